@@ -1,0 +1,48 @@
+# One line for each thing a maintainer does. The first use of any of them sets up .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: generate validate check test lint types format bench build constraints clean
+
+generate: .venv/ready
+	$(BIN)/python -m generator generate
+
+validate: .venv/ready
+	$(BIN)/python -m generator validate
+
+check: .venv/ready
+	$(BIN)/python -m generator check
+
+test: .venv/ready
+	$(BIN)/python -m pytest tests -n 2
+	$(BIN)/python -m pytest generated
+
+lint: .venv/ready
+	$(BIN)/ruff check . && $(BIN)/black --check -q .
+
+types: .venv/ready
+	$(BIN)/mypy generator runtime tests benchmarks examples && $(BIN)/mypy generated/src && $(BIN)/pyright
+
+format: .venv/ready
+	$(BIN)/ruff check --fix --exclude generated . && $(BIN)/black -q --exclude generated .
+
+bench: .venv/ready
+	$(BIN)/python -m benchmarks
+
+build: generate
+	$(BIN)/python -m build --outdir dist generated
+
+constraints:
+	rm -rf .venv && $(PYTHON) -m venv .venv && $(BIN)/pip install -q -e '.[dev]'
+	{ sed '/^[^#]/d' constraints.txt; $(BIN)/pip freeze --exclude-editable; } > .venv/pins
+	cp .venv/pins constraints.txt && touch .venv/ready
+
+clean:
+	rm -rf .venv .cache build dist
+
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev]'
+	touch $@

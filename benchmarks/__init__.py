@@ -1,0 +1,1 @@
+"""Measured comparisons, against peers where there are any: ``python -m benchmarks``."""

@@ -1,0 +1,147 @@
+"""What a run of the generator costs: cold, with nothing to do, and what the time goes into."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from itertools import count
+from pathlib import Path
+from statistics import median
+
+from .peers import NoPeerError, prepare
+from .timing import ROOT, Command, alternate, milliseconds, print_table, ratios
+
+SPEC = "spec/messaging_v1.yaml"
+COLD_RUNS = 11
+IDLE_RUNS = 15
+TRACED_RUNS = 7
+
+_HEAD = ("", "median", "lowest", "highest")
+_PROCESSES = ("main", "helper")
+_NOTES = ROOT / ".cache" / "runs.json"
+_TRACING = Path(__file__).with_name("tracing")
+
+_Fresh = Callable[[], Path]
+_Make = Callable[[Path], Command]
+_Spent = Mapping[tuple[str, str], float]
+
+
+def report() -> None:
+    """Measure, and print the tables. It takes about a minute."""
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load before: {load:.1f}")
+    with _outputs() as fresh:
+        _report_cold(fresh)
+        _report_idle(fresh)
+        _report_stages(fresh)
+
+
+def _report_cold(fresh: _Fresh) -> None:
+    contestants: dict[str, _Make] = {"lockstep": _lockstep}
+    trouble = ""
+    try:
+        contestants["openapi-python-client"] = partial(_peer, prepare())
+    except NoPeerError as error:
+        trouble = f"no peer: {error}"
+    seconds = alternate([_into(make, fresh) for make in contestants.values()], COLD_RUNS)
+    rows = [[name, *milliseconds(runs)] for name, runs in zip(contestants, seconds, strict=True)]
+    rows.append([trouble, "", "", ""] if trouble else ["ratio", *ratios(*seconds)])
+    title = f"A cold run: {SPEC} into an empty folder, {COLD_RUNS} runs in turns (ms)"
+    print_table(title, _HEAD, rows)
+    sizes = [[name, *_size(make, fresh())] for name, make in contestants.items()]
+    print_table("What it makes", ("", "files", "lines of Python", "of them tests"), sizes)
+
+
+def _into(make: _Make, fresh: _Fresh) -> Callable[[], Command]:
+    return lambda: make(fresh())
+
+
+def _size(make: _Make, output: Path) -> list[str]:
+    """Files, lines of Python, and lines of tests that a run leaves in its folder."""
+    make(output).run()
+    files = [
+        each for each in output.rglob("*") if each.is_file() and ".ruff_cache" not in each.parts
+    ]
+    lines = {each: len(each.read_bytes().splitlines()) for each in files if each.suffix == ".py"}
+    tests = sum(lines[each] for each in lines if output / "tests" in each.parents)
+    return [str(len(files)), str(sum(lines.values())), str(tests)]
+
+
+def _report_idle(fresh: _Fresh) -> None:
+    commands = {
+        "lockstep": _lockstep(fresh()),
+        "floor: python -c 'pass'": Command([sys.executable, "-c", "pass"]),
+        "floor: python -c 'import typer'": Command([sys.executable, "-c", "import typer"]),
+    }
+    commands["lockstep"].run()
+    seconds = alternate([partial(_same, each) for each in commands.values()], IDLE_RUNS)
+    rows = [[name, *milliseconds(runs)] for name, runs in zip(commands, seconds, strict=True)]
+    title = f"A second run, with nothing to do, {IDLE_RUNS} runs in turns (ms)"
+    print_table(title, _HEAD, rows)
+
+
+def _same(command: Command) -> Command:
+    return command
+
+
+def _report_stages(fresh: _Fresh) -> None:
+    runs = [_trace(fresh()) for _ in range(TRACED_RUNS)]
+    found = {key for run in runs for key in run}
+    spent = {key: median(run.get(key, 0.0) for run in runs) for key in found}
+    names = sorted({what for _, what in found}, key=lambda each: (-sum(_both(spent, each)), each))
+    rows = [[name, *(f"{value:.0f}" for value in _both(spent, name))] for name in names]
+    title = f"What a cold run's time goes into, by process, {TRACED_RUNS} traced runs (ms, medians)"
+    print_table(title, ("", *_PROCESSES), rows)
+    print("\n  The processes run at the same time. Tracing costs a little itself.")
+
+
+def _both(spent: _Spent, what: str) -> list[float]:
+    return [spent.get((process, what), 0.0) for process in _PROCESSES]
+
+
+def _trace(output: Path) -> _Spent:
+    """The milliseconds of one cold run, by process and by what they went into."""
+    file = output.with_suffix(".trace")
+    _lockstep(output, {"PYTHONPATH": str(_TRACING), "LOCKSTEP_TRACE": str(file)}).run()
+    spent: dict[tuple[str, str], float] = defaultdict(float)
+    for line in file.read_text(encoding="utf-8").splitlines():
+        process, what, time = line.split("\t")
+        spent[process, what] += float(time)
+    return spent
+
+
+def _lockstep(output: Path, environment: Mapping[str, str] | None = None) -> Command:
+    arguments = ["generate", "--spec", "spec", "--api", "messaging_v1", "--output", str(output)]
+    return Command([sys.executable, "-m", "generator", *arguments], environment or {})
+
+
+def _peer(commands: Path, output: Path) -> Command:
+    arguments = ["generate", "--path", SPEC, "--output-path", str(output), "--meta", "none"]
+    path = os.pathsep.join([str(commands), os.environ["PATH"]])  # It runs the ruff it finds.
+    return Command([str(commands / "openapi-python-client"), *arguments], {"PATH": path})
+
+
+@contextmanager
+def _outputs() -> Iterator[_Fresh]:
+    """Gives paths of folders that do not exist yet, and forgets them all at the end."""
+    with tempfile.TemporaryDirectory(prefix="lockstep-bench-") as folder:
+        numbers = count()
+        yield lambda: Path(folder, f"run-{next(numbers)}")
+        _forget(folder)
+
+
+def _forget(folder: str) -> None:
+    """Take what runs into the folder have noted out of the generator's own notes."""
+    try:
+        notes = json.loads(_NOTES.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return
+    kept = {path: inputs for path, inputs in notes.items() if not path.startswith(folder)}
+    _NOTES.write_text(json.dumps(kept, indent=2), encoding="utf-8")

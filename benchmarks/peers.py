@@ -1,0 +1,42 @@
+"""The peers' own virtual environment, made on first use from the pins in ``peers.txt``."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / ".venv-peers"
+PINS = Path(__file__).with_name("peers.txt")
+
+
+class NoPeerError(Exception):
+    """The environment of the peers cannot be made; the message says why."""
+
+
+def prepare() -> Path:
+    """The folder of the peers' commands.
+
+    Raises:
+        NoPeerError: The environment cannot be made, for want of a network for example.
+
+    """
+    commands, made_from = FOLDER / "bin", FOLDER / "made-from.txt"
+    pins = PINS.read_text(encoding="utf-8")
+    if not made_from.is_file() or made_from.read_text(encoding="utf-8") != pins:
+        print("installing the peers into .venv-peers", file=sys.stderr, flush=True)
+        _run([sys.executable, "-m", "venv", "--clear", str(FOLDER)])
+        _run([str(commands / "python"), "-m", "pip", "install", "-q", "-r", str(PINS)])
+        made_from.write_text(pins, encoding="utf-8")
+    return commands
+
+
+def _run(command: list[str]) -> None:
+    try:
+        subprocess.run(command, check=True, capture_output=True, text=True)
+    except OSError as error:
+        raise NoPeerError(str(error)) from error
+    except subprocess.CalledProcessError as error:
+        lines = (error.stderr or error.stdout).strip().splitlines()
+        raise NoPeerError(lines[-1] if lines else f"{command[0]} failed") from error

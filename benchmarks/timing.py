@@ -1,0 +1,91 @@
+"""Runs commands as whole processes, one after the other, and prints what they took."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Command:
+    """A process to be measured.
+
+    Attributes:
+        arguments: The command line.
+        environment: Variables that it gets besides ours.
+
+    """
+
+    arguments: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def run(self) -> float:
+        """Run it once and return the seconds from its start to its end.
+
+        Raises:
+            RuntimeError: It failed; the message holds what it said.
+
+        """
+        environment = os.environ | dict(self.environment)
+        # As on a maintainer's machine: Python compiles a module once, not in each run.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        start = time.perf_counter()
+        done = subprocess.run(
+            self.arguments, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
+        seconds = time.perf_counter() - start
+        if done.returncode:
+            raise RuntimeError(f"{' '.join(self.arguments)}: {done.stdout}{done.stderr}".strip())
+        return seconds
+
+
+def alternate(makers: Sequence[Callable[[], Command]], runs: int) -> list[list[float]]:
+    """The seconds of each command, run in turns, so that a slow moment of the machine meets all.
+
+    Args:
+        makers: Make the commands anew for each run, such as for another output folder.
+        runs: How many runs of each count. One more goes before, for the file system's caches.
+
+    """
+    seconds: list[list[float]] = [[] for _ in makers]
+    turns = list(zip(makers, seconds, strict=True))
+    for make in makers:
+        make().run()
+    for number in range(runs):
+        for make, each in turns if number % 2 == 0 else reversed(turns):
+            each.append(make().run())
+    return seconds
+
+
+def milliseconds(seconds: Iterable[float]) -> list[str]:
+    """Median, lowest and highest, for a table."""
+    each = sorted(seconds)
+    return [f"{1000 * value:.0f}" for value in (median(each), each[0], each[-1])]
+
+
+def ratios(ours: Iterable[float], theirs: Iterable[float]) -> list[str]:
+    """Median, lowest and highest of the ratios of runs that followed each other."""
+    each = sorted(one / other for one, other in zip(ours, theirs, strict=True))
+    return [f"{value:.2f}" for value in (median(each), each[0], each[-1])]
+
+
+def print_table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A plain table: the first column to the left, the others to the right."""
+    cells = [list(head), *(list(row) for row in rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
+    print(f"\n{title}\n")
+    for number, row in enumerate(cells):
+        first, *others = (
+            text.ljust(width) if column == 0 else text.rjust(width)
+            for column, (text, width) in enumerate(zip(row, widths, strict=True))
+        )
+        print("  " + "   ".join([first, *others]).rstrip())
+        if number == 0:
+            print("  " + "-" * (sum(widths) + 3 * (len(widths) - 1)))

@@ -1,0 +1,41 @@
+"""Send a buyer the warranty of what they bought, if the order allows that message.
+
+Usage: send_warranty.py ORDER_ID
+
+The credentials come from SP_API_CLIENT_ID, SP_API_CLIENT_SECRET and SP_API_REFRESH_TOKEN.
+"""
+
+import sys
+from datetime import UTC, datetime, timedelta
+
+from selling_partner import Credentials, Marketplace, NotFoundError, Region, SellingPartner
+from selling_partner.messaging_v1 import CreateWarrantyRequest
+
+
+def main(order_id: str) -> None:
+    today = datetime.now(UTC).replace(microsecond=0)
+    with SellingPartner(Credentials.from_env(), region=Region.NA) as sp:
+        messaging = sp.messaging_v1
+        try:
+            answer = messaging.get_messaging_actions_for_order(
+                order_id, marketplace_ids=[Marketplace.US]
+            )
+        except NotFoundError as error:
+            sys.exit(f"No such order: {error}")
+        allowed = {action.name for action in answer.links.actions} if answer.links else set()
+        if "warranty" not in allowed:
+            sys.exit(
+                f"Order {order_id} allows {', '.join(map(str, sorted(allowed, key=str)))} only"
+            )
+        messaging.create_warranty(
+            order_id,
+            marketplace_ids=[Marketplace.US],
+            body=CreateWarrantyRequest(
+                coverage_start_date=today, coverage_end_date=today + timedelta(days=730)
+            ),
+        )
+    print(f"The buyer of {order_id} has been told.")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

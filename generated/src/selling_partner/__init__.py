@@ -1,0 +1,121 @@
+"""A typed client for Amazon's Selling Partner API.
+
+``SellingPartner`` and ``AsyncSellingPartner`` hold what all APIs share; each API is an attribute
+of theirs and a module of this package. Everything is imported when it is first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from .version import __version__
+
+if TYPE_CHECKING:
+    from ._runtime.credentials import Credentials
+    from ._runtime.errors import (
+        ErrorDetail,
+        SellingPartnerError,
+        ConfigurationError,
+        CredentialsError,
+        RequestValidationError,
+        NetworkError,
+        RequestTimeoutError,
+        ApiStatusError,
+        ClientError,
+        ServerError,
+        BadRequestError,
+        UnauthorizedError,
+        ForbiddenError,
+        NotFoundError,
+        ConflictError,
+        RequestTooLargeError,
+        UnsupportedMediaTypeError,
+        UnprocessableContentError,
+        TooManyRequestsError,
+        InternalServerError,
+        BadGatewayError,
+        ServiceUnavailableError,
+        GatewayTimeoutError,
+    )
+    from ._runtime.regions import Marketplace, Region
+    from .async_root import AsyncSellingPartner
+    from .root import SellingPartner
+
+_HOMES = {
+    "AsyncSellingPartner": ".async_root",
+    "Credentials": "._runtime.credentials",
+    "ErrorDetail": "._runtime.errors",
+    "Marketplace": "._runtime.regions",
+    "Region": "._runtime.regions",
+    "SellingPartner": ".root",
+    "SellingPartnerError": "._runtime.errors",
+    "ConfigurationError": "._runtime.errors",
+    "CredentialsError": "._runtime.errors",
+    "RequestValidationError": "._runtime.errors",
+    "NetworkError": "._runtime.errors",
+    "RequestTimeoutError": "._runtime.errors",
+    "ApiStatusError": "._runtime.errors",
+    "ClientError": "._runtime.errors",
+    "ServerError": "._runtime.errors",
+    "BadRequestError": "._runtime.errors",
+    "UnauthorizedError": "._runtime.errors",
+    "ForbiddenError": "._runtime.errors",
+    "NotFoundError": "._runtime.errors",
+    "ConflictError": "._runtime.errors",
+    "RequestTooLargeError": "._runtime.errors",
+    "UnsupportedMediaTypeError": "._runtime.errors",
+    "UnprocessableContentError": "._runtime.errors",
+    "TooManyRequestsError": "._runtime.errors",
+    "InternalServerError": "._runtime.errors",
+    "BadGatewayError": "._runtime.errors",
+    "ServiceUnavailableError": "._runtime.errors",
+    "GatewayTimeoutError": "._runtime.errors",
+}
+_APIS = {
+    "messaging_v1",
+}
+
+__all__ = [
+    "AsyncSellingPartner",
+    "Credentials",
+    "ErrorDetail",
+    "Marketplace",
+    "Region",
+    "SellingPartner",
+    "__version__",
+    "SellingPartnerError",
+    "ConfigurationError",
+    "CredentialsError",
+    "RequestValidationError",
+    "NetworkError",
+    "RequestTimeoutError",
+    "ApiStatusError",
+    "ClientError",
+    "ServerError",
+    "BadRequestError",
+    "UnauthorizedError",
+    "ForbiddenError",
+    "NotFoundError",
+    "ConflictError",
+    "RequestTooLargeError",
+    "UnsupportedMediaTypeError",
+    "UnprocessableContentError",
+    "TooManyRequestsError",
+    "InternalServerError",
+    "BadGatewayError",
+    "ServiceUnavailableError",
+    "GatewayTimeoutError",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _APIS:
+        return import_module(f".{name}", __name__)
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name], __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES, *_APIS})

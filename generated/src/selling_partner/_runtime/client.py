@@ -1,0 +1,107 @@
+"""The bases of the generated clients: the root, and one client for each API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import ClassVar, Self, TypeVar
+
+from .connection import Connection
+from .concurrency import HttpClient
+from .credentials import Credentials
+from .model import ApiModel
+from .operation import Operation
+from .regions import Region
+from .request import prepare
+from .response import read_answer
+from .settings import checked_timeout, make_settings
+
+T = TypeVar("T")
+
+
+class BaseClient:
+    """A client with a connection. Use it in an ``with`` block, or ``close`` it when done."""
+
+    _default_application: ClassVar[str]
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        *,
+        region: Region,
+        sandbox: bool = False,
+        base_url: str | None = None,
+        token_url: str | None = None,
+        application: str | None = None,
+        timeout: float = 30.0,
+        http_client: HttpClient | None = None,
+    ) -> None:
+        """Make a client; nothing is sent yet.
+
+        Args:
+            credentials: Who signs in; ``Credentials.from_env()`` reads them from the environment.
+            region: The region of the selling partner's marketplaces.
+            sandbox: Talk to Amazon's static sandbox of the region instead.
+            base_url: Talk to this host instead: https, or http to this machine.
+            token_url: Where access tokens come from, if not from Login with Amazon.
+            application: ``Name/Version`` of your application, for the ``User-Agent`` header.
+            timeout: Seconds allowed for each of connecting, sending and waiting for data.
+            http_client: A client of httpx2 to send with, for proxies and the like; yours to close.
+
+        Raises:
+            ConfigurationError: An option cannot work.
+
+        """
+        settings = make_settings(
+            credentials,
+            region=region,
+            sandbox=sandbox,
+            base_url=base_url,
+            token_url=token_url,
+            application=self._default_application if application is None else application,
+            timeout=timeout,
+        )
+        self._connection = Connection(settings, http_client)
+        self._owns_connection = True
+
+    @classmethod
+    def _sharing(cls, connection: Connection) -> Self:
+        """A client on another client's connection, which it leaves open."""
+        client = cls.__new__(cls)
+        client._connection = connection
+        client._owns_connection = False
+        return client
+
+    def close(self) -> None:
+        """Close the connections. A client that came from a root leaves them to the root."""
+        if self._owns_connection:
+            self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class ApiClient(BaseClient):
+    """The base of an API's client."""
+
+    def _call(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, object],
+        *,
+        body: ApiModel | Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> T:
+        """Check the arguments, send the request, and return the answer's model."""
+        request = prepare(operation, arguments, body)
+        seconds = None if timeout is None else checked_timeout(timeout)
+        response = self._connection.send(operation.operation_id, request, seconds)
+        return read_answer(operation, response)

@@ -1,0 +1,76 @@
+"""The three values with which an application signs in for a selling partner."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Self
+
+from .errors import CredentialsError
+
+ENVIRONMENT = {
+    "client_id": "SP_API_CLIENT_ID",
+    "client_secret": "SP_API_CLIENT_SECRET",
+    "refresh_token": "SP_API_REFRESH_TOKEN",
+}
+
+
+@dataclass(frozen=True, repr=False)
+class Credentials:
+    """Login with Amazon credentials of one application, authorized by one selling partner.
+
+    Args:
+        client_id: The application's LWA client identifier (``amzn1.application-oa2-client...``).
+        client_secret: The application's LWA client secret.
+        refresh_token: The token that the selling partner's authorization gave (``Atzr|...``).
+
+    Raises:
+        CredentialsError: One of the three is empty or holds a control character.
+
+    """
+
+    client_id: str
+    client_secret: str
+    refresh_token: str
+
+    def __post_init__(self) -> None:
+        unusable = [
+            field.name for field in fields(self) if not _is_usable(getattr(self, field.name))
+        ]
+        if unusable:
+            raise CredentialsError(
+                f"Unusable credentials: {', '.join(unusable)}. "
+                "Each must be a non-empty string of printable characters."
+            )
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Self:
+        """Read the credentials from the environment.
+
+        The variables are ``SP_API_CLIENT_ID``, ``SP_API_CLIENT_SECRET`` and
+        ``SP_API_REFRESH_TOKEN``; white space around a value is dropped.
+
+        Args:
+            environ: Read from this mapping instead of ``os.environ``.
+
+        Raises:
+            CredentialsError: A variable is missing or empty; all of them are named at once.
+
+        """
+        source = os.environ if environ is None else environ
+        values = {name: source.get(key, "").strip() for name, key in ENVIRONMENT.items()}
+        missing = [ENVIRONMENT[name] for name, value in values.items() if not value]
+        if missing:
+            raise CredentialsError(
+                f"Missing credentials: set {', '.join(missing)} in the environment, "
+                "or pass Credentials(client_id=..., client_secret=..., refresh_token=...)."
+            )
+        return cls(**values)
+
+    def __repr__(self) -> str:
+        return "Credentials(client_id='***', client_secret='***', refresh_token='***')"
+
+
+def _is_usable(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and value.isprintable()

@@ -1,0 +1,101 @@
+"""From an answer to its model or its exception: pure functions."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from .errors import ApiStatusError, ErrorDetail, error_class
+from .model import ApiModel, read_model
+from .operation import Operation
+
+if TYPE_CHECKING:
+    from httpx2 import Response
+
+T = TypeVar("T")
+
+REQUEST_ID = "x-amzn-RequestId"
+RATE_LIMIT = "x-amzn-RateLimit-Limit"
+
+logger = logging.getLogger("selling_partner")
+
+
+def read_answer(operation: Operation[T], response: Response) -> T:
+    """What the call returns.
+
+    A success never raises because of its body's shape, for the request has been carried out:
+    each departure from the model is logged as a warning, without the value.
+
+    Raises:
+        ApiStatusError: The status is not a success; the subclass is the status's own.
+
+    """
+    if not response.is_success:
+        raise read_error(operation.operation_id, response)
+    model = operation.answers.get(response.status_code, _any_model(operation))
+    if model is None:
+        return cast(T, None)
+    answer, misfits = read_model(cast(type[ApiModel], model), parse_json(response))
+    for misfit in misfits:
+        logger.warning(
+            "%s: the answer departs from %s at %r: %s [request id %s]",
+            operation.operation_id,
+            model.__name__,
+            misfit.path,
+            misfit.reason,
+            response.headers.get(REQUEST_ID),
+        )
+    return cast(T, answer)
+
+
+def read_error(operation_id: str, response: Response) -> ApiStatusError:
+    """The exception for an answer that is not a success."""
+    return error_class(response.status_code)(
+        operation_id,
+        response,
+        errors=_error_details(parse_json(response)),
+        request_id=response.headers.get(REQUEST_ID),
+        rate_limit=_rate_limit(response.headers.get(RATE_LIMIT)),
+    )
+
+
+def parse_json(response: Response) -> object:
+    """The body as JSON; ``None`` where it is empty, something else, or nested beyond reason."""
+    try:
+        return cast(object, response.json())
+    except (ValueError, RecursionError):
+        return None
+
+
+def _any_model(operation: Operation[T]) -> type[T] | None:
+    """The model for a success that the documentation does not list: that of the first listed."""
+    return next(iter(operation.answers.values()), None)
+
+
+def _error_details(body: object) -> list[ErrorDetail]:
+    entries = body.get("errors") if isinstance(body, Mapping) else None
+    if not isinstance(entries, list):
+        return []
+    return [
+        ErrorDetail(
+            code=_text(entry.get("code")),
+            message=_text(entry.get("message")),
+            details=_text(entry.get("details")) or None,
+        )
+        for entry in entries
+        if isinstance(entry, Mapping)
+    ]
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _rate_limit(header: str | None) -> float | None:
+    try:
+        rate = float(header or "")
+    except ValueError:
+        return None
+    return rate if 0 <= rate < math.inf else None

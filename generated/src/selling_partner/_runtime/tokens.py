@@ -1,0 +1,82 @@
+"""Access tokens of Login with Amazon (LWA): how one is asked for, read and judged."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .credentials import Credentials
+from .errors import CredentialsError
+from .response import parse_json, read_error
+
+if TYPE_CHECKING:
+    from httpx2 import Response
+
+TOKEN_URL = "https://api.amazon.com/auth/o2/token"
+TOKEN_OPERATION = "LoginWithAmazon"
+
+REFRESH_MARGIN = 300.0
+"""How long before it expires a token is replaced, in seconds: longer than any call takes."""
+LONGEST_LIFETIME = 86_400.0
+"""A lifetime beyond this is not believed, in seconds."""
+
+_SENDABLE = re.compile(r"[\x21-\x7e]+")
+"""What a header can carry. The HTTP library's own complaint about a token would quote it."""
+
+
+@dataclass(frozen=True)
+class AccessToken:
+    """An access token, and when to replace it, in seconds since the epoch."""
+
+    value: str = field(repr=False)
+    refresh_at: float
+
+    def is_fresh(self, now: float) -> bool:
+        """Whether the token may still be sent."""
+        return now < self.refresh_at
+
+
+def token_form(credentials: Credentials) -> dict[str, str]:
+    """The form that trades the refresh token for an access token."""
+    return {
+        "grant_type": "refresh_token",
+        "refresh_token": credentials.refresh_token,
+        "client_id": credentials.client_id,
+        "client_secret": credentials.client_secret,
+    }
+
+
+def read_token(response: Response, now: float) -> AccessToken:
+    """The token in LWA's answer.
+
+    Args:
+        response: The answer to ``token_form``.
+        now: When the request was sent, in seconds since the epoch.
+
+    Raises:
+        CredentialsError: LWA refused the credentials (the message carries LWA's own words), or
+            its answer holds no token.
+        ApiStatusError: LWA failed in another way.
+
+    """
+    body = parse_json(response)
+    fields = body if isinstance(body, dict) else {}
+    if response.status_code in {400, 401, 403}:
+        texts = (fields.get("error"), fields.get("error_description"))
+        said = ": ".join(text for text in texts if isinstance(text, str))
+        raise CredentialsError(
+            f"Login with Amazon refused the credentials ({response.status_code}): "
+            f"{said or 'it gave no reason'}"
+        )
+    if not response.is_success:
+        raise read_error(TOKEN_OPERATION, response)
+    value, lifetime = fields.get("access_token"), fields.get("expires_in", 3600)
+    if not isinstance(value, str) or not _SENDABLE.fullmatch(value) or not _is_lifetime(lifetime):
+        raise CredentialsError("Login with Amazon answered without a usable access token")
+    lifetime = min(lifetime, LONGEST_LIFETIME)
+    return AccessToken(value, refresh_at=now + lifetime - min(REFRESH_MARGIN, lifetime / 2))
+
+
+def _is_lifetime(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value > 0

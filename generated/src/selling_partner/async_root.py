@@ -1,0 +1,25 @@
+"""The root of the async clients."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ._runtime.async_client import AsyncBaseClient
+from .version import APPLICATION
+
+if TYPE_CHECKING:
+    from .messaging_v1 import async_client as _messaging_v1
+
+
+class AsyncSellingPartner(AsyncBaseClient):
+    """Every API, for one selling partner: they share its connections and its access token."""
+
+    _default_application = APPLICATION
+
+    @cached_property
+    def messaging_v1(self) -> _messaging_v1.AsyncMessagingClient:
+        """Messaging API v1."""
+        from .messaging_v1.async_client import AsyncMessagingClient
+
+        return AsyncMessagingClient._sharing(self._connection)

@@ -1,0 +1,247 @@
+"""The operations of Messaging API v1, as data."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from pydantic import Field
+
+from .._runtime import operation as rt
+from .models import (
+    CreateAmazonMotorsRequest,
+    CreateAmazonMotorsResponse,
+    CreateConfirmCustomizationDetailsRequest,
+    CreateConfirmCustomizationDetailsResponse,
+    CreateConfirmDeliveryDetailsRequest,
+    CreateConfirmDeliveryDetailsResponse,
+    CreateConfirmOrderDetailsRequest,
+    CreateConfirmOrderDetailsResponse,
+    CreateConfirmServiceDetailsRequest,
+    CreateConfirmServiceDetailsResponse,
+    CreateDigitalAccessKeyRequest,
+    CreateDigitalAccessKeyResponse,
+    CreateLegalDisclosureRequest,
+    CreateLegalDisclosureResponse,
+    CreateNegativeFeedbackRemovalResponse,
+    CreateUnexpectedProblemRequest,
+    CreateUnexpectedProblemResponse,
+    CreateWarrantyRequest,
+    CreateWarrantyResponse,
+    GetAttributesResponse,
+    GetMessagingActionsForOrderResponse,
+    InvoiceRequest,
+    InvoiceResponse,
+)
+
+GET_MESSAGING_ACTIONS_FOR_ORDER: rt.Operation[GetMessagingActionsForOrderResponse] = rt.Operation(
+    operation_id="getMessagingActionsForOrder",
+    method="GET",
+    path="/messaging/v1/orders/{amazonOrderId}",
+    answers={200: GetMessagingActionsForOrderResponse},
+    parameters=(
+        rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
+        rt.Parameter(
+            "marketplace_ids", "marketplaceIds", "query", Annotated[list[str], Field(max_length=1)]
+        ),
+    ),
+    accept="application/hal+json",
+    usage_plan=rt.UsagePlan(rate=1, burst=5),
+)
+
+CONFIRM_CUSTOMIZATION_DETAILS: rt.Operation[CreateConfirmCustomizationDetailsResponse] = (
+    rt.Operation(
+        operation_id="confirmCustomizationDetails",
+        method="POST",
+        path="/messaging/v1/orders/{amazonOrderId}/messages/confirmCustomizationDetails",
+        answers={201: CreateConfirmCustomizationDetailsResponse},
+        parameters=(
+            rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
+            rt.Parameter(
+                "marketplace_ids",
+                "marketplaceIds",
+                "query",
+                Annotated[list[str], Field(max_length=1)],
+            ),
+        ),
+        body=rt.Body(CreateConfirmCustomizationDetailsRequest, "application/json", required=True),
+        accept="application/hal+json",
+        usage_plan=rt.UsagePlan(rate=1, burst=5),
+    )
+)
+
+CREATE_CONFIRM_DELIVERY_DETAILS: rt.Operation[CreateConfirmDeliveryDetailsResponse] = rt.Operation(
+    operation_id="createConfirmDeliveryDetails",
+    method="POST",
+    path="/messaging/v1/orders/{amazonOrderId}/messages/confirmDeliveryDetails",
+    answers={201: CreateConfirmDeliveryDetailsResponse},
+    parameters=(
+        rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
+        rt.Parameter(
+            "marketplace_ids", "marketplaceIds", "query", Annotated[list[str], Field(max_length=1)]
+        ),
+    ),
+    body=rt.Body(CreateConfirmDeliveryDetailsRequest, "application/json", required=True),
+    accept="application/hal+json",
+    usage_plan=rt.UsagePlan(rate=1, burst=5),
+)
+
+CREATE_LEGAL_DISCLOSURE: rt.Operation[CreateLegalDisclosureResponse] = rt.Operation(
+    operation_id="createLegalDisclosure",
+    method="POST",
+    path="/messaging/v1/orders/{amazonOrderId}/messages/legalDisclosure",
+    answers={201: CreateLegalDisclosureResponse},
+    parameters=(
+        rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
+        rt.Parameter(
+            "marketplace_ids", "marketplaceIds", "query", Annotated[list[str], Field(max_length=1)]
+        ),
+    ),
+    body=rt.Body(CreateLegalDisclosureRequest, "application/json", required=True),
+    accept="application/hal+json",
+    usage_plan=rt.UsagePlan(rate=1, burst=5),
+)
+
+CREATE_NEGATIVE_FEEDBACK_REMOVAL: rt.Operation[CreateNegativeFeedbackRemovalResponse] = (
+    rt.Operation(
+        operation_id="createNegativeFeedbackRemoval",
+        method="POST",
+        path="/messaging/v1/orders/{amazonOrderId}/messages/negativeFeedbackRemoval",
+        answers={201: CreateNegativeFeedbackRemovalResponse},
+        parameters=(
+            rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
+            rt.Parameter(
+                "marketplace_ids",
+                "marketplaceIds",
+                "query",
+                Annotated[list[str], Field(max_length=1)],
+            ),
+        ),
+        accept="application/hal+json",
+        usage_plan=rt.UsagePlan(rate=1, burst=5),
+    )
+)
+
+CREATE_CONFIRM_ORDER_DETAILS: rt.Operation[CreateConfirmOrderDetailsResponse] = rt.Operation(
+    operation_id="createConfirmOrderDetails",
+    method="POST",
+    path="/messaging/v1/orders/{amazonOrderId}/messages/confirmOrderDetails",
+    answers={201: CreateConfirmOrderDetailsResponse},
+    parameters=(
+        rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
+        rt.Parameter(
+            "marketplace_ids", "marketplaceIds", "query", Annotated[list[str], Field(max_length=1)]
+        ),
+    ),
+    body=rt.Body(CreateConfirmOrderDetailsRequest, "application/json", required=True),
+    accept="application/hal+json",
+    usage_plan=rt.UsagePlan(rate=1, burst=5),
+)
+
+CREATE_CONFIRM_SERVICE_DETAILS: rt.Operation[CreateConfirmServiceDetailsResponse] = rt.Operation(
+    operation_id="createConfirmServiceDetails",
+    method="POST",
+    path="/messaging/v1/orders/{amazonOrderId}/messages/confirmServiceDetails",
+    answers={201: CreateConfirmServiceDetailsResponse},
+    parameters=(
+        rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
+        rt.Parameter(
+            "marketplace_ids", "marketplaceIds", "query", Annotated[list[str], Field(max_length=1)]
+        ),
+    ),
+    body=rt.Body(CreateConfirmServiceDetailsRequest, "application/json", required=True),
+    accept="application/hal+json",
+    usage_plan=rt.UsagePlan(rate=1, burst=5),
+)
+
+CREATE_AMAZON_MOTORS: rt.Operation[CreateAmazonMotorsResponse] = rt.Operation(
+    operation_id="CreateAmazonMotors",
+    method="POST",
+    path="/messaging/v1/orders/{amazonOrderId}/messages/amazonMotors",
+    answers={201: CreateAmazonMotorsResponse},
+    parameters=(
+        rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
+        rt.Parameter(
+            "marketplace_ids", "marketplaceIds", "query", Annotated[list[str], Field(max_length=1)]
+        ),
+    ),
+    body=rt.Body(CreateAmazonMotorsRequest, "application/json", required=True),
+    accept="application/hal+json",
+    usage_plan=rt.UsagePlan(rate=1, burst=5),
+)
+
+CREATE_WARRANTY: rt.Operation[CreateWarrantyResponse] = rt.Operation(
+    operation_id="CreateWarranty",
+    method="POST",
+    path="/messaging/v1/orders/{amazonOrderId}/messages/warranty",
+    answers={201: CreateWarrantyResponse},
+    parameters=(
+        rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
+        rt.Parameter(
+            "marketplace_ids", "marketplaceIds", "query", Annotated[list[str], Field(max_length=1)]
+        ),
+    ),
+    body=rt.Body(CreateWarrantyRequest, "application/json", required=True),
+    accept="application/hal+json",
+    usage_plan=rt.UsagePlan(rate=1, burst=5),
+)
+
+GET_ATTRIBUTES: rt.Operation[GetAttributesResponse] = rt.Operation(
+    operation_id="GetAttributes",
+    method="GET",
+    path="/messaging/v1/orders/{amazonOrderId}/attributes",
+    answers={200: GetAttributesResponse},
+    parameters=(
+        rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
+        rt.Parameter(
+            "marketplace_ids", "marketplaceIds", "query", Annotated[list[str], Field(max_length=1)]
+        ),
+    ),
+    accept="application/hal+json",
+    usage_plan=rt.UsagePlan(rate=1, burst=5),
+)
+
+CREATE_DIGITAL_ACCESS_KEY: rt.Operation[CreateDigitalAccessKeyResponse] = rt.Operation(
+    operation_id="createDigitalAccessKey",
+    method="POST",
+    path="/messaging/v1/orders/{amazonOrderId}/messages/digitalAccessKey",
+    answers={201: CreateDigitalAccessKeyResponse},
+    parameters=(
+        rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
+        rt.Parameter(
+            "marketplace_ids", "marketplaceIds", "query", Annotated[list[str], Field(max_length=1)]
+        ),
+    ),
+    body=rt.Body(CreateDigitalAccessKeyRequest, "application/json", required=True),
+    accept="application/hal+json",
+    usage_plan=rt.UsagePlan(rate=1, burst=5),
+)
+
+CREATE_UNEXPECTED_PROBLEM: rt.Operation[CreateUnexpectedProblemResponse] = rt.Operation(
+    operation_id="createUnexpectedProblem",
+    method="POST",
+    path="/messaging/v1/orders/{amazonOrderId}/messages/unexpectedProblem",
+    answers={201: CreateUnexpectedProblemResponse},
+    parameters=(
+        rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
+        rt.Parameter(
+            "marketplace_ids", "marketplaceIds", "query", Annotated[list[str], Field(max_length=1)]
+        ),
+    ),
+    body=rt.Body(CreateUnexpectedProblemRequest, "application/json", required=True),
+    accept="application/hal+json",
+    usage_plan=rt.UsagePlan(rate=1, burst=5),
+)
+
+SEND_INVOICE: rt.Operation[InvoiceResponse] = rt.Operation(
+    operation_id="sendInvoice",
+    method="POST",
+    path="/messaging/v1/orders/{amazonOrderId}/messages/invoice",
+    answers={201: InvoiceResponse},
+    parameters=(
+        rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
+        rt.Parameter(
+            "marketplace_ids", "marketplaceIds", "query", Annotated[list[str], Field(max_length=1)]
+        ),
+    ),
+    body=rt.Body(InvoiceRequest, "application/json", required=True),
+    accept="application/hal+json",
+)

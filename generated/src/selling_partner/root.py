@@ -1,0 +1,25 @@
+"""The root of the clients."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ._runtime.client import BaseClient
+from .version import APPLICATION
+
+if TYPE_CHECKING:
+    from .messaging_v1 import client as _messaging_v1
+
+
+class SellingPartner(BaseClient):
+    """Every API, for one selling partner: they share its connections and its access token."""
+
+    _default_application = APPLICATION
+
+    @cached_property
+    def messaging_v1(self) -> _messaging_v1.MessagingClient:
+        """Messaging API v1."""
+        from .messaging_v1.client import MessagingClient
+
+        return MessagingClient._sharing(self._connection)

@@ -1,0 +1,565 @@
+"""What the document of Messaging API v1 says of each operation, as data."""
+
+import support
+
+from selling_partner.messaging_v1 import (
+    CreateAmazonMotorsRequest,
+    CreateAmazonMotorsResponse,
+    CreateConfirmCustomizationDetailsRequest,
+    CreateConfirmCustomizationDetailsResponse,
+    CreateConfirmDeliveryDetailsRequest,
+    CreateConfirmDeliveryDetailsResponse,
+    CreateConfirmOrderDetailsRequest,
+    CreateConfirmOrderDetailsResponse,
+    CreateConfirmServiceDetailsRequest,
+    CreateConfirmServiceDetailsResponse,
+    CreateDigitalAccessKeyRequest,
+    CreateDigitalAccessKeyResponse,
+    CreateLegalDisclosureRequest,
+    CreateLegalDisclosureResponse,
+    CreateNegativeFeedbackRemovalResponse,
+    CreateUnexpectedProblemRequest,
+    CreateUnexpectedProblemResponse,
+    CreateWarrantyRequest,
+    CreateWarrantyResponse,
+    GetAttributesResponse,
+    GetMessagingActionsForOrderResponse,
+    InvoiceRequest,
+    InvoiceResponse,
+)
+
+CALLS = [
+    support.Call(
+        method_name="get_messaging_actions_for_order",
+        positional={"amazon_order_id": "123-1234567-1234567"},
+        keywords={"marketplace_ids": ["ATVPDKIKX0DER"]},
+        http_method="GET",
+        target="/messaging/v1/orders/123-1234567-1234567?marketplaceIds=ATVPDKIKX0DER",
+        accept="application/hal+json",
+        refused_arguments=[
+            ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
+        ],
+        successes=[
+            support.Success(
+                200,
+                GetMessagingActionsForOrderResponse,
+                {
+                    "_links": {
+                        "self": {
+                            "href": "/messaging/v1/orders/123-1234567-1234567?marketplaceIds=ATVPDKIKX0DER",
+                            "name": "text",
+                        },
+                        "actions": [
+                            {
+                                "href": "/messaging/v1/orders/123-1234567-1234567?marketplaceIds=ATVPDKIKX0DER",
+                                "name": "text",
+                            }
+                        ],
+                    },
+                    "_embedded": {
+                        "actions": [
+                            {
+                                "_links": {
+                                    "self": {
+                                        "href": "/messaging/v1/orders/123-1234567-1234567?marketplaceIds=ATVPDKIKX0DER",
+                                        "name": "text",
+                                    },
+                                    "schema": {
+                                        "href": "/messaging/v1/orders/123-1234567-1234567?marketplaceIds=ATVPDKIKX0DER",
+                                        "name": "text",
+                                    },
+                                },
+                                "_embedded": {
+                                    "schema": {
+                                        "_links": {
+                                            "self": {
+                                                "href": "/messaging/v1/orders/123-1234567-1234567?marketplaceIds=ATVPDKIKX0DER",
+                                                "name": "text",
+                                            }
+                                        },
+                                        "payload": {},
+                                        "errors": [
+                                            {"code": "text", "message": "text", "details": "text"}
+                                        ],
+                                    }
+                                },
+                                "payload": {"name": "text"},
+                                "errors": [{"code": "text", "message": "text", "details": "text"}],
+                            }
+                        ]
+                    },
+                },
+            ),
+        ],
+        errors=[
+            support.Error(400, "BadRequestError"),
+            support.Error(403, "ForbiddenError", rate_limit=None),
+            support.Error(404, "NotFoundError"),
+            support.Error(413, "RequestTooLargeError", rate_limit=None),
+            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
+            support.Error(429, "TooManyRequestsError", rate_limit=None),
+            support.Error(500, "InternalServerError", rate_limit=None),
+            support.Error(503, "ServiceUnavailableError", rate_limit=None),
+        ],
+    ),
+    support.Call(
+        method_name="confirm_customization_details",
+        positional={"amazon_order_id": "123-1234567-1234567"},
+        keywords={"marketplace_ids": ["ATVPDKIKX0DER"]},
+        http_method="POST",
+        target="/messaging/v1/orders/123-1234567-1234567/messages/confirmCustomizationDetails?marketplaceIds=ATVPDKIKX0DER",
+        accept="application/hal+json",
+        media_type="application/json",
+        body_model=CreateConfirmCustomizationDetailsRequest,
+        body={
+            "text": "text",
+            "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
+        },
+        accepted_bodies={
+            "text: 1 character": {
+                "text": "a" * 1,
+                "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
+            },
+            "text: 800 characters": {
+                "text": "a" * 800,
+                "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
+            },
+        },
+        refused_bodies={
+            "text: 0 characters": {
+                "text": "a" * 0,
+                "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
+            },
+            "text: 801 characters": {
+                "text": "a" * 801,
+                "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
+            },
+            "attachments.0.uploadDestinationId: missing": {
+                "text": "text",
+                "attachments": [{"fileName": "warranty.pdf"}],
+            },
+            "attachments.0.fileName: missing": {
+                "text": "text",
+                "attachments": [{"uploadDestinationId": "text"}],
+            },
+        },
+        refused_arguments=[
+            ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
+        ],
+        successes=[
+            support.Success(201, CreateConfirmCustomizationDetailsResponse, {}),
+        ],
+        errors=[
+            support.Error(400, "BadRequestError"),
+            support.Error(403, "ForbiddenError", rate_limit=None),
+            support.Error(404, "NotFoundError"),
+            support.Error(413, "RequestTooLargeError", rate_limit=None),
+            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
+            support.Error(429, "TooManyRequestsError", rate_limit=None),
+            support.Error(500, "InternalServerError", rate_limit=None),
+            support.Error(503, "ServiceUnavailableError", rate_limit=None),
+        ],
+    ),
+    support.Call(
+        method_name="create_confirm_delivery_details",
+        positional={"amazon_order_id": "123-1234567-1234567"},
+        keywords={"marketplace_ids": ["ATVPDKIKX0DER"]},
+        http_method="POST",
+        target="/messaging/v1/orders/123-1234567-1234567/messages/confirmDeliveryDetails?marketplaceIds=ATVPDKIKX0DER",
+        accept="application/hal+json",
+        media_type="application/json",
+        body_model=CreateConfirmDeliveryDetailsRequest,
+        body={"text": "text"},
+        accepted_bodies={
+            "text: 1 character": {"text": "a" * 1},
+            "text: 2000 characters": {"text": "a" * 2000},
+        },
+        refused_bodies={
+            "text: 0 characters": {"text": "a" * 0},
+            "text: 2001 characters": {"text": "a" * 2001},
+        },
+        refused_arguments=[
+            ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
+        ],
+        successes=[
+            support.Success(201, CreateConfirmDeliveryDetailsResponse, {}),
+        ],
+        errors=[
+            support.Error(400, "BadRequestError"),
+            support.Error(403, "ForbiddenError", rate_limit=None),
+            support.Error(404, "NotFoundError"),
+            support.Error(413, "RequestTooLargeError", rate_limit=None),
+            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
+            support.Error(429, "TooManyRequestsError", rate_limit=None),
+            support.Error(500, "InternalServerError", rate_limit=None),
+            support.Error(503, "ServiceUnavailableError", rate_limit=None),
+        ],
+    ),
+    support.Call(
+        method_name="create_legal_disclosure",
+        positional={"amazon_order_id": "123-1234567-1234567"},
+        keywords={"marketplace_ids": ["ATVPDKIKX0DER"]},
+        http_method="POST",
+        target="/messaging/v1/orders/123-1234567-1234567/messages/legalDisclosure?marketplaceIds=ATVPDKIKX0DER",
+        accept="application/hal+json",
+        media_type="application/json",
+        body_model=CreateLegalDisclosureRequest,
+        body={"attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}]},
+        accepted_bodies={},
+        refused_bodies={
+            "attachments.0.uploadDestinationId: missing": {
+                "attachments": [{"fileName": "warranty.pdf"}]
+            },
+            "attachments.0.fileName: missing": {"attachments": [{"uploadDestinationId": "text"}]},
+        },
+        refused_arguments=[
+            ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
+        ],
+        successes=[
+            support.Success(201, CreateLegalDisclosureResponse, {}),
+        ],
+        errors=[
+            support.Error(400, "BadRequestError"),
+            support.Error(403, "ForbiddenError", rate_limit=None),
+            support.Error(404, "NotFoundError"),
+            support.Error(413, "RequestTooLargeError", rate_limit=None),
+            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
+            support.Error(429, "TooManyRequestsError", rate_limit=None),
+            support.Error(500, "InternalServerError", rate_limit=None),
+            support.Error(503, "ServiceUnavailableError", rate_limit=None),
+        ],
+    ),
+    support.Call(
+        method_name="create_negative_feedback_removal",
+        positional={"amazon_order_id": "123-1234567-1234567"},
+        keywords={"marketplace_ids": ["ATVPDKIKX0DER"]},
+        http_method="POST",
+        target="/messaging/v1/orders/123-1234567-1234567/messages/negativeFeedbackRemoval?marketplaceIds=ATVPDKIKX0DER",
+        accept="application/hal+json",
+        refused_arguments=[
+            ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
+        ],
+        successes=[
+            support.Success(201, CreateNegativeFeedbackRemovalResponse, {}),
+        ],
+        errors=[
+            support.Error(400, "BadRequestError"),
+            support.Error(403, "ForbiddenError", rate_limit=None),
+            support.Error(404, "NotFoundError"),
+            support.Error(413, "RequestTooLargeError", rate_limit=None),
+            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
+            support.Error(429, "TooManyRequestsError", rate_limit=None),
+            support.Error(500, "InternalServerError", rate_limit=None),
+            support.Error(503, "ServiceUnavailableError", rate_limit=None),
+        ],
+    ),
+    support.Call(
+        method_name="create_confirm_order_details",
+        positional={"amazon_order_id": "123-1234567-1234567"},
+        keywords={"marketplace_ids": ["ATVPDKIKX0DER"]},
+        http_method="POST",
+        target="/messaging/v1/orders/123-1234567-1234567/messages/confirmOrderDetails?marketplaceIds=ATVPDKIKX0DER",
+        accept="application/hal+json",
+        media_type="application/json",
+        body_model=CreateConfirmOrderDetailsRequest,
+        body={"text": "text"},
+        accepted_bodies={
+            "text: 1 character": {"text": "a" * 1},
+            "text: 2000 characters": {"text": "a" * 2000},
+        },
+        refused_bodies={
+            "text: 0 characters": {"text": "a" * 0},
+            "text: 2001 characters": {"text": "a" * 2001},
+        },
+        refused_arguments=[
+            ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
+        ],
+        successes=[
+            support.Success(201, CreateConfirmOrderDetailsResponse, {}),
+        ],
+        errors=[
+            support.Error(400, "BadRequestError"),
+            support.Error(403, "ForbiddenError", rate_limit=None),
+            support.Error(404, "NotFoundError"),
+            support.Error(413, "RequestTooLargeError", rate_limit=None),
+            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
+            support.Error(429, "TooManyRequestsError", rate_limit=None),
+            support.Error(500, "InternalServerError", rate_limit=None),
+            support.Error(503, "ServiceUnavailableError", rate_limit=None),
+        ],
+    ),
+    support.Call(
+        method_name="create_confirm_service_details",
+        positional={"amazon_order_id": "123-1234567-1234567"},
+        keywords={"marketplace_ids": ["ATVPDKIKX0DER"]},
+        http_method="POST",
+        target="/messaging/v1/orders/123-1234567-1234567/messages/confirmServiceDetails?marketplaceIds=ATVPDKIKX0DER",
+        accept="application/hal+json",
+        media_type="application/json",
+        body_model=CreateConfirmServiceDetailsRequest,
+        body={"text": "text"},
+        accepted_bodies={
+            "text: 1 character": {"text": "a" * 1},
+            "text: 2000 characters": {"text": "a" * 2000},
+        },
+        refused_bodies={
+            "text: 0 characters": {"text": "a" * 0},
+            "text: 2001 characters": {"text": "a" * 2001},
+        },
+        refused_arguments=[
+            ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
+        ],
+        successes=[
+            support.Success(201, CreateConfirmServiceDetailsResponse, {}),
+        ],
+        errors=[
+            support.Error(400, "BadRequestError"),
+            support.Error(403, "ForbiddenError", rate_limit=None),
+            support.Error(404, "NotFoundError"),
+            support.Error(413, "RequestTooLargeError", rate_limit=None),
+            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
+            support.Error(429, "TooManyRequestsError", rate_limit=None),
+            support.Error(500, "InternalServerError", rate_limit=None),
+            support.Error(503, "ServiceUnavailableError", rate_limit=None),
+        ],
+    ),
+    support.Call(
+        method_name="create_amazon_motors",
+        positional={"amazon_order_id": "123-1234567-1234567"},
+        keywords={"marketplace_ids": ["ATVPDKIKX0DER"]},
+        http_method="POST",
+        target="/messaging/v1/orders/123-1234567-1234567/messages/amazonMotors?marketplaceIds=ATVPDKIKX0DER",
+        accept="application/hal+json",
+        media_type="application/json",
+        body_model=CreateAmazonMotorsRequest,
+        body={"attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}]},
+        accepted_bodies={},
+        refused_bodies={
+            "attachments.0.uploadDestinationId: missing": {
+                "attachments": [{"fileName": "warranty.pdf"}]
+            },
+            "attachments.0.fileName: missing": {"attachments": [{"uploadDestinationId": "text"}]},
+        },
+        refused_arguments=[
+            ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
+        ],
+        successes=[
+            support.Success(201, CreateAmazonMotorsResponse, {}),
+        ],
+        errors=[
+            support.Error(400, "BadRequestError"),
+            support.Error(403, "ForbiddenError", rate_limit=None),
+            support.Error(404, "NotFoundError"),
+            support.Error(413, "RequestTooLargeError", rate_limit=None),
+            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
+            support.Error(429, "TooManyRequestsError", rate_limit=None),
+            support.Error(500, "InternalServerError", rate_limit=None),
+            support.Error(503, "ServiceUnavailableError", rate_limit=None),
+        ],
+    ),
+    support.Call(
+        method_name="create_warranty",
+        positional={"amazon_order_id": "123-1234567-1234567"},
+        keywords={"marketplace_ids": ["ATVPDKIKX0DER"]},
+        http_method="POST",
+        target="/messaging/v1/orders/123-1234567-1234567/messages/warranty?marketplaceIds=ATVPDKIKX0DER",
+        accept="application/hal+json",
+        media_type="application/json",
+        body_model=CreateWarrantyRequest,
+        body={
+            "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
+            "coverageStartDate": "2026-01-01T00:00:00Z",
+            "coverageEndDate": "2027-12-31T23:59:59Z",
+        },
+        accepted_bodies={},
+        refused_bodies={
+            "coverageStartDate: not a date-time": {
+                "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
+                "coverageStartDate": "yesterday",
+                "coverageEndDate": "2027-12-31T23:59:59Z",
+            },
+            "coverageEndDate: not a date-time": {
+                "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
+                "coverageStartDate": "2026-01-01T00:00:00Z",
+                "coverageEndDate": "yesterday",
+            },
+            "attachments.0.uploadDestinationId: missing": {
+                "attachments": [{"fileName": "warranty.pdf"}],
+                "coverageStartDate": "2026-01-01T00:00:00Z",
+                "coverageEndDate": "2027-12-31T23:59:59Z",
+            },
+            "attachments.0.fileName: missing": {
+                "attachments": [{"uploadDestinationId": "text"}],
+                "coverageStartDate": "2026-01-01T00:00:00Z",
+                "coverageEndDate": "2027-12-31T23:59:59Z",
+            },
+        },
+        refused_arguments=[
+            ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
+        ],
+        successes=[
+            support.Success(201, CreateWarrantyResponse, {}),
+        ],
+        errors=[
+            support.Error(400, "BadRequestError"),
+            support.Error(403, "ForbiddenError", rate_limit=None),
+            support.Error(404, "NotFoundError"),
+            support.Error(413, "RequestTooLargeError", rate_limit=None),
+            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
+            support.Error(429, "TooManyRequestsError", rate_limit=None),
+            support.Error(500, "InternalServerError", rate_limit=None),
+            support.Error(503, "ServiceUnavailableError", rate_limit=None),
+        ],
+    ),
+    support.Call(
+        method_name="get_attributes",
+        positional={"amazon_order_id": "123-1234567-1234567"},
+        keywords={"marketplace_ids": ["ATVPDKIKX0DER"]},
+        http_method="GET",
+        target="/messaging/v1/orders/123-1234567-1234567/attributes?marketplaceIds=ATVPDKIKX0DER",
+        accept="application/hal+json",
+        refused_arguments=[
+            ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
+        ],
+        successes=[
+            support.Success(200, GetAttributesResponse, {"locale": "en-US"}),
+        ],
+        errors=[
+            support.Error(400, "BadRequestError", body={}),
+            support.Error(403, "ForbiddenError", rate_limit=None, body={}),
+            support.Error(404, "NotFoundError", body={}),
+            support.Error(413, "RequestTooLargeError", rate_limit=None, body={}),
+            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None, body={}),
+            support.Error(429, "TooManyRequestsError", rate_limit=None, body={}),
+            support.Error(500, "InternalServerError", rate_limit=None, body={}),
+            support.Error(503, "ServiceUnavailableError", rate_limit=None, body={}),
+        ],
+    ),
+    support.Call(
+        method_name="create_digital_access_key",
+        positional={"amazon_order_id": "123-1234567-1234567"},
+        keywords={"marketplace_ids": ["ATVPDKIKX0DER"]},
+        http_method="POST",
+        target="/messaging/v1/orders/123-1234567-1234567/messages/digitalAccessKey?marketplaceIds=ATVPDKIKX0DER",
+        accept="application/hal+json",
+        media_type="application/json",
+        body_model=CreateDigitalAccessKeyRequest,
+        body={
+            "text": "text",
+            "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
+        },
+        accepted_bodies={
+            "text: 1 character": {
+                "text": "a" * 1,
+                "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
+            },
+            "text: 400 characters": {
+                "text": "a" * 400,
+                "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
+            },
+        },
+        refused_bodies={
+            "text: 0 characters": {
+                "text": "a" * 0,
+                "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
+            },
+            "text: 401 characters": {
+                "text": "a" * 401,
+                "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
+            },
+            "attachments.0.uploadDestinationId: missing": {
+                "text": "text",
+                "attachments": [{"fileName": "warranty.pdf"}],
+            },
+            "attachments.0.fileName: missing": {
+                "text": "text",
+                "attachments": [{"uploadDestinationId": "text"}],
+            },
+        },
+        refused_arguments=[
+            ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
+        ],
+        successes=[
+            support.Success(201, CreateDigitalAccessKeyResponse, {}),
+        ],
+        errors=[
+            support.Error(400, "BadRequestError"),
+            support.Error(403, "ForbiddenError", rate_limit=None),
+            support.Error(404, "NotFoundError"),
+            support.Error(413, "RequestTooLargeError", rate_limit=None),
+            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
+            support.Error(429, "TooManyRequestsError", rate_limit=None),
+            support.Error(500, "InternalServerError", rate_limit=None),
+            support.Error(503, "ServiceUnavailableError", rate_limit=None),
+        ],
+    ),
+    support.Call(
+        method_name="create_unexpected_problem",
+        positional={"amazon_order_id": "123-1234567-1234567"},
+        keywords={"marketplace_ids": ["ATVPDKIKX0DER"]},
+        http_method="POST",
+        target="/messaging/v1/orders/123-1234567-1234567/messages/unexpectedProblem?marketplaceIds=ATVPDKIKX0DER",
+        accept="application/hal+json",
+        media_type="application/json",
+        body_model=CreateUnexpectedProblemRequest,
+        body={"text": "text"},
+        accepted_bodies={
+            "text: 1 character": {"text": "a" * 1},
+            "text: 2000 characters": {"text": "a" * 2000},
+        },
+        refused_bodies={
+            "text: 0 characters": {"text": "a" * 0},
+            "text: 2001 characters": {"text": "a" * 2001},
+        },
+        refused_arguments=[
+            ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
+        ],
+        successes=[
+            support.Success(201, CreateUnexpectedProblemResponse, {}),
+        ],
+        errors=[
+            support.Error(400, "BadRequestError"),
+            support.Error(403, "ForbiddenError", rate_limit=None),
+            support.Error(404, "NotFoundError"),
+            support.Error(413, "RequestTooLargeError", rate_limit=None),
+            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
+            support.Error(429, "TooManyRequestsError", rate_limit=None),
+            support.Error(500, "InternalServerError", rate_limit=None),
+            support.Error(503, "ServiceUnavailableError", rate_limit=None),
+        ],
+    ),
+    support.Call(
+        method_name="send_invoice",
+        positional={"amazon_order_id": "123-1234567-1234567"},
+        keywords={"marketplace_ids": ["ATVPDKIKX0DER"]},
+        http_method="POST",
+        target="/messaging/v1/orders/123-1234567-1234567/messages/invoice?marketplaceIds=ATVPDKIKX0DER",
+        accept="application/hal+json",
+        media_type="application/json",
+        body_model=InvoiceRequest,
+        body={"attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}]},
+        accepted_bodies={},
+        refused_bodies={
+            "attachments.0.uploadDestinationId: missing": {
+                "attachments": [{"fileName": "warranty.pdf"}]
+            },
+            "attachments.0.fileName: missing": {"attachments": [{"uploadDestinationId": "text"}]},
+        },
+        refused_arguments=[
+            ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
+        ],
+        successes=[
+            support.Success(201, InvoiceResponse, {}),
+        ],
+        errors=[
+            support.Error(400, "BadRequestError"),
+            support.Error(403, "ForbiddenError", rate_limit=None),
+            support.Error(404, "NotFoundError"),
+            support.Error(413, "RequestTooLargeError", rate_limit=None),
+            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
+            support.Error(429, "TooManyRequestsError", rate_limit=None),
+            support.Error(500, "InternalServerError", rate_limit=None),
+            support.Error(503, "ServiceUnavailableError", rate_limit=None),
+        ],
+    ),
+]

@@ -1,0 +1,147 @@
+"""An HTTP server on a loopback port that answers what it was told to, and remembers requests.
+
+It looks up the method and the path, query included, that arrived: a request that differs from the
+expected one by a character gets 404, and one without the token that it gave out gets 403.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any, Self
+from urllib.parse import parse_qs
+
+TOKEN_PATH = "/auth/o2/token"
+TOKEN_LIFETIME = 3600
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request as it arrived. Header names are in lower case."""
+
+    method: str
+    target: str
+    headers: Mapping[str, str]
+    content: bytes
+
+    def json(self) -> Any:
+        return json.loads(self.content)
+
+    def form(self) -> dict[str, list[str]]:
+        return parse_qs(self.content.decode(), strict_parsing=True)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What to send back; a body that is not bytes is sent as JSON."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+
+    def content(self) -> bytes:
+        if self.body is None:
+            return b""
+        return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
+
+
+class Server:
+    """Use it in a ``with`` block.
+
+    Attributes:
+        requests: The requests to the API since the last reset.
+        token_requests: Those for an access token.
+        access_token: The token that it last gave out.
+
+    """
+
+    def __init__(self) -> None:
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._http.daemon_threads = True
+        self._thread = Thread(target=self._http.serve_forever, args=(0.01,), daemon=True)
+        self.access_token = ""
+        self.reset()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._http.server_address[1]}"
+
+    @property
+    def token_url(self) -> str:
+        return self.url + TOKEN_PATH
+
+    def reset(self) -> None:
+        """Forget every request and every answer; a token that was given out stays good."""
+        self.requests: list[Request] = []
+        self.token_requests: list[Request] = []
+        self._answers: dict[tuple[str, str], Answer] = {}
+        self.token_answer: Answer | None = None
+
+    def answer(
+        self, method: str, target: str, status: int, headers: Mapping[str, str], body: Any
+    ) -> None:
+        """Say what a request of that method, path and query gets."""
+        self._answers[method, target] = Answer(status, headers, body)
+
+    def look_up(self, request: Request) -> Answer:
+        """The answer for a request."""
+        if request.method == "POST" and request.target == TOKEN_PATH:
+            self.token_requests.append(request)
+            return self.token_answer or self._token()
+        self.requests.append(request)
+        if not self.access_token or request.headers.get("x-amz-access-token") != self.access_token:
+            return _error(403, "Unauthorized", "no token of this server")
+        found = self._answers.get((request.method, request.target))
+        return found or _error(404, "NotFound", f"nothing at {request.method} {request.target}")
+
+    def _token(self) -> Answer:
+        self.access_token = f"Atza|{secrets.token_hex(8)}"
+        body = {
+            "access_token": self.access_token,
+            "token_type": "bearer",
+            "expires_in": TOKEN_LIFETIME,
+        }
+        return Answer(200, {"Content-Type": "application/json"}, body)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.shutdown()
+        self._thread.join()
+        self._http.server_close()
+
+
+def _error(status: int, code: str, message: str) -> Answer:
+    body = {"errors": [{"code": code, "message": message}]}
+    return Answer(status, {"Content-Type": "application/json"}, body)
+
+
+def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+
+        def handle_any(self) -> None:
+            content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            answer = server.look_up(Request(self.command, self.path, headers, content))
+            body = answer.content()
+            self.send_response(answer.status)
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = handle_any
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Keep the test output clean."""
+
+    return Handler

@@ -1,0 +1,143 @@
+"""What the tests of all APIs share: the form of their cases, and how a case is held to the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from server import Request
+
+import selling_partner
+from selling_partner import ApiStatusError, Credentials
+
+CREDENTIALS = Credentials(
+    client_id="amzn1.application-oa2-client.test",
+    client_secret="amzn1.oa2-cs.v1.test",
+    refresh_token="Atzr|test",
+)
+ERROR_BODY = {"errors": [{"code": "Sample", "message": "A sample.", "details": "More of it."}]}
+
+Reply = tuple[int, Mapping[str, str], Any]
+
+
+@dataclass(frozen=True)
+class Success:
+    """A documented success: its status, its model, and a body that fits the model."""
+
+    status: int
+    model: type[Any] | None
+    body: Any
+
+    def answer(self) -> Reply:
+        return self.status, {"Content-Type": "application/json"}, self.body
+
+
+@dataclass(frozen=True)
+class Error:
+    """A documented error status: its exception, its headers, and a body that fits its model."""
+
+    status: int
+    exception_name: str
+    rate_limit: float | None = 0.5
+    request_id: str | None = "request-1"
+    body: Any = field(default_factory=lambda: ERROR_BODY)
+
+    @property
+    def exception(self) -> type[ApiStatusError]:
+        found = getattr(selling_partner, self.exception_name)
+        assert issubclass(found, ApiStatusError)
+        return found
+
+    def answer(self) -> Reply:
+        headers = {"Content-Type": "application/json"}
+        if self.rate_limit is not None:
+            headers["x-amzn-RateLimit-Limit"] = str(self.rate_limit)
+        if self.request_id is not None:
+            headers["x-amzn-RequestId"] = self.request_id
+        return self.status, headers, self.body
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call with sample arguments, and the request and answers that the document states for it."""
+
+    method_name: str
+    positional: Mapping[str, Any]
+    keywords: Mapping[str, Any]
+    http_method: str
+    target: str
+    accept: str
+    successes: Sequence[Success]
+    errors: Sequence[Error]
+    headers: Mapping[str, str] = field(default_factory=dict)
+    refused_arguments: Sequence[tuple[str, Any]] = ()
+    media_type: str | None = None
+    body_model: type[Any] | None = None
+    body: Any = None
+    accepted_bodies: Mapping[str, Any] = field(default_factory=dict)
+    refused_bodies: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.method_name
+
+    def arguments(self, changes: Mapping[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """The positional and the keyword arguments of the call, some of them replaced."""
+        body = {} if self.body_model is None else {"body": self.body}
+        given = {**self.positional, **self.keywords, **body, **changes}
+        return tuple(given.pop(name) for name in self.positional), given
+
+    def bodies(self) -> Iterator[dict[str, Any]]:
+        """The body as a dict and as a model, or nothing twice where the call takes none."""
+        if self.body_model is None:
+            yield {}
+        else:
+            yield {"body": self.body}
+            yield {"body": self.body_model.model_validate(self.body)}
+
+
+def of_calls(calls: Sequence[Call], attribute: str) -> list[Any]:
+    """One test parameter for each entry of an attribute of each call."""
+    parameters = []
+    for call in calls:
+        entries = getattr(call, attribute)
+        labels = list(entries) if isinstance(entries, Mapping) else range(len(entries))
+        for label in labels:
+            entry = entries[label]
+            shown = getattr(entry, "status", label)
+            parameters.append(pytest.param(call, entry, id=f"{call}-{shown}"))
+    return parameters
+
+
+def check_request(call: Call, request: Request, access_token: str) -> None:
+    """Hold what arrived to what the document says."""
+    assert (request.method, request.target) == (call.http_method, call.target)
+    assert request.headers["x-amz-access-token"] == access_token
+    assert request.headers["accept"] == call.accept
+    sent = {name: request.headers.get(name.lower()) for name in call.headers}
+    assert sent == call.headers
+    assert "(Language=Python/" in request.headers["user-agent"]
+    if call.body_model is None:
+        assert request.content == b""
+        assert "content-type" not in request.headers
+    else:
+        assert request.headers["content-type"] == call.media_type
+        assert request.json() == call.body
+
+
+def check_error(error: Error, caught: ApiStatusError) -> None:
+    """Hold the exception to the answer that it stands for."""
+    assert type(caught) is error.exception
+    assert caught.status_code == error.status == caught.response.status_code
+    listed = (error.body or {}).get("errors", [])
+    assert [each.code for each in caught.errors] == [each["code"] for each in listed]
+    assert [each.message for each in caught.errors] == [each["message"] for each in listed]
+    assert (caught.request_id, caught.rate_limit) == (error.request_id, error.rate_limit)
+
+
+def encode(answer: Any) -> Any:
+    """The JSON that a model stands for."""
+    if answer is None:
+        return None
+    return answer.model_dump(mode="json", by_alias=True, exclude_unset=True)

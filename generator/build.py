@@ -1,0 +1,290 @@
+"""Builds the IR of an API from its validated document, or says why it cannot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+from . import extensions
+from .ir import Api, Body, Operation, Parameter, Response, UsagePlan
+from .load import Document
+from .names import (
+    Identifier,
+    UnusableNameError,
+    client_name,
+    collisions,
+    constant_name,
+    method_name,
+)
+from .parameters import ParameterBuilder
+from .problems import Pointer, Problem, SpecError
+from .quoting import Code
+from .samples import Samples
+from .schemas import Schemas
+
+HTTP_METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
+ERROR_FIELD = frozenset({"errors"})
+
+_TAKEN_KEYS = frozenset({"close", "root", "version"})
+"""Modules of the package, and a method of its root, which no API may replace."""
+
+_TAKEN_CLASSES = frozenset({"APPLICATION", "ApiClient"})
+"""What the module of a client has besides the models and itself."""
+
+_JSON = re.compile(r"application/([a-z0-9.+-]+\+)?json")
+_PATH_NAME = re.compile(r"\{([^{}]*)\}")
+
+T = TypeVar("T")
+
+
+def build(documents: Iterable[Document]) -> list[Api]:
+    """Build the APIs, in the order of their documents, which ``validate`` has found to be sound.
+
+    Raises:
+        SpecError: Something cannot be generated; every complaint of every document.
+
+    """
+    apis: list[Api] = []
+    problems: list[Problem] = []
+    for document in documents:
+        builder = _ApiBuilder(document)
+        apis.append(builder.build())
+        problems += builder.problems
+    if problems:
+        raise SpecError(problems)
+    return apis
+
+
+class _ApiBuilder:
+    """Reads one document. A complaint is noted, and the place is left out of the result."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._data = document.data
+        self._schemas = Schemas(document)
+        self._samples = Samples(self._schemas.normalized)
+        self._parameters = ParameterBuilder(self._schemas, self._samples)
+        self.problems = self._schemas.problems
+
+    def build(self) -> Api:
+        """The API; meaningless where ``problems`` is not empty."""
+        info = self._data["info"]
+        key = self._named(client_name, self._document.key, ("info",)) or Identifier("Unnamed")
+        if self._document.key in _TAKEN_KEYS:
+            wrong = f"the package has something else by the name of {self._document.key}"
+            self._complain((), wrong, "rename the file")
+        operations = self._operations()
+        self._check_classes(key, operations)
+        return Api(
+            key=Identifier(self._document.key),
+            client_name=key,
+            title=info["title"],
+            version=info["version"],
+            description=info.get("description", ""),
+            operations=operations,
+            models=tuple(self._schemas.models),
+            digest=self._document.digest,
+            schemas=self._schemas.normalized,
+        )
+
+    def _complain(self, pointer: Pointer, wrong: str, right: str) -> None:
+        self._schemas.complain(pointer, wrong, right)
+
+    def _named(self, make: Callable[[str], T], name: str, pointer: Pointer) -> T | None:
+        try:
+            return make(name)
+        except UnusableNameError as error:
+            self._complain(pointer, str(error), "rename it")
+            return None
+
+    def _check_classes(self, client: Identifier, operations: Iterable[Operation]) -> None:
+        """A class must not take the place of another thing in the modules that import it."""
+        constants = {each.constant_name for each in operations}
+        taken = _TAKEN_CLASSES | {f"{client}Client"} | constants
+        for model in self._schemas.models:
+            if model.class_name in taken:
+                pointer = self._schemas.origin(model.class_name)
+                wrong = f"the package has something else by the name of {model.class_name}"
+                self._complain(pointer, wrong, "rename the schema")
+
+    def _operations(self) -> tuple[Operation, ...]:
+        found: dict[Pointer, Operation] = {}
+        for path, item in self._data.get("paths", {}).items():
+            if "$ref" in item:
+                where = ("paths", path, "$ref")
+                self._complain(where, "unsupported: a path item elsewhere", "write it here")
+            if "trace" in item:
+                wrong = "unsupported: the method TRACE"
+                self._complain(("paths", path, "trace"), wrong, "leave the operation out")
+            for method in HTTP_METHODS:
+                if method in item:
+                    pointer: Pointer = ("paths", path, method)
+                    operation = self._operation(path, method, item, pointer)
+                    if operation is not None:
+                        found[pointer] = operation
+        if not found and not self.problems:
+            self._complain(("paths",), "the API has no operation", "describe at least one")
+        names = {each.operation_id: each.method_name for each in found.values()}
+        ids = [each.operation_id for each in found.values()]
+        for pointer, operation in found.items():
+            if ids.count(operation.operation_id) > 1:
+                wrong = f"the operationId {operation.operation_id} stands more than once"
+                self._complain((*pointer, "operationId"), wrong, "give each operation its own")
+        for identifier, clashing in collisions(names, names.__getitem__).items():
+            pointer = next(p for p, each in found.items() if each.operation_id == clashing[-1])
+            wrong = f"{' and '.join(clashing)} would both become the method {identifier}"
+            self._complain((*pointer, "operationId"), wrong, "rename one of them")
+        return tuple(found.values())
+
+    def _operation(
+        self, path: str, method: str, item: Mapping[str, Any], pointer: Pointer
+    ) -> Operation | None:
+        data = item[method]
+        operation_id = data.get("operationId")
+        if not operation_id:
+            self._complain(pointer, "the operation has no operationId", "add one")
+            return None
+        name = self._named(method_name, operation_id, (*pointer, "operationId"))
+        if name is None:
+            return None
+        responses = self._responses(data.get("responses", {}), (*pointer, "responses"), name)
+        return Operation(
+            operation_id=operation_id,
+            method_name=name,
+            constant_name=constant_name(operation_id),
+            http_method=Code(method.upper()),
+            path=path,
+            summary=data.get("summary", operation_id),
+            description=data.get("description", ""),
+            parameters=self._operation_parameters(path, item, data, pointer),
+            body=self._body(data, pointer, name),
+            responses=responses,
+            usage_plan=self._usage_plan(data, pointer),
+        )
+
+    def _operation_parameters(
+        self, path: str, item: Mapping[str, Any], data: Mapping[str, Any], pointer: Pointer
+    ) -> tuple[Parameter, ...]:
+        places = [((*pointer[:-1], "parameters", i), each) for i, each in _numbered(item)]
+        places += [((*pointer, "parameters", i), each) for i, each in _numbered(data)]
+        by_key: dict[tuple[str, str], tuple[Pointer, Mapping[str, Any]]] = {}
+        for place, given in places:
+            where, resolved = self._resolve(given, place)
+            by_key[resolved.get("name", ""), resolved.get("in", "")] = (where, resolved)
+        built = [self._parameters.build(resolved, where) for where, resolved in by_key.values()]
+        found = [each for each in built if each is not None]
+        in_path = _PATH_NAME.findall(path)
+        described = {each.wire_name for each in found if each.is_positional}
+        for name in sorted(set(in_path) ^ described):
+            missing = name in in_path
+            wrong = f"the path parameter {name} {'is not described' if missing else 'is unused'}"
+            right = "add it to parameters" if missing else f"put {{{name}}} into the path"
+            self._complain(pointer, wrong, right)
+        names = {f"{each.wire_name} in {each.location}": each.name for each in found}
+        for identifier, clashing in collisions(names, names.__getitem__).items():
+            wrong = f"{' and '.join(clashing)} would both become the argument {identifier}"
+            self._complain((*pointer, "parameters"), wrong, "rename one of them")
+        position = {name: i for i, name in enumerate(in_path)}
+
+        def order(each: Parameter) -> tuple[int, bool]:
+            return position.get(each.wire_name, len(position)), not each.required
+
+        return tuple(sorted(found, key=order))
+
+    def _body(self, data: Mapping[str, Any], pointer: Pointer, name: Identifier) -> Body | None:
+        if "requestBody" not in data:
+            return None
+        place, body = self._resolve(data["requestBody"], (*pointer, "requestBody"))
+        found = self._model(body, place, (name, "Request"))
+        if found is None:
+            return None
+        media_type, model, schema = found
+        return Body(
+            model=model,
+            media_type=media_type,
+            required=body.get("required", False),
+            description=body.get("description", ""),
+            sample=self._samples.sample(schema),
+            accepted=tuple(self._samples.at_limits(schema)),
+            refused=tuple(self._samples.beyond_limits(schema)),
+        )
+
+    def _responses(
+        self, data: Mapping[str, Any], pointer: Pointer, name: Identifier
+    ) -> tuple[Response, ...]:
+        found = []
+        for status, given in data.items():
+            where = (*pointer, status)
+            if not (len(status) == 3 and status.isdecimal()):
+                wrong = f"unsupported: the status {status!r}"
+                self._complain(where, wrong, "list each status by its number")
+                continue
+            found.append(self._response(int(status), given, where, name))
+        if not any(response.is_success for response in found):
+            self._complain(pointer, "no success is documented", "describe a status from 200 to 299")
+        return tuple(sorted(found, key=lambda each: each.status))
+
+    def _response(self, status: int, given: Any, where: Pointer, name: Identifier) -> Response:
+        place, data = self._resolve(given, where)
+        media_type, model, sample = None, None, None
+        found = self._model(data, place, (name, "Response")) if data.get("content") else None
+        if found is not None:
+            media_type, model, schema = found
+            fields = self._schemas.normalized.get(model, {}).get("properties", {})
+            without = ERROR_FIELD if 200 <= status < 300 else frozenset(fields) - ERROR_FIELD
+            sample = self._samples.sample(schema, without=without)
+        return Response(
+            status=status,
+            model=model,
+            media_type=media_type,
+            headers=tuple(data.get("headers", {})),
+            description=given.get("description") or data.get("description", ""),
+            sample=sample,
+        )
+
+    def _model(
+        self, holder: Mapping[str, Any], pointer: Pointer, path: tuple[str, ...]
+    ) -> tuple[str, Identifier, Mapping[str, Any]] | None:
+        """The one media type of a body, its model's class, and its schema."""
+        content = holder.get("content", {})
+        place = (*pointer, "content")
+        if len(content) != 1 or not _JSON.fullmatch(next(iter(content))):
+            wrong = f"unsupported: bodies in {', '.join(content) or 'no media type'}"
+            self._complain(place, wrong, "offer one JSON media type")
+            return None
+        ((media_type, media),) = content.items()
+        place = (*place, media_type, "schema")
+        schema = self._schemas.normalize(media.get("schema", {}), place, *path)
+        if "$ref" not in schema:
+            self._complain(place, "unsupported: a body that is no object", "give it properties")
+            return None
+        return media_type, Identifier(schema["$ref"].rpartition("/")[2]), schema
+
+    def _usage_plan(self, data: Mapping[str, Any], pointer: Pointer) -> UsagePlan | None:
+        plan = data.get(extensions.USAGE_PLAN)
+        if plan is None:
+            return None
+        found = extensions.usage_plan(plan)
+        if found is None:
+            where = (*pointer, extensions.USAGE_PLAN)
+            self._complain(where, "the usage plan is malformed", extensions.USAGE_PLAN_FORM)
+        return found
+
+    def _resolve(self, given: Mapping[str, Any], pointer: Pointer) -> tuple[Pointer, Any]:
+        """What a Reference object stands for, and where that is. ``validate`` knows it exists."""
+        if "$ref" not in given:
+            return pointer, given
+        target: Any = self._data
+        steps = tuple(_unescape(step) for step in given["$ref"].removeprefix("#/").split("/"))
+        for step in steps:
+            target = target[step]
+        return self._resolve(target, steps)
+
+
+def _numbered(holder: Mapping[str, Any]) -> list[tuple[int, Any]]:
+    return list(enumerate(holder.get("parameters", ())))
+
+
+def _unescape(step: str) -> str:
+    return step.replace("~1", "/").replace("~0", "~")

@@ -1,0 +1,81 @@
+"""Remembers what the last run was made from, so that the next one can see there is nothing to do.
+
+The file may be deleted at any time, and one that cannot be read counts as none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import write
+from .problems import TreeError
+
+if TYPE_CHECKING:
+    from .pipeline import Project
+
+ROOT = Path(__file__).resolve().parent.parent
+FILE = ROOT / ".cache" / "runs.json"
+
+_TOOLS = ("black", "datamodel-code-generator", "jinja2", "openapi-spec-validator")
+
+
+def digest_inputs(project: Project) -> str:
+    """A hash of everything that the package is made from: files, tools and their versions."""
+    tools = (sys.version, *map(version, _TOOLS))
+    digest = hashlib.sha256(repr((project.apis, tools)).encode())
+    for folder in (project.spec, project.templates, ROOT / "runtime", ROOT / "generator"):
+        digest.update(b"folder\0")
+        for file in sorted(folder.rglob("*")):
+            if file.is_file() and "__pycache__" not in file.parts:
+                digest.update(os.fsencode(file.relative_to(folder)) + b"\0")
+                digest.update(_digest(file))
+    for file in (ROOT / "pyproject.toml", ROOT / "constraints.txt"):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _digest(file: Path) -> bytes:
+    try:
+        return hashlib.sha256(file.read_bytes()).digest()
+    except OSError:
+        return b"unreadable"  # The stage that needs it will say so.
+
+
+def is_current(project: Project, inputs: str) -> bool:
+    """Whether the last run into this folder had the same inputs, and its result still stands."""
+    try:
+        known = _read().get(str(project.output.resolve()))
+        return known == _note(project, inputs) and write.is_as_generated(project.output)
+    except (OSError, TreeError):
+        return False
+
+
+def remember(project: Project, inputs: str) -> None:
+    """Note what the folder was made from, and forget folders that are gone."""
+    try:
+        runs = {folder: note for folder, note in _read().items() if os.path.isdir(folder)}
+        runs[str(project.output.resolve())] = _note(project, inputs)
+        FILE.parent.mkdir(exist_ok=True)
+        write.replace(FILE, json.dumps(runs, indent=2))
+    except OSError:
+        return  # Without the note the next run does the work again, which is all that is lost.
+
+
+def _note(project: Project, inputs: str) -> list[str]:
+    """The inputs, and the manifest, which lists all that came of them but itself."""
+    manifest = (project.output / write.MANIFEST).read_bytes()
+    return [inputs, hashlib.sha256(manifest).hexdigest()]
+
+
+def _read() -> dict[str, object]:
+    try:
+        runs = json.loads(FILE.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return runs if isinstance(runs, dict) else {}

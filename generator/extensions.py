@@ -1,0 +1,52 @@
+"""The project's extensions of OpenAPI, as spec/README.md documents them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from .ir import UsagePlan
+
+USAGE_PLAN = "x-amzn-usage-plan"
+USAGE_PLAN_FORM = "write {rate: requests a second above 0, burst: a whole number from 1}"
+
+TEXT_RULES = "x-amzn-text-rules"
+TEXT_RULES_FORM = (
+    "write some of {html: false, emailAddresses: false, links: a topic, language: buyer}, "
+    "on a text or a list"
+)
+
+
+def usage_plan(value: object) -> UsagePlan | None:
+    """The usage plan, or nothing where the extension is malformed."""
+    if isinstance(value, dict) and value.keys() == {"rate", "burst"}:
+        rate, burst = value["rate"], value["burst"]
+        if _is_number(rate) and 0 < rate < math.inf and _is_number(burst, int) and burst >= 1:
+            return UsagePlan(rate, burst)
+    return None
+
+
+def are_text_rules(value: object, schema: Mapping[str, Any]) -> bool:
+    """Whether the extension has its form and stands on a text or a list."""
+    return (
+        isinstance(value, dict)
+        and bool(value)
+        and schema.get("type") in {"string", "array"}
+        and all(_is_text_rule(key, rule) for key, rule in value.items())
+    )
+
+
+def _is_text_rule(key: str, rule: object) -> bool:
+    match key:
+        case "html" | "emailAddresses":
+            return rule is False
+        case "links":
+            return isinstance(rule, str) and bool(rule.strip())
+        case "language":
+            return rule == "buyer"
+    return False
+
+
+def _is_number(value: object, kind: type = float) -> bool:
+    return isinstance(value, int | kind) and not isinstance(value, bool)

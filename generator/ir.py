@@ -1,0 +1,330 @@
+"""What a template sees: frozen descriptions of the package, its APIs and their operations.
+
+``build`` makes them once and nothing changes them afterwards. A ``Code`` or ``Identifier`` may be
+printed as it is; a plain ``str`` comes from a document, and reaches a Python file only through
+the filters ``literal``, ``docstring`` and ``comment``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from runtime import errors
+
+from .imports import import_lines
+from .names import Identifier
+from .quoting import Code
+
+
+@dataclass(frozen=True)
+class UsagePlan:
+    """The default limits of an operation.
+
+    Attributes:
+        rate: Requests a second.
+        burst: How many requests may come at once.
+
+    """
+
+    rate: float
+    burst: int
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a model.
+
+    Attributes:
+        name: The attribute's name.
+        wire_name: The key in JSON.
+        required: Whether the document requires it.
+        description: The document's text, and its limits in words.
+
+    """
+
+    name: Identifier
+    wire_name: str
+    required: bool
+    description: str
+
+
+@dataclass(frozen=True)
+class Model:
+    """A class made from a schema.
+
+    Attributes:
+        class_name: The class.
+        schema_name: The schema in the document; an inline schema has its path here.
+        description: The document's text.
+        fields: In the document's order.
+
+    """
+
+    class_name: Identifier
+    schema_name: str
+    description: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A value that stands at, or just beyond, one limit of the API.
+
+    Attributes:
+        label: The place and the limit, such as ``text: 801 characters``.
+        value: JSON in which long values are ``Repeat``: a whole body, or one argument.
+
+    """
+
+    label: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of an operation.
+
+    Attributes:
+        name: The argument.
+        wire_name: The name in the request.
+        location: ``path``, ``query`` or ``header``.
+        required: Whether a call must give it.
+        repeated: Whether a list is sent as ``a=1&a=2`` instead of ``a=1,2``.
+        type: The type in a method's signature.
+        checked_type: The type with its limits, as pydantic reads it.
+        description: The document's text.
+        limits: The limits in words; empty where there are none.
+        sample: A value that the API accepts.
+        sample_text: The sample as it stands in the request, percent-encoded.
+        refused: Values that break a limit.
+
+    """
+
+    name: Identifier
+    wire_name: str
+    location: str
+    required: bool
+    repeated: bool
+    type: Code
+    checked_type: Code
+    description: str
+    limits: str
+    sample: Any
+    sample_text: str
+    refused: tuple[Case, ...]
+
+    @property
+    def is_positional(self) -> bool:
+        """Whether the argument comes first in a call, without its name."""
+        return self.location == "path"
+
+
+@dataclass(frozen=True)
+class Body:
+    """The body of a request.
+
+    Attributes:
+        model: The class of its model.
+        media_type: Such as ``application/json``.
+        required: Whether a call must give it.
+        description: The document's text.
+        sample: A body that the API accepts.
+        accepted: Bodies at a limit.
+        refused: Bodies just beyond a limit, or without a required field.
+
+    """
+
+    model: Identifier
+    media_type: str
+    required: bool
+    description: str
+    sample: Any
+    accepted: tuple[Case, ...]
+    refused: tuple[Case, ...]
+
+
+@dataclass(frozen=True)
+class Response:
+    """A documented answer.
+
+    Attributes:
+        status: The HTTP status.
+        model: The class of its body's model; ``None`` where it has no body.
+        media_type: The body's; ``None`` where it has no body.
+        headers: The names of the documented headers.
+        description: The document's text.
+        sample: A body that fits the model, with an error list where the status is an error's.
+
+    """
+
+    status: int
+    model: Identifier | None
+    media_type: str | None
+    headers: tuple[str, ...]
+    description: str
+    sample: Any
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the status is one of 200 to 299."""
+        return 200 <= self.status < 300
+
+    @property
+    def exception(self) -> Identifier:
+        """The exception that an error status raises."""
+        return Identifier(errors.error_class(self.status).__name__)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """An operation of an API.
+
+    Attributes:
+        operation_id: Letter for letter as in the document.
+        method_name: The client's method.
+        constant_name: The constant that describes it in the module of operations.
+        http_method: In capitals.
+        path: With ``{name}`` where a path parameter goes.
+        summary: One line.
+        description: Paragraphs.
+        parameters: Path parameters first, in the order of the path, then the required others.
+        body: ``None`` where the operation takes none.
+        responses: By status.
+        usage_plan: ``None`` where the document states none.
+
+    """
+
+    operation_id: str
+    method_name: Identifier
+    constant_name: Identifier
+    http_method: Code
+    path: str
+    summary: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    body: Body | None
+    responses: tuple[Response, ...]
+    usage_plan: UsagePlan | None
+
+    @property
+    def successes(self) -> tuple[Response, ...]:
+        """The documented answers from 200 to 299."""
+        return tuple(response for response in self.responses if response.is_success)
+
+    @property
+    def errors(self) -> tuple[Response, ...]:
+        """The documented answers that raise."""
+        return tuple(response for response in self.responses if not response.is_success)
+
+    @property
+    def returns(self) -> Code:
+        """The type of what a call returns."""
+        models = dict.fromkeys(response.model or Code("None") for response in self.successes)
+        return Code(" | ".join(models))
+
+    @property
+    def accept(self) -> str:
+        """The media types of the answers, as an ``Accept`` header lists them."""
+        types = dict.fromkeys(each.media_type for each in self.responses if each.media_type)
+        return ", ".join(types) or "application/json"
+
+    @property
+    def positional(self) -> tuple[Parameter, ...]:
+        """The parameters that a call gives by position."""
+        return tuple(each for each in self.parameters if each.is_positional)
+
+    @property
+    def keywords(self) -> tuple[Parameter, ...]:
+        """The parameters that a call gives by name, the required ones first."""
+        return tuple(each for each in self.parameters if not each.is_positional)
+
+    @property
+    def sample_target(self) -> str:
+        """Path and query of a request that gives every parameter its sample."""
+        path = self.path
+        for each in self.positional:
+            path = path.replace(f"{{{each.wire_name}}}", each.sample_text)
+        query = "&".join(each.sample_text for each in self.parameters if each.location == "query")
+        return f"{path}?{query}" if query else path
+
+
+@dataclass(frozen=True)
+class Api:
+    """An API: a client, its operations and its models.
+
+    Attributes:
+        key: The module in the package, such as ``messaging_v1``.
+        client_name: The client's class without ``Client``, such as ``Messaging``.
+        title: The document's title.
+        version: The document's version.
+        description: The document's text.
+        operations: In the document's order.
+        models: In the document's order.
+        digest: SHA-256 of the document.
+        schemas: JSON schemas by class, as the models stage reads them.
+
+    """
+
+    key: Identifier
+    client_name: Identifier
+    title: str
+    version: str
+    description: str
+    operations: tuple[Operation, ...]
+    models: tuple[Model, ...]
+    digest: str
+    schemas: dict[str, Any] = field(repr=False)
+
+    @property
+    def exceptions(self) -> tuple[Identifier, ...]:
+        """The exceptions of all documented error statuses, by status."""
+        by_status = {each.status: each.exception for one in self.operations for each in one.errors}
+        return tuple(dict.fromkeys(by_status[status] for status in sorted(by_status)))
+
+    @property
+    def called_models(self) -> tuple[Identifier, ...]:
+        """The models that stand in the signatures of methods, by name."""
+        bodies = {each.body.model for each in self.operations if each.body is not None}
+        answers = {each.model for one in self.operations for each in one.successes if each.model}
+        return tuple(sorted(bodies | answers))
+
+    @property
+    def takes_marketplaces(self) -> bool:
+        """Whether a method takes an argument of type ``Marketplace``."""
+        return any("Marketplace" in each.type for one in self.operations for each in one.parameters)
+
+    @property
+    def client_imports(self) -> tuple[Code, ...]:
+        """The import lines that the signatures of methods need."""
+        types: list[str] = [each.type for one in self.operations for each in one.parameters]
+        return import_lines(types + ["Mapping" for each in self.operations if each.body])
+
+    @property
+    def operation_imports(self) -> tuple[Code, ...]:
+        """The import lines that the checked types of parameters need."""
+        return import_lines(each.checked_type for one in self.operations for each in one.parameters)
+
+
+@dataclass(frozen=True)
+class Package:
+    """The package that is generated.
+
+    Attributes:
+        name: The distribution, as pip knows it.
+        version: Its version.
+
+    """
+
+    name: str
+    version: str
+
+    @property
+    def exceptions(self) -> tuple[Identifier, ...]:
+        """Every exception of the runtime, bases before what derives from them."""
+        found = [each for each in vars(errors).values() if isinstance(each, type)]
+        return tuple(
+            Identifier(each.__name__)
+            for each in found
+            if issubclass(each, errors.SellingPartnerError)
+        )

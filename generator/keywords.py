@@ -1,0 +1,83 @@
+"""What each keyword of a schema is worth here: it counts, it says nothing, or it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+Schema = Mapping[str, Any]
+
+_OF_NUMBERS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "format")
+_BY_TYPE: dict[str, tuple[str, ...]] = {
+    "object": ("properties", "additionalProperties", "minProperties", "maxProperties"),
+    "array": ("items", "minItems", "maxItems"),
+    "string": ("minLength", "maxLength", "pattern", "format"),
+    "integer": _OF_NUMBERS,
+    "number": _OF_NUMBERS,
+    "boolean": (),
+}
+"""The keywords that limit a type. JSON Schema ignores those of another type, and so does this."""
+
+_OF_ANY_TYPE = frozenset(
+    {"type", "enum", "const", "default", "description", "deprecated", "example", "examples"}
+)
+_SILENT = frozenset(
+    {"$comment", "$schema", "contentEncoding", "contentMediaType", "externalDocs", "readOnly"}
+    | {"title", "uniqueItems", "writeOnly", "xml"}
+)
+"""Notes for people, and one limit that a list in Python cannot hold to."""
+
+_KNOWN = _OF_ANY_TYPE.union(_SILENT, {"$ref", "required"}, *_BY_TYPE.values())
+_TYPED_FORMATS = frozenset({"date", "date-time"})
+
+
+def unsupported(schema: Schema) -> Iterator[str]:
+    """The keywords that the schema cannot be understood without, and that this generator lacks."""
+    return (key for key in schema if key not in _KNOWN and not key.startswith("x-"))
+
+
+def types(schema: Schema) -> list[str]:
+    """The types that the schema names, or the one that its other keywords suggest."""
+    named = schema.get("type")
+    if isinstance(named, str):
+        return [named]
+    if isinstance(named, list):
+        return named
+    values = [*schema.get("enum", ()), *([schema["const"]] if "const" in schema else ())]
+    if values and all(isinstance(each, str) for each in values):
+        return ["string"]
+    for kind in ("object", "array", "string", "number"):
+        if any(key in schema for key in _BY_TYPE[kind] if key != "format"):
+            return [kind]
+    return []
+
+
+def kind(schema: Schema) -> str:
+    """The one type besides ``null``; empty where anything goes, or where there are several."""
+    found = [each for each in types(schema) if each != "null"]
+    return found[0] if len(found) == 1 else ""
+
+
+def is_nullable(schema: Schema) -> bool:
+    """Whether the value may be ``null``."""
+    return "null" in types(schema) or None in schema.get("enum", ())
+
+
+def is_model(schema: object) -> bool:
+    """Whether the schema becomes a class: an object with properties, described here."""
+    if not isinstance(schema, dict) or "$ref" in schema:
+        return False
+    return "properties" in schema and kind(schema) == "object"
+
+
+def effective(schema: Schema) -> dict[str, Any]:
+    """The schema with its type spelled out, and with only the keywords that count for it."""
+    found = kind(schema)
+    counting = _OF_ANY_TYPE.union(_BY_TYPE.get(found, ()))
+    result = {key: value for key, value in schema.items() if key in counting}
+    if found == "string" and schema.get("format") in _TYPED_FORMATS:
+        for key in ("minLength", "maxLength", "pattern"):
+            result.pop(key, None)
+    if found:
+        result["type"] = [found, "null"] if is_nullable(schema) else found
+    return result

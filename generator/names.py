@@ -1,0 +1,140 @@
+"""Every identifier of the generated code is decided here and nowhere else."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+
+from runtime import errors
+
+from .quoting import Code
+
+_WORDS = re.compile(
+    r"""
+    [A-Z]+s(?![a-z])          # the plural of an abbreviation: SKUs
+    | [A-Z]+(?![a-z])[0-9]*   # an abbreviation: ASIN, MD5
+    | [A-Z][a-z]+[0-9]*       # a capitalized word
+    | [a-z]+[0-9]*
+    | [0-9]+
+    """,
+    re.VERBOSE,
+)
+_ASYNC_WORDS = {word: f"{word}hronous" for word in ("async", "Async")} | {"ASYNC": "Asynchronous"}
+_VERSION_WORD = re.compile(r"(_v?\d+)+$")
+
+MODEL_ATTRIBUTES = frozenset(
+    {"construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw"}
+    | {"schema", "schema_json", "update_forward_refs", "validate"}
+)
+"""Attributes of pydantic's BaseModel that a field would hide, next to those in ``model_``."""
+
+TYPE_NAMES = frozenset({"bool", "float", "int", "list", "str"})
+"""Types in the annotations of a class, where an attribute of that name would hide them."""
+
+CLIENT_ATTRIBUTES = frozenset({"aclose", "close"})
+"""Public methods of every client, which no operation may replace."""
+
+METHOD_ARGUMENTS = frozenset({"self", "body", "timeout", "aclose"})
+"""Arguments that every method may have, which no parameter may replace; and a word that is
+another in a sync twin."""
+
+CLASS_NAMES = frozenset(
+    {name for name in dir(builtins) if name[0].isupper()}
+    | {name for name in dir(errors) if name.endswith("Error")}
+    | {"Annotated", "Any", "ApiModel", "AwareDatetime", "Field", "Literal"}
+    | {"Mapping", "Marketplace", "Sequence"}
+)
+"""Names that the module of a model, or one that imports it, uses for something else."""
+
+
+class Identifier(Code):
+    """A name that Python accepts as an identifier, and that is no keyword."""
+
+    __slots__ = ()
+
+    def __new__(cls, name: str) -> Identifier:
+        """The name, if it can be one."""
+        if not name.isidentifier() or not name.isascii() or keyword.iskeyword(name):
+            raise ValueError(f"{name!r} cannot be a Python identifier")
+        return super().__new__(cls, name)
+
+
+class UnusableNameError(ValueError):
+    """A name in a document gives no identifier: it holds no letter, or starts with a digit."""
+
+
+def method_name(operation_id: str) -> Identifier:
+    """``createConfirmOrderDetails`` is called as ``create_confirm_order_details``."""
+    return _identifier(operation_id, _snake, CLIENT_ATTRIBUTES | TYPE_NAMES)
+
+
+def constant_name(operation_id: str) -> Identifier:
+    """``createWarranty`` is described by ``CREATE_WARRANTY``."""
+    return _identifier(operation_id, lambda words: _snake(words).upper(), frozenset())
+
+
+def parameter_name(wire_name: str) -> Identifier:
+    """``marketplaceIds`` is passed as ``marketplace_ids``."""
+    return _identifier(wire_name, _snake, METHOD_ARGUMENTS)
+
+
+def field_name(wire_name: str) -> Identifier:
+    """``_links`` is read as ``links``, and ``schema``, which pydantic uses, as ``schema_``."""
+    name = _identifier(wire_name, _snake, MODEL_ATTRIBUTES | TYPE_NAMES | {"self"})
+    return Identifier(f"{name}_") if name.startswith("model_") else name
+
+
+def class_name(*path: str) -> Identifier:
+    """A schema's class: its own name, or for an inline schema its parent's and the field's."""
+    words = [word for part in path for word in _words(part)]
+    name = _usable("".join(_capital(word) for word in words), " ".join(path))
+    return Identifier(f"{name}Model" if name in CLASS_NAMES else name)
+
+
+def client_name(api_key: str) -> Identifier:
+    """``messaging_v1`` gives ``Messaging``, to which the templates add ``Client``."""
+    return class_name(_VERSION_WORD.sub("", api_key))
+
+
+def collisions(
+    names: Iterable[str], name_of: Callable[[str], str]
+) -> Mapping[str, tuple[str, ...]]:
+    """The identifiers that more than one of the given names would get, and those names."""
+    origins: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        origins[name_of(name)].append(name)
+    return {each: tuple(found) for each, found in origins.items() if len(found) > 1}
+
+
+def _identifier(name: str, join: Callable[[list[str]], str], taken: frozenset[str]) -> Identifier:
+    joined = _usable(join(_words(name)), name)
+    if joined in taken or keyword.iskeyword(joined):
+        joined += "_"
+    return Identifier(joined)
+
+
+def _usable(joined: str, origin: str) -> str:
+    if not joined.isidentifier():
+        raise UnusableNameError(f"{origin!r} gives no Python name")
+    return joined
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name: ASCII, an accented letter as the letter itself.
+
+    The word "async" is written out, because sync twins are made by taking it away.
+    """
+    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return [_ASYNC_WORDS.get(word, word) for word in _WORDS.findall(ascii_only)]
+
+
+def _snake(words: list[str]) -> str:
+    return "_".join(word.lower() for word in words)
+
+
+def _capital(word: str) -> str:
+    return word[0].upper() + word[1:]

@@ -1,0 +1,170 @@
+"""Parameters: their Python types, their limits, and how a value looks in a request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from . import keywords
+from .ir import Parameter
+from .names import UnusableNameError, parameter_name
+from .problems import Pointer
+from .quoting import Code, literal
+from .samples import Samples
+from .schemas import Schemas, limits_in_words
+
+MARKETPLACE_NAMES = frozenset({"marketplaceid", "marketplaceids"})
+
+_STYLES = {"path": "simple", "query": "form", "header": "simple"}
+_TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+_FORMATS = {"date-time": "AwareDatetime", "date": "date"}
+_LIMITS = {
+    "minLength": "min_length",
+    "maxLength": "max_length",
+    "minItems": "min_length",
+    "maxItems": "max_length",
+    "minimum": "ge",
+    "maximum": "le",
+    "exclusiveMinimum": "gt",
+    "exclusiveMaximum": "lt",
+    "multipleOf": "multiple_of",
+    "pattern": "pattern",
+}
+
+_HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_IGNORED_HEADERS = frozenset({"accept", "authorization", "content-type"})
+"""OpenAPI says that a description of these shall be ignored: other parts of it decide them."""
+
+_OWN_HEADERS = frozenset({"content-length", "host", "user-agent", "x-amz-access-token"})
+
+
+class ParameterBuilder:
+    """Makes the IR of parameters."""
+
+    def __init__(self, schemas: Schemas, samples: Samples) -> None:
+        self._schemas = schemas
+        self._samples = samples
+
+    def build(self, data: Mapping[str, Any], pointer: Pointer) -> Parameter | None:
+        """The parameter, or nothing: it is to be ignored, or a complaint has been noted."""
+        location, wire_name = data.get("in", ""), data.get("name", "")
+        if location not in _STYLES:
+            self._complain(pointer, f"unsupported: a parameter in {location}", "use query or path")
+            return None
+        if location == "header" and wire_name.lower() in _IGNORED_HEADERS:
+            return None
+        if location == "header" and not self._is_free_header(wire_name, pointer):
+            return None
+        try:
+            name = parameter_name(wire_name)
+        except UnusableNameError as error:
+            self._complain(pointer, str(error), "rename the parameter")
+            return None
+        if data.get("style", _STYLES[location]) != _STYLES[location] or "content" in data:
+            right = f"use style: {_STYLES[location]} with a schema"
+            self._complain(pointer, "unsupported: the parameter's style", right)
+            return None
+        schema = self._schemas.normalize(data["schema"], (*pointer, "schema"), wire_name)
+        if not _is_plain(schema):
+            right = "make it a text, a number, a boolean, or a list of these"
+            self._complain((*pointer, "schema"), "unsupported: the parameter's type", right)
+            return None
+        repeated = location == "query" and bool(data.get("explode", True))
+        sample = self._samples.sample(schema)
+        return Parameter(
+            name=name,
+            wire_name=wire_name,
+            location=location,
+            required=bool(data.get("required", False)),
+            repeated=repeated and _is_list(schema),
+            type=_signature_type(wire_name, schema),
+            checked_type=_checked_type(schema),
+            description=data.get("description") or schema.get("description", ""),
+            limits=limits_in_words(schema),
+            sample=sample,
+            sample_text=_sample_text(location, wire_name, _as_sent(schema, sample), repeated),
+            refused=tuple(self._samples.beyond_limits(schema)),
+        )
+
+    def _complain(self, pointer: Pointer, wrong: str, right: str) -> None:
+        self._schemas.complain(pointer, wrong, right)
+
+    def _is_free_header(self, name: str, pointer: Pointer) -> bool:
+        if name.lower() in _OWN_HEADERS:
+            wrong = f"unsupported: the header {name}, which the client sends itself"
+            self._complain(pointer, wrong, "take the parameter away")
+        elif not _HEADER.fullmatch(name):
+            self._complain(pointer, f"{name!r} cannot be a header's name", "correct its spelling")
+        else:
+            return True
+        return False
+
+
+def _is_plain(schema: Mapping[str, Any]) -> bool:
+    if _is_list(schema):
+        items = schema.get("items", {})
+        return not _is_list(items) and _is_plain(items)
+    return _is_enum(schema) or keywords.kind(schema) in _TYPES
+
+
+def _is_list(schema: Mapping[str, Any]) -> bool:
+    return keywords.kind(schema) == "array"
+
+
+def _is_enum(schema: Mapping[str, Any]) -> bool:
+    return "enum" in schema.get("anyOf", ({},))[0]
+
+
+def _signature_type(wire_name: str, schema: Mapping[str, Any]) -> Code:
+    """What a caller may pass."""
+    if _is_list(schema):
+        return Code(f"Sequence[{_signature_type(wire_name, schema['items'])}]")
+    plain = _plain_type(schema).replace("AwareDatetime", "datetime")
+    if plain == "str" and wire_name.lower() in MARKETPLACE_NAMES:
+        return Code("Marketplace | str")
+    return Code(plain)
+
+
+def _checked_type(schema: Mapping[str, Any]) -> Code:
+    """The same with its limits."""
+    is_list = _is_list(schema)
+    inner = f"list[{_checked_type(schema['items'])}]" if is_list else _plain_type(schema)
+    limits = [f"{_LIMITS[key]}={literal(schema[key])}" for key in _LIMITS if key in schema]
+    return Code(f"Annotated[{inner}, Field({', '.join(limits)})]" if limits else inner)
+
+
+def _plain_type(schema: Mapping[str, Any]) -> str:
+    if _is_enum(schema):
+        known, anything = schema["anyOf"][:2]
+        values = ", ".join(literal(value) for value in known["enum"])
+        return f"Literal[{values}] | {_TYPES[anything['type']]}"
+    kind = keywords.kind(schema)
+    if kind == "string" and schema.get("format") in _FORMATS:
+        return _FORMATS[schema["format"]]
+    return _TYPES[kind]
+
+
+def _as_sent(schema: Mapping[str, Any], sample: Any) -> Any:
+    """The sample as the client's own conversion leaves it: a whole number is a float too."""
+    if _is_list(schema):
+        return [_as_sent(schema["items"], each) for each in sample]
+    return float(sample) if keywords.kind(schema) == "number" else sample
+
+
+def _sample_text(location: str, wire_name: str, sample: Any, repeated: bool) -> str:
+    values = [_text(each) for each in (sample if isinstance(sample, list) else [sample])]
+    if location == "header":
+        return ",".join(values)
+    texts = [quote(value, safe="") for value in values]
+    if location == "path":
+        return ",".join(texts)
+    name = quote(wire_name, safe="")
+    if repeated:
+        return "&".join(f"{name}={text}" for text in texts)
+    return f"{name}={','.join(texts)}"
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

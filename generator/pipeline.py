@@ -1,0 +1,225 @@
+"""The pipeline: load, validate, build, models, render, format; ``write`` does the rest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tokenize
+import tomllib
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from . import VERSION
+from .build import build
+from .format import format_source
+from .helper import Helper
+from .ir import Api, Package
+from .load import Document, find_documents, load
+from .models import generate_models
+from .problems import Problem, SpecError, TemplateError
+from .render import Renderer, Template, find_partials, find_templates
+from .unasync import Unasync, sync_path
+from .validate import validate
+from .write import MANIFEST, Output
+
+ROOT = Path(__file__).resolve().parent.parent
+RUNTIME = ROOT / "runtime"
+RUNTIME_OUTPUT = "src/selling_partner/_runtime"
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Project:
+    """Where a run takes its inputs from, and where its output goes.
+
+    Attributes:
+        spec: The folder of documents.
+        templates: The tree of templates.
+        output: The folder of the package.
+        apis: The only APIs that the package is to hold; empty for all of ``spec``.
+
+    """
+
+    spec: Path = ROOT / "spec"
+    templates: Path = ROOT / "templates"
+    output: Path = ROOT / "generated"
+    apis: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A file before formatting; what a person wrote is copied as it stands."""
+
+    path: str
+    text: str
+    origin: str
+    made_by: str
+    by_hand: bool = False
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the text is final as it is."""
+        return self.by_hand or not self.path.endswith(".py")
+
+
+def read_spec(project: Project) -> list[Api]:
+    """Load, validate and build every API of the project, for those who want nothing more.
+
+    Raises:
+        SpecError: A document is at fault.
+        UsageError: The folder or one of the APIs does not exist.
+
+    """
+    documents = _load(project)
+    _refuse(validate(documents))
+    return build(documents)
+
+
+def make_outputs(project: Project, helper: Helper, report: Report) -> dict[str, Output]:
+    """Every file of the package by its path; nothing is written.
+
+    The helper validates while this process goes on, and later formats half of the files.
+
+    Raises:
+        GeneratorError: The spec or a template is at fault.
+
+    """
+    templates = find_templates(project.templates)
+    documents = _load(project)
+    report(f"validating {_count(len(documents), 'document')}")
+    verdict = helper.submit(validate, documents)
+    apis = _build_beside(verdict, documents)
+    report(f"generating models for {_count(len(apis), 'API')}")
+    models = {str(api.key): generate_models(api) for api in apis}
+    report("rendering")
+    renderer = Renderer(project.templates, read_package(), apis, models)
+    rendered = _render(project, templates, renderer)
+    sources = _unique(_with_twins([*rendered, *_runtime()]))
+    _refuse(verdict.result())
+    report(f"formatting {_count(sum(not each.is_ready for each in sources), 'file')}")
+    return _format(sources, helper)
+
+
+def _build_beside(verdict: Future[list[Problem]], documents: list[Document]) -> list[Api]:
+    """Build before the validator has spoken; on a document that it refuses, its word goes first."""
+    try:
+        return build(documents)
+    except Exception:
+        _refuse(verdict.result())
+        raise
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        raise SpecError(problems)
+
+
+def read_package() -> Package:
+    """Name and version of the package, from the project's own settings."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    package = settings["tool"]["lockstep"]["package"]
+    return Package(name=package["name"], version=package["version"])
+
+
+def _load(project: Project) -> list[Document]:
+    return load(find_documents(project.spec.resolve(), project.apis), Path.cwd())
+
+
+def _render(project: Project, templates: list[Template], renderer: Renderer) -> Iterator[_Source]:
+    partials = _digest(*sorted(map(_bytes, find_partials(project.templates))))
+    for template in templates:
+        by_hand = not template.is_rendered
+        for path, text, apis in renderer.render(template):
+            if text.strip() or by_hand:
+                seen = [api.digest for api in apis]
+                made_from = (_bytes(template.file), partials, *seen, read_package().version)
+                yield _Source(path, text, _origin(*made_from), template.path, by_hand)
+
+
+def _runtime() -> Iterator[_Source]:
+    for file in sorted(RUNTIME.glob("*.py")):
+        content = file.read_text(encoding="utf-8")
+        path, made_by = f"{RUNTIME_OUTPUT}/{file.name}", f"runtime/{file.name}"
+        yield _Source(path, content, _origin(content), made_by, by_hand=True)
+
+
+def _with_twins(sources: list[_Source]) -> Iterator[_Source]:
+    unasync = Unasync()
+    for source in sources:
+        yield source
+        twin = sync_path(source.path)
+        if twin is not None:
+            text = _derive(unasync, source)
+            yield _Source(twin, text, source.origin, f"{source.made_by}, made sync")
+    unasync.check_all_used()
+
+
+def _derive(unasync: Unasync, source: _Source) -> str:
+    try:
+        return unasync.derive(source.text)
+    except (SyntaxError, tokenize.TokenError) as error:
+        raise TemplateError(f"{source.made_by}: gives no Python: {error}") from error
+
+
+def _unique(sources: Iterator[_Source]) -> list[_Source]:
+    by_path = {MANIFEST: _Source(MANIFEST, "", "", "the generator itself")}
+    for source in sources:
+        first = by_path.setdefault(source.path, source)
+        if first is not source:
+            makers = f"{first.made_by} and {source.made_by}"
+            raise TemplateError(f"{source.path}: {makers} both give this file")
+    del by_path[MANIFEST]
+    return list(by_path.values())
+
+
+def _format(sources: list[_Source], helper: Helper) -> dict[str, Output]:
+    """Format in both processes."""
+    ours: list[_Source] = []
+    theirs: list[_Source] = []
+    for source in sorted(sources, key=lambda each: (-len(each.text), each.path)):
+        if not source.is_ready:
+            min(ours, theirs, key=_size).append(source)
+    others = helper.submit(_format_all, theirs)
+    texts = _format_all(ours) | others.result()
+    return {each.path: Output(texts.get(each.path, each.text), each.origin) for each in sources}
+
+
+def _size(sources: list[_Source]) -> int:
+    return sum(len(each.text) for each in sources)
+
+
+def _format_all(sources: list[_Source]) -> dict[str, str]:
+    return {each.path: _formatted(each) for each in sources}
+
+
+def _formatted(source: _Source) -> str:
+    try:
+        return format_source(source.path, source.text)
+    except TemplateError as error:
+        raise TemplateError(f"{source.made_by}: {error}") from error
+
+
+def _origin(*made_from: str) -> str:
+    return _digest(VERSION, *_tools(), *made_from)
+
+
+@cache
+def _tools() -> tuple[str, ...]:
+    return tuple(version(name) for name in ("black", "datamodel-code-generator", "jinja2"))
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _bytes(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,75 @@
+"""What can be at fault, as values: a stage collects all it finds, then raises them together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+Pointer = tuple[str | int, ...]
+"""A place in a document, as the keys and indices that lead to it."""
+
+
+def show_pointer(pointer: Pointer) -> str:
+    """The pointer as RFC 6901 writes it in a URI fragment, without percent-encoding."""
+    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
+    return "#" + "".join(f"/{step}" for step in steps)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One complaint about an input file: where, what is wrong, and what would be right."""
+
+    file: str
+    line: int
+    column: int
+    pointer: Pointer
+    wrong: str
+    right: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}:{self.column} {show_pointer(self.pointer)}"
+        return _visible(f"{where}: {_one_line(self.wrong)}, {_one_line(self.right)}")
+
+
+class GeneratorError(Exception):
+    """An input or the output tree is at fault: a message for a person, never a traceback."""
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__(*lines)
+        self.lines = lines
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)
+
+
+class SpecError(GeneratorError):
+    """Documents break the rules; carries every complaint, in the order of the files."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        found = dict.fromkeys(problems)
+        self.problems = sorted(found, key=lambda each: (each.file, each.line, each.column))
+        super().__init__(*(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type[SpecError], tuple[list[Problem]]]:
+        return type(self), (self.problems,)
+
+
+class TemplateError(GeneratorError):
+    """A template cannot be rendered, or its result cannot be formatted."""
+
+
+class TreeError(GeneratorError):
+    """The output folder holds something that must not be overwritten or removed."""
+
+
+class UsageError(GeneratorError):
+    """The command was called with words that cannot work (exit code 2)."""
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _visible(text: str) -> str:
+    """Text of a document must not steer a terminal, nor break a line of the report."""
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)

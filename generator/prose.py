@@ -1,0 +1,85 @@
+"""What the docstrings of generated code say, as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from .ir import Api, Operation, Parameter
+
+TIMEOUT = (
+    "timeout: Seconds allowed for each of connecting, sending and waiting for data, in place of "
+    "the client's own."
+)
+
+
+def api_prose(api: Api) -> str:
+    """The docstring of a client."""
+    return _paragraphs(f"{api.title} {api.version}.", api.description)
+
+
+def operation_prose(operation: Operation) -> str:
+    """The docstring of a method: what it does, its limits, what goes in and out, what is raised."""
+    return _paragraphs(
+        _sentence(operation.summary),
+        operation.description,
+        _usage_plan(operation),
+        _section("Args:", _arguments(operation)),
+        _section("Returns:", _returns(operation)),
+        _section("Raises:", _raises(operation)),
+    )
+
+
+def _usage_plan(operation: Operation) -> str:
+    plan = operation.usage_plan
+    if plan is None:
+        return "Usage plan: none documented."
+    requests = "request" if plan.rate == 1 else "requests"
+    return f"Usage plan: {plan.rate:g} {requests} a second, burst {plan.burst}."
+
+
+def _arguments(operation: Operation) -> Iterator[str]:
+    for parameter in (*operation.positional, *operation.keywords):
+        yield f"{parameter.name}: {_parameter(parameter)}"
+    if operation.body is not None:
+        checked = f"A {operation.body.model}, or a dict of its fields; checked against its limits."
+        yield f"body: {_sentence(operation.body.description)} {checked}"
+    yield TIMEOUT
+
+
+def _parameter(parameter: Parameter) -> str:
+    optional = "" if parameter.required else "Optional."
+    described = _sentence(parameter.description) or f"Sent as `{parameter.wire_name}`."
+    parts = (described, parameter.limits, optional)
+    return " ".join(part for part in parts if part)
+
+
+def _returns(operation: Operation) -> Iterator[str]:
+    for each in operation.successes:
+        status = f"{each.status}: " if len(operation.successes) > 1 else ""
+        yield f"{status}{_sentence(each.description)}"
+
+
+def _raises(operation: Operation) -> Iterator[str]:
+    yield "RequestValidationError: An argument breaks a limit; nothing was sent."
+    for response in operation.errors:
+        yield f"{response.exception}: {response.status}. {_sentence(response.description)}"
+    yield "ApiStatusError: Any other status but success."
+    yield "NetworkError: No answer came."
+    yield "CredentialsError: Login with Amazon refused the credentials."
+
+
+def _section(title: str, entries: Iterable[str]) -> str:
+    return "\n".join([title, *(f"    {_one_line(each)}" for each in entries)])
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if not text or text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _paragraphs(*parts: str) -> str:
+    return "\n\n".join(part.strip() for part in parts if part.strip())

@@ -1,0 +1,119 @@
+"""The only ways for text to become code.
+
+A spec is hostile input. Everything a template prints into a Python file is ``Code``: made by a
+function of this module, or an ``Identifier`` made by ``names``. The renderer refuses plain text.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import textwrap
+from dataclasses import dataclass
+from typing import Any
+
+LINE_LENGTH = 100
+
+_LAST_QUOTE = re.compile(r'(?<!\\)(\\\\)*"$')
+"""A quote at the end that no backslash escapes."""
+
+_ENCODING = re.compile(r"coding(?=[:=])")
+"""What tells Python the encoding of a file, if it stands in a comment at its top."""
+
+_ENTRY = re.compile(r"\s+\w+: ")
+"""An entry of a list in a docstring, such as an argument with its explanation."""
+
+
+class Code(str):
+    """Text that may stand in a Python file as it is."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """A long value in few characters: ``unit * count`` where ``unit`` is a string or a list."""
+
+    unit: Any
+    count: int
+
+    @property
+    def value(self) -> Any:
+        """The long value itself."""
+        return self.unit * self.count
+
+
+def literal(value: Any) -> Code:
+    """A Python literal for a JSON value, in which long strings and lists may be ``Repeat``.
+
+    Raises:
+        TypeError: The value is not made of JSON's types, so that no literal stands for it.
+
+    """
+    if isinstance(value, float) and not math.isfinite(value):
+        raise TypeError(f"no literal for {value}")
+    if value is None or isinstance(value, bool | int | float):
+        return Code(repr(value))
+    if isinstance(value, str):
+        return Code(repr(str(value)))
+    if isinstance(value, Repeat):
+        return Code(f"{literal(value.unit)} * {value.count:d}")
+    if isinstance(value, list):
+        return Code(f"[{', '.join(map(literal, value))}]")
+    if isinstance(value, tuple):
+        return Code(f"({''.join(f'{literal(item)}, ' for item in value)})")
+    if isinstance(value, dict):
+        items = (f"{literal(key)}: {literal(item)}" for key, item in value.items())
+        return Code(f"{{{', '.join(items)}}}")
+    raise TypeError(f"no literal for a {type(value).__name__}")
+
+
+def docstring(text: str, indent: int = 0) -> Code:
+    """A docstring, quotes included, wrapped for a block that is indented by so many columns."""
+    lines = _lines(text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"'), LINE_LENGTH - indent)
+    body = "\n".join(lines)
+    if len(lines) > 1:
+        body += "\n"
+    elif _LAST_QUOTE.search(body):
+        body = body[:-1] + '\\"'
+    margin = " " * indent
+    block = f'"""{body}"""'.split("\n")
+    return Code("\n".join([block[0], *(f"{margin}{line}".rstrip() for line in block[1:])]))
+
+
+def comment(text: str, indent: int = 0) -> Code:
+    """A comment of as many lines as the text needs, for a block of that indentation."""
+    lines = _lines(_ENCODING.sub("coding ", text), LINE_LENGTH - indent)
+    margin = " " * indent
+    return Code(f"\n{margin}".join(f"# {line}".rstrip() for line in lines))
+
+
+def _lines(text: str, width: int) -> list[str]:
+    """The lines of a text, wrapped, without characters that hide or act."""
+    lines = (_visible(line.expandtabs().rstrip()) for line in text.strip().splitlines())
+    return [wrapped for line in lines for wrapped in _wrap(line, width)]
+
+
+def _wrap(line: str, width: int) -> list[str]:
+    """One line as several."""
+    margin = line[: len(line) - len(line.lstrip())]
+    hanging = margin + "    " if _ENTRY.match(line) else margin
+    # Room for the quotes that open a docstring; a word longer than a line stays whole.
+    return textwrap.wrap(
+        line,
+        width - 3,
+        subsequent_indent=hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [""]
+
+
+def _visible(line: str) -> str:
+    return "".join(each if each.isprintable() else _escape_character(each) for each in line)
+
+
+def _escape_character(character: str) -> str:
+    code = ord(character)
+    if 0xD800 <= code <= 0xDFFF:
+        return "\ufffd"  # Half a character: Python 3.13 cannot compile a docstring with one.
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -1,0 +1,238 @@
+"""Renders the tree of templates: the tree you see is the tree you get."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
+from jinja2.exceptions import TemplateNotFound, UndefinedError
+
+from .ir import Api, Operation, Package
+from .problems import TemplateError, UsageError
+from .prose import api_prose, operation_prose
+from .quoting import Code, comment, docstring, literal
+
+SUFFIX = ".j2"
+MANUAL = "README.md"
+"""The page at the root of the templates that is for their authors: the only file left alone."""
+
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+_LOOPS: dict[frozenset[str], str] = {
+    frozenset(): "once",
+    frozenset({"api"}): "api",
+    frozenset({"api", "operation"}): "operation",
+}
+
+
+@dataclass(frozen=True)
+class Template:
+    """A file in the tree of templates.
+
+    Attributes:
+        path: Its path in the tree, with forward slashes.
+        file: The file itself.
+
+    """
+
+    path: str
+    file: Path
+
+    @property
+    def is_rendered(self) -> bool:
+        """Whether it is a template, or a file to be copied."""
+        return self.path.endswith(SUFFIX)
+
+    @property
+    def loop(self) -> str:
+        """What it is rendered for: ``once``, each ``api``, or each ``operation``."""
+        names = frozenset(_VARIABLE.findall(self.path))
+        if names not in _LOOPS:
+            raise TemplateError(
+                f"{self.path}: a path may hold {{api}}, or {{api}} and {{operation}}, "
+                f"not {', '.join(f'{{{name}}}' for name in sorted(names))}"
+            )
+        return _LOOPS[names]
+
+    def output_path(self, names: Mapping[str, str]) -> str:
+        """Where the result goes."""
+        path = self.path.removesuffix(SUFFIX)
+        return _VARIABLE.sub(lambda match: names[match[1]], path)
+
+
+class Rendering(NamedTuple):
+    """What a template gives.
+
+    Attributes:
+        path: Where it goes.
+        text: The text.
+        apis: What it was made from.
+
+    """
+
+    path: str
+    text: str
+    apis: Sequence[Api]
+
+
+def find_templates(folder: Path) -> list[Template]:
+    """Every template and every file to copy, by path. Partials are not among them.
+
+    Raises:
+        UsageError: The folder does not exist.
+
+    """
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: there is no such folder of templates")
+    found = (Template(file.relative_to(folder).as_posix(), file) for file in folder.rglob("*"))
+    return sorted(
+        (each for each in found if each.file.is_file() and not _is_aside(each.path)),
+        key=lambda each: each.path,
+    )
+
+
+def find_partials(folder: Path) -> list[Path]:
+    """The files that templates may include."""
+    found = (file for file in folder.rglob("*") if file.is_file())
+    return sorted(file for file in found if _is_partial(file.relative_to(folder).as_posix()))
+
+
+def _is_aside(path: str) -> bool:
+    return _is_partial(path) or path == MANUAL or "__pycache__" in path.split("/")
+
+
+def _is_partial(path: str) -> bool:
+    return any(part.startswith("_") and not part.startswith("__") for part in path.split("/"))
+
+
+class Renderer:
+    """Renders templates with the IR.
+
+    Args:
+        folder: The tree of templates.
+        package: The package that is generated.
+        apis: All its APIs.
+        models: The source of the models, by API.
+
+    """
+
+    def __init__(
+        self, folder: Path, package: Package, apis: list[Api], models: Mapping[str, Code]
+    ) -> None:
+        self._folder = folder
+        self._apis = apis
+        self._models = models
+        self._globals = {"package": package, "apis": apis}
+        self._python = _environment(_PythonEnvironment, folder, _only_code)
+        self._text = _environment(Environment, folder, _anything)
+
+    def render(self, template: Template) -> Iterator[Rendering]:
+        """Everything that the template gives.
+
+        Raises:
+            TemplateError: The template is at fault; the message names its line.
+
+        """
+        for apis, names, variables in self._scopes(template.loop):
+            path = template.output_path(names)
+            is_rendered = template.is_rendered
+            text = self._render(template, path, variables) if is_rendered else _read(template)
+            yield Rendering(path, text, apis)
+
+    def _scopes(
+        self, loop: str
+    ) -> Iterator[tuple[Sequence[Api], Mapping[str, str], dict[str, Any]]]:
+        if loop == "once":
+            yield self._apis, {}, {}
+            return
+        for api in self._apis:
+            scope = {"api": api, "models_source": self._models[api.key]}
+            if loop == "api":
+                yield [api], {"api": api.key}, scope
+                continue
+            for operation in api.operations:
+                names = {"api": api.key, "operation": operation.method_name}
+                yield [api], names, scope | {"operation": operation}
+
+    def _render(self, template: Template, path: str, variables: dict[str, Any]) -> str:
+        environment = self._python if path.endswith(".py") else self._text
+        try:
+            found = environment.get_template(template.path)
+            return found.render(self._globals | variables)
+        except TemplateSyntaxError as error:
+            raise TemplateError(f"{error.name}:{error.lineno}: {error.message}") from error
+        except TemplateNotFound as error:
+            place = self._place(error, template)
+            raise TemplateError(f"{place}: there is no template {error.name}") from error
+        except Exception as error:  # Any failure of a template's expressions is the template's.
+            kinds: dict[type, str] = {UndefinedError: "undefined: ", PlainTextError: ""}
+            kind = kinds.get(type(error), f"{type(error).__name__}: ")
+            raise TemplateError(f"{self._place(error, template)}: {kind}{error}") from error
+
+    def _place(self, error: BaseException, template: Template) -> str:
+        """The innermost line of a template, or of a partial, that the error came through."""
+        place, trace = f"{template.path}:1", error.__traceback__
+        while trace is not None:
+            file = Path(trace.tb_frame.f_code.co_filename)
+            if file.is_relative_to(self._folder):
+                place = f"{file.relative_to(self._folder).as_posix()}:{trace.tb_lineno}"
+            trace = trace.tb_next
+        return place
+
+
+class PlainTextError(Exception):
+    """A template prints text of a document straight into a Python file."""
+
+
+def _only_code(value: Any) -> Any:
+    """Let only code, and numbers, into a Python file."""
+    if isinstance(value, Code | int | float):
+        return value
+    raise PlainTextError(
+        f"{str(value)!r} is plain text; print it through literal, docstring or comment"
+    )
+
+
+def _anything(value: Any) -> Any:
+    return value
+
+
+def _joined(parts: Iterable[str]) -> Code:
+    return Code("".join(parts))
+
+
+class _PythonEnvironment(Environment):
+    """What a macro or a block gives is code as well: everything in it went through finalize."""
+
+    concat = staticmethod(_joined)
+
+
+def _environment(kind: type[Environment], folder: Path, finalize: Any) -> Environment:
+    environment = kind(
+        loader=FileSystemLoader(folder),
+        undefined=StrictUndefined,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    environment.filters = environment.filters | FILTERS
+    return environment
+
+
+def _read(template: Template) -> str:
+    try:
+        return template.file.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise TemplateError(f"{template.path}: only text in UTF-8 can be copied") from error
+
+
+def _prose(value: Api | Operation) -> str:
+    return operation_prose(value) if isinstance(value, Operation) else api_prose(value)
+
+
+FILTERS = {"literal": literal, "docstring": docstring, "comment": comment, "prose": _prose}

@@ -1,0 +1,230 @@
+"""Values made from schemas: ones that fit, ones at a limit, and ones just beyond it."""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from . import keywords
+from .ir import Case
+from .problems import Pointer
+from .quoting import Repeat
+
+Schema = Mapping[str, Any]
+
+_TEXTS = {
+    "date-time": "2026-01-02T03:04:05Z",
+    "date": "2026-01-02",
+    "uuid": "01234567-89ab-cdef-0123-456789abcdef",
+    "uri": "https://example.com/",
+    "byte": "bG9ja3N0ZXA=",
+}
+
+
+class Samples:
+    """Makes values from normalized schemas.
+
+    Args:
+        schemas: The schemas of all models by class; ``$ref`` points into it.
+
+    """
+
+    def __init__(self, schemas: Mapping[str, Schema]) -> None:
+        self._schemas = schemas
+
+    def sample(self, schema: Schema, *, without: frozenset[str] = frozenset()) -> Any:
+        """A value that fits, with every field but those named at the top, and no recursion."""
+        return self._sample(schema, (), without)
+
+    def at_limits(self, schema: Schema) -> Iterator[Case]:
+        """The sample, with one value at a time moved to its limit."""
+        return self._cases(schema, beyond=False)
+
+    def beyond_limits(self, schema: Schema) -> Iterator[Case]:
+        """The sample, with one value at a time moved past its limit, or taken away."""
+        return self._cases(schema, beyond=True)
+
+    def _cases(self, schema: Schema, *, beyond: bool) -> Iterator[Case]:
+        whole = self.sample(schema)
+        for pointer, limited, _ in self._places(schema, whole, ()):
+            if "enum" not in limited and "const" not in limited:
+                for what, value in self._beyond(limited) if beyond else self._at(limited):
+                    yield Case(f"{_show(pointer)}{what}", _replaced(whole, pointer, value))
+        if beyond:
+            for pointer, limited, value in self._places(schema, whole, ()):
+                for name in limited.get("required", ()):
+                    if isinstance(value, dict) and name in value:
+                        label = f"{_show((*pointer, name))}missing"
+                        yield Case(label, _removed(whole, (*pointer, name)))
+
+    def _at(self, schema: Schema) -> Iterator[tuple[str, Any]]:
+        if "pattern" not in schema and schema.get("format") not in _TEXTS:
+            for count in _limits(schema, "minLength", "maxLength"):
+                yield _counted(count, "character"), Repeat("a", count)
+        for count in _limits(schema, "minItems", "maxItems"):
+            yield _counted(count, "item"), self._items(schema, count)
+        for value in _limits(schema, "minimum", "maximum"):
+            if _fits(schema, value):
+                yield f"{value}", value
+
+    def _beyond(self, schema: Schema) -> Iterator[tuple[str, Any]]:
+        for key, step in (("minLength", -1), ("maxLength", 1)):
+            if key in schema and schema[key] + step >= 0:
+                count = schema[key] + step
+                yield _counted(count, "character"), Repeat("a", count)
+        for key, step in (("minItems", -1), ("maxItems", 1)):
+            if key in schema and schema[key] + step >= 0:
+                count = schema[key] + step
+                yield _counted(count, "item"), self._items(schema, count)
+        for key, step in (("minimum", -1), ("maximum", 1)):
+            if key in schema:
+                value = _past(schema[key], step)
+                yield f"{value}", value
+        for value in _limits(schema, "exclusiveMinimum", "exclusiveMaximum"):
+            yield f"{value}", value
+        if schema.get("format") in {"date-time", "date"}:
+            yield f"not a {schema['format']}", "yesterday"
+
+    def _items(self, schema: Schema, count: int) -> Repeat:
+        return Repeat([self.sample(schema.get("items", {}))], count)
+
+    def _sample(self, schema: Schema, path: tuple[str, ...], without: frozenset[str]) -> Any:
+        for key in ("examples", "enum"):
+            if schema.get(key):
+                return schema[key][0]
+        for key in ("example", "const", "default"):
+            if key in schema:
+                return schema[key]
+        if "$ref" in schema:
+            return self._sample_class(_class(schema), path, without)
+        if "anyOf" in schema:
+            first = schema["anyOf"][0]
+            return None if self._is_enough(first, path) else self._sample(first, path, without)
+        kind = keywords.kind(schema)
+        if kind == "object":
+            inner = schema.get("additionalProperties")
+            value = self._sample(inner if isinstance(inner, dict) else {}, path, frozenset())
+            return {f"key{i}": value for i in range(schema.get("minProperties", 0))}
+        if kind == "array":
+            items = schema.get("items", {})
+            if self._is_enough(items, path) and not schema.get("minItems"):
+                return []
+            item = self._sample(items, path, frozenset())
+            count = min(max(1, schema.get("minItems", 0)), schema.get("maxItems", math.inf))
+            return [copy.deepcopy(item) for _ in range(count)]
+        if kind in {"integer", "number"}:
+            return _number(schema)
+        return True if kind == "boolean" else _text(schema)
+
+    def _sample_class(
+        self, name: str, path: tuple[str, ...], without: frozenset[str]
+    ) -> dict[str, Any]:
+        """An object of the class."""
+        if path.count(name) > 1:
+            return {}  # A class that requires itself is refused elsewhere.
+        schema, inside = self._schemas[name], (*path, name)
+        required = schema.get("required", ())
+        return {
+            each: self._sample(property_, inside, frozenset())
+            for each, property_ in schema["properties"].items()
+            if each in required or not (each in without or self._is_enough(property_, inside))
+        }
+
+    def _is_enough(self, schema: Schema, path: tuple[str, ...]) -> bool:
+        """Whether a sample of the schema is left out of another, to come to an end.
+
+        It leads straight back to a class that is being sampled, or it is inside such a class.
+        """
+        while "items" in schema:
+            schema = schema["items"]
+        name = _class(schema)
+        return bool(name) and (name in path or len(set(path)) < len(path))
+
+    def _resolved(self, schema: Schema) -> Schema:
+        return self._schemas.get(_class(schema), schema)
+
+    def _places(
+        self, schema: Schema, value: Any, pointer: Pointer
+    ) -> Iterator[tuple[Pointer, Schema, Any]]:
+        """Each place in the sample, with the schema that limits it and the value there."""
+        schema = self._resolved(schema)
+        yield pointer, schema, value
+        if isinstance(value, dict):
+            for name, inner in schema.get("properties", {}).items():
+                if name in value:
+                    yield from self._places(inner, value[name], (*pointer, name))
+        elif isinstance(value, list) and value and "items" in schema:
+            yield from self._places(schema["items"], value[0], (*pointer, 0))
+
+
+def _text(schema: Schema) -> str:
+    text = _TEXTS.get(schema.get("format", ""), "text")
+    least: int = schema.get("minLength", 0)
+    most: int = schema.get("maxLength", len(text))
+    return (text * (least // len(text) + 1))[: max(least, min(len(text), most))]
+
+
+def _number(schema: Schema) -> int | float:
+    """One, or else a number near a limit."""
+    least = schema.get("minimum", schema.get("exclusiveMinimum", 0) + 1)
+    most = schema.get("maximum", schema.get("exclusiveMaximum", 2) - 1)
+    middle = (schema.get("exclusiveMinimum", least) + schema.get("exclusiveMaximum", most)) / 2
+    step = schema.get("multipleOf", 1)
+    nearest = (math.ceil(least / step) * step, math.floor(most / step) * step)
+    candidates: tuple[int | float, ...] = (least, *nearest, most, middle)
+    return next((each for each in candidates if _fits(schema, each)), least)
+
+
+def _past(limit: float, step: int) -> int | float:
+    """A step further; a float may be too large to feel it."""
+    return limit + step if limit + step != limit else limit + step * abs(limit)
+
+
+def _fits(schema: Schema, value: float) -> bool:
+    step = schema.get("multipleOf", 1 if keywords.kind(schema) == "integer" else None)
+    return (
+        schema.get("minimum", -math.inf) <= value <= schema.get("maximum", math.inf)
+        and schema.get("exclusiveMinimum", -math.inf) < value
+        and value < schema.get("exclusiveMaximum", math.inf)
+        and (step is None or value % step == 0)
+    )
+
+
+def _class(schema: Schema) -> str:
+    """The class that the schema stands for, where ``null`` may stand in its place too."""
+    first = schema["anyOf"][0] if "anyOf" in schema else schema
+    return str(first.get("$ref", "")).rpartition("/")[2]
+
+
+def _limits(schema: Schema, *keys: str) -> list[Any]:
+    return list(dict.fromkeys(schema[key] for key in keys if key in schema))
+
+
+def _counted(count: int, unit: str) -> str:
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+
+
+def _show(pointer: Pointer) -> str:
+    return f"{'.'.join(map(str, pointer))}: " if pointer else ""
+
+
+def _replaced(whole: Any, pointer: Pointer, value: Any) -> Any:
+    if not pointer:
+        return value
+    changed = copy.deepcopy(whole)
+    holder = changed
+    for step in pointer[:-1]:
+        holder = holder[step]
+    holder[pointer[-1]] = value
+    return changed
+
+
+def _removed(whole: Any, pointer: Pointer) -> Any:
+    changed = copy.deepcopy(whole)
+    holder = changed
+    for step in pointer[:-1]:
+        holder = holder[step]
+    del holder[pointer[-1]]
+    return changed

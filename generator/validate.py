@@ -1,0 +1,268 @@
+"""Holds documents to the OpenAPI standard. What the generator itself needs, ``build`` checks."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from .load import Document
+from .problems import Pointer, Problem
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
+    from openapi_spec_validator import OpenAPIV31SpecValidator
+
+_VERSION = re.compile(r"3\.1\.[0-9]+")
+_PATH = re.compile(r"([^{}]|\{[^{}:!]+\})*")
+_REFERENCE = re.compile(r"#/components/([^/]+)/([^/]+)")
+_LITERAL_KEYS = frozenset({"default", "example", "examples", "enum", "const"})
+
+_SECTIONS = {
+    "callbacks": "callbacks",
+    "headers": "headers",
+    "links": "links",
+    "parameters": "parameters",
+    "pathItems": "pathItems",
+    "paths": "pathItems",
+    "requestBodies": "requestBodies",
+    "requestBody": "requestBodies",
+    "responses": "responses",
+    "securitySchemes": "securitySchemes",
+    "webhooks": "pathItems",
+}
+"""Where in ``components`` the references under a key lead; all others lead to ``schemas``."""
+
+_NAMED = frozenset(_SECTIONS) - {"requestBody"} | {
+    *("$defs", "content", "dependentSchemas", "encoding", "patternProperties", "properties"),
+    *("schemas", "variables"),
+}
+"""Keys whose mappings hold names that the document's author chose."""
+
+
+def validate(documents: Iterable[Document]) -> list[Problem]:
+    """Every complaint about the documents."""
+    return [problem for document in documents for problem in _check(document)]
+
+
+def _check(document: Document) -> list[Problem]:
+    version = document.data.get("openapi")
+    if not isinstance(version, str) or not _VERSION.fullmatch(version):
+        return [_wrong_version(document)]
+    # The standard's validator gives up at the first of these.
+    stumbling_blocks = [*_wrong_references(document), *_wrong_paths(document)]
+    return stumbling_blocks or _violations(document)
+
+
+def _wrong_version(document: Document) -> Problem:
+    for key, name in (("openapi", "OpenAPI"), ("swagger", "Swagger")):
+        if key in document.data:
+            wrong = f"unsupported: {name} {_shortened(str(document.data[key]))}"
+            return document.problem((key,), wrong, "write openapi: 3.1.0")
+    return document.problem((), "the OpenAPI version is missing", "write openapi: 3.1.0")
+
+
+def _wrong_paths(document: Document) -> Iterator[Problem]:
+    paths = document.data.get("paths")
+    for path in paths if isinstance(paths, dict) else ():
+        if not _PATH.fullmatch(path):
+            right = "write each parameter as {name}"
+            yield document.problem(("paths", path), "the path's braces do not match", right)
+
+
+def _wrong_references(document: Document) -> Iterator[Problem]:
+    for place, value, section in _objects(document.data, (), "schemas"):
+        if "$ref" not in value:
+            continue
+        pointer, reference = (*place, "$ref"), value["$ref"]
+        found = _REFERENCE.fullmatch(reference) if isinstance(reference, str) else None
+        if found is None or found[1] != section:
+            wrong = f"unsupported: a reference to {_shortened(str(reference))} from here"
+            yield document.problem(pointer, wrong, f"refer to #/components/{section}/...")
+        elif not _exists(document.data, reference, set()):
+            wrong = f"the reference {reference} leads nowhere, or in a circle"
+            yield document.problem(pointer, wrong, "correct its spelling, or add what it names")
+
+
+def _objects(
+    value: Any, pointer: Pointer, section: str, *, named: bool = False
+) -> Iterator[tuple[Pointer, dict[str, Any], str]]:
+    """Each object of OpenAPI with its place, and where in ``components`` its like stands."""
+    if isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _objects(inner, (*pointer, index), section)
+    elif isinstance(value, dict) and named:
+        for key, inner in value.items():
+            yield from _objects(inner, (*pointer, key), section)
+    elif isinstance(value, dict):
+        yield pointer, value, section
+        for key, inner in value.items():
+            if key not in _LITERAL_KEYS and not key.startswith("x-"):
+                inside = _SECTIONS.get(key, "schemas")
+                yield from _objects(inner, (*pointer, key), inside, named=key in _NAMED)
+
+
+def _exists(data: Any, reference: Any, seen: set[str]) -> bool:
+    """Whether a reference leads to something, through other references if need be."""
+    if not isinstance(reference, str) or reference in seen:
+        return False
+    try:
+        target = _at(data, _steps(reference))
+    except (KeyError, TypeError):
+        return False
+    if isinstance(target, dict) and "$ref" in target:
+        return _exists(data, target["$ref"], seen | {reference})
+    return True
+
+
+def _steps(reference: str) -> tuple[str, ...]:
+    steps = reference.removeprefix("#/").split("/")
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in steps)
+
+
+def _at(data: Any, pointer: Pointer) -> Any:
+    for step in pointer:
+        data = data[step]
+    return data
+
+
+def _violations(document: Document) -> list[Problem]:
+    from openapi_spec_validator import OpenAPIV31SpecValidator
+
+    class Validator(OpenAPIV31SpecValidator):
+        schema_validator = _schema_validator()
+        resolver_handlers = {}  # Nothing is ever fetched.
+
+    problems: list[Problem] = []
+    validator = Validator(document.data)
+    try:
+        for error in validator.schema_validator.iter_errors(document.data):
+            problems += _problems(document, (), error)
+        # What follows trips over values of the wrong shape.
+        problems = problems or list(_wrong_schemas(document))
+        problems = problems or list(_further_violations(document, validator))
+    except RecursionError:
+        wrong, right = "the document is nested too deeply", "nest its schemas less deeply"
+        problems.append(document.problem((), wrong, right))
+    except Exception as error:  # Whatever it is, the document is its cause.
+        wrong = f"the standard's validator cannot read it: {type(error).__name__}: {error}"
+        problems.append(document.problem((), _shortened(wrong), _ADVICE))
+    return problems
+
+
+@cache
+def _schema_validator() -> Draft202012Validator:
+    """The standard's own schema as a validator that has searched it for anchors once.
+
+    The library's searches it anew at each reference to one: two thirds of its time.
+    """
+    from jsonschema import Draft202012Validator
+    from openapi_spec_validator.schemas import schema_v31
+    from referencing.jsonschema import DRAFT202012, EMPTY_REGISTRY
+
+    schema = dict(schema_v31)
+    known = (DRAFT202012.create_resource(schema) @ EMPTY_REGISTRY).crawl()
+    return Draft202012Validator(schema, registry=known)
+
+
+def _wrong_schemas(document: Document) -> Iterator[Problem]:
+    """The schema of OpenAPI leaves JSON schemas out, and the library looks at some of them."""
+    from jsonschema import Draft202012Validator as Dialect
+
+    rules = Dialect(Dialect.META_SCHEMA, format_checker=Dialect.FORMAT_CHECKER)
+    for pointer, value, _ in _objects(document.data, (), "schemas"):
+        is_component = len(pointer) == 3 and pointer[:2] == ("components", "schemas")
+        if is_component or (pointer[-1:] == ("schema",) and pointer[-2] not in _NAMED):
+            for error in rules.iter_errors(value):
+                yield from _problems(document, pointer, error)
+
+
+def _further_violations(
+    document: Document, validator: OpenAPIV31SpecValidator
+) -> Iterator[Problem]:
+    """What the schema of OpenAPI cannot express, with the places that the library leaves out."""
+    registry: dict[str, Any] = validator.keyword_validators_registry
+
+    def located(check: Callable[..., Iterable[Any]], *inside: str) -> Callable[..., Any]:
+        def call(*arguments: Any, **options: Any) -> Iterator[Problem]:
+            path = next(each.parts for each in arguments if hasattr(each, "parts"))
+            for each in check(*arguments, **options):
+                if isinstance(each, Problem):
+                    yield each
+                else:
+                    place = (*_followed(document.data, path), *inside)
+                    yield from _problems(document, place, each)
+
+        return call
+
+    for keyword in validator.keyword_validators:
+        registry[keyword] = located(registry[keyword], *(["default"] * (keyword == "default")))
+    check_all: Callable[..., Iterable[Any]] = validator.root_validator
+    yield from check_all(validator.schema_path)
+
+
+def _followed(data: Any, path: Iterable[Any]) -> Pointer:
+    """The place to which a path leads that goes through references."""
+    place: Pointer = ()
+    for step in path:
+        place = (*place, step)
+        value = _at(data, place)
+        while isinstance(value, dict) and isinstance(value.get("$ref"), str):
+            place = _steps(value["$ref"])
+            value = _at(data, place)
+    return place
+
+
+def _problems(document: Document, place: Pointer, error: ValidationError) -> Iterator[Problem]:
+    cause = _most_telling(error)
+    pointer = (*place, *cause.absolute_path)
+    if cause.validator in {"additionalProperties", "unevaluatedProperties"}:
+        given: Any = cause.instance
+        unknown = [key for key in given if repr(key) in cause.message]
+        for key in unknown:
+            wrong = f"OpenAPI knows no {key!r} here"
+            yield document.problem((*pointer, key), wrong, "remove it, or correct its spelling")
+        if unknown:
+            return
+    yield document.problem(pointer, _shortened(cause.message), _advice(cause))
+
+
+def _most_telling(error: ValidationError) -> ValidationError:
+    from jsonschema.exceptions import best_match
+
+    found = best_match(error.context) if error.context else None
+    return error if found is None else found
+
+
+_ADVICE = "follow the OpenAPI 3.1 specification here"
+
+
+def _advice(error: ValidationError) -> str:
+    """What would be right, from the keyword that was broken."""
+    value: Any = error.validator_value
+    match error.validator:
+        case "required":
+            return "add it"
+        case "type":
+            return f"write {' or '.join([value] if isinstance(value, str) else value)} here"
+        case "enum":
+            return f"use one of {', '.join(map(str, value))}"
+        case "const":
+            return f"write {json.dumps(value)}"
+        case "pattern":
+            return f"write something that matches {value}"
+    match type(error).__name__:
+        case "DuplicateOperationIDError":
+            return "give each operation its own"
+        case "UnresolvableParameterError":
+            return "name it in the path, and describe it in parameters"
+        case "ParameterDuplicateError":
+            return "keep one of them"
+    return _ADVICE
+
+
+def _shortened(message: str) -> str:
+    return message if len(message) <= 200 else f"{message[:200]}..."

@@ -1,0 +1,84 @@
+"""What a client knows of one operation: plain data, printed by the generator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Generic, Literal, TypeVar
+
+from pydantic import TypeAdapter
+
+from .model import ApiModel
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of an operation.
+
+    Attributes:
+        name: The argument's name in Python.
+        wire_name: The name in the request.
+        location: Where in the request it travels.
+        annotation: Its type, with the API's constraints, as pydantic reads it.
+        required: Whether a call must give it.
+        repeated: A list in a query is sent as ``name=a&name=b`` instead of ``name=a,b``.
+
+    """
+
+    name: str
+    wire_name: str
+    location: Literal["path", "query", "header"]
+    annotation: Any
+    required: bool = True
+    repeated: bool = False
+
+    @cached_property
+    def adapter(self) -> TypeAdapter[Any]:
+        """Checks and converts an argument."""
+        return TypeAdapter(self.annotation)
+
+
+@dataclass(frozen=True)
+class Body:
+    """The body of a request: its model, its media type, and whether a call must give it."""
+
+    model: type[ApiModel]
+    media_type: str = "application/json"
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class UsagePlan:
+    """The default limits of an operation: requests a second, and how many may come at once."""
+
+    rate: float
+    burst: int
+
+
+@dataclass(frozen=True)
+class Operation(Generic[T_co]):
+    """An operation of the API; ``T_co`` is what a successful call returns.
+
+    Attributes:
+        operation_id: The identifier in Amazon's documentation.
+        method: The HTTP method.
+        path: The path, with ``{wire name}`` where a path parameter goes.
+        answers: The model of the body for each documented success; ``None`` for no body.
+        parameters: In the order of the method's signature.
+        body: The request's body, where there is one.
+        accept: The media types of the answers, as the ``Accept`` header gives them.
+        usage_plan: Absent where Amazon documents none.
+
+    """
+
+    operation_id: str
+    method: str
+    path: str
+    answers: Mapping[int, type[T_co] | None]
+    parameters: tuple[Parameter, ...] = field(default=())
+    body: Body | None = None
+    accept: str = "application/json"
+    usage_plan: UsagePlan | None = None

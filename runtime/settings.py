@@ -1,0 +1,135 @@
+"""The options of a client, checked once when the client is made."""
+
+from __future__ import annotations
+
+import platform
+import re
+from dataclasses import dataclass
+
+from httpx2 import URL, InvalidURL
+
+from .credentials import Credentials
+from .errors import ConfigurationError
+from .regions import Region
+from .tokens import TOKEN_URL
+
+USER_AGENT_LIMIT = 500
+LONGEST_TIMEOUT = 86_400.0
+"""A day, in seconds. Not far beyond it, the system's own limits raise errors of their own."""
+
+_RESERVED = r"\x00-\x1f\x7f-\U0010ffff()/;="
+_APPLICATION = re.compile(rf"(?! )[^{_RESERVED}]+/[^ {_RESERVED}]+")
+_HOST = re.compile(r"[a-z0-9.-]+|[0-9a-f:.]+")
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where a client sends its requests, as whom, and how long it waits.
+
+    Attributes:
+        credentials: Who signs in.
+        base_url: Scheme and host of the API, without a trailing slash.
+        token_url: Where access tokens come from.
+        user_agent: The ``User-Agent`` header.
+        timeout: Seconds allowed for each of connecting, sending and waiting for data.
+
+    """
+
+    credentials: Credentials
+    base_url: str
+    token_url: str
+    user_agent: str
+    timeout: float
+
+
+def make_settings(
+    credentials: Credentials,
+    *,
+    region: Region,
+    sandbox: bool,
+    base_url: str | None,
+    token_url: str | None,
+    application: str,
+    timeout: float,
+) -> Settings:
+    """Check a client's options and derive the rest.
+
+    Raises:
+        ConfigurationError: An option cannot work; the message says which, and what would.
+
+    """
+    if not isinstance(credentials, Credentials):
+        raise ConfigurationError("credentials: pass Credentials(...) or Credentials.from_env()")
+    if not isinstance(region, Region):
+        raise ConfigurationError(f"region: pass Region.NA, Region.EU or Region.FE, not {region!r}")
+    endpoint = region.sandbox_endpoint if sandbox else region.endpoint
+    return Settings(
+        credentials=credentials,
+        base_url=_checked_url("base_url", endpoint if base_url is None else base_url).rstrip("/"),
+        token_url=_checked_url("token_url", TOKEN_URL if token_url is None else token_url),
+        user_agent=user_agent(application),
+        timeout=checked_timeout(timeout),
+    )
+
+
+def user_agent(application: str) -> str:
+    """The ``User-Agent`` that Amazon asks for: ``App/Version (Language=...; Platform=...)``.
+
+    Raises:
+        ConfigurationError: The application is not of the form ``Name/Version``, or the whole is
+            longer than the 500 characters that Amazon accepts.
+
+    """
+    if not isinstance(application, str) or not _APPLICATION.fullmatch(application):
+        raise ConfigurationError(
+            f"application: expected 'Name/Version' in printable ASCII without any of ( ) / ; = "
+            f"in its parts, such as 'MyShop/2.1', not {application!r}"
+        )
+    language = f"Language=Python/{platform.python_version()}"
+    header = f"{application} ({language}; Platform={platform.system() or 'Unknown'})"
+    if len(header) > USER_AGENT_LIMIT:
+        raise ConfigurationError(
+            f"application: the User-Agent would have {len(header)} characters; "
+            f"Amazon refuses more than {USER_AGENT_LIMIT}"
+        )
+    return header
+
+
+def checked_timeout(seconds: float) -> float:
+    """The timeout, if it is one.
+
+    Raises:
+        ConfigurationError: It is not a positive number of seconds, a day at most.
+
+    """
+    is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
+    if not is_number or not 0 < seconds <= LONGEST_TIMEOUT:
+        raise ConfigurationError(
+            f"timeout: expected a positive number of seconds, at most {LONGEST_TIMEOUT:g}"
+        )
+    return float(seconds)
+
+
+def _checked_url(name: str, url: str) -> str:
+    """The URL, if secrets may be sent to it: over TLS, or to this machine.
+
+    Read by the parser that will send to it. No message quotes it, for it may hold a password.
+    """
+    try:
+        parts = URL(url) if isinstance(url, str) else URL()
+    except InvalidURL:
+        raise ConfigurationError(f"{name}: not a URL such as https://host") from None
+    host = parts.raw_host.decode("ascii", "replace")
+    if parts.userinfo:
+        raise ConfigurationError(f"{name}: a URL with a user name or password is not taken")
+    if (
+        parts.scheme not in {"http", "https"}
+        or not _HOST.fullmatch(host)
+        or (parts.port or 0) > 65_535
+        or set("?#") & set(url)
+    ):
+        raise ConfigurationError(f"{name}: expected scheme, host and path, such as https://host")
+    if parts.scheme == "http" and host not in _LOOPBACK:
+        raise ConfigurationError(f"{name}: plain http would send secrets in the clear to {host}")
+    return url

@@ -1,0 +1,23 @@
+"""Fixtures: one server for the whole run, without memory between tests."""
+
+from collections.abc import Iterator
+
+import pytest
+from server import Server
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def running_server() -> Iterator[Server]:
+    with Server() as server:
+        yield server
+
+
+@pytest.fixture
+def server(running_server: Server) -> Server:
+    running_server.reset()
+    return running_server

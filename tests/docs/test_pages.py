@@ -1,0 +1,149 @@
+"""Hold README.md, CONTRIBUTING.md and the examples to what is there."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + [
+    ROOT / folder / "README.md" for folder in ("spec", "templates", "benchmarks", "generated")
+]
+ORDER = "/messaging/v1/orders/123-1234567-1234567"
+QUERY = "?marketplaceIds=ATVPDKIKX0DER"
+LINKS = {"self": {"href": ORDER}, "actions": [{"href": "/", "name": "warranty"}]}
+ENVIRONMENT = {
+    "SP_API_CLIENT_ID": "client",
+    "SP_API_CLIENT_SECRET": "secret",
+    "SP_API_REFRESH_TOKEN": "refresh",
+}
+
+
+@pytest.fixture
+def server() -> Iterator[Any]:
+    """The server of the generated tests: it knows one order, which allows a warranty message."""
+    spec = importlib.util.spec_from_file_location("server", ROOT / "generated/tests/server.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["server"] = module
+    spec.loader.exec_module(module)
+    with module.Server() as running:
+        headers = {"Content-Type": "application/hal+json"}
+        running.answer("GET", ORDER + QUERY, 200, headers, {"_links": LINKS})
+        running.answer("POST", f"{ORDER}/messages/warranty{QUERY}", 201, headers, {})
+        yield running
+
+
+def run(code: str, server: Any, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a program as a user would, with the client pointed at the local server."""
+    local = f"base_url={server.url!r}, token_url={server.token_url!r}"
+    pointed = re.sub(r"region=Region\.(\w+)\)", rf"region=Region.\1, {local})", code)
+    assert pointed != code
+    environment = os.environ | ENVIRONMENT | {"PYTHONPATH": str(ROOT / "generated" / "src")}
+    return subprocess.run(
+        [sys.executable, "-c", pointed, *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_the_example_of_the_readme_runs(server: Any) -> None:
+    """The README's program sends its two requests and prints the links."""
+    (example,) = re.findall(r"```python\n(.*?)```", README, re.S)
+    result = run(example, server)
+    assert result.returncode == 0, result.stderr
+    assert "warranty" in result.stdout
+    assert [each.method for each in server.requests] == ["GET", "POST"]
+    assert server.requests[-1].json() == {"coverageStartDate": "2026-01-01T00:00:00Z"}
+
+
+def test_the_warranty_example_runs(server: Any) -> None:
+    """The example asks what the order allows and then sends the message."""
+    code = (ROOT / "examples" / "send_warranty.py").read_text(encoding="utf-8")
+    result = run(code, server, "123-1234567-1234567")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == "The buyer of 123-1234567-1234567 has been told.\n"
+
+
+def test_the_languages_example_runs(server: Any) -> None:
+    """The example prints a line for each order, an error included."""
+    target = "/messaging/v1/orders/1/attributes?marketplaceIds=A1PA6795UKMFR9"
+    server.answer("GET", target, 200, {"Content-Type": "application/hal+json"}, {"locale": "de-DE"})
+    code = (ROOT / "examples" / "languages_of_buyers.py").read_text(encoding="utf-8")
+    result = run(code, server, "1", "2")
+    assert (result.returncode, result.stderr) == (0, "")
+    first, second = result.stdout.splitlines()
+    assert first == "1: de-DE"
+    assert second.startswith("2: GetAttributes answered 404 Not Found")
+
+
+def test_the_map_names_every_folder() -> None:
+    """The README's map lists the folders of the repository, and no others."""
+    listed = set(re.findall(r"^\| `(\w+)/` \|", README, re.M))
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.splitlines()
+    folders = {path.partition("/")[0] for path in tracked if "/" in path}
+    if not tracked:
+        folders = {each.name for each in ROOT.iterdir() if each.is_dir()} & listed
+    assert listed == {name for name in folders if not name.startswith(".")}
+
+
+@pytest.mark.parametrize("page", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])
+def test_every_make_target_that_is_named_exists(page: str) -> None:
+    """Make knows each target that a page names, and CONTRIBUTING names each that make knows."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.M))
+    named = set(re.findall(r"(?:^|`)make ([a-z]+)", page, re.M))
+    assert named
+    assert named <= targets
+    if page == CONTRIBUTING:
+        assert named >= targets - {"clean"}
+
+
+def test_the_commands_of_the_generator_exist() -> None:
+    """Each command and option that the README names is in the help."""
+    commands = set(re.findall(r"-m generator ([a-z]+)", README))
+    assert commands == {"generate", "validate", "check"}
+    for command in commands:
+        result = subprocess.run(
+            [sys.executable, "-m", "generator", command, "--help"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert "--spec" in result.stdout
+        assert "--api" in result.stdout
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    """Each relative link on a page names a file or folder that exists."""
+    text = page.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+)", text):
+        if not target.startswith("https://"):
+            assert (page.parent / target).exists(), target
+
+
+def test_the_folders_of_the_tests_are_listed() -> None:
+    """CONTRIBUTING lists each folder of tests."""
+    listed = set(re.findall(r"^\| `tests/(\w+)` \|", CONTRIBUTING, re.M))
+    folders = {
+        path.parent.relative_to(ROOT / "tests").parts for path in ROOT.glob("tests/**/test_*.py")
+    }
+    assert listed == {parts[0] for parts in folders}

@@ -1,0 +1,60 @@
+"""Hold templates/README.md to the code that it describes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+import pytest
+
+from generator import ir
+from generator.render import FILTERS
+
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "templates" / "README.md").read_text(encoding="utf-8")
+CLASSES = [each for each in vars(ir).values() if is_dataclass(each) and isinstance(each, type)]
+
+
+def rows(heading: str) -> list[str]:
+    """The first column of the table under a heading."""
+    _, _, rest = TEXT.partition(f"# {heading}\n")
+    section = re.split(r"^#", rest, maxsplit=1, flags=re.M)[0]
+    return re.findall(r"^\| `([a-z_]+)` \|", section, re.M)
+
+
+def attributes(kind: type) -> set[str]:
+    """What a template may ask an object for."""
+    properties = {name for name, value in vars(kind).items() if isinstance(value, property)}
+    return {field.name for field in fields(kind)} | properties
+
+
+@pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: str(kind.__name__))
+def test_every_attribute_is_documented(kind: type) -> None:
+    """The page lists exactly the attributes that an object of the IR has."""
+    assert sorted(rows(kind.__name__)) == sorted(attributes(kind))
+
+
+def test_every_class_of_the_page_exists() -> None:
+    """The page describes no class that the IR does not have."""
+    headings = set(re.findall(r"^### (\w+)$", TEXT, re.M))
+    assert headings == {kind.__name__ for kind in CLASSES}
+
+
+def test_every_filter_is_documented() -> None:
+    """The page lists exactly the filters that templates have."""
+    assert sorted(rows("Filters")) == sorted(FILTERS)
+
+
+def test_every_variable_is_documented(tmp_path: Path) -> None:
+    """The variables of the page exist where it says, and templates are given no others."""
+    from jinja2 import Environment, meta
+
+    documented = set(rows("Variables"))
+    environment = Environment()
+    environment.filters |= FILTERS
+    used = set()
+    for file in (ROOT / "templates").rglob("*.j2"):
+        used |= meta.find_undeclared_variables(environment.parse(file.read_text()))
+    assert used <= documented
+    assert documented == {"package", "apis", "api", "models_source", "operation"}

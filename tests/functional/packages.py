@@ -1,0 +1,193 @@
+"""Packages made from short documents, written to a folder and imported away from all others."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any, TypeVar
+
+import httpx2
+
+from generator import pipeline, write
+from generator.helper import Helper
+
+T = TypeVar("T")
+
+HEAD = "openapi: 3.1.0\ninfo: {title: Sample API, version: v1}\n"
+KEY = "sample_v1"
+TOKEN_URL = "https://login.test/token"
+
+
+class InlineHelper(Helper):
+    """Does what the second process does, here and at once."""
+
+    def __init__(self) -> None:
+        pass
+
+    def submit(self, function: Callable[..., T], *arguments: object) -> Future[T]:
+        future: Future[T] = Future()
+        try:
+            future.set_result(function(*arguments))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+def document(text: str) -> str:
+    """A whole document from one without its head, indented as it stands in a test."""
+    return HEAD + textwrap.dedent(text).lstrip()
+
+
+def model_document(properties: str, required: str = "[]") -> str:
+    """A document with one operation, ``putThing``, that takes and gives a ``Thing``."""
+    return document(f"""
+paths:
+  /thing:
+    put:
+      operationId: putThing
+      requestBody: {{required: true, content: {{application/json: {{schema: {THING}}}}}}}
+      responses:
+        '200': {{description: Done., content: {{application/json: {{schema: {THING}}}}}}}
+components:
+  schemas:
+    Thing:
+      type: object
+      required: {required}
+      properties:
+{textwrap.indent(textwrap.dedent(properties).strip(), " " * 8)}
+""")
+
+
+THING = "{$ref: '#/components/schemas/Thing'}"
+
+
+def get_document(parameters: str = "[]", responses: str = "{'200': {description: D.}}") -> str:
+    """A document whose ``getThing`` has these parameters (on line 7) and responses (on line 8)."""
+    return document(f"""
+paths:
+  /thing:
+    get:
+      operationId: getThing
+      parameters: {parameters}
+      responses: {responses}
+""")
+
+
+def generate(
+    folder: Path, documents: Mapping[str, str], templates: Path = pipeline.ROOT / "templates"
+) -> dict[str, str]:
+    """Generate from documents, each given by its API's key, as the command does; return the texts.
+
+    Everything is under the folder: ``spec`` is written there first, ``package`` comes out.
+    """
+    spec, output = folder / "spec", folder / "package"
+    spec.mkdir(parents=True)
+    for key, text in documents.items():
+        suffix = "json" if text.startswith("{") else "yaml"
+        (spec / f"{key}.{suffix}").write_text(text, encoding="utf-8")
+    project = pipeline.Project(spec, templates, output)
+    outputs = pipeline.make_outputs(project, InlineHelper(), lambda _: None)
+    texts = write.with_manifest(outputs)
+    write.apply(output, texts, write.plan(output, texts))
+    return texts
+
+
+@contextmanager
+def imported(package: Path) -> Iterator[ModuleType]:
+    """The package in the folder as ``selling_partner``; the one imported before comes back after.
+
+    Inside the block the folder's package is the only one of its name, for late imports too.
+    """
+    ours = _loaded()
+    for name in ours:
+        del sys.modules[name]
+    source = str(package / "src")
+    sys.path.insert(0, source)
+    importlib.invalidate_caches()
+    try:
+        yield importlib.import_module("selling_partner")
+    finally:
+        theirs = _loaded()
+        for name in theirs:
+            del sys.modules[name]
+        sys.path.remove(source)
+        sys.modules |= ours
+    strangers = [each for each in theirs.values() if not _is_inside(each, source)]
+    assert strangers == [], "modules of another package were imported"
+
+
+def _loaded() -> dict[str, ModuleType]:
+    return {
+        name: module
+        for name, module in sys.modules.items()
+        if name.partition(".")[0] == "selling_partner"
+    }
+
+
+def _is_inside(module: ModuleType, folder: str) -> bool:
+    return str(module.__file__).startswith(folder)
+
+
+@dataclass
+class Exchange:
+    """What a call sent and what it gave."""
+
+    request: httpx2.Request
+    value: Any
+
+    @property
+    def target(self) -> str:
+        """Path and query as they were on the wire."""
+        return self.request.url.raw_path.decode()
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.request.content)
+
+
+@dataclass
+class Package:
+    """A generated package, imported; ``api`` is the module of its one API."""
+
+    folder: Path
+    root: Any
+    api: Any
+
+    def source(self, name: str) -> str:
+        """The source of a module of the API."""
+        path = self.folder / "src" / "selling_partner" / KEY / name
+        return path.read_text(encoding="utf-8")
+
+    def call(
+        self, method: str, *arguments: Any, status: int = 200, answer: Any = None, **keywords: Any
+    ) -> Exchange:
+        """Call a method of the sync client; the API answers as given."""
+        requests: list[httpx2.Request] = []
+
+        def respond(request: httpx2.Request) -> httpx2.Response:
+            if str(request.url) == TOKEN_URL:
+                return httpx2.Response(200, json={"access_token": "token", "expires_in": 3600})
+            requests.append(request)
+            return httpx2.Response(status) if answer is None else bodied
+
+        bodied = httpx2.Response(status, json=answer)
+        credentials = self.root.Credentials("id", "secret", "refresh")
+        with httpx2.Client(transport=httpx2.MockTransport(respond)) as http:
+            client = self.api.SampleClient(
+                credentials,
+                region=self.root.Region.NA,
+                base_url="https://api.test",
+                token_url=TOKEN_URL,
+                http_client=http,
+            )
+            value = getattr(client, method)(*arguments, **keywords)
+        (request,) = requests
+        return Exchange(request, value)

@@ -1,0 +1,199 @@
+"""Text of a document is data and never code, whatever it holds."""
+
+from __future__ import annotations
+
+import json
+import os
+from importlib import import_module
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from generator.problems import SpecError
+from tests.functional.conftest import Make
+from tests.functional.packages import KEY, Package, generate
+
+MARKER = "lockstep-was-here"
+HOSTILE = [
+    f'"""; import os; os.system("touch {MARKER}")',
+    f"'''\nimport os; os.system('touch {MARKER}')\n'''",
+    f"x\nimport os\nos.system('touch {MARKER}')",
+    f'") or __import__("os").system("touch {MARKER}") or ("',
+    f"]; __import__('os').system('touch {MARKER}') #",
+    'ends with a quote"',
+    "ends with a backslash\\",
+    '\\"""',
+    "{{ 1/0 }}{% if %}{# x",
+    'f"{1/0}" {x} ${x} %s %(x)s',
+    "\\N{BULLET} \\u0041 \\x41 \\",
+    "\u202eabc\u2066 \u200b \ufeff",
+    "line\u2028line\u2029line\x85line\x0cline\x0bline",
+    "\x00 \x1b[31m \x7f",
+    "tab\there \r\n carriage",
+    "é 😀 漢",
+    "await async Async Aclose",
+]
+SENTENCE = " ".join(HOSTILE)
+
+
+def operation(index: int, text: str) -> dict[str, Any]:
+    thing = {"$ref": "#/components/schemas/Thing"}
+    return {
+        "operationId": f"op{index} {text}",
+        "summary": text,
+        "description": text,
+        "tags": [text],
+        "parameters": [
+            {
+                "name": f"q{index}{text}",
+                "in": "query",
+                "description": text,
+                "schema": {"type": "string", "enum": [text, "other"], "title": text},
+            },
+            {
+                "name": f"d{index}",
+                "in": "query",
+                "schema": {"type": "string", "default": text, "maxLength": 1000},
+            },
+        ],
+        "requestBody": {
+            "description": text,
+            "content": {"application/json": {"schema": thing}},
+        },
+        "responses": {
+            "200": {
+                "description": text,
+                "headers": {text: {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": thing}},
+            },
+            "404": {"description": text},
+        },
+        "x-hostile": text,
+    }
+
+
+def hostile_property(text: str) -> dict[str, Any]:
+    return {
+        "type": "string",
+        "title": text,
+        "description": text,
+        "enum": [text, "other"],
+        "default": text,
+        "example": text,
+        "x-hostile": text,
+    }
+
+
+DOCUMENT = json.dumps(
+    {
+        "openapi": "3.1.0",
+        "info": {"title": SENTENCE, "version": SENTENCE, "description": SENTENCE},
+        "paths": {
+            f"/path{index}/{text.replace('{', '').replace('}', '')}": {
+                "post": operation(index, text)
+            }
+            for index, text in enumerate(HOSTILE)
+        },
+        "components": {
+            "schemas": {
+                "Thing": {
+                    "type": "object",
+                    "description": SENTENCE,
+                    "properties": {
+                        f"p{index}{text}": hostile_property(text)
+                        for index, text in enumerate(HOSTILE)
+                    }
+                    | {
+                        f"free{index}": {"type": "string", "default": text, "description": text}
+                        for index, text in enumerate(HOSTILE)
+                    },
+                }
+            }
+        },
+    }
+)
+
+
+@pytest.fixture
+def package(make: Make, monkeypatch: pytest.MonkeyPatch) -> Package:
+    """The package of the hostile document, where a call of ``os.system`` is a failure."""
+
+    def refuse(command: str) -> None:
+        raise AssertionError(f"text of the document was run: {command}")
+
+    monkeypatch.setattr(os, "system", refuse)
+    return make(DOCUMENT)
+
+
+def sources(package: Package) -> list[Path]:
+    return sorted(package.folder.rglob("*.py"))
+
+
+def test_hostile_text_is_never_run(package: Package) -> None:
+    """The package is generated, compiled and imported, and nothing of its text has happened."""
+    for file in sources(package):
+        compile(file.read_text(encoding="utf-8"), str(file), "exec")
+    assert package.api.AsyncSampleClient
+    assert package.api.Thing()
+    assert not Path(MARKER).exists()
+    assert list(package.folder.rglob(MARKER)) == []
+
+
+def test_no_character_of_a_source_hides(package: Package) -> None:
+    """What an editor would not show, or show in another order, stands as an escape."""
+    for file in sources(package):
+        text = file.read_text(encoding="utf-8")
+        assert {each for each in text if not each.isprintable()} <= {"\n"}, file
+
+
+def test_hostile_data_is_kept_to_the_letter(package: Package) -> None:
+    """Wire names, enum values and defaults are what the document says, character by character."""
+    fields = list(package.api.Thing.model_fields.values())
+    for index, text in enumerate(HOSTILE):
+        field = fields[index]
+        assert field.alias == f"p{index}{text}"
+        assert field.default == text
+        (known,) = (get_args(each) for each in get_args(field.annotation) if "Literal" in str(each))
+        assert known == (text, "other")
+        assert fields[len(HOSTILE) + index].default == text
+
+
+def test_hostile_operations_are_kept_to_the_letter(package: Package) -> None:
+    """Operation identifiers, paths and parameter names are what the document says."""
+    operations = import_module("selling_partner.sample_v1.operations")
+    found = [each for name, each in vars(operations).items() if name.startswith("OP")]
+    described = json.loads(DOCUMENT)["paths"]
+    assert [each.path for each in found] == list(described)
+    for each in found:
+        data = described[each.path]["post"]
+        assert each.operation_id == data["operationId"]
+        assert [p.wire_name for p in each.parameters] == [p["name"] for p in data["parameters"]]
+
+
+def test_hostile_text_travels_both_ways(package: Package) -> None:
+    """A call sends and receives hostile values under hostile names."""
+    body = {f"p{index}{text}": text for index, text in enumerate(HOSTILE)}
+    method = next(name for name in dir(package.api.SampleClient) if name.startswith("op5"))
+    sent = package.call(method, body=body, answer=body, d5=SENTENCE)
+    assert sent.json == body
+    assert sent.value.model_dump(by_alias=True, exclude_unset=True) == body
+    assert sent.request.url.params["d5"] == SENTENCE
+
+
+def test_prose_is_shown(package: Package) -> None:
+    """A description that tries to end its docstring is read in the docstring."""
+    client = package.api.SampleClient
+    methods = [getattr(client, name) for name in dir(client) if name.startswith("op")]
+    docs = [method.__doc__ for method in methods]
+    assert len(docs) == len(HOSTILE)
+    for text in (HOSTILE[0], HOSTILE[5], HOSTILE[6], HOSTILE[7], HOSTILE[8]):
+        assert any(doc.startswith(text) for doc in docs), text
+
+
+def test_names_of_nothing_but_signs_are_refused(tmp_path: Path) -> None:
+    """A property that gives no Python name is a complaint, and no code."""
+    data = json.loads(DOCUMENT)
+    data["components"]["schemas"]["Thing"]["properties"]['"""'] = {"type": "string"}
+    with pytest.raises(SpecError, match="gives no Python name"):
+        generate(tmp_path, {KEY: json.dumps(data)})

@@ -1,0 +1,163 @@
+"""A template that is put into the tree is found; one that is at fault is named."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator import pipeline
+from generator.problems import TemplateError
+from tests.functional.packages import KEY, generate, model_document
+
+DOCUMENT = model_document("text: {type: string, maxLength: 3}")
+
+
+@pytest.fixture
+def templates(tmp_path: Path) -> Path:
+    """A copy of the project's templates, to be added to."""
+    return Path(shutil.copytree(pipeline.ROOT / "templates", tmp_path / "templates"))
+
+
+def add(templates: Path, path: str, text: str) -> None:
+    file = templates / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text.encode())
+
+
+def test_an_added_template_gives_its_output(templates: Path, tmp_path: Path) -> None:
+    """Templates for each operation, for each API and for the package need no line of Python."""
+    before = set(generate(tmp_path / "before", {KEY: DOCUMENT}))
+    add(templates, "_shared.j2", "{% macro shout(text) %}{{ text | upper }}{% endmacro %}\n")
+    add(
+        templates,
+        "docs/{api}/{operation}.md.j2",
+        '{% from "_shared.j2" import shout %}\n'
+        "# {{ shout(operation.operation_id) }}\n{% include 'docs/_foot.md' %}\n",
+    )
+    add(templates, "docs/_foot.md", "{{ operation.http_method }} {{ operation.path }}")
+    add(templates, "{api}.txt.j2", "{{ api.title }}: {{ api.operations | length }}\n")
+    add(templates, "plain{api}.cfg", "{{ left = alone }}\r\n")
+    add(templates, "nothing/{api}.txt.j2", "{% if false %}something{% endif %}\n  \n")
+    add(templates, "_aside/notes.txt", "for authors")
+    texts = generate(tmp_path / "after", {KEY: DOCUMENT}, templates)
+    assert {path: texts[path] for path in set(texts) - before} == {
+        f"docs/{KEY}/put_thing.md": "# PUTTHING\nPUT /thing",
+        f"{KEY}.txt": "Sample API: 1\n",
+        f"plain{KEY}.cfg": "{{ left = alone }}\r\n",
+    }
+    assert before <= set(texts)
+    written = {
+        file.relative_to(tmp_path / "after" / "package").as_posix()
+        for file in (tmp_path / "after" / "package").rglob("*")
+        if file.is_file()
+    }
+    assert written == set(texts)
+
+
+def test_an_added_module_may_use_macros(templates: Path, tmp_path: Path) -> None:
+    """In a Python file a macro, a block and a partial give code, and the result is formatted."""
+    path = "src/selling_partner/{api}/names.py.j2"
+    add(
+        templates,
+        "src/selling_partner/{api}/_names.j2",
+        "{% macro line(operation) %}{{ operation.constant_name }} = "
+        "{{ operation.operation_id | literal }}{% endmacro %}\n",
+    )
+    add(
+        templates,
+        path,
+        "{{ api.title | docstring }}\n"
+        '{% from "src/selling_partner/{api}/_names.j2" import line %}\n'
+        "{% for each in api.operations %}\n{% set text %}{{ line(each) }}{% endset %}\n"
+        "{{ text }}\n{% endfor %}\n",
+    )
+    texts = generate(tmp_path, {KEY: DOCUMENT}, templates)
+    expected = '"""Sample API"""\n\nPUT_THING = "putThing"\n'
+    assert texts[f"src/selling_partner/{KEY}/names.py"] == expected
+
+
+def test_an_added_async_module_gets_its_twin(templates: Path, tmp_path: Path) -> None:
+    """A module in async form has its sync twin beside it; another kind of file has none."""
+    add(templates, "src/selling_partner/async_nap.py.j2", "async def nap() -> None:\n    pass\n")
+    add(templates, "async_notes.md", "It's awaited.\n")
+    texts = generate(tmp_path, {KEY: DOCUMENT}, templates)
+    assert texts["src/selling_partner/nap.py"] == "def nap() -> None:\n    pass\n"
+    assert texts["async_notes.md"] == "It's awaited.\n"
+    assert "notes.md" not in texts
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "words"),
+    [
+        ("a.md.j2", "one\n{{ nope }}\n", "a.md.j2:2: undefined: 'nope' is undefined"),
+        ("{api}.md.j2", "{{ api.nope }}", r"\{api\}.md.j2:1: undefined: .*no attribute 'nope'"),
+        ("a.py.j2", "\n\n{{ operation }}", "a.py.j2:3: undefined: 'operation'"),
+        ("a.md.j2", "one\n\n{% if %}\n", "a.md.j2:3: Expected an expression"),
+        ("a.md.j2", "{% for x in [1] %}\n", "a.md.j2:1: Unexpected end of template"),
+        ("a.md.j2", "\n{{ 1 | nope }}", "a.md.j2:2: No filter named 'nope'"),
+        ("a.md.j2", "\n{% include 'nope.md' %}", "a.md.j2:2: there is no template nope.md"),
+        ("a.md.j2", "\n\n{{ 1 / 0 }}", "a.md.j2:3: ZeroDivisionError"),
+        ("a.md.j2", "\n{{ apis | literal }}", "a.md.j2:2: TypeError: no literal for a Api"),
+        ("{api}.py.j2", "\n{{ api.title }}\n", r"\{api\}.py.j2:2: 'Sample API' is plain text"),
+        ("{api}.py.j2", "{{ 'x = ' ~ api.title }}", r"\{api\}.py.j2:1: 'x = Sample API' is plain"),
+        ("{api}.py.j2", "{% set x %}{{ 1 }}{% endset %}{{ x ~ api.title }}", "is plain text"),
+        ("{api}.py.j2", "{{ api.key | upper }}", "'SAMPLE_V1' is plain text"),
+        ("a.py.j2", "def f(:\n    pass\n", "a.py.j2: a.py: the result is no Python"),
+        ("src/async_a.py.j2", "x = (\n", "src/async_a.py.j2: gives no Python"),
+        ("{operation}.md.j2", "x", r"\{operation\}.md.j2: a path may hold \{api\}, or"),
+        ("{api}/{nope}.md", "x", r"\{api\}/\{nope\}.md: a path may hold"),
+        ("{}.md", "x", r"\{\}.md: a path may hold"),
+        ("LICENSE.j2", "x", "LICENSE: LICENSE and LICENSE.j2 both give this file"),
+        (
+            f"src/selling_partner/{KEY}/client.py",
+            "",
+            r"client.py: src.* and .*/async_client.py.j2, made sync both give this file",
+        ),
+        ("manifest.json", "{}", "the generator itself and manifest.json both give"),
+    ],
+)
+def test_a_faulty_template_is_named_and_nothing_is_written(
+    templates: Path, tmp_path: Path, path: str, text: str, words: str
+) -> None:
+    """The complaint says which template and which line, and the output folder is not touched."""
+    add(templates, path, text)
+    with pytest.raises(TemplateError, match=words):
+        generate(tmp_path, {KEY: DOCUMENT}, templates)
+    assert not (tmp_path / "package").exists()
+
+
+def test_a_fault_in_a_partial_is_named_there(templates: Path, tmp_path: Path) -> None:
+    """The line in a complaint is the partial's own where the fault is in a partial."""
+    add(templates, "_part.md", "\n\n{{ nope }}")
+    add(templates, "a.md.j2", "{% include '_part.md' %}")
+    with pytest.raises(TemplateError, match=r"^_part.md:3: undefined: 'nope'"):
+        generate(tmp_path, {KEY: DOCUMENT}, templates)
+
+
+def test_only_text_is_copied(templates: Path, tmp_path: Path) -> None:
+    """A file that is no UTF-8 is refused with its name."""
+    (templates / "logo.png").write_bytes(b"\x89PNG\xff")
+    with pytest.raises(TemplateError, match=r"logo\.png: only text in UTF-8"):
+        generate(tmp_path, {KEY: DOCUMENT}, templates)
+
+
+def test_a_change_of_a_partial_is_a_change_of_what_it_gives(
+    templates: Path, tmp_path: Path
+) -> None:
+    """The manifest's hash of what a file came from covers the partials, wherever they are."""
+    add(templates, "_parts/part.md", "one")
+    add(
+        templates,
+        "a.md.j2",
+        "{{ apis[0].key }}{% if false %}{% include '_parts/part.md' %}{% endif %}",
+    )
+    first = generate(tmp_path / "1", {KEY: DOCUMENT}, templates)
+    add(templates, "_parts/part.md", "two")
+    second = generate(tmp_path / "2", {KEY: DOCUMENT}, templates)
+    assert first["a.md"] == second["a.md"] == KEY
+    files = [json.loads(each["manifest.json"])["files"] for each in (first, second)]
+    assert files[0]["a.md"]["sha256"] == files[1]["a.md"]["sha256"]
+    assert files[0]["a.md"]["from"] != files[1]["a.md"]["from"]

@@ -1,0 +1,55 @@
+"""One document with every feature, and its output to the byte.
+
+After a change that is meant, ``LOCKSTEP_GOLDEN=update pytest tests/golden`` rewrites what is
+expected; read the difference before committing it. The files end in ``.txt`` so that no tool takes
+them for code of the project.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.functional.packages import generate
+
+HERE = Path(__file__).parent
+EXPECTED = HERE / "expected"
+KEY = "kitchen_sink"
+IS_UPDATE = os.environ.get("LOCKSTEP_GOLDEN") == "update"
+HOW = "If this is meant, refresh with LOCKSTEP_GOLDEN=update and read the difference."
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The files of the API itself, by their names among the expected."""
+    text = (HERE / f"{KEY}.yaml").read_text(encoding="utf-8")
+    texts = generate(tmp_path_factory.mktemp("golden"), {KEY: text})
+    return {f"{Path(path).name}.txt": texts[path] for path in texts if KEY in path}
+
+
+def test_the_output_is_as_expected(generated: dict[str, str]) -> None:
+    """Each file of the API is what a reviewer has read and accepted, byte for byte."""
+    if IS_UPDATE:
+        EXPECTED.mkdir(exist_ok=True)
+        for name, text in generated.items():
+            (EXPECTED / name).write_bytes(text.encode())
+    for name, text in generated.items():
+        file = EXPECTED / name
+        before = file.read_bytes().decode() if file.exists() else ""
+        difference = difflib.unified_diff(
+            before.splitlines(), text.splitlines(), f"expected/{name}", "generated", lineterm=""
+        )
+        assert before == text, "\n".join([HOW, *difference])
+
+
+def test_nothing_else_is_expected(generated: dict[str, str]) -> None:
+    """Every expected file is still generated, and there are few enough to be read."""
+    if IS_UPDATE:
+        for file in EXPECTED.iterdir():
+            if file.name not in generated:
+                file.unlink()
+    assert {file.name for file in EXPECTED.iterdir()} == generated.keys(), HOW
+    assert len(generated) < 15

@@ -1,0 +1,58 @@
+"""A wheel of the package in an environment that holds nothing else, made once."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import venv
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Installed:
+    """The environment: its interpreter, the wheel, and an empty folder to work in."""
+
+    python: Path
+    wheel: Path
+    folder: Path
+
+    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run the environment's interpreter outside the repository, with no path of ours."""
+        return subprocess.run(
+            [str(self.python), *arguments],
+            cwd=self.folder,
+            env={"PATH": "/usr/bin:/bin", **environment},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    top = tmp_path_factory.mktemp("install")
+    source = top / "source"
+    ignored = shutil.ignore_patterns("build", "*.egg-info", "__pycache__")
+    shutil.copytree(ROOT / "generated", source, ignore=ignored)
+    pip("wheel", "--no-deps", "--wheel-dir", str(top), str(source))
+    (wheel,) = top.glob("*.whl")
+    venv.create(top / "venv", with_pip=False)
+    python = top / "venv" / "bin" / "python"
+    constraints = str(ROOT / "constraints.txt")
+    pip("--python", str(python), "install", "--constraint", constraints, str(wheel))
+    folder = top / "elsewhere"
+    folder.mkdir()
+    return Installed(python, wheel, folder)
+
+
+def pip(*arguments: str) -> None:
+    command = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr

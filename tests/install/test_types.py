@@ -1,0 +1,106 @@
+"""What type checkers see of the installed package."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from tests.install.conftest import Installed
+from tests.install.test_wheel import EXAMPLE
+
+# A line with `wrong` must be an error, and every other line must be none.
+SURFACE = """
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import assert_type
+
+from selling_partner import AsyncSellingPartner, ErrorDetail, Marketplace, Region, SellingPartner
+from selling_partner import ApiStatusError, Credentials
+from selling_partner.messaging_v1 import (
+    AsyncMessagingClient, CreateWarrantyRequest, CreateWarrantyResponse, Error, ForbiddenError,
+    GetAttributesResponse, GetMessagingActionsForOrderResponse, MessagingClient,
+)
+
+def sync(sp: SellingPartner, body: CreateWarrantyRequest) -> None:
+    assert_type(sp.messaging_v1, MessagingClient)
+    attributes = sp.messaging_v1.get_attributes("1", marketplace_ids=[Marketplace.US], timeout=1)
+    assert_type(attributes, GetAttributesResponse)
+    assert_type(attributes.locale, str | None)
+    answer = sp.messaging_v1.create_warranty("1", marketplace_ids=["A"], body=body)
+    assert_type(answer, CreateWarrantyResponse)
+    assert_type(answer.errors, list[Error] | None)
+    sp.messaging_v1.create_warranty("1", marketplace_ids=("A",), body={"attachments": []})
+    sp.messaging_v1.create_warranty(1, marketplace_ids=["A"], body=body)  # wrong
+    sp.messaging_v1.create_warranty("1", marketplace_ids=[1], body=body)  # wrong
+    sp.messaging_v1.create_warranty("1", marketplace_ids=["A"], body="text")  # wrong
+    sp.messaging_v1.create_warranty("1", marketplace_ids=["A"])  # wrong
+    sp.messaging_v1.create_warranty("1", ["A"], body=body)  # wrong
+    sp.messaging_v1.create_warranty("1", marketplace_ids=["A"], body=body, retries=1)  # wrong
+
+async def asynchronous(sp: AsyncSellingPartner) -> None:
+    assert_type(sp.messaging_v1, AsyncMessagingClient)
+    actions = await sp.messaging_v1.get_messaging_actions_for_order("1", marketplace_ids=["A"])
+    assert_type(actions, GetMessagingActionsForOrderResponse)
+    if actions.links is not None:
+        assert_type(actions.links.self_.href, str)
+
+def models() -> None:
+    CreateWarrantyRequest(coverage_start_date=datetime(2026, 1, 1, tzinfo=UTC))
+    CreateWarrantyRequest(coverage_start_date=1.5j)  # wrong
+    Error(code="a")  # wrong
+
+def errors(error: ForbiddenError) -> None:
+    base: ApiStatusError = error
+    assert_type(base.errors, tuple[ErrorDetail, ...])
+    assert_type(base.request_id, str | None)
+    assert_type(base.rate_limit, float | None)
+
+SellingPartner(Credentials("a", "b", "c"))  # wrong
+SellingPartner(Credentials("a", "b", "c"), region="na")  # wrong
+SellingPartner(Credentials("a", "b", "c"), region=Region.NA)
+"""
+
+
+def complaints(installed: Installed, code: str, *command: str) -> tuple[set[int], str]:
+    """The lines that a type checker complains about, and what it said."""
+    file = installed.folder / "surface.py"
+    file.write_text(code)
+    result = subprocess.run(
+        [sys.executable, "-m", *command, str(file)],
+        cwd=installed.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = set()
+    for line in result.stdout.splitlines():
+        path, _, rest = line.strip().partition(":")
+        if path.endswith("surface.py") and "error" in line:
+            found.add(int(rest.split(":")[0]))
+    return found, result.stdout + result.stderr
+
+
+def wrong_lines(code: str) -> set[int]:
+    return {number for number, line in enumerate(code.splitlines(), 1) if "# wrong" in line}
+
+
+def test_mypy_sees_the_surface(installed: Installed) -> None:
+    """Strict mypy accepts correct calls, and complains about each wrong one."""
+    options = ("mypy", "--strict", "--python-executable", str(installed.python))
+    found, said = complaints(installed, SURFACE, *options)
+    assert found == wrong_lines(SURFACE), said
+
+
+def test_pyright_sees_the_surface(installed: Installed) -> None:
+    """Pyright does the same."""
+    options = ("pyright", "--pythonpath", str(installed.python))
+    found, said = complaints(installed, SURFACE, *options)
+    assert found == wrong_lines(SURFACE), said
+
+
+def test_the_example_of_the_design_is_well_typed(installed: Installed) -> None:
+    """Strict mypy has nothing to say about the example, but that links may be absent."""
+    code = EXAMPLE.replace("print(actions.links.actions[0].name)", "print(actions.links)")
+    options = ("mypy", "--strict", "--python-executable", str(installed.python))
+    found, said = complaints(installed, code, *options)
+    assert found == set(), said

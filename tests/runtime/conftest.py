@@ -1,0 +1,50 @@
+"""Fixtures of the runtime's tests: one server a run, and clients of each flavour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+
+from tests.runtime.support import FLAVOURS, Connect, Wire, connect_to
+
+
+@pytest.fixture(scope="session")
+def running_server() -> Iterator[Wire]:
+    with Wire() as server:
+        yield server
+
+
+@pytest.fixture
+def server(running_server: Wire) -> Wire:
+    running_server.reset()
+    return running_server
+
+
+@pytest.fixture(params=FLAVOURS)
+def flavour(request: pytest.FixtureRequest) -> str:
+    """Which client a test is about; parametrize it to leave some out."""
+    return str(request.param)
+
+
+@pytest.fixture
+def anyio_backend(flavour: str) -> str:
+    return "asyncio" if flavour == "sync" else flavour
+
+
+@pytest.fixture
+def connect(server: Wire, flavour: str) -> Connect:
+    return partial(connect_to, server, flavour)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_environment() -> Iterator[None]:
+    """Neither a proxy nor credentials of the machine that runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+            patch.delenv(name, raising=False)
+            patch.delenv(name.lower(), raising=False)
+        for name in ("SP_API_CLIENT_ID", "SP_API_CLIENT_SECRET", "SP_API_REFRESH_TOKEN"):
+            patch.delenv(name, raising=False)
+        yield

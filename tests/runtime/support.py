@@ -1,0 +1,181 @@
+"""What the tests of the runtime share: a server to misbehave with, and one face for all clients."""
+
+from __future__ import annotations
+
+import inspect
+import socket
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock, Thread
+from types import TracebackType
+from typing import Any, Self
+
+from generated.tests.server import TOKEN_PATH, Answer, Request, Server
+from selling_partner import AsyncSellingPartner, Credentials, Region, SellingPartner
+
+CLIENT_ID = "amzn1.application-oa2-client.0123456789"
+CLIENT_SECRET = "amzn1.oa2-cs.v1.very-secret-indeed"
+REFRESH_TOKEN = "Atzr|refresh-me-in-secret"
+CREDENTIALS = Credentials(CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN)
+
+ORDER = "123-1234567-1234567"
+US = "ATVPDKIKX0DER"
+
+FLAVOURS = ["sync", "asyncio", "trio"]
+ASYNC_FLAVOURS = FLAVOURS[1:]
+
+
+def json_answer(body: Any, status: int = 200, **headers: str) -> Answer:
+    """An answer with JSON, or with the very bytes."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Answer(status, {"Content-Type": "application/json", **named}, body)
+
+
+class Wire(Server):
+    """The generated tests' server, which here answers every path alike and can be slow.
+
+    Attributes:
+        anything: What every request with a good token gets.
+        token_body: Laid over the usual answer to a token request.
+        token_delay: How long a token request takes, in seconds.
+        most_at_once: How many token requests there have been at the same time.
+
+    """
+
+    def __init__(self) -> None:
+        self._counting = Lock()
+        self._at_once = 0
+        self._given_out: set[str] = set()
+        super().__init__()
+        self._http.socket.listen(512)
+        # A client that was told not to wait leaves before the answer; that is no error here.
+        self._http.handle_error = lambda request, client_address: None  # type: ignore[method-assign]
+
+    def reset(self) -> None:
+        """Wait for what is still under way, and forget everything."""
+        while self._at_once:
+            time.sleep(0.01)
+        super().reset()
+        self.anything = json_answer({})
+        self.token_body: Mapping[str, Any] = {}
+        self.token_delay = 0.0
+        self.most_at_once = 0
+
+    def accept(self, token: str) -> None:
+        """Take a token that the server did not make up itself for a good one."""
+        self._given_out.add(token)
+
+    def look_up(self, request: Request) -> Answer:
+        if request.target == TOKEN_PATH:
+            return self._look_up_token(request)
+        if request.headers.get("x-amz-access-token") not in self._given_out:
+            return super().look_up(request)
+        self.requests.append(request)
+        return self.anything
+
+    def _look_up_token(self, request: Request) -> Answer:
+        with self._counting:
+            self._at_once += 1
+            self.most_at_once = max(self.most_at_once, self._at_once)
+            answer = super().look_up(request)
+            self._given_out.add(self.access_token)
+            changes = self.token_body
+        time.sleep(self.token_delay)
+        with self._counting:
+            self._at_once -= 1
+        if answer is self.token_answer:
+            return answer
+        return Answer(answer.status, answer.headers, {**answer.body, **changes})
+
+
+@dataclass
+class AnyClient:
+    """A root client of either kind; its calls are awaited, whichever it is."""
+
+    root: SellingPartner | AsyncSellingPartner
+
+    async def call(self, method: str, *arguments: Any, **keywords: Any) -> Any:
+        """Call a method of the Messaging API."""
+        answer = getattr(self.root.messaging_v1, method)(*arguments, **keywords)
+        return await answer if inspect.isawaitable(answer) else answer
+
+    async def get(self, order: str = ORDER, **keywords: Any) -> Any:
+        """A call that sends nothing to a buyer."""
+        return await self.call("get_attributes", order, **{"marketplace_ids": [US], **keywords})
+
+    async def write(self, body: Any, **keywords: Any) -> Any:
+        """A call with a body: ``confirmCustomizationDetails``."""
+        keywords = {"marketplace_ids": [US], "body": body, **keywords}
+        return await self.call("confirm_customization_details", ORDER, **keywords)
+
+    async def close(self) -> None:
+        if isinstance(self.root, SellingPartner):
+            self.root.close()
+        else:
+            await self.root.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+
+Connect = Callable[..., AnyClient]
+"""Makes a client that talks to the test's server; options are those of ``SellingPartner``."""
+
+
+def connect_to(server: Server, flavour: str, **options: Any) -> AnyClient:
+    """A client of the flavour."""
+    kind = SellingPartner if flavour == "sync" else AsyncSellingPartner
+    urls = {"base_url": server.url, "token_url": server.token_url}
+    options = {"region": Region.NA, **urls, **options}
+    return AnyClient(kind(options.pop("credentials", CREDENTIALS), **options))
+
+
+@contextmanager
+def raw_server(answer: bytes | None) -> Iterator[tuple[str, list[bytes]]]:
+    """A server that sends these bytes and hangs up; ``None`` is silence until the client leaves.
+
+    Yields:
+        Its base URL, and the heads of the requests that it got.
+
+    """
+    heads: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = Thread(target=_serve_raw, args=(listener, answer, heads), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}", heads
+        listener.shutdown(socket.SHUT_RDWR)
+        thread.join()
+
+
+def _serve_raw(listener: socket.socket, answer: bytes | None, heads: list[bytes]) -> None:
+    while True:
+        try:
+            connection, _ = listener.accept()
+        except OSError:
+            return
+        with connection:
+            head = b""
+            while b"\r\n\r\n" not in head and (data := connection.recv(65536)):
+                head += data
+            heads.append(head)
+            if answer is None:
+                while connection.recv(65536):
+                    pass
+            else:
+                connection.sendall(answer)
+
+
+def unused_url() -> str:
+    """The URL of a loopback port on which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return f"http://127.0.0.1:{listener.getsockname()[1]}"

@@ -1,0 +1,283 @@
+"""Answers of a success: typed, kept whole, and never an exception whatever they hold."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import httpx2
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from generated.tests.server import Answer
+from selling_partner._runtime.operation import Operation
+from selling_partner._runtime.response import read_answer
+from selling_partner.messaging_v1 import (
+    Error,
+    GetAttributesResponse,
+    GetMessagingActionResponseEmbedded,
+    GetMessagingActionsForOrderResponse,
+    GetSchemaResponse,
+    LinkObject,
+    operations,
+)
+from tests.runtime.support import ORDER, US, Connect, Wire
+
+ACTIONS = operations.GET_MESSAGING_ACTIONS_FOR_ORDER
+WHOLE = {
+    "_links": {"self": {"href": "/s"}, "actions": [{"href": "/a", "name": "warranty"}]},
+    "_embedded": {
+        "actions": [
+            {
+                "_links": {"self": {"href": "/x"}, "schema": {"href": "/y"}},
+                "_embedded": {
+                    "schema": {"_links": {"self": {"href": "/z"}}, "payload": {"a": [1, None]}}
+                },
+                "payload": {"name": "warranty"},
+            }
+        ]
+    },
+}
+
+
+def encoded(model: Any) -> Any:
+    return model.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+def read(
+    body: Any,
+    operation: Operation[Any] = ACTIONS,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> Any:
+    """What a call returns for a body: bytes as they are, anything else as JSON."""
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return read_answer(operation, httpx2.Response(status, content=content, headers=headers))
+
+
+@pytest.fixture
+def reports() -> Iterator[list[str]]:
+    """What the library's logger reports; pytest's own fixture would need its level set."""
+    lines: list[str] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            lines.append(f"{record.levelname} {record.getMessage()}")
+
+    logger, collector = logging.getLogger("selling_partner"), Collector()
+    logger.addHandler(collector)
+    propagate, logger.propagate = logger.propagate, False
+    yield lines
+    logger.removeHandler(collector)
+    logger.propagate = propagate
+
+
+@pytest.mark.parametrize(
+    "media_type", ["application/hal+json", "application/json; charset=utf-8", "text/html", None]
+)
+async def test_an_answer_is_its_model(
+    connect: Connect, server: Wire, reports: list[str], media_type: str | None
+) -> None:
+    """A body that fits is the documented model at every depth, whatever its media type."""
+    headers = {} if media_type is None else {"Content-Type": media_type}
+    server.anything = Answer(200, headers, WHOLE)
+    async with connect() as client:
+        answer = await client.call("get_messaging_actions_for_order", ORDER, marketplace_ids=[US])
+    assert isinstance(answer, GetMessagingActionsForOrderResponse)
+    assert answer.links is not None
+    assert answer.links.actions == [LinkObject(href="/a", name="warranty")]
+    assert answer.embedded is not None
+    assert isinstance(answer.embedded.actions[0].embedded, GetMessagingActionResponseEmbedded)
+    assert isinstance(answer.embedded.actions[0].embedded.schema_, GetSchemaResponse)
+    assert answer.embedded.actions[0].embedded.schema_.payload == {"a": [1, None]}
+    assert answer.errors is None
+    assert encoded(answer) == WHOLE
+    assert reports == []
+
+
+def test_unknown_fields_are_kept(reports: list[str]) -> None:
+    """What Amazon added since is readable by its name, is encoded back, and is no misfit."""
+    body = {"locale": "en-US", "mood": {"a": [1]}, "_links": 5}
+    answer = read(body, operations.GET_ATTRIBUTES)
+    assert answer.model_extra == {"mood": {"a": [1]}, "_links": 5}
+    assert answer.mood == {"a": [1]}
+    assert encoded(answer) == body
+    assert reports == []
+
+
+MISFITS: list[tuple[Any, list[str]]] = [
+    ({"errors": {"code": "secret"}}, ["errors"]),
+    ({"errors": "secret"}, ["errors"]),
+    ({"errors": [{"code": 77, "message": "a"}, "secret"]}, ["errors.0.code", "errors.1"]),
+    ({"errors": [{"message": "secret"}]}, ["errors.0.code"]),
+    ({"errors": [{"code": None, "message": "secret"}]}, ["errors.0.code"]),
+    ({"_links": "secret", "errors": 7}, ["_links", "errors"]),
+    ({"_links": []}, ["_links"]),
+    ({"_links": {"self": {"href": "secret"}}}, ["_links.actions"]),
+    (
+        {"_embedded": {"actions": [{"_links": {"self": 5, "schema": {"href": ["secret"]}}}]}},
+        ["_embedded.actions.0._links.self", "_embedded.actions.0._links.schema.href"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "places"), MISFITS)
+def test_a_misfit_is_kept_and_reported(reports: list[str], body: Any, places: list[str]) -> None:
+    """A departure from the model is kept as it came, and logged once, by place, not by value."""
+    answer = read(body, headers={"x-amzn-RequestId": "request-1"})
+    assert isinstance(answer, GetMessagingActionsForOrderResponse)
+    assert encoded(answer) == body
+    assert len(reports) == len(places)
+    for report, place in zip(reports, places, strict=True):
+        assert report.startswith("WARNING getMessagingActionsForOrder: ")
+        assert f" at {place!r}: " in report
+        assert "request-1" in report
+        assert "secret" not in report
+        assert "77" not in report
+
+
+def test_what_fits_beside_a_misfit_is_typed() -> None:
+    """One bad value leaves its neighbours as models, and the bad place as it came."""
+    body = {"errors": [{"code": "a", "message": "b"}, {"code": 5, "message": "c"}, 6], "new": 1}
+    answer = read({**WHOLE, **body})
+    assert answer.errors[0] == Error(code="a", message="b")
+    assert (answer.errors[1].code, answer.errors[1].message) == (5, "c")
+    assert answer.errors[2] == 6
+    assert answer.links.self_.href == "/s"
+    assert answer.new == 1
+
+
+def test_a_missing_required_field_reads_as_none() -> None:
+    """A required field that did not come is ``None``, and is not encoded back as null."""
+    answer = read({"errors": [{"message": "b"}]})
+    assert answer.errors[0].code is None
+    assert answer.errors[0].details is None
+    assert encoded(answer) == {"errors": [{"message": "b"}]}
+
+
+def test_a_misfit_can_be_dumped_in_every_way() -> None:
+    """Dumping and copying a model that holds a misfit neither raises nor warns."""
+    answer = read({"errors": [{"code": ["secret"]}]})
+    again = answer.model_copy(deep=True)
+    assert again.model_dump()["errors"] == [{"code": ["secret"], "message": None, "details": None}]
+    assert json.loads(again.model_dump_json(by_alias=True, exclude_unset=True)) == {
+        "errors": [{"code": ["secret"]}]
+    }
+    assert repr(again) == repr(answer)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<html>It is done</html>",
+        b"{",
+        b'{"a": 1',
+        b"\xff\xfe\xff",
+        b'{"a": "\xe9"}',
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+        b"9" * 5_000,
+        "text",
+        5,
+        None,
+        True,
+        [],
+        [{"locale": "a"}],
+    ],
+    ids=lambda body: f"{body!r:.20}",
+)
+async def test_a_success_without_an_object_never_raises(
+    connect: Connect, server: Wire, reports: list[str], body: Any
+) -> None:
+    """A message that was sent is a success, even when the answer is empty, HTML or broken."""
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    server.anything = Answer(201, {"x-amzn-RequestId": "request-1"}, content)
+    async with connect() as client:
+        answer = await client.write({"text": "a"})
+        attributes = await client.get()
+    assert type(answer).__name__ == "CreateConfirmCustomizationDetailsResponse"
+    assert answer.errors is None
+    assert encoded(answer) == {}
+    assert isinstance(attributes, GetAttributesResponse)
+    assert len(reports) == 2
+    assert reports[0].startswith("WARNING confirmCustomizationDetails: ")
+    assert "request-1" in reports[0]
+
+
+@pytest.mark.parametrize("status", [200, 201, 202, 204, 299])
+def test_any_success_is_the_documented_model(status: int) -> None:
+    """A success that the document does not list is read as the one that it lists."""
+    answer = read({"locale": "de-DE"}, operations.GET_ATTRIBUTES, status)
+    assert answer == GetAttributesResponse(locale="de-DE")
+
+
+def test_an_answer_without_model_is_none() -> None:
+    """A success that is documented without a body returns nothing, whatever came."""
+    assert read(b"<html>", Operation("deleteIt", "DELETE", "/", answers={204: None})) is None
+
+
+NAMES = ["errors", "_links", "_embedded", "self", "schema"]
+NAMES += [
+    "actions",
+    "href",
+    "name",
+    "code",
+    "message",
+    "payload",
+    "cls",
+    "_fields_set",
+    "model_dump",
+]
+NAMES += ["__class__", "__dict__", "model_extra", "__pydantic_extra__"]
+
+KEYS = st.sampled_from(NAMES) | st.text()
+HALVED = st.text(st.characters() | st.sampled_from("\ud800\udfff"))
+SCALARS = st.none() | st.booleans() | st.integers() | st.text()
+FLOATS = st.floats(allow_nan=False, allow_infinity=False)
+JSON: st.SearchStrategy[Any] = st.recursive(
+    SCALARS | FLOATS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=25,
+)
+
+
+@given(st.dictionaries(KEYS, JSON, max_size=4))
+def test_any_object_encodes_back_to_itself(body: dict[str, Any]) -> None:
+    """Any JSON object as an answer is read without an exception and encoded back as it came.
+
+    Beyond the promise are a date-time, which pydantic may spell in another way (no answer of this
+    API holds one); a number too large for a float; nesting deeper than pydantic dumps; and an
+    unknown field that goes by the Python name of another one (see the test below).
+    """
+    for operation in (ACTIONS, operations.GET_ATTRIBUTES):
+        assert encoded(read(body, operation)) == body
+
+
+def test_an_answer_goes_by_wire_names(reports: list[str]) -> None:
+    """In an answer a field's Python name is no name of it: such a field is unknown, and kept."""
+    for unknown in (1, WHOLE["_links"]):
+        answer = read({"links": unknown, "errors": [{"code": "a", "message": "b"}]})
+        assert answer.links is None
+        assert answer.model_extra == {"links": unknown}
+        assert encoded(answer)["links"] == unknown
+    assert reports == []
+    beside_a_misfit = {"errors": 5, "_links": {"self_": {"href": "a"}, "actions": []}}
+    assert encoded(read(beside_a_misfit)) == beside_a_misfit
+
+
+@given(JSON | st.binary())
+def test_no_body_of_a_success_raises(body: Any) -> None:
+    """Any JSON, and any bytes at all, as the body of a success give an instance of the model."""
+    assert isinstance(read(body), GetMessagingActionsForOrderResponse)
+
+
+@given(st.dictionaries(HALVED, HALVED, max_size=3))
+@example({"\ud800": "a"})
+def test_lone_surrogates_do_not_raise(body: dict[str, str]) -> None:
+    """JSON can spell text that no encoding can carry; it is read all the same."""
+    answer = read({"errors": [body, {"code": "a", "message": "b", **body}], **body})
+    assert isinstance(answer, GetMessagingActionsForOrderResponse)

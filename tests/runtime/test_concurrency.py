@@ -1,0 +1,173 @@
+"""Many calls at once: one token request at a time, and the answers of one call after another."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Barrier
+
+import anyio
+import pytest
+
+from generated.tests.server import Answer, Request
+from selling_partner import AsyncSellingPartner, CredentialsError, SellingPartner
+from tests.runtime.support import (
+    ASYNC_FLAVOURS,
+    US,
+    AnyClient,
+    Connect,
+    Wire,
+    json_answer,
+)
+
+THREADS = 16
+TASKS = 200
+
+only_async = pytest.mark.parametrize("flavour", ASYNC_FLAVOURS)
+only_sync = pytest.mark.parametrize("flavour", ["sync"])
+
+
+@pytest.fixture
+def echo(server: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server answers with the path that was asked for, as the buyer's locale."""
+    look_up = server.look_up
+
+    def echoing(request: Request) -> Answer:
+        answer = look_up(request)
+        if answer is server.anything:
+            return json_answer({"locale": request.target})
+        return answer
+
+    monkeypatch.setattr(server, "look_up", echoing)
+
+
+def expected(number: int) -> str:
+    return f"/messaging/v1/orders/order-{number}/attributes?marketplaceIds={US}"
+
+
+def in_threads(client: AnyClient, count: int = THREADS) -> list[str]:
+    """As many threads, started together, each with a call of its own."""
+    barrier = Barrier(THREADS)
+    assert isinstance(client.root, SellingPartner)
+    root = client.root
+
+    def call(number: int) -> str:
+        barrier.wait(10)
+        answer = root.messaging_v1.get_attributes(f"order-{number}", marketplace_ids=[US])
+        return str(answer.locale)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(call, range(count)))
+
+
+async def in_tasks(client: AnyClient, count: int = TASKS) -> list[str]:
+    """As many tasks, each with a call of its own."""
+    found: dict[int, str] = {}
+
+    async def call(number: int) -> None:
+        found[number] = (await client.get(f"order-{number}")).locale
+
+    async with anyio.create_task_group() as group:
+        for number in range(count):
+            group.start_soon(call, number)
+    return [found[number] for number in range(count)]
+
+
+@pytest.mark.usefixtures("echo")
+@only_sync
+async def test_threads_that_start_together_fetch_one_token(connect: Connect, server: Wire) -> None:
+    """Sixteen threads on a new client make one token request and get each its own answer."""
+    server.token_delay = 0.1
+    async with connect() as client:
+        assert in_threads(client) == [expected(number) for number in range(THREADS)]
+    assert len(server.token_requests) == 1
+    assert len(server.requests) == THREADS
+
+
+@pytest.mark.usefixtures("echo")
+@only_async
+async def test_tasks_that_start_together_fetch_one_token(connect: Connect, server: Wire) -> None:
+    """Two hundred tasks on a new client make one token request and get each its own answer."""
+    server.token_delay = 0.1
+    async with connect() as client:
+        assert await in_tasks(client) == [expected(number) for number in range(TASKS)]
+    assert len(server.token_requests) == 1
+    assert len(server.requests) == TASKS
+
+
+@pytest.mark.usefixtures("echo")
+async def test_a_token_that_expires_under_load_is_replaced_once(
+    connect: Connect, server: Wire, flavour: str
+) -> None:
+    """Calls that find the token stale together make one token request, and all of them succeed."""
+    server.token_body = {"expires_in": 0.4}
+    async with connect() as client:
+        await client.get("first")
+        assert len(server.token_requests) == 1
+        server.token_body = {}
+        server.token_delay = 0.1
+        time.sleep(0.25)
+        answers = in_threads(client) if flavour == "sync" else await in_tasks(client)
+    assert answers == [expected(number) for number in range(len(answers))]
+    assert len(server.token_requests) == 2
+
+
+@pytest.mark.usefixtures("echo")
+async def test_token_requests_never_overlap(connect: Connect, server: Wire, flavour: str) -> None:
+    """Tokens that last for a blink are fetched again and again, but one at a time."""
+    server.token_body = {"expires_in": 0.002}
+    server.token_delay = 0.01
+    async with connect() as client:
+        answers = in_threads(client, 48) if flavour == "sync" else await in_tasks(client, 48)
+    assert answers == [expected(number) for number in range(48)]
+    assert len(server.token_requests) > 1
+    assert server.most_at_once == 1
+
+
+@only_async
+async def test_a_cancelled_fetch_does_not_harm_the_others(connect: Connect, server: Wire) -> None:
+    """When the task that fetches the token is cancelled, another one fetches it."""
+    server.token_delay = 0.3
+    async with connect() as client, anyio.create_task_group() as group:
+        first = anyio.CancelScope()
+
+        async def cancelled() -> None:
+            with first:
+                await client.get()
+                pytest.fail("the call was cancelled")
+
+        group.start_soon(cancelled)
+        await anyio.sleep(0.1)
+        for _ in range(5):
+            group.start_soon(client.get)
+        await anyio.sleep(0.05)
+        first.cancel()
+    assert len(server.requests) == 5
+    assert len(server.token_requests) == 2
+
+
+async def test_a_failed_fetch_does_not_harm_the_others(
+    connect: Connect, server: Wire, flavour: str
+) -> None:
+    """Calls that wait while the credentials are refused get the error too, or a good token."""
+    server.token_answer = json_answer({"error": "invalid_client"}, 401)
+    async with connect() as client:
+        many: Callable[[], object] = partial(in_threads, client)
+        with pytest.raises((CredentialsError, ExceptionGroup)) as caught:
+            many() if flavour == "sync" else await in_tasks(client, THREADS)
+        if isinstance(caught.value, ExceptionGroup):
+            assert caught.group_contains(CredentialsError)
+        server.token_answer = None
+        await client.get()
+    assert len(server.requests) == 1
+
+
+@only_async
+async def test_a_client_can_be_made_outside_an_event_loop(connect: Connect) -> None:
+    """An async client may be made in a plain thread, before there is a loop, and used in one."""
+    client = await anyio.to_thread.run_sync(connect)
+    assert isinstance(client.root, AsyncSellingPartner)
+    async with client:
+        await client.get()

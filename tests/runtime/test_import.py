@@ -1,0 +1,90 @@
+"""What ``import selling_partner`` costs, and what it shows."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import selling_partner
+
+SOURCE = Path(__file__).parents[2] / "generated" / "src"
+
+SURFACE = {
+    *("AsyncSellingPartner", "SellingPartner", "Credentials", "Marketplace", "Region"),
+    *("SellingPartnerError", "ConfigurationError", "CredentialsError", "RequestValidationError"),
+    *("NetworkError", "RequestTimeoutError", "ApiStatusError", "ClientError", "ServerError"),
+    *("BadRequestError", "TooManyRequestsError", "ServiceUnavailableError", "ErrorDetail"),
+    *("__version__", "messaging_v1"),
+}
+
+
+def in_a_fresh_process(code: str) -> Any:
+    """What the code prints as JSON, in a process that has imported nothing of ours."""
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", f"import json, sys\n{code}"],
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return json.loads(run.stdout)
+
+
+HEAVY = "print(json.dumps(sorted({'pydantic', 'httpx2', 'anyio'} & set(sys.modules))))"
+
+
+def test_importing_the_package_imports_nothing_heavy() -> None:
+    """``import selling_partner`` alone imports neither pydantic nor httpx2."""
+    assert in_a_fresh_process(f"import selling_partner\n{HEAVY}") == []
+
+
+def test_names_that_need_nothing_heavy_bring_nothing_heavy() -> None:
+    """Credentials, regions and exceptions can be had without a client's imports."""
+    names = "Credentials, Marketplace, Region, CredentialsError, ApiStatusError, ErrorDetail"
+    assert in_a_fresh_process(f"from selling_partner import {names}\n{HEAVY}") == []
+
+
+def test_an_api_is_imported_on_first_use() -> None:
+    """The root imports no API; touching its attribute imports that one."""
+    code = """
+from selling_partner import *
+import selling_partner
+name = "selling_partner.messaging_v1.models"
+sp = SellingPartner(Credentials("a", "b", "c"), region=Region.NA)
+before = name in sys.modules
+sp.messaging_v1
+print(json.dumps([before, name in sys.modules]))
+"""
+    assert in_a_fresh_process(code) == [False, True]
+
+
+def test_a_module_of_an_api_is_an_attribute() -> None:
+    """An API's module can be reached from the package without importing it by name."""
+    code = "import selling_partner as s; print(json.dumps(s.messaging_v1.__name__))"
+    assert in_a_fresh_process(code) == "selling_partner.messaging_v1"
+
+
+def test_the_package_lists_its_surface() -> None:
+    """``dir`` shows every public name, used yet or not, and each of them is there."""
+    assert set(dir(selling_partner)) >= SURFACE
+    listed = in_a_fresh_process("import selling_partner as s; print(json.dumps(dir(s)))")
+    assert set(listed) >= SURFACE
+    for name in {*SURFACE, *selling_partner.__all__}:
+        assert getattr(selling_partner, name) is not None
+    assert len(set(selling_partner.__all__)) == len(selling_partner.__all__)
+
+
+@pytest.mark.parametrize("name", ["SellingPartners", "messaging_v2", "_nothing", "httpx2"])
+def test_an_unknown_name_is_an_attribute_error(name: str) -> None:
+    """A name that the package does not have gives the usual exception, with the name."""
+    with pytest.raises(AttributeError, match=f"'selling_partner' has no attribute '{name}'"):
+        getattr(selling_partner, name)
+    with pytest.raises(ImportError):
+        exec(f"from selling_partner import {name}", {})

@@ -1,0 +1,125 @@
+"""When no answer comes: which exception, how soon, and which timeouts are taken."""
+
+from __future__ import annotations
+
+import math
+import time
+from typing import Any
+
+import pytest
+
+from selling_partner import ConfigurationError, NetworkError, RequestTimeoutError
+from tests.runtime.support import Connect, Wire, raw_server, unused_url
+
+BAD_TIMEOUTS = [0, -1, 0.0, math.nan, math.inf, True, False, "3", [], 1e9, 10**400]
+
+
+async def test_a_refused_connection_is_a_network_error(connect: Connect, server: Wire) -> None:
+    """A host that nobody listens on raises NetworkError with the operation and the cause."""
+    async with connect(base_url=unused_url()) as client:
+        with pytest.raises(NetworkError, match=r"^GetAttributes: no answer") as caught:
+            await client.get()
+    assert not isinstance(caught.value, RequestTimeoutError)
+    assert caught.value.__cause__ is not None
+    assert len(server.token_requests) == 1
+
+
+async def test_an_unreachable_sign_in_is_a_network_error(connect: Connect, server: Wire) -> None:
+    """The exception says that it was Login with Amazon that could not be reached."""
+    async with connect(token_url=unused_url()) as client:
+        with pytest.raises(NetworkError, match=r"^LoginWithAmazon: no answer"):
+            await client.get()
+    assert server.requests == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"HTTP/1.1 200 OK\r\nContent-Le",
+        b'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"locale"',
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+        b"SSH-2.0-OpenSSH_9.9\r\n\r\n",
+    ],
+)
+async def test_a_broken_answer_is_a_network_error(connect: Connect, answer: bytes) -> None:
+    """An answer that is cut off, garbled or not HTTP raises NetworkError; it is not asked twice."""
+    with raw_server(answer) as (url, heads):
+        async with connect(base_url=url) as client:
+            with pytest.raises(NetworkError, match=r"^confirmCustomizationDetails: no answer"):
+                await client.write({"text": "a"})
+        assert len(heads) == 1
+
+
+@pytest.mark.parametrize("flavour", ["sync", "asyncio"])  # With trio, httpx2 leaves a warning.
+async def test_a_garbled_body_is_a_network_error(connect: Connect) -> None:
+    """So does an answer whose body is not in the encoding that its header names."""
+    answer = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}"
+    with raw_server(answer) as (url, _):
+        async with connect(base_url=url) as client:
+            with pytest.raises(NetworkError, match=r"^GetAttributes: no answer"):
+                await client.get()
+
+
+async def test_a_call_ends_within_its_own_timeout(connect: Connect) -> None:
+    """A stalled answer raises RequestTimeoutError after the call's seconds, not the client's."""
+    with raw_server(None) as (url, heads):
+        async with connect(base_url=url, timeout=60) as client:
+            started = time.monotonic()
+            with pytest.raises(RequestTimeoutError, match=r"^GetAttributes: .* 0\.3 s") as caught:
+                await client.get(timeout=0.3)
+            assert 0.25 < time.monotonic() - started < 5
+        assert len(heads) == 1
+    assert isinstance(caught.value, TimeoutError)
+    assert caught.value.__cause__ is not None
+
+
+async def test_a_call_can_wait_longer_than_the_client(connect: Connect, server: Wire) -> None:
+    """A call's timeout replaces the client's in either direction."""
+    server.token_delay = 0.6
+    async with connect(timeout=0.2) as client:
+        with pytest.raises(RequestTimeoutError, match=r"LoginWithAmazon: .* 0\.2 s"):
+            await client.get()
+        await client.get(timeout=5)
+    assert len(server.requests) == 1
+
+
+async def test_the_client_s_timeout_holds_without_one_of_the_call(connect: Connect) -> None:
+    """A stalled answer ends after the client's timeout where the call gives none, or ``None``."""
+    with raw_server(None) as (url, _):
+        async with connect(base_url=url, timeout=0.2) as client:
+            given: list[dict[str, Any]] = [{}, {"timeout": None}]
+            for keywords in given:
+                with pytest.raises(RequestTimeoutError, match=r"0\.2 s"):
+                    await client.get(**keywords)
+
+
+async def test_a_client_works_on_after_a_timeout(connect: Connect, server: Wire) -> None:
+    """A call that timed out leaves nothing behind that the next one would trip over."""
+    server.token_delay = 0.5
+    async with connect() as client:
+        with pytest.raises(RequestTimeoutError):
+            await client.get(timeout=0.1)
+        server.token_delay = 0
+        assert await client.get() is not None
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("timeout", BAD_TIMEOUTS, ids=lambda value: f"{value!r:.10}")
+async def test_a_bad_timeout_is_refused(connect: Connect, server: Wire, timeout: Any) -> None:
+    """What is no positive, finite number of seconds is refused by client and call, unsent."""
+    with pytest.raises(ConfigurationError, match="timeout"):
+        connect(timeout=timeout)
+    async with connect() as client:
+        with pytest.raises(ConfigurationError, match="timeout"):
+            await client.get(timeout=timeout)
+    assert server.requests == server.token_requests == []
+
+
+@pytest.mark.parametrize("timeout", [3, 2.5, 86_400])
+async def test_a_good_timeout_is_taken(connect: Connect, server: Wire, timeout: float) -> None:
+    """Whole and fractional seconds up to a day are taken."""
+    async with connect(timeout=timeout) as client:
+        await client.get()
+        await client.get(timeout=timeout)
+    assert len(server.requests) == 2

@@ -1,0 +1,247 @@
+"""From a document to the IR that templates print."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from generator.build import build
+from generator.ir import Api, Case, Operation, UsagePlan
+from generator.load import Document
+from generator.problems import SpecError
+
+DOCUMENT = """
+info: {title: Things, version: v1, description: All about things.}
+paths:
+  /b/{bId}/{a-id}:
+    parameters:
+      - {name: a-id, in: path, required: true, description: Of the path., schema: {type: string}}
+      - {name: bId, in: path, required: true, schema: {type: string}}
+      - {name: limit, in: query, schema: {type: integer}}
+      - $ref: "#/components/parameters/Shared~1One"
+    post:
+      operationId: PUT_some-Thing
+      summary: Put it.
+      description: At length.
+      x-amzn-usage-plan: {rate: 0.5, burst: 10}
+      parameters:
+        - {name: limit, in: query, required: true, schema: {type: integer, maximum: 5}}
+        - {name: limits, in: header, schema: {type: string}}
+        - {name: X-Any, in: header, required: true, schema: {type: string}}
+      requestBody: {$ref: "#/components/requestBodies/Thing"}
+      responses:
+        "500": {$ref: "#/components/responses/Bad", description: Here it is worse.}
+        "204": {description: Nothing.}
+        "404": {$ref: "#/components/responses/Bad"}
+        "200":
+          description: D
+          content: {application/hal+json: {schema: {$ref: "#/components/schemas/thing"}}}
+        "299":
+          description: D
+          content: {application/json: {schema: {$ref: "#/components/schemas/thing"}}}
+        "304": {description: Odd.}
+  /a:
+    get: {operationId: listAll, responses: {"200": {description: D}}}
+    delete: {operationId: dropAll, responses: {"204": {description: D}}}
+components:
+  parameters:
+    Shared/One: {name: colours, in: query, schema: {type: array, items: {type: string}}}
+  requestBodies:
+    Thing:
+      description: The thing.
+      content: {application/json: {schema: {$ref: "#/components/schemas/thing"}}}
+  responses:
+    Bad:
+      description: It is bad.
+      headers: {x-amzn-RequestId: {schema: {type: string}}}
+      content: {application/json: {schema: {$ref: "#/components/schemas/thing"}}}
+  schemas:
+    thing:
+      type: object
+      required: [name]
+      properties:
+        name: {type: string, maxLength: 3}
+        errors: {type: array, items: {type: object, properties: {code: {type: string}}}}
+"""
+
+
+def document(text: str, key: str = "things_v1") -> Document:
+    data = yaml.safe_load(text)
+    return Document(key, f"{key}.yaml", data, "digest", {(): (1, 1)})
+
+
+@pytest.fixture(scope="module")
+def api() -> Api:
+    (found,) = build([document(DOCUMENT)])
+    return found
+
+
+@pytest.fixture(scope="module")
+def put(api: Api) -> Operation:
+    return api.operations[0]
+
+
+def test_an_api_has_its_names(api: Api) -> None:
+    """The file's name gives the module and the client, the document gives the rest."""
+    assert (api.key, api.client_name, api.digest) == ("things_v1", "Things", "digest")
+    assert (api.title, api.version, api.description) == ("Things", "v1", "All about things.")
+    assert [each.class_name for each in api.models] == ["Thing", "ThingErrorsItem"]
+    assert list(api.schemas) == ["Thing", "ThingErrorsItem"]
+    assert api.called_models == ("Thing",)
+    assert api.exceptions == ("ApiStatusError", "NotFoundError", "InternalServerError")
+    assert api.takes_marketplaces is False
+
+
+def test_operations_stand_in_the_documents_order(api: Api) -> None:
+    """Paths in their order; within a path, methods in a fixed order."""
+    assert [(each.operation_id, each.method_name) for each in api.operations] == [
+        ("PUT_some-Thing", "put_some_thing"),
+        ("listAll", "list_all"),
+        ("dropAll", "drop_all"),
+    ]
+    assert [each.http_method for each in api.operations] == ["POST", "GET", "DELETE"]
+    assert api.operations[0].constant_name == "PUT_SOME_THING"
+
+
+def test_an_operation_says_what_it_is(api: Api, put: Operation) -> None:
+    """Summary, description and usage plan are the document's; a missing summary is the name."""
+    assert (put.summary, put.description) == ("Put it.", "At length.")
+    assert put.usage_plan == UsagePlan(0.5, 10)
+    assert (api.operations[1].summary, api.operations[1].description) == ("listAll", "")
+    assert api.operations[1].usage_plan is None
+
+
+def test_parameters_stand_in_the_order_of_a_call(put: Operation) -> None:
+    """Path parameters as in the path, then what is required, then the rest."""
+    assert [each.wire_name for each in put.positional] == ["bId", "a-id"]
+    assert [(each.wire_name, each.required) for each in put.keywords] == [
+        ("limit", True),
+        ("X-Any", True),
+        ("colours", False),
+        ("limits", False),
+    ]
+
+
+def test_an_operations_own_parameter_goes_first(put: Operation) -> None:
+    """It replaces the path item's parameter of the same name and place."""
+    (limit,) = (each for each in put.parameters if each.wire_name == "limit")
+    assert limit.limits == "At most 5."
+    assert [case.value for case in limit.refused] == [6]
+
+
+def test_the_sample_target_holds_every_sample(put: Operation) -> None:
+    """Path and query of the sample call, as the client sends them; headers are elsewhere."""
+    assert put.sample_target == "/b/text/text?limit=1&colours=text"
+
+
+def test_a_body_has_its_cases(put: Operation) -> None:
+    """The body's model, media type and text, with bodies at, beyond and without what it needs."""
+    body = put.body
+    assert body is not None
+    assert (body.model, body.media_type, body.required) == ("Thing", "application/json", False)
+    assert body.description == "The thing."
+    assert body.sample == {"name": "tex", "errors": [{"code": "text"}]}
+    assert [case.label for case in body.accepted] == ["name: 3 characters"]
+    assert [case.label for case in body.refused] == ["name: 4 characters", "name: missing"]
+    assert body.refused[-1] == Case("name: missing", {"errors": [{"code": "text"}]})
+
+
+def test_responses_are_sorted_by_status(put: Operation) -> None:
+    """Each has its model, its headers and its text; a text next to a reference goes first."""
+    assert [each.status for each in put.responses] == [200, 204, 299, 304, 404, 500]
+    assert [each.status for each in put.successes] == [200, 204, 299]
+    assert [each.exception for each in put.errors] == [
+        "ApiStatusError",
+        "NotFoundError",
+        "InternalServerError",
+    ]
+    assert [each.description for each in put.errors] == ["Odd.", "It is bad.", "Here it is worse."]
+    assert [each.headers for each in put.errors] == [(), *[("x-amzn-RequestId",)] * 2]
+    assert [each.model for each in put.responses] == [
+        "Thing",
+        None,
+        "Thing",
+        None,
+        "Thing",
+        "Thing",
+    ]
+
+
+def test_a_success_has_no_errors_and_an_error_little_else(put: Operation) -> None:
+    """The sample of a success lacks the error list; that of an error has what it must have."""
+    assert [each.sample for each in put.successes] == [{"name": "tex"}, None, {"name": "tex"}]
+    assert put.errors[-1].sample == {"name": "tex", "errors": [{"code": "text"}]}
+
+
+def test_a_call_returns_each_model_once(api: Api, put: Operation) -> None:
+    """The return type lists the models by status, and None where there may be no body."""
+    assert put.returns == "Thing | None"
+    assert api.operations[2].returns == "None"
+    assert put.accept == "application/hal+json, application/json"
+    assert api.operations[2].accept == "application/json"
+
+
+def test_imports_are_those_of_the_signatures(api: Api) -> None:
+    """Only what a method or an operation mentions is imported."""
+    assert api.client_imports == ("from collections.abc import Mapping, Sequence",)
+    assert api.operation_imports == (
+        "from typing import Annotated",
+        "from pydantic import Field",
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wrong"),
+    [
+        ("operationId: listAll, ", "", "the operation has no operationId"),
+        (
+            "operationId: listAll",
+            "operationId: dropAll",
+            "the operationId dropAll stands more than",
+        ),
+        ("operationId: listAll", "operationId: drop_all", "drop_all and dropAll would both become"),
+        ("operationId: listAll", "operationId: '-'", "'-' gives no Python name"),
+        ("/b/{bId}/", "/b/", "the path parameter bId is unused"),
+        ("/b/{bId}/", "/b/{bId}/{c}/", "the path parameter c is not described"),
+        ("  /a:\n", "  /a:\n    trace: {}\n", "unsupported: the method TRACE"),
+        ("  /a:\n", "  /a:\n    $ref: x\n", "unsupported: a path item elsewhere"),
+        ("limits, in: header", "limit, in: header", "limit in header would both become the argum"),
+        ("{rate: 0.5, burst: 10}", "{rate: 0.5}", "the usage plan is malformed"),
+        ('"304"', "3XX", "unsupported: the status '3XX'"),
+        ('{"204": {description: D}}', '{"404": {description: D}}', "no success is documented"),
+        ("application/hal+json:", "text/csv:", "unsupported: bodies in text/csv"),
+        ("    thing:\n", "    ThingsClient: {properties: {}}\n    thing:\n", "has something else"),
+        ("    thing:\n", "    APPLICATION: {properties: {}}\n    thing:\n", "has something else"),
+    ],
+)
+def test_what_cannot_be_built_is_a_complaint(old: str, new: str, wrong: str) -> None:
+    """A change of the document gives a complaint, and nothing else to complain of."""
+    assert old in DOCUMENT
+    changed = document(DOCUMENT.replace(old, new, 1))
+    with pytest.raises(SpecError) as caught:
+        build([changed])
+    assert {wrong in each.wrong for each in caught.value.problems} == {True}
+
+
+def test_a_constant_and_a_class_do_not_share_a_name() -> None:
+    """An operation of one word in capitals would hide a class of that name."""
+    text = DOCUMENT.replace("operationId: listAll", "operationId: sku").replace("thing", "SKU")
+    with pytest.raises(SpecError, match="something else by the name of SKU"):
+        build([document(text)])
+
+
+def test_an_api_without_operations_is_a_complaint() -> None:
+    """A client needs something to call; other complaints make this one needless."""
+    with pytest.raises(SpecError, match="the API has no operation"):
+        build([document("info: {title: T, version: v1}\npaths: {}")])
+
+
+def test_all_documents_are_looked_at(api: Api) -> None:
+    """Complaints of every document come together, and good documents keep their order."""
+    bad = "info: {title: T, version: v1}"
+    with pytest.raises(SpecError) as caught:
+        build([document(bad, "a_v1"), document(DOCUMENT), document(bad, "b_v1")])
+    assert [each.file for each in caught.value.problems] == ["a_v1.yaml", "b_v1.yaml"]
+    both = build([document(DOCUMENT, "z_v1"), document(DOCUMENT, "a_v1")])
+    assert [each.key for each in both] == ["z_v1", "a_v1"]
+    assert both[0].operations == api.operations

@@ -1,0 +1,230 @@
+"""The note about the last run: when there is nothing to do, and when it must not be believed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator import cache, write
+from generator.pipeline import Project
+from generator.write import MANIFEST, Output, with_manifest
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project of one file of each kind, whose cache is its own."""
+    for path in ("spec/a.yaml", "templates/a.py.j2", "templates/src/b.py.j2", "runtime/c.py"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(path)
+    for path in ("generator/d.py", "pyproject.toml", "constraints.txt"):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(path)
+    monkeypatch.setattr(cache, "ROOT", tmp_path)
+    monkeypatch.setattr(cache, "FILE", tmp_path / ".cache" / "runs.json")
+    return tmp_path
+
+
+@pytest.fixture
+def project(root: Path) -> Project:
+    """The project, generated and remembered."""
+    project = Project(root / "spec", root / "templates", root / "out")
+    generate(project)
+    return project
+
+
+def generate(project: Project) -> None:
+    """A run: write the package and note what it was made from."""
+    made = with_manifest({"a.py": Output("1\n", "x"), "sub/b.py": Output("2\n", "y")})
+    write.apply(project.output, made, write.plan(project.output, made))
+    cache.remember(project, cache.digest_inputs(project))
+
+
+def is_current(project: Project) -> bool:
+    return cache.is_current(project, cache.digest_inputs(project))
+
+
+def test_after_a_run_there_is_nothing_to_do(project: Project) -> None:
+    """The same inputs and an untouched output need no second run."""
+    assert is_current(project)
+
+
+def test_before_a_first_run_there_is_something_to_do(root: Path) -> None:
+    """Nothing is known about a folder that was never generated."""
+    assert not is_current(Project(root / "spec", root / "templates", root / "out"))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("spec/a.yaml", "templates/a.py.j2", "templates/src/b.py.j2", "runtime/c.py"),
+        *("generator/d.py", "pyproject.toml", "constraints.txt"),
+    ],
+)
+def test_a_changed_input_is_something_to_do(project: Project, root: Path, path: str) -> None:
+    """Each kind of input counts, and putting it back makes the note true again."""
+    (root / path).write_text("changed")
+    assert not is_current(project)
+    (root / path).write_text(path)
+    assert is_current(project)
+
+
+@pytest.mark.parametrize("folder", ["spec", "templates/new", "runtime", "generator/x"])
+def test_an_added_or_removed_or_renamed_input_is_something_to_do(
+    project: Project, root: Path, folder: str
+) -> None:
+    """An empty file counts, and so does its name."""
+    (root / folder).mkdir(exist_ok=True)
+    added = root / folder / "zzz"
+    added.touch()
+    assert not is_current(project)
+    generate(project)
+    added.rename(root / folder / "yyy")
+    assert not is_current(project)
+    generate(project)
+    (root / folder / "yyy").unlink()
+    assert not is_current(project)
+
+
+def test_a_file_that_moves_between_folders_is_something_to_do(root: Path) -> None:
+    """The last of the documents is not the first of the templates."""
+    project = Project(root / "spec", root / "few", root / "out")
+    project.templates.mkdir()
+    for file in (project.spec / "b", project.templates / "c"):
+        file.touch()
+    generate(project)
+    (project.spec / "b").rename(project.templates / "b")
+    assert not is_current(project)
+
+
+def test_compiled_python_is_no_input(project: Project, root: Path) -> None:
+    """Python's own cache changes nothing."""
+    (root / "generator" / "__pycache__").mkdir()
+    (root / "generator" / "__pycache__" / "d.pyc").touch()
+    assert is_current(project)
+
+
+def test_another_tool_is_something_to_do(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new version of black, or of Python, may give another result."""
+    with monkeypatch.context() as patch:
+        patch.setattr(cache, "version", lambda name: f"{name} 99")
+        assert not is_current(project)
+    assert is_current(project)
+
+
+def test_another_choice_of_apis_is_something_to_do(project: Project) -> None:
+    """A package with one API is not the one with all of them."""
+    assert not is_current(replace(project, apis=("a",)))
+
+
+def test_each_output_folder_has_its_own_note(project: Project, root: Path) -> None:
+    """Generating into two folders in turn needs no second run of either."""
+    other = replace(project, output=root / "other")
+    assert not is_current(other)
+    generate(other)
+    assert is_current(other)
+    assert is_current(project)
+
+
+def test_folders_that_are_gone_are_forgotten(project: Project, root: Path) -> None:
+    """The cache does not grow with every folder that was ever generated into."""
+    other = replace(project, output=root / "other")
+    generate(other)
+    shutil.rmtree(root / "other")
+    generate(project)
+    assert list(json.loads(cache.FILE.read_text())) == [str(project.output)]
+
+
+def edit(output: Path) -> None:
+    (output / "sub" / "b.py").write_text("edited")
+
+
+def delete(output: Path) -> None:
+    (output / "a.py").unlink()
+
+
+def delete_all(output: Path) -> None:
+    shutil.rmtree(output)
+
+
+def delete_manifest(output: Path) -> None:
+    (output / MANIFEST).unlink()
+
+
+def break_manifest(output: Path) -> None:
+    (output / MANIFEST).write_text("nonsense")
+
+
+def forge_an_origin(output: Path) -> None:
+    manifest = json.loads((output / MANIFEST).read_text())
+    manifest["files"]["a.py"]["from"] = "forged"
+    (output / MANIFEST).write_text(json.dumps(manifest))
+
+
+def drop_from_manifest(output: Path) -> None:
+    manifest = json.loads((output / MANIFEST).read_text())
+    del manifest["files"]["a.py"]
+    (output / MANIFEST).write_text(json.dumps(manifest))
+    (output / "a.py").unlink()
+
+
+def put_a_folder_in_place(output: Path) -> None:
+    (output / "a.py").unlink()
+    (output / "a.py").mkdir()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        *(edit, delete, delete_all, put_a_folder_in_place),
+        *(delete_manifest, break_manifest, forge_an_origin, drop_from_manifest),
+    ],
+)
+def test_an_output_that_was_changed_is_something_to_do(
+    project: Project, spoil: Callable[[Path], None]
+) -> None:
+    """Whatever happened to a generated file or to the manifest, the next run looks at it."""
+    spoil(project.output)
+    assert not is_current(project)
+
+
+def test_a_foreign_file_in_the_output_is_no_matter(project: Project) -> None:
+    """What the manifest does not list is not ours to look at."""
+    (project.output / "notes").touch()
+    assert is_current(project)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"nonsense", b"[]", b"null", b'"x"', b"\xff", b"[" * 100_000, b'{"a": {"b": 1}}'],
+)
+def test_a_cache_that_cannot_be_read_counts_as_none(project: Project, content: bytes) -> None:
+    """Broken notes mean work, not an error, and the next run replaces them."""
+    cache.FILE.write_bytes(content)
+    assert not is_current(project)
+    generate(project)
+    assert is_current(project)
+
+
+def test_a_cache_that_is_gone_counts_as_none(project: Project) -> None:
+    """The folder of the cache may be deleted at any time."""
+    shutil.rmtree(cache.FILE.parent)
+    assert not is_current(project)
+    generate(project)
+    assert is_current(project)
+
+
+@pytest.mark.parametrize("folder", ["file", "/proc/self/lockstep", "folder"])
+def test_a_cache_that_cannot_be_written_is_no_error(
+    project: Project, monkeypatch: pytest.MonkeyPatch, root: Path, folder: str
+) -> None:
+    """Where the note cannot be kept, every run does its work."""
+    (root / "file").touch()
+    (root / "folder" / "runs.json").mkdir(parents=True)
+    monkeypatch.setattr(cache, "FILE", root / folder / "runs.json")
+    generate(project)
+    assert not is_current(project)

@@ -1,0 +1,118 @@
+"""The command line on a terminal: progress that moves, results that stay, and interrupts."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SECONDS = 120
+
+TAKE_TERMINAL = """
+import os, sys
+os.close(os.open(os.ttyname(0), os.O_RDWR))
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+"""Makes the terminal at stdin the session's own, so that Ctrl-C reaches the process."""
+
+CLEAR_LINE = "\x1b[2K"
+CONTROL = re.compile(r"\x1b\[[?0-9;]*[a-zA-Z]")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A working directory with the project's document."""
+    (tmp_path / "spec").mkdir()
+    document = (ROOT / "spec" / "messaging_v1.yaml").read_text()
+    (tmp_path / "spec" / "shop_v1.yaml").write_text(document)
+    return tmp_path
+
+
+def on_terminal(folder: Path, *arguments: str, interrupt_at: str = "") -> tuple[int, str]:
+    """The exit code, and all that a terminal received, of a command that has one."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", TAKE_TERMINAL, sys.executable, "-m", "generator", *arguments],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "200"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    received = b""
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        try:
+            data = os.read(ours, 65536)
+        except OSError:  # How Linux says that nobody holds the other end any more.
+            break
+        if not data:
+            break
+        received += data
+        if interrupt_at and interrupt_at.encode() in received:
+            os.write(ours, b"\x03")
+            interrupt_at = ""
+    os.close(ours)
+    return process.wait(SECONDS), received.decode()
+
+
+def test_progress_moves_and_the_result_stays(folder: Path) -> None:
+    """One line changes while the work goes on; it is gone when the result is printed."""
+    code, received = on_terminal(folder, "generate", "--spec", "spec", "--output", "out")
+    assert code == 0
+    assert "generating models for 1 API" in received
+    assert CLEAR_LINE in received
+    after = received.rpartition(CLEAR_LINE)[2]
+    assert re.fullmatch(r"out: \d+ files, \d+ written, 0 removed", CONTROL.sub("", after).strip())
+
+
+def test_an_error_is_shown_after_the_progress(folder: Path) -> None:
+    """The complaint is a line of its own, and the exit code that of the error."""
+    (folder / "spec" / "shop_v1.yaml").write_text("openapi: 3.0.3\n")
+    code, received = on_terminal(folder, "generate", "--spec", "spec", "--output", "out")
+    assert code == 1
+    last = CONTROL.sub("", received).strip().splitlines()[-1].strip()
+    place = "spec/shop_v1.yaml:1:1 #/openapi"
+    assert last == f"{place}: unsupported: OpenAPI 3.0.3, write openapi: 3.1.0"
+
+
+def test_what_was_left_alone_is_still_to_be_seen(folder: Path) -> None:
+    """A note about an edited file is not wiped away with the progress."""
+    (folder / "spec" / "two.yaml").write_text((folder / "spec" / "shop_v1.yaml").read_text())
+    options = ("generate", "--spec", "spec", "--output", "out")
+    assert on_terminal(folder, *options)[0] == 0
+    (folder / "out/src/selling_partner/two/models.py").write_text("edited")
+    code, received = on_terminal(folder, *options, "--api", "shop_v1")
+    assert code == 0
+    lines = [line.strip() for line in CONTROL.sub("", received).splitlines()]
+    path = "out/src/selling_partner/two/models.py"
+    assert f"{path}: generated no more, but edited by hand; left as it is" in lines
+
+
+@pytest.mark.parametrize("moment", ["generating", "rendering", "formatting"])
+def test_an_interrupt_ends_the_run_without_a_trace(folder: Path, moment: str) -> None:
+    """Ctrl-C leaves no traceback of either process, and no half of a package."""
+    options = ("generate", "--spec", "spec", "--output", "out")
+    code, received = on_terminal(folder, *options, interrupt_at=moment)
+    assert "Traceback" not in received
+    # On a machine that is quick enough it comes too late.
+    assert code == (0 if " written, " in received else 130)
+    assert (folder / "out").exists() == (code == 0)
+
+
+def test_help_has_the_width_of_the_terminal(folder: Path) -> None:
+    """Nothing is wrapped by the terminal itself."""
+    code, received = on_terminal(folder, "generate", "--help")
+    assert code == 0
+    text = CONTROL.sub("", received)
+    assert "--overwrite" in text
+    assert 100 < max(map(len, text.splitlines())) <= 200

@@ -1,0 +1,78 @@
+"""The two extensions: what has their form, and what is refused."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from generator.extensions import are_text_rules, usage_plan
+from generator.ir import UsagePlan
+
+TEXT = {"type": "string"}
+
+
+@pytest.mark.parametrize(("rate", "burst"), [(1, 5), (0.0167, 1), (100, 100)])
+def test_a_usage_plan_is_read(rate: float, burst: int) -> None:
+    """Fractional and whole rates are taken, with a burst of one or more."""
+    assert usage_plan({"rate": rate, "burst": burst}) == UsagePlan(rate, burst)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        [],
+        "1/5",
+        {},
+        {"rate": 1},
+        {"burst": 5},
+        {"rate": 1, "burst": 5, "unit": "second"},
+        {"rate": 0, "burst": 5},
+        {"rate": -1, "burst": 5},
+        {"rate": "1", "burst": 5},
+        {"rate": True, "burst": 5},
+        {"rate": math.inf, "burst": 5},
+        {"rate": math.nan, "burst": 5},
+        {"rate": 1, "burst": 0},
+        {"rate": 1, "burst": 1.5},
+        {"rate": 1, "burst": True},
+    ],
+)
+def test_a_malformed_usage_plan_is_refused(value: object) -> None:
+    """Anything but a positive finite rate and a whole burst from one is no plan."""
+    assert usage_plan(value) is None
+
+
+@pytest.mark.parametrize(
+    ("rules", "schema"),
+    [
+        ({"html": False}, TEXT),
+        ({"html": False, "emailAddresses": False, "links": "x", "language": "buyer"}, TEXT),
+        ({"language": "buyer"}, {"type": "array", "items": TEXT}),
+    ],
+)
+def test_text_rules_are_taken(rules: object, schema: dict[str, object]) -> None:
+    """Each rule may stand alone, on a text or on a list."""
+    assert are_text_rules(rules, schema)
+
+
+@pytest.mark.parametrize(
+    ("rules", "schema"),
+    [
+        ({}, TEXT),
+        (None, TEXT),
+        ([], TEXT),
+        ({"html": True}, TEXT),
+        ({"html": 0}, TEXT),
+        ({"emails": False}, TEXT),
+        ({"links": ""}, TEXT),
+        ({"links": ["x"]}, TEXT),
+        ({"language": "seller"}, TEXT),
+        ({"html": False}, {"type": "integer"}),
+        ({"html": False}, {"type": "object"}),
+    ],
+)
+def test_malformed_text_rules_are_refused(rules: object, schema: dict[str, object]) -> None:
+    """An unknown rule, an unknown value and a place without text are no rules."""
+    assert not are_text_rules(rules, schema)

@@ -1,0 +1,42 @@
+"""The import lines for fragments of annotations."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.imports import import_lines
+
+
+@pytest.mark.parametrize(
+    ("fragments", "lines"),
+    [
+        ([], ()),
+        (["str", "int | None"], ()),
+        (["Sequence[str]", "Mapping"], ("from collections.abc import Mapping, Sequence",)),
+        (["date", "datetime | None"], ("from datetime import date, datetime",)),
+        (
+            ["Annotated[list[AwareDatetime], Field(max_length=1)]", "Literal['a'] | str", "date"],
+            (
+                "from datetime import date",
+                "from typing import Annotated, Literal",
+                "from pydantic import AwareDatetime, Field",
+            ),
+        ),
+    ],
+)
+def test_each_name_is_imported_once(fragments: list[str], lines: tuple[str, ...]) -> None:
+    """Only what is used, one line for each module, the standard library first."""
+    assert import_lines(fragments) == lines
+
+
+@pytest.mark.parametrize(
+    "text", ["'date'", '"Field"', r"'it\'s Mapping'", r'"a \" date"', r"'\\'", "'a' 'date'"]
+)
+def test_what_stands_in_a_string_is_no_name(text: str) -> None:
+    """A known value that is called like a type needs no import."""
+    assert import_lines([f"Literal[{text}]"]) == ("from typing import Literal",)
+
+
+def test_a_part_of_a_name_is_no_name() -> None:
+    """``update`` holds ``date`` and is something else."""
+    assert import_lines(["update", "Fields", "Annotated2", "_date"]) == ()

@@ -1,0 +1,88 @@
+"""Which keywords of a schema count."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from generator import keywords
+
+
+@pytest.mark.parametrize(
+    ("schema", "types", "kind", "is_nullable"),
+    [
+        ({"type": "string"}, ["string"], "string", False),
+        ({"type": ["string", "null"]}, ["string", "null"], "string", True),
+        ({"type": ["null"]}, ["null"], "", True),
+        ({"type": ["string", "integer"]}, ["string", "integer"], "", False),
+        ({}, [], "", False),
+        ({"format": "date"}, [], "", False),
+        ({"properties": {}}, ["object"], "object", False),
+        ({"additionalProperties": {}}, ["object"], "object", False),
+        ({"items": {}}, ["array"], "array", False),
+        ({"maxLength": 3}, ["string"], "string", False),
+        ({"pattern": "x"}, ["string"], "string", False),
+        ({"minimum": 3}, ["number"], "number", False),
+        ({"enum": ["a", "b"]}, ["string"], "string", False),
+        ({"const": "a"}, ["string"], "string", False),
+        ({"enum": [1]}, [], "", False),
+        ({"type": "string", "enum": ["a", None]}, ["string"], "string", True),
+    ],
+)
+def test_a_schema_has_a_type(
+    schema: dict[str, Any], types: list[str], kind: str, is_nullable: bool
+) -> None:
+    """The type is the one that is named, or the one that the other keywords are about."""
+    assert keywords.types(schema) == types
+    assert keywords.kind(schema) == kind
+    assert keywords.is_nullable(schema) is is_nullable
+
+
+@pytest.mark.parametrize(
+    ("schema", "effective"),
+    [
+        ({"type": "string", "minimum": 1, "maxItems": 2}, {"type": "string"}),
+        ({"type": "integer", "maxLength": 1, "minimum": 2}, {"type": "integer", "minimum": 2}),
+        ({"minLength": 1}, {"type": "string", "minLength": 1}),
+        ({"title": "T", "xml": {}, "readOnly": True, "x-own": 1, "example": 1}, {"example": 1}),
+        ({"type": "array", "uniqueItems": True, "items": {}}, {"type": "array", "items": {}}),
+        (
+            {"type": "string", "format": "date", "maxLength": 9},
+            {"type": "string", "format": "date"},
+        ),
+        ({"type": "string", "format": "uri", "maxLength": 9},) * 2,
+        (
+            {"type": "string", "enum": ["a", None]},
+            {"type": ["string", "null"], "enum": ["a", None]},
+        ),
+        ({"type": "object", "required": ["a"]}, {"type": "object"}),
+    ],
+)
+def test_only_what_limits_the_type_counts(
+    schema: dict[str, Any], effective: dict[str, Any]
+) -> None:
+    """Notes, and limits of other types, are dropped; the type is spelled out."""
+    assert keywords.effective(schema) == effective
+
+
+def test_what_cannot_be_ignored_is_unsupported() -> None:
+    """A keyword that is not known to say nothing is refused, and an extension never is."""
+    schema = {"allOf": [], "type": "string", "$defs": {}, "x-own": 1, "title": "T", "nullable": 1}
+    assert list(keywords.unsupported(schema)) == ["allOf", "$defs", "nullable"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "is_model"),
+    [
+        ({"properties": {}}, True),
+        ({"type": ["object", "null"], "properties": {"a": {}}}, True),
+        ({"type": "object"}, False),
+        ({"type": "string", "properties": {}}, False),
+        ({"$ref": "#/components/schemas/A", "properties": {}}, False),
+        (True, False),
+    ],
+)
+def test_an_object_with_properties_is_a_model(schema: object, is_model: bool) -> None:
+    """Only what describes its own properties becomes a class."""
+    assert keywords.is_model(schema) is is_model

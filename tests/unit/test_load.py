@@ -1,0 +1,323 @@
+"""How documents are read: their values, where these stood, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.load import Document, find_documents, load
+from generator.problems import Problem, SpecError, UsageError
+
+JSON_VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**20), 10**20)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x7f")),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("ab", max_size=3), inner),
+    max_leaves=8,
+)
+
+
+def read(folder: Path, content: str | bytes, name: str = "shop_v1.yaml") -> Document:
+    """The one document that is made of the content."""
+    file = folder / name
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    (document,) = load([file], folder)
+    return document
+
+
+def refusal(folder: Path, content: str | bytes, name: str = "shop_v1.yaml") -> Problem:
+    """The one complaint about the content."""
+    with pytest.raises(SpecError) as caught:
+        read(folder, content, name)
+    (problem,) = caught.value.problems
+    return problem
+
+
+def test_a_document_knows_its_key_file_and_digest(tmp_path: Path) -> None:
+    """The key is the file's name; the file is shown relative to the base; the digest is SHA-256."""
+    document = read(tmp_path, "a: 1\n")
+    assert (document.key, document.file, document.data) == ("shop_v1", "shop_v1.yaml", {"a": 1})
+    assert document.digest == "37b128c59f1f5097f73f82691cb519f1f568667faab5ced1b4ab979d36837eae"
+
+
+def test_a_file_outside_the_base_is_shown_with_its_whole_path(tmp_path: Path) -> None:
+    """A path that does not lie below the base is not shortened."""
+    file = tmp_path / "shop.yaml"
+    file.write_text("a: 1\n")
+    (document,) = load([file], tmp_path / "elsewhere")
+    assert document.file == str(file)
+
+
+@pytest.mark.parametrize(
+    ("pointer", "position"),
+    [
+        ((), (2, 1)),
+        (("info",), (2, 1)),
+        (("info", "title"), (3, 3)),
+        (("tags",), (4, 1)),
+        (("tags", 0), (5, 5)),
+        (("tags", 0, "name"), (5, 5)),
+        (("tags", 1), (6, 5)),
+        (("flow",), (7, 1)),
+        (("flow", "b"), (7, 14)),
+        (("flow", "b", 1), (7, 21)),
+        (("größe",), (8, 1)),
+    ],
+)
+def test_yaml_positions_are_those_of_keys_and_items(
+    tmp_path: Path, pointer: tuple[str | int, ...], position: tuple[int, int]
+) -> None:
+    """Lines and columns are counted from 1, in characters; a value stands where its key does."""
+    text = "# a comment\ninfo:\n  title: t\ntags:\n  - name: x\n  - two\n"
+    text += "flow: {a: é, b: [1, 2]}\ngröße: 1\n"
+    document = read(tmp_path, text)
+    assert document.positions[pointer] == position
+
+
+def test_json_positions_are_those_of_keys_even_with_tabs(tmp_path: Path) -> None:
+    """A JSON document may be indented with tabs, and its places are known as well."""
+    document = read(tmp_path, '{\n\t"info": {\n\t\t"title": "t"},\n "a":[1,{"b":2}]}', "shop.json")
+    assert document.data == {"info": {"title": "t"}, "a": [1, {"b": 2}]}
+    assert document.positions["info", "title"] == (3, 3)
+    assert document.positions["a", 1, "b"] == (4, 10)
+
+
+def test_a_problem_stands_at_the_nearest_place_that_the_file_has(tmp_path: Path) -> None:
+    """What is missing is complained about where it should have been."""
+    problem = read(tmp_path, "info:\n  title: t\n").problem(("info", "version"), "w", "r")
+    assert (problem.line, problem.column, problem.pointer) == (1, 1, ("info", "version"))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        *((word, word) for word in ("no", "yes", "on", "off", "y", "N", "No", "nULL", "tRUE")),
+        *((word, word) for word in ("2026-01-02", "2026-01-02T03:04:05Z", "12:30:45", "1_000")),
+        *((word, word) for word in ("0b1", "1e", "e1", "+", ".", "1.2.3", "=", "<<")),
+        *((word, None) for word in ("null", "Null", "NULL", "~", "")),
+        *((word, True) for word in ("true", "True", "TRUE")),
+        *((word, False) for word in ("false", "False", "FALSE")),
+        ("0", 0),
+        ("-12", -12),
+        ("+7", 7),
+        ("0123", 123),
+        ("0o17", 15),
+        ("0xfF", 255),
+        ("1.5", 1.5),
+        ("1.", 1.0),
+        (".5", 0.5),
+        ("-1e3", -1000.0),
+        ("1E-2", 0.01),
+        ("'1'", "1"),
+        ('"true"', "true"),
+        ("!!str 404", "404"),
+        ("!!str ~", "~"),
+    ],
+)
+def test_plain_scalars_follow_yaml_1_2(tmp_path: Path, text: str, value: object) -> None:
+    """Dates and the words of YAML 1.1 stay text; numbers, booleans and null are converted."""
+    found = read(tmp_path, f"a: {text}\n").data["a"]
+    assert (found, type(found)) == (value, type(value))
+
+
+@pytest.mark.parametrize("style", ["|\n  404\n", ">-\n  404\n"])
+def test_block_scalars_are_text(tmp_path: Path, style: str) -> None:
+    """What is written as a block is text, even if it looks like a number."""
+    assert read(tmp_path, f"a: {style}").data["a"].strip() == "404"
+
+
+def test_keys_are_always_text(tmp_path: Path) -> None:
+    """A status that is not quoted becomes text, like every other key."""
+    document = read(tmp_path, "200: a\nno: b\n1.5: c\nnull: d\n'': e\n")
+    assert document.data == {"200": "a", "no": "b", "1.5": "c", "null": "d", "": "e"}
+    assert document.positions["no",] == (2, 1)
+
+
+@given(value=st.dictionaries(st.text("ab/~ é", max_size=4), JSON_VALUES, min_size=1))
+@settings(max_examples=100)
+def test_json_is_read_as_json(value: dict[str, Any]) -> None:
+    """A JSON file gives what the standard library reads, escapes beyond U+FFFF included."""
+    with tempfile.TemporaryDirectory() as folder:
+        for text in (json.dumps(value), json.dumps(value, indent="\t")):
+            assert read(Path(folder), text, "shop.json").data == value
+
+
+def test_an_escaped_backslash_is_no_surrogate(tmp_path: Path) -> None:
+    r"""The text ``\ud83d\ude00`` stays where its backslashes are escaped, else joined."""
+    text = r'{"a": "\\ud83d\\ude00", "b": "\ud83d\ude00", "c": "\\\ud83d\ude00"}'
+    expected = {"a": r"\ud83d\ude00", "b": "\U0001f600", "c": "\\\U0001f600"}
+    assert read(tmp_path, text, "shop.json").data == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "column", "wrong"),
+    [
+        ("", 1, 1, "holds no mapping"),
+        ("# only a comment\n", 1, 1, "holds no mapping"),
+        ("- a\n", 1, 1, "holds no mapping"),
+        ("text", 1, 1, "holds no mapping"),
+        ("a: 1\nb: {x: 1,\n  x: 2}\n", 3, 3, "'x' stands twice"),
+        ("a: 1\n'a': 2\n", 2, 1, "'a' stands twice"),
+        ("a: &x [1]\nb:\n  - *x\n", 3, 5, "aliases"),
+        ("a: &x 1\nb: *x\n", 2, 4, "aliases"),
+        ("a: &x {b: *x}\n", 1, 11, "aliases"),
+        ("a: &x [*x]\n", 1, 8, "aliases"),
+        ("a: !secret x\n", 1, 4, "!secret"),
+        ('a: !secret "x"\n', 1, 4, "!secret"),
+        ("a: !!python/object:os.system {}\n", 1, 4, "python/object"),
+        ("a: !!set {x, y}\n", 1, 4, "set"),
+        ("!!int 1: x\n", 1, 1, "int"),
+        ("? [x]\n: y\n", 1, 3, "no plain text"),
+        ("? {x: {z: 1}}\n: [y]\nb: 1\n", 1, 3, "no plain text"),
+        ("a: 1e999\n", 1, 4, "no such number"),
+        ("a: .inf\n", 1, 4, "no such number"),
+        ("a: -.INF\n", 1, 4, "no such number"),
+        ("a: .nan\n", 1, 4, "no such number"),
+        (f"a: {'9' * 5000}\n", 1, 4, "no such number"),
+        ("a: 1\n---\nb: 2\n", 3, 1, "second document"),
+        (b"a: 1\nb: \xc3\xa9\xff\n", 2, 5, "not UTF-8"),
+        ("a: 1\nb: é\x01\n", 2, 5, "U+0001"),
+        ("a: \x00", 1, 4, "U+0000"),
+        ("a: [1,\nb: 2\n", 3, 1, "did not find"),
+        ('a: "open\n', 2, 1, "end of stream"),
+        ("a:\n\t- b\n", 2, 1, ""),
+        ("a: b: c\n", 1, 5, "not allowed"),
+        ("%YAML 3.0\n---\na: 1\n", 1, 1, "incompatible"),
+        ("a: @b\n", 1, 4, "cannot start"),
+        ("a: *unknown\n", 1, 4, "aliases"),
+    ],
+)
+def test_what_cannot_be_read_is_a_complaint_with_its_place(
+    tmp_path: Path, content: str | bytes, line: int, column: int, wrong: str
+) -> None:
+    """Each mistake in a file is one complaint: where it is, what is wrong, what would be right."""
+    problem = refusal(tmp_path, content)
+    assert (problem.file, problem.line, problem.column) == ("shop_v1.yaml", line, column)
+    assert wrong.replace("no plain text", "not a plain text") in problem.wrong
+    assert problem.right
+
+
+def test_a_lone_surrogate_is_a_complaint(tmp_path: Path) -> None:
+    """Half a character cannot be written into a file, so that it is not read either."""
+    assert refusal(tmp_path, '{"a": "\\ud83d"}', "shop.json").line == 1
+
+
+@pytest.mark.parametrize("content", ["[" * 100_000, "a: " + "[" * 100_000, '{"a":' * 100_000])
+def test_deep_nesting_is_a_complaint(tmp_path: Path, content: str) -> None:
+    """A file that is nested a hundred thousand times neither crashes nor exhausts the stack."""
+    problem = refusal(tmp_path, content)
+    assert problem.wrong == "the file is nested too deeply"
+    assert problem.column > 100
+
+
+def test_nesting_as_real_documents_have_it_is_read(tmp_path: Path) -> None:
+    """Ninety levels are no mistake."""
+    assert read(tmp_path, "a: " + "[" * 90 + "]" * 90).data["a"]
+
+
+def test_all_complaints_of_all_files_come_together(tmp_path: Path) -> None:
+    """One run tells everything that is wrong, in the order of files and lines."""
+    (tmp_path / "b.yaml").write_text("x: !t 1\nx: 2\n")
+    (tmp_path / "a.yaml").write_text("- 1\n")
+    (tmp_path / "c.yaml").write_text("fine: true\n")
+    with pytest.raises(SpecError) as caught:
+        load(sorted(tmp_path.iterdir(), reverse=True), tmp_path)
+    found = [(each.file, each.line) for each in caught.value.problems]
+    assert found == [("a.yaml", 1), ("b.yaml", 1), ("b.yaml", 2)]
+
+
+def test_two_files_of_one_api_are_refused(tmp_path: Path) -> None:
+    """The same API in YAML and in JSON is a complaint about each of the two."""
+    for name in ("shop.json", "shop.yaml"):
+        (tmp_path / name).write_text('{"a": 1}')
+    with pytest.raises(SpecError) as caught:
+        load(find_documents(tmp_path), tmp_path)
+    assert [each.file for each in caught.value.problems] == ["shop.json", "shop.yaml"]
+    assert "two documents for shop" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Shop.yaml", "shop-v1.yaml", "1shop.yaml", "shop.v1.yaml", "_shop.yaml", "shop_.yaml"),
+        *("class.yaml", "import.json", "async_orders.yaml", "my_async_orders.yaml"),
+        *(".hidden.yaml", "a b.yaml", "shop\n.yaml", "shop__v1.yaml", "größe.yaml"),
+    ],
+)
+def test_a_file_is_named_as_a_module(tmp_path: Path, name: str) -> None:
+    """A name that cannot be a module's, or would clash with the sync twins, is refused."""
+    assert "no module name" in refusal(tmp_path, "a: 1\n", name).wrong
+
+
+@pytest.mark.parametrize("target", ["/proc/self/mem", "nowhere", "."])
+def test_a_file_that_cannot_be_read_is_a_complaint(tmp_path: Path, target: str) -> None:
+    """An unreadable file, a link to nothing and a folder are complaints, not tracebacks."""
+    (tmp_path / "shop.yaml").symlink_to(target)
+    with pytest.raises(SpecError) as caught:
+        load([tmp_path / "shop.yaml"], tmp_path)
+    assert re.fullmatch(r"shop\.yaml:1:1 #: .+, make the file readable", str(caught.value))
+
+
+@given(content=st.binary() | st.text().map(lambda text: text.encode(errors="surrogatepass")))
+@settings(max_examples=300)
+def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+    """Whatever a file holds, it gives a document or complaints with their places."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("shop.yaml", "shop.json"):
+            expect_document_or_complaints(Path(folder), content, name)
+
+
+@given(pieces=st.lists(st.sampled_from("a:\n !!str\t|>&x*x[]{},-?'\"#%\\ud8\x85\u2028 1.e9é")))
+@settings(max_examples=500)
+def test_anything_like_yaml_is_read_or_refused(pieces: list[str]) -> None:
+    """Whatever is built from YAML's own characters gives a document or complaints."""
+    with tempfile.TemporaryDirectory() as folder:
+        expect_document_or_complaints(Path(folder), "".join(pieces).encode(), "shop.yaml")
+
+
+def expect_document_or_complaints(folder: Path, content: bytes, name: str) -> None:
+    try:
+        document = read(folder, content, name)
+    except SpecError as error:
+        for line in str(error).split("\n"):
+            assert re.match(rf"{name}:[1-9]\d*:[1-9]\d* #.*: .+, .+$", line)
+    else:
+        json.dumps(document.data, allow_nan=False).encode()
+
+
+def test_documents_are_found_by_name(tmp_path: Path) -> None:
+    """The documents of a folder come in the order of their names; other files are none."""
+    for name in ("b.yml", "a.yaml", "c.json", "README.md", "d.yaml.bak"):
+        (tmp_path / name).touch()
+    assert [path.name for path in find_documents(tmp_path)] == ["a.yaml", "b.yml", "c.json"]
+    assert [path.name for path in find_documents(tmp_path, ("c", "a"))] == ["a.yaml", "c.json"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "keys", "message"),
+    [
+        ("missing", (), "there is no such folder"),
+        ("spec/a.yaml", (), "there is no such folder"),
+        ("empty", (), "holds no document"),
+        ("spec", ("a", "nope", "no"), "holds no document for no, nope; its APIs are a, b"),
+    ],
+)
+def test_a_folder_or_api_that_is_not_there_is_wrong_usage(
+    tmp_path: Path, folder: str, keys: tuple[str, ...], message: str
+) -> None:
+    """Asking for what does not exist is the caller's mistake, and the message says what exists."""
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "spec").mkdir()
+    for name in ("a.yaml", "b.json"):
+        (tmp_path / "spec" / name).touch()
+    with pytest.raises(UsageError, match=message):
+        find_documents(tmp_path / folder, keys)

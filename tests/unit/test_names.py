@@ -1,0 +1,274 @@
+"""Every identifier of the generated code: how it follows from the name in a document."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.names import (
+    Identifier,
+    UnusableNameError,
+    class_name,
+    client_name,
+    collisions,
+    constant_name,
+    field_name,
+    method_name,
+    parameter_name,
+)
+from generator.quoting import Code
+from generator.unasync import Unasync
+from runtime.async_client import AsyncApiClient
+from runtime.model import ApiModel
+
+Namer = Callable[[str], Identifier]
+
+NAMERS: list[Namer] = [method_name, constant_name, parameter_name, field_name, class_name]
+
+WIRE_NAMES = st.text(st.characters()) | st.lists(
+    st.sampled_from(
+        [
+            *("a", "B", "bC", "MD5", "IDs", "s", "1", "23", "async", "Async", "ASYNC", "aclose"),
+            *("_", "-", ".", "/", " ", "$", "é", "ß", "日", "model_", "class", "None", "self"),
+        ]
+    )
+).map("".join)
+
+
+@pytest.mark.parametrize(
+    ("operation_id", "method", "constant"),
+    [
+        ("getMessagingActionsForOrder", "get_messaging_actions_for_order", None),
+        ("confirmCustomizationDetails", "confirm_customization_details", None),
+        ("createLegalDisclosure", "create_legal_disclosure", None),
+        ("CreateAmazonMotors", "create_amazon_motors", None),
+        ("CreateWarranty", "create_warranty", None),
+        ("GetAttributes", "get_attributes", None),
+        ("sendInvoice", "send_invoice", None),
+        ("getItemOffersBatch", "get_item_offers_batch", None),
+        ("listCatalogItemsBySKUs", "list_catalog_items_by_skus", None),
+        ("getV2Orders", "get_v2_orders", None),
+        ("get-orders.list", "get_orders_list", None),
+        ("get_orders__all", "get_orders_all", None),
+        ("import", "import_", "IMPORT"),
+        ("close", "close_", "CLOSE"),
+        ("aclose", "aclose_", "ACLOSE"),
+        ("list", "list_", "LIST"),
+        ("asyncReport", "asynchronous_report", None),
+        ("createAsyncReport", "create_asynchronous_report", None),
+    ],
+)
+def test_an_operation_is_called_by_its_id_in_snake_case(
+    operation_id: str, method: str, constant: str | None
+) -> None:
+    """The casing of an id makes no difference; a word that Python or clients use gets a "_"."""
+    assert method_name(operation_id) == method
+    assert constant_name(operation_id) == (constant or method.upper())
+
+
+@pytest.mark.parametrize(
+    ("wire_name", "parameter"),
+    [
+        ("marketplaceIds", "marketplace_ids"),
+        ("amazonOrderId", "amazon_order_id"),
+        ("contentMD5", "content_md5"),
+        ("MarketplaceIds", "marketplace_ids"),
+        ("x-amz-date", "x_amz_date"),
+        ("filter[status]", "filter_status"),
+        ("self", "self_"),
+        ("body", "body_"),
+        ("timeout", "timeout_"),
+        ("from", "from_"),
+        ("class", "class_"),
+        ("list", "list"),
+        ("asyncId", "asynchronous_id"),
+    ],
+)
+def test_a_parameter_is_passed_in_snake_case(wire_name: str, parameter: str) -> None:
+    """A parameter hides neither the arguments that every method has nor a keyword."""
+    assert parameter_name(wire_name) == parameter
+
+
+@pytest.mark.parametrize(
+    ("wire_name", "field"),
+    [
+        ("_links", "links"),
+        ("_embedded", "embedded"),
+        ("coverageStartDate", "coverage_start_date"),
+        ("SKUs", "skus"),
+        ("SKUsList", "skus_list"),
+        ("ASINList", "asin_list"),
+        ("ASINs", "asins"),
+        ("isB2B", "is_b2_b"),
+        ("contentMD5", "content_md5"),
+        ("MD5Hash", "md5_hash"),
+        ("address_line1", "address_line1"),
+        ("x-y", "x_y"),
+        ("@type", "type"),
+        ("schema", "schema_"),
+        ("json", "json_"),
+        ("copy", "copy_"),
+        ("dict", "dict_"),
+        ("self", "self_"),
+        ("from", "from_"),
+        ("class", "class_"),
+        ("model_config", "model_config_"),
+        ("modelConfig", "model_config_"),
+        ("modelNumber", "model_number_"),
+        ("model", "model"),
+        ("list", "list_"),
+        ("str", "str_"),
+        ("int", "int_"),
+        ("float", "float_"),
+        ("bool", "bool_"),
+        ("date", "date"),
+        ("match", "match"),
+        ("type", "type"),
+        ("None", "none"),
+        ("prénom", "prenom"),
+        ("größeXL", "groe_xl"),
+        ("x²", "x2"),
+        ("asyncId", "asynchronous_id"),
+    ],
+)
+def test_a_field_is_read_in_snake_case(wire_name: str, field: str) -> None:
+    """A field hides nothing of pydantic's, and no type that other fields are annotated with."""
+    assert field_name(wire_name) == field
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        (("CreateWarrantyRequest",), "CreateWarrantyRequest"),
+        (("createWarrantyRequest",), "CreateWarrantyRequest"),
+        (("GetAttributesResponse", "buyer"), "GetAttributesResponseBuyer"),
+        (("LinkObject", "_links", "Item"), "LinkObjectLinksItem"),
+        (("get_schema_response",), "GetSchemaResponse"),
+        (("ASINList",), "ASINList"),
+        (("eu.Order-v1",), "EuOrderV1"),
+        (("Error",), "Error"),
+        (("List",), "List"),
+        (("Field",), "FieldModel"),
+        (("Any",), "AnyModel"),
+        (("Literal",), "LiteralModel"),
+        (("Annotated",), "AnnotatedModel"),
+        (("Mapping",), "MappingModel"),
+        (("Marketplace",), "MarketplaceModel"),
+        (("ApiModel",), "ApiModelModel"),
+        (("none",), "NoneModel"),
+        (("True",), "TrueModel"),
+        (("ValueError",), "ValueErrorModel"),
+        (("Warning",), "WarningModel"),
+        (("BadRequestError",), "BadRequestErrorModel"),
+        (("class",), "Class"),
+        (("AsyncReport",), "AsynchronousReport"),
+        (("ASYNCReport",), "AsynchronousReport"),
+        (("Report", "async"), "ReportAsynchronous"),
+        (("Élan",), "Elan"),
+    ],
+)
+def test_a_class_is_named_by_its_schema_or_its_parents(path: tuple[str, ...], name: str) -> None:
+    """An inline schema is named by what holds it; nothing that its module uses is hidden."""
+    assert class_name(*path) == name
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("messaging_v1", "Messaging"),
+        ("catalog_items_v2022_04_01", "CatalogItems"),
+        ("orders_2026_01", "Orders"),
+        ("orders", "Orders"),
+        ("v1", "V1"),
+        ("b2b_orders_v1", "B2BOrders"),
+    ],
+)
+def test_a_client_is_named_by_its_api_without_the_version(key: str, name: str) -> None:
+    """The version is part of the module's name only."""
+    assert client_name(key) == name
+
+
+@pytest.mark.parametrize("name", ["", "_", "123", "3DSecure", "1a", "日本", "€", "--", " ", "\x00"])
+@pytest.mark.parametrize("namer", NAMERS)
+def test_a_name_without_a_letter_at_its_start_is_unusable(namer: Namer, name: str) -> None:
+    """Nothing is made up: such a name has to be changed in the document."""
+    with pytest.raises(UnusableNameError) as caught:
+        namer(name)
+    assert str(caught.value) == f"{name!r} gives no Python name"
+
+
+@given(WIRE_NAMES)
+@pytest.mark.parametrize("namer", NAMERS)
+def test_any_name_gives_an_identifier_or_none(namer: Namer, name: str) -> None:
+    """The result is an ASCII identifier and no keyword, always the same, and safe to print."""
+    try:
+        found = namer(name)
+    except UnusableNameError:
+        return
+    assert isinstance(found, Identifier)
+    assert found.isidentifier()
+    assert found.isascii()
+    assert not keyword.iskeyword(found)
+    assert not found.startswith("_")
+    assert namer(name) == found
+
+
+@given(WIRE_NAMES)
+@pytest.mark.parametrize("namer", NAMERS)
+def test_a_name_survives_being_named_again(namer: Namer, name: str) -> None:
+    """What is an identifier of the right form already stays as it is."""
+    try:
+        found = namer(name)
+    except UnusableNameError:
+        return
+    if not found.endswith(("_", "Model")) and namer is not class_name:
+        assert namer(found.lower() if namer is constant_name else found) == found
+
+
+@given(WIRE_NAMES)
+@pytest.mark.parametrize("namer", NAMERS)
+def test_no_name_is_changed_in_a_sync_twin(namer: Namer, name: str) -> None:
+    """What a document calls async is no async form of something else."""
+    try:
+        found = namer(name)
+    except UnusableNameError:
+        return
+    if namer is not field_name:  # Models are no async code.
+        assert Unasync().derive(f"{found}\n") == f"{found}\n"
+
+
+@pytest.mark.parametrize("name", [each for each in dir(ApiModel) if not each.startswith("_")])
+def test_a_field_hides_nothing_that_a_model_has(name: str) -> None:
+    """The list of pydantic's attributes is complete for the version in use."""
+    assert field_name(name) != name
+
+
+@pytest.mark.parametrize("name", [each for each in dir(AsyncApiClient) if each[0] != "_"])
+def test_an_operation_replaces_nothing_that_a_client_has(name: str) -> None:
+    """No operationId overrides a method of the client, neither async nor sync."""
+    assert method_name(name) != name
+    assert method_name(name.removeprefix("a")) != name.removeprefix("a")
+
+
+def test_collisions_are_names_that_become_one() -> None:
+    """Names that would get the same identifier are told together, in their order; others not."""
+    names = ["fooBar", "foo_bar", "other", "FooBar", "Other", "alone"]
+    found = collisions(names, method_name)
+    assert found == {"foo_bar": ("fooBar", "foo_bar", "FooBar"), "other": ("other", "Other")}
+
+
+@pytest.mark.parametrize("name", ["", "a b", "1a", "class", "a-b", "é", "x;y", "x\n", "None"])
+def test_an_identifier_cannot_hold_a_bad_value(name: str) -> None:
+    """The type itself refuses what Python could not read, or could read as something else."""
+    with pytest.raises(ValueError, match="cannot be a Python identifier"):
+        Identifier(name)
+
+
+def test_an_identifier_is_code() -> None:
+    """A template may print an identifier as it is."""
+    assert Identifier("order_id") == "order_id"
+    assert isinstance(Identifier("match"), Code)

@@ -1,0 +1,182 @@
+"""From a document's parameters to typed arguments and to samples of them in a request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from generator.ir import Parameter
+from generator.load import Document
+from generator.parameters import ParameterBuilder
+from generator.samples import Samples
+from generator.schemas import Schemas
+
+TEXT = {"type": "string"}
+
+
+def build(data: dict[str, Any]) -> tuple[Parameter | None, list[str]]:
+    """The parameter, and what is wrong with it."""
+    document = Document("a_v1", "a_v1.yaml", {}, "", {(): (1, 1)})
+    schemas = Schemas(document)
+    builder = ParameterBuilder(schemas, Samples(schemas.normalized))
+    found = builder.build(data, ("parameters", 0))
+    return found, [problem.wrong for problem in schemas.problems]
+
+
+def parameter(schema: dict[str, Any], **more: Any) -> Parameter:
+    found, problems = build({"name": "aName", "in": "query", "schema": schema, **more})
+    assert problems == []
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("schema", "given", "checked"),
+    [
+        (TEXT, "str", "str"),
+        ({"type": ["string", "null"]}, "str", "str"),
+        ({"type": "integer", "format": "int64"}, "int", "int"),
+        ({"type": "number"}, "float", "float"),
+        ({"type": "boolean"}, "bool", "bool"),
+        ({**TEXT, "format": "uuid"}, "str", "str"),
+        ({**TEXT, "format": "date"}, "date", "date"),
+        ({**TEXT, "format": "date-time"}, "datetime", "AwareDatetime"),
+        ({**TEXT, "maxLength": 3}, "str", "Annotated[str, Field(max_length=3)]"),
+        (
+            {**TEXT, "pattern": "^'\"$", "example": "'\""},
+            "str",
+            """Annotated[str, Field(pattern='^\\'"$')]""",
+        ),
+        (
+            {"type": "integer", "minimum": 1, "maximum": 5, "multipleOf": 2},
+            "int",
+            "Annotated[int, Field(ge=1, le=5, multiple_of=2)]",
+        ),
+        (
+            {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 0.5},
+            "float",
+            "Annotated[float, Field(gt=0, lt=0.5)]",
+        ),
+        ({"enum": ["A", "'"]}, """Literal['A', "'"] | str""", """Literal['A', "'"] | str"""),
+        ({"enum": [1, 2]}, "Literal[1, 2] | int", "Literal[1, 2] | int"),
+        ({"type": "array", "items": TEXT}, "Sequence[str]", "list[str]"),
+        (
+            {"type": "array", "maxItems": 2, "items": {**TEXT, "minLength": 1}},
+            "Sequence[str]",
+            "Annotated[list[Annotated[str, Field(min_length=1)]], Field(max_length=2)]",
+        ),
+        (
+            {"type": "array", "items": {**TEXT, "format": "date-time"}},
+            "Sequence[datetime]",
+            "list[AwareDatetime]",
+        ),
+    ],
+)
+def test_a_parameter_is_typed(schema: dict[str, Any], given: str, checked: str) -> None:
+    """What a caller may pass, and what it is checked against, follow from the schema."""
+    found = parameter(schema)
+    assert (found.type, found.checked_type) == (given, checked)
+
+
+@pytest.mark.parametrize("name", ["marketplaceId", "MarketplaceIds", "marketplaceids"])
+def test_a_marketplace_may_be_named(name: str) -> None:
+    """An argument for marketplaces takes the enumeration as well as any text."""
+    one, many = (parameter(s, name=name) for s in (TEXT, {"type": "array", "items": TEXT}))
+    assert (one.type, many.type) == ("Marketplace | str", "Sequence[Marketplace | str]")
+    assert (one.checked_type, many.checked_type) == ("str", "list[str]")
+    assert parameter({"type": "integer"}, name=name).type == "int"
+
+
+LIST = {"type": "array", "minItems": 2, "items": {**TEXT, "example": "a,b é"}}
+
+
+@pytest.mark.parametrize(
+    ("schema", "more", "text"),
+    [
+        (TEXT, {}, "aName=text"),
+        ({**TEXT, "example": "a/b c"}, {}, "aName=a%2Fb%20c"),
+        (TEXT, {"name": "a[b]"}, "a%5Bb%5D=text"),
+        ({"type": "boolean"}, {}, "aName=true"),
+        ({"type": "integer"}, {}, "aName=1"),
+        ({"type": "number"}, {}, "aName=1.0"),
+        ({"type": "array", "items": {"type": "number"}}, {}, "aName=1.0"),
+        ({**TEXT, "format": "date-time"}, {}, "aName=2026-01-02T03%3A04%3A05Z"),
+        (LIST, {}, "aName=a%2Cb%20%C3%A9&aName=a%2Cb%20%C3%A9"),
+        (LIST, {"explode": False}, "aName=a%2Cb%20%C3%A9,a%2Cb%20%C3%A9"),
+        (LIST, {"in": "path"}, "a%2Cb%20%C3%A9,a%2Cb%20%C3%A9"),
+        (LIST, {"in": "header"}, "a,b é,a,b é"),
+        ({**TEXT, "example": "../x"}, {"in": "path"}, "..%2Fx"),
+    ],
+)
+def test_a_sample_is_encoded_as_in_a_request(
+    schema: dict[str, Any], more: dict[str, Any], text: str
+) -> None:
+    """The generated tests look for the sample in the form in which the client sends it."""
+    assert parameter(schema, **more).sample_text == text
+
+
+@pytest.mark.parametrize(
+    ("more", "repeated"),
+    [
+        ({}, True),
+        ({"explode": True}, True),
+        ({"explode": False}, False),
+        ({"style": "form"}, True),
+        ({"in": "header"}, False),
+        ({"in": "path"}, False),
+        ({"schema": TEXT}, False),
+        ({"schema": {**LIST, "type": ["array", "null"]}}, True),
+    ],
+)
+def test_a_list_is_repeated_unless_the_document_says_otherwise(
+    more: dict[str, Any], repeated: bool
+) -> None:
+    """In a query OpenAPI's default is ``a=1&a=2``; only there a list can be repeated."""
+    assert parameter(**{"schema": LIST, **more}).repeated is repeated
+
+
+def test_the_rest_of_a_parameter() -> None:
+    """Names, place, requirement, text, limits in words and refused values are all there."""
+    schema = {"type": "integer", "minimum": 1, "description": "Of the schema."}
+    found = parameter(schema, name="pageSize", required=True)
+    assert (found.name, found.wire_name, found.location) == ("page_size", "pageSize", "query")
+    assert (found.required, found.is_positional) == (True, False)
+    assert (found.description, found.limits) == ("Of the schema.", "At least 1.")
+    assert [(case.label, case.value) for case in found.refused] == [("0", 0)]
+    assert found.sample == 1
+    other = parameter(schema, description="Its own.")
+    assert (other.description, other.required) == ("Its own.", False)
+    assert parameter(TEXT, **{"in": "path"}).is_positional
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"in": "cookie"}, "unsupported: a parameter in cookie"),
+        ({"style": "pipeDelimited"}, "unsupported: the parameter's style"),
+        ({"in": "path", "style": "matrix"}, "unsupported: the parameter's style"),
+        ({"schema": {"type": "object"}}, "unsupported: the parameter's type"),
+        ({"schema": {"type": "object", "properties": {"a": TEXT}}}, "the parameter's type"),
+        ({"schema": {"type": ["object", "null"], "properties": {"a": TEXT}}}, "parameter's type"),
+        ({"schema": {"type": "array", "items": LIST}}, "unsupported: the parameter's type"),
+        ({"schema": {}}, "unsupported: the parameter's type"),
+        ({"name": "?"}, "gives no Python name"),
+        ({"name": "X-Amz-Access-Token", "in": "header"}, "which the client sends itself"),
+        ({"name": "a:b", "in": "header"}, "cannot be a header's name"),
+        ({"name": "é", "in": "header"}, "cannot be a header's name"),
+    ],
+)
+def test_a_parameter_that_cannot_be_sent_is_a_complaint(data: dict[str, Any], words: str) -> None:
+    """There is one complaint, and no parameter."""
+    found, problems = build({"name": "a", "in": "query", "schema": TEXT, **data})
+    assert found is None
+    assert len(problems) == 1
+    assert words in problems[0]
+
+
+@pytest.mark.parametrize("name", ["Accept", "content-type", "AUTHORIZATION"])
+def test_a_reserved_header_is_ignored(name: str) -> None:
+    """OpenAPI says that such a description means nothing; it is no fault either."""
+    assert build({"name": name, "in": "header", "schema": TEXT}) == (None, [])
+    assert parameter(TEXT, name=name).wire_name == name

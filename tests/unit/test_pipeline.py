@@ -1,0 +1,171 @@
+"""The stages together: their order, what stops them, and what each file is said to come from."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+
+from generator import pipeline
+from generator.pipeline import Project, make_outputs, read_package, read_spec
+from generator.problems import SpecError, TemplateError, UsageError
+from generator.write import Output
+from tests.functional.packages import InlineHelper, get_document
+
+ONE, TWO = "one_v1", "two_v1"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Two small APIs, and templates of one line each."""
+    found = Project(tmp_path / "spec", tmp_path / "templates", tmp_path / "output")
+    for key in (ONE, TWO):
+        add(found.spec, f"{key}.yaml", get_document())
+    add(found.templates, "{api}/names.py.j2", "x = [{{ api.key|literal }},   1]\n")
+    add(found.templates, "{api}_all.py.j2", "{{ api.title | comment }}")
+    add(found.templates, "all.md.j2", "{{ apis | length }}")
+    add(found.templates, "by_hand.py", "x = [1,   1]\n")
+    return found
+
+
+def add(folder: Path, path: str, text: str) -> None:
+    file = folder / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+def run(project: Project) -> dict[str, Output]:
+    return make_outputs(project, InlineHelper(), lambda _: None)
+
+
+def ours(outputs: dict[str, Output]) -> dict[str, str]:
+    return {
+        path: output.text
+        for path, output in outputs.items()
+        if not path.startswith(pipeline.RUNTIME_OUTPUT)
+    }
+
+
+def test_every_template_becomes_a_formatted_file(project: Project) -> None:
+    """Templates are rendered and formatted; a file written by hand is left as it is."""
+    assert ours(run(project)) == {
+        f"{ONE}/names.py": 'x = ["one_v1", 1]\n',
+        f"{TWO}/names.py": 'x = ["two_v1", 1]\n',
+        f"{ONE}_all.py": "# Sample API\n",
+        f"{TWO}_all.py": "# Sample API\n",
+        "all.md": "2",
+        "by_hand.py": "x = [1,   1]\n",
+    }
+
+
+def test_the_runtime_is_carried_along(project: Project) -> None:
+    """Each file of the runtime is in the package as it is, those in async form with their twins."""
+    outputs = run(project)
+    for file in pipeline.RUNTIME.glob("*.py"):
+        path = f"{pipeline.RUNTIME_OUTPUT}/{file.name}"
+        assert outputs[path].text == file.read_text(encoding="utf-8")
+    twins = {path for path in outputs if path.endswith("_runtime/client.py")}
+    assert len(twins) == 1
+    assert "async " not in outputs[twins.pop()].text
+
+
+def test_only_the_named_apis_are_generated(project: Project) -> None:
+    """A package for one API holds nothing of the others."""
+    chosen = Project(project.spec, project.templates, project.output, (TWO,))
+    outputs = ours(run(chosen))
+    assert not [path for path in outputs if ONE in path]
+    assert outputs["all.md"] == "1"
+    with pytest.raises(UsageError, match="no document for three_v1"):
+        run(Project(project.spec, project.templates, project.output, ("three_v1",)))
+
+
+def origins(project: Project) -> dict[str, str]:
+    return {path: output.origin for path, output in run(project).items()}
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "changed"),
+    [
+        (f"spec/{ONE}.yaml", "# more\n", {f"{ONE}/names.py", f"{ONE}_all.py", "all.md"}),
+        ("templates/all.md.j2", "more", {"all.md"}),
+        ("templates/{api}_all.py.j2", "\n", {f"{ONE}_all.py", f"{TWO}_all.py"}),
+    ],
+)
+def test_an_origin_changes_with_what_a_file_is_made_from(
+    project: Project, file: str, text: str, changed: set[str]
+) -> None:
+    """The manifest's second hash tells which inputs a file depends on."""
+    before = origins(project)
+    path = project.spec.parent / file
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+    after = origins(project)
+    assert {path for path in before if before[path] != after[path]} - {"by_hand.py"} == changed
+
+
+def test_an_origin_is_a_hash(project: Project) -> None:
+    """It is no path, no time and no name of a machine, and the same in each run."""
+    first = origins(project)
+    assert first == origins(project)
+    assert {len(each) for each in first.values()} == {len(hashlib.sha256().hexdigest())}
+
+
+def test_progress_is_told_in_order(project: Project) -> None:
+    """Each stage says what it does, and with how much."""
+    said: list[str] = []
+    make_outputs(project, InlineHelper(), said.append)
+    assert said[:-1] == ["validating 2 documents", "generating models for 2 APIs", "rendering"]
+    assert re.fullmatch(r"formatting \d+ files", said[-1])
+
+
+def test_the_standard_has_the_first_word(project: Project) -> None:
+    """What breaks OpenAPI is said alone: the generator's own rules presume a sound document."""
+    both = get_document("[{name: 3, in: cookie}]")
+    add(project.spec, f"{ONE}.yaml", both)
+    for stage in (run, read_spec):
+        with pytest.raises(SpecError) as caught:
+            stage(project)
+        assert "unsupported" not in str(caught.value)
+        assert f"{ONE}.yaml:" in str(caught.value)
+
+
+def test_a_document_that_only_the_standard_refuses_is_refused(project: Project) -> None:
+    """What the builder could live with is a complaint all the same."""
+    add(project.spec, f"{ONE}.yaml", get_document(responses="{'200': {descriptoin: D.}}"))
+    with pytest.raises(SpecError, match="description"):
+        run(project)
+
+
+def test_a_document_that_breaks_the_builder_is_told_by_the_standard(project: Project) -> None:
+    """A document of the wrong shape is a complaint, though the builder runs before the verdict."""
+    for text in ("openapi: 3.1.0\n", "openapi: 3.1.0\ninfo: 3\npaths: []\n", "openapi: 2.0.0\n"):
+        add(project.spec, f"{ONE}.yaml", text)
+        with pytest.raises(SpecError):
+            run(project)
+
+
+def test_a_spec_can_be_read_alone(project: Project) -> None:
+    """Validation alone gives the APIs, and complaints without a template's help."""
+    assert [each.key for each in read_spec(project)] == [ONE, TWO]
+    add(project.spec, f"{ONE}.yaml", get_document("[{name: a, in: cookie, schema: {}}]"))
+    with pytest.raises(SpecError, match="unsupported: a parameter in cookie"):
+        read_spec(project)
+
+
+def test_a_failure_in_the_second_process_is_raised_here(project: Project) -> None:
+    """A file that cannot be formatted stops the run, whichever process had it."""
+    for name in ("a", "b"):
+        add(project.templates, f"{name}.py.j2", "x = (\n")
+        with pytest.raises(TemplateError, match=rf"{name}.py.j2: {name}.py: the result is no"):
+            run(project)
+        (project.templates / f"{name}.py.j2").unlink()
+
+
+def test_the_package_is_named_in_the_projects_settings() -> None:
+    """Name and version come from pyproject.toml."""
+    package = read_package()
+    assert package.name == "selling-partner"
+    assert package.version.count(".") == 2
+    assert package.exceptions[0] == "SellingPartnerError"
+    assert len(set(package.exceptions)) == len(package.exceptions) > 15

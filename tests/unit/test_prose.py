@@ -1,0 +1,102 @@
+"""What docstrings say, as plain text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from generator.ir import Api, Body, Operation, Parameter, Response, UsagePlan
+from generator.names import Identifier
+from generator.prose import api_prose, operation_prose
+from generator.quoting import Code
+
+PARAMETER = Parameter(
+    name=Identifier("a_b"),
+    wire_name="aB",
+    location="query",
+    required=True,
+    repeated=False,
+    type=Code("str"),
+    checked_type=Code("str"),
+    description="What\n  it is",
+    limits="At most 3 characters.",
+    sample="text",
+    sample_text="aB=text",
+    refused=(),
+)
+RESPONSE = Response(200, None, None, (), "It is\ndone", None)
+OPERATION = Operation(
+    operation_id="getIt",
+    method_name=Identifier("get_it"),
+    constant_name=Identifier("GET_IT"),
+    http_method=Code("GET"),
+    path="/it",
+    summary="Get it",
+    description="First paragraph.\n\nSecond.\n",
+    parameters=(
+        replace(PARAMETER, name=Identifier("x"), location="path", description="", limits=""),
+        PARAMETER,
+        replace(PARAMETER, name=Identifier("c"), required=False, limits=""),
+    ),
+    body=Body(Identifier("Thing"), "application/json", True, "The thing", {}, (), ()),
+    responses=(RESPONSE, replace(RESPONSE, status=404, description="It is gone!")),
+    usage_plan=UsagePlan(0.5, 10),
+)
+
+
+def test_a_method_says_everything_that_is_known_of_it() -> None:
+    """Purpose, usage plan, arguments with their limits, what is returned, what is raised."""
+    assert operation_prose(OPERATION) == """\
+Get it.
+
+First paragraph.
+
+Second.
+
+Usage plan: 0.5 requests a second, burst 10.
+
+Args:
+    x: Sent as `aB`.
+    a_b: What it is. At most 3 characters.
+    c: What it is. Optional.
+    body: The thing. A Thing, or a dict of its fields; checked against its limits.
+    timeout: Seconds allowed for each of connecting, sending and waiting for data, in place of the client's own.
+
+Returns:
+    It is done.
+
+Raises:
+    RequestValidationError: An argument breaks a limit; nothing was sent.
+    NotFoundError: 404. It is gone!
+    ApiStatusError: Any other status but success.
+    NetworkError: No answer came.
+    CredentialsError: Login with Amazon refused the credentials."""  # noqa: E501
+
+
+def test_several_successes_are_told_apart() -> None:
+    """Where the status decides what is returned, each line begins with it."""
+    both = replace(OPERATION, responses=(RESPONSE, replace(RESPONSE, status=204, description="-")))
+    assert "Returns:\n    200: It is done.\n    204: -.\n" in operation_prose(both)
+
+
+@pytest.mark.parametrize(
+    ("plan", "words"),
+    [
+        (None, "Usage plan: none documented."),
+        (UsagePlan(1, 5), "Usage plan: 1 request a second, burst 5."),
+        (UsagePlan(1.0, 1), "Usage plan: 1 request a second, burst 1."),
+        (UsagePlan(30, 30), "Usage plan: 30 requests a second, burst 30."),
+        (UsagePlan(0.0167, 20), "Usage plan: 0.0167 requests a second, burst 20."),
+    ],
+)
+def test_a_usage_plan_is_a_sentence(plan: UsagePlan | None, words: str) -> None:
+    """The rate is in requests a second, and a plan that nobody documented is not made up."""
+    assert words in operation_prose(replace(OPERATION, usage_plan=plan)).splitlines()
+
+
+def test_an_api_says_what_it_is() -> None:
+    """Title, version and description."""
+    api = Api(Identifier("a"), Identifier("A"), "Title", "v2", "Text.\n\nMore.", (), (), "", {})
+    assert api_prose(api) == "Title v2.\n\nText.\n\nMore."
+    assert api_prose(replace(api, description=" ")) == "Title v2."

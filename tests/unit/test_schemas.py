@@ -1,0 +1,190 @@
+"""From the schemas of a document to normalized ones, and to what is said of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from generator.load import Document
+from generator.schemas import Schemas, describe, limits_in_words
+
+TEXT = {"type": "string"}
+A = {"$ref": "#/components/schemas/A"}
+MAYBE = {"$ref": "#/components/schemas/Maybe"}
+
+
+def schemas(components: dict[str, Any]) -> Schemas:
+    data = {"components": {"schemas": components}}
+    return Schemas(Document("a_v1", "a_v1.yaml", data, "", {(): (1, 1)}))
+
+
+def complaints(components: dict[str, Any]) -> list[tuple[tuple[str | int, ...], str]]:
+    return [(each.pointer, each.wrong) for each in schemas(components).problems]
+
+
+def test_models_stand_in_the_documents_order() -> None:
+    """Each class is followed by the inline ones that it holds, depth first."""
+    inner = {"properties": {"c": {"properties": {"d": TEXT}}}}
+    found = schemas({"B-list": {"properties": {"b": inner, "e": inner}}, "A": {"properties": {}}})
+    assert [(each.class_name, each.schema_name) for each in found.models] == [
+        ("BList", "B-list"),
+        ("BListB", "BList.b"),
+        ("BListBC", "BListB.c"),
+        ("BListE", "BList.e"),
+        ("BListEC", "BListE.c"),
+        ("A", "A"),
+    ]
+    assert found.problems == []
+    assert list(found.normalized) == [each.class_name for each in found.models]
+
+
+def test_fields_carry_both_names() -> None:
+    """A field has its identifier, its key, whether it is required, and its text with its limits."""
+    schema = {
+        "required": ["b-c"],
+        "properties": {"b-c": {**TEXT, "maxLength": 1, "description": " D. "}, "class": TEXT},
+    }
+    (model,) = schemas({"A": {**schema, "description": "Text."}}).models
+    assert [(f.name, f.wire_name, f.required, f.description) for f in model.fields] == [
+        ("b_c", "b-c", True, "D.\n\nAt most 1 character."),
+        ("class_", "class", False, ""),
+    ]
+    assert model.description == "Text."
+
+
+@pytest.mark.parametrize(
+    ("schema", "normalized"),
+    [
+        (A, A),
+        ({**A, "description": "d", "title": "t"}, {**A, "description": "d"}),
+        ({"$ref": "#/components/schemas/Rows"}, {"type": "array", "items": A, "description": "r"}),
+        (
+            {"$ref": "#/components/schemas/Rows", "description": "own"},
+            {"type": "array", "items": A, "description": "own"},
+        ),
+        ({"$ref": "#/components/schemas/Alias"}, A),
+        (MAYBE, {"anyOf": [MAYBE, {"type": "null"}]}),
+        ({"enum": ["x"]}, {"anyOf": [{"type": "string", "enum": ["x"]}, TEXT]}),
+        ({"type": "object", "additionalProperties": A},) * 2,
+        ({"type": "object", "additionalProperties": {}},) * 2,
+        ({"type": "object", "additionalProperties": False},) * 2,
+    ],
+)
+def test_a_schema_is_normalized(schema: dict[str, Any], normalized: dict[str, Any]) -> None:
+    """Classes are referred to, all else is written out, and a description may be replaced."""
+    found = schemas(
+        {
+            "A": {"properties": {}},
+            "Rows": {"type": "array", "items": A, "description": "r"},
+            "Alias": A,
+            "Maybe": {"type": ["object", "null"], "properties": {}},
+        }
+    )
+    assert found.normalize(schema, ("here",), "here") == normalized
+    assert found.problems == []
+
+
+def test_an_inline_object_is_named_after_its_place() -> None:
+    """Its class is named by the path that it was asked for with, its items and values included."""
+    found = schemas({})
+    inner = {"properties": {"a": TEXT}}
+    rows = {"type": "array", "items": {"type": "object", "additionalProperties": inner}}
+    normal = found.normalize(rows, ("x",), "get_it", "Response")
+    assert normal["items"]["additionalProperties"] == {
+        "$ref": "#/components/schemas/GetItResponseItemValue"
+    }
+
+
+def test_one_place_is_one_class() -> None:
+    """A response that two operations share gives one class; two places for one name are a fault."""
+    found = schemas({})
+    inner = {"properties": {"a": TEXT}}
+    assert found.normalize(inner, ("here",), "X") == found.normalize(inner, ("here",), "X")
+    assert found.problems == []
+    found.normalize(inner, ("there",), "X")
+    assert [each.pointer for each in found.problems] == [("there",)]
+    assert len(found.models) == 1
+
+
+CIRCLE = {"type": "array", "items": {"$ref": "#/components/schemas/L"}}
+
+
+@pytest.mark.parametrize(
+    ("components", "pointer", "words"),
+    [
+        ({"A": {"properties": {"a": True}}}, ("A", "properties", "a"), "that is no mapping"),
+        ({"1": {"properties": {}}}, ("1",), "gives no Python name"),
+        ({"a": {"properties": {}}, "A": {"properties": {}}}, ("A",), "the class A"),
+        (
+            {"A": {"properties": {"l": {"$ref": "#/components/schemas/L"}}}, "L": CIRCLE},
+            ("L", "items"),
+            "L leads back to itself",
+        ),
+        (
+            {"A": {"properties": {"l": {"$ref": "#/components/schemas/A/properties/l"}}}},
+            ("A", "properties", "l"),
+            "unsupported: a schema at",
+        ),
+        ({"A": {"properties": {"!": TEXT}}}, ("A", "properties", "!"), "gives no Python name"),
+        (
+            {"A": {"properties": {"!": {"properties": {"?": TEXT}}}}},
+            ("A", "properties", "!"),
+            "gives no Python name",
+        ),
+        (
+            {
+                "A": {
+                    "required": ["b"],
+                    "properties": {"b": {"type": "array", "minItems": 1, "items": A}},
+                }
+            },
+            ("A",),
+            "A holds itself without end",
+        ),
+    ],
+)
+def test_what_cannot_be_a_class_is_a_complaint(
+    components: dict[str, Any], pointer: tuple[str, ...], words: str
+) -> None:
+    """Each complaint stands at the schema that is at fault."""
+    ((found, wrong),) = complaints(components)
+    assert found == ("components", "schemas", *pointer)
+    assert words in wrong
+
+
+def test_a_circle_of_required_classes_is_named_whole() -> None:
+    """Every class on a way without end is named, and those that come to one are not."""
+    b, c = ({"$ref": f"#/components/schemas/{name}"} for name in "BC")
+    components = {
+        "A": {"required": ["b"], "properties": {"b": b}},
+        "B": {"required": ["c"], "properties": {"c": c}},
+        "C": {"required": ["b"], "properties": {"b": b, "a": A}},
+        "D": {"required": ["rows"], "properties": {"rows": {"type": "array", "items": A}}},
+    }
+    assert [wrong.partition(" ")[0] for _, wrong in complaints(components)] == ["A", "B", "C"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "words"),
+    [
+        ({}, ""),
+        ({"minLength": 1, "maxLength": 800}, "1 to 800 characters."),
+        ({"minLength": 3, "maxLength": 3}, "Exactly 3 characters."),
+        ({"maxLength": 1}, "At most 1 character."),
+        ({"minItems": 1}, "At least 1 item."),
+        ({"minItems": 0, "maxItems": 5}, "0 to 5 items."),
+        ({"maxProperties": 2}, "At most 2 entries."),
+        ({"minimum": 0}, "At least 0."),
+        ({"minimum": 0.5, "maximum": 2}, "0.5 to 2."),
+        ({"exclusiveMinimum": 0, "maximum": 9}, "More than 0, at most 9."),
+        ({"exclusiveMaximum": 1, "multipleOf": 2}, "Less than 1, a multiple of 2."),
+        ({"maxLength": 2, "pattern": "^a$"}, "At most 2 characters, matches `^a$`."),
+        ({"anyOf": [{"enum": ["A", "B"]}, TEXT]}, "Known values: `A`, `B`."),
+        ({"anyOf": [A, {"type": "null"}]}, ""),
+    ],
+)
+def test_limits_are_put_into_words(schema: dict[str, Any], words: str) -> None:
+    """A reader of the docs learns every limit that the model holds to."""
+    assert limits_in_words(schema) == words
+    assert describe({**schema, "description": "D."}) == "\n\n".join(filter(None, ("D.", words)))

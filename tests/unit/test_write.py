@@ -1,0 +1,322 @@
+"""The output folder: what a run would change, the change itself, and what is never touched."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import write
+from generator.problems import TreeError
+from generator.write import MANIFEST, Changes, Output, with_manifest
+
+
+def texts(**files: str) -> dict[str, str]:
+    """Files as a run makes them, manifest included; ``__`` stands for a slash, ``_`` for a dot."""
+    paths = {key.replace("__", "/").replace("_", "."): text for key, text in files.items()}
+    return with_manifest({path: Output(text, f"from {path}") for path, text in paths.items()})
+
+
+def run(folder: Path, *, overwrite: bool = False, **files: str) -> Changes:
+    """Generate the files into the folder."""
+    made = texts(**files)
+    changes = write.plan(folder, made, overwrite=overwrite)
+    write.apply(folder, made, changes)
+    return changes
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """The files in a folder, without the manifest."""
+    found = (file for file in folder.rglob("*") if file.is_file() and file.name != MANIFEST)
+    return {file.relative_to(folder).as_posix(): file.read_text() for file in found}
+
+
+def test_the_manifest_lists_every_file_with_its_hash_and_its_origin() -> None:
+    """Paths are sorted, each has the SHA-256 of its bytes, and nothing depends on the time."""
+    outputs = {"b.py": Output("é\n", "two"), "a/c.py": Output("", "one")}
+    manifest = with_manifest(outputs)[MANIFEST]
+    files = json.loads(manifest)["files"]
+    assert list(files) == ["a/c.py", "b.py"]
+    assert files["b.py"] == {"sha256": hashlib.sha256("é\n".encode()).hexdigest(), "from": "two"}
+    assert with_manifest(dict(reversed(outputs.items())))[MANIFEST] == manifest
+    assert manifest.endswith("}\n")
+
+
+def test_a_first_run_writes_everything(tmp_path: Path) -> None:
+    """The folder need not exist; folders are made as they are needed."""
+    folder = tmp_path / "new" / "out"
+    changes = run(folder, a_py="1\n", sub__deep__b_py="2\n")
+    assert changes == Changes(("a.py", MANIFEST, "sub/deep/b.py"), (), ())
+    assert tree(folder) == {"a.py": "1\n", "sub/deep/b.py": "2\n"}
+    assert write.is_as_generated(folder)
+
+
+def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
+    """What is the same is not written again."""
+    run(tmp_path, a_py="1\n")
+    before = (tmp_path / "a.py").stat()
+    changes = run(tmp_path, a_py="1\n")
+    assert not changes
+    assert (tmp_path / "a.py").stat() == before
+
+
+def test_only_what_differs_is_written_and_what_is_gone_removed(tmp_path: Path) -> None:
+    """Stale files go, and the folders that they leave empty; the rest is left alone."""
+    run(tmp_path, a_py="1\n", b_py="1\n", old__x__c_py="1\n", keep__d_py="1\n", keep__e_py="")
+    changes = run(tmp_path, a_py="1\n", b_py="2\n", keep__e_py="", new_py="")
+    assert changes == Changes(("b.py", MANIFEST, "new.py"), ("keep/d.py", "old/x/c.py"), ())
+    assert tree(tmp_path) == {"a.py": "1\n", "b.py": "2\n", "keep/e.py": "", "new.py": ""}
+    assert not (tmp_path / "old").exists()
+
+
+def test_a_folder_with_a_foreign_file_stays(tmp_path: Path) -> None:
+    """A folder that is not empty is not removed, nor is what a person put into it."""
+    run(tmp_path, old__c_py="1\n")
+    (tmp_path / "old" / "notes.txt").write_text("mine")
+    run(tmp_path, a_py="")
+    assert tree(tmp_path) == {"a.py": "", "old/notes.txt": "mine"}
+
+
+def test_an_edited_file_is_not_overwritten(tmp_path: Path) -> None:
+    """The message names every edited file, and nothing at all is written."""
+    run(tmp_path, a_py="1\n", b_py="1\n", c_py="1\n")
+    for name in ("a.py", "b.py"):
+        (tmp_path / name).write_text("edited")
+    before = tree(tmp_path)
+    with pytest.raises(TreeError) as caught:
+        run(tmp_path, a_py="2\n", b_py="2\n", c_py="2\n")
+    message = str(caught.value).split("\n")
+    assert message[:2] == [
+        f"{tmp_path / name}: not as it was generated; would be overwritten"
+        for name in ("a.py", "b.py")
+    ]
+    assert "--overwrite" in message[2]
+    assert tree(tmp_path) == before
+
+
+def test_an_edited_file_is_overwritten_on_demand(tmp_path: Path) -> None:
+    """With --overwrite the edit is lost."""
+    run(tmp_path, a_py="1\n")
+    (tmp_path / "a.py").write_text("edited")
+    run(tmp_path, overwrite=True, a_py="2\n")
+    assert tree(tmp_path) == {"a.py": "2\n"}
+
+
+def test_an_edit_that_the_run_would_make_is_no_edit(tmp_path: Path) -> None:
+    """A file that already is as it would be generated is fine, whoever wrote it."""
+    run(tmp_path, a_py="1\n")
+    (tmp_path / "a.py").write_text("2\n")
+    assert run(tmp_path, a_py="2\n").written == (MANIFEST,)
+
+
+def test_a_foreign_file_in_the_way_is_not_overwritten(tmp_path: Path) -> None:
+    """A file that was never generated is somebody's, even where no manifest says so."""
+    (tmp_path / "a.py").write_text("mine")
+    with pytest.raises(TreeError, match=r"a\.py: not as it was generated"):
+        run(tmp_path, a_py="1\n", b_py="")
+    assert tree(tmp_path) == {"a.py": "mine"}
+
+
+def test_a_foreign_file_beside_ours_is_never_touched(tmp_path: Path) -> None:
+    """Nothing but what the manifest lists is removed, not even with --overwrite."""
+    (tmp_path / "notes.md").write_text("mine")
+    run(tmp_path, a_py="1\n")
+    run(tmp_path, overwrite=True, b_py="1\n")
+    assert tree(tmp_path) == {"b.py": "1\n", "notes.md": "mine"}
+
+
+def test_a_stale_file_that_was_edited_stays(tmp_path: Path) -> None:
+    """It is told apart, left as it is, and from then on a foreign file."""
+    run(tmp_path, a_py="1\n", b_py="1\n")
+    (tmp_path / "b.py").write_text("edited")
+    assert run(tmp_path, a_py="1\n") == Changes((MANIFEST,), (), ("b.py",))
+    assert not run(tmp_path, a_py="1\n").kept
+    assert tree(tmp_path) == {"a.py": "1\n", "b.py": "edited"}
+
+
+def test_a_stale_file_that_is_gone_is_no_matter(tmp_path: Path) -> None:
+    """What somebody deleted needs not to be removed."""
+    run(tmp_path, a_py="1\n", sub__b_py="1\n")
+    (tmp_path / "sub" / "b.py").unlink()
+    assert run(tmp_path, a_py="1\n") == Changes((MANIFEST,), (), ())
+
+
+def test_a_folder_may_come_where_a_file_was(tmp_path: Path) -> None:
+    """A stale file makes room for a folder of its name."""
+    run(tmp_path, client="1\n")
+    run(tmp_path, client__a_py="2\n")
+    assert tree(tmp_path) == {"client/a.py": "2\n"}
+
+
+@pytest.mark.parametrize("blocking", ["out", "out/sub"])
+def test_a_file_where_a_folder_is_to_be_is_a_complaint(tmp_path: Path, blocking: str) -> None:
+    """The message names the file, it stays as it is, and nothing is written beside it."""
+    file = tmp_path / blocking
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("mine")
+    with pytest.raises(TreeError, match=f"{file}: a file, where a folder is to be"):
+        run(tmp_path / "out", a_py="1\n", sub__b_py="1\n", sub__c__d_py="1\n")
+    assert tree(tmp_path) == {blocking: "mine"}
+
+
+def test_a_folder_where_a_file_is_to_be_is_a_complaint(tmp_path: Path) -> None:
+    """A folder is not replaced by a file."""
+    (tmp_path / "b.py").mkdir()
+    with pytest.raises(TreeError, match=r"b\.py: cannot be read: Is a directory"):
+        run(tmp_path, a_py="1\n", b_py="1\n")
+    assert tree(tmp_path) == {}
+
+
+def test_a_folder_that_cannot_be_written_is_a_complaint() -> None:
+    """The message names the place and the reason, whoever runs it."""
+    made = texts(a_py="")
+    folder = Path("/proc/self/lockstep")
+    with pytest.raises(TreeError, match=f"{folder}: cannot be written: "):
+        write.apply(folder, made, write.plan(folder, made))
+
+
+def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
+    """A file is replaced whole or not at all, and nothing else is left behind."""
+    file = tmp_path / "a.py"
+    write.replace(file, "old")
+    with pytest.raises(UnicodeEncodeError):
+        write.replace(file, "new" * 100_000 + "\ud800")
+    assert tree(tmp_path) == {"a.py": "old"}
+
+
+def test_permissions_are_those_of_the_old_file_or_the_usual_ones(tmp_path: Path) -> None:
+    """A new file is readable as any other; one that was made private stays so."""
+    for name, mode in (("new", None), ("private", 0o600)):
+        file = tmp_path / name
+        if mode is not None:
+            file.touch()
+            file.chmod(mode)
+        write.replace(file, "x")
+        usual = tmp_path / "usual"
+        usual.touch()
+        assert file.stat().st_mode & 0o777 == (mode or usual.stat().st_mode & 0o777)
+
+
+def test_files_hold_the_bytes_of_their_text(tmp_path: Path) -> None:
+    """Text is UTF-8, and its line breaks are written as they are on every system."""
+    run(tmp_path, a_py="é\n", b_py="one\r\ntwo\r\u2028\x0c")
+    assert (tmp_path / "a.py").read_bytes() == b"\xc3\xa9\n"
+    assert (tmp_path / "b.py").read_bytes() == "one\r\ntwo\r\u2028\x0c".encode()
+    assert not run(tmp_path, a_py="é\n", b_py="one\r\ntwo\r\u2028\x0c")
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        *(
+            "",
+            "nonsense",
+            "[]",
+            "{}",
+            '{"files": []}',
+            '{"files": {"a": 1}}',
+            '{"files": {"a": {}}}',
+        ),
+        *("[" * 100_000, "\x00", '{"files": null}'),
+    ],
+)
+def test_a_manifest_that_cannot_be_read_is_a_complaint(tmp_path: Path, manifest: str) -> None:
+    """Without the manifest nobody knows which files are ours, so that none is touched."""
+    (tmp_path / MANIFEST).write_text(manifest)
+    with pytest.raises(TreeError, match=f"{tmp_path / MANIFEST}: the manifest is unreadable"):
+        run(tmp_path, a_py="1\n")
+    with pytest.raises(TreeError, match="unreadable"):
+        list(write.differences(tmp_path, {}))
+    assert tree(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    "path", ["../a", "/etc/x", "a/../../b", "", ".", "./a", "a//b", "a\x00b", "a\\..\\..\\b", "a/"]
+)
+def test_a_manifest_cannot_name_what_is_outside_the_folder(tmp_path: Path, path: str) -> None:
+    """A manifest that somebody tampered with removes nothing elsewhere."""
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (tmp_path / "a").write_text("")
+    digest = hashlib.sha256(b"").hexdigest()
+    (folder / MANIFEST).write_text(json.dumps({"files": {path: {"sha256": digest, "from": ""}}}))
+    with pytest.raises(TreeError, match="which is no file in the folder"):
+        run(folder, a_py="1\n")
+    assert (tmp_path / "a").exists()
+
+
+def test_what_is_as_generated_is_told_from_what_is_not(tmp_path: Path) -> None:
+    """A file that was edited or deleted, or a missing manifest, shows."""
+    assert not write.is_as_generated(tmp_path)
+    run(tmp_path, a_py="1\n", b_py="1\n")
+    assert write.is_as_generated(tmp_path)
+    (tmp_path / "foreign").touch()
+    assert write.is_as_generated(tmp_path)
+    (tmp_path / "a.py").write_text("2\n")
+    assert not write.is_as_generated(tmp_path)
+    (tmp_path / "a.py").unlink()
+    assert not write.is_as_generated(tmp_path)
+
+
+def test_no_difference_is_no_line(tmp_path: Path) -> None:
+    """A folder that is as it would be generated has no diff."""
+    run(tmp_path, a_py="1\n")
+    assert not list(write.differences(tmp_path, texts(a_py="1\n")))
+
+
+def test_differences_are_a_unified_diff(tmp_path: Path) -> None:
+    """Changed, missing, stale and edited files show with their paths; foreign files do not."""
+    run(tmp_path, a_py="1\n2\n", gone_py="x\n", stale_py="s\n")
+    (tmp_path / "foreign").touch()
+    (tmp_path / "gone.py").unlink()
+    made = texts(a_py="1\n3\n", gone_py="x\n") | {MANIFEST: (tmp_path / MANIFEST).read_text()}
+    assert "".join(write.differences(tmp_path, made)) == (
+        f"--- {tmp_path}/a.py\n+++ {tmp_path}/a.py (as generated)\n"
+        "@@ -1,2 +1,2 @@\n 1\n-2\n+3\n"
+        f"--- /dev/null\n+++ {tmp_path}/gone.py (as generated)\n@@ -0,0 +1 @@\n+x\n"
+        f"--- {tmp_path}/stale.py\n+++ /dev/null\n@@ -1 +0,0 @@\n-s\n"
+    )
+
+
+def test_bytes_that_are_no_text_show_as_a_difference(tmp_path: Path) -> None:
+    """A file with broken bytes is not the one with the character that stands for them."""
+    run(tmp_path, a_py="\ufffd\n")
+    (tmp_path / "a.py").write_bytes(b"\xff\n")
+    assert list(write.differences(tmp_path, texts(a_py="\ufffd\n")))
+
+
+LINES = st.lists(st.sampled_from(["a", "b", "\n", "\n", "\r", "\x0c", "\u2028", "é"])).map("".join)
+
+
+@pytest.mark.skipif(shutil.which("patch") is None, reason="the program patch is not installed")
+@given(before=LINES, after=LINES)
+def test_a_diff_can_be_applied(
+    tmp_path_factory: pytest.TempPathFactory, before: str, after: str
+) -> None:
+    """The program patch turns the old text into the new one, whatever the lines end with."""
+    folder = tmp_path_factory.mktemp("diff")
+    (folder / "a.py").write_bytes(before.encode())
+    diff = "".join(write.differences(folder, {"a.py": after}))
+    assert bool(diff) == (before != after)
+    if diff:
+        command = ["patch", "--binary", "-s", "-p0", str(folder / "a.py")]
+        subprocess.run(command, input=diff.encode(), check=True)
+    assert (folder / "a.py").read_bytes() == after.encode()
+
+
+def test_the_mask_of_the_process_is_left_alone(tmp_path: Path) -> None:
+    """Looking at the umask does not change it."""
+    before = os.umask(0o027)
+    try:
+        write.replace(tmp_path / "a", "")
+        assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
+        assert os.umask(0o027) == 0o027
+    finally:
+        os.umask(before)
