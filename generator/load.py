@@ -123,10 +123,11 @@ def _load_file(path: Path, file: str) -> Document:
         raise SpecError([Problem(file, 1, 1, (), "the file's name is no module name", right)])
     try:
         content = path.read_bytes()
-        text = content.decode()
     except OSError as error:
         right = "make the file readable"
         raise SpecError([Problem(file, 1, 1, (), str(error.strerror), right)]) from error
+    try:
+        text = content.decode()
     except UnicodeDecodeError as error:
         line, column = _end_of(content[: error.start])
         wrong = f"byte {error.start} is not UTF-8"

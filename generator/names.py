@@ -129,7 +129,8 @@ def _words(name: str) -> list[str]:
     The word "async" is written out, because sync twins are made by taking it away.
     """
     ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return [_ASYNC_WORDS.get(word, word) for word in _WORDS.findall(ascii_only)]
+    words: list[str] = _WORDS.findall(ascii_only)
+    return [_ASYNC_WORDS.get(word, word) for word in words]
 
 
 def _snake(words: list[str]) -> str:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from .load import Document
 from .problems import Pointer, Problem
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import ValidationError
     from openapi_spec_validator import OpenAPIV31SpecValidator
+
+    _Rule = Callable[..., Iterable[Any]]
 
 _VERSION = re.compile(r"3\.1\.[0-9]+")
 _PATH = re.compile(r"([^{}]|\{[^{}:!]+\})*")
@@ -184,9 +186,9 @@ def _further_violations(
     document: Document, validator: OpenAPIV31SpecValidator
 ) -> Iterator[Problem]:
     """What the schema of OpenAPI cannot express, with the places that the library leaves out."""
-    registry: dict[str, Any] = validator.keyword_validators_registry
+    registry = cast("dict[str, _Rule]", validator.keyword_validators_registry)
 
-    def located(check: Callable[..., Iterable[Any]], *inside: str) -> Callable[..., Any]:
+    def located(check: _Rule, *inside: str) -> _Rule:
         def call(*arguments: Any, **options: Any) -> Iterator[Problem]:
             path = next(each.parts for each in arguments if hasattr(each, "parts"))
             for each in check(*arguments, **options):
@@ -200,8 +202,7 @@ def _further_violations(
 
     for keyword in validator.keyword_validators:
         registry[keyword] = located(registry[keyword], *(["default"] * (keyword == "default")))
-    check_all: Callable[..., Iterable[Any]] = validator.root_validator
-    yield from check_all(validator.schema_path)
+    yield from cast("_Rule", validator.root_validator)(validator.schema_path)
 
 
 def _followed(data: Any, path: Iterable[Any]) -> Pointer:

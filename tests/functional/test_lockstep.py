@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("generator", "runtime", "spec", "templates", "generated")
-FILES = ("pyproject.toml", "constraints.txt", "LICENSE")
+FILES = ("pyproject.toml", "constraints.txt")
 
 
 def generate(project: Path, command: str = "generate", **environment: str) -> str:

@@ -115,13 +115,14 @@ def test_an_api_is_an_attribute_and_a_module(installed: Installed) -> None:
 
 
 def test_the_wheel_holds_the_package_and_nothing_else(installed: Installed) -> None:
-    """The wheel carries py.typed, the licence and the README, and no tests."""
+    """The wheel carries py.typed, the project's licence and the README, and no tests."""
     with zipfile.ZipFile(installed.wheel) as wheel:
         names = wheel.namelist()
         (metadata,) = (name for name in names if name.endswith("/METADATA"))
         text = wheel.read(metadata).decode()
+        (licence,) = (name for name in names if name.endswith("licenses/LICENSE"))
+        assert wheel.read(licence) == (ROOT / "LICENSE").read_bytes()
     assert "selling_partner/py.typed" in names
-    assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not [name for name in names if "test" in name or "manifest" in name]
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {"selling_partner"}
     assert "License-Expression: Apache-2.0" in text
