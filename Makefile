@@ -25,7 +25,7 @@ types: .venv/ready
 	$(BIN)/mypy generator runtime tests benchmarks examples && $(BIN)/mypy generated/src && $(BIN)/pyright
 
 format: .venv/ready
-	$(BIN)/ruff check --fix --exclude generated . && $(BIN)/black -q --exclude generated .
+	$(BIN)/ruff check --fix --extend-exclude generated . && $(BIN)/black -q --extend-exclude generated .
 
 bench: .venv/ready
 	$(BIN)/python -m benchmarks

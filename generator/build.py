@@ -206,8 +206,8 @@ class _ApiBuilder:
             required=body.get("required", False),
             description=body.get("description", ""),
             sample=self._samples.sample(schema),
-            accepted=tuple(self._samples.at_limits(schema)),
-            refused=tuple(self._samples.beyond_limits(schema)),
+            accepted=self._samples.at_limits(schema),
+            refused=self._samples.beyond_limits(schema),
         )
 
     def _responses(

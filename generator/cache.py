@@ -11,15 +11,11 @@ import os
 import sys
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from . import write
 from .problems import TreeError
+from .project import ROOT, Project
 
-if TYPE_CHECKING:
-    from .pipeline import Project
-
-ROOT = Path(__file__).resolve().parent.parent
 FILE = ROOT / ".cache" / "runs.json"
 
 _TOOLS = ("black", "datamodel-code-generator", "jinja2", "openapi-spec-validator")

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from .problems import GeneratorError, TreeError, UsageError
+from .project import ROOT, Project
 
 if TYPE_CHECKING:
     from rich.status import Status
-
-ROOT = Path(__file__).resolve().parent.parent
 
 app = typer.Typer(
     help="Generate a typed Python client for Amazon's Selling Partner API from its documents.",
@@ -67,17 +66,19 @@ def generate(
     Writes only what is different. A file that is generated no more is removed, unless somebody
     edited it. Nothing is written when a document, a template or the folder is at fault.
     """
-    from . import cache, pipeline, write
+    from . import cache, write
     from .helper import Helper
 
     output = _shown(output)
-    project = pipeline.Project(spec, templates, output, tuple(api or ()))
+    project = Project(spec, templates, output, tuple(api or ()))
     with _errors(sys.stderr), _progress() as report:
         inputs = cache.digest_inputs(project)
         if cache.is_current(project, inputs):
             report.done(f"{output}: nothing to do")
             return
         with Helper() as helper:
+            from . import pipeline  # Slow to import, like what the helper imports meanwhile.
+
             outputs = pipeline.make_outputs(project, helper, report)
         texts = write.with_manifest(outputs)
         changes = write.plan(output, texts, overwrite=overwrite)
@@ -100,7 +101,7 @@ def validate(spec: Spec = ROOT / "spec", api: Apis = None) -> None:
     from . import pipeline
 
     with _errors(sys.stdout):
-        apis = pipeline.read_spec(pipeline.Project(spec=spec, apis=tuple(api or ())))
+        apis = pipeline.read_spec(Project(spec=spec, apis=tuple(api or ())))
         for each in apis:
             print(f"{each.key}: {len(each.operations)} operations, {len(each.models)} models: fine")
 
@@ -116,13 +117,15 @@ def check(
 
     Exits with 0 when they agree and with 1 when they do not. Nothing is written.
     """
-    from . import pipeline, write
+    from . import write
     from .helper import Helper
 
     output = _shown(output)
-    project = pipeline.Project(spec, templates, output, tuple(api or ()))
+    project = Project(spec, templates, output, tuple(api or ()))
     with _errors(sys.stderr), _progress() as report:
         with Helper() as helper:
+            from . import pipeline
+
             outputs = pipeline.make_outputs(project, helper, report)
         lines = list(write.differences(output, write.with_manifest(outputs)))
         if lines:

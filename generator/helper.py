@@ -17,26 +17,24 @@ import traceback
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
-from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import IO, Any, Self, TypeVar
 
 from .problems import GeneratorError
+from .project import ROOT
 
 T = TypeVar("T")
 
 LIBRARIES = ("openapi_spec_validator", "black")
 """What the helper imports while it has nothing to do, in the order of use."""
 
-_ROOT = Path(__file__).resolve().parent.parent
-
 
 class Helper:
     """Runs functions in a child process, one after another. Use it in a ``with`` block."""
 
     def __init__(self) -> None:
-        path = os.pathsep.join([str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+        path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
         self._process = subprocess.Popen(
             [sys.executable, "-m", "generator.helper"],
             stdin=subprocess.PIPE,

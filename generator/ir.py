@@ -7,6 +7,7 @@ the filters ``literal``, ``docstring`` and ``comment``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,20 +69,6 @@ class Model:
 
 
 @dataclass(frozen=True)
-class Case:
-    """A value that stands at, or just beyond, one limit of the API.
-
-    Attributes:
-        label: The place and the limit, such as ``text: 801 characters``.
-        value: JSON in which long values are ``Repeat``: a whole body, or one argument.
-
-    """
-
-    label: str
-    value: Any
-
-
-@dataclass(frozen=True)
 class Parameter:
     """A parameter of an operation.
 
@@ -97,7 +84,7 @@ class Parameter:
         limits: The limits in words; empty where there are none.
         sample: A value that the API accepts.
         sample_text: The sample as it stands in the request, percent-encoded.
-        refused: Values that break a limit.
+        refused: Values that break a limit, by what breaks it: ``ids: 2 items``.
 
     """
 
@@ -112,7 +99,7 @@ class Parameter:
     limits: str
     sample: Any
     sample_text: str
-    refused: tuple[Case, ...]
+    refused: Mapping[str, Any]
 
     @property
     def is_positional(self) -> bool:
@@ -130,8 +117,8 @@ class Body:
         required: Whether a call must give it.
         description: The document's text.
         sample: A body that the API accepts.
-        accepted: Bodies at a limit.
-        refused: Bodies just beyond a limit, or without a required field.
+        accepted: Bodies at a limit, by place and limit: ``text: 800 characters``.
+        refused: Bodies just beyond a limit, or without a required field, likewise.
 
     """
 
@@ -140,8 +127,8 @@ class Body:
     required: bool
     description: str
     sample: Any
-    accepted: tuple[Case, ...]
-    refused: tuple[Case, ...]
+    accepted: Mapping[str, Any]
+    refused: Mapping[str, Any]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import Any
 
 from .ir import Api, Model
 from .keywords import is_nullable
-from .quoting import Code, docstring
+from .quoting import Code, docstring, literal
 
 BASE_CLASS = "selling_partner._runtime.model.ApiModel"
 _INDENT = 4
@@ -104,7 +104,7 @@ def _rewritten(api: Api, tree: ast.Module) -> str:
     models = {str(model.class_name): model for model in api.models}
     wrappers = {name: wrapped for node in tree.body for name, wrapped in _wrapped(node)}
     kept: list[ast.stmt] = [
-        _Unwrap(wrappers).visit(node)
+        _Rewrite(wrappers).visit(node)
         for node in tree.body
         if not isinstance(node, ast.ImportFrom) and not dict(_wrapped(node))
     ]
@@ -115,7 +115,7 @@ def _rewritten(api: Api, tree: ast.Module) -> str:
             lines += ["", *_class_lines(node, models[node.name]), ""]
         else:
             lines.append(ast.unparse(node))
-    return "\n".join([*lines, ""])
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def _wrapped(node: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
@@ -134,8 +134,11 @@ def _wrapped(node: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
             yield name, wrapped
 
 
-class _Unwrap(ast.NodeTransformer):
-    """Writes each wrapper out where it is used: a user meets ``list[str]`` only."""
+class _Rewrite(ast.NodeTransformer):
+    """Writes each wrapper out where it is used: a user meets ``list[str]`` only.
+
+    A string becomes what ``literal`` makes of it, which ``ast.unparse`` takes over as it stands.
+    """
 
     def __init__(self, wrappers: dict[str, ast.expr]) -> None:
         self._wrappers = wrappers
@@ -143,6 +146,9 @@ class _Unwrap(ast.NodeTransformer):
     def visit_Name(self, node: ast.Name) -> ast.expr:
         wrapped = self._wrappers.get(node.id)
         return node if wrapped is None else self.visit(wrapped)
+
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        return ast.Name(literal(node.value)) if isinstance(node.value, str) else node
 
 
 def _class_lines(node: ast.ClassDef, model: Model) -> Iterator[str]:
@@ -157,6 +163,7 @@ def _class_lines(node: ast.ClassDef, model: Model) -> Iterator[str]:
     yield f"class {node.name}(ApiModel):"
     if model.description.strip():
         yield f"{margin}{docstring(model.description, _INDENT)}"
+        yield ""
     for name, statement in made.items():
         yield f"{margin}{ast.unparse(statement)}"
         if fields[name].description:

@@ -85,7 +85,7 @@ class ParameterBuilder:
             limits=limits_in_words(schema),
             sample=sample,
             sample_text=_sample_text(location, wire_name, _as_sent(schema, sample), repeated),
-            refused=tuple(self._samples.beyond_limits(schema)),
+            refused=self._samples.beyond_limits(schema),
         )
 
     def _complain(self, pointer: Pointer, wrong: str, right: str) -> None:

@@ -21,34 +21,16 @@ from .ir import Api, Package
 from .load import Document, find_documents, load
 from .models import generate_models
 from .problems import Problem, SpecError, TemplateError
+from .project import ROOT, Project
 from .render import Renderer, Template, find_partials, find_templates
 from .unasync import Unasync, sync_path
 from .validate import validate
 from .write import MANIFEST, Output
 
-ROOT = Path(__file__).resolve().parent.parent
 RUNTIME = ROOT / "runtime"
 RUNTIME_OUTPUT = "src/selling_partner/_runtime"
 
 Report = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Project:
-    """Where a run takes its inputs from, and where its output goes.
-
-    Attributes:
-        spec: The folder of documents.
-        templates: The tree of templates.
-        output: The folder of the package.
-        apis: The only APIs that the package is to hold; empty for all of ``spec``.
-
-    """
-
-    spec: Path = ROOT / "spec"
-    templates: Path = ROOT / "templates"
-    output: Path = ROOT / "generated"
-    apis: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,10 @@ from typing import Any
 
 LINE_LENGTH = 100
 
+_STEP = 4
+_ARGUMENT = 20
+"""Room for the name of an argument in front of a literal."""
+
 _LAST_QUOTE = re.compile(r'(?<!\\)(\\\\)*"$')
 """A quote at the end that no backslash escapes."""
 
@@ -43,27 +47,55 @@ class Repeat:
         return self.unit * self.count
 
 
-def literal(value: Any) -> Code:
+def literal(value: Any, indent: int | None = None) -> Code:
     """A Python literal for a JSON value, in which long strings and lists may be ``Repeat``.
+
+    It is written as black would write it, which then has less to do.
+
+    Args:
+        value: What the literal is to stand for.
+        indent: The indentation of the block in which it stands, if a list or dict that is too long
+            for one line is to have a line for each item.
 
     Raises:
         TypeError: The value is not made of JSON's types, so that no literal stands for it.
 
     """
+    return _one_line(value) if indent is None else _fitted(value, indent, indent + _ARGUMENT)
+
+
+def _fitted(value: Any, indent: int, column: int) -> Code:
+    """A literal that starts at a column and, where it is too long, goes on in lines of its own."""
+    line = _one_line(value)
+    if column + len(line) < LINE_LENGTH or not isinstance(value, list | dict):
+        return line
+    inner = indent + _STEP
+    items = []
+    for item in value:
+        key = f"{_one_line(item)}: " if isinstance(value, dict) else ""
+        content = value[item] if isinstance(value, dict) else item
+        items.append(f"{key}{_fitted(content, inner, inner + len(key))},")
+    margin = "\n" + " " * indent
+    body = "".join(f"{margin}{' ' * _STEP}{item}" for item in items)
+    return Code(f"{line[0]}{body}{margin}{line[-1]}")
+
+
+def _one_line(value: Any) -> Code:
     if isinstance(value, float) and not math.isfinite(value):
         raise TypeError(f"no literal for {value}")
     if value is None or isinstance(value, bool | int | float):
         return Code(repr(value))
     if isinstance(value, str):
-        return Code(repr(str(value)))
+        text = repr(str(value))
+        return Code(text if text[0] == '"' or '"' in text else f'"{text[1:-1]}"')
     if isinstance(value, Repeat):
-        return Code(f"{literal(value.unit)} * {value.count:d}")
+        return Code(f"{_one_line(value.unit)} * {value.count:d}")
     if isinstance(value, list):
-        return Code(f"[{', '.join(map(literal, value))}]")
+        return Code(f"[{', '.join(map(_one_line, value))}]")
     if isinstance(value, tuple):
-        return Code(f"({''.join(f'{literal(item)}, ' for item in value)})")
+        return Code(f"({', '.join(map(_one_line, value))}{',' * (len(value) == 1)})")
     if isinstance(value, dict):
-        items = (f"{literal(key)}: {literal(item)}" for key, item in value.items())
+        items = (f"{_one_line(key)}: {_one_line(item)}" for key, item in value.items())
         return Code(f"{{{', '.join(items)}}}")
     raise TypeError(f"no literal for a {type(value).__name__}")
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from . import keywords
-from .ir import Case
 from .problems import Pointer
 from .quoting import Repeat
 
@@ -38,26 +37,26 @@ class Samples:
         """A value that fits, with every field but those named at the top, and no recursion."""
         return self._sample(schema, (), without)
 
-    def at_limits(self, schema: Schema) -> Iterator[Case]:
-        """The sample, with one value at a time moved to its limit."""
-        return self._cases(schema, beyond=False)
+    def at_limits(self, schema: Schema) -> dict[str, Any]:
+        """The sample, with one value at a time moved to its limit, by place and limit."""
+        return dict(self._cases(schema, beyond=False))
 
-    def beyond_limits(self, schema: Schema) -> Iterator[Case]:
+    def beyond_limits(self, schema: Schema) -> dict[str, Any]:
         """The sample, with one value at a time moved past its limit, or taken away."""
-        return self._cases(schema, beyond=True)
+        return dict(self._cases(schema, beyond=True))
 
-    def _cases(self, schema: Schema, *, beyond: bool) -> Iterator[Case]:
+    def _cases(self, schema: Schema, *, beyond: bool) -> Iterator[tuple[str, Any]]:
         whole = self.sample(schema)
         for pointer, limited, _ in self._places(schema, whole, ()):
             if "enum" not in limited and "const" not in limited:
                 for what, value in self._beyond(limited) if beyond else self._at(limited):
-                    yield Case(f"{_show(pointer)}{what}", _replaced(whole, pointer, value))
+                    yield f"{_show(pointer)}{what}", _replaced(whole, pointer, value)
         if beyond:
             for pointer, limited, value in self._places(schema, whole, ()):
                 for name in limited.get("required", ()):
                     if isinstance(value, dict) and name in value:
                         label = f"{_show((*pointer, name))}missing"
-                        yield Case(label, _removed(whole, (*pointer, name)))
+                        yield label, _removed(whole, (*pointer, name))
 
     def _at(self, schema: Schema) -> Iterator[tuple[str, Any]]:
         if "pattern" not in schema and schema.get("format") not in _TEXTS:

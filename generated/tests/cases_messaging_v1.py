@@ -31,8 +31,12 @@ from selling_partner.messaging_v1 import (
 CALLS = [
     support.Call(
         method_name="get_messaging_actions_for_order",
-        positional={"amazon_order_id": "123-1234567-1234567"},
-        keywords={"marketplace_ids": ["ATVPDKIKX0DER"]},
+        positional={
+            "amazon_order_id": "123-1234567-1234567",
+        },
+        keywords={
+            "marketplace_ids": ["ATVPDKIKX0DER"],
+        },
         http_method="GET",
         target="/messaging/v1/orders/123-1234567-1234567?marketplaceIds=ATVPDKIKX0DER",
         accept="application/hal+json",
@@ -53,7 +57,7 @@ CALLS = [
                             {
                                 "href": "/messaging/v1/orders/123-1234567-1234567?marketplaceIds=ATVPDKIKX0DER",
                                 "name": "text",
-                            }
+                            },
                         ],
                     },
                     "_embedded": {
@@ -75,18 +79,18 @@ CALLS = [
                                             "self": {
                                                 "href": "/messaging/v1/orders/123-1234567-1234567?marketplaceIds=ATVPDKIKX0DER",
                                                 "name": "text",
-                                            }
+                                            },
                                         },
                                         "payload": {},
                                         "errors": [
-                                            {"code": "text", "message": "text", "details": "text"}
+                                            {"code": "text", "message": "text", "details": "text"},
                                         ],
-                                    }
+                                    },
                                 },
                                 "payload": {"name": "text"},
                                 "errors": [{"code": "text", "message": "text", "details": "text"}],
-                            }
-                        ]
+                            },
+                        ],
                     },
                 },
             ),
@@ -104,8 +108,12 @@ CALLS = [
     ),
     support.Call(
         method_name="confirm_customization_details",
-        positional={"amazon_order_id": "123-1234567-1234567"},
-        keywords={"marketplace_ids": ["ATVPDKIKX0DER"]},
+        positional={
+            "amazon_order_id": "123-1234567-1234567",
+        },
+        keywords={
+            "marketplace_ids": ["ATVPDKIKX0DER"],
+        },
         http_method="POST",
         target="/messaging/v1/orders/123-1234567-1234567/messages/confirmCustomizationDetails?marketplaceIds=ATVPDKIKX0DER",
         accept="application/hal+json",
@@ -147,7 +155,11 @@ CALLS = [
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
         ],
         successes=[
-            support.Success(201, CreateConfirmCustomizationDetailsResponse, {}),
+            support.Success(
+                201,
+                CreateConfirmCustomizationDetailsResponse,
+                {},
+            ),
         ],
         errors=[
             support.Error(400, "BadRequestError"),
@@ -162,8 +174,12 @@ CALLS = [
     ),
     support.Call(
         method_name="create_confirm_delivery_details",
-        positional={"amazon_order_id": "123-1234567-1234567"},
-        keywords={"marketplace_ids": ["ATVPDKIKX0DER"]},
+        positional={
+            "amazon_order_id": "123-1234567-1234567",
+        },
+        keywords={
+            "marketplace_ids": ["ATVPDKIKX0DER"],
+        },
         http_method="POST",
         target="/messaging/v1/orders/123-1234567-1234567/messages/confirmDeliveryDetails?marketplaceIds=ATVPDKIKX0DER",
         accept="application/hal+json",
@@ -182,7 +198,11 @@ CALLS = [
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
         ],
         successes=[
-            support.Success(201, CreateConfirmDeliveryDetailsResponse, {}),
+            support.Success(
+                201,
+                CreateConfirmDeliveryDetailsResponse,
+                {},
+            ),
         ],
         errors=[
             support.Error(400, "BadRequestError"),
@@ -197,18 +217,24 @@ CALLS = [
     ),
     support.Call(
         method_name="create_legal_disclosure",
-        positional={"amazon_order_id": "123-1234567-1234567"},
-        keywords={"marketplace_ids": ["ATVPDKIKX0DER"]},
+        positional={
+            "amazon_order_id": "123-1234567-1234567",
+        },
+        keywords={
+            "marketplace_ids": ["ATVPDKIKX0DER"],
+        },
         http_method="POST",
         target="/messaging/v1/orders/123-1234567-1234567/messages/legalDisclosure?marketplaceIds=ATVPDKIKX0DER",
         accept="application/hal+json",
         media_type="application/json",
         body_model=CreateLegalDisclosureRequest,
-        body={"attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}]},
+        body={
+            "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
+        },
         accepted_bodies={},
         refused_bodies={
             "attachments.0.uploadDestinationId: missing": {
-                "attachments": [{"fileName": "warranty.pdf"}]
+                "attachments": [{"fileName": "warranty.pdf"}],
             },
             "attachments.0.fileName: missing": {"attachments": [{"uploadDestinationId": "text"}]},
         },
@@ -216,7 +242,11 @@ CALLS = [
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
         ],
         successes=[
-            support.Success(201, CreateLegalDisclosureResponse, {}),
+            support.Success(
+                201,
+                CreateLegalDisclosureResponse,
+                {},
+            ),
         ],
         errors=[
             support.Error(400, "BadRequestError"),
@@ -231,8 +261,12 @@ CALLS = [
     ),
     support.Call(
         method_name="create_negative_feedback_removal",
-        positional={"amazon_order_id": "123-1234567-1234567"},
-        keywords={"marketplace_ids": ["ATVPDKIKX0DER"]},
+        positional={
+            "amazon_order_id": "123-1234567-1234567",
+        },
+        keywords={
+            "marketplace_ids": ["ATVPDKIKX0DER"],
+        },
         http_method="POST",
         target="/messaging/v1/orders/123-1234567-1234567/messages/negativeFeedbackRemoval?marketplaceIds=ATVPDKIKX0DER",
         accept="application/hal+json",
@@ -240,7 +274,11 @@ CALLS = [
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
         ],
         successes=[
-            support.Success(201, CreateNegativeFeedbackRemovalResponse, {}),
+            support.Success(
+                201,
+                CreateNegativeFeedbackRemovalResponse,
+                {},
+            ),
         ],
         errors=[
             support.Error(400, "BadRequestError"),
@@ -255,8 +293,12 @@ CALLS = [
     ),
     support.Call(
         method_name="create_confirm_order_details",
-        positional={"amazon_order_id": "123-1234567-1234567"},
-        keywords={"marketplace_ids": ["ATVPDKIKX0DER"]},
+        positional={
+            "amazon_order_id": "123-1234567-1234567",
+        },
+        keywords={
+            "marketplace_ids": ["ATVPDKIKX0DER"],
+        },
         http_method="POST",
         target="/messaging/v1/orders/123-1234567-1234567/messages/confirmOrderDetails?marketplaceIds=ATVPDKIKX0DER",
         accept="application/hal+json",
@@ -275,7 +317,11 @@ CALLS = [
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
         ],
         successes=[
-            support.Success(201, CreateConfirmOrderDetailsResponse, {}),
+            support.Success(
+                201,
+                CreateConfirmOrderDetailsResponse,
+                {},
+            ),
         ],
         errors=[
             support.Error(400, "BadRequestError"),
@@ -290,8 +336,12 @@ CALLS = [
     ),
     support.Call(
         method_name="create_confirm_service_details",
-        positional={"amazon_order_id": "123-1234567-1234567"},
-        keywords={"marketplace_ids": ["ATVPDKIKX0DER"]},
+        positional={
+            "amazon_order_id": "123-1234567-1234567",
+        },
+        keywords={
+            "marketplace_ids": ["ATVPDKIKX0DER"],
+        },
         http_method="POST",
         target="/messaging/v1/orders/123-1234567-1234567/messages/confirmServiceDetails?marketplaceIds=ATVPDKIKX0DER",
         accept="application/hal+json",
@@ -310,7 +360,11 @@ CALLS = [
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
         ],
         successes=[
-            support.Success(201, CreateConfirmServiceDetailsResponse, {}),
+            support.Success(
+                201,
+                CreateConfirmServiceDetailsResponse,
+                {},
+            ),
         ],
         errors=[
             support.Error(400, "BadRequestError"),
@@ -325,18 +379,24 @@ CALLS = [
     ),
     support.Call(
         method_name="create_amazon_motors",
-        positional={"amazon_order_id": "123-1234567-1234567"},
-        keywords={"marketplace_ids": ["ATVPDKIKX0DER"]},
+        positional={
+            "amazon_order_id": "123-1234567-1234567",
+        },
+        keywords={
+            "marketplace_ids": ["ATVPDKIKX0DER"],
+        },
         http_method="POST",
         target="/messaging/v1/orders/123-1234567-1234567/messages/amazonMotors?marketplaceIds=ATVPDKIKX0DER",
         accept="application/hal+json",
         media_type="application/json",
         body_model=CreateAmazonMotorsRequest,
-        body={"attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}]},
+        body={
+            "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
+        },
         accepted_bodies={},
         refused_bodies={
             "attachments.0.uploadDestinationId: missing": {
-                "attachments": [{"fileName": "warranty.pdf"}]
+                "attachments": [{"fileName": "warranty.pdf"}],
             },
             "attachments.0.fileName: missing": {"attachments": [{"uploadDestinationId": "text"}]},
         },
@@ -344,7 +404,11 @@ CALLS = [
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
         ],
         successes=[
-            support.Success(201, CreateAmazonMotorsResponse, {}),
+            support.Success(
+                201,
+                CreateAmazonMotorsResponse,
+                {},
+            ),
         ],
         errors=[
             support.Error(400, "BadRequestError"),
@@ -359,8 +423,12 @@ CALLS = [
     ),
     support.Call(
         method_name="create_warranty",
-        positional={"amazon_order_id": "123-1234567-1234567"},
-        keywords={"marketplace_ids": ["ATVPDKIKX0DER"]},
+        positional={
+            "amazon_order_id": "123-1234567-1234567",
+        },
+        keywords={
+            "marketplace_ids": ["ATVPDKIKX0DER"],
+        },
         http_method="POST",
         target="/messaging/v1/orders/123-1234567-1234567/messages/warranty?marketplaceIds=ATVPDKIKX0DER",
         accept="application/hal+json",
@@ -398,7 +466,11 @@ CALLS = [
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
         ],
         successes=[
-            support.Success(201, CreateWarrantyResponse, {}),
+            support.Success(
+                201,
+                CreateWarrantyResponse,
+                {},
+            ),
         ],
         errors=[
             support.Error(400, "BadRequestError"),
@@ -413,8 +485,12 @@ CALLS = [
     ),
     support.Call(
         method_name="get_attributes",
-        positional={"amazon_order_id": "123-1234567-1234567"},
-        keywords={"marketplace_ids": ["ATVPDKIKX0DER"]},
+        positional={
+            "amazon_order_id": "123-1234567-1234567",
+        },
+        keywords={
+            "marketplace_ids": ["ATVPDKIKX0DER"],
+        },
         http_method="GET",
         target="/messaging/v1/orders/123-1234567-1234567/attributes?marketplaceIds=ATVPDKIKX0DER",
         accept="application/hal+json",
@@ -422,7 +498,11 @@ CALLS = [
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
         ],
         successes=[
-            support.Success(200, GetAttributesResponse, {"locale": "en-US"}),
+            support.Success(
+                200,
+                GetAttributesResponse,
+                {"locale": "en-US"},
+            ),
         ],
         errors=[
             support.Error(400, "BadRequestError", body={}),
@@ -437,8 +517,12 @@ CALLS = [
     ),
     support.Call(
         method_name="create_digital_access_key",
-        positional={"amazon_order_id": "123-1234567-1234567"},
-        keywords={"marketplace_ids": ["ATVPDKIKX0DER"]},
+        positional={
+            "amazon_order_id": "123-1234567-1234567",
+        },
+        keywords={
+            "marketplace_ids": ["ATVPDKIKX0DER"],
+        },
         http_method="POST",
         target="/messaging/v1/orders/123-1234567-1234567/messages/digitalAccessKey?marketplaceIds=ATVPDKIKX0DER",
         accept="application/hal+json",
@@ -480,7 +564,11 @@ CALLS = [
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
         ],
         successes=[
-            support.Success(201, CreateDigitalAccessKeyResponse, {}),
+            support.Success(
+                201,
+                CreateDigitalAccessKeyResponse,
+                {},
+            ),
         ],
         errors=[
             support.Error(400, "BadRequestError"),
@@ -495,8 +583,12 @@ CALLS = [
     ),
     support.Call(
         method_name="create_unexpected_problem",
-        positional={"amazon_order_id": "123-1234567-1234567"},
-        keywords={"marketplace_ids": ["ATVPDKIKX0DER"]},
+        positional={
+            "amazon_order_id": "123-1234567-1234567",
+        },
+        keywords={
+            "marketplace_ids": ["ATVPDKIKX0DER"],
+        },
         http_method="POST",
         target="/messaging/v1/orders/123-1234567-1234567/messages/unexpectedProblem?marketplaceIds=ATVPDKIKX0DER",
         accept="application/hal+json",
@@ -515,7 +607,11 @@ CALLS = [
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
         ],
         successes=[
-            support.Success(201, CreateUnexpectedProblemResponse, {}),
+            support.Success(
+                201,
+                CreateUnexpectedProblemResponse,
+                {},
+            ),
         ],
         errors=[
             support.Error(400, "BadRequestError"),
@@ -530,18 +626,24 @@ CALLS = [
     ),
     support.Call(
         method_name="send_invoice",
-        positional={"amazon_order_id": "123-1234567-1234567"},
-        keywords={"marketplace_ids": ["ATVPDKIKX0DER"]},
+        positional={
+            "amazon_order_id": "123-1234567-1234567",
+        },
+        keywords={
+            "marketplace_ids": ["ATVPDKIKX0DER"],
+        },
         http_method="POST",
         target="/messaging/v1/orders/123-1234567-1234567/messages/invoice?marketplaceIds=ATVPDKIKX0DER",
         accept="application/hal+json",
         media_type="application/json",
         body_model=InvoiceRequest,
-        body={"attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}]},
+        body={
+            "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
+        },
         accepted_bodies={},
         refused_bodies={
             "attachments.0.uploadDestinationId: missing": {
-                "attachments": [{"fileName": "warranty.pdf"}]
+                "attachments": [{"fileName": "warranty.pdf"}],
             },
             "attachments.0.fileName: missing": {"attachments": [{"uploadDestinationId": "text"}]},
         },
@@ -549,7 +651,11 @@ CALLS = [
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
         ],
         successes=[
-            support.Success(201, InvoiceResponse, {}),
+            support.Success(
+                201,
+                InvoiceResponse,
+                {},
+            ),
         ],
         errors=[
             support.Error(400, "BadRequestError"),

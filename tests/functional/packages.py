@@ -18,6 +18,7 @@ import httpx2
 
 from generator import pipeline, write
 from generator.helper import Helper
+from generator.project import ROOT, Project
 
 T = TypeVar("T")
 
@@ -82,7 +83,7 @@ paths:
 
 
 def generate(
-    folder: Path, documents: Mapping[str, str], templates: Path = pipeline.ROOT / "templates"
+    folder: Path, documents: Mapping[str, str], templates: Path = ROOT / "templates"
 ) -> dict[str, str]:
     """Generate from documents, each given by its API's key, as the command does; return the texts.
 
@@ -93,7 +94,7 @@ def generate(
     for key, text in documents.items():
         suffix = "json" if text.startswith("{") else "yaml"
         (spec / f"{key}.{suffix}").write_text(text, encoding="utf-8")
-    project = pipeline.Project(spec, templates, output)
+    project = Project(spec, templates, output)
     outputs = pipeline.make_outputs(project, InlineHelper(), lambda _: None)
     texts = write.with_manifest(outputs)
     write.apply(output, texts, write.plan(output, texts))

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import pipeline
 from generator.problems import TemplateError
+from generator.project import ROOT
 from tests.functional.packages import KEY, generate, model_document
 
 DOCUMENT = model_document("text: {type: string, maxLength: 3}")
@@ -18,7 +18,7 @@ DOCUMENT = model_document("text: {type: string, maxLength: 3}")
 @pytest.fixture
 def templates(tmp_path: Path) -> Path:
     """A copy of the project's templates, to be added to."""
-    return Path(shutil.copytree(pipeline.ROOT / "templates", tmp_path / "templates"))
+    return Path(shutil.copytree(ROOT / "templates", tmp_path / "templates"))
 
 
 def add(templates: Path, path: str, text: str) -> None:

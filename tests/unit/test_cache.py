@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator import cache, write
-from generator.pipeline import Project
+from generator.project import Project
 from generator.write import MANIFEST, Output, with_manifest
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from generator import pipeline
-from generator.pipeline import Project, make_outputs, read_package, read_spec
+from generator.pipeline import make_outputs, read_package, read_spec
 from generator.problems import SpecError, TemplateError, UsageError
+from generator.project import Project
 from generator.write import Output
 from tests.functional.packages import InlineHelper, get_document
 

@@ -23,7 +23,7 @@ PARAMETER = Parameter(
     limits="At most 3 characters.",
     sample="text",
     sample_text="aB=text",
-    refused=(),
+    refused={},
 )
 RESPONSE = Response(200, None, None, (), "It is\ndone", None)
 OPERATION = Operation(
@@ -39,7 +39,7 @@ OPERATION = Operation(
         PARAMETER,
         replace(PARAMETER, name=Identifier("c"), required=False, limits=""),
     ),
-    body=Body(Identifier("Thing"), "application/json", True, "The thing", {}, (), ()),
+    body=Body(Identifier("Thing"), "application/json", True, "The thing", {}, {}, {}),
     responses=(RESPONSE, replace(RESPONSE, status=404, description="It is gone!")),
     usage_plan=UsagePlan(0.5, 10),
 )

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from generator.format import format_source
 from generator.quoting import LINE_LENGTH, Code, Repeat, comment, docstring, literal
 
 HOSTILE = st.lists(
@@ -50,22 +51,53 @@ def test_a_literal_evaluates_to_its_value(value: Any) -> None:
         (None, "None"),
         (True, "True"),
         ("it's", '"it\'s"'),
-        ("\u202e", "'\\u202e'"),
+        ('a "b"', "'a \"b\"'"),
+        ("\u202e", '"\\u202e"'),
         (Code("os.system('x')"), "\"os.system('x')\""),
         ([1, [2.5]], "[1, [2.5]]"),
         ((), "()"),
-        ((1,), "(1, )"),
-        ((1, "a"), "(1, 'a', )"),
-        ({"a": [None]}, "{'a': [None]}"),
-        (Repeat("a", 800), "'a' * 800"),
-        (Repeat([{"a": 1}], 3), "[{'a': 1}] * 3"),
-        ({"text": Repeat("ab", 2)}, "{'text': 'ab' * 2}"),
+        ((1,), "(1,)"),
+        ((1, "a"), '(1, "a")'),
+        ({"a": [None]}, '{"a": [None]}'),
+        (Repeat("a", 800), '"a" * 800'),
+        (Repeat([{"a": 1}], 3), '[{"a": 1}] * 3'),
+        ({"text": Repeat("ab", 2)}, '{"text": "ab" * 2}'),
     ],
 )
 def test_literals_read_as_a_person_would_write_them(value: object, code: str) -> None:
     """Long values are short, and code in a text is a text."""
     assert literal(value) == code
     assert isinstance(literal(value), Code)
+
+
+PLAIN = st.recursive(
+    st.none() | st.integers() | st.text("ab '") | st.text("a", min_size=80, max_size=99),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("k", min_size=1), inner),
+)
+
+
+@given(PLAIN, st.sampled_from([4, 8, 40]))
+def test_black_leaves_a_literal_of_several_lines_as_it_is(value: Any, indent: int) -> None:
+    """It evaluates to its value, and is written and indented as black would."""
+    margin = " " * indent
+    before = "".join(f"{' ' * each}if x:\n" for each in range(0, indent, 4))
+    source = f"{before}{margin}call(\n{margin}    body={literal(value, indent + 4)},\n{margin})\n"
+    assert format_source("a.py", source) == source
+    (keyword,) = (each for each in ast.walk(ast.parse(source)) if isinstance(each, ast.keyword))
+    assert ast.literal_eval(keyword.value) == value
+
+
+def test_only_what_is_too_long_gets_several_lines() -> None:
+    """Without an indentation, and where there is room, a literal is one line."""
+    value = {"text": "a" * 40, "list": ["b" * 20]}
+    assert literal(value).count("\n") == 0
+    assert literal(value["list"], 8) == literal(value["list"])
+    assert literal(value, 8).split("\n") == [
+        "{",
+        f'            "text": "{"a" * 40}",',
+        f'            "list": ["{"b" * 20}"],',
+        "        }",
+    ]
 
 
 @pytest.mark.parametrize("unit", ["", "ab", "é\n", [1], [[]], []])

@@ -117,11 +117,11 @@ def test_a_template_is_rendered_for_what_its_path_says(
     [
         ("{{ models_source }}", "class One: ..."),
         ("{{ api.key }} = {{ 1 }}{{ 0.5 }}", "one_v1 = 10.5"),
-        ("{{ api.title | literal }}", "'T'"),
+        ("{{ api.title | literal }}", '"T"'),
         ("{{ api.title | comment }}", "# T"),
         ("{{ api.title | docstring }}", '"""T"""'),
         ("{{ api | prose | docstring }}", '"""T v1."""'),
-        ("{% macro m(x) %}{{ x | literal }}{% endmacro %}{{ m(api.title) }}", "'T'"),
+        ("{% macro m(x) %}{{ x | literal }}{% endmacro %}{{ m(api.title) }}", '"T"'),
         ("{% set x %}{{ 1 }}{% endset %}{{ x }}", "1"),
         ("{% macro m() %}{{ caller() }}{% endmacro %}{% call m() %}{{ 1 }}{% endcall %}", "1"),
     ],

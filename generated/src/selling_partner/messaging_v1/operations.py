@@ -32,7 +32,7 @@ from .models import (
     InvoiceResponse,
 )
 
-GET_MESSAGING_ACTIONS_FOR_ORDER: rt.Operation[GetMessagingActionsForOrderResponse] = rt.Operation(
+GET_MESSAGING_ACTIONS_FOR_ORDER = rt.Operation[GetMessagingActionsForOrderResponse](
     operation_id="getMessagingActionsForOrder",
     method="GET",
     path="/messaging/v1/orders/{amazonOrderId}",
@@ -47,28 +47,23 @@ GET_MESSAGING_ACTIONS_FOR_ORDER: rt.Operation[GetMessagingActionsForOrderRespons
     usage_plan=rt.UsagePlan(rate=1, burst=5),
 )
 
-CONFIRM_CUSTOMIZATION_DETAILS: rt.Operation[CreateConfirmCustomizationDetailsResponse] = (
-    rt.Operation(
-        operation_id="confirmCustomizationDetails",
-        method="POST",
-        path="/messaging/v1/orders/{amazonOrderId}/messages/confirmCustomizationDetails",
-        answers={201: CreateConfirmCustomizationDetailsResponse},
-        parameters=(
-            rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
-            rt.Parameter(
-                "marketplace_ids",
-                "marketplaceIds",
-                "query",
-                Annotated[list[str], Field(max_length=1)],
-            ),
+CONFIRM_CUSTOMIZATION_DETAILS = rt.Operation[CreateConfirmCustomizationDetailsResponse](
+    operation_id="confirmCustomizationDetails",
+    method="POST",
+    path="/messaging/v1/orders/{amazonOrderId}/messages/confirmCustomizationDetails",
+    answers={201: CreateConfirmCustomizationDetailsResponse},
+    parameters=(
+        rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
+        rt.Parameter(
+            "marketplace_ids", "marketplaceIds", "query", Annotated[list[str], Field(max_length=1)]
         ),
-        body=rt.Body(CreateConfirmCustomizationDetailsRequest, "application/json", required=True),
-        accept="application/hal+json",
-        usage_plan=rt.UsagePlan(rate=1, burst=5),
-    )
+    ),
+    body=rt.Body(CreateConfirmCustomizationDetailsRequest, "application/json", required=True),
+    accept="application/hal+json",
+    usage_plan=rt.UsagePlan(rate=1, burst=5),
 )
 
-CREATE_CONFIRM_DELIVERY_DETAILS: rt.Operation[CreateConfirmDeliveryDetailsResponse] = rt.Operation(
+CREATE_CONFIRM_DELIVERY_DETAILS = rt.Operation[CreateConfirmDeliveryDetailsResponse](
     operation_id="createConfirmDeliveryDetails",
     method="POST",
     path="/messaging/v1/orders/{amazonOrderId}/messages/confirmDeliveryDetails",
@@ -84,7 +79,7 @@ CREATE_CONFIRM_DELIVERY_DETAILS: rt.Operation[CreateConfirmDeliveryDetailsRespon
     usage_plan=rt.UsagePlan(rate=1, burst=5),
 )
 
-CREATE_LEGAL_DISCLOSURE: rt.Operation[CreateLegalDisclosureResponse] = rt.Operation(
+CREATE_LEGAL_DISCLOSURE = rt.Operation[CreateLegalDisclosureResponse](
     operation_id="createLegalDisclosure",
     method="POST",
     path="/messaging/v1/orders/{amazonOrderId}/messages/legalDisclosure",
@@ -100,27 +95,22 @@ CREATE_LEGAL_DISCLOSURE: rt.Operation[CreateLegalDisclosureResponse] = rt.Operat
     usage_plan=rt.UsagePlan(rate=1, burst=5),
 )
 
-CREATE_NEGATIVE_FEEDBACK_REMOVAL: rt.Operation[CreateNegativeFeedbackRemovalResponse] = (
-    rt.Operation(
-        operation_id="createNegativeFeedbackRemoval",
-        method="POST",
-        path="/messaging/v1/orders/{amazonOrderId}/messages/negativeFeedbackRemoval",
-        answers={201: CreateNegativeFeedbackRemovalResponse},
-        parameters=(
-            rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
-            rt.Parameter(
-                "marketplace_ids",
-                "marketplaceIds",
-                "query",
-                Annotated[list[str], Field(max_length=1)],
-            ),
+CREATE_NEGATIVE_FEEDBACK_REMOVAL = rt.Operation[CreateNegativeFeedbackRemovalResponse](
+    operation_id="createNegativeFeedbackRemoval",
+    method="POST",
+    path="/messaging/v1/orders/{amazonOrderId}/messages/negativeFeedbackRemoval",
+    answers={201: CreateNegativeFeedbackRemovalResponse},
+    parameters=(
+        rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
+        rt.Parameter(
+            "marketplace_ids", "marketplaceIds", "query", Annotated[list[str], Field(max_length=1)]
         ),
-        accept="application/hal+json",
-        usage_plan=rt.UsagePlan(rate=1, burst=5),
-    )
+    ),
+    accept="application/hal+json",
+    usage_plan=rt.UsagePlan(rate=1, burst=5),
 )
 
-CREATE_CONFIRM_ORDER_DETAILS: rt.Operation[CreateConfirmOrderDetailsResponse] = rt.Operation(
+CREATE_CONFIRM_ORDER_DETAILS = rt.Operation[CreateConfirmOrderDetailsResponse](
     operation_id="createConfirmOrderDetails",
     method="POST",
     path="/messaging/v1/orders/{amazonOrderId}/messages/confirmOrderDetails",
@@ -136,7 +126,7 @@ CREATE_CONFIRM_ORDER_DETAILS: rt.Operation[CreateConfirmOrderDetailsResponse] = 
     usage_plan=rt.UsagePlan(rate=1, burst=5),
 )
 
-CREATE_CONFIRM_SERVICE_DETAILS: rt.Operation[CreateConfirmServiceDetailsResponse] = rt.Operation(
+CREATE_CONFIRM_SERVICE_DETAILS = rt.Operation[CreateConfirmServiceDetailsResponse](
     operation_id="createConfirmServiceDetails",
     method="POST",
     path="/messaging/v1/orders/{amazonOrderId}/messages/confirmServiceDetails",
@@ -152,7 +142,7 @@ CREATE_CONFIRM_SERVICE_DETAILS: rt.Operation[CreateConfirmServiceDetailsResponse
     usage_plan=rt.UsagePlan(rate=1, burst=5),
 )
 
-CREATE_AMAZON_MOTORS: rt.Operation[CreateAmazonMotorsResponse] = rt.Operation(
+CREATE_AMAZON_MOTORS = rt.Operation[CreateAmazonMotorsResponse](
     operation_id="CreateAmazonMotors",
     method="POST",
     path="/messaging/v1/orders/{amazonOrderId}/messages/amazonMotors",
@@ -168,7 +158,7 @@ CREATE_AMAZON_MOTORS: rt.Operation[CreateAmazonMotorsResponse] = rt.Operation(
     usage_plan=rt.UsagePlan(rate=1, burst=5),
 )
 
-CREATE_WARRANTY: rt.Operation[CreateWarrantyResponse] = rt.Operation(
+CREATE_WARRANTY = rt.Operation[CreateWarrantyResponse](
     operation_id="CreateWarranty",
     method="POST",
     path="/messaging/v1/orders/{amazonOrderId}/messages/warranty",
@@ -184,7 +174,7 @@ CREATE_WARRANTY: rt.Operation[CreateWarrantyResponse] = rt.Operation(
     usage_plan=rt.UsagePlan(rate=1, burst=5),
 )
 
-GET_ATTRIBUTES: rt.Operation[GetAttributesResponse] = rt.Operation(
+GET_ATTRIBUTES = rt.Operation[GetAttributesResponse](
     operation_id="GetAttributes",
     method="GET",
     path="/messaging/v1/orders/{amazonOrderId}/attributes",
@@ -199,7 +189,7 @@ GET_ATTRIBUTES: rt.Operation[GetAttributesResponse] = rt.Operation(
     usage_plan=rt.UsagePlan(rate=1, burst=5),
 )
 
-CREATE_DIGITAL_ACCESS_KEY: rt.Operation[CreateDigitalAccessKeyResponse] = rt.Operation(
+CREATE_DIGITAL_ACCESS_KEY = rt.Operation[CreateDigitalAccessKeyResponse](
     operation_id="createDigitalAccessKey",
     method="POST",
     path="/messaging/v1/orders/{amazonOrderId}/messages/digitalAccessKey",
@@ -215,7 +205,7 @@ CREATE_DIGITAL_ACCESS_KEY: rt.Operation[CreateDigitalAccessKeyResponse] = rt.Ope
     usage_plan=rt.UsagePlan(rate=1, burst=5),
 )
 
-CREATE_UNEXPECTED_PROBLEM: rt.Operation[CreateUnexpectedProblemResponse] = rt.Operation(
+CREATE_UNEXPECTED_PROBLEM = rt.Operation[CreateUnexpectedProblemResponse](
     operation_id="createUnexpectedProblem",
     method="POST",
     path="/messaging/v1/orders/{amazonOrderId}/messages/unexpectedProblem",
@@ -231,7 +221,7 @@ CREATE_UNEXPECTED_PROBLEM: rt.Operation[CreateUnexpectedProblemResponse] = rt.Op
     usage_plan=rt.UsagePlan(rate=1, burst=5),
 )
 
-SEND_INVOICE: rt.Operation[InvoiceResponse] = rt.Operation(
+SEND_INVOICE = rt.Operation[InvoiceResponse](
     operation_id="sendInvoice",
     method="POST",
     path="/messaging/v1/orders/{amazonOrderId}/messages/invoice",
