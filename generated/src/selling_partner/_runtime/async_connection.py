@@ -37,7 +37,10 @@ class AsyncConnection:
         self._token: AccessToken | None = None
 
     async def send(
-        self, operation: str, request: PreparedRequest, timeout: float | None
+        self,
+        operation: str,
+        request: PreparedRequest,
+        timeout: float | None,
     ) -> Response:
         """Send a request with a fresh access token and read the whole answer, whatever its status.
 

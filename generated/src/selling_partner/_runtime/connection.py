@@ -36,7 +36,12 @@ class Connection:
         self._lock = Lock()
         self._token: AccessToken | None = None
 
-    def send(self, operation: str, request: PreparedRequest, timeout: float | None) -> Response:
+    def send(
+        self,
+        operation: str,
+        request: PreparedRequest,
+        timeout: float | None,
+    ) -> Response:
         """Send a request with a fresh access token and read the whole answer, whatever its status.
 
         Args:
