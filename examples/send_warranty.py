@@ -8,7 +8,14 @@ The credentials come from SP_API_CLIENT_ID, SP_API_CLIENT_SECRET and SP_API_REFR
 import sys
 from datetime import UTC, datetime, timedelta
 
-from selling_partner import Credentials, Marketplace, NotFoundError, Region, SellingPartner
+from selling_partner import (
+    Credentials,
+    Marketplace,
+    NotFoundError,
+    Region,
+    SellingPartner,
+    SellingPartnerError,
+)
 from selling_partner.messaging_v1 import CreateWarrantyRequest
 
 
@@ -38,4 +45,9 @@ def main(order_id: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    try:
+        main(sys.argv[1])
+    except SellingPartnerError as error:
+        sys.exit(str(error))

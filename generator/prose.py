@@ -41,7 +41,9 @@ def _arguments(operation: Operation) -> Iterator[str]:
     for parameter in (*operation.positional, *operation.keywords):
         yield f"{parameter.name}: {_parameter(parameter)}"
     if operation.body is not None:
-        checked = f"A {operation.body.model}, or a dict of its fields; checked against its limits."
+        model = operation.body.model
+        article = "An" if model[0] in "AEIOU" else "A"
+        checked = f"{article} {model}, or a dict of its fields; checked against its limits."
         yield f"body: {_sentence(operation.body.description)} {checked}"
     yield TIMEOUT
 

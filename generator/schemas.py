@@ -215,10 +215,15 @@ class Schemas:
 
 
 def describe(schema: Mapping[str, Any]) -> str:
-    """The schema's own description, followed by its limits in words."""
+    """The schema's own description, followed by its limits and its examples in words."""
     description = str(schema.get("description", "")).strip()
-    limits = limits_in_words(schema)
-    return "\n\n".join(part for part in (description, limits) if part)
+    parts = (description, limits_in_words(schema), _examples_in_words(schema))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _examples_in_words(schema: Mapping[str, Any]) -> str:
+    texts = [each for each in schema.get("examples", ()) if isinstance(each, str)]
+    return f"For example {', '.join(f'`{each}`' for each in texts)}." if texts else ""
 
 
 def limits_in_words(schema: Mapping[str, Any]) -> str:
@@ -227,6 +232,8 @@ def limits_in_words(schema: Mapping[str, Any]) -> str:
         known = ", ".join(f"`{value}`" for value in schema["anyOf"][0]["enum"])
         return f"Known values: {known}."
     parts = []
+    if schema.get("format") == "date-time":
+        parts.append("with a time zone")
     if "exclusiveMinimum" in schema:
         parts.append(f"more than {schema['exclusiveMinimum']}")
     for least, most, one, many in (

@@ -76,7 +76,7 @@ def _construct(
     values: dict[str, Any] = {}
     missing: set[str] = set()
     for name, field in model.model_fields.items():
-        key = _wire_name(name, field)
+        key = wire_name(name, field)
         where = f"{path}.{key}" if path else key
         if key in rest:
             values[name] = _convert(_annotation(field), rest.pop(key), where, found)
@@ -127,5 +127,6 @@ def _annotation(field: FieldInfo) -> Any:
     return annotation
 
 
-def _wire_name(name: str, field: FieldInfo) -> str:
+def wire_name(name: str, field: FieldInfo) -> str:
+    """The field's name in JSON."""
     return field.alias or name

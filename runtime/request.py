@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from pydantic import ValidationError
 
+from .body import encode_body, explain
 from .errors import RequestValidationError
 from .model import ApiModel
-from .operation import Body, Operation, Parameter
+from .operation import Operation, Parameter
 
 TARGET_LIMIT = 60_000
 """Characters of path and query: a little less than the HTTP library takes in a URL."""
 
 _HEADER_TEXT = re.compile(r"[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_ADVICE = {"list_type": "pass a list, even for a single value"}
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def prepare(
             headers[parameter.wire_name] = _header(parameter, values, problems)
     content = None
     if operation.body is not None:
-        content = _encode_body(operation.body, body, problems)
+        content = encode_body(operation.body, body, problems)
         if content is not None:
             headers["Content-Type"] = operation.body.media_type
     target = f"{path}?{'&'.join(query)}" if query else path
@@ -90,7 +90,7 @@ def _encode(parameter: Parameter, argument: object, problems: list[str]) -> list
     try:
         value = parameter.adapter.validate_python(argument)
     except ValidationError as error:
-        problems += _explain(parameter.name, error)
+        problems += explain(parameter.name, error)
         return []
     encoded = parameter.adapter.dump_python(value, mode="json")
     texts = [_text(item) for item in (encoded if isinstance(encoded, list) else [encoded])]
@@ -99,7 +99,17 @@ def _encode(parameter: Parameter, argument: object, problems: list[str]) -> list
     if any(_SURROGATE.search(text) for text in texts):
         problems.append(f"{parameter.name}: holds half a character, which UTF-8 cannot carry")
         return []
+    if isinstance(encoded, list) and not parameter.repeated:
+        problems += _inseparable(parameter.name, texts)
     return texts
+
+
+def _inseparable(name: str, texts: list[str]) -> Iterator[str]:
+    """What is wrong with the items of a list that travels as one text, with commas in between."""
+    if "" in texts:
+        yield f"{name}: an item is empty"
+    if any("," in text for text in texts):
+        yield f"{name}: an item holds a comma, which is what separates items; pass them one by one"
 
 
 def _text(value: Any) -> str:
@@ -129,47 +139,3 @@ def _query_items(parameter: Parameter, values: list[str]) -> list[str]:
     if parameter.repeated:
         return [f"{name}={text}" for text in texts]
     return [f"{name}={','.join(texts)}"] if texts else []
-
-
-def _encode_body(body: Body, given: object, problems: list[str]) -> bytes | None:
-    if given is None:
-        if body.required:
-            problems.append("body: a value is required")
-        return None
-    if not isinstance(given, body.model | Mapping):
-        expected = body.model.__name__
-        problems.append(f"body: expected {expected} or a dict, not {type(given).__name__}")
-        return None
-    try:
-        if isinstance(given, Mapping):
-            given = body.model.model_validate(dict(given))
-        # Checked as it is now: a model, also one in a dict, may have been changed since it was
-        # built.
-        fields = given.model_dump(by_alias=True, exclude_unset=True)
-        model = body.model.model_validate(fields)
-        _leave_out_none(model)
-        return model.model_dump_json(by_alias=True, exclude_unset=True).encode()
-    except ValidationError as error:
-        problems += _explain("body", error)
-    except ValueError:  # The serializer's; its text may quote the value.
-        problems.append("body: holds something that JSON has no form for")
-    return None
-
-
-def _leave_out_none(value: object) -> None:
-    """Take ``None`` in an optional field as "not given", as it is taken for an argument."""
-    if isinstance(value, list):
-        for item in value:
-            _leave_out_none(item)
-    elif isinstance(value, ApiModel):
-        for name, field in type(value).model_fields.items():
-            if getattr(value, name) is None and not field.is_required():
-                value.model_fields_set.discard(name)
-            _leave_out_none(getattr(value, name))
-
-
-def _explain(name: str, error: ValidationError) -> list[str]:
-    return [
-        f"{'.'.join([name, *map(str, fault['loc'])])}: {_ADVICE.get(fault['type'], fault['msg'])}"
-        for fault in error.errors(include_input=False, include_url=False)
-    ]

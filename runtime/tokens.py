@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .credentials import Credentials
 from .errors import CredentialsError
 from .response import parse_json, read_error
+from .secret import Secret
 
 if TYPE_CHECKING:
     from httpx2 import Response
@@ -29,7 +30,7 @@ _SENDABLE = re.compile(r"[\x21-\x7e]+")
 class AccessToken:
     """An access token, and when to replace it, in seconds since the epoch."""
 
-    value: str = field(repr=False)
+    value: Secret = field(repr=False)
     refresh_at: float
 
     def is_fresh(self, now: float) -> bool:
@@ -41,9 +42,9 @@ def token_form(credentials: Credentials) -> dict[str, str]:
     """The form that trades the refresh token for an access token."""
     return {
         "grant_type": "refresh_token",
-        "refresh_token": credentials.refresh_token,
-        "client_id": credentials.client_id,
-        "client_secret": credentials.client_secret,
+        "refresh_token": Secret(credentials.refresh_token),
+        "client_id": Secret(credentials.client_id),
+        "client_secret": Secret(credentials.client_secret),
     }
 
 
@@ -60,22 +61,39 @@ def read_token(response: Response, now: float) -> AccessToken:
         ApiStatusError: LWA failed in another way.
 
     """
-    body = parse_json(response)
-    fields = body if isinstance(body, dict) else {}
     if response.status_code in {400, 401, 403}:
-        texts = (fields.get("error"), fields.get("error_description"))
-        said = ": ".join(text for text in texts if isinstance(text, str))
         raise CredentialsError(
             f"Login with Amazon refused the credentials ({response.status_code}): "
-            f"{said or 'it gave no reason'}"
+            f"{_reason(response) or 'it gave no reason'}"
         )
     if not response.is_success:
         raise read_error(TOKEN_OPERATION, response)
+    token = _usable_token(response, now)
+    if token is None:
+        raise CredentialsError("Login with Amazon answered without a usable access token")
+    return token
+
+
+def _reason(response: Response) -> str:
+    fields = _fields(response)
+    texts = (fields.get("error"), fields.get("error_description"))
+    return ": ".join(text for text in texts if isinstance(text, str))
+
+
+def _usable_token(response: Response, now: float) -> AccessToken | None:
+    """The token. Nothing is raised where variables hold it: a traceback may show them."""
+    fields = _fields(response)
     value, lifetime = fields.get("access_token"), fields.get("expires_in", 3600)
     if not isinstance(value, str) or not _SENDABLE.fullmatch(value) or not _is_lifetime(lifetime):
-        raise CredentialsError("Login with Amazon answered without a usable access token")
+        return None
     lifetime = min(lifetime, LONGEST_LIFETIME)
-    return AccessToken(value, refresh_at=now + lifetime - min(REFRESH_MARGIN, lifetime / 2))
+    refresh_at = now + lifetime - min(REFRESH_MARGIN, lifetime / 2)
+    return AccessToken(Secret(value), refresh_at)
+
+
+def _fields(response: Response) -> dict[str, Any]:
+    body = parse_json(response)
+    return body if isinstance(body, dict) else {}
 
 
 def _is_lifetime(value: object) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,7 @@ CREDENTIALS = Credentials(
     client_secret="amzn1.oa2-cs.v1.test",
     refresh_token="Atzr|test",
 )
+USER_AGENT = re.compile(r"[^/ ]+/[^/ ]+ \(Language=Python/[0-9][^; ]*; Platform=[^;]+\)")
 ERROR_BODY = {"errors": [{"code": "Sample", "message": "A sample.", "details": "More of it."}]}
 
 Reply = tuple[int, Mapping[str, str], Any]
@@ -117,7 +119,7 @@ def check_request(call: Call, request: Request, access_token: str) -> None:
     assert request.headers["accept"] == call.accept
     sent = {name: request.headers.get(name.lower()) for name in call.headers}
     assert sent == call.headers
-    assert "(Language=Python/" in request.headers["user-agent"]
+    assert USER_AGENT.fullmatch(request.headers["user-agent"])
     if call.body_model is None:
         assert request.content == b""
         assert "content-type" not in request.headers
@@ -126,13 +128,24 @@ def check_request(call: Call, request: Request, access_token: str) -> None:
         assert request.json() == call.body
 
 
+def check_token_request(request: Request) -> None:
+    """Hold a request for an access token to the form that Login with Amazon asks for."""
+    assert request.headers["content-type"] == "application/x-www-form-urlencoded"
+    assert request.form() == {
+        "grant_type": ["refresh_token"],
+        "refresh_token": [CREDENTIALS.refresh_token],
+        "client_id": [CREDENTIALS.client_id],
+        "client_secret": [CREDENTIALS.client_secret],
+    }
+
+
 def check_error(error: Error, caught: ApiStatusError) -> None:
     """Hold the exception to the answer that it stands for."""
     assert type(caught) is error.exception
     assert caught.status_code == error.status == caught.response.status_code
     listed = (error.body or {}).get("errors", [])
-    assert [each.code for each in caught.errors] == [each["code"] for each in listed]
-    assert [each.message for each in caught.errors] == [each["message"] for each in listed]
+    found = [(each.code, each.message, each.details) for each in caught.errors]
+    assert found == [(each["code"], each["message"], each.get("details")) for each in listed]
     assert (caught.request_id, caught.rate_limit) == (error.request_id, error.rate_limit)
 
 

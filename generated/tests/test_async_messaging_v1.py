@@ -8,20 +8,32 @@ from typing import Any
 import pytest
 from cases_messaging_v1 import CALLS
 from server import Server
-from support import CREDENTIALS, Call, Error, Success, check_error, check_request, encode, of_calls
+from support import (
+    CREDENTIALS,
+    Call,
+    Error,
+    Success,
+    check_error,
+    check_request,
+    check_token_request,
+    encode,
+    of_calls,
+)
 
-from selling_partner import Region, RequestValidationError
+from selling_partner import ConfigurationError, Region, RequestValidationError
 from selling_partner.messaging_v1 import AsyncMessagingClient
+
+
+def connect(server: Server) -> AsyncMessagingClient:
+    """A client that knows no other host."""
+    return AsyncMessagingClient(
+        CREDENTIALS, region=Region.NA, base_url=server.url, token_url=server.token_url
+    )
 
 
 @pytest.fixture(scope="module")
 async def client(running_server: Server) -> AsyncIterator[AsyncMessagingClient]:
-    async with AsyncMessagingClient(
-        CREDENTIALS,
-        region=Region.NA,
-        base_url=running_server.url,
-        token_url=running_server.token_url,
-    ) as client:
+    async with connect(running_server) as client:
         yield client
 
 
@@ -93,3 +105,24 @@ async def test_async_an_argument_beyond_a_limit_is_refused(
     with pytest.raises(RequestValidationError, match=name):
         await send(client, call, **{name: value})
     assert server.requests == []
+
+
+@pytest.mark.parametrize("call", CALLS, ids=str)
+async def test_async_a_timeout_reaches_the_call(
+    client: AsyncMessagingClient, server: Server, call: Call
+) -> None:
+    """Every method takes a timeout, and refuses one in which nothing can happen."""
+    with pytest.raises(ConfigurationError, match="timeout"):
+        await send(client, call, timeout=0)
+    assert server.requests == []
+
+
+async def test_async_one_token_serves_every_call(server: Server) -> None:
+    """A new client asks Login with Amazon once, with its credentials, and keeps the answer."""
+    async with connect(server) as client:
+        for call in CALLS:
+            server.answer(call.http_method, call.target, *call.successes[0].answer())
+            await send(client, call)
+    (request,) = server.token_requests
+    check_token_request(request)
+    assert len(server.requests) == len(CALLS)

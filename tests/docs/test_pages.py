@@ -91,6 +91,20 @@ def test_the_languages_example_runs(server: Any) -> None:
     assert second.startswith("2: GetAttributes answered 404 Not Found")
 
 
+@pytest.mark.parametrize("name", ["send_warranty.py", "languages_of_buyers.py"])
+def test_an_example_says_how_it_is_used(name: str, server: Any) -> None:
+    """Without arguments an example shows its usage; without credentials it says which it lacks."""
+    code = (ROOT / "examples" / name).read_text(encoding="utf-8")
+    result = run(code, server)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert f"Usage: {name} ORDER_ID" in result.stderr
+    without = f"import os; del os.environ['SP_API_CLIENT_ID']\n{code}"
+    result = run(without, server, "1")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "SP_API_CLIENT_ID" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
 def test_the_map_names_every_folder() -> None:
     """The README's map lists the folders of the repository, and no others."""
     listed = set(re.findall(r"^\| `(\w+)/` \|", README, re.M))

@@ -54,7 +54,7 @@ def get_item(make: Make, *arguments: Any, **keywords: Any) -> Any:
         ({"share": 1}, "?share=1.0"),
         ({"with_all": True}, "?withAll=true"),
         ({"with_all": False}, "?withAll=false"),
-        ({"csv": ["a,b", "c d"]}, "?csv=a%2Cb,c%20d"),
+        ({"csv": ["a&b", "c d"]}, "?csv=a%26b,c%20d"),
         ({"csv": []}, ""),
         ({"multi": [1, 2]}, "?multi=1&multi=2"),
         ({"flags": [True, False]}, "?flags=true,false"),

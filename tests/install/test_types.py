@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import assert_type
 
+import selling_partner
 from selling_partner import AsyncSellingPartner, ErrorDetail, Marketplace, Region, SellingPartner
 from selling_partner import ApiStatusError, Credentials
 from selling_partner.messaging_v1 import (
@@ -55,6 +56,10 @@ def errors(error: ForbiddenError) -> None:
     assert_type(base.request_id, str | None)
     assert_type(base.rate_limit, float | None)
 
+from selling_partner import SelingPartner  # wrong
+from selling_partner.messaging_v1 import MesagingClient  # wrong
+selling_partner.mesaging_v1  # wrong
+assert_type(selling_partner.messaging_v1.MessagingClient, type[MessagingClient])
 SellingPartner(Credentials("a", "b", "c"))  # wrong
 SellingPartner(Credentials("a", "b", "c"), region="na")  # wrong
 SellingPartner(Credentials("a", "b", "c"), region=Region.NA)

@@ -141,8 +141,12 @@ def connect_to(server: Server, flavour: str, **options: Any) -> AnyClient:
 
 
 @contextmanager
-def raw_server(answer: bytes | None) -> Iterator[tuple[str, list[bytes]]]:
+def raw_server(answer: bytes | None, *, hold: bool = False) -> Iterator[tuple[str, list[bytes]]]:
     """A server that sends these bytes and hangs up; ``None`` is silence until the client leaves.
+
+    Args:
+        answer: What to send.
+        hold: Wait for the client to leave before hanging up.
 
     Yields:
         Its base URL, and the heads of the requests that it got.
@@ -150,14 +154,16 @@ def raw_server(answer: bytes | None) -> Iterator[tuple[str, list[bytes]]]:
     """
     heads: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = Thread(target=_serve_raw, args=(listener, answer, heads), daemon=True)
+        thread = Thread(target=_serve_raw, args=(listener, answer, heads, hold), daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{listener.getsockname()[1]}", heads
         listener.shutdown(socket.SHUT_RDWR)
         thread.join()
 
 
-def _serve_raw(listener: socket.socket, answer: bytes | None, heads: list[bytes]) -> None:
+def _serve_raw(
+    listener: socket.socket, answer: bytes | None, heads: list[bytes], hold: bool
+) -> None:
     while True:
         try:
             connection, _ = listener.accept()
@@ -168,11 +174,10 @@ def _serve_raw(listener: socket.socket, answer: bytes | None, heads: list[bytes]
             while b"\r\n\r\n" not in head and (data := connection.recv(65536)):
                 head += data
             heads.append(head)
-            if answer is None:
-                while connection.recv(65536):
-                    pass
-            else:
+            if answer is not None:
                 connection.sendall(answer)
+            while (answer is None or hold) and connection.recv(65536):
+                pass
 
 
 def unused_url() -> str:

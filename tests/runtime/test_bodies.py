@@ -62,6 +62,27 @@ async def test_a_text_of_any_script_arrives(connect: Connect, server: Wire) -> N
     assert server.requests[0].json() == {"text": text}
 
 
+MISSPELT = [
+    ({"txt": "a"}, r"body\.txt: there is no such field; did you mean text\?"),
+    ({"text": "a", "attachment": []}, r"body\.attachment: .* did you mean attachments\?"),
+    (
+        {"attachments": [{"uploadDestinationId": "1", "fileName": "a", "file_name": "b"}]},
+        r"body\.attachments\.0\.file_name: given twice; it is the field fileName",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "words"), MISSPELT)
+async def test_a_misspelt_field_is_refused(
+    connect: Connect, server: Wire, body: dict[str, Any], words: str
+) -> None:
+    """A field that can only be a slip of the pen is named, before an empty message is sent."""
+    async with connect() as client:
+        with pytest.raises(RequestValidationError, match=words):
+            await client.write(body)
+    assert server.requests == []
+
+
 async def test_an_unknown_field_is_sent_along(connect: Connect, server: Wire) -> None:
     """A field that Amazon added since is sent, from a dict and from a model, at every depth."""
     body = {**WIRE, "new": {"a": [1, None]}, "none": None}

@@ -11,6 +11,7 @@ import pytest
 from generated.tests.server import Answer
 from selling_partner import (
     AsyncSellingPartner,
+    ClientClosedError,
     ConfigurationError,
     Credentials,
     CredentialsError,
@@ -75,8 +76,8 @@ async def test_a_context_closes_the_client(server: Wire) -> None:
 
     with pytest.raises(KeyError):
         work()
-    assert sp._connection._http.is_closed
-    with pytest.raises(RuntimeError, match="closed"):
+    assert sp._connection._transport._http.is_closed
+    with pytest.raises(ClientClosedError, match="GetAttributes: the client is closed"):
         sp.messaging_v1.get_attributes(ORDER, marketplace_ids=[US])
 
 
@@ -93,8 +94,8 @@ async def test_an_async_context_closes_the_client(server: Wire) -> None:
 
     with pytest.raises(KeyError):
         await work()
-    assert sp._connection._http.is_closed
-    with pytest.raises(RuntimeError, match="closed"):
+    assert sp._connection._transport._http.is_closed
+    with pytest.raises(ClientClosedError, match="GetAttributes: the client is closed"):
         await sp.messaging_v1.get_attributes(ORDER, marketplace_ids=[US])
 
 
@@ -148,7 +149,7 @@ async def test_an_api_s_client_stands_alone(server: Wire) -> None:
     """MessagingClient takes the same options as the root, and closes what it opened."""
     with MessagingClient(CREDENTIALS, **options(server), application="Alone/1") as client:
         client.get_attributes(ORDER, marketplace_ids=[US])
-    assert client._connection._http.is_closed
+    assert client._connection._transport._http.is_closed
     assert server.requests[0].headers["user-agent"].startswith("Alone/1 (")
 
 
@@ -157,7 +158,7 @@ async def test_an_api_s_async_client_stands_alone(server: Wire) -> None:
     """AsyncMessagingClient takes the same options as the root, and closes what it opened."""
     async with AsyncMessagingClient(CREDENTIALS, **options(server)) as client:
         await client.get_attributes(ORDER, marketplace_ids=[US])
-    assert client._connection._http.is_closed
+    assert client._connection._transport._http.is_closed
     assert server.requests[0].headers["user-agent"].startswith("selling-partner/")
 
 

@@ -12,7 +12,13 @@ import anyio
 import pytest
 
 from generated.tests.server import Answer, Request
-from selling_partner import AsyncSellingPartner, CredentialsError, SellingPartner
+from selling_partner import (
+    AsyncSellingPartner,
+    CredentialsError,
+    RequestTimeoutError,
+    SellingPartner,
+    SellingPartnerError,
+)
 from tests.runtime.support import (
     ASYNC_FLAVOURS,
     US,
@@ -20,6 +26,7 @@ from tests.runtime.support import (
     Connect,
     Wire,
     json_answer,
+    raw_server,
 )
 
 THREADS = 16
@@ -162,6 +169,62 @@ async def test_a_failed_fetch_does_not_harm_the_others(
         server.token_answer = None
         await client.get()
     assert len(server.requests) == 1
+
+
+async def outcomes(client: AnyClient, count: int, timeout: float = 30) -> list[object]:
+    """What each of many calls at once raised, or its answer."""
+
+    def in_thread(_: int) -> object:
+        assert isinstance(client.root, SellingPartner)
+        try:
+            return client.root.messaging_v1.get_attributes(
+                "1", marketplace_ids=[US], timeout=timeout
+            )
+        except SellingPartnerError as error:
+            return error
+
+    if isinstance(client.root, SellingPartner):
+        with ThreadPoolExecutor(count) as threads:
+            return list(threads.map(in_thread, range(count)))
+    found: list[object] = []
+
+    async def in_task() -> None:
+        try:
+            found.append(await client.get(timeout=timeout))
+        except SellingPartnerError as error:
+            found.append(error)
+
+    async with anyio.create_task_group() as group:
+        for _ in range(count):
+            group.start_soon(in_task)
+    return found
+
+
+async def test_refused_credentials_are_sent_once(connect: Connect, server: Wire) -> None:
+    """Calls that waited for a token get the refusal that the first of them got, each its own."""
+    server.token_answer = json_answer({"error": "invalid_client"}, 401)
+    server.token_delay = 0.3
+    async with connect() as client:
+        found = await outcomes(client, 8)
+        assert {str(each) for each in found} == {
+            "Login with Amazon refused the credentials (401): invalid_client"
+        }
+        assert len({id(each) for each in found}) == 8
+        assert len(server.token_requests) == 1
+        assert await outcomes(client, 1) != found[:1]
+    assert len(server.token_requests) == 2
+
+
+async def test_a_silent_sign_in_is_waited_for_together(connect: Connect) -> None:
+    """While it is silent every call ends after its own timeout, not after those before it."""
+    with raw_server(None) as (url, heads):
+        async with connect(token_url=url) as client:
+            started = time.monotonic()
+            found = await outcomes(client, 8, timeout=0.4)
+            assert time.monotonic() - started < 4 * 0.4
+    assert {type(each) for each in found} == {RequestTimeoutError}
+    assert all(str(each).startswith("LoginWithAmazon: no answer") for each in found)
+    assert len(heads) <= 2
 
 
 @only_async

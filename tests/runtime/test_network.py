@@ -8,7 +8,13 @@ from typing import Any
 
 import pytest
 
-from selling_partner import ConfigurationError, NetworkError, RequestTimeoutError
+from selling_partner import (
+    ConfigurationError,
+    NetworkError,
+    RequestTimeoutError,
+    TooManyRequestsError,
+)
+from selling_partner.messaging_v1 import CreateConfirmCustomizationDetailsResponse
 from tests.runtime.support import Connect, Wire, raw_server, unused_url
 
 BAD_TIMEOUTS = [0, -1, 0.0, math.nan, math.inf, True, False, "3", [], 1e9, 10**400]
@@ -24,6 +30,22 @@ async def test_a_refused_connection_is_a_network_error(connect: Connect, server:
     assert len(server.token_requests) == 1
 
 
+async def test_plain_http_to_this_machine_goes_through_no_proxy(
+    connect: Connect, server: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is not encrypted stays on this machine, whatever proxy the environment names."""
+    with raw_server(b"HTTP/1.1 502 Bad\r\nContent-Length: 0\r\n\r\n") as (proxy, heads):
+        monkeypatch.setenv("HTTP_PROXY", proxy)
+        monkeypatch.setenv("http_proxy", proxy)
+        for host in ("127.0.0.1", "localhost"):
+            urls = {"base_url": server.url, "token_url": server.token_url}
+            here = {name: url.replace("127.0.0.1", host) for name, url in urls.items()}
+            async with connect(**here) as client:
+                await client.get()
+    assert heads == []
+    assert len(server.requests) == 2
+
+
 async def test_an_unreachable_sign_in_is_a_network_error(connect: Connect, server: Wire) -> None:
     """The exception says that it was Login with Amazon that could not be reached."""
     async with connect(token_url=unused_url()) as client:
@@ -37,8 +59,6 @@ async def test_an_unreachable_sign_in_is_a_network_error(connect: Connect, serve
     [
         b"",
         b"HTTP/1.1 200 OK\r\nContent-Le",
-        b'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"locale"',
-        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
         b"SSH-2.0-OpenSSH_9.9\r\n\r\n",
     ],
 )
@@ -51,14 +71,67 @@ async def test_a_broken_answer_is_a_network_error(connect: Connect, answer: byte
         assert len(heads) == 1
 
 
-@pytest.mark.parametrize("flavour", ["sync", "asyncio"])  # With trio, httpx2 leaves a warning.
-async def test_a_garbled_body_is_a_network_error(connect: Connect) -> None:
-    """So does an answer whose body is not in the encoding that its header names."""
-    answer = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}"
-    with raw_server(answer) as (url, _):
+UNREADABLE = {
+    "cut off": b'Content-Length: 100\r\n\r\n{"errors"',
+    "cut off in a chunk": b"Transfer-Encoding: chunked\r\n\r\n5\r\nab",
+}
+GARBLED = b"Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}"
+
+
+@pytest.mark.parametrize("body", UNREADABLE.values(), ids=UNREADABLE)
+async def test_a_message_that_was_accepted_is_no_error(
+    connect: Connect, caplog: pytest.LogCaptureFixture, body: bytes
+) -> None:
+    """After a success the body's fate raises nothing: whoever sent again would send it twice."""
+    head = b"HTTP/1.1 201 Created\r\nx-amzn-RequestId: r-1\r\n"
+    with raw_server(head + body) as (url, _):
         async with connect(base_url=url) as client:
-            with pytest.raises(NetworkError, match=r"^GetAttributes: no answer"):
+            answer = await client.write({"text": "a"})
+    assert isinstance(answer, CreateConfirmCustomizationDetailsResponse)
+    assert answer.model_dump(exclude_unset=True) == {}
+    assert "the body of the answer 201 could not be read" in caplog.text
+    assert "[request id r-1]" in caplog.text
+
+
+@pytest.mark.parametrize("flavour", ["sync", "asyncio"])  # With trio, httpx2 leaves a warning.
+async def test_a_body_that_is_not_in_its_encoding_is_no_error_either(connect: Connect) -> None:
+    """A body that is not what its header says is as good as lost."""
+    with raw_server(b"HTTP/1.1 200 OK\r\n" + GARBLED) as (url, _):
+        async with connect(base_url=url) as client:
+            assert (await client.get()).model_dump(exclude_unset=True) == {}
+
+
+async def test_a_stalled_body_is_waited_for_no_longer_than_the_timeout(connect: Connect) -> None:
+    """Neither does a body that never ends."""
+    with raw_server(b"HTTP/1.1 201 Created\r\nContent-Length: 9\r\n\r\n{", hold=True) as (url, _):
+        async with connect(base_url=url) as client:
+            started = time.monotonic()
+            await client.write({"text": "a"}, timeout=0.3)
+            assert 0.25 < time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize("body", UNREADABLE.values(), ids=UNREADABLE)
+async def test_an_error_with_an_unreadable_body_is_its_own_error(
+    connect: Connect, body: bytes
+) -> None:
+    """The status says what happened, even where the list of errors is lost."""
+    with raw_server(b"HTTP/1.1 429 Slow down\r\nx-amzn-RequestId: r-1\r\n" + body) as (url, _):
+        async with connect(base_url=url) as client:
+            with pytest.raises(TooManyRequestsError) as caught:
                 await client.get()
+    assert (caught.value.request_id, caught.value.errors) == ("r-1", ())
+    assert caught.value.response.content == b""
+
+
+async def test_a_token_that_cannot_be_read_is_a_network_error(
+    connect: Connect, server: Wire
+) -> None:
+    """Half an answer of Login with Amazon is none, and the call was not made."""
+    with raw_server(b'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"access') as (url, _):
+        async with connect(token_url=url) as client:
+            with pytest.raises(NetworkError, match=r"^LoginWithAmazon: no answer"):
+                await client.get()
+    assert server.requests == []
 
 
 async def test_a_call_ends_within_its_own_timeout(connect: Connect) -> None:

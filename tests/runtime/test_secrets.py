@@ -17,6 +17,7 @@ from selling_partner import (
     RequestValidationError,
     SellingPartnerError,
 )
+from selling_partner._runtime.secret import Secret
 from selling_partner._runtime.settings import make_settings
 from selling_partner._runtime.tokens import AccessToken
 from selling_partner.messaging_v1 import CreateConfirmCustomizationDetailsRequest
@@ -48,6 +49,19 @@ def shown(error: BaseException) -> str:
     while cause is not None:
         texts += [repr(cause), str(cause), repr(cause.args), repr(vars(cause))]
         cause = cause.__cause__ or cause.__context__
+    return "\n".join(texts)
+
+
+def variables(error: BaseException) -> str:
+    """What a traceback with variables shows of the frames that are not a test's own."""
+    texts: list[str] = []
+    cause: BaseException | None = error
+    while cause is not None:
+        for frame, _ in traceback.walk_tb(cause.__traceback__):
+            if "/tests/" not in frame.f_code.co_filename:
+                texts += [f"{name} = {value!r}" for name, value in frame.f_locals.items()]
+        cause = cause.__cause__ or cause.__context__
+    assert texts
     return "\n".join(texts)
 
 
@@ -84,17 +98,20 @@ async def test_no_secret_is_logged_by_anyone(
         assert secret not in log
 
 
-@pytest.mark.parametrize("status", [400, 403, 500, 302])
+@pytest.mark.parametrize("status", [400, 403, 500, 302, 307])
 async def test_an_error_status_shows_no_secret(connect: Connect, server: Wire, status: int) -> None:
     """The exception for a status, and its pickle, hold neither token nor the buyer's text."""
-    server.anything = json_answer({"errors": [{"code": "A", "message": "b"}]}, status)
+    elsewhere = {"Location": "https://elsewhere.example/x"}
+    server.anything = json_answer({"errors": [{"code": "A", "message": "b"}]}, status, **elsewhere)
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:
             await client.write({"text": FOR_THE_BUYER})
+    assert caught.value.response.next_request is None
     text = shown(caught.value) + str(caught.value.response.request.headers.raw)
     for secret in [*SECRETS, server.access_token, FOR_THE_BUYER]:
         assert secret not in text
         assert secret.encode() not in pickle.dumps(caught.value)
+    assert not any(secret in variables(caught.value) for secret in [*SECRETS, server.access_token])
 
 
 async def test_an_error_survives_pickling(connect: Connect, server: Wire) -> None:
@@ -118,16 +135,17 @@ async def test_an_error_survives_pickling(connect: Connect, server: Wire) -> Non
     assert str(pickle.loads(pickle.dumps(refused.value))) == str(refused.value)
 
 
-@pytest.mark.parametrize("status", [400, 401, 500, 200])
+@pytest.mark.parametrize("status", [400, 401, 500, 200, 307])
 async def test_a_refused_sign_in_shows_no_secret(
     connect: Connect, server: Wire, status: int
 ) -> None:
     """Whatever Login with Amazon answers, the exception holds none of the credentials."""
-    server.token_answer = json_answer({"error": "invalid_client"}, status)
+    elsewhere = {"Location": "https://elsewhere.example/x"}
+    server.token_answer = json_answer({"error": "invalid_client"}, status, **elsewhere)
     async with connect() as client:
         with pytest.raises(SellingPartnerError) as caught:
             await client.get()
-    text = shown(caught.value)
+    text = shown(caught.value) + variables(caught.value)
     assert not any(secret in text for secret in SECRETS)
     assert not any(secret.encode() in pickle.dumps(caught.value) for secret in SECRETS)
 
@@ -148,6 +166,8 @@ async def expect_no_secret(unanswered: AnyClient, server: Wire) -> None:
     text = shown(caught.value) + str(request.headers.raw) + str(request.read())
     for secret in [*SECRETS, server.access_token or "none", FOR_THE_BUYER]:
         assert secret not in text
+    for secret in [*SECRETS, server.access_token or "none"]:
+        assert secret not in variables(caught.value)
 
 
 @pytest.mark.parametrize("token", ["Atza|sec ret", "Atza|sec\nret", "Atza|séc", "Atza|sec\x00ret "])
@@ -160,7 +180,7 @@ async def test_a_token_that_no_header_can_carry_is_not_shown(
         with pytest.raises(CredentialsError, match="usable access token") as caught:
             await client.get()
     assert token.strip() not in shown(caught.value)
-    assert "Atza" not in shown(caught.value)
+    assert "Atza" not in shown(caught.value) + variables(caught.value)
     assert server.requests == []
 
 
@@ -208,7 +228,7 @@ def test_no_secret_is_in_a_repr() -> None:
         application="App/1",
         timeout=1,
     )
-    text = repr(settings) + repr(AccessToken("Atza|secret", refresh_at=1.0))
+    text = repr(settings) + repr(AccessToken(Secret("Atza|secret"), refresh_at=1.0))
     assert not any(secret in text for secret in [*SECRETS, "Atza|secret"])
 
 

@@ -18,6 +18,7 @@ from selling_partner import (
     TooManyRequestsError,
 )
 from selling_partner._runtime import async_connection, connection
+from selling_partner._runtime.secret import Secret
 from selling_partner._runtime.tokens import AccessToken
 from tests.runtime.support import (
     CLIENT_ID,
@@ -130,7 +131,7 @@ async def test_the_time_that_the_answer_took_counts(
 
 def test_a_token_is_stale_from_its_refresh_time_on() -> None:
     """The moment of replacement itself counts as stale."""
-    token = AccessToken("Atza|x", refresh_at=100.0)
+    token = AccessToken(Secret("Atza|x"), refresh_at=100.0)
     assert token.is_fresh(99.999)
     assert not token.is_fresh(100.0)
 

@@ -95,6 +95,12 @@ def test_a_usage_plan_is_a_sentence(plan: UsagePlan | None, words: str) -> None:
     assert words in operation_prose(replace(OPERATION, usage_plan=plan)).splitlines()
 
 
+def test_the_article_fits_the_model() -> None:
+    """ "An InvoiceRequest", where others are "a"."""
+    body = Body(Identifier("InvoiceRequest"), "application/json", True, "", {}, {}, {})
+    assert "body: An InvoiceRequest, or" in operation_prose(replace(OPERATION, body=body))
+
+
 def test_an_api_says_what_it_is() -> None:
     """Title, version and description."""
     api = Api(Identifier("a"), Identifier("A"), "Title", "v2", "Text.\n\nMore.", (), (), "", {})

@@ -176,14 +176,21 @@ def test_a_substitution_that_was_never_used_is_an_error() -> None:
     unasync.derive("async def f():\n    await x\n")
     with pytest.raises(TemplateError) as caught:
         unasync.check_all_used()
-    names = "Async*, async_*, aclose, __aenter__, __aexit__"
+    names = "Async*, async_*, aclose, aread, __aenter__, __aexit__"
     assert f"never used: {names};" in str(caught.value)
 
 
 def test_a_substitution_is_used_by_any_of_the_sources() -> None:
     """What counts is the whole run, not each file."""
     unasync = Unasync()
-    for piece in ("async def f(): await x", "AsyncX", "async_x", "x.aclose", "'__aenter__'"):
+    for piece in (
+        "async def f(): await x",
+        "AsyncX",
+        "async_x",
+        "x.aclose",
+        "x.aread",
+        "'__aenter__'",
+    ):
         unasync.derive(f"{piece}\n")
     with pytest.raises(TemplateError, match="never used: __aexit__;"):
         unasync.check_all_used()

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 from .version import __version__
 
 if TYPE_CHECKING:
+    from . import messaging_v1 as messaging_v1
     from ._runtime.credentials import Credentials
     from ._runtime.errors import (
         ErrorDetail,
         SellingPartnerError,
         ConfigurationError,
+        ClientClosedError,
         CredentialsError,
         RequestValidationError,
         NetworkError,
@@ -49,6 +51,7 @@ _HOMES = {
     "SellingPartner": ".root",
     "SellingPartnerError": "._runtime.errors",
     "ConfigurationError": "._runtime.errors",
+    "ClientClosedError": "._runtime.errors",
     "CredentialsError": "._runtime.errors",
     "RequestValidationError": "._runtime.errors",
     "NetworkError": "._runtime.errors",
@@ -84,6 +87,7 @@ __all__ = [
     "__version__",
     "SellingPartnerError",
     "ConfigurationError",
+    "ClientClosedError",
     "CredentialsError",
     "RequestValidationError",
     "NetworkError",
@@ -107,14 +111,16 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name in _APIS:
-        return import_module(f".{name}", __name__)
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name], __name__), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # A type checker would take any misspelt name for one of these.
+
+    def __getattr__(name: str) -> Any:
+        if name in _APIS:
+            return import_module(f".{name}", __name__)
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(_HOMES[name], __name__), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

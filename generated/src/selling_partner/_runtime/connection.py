@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import time
 
-from httpx2 import Request, RequestError, Response, TimeoutException
+from httpx2 import Response
 
-from .concurrency import HttpClient, Lock
-from .errors import ConfigurationError, NetworkError, RequestTimeoutError
+from .transport import Transport
+from .concurrency import HttpClient, Lock, acquire
+from .errors import RequestTimeoutError, SellingPartnerError
 from .request import PreparedRequest
 from .settings import Settings
 from .tokens import TOKEN_OPERATION, AccessToken, read_token, token_form
@@ -26,15 +28,12 @@ class Connection:
     """
 
     def __init__(self, settings: Settings, http_client: HttpClient | None) -> None:
-        if not isinstance(http_client, HttpClient | None):
-            raise ConfigurationError(
-                f"http_client: pass an httpx2.Client, not {type(http_client).__qualname__}"
-            )
         self._settings = settings
-        self._http = http_client or HttpClient(timeout=settings.timeout)
-        self._owns_http = http_client is None
+        self._transport = Transport(http_client, settings.timeout)
         self._lock = Lock()
         self._token: AccessToken | None = None
+        self._failures = 0
+        self._last_failure: SellingPartnerError | None = None
 
     def send(
         self,
@@ -62,66 +61,53 @@ class Connection:
             "x-amz-access-token": self._access_token(seconds),
         }
         url = self._settings.base_url + request.target
-        return self._exchange(
+        return self._transport.exchange(
             operation, request.method, url, headers, seconds, content=request.content
         )
 
     def close(self) -> None:
         """Close the pool, unless it was the caller's."""
-        if self._owns_http:
-            self._http.close()
+        self._transport.close()
 
     def _access_token(self, timeout: float) -> str:
+        token = self._token
+        if token is not None and token.is_fresh(time.time()):
+            return token.value
+        failures = self._failures
+        if not acquire(self._lock, timeout):
+            raise RequestTimeoutError(f"{TOKEN_OPERATION}: no answer within {timeout:g} s")
+        try:
+            return self._renewed_token(failures, timeout)
+        finally:
+            self._lock.release()
+
+    def _renewed_token(self, failures: int, timeout: float) -> str:
+        """The token, fetched unless somebody else did while this call waited for its turn.
+
+        Somebody else's failure is this call's too: a host that does not answer is waited for once,
+        and refused credentials are sent once.
+        """
         if self._token is None or not self._token.is_fresh(time.time()):
-            with self._lock:
-                # Somebody else may have fetched one while this call waited for the lock.
-                if self._token is None or not self._token.is_fresh(time.time()):
-                    self._token = self._fetch_token(timeout)
-                return self._token.value
+            if failures != self._failures and self._last_failure is not None:
+                raise copy.copy(self._last_failure)
+            try:
+                self._token = self._fetch_token(timeout)
+            except SellingPartnerError as error:
+                self._failures += 1
+                self._last_failure = copy.copy(error)  # Without its frames.
+                raise
         return self._token.value
 
     def _fetch_token(self, timeout: float) -> AccessToken:
         asked_at = time.time()
         headers = {"User-Agent": self._settings.user_agent, "Accept": "application/json"}
-        form = token_form(self._settings.credentials)
-        response = self._exchange(
-            TOKEN_OPERATION, "POST", self._settings.token_url, headers, timeout, form=form
+        response = self._transport.exchange(
+            TOKEN_OPERATION,
+            "POST",
+            self._settings.token_url,
+            headers,
+            timeout,
+            form=token_form(self._settings.credentials),
+            needs_body=True,
         )
         return read_token(response, asked_at)
-
-    def _exchange(
-        self,
-        operation: str,
-        method: str,
-        url: str,
-        headers: dict[str, str],
-        timeout: float,
-        *,
-        content: bytes | None = None,
-        form: dict[str, str] | None = None,
-    ) -> Response:
-        """One request and its answer. A redirect is an answer: secrets do not travel with it."""
-        # What stays with an answer or an error: the request as sent holds a token or a secret.
-        bare = Request(method, url)
-        try:
-            response = self._http.request(
-                method,
-                url,
-                headers=headers,
-                content=content,
-                data=form,
-                timeout=timeout,
-                follow_redirects=False,
-            )
-        except TimeoutException as error:
-            error.request = bare
-            raise RequestTimeoutError(
-                f"{operation}: no answer within {timeout:g} s ({type(error).__name__})"
-            ) from error
-        except RequestError as error:
-            error.request = bare
-            raise NetworkError(
-                f"{operation}: no answer ({type(error).__name__}: {error})"
-            ) from error
-        response.request = bare
-        return response

@@ -20,6 +20,10 @@ class ConfigurationError(SellingPartnerError, ValueError):
     """A client was set up with an option that cannot work; the message says which and why."""
 
 
+class ClientClosedError(SellingPartnerError, RuntimeError):
+    """A call on a client that has been closed. Nothing was sent."""
+
+
 class CredentialsError(SellingPartnerError):
     """A credential is missing, or Login with Amazon refused it.
 

@@ -687,7 +687,7 @@ class AsyncMessagingClient(AsyncApiClient):
             amazon_order_id: Amazon's identifier of the order that the message is sent for.
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
-            body: Contents of the invoice message. A InvoiceRequest, or a dict of its fields;
+            body: Contents of the invoice message. An InvoiceRequest, or a dict of its fields;
                 checked against its limits.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.

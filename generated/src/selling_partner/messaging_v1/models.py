@@ -21,6 +21,8 @@ class Attachment(ApiModel):
     file_name: Annotated[str, Field(alias="fileName")]
     """Name of the file with its extension, as the message shows it. The uploaded file itself may
     have another name.
+
+    For example `warranty.pdf`.
     """
 
 
@@ -28,7 +30,10 @@ class LinkObject(ApiModel):
     """A link."""
 
     href: str
-    """URI of the object that the link is for."""
+    """URI of the object that the link is for.
+
+    For example `/messaging/v1/orders/123-1234567-1234567?marketplaceIds=ATVPDKIKX0DER`.
+    """
     name: str | None = None
     """Identifier of the object that the link is for."""
 
@@ -148,16 +153,29 @@ class CreateWarrantyRequest(ApiModel):
     language of preference, which `GetAttributes` returns.
     """
     coverage_start_date: Annotated[AwareDatetime | None, Field(alias="coverageStartDate")] = None
-    """When the warranty coverage starts, as the message tells the buyer."""
+    """When the warranty coverage starts, as the message tells the buyer.
+
+    With a time zone.
+
+    For example `2026-01-01T00:00:00Z`.
+    """
     coverage_end_date: Annotated[AwareDatetime | None, Field(alias="coverageEndDate")] = None
-    """When the warranty coverage ends, as the message tells the buyer."""
+    """When the warranty coverage ends, as the message tells the buyer.
+
+    With a time zone.
+
+    For example `2027-12-31T23:59:59Z`.
+    """
 
 
 class GetAttributesResponse(ApiModel):
     """Answer of `GetAttributes`."""
 
     locale: str | None = None
-    """The buyer's preferred language, as a language tag that names the locale."""
+    """The buyer's preferred language, as a language tag that names the locale.
+
+    For example `en-US`, `zh-CN`, `en-GB`.
+    """
 
 
 class CreateDigitalAccessKeyRequest(ApiModel):

@@ -1,0 +1,90 @@
+"""From a body's model, or a dict, to its bytes, or to what is wrong with it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+
+from pydantic import ValidationError
+
+from .model import ApiModel, wire_name
+from .operation import Body
+
+SIMILARITY = 0.8
+"""From 0 to 1: how much an unknown field must look like a known one to count as a misspelling."""
+
+_ADVICE = {"list_type": "pass a list, even for a single value"}
+
+logger = logging.getLogger("selling_partner")
+
+
+def encode_body(body: Body, given: object, problems: list[str]) -> bytes | None:
+    """The body's JSON, or nothing where none is given or ``problems`` got another line.
+
+    Unknown fields are sent as they are, for Amazon adds fields; but not one that looks like a
+    misspelling of a field which is not given.
+    """
+    if given is None:
+        if body.required:
+            problems.append("body: a value is required")
+        return None
+    if not isinstance(given, body.model | Mapping):
+        expected = body.model.__name__
+        problems.append(f"body: expected {expected} or a dict, not {type(given).__name__}")
+        return None
+    try:
+        if isinstance(given, Mapping):
+            given = body.model.model_validate(dict(given))
+        # Checked as it is now: a model, also one in a dict, may have been changed since it was
+        # built.
+        fields = given.model_dump(by_alias=True, exclude_unset=True)
+        model = body.model.model_validate(fields)
+        problems += _misspelt(model, "body")
+        _leave_out_none(model)
+        return model.model_dump_json(by_alias=True, exclude_unset=True).encode()
+    except ValidationError as error:
+        problems += explain("body", error)
+    except ValueError:  # The serializer's; its text may quote the value.
+        problems.append("body: holds something that JSON has no form for")
+    return None
+
+
+def explain(name: str, error: ValidationError) -> list[str]:
+    """One line for each fault: the place in the argument, and what would be right."""
+    return [
+        f"{'.'.join([name, *map(str, fault['loc'])])}: {_ADVICE.get(fault['type'], fault['msg'])}"
+        for fault in error.errors(include_input=False, include_url=False)
+    ]
+
+
+def _misspelt(value: object, path: str) -> Iterator[str]:
+    """Unknown fields that were probably meant to be known ones; others are logged."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _misspelt(item, f"{path}.{index}")
+    elif isinstance(value, ApiModel):
+        fields = type(value).model_fields
+        known = {wire_name(name, field): name for name, field in fields.items()}
+        free = [wire for wire, name in known.items() if name not in value.model_fields_set]
+        for key in value.model_extra or {}:
+            if key in fields:
+                yield f"{path}.{key}: given twice; it is the field {wire_name(key, fields[key])}"
+            elif meant := get_close_matches(key, free, 1, SIMILARITY):
+                yield f"{path}.{key}: there is no such field; did you mean {meant[0]}?"
+            else:
+                logger.warning("%s.%s: the documentation knows no such field", path, key)
+        for name in fields:
+            yield from _misspelt(getattr(value, name), f"{path}.{wire_name(name, fields[name])}")
+
+
+def _leave_out_none(value: object) -> None:
+    """Take ``None`` in an optional field as "not given", as it is taken for an argument."""
+    if isinstance(value, list):
+        for item in value:
+            _leave_out_none(item)
+    elif isinstance(value, ApiModel):
+        for name, field in type(value).model_fields.items():
+            if getattr(value, name) is None and not field.is_required():
+                value.model_fields_set.discard(name)
+            _leave_out_none(getattr(value, name))

@@ -1,0 +1,118 @@
+"""One request and its answer: the pool of connections, and what can break on the way."""
+
+from __future__ import annotations
+
+import logging
+
+from httpx2 import Request, RequestError, Response, TimeoutException
+
+from .concurrency import HttpClient
+from .errors import ClientClosedError, ConfigurationError, NetworkError, RequestTimeoutError
+from .secret import forget_frames
+
+_THIS_MACHINE = ("http://localhost", "http://127.0.0.1", "http://[::1]")
+"""What is not encrypted must not go through a proxy that the environment names."""
+
+_OF_THE_BODY = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+
+logger = logging.getLogger("selling_partner")
+
+
+class Transport:
+    """Sends requests as they are.
+
+    Args:
+        http_client: Used instead of a pool of its own, and then left open by ``close``.
+        timeout: Seconds allowed for each of connecting, sending and waiting for data.
+
+    Raises:
+        ConfigurationError: ``http_client`` is something else.
+
+    """
+
+    def __init__(self, http_client: HttpClient | None, timeout: float) -> None:
+        if not isinstance(http_client, HttpClient | None):
+            raise ConfigurationError(
+                f"http_client: pass an httpx2.Client, not {type(http_client).__qualname__}"
+            )
+        self._http = http_client or HttpClient(timeout=timeout, mounts=dict.fromkeys(_THIS_MACHINE))
+        self._owns_http = http_client is None
+
+    def exchange(
+        self,
+        operation: str,
+        method: str,
+        url: str,
+        headers: dict[str, str],
+        timeout: float,
+        *,
+        content: bytes | None = None,
+        form: dict[str, str] | None = None,
+        needs_body: bool = False,
+    ) -> Response:
+        """Send a request and read the answer. A redirect is an answer: secrets do not follow it.
+
+        Once a status has arrived the request has been carried out, or refused. A body that breaks
+        off or cannot be read is then logged as a warning, and reads as empty.
+
+        Args:
+            operation: The operation's identifier, for messages.
+            method: The HTTP method.
+            url: Where to send it.
+            headers: All that the HTTP library does not add itself.
+            timeout: Seconds allowed for each of connecting, sending and waiting for data.
+            content: The body as bytes.
+            form: The body as a form.
+            needs_body: Whether an answer without its body is none.
+
+        Raises:
+            ClientClosedError: The pool is closed.
+            NetworkError: There was no answer.
+
+        """
+        if self._http.is_closed:
+            raise ClientClosedError(f"{operation}: the client is closed; make a new one")
+        # What stays with an answer or an error: the request as sent holds a token or a secret.
+        bare = Request(method, url)
+        request = self._http.build_request(
+            method, url, headers=headers, content=content, data=form, timeout=timeout
+        )
+        response = None
+        try:
+            response = self._http.send(request, stream=True, follow_redirects=False)
+            try:
+                response.read()
+            finally:
+                response.close()
+        except RequestError as error:
+            error.request = bare
+            forget_frames(error)
+            if response is None or needs_body:
+                raise _no_answer(operation, error, timeout) from error
+            logger.warning(
+                "%s: the body of the answer %d could not be read (%s)",
+                operation,
+                response.status_code,
+                type(error).__name__,
+            )
+            response = _without_body(response)
+        response.request = bare
+        response.next_request = None
+        return response
+
+    def close(self) -> None:
+        """Close the pool, unless it was the caller's."""
+        if self._owns_http:
+            self._http.close()
+
+
+def _no_answer(operation: str, error: RequestError, timeout: float) -> NetworkError:
+    kind = type(error).__name__
+    if isinstance(error, TimeoutException):
+        return RequestTimeoutError(f"{operation}: no answer within {timeout:g} s ({kind})")
+    return NetworkError(f"{operation}: no answer ({kind}: {error})")
+
+
+def _without_body(response: Response) -> Response:
+    headers = [item for item in response.headers.multi_items() if item[0] not in _OF_THE_BODY]
+    return Response(response.status_code, headers=headers, content=b"")
