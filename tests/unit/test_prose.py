@@ -96,7 +96,7 @@ def test_a_usage_plan_is_a_sentence(plan: UsagePlan | None, words: str) -> None:
 
 
 def test_the_article_fits_the_model() -> None:
-    """ "An InvoiceRequest", where others are "a"."""
+    """Before a vowel a model is "An", where others are "A"."""
     body = Body(Identifier("InvoiceRequest"), "application/json", True, "", {}, {}, {})
     assert "body: An InvoiceRequest, or" in operation_prose(replace(OPERATION, body=body))
 

@@ -181,6 +181,7 @@ def test_a_circle_of_required_classes_is_named_whole() -> None:
         ({"exclusiveMaximum": 1, "multipleOf": 2}, "Less than 1, a multiple of 2."),
         ({"maxLength": 2, "pattern": "^a$"}, "At most 2 characters, matches `^a$`."),
         ({"anyOf": [{"enum": ["A", "B"]}, TEXT]}, "Known values: `A`, `B`."),
+        ({"format": "date-time"}, "With a time zone."),
         ({"anyOf": [A, {"type": "null"}]}, ""),
     ],
 )
@@ -188,3 +189,10 @@ def test_limits_are_put_into_words(schema: dict[str, Any], words: str) -> None:
     """A reader of the docs learns every limit that the model holds to."""
     assert limits_in_words(schema) == words
     assert describe({**schema, "description": "D."}) == "\n\n".join(filter(None, ("D.", words)))
+
+
+def test_examples_are_part_of_the_description() -> None:
+    """The document's own examples help a reader; those that are no texts are for the tests."""
+    schema = {"description": "D.", "maxLength": 5, "examples": ["en-US", "de-DE"]}
+    assert describe(schema) == "D.\n\nAt most 5 characters.\n\nFor example `en-US`, `de-DE`."
+    assert describe({"examples": [1, {"a": "b"}]}) == ""
