@@ -8,7 +8,6 @@ from httpx2 import Request, RequestError, Response, TimeoutException
 
 from .concurrency import HttpClient
 from .errors import ClientClosedError, ConfigurationError, NetworkError, RequestTimeoutError
-from .secret import forget_frames
 
 _THIS_MACHINE = ("http://localhost", "http://127.0.0.1", "http://[::1]")
 """What is not encrypted must not go through a proxy that the environment names."""
@@ -86,7 +85,6 @@ class Transport:
                 response.close()
         except RequestError as error:
             error.request = bare
-            forget_frames(error)
             if response is None or needs_body:
                 raise _no_answer(operation, error, timeout) from error
             logger.warning(
