@@ -3,11 +3,13 @@
 import gc
 import io
 import os
+import signal
 import sys
 
 
 def main() -> int:
     """Run the command and return its exit code."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # With the cleaning up of an exit.
     gc.disable()  # The process is short: it ends before the garbage would matter.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

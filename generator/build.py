@@ -26,7 +26,7 @@ from .schemas import Schemas
 HTTP_METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 ERROR_FIELD = frozenset({"errors"})
 
-_TAKEN_KEYS = frozenset({"close", "root", "version"})
+_TAKEN_KEYS = frozenset({"cached_property", "close", "root", "version"})
 """Modules of the package, and a method of its root, which no API may replace."""
 
 _TAKEN_CLASSES = frozenset({"APPLICATION", "ApiClient"})
@@ -216,9 +216,9 @@ class _ApiBuilder:
         found = []
         for status, given in data.items():
             where = (*pointer, status)
-            if not (len(status) == 3 and status.isdecimal()):
+            if not (len(status) == 3 and status.isdecimal() and status >= "200"):
                 wrong = f"unsupported: the status {status!r}"
-                self._complain(where, wrong, "list each status by its number")
+                self._complain(where, wrong, "list each final status by its number")
                 continue
             found.append(self._response(int(status), given, where, name))
         if not any(response.is_success for response in found):

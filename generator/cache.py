@@ -14,7 +14,7 @@ from pathlib import Path
 
 from . import write
 from .problems import TreeError
-from .project import ROOT, Project
+from .project import ROOT, Project, files_below
 
 FILE = ROOT / ".cache" / "runs.json"
 
@@ -27,10 +27,9 @@ def digest_inputs(project: Project) -> str:
     digest = hashlib.sha256(repr((project.apis, tools)).encode())
     for folder in (project.spec, project.templates, ROOT / "runtime", ROOT / "generator"):
         digest.update(b"folder\0")
-        for file in sorted(folder.rglob("*")):
-            if file.is_file() and "__pycache__" not in file.parts:
-                digest.update(os.fsencode(file.relative_to(folder)) + b"\0")
-                digest.update(_digest(file))
+        for file in files_below(folder):
+            digest.update(os.fsencode(file.relative_to(folder)) + b"\0")
+            digest.update(_digest(file))
     for file in (ROOT / "pyproject.toml", ROOT / "constraints.txt"):
         digest.update(file.read_bytes())
     return digest.hexdigest()

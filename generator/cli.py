@@ -69,9 +69,9 @@ def generate(
     from . import cache, write
     from .helper import Helper
 
-    output = _shown(output)
-    project = Project(spec, templates, output, tuple(api or ()))
     with _errors(sys.stderr), _progress() as report:
+        output = _shown(output)
+        project = Project(spec, templates, output, tuple(api or ()))
         inputs = cache.digest_inputs(project)
         if cache.is_current(project, inputs):
             report.done(f"{output}: nothing to do")
@@ -120,9 +120,9 @@ def check(
     from . import write
     from .helper import Helper
 
-    output = _shown(output)
-    project = Project(spec, templates, output, tuple(api or ()))
     with _errors(sys.stderr), _progress() as report:
+        output = _shown(output)
+        project = Project(spec, templates, output, tuple(api or ()))
         with Helper() as helper:
             from . import pipeline
 

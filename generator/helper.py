@@ -118,10 +118,10 @@ def _serve() -> None:
     while True:
         try:
             function, arguments = pickle.load(jobs)
-        except EOFError:
-            return
-        results.write(_outcome(function, arguments))
-        results.flush()
+            results.write(_outcome(function, arguments))
+            results.flush()
+        except (EOFError, pickle.UnpicklingError, BrokenPipeError):  # The parent is gone.
+            os._exit(0)  # Without another attempt to write what nobody reads.
 
 
 def _outcome(function: Callable[..., object], arguments: tuple[object, ...]) -> bytes:

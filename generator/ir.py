@@ -7,15 +7,20 @@ the filters ``literal``, ``docstring`` and ``comment``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from runtime import errors
 
 from .imports import import_lines
 from .names import Identifier
 from .quoting import Code
+
+_IN_PATH = "/%!$&'()*+,;=:@~"
+"""What stands in the fixed parts of a path as it is."""
 
 
 @dataclass(frozen=True)
@@ -229,7 +234,8 @@ class Operation:
     @property
     def sample_target(self) -> str:
         """Path and query of a request that gives every parameter its sample."""
-        path = self.path
+        parts = re.split(r"(\{[^{}]*\})", self.path)
+        path = "".join(each if each[:1] == "{" else quote(each, _IN_PATH) for each in parts)
         for each in self.positional:
             path = path.replace(f"{{{each.wire_name}}}", each.sample_text)
         query = "&".join(each.sample_text for each in self.parameters if each.location == "query")

@@ -18,6 +18,17 @@ _BY_TYPE: dict[str, tuple[str, ...]] = {
 }
 """The keywords that limit a type. JSON Schema ignores those of another type, and so does this."""
 
+COUNTS = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
+LARGEST_COUNT = 10_000
+"""More characters, items or entries are in no sample, and no schema may ask for more."""
+LIMITS = (
+    ("minLength", "maxLength"),
+    ("minItems", "maxItems"),
+    ("minProperties", "maxProperties"),
+    ("minimum", "maximum"),
+)
+"""The least and the most of something, both of them allowed."""
+
 _OF_ANY_TYPE = frozenset(
     {"type", "enum", "const", "default", "description", "deprecated", "example", "examples"}
 )
@@ -75,6 +86,9 @@ def effective(schema: Schema) -> dict[str, Any]:
     found = kind(schema)
     counting = _OF_ANY_TYPE.union(_BY_TYPE.get(found, ()))
     result = {key: value for key, value in schema.items() if key in counting}
+    for key in COUNTS:  # In JSON, 5.0 is a whole number too.
+        if isinstance(result.get(key), float):
+            result[key] = int(result[key])
     if found == "string" and schema.get("format") in _TYPED_FORMATS:
         for key in ("minLength", "maxLength", "pattern"):
             result.pop(key, None)

@@ -29,8 +29,9 @@ _VERSION_WORD = re.compile(r"(_v?\d+)+$")
 MODEL_ATTRIBUTES = frozenset(
     {"construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw"}
     | {"schema", "schema_json", "update_forward_refs", "validate"}
+    | {"mro", "register"}
 )
-"""Attributes of pydantic's BaseModel that a field would hide, next to those in ``model_``."""
+"""Attributes of pydantic's BaseModel and its class that a field would hide, next to ``model_*``."""
 
 TYPE_NAMES = frozenset({"bool", "float", "int", "list", "str"})
 """Types in the annotations of a class, where an attribute of that name would hide them."""
@@ -44,6 +45,7 @@ another in a sync twin."""
 
 CLASS_NAMES = frozenset(
     {name for name in dir(builtins) if name[0].isupper()}
+    | {"PythonFinalizationError"}  # Newer than the oldest Python that runs the generator.
     | {name for name in dir(errors) if name.endswith("Error")}
     | {"Annotated", "Any", "ApiModel", "AwareDatetime", "Field", "Literal"}
     | {"Mapping", "Marketplace", "Sequence"}

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
+
+from .problems import UsageError
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,3 +28,25 @@ class Project:
     templates: Path = ROOT / "templates"
     output: Path = ROOT / "generated"
     apis: tuple[str, ...] = ()
+
+
+def files_below(folder: Path) -> list[Path]:
+    """Every file below the folder, by path, but for those of editors and of Python itself.
+
+    Raises:
+        UsageError: Part of the folder cannot be read: to leave it out would lose what it makes.
+
+    """
+
+    def refuse(error: OSError) -> NoReturn:
+        raise UsageError(f"{error.filename}: cannot be read: {error.strerror}")
+
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = [name for name in folders if not _is_litter(name)]
+        found += [Path(place, name) for name in names if not _is_litter(name)]
+    return sorted(found)
+
+
+def _is_litter(name: str) -> bool:
+    return name in {".DS_Store", "Thumbs.db", "__pycache__"} or name.endswith(("~", ".swp"))

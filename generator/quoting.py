@@ -18,6 +18,18 @@ _STEP = 4
 _ARGUMENT = 20
 """Room for the name of an argument in front of a literal."""
 
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_INVISIBLE = re.compile(
+    r"[\x00-\x1f\x7f-\xa0\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u1680\u180e\u2000-\u200f"
+    r"\u2028-\u202f\u205f-\u206f\u3000\ud800-\uf8ff\ufeff\ufff0-\ufffb\ufffe\uffff"
+    r"\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    r"\U000f0000-\U0010ffff]"
+)
+"""Characters that hide, act or have no meaning of their own.
+
+A table and not ``str.isprintable``, which knows other characters in each version of Python.
+"""
+
 _LAST_QUOTE = re.compile(r'(?<!\\)(\\\\)*"$')
 """A quote at the end that no backslash escapes."""
 
@@ -86,8 +98,7 @@ def _one_line(value: Any) -> Code:
     if value is None or isinstance(value, bool | int | float):
         return Code(repr(value))
     if isinstance(value, str):
-        text = repr(str(value))
-        return Code(text if text[0] == '"' or '"' in text else f'"{text[1:-1]}"')
+        return _text_literal(value)
     if isinstance(value, Repeat):
         return Code(f"{_one_line(value.unit)} * {value.count:d}")
     if isinstance(value, list):
@@ -98,6 +109,16 @@ def _one_line(value: Any) -> Code:
         items = (f"{_one_line(key)}: {_one_line(item)}" for key, item in value.items())
         return Code(f"{{{', '.join(items)}}}")
     raise TypeError(f"no literal for a {type(value).__name__}")
+
+
+def _text_literal(text: str) -> Code:
+    """A text in the quotes that black prefers."""
+    quote = "'" if '"' in text and "'" not in text else '"'
+    escaped = text.replace("\\", "\\\\").replace(quote, f"\\{quote}")
+    for character, escape in (("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t")):
+        escaped = escaped.replace(character, escape)
+    visible = _INVISIBLE.sub(lambda match: _escaped(match[0]), escaped)
+    return Code(f"{quote}{visible}{quote}")
 
 
 def docstring(text: str, indent: int = 0) -> Code:
@@ -141,11 +162,12 @@ def _wrap(line: str, width: int) -> list[str]:
 
 
 def _visible(line: str) -> str:
-    return "".join(each if each.isprintable() else _escape_character(each) for each in line)
+    # Half a character: Python 3.13 cannot compile a docstring with one.
+    return _INVISIBLE.sub(lambda match: _escaped(match[0]), _SURROGATE.sub("\ufffd", line))
 
 
-def _escape_character(character: str) -> str:
+def _escaped(character: str) -> str:
     code = ord(character)
-    if 0xD800 <= code <= 0xDFFF:
-        return "\ufffd"  # Half a character: Python 3.13 cannot compile a docstring with one.
+    if code < 0x100:
+        return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -13,6 +13,7 @@ from jinja2.exceptions import TemplateNotFound, UndefinedError
 
 from .ir import Api, Operation, Package
 from .problems import TemplateError, UsageError
+from .project import files_below
 from .prose import api_prose, operation_prose
 from .quoting import Code, comment, docstring, literal
 
@@ -82,30 +83,35 @@ def find_templates(folder: Path) -> list[Template]:
     """Every template and every file to copy, by path. Partials are not among them.
 
     Raises:
-        UsageError: The folder does not exist.
+        UsageError: The folder does not exist, or part of it cannot be read.
 
     """
     if not folder.is_dir():
         raise UsageError(f"{folder}: there is no such folder of templates")
-    found = (Template(file.relative_to(folder).as_posix(), file) for file in folder.rglob("*"))
-    return sorted(
-        (each for each in found if each.file.is_file() and not _is_aside(each.path)),
-        key=lambda each: each.path,
-    )
+    found = [Template(file.relative_to(folder).as_posix(), file) for file in files_below(folder)]
+    return sorted((each for each in found if not _is_aside(each.path)), key=lambda each: each.path)
 
 
 def find_partials(folder: Path) -> list[Path]:
     """The files that templates may include."""
-    found = (file for file in folder.rglob("*") if file.is_file())
-    return sorted(file for file in found if _is_partial(file.relative_to(folder).as_posix()))
+    found = files_below(folder)
+    return [file for file in found if _is_partial(file.relative_to(folder).as_posix())]
 
 
 def _is_aside(path: str) -> bool:
-    return _is_partial(path) or path == MANUAL or "__pycache__" in path.split("/")
+    return _is_partial(path) or path == MANUAL
 
 
 def _is_partial(path: str) -> bool:
     return any(part.startswith("_") and not part.startswith("__") for part in path.split("/"))
+
+
+VARIABLES = {
+    "once": frozenset({"package", "apis"}),
+    "api": frozenset({"package", "apis", "api", "models_source"}),
+    "operation": frozenset({"package", "apis", "api", "models_source", "operation"}),
+}
+"""What a template sees, by what it is rendered for."""
 
 
 class Renderer:
@@ -161,12 +167,16 @@ class Renderer:
         environment = self._python if path.endswith(".py") else self._text
         try:
             found = environment.get_template(template.path)
-            return found.render(self._globals | variables)
+            seen = self._globals | variables
+            assert seen.keys() == VARIABLES[template.loop]
+            return found.render(seen)
         except TemplateSyntaxError as error:
             raise TemplateError(f"{error.name}:{error.lineno}: {error.message}") from error
         except TemplateNotFound as error:
             place = self._place(error, template)
             raise TemplateError(f"{place}: there is no template {error.name}") from error
+        except UnicodeDecodeError as error:
+            raise TemplateError(f"{template.path}: not in UTF-8; save it as such") from error
         except Exception as error:  # Any failure of a template's expressions is the template's.
             kinds: dict[type, str] = {UndefinedError: "undefined: ", PlainTextError: ""}
             kind = kinds.get(type(error), f"{type(error).__name__}: ")
@@ -228,7 +238,9 @@ def _read(template: Template) -> str:
     try:
         return template.file.read_bytes().decode()
     except UnicodeDecodeError as error:
-        raise TemplateError(f"{template.path}: only text in UTF-8 can be copied") from error
+        raise TemplateError(
+            f"{template.path}: only text in UTF-8 can be copied; save it as such"
+        ) from error
 
 
 def _prose(value: Api | Operation) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from . import keywords
@@ -20,6 +21,10 @@ _TEXTS = {
     "uri": "https://example.com/",
     "byte": "bG9ja3N0ZXA=",
 }
+
+
+_OWN = ("example", "default")
+"""Where a document gives a sample of its own, next to ``examples``."""
 
 
 class Samples:
@@ -80,7 +85,8 @@ class Samples:
         for key, step in (("minimum", -1), ("maximum", 1)):
             if key in schema:
                 value = _past(schema[key], step)
-                yield f"{value}", value
+                if math.isfinite(value):
+                    yield f"{value}", value
         for value in _limits(schema, "exclusiveMinimum", "exclusiveMaximum"):
             yield f"{value}", value
         if schema.get("format") in {"date-time", "date"}:
@@ -90,12 +96,12 @@ class Samples:
         return Repeat([self.sample(schema.get("items", {}))], count)
 
     def _sample(self, schema: Schema, path: tuple[str, ...], without: frozenset[str]) -> Any:
-        for key in ("examples", "enum"):
-            if schema.get(key):
-                return schema[key][0]
-        for key in ("example", "const", "default"):
-            if key in schema:
-                return schema[key]
+        own = [*schema.get("examples", ()), *(schema[key] for key in _OWN if key in schema)]
+        for each in own:
+            if _is_fit(schema, each):
+                return each
+        if "const" in schema or schema.get("enum"):
+            return schema["const"] if "const" in schema else schema["enum"][0]
         if "$ref" in schema:
             return self._sample_class(_class(schema), path, without)
         if "anyOf" in schema:
@@ -105,13 +111,15 @@ class Samples:
         if kind == "object":
             inner = schema.get("additionalProperties")
             value = self._sample(inner if isinstance(inner, dict) else {}, path, frozenset())
-            return {f"key{i}": value for i in range(schema.get("minProperties", 0))}
+            count = min(schema.get("minProperties", 0), keywords.LARGEST_COUNT)
+            return {f"key{i}": value for i in range(count)}
         if kind == "array":
             items = schema.get("items", {})
             if self._is_enough(items, path) and not schema.get("minItems"):
                 return []
             item = self._sample(items, path, frozenset())
-            count = min(max(1, schema.get("minItems", 0)), schema.get("maxItems", math.inf))
+            most = schema.get("maxItems", keywords.LARGEST_COUNT)
+            count = min(max(1, schema.get("minItems", 0)), most, keywords.LARGEST_COUNT)
             return [copy.deepcopy(item) for _ in range(count)]
         if kind in {"integer", "number"}:
             return _number(schema)
@@ -160,7 +168,7 @@ class Samples:
 
 def _text(schema: Schema) -> str:
     text = _TEXTS.get(schema.get("format", ""), "text")
-    least: int = schema.get("minLength", 0)
+    least: int = min(schema.get("minLength", 0), keywords.LARGEST_COUNT)
     most: int = schema.get("maxLength", len(text))
     return (text * (least // len(text) + 1))[: max(least, min(len(text), most))]
 
@@ -169,7 +177,7 @@ def _number(schema: Schema) -> int | float:
     """One, or else a number near a limit."""
     least = schema.get("minimum", schema.get("exclusiveMinimum", 0) + 1)
     most = schema.get("maximum", schema.get("exclusiveMaximum", 2) - 1)
-    middle = (schema.get("exclusiveMinimum", least) + schema.get("exclusiveMaximum", most)) / 2
+    middle = schema.get("exclusiveMinimum", least) / 2 + schema.get("exclusiveMaximum", most) / 2
     step = schema.get("multipleOf", 1)
     nearest = (math.ceil(least / step) * step, math.floor(most / step) * step)
     candidates: tuple[int | float, ...] = (least, *nearest, most, middle)
@@ -189,6 +197,42 @@ def _fits(schema: Schema, value: float) -> bool:
         and value < schema.get("exclusiveMaximum", math.inf)
         and (step is None or value % step == 0)
     )
+
+
+def _is_fit(schema: Schema, value: object) -> bool:
+    """Whether the document's own sample may stand for the schema; many a vendor's may not.
+
+    ``null`` never does: what is optional would be left out instead.
+    """
+    kind = keywords.kind(schema)
+    if isinstance(value, list):
+        items = schema.get("items", {})
+        return (
+            kind in {"array", ""}
+            and schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", math.inf)
+            and all(_is_fit(items, each) for each in value)
+        )
+    if isinstance(value, str):
+        length = schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", math.inf)
+        return kind in {"string", ""} and length and _is_time(schema.get("format", ""), value)
+    if isinstance(value, bool | None):
+        return kind in {"boolean", ""} and value is not None
+    if isinstance(value, int | float):
+        return kind in {"integer", "number", ""} and _fits(schema, value)
+    return kind in {"object", ""}
+
+
+def _is_time(format_: str, text: str) -> bool:
+    """Whether the text is of the format, if that is one of time."""
+    try:
+        match format_:
+            case "date":
+                date.fromisoformat(text)
+            case "date-time":
+                return "T" in text and datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+    return True
 
 
 def _class(schema: Schema) -> str:

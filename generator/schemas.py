@@ -7,6 +7,7 @@ written out where it is used, so that a user meets ``list[Error]`` and no wrappe
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -115,10 +116,25 @@ class Schemas:
         if "type" in schema and not keywords.kind(schema):
             wrong = f"unsupported: the type {schema['type']}"
             self.complain((*pointer, "type"), wrong, "name one type, and null where it applies")
+        self._check_limits(schema, pointer)
         rules = schema.get(extensions.TEXT_RULES)
         if rules is not None and not extensions.are_text_rules(rules, schema):
             where = (*pointer, extensions.TEXT_RULES)
             self.complain(where, "the text rules are malformed", extensions.TEXT_RULES_FORM)
+
+    def _check_limits(self, schema: Mapping[str, Any], pointer: Pointer) -> None:
+        """Every schema needs a value that fits it, and that a test can hold."""
+        for least, most in keywords.LIMITS:
+            if schema.get(least, -math.inf) > schema.get(most, math.inf):
+                wrong = f"nothing fits: {least} is more than {most}"
+                self.complain((*pointer, least), wrong, "correct one of them")
+            if least in keywords.COUNTS and schema.get(least, 0) > keywords.LARGEST_COUNT:
+                wrong = f"unsupported: {least} above {keywords.LARGEST_COUNT}"
+                self.complain((*pointer, least), wrong, "ask for less")
+        for index, value in enumerate(schema.get("enum", ())):
+            if isinstance(value, list | dict) and keywords.kind(schema) not in {"array", "object"}:
+                wrong = f"the value is no {keywords.kind(schema) or 'plain value'}"
+                self.complain((*pointer, "enum", index), wrong, "write it as one")
 
     def _check_pattern(self, schema: Mapping[str, Any], pointer: Pointer) -> None:
         """Hold the pattern to the engine that will apply it, and the schema's sample to it."""

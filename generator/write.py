@@ -19,6 +19,8 @@ from pathlib import Path
 from .problems import TreeError
 
 MANIFEST = "manifest.json"
+NEXT_MANIFEST = ".manifest.json.next"
+"""What the manifest is to be, while files are written: a run that was cut off leaves it behind."""
 
 
 @dataclass(frozen=True)
@@ -83,13 +85,14 @@ def plan(folder: Path, texts: Mapping[str, str], *, overwrite: bool = False) -> 
 
     """
     known = read_manifest(folder)
+    begun = _read_begun(folder)
     written, edited = [], []
     for path, text in texts.items():
         found = _digest_on_disk(folder / path)
         if found == _sha256(text.encode()):
             continue
         written.append(path)
-        if found is not None and path != MANIFEST and found != known.get(path):
+        if found not in {None, known.get(path), begun.get(path)} and path != MANIFEST:
             edited.append(path)
     if edited and not overwrite:
         raise TreeError(
@@ -97,8 +100,13 @@ def plan(folder: Path, texts: Mapping[str, str], *, overwrite: bool = False) -> 
             "Move such changes into spec/, templates/ or runtime/ and delete the files, "
             "or lose them with --overwrite.",
         )
-    stale = [path for path in known if path not in texts and (folder / path).is_file()]
-    removed = [path for path in stale if _digest_on_disk(folder / path) == known[path]]
+    ours = known | begun
+    stale = [path for path in ours if path not in texts and (folder / path).is_file()]
+    removed = [
+        path
+        for path in stale
+        if _digest_on_disk(folder / path) in {known.get(path), begun.get(path)}
+    ]
     kept = [path for path in stale if path not in removed]
     holders = {holder for path in written for holder in (folder / path).parents}
     freed = {folder / path for path in removed}
@@ -110,18 +118,26 @@ def plan(folder: Path, texts: Mapping[str, str], *, overwrite: bool = False) -> 
 def apply(folder: Path, texts: Mapping[str, str], changes: Changes) -> None:
     """Carry the changes out: each file whole or not at all, the manifest last.
 
-    What is generated no more goes first: a folder may be to come where a file was.
+    What is generated no more goes first: a folder may be to come where a file was. Before all that
+    the new manifest is put beside the old one, so that after an interruption the next run knows
+    either state of a file as its own.
 
     Raises:
         TreeError: The folder cannot be written.
 
     """
+    if not changes:
+        (folder / NEXT_MANIFEST).unlink(missing_ok=True)
+        return
     try:
+        replace(folder / NEXT_MANIFEST, texts[MANIFEST])
         for path in changes.removed:
             (folder / path).unlink()
             _remove_empty_folders(folder, (folder / path).parent)
-        for path in sorted(changes.written, key=lambda each: each == MANIFEST):
-            replace(folder / path, texts[path])
+        for path in changes.written:
+            if path != MANIFEST:
+                replace(folder / path, texts[path])
+        os.replace(folder / NEXT_MANIFEST, folder / MANIFEST)
     except OSError as error:
         file = error.filename2 or error.filename or folder
         raise TreeError(f"{file}: cannot be written: {error.strerror}") from error
@@ -160,7 +176,18 @@ def read_manifest(folder: Path) -> dict[str, str]:
         TreeError: The manifest cannot be read.
 
     """
-    file = folder / MANIFEST
+    return _read_manifest(folder / MANIFEST)
+
+
+def _read_begun(folder: Path) -> dict[str, str]:
+    """What a run that was cut off was about to write."""
+    try:
+        return _read_manifest(folder / NEXT_MANIFEST)
+    except TreeError:
+        return {}
+
+
+def _read_manifest(file: Path) -> dict[str, str]:
     text = _read(file)
     if text is None:
         return {}
@@ -188,7 +215,11 @@ def is_as_generated(folder: Path) -> bool:
 def replace(file: Path, text: str) -> None:
     """Write a file whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    except OSError as error:
+        error.filename = str(file)
+        raise
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)

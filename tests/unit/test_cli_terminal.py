@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -107,6 +108,27 @@ def test_an_interrupt_ends_the_run_without_a_trace(folder: Path, moment: str) ->
     # On a machine that is quick enough it comes too late.
     assert code == (0 if " written, " in received else 130)
     assert (folder / "out").exists() == (code == 0)
+
+
+@pytest.mark.parametrize("moment", ["validating", "rendering", "formatting"])
+def test_a_termination_leaves_no_trace(folder: Path, moment: str) -> None:
+    """SIGTERM, with which builds are cancelled, ends both processes without a traceback."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "generator", "generate", "--spec", "spec", "--output", "out"],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    said = ""
+    while moment not in said and (line := process.stderr.readline()):
+        said += line
+    process.send_signal(signal.SIGTERM)
+    _, rest = process.communicate(timeout=SECONDS)
+    assert process.returncode in {0, 143}  # On a machine that is quick enough it comes too late.
+    assert "Traceback" not in said + rest
 
 
 def test_help_has_the_width_of_the_terminal(folder: Path) -> None:

@@ -196,7 +196,7 @@ def test_a_schema_has_its_type(schema: dict[str, Any], expected: str | None) -> 
     ("schema", "expected"),
     [
         ({**TEXT, "default": "x"}, 'str | None = "x"'),
-        ({**TEXT, "default": "\u2028'\""}, "str | None = '\\u2028\\'\"'"),
+        ({**TEXT, "default": "\u2028'\""}, 'str | None = "\\u2028\'\\""'),
         ({"type": "boolean", "default": False}, "bool | None = False"),
         ({"enum": ["A"], "default": "A"}, 'Literal["A"] | str | None = "A"'),
         ({**TEXT, "format": "date", "default": "2026-01-02"}, "date | None = None"),

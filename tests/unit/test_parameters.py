@@ -46,7 +46,7 @@ def parameter(schema: dict[str, Any], **more: Any) -> Parameter:
         (
             {**TEXT, "pattern": "^'\"$", "example": "'\""},
             "str",
-            """Annotated[str, Field(pattern='^\\'"$')]""",
+            """Annotated[str, Field(pattern="^'\\"$")]""",
         ),
         (
             {"type": "integer", "minimum": 1, "maximum": 5, "multipleOf": 2},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -71,7 +72,14 @@ def test_the_tree_is_found_in_order(tmp_path: Path) -> None:
     """Files at every depth, but no partials, nothing in their folders, no manual and no caches."""
     files = ["z.md", "a/b.py.j2", "a/__init__.py.j2", "README.md.j2", "a/README.md", "{api}.txt"]
     aside = ["_a.j2", "a/_b.md", "_c/d.md", "a/_c/d.j2"]
-    others = ["README.md", "__pycache__/x.pyc", "a/__pycache__/x.pyc"]
+    others = [
+        "README.md",
+        "__pycache__/x.pyc",
+        "a/__pycache__/x.pyc",
+        ".DS_Store",
+        "a/.b.swp",
+        "c~",
+    ]
     for name in files + aside + others:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
@@ -171,3 +179,21 @@ def test_a_model_source_belongs_to_its_api(render: Render) -> None:
     assert found["two_v1.py"] == "class Two: ..."
     with pytest.raises(TemplateError, match=r"a\.py\.j2:1: undefined: 'models_source'"):
         render("a.py.j2", "{{ models_source }}")
+
+
+def test_a_template_folder_that_cannot_be_read_is_a_complaint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise what it makes would be removed. Root reads everything, so the refusal is played."""
+    templates = tmp_path / "templates"
+    (templates / "tests").mkdir(parents=True)
+    scandir = os.scandir
+
+    def refuse(place: str | Path) -> object:
+        if Path(place) == templates / "tests":
+            raise PermissionError(13, "Permission denied", str(place))
+        return scandir(place)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(UsageError, match="templates/tests: cannot be read: Permission denied"):
+        find_templates(templates)

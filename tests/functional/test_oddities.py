@@ -1,0 +1,83 @@
+"""Documents that are valid, or nearly, in ways that few are: they generate, or are refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pydantic
+import pytest
+
+from generator.problems import SpecError
+from tests.functional.packages import KEY, document, generate, get_document, model_document
+
+ODD = document("""
+    paths:
+      /thing é/x y:
+        post:
+          operationId: makeThing
+          requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}}
+          responses: {"200": {description: Made.}}
+    components:
+      schemas:
+        Thing:
+          type: object
+          required: [share]
+          properties:
+            register: {type: string}
+            mro: {type: string}
+            whole: {type: string, minLength: 5.0, maxLength: 6.0}
+            rows: {type: array, minItems: 2.0, items: {type: string}}
+            long: {type: string, maxLength: 3, example: too long}
+            when: {type: string, format: date-time, example: "2020"}
+            share: {type: number, example: abc}
+            list: {type: array, maxItems: 1, items: {type: integer}, examples: [[1, 2], ["a"], [3]]}
+            none: {type: [string, "null"], default: null}
+            huge: {type: number, minimum: 1.0e+308, maximum: 1.7e+308}
+    """)
+"""Whole numbers written as others, examples that do not fit, and names that classes have."""
+
+
+def test_an_odd_document_generates(tmp_path: Path) -> None:
+    """What the document means is taken, and samples of its own that do not fit are not."""
+    texts = generate(tmp_path, {KEY: ODD})
+    cases = texts[f"tests/cases_{KEY}.py"]
+    for misfit in ("too long", '"2020"', "abc", "[1, 2]"):
+        assert misfit not in cases
+    assert "[3]" in cases
+    assert 'target="/thing%20%C3%A9/x%20y"' in cases
+
+
+@pytest.mark.parametrize(
+    ("schema", "words"),
+    [
+        ("{type: string, minLength: 5, maxLength: 3}", "minLength is more than maxLength"),
+        ("{type: integer, minimum: 5, maximum: 3}", "minimum is more than maximum"),
+        ("{type: array, minItems: 2, maxItems: 0, items: {}}", "minItems is more than maxItems"),
+        ("{type: array, minItems: 100000000, items: {}}", "unsupported: minItems above 10000"),
+        ("{type: string, enum: [{a: b}]}", "the value is no string"),
+    ],
+)
+def test_a_schema_that_nothing_fits_is_refused(tmp_path: Path, schema: str, words: str) -> None:
+    """Limits that contradict each other, or that no test can meet, are complaints."""
+    with pytest.raises(SpecError, match=words):
+        generate(tmp_path / "field", {KEY: model_document(f"odd: {schema}")})
+    with pytest.raises(SpecError, match=words):
+        generate(
+            tmp_path / "query", {KEY: get_document(f"[{{name: a, in: query, schema: {schema}}}]")}
+        )
+
+
+def test_only_a_final_status_has_an_answer(tmp_path: Path) -> None:
+    """A status below 200 is no answer: a client would wait for the one that follows."""
+    odd = get_document(responses="{'100': {description: Go on.}, '200': {description: Done.}}")
+    with pytest.raises(SpecError, match="unsupported: the status '100'"):
+        generate(tmp_path, {KEY: odd})
+
+
+def test_pydantic_has_no_name_that_a_field_cannot(tmp_path: Path) -> None:
+    """A field may be called like any attribute of pydantic's models and of their class."""
+    names = sorted(set(dir(pydantic.BaseModel)) | set(dir(type(pydantic.BaseModel))))
+    usable = [name for name in names if not name.startswith("_")]
+    properties = "\n".join(f"{name}: {{type: string}}" for name in usable)
+    texts = generate(tmp_path, {KEY: model_document(properties)})
+    assert all(f" {name}" in texts[f"src/selling_partner/{KEY}/models.py"] for name in usable)

@@ -1,0 +1,74 @@
+"""A run that is cut off between two files: the next one knows both states of each as its own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from generator import write
+from generator.problems import TreeError
+from generator.write import MANIFEST, Output
+from tests.unit.test_write import tree
+
+Files = dict[str, str]
+
+OLD = {"a.py": "1\n", "b.py": "1\n", "gone.py": "1\n"}
+NEW = {"a.py": "2\n", "b.py": "2\n", "more.py": "2\n"}
+
+
+def run(folder: Path, files: Files) -> None:
+    """Generate the files into the folder."""
+    made = texts(files)
+    write.apply(folder, made, write.plan(folder, made))
+
+
+def texts(files: Files) -> Files:
+    return write.with_manifest({path: Output(text, "x") for path, text in files.items()})
+
+
+class CutOffError(BaseException):
+    """What no cleaning up for an error can stop, like a loss of power."""
+
+
+@pytest.fixture(params=range(6))
+def cut_off(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A folder of the old files in which a run to the new ones ended after so many steps."""
+    run(tmp_path, OLD)
+    steps = 0
+    real = os.replace
+
+    def replace(source: str | Path, target: str | Path) -> None:
+        nonlocal steps
+        if steps == request.param:
+            raise CutOffError
+        steps += 1
+        real(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", replace)
+        try:
+            run(tmp_path, NEW)
+        except CutOffError:
+            assert request.param < 5
+    return tmp_path
+
+
+@pytest.mark.parametrize("files", [OLD, NEW], ids=["back", "on"])
+def test_the_next_run_goes_either_way(cut_off: Path, files: Files) -> None:
+    """Whether the change is taken back or made again, nobody is accused of an edit."""
+    run(cut_off, files)
+    assert tree(cut_off) == files
+    assert write.is_as_generated(cut_off)
+    assert (cut_off / MANIFEST).read_text() == texts(files)[MANIFEST]
+
+
+def test_an_edit_is_still_an_edit(cut_off: Path) -> None:
+    """What is neither the old nor the new file was written by somebody."""
+    (cut_off / "a.py").write_text("mine\n")
+    with pytest.raises(TreeError, match=r"a\.py: not as it was generated"):
+        run(cut_off, OLD)
+    assert (cut_off / "a.py").read_text() == "mine\n"
