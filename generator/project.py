@@ -33,6 +33,8 @@ class Project:
 def files_below(folder: Path) -> list[Path]:
     """Every file below the folder, by path, but for those of editors and of Python itself.
 
+    A folder that does not exist has none: whoever needs it says so.
+
     Raises:
         UsageError: Part of the folder cannot be read: to leave it out would lose what it makes.
 
@@ -42,10 +44,12 @@ def files_below(folder: Path) -> list[Path]:
         raise UsageError(f"{error.filename}: cannot be read: {error.strerror}")
 
     found: list[Path] = []
+    if not folder.is_dir():
+        return found
     for place, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = [name for name in folders if not _is_litter(name)]
         found += [Path(place, name) for name in names if not _is_litter(name)]
-    return sorted(found)
+    return sorted(file for file in found if file.is_file())
 
 
 def _is_litter(name: str) -> bool:

@@ -81,15 +81,14 @@ def _fitted(value: Any, indent: int, column: int) -> Code:
     line = _one_line(value)
     if column + len(line) < LINE_LENGTH or not isinstance(value, list | dict):
         return line
+    if isinstance(value, dict):
+        items = [(f"{_one_line(key)}: ", item) for key, item in value.items()]
+    else:
+        items = [("", item) for item in value]
     inner = indent + _STEP
-    items = []
-    for item in value:
-        key = f"{_one_line(item)}: " if isinstance(value, dict) else ""
-        content = value[item] if isinstance(value, dict) else item
-        items.append(f"{key}{_fitted(content, inner, inner + len(key))},")
-    margin = "\n" + " " * indent
-    body = "".join(f"{margin}{' ' * _STEP}{item}" for item in items)
-    return Code(f"{line[0]}{body}{margin}{line[-1]}")
+    lines = [f"{key}{_fitted(item, inner, inner + len(key))}," for key, item in items]
+    body = "".join(f"\n{' ' * inner}{each}" for each in lines)
+    return Code(f"{line[0]}{body}\n{' ' * indent}{line[-1]}")
 
 
 def _one_line(value: Any) -> Code:

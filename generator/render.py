@@ -167,9 +167,8 @@ class Renderer:
         environment = self._python if path.endswith(".py") else self._text
         try:
             found = environment.get_template(template.path)
-            seen = self._globals | variables
-            assert seen.keys() == VARIABLES[template.loop]
-            return found.render(seen)
+            known = self._globals | variables
+            return found.render({name: known[name] for name in VARIABLES[template.loop]})
         except TemplateSyntaxError as error:
             raise TemplateError(f"{error.name}:{error.lineno}: {error.message}") from error
         except TemplateNotFound as error:

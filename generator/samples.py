@@ -21,8 +21,6 @@ _TEXTS = {
     "uri": "https://example.com/",
     "byte": "bG9ja3N0ZXA=",
 }
-
-
 _OWN = ("example", "default")
 """Where a document gives a sample of its own, next to ``examples``."""
 
