@@ -46,6 +46,8 @@ class Document:
         data: The parsed content.
         digest: SHA-256 of the file's bytes.
         positions: Line and column, counted from 1, of each place in the file.
+        moved: Where a place of ``data`` came from, if that is not where it stands: a stage that
+            moves something, or adds it from elsewhere, notes the topmost place of each such part.
 
     """
 
@@ -54,14 +56,42 @@ class Document:
     data: dict[str, Any]
     digest: str
     positions: Mapping[Pointer, tuple[int, int]] = field(repr=False)
+    moved: Mapping[Pointer, Origin] = field(default_factory=dict, repr=False)
 
     def problem(self, pointer: Pointer, wrong: str, right: str) -> Problem:
-        """A complaint about a place, or about the nearest place around it that the file has."""
-        known = pointer
-        while known not in self.positions:
+        """A complaint about a place of ``data``, told as a place of the file that it came from.
+
+        Where the file has no such place, the nearest one around it gives line and column.
+        """
+        origin = self.origin(pointer)
+        source = origin.document or self
+        known = origin.pointer
+        while known not in source.positions:
             known = known[:-1]
-        line, column = self.positions[known]
-        return Problem(self.file, line, column, pointer, wrong, right)
+        line, column = source.positions[known]
+        return Problem(source.file, line, column, origin.pointer, wrong, right)
+
+    def origin(self, pointer: Pointer) -> Origin:
+        """Where a place of ``data`` came from."""
+        for length in range(len(pointer), -1, -1):
+            found = self.moved.get(pointer[:length])
+            if found is not None:
+                return Origin((*found.pointer, *pointer[length:]), found.document)
+        return Origin(pointer)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A place in a file.
+
+    Attributes:
+        pointer: The place, as the file has it.
+        document: The file, where it is not the document's own: an overlay.
+
+    """
+
+    pointer: Pointer
+    document: Document | None = None
 
 
 def find_documents(folder: Path, keys: tuple[str, ...] = ()) -> list[Path]:

@@ -1,4 +1,7 @@
-"""The pipeline: load, validate, build, models, render, format; ``write`` does the rest."""
+"""The pipeline: load, upgrade, overlay, validate, build, models, render, format.
+
+``write`` does the rest.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +23,12 @@ from .helper import Helper
 from .ir import Api, Package
 from .load import Document, find_documents, load
 from .models import generate_models
+from .overlay import apply_overlays
 from .problems import Problem, SpecError, TemplateError
 from .project import ROOT, Project
 from .render import Renderer, Template, find_partials, find_templates
 from .unasync import Unasync, sync_path
+from .upgrade import upgrade
 from .validate import validate
 from .write import MANIFEST, Output
 
@@ -109,7 +114,9 @@ def read_package() -> Package:
 
 
 def _load(project: Project) -> list[Document]:
-    return load(find_documents(project.spec.resolve(), project.apis), Path.cwd())
+    documents = load(find_documents(project.spec.resolve(), project.apis), Path.cwd())
+    upgraded = [upgrade(document) for document in documents]
+    return apply_overlays(upgraded, project.overlays)
 
 
 def _render(project: Project, templates: list[Template], renderer: Renderer) -> Iterator[_Source]:

@@ -29,6 +29,12 @@ class Project:
     output: Path = ROOT / "generated"
     apis: tuple[str, ...] = ()
 
+    @property
+    def overlays(self) -> tuple[Path, ...]:
+        """The folders of overlays, the nearest first: beside the documents, then Lockstep's own."""
+        found = (self.spec.resolve() / "overlays", ROOT / "spec" / "overlays")
+        return tuple(dict.fromkeys(found))
+
 
 def files_below(folder: Path) -> list[Path]:
     """Every file below the folder, by path, but for those of editors and of Python itself.
