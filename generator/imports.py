@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from .quoting import Code
 
 _HOMES = {
+    "AsyncIterator": "collections.abc",
     "AwareDatetime": "pydantic",
     "Annotated": "typing",
+    "Any": "typing",
     "Field": "pydantic",
     "Literal": "typing",
     "Mapping": "collections.abc",

@@ -78,14 +78,20 @@ class Server:
         """Forget every request and every answer; a token that was given out stays good."""
         self.requests: list[Request] = []
         self.token_requests: list[Request] = []
-        self._answers: dict[tuple[str, str], Answer] = {}
+        self._answers: dict[tuple[str, str], list[Answer]] = {}
         self.token_answer: Answer | None = None
 
     def answer(
         self, method: str, target: str, status: int, headers: Mapping[str, str], body: Any
     ) -> None:
         """Say what a request of that method, path and query gets."""
-        self._answers[method, target] = Answer(status, headers, body)
+        self._answers[method, target] = [Answer(status, headers, body)]
+
+    def answer_next(
+        self, method: str, target: str, status: int, headers: Mapping[str, str], body: Any
+    ) -> None:
+        """Say what it gets once it has had every answer before; the last one stays."""
+        self._answers.setdefault((method, target), []).append(Answer(status, headers, body))
 
     def look_up(self, request: Request) -> Answer:
         """The answer for a request."""
@@ -96,7 +102,9 @@ class Server:
         if not self.access_token or request.headers.get("x-amz-access-token") != self.access_token:
             return _error(403, "Unauthorized", "no token of this server")
         found = self._answers.get((request.method, request.target))
-        return found or _error(404, "NotFound", f"nothing at {request.method} {request.target}")
+        if found is None:
+            return _error(404, "NotFound", f"nothing at {request.method} {request.target}")
+        return found.pop(0) if len(found) > 1 else found[0]
 
     def _token(self) -> Answer:
         self.access_token = f"Atza|{secrets.token_hex(8)}"

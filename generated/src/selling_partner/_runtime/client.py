@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
 from types import TracebackType
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from .connection import Connection
+from .pages import Pages
 from .concurrency import HttpClient
 from .credentials import Credentials
 from .model import ApiModel
 from .operation import Operation
+from .pagination import Walk
 from .regions import Region
 from .request import prepare
 from .response import read_answer
@@ -105,3 +108,15 @@ class ApiClient(BaseClient):
         seconds = None if timeout is None else checked_timeout(timeout)
         response = self._connection.send(operation.operation_id, request, seconds)
         return read_answer(operation, response)
+
+    def _iterate(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, object],
+        *,
+        body: ApiModel | Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Any]:
+        """Iterate over what the operation's pages hold; each page is a call with this timeout."""
+        call = partial(self._call, operation, timeout=timeout)
+        return Pages(call, Walk(operation, arguments, body))
