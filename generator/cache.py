@@ -18,7 +18,7 @@ from .project import ROOT, Project, files_below
 
 FILE = ROOT / ".cache" / "runs.json"
 
-_TOOLS = ("black", "datamodel-code-generator", "jinja2", "openapi-spec-validator")
+_TOOLS = ("black", "jinja2", "openapi-spec-validator")
 
 
 def digest_inputs(project: Project) -> str:
