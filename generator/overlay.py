@@ -141,7 +141,10 @@ def _faults(overlay: Document) -> Iterator[Problem]:
     yield from _unknown_keys(overlay, (), data, _HEAD_KEYS)
     version = data.get("overlay")
     if not isinstance(version, str) or not _VERSION.fullmatch(version):
-        wrong = "this is no version 1.0 of the Overlay Specification"
+        of_what = "of the Overlay Specification"
+        wrong = f"unsupported: version {str(version)[:20]} {of_what}"
+        if "overlay" not in data:
+            wrong = f"the version {of_what} is missing"
         yield overlay.problem(("overlay",), wrong, "write overlay: 1.0.0")
     info = data.get("info")
     if isinstance(info, dict):
