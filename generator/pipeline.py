@@ -111,9 +111,10 @@ def read_package() -> Package:
 
 
 def _load(project: Project) -> list[Document]:
-    documents = load(find_documents(project.spec.resolve(), project.apis), Path.cwd())
+    here = Path.cwd()
+    documents = load(find_documents(project.spec.resolve(), project.apis), here)
     upgraded = [upgrade(document) for document in documents]
-    return apply_overlays(upgraded, project.overlays)
+    return apply_overlays(upgraded, project.overlays, here)
 
 
 def _render(project: Project, templates: list[Template], renderer: Renderer) -> Iterator[_Source]:
