@@ -9,6 +9,9 @@ from typing import Any
 
 from .ir import UsagePlan
 
+CLIENT_NAME = "x-client-name"
+CLIENT_NAME_FORM = "write the name that Python code is to use, such as carrierAccount"
+
 USAGE_PLAN = "x-amzn-usage-plan"
 USAGE_PLAN_FORM = "write {rate: requests a second above 0, burst: a whole number from 1}"
 
@@ -61,6 +64,12 @@ def pagination(value: object) -> StatedPagination | None:
     )
     given = (value.get("alone"), value.get("with"))
     return StatedPagination(parts, *given) if is_formed else None
+
+
+def client_name(holder: object) -> str:
+    """The name that somebody chose for Python in place of the vendor's; empty where nobody did."""
+    found = holder.get(CLIENT_NAME) if isinstance(holder, Mapping) else None
+    return found if isinstance(found, str) else ""
 
 
 def usage_plan(value: object) -> UsagePlan | None:

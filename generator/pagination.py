@@ -12,13 +12,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from . import extensions
+from . import extensions, python_types
 from .ir import Field, Operation, Pagination, Parameter
 from .names import Identifier, iterator_names
 from .problems import Pointer
 from .quoting import Code
 from .schemas import Schemas
-from .ways import Schema, Way, Ways, is_list, items, nearest, plain, python_type
+from .ways import Schema, Way, Ways, is_list, items, nearest, plain
 
 GIVING = ("nexttoken", "nextpagetoken", "paginationtoken", "pagetoken")
 """What holds the next token in an answer; the first of them that is there."""
@@ -128,7 +128,7 @@ class _Reader:
         item_way = self._items(answer, next_way)
         item_type = answer
         if item_way is not None:
-            item_type = python_type(items(self._ways.schema(answer, item_way)))
+            item_type = python_types.returned(items(self._ways.schema(answer, item_way)))
         alone = self._alone(parameter, next_way[-1])
         return Pagination(
             method_name=self._operation.method_name,
@@ -136,15 +136,15 @@ class _Reader:
             body_path=body_path,
             next=next_way,
             items=item_way,
-            item_type=Code(item_type),
+            item_type=item_type,
             alone=alone,
             along=self._along(parameter.wire_name if parameter else body_path[-1].wire_name),
             sample_bodies=self._bodies(body_path, alone=alone),
         )
 
-    def _answer(self) -> str:
+    def _answer(self) -> Code:
         """The class of the answer."""
-        found = dict.fromkeys(str(each.model) for each in self._operation.successes if each.model)
+        found = dict.fromkeys(each.instance for each in self._operation.successes if each.instance)
         if len(found) == 1 and self._ways.knows(*found):
             return next(iter(found))
         raise _NotThereError("next", "there is no one answer with fields", "take this away")
@@ -153,7 +153,7 @@ class _Reader:
         """The parameter that takes the token, or else the way to it in the body."""
         stated = self._stated.parts.get("token")
         parameter = self._parameter(stated)
-        body = str(self._operation.body.model) if self._operation.body else ""
+        body = self._operation.body.instance if self._operation.body else ""
         way = (parameter is None and self._ways.text(body, stated, TAKING)) or ()
         if parameter is None and not way:
             known = [each.wire_name for each in self._texts()] + self._ways.beside(body, stated)
@@ -242,7 +242,7 @@ class _Reader:
             return None, None
         second = body.sample
         if alone:
-            schema = self._ways.schema(str(body.model), ())
+            schema = self._ways.schema(body.instance, ())
             stay = {*schema.get("required", ()), *(each.wire_name for each in way[:1])}
             second = {name: second[name] for name in second if name in stay}
         if not way:

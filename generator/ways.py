@@ -8,14 +8,10 @@ from typing import Any
 
 from . import keywords
 from .ir import Field, Model
-from .quoting import literal
 
 Schema = Mapping[str, Any]
 Way = tuple[Field, ...]
 """The fields that lead from an object to a value; empty for the object itself."""
-
-_TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
-_FORMATS = {"date-time": "datetime", "date": "date"}
 
 DEPTH = 3
 """How many steps are gone at most: ``payload.pagination.nextToken``."""
@@ -125,28 +121,6 @@ def is_list(schema: Schema) -> bool:
     return keywords.kind(_value(schema)) == "array"
 
 
-def python_type(schema: Schema) -> str:
-    """The type of a value as an annotation says it."""
-    if "$ref" in schema:
-        return class_of(schema)
-    if "anyOf" in schema:
-        return " | ".join(dict.fromkeys(python_type(each) for each in schema["anyOf"]))
-    if "enum" in schema:
-        return f"Literal[{', '.join(map(literal, schema['enum']))}]"
-    kind = keywords.kind(schema)
-    if kind == "array":
-        found = f"list[{python_type(schema.get('items', {}))}]"
-    elif kind == "object":
-        extra = schema.get("additionalProperties")
-        found = f"dict[str, {python_type(extra if isinstance(extra, dict) else {})}]"
-    else:
-        found = _FORMATS.get(schema.get("format", ""), "") if kind == "string" else ""
-        found = found or _TYPES.get(kind, "Any")
-    if keywords.is_nullable(schema):
-        return f"{found} | None" if kind else "None"
-    return found
-
-
 def items(schema: Schema) -> Schema:
     """The schema of a list's items."""
     found: Schema = _value(schema).get("items", {})
@@ -155,5 +129,5 @@ def items(schema: Schema) -> Schema:
 
 def _value(schema: Schema) -> Schema:
     """The schema without ``null`` beside it; none where it stands for several kinds of value."""
-    kinds = [each for each in schema.get("anyOf", [schema]) if each.get("type") != "null"]
+    kinds = keywords.members(schema) if "anyOf" in schema else [schema]
     return kinds[0] if len(kinds) == 1 else {}

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from .model import ApiModel, wire_name
+from .model import ApiModel, is_model, wire_name
 from .operation import Body, Operation, Pagination
 
 Arguments = Mapping[str, object]
@@ -49,15 +49,17 @@ class Walk:
     def turn(self, page: object) -> list[Any]:
         """What the page holds; the walk goes on to the page after it."""
         items = items_of(self._pagination, page)
-        self._token = next_token(self._pagination, page)
-        # A list that is none has been reported: what comes after it cannot be trusted either.
-        self.is_over = self._token is None or items is None or self._token in self._seen
-        if self._token is not None and self._token in self._seen:
+        token = next_token(self._pagination, page)
+        is_repeated = token is not None and token in self._seen
+        if is_repeated:
             logger.warning(
                 "%s: an answer repeats the token of an earlier page; the iteration ends there",
                 self._operation.operation_id,
             )
-        self._seen.add(self._token)
+        # A list that is none has been reported: what comes after it cannot be trusted either.
+        self.is_over = token is None or is_repeated or items is None
+        self._token = token
+        self._seen.add(token)
         return items or []
 
 
@@ -123,7 +125,7 @@ def _required(described: Body | None, body: object) -> object:
         return body
     if not described.required:
         return None
-    fields = described.model.model_fields
+    fields = described.annotation.model_fields if is_model(described.annotation) else {}
     needed = {name for name, field in fields.items() if field.is_required()}
     needed |= {wire_name(name, fields[name]) for name in needed}
     return {key: value for key, value in given.items() if key in needed}
