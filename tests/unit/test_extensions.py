@@ -1,4 +1,4 @@
-"""The two extensions: what has their form, and what is refused."""
+"""The extensions: what has their form, and what is refused."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from generator.extensions import are_text_rules, usage_plan
+from generator.extensions import StatedPagination, are_text_rules, pagination, usage_plan
 from generator.ir import UsagePlan
 
 TEXT = {"type": "string"}
@@ -76,3 +76,33 @@ def test_text_rules_are_taken(rules: object, schema: dict[str, object]) -> None:
 def test_malformed_text_rules_are_refused(rules: object, schema: dict[str, object]) -> None:
     """An unknown rule, an unknown value and a place without text are no rules."""
     assert not are_text_rules(rules, schema)
+
+
+@pytest.mark.parametrize(
+    ("value", "stated"),
+    [
+        ({"alone": True}, StatedPagination(alone=True)),
+        ({"alone": False}, StatedPagination(alone=False)),
+        ({"items": None}, StatedPagination({"items": None})),
+        ({"token": "a.b", "next": "c"}, StatedPagination({"token": "a.b", "next": "c"})),
+        ({"with": {"kind": "NEXT"}}, StatedPagination(along={"kind": "NEXT"})),
+    ],
+)
+def test_paging_is_stated_in_part(value: object, stated: StatedPagination) -> None:
+    """Each part may stand alone; what is not stated is left open."""
+    assert pagination(value) == stated
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(None, True, [], "nextToken", {}),
+        *({"tokens": "a"}, {"token": ""}, {"token": None}, {"next": ["a"]}, {"items": 1}),
+        *({"alone": None}, {"alone": "yes"}, {"with": None}, {"with": {"a": 1}}, {"with": ["a"]}),
+        {"alone": True, "offset": "a"},
+    ],
+    ids=str,
+)
+def test_malformed_paging_is_refused(value: object) -> None:
+    """An unknown part, or one that is no text where it must be, is no statement."""
+    assert pagination(value) is None
