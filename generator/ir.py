@@ -184,6 +184,8 @@ class Operation:
         body: ``None`` where the operation takes none.
         responses: By status.
         usage_plan: ``None`` where the document states none.
+        restricted: Whether a call may carry a Restricted Data Token.
+        scope: The scope for which an application signs in as itself, if it does so here.
 
     """
 
@@ -198,6 +200,15 @@ class Operation:
     body: Body | None
     responses: tuple[Response, ...]
     usage_plan: UsagePlan | None
+    restricted: bool
+    scope: str | None
+
+    @property
+    def access_argument(self) -> Identifier | None:
+        """The argument with which a call changes the token that it carries, if it can."""
+        if self.restricted:
+            return Identifier("restricted_data_token")
+        return None if self.scope is None else Identifier("scope")
 
     @property
     def successes(self) -> tuple[Response, ...]:
@@ -281,6 +292,16 @@ class Api:
         bodies = {each.body.model for each in self.operations if each.body is not None}
         answers = {each.model for one in self.operations for each in one.successes if each.model}
         return tuple(sorted(bodies | answers))
+
+    @property
+    def restricted_operations(self) -> tuple[Operation, ...]:
+        """Those that take a Restricted Data Token."""
+        return tuple(each for each in self.operations if each.restricted)
+
+    @property
+    def grantless_operations(self) -> tuple[Operation, ...]:
+        """Those for which the application signs in as itself."""
+        return tuple(each for each in self.operations if each.scope is not None)
 
     @property
     def takes_marketplaces(self) -> bool:

@@ -51,7 +51,7 @@ async def test_async_the_documented_request_arrives(
     for body in call.bodies():
         server.answer(call.http_method, call.target, *call.successes[0].answer())
         await send(client, call, **body)
-        check_request(call, server.requests[-1], server.access_token)
+        check_request(call, server.requests[-1], server.access_tokens[call.scope])
 
 
 @pytest.mark.parametrize(("call", "success"), of_calls(CALLS, "successes"))
@@ -118,11 +118,12 @@ async def test_async_a_timeout_reaches_the_call(
 
 
 async def test_async_one_token_serves_every_call(server: Server) -> None:
-    """A new client asks Login with Amazon once, with its credentials, and keeps the answer."""
+    """A new client signs in once, and once for each scope, and keeps the tokens."""
     async with connect(server) as client:
         for call in CALLS:
             server.answer(call.http_method, call.target, *call.successes[0].answer())
             await send(client, call)
-    (request,) = server.token_requests
-    check_token_request(request)
+    scopes = dict.fromkeys(call.scope for call in CALLS)
+    for request, scope in zip(server.token_requests, scopes, strict=True):
+        check_token_request(request, scope)
     assert len(server.requests) == len(CALLS)

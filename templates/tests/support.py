@@ -74,6 +74,8 @@ class Call:
     successes: Sequence[Success]
     errors: Sequence[Error]
     headers: Mapping[str, str] = field(default_factory=dict)
+    restricted: bool = False
+    scope: str | None = None
     refused_arguments: Sequence[tuple[str, Any]] = ()
     media_type: str | None = None
     body_model: type[Any] | None = None
@@ -128,15 +130,18 @@ def check_request(call: Call, request: Request, access_token: str) -> None:
         assert request.json() == call.body
 
 
-def check_token_request(request: Request) -> None:
+def check_token_request(request: Request, scope: str | None) -> None:
     """Hold a request for an access token to the form that Login with Amazon asks for."""
     assert request.headers["content-type"] == "application/x-www-form-urlencoded"
-    assert request.form() == {
-        "grant_type": ["refresh_token"],
-        "refresh_token": [CREDENTIALS.refresh_token],
+    if scope is None:
+        grant = {"grant_type": ["refresh_token"], "refresh_token": [CREDENTIALS.refresh_token]}
+    else:
+        grant = {"grant_type": ["client_credentials"], "scope": [scope]}
+    application = {
         "client_id": [CREDENTIALS.client_id],
         "client_secret": [CREDENTIALS.client_secret],
     }
+    assert request.form() == grant | application
 
 
 def check_error(error: Error, caught: ApiStatusError) -> None:
