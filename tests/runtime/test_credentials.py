@@ -71,7 +71,7 @@ def test_an_unusable_value_is_refused_by_name(field: str, value: object) -> None
 
 
 def test_an_application_may_do_without_a_refresh_token() -> None:
-    """Where it says that it is grantless, the variable may be missing or empty, and counts if set."""
+    """Where it is said to be grantless, the variable may be missing or empty, and counts if set."""
     environ = {name: ENVIRONMENT[name] for name in ("SP_API_CLIENT_ID", "SP_API_CLIENT_SECRET")}
     alone = Credentials(CLIENT_ID, CLIENT_SECRET)
     assert Credentials.from_env(environ, grantless=True) == alone
