@@ -158,4 +158,9 @@ def test_matches_do_not_share_what_an_update_gave_them() -> None:
         draft.update((place,), value, Origin(()))
     draft.update(("a", "list"), 2, Origin(()))
     assert draft.document.data == {"a": {"list": [1, 2]}, "b": {"list": [1]}}
+    for place in ("a", "b"):
+        draft.update((place, "list"), value, Origin(()))
+    draft.update(("b", "list", 1), {"x": 3}, Origin(()))
+    assert draft.document.data["a"] == {"list": [1, 2, {"list": [1]}]}
+    assert draft.document.data["b"] == {"list": [1, {"list": [1], "x": 3}]}
     assert value == {"list": [1]}
