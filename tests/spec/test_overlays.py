@@ -5,6 +5,8 @@ A file that is not at hand is skipped.
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -23,17 +25,23 @@ MODELS = ROOT.parent / "shared" / "models"
 
 FILES = {
     "application_2023_11_30": "application_2023-11-30.json",
+    "authorization_v1": "authorization.json",
     "easy_ship_2022_03_23": "easyShip_2022-03-23.json",
     "merchant_fulfillment_v0": "merchantFulfillmentV0.json",
     "messaging_v1": "messaging.json",
     "notifications_v1": "notifications.json",
     "orders_v0": "ordersV0.json",
     "reports_2021_06_30": "reports_2021-06-30.json",
+    "shipment_invoicing_v0": "shipmentInvoicingV0.json",
+    "shipping_v1": "shipping.json",
     "shipping_v2": "shippingV2.json",
     "vehicles_2024_11_01": "vehicles_2024-11-01.json",
-    "vendor_direct_fulfillment_orders_2021_12_28": (
-        "vendorDirectFulfillmentOrders_2021-12-28.json"
+    "vendor_direct_fulfillment_orders_2021_12_28": "vendorDirectFulfillmentOrders_2021-12-28.json",
+    "vendor_direct_fulfillment_orders_v1": "vendorDirectFulfillmentOrdersV1.json",
+    "vendor_direct_fulfillment_shipping_2021_12_28": (
+        "vendorDirectFulfillmentShipping_2021-12-28.json"
     ),
+    "vendor_direct_fulfillment_shipping_v1": "vendorDirectFulfillmentShippingV1.json",
 }
 """What the vendor calls the file of each API that has an overlay."""
 
@@ -123,3 +131,23 @@ def test_operations_are_marked_one_by_one(
     """An action marks the one operation that it names."""
     marked = [each for each in operations(overlaid(tmp_path, key)).values() if extension in each]
     assert len(marked) == expected == len(actions(key))
+
+
+def test_the_example_of_the_readme_is_an_overlay(tmp_path: Path) -> None:
+    """It does to a document what the page says."""
+    text = (ROOT / "spec" / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(overlay: .*?)```", text, re.S)
+    (tmp_path / "overlays").mkdir()
+    (tmp_path / "overlays" / "orders_v0.overlay.yaml").write_text(example, encoding="utf-8")
+    file = tmp_path / "orders_v0.json"
+    properties = {"sent": {"format": "dateTime"}, "bought": {"format": "date-time"}}
+    parameters = [{"name": "Debug"}, {"name": "NextToken"}]
+    data = {
+        "paths": {"/orders/v0/orders": {"get": {"parameters": parameters}}},
+        "components": {"schemas": {"Order": {"properties": properties}}},
+    }
+    file.write_text(json.dumps(data), encoding="utf-8")
+    (document,) = apply_overlays(load([file], tmp_path), (tmp_path / "overlays",), tmp_path)
+    schemas, operation = document.data["components"]["schemas"], document.data["paths"]
+    assert schemas["Order"]["properties"]["sent"] == {"format": "date-time"}
+    assert operation["/orders/v0/orders"]["get"]["parameters"] == parameters[1:]
