@@ -277,7 +277,7 @@ class Api:
         description: The document's text.
         operations: In the document's order.
         models: In the document's order.
-        digest: SHA-256 of the document.
+        digest: SHA-256 of the document and its overlay.
         schemas: JSON schemas by class, as the models stage reads them.
 
     """
