@@ -82,9 +82,7 @@ class _Upgrade:
         if schemes is None or not isinstance(host, str) or "servers" in result:
             return
         servers = [{"url": f"{scheme}://{host}"} for scheme in schemes]
-        result["servers"] = self.moves.made(
-            servers, (*place.new, "servers"), (*place.old, origin)
-        )
+        result["servers"] = self.moves.made(servers, (*place.new, "servers"), (*place.old, origin))
         result.pop("schemes", None)
         result.pop(origin, None)
 
