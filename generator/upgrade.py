@@ -73,7 +73,8 @@ class _Upgrade:
             if _texts(given.get(key)) is not None:
                 del result[key]
         if "security" in given:
-            result["security"] = self._security.requirements(given["security"])
+            where = place.inside("security")
+            result["security"] = self._security.requirements(given["security"], where)
         return result
 
     def _set_servers(self, result: dict[str, Any], place: Place, origin: str) -> None:

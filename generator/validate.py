@@ -151,11 +151,25 @@ def _problems(document: Document, place: Pointer, error: ValidationError) -> Ite
         given: Any = cause.instance
         unknown = [key for key in given if repr(key) in cause.message]
         for key in unknown:
-            wrong = f"OpenAPI knows no {key!r} here"
-            yield document.problem((*pointer, key), wrong, "remove it, or correct its spelling")
+            yield document.problem((*pointer, key), *_unknown(key, given[key]))
         if unknown:
             return
+    if pointer[-1:] == ("in",) and cause.instance in _SENT:
+        wrong = f"the operation has another body beside this {_SENT[cause.instance]}"
+        yield document.problem(pointer, wrong, "keep one of them")
+        return
     yield document.problem(pointer, _shortened(cause.message), _advice(cause))
+
+
+_SENT = {"body": "one", "formData": "field of a form"}
+"""Parameters of Swagger that ``upgrade`` found no place for."""
+
+
+def _unknown(key: str, value: Any) -> tuple[str, str]:
+    """What is wrong with a key that OpenAPI does not have, and what would be right."""
+    if key == "collectionFormat":
+        return f"unsupported: the collectionFormat {_shortened(str(value))}", "use csv or multi"
+    return f"OpenAPI knows no {key!r} here", "remove it, or correct its spelling"
 
 
 def _most_telling(error: ValidationError) -> ValidationError:
