@@ -8,6 +8,9 @@ from typing import Any
 
 from .ir import UsagePlan
 
+CLIENT_NAME = "x-client-name"
+CLIENT_NAME_FORM = "write the name that Python code is to use, such as carrierAccount"
+
 USAGE_PLAN = "x-amzn-usage-plan"
 USAGE_PLAN_FORM = "write {rate: requests a second above 0, burst: a whole number from 1}"
 
@@ -16,6 +19,12 @@ TEXT_RULES_FORM = (
     "write some of {html: false, emailAddresses: false, links: a topic, language: buyer}, "
     "on a text or a list"
 )
+
+
+def client_name(holder: object) -> str:
+    """The name that somebody chose for Python in place of the vendor's; empty where nobody did."""
+    found = holder.get(CLIENT_NAME) if isinstance(holder, Mapping) else None
+    return found if isinstance(found, str) else ""
 
 
 def usage_plan(value: object) -> UsagePlan | None:
