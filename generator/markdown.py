@@ -26,7 +26,7 @@ _DEVELOPER_DOCS = (
 )
 """How Amazon's own pages link to each other."""
 
-_GAPS = re.compile(r"\n[ \t]*(\n[ \t]*)+\n")
+_GAPS = re.compile(r"[ \t]*\n[ \t]*(\n[ \t]*)*\n")
 
 
 def plain(text: str) -> str:
