@@ -30,11 +30,13 @@ class UsagePlan:
     Attributes:
         rate: Requests a second.
         burst: How many requests may come at once.
+        others: The limits that some have instead, each in words.
 
     """
 
     rate: float
     burst: int
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from .ir import Api, Body, Operation, Parameter
+from .markdown import plain
 
 TIMEOUT = (
     "timeout: Seconds allowed for each of connecting, sending and waiting for data, in place of "
@@ -41,7 +42,8 @@ def _usage_plan(operation: Operation) -> str:
     if plan is None:
         return "Usage plan: none documented."
     requests = "request" if plan.rate == 1 else "requests"
-    return f"Usage plan: {plan.rate:g} {requests} a second, burst {plan.burst}."
+    default = f"Usage plan: {plan.rate:g} {requests} a second, burst {plan.burst}."
+    return " ".join([default, *(_sentence(each) for each in plan.others)])
 
 
 def _arguments(operation: Operation) -> Iterator[str]:
@@ -65,7 +67,9 @@ def _body(body: Body) -> str:
     if kind == "bytes":
         return f"The bytes of the file, sent as {body.media_type}."
     article = "An" if kind[0] in "AEIOU" else "A"
-    model = f"{article} {kind}, or a dict of its fields; checked" if kind[0].isupper() else "Checked"
+    model = (
+        f"{article} {kind}, or a dict of its fields; checked" if kind[0].isupper() else "Checked"
+    )
     return f"{model} against its limits."
 
 
@@ -96,8 +100,8 @@ def _section(title: str, entries: Iterable[str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    text = text.strip()
-    return text if not text or text.endswith((".", "!", "?")) else f"{text}."
+    text = plain(text)
+    return text if not text or text.endswith((".", "!", "?", ":")) else f"{text}."
 
 
 def _one_line(text: str) -> str:
