@@ -22,6 +22,7 @@ from .problems import Pointer, Problem, SpecError
 from .quoting import Code
 from .samples import Samples
 from .schemas import Schemas
+from .validate import objects
 
 HTTP_METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 ERROR_FIELD = frozenset({"errors"})
@@ -76,6 +77,7 @@ class _ApiBuilder:
             self._complain((), wrong, "rename the file")
         operations = self._operations()
         self._check_classes(key, operations)
+        self._check_greedy()
         return Api(
             key=Identifier(self._document.key),
             client_name=key,
@@ -107,6 +109,14 @@ class _ApiBuilder:
                 pointer = self._schemas.origin(model.class_name)
                 wrong = f"the package has something else by the name of {model.class_name}"
                 self._complain(pointer, wrong, "rename the schema")
+
+    def _check_greedy(self) -> None:
+        """The mark means nothing elsewhere, and one that means nothing was put there by mistake."""
+        for pointer, value, _ in objects(self._data, (), "schemas"):
+            if value.get(extensions.GREEDY, False) is not False and not extensions.is_greedy(value):
+                where = (*pointer, extensions.GREEDY)
+                wrong = "the mark of a greedy parameter is misplaced or malformed"
+                self._complain(where, wrong, extensions.GREEDY_FORM)
 
     def _operations(self) -> tuple[Operation, ...]:
         found: dict[Pointer, Operation] = {}

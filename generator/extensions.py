@@ -17,6 +17,9 @@ TEXT_RULES_FORM = (
     "on a text or a list"
 )
 
+GREEDY = "x-amazon-spds-greedy-path-parameter"
+GREEDY_FORM = "write true on a path parameter of type string"
+
 
 def usage_plan(value: object) -> UsagePlan | None:
     """The usage plan, or nothing where the extension is malformed."""
@@ -35,6 +38,11 @@ def are_text_rules(value: object, schema: Mapping[str, Any]) -> bool:
         and schema.get("type") in {"string", "array"}
         and all(_is_text_rule(key, rule) for key, rule in value.items())
     )
+
+
+def is_greedy(parameter: Mapping[str, Any]) -> bool:
+    """Whether the parameter is in the path and keeps its slashes."""
+    return parameter.get(GREEDY) is True and parameter.get("in") == "path"
 
 
 def _is_text_rule(key: str, rule: object) -> bool:

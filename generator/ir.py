@@ -83,6 +83,7 @@ class Parameter:
         location: ``path``, ``query`` or ``header``.
         required: Whether a call must give it.
         repeated: Whether a list is sent as ``a=1&a=2`` instead of ``a=1,2``.
+        greedy: Whether it is a text in the path whose slashes stay slashes.
         type: The type in a method's signature.
         checked_type: The type with its limits, as pydantic reads it.
         description: The document's text.
@@ -98,6 +99,7 @@ class Parameter:
     location: str
     required: bool
     repeated: bool
+    greedy: bool
     type: Code
     checked_type: Code
     description: str

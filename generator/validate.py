@@ -76,7 +76,7 @@ def _wrong_paths(document: Document) -> Iterator[Problem]:
 
 
 def _wrong_references(document: Document) -> Iterator[Problem]:
-    for place, value, section in _objects(document.data, (), "schemas"):
+    for place, value, section in objects(document.data, (), "schemas"):
         if "$ref" not in value:
             continue
         pointer, reference = (*place, "$ref"), value["$ref"]
@@ -89,22 +89,22 @@ def _wrong_references(document: Document) -> Iterator[Problem]:
             yield document.problem(pointer, wrong, "correct its spelling, or add what it names")
 
 
-def _objects(
+def objects(
     value: Any, pointer: Pointer, section: str, *, named: bool = False
 ) -> Iterator[tuple[Pointer, dict[str, Any], str]]:
     """Each object of OpenAPI with its place, and where in ``components`` its like stands."""
     if isinstance(value, list):
         for index, inner in enumerate(value):
-            yield from _objects(inner, (*pointer, index), section)
+            yield from objects(inner, (*pointer, index), section)
     elif isinstance(value, dict) and named:
         for key, inner in value.items():
-            yield from _objects(inner, (*pointer, key), section)
+            yield from objects(inner, (*pointer, key), section)
     elif isinstance(value, dict):
         yield pointer, value, section
         for key, inner in value.items():
             if key not in _LITERAL_KEYS and not key.startswith("x-"):
                 inside = _SECTIONS.get(key, "schemas")
-                yield from _objects(inner, (*pointer, key), inside, named=key in _NAMED)
+                yield from objects(inner, (*pointer, key), inside, named=key in _NAMED)
 
 
 def _exists(data: Any, reference: Any, seen: set[str]) -> bool:
@@ -175,7 +175,7 @@ def _wrong_schemas(document: Document) -> Iterator[Problem]:
     from jsonschema import Draft202012Validator as Dialect
 
     rules = Dialect(Dialect.META_SCHEMA, format_checker=Dialect.FORMAT_CHECKER)
-    for pointer, value, _ in _objects(document.data, (), "schemas"):
+    for pointer, value, _ in objects(document.data, (), "schemas"):
         is_component = len(pointer) == 3 and pointer[:2] == ("components", "schemas")
         if is_component or (pointer[-1:] == ("schema",) and pointer[-2] not in _NAMED):
             for error in rules.iter_errors(value):

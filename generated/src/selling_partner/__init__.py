@@ -11,6 +11,7 @@ from .version import __version__
 
 if TYPE_CHECKING:
     from . import messaging_v1 as messaging_v1
+    from . import uploads_2020_11_01 as uploads_2020_11_01
     from ._runtime.credentials import Credentials
     from ._runtime.errors import (
         ErrorDetail,
@@ -75,6 +76,7 @@ _HOMES = {
 }
 _APIS = {
     "messaging_v1",
+    "uploads_2020_11_01",
 }
 
 __all__ = [
