@@ -25,7 +25,8 @@ def digest_inputs(project: Project) -> str:
     """A hash of everything that the package is made from: files, tools and their versions."""
     tools = (sys.version, *map(version, _TOOLS))
     digest = hashlib.sha256(repr((project.apis, tools)).encode())
-    for folder in (project.spec, project.templates, ROOT / "runtime", ROOT / "generator"):
+    folders = (project.spec, project.templates, project.conveniences)
+    for folder in (*folders, ROOT / "runtime", ROOT / "generator"):
         digest.update(b"folder\0")
         for file in files_below(folder):
             digest.update(os.fsencode(file.relative_to(folder)) + b"\0")

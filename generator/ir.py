@@ -245,6 +245,24 @@ class Operation:
 
 
 @dataclass(frozen=True)
+class Convenience:
+    """A class written by hand, from which the client has methods besides its operations.
+
+    Attributes:
+        module: Its module beside the client's, in async form, such as ``_async_attachments``.
+        class_name: The class, in async form.
+        methods: What each public method does, in a line, by its name.
+        digest: SHA-256 of the file.
+
+    """
+
+    module: Identifier
+    class_name: Identifier
+    methods: Mapping[str, str]
+    digest: str
+
+
+@dataclass(frozen=True)
 class Api:
     """An API: a client, its operations and its models.
 
@@ -258,6 +276,7 @@ class Api:
         models: In the document's order.
         digest: SHA-256 of the document.
         schemas: JSON schemas by class, as the models stage reads them.
+        conveniences: The bases of the client that are written by hand.
 
     """
 
@@ -270,6 +289,7 @@ class Api:
     models: tuple[Model, ...]
     digest: str
     schemas: dict[str, Any] = field(repr=False)
+    conveniences: tuple[Convenience, ...] = ()
 
     @property
     def exceptions(self) -> tuple[Identifier, ...]:
