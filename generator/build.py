@@ -23,7 +23,6 @@ from .problems import Pointer, Problem, SpecError
 from .quoting import Code
 from .samples import Samples
 from .schemas import Schemas
-from .validate import objects
 
 HTTP_METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 ERROR_FIELD = frozenset({"errors"})
@@ -40,9 +39,7 @@ _PATH_NAME = re.compile(r"\{([^{}]*)\}")
 T = TypeVar("T")
 
 
-def build(
-    documents: Iterable[Document], conveniences: Iterable[ConvenienceFile] = ()
-) -> list[Api]:
+def build(documents: Iterable[Document], conveniences: Iterable[ConvenienceFile] = ()) -> list[Api]:
     """Build the APIs, in the order of their documents, which ``validate`` has found to be sound.
 
     Args:
@@ -86,7 +83,9 @@ class _ApiBuilder:
             self._complain((), wrong, "rename the file")
         operations = self._operations()
         self._check_classes(key, operations)
-        self._check_greedy()
+        for pointer in extensions.misplaced_greedy(self._data):
+            wrong = "the mark of a greedy parameter is misplaced or malformed"
+            self._complain(pointer, wrong, extensions.GREEDY_FORM)
         self._check_conveniences()
         return Api(
             key=Identifier(self._document.key),
@@ -135,14 +134,6 @@ class _ApiBuilder:
             if any(operation.method_name in base.methods for base in file.bases):
                 wrong = f"conveniences/{file.path} has a method {operation.method_name} as well"
                 self._complain((*pointer, "operationId"), wrong, "rename one of them")
-
-    def _check_greedy(self) -> None:
-        """The mark means nothing elsewhere, and one that means nothing was put there by mistake."""
-        for pointer, value, _ in objects(self._data, (), "schemas"):
-            if value.get(extensions.GREEDY, False) is not False and not extensions.is_greedy(value):
-                where = (*pointer, extensions.GREEDY)
-                wrong = "the mark of a greedy parameter is misplaced or malformed"
-                self._complain(where, wrong, extensions.GREEDY_FORM)
 
     def _operations(self) -> tuple[Operation, ...]:
         found: dict[Pointer, Operation] = {}

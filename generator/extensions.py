@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .ir import UsagePlan
+from .problems import Pointer
+from .validate import objects
 
 USAGE_PLAN = "x-amzn-usage-plan"
 USAGE_PLAN_FORM = "write {rate: requests a second above 0, burst: a whole number from 1}"
@@ -43,6 +45,13 @@ def are_text_rules(value: object, schema: Mapping[str, Any]) -> bool:
 def is_greedy(parameter: Mapping[str, Any]) -> bool:
     """Whether the parameter is in the path and keeps its slashes."""
     return parameter.get(GREEDY) is True and parameter.get("in") == "path"
+
+
+def misplaced_greedy(data: Mapping[str, Any]) -> Iterator[Pointer]:
+    """Where a document has the mark of a greedy parameter without effect: that was not meant."""
+    for pointer, value, _ in objects(data, (), "schemas"):
+        if value.get(GREEDY, False) is not False and not is_greedy(value):
+            yield (*pointer, GREEDY)
 
 
 def _is_text_rule(key: str, rule: object) -> bool:

@@ -83,7 +83,6 @@ class Parameter:
         location: ``path``, ``query`` or ``header``.
         required: Whether a call must give it.
         repeated: Whether a list is sent as ``a=1&a=2`` instead of ``a=1,2``.
-        greedy: Whether it is a text in the path whose slashes stay slashes.
         type: The type in a method's signature.
         checked_type: The type with its limits, as pydantic reads it.
         description: The document's text.
@@ -91,6 +90,7 @@ class Parameter:
         sample: A value that the API accepts.
         sample_text: The sample as it stands in the request, percent-encoded.
         refused: Values that break a limit, by what breaks it: ``ids: 2 items``.
+        greedy: Whether it is a text in the path whose slashes stay slashes.
 
     """
 
@@ -99,7 +99,6 @@ class Parameter:
     location: str
     required: bool
     repeated: bool
-    greedy: bool
     type: Code
     checked_type: Code
     description: str
@@ -107,6 +106,7 @@ class Parameter:
     sample: Any
     sample_text: str
     refused: Mapping[str, Any]
+    greedy: bool = False
 
     @property
     def is_positional(self) -> bool:

@@ -86,7 +86,6 @@ class ParameterBuilder:
             location=location,
             required=bool(data.get("required", False)),
             repeated=repeated and _is_list(schema),
-            greedy=greedy,
             type=_signature_type(wire_name, schema),
             checked_type=_checked_type(schema),
             description=data.get("description") or schema.get("description", ""),
@@ -96,6 +95,7 @@ class ParameterBuilder:
                 location, wire_name, _as_sent(schema, sample), repeated, greedy
             ),
             refused=self._samples.beyond_limits(schema),
+            greedy=greedy,
         )
 
     def _complain(self, pointer: Pointer, wrong: str, right: str) -> None:

@@ -1,4 +1,4 @@
-"""The two extensions: what has their form, and what is refused."""
+"""The extensions: what has their form, and what is refused."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from generator.extensions import are_text_rules, usage_plan
+from generator.extensions import are_text_rules, misplaced_greedy, usage_plan
 from generator.ir import UsagePlan
 
 TEXT = {"type": "string"}
@@ -76,3 +76,46 @@ def test_text_rules_are_taken(rules: object, schema: dict[str, object]) -> None:
 def test_malformed_text_rules_are_refused(rules: object, schema: dict[str, object]) -> None:
     """An unknown rule, an unknown value and a place without text are no rules."""
     assert not are_text_rules(rules, schema)
+
+
+MARK = "x-amazon-spds-greedy-path-parameter"
+
+
+@pytest.mark.parametrize(
+    ("place", "data"),
+    [
+        (("paths", "/a", MARK), {"paths": {"/a": {MARK: True}}}),
+        (("paths", "/a", "get", MARK), {"paths": {"/a": {"get": {MARK: True}}}}),
+        (
+            ("components", "parameters", "A", MARK),
+            {"components": {"parameters": {"A": {"in": "query", MARK: True}}}},
+        ),
+        (
+            ("components", "parameters", "A", MARK),
+            {"components": {"parameters": {"A": {"in": "path", MARK: "true"}}}},
+        ),
+        (
+            ("components", "parameters", "A", "schema", MARK),
+            {"components": {"parameters": {"A": {"in": "path", "schema": {MARK: True}}}}},
+        ),
+    ],
+)
+def test_a_greedy_mark_without_effect_is_found(
+    place: tuple[str, ...], data: dict[str, object]
+) -> None:
+    """The mark on anything but a parameter in the path, or with another value, is a mistake."""
+    assert list(misplaced_greedy(data)) == [place]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"components": {"parameters": {"A": {"in": "path", MARK: True}}}},
+        {"components": {"parameters": {"A": {"in": "query", MARK: False}}}},
+        {"components": {"schemas": {"A": {"properties": {MARK: {"type": "string"}}}}}},
+        {"components": {"schemas": {"A": {"example": {MARK: 1}, "x-more": {MARK: 1}}}}},
+    ],
+)
+def test_a_greedy_mark_in_its_place_is_none(data: dict[str, object]) -> None:
+    """Neither is one in its place, nor what only looks like one: a property, or an example."""
+    assert list(misplaced_greedy(data)) == []

@@ -13,6 +13,7 @@ from generator.samples import Samples
 from generator.schemas import Schemas
 
 TEXT = {"type": "string"}
+GREEDY = "x-amazon-spds-greedy-path-parameter"
 
 
 def build(data: dict[str, Any]) -> tuple[Parameter | None, list[str]]:
@@ -107,6 +108,10 @@ LIST = {"type": "array", "minItems": 2, "items": {**TEXT, "example": "a,b é"}}
         (LIST, {"in": "path"}, "a%2Cb%20%C3%A9,a%2Cb%20%C3%A9"),
         (LIST, {"in": "header"}, "a,b é,a,b é"),
         ({**TEXT, "example": "../x"}, {"in": "path"}, "..%2Fx"),
+        ({**TEXT, "example": "/a b/c?"}, {"in": "path", GREEDY: True}, "a%20b/c%3F"),
+        ({**TEXT, "example": "a//../b/"}, {"in": "path", GREEDY: True}, "a/b"),
+        ({**TEXT, "example": "/"}, {"in": "path", GREEDY: True}, "text"),
+        ({**TEXT, "example": "a/b"}, {"in": "path", GREEDY: False}, "a%2Fb"),
     ],
 )
 def test_a_sample_is_encoded_as_in_a_request(
@@ -165,6 +170,8 @@ def test_the_rest_of_a_parameter() -> None:
         ({"name": "X-Amz-Access-Token", "in": "header"}, "which the client sends itself"),
         ({"name": "a:b", "in": "header"}, "cannot be a header's name"),
         ({"name": "é", "in": "header"}, "cannot be a header's name"),
+        ({"in": "path", "schema": {"type": "integer"}, GREEDY: True}, "only a text can have slash"),
+        ({"in": "path", "schema": LIST, GREEDY: True}, "only a text can have slashes"),
     ],
 )
 def test_a_parameter_that_cannot_be_sent_is_a_complaint(data: dict[str, Any], words: str) -> None:
@@ -180,3 +187,11 @@ def test_a_reserved_header_is_ignored(name: str) -> None:
     """OpenAPI says that such a description means nothing; it is no fault either."""
     assert build({"name": name, "in": "header", "schema": TEXT}) == (None, [])
     assert parameter(TEXT, name=name).wire_name == name
+
+
+@pytest.mark.parametrize("schema", [TEXT, {"enum": ["a/b", "c"]}, {**TEXT, "maxLength": 9}])
+def test_a_greedy_parameter_is_a_text_in_the_path(schema: dict[str, Any]) -> None:
+    """The vendor's mark makes a text in the path greedy; without it nothing is."""
+    assert parameter(schema, **{"in": "path", GREEDY: True}).greedy
+    assert not parameter(schema, **{"in": "path", GREEDY: False}).greedy
+    assert not parameter(schema, **{"in": "path"}).greedy

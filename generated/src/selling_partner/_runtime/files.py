@@ -126,7 +126,7 @@ def _opened(file: FileContent) -> BinaryIO:
         raise IsADirectoryError
     if not stat.S_ISREG(mode):  # A pipe could not be read twice, and opening it could wait forever.
         raise io.UnsupportedOperation
-    return open(file, "rb")
+    return open(file, "rb", buffering=0)
 
 
 def _reason(error: Exception) -> str:
