@@ -38,7 +38,9 @@ class UploadFile:
     """
 
     def __init__(self, operation: str, file: FileContent, name: str | None = None) -> None:
-        self.name = _name(file) if name is None else name
+        path = _path(file)
+        self.name = Path(path).name if name is None else name
+        self._shown = repr(path or name)
         self._operation = operation
         self._is_ours = not hasattr(file, "read")
         try:
@@ -46,10 +48,16 @@ class UploadFile:
         except _FAILURES as error:
             raise self._refusal(_reason(error)) from error
         try:
+            self._check_name()
             self._measure()
         except BaseException:
             self.close()
             raise
+
+    def _check_name(self) -> None:
+        if not isinstance(self.name, str) or not self.name.strip():
+            problem = "file_name: a text is required where the file does not tell its name"
+            raise RequestValidationError(self._operation, [problem])
 
     def _measure(self) -> None:
         digest, size = hashlib.md5(usedforsecurity=False), 0
@@ -63,14 +71,11 @@ class UploadFile:
             raise self._refusal(_reason(error)) from error
         if not size:
             raise self._refusal("is empty")
-        if not isinstance(self.name, str) or not self.name.strip():
-            problem = "file_name: a text is required where the file does not tell its name"
-            raise RequestValidationError(self._operation, [problem])
         self.size = self._left = size
         self.md5 = base64.b64encode(digest.digest()).decode()
 
     def _refusal(self, reason: str) -> RequestValidationError:
-        return RequestValidationError(self._operation, [f"file: {self.name!r} {reason}"])
+        return RequestValidationError(self._operation, [f"file: {self._shown} {reason}"])
 
     def next_block(self) -> bytes:
         """The next bytes to send; none at the end.
@@ -87,10 +92,10 @@ class UploadFile:
             self._left -= len(block)
             is_as_it_was = bool(block) if self._left else not self._stream.read(1)
         except _FAILURES as error:
-            wrong = f"{self._operation}: {self.name!r} {_reason(error)}"
+            wrong = f"{self._operation}: {self._shown} {_reason(error)}"
             raise UploadError(wrong) from error
         if not is_as_it_was:
-            raise UploadError(f"{self._operation}: {self.name!r} changed while it was uploaded")
+            raise UploadError(f"{self._operation}: {self._shown} changed while it was uploaded")
         return block
 
     def close(self) -> None:
@@ -109,9 +114,11 @@ _FAILURES = (OSError, ValueError, TypeError, AttributeError)
 """What files and those who pretend to be files raise."""
 
 
-def _name(file: object) -> str:
-    path = getattr(file, "name", None) if hasattr(file, "read") else file
-    return Path(path).name if isinstance(path, str | os.PathLike) else ""
+def _path(file: object) -> str:
+    """The file's path, if it has one that is known."""
+    path: object = getattr(file, "name", None) if hasattr(file, "read") else file
+    text = os.fspath(path) if isinstance(path, str | os.PathLike) else None
+    return text if isinstance(text, str) else ""
 
 
 def _opened(file: FileContent) -> BinaryIO:
