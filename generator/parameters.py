@@ -75,7 +75,6 @@ class ParameterBuilder:
         if greedy and not _is_text(schema):
             wrong = "only a text can have slashes that stay slashes"
             self._complain((*pointer, extensions.GREEDY), wrong, extensions.GREEDY_FORM)
-            return None
         repeated = location == "query" and bool(data.get("explode", True))
         sample = self._samples.sample(schema)
         if greedy:
