@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from . import extensions
+from .bodies import BodyBuilder, phrase
 from .conveniences import ConvenienceFile
 from .ir import Api, Body, Operation, Parameter, Response, UsagePlan
 from .load import Document
@@ -25,7 +26,6 @@ from .samples import Samples
 from .schemas import Schemas
 
 HTTP_METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
-ERROR_FIELD = frozenset({"errors"})
 
 _TAKEN_KEYS = frozenset({"cached_property", "close", "root", "version"})
 """Modules of the package, and a method of its root, which no API may replace."""
@@ -33,7 +33,7 @@ _TAKEN_KEYS = frozenset({"cached_property", "close", "root", "version"})
 _TAKEN_CLASSES = frozenset({"APPLICATION", "ApiClient"})
 """What the module of a client has besides the models and itself."""
 
-_JSON = re.compile(r"application/([a-z0-9.+-]+\+)?json")
+_ANY_ERROR = re.compile(r"default|[345]XX")
 _PATH_NAME = re.compile(r"\{([^{}]*)\}")
 
 T = TypeVar("T")
@@ -72,6 +72,7 @@ class _ApiBuilder:
         self._schemas = Schemas(document)
         self._samples = Samples(self._schemas.normalized)
         self._parameters = ParameterBuilder(self._schemas, self._samples)
+        self._bodies = BodyBuilder(self._schemas, self._samples)
         self.problems = self._schemas.problems
 
     def build(self) -> Api:
@@ -224,70 +225,29 @@ class _ApiBuilder:
         if "requestBody" not in data:
             return None
         place, body = self._resolve(data["requestBody"], (*pointer, "requestBody"))
-        found = self._model(body, place, (name, "Request"))
-        if found is None:
-            return None
-        media_type, model, schema = found
-        return Body(
-            model=model,
-            media_type=media_type,
-            required=body.get("required", False),
-            description=body.get("description", ""),
-            sample=self._samples.sample(schema),
-            accepted=self._samples.at_limits(schema),
-            refused=self._samples.beyond_limits(schema),
-        )
+        return self._bodies.request(body, place, name)
 
     def _responses(
         self, data: Mapping[str, Any], pointer: Pointer, name: Identifier
     ) -> tuple[Response, ...]:
-        found = []
+        found: list[Response] = []
         for status, given in data.items():
             where = (*pointer, status)
+            if _ANY_ERROR.fullmatch(status):
+                continue  # Every status that is not listed raises, whether or not it says so.
             if not (len(status) == 3 and status.isdecimal() and status >= "200"):
                 wrong = f"unsupported: the status {status!r}"
                 self._complain(where, wrong, "list each final status by its number")
                 continue
-            found.append(self._response(int(status), given, where, name))
+            place, resolved = self._resolve(given, where)
+            is_first = status < "300" and not any(each.is_success for each in found)
+            path = (name, "Response") if is_first else (name, phrase(int(status)), "Response")
+            described = given.get("description") or resolved.get("description", "")
+            shown = {**resolved, "description": described}
+            found.append(self._bodies.response(int(status), shown, place, path))
         if not any(response.is_success for response in found):
             self._complain(pointer, "no success is documented", "describe a status from 200 to 299")
         return tuple(sorted(found, key=lambda each: each.status))
-
-    def _response(self, status: int, given: Any, where: Pointer, name: Identifier) -> Response:
-        place, data = self._resolve(given, where)
-        media_type, model, sample = None, None, None
-        found = self._model(data, place, (name, "Response")) if data.get("content") else None
-        if found is not None:
-            media_type, model, schema = found
-            fields = self._schemas.normalized.get(model, {}).get("properties", {})
-            without = ERROR_FIELD if 200 <= status < 300 else frozenset(fields) - ERROR_FIELD
-            sample = self._samples.sample(schema, without=without)
-        return Response(
-            status=status,
-            model=model,
-            media_type=media_type,
-            headers=tuple(data.get("headers", {})),
-            description=given.get("description") or data.get("description", ""),
-            sample=sample,
-        )
-
-    def _model(
-        self, holder: Mapping[str, Any], pointer: Pointer, path: tuple[str, ...]
-    ) -> tuple[str, Identifier, Mapping[str, Any]] | None:
-        """The one media type of a body, its model's class, and its schema."""
-        content = holder.get("content", {})
-        place = (*pointer, "content")
-        if len(content) != 1 or not _JSON.fullmatch(next(iter(content))):
-            wrong = f"unsupported: bodies in {', '.join(content) or 'no media type'}"
-            self._complain(place, wrong, "offer one JSON media type")
-            return None
-        ((media_type, media),) = content.items()
-        place = (*place, media_type, "schema")
-        schema = self._schemas.normalize(media.get("schema", {}), place, *path)
-        if "$ref" not in schema:
-            self._complain(place, "unsupported: a body that is no object", "give it properties")
-            return None
-        return media_type, Identifier(schema["$ref"].rpartition("/")[2]), schema
 
     def _usage_plan(self, data: Mapping[str, Any], pointer: Pointer) -> UsagePlan | None:
         plan = data.get(extensions.USAGE_PLAN)

@@ -18,15 +18,18 @@ from .project import ROOT, Project, files_below
 
 FILE = ROOT / ".cache" / "runs.json"
 
-_TOOLS = ("black", "datamodel-code-generator", "jinja2", "openapi-spec-validator")
+_TOOLS = (
+    *("black", "jinja2", "jsonpath-rfc9535"),
+    "openapi-spec-validator",
+)
 
 
 def digest_inputs(project: Project) -> str:
     """A hash of everything that the package is made from: files, tools and their versions."""
     tools = (sys.version, *map(version, _TOOLS))
     digest = hashlib.sha256(repr((project.apis, tools)).encode())
-    folders = (project.spec, project.templates, project.conveniences)
-    for folder in (*folders, ROOT / "runtime", ROOT / "generator"):
+    own = (project.conveniences, ROOT / "runtime", ROOT / "generator")
+    for folder in (project.spec, *project.overlays, project.templates, *own):
         digest.update(b"folder\0")
         for file in files_below(folder):
             digest.update(os.fsencode(file.relative_to(folder)) + b"\0")

@@ -10,6 +10,9 @@ from .ir import UsagePlan
 from .problems import Pointer
 from .validate import objects
 
+CLIENT_NAME = "x-client-name"
+CLIENT_NAME_FORM = "write the name that Python code is to use, such as carrierAccount"
+
 USAGE_PLAN = "x-amzn-usage-plan"
 USAGE_PLAN_FORM = "write {rate: requests a second above 0, burst: a whole number from 1}"
 
@@ -21,6 +24,12 @@ TEXT_RULES_FORM = (
 
 GREEDY = "x-amazon-spds-greedy-path-parameter"
 GREEDY_FORM = "write true on a path parameter of type string"
+
+
+def client_name(holder: object) -> str:
+    """The name that somebody chose for Python in place of the vendor's; empty where nobody did."""
+    found = holder.get(CLIENT_NAME) if isinstance(holder, Mapping) else None
+    return found if isinstance(found, str) else ""
 
 
 def usage_plan(value: object) -> UsagePlan | None:

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from .quoting import Code
 
 _HOMES = {
-    "AwareDatetime": "pydantic",
     "Annotated": "typing",
+    "Any": "typing",
     "Field": "pydantic",
     "Literal": "typing",
     "Mapping": "collections.abc",
@@ -18,15 +18,27 @@ _HOMES = {
     "date": "datetime",
     "datetime": "datetime",
 }
+VALUE_TYPES = ("IsoDate", "IsoDatetime", "OneOf")
 _STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def import_lines(fragments: Iterable[str]) -> tuple[Code, ...]:
     """One line for each module, in the order in which isort puts them."""
-    used = {name for each in fragments for name in _NAME.findall(_STRING.sub("", each))}
+    used = {name for each in fragments for name in words(each)}
     by_module: dict[str, list[str]] = defaultdict(list)
     for name in sorted(used & _HOMES.keys()):
         by_module[_HOMES[name]].append(name)
     modules = sorted(by_module, key=lambda module: (module == "pydantic", module))
     return tuple(Code(f"from {each} import {', '.join(by_module[each])}") for each in modules)
+
+
+def value_types(fragments: Iterable[str]) -> tuple[Code, ...]:
+    """Those names of the runtime's module of values that the fragments use, in order."""
+    used = {name for each in fragments for name in words(each)}
+    return tuple(Code(each) for each in VALUE_TYPES if each in used)
+
+
+def words(code: str) -> list[str]:
+    """The names that a fragment of code holds, those in its strings left out."""
+    return _NAME.findall(_STRING.sub("", code))

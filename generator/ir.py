@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from runtime import errors
 
-from .imports import import_lines
+from .imports import import_lines, value_types, words
 from .names import Identifier
 from .quoting import Code
 
@@ -45,6 +45,7 @@ class Field:
         name: The attribute's name.
         wire_name: The key in JSON.
         required: Whether the document requires it.
+        annotation: What stands behind its name in the class: type, limits, alias and default.
         description: The document's text, and its limits in words.
 
     """
@@ -52,6 +53,7 @@ class Field:
     name: Identifier
     wire_name: str
     required: bool
+    annotation: Code
     description: str
 
 
@@ -119,7 +121,9 @@ class Body:
     """The body of a request.
 
     Attributes:
-        model: The class of its model.
+        type: What a call takes, as a method's signature has it.
+        checked_type: The type with its limits, as pydantic reads it; ``bytes`` where it is no JSON.
+        instance: The class that it is read as, for ``isinstance``.
         media_type: Such as ``application/json``.
         required: Whether a call must give it.
         description: The document's text.
@@ -129,7 +133,9 @@ class Body:
 
     """
 
-    model: Identifier
+    type: Code
+    checked_type: Code
+    instance: Code
     media_type: str
     required: bool
     description: str
@@ -144,7 +150,9 @@ class Response:
 
     Attributes:
         status: The HTTP status.
-        model: The class of its body's model; ``None`` where it has no body.
+        type: What a call returns for its body; ``None`` where it has none.
+        checked_type: The type with its limits, as pydantic reads it; ``bytes`` where it is no JSON.
+        instance: The class of what a call returns, for ``isinstance``.
         media_type: The body's; ``None`` where it has no body.
         headers: The names of the documented headers.
         description: The document's text.
@@ -153,7 +161,9 @@ class Response:
     """
 
     status: int
-    model: Identifier | None
+    type: Code | None
+    checked_type: Code | None
+    instance: Code | None
     media_type: str | None
     headers: tuple[str, ...]
     description: str
@@ -214,8 +224,8 @@ class Operation:
     @property
     def returns(self) -> Code:
         """The type of what a call returns."""
-        models = dict.fromkeys(response.model or Code("None") for response in self.successes)
-        return Code(" | ".join(models))
+        types = dict.fromkeys(response.type or Code("None") for response in self.successes)
+        return Code(" | ".join(types))
 
     @property
     def accept(self) -> str:
@@ -300,9 +310,15 @@ class Api:
     @property
     def called_models(self) -> tuple[Identifier, ...]:
         """The models that stand in the signatures of methods, by name."""
-        bodies = {each.body.model for each in self.operations if each.body is not None}
-        answers = {each.model for one in self.operations for each in one.successes if each.model}
-        return tuple(sorted(bodies | answers))
+        types = [each.body.type for each in self.operations if each.body is not None]
+        types += [each.returns for each in self.operations]
+        used = {name for each in types for name in words(each)}
+        return tuple(each for each in self.model_names if each in used)
+
+    @property
+    def model_names(self) -> tuple[Identifier, ...]:
+        """Every model, by name."""
+        return tuple(sorted(model.class_name for model in self.models))
 
     @property
     def takes_marketplaces(self) -> bool:
@@ -313,12 +329,36 @@ class Api:
     def client_imports(self) -> tuple[Code, ...]:
         """The import lines that the signatures of methods need."""
         types: list[str] = [each.type for one in self.operations for each in one.parameters]
-        return import_lines(types + ["Mapping" for each in self.operations if each.body])
+        types += [each.body.type for each in self.operations if each.body is not None]
+        return import_lines([*types, *(each.returns for each in self.operations)])
 
     @property
     def operation_imports(self) -> tuple[Code, ...]:
-        """The import lines that the checked types of parameters need."""
-        return import_lines(each.checked_type for one in self.operations for each in one.parameters)
+        """The import lines that the checked types of parameters, bodies and answers need."""
+        return import_lines(self._checked_types)
+
+    @property
+    def operation_values(self) -> tuple[Code, ...]:
+        """The types of the runtime's module of values that the operations need."""
+        return value_types(self._checked_types)
+
+    @property
+    def model_imports(self) -> tuple[Code, ...]:
+        """The import lines that the fields of the models need."""
+        return import_lines(each.annotation for model in self.models for each in model.fields)
+
+    @property
+    def model_values(self) -> tuple[Code, ...]:
+        """The types of the runtime's module of values that the fields of the models need."""
+        return value_types(each.annotation for model in self.models for each in model.fields)
+
+    @property
+    def _checked_types(self) -> list[str]:
+        types: list[str] = [each.checked_type for one in self.operations for each in one.parameters]
+        types += [each.body.checked_type for each in self.operations if each.body is not None]
+        types += [each.returns for each in self.operations]
+        answers = [each for one in self.operations for each in one.successes]
+        return types + [each.checked_type for each in answers if each.checked_type is not None]
 
 
 @dataclass(frozen=True)

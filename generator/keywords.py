@@ -38,8 +38,14 @@ _SILENT = frozenset(
 )
 """Notes for people, and one limit that a list in Python cannot hold to."""
 
-_KNOWN = _OF_ANY_TYPE.union(_SILENT, {"$ref", "required"}, *_BY_TYPE.values())
+COMPOSING = ("allOf", "oneOf", "anyOf")
+"""The keywords that put a schema together from others; ``composition`` deals with them."""
+
+_KNOWN = _OF_ANY_TYPE.union(
+    _SILENT, COMPOSING, {"$ref", "discriminator", "required"}, *_BY_TYPE.values()
+)
 _TYPED_FORMATS = frozenset({"date", "date-time"})
+_TOGETHER = frozenset({"required", "description", "title"})
 
 
 def unsupported(schema: Schema) -> Iterator[str]:
@@ -71,14 +77,46 @@ def kind(schema: Schema) -> str:
 
 def is_nullable(schema: Schema) -> bool:
     """Whether the value may be ``null``."""
+    if "anyOf" in schema:
+        return any(is_null(each) for each in schema["anyOf"])
     return "null" in types(schema) or None in schema.get("enum", ())
+
+
+def is_null(schema: Schema) -> bool:
+    """Whether nothing but ``null`` fits."""
+    return schema.get("type") == "null"
+
+
+def members(schema: Schema) -> list[Schema]:
+    """What a normalized union is made of, besides ``null``."""
+    return [each for each in schema.get("anyOf", ()) if not is_null(each)]
+
+
+def open_enum(schema: Schema) -> list[Any]:
+    """The known values of a normalized enum, next to which any other of their type fits."""
+    first, *others = schema.get("anyOf", ({},))
+    is_open = "enum" in first and {"type": first["type"]} in others
+    return list(first["enum"]) if is_open else []
+
+
+def union(schema: Schema) -> str:
+    """The keyword under which the schema lists others of which one is to fit; empty for none.
+
+    A list that only says which fields come together lists no other schemas: no type can hold to
+    that.
+    """
+    for key in ("oneOf", "anyOf"):
+        listed = schema.get(key, ())
+        if listed and not all(isinstance(each, dict) and each.keys() <= _TOGETHER for each in listed):
+            return key
+    return ""
 
 
 def is_model(schema: object) -> bool:
     """Whether the schema becomes a class: an object with properties, described here."""
     if not isinstance(schema, dict) or "$ref" in schema:
         return False
-    return "properties" in schema and kind(schema) == "object"
+    return "properties" in schema and kind(schema) == "object" and not union(schema)
 
 
 def effective(schema: Schema) -> dict[str, Any]:

@@ -30,7 +30,7 @@ _TEXT_TAG = "tag:yaml.org,2002:str"
 _MOST_DIGITS = 4000
 """Python converts no longer number."""
 
-_MOST_LEVELS = 100
+MOST_LEVELS = 100
 """What comes after this stage walks through documents by recursion."""
 
 _JSON_ESCAPE = re.compile(r"\\u([dD][89abAB]..)\\u([dD][c-fC-F]..)|\\.", re.DOTALL)
@@ -48,6 +48,7 @@ class Document:
         positions: Line and column, counted from 1, of each place in the file.
         moved: Where a place of ``data`` came from, if that is not where it stands: a stage that
             moves something, or adds it from elsewhere, notes the topmost place of each such part.
+        applied: Why each action of its overlay is there, in order; empty without an overlay.
 
     """
 
@@ -57,6 +58,7 @@ class Document:
     digest: str
     positions: Mapping[Pointer, tuple[int, int]] = field(repr=False)
     moved: Mapping[Pointer, Origin] = field(default_factory=dict, repr=False)
+    applied: tuple[str, ...] = ()
 
     def problem(self, pointer: Pointer, wrong: str, right: str) -> Problem:
         """A complaint about a place of ``data``, told as a place of the file that it came from.
@@ -129,9 +131,8 @@ def load(paths: list[Path], base: Path) -> list[Document]:
     documents: list[Document] = []
     problems: list[Problem] = []
     for path in paths:
-        file = str(path.relative_to(base) if path.is_relative_to(base) else path)
         try:
-            documents.append(_load_file(path, file))
+            documents.append(_load_file(path, shown(path, base)))
         except SpecError as error:
             problems += error.problems
     keys = [document.key for document in documents]
@@ -145,12 +146,36 @@ def load(paths: list[Path], base: Path) -> list[Document]:
     return documents
 
 
+def load_overlay(path: Path, base: Path, key: str) -> Document:
+    """Read the overlay of an API; its content is not looked at.
+
+    Args:
+        path: The file.
+        base: As ``load`` has it.
+        key: The API.
+
+    Raises:
+        SpecError: The file cannot be parsed.
+
+    """
+    return _read_file(path, shown(path, base), key, "overlay: 1.0.0")
+
+
+def shown(path: Path, base: Path) -> str:
+    """A path as messages show it: relative where it lies below the folder."""
+    return str(path.relative_to(base) if path.is_relative_to(base) else path)
+
+
 def _load_file(path: Path, file: str) -> Document:
     key = path.stem
     # What is async_ in a name is taken away in the sync twin of what holds it.
     if not _API_KEY.fullmatch(key) or keyword.iskeyword(key) or "async" in key.split("_"):
         right = "name it after its API in snake_case, such as messaging_v1.yaml"
         raise SpecError([Problem(file, 1, 1, (), "the file's name is no module name", right)])
+    return _read_file(path, file, key, "openapi: 3.1.0")
+
+
+def _read_file(path: Path, file: str, key: str, first_line: str) -> Document:
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -174,7 +199,7 @@ def _load_file(path: Path, file: str) -> Document:
     except yaml.MarkedYAMLError as error:
         raise SpecError([_syntax_problem(file, error)]) from error
     if not isinstance(data, dict):
-        reader.complain((), None, "the file holds no mapping", "start with openapi: 3.1.0")
+        reader.complain((), None, "the file holds no mapping", f"start with {first_line}")
         data = {}
     if reader.problems:
         raise SpecError(reader.problems)
@@ -231,7 +256,7 @@ class _Reader:
 
     def _read(self, event: yaml.Event, pointer: Pointer) -> Any:
         self.positions[pointer] = _position(event.start_mark)
-        if len(pointer) > _MOST_LEVELS:
+        if len(pointer) > MOST_LEVELS:
             wrong, right = "the file is nested too deeply", "nest its values less deeply"
             self.complain(pointer[:5], event, wrong, right)
             raise SpecError(self.problems)

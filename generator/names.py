@@ -33,7 +33,7 @@ MODEL_ATTRIBUTES = frozenset(
 )
 """Attributes of pydantic's BaseModel and its class that a field would hide, next to ``model_*``."""
 
-TYPE_NAMES = frozenset({"bool", "float", "int", "list", "str"})
+TYPE_NAMES = frozenset({"bool", "bytes", "float", "int", "list", "str"})
 """Types in the annotations of a class, where an attribute of that name would hide them."""
 
 CLIENT_ATTRIBUTES = frozenset({"aclose", "close"})
@@ -47,8 +47,8 @@ CLASS_NAMES = frozenset(
     {name for name in dir(builtins) if name[0].isupper()}
     | {"PythonFinalizationError"}  # Newer than the oldest Python that runs the generator.
     | {name for name in dir(errors) if name.endswith("Error")}
-    | {"Annotated", "Any", "ApiModel", "AwareDatetime", "Field", "Literal"}
-    | {"Mapping", "Marketplace", "Sequence"}
+    | {"Annotated", "Any", "ApiModel", "Field", "IsoDate", "IsoDatetime", "Literal"}
+    | {"Mapping", "Marketplace", "OneOf", "Sequence"}
 )
 """Names that the module of a model, or one that imports it, uses for something else."""
 

@@ -2,12 +2,210 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from .load import Document
+from .draft import Draft
+from .load import MOST_LEVELS, SUFFIXES, Document, Origin, load_overlay, shown
+from .problems import Pointer, Problem, SpecError
+
+_VERSION = re.compile(r"1\.0\.[0-9]+")
+_HEAD_KEYS = ("overlay", "info", "extends", "actions")
+_INFO_KEYS = ("title", "version")
+_ACTION_KEYS = ("target", "description", "update", "remove")
+
+_NEEDLESS = "delete the action"
 
 
-def apply_overlays(documents: list[Document], folders: tuple[Path, ...]) -> list[Document]:
-    """The documents with the overlays of their APIs applied."""
-    del folders
-    return documents
+def apply_overlays(
+    documents: list[Document], folders: tuple[Path, ...], base: Path
+) -> list[Document]:
+    """The documents with the overlays of their APIs applied.
+
+    Args:
+        documents: They are left as they are.
+        folders: Where an API's overlay is looked for, in this order; the first found is used.
+        base: Messages show an overlay's path relative to this folder where it lies inside.
+
+    Raises:
+        SpecError: An overlay breaks the rules, or one of its actions is of no use.
+
+    """
+    overlaid: list[Document] = []
+    problems: list[Problem] = []
+    for document in documents:
+        try:
+            overlaid.append(_overlaid(document, folders, base))
+        except SpecError as error:
+            problems += error.problems
+    if problems:
+        raise SpecError(problems)
+    return overlaid
+
+
+def _overlaid(document: Document, folders: tuple[Path, ...], base: Path) -> Document:
+    file = _find(document.key, folders, base)
+    if file is None:
+        return document
+    overlay = load_overlay(file, base, document.key)
+    if not _is_for(document, overlay):
+        return document
+    if problems := [*_faults(overlay)]:
+        raise SpecError(problems)
+    return _apply(document, overlay)
+
+
+def _find(key: str, folders: tuple[Path, ...], base: Path) -> Path | None:
+    for folder in folders:
+        files = [folder / f"{key}.overlay{suffix}" for suffix in SUFFIXES]
+        found = [file for file in files if os.path.lexists(file)]
+        if len(found) > 1:
+            wrong, right = f"there are two overlays for {key}", "keep one of them"
+            raise SpecError(Problem(shown(each, base), 1, 1, (), wrong, right) for each in found)
+        if found:
+            return found[0]
+    return None
+
+
+def _is_for(document: Document, overlay: Document) -> bool:
+    """Whether an overlay is about this file, not about another one of the same API."""
+    extends = overlay.data.get("extends")
+    return not isinstance(extends, str) or extends.split("/")[-1] == Path(document.file).name
+
+
+def _apply(document: Document, overlay: Document) -> Document:
+    draft = Draft(document)
+    problems: list[Problem] = []
+    for index, action in enumerate(overlay.data["actions"]):
+        try:
+            _act(draft, overlay, ("actions", index), action)
+        except SpecError as error:
+            problems += error.problems
+    if problems:
+        raise SpecError(problems)
+    return replace(
+        draft.document,
+        digest=hashlib.sha256(f"{document.digest} {overlay.digest}".encode()).hexdigest(),
+        applied=tuple(" ".join(each["description"].split()) for each in overlay.data["actions"]),
+    )
+
+
+def _act(draft: Draft, overlay: Document, pointer: Pointer, action: dict[str, Any]) -> None:
+    """Do what an action says; one that changes nothing is refused, so that none outlives its use.
+
+    Raises:
+        SpecError: It cannot be done, or need not be.
+
+    """
+    file, target = draft.document.file, (*pointer, "target")
+    found = _select(draft.document.data, overlay, target, action["target"])
+    if not found:
+        wrong = f"the target is nowhere in {file}: the vendor may have corrected it"
+        raise SpecError([overlay.problem(target, wrong, _NEEDLESS)])
+    if "remove" in action:
+        if () in found:
+            right = "target a part of it"
+            raise SpecError([overlay.problem(target, "this removes the whole document", right)])
+        draft.remove(found)
+        return
+    origin = Origin((*pointer, "update"), overlay)
+    changes = [draft.update(place, action["update"], origin) for place in found]
+    if not any(changes):
+        wrong = f"{file} says this already: the vendor may have corrected it"
+        raise SpecError([overlay.problem(origin.pointer, wrong, _NEEDLESS)])
+
+
+def _select(data: Any, overlay: Document, pointer: Pointer, path: str) -> list[Pointer]:
+    """The places that a JSONPath selects, each once."""
+    from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError
+
+    environment = JSONPathEnvironment()
+    environment.max_recursion_depth = 2 * MOST_LEVELS  # An upgrade and updates deepen a document.
+    try:
+        return list(dict.fromkeys(node.location for node in environment.find(path, data)))
+    except JSONPathError as error:
+        where = f" at character {error.token.index + 1}" if error.token else ""
+        wrong = f"the target is no JSONPath: {error.args[0]}{where}"
+        right = "follow RFC 9535, as in $.paths[*].get"
+        raise SpecError([overlay.problem(pointer, wrong, right)]) from error
+
+
+def _faults(overlay: Document) -> Iterator[Problem]:
+    """Where an overlay breaks the standard, or our rule that each action says why it is there."""
+    data = overlay.data
+    yield from _unknown_keys(overlay, (), data, _HEAD_KEYS)
+    version = data.get("overlay")
+    if not isinstance(version, str) or not _VERSION.fullmatch(version):
+        of_what = "of the Overlay Specification"
+        wrong = f"unsupported: version {str(version)[:20]} {of_what}"
+        if "overlay" not in data:
+            wrong = f"the version {of_what} is missing"
+        yield overlay.problem(("overlay",), wrong, "write overlay: 1.0.0")
+    info = data.get("info")
+    if isinstance(info, dict):
+        yield from _unknown_keys(overlay, ("info",), info, _INFO_KEYS)
+        for key in _INFO_KEYS:
+            yield from _missing_text(overlay, ("info", key), info)
+    else:
+        yield overlay.problem(("info",), "info is no object", "give it a title and a version")
+    if "extends" in data:
+        yield from _missing_text(overlay, ("extends",), data)
+    actions = data.get("actions")
+    if not isinstance(actions, list) or not actions:
+        yield overlay.problem(("actions",), "there is no list of actions", "add an action")
+        return
+    for index, action in enumerate(actions):
+        yield from _faults_of_action(overlay, ("actions", index), action)
+
+
+def _faults_of_action(overlay: Document, pointer: Pointer, action: Any) -> Iterator[Problem]:
+    if not isinstance(action, dict):
+        right = f"give it a {', a '.join(_ACTION_KEYS[:2])}, and update or remove"
+        yield overlay.problem(pointer, "the action is no object", right)
+        return
+    yield from _unknown_keys(overlay, pointer, action, _ACTION_KEYS)
+    for key in ("target", "description"):
+        yield from _missing_text(overlay, (*pointer, key), action)
+    if ("update" in action) is ("remove" in action):
+        which = "both update and remove" if "update" in action else "neither update nor remove"
+        yield overlay.problem(pointer, f"the action has {which}", "give it one of them")
+    if action.get("remove", True) is not True:
+        wrong, right = "remove is not true", "write remove: true, or leave the action out"
+        yield overlay.problem((*pointer, "remove"), wrong, right)
+    if isinstance(path := action.get("target"), str):
+        try:
+            _select({}, overlay, (*pointer, "target"), path)
+        except SpecError as error:
+            yield from error.problems
+
+
+def _unknown_keys(
+    overlay: Document, pointer: Pointer, value: dict[str, Any], known: tuple[str, ...]
+) -> Iterator[Problem]:
+    for key in value:
+        if key not in known and not key.startswith("x-"):
+            right = f"use {', '.join(known)}"
+            yield overlay.problem((*pointer, key), f"an overlay has no {key!r} here", right)
+
+
+def _missing_text(overlay: Document, pointer: Pointer, value: dict[str, Any]) -> Iterator[Problem]:
+    key = str(pointer[-1])
+    text = value.get(key)
+    if not isinstance(text, str) or not text.strip():
+        wrong = f"{key} is no text" if key in value else f"{key} is missing"
+        yield overlay.problem(pointer, wrong, _TEXTS[key])
+
+
+_TEXTS = {
+    "title": "say which API the overlay is for",
+    "version": 'quote it, such as "1"',
+    "extends": "name the file that the overlay is for, such as ../orders_v0.json",
+    "target": "write the JSONPath of what the action changes",
+    "description": "say why the action is there",
+}
+"""What would be right where a text is missing."""

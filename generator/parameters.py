@@ -7,31 +7,18 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from . import extensions, keywords
+from . import extensions, keywords, python_types
 from .ir import Parameter
 from .names import UnusableNameError, parameter_name
 from .problems import Pointer
-from .quoting import Code, literal
+from .quoting import Code
 from .samples import Samples
-from .schemas import Schemas, limits_in_words
+from .schemas import Schemas
+from .words import limits_in_words
 
 MARKETPLACE_NAMES = frozenset({"marketplaceid", "marketplaceids"})
 
 _STYLES = {"path": "simple", "query": "form", "header": "simple"}
-_TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
-_FORMATS = {"date-time": "AwareDatetime", "date": "date"}
-_LIMITS = {
-    "minLength": "min_length",
-    "maxLength": "max_length",
-    "minItems": "min_length",
-    "maxItems": "max_length",
-    "minimum": "ge",
-    "maximum": "le",
-    "exclusiveMinimum": "gt",
-    "exclusiveMaximum": "lt",
-    "multipleOf": "multiple_of",
-    "pattern": "pattern",
-}
 
 _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _IGNORED_HEADERS = frozenset({"accept", "authorization", "content-type"})
@@ -86,7 +73,7 @@ class ParameterBuilder:
             required=bool(data.get("required", False)),
             repeated=repeated and _is_list(schema),
             type=_signature_type(wire_name, schema),
-            checked_type=_checked_type(schema),
+            checked_type=python_types.checked(schema),
             description=data.get("description") or schema.get("description", ""),
             limits=limits_in_words(schema),
             sample=sample,
@@ -115,7 +102,7 @@ def _is_plain(schema: Mapping[str, Any]) -> bool:
     if _is_list(schema):
         items = schema.get("items", {})
         return not _is_list(items) and _is_plain(items)
-    return _is_enum(schema) or keywords.kind(schema) in _TYPES
+    return bool(keywords.open_enum(schema)) or keywords.kind(schema) in python_types.TYPES
 
 
 def _is_list(schema: Mapping[str, Any]) -> bool:
@@ -123,40 +110,17 @@ def _is_list(schema: Mapping[str, Any]) -> bool:
 
 
 def _is_text(schema: Mapping[str, Any]) -> bool:
-    return not _is_list(schema) and _plain_type(schema).endswith("str")
-
-
-def _is_enum(schema: Mapping[str, Any]) -> bool:
-    return "enum" in schema.get("anyOf", ({},))[0]
+    return not _is_list(schema) and python_types.passed(schema).endswith("str")
 
 
 def _signature_type(wire_name: str, schema: Mapping[str, Any]) -> Code:
     """What a caller may pass."""
     if _is_list(schema):
         return Code(f"Sequence[{_signature_type(wire_name, schema['items'])}]")
-    plain = _plain_type(schema).replace("AwareDatetime", "datetime")
+    plain = python_types.passed(schema)
     if plain == "str" and wire_name.lower() in MARKETPLACE_NAMES:
         return Code("Marketplace | str")
-    return Code(plain)
-
-
-def _checked_type(schema: Mapping[str, Any]) -> Code:
-    """The same with its limits."""
-    is_list = _is_list(schema)
-    inner = f"list[{_checked_type(schema['items'])}]" if is_list else _plain_type(schema)
-    limits = [f"{_LIMITS[key]}={literal(schema[key])}" for key in _LIMITS if key in schema]
-    return Code(f"Annotated[{inner}, Field({', '.join(limits)})]" if limits else inner)
-
-
-def _plain_type(schema: Mapping[str, Any]) -> str:
-    if _is_enum(schema):
-        known, anything = schema["anyOf"][:2]
-        values = ", ".join(literal(value) for value in known["enum"])
-        return f"Literal[{values}] | {_TYPES[anything['type']]}"
-    kind = keywords.kind(schema)
-    if kind == "string" and schema.get("format") in _FORMATS:
-        return _FORMATS[schema["format"]]
-    return _TYPES[kind]
+    return plain
 
 
 def _as_sent(schema: Mapping[str, Any], sample: Any) -> Any:

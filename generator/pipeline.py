@@ -1,4 +1,4 @@
-"""The pipeline: load, upgrade, overlay, validate, build, models, render, format.
+"""The pipeline: load, upgrade, overlay, validate, build, render, format.
 
 ``write`` does the rest.
 """
@@ -23,7 +23,6 @@ from .format import format_source
 from .helper import Helper
 from .ir import Api, Package
 from .load import Document, find_documents, load
-from .models import generate_models
 from .overlay import apply_overlays
 from .problems import Problem, SpecError, TemplateError
 from .project import ROOT, Project
@@ -84,10 +83,8 @@ def make_outputs(project: Project, helper: Helper, report: Report) -> dict[str, 
     verdict = helper.submit(validate, documents)
     conveniences = _conveniences(project, documents)
     apis = _build_beside(verdict, documents, conveniences)
-    report(f"generating models for {_count(len(apis), 'API')}")
-    models = {str(api.key): generate_models(api) for api in apis}
-    report("rendering")
-    renderer = Renderer(project.templates, read_package(), apis, models)
+    report(f"rendering {_count(len(apis), 'API')}")
+    renderer = Renderer(project.templates, read_package(), apis)
     rendered = _render(project, templates, renderer)
     by_hand = [*_runtime(), *map(_carried, conveniences)]
     sources = _unique(_with_twins([*rendered, *by_hand]))
@@ -120,9 +117,10 @@ def read_package() -> Package:
 
 
 def _load(project: Project) -> list[Document]:
-    documents = load(find_documents(project.spec.resolve(), project.apis), Path.cwd())
+    here = Path.cwd()
+    documents = load(find_documents(project.spec.resolve(), project.apis), here)
     upgraded = [upgrade(document) for document in documents]
-    return apply_overlays(upgraded, project.overlays)
+    return apply_overlays(upgraded, project.overlays, here)
 
 
 def _render(project: Project, templates: list[Template], renderer: Renderer) -> Iterator[_Source]:
@@ -216,7 +214,7 @@ def _origin(*made_from: str) -> str:
 
 @cache
 def _tools() -> tuple[str, ...]:
-    return tuple(version(name) for name in ("black", "datamodel-code-generator", "jinja2"))
+    return tuple(version(name) for name in ("black", "jinja2"))
 
 
 def _digest(*parts: str) -> str:

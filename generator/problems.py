@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+_PLAIN_STEP = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 Pointer = tuple[str | int, ...]
 """A place in a document, as the keys and indices that lead to it."""
@@ -13,6 +16,22 @@ def show_pointer(pointer: Pointer) -> str:
     """The pointer as RFC 6901 writes it in a URI fragment, without percent-encoding."""
     steps = (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
     return "#" + "".join(f"/{step}" for step in steps)
+
+
+def json_path(pointer: Pointer) -> str:
+    """The pointer as an overlay's target: ``$.components.schemas['Order']``."""
+    steps = (
+        f".{step}"
+        if isinstance(step, str) and _PLAIN_STEP.fullmatch(step)
+        else f"[{step}]" if isinstance(step, int) else f"[{_quoted(step)}]"
+        for step in pointer
+    )
+    return "$" + "".join(steps)
+
+
+def _quoted(step: str) -> str:
+    escaped = step.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .ir import Api, Operation, Parameter
+from .ir import Api, Body, Operation, Parameter
 
 TIMEOUT = (
     "timeout: Seconds allowed for each of connecting, sending and waiting for data, in place of "
@@ -41,11 +41,18 @@ def _arguments(operation: Operation) -> Iterator[str]:
     for parameter in (*operation.positional, *operation.keywords):
         yield f"{parameter.name}: {_parameter(parameter)}"
     if operation.body is not None:
-        model = operation.body.model
-        article = "An" if model[0] in "AEIOU" else "A"
-        checked = f"{article} {model}, or a dict of its fields; checked against its limits."
-        yield f"body: {_sentence(operation.body.description)} {checked}"
+        yield f"body: {_sentence(operation.body.description)} {_body(operation.body)}"
     yield TIMEOUT
+
+
+def _body(body: Body) -> str:
+    """What a caller may pass."""
+    kind = body.instance
+    if kind == "bytes":
+        return f"The bytes of the file, sent as {body.media_type}."
+    article = "An" if kind[0] in "AEIOU" else "A"
+    model = f"{article} {kind}, or a dict of its fields; checked" if kind[0].isupper() else "Checked"
+    return f"{model} against its limits."
 
 
 def _parameter(parameter: Parameter) -> str:

@@ -108,8 +108,8 @@ def _is_partial(path: str) -> bool:
 
 VARIABLES = {
     "once": frozenset({"package", "apis"}),
-    "api": frozenset({"package", "apis", "api", "models_source"}),
-    "operation": frozenset({"package", "apis", "api", "models_source", "operation"}),
+    "api": frozenset({"package", "apis", "api"}),
+    "operation": frozenset({"package", "apis", "api", "operation"}),
 }
 """What a template sees, by what it is rendered for."""
 
@@ -121,16 +121,12 @@ class Renderer:
         folder: The tree of templates.
         package: The package that is generated.
         apis: All its APIs.
-        models: The source of the models, by API.
 
     """
 
-    def __init__(
-        self, folder: Path, package: Package, apis: list[Api], models: Mapping[str, Code]
-    ) -> None:
+    def __init__(self, folder: Path, package: Package, apis: list[Api]) -> None:
         self._folder = folder
         self._apis = apis
-        self._models = models
         self._globals = {"package": package, "apis": apis}
         self._python = _environment(_PythonEnvironment, folder, _only_code)
         self._text = _environment(Environment, folder, _anything)
@@ -155,7 +151,7 @@ class Renderer:
             yield self._apis, {}, {}
             return
         for api in self._apis:
-            scope = {"api": api, "models_source": self._models[api.key]}
+            scope = {"api": api}
             if loop == "api":
                 yield [api], {"api": api.key}, scope
                 continue

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from . import keywords
+from .patterns import matches_pattern, matching_text
 from .problems import Pointer
 from .quoting import Repeat
 
@@ -96,15 +97,15 @@ class Samples:
     def _sample(self, schema: Schema, path: tuple[str, ...], without: frozenset[str]) -> Any:
         own = [*schema.get("examples", ()), *(schema[key] for key in _OWN if key in schema)]
         for each in own:
-            if _is_fit(schema, each):
+            if self._is_fit(schema, each):
                 return each
         if "const" in schema or schema.get("enum"):
             return schema["const"] if "const" in schema else schema["enum"][0]
         if "$ref" in schema:
             return self._sample_class(_class(schema), path, without)
         if "anyOf" in schema:
-            first = schema["anyOf"][0]
-            return None if self._is_enough(first, path) else self._sample(first, path, without)
+            ending = (each for each in schema["anyOf"] if not self._is_enough(each, path))
+            return self._sample(next(ending, {"type": "null"}), path, without)
         kind = keywords.kind(schema)
         if kind == "object":
             inner = schema.get("additionalProperties")
@@ -121,6 +122,8 @@ class Samples:
             return [copy.deepcopy(item) for _ in range(count)]
         if kind in {"integer", "number"}:
             return _number(schema)
+        if keywords.is_null(schema):
+            return None
         return True if kind == "boolean" else _text(schema)
 
     def _sample_class(
@@ -147,6 +150,40 @@ class Samples:
         name = _class(schema)
         return bool(name) and (name in path or len(set(path)) < len(path))
 
+    def _is_fit(self, schema: Schema, value: object) -> bool:
+        """Whether the document's own sample may stand for the schema; many a vendor's may not.
+
+        ``null`` never does: what is optional would be left out instead.
+        """
+        if members := keywords.members(schema):
+            return any(self._is_fit(each, value) for each in members)
+        schema = self._resolved(schema)
+        kind = keywords.kind(schema)
+        if value is None or _python_kind(value) not in _FITTING.get(kind, {_python_kind(value)}):
+            return False
+        if isinstance(value, list):
+            few, many = schema.get("minItems", 0), schema.get("maxItems", math.inf)
+            items = schema.get("items", {})
+            return few <= len(value) <= many and all(self._is_fit(items, each) for each in value)
+        if isinstance(value, dict):
+            return self._is_fit_object(schema, value)
+        if isinstance(value, str):
+            return _is_fit_text(schema, value)
+        return isinstance(value, bool) or not isinstance(value, int | float) or _fits(schema, value)
+
+    def _is_fit_object(self, schema: Schema, value: Mapping[str, object]) -> bool:
+        if "properties" in schema:
+            known = schema["properties"]
+            has_all = value.keys() >= set(schema.get("required", ()))
+            fits = (key in known and self._is_fit(known[key], each) for key, each in value.items())
+            return has_all and all(fits)
+        few, many = schema.get("minProperties", 0), schema.get("maxProperties", math.inf)
+        values = schema.get("additionalProperties")
+        inner = values if isinstance(values, dict) else {}
+        return few <= len(value) <= many and all(
+            self._is_fit(inner, each) for each in value.values()
+        )
+
     def _resolved(self, schema: Schema) -> Schema:
         return self._schemas.get(_class(schema), schema)
 
@@ -165,6 +202,11 @@ class Samples:
 
 
 def _text(schema: Schema) -> str:
+    if "pattern" in schema:
+        bounds = schema.get("minLength", 0), schema.get("maxLength", math.inf)
+        found = matching_text(schema["pattern"], *bounds)
+        if found is not None:
+            return found
     text = _TEXTS.get(schema.get("format", ""), "text")
     least: int = min(schema.get("minLength", 0), keywords.LARGEST_COUNT)
     most: int = schema.get("maxLength", len(text))
@@ -197,27 +239,26 @@ def _fits(schema: Schema, value: float) -> bool:
     )
 
 
-def _is_fit(schema: Schema, value: object) -> bool:
-    """Whether the document's own sample may stand for the schema; many a vendor's may not.
+_FITTING = {
+    "object": {"object"},
+    "array": {"array"},
+    "string": {"string"},
+    "boolean": {"boolean"},
+    "integer": {"number"},
+    "number": {"number"},
+}
 
-    ``null`` never does: what is optional would be left out instead.
-    """
-    kind = keywords.kind(schema)
-    if isinstance(value, list):
-        items = schema.get("items", {})
-        return (
-            kind in {"array", ""}
-            and schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", math.inf)
-            and all(_is_fit(items, each) for each in value)
-        )
-    if isinstance(value, str):
-        length = schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", math.inf)
-        return kind in {"string", ""} and length and _is_time(schema.get("format", ""), value)
-    if isinstance(value, bool | None):
-        return kind in {"boolean", ""} and value is not None
-    if isinstance(value, int | float):
-        return kind in {"integer", "number", ""} and _fits(schema, value)
-    return kind in {"object", ""}
+
+def _python_kind(value: object) -> str:
+    kinds = {dict: "object", list: "array", str: "string", bool: "boolean"}
+    return kinds.get(type(value), "number")
+
+
+def _is_fit_text(schema: Schema, text: str) -> bool:
+    is_long_enough = schema.get("minLength", 0) <= len(text) <= schema.get("maxLength", math.inf)
+    pattern = schema.get("pattern")
+    matches = pattern is None or matches_pattern(pattern, text)
+    return is_long_enough and matches and _is_time(schema.get("format", ""), text)
 
 
 def _is_time(format_: str, text: str) -> bool:
@@ -235,8 +276,8 @@ def _is_time(format_: str, text: str) -> bool:
 
 def _class(schema: Schema) -> str:
     """The class that the schema stands for, where ``null`` may stand in its place too."""
-    first = schema["anyOf"][0] if "anyOf" in schema else schema
-    return str(first.get("$ref", "")).rpartition("/")[2]
+    candidates = keywords.members(schema) or [schema]
+    return str(candidates[0].get("$ref", "")).rpartition("/")[2] if len(candidates) == 1 else ""
 
 
 def _limits(schema: Schema, *keys: str) -> list[Any]:

@@ -7,20 +7,20 @@ written out where it is used, so that a user meets ``list[Error]`` and no wrappe
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from . import extensions, keywords
+from . import extensions, keywords, python_types, schema_checks
+from .class_names import ClassNames
+from .composition import COMPONENTS, PREFIX, Composer, Flat
 from .ir import Field, Model
 from .load import Document
-from .names import Identifier, UnusableNameError, class_name, collisions, field_name
-from .problems import Pointer, Problem
-from .samples import Samples
+from .names import Identifier, UnusableNameError, collisions, field_name
+from .problems import Pointer, Problem, json_path
+from .words import describe
 
-COMPONENTS: Pointer = ("components", "schemas")
-_PREFIX = "#/components/schemas/"
 _NULL = {"type": "null"}
+_SIBLINGS = ("description", "deprecated")
 
 
 class Schemas:
@@ -39,17 +39,22 @@ class Schemas:
         self.problems: list[Problem] = []
         self._document = document
         self._components: Mapping[str, Any] = document.data.get("components", {}).get("schemas", {})
-        self._origins: dict[str, Pointer] = {}
-        self._classes: dict[str, Identifier] = {}
-        self._name_components()
-        for name in self._classes:
+        self._composer = Composer(self._components, self.complain)
+        self._names = ClassNames(document, self.complain)
+        flat = {name: self._composer.component(name) for name in self._components}
+        self._classes = self._names.of_components(
+            {name: each.schema for name, each in flat.items() if keywords.is_model(each.schema)}
+        )
+        for name, identifier in self._classes.items():
             where = (*COMPONENTS, name)
-            self._refuse_unsupported(self._components[name], where)
-            self._add_model(self._classes[name], name, where)
-        self._refuse_endless()
+            self._check(self._components[name], where)
+            self._add_model(identifier, name, where, flat[name])
+        for name in schema_checks.endless(self.normalized):
+            wrong = f"{name} holds itself without end"
+            self.complain(self.origin(Identifier(name)), wrong, "require less on the way to it")
 
     def normalize(self, schema: Any, pointer: Pointer, *path: str) -> dict[str, Any]:
-        """The schema as the models stage reads it.
+        """The schema as annotations, samples and words are made from.
 
         Args:
             schema: As it stands in the document.
@@ -61,27 +66,11 @@ class Schemas:
 
     def origin(self, name: Identifier) -> Pointer:
         """Where in the document the class comes from."""
-        return self._origins[name]
+        return self._names.origin(name)
 
     def complain(self, pointer: Pointer, wrong: str, right: str) -> None:
         """Note what cannot be generated."""
         self.problems.append(self._document.problem(pointer, wrong, right))
-
-    def _name_components(self) -> None:
-        named = {}
-        for name, schema in self._components.items():
-            if keywords.is_model(schema):
-                try:
-                    named[name] = class_name(name)
-                except UnusableNameError as error:
-                    self.complain((*COMPONENTS, name), str(error), "rename the schema")
-        for clash, names in collisions(named, named.__getitem__).items():
-            for name in names[1:]:
-                wrong = f"{' and '.join(names)} would both become the class {clash}"
-                self.complain((*COMPONENTS, name), wrong, "rename one of the schemas")
-                del named[name]
-        self._classes = named
-        self._origins = {named[name]: (*COMPONENTS, name) for name in named}
 
     def _normalize(
         self, schema: Any, pointer: Pointer, path: tuple[str, ...], inside: tuple[str, ...]
@@ -89,11 +78,15 @@ class Schemas:
         if not isinstance(schema, dict):
             self.complain(pointer, "unsupported: a schema that is no mapping", "write a mapping")
             return {}
-        self._refuse_unsupported(schema, pointer)
+        self._check(schema, pointer)
+        flat = self._composer.inline(schema, pointer)
+        schema = dict(flat.schema)
         if "$ref" in schema:
             return self._normalize_reference(schema, pointer, path, inside)
+        if keyword := keywords.union(schema):
+            return self._normalize_union(schema, keyword, pointer, path, inside)
         if keywords.is_model(schema):
-            return self._inline_model(schema, pointer, path)
+            return self._inline_model(Flat(schema, flat.places), pointer, path)
         result = keywords.effective(schema)
         if "items" in result:
             item_path = (*path, "Item")
@@ -105,59 +98,13 @@ class Schemas:
         if isinstance(extra, dict) and extra:
             where = (*pointer, "additionalProperties")
             result["additionalProperties"] = self._normalize(extra, where, (*path, "Value"), inside)
-        if "pattern" in result:
-            self._check_pattern(result, (*pointer, "pattern"))
+        for wrong, right in schema_checks.pattern_faults(result):
+            self.complain((*pointer, "pattern"), wrong, right)
         return _open_enum(result)
 
-    def _refuse_unsupported(self, schema: Mapping[str, Any], pointer: Pointer) -> None:
-        for keyword in keywords.unsupported(schema):
-            where = (*pointer, keyword)
-            self.complain(where, f"unsupported: {keyword}", "state the schema without it")
-        if "type" in schema and not keywords.kind(schema):
-            wrong = f"unsupported: the type {schema['type']}"
-            self.complain((*pointer, "type"), wrong, "name one type, and null where it applies")
-        self._check_limits(schema, pointer)
-        rules = schema.get(extensions.TEXT_RULES)
-        if rules is not None and not extensions.are_text_rules(rules, schema):
-            where = (*pointer, extensions.TEXT_RULES)
-            self.complain(where, "the text rules are malformed", extensions.TEXT_RULES_FORM)
-
-    def _check_limits(self, schema: Mapping[str, Any], pointer: Pointer) -> None:
-        """Every schema needs a value that fits it, and that a test can hold."""
-        for least, most in keywords.LIMITS:
-            if schema.get(least, -math.inf) > schema.get(most, math.inf):
-                wrong = f"nothing fits: {least} is more than {most}"
-                self.complain((*pointer, least), wrong, "correct one of them")
-            if least in keywords.COUNTS and schema.get(least, 0) > keywords.LARGEST_COUNT:
-                wrong = f"unsupported: {least} above {keywords.LARGEST_COUNT}"
-                self.complain((*pointer, least), wrong, "ask for less")
-        for index, value in enumerate(schema.get("enum", ())):
-            if isinstance(value, list | dict) and keywords.kind(schema) not in {"array", "object"}:
-                wrong = f"the value is no {keywords.kind(schema) or 'plain value'}"
-                self.complain((*pointer, "enum", index), wrong, "write it as one")
-
-    def _check_pattern(self, schema: Mapping[str, Any], pointer: Pointer) -> None:
-        """Hold the pattern to the engine that will apply it, and the schema's sample to it."""
-        from pydantic_core import SchemaError, SchemaValidator, core_schema
-
-        try:
-            text = SchemaValidator(core_schema.str_schema(pattern=schema["pattern"]))
-        except SchemaError:
-            wrong = f"unsupported: the pattern {schema['pattern']}"
-            self.complain(pointer, wrong, "write one without look-around and back-references")
-            return
-        if not text.isinstance_python(Samples({}).sample(schema)):
-            self.complain(pointer, "no sample fits the pattern", "add an example that does")
-
-    def _refuse_endless(self) -> None:
-        """A class that requires itself could only stand for a document without an end."""
-        waiting = {name: set(_needed(schema)) for name, schema in self.normalized.items()}
-        while ending := [name for name, needed in waiting.items() if not needed & waiting.keys()]:
-            for name in ending:
-                del waiting[name]
-        for name in waiting:
-            wrong = f"{name} holds itself without end"
-            self.complain(self._origins[Identifier(name)], wrong, "require less on the way to it")
+    def _check(self, schema: Mapping[str, Any], pointer: Pointer) -> None:
+        for place, wrong, right in schema_checks.faults(schema):
+            self.complain((*pointer, *place), wrong, right)
 
     def _normalize_reference(
         self,
@@ -166,10 +113,11 @@ class Schemas:
         path: tuple[str, ...],
         inside: tuple[str, ...],
     ) -> dict[str, Any]:
-        name = str(schema["$ref"]).removeprefix(_PREFIX)
-        siblings = {key: schema[key] for key in ("description", "deprecated") if key in schema}
+        name = str(schema["$ref"]).removeprefix(PREFIX)
+        siblings = {key: schema[key] for key in _SIBLINGS if key in schema}
         if name in self._classes:
-            return _reference(self._classes[name], self._components[name]) | siblings
+            target = self._composer.component(name).schema
+            return _reference(self._classes[name], target) | siblings
         if name in inside:
             self.complain(pointer, f"unsupported: {name} leads back to itself", "break the circle")
             return {}
@@ -177,31 +125,79 @@ class Schemas:
             wrong = f"unsupported: a schema at {schema['$ref']}"
             self.complain(pointer, wrong, "refer to #/components/schemas/...")
             return {}
-        target = (*COMPONENTS, name)
-        written_out = self._normalize(self._components[name], target, (name,), (*inside, name))
+        component = self._composer.component(name).schema
+        written_out = self._normalize(component, (*COMPONENTS, name), (name,), (*inside, name))
         return written_out | siblings
 
-    def _inline_model(
-        self, schema: dict[str, Any], pointer: Pointer, path: tuple[str, ...]
+    def _normalize_union(
+        self,
+        schema: dict[str, Any],
+        keyword: str,
+        pointer: Pointer,
+        path: tuple[str, ...],
+        inside: tuple[str, ...],
     ) -> dict[str, Any]:
-        try:
-            name = class_name(*path)
-        except UnusableNameError as error:
-            self.complain(pointer, str(error), "make it a component schema")
+        """One of several schemas fits, of which ``null`` may be one."""
+        places = [(*pointer, keyword, index) for index in range(len(schema[keyword]))]
+        given = dict(zip(places, schema[keyword], strict=True))
+        if "properties" in schema:
+            given = {place: _with_base(schema, each) for place, each in given.items()}
+        described = {key: schema[key] for key in _SIBLINGS if key in schema}
+        others = {
+            place: each
+            for place, each in given.items()
+            if not (isinstance(each, dict) and keywords.is_null(each))
+        }
+        paths = self._names.of_members(others, path)
+        found = [self._normalize(each, at, paths[at], inside) for at, each in others.items()]
+        null = [_NULL] if len(others) < len(given) or keywords.is_nullable(schema) else []
+        if len(found) == 1 and not null:
+            return found[0] | described
+        union = {"anyOf": [*found, *null]} | described
+        if "discriminator" in schema:
+            tags = self._tags(schema["discriminator"], others, found, (*pointer, "discriminator"))
+            union |= {"discriminator": tags} if tags else {}
+        return union
+
+    def _tags(
+        self,
+        discriminator: Mapping[str, Any],
+        given: Mapping[Pointer, Any],
+        found: list[dict[str, Any]],
+        pointer: Pointer,
+    ) -> dict[str, Any]:
+        """The class by the value of the property that tells them apart."""
+        if not all("$ref" in each for each in found):
+            wrong = "unsupported: a discriminator between schemas that are no classes"
+            self.complain(pointer, wrong, "give each of them properties, or take it away")
             return {}
-        if self._origins.setdefault(name, pointer) != pointer:
-            wrong = f"the inline schema would become a second class {name}"
-            self.complain(pointer, wrong, "make it a component schema with a name of its own")
+        known = {
+            str(each.get("$ref", "")).removeprefix(PREFIX): python_types.class_of(made)
+            for each, made in zip(given.values(), found, strict=True)
+        }
+        stated = {
+            tag: str(target).removeprefix(PREFIX)
+            for tag, target in discriminator.get("mapping", {}).items()
+        }
+        if unknown := sorted(set(stated.values()) - known.keys()):
+            wrong = f"the mapping names {', '.join(unknown)}, which is none of the schemas here"
+            self.complain((*pointer, "mapping"), wrong, "name one of them")
+            return {}
+        implied = {name: name for name in known if name and name not in stated.values()}
+        mapping = {tag: known[name] for tag, name in (stated | implied).items()}
+        return {"propertyName": discriminator["propertyName"], "mapping": mapping}
+
+    def _inline_model(self, flat: Flat, pointer: Pointer, path: tuple[str, ...]) -> dict[str, Any]:
+        name = self._names.of_inline(path, pointer)
+        if name is None:
             return {}
         if name not in self.normalized:
-            self._add_model(name, ".".join(path), pointer, schema)
-        siblings = {"description": schema["description"]} if "description" in schema else {}
-        return _reference(name, schema) | siblings
+            self._add_model(name, ".".join(path), pointer, flat)
+        siblings = {key: flat.schema[key] for key in _SIBLINGS if key in flat.schema}
+        return _reference(name, flat.schema) | siblings
 
-    def _add_model(
-        self, name: Identifier, origin: str, pointer: Pointer, inline: Any = None
-    ) -> None:
-        schema = inline if inline is not None else self._components[origin]
+    def _add_model(self, name: Identifier, origin: str, pointer: Pointer, flat: Flat) -> None:
+        schema = flat.schema
         properties: dict[str, Any] = {}
         self.normalized[name] = result = {"type": "object", "properties": properties}
         if "required" in schema:
@@ -209,87 +205,43 @@ class Schemas:
         place = len(self.models)
         fields = []
         for wire_name, inner in schema["properties"].items():
-            where = (*pointer, "properties", wire_name)
+            where = flat.place(pointer, wire_name)
             try:
-                identifier = field_name(wire_name)
+                wanted = extensions.client_name(inner) or wire_name
+                identifier = field_name(wanted)
             except UnusableNameError as error:
-                self.complain(where, str(error), "rename the property in an overlay")
+                right = f"name it by x-client-name at {json_path(where)} in an overlay"
+                self.complain(where, str(error), right)
                 continue
-            normal = self._normalize(inner, where, (name, wire_name), ())
+            normal = self._normalize(inner, where, (name, wanted), ())
             text = describe(normal)
             if text:
                 normal["description"] = text
             properties[wire_name] = normal
             required = wire_name in schema.get("required", ())
-            fields.append(Field(identifier, wire_name, required, text))
+            annotation = python_types.field(normal, wire_name, identifier, required=required)
+            fields.append(Field(identifier, wire_name, required, annotation, text))
         by_name = {each.wire_name: each.name for each in fields}
         for clash, names in collisions(by_name, by_name.__getitem__).items():
+            where = flat.place(pointer, names[1])
             wrong = f"{' and '.join(names)} would both become the field {clash}"
-            self.complain((*pointer, "properties", names[1]), wrong, "rename one of them")
+            right = f"name one of them by x-client-name, at {json_path(where)} in an overlay"
+            self.complain(where, wrong, right)
         description = schema.get("description", "")
         self.models.insert(place, Model(name, origin, description, tuple(fields)))
 
 
-def describe(schema: Mapping[str, Any]) -> str:
-    """The schema's own description, followed by its limits and its examples in words."""
-    description = str(schema.get("description", "")).strip()
-    parts = (description, limits_in_words(schema), _examples_in_words(schema))
-    return "\n\n".join(part for part in parts if part)
-
-
-def _examples_in_words(schema: Mapping[str, Any]) -> str:
-    texts = [each for each in schema.get("examples", ()) if isinstance(each, str)]
-    return f"For example {', '.join(f'`{each}`' for each in texts)}." if texts else ""
-
-
-def limits_in_words(schema: Mapping[str, Any]) -> str:
-    """The limits as a sentence, such as "1 to 800 characters."; empty where there are none."""
-    if "anyOf" in schema and "enum" in schema["anyOf"][0]:
-        known = ", ".join(f"`{value}`" for value in schema["anyOf"][0]["enum"])
-        return f"Known values: {known}."
-    parts = []
-    if schema.get("format") == "date-time":
-        parts.append("with a time zone")
-    if "exclusiveMinimum" in schema:
-        parts.append(f"more than {schema['exclusiveMinimum']}")
-    for least, most, one, many in (
-        ("minLength", "maxLength", "character", "characters"),
-        ("minItems", "maxItems", "item", "items"),
-        ("minProperties", "maxProperties", "entry", "entries"),
-        ("minimum", "maximum", "", ""),
-    ):
-        low, high = schema.get(least), schema.get(most)
-        unit = f" {one if (high if high is not None else low) == 1 else many}".rstrip()
-        if low is not None and high is not None:
-            parts.append(f"{low} to {high}{unit}" if low != high else f"exactly {low}{unit}")
-        elif high is not None:
-            parts.append(f"at most {high}{unit}")
-        elif low is not None:
-            parts.append(f"at least {low}{unit}")
-    for key, words in (
-        ("exclusiveMaximum", "less than {}"),
-        ("multipleOf", "a multiple of {}"),
-        ("pattern", "matches `{}`"),
-    ):
-        if key in schema:
-            parts.append(words.format(schema[key]))
-    sentence = ", ".join(parts)
-    return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
-
-
 def _reference(name: Identifier, schema: Mapping[str, Any]) -> dict[str, Any]:
-    reference = {"$ref": f"{_PREFIX}{name}"}
+    reference = {"$ref": f"{PREFIX}{name}"}
     return {"anyOf": [reference, _NULL]} if keywords.is_nullable(schema) else reference
 
 
-def _needed(schema: Mapping[str, Any]) -> Iterator[str]:
-    """The classes without which no value of the schema can be."""
-    if "$ref" in schema:
-        yield schema["$ref"].removeprefix(_PREFIX)
-    elif schema.get("minItems", 0) > 0:
-        yield from _needed(schema.get("items", {}))
-    for name in schema.get("required", ()):
-        yield from _needed(schema["properties"].get(name, {}))
+def _with_base(schema: Mapping[str, Any], member: Any) -> dict[str, Any]:
+    """A member of a union next to which properties stand that each member shares."""
+    base = {key: schema[key] for key in ("type", "properties", "required") if key in schema}
+    named = member if isinstance(member, Mapping) else {}
+    title = named.get("title") or str(named.get("$ref", "")).rpartition("/")[2]
+    return {"allOf": [base, member]} | ({"title": title} if title else {})
 
 
 def _open_enum(schema: dict[str, Any]) -> dict[str, Any]:
@@ -301,7 +253,7 @@ def _open_enum(schema: dict[str, Any]) -> dict[str, Any]:
     values = [each for each in schema.get("enum", const) if each is not None]
     for kind, python_type in (("string", str), ("integer", int)):
         if values and all(type(each) is python_type for each in values):
-            kept = ("description", "default", "deprecated")
+            kept = ("description", "default", "deprecated", "example", "examples")
             nullable = [_NULL] if keywords.is_nullable(schema) else []
             known = {"type": kind, "enum": values}
             result = {key: schema[key] for key in kept if key in schema}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from pydantic import ValidationError
 
-from .model import ApiModel, wire_name
+from .model import ApiModel, is_model, wire_name
 from .operation import Body
 
 SIMILARITY = 0.8
@@ -29,25 +29,43 @@ def encode_body(body: Body, given: object, problems: list[str]) -> bytes | None:
         if body.required:
             problems.append("body: a value is required")
         return None
-    if not isinstance(given, body.model | Mapping):
-        expected = body.model.__name__
+    if body.annotation is bytes:
+        return _raw(given, problems)
+    if is_model(body.annotation) and not isinstance(given, body.annotation | Mapping):
+        expected = body.annotation.__name__
         problems.append(f"body: expected {expected} or a dict, not {type(given).__name__}")
         return None
     try:
-        if isinstance(given, Mapping):
-            given = body.model.model_validate(dict(given))
         # Checked as it is now: a model, also one in a dict, may have been changed since it was
         # built.
-        fields = given.model_dump(by_alias=True, exclude_unset=True)
-        model = body.model.model_validate(fields)
-        problems += _misspelt(model, "body")
-        _leave_out_none(model)
-        return model.model_dump_json(by_alias=True, exclude_unset=True).encode()
+        value = body.adapter.validate_python(_plain(given))
+        problems += _misspelt(value, "body")
+        _leave_out_none(value)
+        return body.adapter.dump_json(value, by_alias=True, exclude_unset=True, warnings=False)
     except ValidationError as error:
         problems += explain("body", error)
     except ValueError:  # The serializer's; its text may quote the value.
         problems.append("body: holds something that JSON has no form for")
     return None
+
+
+def _raw(given: object, problems: list[str]) -> bytes | None:
+    """A file as it is."""
+    if isinstance(given, bytes):
+        return given
+    problems.append(f"body: expected bytes, not {type(given).__name__}")
+    return None
+
+
+def _plain(given: object) -> object:
+    """The body with every model as a dict of the fields that were given, by their wire names."""
+    if isinstance(given, ApiModel):
+        return _plain(given.model_dump(by_alias=True, exclude_unset=True))
+    if isinstance(given, Mapping):
+        return {key: _plain(each) for key, each in given.items()}
+    if isinstance(given, Sequence) and not isinstance(given, str | bytes):
+        return [_plain(each) for each in given]
+    return given
 
 
 def explain(name: str, error: ValidationError) -> list[str]:
@@ -63,6 +81,9 @@ def _misspelt(value: object, path: str) -> Iterator[str]:
     if isinstance(value, list):
         for index, item in enumerate(value):
             yield from _misspelt(item, f"{path}.{index}")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _misspelt(item, f"{path}.{key}")
     elif isinstance(value, ApiModel):
         fields = type(value).model_fields
         known = {wire_name(name, field): name for name, field in fields.items()}
@@ -80,8 +101,8 @@ def _misspelt(value: object, path: str) -> Iterator[str]:
 
 def _leave_out_none(value: object) -> None:
     """Take ``None`` in an optional field as "not given", as it is taken for an argument."""
-    if isinstance(value, list):
-        for item in value:
+    if isinstance(value, list | dict):
+        for item in value.values() if isinstance(value, dict) else value:
             _leave_out_none(item)
     elif isinstance(value, ApiModel):
         for name, field in type(value).model_fields.items():

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    TypeGuard,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+)
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
@@ -48,30 +58,41 @@ class Misfit:
     reason: str
 
 
-def read_model(model: type[M], value: object) -> tuple[M, list[Misfit]]:
-    """Build a model from parsed JSON, whatever its shape.
+def read_value(adapter: TypeAdapter[Any], content: bytes) -> tuple[Any, bool]:
+    """What an answer's JSON stands for, if it fits its type to the letter.
+
+    Nothing is converted that could not be encoded back as it came: a number in quotes is no number.
+
+    Returns:
+        The value, and whether it fits; where it does not, ``read_misfit`` takes over.
+
+    """
+    try:
+        return adapter.validate_json(content, strict=True, by_alias=True, by_name=False), True
+    except ValidationError:
+        return None, False
+
+
+def read_misfit(annotation: Any, value: object) -> tuple[Any, list[Misfit]]:
+    """What parsed JSON stands for, whatever its shape.
 
     What fits is converted as usual. A value that does not fit stays as it came, and a required
     field that is missing reads as ``None`` and is left out when the model is encoded again.
 
     Returns:
-        The model, and the places where the value departed from it.
+        The value, and the places where it departed from its type.
 
     """
-    try:
-        return model.model_validate(value, by_alias=True, by_name=False), []
-    except ValidationError:
-        pass
-    if not isinstance(value, Mapping):
-        return _construct(model, {}, ""), [Misfit("", "the body is not a JSON object")]
     misfits: list[Misfit] = []
-    return _construct(model, value, "", misfits), misfits
+    inner = _innermost(annotation)
+    if is_model(inner) and not isinstance(value, Mapping):
+        return _construct(inner, {}, "", []), [Misfit("", "the body is not a JSON object")]
+    if value is None and get_origin(inner) in {list, dict}:
+        return get_origin(inner)(), [Misfit("", "the body is not JSON")]
+    return _convert(annotation, value, "", misfits), misfits
 
 
-def _construct(
-    model: type[M], value: Mapping[str, Any], path: str, misfits: list[Misfit] | None = None
-) -> M:
-    found = [] if misfits is None else misfits
+def _construct(model: type[M], value: Mapping[str, Any], path: str, misfits: list[Misfit]) -> M:
     rest = dict(value)
     values: dict[str, Any] = {}
     missing: set[str] = set()
@@ -79,9 +100,9 @@ def _construct(
         key = wire_name(name, field)
         where = f"{path}.{key}" if path else key
         if key in rest:
-            values[name] = _convert(_annotation(field), rest.pop(key), where, found)
+            values[name] = _convert(_annotation(field), rest.pop(key), where, misfits)
         elif field.is_required():
-            found.append(Misfit(where, "missing"))
+            misfits.append(Misfit(where, "missing"))
             values[name] = None
             missing.add(name)
     made = model.model_construct(values.keys() - missing)
@@ -92,31 +113,70 @@ def _construct(
 
 
 def _convert(annotation: Any, value: object, path: str, misfits: list[Misfit]) -> object:
+    """The value as its type, or as near to it as it comes."""
     try:
-        return TypeAdapter(annotation).validate_python(value, by_alias=True, by_name=False)
+        return TypeAdapter(annotation).validate_json(
+            json.dumps(value), strict=True, by_alias=True, by_name=False
+        )
     except ValidationError as error:
         reason = error.errors(include_input=False, include_url=False)[0]["type"]
     inner = _innermost(annotation)
-    if isinstance(value, Mapping) and isinstance(inner, type) and issubclass(inner, ApiModel):
+    if isinstance(inner, tuple):
+        return _nearest(inner, value, path, misfits, reason)
+    if is_model(inner) and isinstance(value, Mapping):
         return _construct(inner, value, path, misfits)
-    if isinstance(value, list) and get_origin(inner) is list:
+    before = len(misfits)
+    converted = _convert_items(inner, value, path, misfits)
+    if len(misfits) == before:
+        misfits.append(Misfit(path, reason))
+        return value
+    return converted
+
+
+def _convert_items(inner: Any, value: object, path: str, misfits: list[Misfit]) -> object:
+    """A list or a map whose items are converted one by one."""
+    origin = get_origin(inner)
+    if origin is list and isinstance(value, list):
         (item,) = get_args(inner)
-        before = len(misfits)
-        items = [_convert(item, each, f"{path}.{i}", misfits) for i, each in enumerate(value)]
-        if len(misfits) > before:
-            return items
-    misfits.append(Misfit(path, reason))
+        return [_convert(item, each, _at(path, i), misfits) for i, each in enumerate(value)]
+    if origin is dict and isinstance(value, Mapping):
+        _, item = get_args(inner)
+        return {key: _convert(item, each, _at(path, key), misfits) for key, each in value.items()}
     return value
 
 
+def _nearest(
+    members: tuple[Any, ...], value: object, path: str, misfits: list[Misfit], reason: str
+) -> object:
+    """The value as that member of a union from which it departs least."""
+    best: tuple[object, list[Misfit]] = (value, [Misfit(path, reason)])
+    for member in members:
+        inner = _innermost(member)
+        if is_model(inner) and isinstance(value, Mapping):
+            found: list[Misfit] = []
+            made = _construct(inner, value, path, found)
+            if best[0] is value or len(found) < len(best[1]):
+                best = (made, found)
+    misfits += best[1]
+    return best[0]
+
+
+def _at(path: str, step: str | int) -> str:
+    return f"{path}.{step}" if path else str(step)
+
+
+def is_model(inner: Any) -> TypeGuard[type[ApiModel]]:
+    """Whether an annotation is a model's class."""
+    return isinstance(inner, type) and issubclass(inner, ApiModel)
+
+
 def _innermost(annotation: Any) -> Any:
-    """The annotation without ``Annotated[...]`` and without ``| None``."""
+    """The annotation without ``Annotated[...]`` and ``| None``; a union's members as a tuple."""
     if get_origin(annotation) is Annotated:
         return _innermost(get_args(annotation)[0])
     if get_origin(annotation) in {Union, UnionType}:
         members = [each for each in get_args(annotation) if each is not NoneType]
-        if len(members) == 1:
-            return _innermost(members[0])
+        return _innermost(members[0]) if len(members) == 1 else tuple(members)
     return annotation
 
 

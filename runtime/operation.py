@@ -9,8 +9,6 @@ from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import TypeAdapter
 
-from .model import ApiModel
-
 T_co = TypeVar("T_co", covariant=True)
 
 
@@ -45,11 +43,23 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Body:
-    """The body of a request: its model, its media type, and whether a call must give it."""
+    """The body of a request.
 
-    model: type[ApiModel]
+    Attributes:
+        annotation: Its type as pydantic reads it; ``bytes`` for a file, which travels as it is.
+        media_type: The ``Content-Type`` header.
+        required: Whether a call must give it.
+
+    """
+
+    annotation: Any
     media_type: str = "application/json"
     required: bool = True
+
+    @cached_property
+    def adapter(self) -> TypeAdapter[Any]:
+        """Checks, converts and encodes a body."""
+        return TypeAdapter(self.annotation)
 
 
 @dataclass(frozen=True)
@@ -68,7 +78,8 @@ class Operation(Generic[T_co]):
         operation_id: The identifier in Amazon's documentation.
         method: The HTTP method.
         path: The path, with ``{wire name}`` where a path parameter goes.
-        answers: The model of the body for each documented success; ``None`` for no body.
+        answers: The type of the body for each documented success, as pydantic reads it; ``None``
+            for no body, ``bytes`` for a file.
         parameters: In the order of the method's signature.
         body: The request's body, where there is one.
         accept: The media types of the answers, as the ``Accept`` header gives them.
@@ -79,8 +90,19 @@ class Operation(Generic[T_co]):
     operation_id: str
     method: str
     path: str
-    answers: Mapping[int, type[T_co] | None]
+    answers: Mapping[int, Any]
     parameters: tuple[Parameter, ...] = field(default=())
     body: Body | None = None
     accept: str = "application/json"
     usage_plan: UsagePlan | None = None
+
+    def answer_adapter(self, status: int) -> TypeAdapter[Any]:
+        """Reads the body of a documented success."""
+        known = self._answer_adapters
+        if status not in known:
+            known[status] = TypeAdapter(self.answers[status])
+        return known[status]
+
+    @cached_property
+    def _answer_adapters(self) -> dict[int, TypeAdapter[Any]]:
+        return {}

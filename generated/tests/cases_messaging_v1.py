@@ -93,6 +93,7 @@ CALLS = [
                         ],
                     },
                 },
+                media_type="application/hal+json",
             ),
         ],
         errors=[
@@ -118,7 +119,7 @@ CALLS = [
         target="/messaging/v1/orders/123-1234567-1234567/messages/confirmCustomizationDetails?marketplaceIds=ATVPDKIKX0DER",
         accept="application/hal+json",
         media_type="application/json",
-        body_model=CreateConfirmCustomizationDetailsRequest,
+        body_type=CreateConfirmCustomizationDetailsRequest,
         body={
             "text": "text",
             "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
@@ -159,6 +160,7 @@ CALLS = [
                 201,
                 CreateConfirmCustomizationDetailsResponse,
                 {},
+                media_type="application/hal+json",
             ),
         ],
         errors=[
@@ -184,7 +186,7 @@ CALLS = [
         target="/messaging/v1/orders/123-1234567-1234567/messages/confirmDeliveryDetails?marketplaceIds=ATVPDKIKX0DER",
         accept="application/hal+json",
         media_type="application/json",
-        body_model=CreateConfirmDeliveryDetailsRequest,
+        body_type=CreateConfirmDeliveryDetailsRequest,
         body={"text": "text"},
         accepted_bodies={
             "text: 1 character": {"text": "a" * 1},
@@ -202,6 +204,7 @@ CALLS = [
                 201,
                 CreateConfirmDeliveryDetailsResponse,
                 {},
+                media_type="application/hal+json",
             ),
         ],
         errors=[
@@ -227,7 +230,7 @@ CALLS = [
         target="/messaging/v1/orders/123-1234567-1234567/messages/legalDisclosure?marketplaceIds=ATVPDKIKX0DER",
         accept="application/hal+json",
         media_type="application/json",
-        body_model=CreateLegalDisclosureRequest,
+        body_type=CreateLegalDisclosureRequest,
         body={
             "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
         },
@@ -246,6 +249,7 @@ CALLS = [
                 201,
                 CreateLegalDisclosureResponse,
                 {},
+                media_type="application/hal+json",
             ),
         ],
         errors=[
@@ -278,6 +282,7 @@ CALLS = [
                 201,
                 CreateNegativeFeedbackRemovalResponse,
                 {},
+                media_type="application/hal+json",
             ),
         ],
         errors=[
@@ -303,7 +308,7 @@ CALLS = [
         target="/messaging/v1/orders/123-1234567-1234567/messages/confirmOrderDetails?marketplaceIds=ATVPDKIKX0DER",
         accept="application/hal+json",
         media_type="application/json",
-        body_model=CreateConfirmOrderDetailsRequest,
+        body_type=CreateConfirmOrderDetailsRequest,
         body={"text": "text"},
         accepted_bodies={
             "text: 1 character": {"text": "a" * 1},
@@ -321,6 +326,7 @@ CALLS = [
                 201,
                 CreateConfirmOrderDetailsResponse,
                 {},
+                media_type="application/hal+json",
             ),
         ],
         errors=[
@@ -346,7 +352,7 @@ CALLS = [
         target="/messaging/v1/orders/123-1234567-1234567/messages/confirmServiceDetails?marketplaceIds=ATVPDKIKX0DER",
         accept="application/hal+json",
         media_type="application/json",
-        body_model=CreateConfirmServiceDetailsRequest,
+        body_type=CreateConfirmServiceDetailsRequest,
         body={"text": "text"},
         accepted_bodies={
             "text: 1 character": {"text": "a" * 1},
@@ -364,6 +370,7 @@ CALLS = [
                 201,
                 CreateConfirmServiceDetailsResponse,
                 {},
+                media_type="application/hal+json",
             ),
         ],
         errors=[
@@ -389,7 +396,7 @@ CALLS = [
         target="/messaging/v1/orders/123-1234567-1234567/messages/amazonMotors?marketplaceIds=ATVPDKIKX0DER",
         accept="application/hal+json",
         media_type="application/json",
-        body_model=CreateAmazonMotorsRequest,
+        body_type=CreateAmazonMotorsRequest,
         body={
             "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
         },
@@ -408,6 +415,7 @@ CALLS = [
                 201,
                 CreateAmazonMotorsResponse,
                 {},
+                media_type="application/hal+json",
             ),
         ],
         errors=[
@@ -433,7 +441,7 @@ CALLS = [
         target="/messaging/v1/orders/123-1234567-1234567/messages/warranty?marketplaceIds=ATVPDKIKX0DER",
         accept="application/hal+json",
         media_type="application/json",
-        body_model=CreateWarrantyRequest,
+        body_type=CreateWarrantyRequest,
         body={
             "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
             "coverageStartDate": "2026-01-01T00:00:00Z",
@@ -470,6 +478,7 @@ CALLS = [
                 201,
                 CreateWarrantyResponse,
                 {},
+                media_type="application/hal+json",
             ),
         ],
         errors=[
@@ -502,6 +511,7 @@ CALLS = [
                 200,
                 GetAttributesResponse,
                 {"locale": "en-US"},
+                media_type="application/hal+json",
             ),
         ],
         errors=[
@@ -527,7 +537,7 @@ CALLS = [
         target="/messaging/v1/orders/123-1234567-1234567/messages/digitalAccessKey?marketplaceIds=ATVPDKIKX0DER",
         accept="application/hal+json",
         media_type="application/json",
-        body_model=CreateDigitalAccessKeyRequest,
+        body_type=CreateDigitalAccessKeyRequest,
         body={
             "text": "text",
             "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
@@ -568,6 +578,7 @@ CALLS = [
                 201,
                 CreateDigitalAccessKeyResponse,
                 {},
+                media_type="application/hal+json",
             ),
         ],
         errors=[
@@ -593,7 +604,7 @@ CALLS = [
         target="/messaging/v1/orders/123-1234567-1234567/messages/unexpectedProblem?marketplaceIds=ATVPDKIKX0DER",
         accept="application/hal+json",
         media_type="application/json",
-        body_model=CreateUnexpectedProblemRequest,
+        body_type=CreateUnexpectedProblemRequest,
         body={"text": "text"},
         accepted_bodies={
             "text: 1 character": {"text": "a" * 1},
@@ -611,6 +622,7 @@ CALLS = [
                 201,
                 CreateUnexpectedProblemResponse,
                 {},
+                media_type="application/hal+json",
             ),
         ],
         errors=[
@@ -636,7 +648,7 @@ CALLS = [
         target="/messaging/v1/orders/123-1234567-1234567/messages/invoice?marketplaceIds=ATVPDKIKX0DER",
         accept="application/hal+json",
         media_type="application/json",
-        body_model=InvoiceRequest,
+        body_type=InvoiceRequest,
         body={
             "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
         },
@@ -655,6 +667,7 @@ CALLS = [
                 201,
                 InvoiceResponse,
                 {},
+                media_type="application/hal+json",
             ),
         ],
         errors=[

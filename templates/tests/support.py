@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 from server import Request
 
 import selling_partner
@@ -26,14 +27,16 @@ Reply = tuple[int, Mapping[str, str], Any]
 
 @dataclass(frozen=True)
 class Success:
-    """A documented success: its status, its model, and a body that fits the model."""
+    """A documented success: its status, the class of its value, and a body that fits."""
 
     status: int
-    model: type[Any] | None
+    kind: type[Any] | None
     body: Any
+    media_type: str | None = "application/json"
 
     def answer(self) -> Reply:
-        return self.status, {"Content-Type": "application/json"}, self.body
+        headers = {} if self.media_type is None else {"Content-Type": self.media_type}
+        return self.status, headers, self.body.encode() if self.kind is bytes else self.body
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict)
     refused_arguments: Sequence[tuple[str, Any]] = ()
     media_type: str | None = None
-    body_model: type[Any] | None = None
+    body_type: type[Any] | None = None
     body: Any = None
     accepted_bodies: Mapping[str, Any] = field(default_factory=dict)
     refused_bodies: Mapping[str, Any] = field(default_factory=dict)
@@ -86,17 +89,20 @@ class Call:
 
     def arguments(self, changes: Mapping[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """The positional and the keyword arguments of the call, some of them replaced."""
-        body = {} if self.body_model is None else {"body": self.body}
+        body = next(self.bodies(), {})
         given = {**self.positional, **self.keywords, **body, **changes}
         return tuple(given.pop(name) for name in self.positional), given
 
     def bodies(self) -> Iterator[dict[str, Any]]:
-        """The body as a dict and as a model, or nothing twice where the call takes none."""
-        if self.body_model is None:
+        """The body as a dict and as a model, or nothing where the call takes none."""
+        if self.body_type is None:
             yield {}
+        elif self.body_type is bytes:
+            yield {"body": self.body.encode()}
         else:
             yield {"body": self.body}
-            yield {"body": self.body_model.model_validate(self.body)}
+            if issubclass(self.body_type, BaseModel):
+                yield {"body": self.body_type.model_validate(self.body)}
 
 
 def of_calls(calls: Sequence[Call], attribute: str) -> list[Any]:
@@ -120,12 +126,13 @@ def check_request(call: Call, request: Request, access_token: str) -> None:
     sent = {name: request.headers.get(name.lower()) for name in call.headers}
     assert sent == call.headers
     assert USER_AGENT.fullmatch(request.headers["user-agent"])
-    if call.body_model is None:
+    if call.body_type is None:
         assert request.content == b""
         assert "content-type" not in request.headers
     else:
         assert request.headers["content-type"] == call.media_type
-        assert request.json() == call.body
+        is_raw = call.body_type is bytes
+        assert (request.content.decode() if is_raw else request.json()) == call.body
 
 
 def check_token_request(request: Request) -> None:
@@ -150,7 +157,13 @@ def check_error(error: Error, caught: ApiStatusError) -> None:
 
 
 def encode(answer: Any) -> Any:
-    """The JSON that a model stands for."""
-    if answer is None:
-        return None
-    return answer.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    """The JSON that an answer stands for; a file as its text."""
+    if isinstance(answer, bytes):
+        return answer.decode()
+    if isinstance(answer, BaseModel):
+        return answer.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    if isinstance(answer, list):
+        return [encode(each) for each in answer]
+    if isinstance(answer, dict):
+        return {key: encode(each) for key, each in answer.items()}
+    return answer

@@ -101,6 +101,21 @@ def test_a_file_that_moves_between_folders_is_something_to_do(root: Path) -> Non
     assert not is_current(project)
 
 
+@pytest.mark.parametrize("folder", ["spec/overlays", "lockstep/spec/overlays"])
+def test_a_changed_overlay_is_something_to_do(
+    project: Project, root: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    """Overlays count beside the documents and among Lockstep's own, wherever the documents are."""
+    monkeypatch.setattr("generator.project.ROOT", root / "lockstep")
+    (root / folder).mkdir(parents=True)
+    overlay = root / folder / "a.overlay.yaml"
+    overlay.write_text("one")
+    assert not is_current(project)
+    generate(project)
+    overlay.write_text("two")
+    assert not is_current(project)
+
+
 def test_compiled_python_is_no_input(project: Project, root: Path) -> None:
     """Python's own cache changes nothing."""
     (root / "generator" / "__pycache__").mkdir()

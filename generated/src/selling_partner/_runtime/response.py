@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from .errors import ApiStatusError, ErrorDetail, error_class
-from .model import ApiModel, read_model
+from .model import Misfit, read_misfit, read_value
 from .operation import Operation
 
 if TYPE_CHECKING:
@@ -34,20 +34,33 @@ def read_answer(operation: Operation[T], response: Response) -> T:
     """
     if not response.is_success:
         raise read_error(operation.operation_id, response)
-    model = operation.answers.get(response.status_code, _any_model(operation))
-    if model is None:
+    status = _documented(operation, response.status_code)
+    annotation = operation.answers.get(status)
+    if annotation is None:
         return cast(T, None)
-    answer, misfits = read_model(cast(type[ApiModel], model), parse_json(response))
+    if annotation is bytes:
+        return cast(T, response.content)
+    answer, fits = read_value(operation.answer_adapter(status), response.content)
+    if not fits:
+        answer, misfits = read_misfit(annotation, parse_json(response))
+        _report(operation.operation_id, misfits, response)
+    return cast(T, answer)
+
+
+def _documented(operation: Operation[T], status: int) -> int:
+    """The status itself, or for one that the documentation does not list the first listed."""
+    return status if status in operation.answers else next(iter(operation.answers), status)
+
+
+def _report(operation_id: str, misfits: list[Misfit], response: Response) -> None:
     for misfit in misfits:
         logger.warning(
-            "%s: the answer departs from %s at %r: %s [request id %s]",
-            operation.operation_id,
-            model.__name__,
+            "%s: the answer departs from its documented form at %r: %s [request id %s]",
+            operation_id,
             misfit.path,
             misfit.reason,
             response.headers.get(REQUEST_ID),
         )
-    return cast(T, answer)
 
 
 def read_error(operation_id: str, response: Response) -> ApiStatusError:
@@ -67,11 +80,6 @@ def parse_json(response: Response) -> object:
         return cast(object, response.json())
     except (ValueError, RecursionError):
         return None
-
-
-def _any_model(operation: Operation[T]) -> type[T] | None:
-    """The model for a success that the documentation does not list: that of the first listed."""
-    return next(iter(operation.answers.values()), None)
 
 
 def _error_details(body: object) -> list[ErrorDetail]:

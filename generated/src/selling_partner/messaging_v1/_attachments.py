@@ -145,7 +145,8 @@ def _paths() -> dict[str, str]:
 
 
 def _has_attachments(operation: Operation[object]) -> bool:
-    return operation.body is not None and "attachments" in operation.body.model.model_fields
+    model = operation.body.annotation if operation.body else None
+    return "attachments" in getattr(model, "model_fields", {})
 
 
 def _last_segment(path: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+from pydantic import Field
 
-from pydantic import AwareDatetime, Field
-
-from selling_partner._runtime.model import ApiModel
+from .._runtime.model import ApiModel
+from .._runtime.values import (
+    IsoDatetime,
+)
 
 
 class Attachment(ApiModel):
@@ -45,6 +47,19 @@ class MessagingAction(ApiModel):
     """Name of the template."""
 
 
+class GetMessagingActionsForOrderResponse(ApiModel):
+    """Answer of `getMessagingActionsForOrder`."""
+
+    links: Annotated[GetMessagingActionsForOrderResponseLinks | None, Field(alias="_links")] = None
+    """Links that belong to the order named by `amazonOrderId`."""
+    embedded: Annotated[
+        GetMessagingActionsForOrderResponseEmbedded | None, Field(alias="_embedded")
+    ] = None
+    """Messaging actions that belong to the order named by `amazonOrderId`."""
+    errors: list[Error] | None = None
+    """Errors, present if the request was unsuccessful."""
+
+
 class GetMessagingActionsForOrderResponseLinks(ApiModel):
     """Links of an answer of `getMessagingActionsForOrder`."""
 
@@ -54,262 +69,11 @@ class GetMessagingActionsForOrderResponseLinks(ApiModel):
     """Links to the actions that the order named by `amazonOrderId` is eligible for."""
 
 
-class GetMessagingActionResponseLinks(ApiModel):
-    """Links of a messaging action."""
-
-    self_: Annotated[LinkObject, Field(alias="self")]
-    """Link to the messaging action itself."""
-    schema_: Annotated[LinkObject, Field(alias="schema")]
-    """Link to the JSON Schema document of the expected input."""
-
-
-class GetSchemaResponseLinks(ApiModel):
-    """Links of an answer to a `GET` request for a schema."""
-
-    self_: Annotated[LinkObject, Field(alias="self")]
-    """Link to this answer itself."""
-
-
-class InvoiceRequest(ApiModel):
-    """Request of `sendInvoice`."""
-
-    attachments: list[Attachment] | None = None
-    """Files to attach to the message that the buyer gets."""
-
-
-class CreateConfirmCustomizationDetailsRequest(ApiModel):
-    """Request of `confirmCustomizationDetails`."""
-
-    text: Annotated[str | None, Field(max_length=800, min_length=1)] = None
-    """Text for the buyer. It must be written in the buyer's language of preference, which
-    `GetAttributes` returns. Links are allowed only if they relate to customization details. HTML
-    and email addresses are not allowed.
-
-    1 to 800 characters.
-    """
-    attachments: list[Attachment] | None = None
-    """Files to attach to the message that the buyer gets."""
-
-
-class CreateConfirmDeliveryDetailsRequest(ApiModel):
-    """Request of `createConfirmDeliveryDetails`."""
-
-    text: Annotated[str | None, Field(max_length=2000, min_length=1)] = None
-    """Text for the buyer. It must be written in the buyer's language of preference, which
-    `GetAttributes` returns. Links are allowed only if they relate to order delivery. HTML and
-    email addresses are not allowed.
-
-    1 to 2000 characters.
-    """
-
-
-class CreateLegalDisclosureRequest(ApiModel):
-    """Request of `createLegalDisclosure`."""
-
-    attachments: list[Attachment] | None = None
-    """Files to attach to the message that the buyer gets. Any text in them must be in the buyer's
-    language of preference, which `GetAttributes` returns.
-    """
-
-
-class CreateConfirmOrderDetailsRequest(ApiModel):
-    """Request of `createConfirmOrderDetails`."""
-
-    text: Annotated[str | None, Field(max_length=2000, min_length=1)] = None
-    """Text for the buyer. It must be written in the buyer's language of preference, which
-    `GetAttributes` returns. Links are allowed only if they relate to order completion. HTML and
-    email addresses are not allowed.
-
-    1 to 2000 characters.
-    """
-
-
-class CreateConfirmServiceDetailsRequest(ApiModel):
-    """Request of `createConfirmServiceDetails`."""
-
-    text: Annotated[str | None, Field(max_length=2000, min_length=1)] = None
-    """Text for the buyer. It must be written in the buyer's language of preference, which
-    `GetAttributes` returns. Links are allowed only if they relate to Home Service calls. HTML
-    and email addresses are not allowed.
-
-    1 to 2000 characters.
-    """
-
-
-class CreateAmazonMotorsRequest(ApiModel):
-    """Request of `CreateAmazonMotors`."""
-
-    attachments: list[Attachment] | None = None
-    """Files to attach to the message that the buyer gets. Any text in them must be in the buyer's
-    language of preference, which `GetAttributes` returns.
-    """
-
-
-class CreateWarrantyRequest(ApiModel):
-    """Request of `CreateWarranty`."""
-
-    attachments: list[Attachment] | None = None
-    """Files to attach to the message that the buyer gets. Any text in them must be in the buyer's
-    language of preference, which `GetAttributes` returns.
-    """
-    coverage_start_date: Annotated[AwareDatetime | None, Field(alias="coverageStartDate")] = None
-    """When the warranty coverage starts, as the message tells the buyer.
-
-    With a time zone.
-
-    For example `2026-01-01T00:00:00Z`.
-    """
-    coverage_end_date: Annotated[AwareDatetime | None, Field(alias="coverageEndDate")] = None
-    """When the warranty coverage ends, as the message tells the buyer.
-
-    With a time zone.
-
-    For example `2027-12-31T23:59:59Z`.
-    """
-
-
-class GetAttributesResponse(ApiModel):
-    """Answer of `GetAttributes`."""
-
-    locale: str | None = None
-    """The buyer's preferred language, as a language tag that names the locale.
-
-    For example `en-US`, `zh-CN`, `en-GB`.
-    """
-
-
-class CreateDigitalAccessKeyRequest(ApiModel):
-    """Request of `createDigitalAccessKey`."""
-
-    text: Annotated[str | None, Field(max_length=400, min_length=1)] = None
-    """Text for the buyer. It must be written in the buyer's language of preference, which
-    `GetAttributes` returns. Links are allowed only if they relate to the digital access key.
-    HTML and email addresses are not allowed.
-
-    1 to 400 characters.
-    """
-    attachments: list[Attachment] | None = None
-    """Files to attach to the message that the buyer gets."""
-
-
-class CreateUnexpectedProblemRequest(ApiModel):
-    """Request of `createUnexpectedProblem`."""
-
-    text: Annotated[str | None, Field(max_length=2000, min_length=1)] = None
-    """Text for the buyer. It must be written in the buyer's language of preference, which
-    `GetAttributes` returns. Links are allowed only if they relate to unexpected problem calls.
-    HTML and email addresses are not allowed.
-
-    1 to 2000 characters.
-    """
-
-
-class Error(ApiModel):
-    """One error of a request that was unsuccessful."""
-
-    code: str
-    """Code of the error; it tells which type of error occurred."""
-    message: str
-    """Says what the error condition is."""
-    details: str | None = None
-    """More about the error that can help the caller to understand or fix it."""
-
-
-class GetSchemaResponse(ApiModel):
-    """Answer to a `GET` request for a schema."""
-
-    links: Annotated[GetSchemaResponseLinks | None, Field(alias="_links")] = None
-    """Links that belong to the object."""
-    payload: dict[str, Any] | None = None
-    """JSON Schema document that describes the payload which the action expects. It can be validated
-    against `http://json-schema.org/draft-04/schema`.
-    """
-    errors: list[Error] | None = None
-    """Errors, present if the request was unsuccessful."""
-
-
-class InvoiceResponse(ApiModel):
-    """Answer of `sendInvoice`."""
-
-    errors: list[Error] | None = None
-    """Errors, present if the request was unsuccessful."""
-
-
-class CreateConfirmCustomizationDetailsResponse(ApiModel):
-    """Answer of `confirmCustomizationDetails`."""
-
-    errors: list[Error] | None = None
-    """Errors, present if the request was unsuccessful."""
-
-
-class CreateConfirmDeliveryDetailsResponse(ApiModel):
-    """Answer of `createConfirmDeliveryDetails`."""
-
-    errors: list[Error] | None = None
-    """Errors, present if the request was unsuccessful."""
-
-
-class CreateNegativeFeedbackRemovalResponse(ApiModel):
-    """Answer of `createNegativeFeedbackRemoval`."""
-
-    errors: list[Error] | None = None
-    """Errors, present if the request was unsuccessful."""
-
-
-class CreateLegalDisclosureResponse(ApiModel):
-    """Answer of `createLegalDisclosure`."""
-
-    errors: list[Error] | None = None
-    """Errors, present if the request was unsuccessful."""
-
-
-class CreateConfirmOrderDetailsResponse(ApiModel):
-    """Answer of `createConfirmOrderDetails`."""
-
-    errors: list[Error] | None = None
-    """Errors, present if the request was unsuccessful."""
-
-
-class CreateConfirmServiceDetailsResponse(ApiModel):
-    """Answer of `createConfirmServiceDetails`."""
-
-    errors: list[Error] | None = None
-    """Errors, present if the request was unsuccessful."""
-
-
-class CreateAmazonMotorsResponse(ApiModel):
-    """Answer of `CreateAmazonMotors`."""
-
-    errors: list[Error] | None = None
-    """Errors, present if the request was unsuccessful."""
-
-
-class CreateWarrantyResponse(ApiModel):
-    """Answer of `CreateWarranty`."""
-
-    errors: list[Error] | None = None
-    """Errors, present if the request was unsuccessful."""
-
-
-class CreateDigitalAccessKeyResponse(ApiModel):
-    """Answer of `createDigitalAccessKey`."""
-
-    errors: list[Error] | None = None
-    """Errors, present if the request was unsuccessful."""
-
-
-class CreateUnexpectedProblemResponse(ApiModel):
-    """Answer of `createUnexpectedProblem`."""
-
-    errors: list[Error] | None = None
-    """Errors, present if the request was unsuccessful."""
-
-
-class GetMessagingActionResponseEmbedded(ApiModel):
-    """Objects embedded in a messaging action."""
-
-    schema_: Annotated[GetSchemaResponse | None, Field(alias="schema")] = None
-    """Answer that holds the JSON Schema document of the expected input."""
+class GetMessagingActionsForOrderResponseEmbedded(ApiModel):
+    """Objects embedded in an answer of `getMessagingActionsForOrder`."""
+
+    actions: list[GetMessagingActionResponse]
+    """Messaging actions for the order."""
 
 
 class GetMessagingActionResponse(ApiModel):
@@ -328,21 +92,259 @@ class GetMessagingActionResponse(ApiModel):
     """Errors, present if the request was unsuccessful."""
 
 
-class GetMessagingActionsForOrderResponseEmbedded(ApiModel):
-    """Objects embedded in an answer of `getMessagingActionsForOrder`."""
+class GetMessagingActionResponseLinks(ApiModel):
+    """Links of a messaging action."""
 
-    actions: list[GetMessagingActionResponse]
-    """Messaging actions for the order."""
+    self_: Annotated[LinkObject, Field(alias="self")]
+    """Link to the messaging action itself."""
+    schema_: Annotated[LinkObject, Field(alias="schema")]
+    """Link to the JSON Schema document of the expected input."""
 
 
-class GetMessagingActionsForOrderResponse(ApiModel):
-    """Answer of `getMessagingActionsForOrder`."""
+class GetMessagingActionResponseEmbedded(ApiModel):
+    """Objects embedded in a messaging action."""
 
-    links: Annotated[GetMessagingActionsForOrderResponseLinks | None, Field(alias="_links")] = None
-    """Links that belong to the order named by `amazonOrderId`."""
-    embedded: Annotated[
-        GetMessagingActionsForOrderResponseEmbedded | None, Field(alias="_embedded")
-    ] = None
-    """Messaging actions that belong to the order named by `amazonOrderId`."""
+    schema_: Annotated[GetSchemaResponse | None, Field(alias="schema")] = None
+    """Answer that holds the JSON Schema document of the expected input."""
+
+
+class GetSchemaResponse(ApiModel):
+    """Answer to a `GET` request for a schema."""
+
+    links: Annotated[GetSchemaResponseLinks | None, Field(alias="_links")] = None
+    """Links that belong to the object."""
+    payload: dict[str, Any] | None = None
+    """JSON Schema document that describes the payload which the action expects. It can be validated
+    against `http://json-schema.org/draft-04/schema`.
+    """
     errors: list[Error] | None = None
     """Errors, present if the request was unsuccessful."""
+
+
+class GetSchemaResponseLinks(ApiModel):
+    """Links of an answer to a `GET` request for a schema."""
+
+    self_: Annotated[LinkObject, Field(alias="self")]
+    """Link to this answer itself."""
+
+
+class InvoiceRequest(ApiModel):
+    """Request of `sendInvoice`."""
+
+    attachments: list[Attachment] | None = None
+    """Files to attach to the message that the buyer gets."""
+
+
+class InvoiceResponse(ApiModel):
+    """Answer of `sendInvoice`."""
+
+    errors: list[Error] | None = None
+    """Errors, present if the request was unsuccessful."""
+
+
+class CreateConfirmCustomizationDetailsRequest(ApiModel):
+    """Request of `confirmCustomizationDetails`."""
+
+    text: Annotated[str | None, Field(min_length=1, max_length=800)] = None
+    """Text for the buyer. It must be written in the buyer's language of preference, which
+    `GetAttributes` returns. Links are allowed only if they relate to customization details. HTML
+    and email addresses are not allowed.
+
+    1 to 800 characters.
+    """
+    attachments: list[Attachment] | None = None
+    """Files to attach to the message that the buyer gets."""
+
+
+class CreateConfirmCustomizationDetailsResponse(ApiModel):
+    """Answer of `confirmCustomizationDetails`."""
+
+    errors: list[Error] | None = None
+    """Errors, present if the request was unsuccessful."""
+
+
+class CreateConfirmDeliveryDetailsRequest(ApiModel):
+    """Request of `createConfirmDeliveryDetails`."""
+
+    text: Annotated[str | None, Field(min_length=1, max_length=2000)] = None
+    """Text for the buyer. It must be written in the buyer's language of preference, which
+    `GetAttributes` returns. Links are allowed only if they relate to order delivery. HTML and
+    email addresses are not allowed.
+
+    1 to 2000 characters.
+    """
+
+
+class CreateConfirmDeliveryDetailsResponse(ApiModel):
+    """Answer of `createConfirmDeliveryDetails`."""
+
+    errors: list[Error] | None = None
+    """Errors, present if the request was unsuccessful."""
+
+
+class CreateNegativeFeedbackRemovalResponse(ApiModel):
+    """Answer of `createNegativeFeedbackRemoval`."""
+
+    errors: list[Error] | None = None
+    """Errors, present if the request was unsuccessful."""
+
+
+class CreateLegalDisclosureRequest(ApiModel):
+    """Request of `createLegalDisclosure`."""
+
+    attachments: list[Attachment] | None = None
+    """Files to attach to the message that the buyer gets. Any text in them must be in the buyer's
+    language of preference, which `GetAttributes` returns.
+    """
+
+
+class CreateLegalDisclosureResponse(ApiModel):
+    """Answer of `createLegalDisclosure`."""
+
+    errors: list[Error] | None = None
+    """Errors, present if the request was unsuccessful."""
+
+
+class CreateConfirmOrderDetailsRequest(ApiModel):
+    """Request of `createConfirmOrderDetails`."""
+
+    text: Annotated[str | None, Field(min_length=1, max_length=2000)] = None
+    """Text for the buyer. It must be written in the buyer's language of preference, which
+    `GetAttributes` returns. Links are allowed only if they relate to order completion. HTML and
+    email addresses are not allowed.
+
+    1 to 2000 characters.
+    """
+
+
+class CreateConfirmOrderDetailsResponse(ApiModel):
+    """Answer of `createConfirmOrderDetails`."""
+
+    errors: list[Error] | None = None
+    """Errors, present if the request was unsuccessful."""
+
+
+class CreateConfirmServiceDetailsRequest(ApiModel):
+    """Request of `createConfirmServiceDetails`."""
+
+    text: Annotated[str | None, Field(min_length=1, max_length=2000)] = None
+    """Text for the buyer. It must be written in the buyer's language of preference, which
+    `GetAttributes` returns. Links are allowed only if they relate to Home Service calls. HTML
+    and email addresses are not allowed.
+
+    1 to 2000 characters.
+    """
+
+
+class CreateConfirmServiceDetailsResponse(ApiModel):
+    """Answer of `createConfirmServiceDetails`."""
+
+    errors: list[Error] | None = None
+    """Errors, present if the request was unsuccessful."""
+
+
+class CreateAmazonMotorsRequest(ApiModel):
+    """Request of `CreateAmazonMotors`."""
+
+    attachments: list[Attachment] | None = None
+    """Files to attach to the message that the buyer gets. Any text in them must be in the buyer's
+    language of preference, which `GetAttributes` returns.
+    """
+
+
+class CreateAmazonMotorsResponse(ApiModel):
+    """Answer of `CreateAmazonMotors`."""
+
+    errors: list[Error] | None = None
+    """Errors, present if the request was unsuccessful."""
+
+
+class CreateWarrantyRequest(ApiModel):
+    """Request of `CreateWarranty`."""
+
+    attachments: list[Attachment] | None = None
+    """Files to attach to the message that the buyer gets. Any text in them must be in the buyer's
+    language of preference, which `GetAttributes` returns.
+    """
+    coverage_start_date: Annotated[IsoDatetime | None, Field(alias="coverageStartDate")] = None
+    """When the warranty coverage starts, as the message tells the buyer.
+
+    With a time zone.
+
+    For example `2026-01-01T00:00:00Z`.
+    """
+    coverage_end_date: Annotated[IsoDatetime | None, Field(alias="coverageEndDate")] = None
+    """When the warranty coverage ends, as the message tells the buyer.
+
+    With a time zone.
+
+    For example `2027-12-31T23:59:59Z`.
+    """
+
+
+class CreateWarrantyResponse(ApiModel):
+    """Answer of `CreateWarranty`."""
+
+    errors: list[Error] | None = None
+    """Errors, present if the request was unsuccessful."""
+
+
+class GetAttributesResponse(ApiModel):
+    """Answer of `GetAttributes`."""
+
+    locale: str | None = None
+    """The buyer's preferred language, as a language tag that names the locale.
+
+    For example `en-US`, `zh-CN`, `en-GB`.
+    """
+
+
+class CreateDigitalAccessKeyRequest(ApiModel):
+    """Request of `createDigitalAccessKey`."""
+
+    text: Annotated[str | None, Field(min_length=1, max_length=400)] = None
+    """Text for the buyer. It must be written in the buyer's language of preference, which
+    `GetAttributes` returns. Links are allowed only if they relate to the digital access key.
+    HTML and email addresses are not allowed.
+
+    1 to 400 characters.
+    """
+    attachments: list[Attachment] | None = None
+    """Files to attach to the message that the buyer gets."""
+
+
+class CreateDigitalAccessKeyResponse(ApiModel):
+    """Answer of `createDigitalAccessKey`."""
+
+    errors: list[Error] | None = None
+    """Errors, present if the request was unsuccessful."""
+
+
+class CreateUnexpectedProblemRequest(ApiModel):
+    """Request of `createUnexpectedProblem`."""
+
+    text: Annotated[str | None, Field(min_length=1, max_length=2000)] = None
+    """Text for the buyer. It must be written in the buyer's language of preference, which
+    `GetAttributes` returns. Links are allowed only if they relate to unexpected problem calls.
+    HTML and email addresses are not allowed.
+
+    1 to 2000 characters.
+    """
+
+
+class CreateUnexpectedProblemResponse(ApiModel):
+    """Answer of `createUnexpectedProblem`."""
+
+    errors: list[Error] | None = None
+    """Errors, present if the request was unsuccessful."""
+
+
+class Error(ApiModel):
+    """One error of a request that was unsuccessful."""
+
+    code: str
+    """Code of the error; it tells which type of error occurred."""
+    message: str
+    """Says what the error condition is."""
+    details: str | None = None
+    """More about the error that can help the caller to understand or fix it."""

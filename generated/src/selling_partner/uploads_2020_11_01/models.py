@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
-
 from pydantic import Field
 
-from selling_partner._runtime.model import ApiModel
+from .._runtime.model import ApiModel
+
+
+class CreateUploadDestinationResponse(ApiModel):
+    """Answer of `createUploadDestinationForResource`."""
+
+    payload: UploadDestination | None = None
+    """Where and how to upload the file, if the request was successful."""
+    errors: list[Error] | None = None
+    """Errors, present if the request was unsuccessful."""
 
 
 class UploadDestination(ApiModel):
@@ -36,12 +44,3 @@ class Error(ApiModel):
     """Says what the error condition is."""
     details: str | None = None
     """More about the error that can help the caller to understand or fix it."""
-
-
-class CreateUploadDestinationResponse(ApiModel):
-    """Answer of `createUploadDestinationForResource`."""
-
-    payload: UploadDestination | None = None
-    """Where and how to upload the file, if the request was successful."""
-    errors: list[Error] | None = None
-    """Errors, present if the request was unsuccessful."""

@@ -1,0 +1,144 @@
+"""Schemas that are put together from others: ``allOf`` becomes one schema with all it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from . import keywords
+from .problems import Pointer
+
+PREFIX = "#/components/schemas/"
+COMPONENTS: Pointer = ("components", "schemas")
+
+_SAYS_NOTHING = frozenset({"allOf", "description", "deprecated", "example", "examples", "title"})
+_LARGER = ("minLength", "minItems", "minProperties", "minimum", "exclusiveMinimum")
+_SMALLER = ("maxLength", "maxItems", "maxProperties", "maximum", "exclusiveMaximum")
+
+Complain = Callable[[Pointer, str, str], None]
+
+
+class Flat(NamedTuple):
+    """A schema without ``allOf``.
+
+    Attributes:
+        schema: The schema.
+        places: Where in the document those of its properties stand that came from elsewhere.
+
+    """
+
+    schema: Mapping[str, Any]
+    places: Mapping[str, Pointer]
+
+    def place(self, pointer: Pointer, name: str) -> Pointer:
+        """Where a property stands, in the schema at ``pointer``."""
+        return self.places.get(name, (*pointer, "properties", name))
+
+
+class Composer:
+    """Merges what ``allOf`` lists.
+
+    Args:
+        components: The document's schemas.
+        complain: Takes what cannot be merged.
+
+    """
+
+    def __init__(self, components: Mapping[str, Any], complain: Complain) -> None:
+        self._components = components
+        self._complain = complain
+        self._known: dict[str, Flat] = {}
+
+    def component(self, name: str) -> Flat:
+        """A component without ``allOf``."""
+        if name not in self._known:
+            self._known[name] = self._flat(self._components[name], (*COMPONENTS, name), (name,))
+        return self._known[name]
+
+    def inline(self, schema: Mapping[str, Any], pointer: Pointer) -> Flat:
+        """A schema that stands elsewhere, without ``allOf``.
+
+        One that adds nothing but words to a single other schema is a reference to it.
+        """
+        match schema.get("allOf"):
+            case [{"$ref": reference}] if schema.keys() <= _SAYS_NOTHING:
+                words = {key: value for key, value in schema.items() if key != "allOf"}
+                return Flat(words | {"$ref": reference}, {})
+        return self._flat(schema, pointer, ())
+
+    def _flat(self, schema: Any, pointer: Pointer, inside: tuple[str, ...]) -> Flat:
+        if not isinstance(schema, Mapping) or "allOf" not in schema:
+            return Flat(schema, {})
+        parts = [
+            part
+            for index, member in enumerate(schema["allOf"])
+            for part in self._members(member, (*pointer, "allOf", index), inside)
+        ]
+        own = {key: value for key, value in schema.items() if key != "allOf"}
+        merged: dict[str, Any] = {}
+        places: dict[str, Pointer] = {}
+        for part, place in [*parts, (Flat(own, {}), pointer)]:
+            for name in part.schema.get("properties", ()):
+                places[name] = part.place(place, name)
+            _merge(merged, part.schema, is_own=part.schema is own)
+        return Flat(merged, places)
+
+    def _members(
+        self, member: Any, pointer: Pointer, inside: tuple[str, ...]
+    ) -> Iterator[tuple[Flat, Pointer]]:
+        """What a member of ``allOf`` asks for: by itself, and by what it refers to."""
+        if not isinstance(member, Mapping):
+            self._complain(pointer, "unsupported: a schema that is no mapping", "write a mapping")
+            return
+        if "$ref" not in member:
+            yield self._flat(member, pointer, inside), pointer
+            return
+        name = str(member["$ref"]).removeprefix(PREFIX)
+        if name in inside or name not in self._components:
+            wrong = f"unsupported: {name} is made of itself, or of nothing"
+            self._complain((*pointer, "$ref"), wrong, "take it out of allOf")
+            return
+        place = (*COMPONENTS, name)
+        flat = self._flat(self._components[name], place, (*inside, name))
+        if "$ref" in flat.schema:
+            yield from self._members(flat.schema, place, (*inside, name))
+        else:
+            yield flat, place
+        if own := {key: value for key, value in member.items() if key != "$ref"}:
+            yield Flat(own, {}), pointer
+
+
+def _merge(merged: dict[str, Any], part: Mapping[str, Any], *, is_own: bool) -> None:
+    """Add a part. Of two limits the tighter one holds, of two other things the later one.
+
+    Words about a part are not words about the whole.
+    """
+    for key, value in part.items():
+        before = merged.get(key)
+        if key == "properties":
+            known = dict(before or {})
+            for name, schema in value.items():
+                if not (name in known and _is_anything(schema)):
+                    known[name] = schema
+            merged[key] = known
+        elif key == "required":
+            merged[key] = list(dict.fromkeys([*(before or ()), *value]))
+        elif before is None:
+            if is_own or key not in _SAYS_NOTHING:
+                merged[key] = value
+        elif key in _LARGER:
+            merged[key] = max(before, value)
+        elif key in _SMALLER:
+            merged[key] = min(before, value)
+        elif key == "enum":
+            merged[key] = [each for each in before if each in value]
+        elif is_own or key not in _SAYS_NOTHING:
+            merged[key] = value
+
+
+def _is_anything(schema: object) -> bool:
+    """Whether a property says less than any other property of its name could."""
+    if not isinstance(schema, Mapping) or "$ref" in schema:
+        return False
+    shape = keywords.effective(schema).keys() - {"description", "example", "examples", "type"}
+    return not shape and keywords.kind(schema) in {"", "object"}

@@ -1,0 +1,144 @@
+"""From normalized schemas to Python types: what a model holds, what a call takes, what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from . import keywords
+from .quoting import Code, literal
+
+Schema = Mapping[str, Any]
+
+TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+_FORMATS = {"date-time": "IsoDatetime", "date": "IsoDate"}
+_BARE = {"IsoDatetime": "datetime", "IsoDate": "date"}
+_LIMITS = {
+    "minLength": "min_length",
+    "maxLength": "max_length",
+    "minItems": "min_length",
+    "maxItems": "max_length",
+    "minProperties": "min_length",
+    "maxProperties": "max_length",
+    "minimum": "ge",
+    "maximum": "le",
+    "exclusiveMinimum": "gt",
+    "exclusiveMaximum": "lt",
+    "multipleOf": "multiple_of",
+    "pattern": "pattern",
+}
+
+
+def checked(schema: Schema) -> Code:
+    """The type with its limits, as pydantic reads it: ``Annotated[str, Field(max_length=5)]``."""
+    kind = _optional(_kind(schema, checked), schema)
+    limits = ", ".join(_limits(schema))
+    return Code(f"Annotated[{kind}, Field({limits})]" if limits else kind)
+
+
+def field(schema: Schema, wire_name: str, name: str, *, required: bool) -> Code:
+    """What stands behind the name of a model's field: its type, its alias, and its default."""
+    kind = _optional(_kind(schema, checked), schema)
+    if not required and not kind.endswith(" | None"):
+        kind = f"{kind} | None"
+    alias = [] if wire_name == name else [f"alias={literal(wire_name)}"]
+    deprecated = ["deprecated=True"] if schema.get("deprecated") is True else []
+    settings = ", ".join([*alias, *_limits(schema), *deprecated])
+    annotation = f"Annotated[{kind}, Field({settings})]" if settings else kind
+    return Code(annotation if required else f"{annotation} = {_default(schema)}")
+
+
+def returned(schema: Schema) -> Code:
+    """What a call returns: the type without its limits."""
+    return Code(_optional(_plain(_kind(schema, returned)), schema))
+
+
+def passed(schema: Schema) -> Code:
+    """What a caller may pass: a dict in place of a model, any sequence in place of a list."""
+    if "$ref" in schema:
+        return Code(f"{class_of(schema)} | Mapping[str, object]")
+    kind = keywords.kind(schema)
+    if kind == "array":
+        return Code(_optional(f"Sequence[{passed(schema.get('items', {}))}]", schema))
+    if kind == "object":
+        values = schema.get("additionalProperties")
+        inner = passed(values) if isinstance(values, dict) and values else "object"
+        return Code(_optional(f"Mapping[str, {inner}]", schema))
+    if not kind and "anyOf" not in schema:
+        return Code("object")
+    found = _plain(_kind(schema, passed))
+    return Code(_optional(" | ".join(dict.fromkeys(found.split(" | "))), schema))
+
+
+def instance(schema: Schema) -> Code:
+    """The class that a value has in Python, whatever it holds: for ``isinstance``."""
+    if "$ref" in schema:
+        return class_of(schema)
+    kinds = {"array": "list", "object": "dict", "string": "str"}
+    is_plain = "anyOf" not in schema and not keywords.is_nullable(schema)
+    return Code(kinds.get(keywords.kind(schema), "object") if is_plain else "object")
+
+
+def class_of(schema: Schema) -> Code:
+    """The class that a reference leads to."""
+    return Code(str(schema["$ref"]).rpartition("/")[2])
+
+
+def _kind(schema: Schema, inner: Any) -> str:
+    """The type alone; ``inner`` makes those of items and values."""
+    if "$ref" in schema:
+        return class_of(schema)
+    if values := keywords.open_enum(schema):
+        known = ", ".join(map(literal, values))
+        return f"Literal[{known}] | {TYPES[schema['anyOf'][1]['type']]}"
+    if "anyOf" in schema:
+        return _union(schema, inner)
+    match keywords.kind(schema):
+        case "array":
+            return f"list[{inner(schema.get('items', {}))}]"
+        case "object":
+            extra = schema.get("additionalProperties")
+            return f"dict[str, {inner(extra) if isinstance(extra, dict) and extra else 'Any'}]"
+        case "string":
+            return _FORMATS.get(schema.get("format", ""), "str")
+        case kind:
+            return TYPES.get(kind, "Any")
+
+
+def _union(schema: Schema, inner: Any) -> str:
+    members = list(dict.fromkeys(inner(each) for each in keywords.members(schema)))
+    found = " | ".join(members)
+    tags = schema.get("discriminator")
+    if tags is None or inner is not checked:
+        return found
+    mapping = ", ".join(f"{literal(tag)}: {literal(name)}" for tag, name in tags["mapping"].items())
+    return f"Annotated[{found}, OneOf({literal(tags['propertyName'])}, {{{mapping}}})]"
+
+
+def _optional(kind: str, schema: Schema) -> str:
+    is_nullable = keywords.is_nullable(schema) and kind not in {"Any", "object"}
+    return f"{kind} | None" if is_nullable and not kind.endswith(" | None") else kind
+
+
+def _plain(kind: str) -> str:
+    return _BARE.get(kind, kind)
+
+
+def _limits(schema: Schema) -> Iterator[str]:
+    for key, name in _LIMITS.items():
+        if key in schema:
+            yield f"{name}={literal(schema[key])}"
+
+
+def _default(schema: Schema) -> Code:
+    """The document's default where it fits the type as it is written; ``None`` elsewhere."""
+    value = schema.get("default")
+    values = keywords.open_enum(schema)
+    kind = schema["anyOf"][1]["type"] if values else keywords.kind(schema)
+    fits = {
+        "string": isinstance(value, str) and schema.get("format") not in _FORMATS,
+        "boolean": isinstance(value, bool),
+        "integer": isinstance(value, int) and not isinstance(value, bool),
+        "number": isinstance(value, int | float) and not isinstance(value, bool),
+    }
+    return literal(value if fits.get(kind, False) else None)

@@ -1,0 +1,79 @@
+"""What a schema may not ask for: limits that nothing fits, and what this generator lacks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from . import extensions, keywords
+from .composition import PREFIX
+from .problems import Pointer
+from .samples import Samples
+
+Fault = tuple[Pointer, str, str]
+"""Where in the schema, what is wrong, and what would be right."""
+
+
+def faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
+    """What is wrong with a schema by itself, whatever it holds."""
+    for keyword in keywords.unsupported(schema):
+        yield (keyword,), f"unsupported: {keyword}", "state the schema without it"
+    if "type" in schema and not keywords.kind(schema) and not keywords.is_null(schema):
+        right = "name one type, and null where it applies"
+        yield ("type",), f"unsupported: the type {schema['type']}", right
+    yield from _limit_faults(schema)
+    rules = schema.get(extensions.TEXT_RULES)
+    if rules is not None and not extensions.are_text_rules(rules, schema):
+        yield (extensions.TEXT_RULES,), "the text rules are malformed", extensions.TEXT_RULES_FORM
+    name = schema.get(extensions.CLIENT_NAME, "name")
+    if not isinstance(name, str) or not name:
+        yield (extensions.CLIENT_NAME,), "the name is no text", extensions.CLIENT_NAME_FORM
+
+
+def _limit_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
+    """Every schema needs a value that fits it, and that a test can hold."""
+    for least, most in keywords.LIMITS:
+        if schema.get(least, -math.inf) > schema.get(most, math.inf):
+            yield (least,), f"nothing fits: {least} is more than {most}", "correct one of them"
+        if least in keywords.COUNTS and schema.get(least, 0) > keywords.LARGEST_COUNT:
+            yield (least,), f"unsupported: {least} above {keywords.LARGEST_COUNT}", "ask for less"
+    for index, value in enumerate(schema.get("enum", ())):
+        if isinstance(value, list | dict) and keywords.kind(schema) not in {"array", "object"}:
+            wrong = f"the value is no {keywords.kind(schema) or 'plain value'}"
+            yield ("enum", index), wrong, "write it as one"
+
+
+def pattern_faults(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Hold the pattern to the engine that will apply it, and the schema's sample to it."""
+    from pydantic_core import SchemaError, SchemaValidator, core_schema
+
+    if "pattern" not in schema:
+        return
+    try:
+        text = SchemaValidator(core_schema.str_schema(pattern=schema["pattern"]))
+    except SchemaError:
+        right = "write one without look-around and back-references"
+        yield f"unsupported: the pattern {schema['pattern']}", right
+        return
+    if not text.isinstance_python(Samples({}).sample(schema)):
+        yield "no sample fits the pattern", "add an example that does"
+
+
+def endless(schemas: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The classes that require themselves: they could only stand for a document without an end."""
+    waiting = {name: set(_needed(schema)) for name, schema in schemas.items()}
+    while ending := [name for name, needed in waiting.items() if not needed & waiting.keys()]:
+        for name in ending:
+            del waiting[name]
+    return list(waiting)
+
+
+def _needed(schema: Mapping[str, Any]) -> Iterator[str]:
+    """The classes without which no value of the schema can be."""
+    if "$ref" in schema:
+        yield schema["$ref"].removeprefix(PREFIX)
+    elif schema.get("minItems", 0) > 0:
+        yield from _needed(schema.get("items", {}))
+    for name in schema.get("required", ()):
+        yield from _needed(schema["properties"].get(name, {}))

@@ -1,0 +1,161 @@
+"""How parts of a document change, and that each still knows where it came from."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from contextlib import suppress
+from copy import deepcopy
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.draft import Draft
+from generator.load import Document, Origin
+from generator.problems import Pointer, SpecError
+
+SHAPES = st.recursive(
+    st.just(0),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from("abc"), inner),
+    max_leaves=10,
+)
+OBJECTS = st.dictionaries(st.sampled_from("abc"), SHAPES)
+
+
+def document(data: dict[str, Any], file: str = "shop.yaml") -> Document:
+    return Document("shop", file, data, "", {place: (1, 1) for place, _ in places(data)})
+
+
+def numbered(shape: Any, numbers: Iterator[int]) -> Any:
+    """The shape with another number at each of its leaves."""
+    if isinstance(shape, dict):
+        return {key: numbered(value, numbers) for key, value in shape.items()}
+    if isinstance(shape, list):
+        return [numbered(value, numbers) for value in shape]
+    return next(numbers)
+
+
+def places(value: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, Any]]:
+    yield pointer, value
+    if isinstance(value, dict | list):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from places(inner, (*pointer, key))
+
+
+def at(data: Any, pointer: Pointer) -> Any:
+    for step in pointer:
+        data = data[step]
+    return data
+
+
+def merged(target: Any, value: Any) -> Any:
+    """A merge as the standard has it, written the other way round: it returns a new value."""
+    match target, value:
+        case dict(), dict():
+            both = {key: merged(target[key], value[key]) for key in target if key in value}
+            return target | value | both
+        case list(), list():
+            return target + value
+        case dict() | list(), _:
+            raise ValueError
+        case _, dict() | list():
+            raise ValueError
+    return value
+
+
+@given(OBJECTS, OBJECTS)
+def test_an_update_merges_objects_all_the_way_down(
+    target: dict[str, Any], value: dict[str, Any]
+) -> None:
+    """Objects get the keys of the update, arrays its items, and single values are replaced."""
+    numbers = itertools.count()
+    target, value = numbered(target, numbers), numbered(value, numbers)
+    draft = Draft(document(target))
+    try:
+        expected = merged(target, value)
+    except ValueError:
+        expected = None
+    try:
+        changed = draft.update((), value, Origin((), document(value)))
+    except SpecError:
+        assert expected is None
+    else:
+        assert draft.document.data == expected
+        assert changed is (expected != target)
+
+
+@given(st.data(), OBJECTS, st.integers(1, 6))
+def test_every_value_is_found_where_its_origin_says(
+    data: st.DataObject, shape: dict[str, Any], steps: int
+) -> None:
+    """After any changes, the file and place that a value came from hold that very value."""
+    numbers = itertools.count()
+    vendor = document(numbered(shape, numbers))
+    before = deepcopy(vendor)
+    draft = Draft(vendor)
+    for step in range(steps):
+        there = dict(places(draft.document.data))
+        if len(there) > 1 and data.draw(st.booleans()):
+            choice = st.sampled_from([place for place in there if place])
+            draft.remove(data.draw(st.lists(choice, min_size=1)))
+        else:
+            overlay = document({"update": numbered(data.draw(SHAPES), numbers)}, f"{step}.yaml")
+            place = data.draw(st.sampled_from(list(there)))
+            with suppress(SpecError):  # What came before the misfit has been merged.
+                draft.update(place, overlay.data["update"], Origin(("update",), overlay))
+    for place, value in places(draft.document.data):
+        if isinstance(value, int):
+            origin = draft.document.origin(place)
+            assert at((origin.document or vendor).data, origin.pointer) == value
+    assert vendor == before
+
+
+@given(st.data(), st.lists(SHAPES, min_size=1, max_size=8))
+def test_removing_items_leaves_exactly_the_others(data: st.DataObject, items: list[Any]) -> None:
+    """Items that are removed at once do not shift each other."""
+    items = numbered(items, itertools.count())
+    gone = data.draw(st.sets(st.sampled_from(range(len(items))), min_size=1))
+    draft = Draft(document({"items": items}))
+    draft.remove([("items", index) for index in gone])
+    left = [index for index in range(len(items)) if index not in gone]
+    assert draft.document.data == {"items": [items[index] for index in left]}
+    origins = [draft.document.origin(("items", index)) for index in range(len(left))]
+    assert origins == [Origin(("items", index)) for index in left]
+
+
+def test_what_an_earlier_stage_moved_keeps_its_origin() -> None:
+    """An item that moves up takes along what is known about itself and about its parts."""
+    data = {"items": [{"a": 0}, {"a": 1}, {"a": 2}]}
+    moved = {("items", 1): Origin(("old",)), ("items", 2, "a"): Origin(("x", "a"))}
+    draft = Draft(Document("shop", "shop.yaml", data, "", {(): (1, 1)}, moved))
+    draft.remove([("items", 0)])
+    assert draft.document.origin(("items", 0, "a")) == Origin(("old", "a"))
+    assert draft.document.origin(("items", 1)) == Origin(("items", 2))
+    assert draft.document.origin(("items", 1, "a")) == Origin(("x", "a"))
+
+
+def test_a_part_and_the_whole_around_it_are_removed_together() -> None:
+    """Places inside each other may be removed at once."""
+    draft = Draft(document({"a": [[1, 2], 3], "b": 4}))
+    draft.remove([("a",), ("a", 0), ("a", 0, 1), ("a", 1)])
+    assert draft.document.data == {"b": 4}
+
+
+def test_true_is_not_one() -> None:
+    """A number in place of a boolean is a change, and so is the reverse; 1.0 is 1."""
+    draft = Draft(document({"a": True, "b": 1}))
+    assert draft.update((), {"a": 1}, Origin(()))
+    assert draft.update((), {"b": True}, Origin(()))
+    assert not draft.update((), {"a": 1.0, "b": True}, Origin(()))
+
+
+def test_matches_do_not_share_what_an_update_gave_them() -> None:
+    """Two places get a copy each, and the overlay keeps its own."""
+    value = {"list": [1]}
+    draft = Draft(document({"a": {}, "b": {}}))
+    for place in ("a", "b"):
+        draft.update((place,), value, Origin(()))
+    draft.update(("a", "list"), 2, Origin(()))
+    assert draft.document.data == {"a": {"list": [1, 2]}, "b": {"list": [1]}}
+    assert value == {"list": [1]}

@@ -1,0 +1,377 @@
+"""Overlays: which one is used, what its actions do, and what is refused."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.load import Document, load
+from generator.overlay import apply_overlays
+from generator.problems import SpecError
+
+SHOP = """\
+openapi: 3.1.0
+info: {title: Shop, version: v1}
+tags:
+  - name: a
+  - name: b
+  - name: c
+components:
+  schemas:
+    Order:
+      required: [id]
+      properties:
+        id: {type: string, maxLength: 5}
+        items: {type: array, maxLength: 5}
+"""
+HEAD = "overlay: 1.0.0\ninfo: {title: Shop, version: '1'}\n"
+
+
+def action(target: str, change: str) -> str:
+    return f"  - target: {target}\n    description: a reason\n    {change}\n"
+
+
+def place(folder: Path, *actions: str, name: str = "shop_v1.overlay.yaml", more: str = "") -> None:
+    """Write an overlay; without actions, one that says nothing but what ``more`` says."""
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(HEAD + more + ("actions:\n" if actions else "") + "".join(actions))
+
+
+def overlaid(folder: Path, *folders: str, document: str = SHOP) -> Document:
+    """The document with the overlay that lies in one of the folders."""
+    file = folder / "shop_v1.yaml"
+    file.write_text(document)
+    loaded = load([file], folder)
+    before = deepcopy(loaded)
+    (result,) = apply_overlays(
+        loaded, tuple(folder / each for each in folders or ["overlays"]), folder
+    )
+    assert loaded == before
+    return result
+
+
+def applied(folder: Path, *actions: str) -> Document:
+    place(folder / "overlays", *actions)
+    return overlaid(folder)
+
+
+def refusal(folder: Path, *actions: str, more: str = "") -> str:
+    place(folder / "overlays", *actions, more=more)
+    with pytest.raises(SpecError) as caught:
+        overlaid(folder)
+    return str(caught.value)
+
+
+# What actions do
+
+
+@pytest.mark.parametrize(
+    ("target", "change", "part", "expected"),
+    [
+        ("$.info", "update: {title: Store}", "info", {"title": "Store", "version": "v1"}),
+        ("$", "update: {info: {x-a: [1]}}", "info", {"title": "Shop", "version": "v1", "x-a": [1]}),
+        ("$.tags", "update: {name: d}", "tags", [{"name": each} for each in "abcd"]),
+        ("$.tags", "update: [1]", "tags", [*({"name": each} for each in "abc"), [1]]),
+        ("$", "update: {tags: [1, 2]}", "tags", [*({"name": each} for each in "abc"), 1, 2]),
+        ("$.tags[*]", "update: {x: 1}", "tags", [{"name": each, "x": 1} for each in "abc"]),
+        ("$.tags[0, 2]", "remove: true", "tags", [{"name": "b"}]),
+        ("$.tags[?@.name > 'a']", "remove: true", "tags", [{"name": "a"}]),
+        ("$.info.version", "remove: true", "info", {"title": "Shop"}),
+        ("$.tags[0, 0, -3]", "update: {x: [1]}", "tags", [{"name": "a", "x": [1]}, *"bc"]),
+    ],
+)
+def test_an_action_changes_what_its_target_selects(
+    tmp_path: Path, target: str, change: str, part: str, expected: Any
+) -> None:
+    """Objects are merged, arrays get one more item, and what is removed leaves no gap."""
+    if part == "tags":
+        expected = [{"name": each} if isinstance(each, str) else each for each in expected]
+    document = applied(tmp_path, action(f'"{target}"', change))
+    assert document.data[part] == expected
+
+
+def test_actions_follow_each_other(tmp_path: Path) -> None:
+    """What an action gave, a later one finds."""
+    document = applied(
+        tmp_path,
+        action("$.components.schemas[*].properties[?@.type == 'array']", "update: {maxItems: 5}"),
+        action("$.components.schemas[*].properties[?@.maxItems].maxLength", "remove: true"),
+    )
+    properties = document.data["components"]["schemas"]["Order"]["properties"]
+    assert properties["items"] == {"type": "array", "maxItems": 5}
+    assert properties["id"] == {"type": "string", "maxLength": 5}
+
+
+def test_a_document_keeps_the_reasons_of_what_was_done_to_it(tmp_path: Path) -> None:
+    """The reasons stand there in order, each on one line."""
+    assert overlaid(tmp_path).applied == ()
+    first = "  - target: $.info\n    description: |\n      one\n      two\n    update: {a: 1}\n"
+    document = applied(tmp_path, first, action("$.info.a", "remove: true"))
+    assert document.applied == ("one two", "a reason")
+
+
+def test_the_digest_of_a_document_depends_on_its_overlay(tmp_path: Path) -> None:
+    """Another overlay is another source, even where it comes to the same."""
+    without = overlaid(tmp_path)
+    one = applied(tmp_path, action("$.info", "update: {a: 1}"))
+    other = applied(tmp_path, action("$['info']", "update: {a: 1}"))
+    assert one.data == other.data
+    assert len({without.digest, one.digest, other.digest}) == 3
+    assert one == applied(tmp_path, action("$.info", "update: {a: 1}"))
+
+
+def test_a_complaint_about_a_part_names_the_file_that_it_came_from(tmp_path: Path) -> None:
+    """What an update gave stands in the overlay; what moved up stands where the vendor has it."""
+    document = applied(
+        tmp_path,
+        action("$.tags[0]", "remove: true"),
+        action("$.info", "update: {x: {y: 1}}"),
+        action("$.tags", "update: {name: d}"),
+    )
+    complaints = [
+        str(document.problem(pointer, "wrong", "right"))
+        for pointer in (("info", "x", "y"), ("tags", 1, "name"), ("tags", 2), ("info", "title"))
+    ]
+    assert complaints == [
+        "overlays/shop_v1.overlay.yaml:9:18 #/actions/1/update/x/y: wrong, right",
+        "shop_v1.yaml:6:5 #/tags/2/name: wrong, right",
+        "overlays/shop_v1.overlay.yaml:12:5 #/actions/2/update: wrong, right",
+        "shop_v1.yaml:2:8 #/info/title: wrong, right",
+    ]
+
+
+# Which overlay is used
+
+
+@pytest.mark.parametrize("suffix", ["yaml", "yml", "json"])
+def test_an_overlay_is_found_by_its_name(tmp_path: Path, suffix: str) -> None:
+    """It is named after the API, in YAML or JSON."""
+    place(tmp_path / "overlays", name=f"shop_v1.overlay.{suffix}")
+    with pytest.raises(SpecError, match=rf"overlays/shop_v1\.overlay\.{suffix}:1:1 #/actions"):
+        overlaid(tmp_path)
+
+
+def test_the_nearest_overlay_is_the_only_one(tmp_path: Path) -> None:
+    """The first folder that has one is the last that is looked into."""
+    place(tmp_path / "far", action("$.info", "update: {x: far}"))
+    assert overlaid(tmp_path, "near", "far").data["info"]["x"] == "far"
+    place(tmp_path / "near", action("$.info", "update: {x: near}"))
+    assert overlaid(tmp_path, "near", "far").data["info"]["x"] == "near"
+
+
+def test_overlays_of_other_apis_are_left_alone(tmp_path: Path) -> None:
+    """They are not even read: their documents may be nowhere at hand."""
+    (tmp_path / "overlays").mkdir()
+    (tmp_path / "overlays" / "other_v1.overlay.yaml").write_text("{")
+    assert overlaid(tmp_path).data["info"] == {"title": "Shop", "version": "v1"}
+
+
+@pytest.mark.parametrize(
+    ("extends", "is_used"),
+    [
+        *(("../shop_v1.yaml", True), ("shop_v1.yaml", True), ("https://a.b/c/shop_v1.yaml", True)),
+        *(("../shop_v1.json", False), ("../my_shop_v1.yaml", False)),
+    ],
+)
+def test_an_overlay_that_extends_a_file_is_for_no_other(
+    tmp_path: Path, extends: str, is_used: bool
+) -> None:
+    """The name of the file decides; whether its actions fit another is not asked."""
+    target = "$.info" if is_used else "$.nowhere"
+    place(tmp_path / "overlays", action(target, "update: {x: 1}"), more=f"extends: {extends}\n")
+    assert ("x" in overlaid(tmp_path).data["info"]) is is_used
+
+
+def test_two_overlays_for_one_api_are_refused(tmp_path: Path) -> None:
+    """Both files are named."""
+    place(tmp_path / "overlays", name="shop_v1.overlay.yml")
+    message = refusal(tmp_path)
+    for suffix in ("yaml", "yml"):
+        where = f"overlays/shop_v1.overlay.{suffix}:1:1 #"
+        assert f"{where}: there are two overlays for shop_v1, keep one of them" in message
+
+
+def test_an_overlay_that_is_no_file_is_refused(tmp_path: Path) -> None:
+    """A link to nowhere does not count as no overlay."""
+    (tmp_path / "overlays").mkdir()
+    (tmp_path / "overlays" / "shop_v1.overlay.yaml").symlink_to("nowhere")
+    with pytest.raises(SpecError, match=r"shop_v1\.overlay\.yaml:1:1 #: No such file"):
+        overlaid(tmp_path)
+
+
+def test_the_overlays_of_all_documents_are_complained_about_at_once(tmp_path: Path) -> None:
+    """One run tells all there is to correct."""
+    files = [tmp_path / f"{name}.yaml" for name in ("a", "b", "c")]
+    for file in files:
+        file.write_text(SHOP)
+        if file.stem != "b":
+            place(
+                tmp_path / "overlays",
+                action("$.x", "remove: true"),
+                action("$.y", "remove: true"),
+                name=f"{file.stem}.overlay.yaml",
+            )
+    with pytest.raises(SpecError) as caught:
+        apply_overlays(load(files, tmp_path), (tmp_path / "overlays",), tmp_path)
+    assert [(each.file[9], each.line) for each in caught.value.problems] == [
+        *(("a", 4), ("a", 7), ("c", 4), ("c", 7)),
+    ]
+
+
+# What is refused
+
+NEEDLESS = "the vendor may have corrected it, delete the action"
+PATH = "follow RFC 9535, as in $.paths[*].get"
+REMOVE = "remove that one in an action before"
+
+
+@pytest.mark.parametrize(
+    ("target", "change", "where", "message"),
+    [
+        (
+            "$.x",
+            "remove: true",
+            "4:5 /target",
+            f"the target is nowhere in shop_v1.yaml: {NEEDLESS}",
+        ),
+        ("$.x", "update: {}", "4:5 /target", f"the target is nowhere in shop_v1.yaml: {NEEDLESS}"),
+        *(
+            ("$", f"update: {same}", "6:5 /update", f"shop_v1.yaml says this already: {NEEDLESS}")
+            for same in ("{}", "{info: {title: Shop}}", "{info: {}, tags: []}")
+        ),
+        (
+            *("$", "remove: true", "4:5 /target"),
+            "this removes the whole document, target a part of it",
+        ),
+        (
+            *("$.info.title", "update: Store", "6:5 /update"),
+            "a single value cannot be merged into #/info/title of shop_v1.yaml, "
+            "which is a single value, target the object that holds it",
+        ),
+        (
+            *("$.info", "update: Store", "6:5 /update"),
+            "a single value cannot be merged into #/info of shop_v1.yaml, "
+            "which is an object, write an object",
+        ),
+        (
+            *("$", "update: {tags: {a: 1}}", "6:14 /update/tags"),
+            "an object cannot be merged into #/tags of shop_v1.yaml, "
+            f"which is an array, write an array, or {REMOVE}",
+        ),
+        (
+            *("$", "update: {info: {title: [a]}}", "6:21 /update/info/title"),
+            "an array cannot be merged into #/info/title of shop_v1.yaml, "
+            f"which is a single value, write a single value, or {REMOVE}",
+        ),
+        (
+            *("$.paths./a", "remove: true", "4:5 /target"),
+            f"the target is no JSONPath: unexpected shorthand selector '/' at character 9, {PATH}",
+        ),
+        (
+            *("$.tags[?nope(@)]", "remove: true", "4:5 /target"),
+            f"the target is no JSONPath: function 'nope' is not defined at character 9, {PATH}",
+        ),
+        (
+            *("info", "remove: true", "4:5 /target"),
+            f"the target is no JSONPath: expected '$', found 'i' at character 1, {PATH}",
+        ),
+        (
+            *("5", "remove: true", "4:5 /target"),
+            "target is no text, write the JSONPath of what the action changes",
+        ),
+        (
+            *("$.info", "x-note: 1", "4:5 "),
+            "the action has neither update nor remove, give it one of them",
+        ),
+        (
+            *("$.info", "update: {a: 1}\n    remove: true", "4:5 "),
+            "the action has both update and remove, give it one of them",
+        ),
+        (
+            *("$.info", "remove: false", "6:5 /remove"),
+            "remove is not true, write remove: true, or leave the action out",
+        ),
+        (
+            *("$.info", "copy: $.tags\n    remove: true", "6:5 /copy"),
+            "an overlay has no 'copy' here, use target, description, update, remove",
+        ),
+    ],
+)
+def test_an_action_that_cannot_be_done_or_need_not_be_is_refused(
+    tmp_path: Path, target: str, change: str, where: str, message: str
+) -> None:
+    """The message names the line of the overlay, what is wrong, and what would be right."""
+    position, pointer = where.split(" ")
+    expected = f"overlays/shop_v1.overlay.yaml:{position} #/actions/0{pointer}: {message}"
+    assert refusal(tmp_path, action(target, change)) == expected
+
+
+@pytest.mark.parametrize("description", ["", "    description:\n", "    description: ' '\n"])
+def test_an_action_without_a_reason_is_refused(tmp_path: Path, description: str) -> None:
+    """The standard lets it go without one; we do not."""
+    message = refusal(tmp_path, f"  - target: $.info\n{description}    update: {{a: 1}}\n")
+    assert "#/actions/0/description: description is " in message
+    assert message.endswith(", say why the action is there")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "1:1 #: the file holds no mapping, start with overlay: 1.0.0"),
+        ("[", "2:1 #: "),
+        ("overlay: 1.0.0\noverlay: 1.0.0", "2:1 #/overlay: the key 'overlay' stands twice"),
+        (HEAD, "1:1 #/actions: there is no list of actions, add an action"),
+        (HEAD + "actions: []", "3:1 #/actions: there is no list of actions, add an action"),
+        (
+            HEAD + "actions: [1]",
+            "3:11 #/actions/0: the action is no object, "
+            "give it a target, a description, and update or remove",
+        ),
+        (HEAD + "extends: 1", "3:1 #/extends: extends is no text, name the file that"),
+        (HEAD + "extend: x", "3:1 #/extend: an overlay has no 'extend' here, use overlay, info"),
+        (
+            HEAD.replace("1.0.0", "1.1.0"),
+            "1:1 #/overlay: unsupported: version 1.1.0 of the Overlay Specification, "
+            "write overlay: 1.0.0",
+        ),
+        ("info: {}", "1:1 #/overlay: the version of the Overlay Specification is missing, write"),
+        ("overlay: 1.0.0", "1:1 #/info: info is no object, give it a title and a version"),
+        (
+            HEAD.replace("'1'", "1"),
+            '2:21 #/info/version: version is no text, quote it, such as "1"',
+        ),
+        (HEAD.replace("title: Shop, ", ""), "2:1 #/info/title: title is missing, say which API"),
+        (HEAD.replace("title", "name: x, title"), "2:8 #/info/name: an overlay has no 'name' here"),
+    ],
+)
+def test_what_is_no_overlay_is_refused(tmp_path: Path, content: str, message: str) -> None:
+    """A file that does not follow the standard is told where."""
+    (tmp_path / "overlays").mkdir()
+    (tmp_path / "overlays" / "shop_v1.overlay.yaml").write_text(content)
+    with pytest.raises(SpecError) as caught:
+        overlaid(tmp_path)
+    assert any(
+        str(problem).startswith(f"overlays/shop_v1.overlay.yaml:{message}")
+        for problem in caught.value.problems
+    ), str(caught.value)
+
+
+def test_extensions_of_an_overlay_are_passed_over(tmp_path: Path) -> None:
+    """The standard allows keys that begin with x- everywhere."""
+    change = "update: {a: 1}\n    x-ticket: 5"
+    place(tmp_path / "overlays", action("$.info", change), more="x-owner: me\n")
+    assert overlaid(tmp_path).data["info"]["a"] == 1
+
+
+def test_a_target_reaches_the_depths_of_any_document(tmp_path: Path) -> None:
+    """A document may be nested as deeply as the loader allows."""
+    document = f"a: {'[' * 98}{{deepest: 1}}{']' * 98}\n"
+    place(tmp_path / "overlays", action("$..[?@.deepest]", "update: {x: 1}"))
+    (tmp_path / "shop_v1.yaml").write_text(document)
+    value = overlaid(tmp_path, document=document).data["a"]
+    while isinstance(value, list):
+        (value,) = value
+    assert value == {"deepest": 1, "x": 1}
