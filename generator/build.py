@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from . import extensions
 from .bodies import BodyBuilder, phrase
+from .conveniences import ConvenienceFile
 from .ir import Api, Body, Operation, Parameter, Response, UsagePlan
 from .load import Document
 from .markdown import plain, summarized
@@ -41,8 +42,12 @@ _PATH_NAME = re.compile(r"\{([^{}]*)\}")
 T = TypeVar("T")
 
 
-def build(documents: Iterable[Document]) -> list[Api]:
+def build(documents: Iterable[Document], conveniences: Iterable[ConvenienceFile] = ()) -> list[Api]:
     """Build the APIs, in the order of their documents, which ``validate`` has found to be sound.
+
+    Args:
+        documents: The APIs' documents.
+        conveniences: What is written by hand for the APIs.
 
     Raises:
         SpecError: Something cannot be generated; every complaint of every document.
@@ -50,8 +55,9 @@ def build(documents: Iterable[Document]) -> list[Api]:
     """
     apis: list[Api] = []
     problems: list[Problem] = []
+    by_hand = list(conveniences)
     for document in documents:
-        builder = _ApiBuilder(document)
+        builder = _ApiBuilder(document, [each for each in by_hand if each.api == document.key])
         apis.append(builder.build())
         problems += builder.problems
     if problems:
@@ -62,8 +68,9 @@ def build(documents: Iterable[Document]) -> list[Api]:
 class _ApiBuilder:
     """Reads one document. A complaint is noted, and the place is left out of the result."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, conveniences: list[ConvenienceFile]) -> None:
         self._document = document
+        self._conveniences = conveniences
         self._data = document.data
         self._schemas = Schemas(document)
         self._samples = Samples(self._schemas.normalized)
@@ -80,6 +87,10 @@ class _ApiBuilder:
             self._complain((), wrong, "rename the file")
         operations = self._operations()
         self._check_classes(key, operations)
+        for pointer in extensions.misplaced_greedy(self._data):
+            wrong = "the mark of a greedy parameter is misplaced or malformed"
+            self._complain(pointer, wrong, extensions.GREEDY_FORM)
+        self._check_conveniences()
         return Api(
             key=Identifier(self._document.key),
             client_name=key,
@@ -90,6 +101,7 @@ class _ApiBuilder:
             models=tuple(self._schemas.models),
             digest=self._document.digest,
             schemas=self._schemas.normalized,
+            conveniences=tuple(base for each in self._conveniences for base in each.bases),
         )
 
     def _complain(self, pointer: Pointer, wrong: str, right: str) -> None:
@@ -112,6 +124,21 @@ class _ApiBuilder:
                 wrong = f"the package has something else by the name of {model.class_name}"
                 self._complain(pointer, wrong, "rename the schema")
 
+    def _check_conveniences(self) -> None:
+        """What is written by hand relies on models that the document may have lost."""
+        known = {str(model.class_name) for model in self._schemas.models}
+        for file in self._conveniences:
+            if missing := sorted(file.models - known):
+                wrong = f"conveniences/{file.path} needs the model {' and '.join(missing)}"
+                self._complain((), wrong, "name a schema so, or change that file")
+
+    def _check_method(self, operation: Operation, pointer: Pointer) -> None:
+        """An operation must not hide what is written by hand."""
+        for file in self._conveniences:
+            if any(operation.method_name in base.methods for base in file.bases):
+                wrong = f"conveniences/{file.path} has a method {operation.method_name} as well"
+                self._complain((*pointer, "operationId"), wrong, "rename one of them")
+
     def _operations(self) -> tuple[Operation, ...]:
         found: dict[Pointer, Operation] = {}
         for path, item in self._data.get("paths", {}).items():
@@ -132,6 +159,7 @@ class _ApiBuilder:
         names = {each.operation_id: each.method_name for each in found.values()}
         ids = [each.operation_id for each in found.values()]
         for pointer, operation in found.items():
+            self._check_method(operation, pointer)
             if ids.count(operation.operation_id) > 1:
                 wrong = f"the operationId {operation.operation_id} stands more than once"
                 self._complain((*pointer, "operationId"), wrong, "give each operation its own")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from .ir import UsagePlan
+from .objects import objects
+from .problems import Pointer
 
 CLIENT_NAME = "x-client-name"
 CLIENT_NAME_FORM = "write the name that Python code is to use, such as carrierAccount"
@@ -28,6 +30,8 @@ TEXT_RULES_FORM = (
     "on a text or a list"
 )
 
+GREEDY = "x-amazon-spds-greedy-path-parameter"
+GREEDY_FORM = "write true on a path parameter of type string"
 
 _SCOPE = re.compile(r"[!#-\[\]-~]+")
 """What OAuth 2.0 lets a scope consist of; a space would make it several."""
@@ -104,6 +108,18 @@ def are_text_rules(value: object, schema: Mapping[str, Any]) -> bool:
         and schema.get("type") in {"string", "array"}
         and all(_is_text_rule(key, rule) for key, rule in value.items())
     )
+
+
+def is_greedy(parameter: Mapping[str, Any]) -> bool:
+    """Whether the parameter is in the path and keeps its slashes."""
+    return parameter.get(GREEDY) is True and parameter.get("in") == "path"
+
+
+def misplaced_greedy(data: Mapping[str, Any]) -> Iterator[Pointer]:
+    """Where a document has the mark of a greedy parameter without effect: that was not meant."""
+    for pointer, value, _ in objects(data, (), "schemas"):
+        if value.get(GREEDY, False) is not False and not is_greedy(value):
+            yield (*pointer, GREEDY)
 
 
 def _is_text_rule(key: str, rule: object) -> bool:

@@ -94,6 +94,7 @@ class Parameter:
         sample: A value that the API accepts.
         sample_text: The sample as it stands in the request, percent-encoded.
         refused: Values that break a limit, by what breaks it: ``: 2 items``.
+        greedy: Whether it is a text in the path whose slashes stay slashes.
 
     """
 
@@ -109,6 +110,7 @@ class Parameter:
     sample: Any
     sample_text: str
     refused: Mapping[str, Any]
+    greedy: bool = False
 
     @property
     def is_positional(self) -> bool:
@@ -339,6 +341,24 @@ class Operation:
 
 
 @dataclass(frozen=True)
+class Convenience:
+    """A class written by hand, from which the client has methods besides its operations.
+
+    Attributes:
+        module: Its module beside the client's, in async form, such as ``_async_attachments``.
+        class_name: The class, in async form.
+        methods: What each public method does, in a line, by its name.
+        digest: SHA-256 of the file.
+
+    """
+
+    module: Identifier
+    class_name: Identifier
+    methods: Mapping[str, str]
+    digest: str
+
+
+@dataclass(frozen=True)
 class Api:
     """An API: a client, its operations and its models.
 
@@ -352,6 +372,7 @@ class Api:
         models: In the document's order.
         digest: SHA-256 of the document and its overlay.
         schemas: JSON schemas by class, as the models stage reads them.
+        conveniences: The bases of the client that are written by hand.
 
     """
 
@@ -364,6 +385,7 @@ class Api:
     models: tuple[Model, ...]
     digest: str
     schemas: dict[str, Any] = field(repr=False)
+    conveniences: tuple[Convenience, ...] = ()
 
     @property
     def exceptions(self) -> tuple[Identifier, ...]:

@@ -7,6 +7,8 @@ from httpx2 import Response
 from .async_token_slot import AsyncTokenSlot
 from .async_transport import AsyncTransport
 from .concurrency import AsyncHttpClient
+from .destination import Destination, read_refusal, usable_destination
+from .files import UploadFile
 from .request import PreparedRequest
 from .settings import Settings
 from .tokens import Access
@@ -66,6 +68,33 @@ class AsyncConnection:
         return await self._transport.exchange(
             operation, request.method, url, headers, seconds, content=request.content
         )
+
+    def destination(self, url: object, headers: object) -> Destination | None:
+        """The destination that the API named for a file, or nothing where it cannot be used."""
+        return usable_destination(url, headers, self._settings.base_url)
+
+    async def upload(
+        self, operation: str, destination: Destination, file: UploadFile, timeout: float | None
+    ) -> None:
+        """Send a file to its destination, without any token.
+
+        Args:
+            operation: What the file is for, for messages.
+            destination: Where to send it.
+            file: The file, which is read in blocks.
+            timeout: Seconds for each of connecting, sending and waiting for data; ``None`` for
+                the client's own.
+
+        Raises:
+            ApiStatusError: The storage did not take it.
+            NetworkError: There was no answer.
+            UploadError: The file changed, or could not be read.
+
+        """
+        seconds = timeout or self._settings.timeout
+        response = await self._transport.put(operation, destination, file, seconds)
+        if not response.is_success:
+            raise read_refusal(operation, destination, response)
 
     async def aclose(self) -> None:
         """Close the pool, unless it was the caller's."""

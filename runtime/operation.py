@@ -23,6 +23,7 @@ class Parameter:
         annotation: Its type, with the API's constraints, as pydantic reads it.
         required: Whether a call must give it.
         repeated: A list in a query is sent as ``name=a&name=b`` instead of ``name=a,b``.
+        greedy: A text in the path whose slashes stay slashes: it is several segments.
 
     """
 
@@ -32,6 +33,7 @@ class Parameter:
     annotation: Any
     required: bool = True
     repeated: bool = False
+    greedy: bool = False
 
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:

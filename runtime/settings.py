@@ -115,6 +115,11 @@ def checked_timeout(seconds: float) -> float:
     return float(seconds)
 
 
+def is_loopback(url: URL) -> bool:
+    """Whether the URL is one of this machine."""
+    return url.host in _LOOPBACK
+
+
 def _checked_url(name: str, url: str) -> str:
     """The URL, if secrets may be sent to it: over TLS, or to this machine.
 
@@ -134,6 +139,6 @@ def _checked_url(name: str, url: str) -> str:
         or set("?#") & set(url)
     ):
         raise ConfigurationError(f"{name}: expected scheme, host and path, such as https://host")
-    if parts.scheme == "http" and host not in _LOOPBACK:
+    if parts.scheme == "http" and not is_loopback(parts):
         raise ConfigurationError(f"{name}: plain http would send secrets in the clear to {host}")
     return url

@@ -10,6 +10,7 @@ from generator.extensions import (
     StatedPagination,
     are_text_rules,
     is_scope,
+    misplaced_greedy,
     pagination,
     usage_plan,
 )
@@ -126,3 +127,46 @@ def test_paging_is_stated_in_part(value: object, stated: StatedPagination) -> No
 def test_malformed_paging_is_refused(value: object) -> None:
     """An unknown part, or one that is no text where it must be, is no statement."""
     assert pagination(value) is None
+
+
+MARK = "x-amazon-spds-greedy-path-parameter"
+
+
+@pytest.mark.parametrize(
+    ("place", "data"),
+    [
+        (("paths", "/a", MARK), {"paths": {"/a": {MARK: True}}}),
+        (("paths", "/a", "get", MARK), {"paths": {"/a": {"get": {MARK: True}}}}),
+        (
+            ("components", "parameters", "A", MARK),
+            {"components": {"parameters": {"A": {"in": "query", MARK: True}}}},
+        ),
+        (
+            ("components", "parameters", "A", MARK),
+            {"components": {"parameters": {"A": {"in": "path", MARK: "true"}}}},
+        ),
+        (
+            ("components", "parameters", "A", "schema", MARK),
+            {"components": {"parameters": {"A": {"in": "path", "schema": {MARK: True}}}}},
+        ),
+    ],
+)
+def test_a_greedy_mark_without_effect_is_found(
+    place: tuple[str, ...], data: dict[str, object]
+) -> None:
+    """The mark on anything but a parameter in the path, or with another value, is a mistake."""
+    assert list(misplaced_greedy(data)) == [place]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"components": {"parameters": {"A": {"in": "path", MARK: True}}}},
+        {"components": {"parameters": {"A": {"in": "query", MARK: False}}}},
+        {"components": {"schemas": {"A": {"properties": {MARK: {"type": "string"}}}}}},
+        {"components": {"schemas": {"A": {"example": {MARK: 1}, "x-more": {MARK: 1}}}}},
+    ],
+)
+def test_a_greedy_mark_in_its_place_is_none(data: dict[str, object]) -> None:
+    """Neither is one in its place, nor what only looks like one: a property, or an example."""
+    assert list(misplaced_greedy(data)) == []

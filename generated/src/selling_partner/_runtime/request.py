@@ -67,7 +67,7 @@ def prepare(
     for parameter in operation.parameters:
         values = _encode(parameter, arguments.get(parameter.name), problems, checked)
         if parameter.location == "path":
-            path = path.replace(f"{{{parameter.wire_name}}}", _segment(parameter, values, problems))
+            path = path.replace(f"{{{parameter.wire_name}}}", _in_path(parameter, values, problems))
         elif parameter.location == "query":
             query += _query_items(parameter, values)
         elif values:
@@ -144,12 +144,18 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _segment(parameter: Parameter, values: list[str], problems: list[str]) -> str:
-    """One path segment. Nothing that a caller passes can leave it, or make it vanish."""
+def _in_path(parameter: Parameter, values: list[str], problems: list[str]) -> str:
+    """One path segment; of a greedy parameter as many as its slashes make, the first one aside.
+
+    Nothing that a caller passes can leave the segments, or make one vanish.
+    """
     text = ",".join(values)
-    if values and text in {"", ".", ".."}:
-        problems.append(f"{parameter.name}: {text!r} cannot stand in a path; pass an identifier")
-    return quote(text, safe="")
+    segments = text.removeprefix("/").split("/") if parameter.greedy else [text]
+    found = next((each for each in segments if each in {"", ".", ".."}), None)
+    if values and found is not None:
+        right = "a path without empty parts" if parameter.greedy else "an identifier"
+        problems.append(f"{parameter.name}: {found!r} cannot stand in a path; pass {right}")
+    return "/".join(quote(each, safe="") for each in segments)
 
 
 def _header(parameter: Parameter, values: list[str], problems: list[str]) -> str:

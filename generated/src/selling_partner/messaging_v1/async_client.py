@@ -8,6 +8,7 @@ from .._runtime.async_client import AsyncApiClient
 from .._runtime.regions import Marketplace
 from ..version import APPLICATION
 from . import operations as _operations
+from ._async_attachments import AsyncAttachments as _AsyncAttachments
 from .models import (
     CreateAmazonMotorsRequest,
     CreateAmazonMotorsResponse,
@@ -35,7 +36,7 @@ from .models import (
 )
 
 
-class AsyncMessagingClient(AsyncApiClient):
+class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
     """Messaging API v1.
 
     For applications that write to buyers. Ask which message types an order allows, then call the

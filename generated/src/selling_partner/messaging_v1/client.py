@@ -8,6 +8,7 @@ from .._runtime.client import ApiClient
 from .._runtime.regions import Marketplace
 from ..version import APPLICATION
 from . import operations as _operations
+from ._attachments import Attachments as _Attachments
 from .models import (
     CreateAmazonMotorsRequest,
     CreateAmazonMotorsResponse,
@@ -35,7 +36,7 @@ from .models import (
 )
 
 
-class MessagingClient(ApiClient):
+class MessagingClient(_Attachments, ApiClient):
     """Messaging API v1.
 
     For applications that write to buyers. Ask which message types an order allows, then call the
