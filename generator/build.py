@@ -166,6 +166,8 @@ class _ApiBuilder:
             body=self._body(data, pointer, name),
             responses=responses,
             usage_plan=self._usage_plan(data, pointer, told),
+            restricted=self._is_restricted(data, pointer),
+            scope=self._scope(data, pointer),
         )
 
     def _operation_parameters(
@@ -237,6 +239,27 @@ class _ApiBuilder:
             where = (*pointer, extensions.USAGE_PLAN)
             self._complain(where, "the usage plan is malformed", extensions.USAGE_PLAN_FORM)
         return found
+
+    def _is_restricted(self, data: Mapping[str, Any], pointer: Pointer) -> bool:
+        if extensions.RESTRICTED not in data:
+            return False
+        if data[extensions.RESTRICTED] is not True:
+            where = (*pointer, extensions.RESTRICTED)
+            self._complain(where, "the mark is malformed", extensions.RESTRICTED_FORM)
+        return True
+
+    def _scope(self, data: Mapping[str, Any], pointer: Pointer) -> str | None:
+        if extensions.GRANTLESS_SCOPE not in data:
+            return None
+        where = (*pointer, extensions.GRANTLESS_SCOPE)
+        scope = data[extensions.GRANTLESS_SCOPE]
+        if not extensions.is_scope(scope):
+            self._complain(where, "the scope is malformed", extensions.GRANTLESS_SCOPE_FORM)
+            return None
+        if extensions.RESTRICTED in data:
+            wrong = "what is restricted needs a selling partner's grant, and cannot be grantless"
+            self._complain(where, wrong, f"take this or {extensions.RESTRICTED} away")
+        return str(scope)
 
     def _resolve(self, given: Mapping[str, Any], pointer: Pointer) -> tuple[Pointer, Any]:
         """What a Reference object stands for, and where that is. ``validate`` knows it exists."""

@@ -12,7 +12,7 @@ from .ir import Parameter
 from .names import UnusableNameError, parameter_name
 from .problems import Pointer
 from .quoting import Code
-from .samples import Samples
+from .samples import Samples, changed
 from .schemas import Schemas
 from .words import limits_in_words
 
@@ -72,7 +72,10 @@ class ParameterBuilder:
             limits=limits_in_words(schema),
             sample=sample,
             sample_text=_sample_text(location, wire_name, _as_sent(schema, sample), repeated),
-            refused=self._samples.beyond_limits(schema),
+            refused={
+                change: changed(sample, change, values)
+                for change, values in self._samples.beyond_limits(schema).items()
+            },
         )
 
     def _complain(self, pointer: Pointer, wrong: str, right: str) -> None:

@@ -12,6 +12,13 @@ TIMEOUT = (
     "the client's own."
 )
 
+RESTRICTED_DATA_TOKEN = (
+    "restricted_data_token: A Restricted Data Token for this method and path, to be sent in place "
+    "of the access token: the `restrictedDataToken` that `createRestrictedDataToken` of the Tokens "
+    "API v2021-03-01 gives. It is good for an hour. Optional: without it the access token is sent, "
+    "with which Amazon withholds personal data or refuses the call."
+)
+
 
 def api_prose(api: Api) -> str:
     """The docstring of a client."""
@@ -44,6 +51,13 @@ def _arguments(operation: Operation) -> Iterator[str]:
         yield f"{parameter.name}: {_parameter(parameter)}"
     if operation.body is not None:
         yield f"body: {_sentence(operation.body.description)} {_body(operation.body)}"
+    if operation.restricted:
+        yield RESTRICTED_DATA_TOKEN
+    if operation.scope is not None:
+        yield (
+            "scope: The grantless scope for which the application signs in, as itself and for no "
+            f"selling partner, in place of `{operation.scope}`. Optional."
+        )
     yield TIMEOUT
 
 
@@ -78,7 +92,7 @@ def _raises(operation: Operation) -> Iterator[str]:
         yield f"{response.exception}: {response.status}. {_sentence(response.description)}"
     yield "ApiStatusError: Any other status but success."
     yield "NetworkError: No answer came."
-    yield "CredentialsError: Login with Amazon refused the credentials."
+    yield "CredentialsError: A credential is missing, or Login with Amazon refused it."
 
 
 def _section(title: str, entries: Iterable[str]) -> str:

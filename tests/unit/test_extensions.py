@@ -1,4 +1,4 @@
-"""The two extensions: what has their form, and what is refused."""
+"""The extensions: what has their form, and what is refused."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from generator.extensions import are_text_rules, usage_plan
+from generator.extensions import are_text_rules, is_scope, usage_plan
 from generator.ir import UsagePlan
 
 TEXT = {"type": "string"}
@@ -76,3 +76,17 @@ def test_text_rules_are_taken(rules: object, schema: dict[str, object]) -> None:
 def test_malformed_text_rules_are_refused(rules: object, schema: dict[str, object]) -> None:
     """An unknown rule, an unknown value and a place without text are no rules."""
     assert not are_text_rules(rules, schema)
+
+
+@pytest.mark.parametrize(
+    "scope", ["sellingpartnerapi::notifications", "sellingpartnerapi::client_credential:rotation"]
+)
+def test_a_scope_is_taken(scope: str) -> None:
+    """The scopes that Amazon documents have the form of one."""
+    assert is_scope(scope)
+
+
+@pytest.mark.parametrize("value", [None, "", " ", "a b", "a\n", 'a"b', "a\\b", "é", 5, True, ["a"]])
+def test_a_malformed_scope_is_refused(value: object) -> None:
+    """Nothing, several scopes, and what OAuth has no character for, is no scope."""
+    assert not is_scope(value)

@@ -88,7 +88,7 @@ class AsyncMessagingClient(AsyncApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return await self._call(
             _operations.GET_MESSAGING_ACTIONS_FOR_ORDER,
@@ -141,7 +141,7 @@ class AsyncMessagingClient(AsyncApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return await self._call(
             _operations.CONFIRM_CUSTOMIZATION_DETAILS,
@@ -194,7 +194,7 @@ class AsyncMessagingClient(AsyncApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return await self._call(
             _operations.CREATE_CONFIRM_DELIVERY_DETAILS,
@@ -247,7 +247,7 @@ class AsyncMessagingClient(AsyncApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return await self._call(
             _operations.CREATE_LEGAL_DISCLOSURE,
@@ -297,7 +297,7 @@ class AsyncMessagingClient(AsyncApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return await self._call(
             _operations.CREATE_NEGATIVE_FEEDBACK_REMOVAL,
@@ -348,7 +348,7 @@ class AsyncMessagingClient(AsyncApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return await self._call(
             _operations.CREATE_CONFIRM_ORDER_DETAILS,
@@ -401,7 +401,7 @@ class AsyncMessagingClient(AsyncApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return await self._call(
             _operations.CREATE_CONFIRM_SERVICE_DETAILS,
@@ -454,7 +454,7 @@ class AsyncMessagingClient(AsyncApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return await self._call(
             _operations.CREATE_AMAZON_MOTORS,
@@ -506,7 +506,7 @@ class AsyncMessagingClient(AsyncApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return await self._call(
             _operations.CREATE_WARRANTY,
@@ -555,7 +555,7 @@ class AsyncMessagingClient(AsyncApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return await self._call(
             _operations.GET_ATTRIBUTES,
@@ -606,7 +606,7 @@ class AsyncMessagingClient(AsyncApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return await self._call(
             _operations.CREATE_DIGITAL_ACCESS_KEY,
@@ -659,7 +659,7 @@ class AsyncMessagingClient(AsyncApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return await self._call(
             _operations.CREATE_UNEXPECTED_PROBLEM,
@@ -712,7 +712,7 @@ class AsyncMessagingClient(AsyncApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return await self._call(
             _operations.SEND_INVOICE,
