@@ -8,8 +8,10 @@ from typing import Any, TypeVar
 
 from . import extensions
 from .bodies import BodyBuilder, phrase
+from .conveniences import ConvenienceFile
 from .ir import Api, Body, Operation, Parameter, Response, UsagePlan
 from .load import Document
+from .markdown import plain, summarized
 from .names import (
     Identifier,
     UnusableNameError,
@@ -24,6 +26,7 @@ from .problems import Pointer, Problem, SpecError
 from .quoting import Code
 from .samples import Samples
 from .schemas import Schemas
+from .usage_plans import read_usage_plan
 
 HTTP_METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 
@@ -39,8 +42,12 @@ _PATH_NAME = re.compile(r"\{([^{}]*)\}")
 T = TypeVar("T")
 
 
-def build(documents: Iterable[Document]) -> list[Api]:
+def build(documents: Iterable[Document], conveniences: Iterable[ConvenienceFile] = ()) -> list[Api]:
     """Build the APIs, in the order of their documents, which ``validate`` has found to be sound.
+
+    Args:
+        documents: The APIs' documents.
+        conveniences: What is written by hand for the APIs.
 
     Raises:
         SpecError: Something cannot be generated; every complaint of every document.
@@ -48,8 +55,9 @@ def build(documents: Iterable[Document]) -> list[Api]:
     """
     apis: list[Api] = []
     problems: list[Problem] = []
+    by_hand = list(conveniences)
     for document in documents:
-        builder = _ApiBuilder(document)
+        builder = _ApiBuilder(document, [each for each in by_hand if each.api == document.key])
         apis.append(builder.build())
         problems += builder.problems
     if problems:
@@ -60,8 +68,9 @@ def build(documents: Iterable[Document]) -> list[Api]:
 class _ApiBuilder:
     """Reads one document. A complaint is noted, and the place is left out of the result."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, conveniences: list[ConvenienceFile]) -> None:
         self._document = document
+        self._conveniences = conveniences
         self._data = document.data
         self._schemas = Schemas(document)
         self._samples = Samples(self._schemas.normalized)
@@ -78,16 +87,21 @@ class _ApiBuilder:
             self._complain((), wrong, "rename the file")
         operations = self._operations()
         self._check_classes(key, operations)
+        for pointer in extensions.misplaced_greedy(self._data):
+            wrong = "the mark of a greedy parameter is misplaced or malformed"
+            self._complain(pointer, wrong, extensions.GREEDY_FORM)
+        self._check_conveniences()
         return Api(
             key=Identifier(self._document.key),
             client_name=key,
             title=info["title"],
             version=info["version"],
-            description=info.get("description", ""),
+            description=plain(info.get("description", "")),
             operations=operations,
             models=tuple(self._schemas.models),
             digest=self._document.digest,
             schemas=self._schemas.normalized,
+            conveniences=tuple(base for each in self._conveniences for base in each.bases),
         )
 
     def _complain(self, pointer: Pointer, wrong: str, right: str) -> None:
@@ -110,6 +124,21 @@ class _ApiBuilder:
                 wrong = f"the package has something else by the name of {model.class_name}"
                 self._complain(pointer, wrong, "rename the schema")
 
+    def _check_conveniences(self) -> None:
+        """What is written by hand relies on models that the document may have lost."""
+        known = {str(model.class_name) for model in self._schemas.models}
+        for file in self._conveniences:
+            if missing := sorted(file.models - known):
+                wrong = f"conveniences/{file.path} needs the model {' and '.join(missing)}"
+                self._complain((), wrong, "name a schema so, or change that file")
+
+    def _check_method(self, operation: Operation, pointer: Pointer) -> None:
+        """An operation must not hide what is written by hand."""
+        for file in self._conveniences:
+            if any(operation.method_name in base.methods for base in file.bases):
+                wrong = f"conveniences/{file.path} has a method {operation.method_name} as well"
+                self._complain((*pointer, "operationId"), wrong, "rename one of them")
+
     def _operations(self) -> tuple[Operation, ...]:
         found: dict[Pointer, Operation] = {}
         for path, item in self._data.get("paths", {}).items():
@@ -130,6 +159,7 @@ class _ApiBuilder:
         names = {each.operation_id: each.method_name for each in found.values()}
         ids = [each.operation_id for each in found.values()]
         for pointer, operation in found.items():
+            self._check_method(operation, pointer)
             if ids.count(operation.operation_id) > 1:
                 wrong = f"the operationId {operation.operation_id} stands more than once"
                 self._complain((*pointer, "operationId"), wrong, "give each operation its own")
@@ -151,18 +181,22 @@ class _ApiBuilder:
         if name is None:
             return None
         responses = self._responses(data.get("responses", {}), (*pointer, "responses"), name)
+        told, text = read_usage_plan(data.get("description", ""))
+        summary, description = summarized(data.get("summary", ""), text)
         return Operation(
             operation_id=operation_id,
             method_name=name,
             constant_name=constant_name(operation_id),
             http_method=Code(method.upper()),
             path=path,
-            summary=data.get("summary", operation_id),
-            description=data.get("description", ""),
+            summary=summary or operation_id,
+            description=description,
             parameters=self._operation_parameters(path, item, data, pointer),
             body=self._body(data, pointer, name),
             responses=responses,
-            usage_plan=self._usage_plan(data, pointer),
+            usage_plan=self._usage_plan(data, pointer, told),
+            restricted=self._is_restricted(data, pointer),
+            scope=self._scope(data, pointer),
         )
 
     def _operation_parameters(
@@ -222,15 +256,39 @@ class _ApiBuilder:
             self._complain(pointer, "no success is documented", "describe a status from 200 to 299")
         return tuple(sorted(found, key=lambda each: each.status))
 
-    def _usage_plan(self, data: Mapping[str, Any], pointer: Pointer) -> UsagePlan | None:
+    def _usage_plan(
+        self, data: Mapping[str, Any], pointer: Pointer, told: UsagePlan | None
+    ) -> UsagePlan | None:
+        """What the extension says, or else what the description told."""
         plan = data.get(extensions.USAGE_PLAN)
         if plan is None:
-            return None
+            return told
         found = extensions.usage_plan(plan)
         if found is None:
             where = (*pointer, extensions.USAGE_PLAN)
             self._complain(where, "the usage plan is malformed", extensions.USAGE_PLAN_FORM)
         return found
+
+    def _is_restricted(self, data: Mapping[str, Any], pointer: Pointer) -> bool:
+        if extensions.RESTRICTED not in data:
+            return False
+        if data[extensions.RESTRICTED] is not True:
+            where = (*pointer, extensions.RESTRICTED)
+            self._complain(where, "the mark is malformed", extensions.RESTRICTED_FORM)
+        return True
+
+    def _scope(self, data: Mapping[str, Any], pointer: Pointer) -> str | None:
+        if extensions.GRANTLESS_SCOPE not in data:
+            return None
+        where = (*pointer, extensions.GRANTLESS_SCOPE)
+        scope = data[extensions.GRANTLESS_SCOPE]
+        if not extensions.is_scope(scope):
+            self._complain(where, "the scope is malformed", extensions.GRANTLESS_SCOPE_FORM)
+            return None
+        if extensions.RESTRICTED in data:
+            wrong = "what is restricted needs a selling partner's grant, and cannot be grantless"
+            self._complain(where, wrong, f"take this or {extensions.RESTRICTED} away")
+        return str(scope)
 
     def _resolve(self, given: Mapping[str, Any], pointer: Pointer) -> tuple[Pointer, Any]:
         """What a Reference object stands for, and where that is. ``validate`` knows it exists."""

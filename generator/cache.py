@@ -28,7 +28,7 @@ def digest_inputs(project: Project) -> str:
     """A hash of everything that the package is made from: files, tools and their versions."""
     tools = (sys.version, *map(version, _TOOLS))
     digest = hashlib.sha256(repr((project.apis, tools)).encode())
-    own = (ROOT / "runtime", ROOT / "generator")
+    own = (project.conveniences, ROOT / "runtime", ROOT / "generator")
     for folder in (project.spec, *project.overlays, project.templates, *own):
         digest.update(b"folder\0")
         for file in files_below(folder):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from .ir import UsagePlan
+from .objects import objects
+from .problems import Pointer
 
 CLIENT_NAME = "x-client-name"
 CLIENT_NAME_FORM = "write the name that Python code is to use, such as carrierAccount"
@@ -15,12 +18,23 @@ CLIENT_NAME_FORM = "write the name that Python code is to use, such as carrierAc
 USAGE_PLAN = "x-amzn-usage-plan"
 USAGE_PLAN_FORM = "write {rate: requests a second above 0, burst: a whole number from 1}"
 
+RESTRICTED = "x-amzn-restricted"
+RESTRICTED_FORM = "write true, or take it away"
+
+GRANTLESS_SCOPE = "x-amzn-grantless-scope"
+GRANTLESS_SCOPE_FORM = "write one scope, such as sellingpartnerapi::notifications"
+
 TEXT_RULES = "x-amzn-text-rules"
 TEXT_RULES_FORM = (
     "write some of {html: false, emailAddresses: false, links: a topic, language: buyer}, "
     "on a text or a list"
 )
 
+GREEDY = "x-amazon-spds-greedy-path-parameter"
+GREEDY_FORM = "write true on a path parameter of type string"
+
+_SCOPE = re.compile(r"[!#-\[\]-~]+")
+"""What OAuth 2.0 lets a scope consist of; a space would make it several."""
 
 PAGINATION = "x-amzn-pagination"
 PAGINATION_FORM = (
@@ -81,6 +95,11 @@ def usage_plan(value: object) -> UsagePlan | None:
     return None
 
 
+def is_scope(value: object) -> bool:
+    """Whether the extension names one scope of Login with Amazon."""
+    return isinstance(value, str) and _SCOPE.fullmatch(value) is not None
+
+
 def are_text_rules(value: object, schema: Mapping[str, Any]) -> bool:
     """Whether the extension has its form and stands on a text or a list."""
     return (
@@ -89,6 +108,18 @@ def are_text_rules(value: object, schema: Mapping[str, Any]) -> bool:
         and schema.get("type") in {"string", "array"}
         and all(_is_text_rule(key, rule) for key, rule in value.items())
     )
+
+
+def is_greedy(parameter: Mapping[str, Any]) -> bool:
+    """Whether the parameter is in the path and keeps its slashes."""
+    return parameter.get(GREEDY) is True and parameter.get("in") == "path"
+
+
+def misplaced_greedy(data: Mapping[str, Any]) -> Iterator[Pointer]:
+    """Where a document has the mark of a greedy parameter without effect: that was not meant."""
+    for pointer, value, _ in objects(data, (), "schemas"):
+        if value.get(GREEDY, False) is not False and not is_greedy(value):
+            yield (*pointer, GREEDY)
 
 
 def _is_text_rule(key: str, rule: object) -> bool:

@@ -30,11 +30,13 @@ class UsagePlan:
     Attributes:
         rate: Requests a second.
         burst: How many requests may come at once.
+        others: The limits that some have instead, each in words.
 
     """
 
     rate: float
     burst: int
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ class Parameter:
         limits: The limits in words; empty where there are none.
         sample: A value that the API accepts.
         sample_text: The sample as it stands in the request, percent-encoded.
-        refused: Values that break a limit, by what breaks it: ``ids: 2 items``.
+        refused: Values that break a limit, by what breaks it: ``: 2 items``.
+        greedy: Whether it is a text in the path whose slashes stay slashes.
 
     """
 
@@ -107,6 +110,7 @@ class Parameter:
     sample: Any
     sample_text: str
     refused: Mapping[str, Any]
+    greedy: bool = False
 
     @property
     def is_positional(self) -> bool:
@@ -126,8 +130,10 @@ class Body:
         required: Whether a call must give it.
         description: The document's text.
         sample: A body that the API accepts.
-        accepted: Bodies at a limit, by place and limit: ``text: 800 characters``.
-        refused: Bodies just beyond a limit, or without a required field, likewise.
+        accepted: Changes of the sample that move one value to a limit, by place and limit, such as
+            ``/text: 800 characters``; each is a list of the one value that is to stand there.
+        refused: Changes that move one just beyond a limit, likewise, or take a required field
+            away: ``/text: missing``, with an empty list.
 
     """
 
@@ -251,6 +257,8 @@ class Operation:
         body: ``None`` where the operation takes none.
         responses: By status.
         usage_plan: ``None`` where the document states none.
+        restricted: Whether a call may carry a Restricted Data Token.
+        scope: The scope for which an application signs in as itself, if it does so here.
         pagination: ``None`` where the operation does not page.
 
     """
@@ -266,7 +274,16 @@ class Operation:
     body: Body | None
     responses: tuple[Response, ...]
     usage_plan: UsagePlan | None
+    restricted: bool
+    scope: str | None
     pagination: Pagination | None = None
+
+    @property
+    def access_argument(self) -> Identifier | None:
+        """The argument with which a call changes the token that it carries, if it can."""
+        if self.restricted:
+            return Identifier("restricted_data_token")
+        return None if self.scope is None else Identifier("scope")
 
     @property
     def successes(self) -> tuple[Response, ...]:
@@ -324,6 +341,24 @@ class Operation:
 
 
 @dataclass(frozen=True)
+class Convenience:
+    """A class written by hand, from which the client has methods besides its operations.
+
+    Attributes:
+        module: Its module beside the client's, in async form, such as ``_async_attachments``.
+        class_name: The class, in async form.
+        methods: What each public method does, in a line, by its name.
+        digest: SHA-256 of the file.
+
+    """
+
+    module: Identifier
+    class_name: Identifier
+    methods: Mapping[str, str]
+    digest: str
+
+
+@dataclass(frozen=True)
 class Api:
     """An API: a client, its operations and its models.
 
@@ -335,8 +370,9 @@ class Api:
         description: The document's text.
         operations: In the document's order.
         models: In the document's order.
-        digest: SHA-256 of the document.
+        digest: SHA-256 of the document and its overlay.
         schemas: JSON schemas by class, as the models stage reads them.
+        conveniences: The bases of the client that are written by hand.
 
     """
 
@@ -349,6 +385,7 @@ class Api:
     models: tuple[Model, ...]
     digest: str
     schemas: dict[str, Any] = field(repr=False)
+    conveniences: tuple[Convenience, ...] = ()
 
     @property
     def exceptions(self) -> tuple[Identifier, ...]:
@@ -368,6 +405,16 @@ class Api:
     def model_names(self) -> tuple[Identifier, ...]:
         """Every model, by name."""
         return tuple(sorted(model.class_name for model in self.models))
+
+    @property
+    def restricted_operations(self) -> tuple[Operation, ...]:
+        """Those that take a Restricted Data Token."""
+        return tuple(each for each in self.operations if each.restricted)
+
+    @property
+    def grantless_operations(self) -> tuple[Operation, ...]:
+        """Those for which the application signs in as itself."""
+        return tuple(each for each in self.operations if each.scope is not None)
 
     @property
     def client_models(self) -> tuple[Identifier, ...]:

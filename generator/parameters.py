@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from . import keywords, python_types
+from . import extensions, keywords, python_types
 from .ir import Parameter
 from .names import UnusableNameError, parameter_name
 from .problems import Pointer
 from .quoting import Code
-from .samples import Samples
+from .samples import Samples, changed
 from .schemas import Schemas
 from .words import limits_in_words
 
@@ -58,8 +58,14 @@ class ParameterBuilder:
             right = "make it a text, a number, a boolean, or a list of these"
             self._complain((*pointer, "schema"), "unsupported: the parameter's type", right)
             return None
+        greedy = extensions.is_greedy(data)
+        if greedy and not _is_text(schema):
+            wrong = "only a text can have slashes that stay slashes"
+            self._complain((*pointer, extensions.GREEDY), wrong, extensions.GREEDY_FORM)
         repeated = location == "query" and bool(data.get("explode", True))
         sample = self._samples.sample(schema)
+        if greedy:
+            sample = "/".join(_segments(str(sample))) or "text"
         return Parameter(
             name=name,
             wire_name=wire_name,
@@ -71,8 +77,14 @@ class ParameterBuilder:
             description=data.get("description") or schema.get("description", ""),
             limits=limits_in_words(schema),
             sample=sample,
-            sample_text=_sample_text(location, wire_name, _as_sent(schema, sample), repeated),
-            refused=self._samples.beyond_limits(schema),
+            sample_text=_sample_text(
+                location, wire_name, _as_sent(schema, sample), repeated, greedy
+            ),
+            refused={
+                change: changed(sample, change, values)
+                for change, values in self._samples.beyond_limits(schema).items()
+            },
+            greedy=greedy,
         )
 
     def _complain(self, pointer: Pointer, wrong: str, right: str) -> None:
@@ -100,6 +112,10 @@ def _is_list(schema: Mapping[str, Any]) -> bool:
     return keywords.kind(schema) == "array"
 
 
+def _is_text(schema: Mapping[str, Any]) -> bool:
+    return not _is_list(schema) and python_types.passed(schema).endswith("str")
+
+
 def _signature_type(wire_name: str, schema: Mapping[str, Any]) -> Code:
     """What a caller may pass."""
     if _is_list(schema):
@@ -117,11 +133,18 @@ def _as_sent(schema: Mapping[str, Any], sample: Any) -> Any:
     return float(sample) if keywords.kind(schema) == "number" else sample
 
 
-def _sample_text(location: str, wire_name: str, sample: Any, repeated: bool) -> str:
+def _segments(path: str) -> list[str]:
+    """Those parts of a path that the client would send."""
+    return [each for each in path.split("/") if each not in {"", ".", ".."}]
+
+
+def _sample_text(
+    location: str, wire_name: str, sample: Any, repeated: bool, greedy: bool = False
+) -> str:
     values = [_text(each) for each in (sample if isinstance(sample, list) else [sample])]
     if location == "header":
         return ",".join(values)
-    texts = [quote(value, safe="") for value in values]
+    texts = [quote(value, safe="/" if greedy else "") for value in values]
     if location == "path":
         return ",".join(texts)
     name = quote(wire_name, safe="")

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from . import VERSION
 from .build import build
+from .conveniences import ConvenienceFile, find_conveniences
 from .format import format_source
 from .helper import Helper
 from .ir import Api, Package
@@ -32,7 +33,8 @@ from .validate import validate
 from .write import MANIFEST, Output
 
 RUNTIME = ROOT / "runtime"
-RUNTIME_OUTPUT = "src/selling_partner/_runtime"
+PACKAGE_OUTPUT = "src/selling_partner"
+RUNTIME_OUTPUT = f"{PACKAGE_OUTPUT}/_runtime"
 
 Report = Callable[[str], None]
 
@@ -63,7 +65,7 @@ def read_spec(project: Project) -> list[Api]:
     """
     documents = _load(project)
     _refuse(validate(documents))
-    return build(documents)
+    return build(documents, _conveniences(project, documents))
 
 
 def make_outputs(project: Project, helper: Helper, report: Report) -> dict[str, Output]:
@@ -79,20 +81,24 @@ def make_outputs(project: Project, helper: Helper, report: Report) -> dict[str, 
     documents = _load(project)
     report(f"validating {_count(len(documents), 'document')}")
     verdict = helper.submit(validate, documents)
-    apis = _build_beside(verdict, documents)
+    conveniences = _conveniences(project, documents)
+    apis = _build_beside(verdict, documents, conveniences)
     report(f"rendering {_count(len(apis), 'API')}")
     renderer = Renderer(project.templates, read_package(), apis)
     rendered = _render(project, templates, renderer)
-    sources = _unique(_with_twins([*rendered, *_runtime()]))
+    by_hand = [*_runtime(), *map(_carried, conveniences)]
+    sources = _unique(_with_twins([*rendered, *by_hand]))
     _refuse(verdict.result())
     report(f"formatting {_count(sum(not each.is_ready for each in sources), 'file')}")
     return _format(sources, helper)
 
 
-def _build_beside(verdict: Future[list[Problem]], documents: list[Document]) -> list[Api]:
+def _build_beside(
+    verdict: Future[list[Problem]], documents: list[Document], conveniences: list[ConvenienceFile]
+) -> list[Api]:
     """Build before the validator has spoken; on a document that it refuses, its word goes first."""
     try:
-        return build(documents)
+        return build(documents, conveniences)
     except Exception:
         _refuse(verdict.result())
         raise
@@ -124,6 +130,7 @@ def _render(project: Project, templates: list[Template], renderer: Renderer) -> 
         for path, text, apis in renderer.render(template):
             if text.strip() or by_hand:
                 seen = [api.digest for api in apis]
+                seen += [each.digest for api in apis for each in api.conveniences]
                 made_from = (_bytes(template.file), partials, *seen, read_package().version)
                 yield _Source(path, text, _origin(*made_from), template.path, by_hand)
 
@@ -133,6 +140,16 @@ def _runtime() -> Iterator[_Source]:
         content = file.read_text(encoding="utf-8")
         path, made_by = f"{RUNTIME_OUTPUT}/{file.name}", f"runtime/{file.name}"
         yield _Source(path, content, _origin(content), made_by, by_hand=True)
+
+
+def _conveniences(project: Project, documents: list[Document]) -> list[ConvenienceFile]:
+    return find_conveniences(project.conveniences, [document.key for document in documents])
+
+
+def _carried(file: ConvenienceFile) -> _Source:
+    made_by = f"conveniences/{file.path}"
+    path = f"{PACKAGE_OUTPUT}/{file.path}"
+    return _Source(path, file.text, _origin(file.text), made_by, by_hand=True)
 
 
 def _with_twins(sources: list[_Source]) -> Iterator[_Source]:

@@ -21,6 +21,7 @@ class Project:
         templates: The tree of templates.
         output: The folder of the package.
         apis: The only APIs that the package is to hold; empty for all of ``spec``.
+        conveniences: The folder of what is written by hand for single APIs.
 
     """
 
@@ -28,6 +29,7 @@ class Project:
     templates: Path = ROOT / "templates"
     output: Path = ROOT / "generated"
     apis: tuple[str, ...] = ()
+    conveniences: Path = ROOT / "conveniences"
 
     @property
     def overlays(self) -> tuple[Path, ...]:

@@ -97,8 +97,8 @@ def plan(folder: Path, texts: Mapping[str, str], *, overwrite: bool = False) -> 
     if edited and not overwrite:
         raise TreeError(
             *(f"{folder / path}: not as it was generated; would be overwritten" for path in edited),
-            "Move such changes into spec/, templates/ or runtime/ and delete the files, "
-            "or lose them with --overwrite.",
+            "Move such changes into spec/, templates/, conveniences/ or runtime/ and delete the "
+            "files, or lose them with --overwrite.",
         )
     ours = known | begun
     stale = [path for path in ours if path not in texts and (folder / path).is_file()]

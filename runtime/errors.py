@@ -49,6 +49,10 @@ class RequestValidationError(SellingPartnerError, ValueError):
         return f"{self.operation} was not sent: {'; '.join(self.problems)}"
 
 
+class UploadError(SellingPartnerError):
+    """A file was not uploaded: there was no usable place for it, or it changed on the way."""
+
+
 class NetworkError(SellingPartnerError):
     """No answer came: the connection could not be made, or it broke.
 

@@ -23,6 +23,7 @@ class Parameter:
         annotation: Its type, with the API's constraints, as pydantic reads it.
         required: Whether a call must give it.
         repeated: A list in a query is sent as ``name=a&name=b`` instead of ``name=a,b``.
+        greedy: A text in the path whose slashes stay slashes: it is several segments.
 
     """
 
@@ -32,6 +33,7 @@ class Parameter:
     annotation: Any
     required: bool = True
     repeated: bool = False
+    greedy: bool = False
 
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:
@@ -105,6 +107,7 @@ class Operation(Generic[T_co]):
         body: The request's body, where there is one.
         accept: The media types of the answers, as the ``Accept`` header gives them.
         usage_plan: Absent where Amazon documents none.
+        scope: The scope of a grantless operation, for which the application signs in as itself.
         pagination: Absent where the operation does not page.
 
     """
@@ -117,6 +120,7 @@ class Operation(Generic[T_co]):
     body: Body | None = None
     accept: str = "application/json"
     usage_plan: UsagePlan | None = None
+    scope: str | None = None
     pagination: Pagination | None = None
 
     def answer_adapter(self, status: int) -> TypeAdapter[Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import importlib.util
 import os
 import re
@@ -11,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -18,7 +21,8 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + [
-    ROOT / folder / "README.md" for folder in ("spec", "templates", "benchmarks", "generated")
+    ROOT / folder / "README.md"
+    for folder in ("spec", "templates", "conveniences", "benchmarks", "generated")
 ]
 ORDER = "/messaging/v1/orders/123-1234567-1234567"
 QUERY = "?marketplaceIds=ATVPDKIKX0DER"
@@ -92,7 +96,47 @@ def test_the_languages_example_runs(server: Any) -> None:
     assert second.startswith("2: GetAttributes answered 404 Not Found")
 
 
-@pytest.mark.parametrize("name", ["send_warranty.py", "languages_of_buyers.py"])
+def test_the_disclosure_example_runs(server: Any, tmp_path: Path) -> None:
+    """The example uploads its files and sends the message that names them."""
+    file = tmp_path / "terms.pdf"
+    file.write_bytes(b"content")
+    place = f"{ORDER.removeprefix('/')}/messages/legalDisclosure"
+    query = "?marketplaceIds=A1PA6795UKMFR9"
+    digest = quote(base64.b64encode(hashlib.md5(b"content").digest()), safe="")
+    target = f"/uploads/2020-11-01/uploadDestinations/{place}{query}&contentMD5={digest}"
+    headers = {"Content-Type": "application/json"}
+    url = f"{server.url}/storage?{digest}"
+    # The server refuses what comes without its token, and a storage must not get one.
+    payload = {"uploadDestinationId": "1", "url": url, "headers": {"x-is-storage": "yes"}}
+    server.answer("POST", target, 201, headers, {"payload": payload})
+    server.answer("POST", f"/{place}{query}", 201, headers, {})
+    stored = []
+    look_up = server.look_up
+
+    def look_up_or_store(request: Any) -> Any:
+        if request.headers.get("x-is-storage") != "yes":
+            return look_up(request)
+        stored.append((request.method, request.content))
+        return sys.modules["server"].Answer(200, {}, None)
+
+    server.look_up = look_up_or_store
+    code = (ROOT / "examples" / "send_legal_disclosure.py").read_text(encoding="utf-8")
+    result = run(code, server, "123-1234567-1234567", str(file))
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == "The buyer of 123-1234567-1234567 has been sent terms.pdf.\n"
+    assert stored == [("PUT", b"content")]
+    attachment = {"uploadDestinationId": "1", "fileName": "terms.pdf"}
+    assert server.requests[-1].json() == {"attachments": [attachment]}
+
+
+EXAMPLES = {
+    "send_warranty.py": ["1"],
+    "languages_of_buyers.py": ["1"],
+    "send_legal_disclosure.py": ["1", "terms.pdf"],
+}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_an_example_says_how_it_is_used(name: str, server: Any) -> None:
     """Without arguments an example shows its usage; without credentials it says which it lacks."""
     code = (ROOT / "examples" / name).read_text(encoding="utf-8")
@@ -100,7 +144,7 @@ def test_an_example_says_how_it_is_used(name: str, server: Any) -> None:
     assert (result.returncode, result.stdout) == (1, "")
     assert f"Usage: {name} ORDER_ID" in result.stderr
     without = f"import os; del os.environ['SP_API_CLIENT_ID']\n{code}"
-    result = run(without, server, "1")
+    result = run(without, server, *EXAMPLES[name])
     assert (result.returncode, result.stdout) == (1, "")
     assert "SP_API_CLIENT_ID" in result.stderr
     assert "Traceback" not in result.stderr

@@ -12,14 +12,15 @@ from tests.install.test_wheel import EXAMPLE
 SURFACE = """
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import assert_type
 
 import selling_partner
 from selling_partner import AsyncSellingPartner, ErrorDetail, Marketplace, Region, SellingPartner
 from selling_partner import ApiStatusError, Credentials
 from selling_partner.messaging_v1 import (
-    AsyncMessagingClient, CreateWarrantyRequest, CreateWarrantyResponse, Error, ForbiddenError,
-    GetAttributesResponse, GetMessagingActionsForOrderResponse, MessagingClient,
+    AsyncMessagingClient, Attachment, CreateWarrantyRequest, CreateWarrantyResponse, Error,
+    ForbiddenError, GetAttributesResponse, GetMessagingActionsForOrderResponse, MessagingClient,
 )
 
 def sync(sp: SellingPartner, body: CreateWarrantyRequest) -> None:
@@ -37,8 +38,22 @@ def sync(sp: SellingPartner, body: CreateWarrantyRequest) -> None:
     sp.messaging_v1.create_warranty("1", marketplace_ids=["A"])  # wrong
     sp.messaging_v1.create_warranty("1", ["A"], body=body)  # wrong
     sp.messaging_v1.create_warranty("1", marketplace_ids=["A"], body=body, retries=1)  # wrong
+    sp.messaging_v1.get_attributes("1", marketplace_ids=["A"], scope="a")  # wrong
+    sp.messaging_v1.get_attributes("1", marketplace_ids=["A"], restricted_data_token="a")  # wrong
+
+    attachment = sp.messaging_v1.upload_attachment(
+        "1", "send_invoice", b"content", marketplace=Marketplace.US, file_name="a.pdf"
+    )
+    assert_type(attachment, Attachment)
+    sp.messaging_v1.upload_attachment("1", "send_invoice", Path("a.pdf"), marketplace="A")
+    with open("a.pdf", "rb") as file:
+        sp.messaging_v1.upload_attachment("1", "send_invoice", file, marketplace="A")
+    sp.messaging_v1.upload_attachment("1", "send_invoice", "a.pdf")  # wrong
+    sp.messaging_v1.upload_attachment("1", "send_invoice", 5, marketplace="A")  # wrong
 
 async def asynchronous(sp: AsyncSellingPartner) -> None:
+    attachment = await sp.messaging_v1.upload_attachment("1", "x", "a.pdf", marketplace="A")
+    assert_type(attachment, Attachment)
     assert_type(sp.messaging_v1, AsyncMessagingClient)
     actions = await sp.messaging_v1.get_messaging_actions_for_order("1", marketplace_ids=["A"])
     assert_type(actions, GetMessagingActionsForOrderResponse)
@@ -63,6 +78,9 @@ assert_type(selling_partner.messaging_v1.MessagingClient, type[MessagingClient])
 SellingPartner(Credentials("a", "b", "c"))  # wrong
 SellingPartner(Credentials("a", "b", "c"), region="na")  # wrong
 SellingPartner(Credentials("a", "b", "c"), region=Region.NA)
+SellingPartner(Credentials("a", "b"), region=Region.NA, validate_requests=False)
+Credentials("a")  # wrong
+Credentials.from_env(grantless=True)
 """
 
 

@@ -216,6 +216,53 @@ def test_a_limit_of_the_document_is_kept(values: Sequence[str]) -> None:
         prepared(parameter, values)
 
 
+@pytest.mark.parametrize(
+    ("value", "path"),
+    [
+        ("a", "a"),
+        ("a/b/c", "a/b/c"),
+        ("/a/b", "a/b"),
+        ("a b/c?d#e/%2F", "a%20b/c%3Fd%23e/%252F"),
+        ("a/%2e%2e/b", "a/%252e%252e/b"),
+        ("a/..b/...", "a/..b/..."),
+        ("a\\..\\b", "a%5C..%5Cb"),
+        ("ä/{it}", "%C3%A4/%7Bit%7D"),
+    ],
+)
+def test_a_greedy_parameter_keeps_its_slashes(value: str, path: str) -> None:
+    """Its slashes separate segments, one at its start is dropped, and all else is encoded."""
+    parameter = Parameter("it", "theIt", "path", str, greedy=True)
+    assert prepared(parameter, value).target == f"/{path}/end"
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "/", "//", "//a", "a//b", "a/", ".", "..", "/..", "a/../b", "a/.", "./a", "a/..\ud800"],
+)
+def test_a_greedy_parameter_cannot_leave_its_place(value: str) -> None:
+    """A segment that is empty or leads elsewhere is refused, wherever it stands."""
+    parameter = Parameter("it", "theIt", "path", str, greedy=True)
+    with pytest.raises(RequestValidationError, match=r"^getIt was not sent: it: "):
+        prepared(parameter, value)
+
+
+@given(ANY_TEXT)
+def test_any_text_is_greedy_segments_or_refused(text: str) -> None:
+    """Any text as a greedy parameter is refused, or decodes to itself segment by segment."""
+    parameter = Parameter("it", "theIt", "path", str, greedy=True)
+    wanted = text.removeprefix("/").split("/")
+    try:
+        target = prepared(parameter, text).target
+    except RequestValidationError:
+        is_half = any("\ud800" <= each <= "\udfff" for each in text)
+        assert is_half or {"", ".", ".."} & set(wanted)
+        return
+    segments = urlsplit(target).path.split("/")
+    assert [unquote(each, errors="strict") for each in segments] == ["", *wanted, "end"]
+    assert set(target) <= set(PRINTABLE) - set("?#")
+    assert not {"", ".", ".."} & set(segments[1:])
+
+
 def test_values_do_not_leak_into_each_other() -> None:
     """A path parameter's value that looks like another's placeholder stays what it is."""
     both = operation(Parameter("a", "A", "path", str), Parameter("b", "B", "path", str))

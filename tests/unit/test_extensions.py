@@ -6,7 +6,14 @@ import math
 
 import pytest
 
-from generator.extensions import StatedPagination, are_text_rules, pagination, usage_plan
+from generator.extensions import (
+    StatedPagination,
+    are_text_rules,
+    is_scope,
+    misplaced_greedy,
+    pagination,
+    usage_plan,
+)
 from generator.ir import UsagePlan
 
 TEXT = {"type": "string"}
@@ -79,6 +86,20 @@ def test_malformed_text_rules_are_refused(rules: object, schema: dict[str, objec
 
 
 @pytest.mark.parametrize(
+    "scope", ["sellingpartnerapi::notifications", "sellingpartnerapi::client_credential:rotation"]
+)
+def test_a_scope_is_taken(scope: str) -> None:
+    """The scopes that Amazon documents have the form of one."""
+    assert is_scope(scope)
+
+
+@pytest.mark.parametrize("value", [None, "", " ", "a b", "a\n", 'a"b', "a\\b", "é", 5, True, ["a"]])
+def test_a_malformed_scope_is_refused(value: object) -> None:
+    """Nothing, several scopes, and what OAuth has no character for, is no scope."""
+    assert not is_scope(value)
+
+
+@pytest.mark.parametrize(
     ("value", "stated"),
     [
         ({"alone": True}, StatedPagination(alone=True)),
@@ -106,3 +127,46 @@ def test_paging_is_stated_in_part(value: object, stated: StatedPagination) -> No
 def test_malformed_paging_is_refused(value: object) -> None:
     """An unknown part, or one that is no text where it must be, is no statement."""
     assert pagination(value) is None
+
+
+MARK = "x-amazon-spds-greedy-path-parameter"
+
+
+@pytest.mark.parametrize(
+    ("place", "data"),
+    [
+        (("paths", "/a", MARK), {"paths": {"/a": {MARK: True}}}),
+        (("paths", "/a", "get", MARK), {"paths": {"/a": {"get": {MARK: True}}}}),
+        (
+            ("components", "parameters", "A", MARK),
+            {"components": {"parameters": {"A": {"in": "query", MARK: True}}}},
+        ),
+        (
+            ("components", "parameters", "A", MARK),
+            {"components": {"parameters": {"A": {"in": "path", MARK: "true"}}}},
+        ),
+        (
+            ("components", "parameters", "A", "schema", MARK),
+            {"components": {"parameters": {"A": {"in": "path", "schema": {MARK: True}}}}},
+        ),
+    ],
+)
+def test_a_greedy_mark_without_effect_is_found(
+    place: tuple[str, ...], data: dict[str, object]
+) -> None:
+    """The mark on anything but a parameter in the path, or with another value, is a mistake."""
+    assert list(misplaced_greedy(data)) == [place]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"components": {"parameters": {"A": {"in": "path", MARK: True}}}},
+        {"components": {"parameters": {"A": {"in": "query", MARK: False}}}},
+        {"components": {"schemas": {"A": {"properties": {MARK: {"type": "string"}}}}}},
+        {"components": {"schemas": {"A": {"example": {MARK: 1}, "x-more": {MARK: 1}}}}},
+    ],
+)
+def test_a_greedy_mark_in_its_place_is_none(data: dict[str, object]) -> None:
+    """Neither is one in its place, nor what only looks like one: a property, or an example."""
+    assert list(misplaced_greedy(data)) == []

@@ -112,6 +112,8 @@ def test_an_iterator_of_pages_says_so() -> None:
         ("self", "self_"),
         ("body", "body_"),
         ("timeout", "timeout_"),
+        ("scope", "scope_"),
+        ("restrictedDataToken", "restricted_data_token_"),
         ("from", "from_"),
         ("class", "class_"),
         ("list", "list"),

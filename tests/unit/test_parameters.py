@@ -13,6 +13,7 @@ from generator.samples import Samples
 from generator.schemas import Schemas
 
 TEXT = {"type": "string"}
+GREEDY = "x-amazon-spds-greedy-path-parameter"
 
 
 def build(data: dict[str, Any]) -> tuple[Parameter | None, list[str]]:
@@ -107,6 +108,10 @@ LIST = {"type": "array", "minItems": 2, "items": {**TEXT, "example": "a,b é"}}
         (LIST, {"in": "path"}, "a%2Cb%20%C3%A9,a%2Cb%20%C3%A9"),
         (LIST, {"in": "header"}, "a,b é,a,b é"),
         ({**TEXT, "example": "../x"}, {"in": "path"}, "..%2Fx"),
+        ({**TEXT, "example": "/a b/c?"}, {"in": "path", GREEDY: True}, "a%20b/c%3F"),
+        ({**TEXT, "example": "a//../b/"}, {"in": "path", GREEDY: True}, "a/b"),
+        ({**TEXT, "example": "/"}, {"in": "path", GREEDY: True}, "text"),
+        ({**TEXT, "example": "a/b"}, {"in": "path", GREEDY: False}, "a%2Fb"),
     ],
 )
 def test_a_sample_is_encoded_as_in_a_request(
@@ -180,3 +185,18 @@ def test_a_reserved_header_is_ignored(name: str) -> None:
     """OpenAPI says that such a description means nothing; it is no fault either."""
     assert build({"name": name, "in": "header", "schema": TEXT}) == (None, [])
     assert parameter(TEXT, name=name).wire_name == name
+
+
+@pytest.mark.parametrize("schema", [TEXT, {"enum": ["a/b", "c"]}, {**TEXT, "maxLength": 9}])
+def test_a_greedy_parameter_is_a_text_in_the_path(schema: dict[str, Any]) -> None:
+    """The vendor's mark makes a text in the path greedy; without it nothing is."""
+    assert parameter(schema, **{"in": "path", GREEDY: True}).greedy
+    assert not parameter(schema, **{"in": "path", GREEDY: False}).greedy
+    assert not parameter(schema, **{"in": "path"}).greedy
+
+
+@pytest.mark.parametrize("schema", [{"type": "integer"}, LIST, {**TEXT, "format": "date"}])
+def test_only_a_text_can_be_greedy(schema: dict[str, Any]) -> None:
+    """The mark on anything else is a complaint."""
+    _, problems = build({"name": "a", "in": "path", "schema": schema, GREEDY: True})
+    assert problems == ["only a text can have slashes that stay slashes"]

@@ -11,6 +11,7 @@ from .version import __version__
 
 if TYPE_CHECKING:
     from . import messaging_v1 as messaging_v1
+    from . import uploads_2020_11_01 as uploads_2020_11_01
     from ._runtime.credentials import Credentials
     from ._runtime.errors import (
         ErrorDetail,
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
         ClientClosedError,
         CredentialsError,
         RequestValidationError,
+        UploadError,
         NetworkError,
         RequestTimeoutError,
         ApiStatusError,
@@ -54,6 +56,7 @@ _HOMES = {
     "ClientClosedError": "._runtime.errors",
     "CredentialsError": "._runtime.errors",
     "RequestValidationError": "._runtime.errors",
+    "UploadError": "._runtime.errors",
     "NetworkError": "._runtime.errors",
     "RequestTimeoutError": "._runtime.errors",
     "ApiStatusError": "._runtime.errors",
@@ -75,6 +78,7 @@ _HOMES = {
 }
 _APIS = {
     "messaging_v1",
+    "uploads_2020_11_01",
 }
 
 __all__ = [
@@ -90,6 +94,7 @@ __all__ = [
     "ClientClosedError",
     "CredentialsError",
     "RequestValidationError",
+    "UploadError",
     "NetworkError",
     "RequestTimeoutError",
     "ApiStatusError",

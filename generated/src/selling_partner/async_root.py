@@ -10,6 +10,7 @@ from .version import APPLICATION
 
 if TYPE_CHECKING:
     from .messaging_v1 import async_client as _messaging_v1
+    from .uploads_2020_11_01 import async_client as _uploads_2020_11_01
 
 
 class AsyncSellingPartner(AsyncBaseClient):
@@ -23,3 +24,10 @@ class AsyncSellingPartner(AsyncBaseClient):
         from .messaging_v1.async_client import AsyncMessagingClient
 
         return AsyncMessagingClient._sharing(self._connection)
+
+    @cached_property
+    def uploads_2020_11_01(self) -> _uploads_2020_11_01.AsyncUploadsClient:
+        """Uploads API 2020-11-01."""
+        from .uploads_2020_11_01.async_client import AsyncUploadsClient
+
+        return AsyncUploadsClient._sharing(self._connection)

@@ -10,6 +10,7 @@ from .version import APPLICATION
 
 if TYPE_CHECKING:
     from .messaging_v1 import client as _messaging_v1
+    from .uploads_2020_11_01 import client as _uploads_2020_11_01
 
 
 class SellingPartner(BaseClient):
@@ -23,3 +24,10 @@ class SellingPartner(BaseClient):
         from .messaging_v1.client import MessagingClient
 
         return MessagingClient._sharing(self._connection)
+
+    @cached_property
+    def uploads_2020_11_01(self) -> _uploads_2020_11_01.UploadsClient:
+        """Uploads API 2020-11-01."""
+        from .uploads_2020_11_01.client import UploadsClient
+
+        return UploadsClient._sharing(self._connection)

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import AsyncIterator
 
-from httpx2 import Request, RequestError, Response, TimeoutException
+from httpx2 import USE_CLIENT_DEFAULT, Request, RequestError, Response, Timeout, TimeoutException
 
-from .concurrency import AsyncHttpClient
-from .errors import ClientClosedError, ConfigurationError, NetworkError, RequestTimeoutError
+from .concurrency import AsyncHttpClient, async_run
+from .destination import Destination
+from .errors import (
+    ClientClosedError,
+    ConfigurationError,
+    NetworkError,
+    RequestTimeoutError,
+    SellingPartnerError,
+)
+from .files import UploadFile
+from .secret import without_frames
 
 _THIS_MACHINE = ("http://localhost", "http://127.0.0.1", "http://[::1]")
 """What is not encrypted must not go through a proxy that the environment names."""
@@ -71,16 +81,68 @@ class AsyncTransport:
             NetworkError: There was no answer.
 
         """
-        if self._http.is_closed:
-            raise ClientClosedError(f"{operation}: the client is closed; make a new one")
         # What stays with an answer or an error: the request as sent holds a token or a secret.
         bare = Request(method, url)
         request = self._http.build_request(
             method, url, headers=headers, content=content, data=form, timeout=timeout
         )
+        return await self._carry_out(operation, request, bare, timeout, needs_body=needs_body)
+
+    async def put(
+        self, operation: str, destination: Destination, file: UploadFile, timeout: float
+    ) -> Response:
+        """Send a file to a destination and read the answer, which knows the URL without its query.
+
+        The request has the destination's headers, ``Host`` and ``Content-Length``, and nothing of
+        what the HTTP client adds to others: storage holds the headers to a signature.
+
+        Args:
+            operation: What the file is for, for messages.
+            destination: Where to send it.
+            file: The file, which is read in blocks.
+            timeout: Seconds allowed for each of connecting, sending and waiting for data.
+
+        Raises:
+            ClientClosedError: The pool is closed.
+            NetworkError: There was no answer.
+            UploadError: The file changed, or could not be read.
+
+        """
+        request = Request(
+            "PUT",
+            destination.url,
+            headers={**destination.headers, "Content-Length": str(file.size)},
+            content=_blocks(file),
+            extensions={"timeout": Timeout(timeout).as_dict()},
+        )
+        request.url = destination.url  # A request makes a copy, which would show its query.
+        bare = Request("PUT", str(destination.url))
+        try:
+            response = await self._carry_out(operation, request, bare, timeout, is_plain=True)
+        except SellingPartnerError as error:
+            raise without_frames(error)  # noqa: B904 - it is the very error
+        response.headers.pop("Location", None)  # It may hold the query.
+        return response
+
+    async def _carry_out(
+        self,
+        operation: str,
+        request: Request,
+        bare: Request,
+        timeout: float,
+        *,
+        is_plain: bool = False,
+        needs_body: bool = False,
+    ) -> Response:
+        """Send a request, a plain one without the client's own ``auth``, and hide it from view."""
+        if self._http.is_closed:
+            raise ClientClosedError(f"{operation}: the client is closed; make a new one")
+        auth = None if is_plain else USE_CLIENT_DEFAULT
         response = None
         try:
-            response = await self._http.send(request, stream=True, follow_redirects=False)
+            response = await self._http.send(
+                request, stream=True, auth=auth, follow_redirects=False
+            )
             try:
                 await response.aread()
             finally:
@@ -104,6 +166,11 @@ class AsyncTransport:
         """Close the pool, unless it was the caller's."""
         if self._owns_http:
             await self._http.aclose()
+
+
+async def _blocks(file: UploadFile) -> AsyncIterator[bytes]:
+    while block := await async_run(file.next_block):
+        yield block
 
 
 def _no_answer(operation: str, error: RequestError, timeout: float) -> NetworkError:

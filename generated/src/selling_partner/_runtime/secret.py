@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+E = TypeVar("E", bound=BaseException)
+
+
+def without_frames(error: E) -> E:
+    """The error, with the frames forgotten that it and its causes came through.
+
+    A traceback may show their variables, and those of the HTTP library hold all that was sent.
+    """
+    cause: BaseException | None = error
+    while cause is not None:
+        cause.__traceback__ = None
+        cause = cause.__cause__ or cause.__context__
+    return error
+
 
 class Secret(str):
     """A text whose repr hides it: what a traceback shows of variables, it shows by their repr."""
@@ -10,3 +26,8 @@ class Secret(str):
 
     def __repr__(self) -> str:
         return "'***'"
+
+
+def hidden(text: str | None) -> Secret | None:
+    """The text as a secret. Anything but a text is given back as it is, for others to refuse."""
+    return Secret(text) if isinstance(text, str) else text

@@ -33,6 +33,7 @@ class Settings:
         token_url: Where access tokens come from.
         user_agent: The ``User-Agent`` header.
         timeout: Seconds allowed for each of connecting, sending and waiting for data.
+        validate_requests: Whether a call is held to the API's rules before it is sent.
 
     """
 
@@ -41,6 +42,7 @@ class Settings:
     token_url: str
     user_agent: str
     timeout: float
+    validate_requests: bool
 
 
 def make_settings(
@@ -52,6 +54,7 @@ def make_settings(
     token_url: str | None,
     application: str,
     timeout: float,
+    validate_requests: bool,
 ) -> Settings:
     """Check a client's options and derive the rest.
 
@@ -70,6 +73,7 @@ def make_settings(
         token_url=_checked_url("token_url", TOKEN_URL if token_url is None else token_url),
         user_agent=user_agent(application),
         timeout=checked_timeout(timeout),
+        validate_requests=validate_requests,
     )
 
 
@@ -111,6 +115,11 @@ def checked_timeout(seconds: float) -> float:
     return float(seconds)
 
 
+def is_loopback(url: URL) -> bool:
+    """Whether the URL is one of this machine."""
+    return url.host in _LOOPBACK
+
+
 def _checked_url(name: str, url: str) -> str:
     """The URL, if secrets may be sent to it: over TLS, or to this machine.
 
@@ -130,6 +139,6 @@ def _checked_url(name: str, url: str) -> str:
         or set("?#") & set(url)
     ):
         raise ConfigurationError(f"{name}: expected scheme, host and path, such as https://host")
-    if parts.scheme == "http" and host not in _LOOPBACK:
+    if parts.scheme == "http" and not is_loopback(parts):
         raise ConfigurationError(f"{name}: plain http would send secrets in the clear to {host}")
     return url

@@ -8,6 +8,7 @@ from .._runtime.client import ApiClient
 from .._runtime.regions import Marketplace
 from ..version import APPLICATION
 from . import operations as _operations
+from ._attachments import Attachments as _Attachments
 from .models import (
     CreateAmazonMotorsRequest,
     CreateAmazonMotorsResponse,
@@ -35,7 +36,7 @@ from .models import (
 )
 
 
-class MessagingClient(ApiClient):
+class MessagingClient(_Attachments, ApiClient):
     """Messaging API v1.
 
     For applications that write to buyers. Ask which message types an order allows, then call the
@@ -88,7 +89,7 @@ class MessagingClient(ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.GET_MESSAGING_ACTIONS_FOR_ORDER,
@@ -141,7 +142,7 @@ class MessagingClient(ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.CONFIRM_CUSTOMIZATION_DETAILS,
@@ -194,7 +195,7 @@ class MessagingClient(ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.CREATE_CONFIRM_DELIVERY_DETAILS,
@@ -247,7 +248,7 @@ class MessagingClient(ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.CREATE_LEGAL_DISCLOSURE,
@@ -297,7 +298,7 @@ class MessagingClient(ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.CREATE_NEGATIVE_FEEDBACK_REMOVAL,
@@ -348,7 +349,7 @@ class MessagingClient(ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.CREATE_CONFIRM_ORDER_DETAILS,
@@ -401,7 +402,7 @@ class MessagingClient(ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.CREATE_CONFIRM_SERVICE_DETAILS,
@@ -454,7 +455,7 @@ class MessagingClient(ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.CREATE_AMAZON_MOTORS,
@@ -506,7 +507,7 @@ class MessagingClient(ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.CREATE_WARRANTY,
@@ -555,7 +556,7 @@ class MessagingClient(ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.GET_ATTRIBUTES,
@@ -606,7 +607,7 @@ class MessagingClient(ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.CREATE_DIGITAL_ACCESS_KEY,
@@ -659,7 +660,7 @@ class MessagingClient(ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.CREATE_UNEXPECTED_PROBLEM,
@@ -712,7 +713,7 @@ class MessagingClient(ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.SEND_INVOICE,

@@ -1,0 +1,85 @@
+"""The client of Uploads API 2020-11-01."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .._runtime.async_client import AsyncApiClient
+from .._runtime.regions import Marketplace
+from ..version import APPLICATION
+from . import operations as _operations
+from .models import (
+    CreateUploadDestinationResponse,
+)
+
+
+class AsyncUploadsClient(AsyncApiClient):
+    """Uploads API 2020-11-01.
+
+    For files that other APIs work with: an attachment of a message, or the images of an A+
+    Content document. Ask for an upload destination, then send the bytes to its URL.
+    """
+
+    _default_application = APPLICATION
+
+    async def create_upload_destination_for_resource(
+        self,
+        resource: str,
+        *,
+        marketplace_ids: Sequence[Marketplace | str],
+        content_md5: str,
+        content_type: str | None = None,
+        timeout: float | None = None,
+    ) -> CreateUploadDestinationResponse:
+        """Create a destination to which a file can be uploaded.
+
+        Creates an upload destination. The answer tells how to upload the file, with a `PUT` to
+        its `url` that has its `headers`, and by which identifier other APIs then know the file.
+
+        Usage plan: 10 requests a second, burst 10.
+
+        Args:
+            resource: Path of the operation that the file is for, such as
+                `messaging/v1/orders/{amazonOrderId}/messages/legalDisclosure` for
+                `createLegalDisclosure` of the Messaging API, or
+                `aplus/2020-11-01/contentDocuments` for a document of A+ Content.
+            marketplace_ids: Identifier of the marketplace that the file is for. No more than one
+                can be given. At most 1 item.
+            content_md5: MD5 digest of the bytes that will be uploaded, by which damage or
+                tampering on the way is noticed: the digest's raw bytes in Base64.
+            content_type: Media type of the file. A+ Content requires it. Optional.
+            timeout: Seconds allowed for each of connecting, sending and waiting for data, in
+                place of the client's own.
+
+        Returns:
+            The upload destination now exists.
+
+        Raises:
+            RequestValidationError: An argument breaks a limit; nothing was sent.
+            BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
+                parsed.
+            ForbiddenError: 403. Access to the resource is forbidden, for example because access
+                was denied, the caller is unauthorized, the token has expired or the signature is
+                invalid.
+            NotFoundError: 404. The resource named by the path does not exist.
+            RequestTooLargeError: 413. The request is larger than the maximum accepted.
+            UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
+            TooManyRequestsError: 429. Requests came more often than allowed.
+            InternalServerError: 500. An unexpected condition kept the server from fulfilling the
+                request.
+            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
+                time being.
+            ApiStatusError: Any other status but success.
+            NetworkError: No answer came.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
+        """
+        return await self._call(
+            _operations.CREATE_UPLOAD_DESTINATION_FOR_RESOURCE,
+            {
+                "resource": resource,
+                "marketplace_ids": marketplace_ids,
+                "content_md5": content_md5,
+                "content_type": content_type,
+            },
+            timeout=timeout,
+        )

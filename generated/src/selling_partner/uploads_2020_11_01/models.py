@@ -1,0 +1,46 @@
+"""The models of Uploads API 2020-11-01."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from pydantic import Field
+
+from .._runtime.model import ApiModel
+
+
+class CreateUploadDestinationResponse(ApiModel):
+    """Answer of `createUploadDestinationForResource`."""
+
+    payload: UploadDestination | None = None
+    """Where and how to upload the file, if the request was successful."""
+    errors: list[Error] | None = None
+    """Errors, present if the request was unsuccessful."""
+
+
+class UploadDestination(ApiModel):
+    """A destination to which one file can be uploaded."""
+
+    upload_destination_id: Annotated[str | None, Field(alias="uploadDestinationId")] = None
+    """Identifier of the destination, by which other APIs know the file that was uploaded there.
+
+    For example `0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f9`.
+    """
+    url: str | None = None
+    """Where to `PUT` the file, before long: the address expires. Whoever knows it can upload there,
+    so keep it secret.
+
+    For example `https://storage.example/attachments/067?X-Amz-Expires=900`.
+    """
+    headers: dict[str, Any] | None = None
+    """Headers that the upload must have, by name."""
+
+
+class Error(ApiModel):
+    """One error of a request that was unsuccessful."""
+
+    code: str
+    """Code of the error; it tells which type of error occurred."""
+    message: str
+    """Says what the error condition is."""
+    details: str | None = None
+    """More about the error that can help the caller to understand or fix it."""

@@ -1,0 +1,131 @@
+"""Each operation of AsyncUploadsClient, over a real socket."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from cases_uploads_2020_11_01 import CALLS
+from server import Server
+from support import (
+    CREDENTIALS,
+    Call,
+    Change,
+    Error,
+    Success,
+    check_error,
+    check_request,
+    check_token_request,
+    encode,
+    of_calls,
+)
+
+from selling_partner import ConfigurationError, Region, RequestValidationError
+from selling_partner.uploads_2020_11_01 import AsyncUploadsClient
+
+
+def connect(server: Server) -> AsyncUploadsClient:
+    """A client that knows no other host."""
+    return AsyncUploadsClient(
+        CREDENTIALS, region=Region.NA, base_url=server.url, token_url=server.token_url
+    )
+
+
+@pytest.fixture(scope="module")
+async def client(running_server: Server) -> AsyncIterator[AsyncUploadsClient]:
+    async with connect(running_server) as client:
+        yield client
+
+
+async def send(client: AsyncUploadsClient, call: Call, **changes: Any) -> Any:
+    """Call the method with the sample arguments, some of them replaced."""
+    arguments, keywords = call.arguments(changes)
+    return await getattr(client, call.method_name)(*arguments, **keywords)
+
+
+@pytest.mark.parametrize("call", CALLS, ids=str)
+async def test_async_the_documented_request_arrives(
+    client: AsyncUploadsClient, server: Server, call: Call
+) -> None:
+    """Method, path, query, headers and body reach the server as documented, from model or dict."""
+    for body in call.bodies():
+        server.answer(call.http_method, call.target, *call.successes[0].answer())
+        await send(client, call, **body)
+        check_request(call, server.requests[-1], server.access_tokens[call.scope])
+
+
+@pytest.mark.parametrize(("call", "success"), of_calls(CALLS, "successes"))
+async def test_async_a_success_is_typed(
+    client: AsyncUploadsClient, server: Server, call: Call, success: Success
+) -> None:
+    """A documented success comes back as its model and holds everything that was sent."""
+    server.answer(call.http_method, call.target, *success.answer())
+    answer = await send(client, call)
+    assert isinstance(answer, success.kind or type(None))
+    assert encode(answer) == success.body
+
+
+@pytest.mark.parametrize(("call", "error"), of_calls(CALLS, "errors"))
+async def test_async_an_error_status_raises_its_exception(
+    client: AsyncUploadsClient, server: Server, call: Call, error: Error
+) -> None:
+    """A documented error status raises its own class, with what the answer told."""
+    server.answer(call.http_method, call.target, *error.answer())
+    with pytest.raises(error.exception) as caught:
+        await send(client, call)
+    check_error(error, caught.value)
+
+
+@pytest.mark.parametrize(("call", "change"), of_calls(CALLS, "accepted_bodies"))
+async def test_async_a_body_at_a_limit_is_sent(
+    client: AsyncUploadsClient, server: Server, call: Call, change: Change
+) -> None:
+    """The longest and the shortest that the document allows reach the server."""
+    server.answer(call.http_method, call.target, *call.successes[0].answer())
+    body = call.changed_body(change)
+    await send(client, call, body=body)
+    assert server.requests[-1].json() == body
+
+
+@pytest.mark.parametrize(("call", "change"), of_calls(CALLS, "refused_bodies"))
+async def test_async_a_body_beyond_a_limit_is_refused(
+    client: AsyncUploadsClient, server: Server, call: Call, change: Change
+) -> None:
+    """Nothing is sent when a body breaks a limit or lacks a required field."""
+    with pytest.raises(RequestValidationError, match=r"body\."):
+        await send(client, call, body=call.changed_body(change))
+    assert server.requests == []
+
+
+@pytest.mark.parametrize(("call", "argument"), of_calls(CALLS, "refused_arguments"))
+async def test_async_an_argument_beyond_a_limit_is_refused(
+    client: AsyncUploadsClient, server: Server, call: Call, argument: tuple[str, Any]
+) -> None:
+    """Nothing is sent when an argument breaks a limit."""
+    name, value = argument
+    with pytest.raises(RequestValidationError, match=name):
+        await send(client, call, **{name: value})
+    assert server.requests == []
+
+
+@pytest.mark.parametrize("call", CALLS, ids=str)
+async def test_async_a_timeout_reaches_the_call(
+    client: AsyncUploadsClient, server: Server, call: Call
+) -> None:
+    """Every method takes a timeout, and refuses one in which nothing can happen."""
+    with pytest.raises(ConfigurationError, match="timeout"):
+        await send(client, call, timeout=0)
+    assert server.requests == []
+
+
+async def test_async_one_token_serves_every_call(server: Server) -> None:
+    """A new client signs in once, and once for each scope, and keeps the tokens."""
+    async with connect(server) as client:
+        for call in CALLS:
+            server.answer(call.http_method, call.target, *call.successes[0].answer())
+            await send(client, call)
+    scopes = dict.fromkeys(call.scope for call in CALLS)
+    for request, scope in zip(server.token_requests, scopes, strict=True):
+        check_token_request(request, scope)
+    assert len(server.requests) == len(CALLS)

@@ -1,0 +1,152 @@
+"""A presigned URL permits what it is for: it shows nowhere, whatever an upload runs into."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generated.tests.server import Answer
+from selling_partner import (
+    ApiStatusError,
+    NetworkError,
+    RequestTimeoutError,
+    SellingPartnerError,
+    UploadError,
+)
+from selling_partner._runtime.destination import SecretURL, usable_destination
+from tests.conveniences.support import SIGNATURE, Amazon, upload
+from tests.runtime.support import Connect, raw_server, unused_url
+from tests.runtime.test_secrets import SECRETS, shown, variables
+
+CONTENT = b"Dear Jane Doe"
+QUERY = f"X-Amz-Expires=900&{SIGNATURE}"
+
+
+def check_nothing_shows(error: SellingPartnerError, server: Amazon) -> None:
+    """Hold everything that can be printed of an exception to the secrets of an upload."""
+    secrets = [SIGNATURE, server.access_token, *SECRETS]
+    text = shown(error) + variables(error)
+    for secret in secrets:
+        assert secret not in text
+    cause: BaseException | None = error
+    while cause is not None:
+        request = getattr(cause, "_request", None)
+        assert request is None or SIGNATURE not in str(request.url.raw_path)
+        cause = cause.__cause__ or cause.__context__
+
+
+async def test_no_log_has_the_url(
+    connect: Connect, server: Amazon, everything_logged: Callable[[], str]
+) -> None:
+    """An upload leaves neither the URL's query nor the content in any record of any logger."""
+    async with connect() as client:
+        await upload(client, CONTENT, file_name="a.pdf")
+    assert SIGNATURE in server.stored[0].target
+    log = everything_logged()
+    assert "HTTP Request: PUT http" in log
+    assert "httpcore2." in log
+    for secret in (SIGNATURE, server.access_token, CONTENT.decode()):
+        assert secret not in log
+
+
+@pytest.mark.parametrize("status", [400, 403, 500, 301, 307])
+async def test_a_refusal_does_not_show_the_url(
+    connect: Connect, server: Amazon, status: int
+) -> None:
+    """Neither the exception nor its response, nor their pickle, knows the URL's query."""
+    query = server.destination["url"].partition("?")[2]
+    message = f"<Code>A</Code><Message>No {query.replace('&', '&amp;')}</Message>"
+    elsewhere = {"Location": server.destination["url"]}
+    server.storage_answer = Answer(status, elsewhere, message.encode())
+    async with connect() as client:
+        with pytest.raises(ApiStatusError, match=r"A: No \*\*\*") as caught:
+            await upload(client, CONTENT, file_name="a.pdf")
+    error = caught.value
+    check_nothing_shows(error, server)
+    assert error.response.request.method == "PUT"
+    assert str(error.response.request.url) == server.destination["url"].partition("?")[0]
+    assert SIGNATURE not in str(error.response.headers)
+    assert error.response.next_request is None
+    server.storage_answer = Answer(status, elsewhere, b"")
+    async with connect() as client:
+        with pytest.raises(ApiStatusError) as caught:
+            await upload(client, CONTENT, file_name="a.pdf")
+    assert SIGNATURE.encode() not in pickle.dumps(caught.value)
+
+
+async def test_a_broken_network_does_not_show_the_url(connect: Connect, server: Amazon) -> None:
+    """Neither does the exception for a storage that is silent, not there, or talks nonsense."""
+    with raw_server(None) as (silent, _), raw_server(b"nonsense\r\n\r\n") as (odd, _):
+        for url in (silent, odd, unused_url()):
+            server.destination = {**server.destination, "url": f"{url}/x?{QUERY}"}
+            async with connect(timeout=0.5) as client:
+                with pytest.raises(NetworkError) as caught:
+                    await upload(client, CONTENT, file_name="a.pdf")
+            check_nothing_shows(caught.value, server)
+
+
+async def test_a_storage_that_does_not_read_does_not_show_the_url(
+    connect: Connect, server: Amazon, tmp_path: Path
+) -> None:
+    """Nor the one for a file that does not go through; and it does not show the file either."""
+    file = tmp_path / "a.bin"
+    file.write_bytes(CONTENT * 1_500_000)
+    with raw_server(None) as (url, _):
+        server.destination = {**server.destination, "url": f"{url}/x?{'x' * 60_000}&{QUERY}"}
+        async with connect(timeout=0.5) as client:
+            with pytest.raises(RequestTimeoutError) as caught:
+                await upload(client, file)
+    check_nothing_shows(caught.value, server)
+    assert CONTENT.decode() not in variables(caught.value)
+
+
+async def test_a_changed_file_does_not_show_the_url(
+    connect: Connect, server: Amazon, tmp_path: Path
+) -> None:
+    """Nor the one for a file that changed on its way; and it does not show the file either."""
+    file = tmp_path / "a.bin"
+    file.write_bytes(CONTENT * 100_000)
+    server.between = lambda: file.write_bytes(CONTENT * 90_000)
+    async with connect() as client:
+        with pytest.raises(UploadError) as caught:
+            await upload(client, file)
+    check_nothing_shows(caught.value, server)
+    assert CONTENT.decode() not in variables(caught.value)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"url": f"http://storage.example/x?{QUERY}"},
+        {"url": f"https://a:b@storage.example/x?{QUERY}"},
+        {"url": f"https://storage.example:x/?{QUERY}"},
+        {"uploadDestinationId": None},
+        {"headers": 5},
+    ],
+    ids=str,
+)
+async def test_an_unusable_url_is_not_shown(
+    connect: Connect, server: Amazon, changes: dict[str, object]
+) -> None:
+    """Nor the one for a destination that cannot be used."""
+    server.destination = {**server.destination, **changes}
+    async with connect() as client:
+        with pytest.raises(UploadError) as caught:
+            await upload(client, CONTENT, file_name="a.pdf")
+    check_nothing_shows(caught.value, server)
+
+
+def test_a_destination_does_not_show_what_it_holds() -> None:
+    """The URL shows without its query and the headers without their values, wherever they stand."""
+    url, headers = f"https://storage.example/x?{QUERY}", {"Content-MD5": "secret-digest"}
+    found = usable_destination(url, headers, "https://api.test")
+    assert found is not None
+    assert repr(found).count("storage.example/x'") == 1
+    for text in (repr(found), str(found), f"{found.url}", f"{found.url!r}"):
+        assert SIGNATURE not in text
+        assert "secret-digest" not in text
+    assert found.url.raw_path.decode() == f"/x?{QUERY}"
+    assert isinstance(found.url, SecretURL)

@@ -1,0 +1,146 @@
+"""Hold spec/uploads_2020_11_01.yaml to the model that Amazon publishes, fact by fact.
+
+Where the model is absent only the tests that need it are skipped.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from openapi_spec_validator import validate
+
+from tests.spec.test_messaging_v1 import prose, runs
+
+FILE = Path(__file__).parents[2] / "spec" / "uploads_2020_11_01.yaml"
+MODEL = Path(__file__).parents[3] / "shared" / "models" / "uploads_2020-11-01.json"
+GREEDY = "x-amazon-spds-greedy-path-parameter"
+NO_LONGER = "no longer returned"
+
+Node = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def model() -> Node:
+    if not MODEL.exists():
+        pytest.skip(f"Amazon's model is not here: {MODEL}")
+    found: Node = json.loads(MODEL.read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.fixture(scope="module")
+def document() -> Node:
+    found: Node = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return found
+
+
+def resolve(document: Node, node: Node) -> Node:
+    """The target of a reference, under the siblings of that reference."""
+    target: Node = document if "$ref" in node else {}
+    for key in node.get("$ref", "").split("/")[1:]:
+        target = target[key]
+    return target | node
+
+
+def without_prose(value: Any) -> Any:
+    """A schema's facts: no descriptions, no examples, and a reference by its last name."""
+    if isinstance(value, list):
+        return [without_prose(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    facts = {k: without_prose(v) for k, v in value.items() if k not in {"description", "examples"}}
+    if "$ref" in facts:
+        facts["$ref"] = facts["$ref"].rpartition("/")[2]
+    return facts
+
+
+def operation(document: Node) -> tuple[str, str, Node]:
+    """The one operation, with its path and method."""
+    ((path, item),) = document["paths"].items()
+    ((method, node),) = item.items()
+    return path, method, node
+
+
+def test_the_head_agrees_with_the_model(model: Node, document: Node) -> None:
+    """Version, contact, licence and server are the model's."""
+    for key in ("version", "contact", "license"):
+        assert document["info"][key] == model["info"][key]
+    assert [each["url"] for each in document["servers"]] == [f"https://{model['host']}"]
+
+
+def test_the_operation_agrees_with_the_model(model: Node, document: Node) -> None:
+    """Path, method, identifier, tags and usage plan are the model's."""
+    ours, theirs = operation(document), operation(model)
+    assert ours[:2] == theirs[:2]
+    for key in ("operationId", "tags"):
+        assert ours[2][key] == theirs[2][key]
+    (row,) = re.findall(r"^\| (\d+) \| (\d+) \|$", theirs[2]["description"], re.MULTILINE)
+    assert ours[2]["x-amzn-usage-plan"] == dict(zip(("rate", "burst"), map(int, row), strict=True))
+
+
+def test_parameters_agree_with_the_model(model: Node, document: Node) -> None:
+    """They come in the model's order, each with its place, need, type, limits and greedy mark."""
+    found = []
+    for each in operation(document)[2]["parameters"]:
+        parameter = resolve(document, each)
+        is_list = parameter["schema"]["type"] == "array"
+        assert ("style" in parameter, parameter.get("explode")) == (
+            (True, False) if is_list else (False, None)
+        )
+        facts = {key: parameter.get(key) for key in ("name", "in", "required", GREEDY)}
+        found.append(facts | without_prose(parameter["schema"]))
+    known = ("type", "items", "maxItems")
+    expected = [
+        {key: each.get(key) for key in ("name", "in", "required", GREEDY)}
+        | {key: each[key] for key in known if key in each}
+        for each in operation(model)[2]["parameters"]
+    ]
+    assert found == expected
+
+
+def test_responses_agree_with_the_model(model: Node, document: Node) -> None:
+    """Each status has the model's schema and headers, but for headers that are no longer sent."""
+    ours, theirs = operation(document)[2]["responses"], operation(model)[2]["responses"]
+    assert list(ours) == list(theirs)
+    for status, answer in ours.items():
+        found = resolve(document, answer)
+        ((media, body),) = found["content"].items()
+        assert [media] == model["produces"]
+        assert without_prose(body["schema"]) == without_prose(theirs[status]["schema"])
+        sent = {
+            name: each["type"]
+            for name, each in theirs[status]["headers"].items()
+            if NO_LONGER not in each["description"]
+        }
+        headers = {name: resolve(document, each) for name, each in found["headers"].items()}
+        assert {name: each["schema"]["type"] for name, each in headers.items()} == sent, status
+
+
+def test_schemas_agree_with_the_model(model: Node, document: Node) -> None:
+    """Schemas and fields are the model's, in its order, and have no limits of our own."""
+    assert without_prose(document["components"]["schemas"]) == without_prose(model["definitions"])
+    assert list(document["components"]["schemas"]) == list(model["definitions"])
+
+
+def test_descriptions_are_in_our_own_words(model: Node, document: Node) -> None:
+    """No text of the document shares a run of twelve words with the model."""
+    copied = {run for text in prose(model) for run in runs(text)}
+    assert [text for text in prose(document) if runs(text) & copied] == []
+
+
+def test_the_document_is_valid_and_described(document: Node) -> None:
+    """OpenAPI's schema accepts it, and whatever a reader meets has a description."""
+    validate(document)
+    groups = document["components"]
+    described = [each for name in groups for each in groups[name].values()]
+    for schema in groups["schemas"].values():
+        described += schema.get("properties", {}).values()
+    described += [document["info"], *document["servers"], *document["tags"]]
+    described += [operation(document)[2], *operation(document)[2]["responses"].values()]
+    assert [node for node in described if not node.get("description")] == []
+    assert 0 < len(operation(document)[2]["summary"]) < 70
+    assert [line for line in FILE.read_text("utf-8").splitlines() if len(line) > 100] == []
