@@ -11,6 +11,7 @@ from .bodies import BodyBuilder, phrase
 from .conveniences import ConvenienceFile
 from .ir import Api, Body, Operation, Parameter, Response, UsagePlan
 from .load import Document
+from .markdown import plain, summarized
 from .names import (
     Identifier,
     UnusableNameError,
@@ -24,6 +25,7 @@ from .problems import Pointer, Problem, SpecError
 from .quoting import Code
 from .samples import Samples
 from .schemas import Schemas
+from .usage_plans import read_usage_plan
 
 HTTP_METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 
@@ -93,7 +95,7 @@ class _ApiBuilder:
             client_name=key,
             title=info["title"],
             version=info["version"],
-            description=info.get("description", ""),
+            description=plain(info.get("description", "")),
             operations=operations,
             models=tuple(self._schemas.models),
             digest=self._document.digest,
@@ -178,18 +180,22 @@ class _ApiBuilder:
         if name is None:
             return None
         responses = self._responses(data.get("responses", {}), (*pointer, "responses"), name)
+        told, text = read_usage_plan(data.get("description", ""))
+        summary, description = summarized(data.get("summary", ""), text)
         return Operation(
             operation_id=operation_id,
             method_name=name,
             constant_name=constant_name(operation_id),
             http_method=Code(method.upper()),
             path=path,
-            summary=data.get("summary", operation_id),
-            description=data.get("description", ""),
+            summary=summary or operation_id,
+            description=description,
             parameters=self._operation_parameters(path, item, data, pointer),
             body=self._body(data, pointer, name),
             responses=responses,
-            usage_plan=self._usage_plan(data, pointer),
+            usage_plan=self._usage_plan(data, pointer, told),
+            restricted=self._is_restricted(data, pointer),
+            scope=self._scope(data, pointer),
         )
 
     def _operation_parameters(
@@ -249,15 +255,39 @@ class _ApiBuilder:
             self._complain(pointer, "no success is documented", "describe a status from 200 to 299")
         return tuple(sorted(found, key=lambda each: each.status))
 
-    def _usage_plan(self, data: Mapping[str, Any], pointer: Pointer) -> UsagePlan | None:
+    def _usage_plan(
+        self, data: Mapping[str, Any], pointer: Pointer, told: UsagePlan | None
+    ) -> UsagePlan | None:
+        """What the extension says, or else what the description told."""
         plan = data.get(extensions.USAGE_PLAN)
         if plan is None:
-            return None
+            return told
         found = extensions.usage_plan(plan)
         if found is None:
             where = (*pointer, extensions.USAGE_PLAN)
             self._complain(where, "the usage plan is malformed", extensions.USAGE_PLAN_FORM)
         return found
+
+    def _is_restricted(self, data: Mapping[str, Any], pointer: Pointer) -> bool:
+        if extensions.RESTRICTED not in data:
+            return False
+        if data[extensions.RESTRICTED] is not True:
+            where = (*pointer, extensions.RESTRICTED)
+            self._complain(where, "the mark is malformed", extensions.RESTRICTED_FORM)
+        return True
+
+    def _scope(self, data: Mapping[str, Any], pointer: Pointer) -> str | None:
+        if extensions.GRANTLESS_SCOPE not in data:
+            return None
+        where = (*pointer, extensions.GRANTLESS_SCOPE)
+        scope = data[extensions.GRANTLESS_SCOPE]
+        if not extensions.is_scope(scope):
+            self._complain(where, "the scope is malformed", extensions.GRANTLESS_SCOPE_FORM)
+            return None
+        if extensions.RESTRICTED in data:
+            wrong = "what is restricted needs a selling partner's grant, and cannot be grantless"
+            self._complain(where, wrong, f"take this or {extensions.RESTRICTED} away")
+        return str(scope)
 
     def _resolve(self, given: Mapping[str, Any], pointer: Pointer) -> tuple[Pointer, Any]:
         """What a Reference object stands for, and where that is. ``validate`` knows it exists."""

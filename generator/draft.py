@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +21,7 @@ class Draft:
 
     def __init__(self, document: Document) -> None:
         self._moved = dict(document.moved)
-        self.document = replace(document, data=deepcopy(document.data), moved=self._moved)
+        self.document = replace(document, data=_copied(document.data), moved=self._moved)
 
     def update(self, pointer: Pointer, value: Any, origin: Origin) -> bool:
         """Merge a value into an object, or append it to an array.
@@ -80,7 +79,7 @@ class Draft:
 
     def _append(self, pointer: Pointer, target: list[Any], value: Any, origin: Origin) -> None:
         self._moved[(*pointer, len(target))] = origin
-        target.append(deepcopy(value))
+        target.append(_copied(value))
 
     def _merge(
         self, pointer: Pointer, target: dict[str, Any], value: dict[str, Any], origin: Origin
@@ -99,7 +98,7 @@ class Draft:
                     self._append(place, old, item, _inside(source, index))
                     changed = True
             elif key not in target or _differ(old, new):
-                target[key] = deepcopy(new)
+                target[key] = _copied(new)
                 self._moved[place] = source
                 changed = True
         return changed
@@ -110,6 +109,13 @@ class Draft:
         place = f"{show_pointer(pointer)} of {self.document.file}"
         wrong = f"{_kind(value)} cannot be merged into {place}, which is {_kind(target)}"
         return SpecError([(origin.document or self.document).problem(origin.pointer, wrong, right)])
+
+
+def _copied(value: Any) -> Any:
+    """A copy in which each part stands once, also where two places share one in the original."""
+    if isinstance(value, dict):
+        return {key: _copied(inner) for key, inner in value.items()}
+    return [_copied(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _kind(value: Any) -> str:

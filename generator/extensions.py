@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .ir import UsagePlan
+from .objects import objects
 from .problems import Pointer
-from .validate import objects
 
 CLIENT_NAME = "x-client-name"
 CLIENT_NAME_FORM = "write the name that Python code is to use, such as carrierAccount"
 
 USAGE_PLAN = "x-amzn-usage-plan"
 USAGE_PLAN_FORM = "write {rate: requests a second above 0, burst: a whole number from 1}"
+
+RESTRICTED = "x-amzn-restricted"
+RESTRICTED_FORM = "write true, or take it away"
+
+GRANTLESS_SCOPE = "x-amzn-grantless-scope"
+GRANTLESS_SCOPE_FORM = "write one scope, such as sellingpartnerapi::notifications"
 
 TEXT_RULES = "x-amzn-text-rules"
 TEXT_RULES_FORM = (
@@ -24,6 +31,10 @@ TEXT_RULES_FORM = (
 
 GREEDY = "x-amazon-spds-greedy-path-parameter"
 GREEDY_FORM = "write true on a path parameter of type string"
+
+
+_SCOPE = re.compile(r"[!#-\[\]-~]+")
+"""What OAuth 2.0 lets a scope consist of; a space would make it several."""
 
 
 def client_name(holder: object) -> str:
@@ -39,6 +50,11 @@ def usage_plan(value: object) -> UsagePlan | None:
         if _is_number(rate) and 0 < rate < math.inf and _is_number(burst, int) and burst >= 1:
             return UsagePlan(rate, burst)
     return None
+
+
+def is_scope(value: object) -> bool:
+    """Whether the extension names one scope of Login with Amazon."""
+    return isinstance(value, str) and _SCOPE.fullmatch(value) is not None
 
 
 def are_text_rules(value: object, schema: Mapping[str, Any]) -> bool:

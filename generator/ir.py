@@ -30,11 +30,13 @@ class UsagePlan:
     Attributes:
         rate: Requests a second.
         burst: How many requests may come at once.
+        others: The limits that some have instead, each in words.
 
     """
 
     rate: float
     burst: int
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ class Parameter:
         limits: The limits in words; empty where there are none.
         sample: A value that the API accepts.
         sample_text: The sample as it stands in the request, percent-encoded.
-        refused: Values that break a limit, by what breaks it: ``ids: 2 items``.
+        refused: Values that break a limit, by what breaks it: ``: 2 items``.
         greedy: Whether it is a text in the path whose slashes stay slashes.
 
     """
@@ -128,8 +130,10 @@ class Body:
         required: Whether a call must give it.
         description: The document's text.
         sample: A body that the API accepts.
-        accepted: Bodies at a limit, by place and limit: ``text: 800 characters``.
-        refused: Bodies just beyond a limit, or without a required field, likewise.
+        accepted: Changes of the sample that move one value to a limit, by place and limit, such as
+            ``/text: 800 characters``; each is a list of the one value that is to stand there.
+        refused: Changes that move one just beyond a limit, likewise, or take a required field
+            away: ``/text: missing``, with an empty list.
 
     """
 
@@ -196,6 +200,8 @@ class Operation:
         body: ``None`` where the operation takes none.
         responses: By status.
         usage_plan: ``None`` where the document states none.
+        restricted: Whether a call may carry a Restricted Data Token.
+        scope: The scope for which an application signs in as itself, if it does so here.
 
     """
 
@@ -210,6 +216,15 @@ class Operation:
     body: Body | None
     responses: tuple[Response, ...]
     usage_plan: UsagePlan | None
+    restricted: bool
+    scope: str | None
+
+    @property
+    def access_argument(self) -> Identifier | None:
+        """The argument with which a call changes the token that it carries, if it can."""
+        if self.restricted:
+            return Identifier("restricted_data_token")
+        return None if self.scope is None else Identifier("scope")
 
     @property
     def successes(self) -> tuple[Response, ...]:
@@ -284,7 +299,7 @@ class Api:
         description: The document's text.
         operations: In the document's order.
         models: In the document's order.
-        digest: SHA-256 of the document.
+        digest: SHA-256 of the document and its overlay.
         schemas: JSON schemas by class, as the models stage reads them.
         conveniences: The bases of the client that are written by hand.
 
@@ -319,6 +334,16 @@ class Api:
     def model_names(self) -> tuple[Identifier, ...]:
         """Every model, by name."""
         return tuple(sorted(model.class_name for model in self.models))
+
+    @property
+    def restricted_operations(self) -> tuple[Operation, ...]:
+        """Those that take a Restricted Data Token."""
+        return tuple(each for each in self.operations if each.restricted)
+
+    @property
+    def grantless_operations(self) -> tuple[Operation, ...]:
+        """Those for which the application signs in as itself."""
+        return tuple(each for each in self.operations if each.scope is not None)
 
     @property
     def takes_marketplaces(self) -> bool:

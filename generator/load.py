@@ -44,7 +44,7 @@ class Document:
         key: The file's name without its ending; the API's module in the package.
         file: The path to show in messages.
         data: The parsed content.
-        digest: SHA-256 of the file's bytes.
+        digest: SHA-256 of the file's bytes, and of its overlay's.
         positions: Line and column, counted from 1, of each place in the file.
         moved: Where a place of ``data`` came from, if that is not where it stands: a stage that
             moves something, or adds it from elsewhere, notes the topmost place of each such part.

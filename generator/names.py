@@ -39,7 +39,9 @@ TYPE_NAMES = frozenset({"bool", "bytes", "float", "int", "list", "str"})
 CLIENT_ATTRIBUTES = frozenset({"aclose", "close"})
 """Public methods of every client, which no operation may replace."""
 
-METHOD_ARGUMENTS = frozenset({"self", "body", "timeout", "aclose"})
+METHOD_ARGUMENTS = frozenset(
+    {"self", "body", "timeout", "restricted_data_token", "scope"} | {"aclose"}
+)
 """Arguments that every method may have, which no parameter may replace; and a word that is
 another in a sync twin."""
 

@@ -12,7 +12,7 @@ from .ir import Parameter
 from .names import UnusableNameError, parameter_name
 from .problems import Pointer
 from .quoting import Code
-from .samples import Samples
+from .samples import Samples, changed
 from .schemas import Schemas
 from .words import limits_in_words
 
@@ -80,7 +80,10 @@ class ParameterBuilder:
             sample_text=_sample_text(
                 location, wire_name, _as_sent(schema, sample), repeated, greedy
             ),
-            refused=self._samples.beyond_limits(schema),
+            refused={
+                change: changed(sample, change, values)
+                for change, values in self._samples.beyond_limits(schema).items()
+            },
             greedy=greedy,
         )
 

@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from .ir import Api, Body, Operation, Parameter
+from .markdown import plain
 
 TIMEOUT = (
     "timeout: Seconds allowed for each of connecting, sending and waiting for data, in place of "
     "the client's own."
+)
+
+RESTRICTED_DATA_TOKEN = (
+    "restricted_data_token: A Restricted Data Token for this method and path, to be sent in place "
+    "of the access token: the `restrictedDataToken` that `createRestrictedDataToken` of the Tokens "
+    "API v2021-03-01 gives. It is good for an hour. Optional: without it the access token is sent, "
+    "with which Amazon withholds personal data or refuses the call."
 )
 
 
@@ -34,7 +42,8 @@ def _usage_plan(operation: Operation) -> str:
     if plan is None:
         return "Usage plan: none documented."
     requests = "request" if plan.rate == 1 else "requests"
-    return f"Usage plan: {plan.rate:g} {requests} a second, burst {plan.burst}."
+    default = f"Usage plan: {plan.rate:g} {requests} a second, burst {plan.burst}."
+    return " ".join([default, *(_sentence(each) for each in plan.others)])
 
 
 def _arguments(operation: Operation) -> Iterator[str]:
@@ -42,6 +51,13 @@ def _arguments(operation: Operation) -> Iterator[str]:
         yield f"{parameter.name}: {_parameter(parameter)}"
     if operation.body is not None:
         yield f"body: {_sentence(operation.body.description)} {_body(operation.body)}"
+    if operation.restricted:
+        yield RESTRICTED_DATA_TOKEN
+    if operation.scope is not None:
+        yield (
+            "scope: The grantless scope for which the application signs in, as itself and for no "
+            f"selling partner, in place of `{operation.scope}`. Optional."
+        )
     yield TIMEOUT
 
 
@@ -51,7 +67,9 @@ def _body(body: Body) -> str:
     if kind == "bytes":
         return f"The bytes of the file, sent as {body.media_type}."
     article = "An" if kind[0] in "AEIOU" else "A"
-    model = f"{article} {kind}, or a dict of its fields; checked" if kind[0].isupper() else "Checked"
+    model = (
+        f"{article} {kind}, or a dict of its fields; checked" if kind[0].isupper() else "Checked"
+    )
     return f"{model} against its limits."
 
 
@@ -74,7 +92,7 @@ def _raises(operation: Operation) -> Iterator[str]:
         yield f"{response.exception}: {response.status}. {_sentence(response.description)}"
     yield "ApiStatusError: Any other status but success."
     yield "NetworkError: No answer came."
-    yield "CredentialsError: Login with Amazon refused the credentials."
+    yield "CredentialsError: A credential is missing, or Login with Amazon refused it."
 
 
 def _section(title: str, entries: Iterable[str]) -> str:
@@ -82,8 +100,8 @@ def _section(title: str, entries: Iterable[str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    text = text.strip()
-    return text if not text or text.endswith((".", "!", "?")) else f"{text}."
+    text = plain(text)
+    return text if not text or text.endswith((".", "!", "?", ":")) else f"{text}."
 
 
 def _one_line(text: str) -> str:

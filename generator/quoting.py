@@ -39,6 +39,9 @@ _ENCODING = re.compile(r"coding(?=[:=])")
 _ENTRY = re.compile(r"\s+\w+: ")
 """An entry of a list in a docstring, such as an argument with its explanation."""
 
+_ITEM = re.compile(r"\s*([-*] +)\S")
+"""An item of a list in Markdown."""
+
 
 class Code(str):
     """Text that may stand in a Python file as it is."""
@@ -150,6 +153,8 @@ def _wrap(line: str, width: int) -> list[str]:
     """One line as several."""
     margin = line[: len(line) - len(line.lstrip())]
     hanging = margin + "    " if _ENTRY.match(line) else margin
+    if item := _ITEM.match(line):
+        hanging += " " * len(item[1])
     # Room for the quotes that open a docstring; a word longer than a line stays whole.
     return textwrap.wrap(
         line,

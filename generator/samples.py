@@ -10,10 +10,14 @@ from typing import Any
 
 from . import keywords
 from .patterns import matches_pattern, matching_text
-from .problems import Pointer
+from .problems import Pointer, show_pointer
 from .quoting import Repeat
 
 Schema = Mapping[str, Any]
+
+Changes = dict[str, list[Any]]
+"""Changes of a value, each by its place as a JSON pointer and what it does: ``/text: 801 characters``.
+What is to stand there is the only item of a list, which is empty where something is taken away."""
 
 _TEXTS = {
     "date-time": "2026-01-02T03:04:05Z",
@@ -31,36 +35,40 @@ class Samples:
 
     Args:
         schemas: The schemas of all models by class; ``$ref`` points into it.
+        is_whole: Whether objects have their optional fields, too.
 
     """
 
-    def __init__(self, schemas: Mapping[str, Schema]) -> None:
+    def __init__(self, schemas: Mapping[str, Schema], *, is_whole: bool = True) -> None:
         self._schemas = schemas
+        self._is_whole = is_whole
 
     def sample(self, schema: Schema, *, without: frozenset[str] = frozenset()) -> Any:
         """A value that fits, with every field but those named at the top, and no recursion."""
         return self._sample(schema, (), without)
 
-    def at_limits(self, schema: Schema) -> dict[str, Any]:
-        """The sample, with one value at a time moved to its limit, by place and limit."""
-        return dict(self._cases(schema, beyond=False))
+    def smallest(self, schema: Schema) -> Any:
+        """A value that fits, with the required fields alone."""
+        return Samples(self._schemas, is_whole=False).sample(schema)
 
-    def beyond_limits(self, schema: Schema) -> dict[str, Any]:
-        """The sample, with one value at a time moved past its limit, or taken away."""
-        return dict(self._cases(schema, beyond=True))
+    def at_limits(self, schema: Schema) -> Changes:
+        """What moves one value of the sample to its limit."""
+        return dict(self._changes(schema, beyond=False))
 
-    def _cases(self, schema: Schema, *, beyond: bool) -> Iterator[tuple[str, Any]]:
-        whole = self.sample(schema)
-        for pointer, limited, _ in self._places(schema, whole, ()):
+    def beyond_limits(self, schema: Schema) -> Changes:
+        """What moves one value of the sample past its limit, or takes it away."""
+        return dict(self._changes(schema, beyond=True))
+
+    def _changes(self, schema: Schema, *, beyond: bool) -> Iterator[tuple[str, list[Any]]]:
+        places = list(self._places(schema, self.sample(schema), (), set()))
+        for pointer, limited, _ in places:
             if "enum" not in limited and "const" not in limited:
                 for what, value in self._beyond(limited) if beyond else self._at(limited):
-                    yield f"{_show(pointer)}{what}", _replaced(whole, pointer, value)
-        if beyond:
-            for pointer, limited, value in self._places(schema, whole, ()):
-                for name in limited.get("required", ()):
-                    if isinstance(value, dict) and name in value:
-                        label = f"{_show((*pointer, name))}missing"
-                        yield label, _removed(whole, (*pointer, name))
+                    yield f"{_show(pointer)}: {what}", [value]
+        for pointer, limited, value in places if beyond else ():
+            for name in limited.get("required", ()):
+                if isinstance(value, dict) and name in value:
+                    yield f"{_show((*pointer, name))}: missing", []
 
     def _at(self, schema: Schema) -> Iterator[tuple[str, Any]]:
         if "pattern" not in schema and schema.get("format") not in _TEXTS:
@@ -92,7 +100,7 @@ class Samples:
             yield f"not a {schema['format']}", "yesterday"
 
     def _items(self, schema: Schema, count: int) -> Repeat:
-        return Repeat([self.sample(schema.get("items", {}))], count)
+        return Repeat([self.smallest(schema.get("items", {}))], count)
 
     def _sample(self, schema: Schema, path: tuple[str, ...], without: frozenset[str]) -> Any:
         own = [*schema.get("examples", ()), *(schema[key] for key in _OWN if key in schema)]
@@ -119,7 +127,7 @@ class Samples:
             item = self._sample(items, path, frozenset())
             most = schema.get("maxItems", keywords.LARGEST_COUNT)
             count = min(max(1, schema.get("minItems", 0)), most, keywords.LARGEST_COUNT)
-            return [copy.deepcopy(item) for _ in range(count)]
+            return [item, *(self.smallest(items) for _ in range(count - 1))][:count]
         if kind in {"integer", "number"}:
             return _number(schema)
         if keywords.is_null(schema):
@@ -137,7 +145,8 @@ class Samples:
         return {
             each: self._sample(property_, inside, frozenset())
             for each, property_ in schema["properties"].items()
-            if each in required or not (each in without or self._is_enough(property_, inside))
+            if each in required
+            or (self._is_whole and not (each in without or self._is_enough(property_, inside)))
         }
 
     def _is_enough(self, schema: Schema, path: tuple[str, ...]) -> bool:
@@ -188,17 +197,24 @@ class Samples:
         return self._schemas.get(_class(schema), schema)
 
     def _places(
-        self, schema: Schema, value: Any, pointer: Pointer
+        self, schema: Schema, value: Any, pointer: Pointer, seen: set[str]
     ) -> Iterator[tuple[Pointer, Schema, Any]]:
-        """Each place in the sample, with the schema that limits it and the value there."""
+        """Each place in the sample, with the schema that limits it and the value there.
+
+        A class is entered once: its limits are the same wherever it stands.
+        """
+        name = _class(schema)
+        if name and name in seen:
+            return
+        seen.add(name)
         schema = self._resolved(schema)
         yield pointer, schema, value
         if isinstance(value, dict):
-            for name, inner in schema.get("properties", {}).items():
-                if name in value:
-                    yield from self._places(inner, value[name], (*pointer, name))
+            for key, inner in schema.get("properties", {}).items():
+                if key in value:
+                    yield from self._places(inner, value[key], (*pointer, key), seen)
         elif isinstance(value, list) and value and "items" in schema:
-            yield from self._places(schema["items"], value[0], (*pointer, 0))
+            yield from self._places(schema["items"], value[0], (*pointer, 0), seen)
 
 
 def _text(schema: Schema) -> str:
@@ -289,24 +305,28 @@ def _counted(count: int, unit: str) -> str:
 
 
 def _show(pointer: Pointer) -> str:
-    return f"{'.'.join(map(str, pointer))}: " if pointer else ""
+    return show_pointer(pointer).removeprefix("#")
 
 
-def _replaced(whole: Any, pointer: Pointer, value: Any) -> Any:
-    if not pointer:
-        return value
-    changed = copy.deepcopy(whole)
-    holder = changed
-    for step in pointer[:-1]:
-        holder = holder[step]
-    holder[pointer[-1]] = value
-    return changed
+def changed(whole: Any, change: str, values: list[Any]) -> Any:
+    """A copy of the value with one of its ``Changes`` made."""
+    place = change.rpartition(": ")[0]
+    return _changed(whole, [_step(each) for each in place.split("/")[1:]], values)
 
 
-def _removed(whole: Any, pointer: Pointer) -> Any:
-    changed = copy.deepcopy(whole)
-    holder = changed
-    for step in pointer[:-1]:
-        holder = holder[step]
-    del holder[pointer[-1]]
-    return changed
+def _changed(whole: Any, place: list[str], values: list[Any]) -> Any:
+    if not place:
+        return values[0]
+    copied = copy.copy(whole)
+    step: Any = int(place[0]) if isinstance(whole, list) else place[0]
+    if place[1:]:
+        copied[step] = _changed(whole[step], place[1:], values)
+    elif values:
+        copied[step] = values[0]
+    else:
+        del copied[step]
+    return copied
+
+
+def _step(text: str) -> str:
+    return text.replace("~1", "/").replace("~0", "~")

@@ -15,6 +15,7 @@ from .class_names import ClassNames
 from .composition import COMPONENTS, PREFIX, Composer, Flat
 from .ir import Field, Model
 from .load import Document
+from .markdown import plain
 from .names import Identifier, UnusableNameError, collisions, field_name
 from .problems import Pointer, Problem, json_path
 from .words import describe
@@ -227,7 +228,7 @@ class Schemas:
             wrong = f"{' and '.join(names)} would both become the field {clash}"
             right = f"name one of them by x-client-name, at {json_path(where)} in an overlay"
             self.complain(where, wrong, right)
-        description = schema.get("description", "")
+        description = plain(schema.get("description", ""))
         self.models.insert(place, Model(name, origin, description, tuple(fields)))
 
 

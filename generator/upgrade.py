@@ -73,7 +73,8 @@ class _Upgrade:
             if _texts(given.get(key)) is not None:
                 del result[key]
         if "security" in given:
-            result["security"] = self._security.requirements(given["security"])
+            where = place.inside("security")
+            result["security"] = self._security.requirements(given["security"], where)
         return result
 
     def _set_servers(self, result: dict[str, Any], place: Place, origin: str) -> None:
@@ -82,9 +83,7 @@ class _Upgrade:
         if schemes is None or not isinstance(host, str) or "servers" in result:
             return
         servers = [{"url": f"{scheme}://{host}"} for scheme in schemes]
-        result["servers"] = self.moves.made(
-            servers, (*place.new, "servers"), (*place.old, origin)
-        )
+        result["servers"] = self.moves.made(servers, (*place.new, "servers"), (*place.old, origin))
         result.pop("schemes", None)
         result.pop(origin, None)
 

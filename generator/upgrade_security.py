@@ -49,15 +49,16 @@ class SecurityUpgrade:
         rest = {key: given[key] for key in given if key not in {"flow", *inside}}
         return rest | {"flows": {flow: described}}
 
-    def requirements(self, given: Any) -> Any:
+    def requirements(self, given: Any, place: Place) -> Any:
         """What an operation requires, by the names that the schemes have from now on."""
         if not isinstance(given, list):
             return given
-        return [
-            (
-                {self._references.name("securityDefinitions", key): each[key] for key in each}
-                if isinstance(each, dict)
-                else each
-            )
-            for each in given
-        ]
+        return [self._requirement(each, place.inside(index)) for index, each in enumerate(given)]
+
+    def _requirement(self, given: Any, place: Place) -> Any:
+        if not isinstance(given, dict):
+            return given
+        names = {key: self._references.name("securityDefinitions", key) for key in given}
+        for old, new in names.items():
+            self._moves.note((*place.new, new), (*place.old, old))
+        return {names[key]: value for key, value in given.items()}

@@ -9,7 +9,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from .load import Document
+from .objects import REFERENCE, exists, followed, objects
 from .problems import Pointer, Problem
+from .soundness import is_schema, is_sound
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -20,29 +22,6 @@ if TYPE_CHECKING:
 
 _VERSION = re.compile(r"3\.1\.[0-9]+")
 _PATH = re.compile(r"([^{}]|\{[^{}:!]+\})*")
-_REFERENCE = re.compile(r"#/components/([^/]+)/([^/]+)")
-_LITERAL_KEYS = frozenset({"default", "example", "examples", "enum", "const"})
-
-_SECTIONS = {
-    "callbacks": "callbacks",
-    "headers": "headers",
-    "links": "links",
-    "parameters": "parameters",
-    "pathItems": "pathItems",
-    "paths": "pathItems",
-    "requestBodies": "requestBodies",
-    "requestBody": "requestBodies",
-    "responses": "responses",
-    "securitySchemes": "securitySchemes",
-    "webhooks": "pathItems",
-}
-"""Where in ``components`` the references under a key lead; all others lead to ``schemas``."""
-
-_NAMED = frozenset(_SECTIONS) - {"requestBody"} | {
-    *("$defs", "content", "dependentSchemas", "encoding", "patternProperties", "properties"),
-    *("schemas", "variables"),
-}
-"""Keys whose mappings hold names that the document's author chose."""
 
 
 def validate(documents: Iterable[Document]) -> list[Problem]:
@@ -56,7 +35,9 @@ def _check(document: Document) -> list[Problem]:
         return [_wrong_version(document)]
     # The standard's validator gives up at the first of these.
     stumbling_blocks = [*_wrong_references(document), *_wrong_paths(document)]
-    return stumbling_blocks or _violations(document)
+    if stumbling_blocks or is_sound(document):
+        return stumbling_blocks
+    return violations(document)
 
 
 def _wrong_version(document: Document) -> Problem:
@@ -80,58 +61,17 @@ def _wrong_references(document: Document) -> Iterator[Problem]:
         if "$ref" not in value:
             continue
         pointer, reference = (*place, "$ref"), value["$ref"]
-        found = _REFERENCE.fullmatch(reference) if isinstance(reference, str) else None
+        found = REFERENCE.fullmatch(reference) if isinstance(reference, str) else None
         if found is None or found[1] != section:
             wrong = f"unsupported: a reference to {_shortened(str(reference))} from here"
             yield document.problem(pointer, wrong, f"refer to #/components/{section}/...")
-        elif not _exists(document.data, reference, set()):
+        elif not exists(document.data, reference, set()):
             wrong = f"the reference {reference} leads nowhere, or in a circle"
             yield document.problem(pointer, wrong, "correct its spelling, or add what it names")
 
 
-def objects(
-    value: Any, pointer: Pointer, section: str, *, named: bool = False
-) -> Iterator[tuple[Pointer, dict[str, Any], str]]:
-    """Each object of OpenAPI with its place, and where in ``components`` its like stands."""
-    if isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from objects(inner, (*pointer, index), section)
-    elif isinstance(value, dict) and named:
-        for key, inner in value.items():
-            yield from objects(inner, (*pointer, key), section)
-    elif isinstance(value, dict):
-        yield pointer, value, section
-        for key, inner in value.items():
-            if key not in _LITERAL_KEYS and not key.startswith("x-"):
-                inside = _SECTIONS.get(key, "schemas")
-                yield from objects(inner, (*pointer, key), inside, named=key in _NAMED)
-
-
-def _exists(data: Any, reference: Any, seen: set[str]) -> bool:
-    """Whether a reference leads to something, through other references if need be."""
-    if not isinstance(reference, str) or reference in seen:
-        return False
-    try:
-        target = _at(data, _steps(reference))
-    except (KeyError, TypeError):
-        return False
-    if isinstance(target, dict) and "$ref" in target:
-        return _exists(data, target["$ref"], seen | {reference})
-    return True
-
-
-def _steps(reference: str) -> tuple[str, ...]:
-    steps = reference.removeprefix("#/").split("/")
-    return tuple(step.replace("~1", "/").replace("~0", "~") for step in steps)
-
-
-def _at(data: Any, pointer: Pointer) -> Any:
-    for step in pointer:
-        data = data[step]
-    return data
-
-
-def _violations(document: Document) -> list[Problem]:
+def violations(document: Document) -> list[Problem]:
+    """What the standard's own validator has to say; its references lead somewhere."""
     from openapi_spec_validator import OpenAPIV31SpecValidator
 
     class Validator(OpenAPIV31SpecValidator):
@@ -176,8 +116,7 @@ def _wrong_schemas(document: Document) -> Iterator[Problem]:
 
     rules = Dialect(Dialect.META_SCHEMA, format_checker=Dialect.FORMAT_CHECKER)
     for pointer, value, _ in objects(document.data, (), "schemas"):
-        is_component = len(pointer) == 3 and pointer[:2] == ("components", "schemas")
-        if is_component or (pointer[-1:] == ("schema",) and pointer[-2] not in _NAMED):
+        if is_schema(pointer):
             for error in rules.iter_errors(value):
                 yield from _problems(document, pointer, error)
 
@@ -195,7 +134,7 @@ def _further_violations(
                 if isinstance(each, Problem):
                     yield each
                 else:
-                    place = (*_followed(document.data, path), *inside)
+                    place = (*followed(document.data, path), *inside)
                     yield from _problems(document, place, each)
 
         return call
@@ -205,18 +144,6 @@ def _further_violations(
     yield from cast("_Rule", validator.root_validator)(validator.schema_path)
 
 
-def _followed(data: Any, path: Iterable[Any]) -> Pointer:
-    """The place to which a path leads that goes through references."""
-    place: Pointer = ()
-    for step in path:
-        place = (*place, step)
-        value = _at(data, place)
-        while isinstance(value, dict) and isinstance(value.get("$ref"), str):
-            place = _steps(value["$ref"])
-            value = _at(data, place)
-    return place
-
-
 def _problems(document: Document, place: Pointer, error: ValidationError) -> Iterator[Problem]:
     cause = _most_telling(error)
     pointer = (*place, *cause.absolute_path)
@@ -224,11 +151,25 @@ def _problems(document: Document, place: Pointer, error: ValidationError) -> Ite
         given: Any = cause.instance
         unknown = [key for key in given if repr(key) in cause.message]
         for key in unknown:
-            wrong = f"OpenAPI knows no {key!r} here"
-            yield document.problem((*pointer, key), wrong, "remove it, or correct its spelling")
+            yield document.problem((*pointer, key), *_unknown(key, given[key]))
         if unknown:
             return
+    if pointer[-1:] == ("in",) and cause.instance in _SENT:
+        wrong = f"the operation has another body beside this {_SENT[cause.instance]}"
+        yield document.problem(pointer, wrong, "keep one of them")
+        return
     yield document.problem(pointer, _shortened(cause.message), _advice(cause))
+
+
+_SENT = {"body": "one", "formData": "field of a form"}
+"""Parameters of Swagger that ``upgrade`` found no place for."""
+
+
+def _unknown(key: str, value: Any) -> tuple[str, str]:
+    """What is wrong with a key that OpenAPI does not have, and what would be right."""
+    if key == "collectionFormat":
+        return f"unsupported: the collectionFormat {_shortened(str(value))}", "use csv or multi"
+    return f"OpenAPI knows no {key!r} here", "remove it, or correct its spelling"
 
 
 def _most_telling(error: ValidationError) -> ValidationError:

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import keywords
-
+from .markdown import plain
 
 _FORMATS = {"date-time": "with a time zone", "byte": "in Base64"}
 
 
 def describe(schema: Mapping[str, Any]) -> str:
     """The schema's own description, followed by its limits and its examples in words."""
-    description = str(schema.get("description", "")).strip()
+    description = plain(str(schema.get("description", "")))
     parts = (description, limits_in_words(schema), _examples_in_words(schema))
     return "\n\n".join(part for part in parts if part)
 

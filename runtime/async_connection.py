@@ -1,20 +1,17 @@
-"""What all clients of one selling partner share: the connection pool and the access token."""
+"""What all clients of one selling partner share: the connection pool and the access tokens."""
 
 from __future__ import annotations
 
-import copy
-import time
-
 from httpx2 import Response
 
+from .async_token_slot import AsyncTokenSlot
 from .async_transport import AsyncTransport
-from .concurrency import AsyncHttpClient, AsyncLock, async_acquire
+from .concurrency import AsyncHttpClient
 from .destination import Destination, read_refusal, usable_destination
-from .errors import RequestTimeoutError, SellingPartnerError
 from .files import UploadFile
 from .request import PreparedRequest
 from .settings import Settings
-from .tokens import TOKEN_OPERATION, AccessToken, read_token, token_form
+from .tokens import Access
 
 
 class AsyncConnection:
@@ -32,22 +29,26 @@ class AsyncConnection:
     def __init__(self, settings: Settings, http_client: AsyncHttpClient | None) -> None:
         self._settings = settings
         self._transport = AsyncTransport(http_client, settings.timeout)
-        self._lock = AsyncLock()
-        self._token: AccessToken | None = None
-        self._failures = 0
-        self._last_failure: SellingPartnerError | None = None
+        self._slots: dict[str | None, AsyncTokenSlot] = {}
+
+    @property
+    def validates_requests(self) -> bool:
+        """Whether calls are held to the API's rules before they are sent."""
+        return self._settings.validate_requests
 
     async def send(
         self,
         operation: str,
         request: PreparedRequest,
+        access: Access,
         timeout: float | None,
     ) -> Response:
-        """Send a request with a fresh access token and read the whole answer, whatever its status.
+        """Send a request with its access token and read the whole answer, whatever its status.
 
         Args:
             operation: The operation's identifier, for messages.
             request: What to send.
+            access: With what token; a fresh one is fetched if need be.
             timeout: Seconds for each of connecting, sending and waiting for data; ``None`` for
                 the client's own.
 
@@ -57,10 +58,11 @@ class AsyncConnection:
 
         """
         seconds = timeout or self._settings.timeout
+        token = access.token or await self._slot(access.scope).token(seconds)
         headers = {
             "User-Agent": self._settings.user_agent,
             **request.headers,
-            "x-amz-access-token": await self._access_token(seconds),
+            "x-amz-access-token": token,
         }
         url = self._settings.base_url + request.target
         return await self._transport.exchange(
@@ -98,45 +100,10 @@ class AsyncConnection:
         """Close the pool, unless it was the caller's."""
         await self._transport.aclose()
 
-    async def _access_token(self, timeout: float) -> str:
-        token = self._token
-        if token is not None and token.is_fresh(time.time()):
-            return token.value
-        failures = self._failures
-        if not await async_acquire(self._lock, timeout):
-            raise RequestTimeoutError(f"{TOKEN_OPERATION}: no answer within {timeout:g} s")
-        try:
-            return await self._renewed_token(failures, timeout)
-        finally:
-            self._lock.release()
-
-    async def _renewed_token(self, failures: int, timeout: float) -> str:
-        """The token, fetched unless somebody else did while this call waited for its turn.
-
-        Somebody else's failure is this call's too: a host that does not answer is waited for once,
-        and refused credentials are sent once.
-        """
-        if self._token is None or not self._token.is_fresh(time.time()):
-            if failures != self._failures and self._last_failure is not None:
-                raise copy.copy(self._last_failure)
-            try:
-                self._token = await self._fetch_token(timeout)
-            except SellingPartnerError as error:
-                self._failures += 1
-                self._last_failure = copy.copy(error)  # Without its frames.
-                raise
-        return self._token.value
-
-    async def _fetch_token(self, timeout: float) -> AccessToken:
-        asked_at = time.time()
-        headers = {"User-Agent": self._settings.user_agent, "Accept": "application/json"}
-        response = await self._transport.exchange(
-            TOKEN_OPERATION,
-            "POST",
-            self._settings.token_url,
-            headers,
-            timeout,
-            form=token_form(self._settings.credentials),
-            needs_body=True,
-        )
-        return read_token(response, asked_at)
+    def _slot(self, scope: str | None) -> AsyncTokenSlot:
+        """The place of the scope's token: one for all calls, also for those that come at once."""
+        found = self._slots.get(scope)
+        if found is None:
+            made = AsyncTokenSlot(self._settings, self._transport, scope)
+            found = self._slots.setdefault(scope, made)
+        return found

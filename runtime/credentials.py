@@ -1,4 +1,4 @@
-"""The three values with which an application signs in for a selling partner."""
+"""The values with which an application signs in, for a selling partner or as itself."""
 
 from __future__ import annotations
 
@@ -24,20 +24,22 @@ class Credentials:
         client_id: The application's LWA client identifier (``amzn1.application-oa2-client...``).
         client_secret: The application's LWA client secret.
         refresh_token: The token that the selling partner's authorization gave (``Atzr|...``).
+            Grantless operations do without: there the application acts for itself.
 
     Raises:
-        CredentialsError: One of the three is empty or holds a control character.
+        CredentialsError: One that is given is empty or holds a control character.
 
     """
 
     client_id: str
     client_secret: str
-    refresh_token: str
+    refresh_token: str | None = None
 
     def __post_init__(self) -> None:
-        unusable = [
-            field.name for field in fields(self) if not _is_usable(getattr(self, field.name))
-        ]
+        given = {field.name: getattr(self, field.name) for field in fields(self)}
+        if self.refresh_token is None:
+            del given["refresh_token"]
+        unusable = [name for name, value in given.items() if not _is_usable(value)]
         if unusable:
             raise CredentialsError(
                 f"Unusable credentials: {', '.join(unusable)}. "
@@ -45,7 +47,7 @@ class Credentials:
             )
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str] | None = None) -> Self:
+    def from_env(cls, environ: Mapping[str, str] | None = None, *, grantless: bool = False) -> Self:
         """Read the credentials from the environment.
 
         The variables are ``SP_API_CLIENT_ID``, ``SP_API_CLIENT_SECRET`` and
@@ -53,6 +55,8 @@ class Credentials:
 
         Args:
             environ: Read from this mapping instead of ``os.environ``.
+            grantless: The application calls grantless operations only, and the refresh token may
+                be missing.
 
         Raises:
             CredentialsError: A variable is missing or empty; all of them are named at once.
@@ -60,6 +64,8 @@ class Credentials:
         """
         source = os.environ if environ is None else environ
         values = {name: source.get(key, "").strip() for name, key in ENVIRONMENT.items()}
+        if grantless and not values["refresh_token"]:
+            del values["refresh_token"]
         missing = [ENVIRONMENT[name] for name, value in values.items() if not value]
         if missing:
             raise CredentialsError(
@@ -69,7 +75,8 @@ class Credentials:
         return cls(**values)
 
     def __repr__(self) -> str:
-        return "Credentials(client_id='***', client_secret='***', refresh_token='***')"
+        refresh_token = None if self.refresh_token is None else "***"
+        return f"Credentials(client_id='***', client_secret='***', {refresh_token=})"
 
 
 def _is_usable(value: object) -> bool:

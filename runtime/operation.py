@@ -84,6 +84,7 @@ class Operation(Generic[T_co]):
         body: The request's body, where there is one.
         accept: The media types of the answers, as the ``Accept`` header gives them.
         usage_plan: Absent where Amazon documents none.
+        scope: The scope of a grantless operation, for which the application signs in as itself.
 
     """
 
@@ -95,6 +96,7 @@ class Operation(Generic[T_co]):
     body: Body | None = None
     accept: str = "application/json"
     usage_plan: UsagePlan | None = None
+    scope: str | None = None
 
     def answer_adapter(self, status: int) -> TypeAdapter[Any]:
         """Reads the body of a documented success."""

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from pydantic import ValidationError
 
-from .body import encode_body, explain
+from .body import encode_body, encode_unchecked, explain, jsonable
 from .errors import RequestValidationError
 from .model import ApiModel
 from .operation import Operation, Parameter
@@ -44,6 +44,8 @@ def prepare(
     operation: Operation[object],
     arguments: Mapping[str, object],
     body: ApiModel | Mapping[str, object] | None = None,
+    *,
+    checked: bool = True,
 ) -> PreparedRequest:
     """Check a call against the operation and encode it.
 
@@ -51,9 +53,12 @@ def prepare(
         operation: What is called.
         arguments: The parameters by their Python names; ``None`` stands for "not given".
         body: The body's model, or a mapping from which it can be built.
+        checked: Hold the call to the API's rules. Without that the arguments may have any values
+            and types, the body may be any JSON value or bytes, and all is sent as given.
 
     Raises:
-        RequestValidationError: Something breaks the API's rules; every fault is named.
+        RequestValidationError: Something breaks the API's rules, or cannot be sent at all; every
+            fault is named.
 
     """
     problems: list[str] = []
@@ -61,7 +66,7 @@ def prepare(
     query: list[str] = []
     headers = {"Accept": operation.accept}
     for parameter in operation.parameters:
-        values = _encode(parameter, arguments.get(parameter.name), problems)
+        values = _encode(parameter, arguments.get(parameter.name), problems, checked)
         if parameter.location == "path":
             path = path.replace(f"{{{parameter.wire_name}}}", _in_path(parameter, values, problems))
         elif parameter.location == "query":
@@ -70,7 +75,10 @@ def prepare(
             headers[parameter.wire_name] = _header(parameter, values, problems)
     content = None
     if operation.body is not None:
-        content = encode_body(operation.body, body, problems)
+        if checked:
+            content = encode_body(operation.body, body, problems)
+        else:
+            content = encode_unchecked(body, problems)
         if content is not None:
             headers["Content-Type"] = operation.body.media_type
     target = f"{path}?{'&'.join(query)}" if query else path
@@ -81,27 +89,46 @@ def prepare(
     return PreparedRequest(operation.method, target, headers, content)
 
 
-def _encode(parameter: Parameter, argument: object, problems: list[str]) -> list[str]:
+def _encode(
+    parameter: Parameter, argument: object, problems: list[str], checked: bool
+) -> list[str]:
     """The argument as texts: one for a plain value, one an item for a list."""
+    required = parameter.required if checked else parameter.location == "path"
     if argument is None:
-        if parameter.required:
+        if required:
             problems.append(f"{parameter.name}: a value is required")
         return []
     try:
-        value = parameter.adapter.validate_python(argument)
+        encoded = _checked(parameter, argument) if checked else _unchecked(argument)
     except ValidationError as error:
         problems += explain(parameter.name, error)
         return []
-    encoded = parameter.adapter.dump_python(value, mode="json")
+    except ValueError:  # Its text may quote the value.
+        problems.append(f"{parameter.name}: pass a text, a number, a boolean or a time, or a list")
+        return []
     texts = [_text(item) for item in (encoded if isinstance(encoded, list) else [encoded])]
-    if parameter.required and not texts:
+    if required and not texts:
         problems.append(f"{parameter.name}: a value is required")
     if any(_SURROGATE.search(text) for text in texts):
         problems.append(f"{parameter.name}: holds half a character, which UTF-8 cannot carry")
         return []
-    if isinstance(encoded, list) and not parameter.repeated:
+    if checked and isinstance(encoded, list) and not parameter.repeated:
         problems += _inseparable(parameter.name, texts)
     return texts
+
+
+def _checked(parameter: Parameter, argument: object) -> Any:
+    """The argument as JSON has it, if it keeps to the rules of the parameter."""
+    return parameter.adapter.dump_python(parameter.adapter.validate_python(argument), mode="json")
+
+
+def _unchecked(argument: object) -> Any:
+    """The argument as JSON has it, if that is one plain value or a list of them."""
+    encoded = jsonable(argument)
+    items = encoded if isinstance(encoded, list) else [encoded]
+    if not all(isinstance(item, str | int | float) for item in items):
+        raise ValueError("an argument that is not plain")
+    return encoded
 
 
 def _inseparable(name: str, texts: list[str]) -> Iterator[str]:

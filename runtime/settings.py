@@ -33,6 +33,7 @@ class Settings:
         token_url: Where access tokens come from.
         user_agent: The ``User-Agent`` header.
         timeout: Seconds allowed for each of connecting, sending and waiting for data.
+        validate_requests: Whether a call is held to the API's rules before it is sent.
 
     """
 
@@ -41,6 +42,7 @@ class Settings:
     token_url: str
     user_agent: str
     timeout: float
+    validate_requests: bool
 
 
 def make_settings(
@@ -52,6 +54,7 @@ def make_settings(
     token_url: str | None,
     application: str,
     timeout: float,
+    validate_requests: bool,
 ) -> Settings:
     """Check a client's options and derive the rest.
 
@@ -70,6 +73,7 @@ def make_settings(
         token_url=_checked_url("token_url", TOKEN_URL if token_url is None else token_url),
         user_agent=user_agent(application),
         timeout=checked_timeout(timeout),
+        validate_requests=validate_requests,
     )
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .credentials import Credentials
-from .errors import CredentialsError
+from .errors import CredentialsError, RequestValidationError
+from .operation import Operation
 from .response import parse_json, read_error
 from .secret import Secret
 
@@ -26,6 +27,51 @@ _SENDABLE = re.compile(r"[\x21-\x7e]+")
 """What a header can carry. The HTTP library's own complaint about a token would quote it."""
 
 
+_SCOPE = re.compile(r"[\x21-\x7e]+( [\x21-\x7e]+)*")
+"""One scope, or several with a space in between, as OAuth 2.0 writes them."""
+
+
+@dataclass(frozen=True)
+class Access:
+    """With what token a call goes out.
+
+    Attributes:
+        scope: The grantless scope to sign in for; ``None`` signs in for the selling partner.
+        token: A token that is sent as it is. Nobody signs in then.
+
+    """
+
+    scope: str | None = None
+    token: Secret | None = None
+
+
+def access_for(
+    operation: Operation[object], restricted_data_token: Secret | None, scope: str | None
+) -> Access:
+    """What a call's own token or scope, or the operation's scope, comes to.
+
+    Raises:
+        RequestValidationError: The token cannot stand in a header, or the scope is none. The
+            token is not quoted.
+
+    """
+    problems = []
+    if not _is_absent_or(restricted_data_token, _SENDABLE):
+        problems.append(
+            "restricted_data_token: expected the text that createRestrictedDataToken gave; "
+            "a header takes printable ASCII without spaces"
+        )
+    if not _is_absent_or(scope, _SCOPE):
+        problems.append("scope: expected a scope such as sellingpartnerapi::notifications")
+    if problems:
+        raise RequestValidationError(operation.operation_id, problems)
+    return Access(operation.scope if scope is None else scope, restricted_data_token)
+
+
+def _is_absent_or(value: object, pattern: re.Pattern[str]) -> bool:
+    return value is None or (isinstance(value, str) and pattern.fullmatch(value) is not None)
+
+
 @dataclass(frozen=True)
 class AccessToken:
     """An access token, and when to replace it, in seconds since the epoch."""
@@ -38,14 +84,30 @@ class AccessToken:
         return now < self.refresh_at
 
 
-def token_form(credentials: Credentials) -> dict[str, str]:
-    """The form that trades the refresh token for an access token."""
-    return {
-        "grant_type": "refresh_token",
-        "refresh_token": Secret(credentials.refresh_token),
+def token_form(credentials: Credentials, scope: str | None) -> dict[str, str]:
+    """The form that asks for an access token.
+
+    Args:
+        credentials: Who signs in.
+        scope: The grantless scope to sign in for; ``None`` trades in the refresh token.
+
+    Raises:
+        CredentialsError: There is no refresh token to trade in.
+
+    """
+    application = {
         "client_id": Secret(credentials.client_id),
         "client_secret": Secret(credentials.client_secret),
     }
+    if scope is not None:
+        return {"grant_type": "client_credentials", "scope": scope, **application}
+    if credentials.refresh_token is None:
+        raise CredentialsError(
+            "The refresh token is missing: only grantless operations do without. "
+            "Pass Credentials(client_id=..., client_secret=..., refresh_token=...)."
+        )
+    refresh_token = Secret(credentials.refresh_token)
+    return {"grant_type": "refresh_token", "refresh_token": refresh_token, **application}
 
 
 def read_token(response: Response, now: float) -> AccessToken:

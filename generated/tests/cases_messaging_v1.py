@@ -124,33 +124,12 @@ CALLS = [
             "text": "text",
             "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
         },
-        accepted_bodies={
-            "text: 1 character": {
-                "text": "a" * 1,
-                "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
-            },
-            "text: 800 characters": {
-                "text": "a" * 800,
-                "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
-            },
-        },
+        accepted_bodies={"/text: 1 character": ["a" * 1], "/text: 800 characters": ["a" * 800]},
         refused_bodies={
-            "text: 0 characters": {
-                "text": "a" * 0,
-                "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
-            },
-            "text: 801 characters": {
-                "text": "a" * 801,
-                "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
-            },
-            "attachments.0.uploadDestinationId: missing": {
-                "text": "text",
-                "attachments": [{"fileName": "warranty.pdf"}],
-            },
-            "attachments.0.fileName: missing": {
-                "text": "text",
-                "attachments": [{"uploadDestinationId": "text"}],
-            },
+            "/text: 0 characters": ["a" * 0],
+            "/text: 801 characters": ["a" * 801],
+            "/attachments/0/uploadDestinationId: missing": [],
+            "/attachments/0/fileName: missing": [],
         },
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
@@ -189,12 +168,12 @@ CALLS = [
         body_type=CreateConfirmDeliveryDetailsRequest,
         body={"text": "text"},
         accepted_bodies={
-            "text: 1 character": {"text": "a" * 1},
-            "text: 2000 characters": {"text": "a" * 2000},
+            "/text: 1 character": ["a" * 1],
+            "/text: 2000 characters": ["a" * 2000],
         },
         refused_bodies={
-            "text: 0 characters": {"text": "a" * 0},
-            "text: 2001 characters": {"text": "a" * 2001},
+            "/text: 0 characters": ["a" * 0],
+            "/text: 2001 characters": ["a" * 2001],
         },
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
@@ -236,10 +215,8 @@ CALLS = [
         },
         accepted_bodies={},
         refused_bodies={
-            "attachments.0.uploadDestinationId: missing": {
-                "attachments": [{"fileName": "warranty.pdf"}],
-            },
-            "attachments.0.fileName: missing": {"attachments": [{"uploadDestinationId": "text"}]},
+            "/attachments/0/uploadDestinationId: missing": [],
+            "/attachments/0/fileName: missing": [],
         },
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
@@ -311,12 +288,12 @@ CALLS = [
         body_type=CreateConfirmOrderDetailsRequest,
         body={"text": "text"},
         accepted_bodies={
-            "text: 1 character": {"text": "a" * 1},
-            "text: 2000 characters": {"text": "a" * 2000},
+            "/text: 1 character": ["a" * 1],
+            "/text: 2000 characters": ["a" * 2000],
         },
         refused_bodies={
-            "text: 0 characters": {"text": "a" * 0},
-            "text: 2001 characters": {"text": "a" * 2001},
+            "/text: 0 characters": ["a" * 0],
+            "/text: 2001 characters": ["a" * 2001],
         },
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
@@ -355,12 +332,12 @@ CALLS = [
         body_type=CreateConfirmServiceDetailsRequest,
         body={"text": "text"},
         accepted_bodies={
-            "text: 1 character": {"text": "a" * 1},
-            "text: 2000 characters": {"text": "a" * 2000},
+            "/text: 1 character": ["a" * 1],
+            "/text: 2000 characters": ["a" * 2000],
         },
         refused_bodies={
-            "text: 0 characters": {"text": "a" * 0},
-            "text: 2001 characters": {"text": "a" * 2001},
+            "/text: 0 characters": ["a" * 0],
+            "/text: 2001 characters": ["a" * 2001],
         },
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
@@ -402,10 +379,8 @@ CALLS = [
         },
         accepted_bodies={},
         refused_bodies={
-            "attachments.0.uploadDestinationId: missing": {
-                "attachments": [{"fileName": "warranty.pdf"}],
-            },
-            "attachments.0.fileName: missing": {"attachments": [{"uploadDestinationId": "text"}]},
+            "/attachments/0/uploadDestinationId: missing": [],
+            "/attachments/0/fileName: missing": [],
         },
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
@@ -449,26 +424,10 @@ CALLS = [
         },
         accepted_bodies={},
         refused_bodies={
-            "coverageStartDate: not a date-time": {
-                "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
-                "coverageStartDate": "yesterday",
-                "coverageEndDate": "2027-12-31T23:59:59Z",
-            },
-            "coverageEndDate: not a date-time": {
-                "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
-                "coverageStartDate": "2026-01-01T00:00:00Z",
-                "coverageEndDate": "yesterday",
-            },
-            "attachments.0.uploadDestinationId: missing": {
-                "attachments": [{"fileName": "warranty.pdf"}],
-                "coverageStartDate": "2026-01-01T00:00:00Z",
-                "coverageEndDate": "2027-12-31T23:59:59Z",
-            },
-            "attachments.0.fileName: missing": {
-                "attachments": [{"uploadDestinationId": "text"}],
-                "coverageStartDate": "2026-01-01T00:00:00Z",
-                "coverageEndDate": "2027-12-31T23:59:59Z",
-            },
+            "/coverageStartDate: not a date-time": ["yesterday"],
+            "/coverageEndDate: not a date-time": ["yesterday"],
+            "/attachments/0/uploadDestinationId: missing": [],
+            "/attachments/0/fileName: missing": [],
         },
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
@@ -542,33 +501,12 @@ CALLS = [
             "text": "text",
             "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
         },
-        accepted_bodies={
-            "text: 1 character": {
-                "text": "a" * 1,
-                "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
-            },
-            "text: 400 characters": {
-                "text": "a" * 400,
-                "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
-            },
-        },
+        accepted_bodies={"/text: 1 character": ["a" * 1], "/text: 400 characters": ["a" * 400]},
         refused_bodies={
-            "text: 0 characters": {
-                "text": "a" * 0,
-                "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
-            },
-            "text: 401 characters": {
-                "text": "a" * 401,
-                "attachments": [{"uploadDestinationId": "text", "fileName": "warranty.pdf"}],
-            },
-            "attachments.0.uploadDestinationId: missing": {
-                "text": "text",
-                "attachments": [{"fileName": "warranty.pdf"}],
-            },
-            "attachments.0.fileName: missing": {
-                "text": "text",
-                "attachments": [{"uploadDestinationId": "text"}],
-            },
+            "/text: 0 characters": ["a" * 0],
+            "/text: 401 characters": ["a" * 401],
+            "/attachments/0/uploadDestinationId: missing": [],
+            "/attachments/0/fileName: missing": [],
         },
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
@@ -607,12 +545,12 @@ CALLS = [
         body_type=CreateUnexpectedProblemRequest,
         body={"text": "text"},
         accepted_bodies={
-            "text: 1 character": {"text": "a" * 1},
-            "text: 2000 characters": {"text": "a" * 2000},
+            "/text: 1 character": ["a" * 1],
+            "/text: 2000 characters": ["a" * 2000],
         },
         refused_bodies={
-            "text: 0 characters": {"text": "a" * 0},
-            "text: 2001 characters": {"text": "a" * 2001},
+            "/text: 0 characters": ["a" * 0],
+            "/text: 2001 characters": ["a" * 2001],
         },
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
@@ -654,10 +592,8 @@ CALLS = [
         },
         accepted_bodies={},
         refused_bodies={
-            "attachments.0.uploadDestinationId: missing": {
-                "attachments": [{"fileName": "warranty.pdf"}],
-            },
-            "attachments.0.fileName: missing": {"attachments": [{"uploadDestinationId": "text"}]},
+            "/attachments/0/uploadDestinationId: missing": [],
+            "/attachments/0/fileName: missing": [],
         },
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),

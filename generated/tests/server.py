@@ -1,7 +1,7 @@
 """An HTTP server on a loopback port that answers what it was told to, and remembers requests.
 
 It looks up the method and the path, query included, that arrived: a request that differs from the
-expected one by a character gets 404, and one without the token that it gave out gets 403.
+expected one by a character gets 404, and one without a token that it knows gets 403.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ class Server:
         requests: The requests to the API since the last reset.
         token_requests: Those for an access token.
         access_token: The token that it last gave out.
+        access_tokens: By the scope they were asked for; ``None`` stands for a refresh token.
 
     """
 
@@ -64,6 +65,8 @@ class Server:
         self._http.daemon_threads = True
         self._thread = Thread(target=self._http.serve_forever, args=(0.01,), daemon=True)
         self.access_token = ""
+        self.access_tokens: dict[str | None, str] = {}
+        self._good_tokens: set[str] = set()
         self.reset()
 
     @property
@@ -87,19 +90,26 @@ class Server:
         """Say what a request of that method, path and query gets."""
         self._answers[method, target] = Answer(status, headers, body)
 
+    def accept(self, token: str) -> None:
+        """Take a token for a good one that the server did not make up itself."""
+        self._good_tokens.add(token)
+
     def look_up(self, request: Request) -> Answer:
         """The answer for a request."""
         if request.method == "POST" and request.target == TOKEN_PATH:
             self.token_requests.append(request)
-            return self.token_answer or self._token()
+            return self.token_answer or self._token(request)
         self.requests.append(request)
-        if not self.access_token or request.headers.get("x-amz-access-token") != self.access_token:
-            return _error(403, "Unauthorized", "no token of this server")
+        if request.headers.get("x-amz-access-token") not in self._good_tokens:
+            return _error(403, "Unauthorized", "no token that this server knows")
         found = self._answers.get((request.method, request.target))
         return found or _error(404, "NotFound", f"nothing at {request.method} {request.target}")
 
-    def _token(self) -> Answer:
+    def _token(self, request: Request) -> Answer:
         self.access_token = f"Atza|{secrets.token_hex(8)}"
+        (scope,) = request.form().get("scope", [None])
+        self.access_tokens[scope] = self.access_token
+        self.accept(self.access_token)
         body = {
             "access_token": self.access_token,
             "token_type": "bearer",

@@ -11,6 +11,7 @@ from server import Server
 from support import (
     CREDENTIALS,
     Call,
+    Change,
     Error,
     Success,
     check_error,
@@ -51,7 +52,7 @@ def test_the_documented_request_arrives(
     for body in call.bodies():
         server.answer(call.http_method, call.target, *call.successes[0].answer())
         send(client, call, **body)
-        check_request(call, server.requests[-1], server.access_token)
+        check_request(call, server.requests[-1], server.access_tokens[call.scope])
 
 
 @pytest.mark.parametrize(("call", "success"), of_calls(CALLS, "successes"))
@@ -76,23 +77,24 @@ def test_an_error_status_raises_its_exception(
     check_error(error, caught.value)
 
 
-@pytest.mark.parametrize(("call", "body"), of_calls(CALLS, "accepted_bodies"))
+@pytest.mark.parametrize(("call", "change"), of_calls(CALLS, "accepted_bodies"))
 def test_a_body_at_a_limit_is_sent(
-    client: MessagingClient, server: Server, call: Call, body: Any
+    client: MessagingClient, server: Server, call: Call, change: Change
 ) -> None:
     """The longest and the shortest that the document allows reach the server."""
     server.answer(call.http_method, call.target, *call.successes[0].answer())
+    body = call.changed_body(change)
     send(client, call, body=body)
     assert server.requests[-1].json() == body
 
 
-@pytest.mark.parametrize(("call", "body"), of_calls(CALLS, "refused_bodies"))
+@pytest.mark.parametrize(("call", "change"), of_calls(CALLS, "refused_bodies"))
 def test_a_body_beyond_a_limit_is_refused(
-    client: MessagingClient, server: Server, call: Call, body: Any
+    client: MessagingClient, server: Server, call: Call, change: Change
 ) -> None:
     """Nothing is sent when a body breaks a limit or lacks a required field."""
     with pytest.raises(RequestValidationError, match=r"body\."):
-        send(client, call, body=body)
+        send(client, call, body=call.changed_body(change))
     assert server.requests == []
 
 
@@ -116,11 +118,12 @@ def test_a_timeout_reaches_the_call(client: MessagingClient, server: Server, cal
 
 
 def test_one_token_serves_every_call(server: Server) -> None:
-    """A new client asks Login with Amazon once, with its credentials, and keeps the answer."""
+    """A new client signs in once, and once for each scope, and keeps the tokens."""
     with connect(server) as client:
         for call in CALLS:
             server.answer(call.http_method, call.target, *call.successes[0].answer())
             send(client, call)
-    (request,) = server.token_requests
-    check_token_request(request)
+    scopes = dict.fromkeys(call.scope for call in CALLS)
+    for request, scope in zip(server.token_requests, scopes, strict=True):
+        check_token_request(request, scope)
     assert len(server.requests) == len(CALLS)

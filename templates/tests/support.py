@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,9 @@ CREDENTIALS = Credentials(
 USER_AGENT = re.compile(r"[^/ ]+/[^/ ]+ \(Language=Python/[0-9][^; ]*; Platform=[^;]+\)")
 ERROR_BODY = {"errors": [{"code": "Sample", "message": "A sample.", "details": "More of it."}]}
 
+Change = tuple[str, list[Any]]
+"""A place in a body as a JSON pointer, with what is done there in words: ``/text: 801 characters``;
+and what is to stand there, or nothing where something is taken away."""
 Reply = tuple[int, Mapping[str, str], Any]
 
 
@@ -77,12 +81,14 @@ class Call:
     successes: Sequence[Success]
     errors: Sequence[Error]
     headers: Mapping[str, str] = field(default_factory=dict)
+    restricted: bool = False
+    scope: str | None = None
     refused_arguments: Sequence[tuple[str, Any]] = ()
     media_type: str | None = None
     body_type: type[Any] | None = None
     body: Any = None
-    accepted_bodies: Mapping[str, Any] = field(default_factory=dict)
-    refused_bodies: Mapping[str, Any] = field(default_factory=dict)
+    accepted_bodies: Mapping[str, list[Any]] = field(default_factory=dict)
+    refused_bodies: Mapping[str, list[Any]] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.method_name
@@ -105,15 +111,36 @@ class Call:
                 yield {"body": self.body_type.model_validate(self.body)}
 
 
+    def changed_body(self, change: Change) -> Any:
+        """The body with a change made."""
+        label, values = change
+        steps = [_step(each) for each in label.rpartition(": ")[0].split("/")[1:]]
+        if not steps:
+            return values[0]
+        body = holder = copy.deepcopy(self.body)
+        for step in steps[:-1]:
+            holder = holder[int(step) if isinstance(holder, list) else step]
+        last = int(steps[-1]) if isinstance(holder, list) else steps[-1]
+        if values:
+            holder[last] = values[0]
+        else:
+            del holder[last]
+        return body
+
+
+def _step(text: str) -> str:
+    return text.replace("~1", "/").replace("~0", "~")
+
+
 def of_calls(calls: Sequence[Call], attribute: str) -> list[Any]:
     """One test parameter for each entry of an attribute of each call."""
     parameters = []
     for call in calls:
         entries = getattr(call, attribute)
-        labels = list(entries) if isinstance(entries, Mapping) else range(len(entries))
-        for label in labels:
-            entry = entries[label]
-            shown = getattr(entry, "status", label)
+        if isinstance(entries, Mapping):
+            entries = list(entries.items())
+        for index, entry in enumerate(entries):
+            shown = entry[0] if attribute.endswith("bodies") else getattr(entry, "status", index)
             parameters.append(pytest.param(call, entry, id=f"{call}-{shown}"))
     return parameters
 
@@ -135,15 +162,18 @@ def check_request(call: Call, request: Request, access_token: str) -> None:
         assert (request.content.decode() if is_raw else request.json()) == call.body
 
 
-def check_token_request(request: Request) -> None:
+def check_token_request(request: Request, scope: str | None) -> None:
     """Hold a request for an access token to the form that Login with Amazon asks for."""
     assert request.headers["content-type"] == "application/x-www-form-urlencoded"
-    assert request.form() == {
-        "grant_type": ["refresh_token"],
-        "refresh_token": [CREDENTIALS.refresh_token],
+    if scope is None:
+        grant = {"grant_type": ["refresh_token"], "refresh_token": [CREDENTIALS.refresh_token]}
+    else:
+        grant = {"grant_type": ["client_credentials"], "scope": [scope]}
+    application = {
         "client_id": [CREDENTIALS.client_id],
         "client_secret": [CREDENTIALS.client_secret],
     }
+    assert request.form() == grant | application
 
 
 def check_error(error: Error, caught: ApiStatusError) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
+from urllib.parse import parse_qsl
 
 import httpx2
 
@@ -139,10 +140,11 @@ def _is_inside(module: ModuleType, folder: str) -> bool:
 
 @dataclass
 class Exchange:
-    """What a call sent and what it gave."""
+    """What a call sent and what it gave; the forms of its requests for a token."""
 
     request: httpx2.Request
     value: Any
+    sign_ins: list[dict[str, str]]
 
     @property
     def target(self) -> str:
@@ -172,9 +174,11 @@ class Package:
     ) -> Exchange:
         """Call a method of the sync client; the API answers as given."""
         requests: list[httpx2.Request] = []
+        sign_ins: list[dict[str, str]] = []
 
         def respond(request: httpx2.Request) -> httpx2.Response:
             if str(request.url) == TOKEN_URL:
+                sign_ins.append(dict(parse_qsl(request.content.decode())))
                 return httpx2.Response(200, json={"access_token": "token", "expires_in": 3600})
             requests.append(request)
             return httpx2.Response(status) if answer is None else bodied
@@ -191,4 +195,4 @@ class Package:
             )
             value = getattr(client, method)(*arguments, **keywords)
         (request,) = requests
-        return Exchange(request, value)
+        return Exchange(request, value, sign_ins)

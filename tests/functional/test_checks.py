@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.functional import (
+    test_access,
     test_fields,
     test_hostile,
     test_oddities,
@@ -21,7 +22,7 @@ from tests.functional.packages import generate
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = {
     f"{module.__name__.rpartition('_')[2]}_{name.lower()}_v1": text
-    for module in (test_fields, test_oddities, test_operations, test_shapes)
+    for module in (test_access, test_fields, test_oddities, test_operations, test_shapes)
     for name, text in vars(module).items()
     if name.isupper() and isinstance(text, str) and text.startswith("openapi: ")
 } | {

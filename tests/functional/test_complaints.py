@@ -143,12 +143,38 @@ OPERATION = "responses: {'200': {description: D.}}"
             "/get/x-amzn-usage-plan",
             "the usage plan is malformed",
         ),
+        (
+            f"get: {{operationId: a, x-amzn-restricted: false, {OPERATION}}}",
+            "/get/x-amzn-restricted",
+            "the mark is malformed",
+        ),
+        (
+            f"get: {{operationId: a, x-amzn-restricted: 'true', {OPERATION}}}",
+            "/get/x-amzn-restricted",
+            "the mark is malformed",
+        ),
+        (
+            f"get: {{operationId: a, x-amzn-grantless-scope: [b], {OPERATION}}}",
+            "/get/x-amzn-grantless-scope",
+            "the scope is malformed",
+        ),
+        (
+            f"get: {{operationId: a, x-amzn-grantless-scope: , {OPERATION}}}",
+            "/get/x-amzn-grantless-scope",
+            "the scope is malformed",
+        ),
+        (
+            "get: {operationId: a, x-amzn-restricted: true, x-amzn-grantless-scope: b, "
+            f"{OPERATION}}}",
+            "/get/x-amzn-grantless-scope",
+            "what is restricted needs a selling partner's grant",
+        ),
     ],
 )
 def test_an_operation_that_cannot_be_a_method_is_refused(
     complaints: Complain, item: str, pointer: str, words: str
 ) -> None:
-    """An operation needs an identifier that gives a name, and a usage plan that can be kept."""
+    """An operation needs an identifier that gives a name, and extensions that make sense."""
     (line,) = complaints(document(f"paths:\n  /a: {{{item}}}\n"))
     check(line, 4, f"#/paths/~1a{pointer}", words)
 

@@ -35,6 +35,7 @@ HOSTILE = [
     "await async Async Aclose",
 ]
 SENTENCE = " ".join(HOSTILE)
+SCOPE = "''');1/0;{{1/0}}{%if%}${x}%s#"
 
 
 def operation(index: int, text: str) -> dict[str, Any]:
@@ -69,6 +70,7 @@ def operation(index: int, text: str) -> dict[str, Any]:
             },
             "404": {"description": text},
         },
+        "x-amzn-grantless-scope": SCOPE,
         "x-hostile": text,
     }
 
@@ -160,14 +162,14 @@ def test_hostile_data_is_kept_to_the_letter(package: Package) -> None:
 
 
 def test_hostile_operations_are_kept_to_the_letter(package: Package) -> None:
-    """Operation identifiers, paths and parameter names are what the document says."""
+    """Operation identifiers, scopes, paths and parameter names are what the document says."""
     operations = import_module("selling_partner.sample_v1.operations")
     found = [each for name, each in vars(operations).items() if name.startswith("OP")]
     described = json.loads(DOCUMENT)["paths"]
     assert [each.path for each in found] == list(described)
     for each in found:
         data = described[each.path]["post"]
-        assert each.operation_id == data["operationId"]
+        assert (each.operation_id, each.scope) == (data["operationId"], SCOPE)
         assert [p.wire_name for p in each.parameters] == [p["name"] for p in data["parameters"]]
 
 

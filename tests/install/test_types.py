@@ -38,6 +38,8 @@ def sync(sp: SellingPartner, body: CreateWarrantyRequest) -> None:
     sp.messaging_v1.create_warranty("1", marketplace_ids=["A"])  # wrong
     sp.messaging_v1.create_warranty("1", ["A"], body=body)  # wrong
     sp.messaging_v1.create_warranty("1", marketplace_ids=["A"], body=body, retries=1)  # wrong
+    sp.messaging_v1.get_attributes("1", marketplace_ids=["A"], scope="a")  # wrong
+    sp.messaging_v1.get_attributes("1", marketplace_ids=["A"], restricted_data_token="a")  # wrong
 
     attachment = sp.messaging_v1.upload_attachment(
         "1", "send_invoice", b"content", marketplace=Marketplace.US, file_name="a.pdf"
@@ -76,6 +78,9 @@ assert_type(selling_partner.messaging_v1.MessagingClient, type[MessagingClient])
 SellingPartner(Credentials("a", "b", "c"))  # wrong
 SellingPartner(Credentials("a", "b", "c"), region="na")  # wrong
 SellingPartner(Credentials("a", "b", "c"), region=Region.NA)
+SellingPartner(Credentials("a", "b"), region=Region.NA, validate_requests=False)
+Credentials("a")  # wrong
+Credentials.from_env(grantless=True)
 """
 
 

@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from generated.tests.server import TOKEN_PATH, Answer, Request, Server
 from selling_partner import AsyncSellingPartner, Credentials, Region, SellingPartner
+from selling_partner._runtime.operation import Operation
 
 CLIENT_ID = "amzn1.application-oa2-client.0123456789"
 CLIENT_SECRET = "amzn1.oa2-cs.v1.very-secret-indeed"
@@ -47,7 +48,6 @@ class Wire(Server):
     def __init__(self) -> None:
         self._counting = Lock()
         self._at_once = 0
-        self._given_out: set[str] = set()
         super().__init__()
         self._http.socket.listen(512)
         # A client that was told not to wait leaves before the answer; that is no error here.
@@ -63,14 +63,10 @@ class Wire(Server):
         self.token_delay = 0.0
         self.most_at_once = 0
 
-    def accept(self, token: str) -> None:
-        """Take a token that the server did not make up itself for a good one."""
-        self._given_out.add(token)
-
     def look_up(self, request: Request) -> Answer:
         if request.target == TOKEN_PATH:
             return self._look_up_token(request)
-        if request.headers.get("x-amz-access-token") not in self._given_out:
+        if request.headers.get("x-amz-access-token") not in self._good_tokens:
             return super().look_up(request)
         self.requests.append(request)
         return self.anything
@@ -80,7 +76,6 @@ class Wire(Server):
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
             answer = super().look_up(request)
-            self._given_out.add(self.access_token)
             changes = self.token_body
         time.sleep(self.token_delay)
         with self._counting:
@@ -99,6 +94,11 @@ class AnyClient:
     async def call(self, method: str, *arguments: Any, **keywords: Any) -> Any:
         """Call a method of the Messaging API."""
         answer = getattr(self.root.messaging_v1, method)(*arguments, **keywords)
+        return await answer if inspect.isawaitable(answer) else answer
+
+    async def send(self, operation: Operation[Any], **keywords: Any) -> Any:
+        """Call an operation as a generated method does."""
+        answer: Any = self.root.messaging_v1._call(operation, {}, **keywords)
         return await answer if inspect.isawaitable(answer) else answer
 
     async def get(self, order: str = ORDER, **keywords: Any) -> Any:

@@ -53,9 +53,14 @@ def test_every_missing_variable_is_named_at_once(empty: str | None) -> None:
     assert CLIENT_SECRET not in text
 
 
-@pytest.mark.parametrize("field", FIELDS)
 @pytest.mark.parametrize(
-    "value", ["", "   ", "secret\n", "sec\x00ret", "sec\x7fret", None, 5, b"s"]
+    ("field", "value"),
+    [
+        (field, value)
+        for field in FIELDS
+        for value in ("", "   ", "secret\n", "sec\x00ret", "sec\x7fret", None, 5, b"s")
+        if (field, value) != ("refresh_token", None)  # Grantless operations do without.
+    ],
 )
 def test_an_unusable_value_is_refused_by_name(field: str, value: object) -> None:
     """A value that is no printable text is refused; the message names it without showing it."""
@@ -63,6 +68,23 @@ def test_an_unusable_value_is_refused_by_name(field: str, value: object) -> None
     with pytest.raises(CredentialsError, match=field) as caught:
         Credentials(**values)  # type: ignore[arg-type]
     assert "sec" not in str(caught.value).replace("client_secret", "")
+
+
+def test_an_application_may_do_without_a_refresh_token() -> None:
+    """Where it is said to be grantless, the variable may be missing or empty, and counts if set."""
+    environ = {name: ENVIRONMENT[name] for name in ("SP_API_CLIENT_ID", "SP_API_CLIENT_SECRET")}
+    alone = Credentials(CLIENT_ID, CLIENT_SECRET)
+    assert Credentials.from_env(environ, grantless=True) == alone
+    assert Credentials.from_env(environ | {"SP_API_REFRESH_TOKEN": " "}, grantless=True) == alone
+    assert Credentials.from_env(ENVIRONMENT, grantless=True) == CREDENTIALS
+    assert alone.refresh_token is None
+    assert repr(alone) == "Credentials(client_id='***', client_secret='***', refresh_token=None)"
+
+
+def test_grantless_credentials_have_their_other_two() -> None:
+    """What every application has is asked for there too."""
+    with pytest.raises(CredentialsError, match="set SP_API_CLIENT_SECRET in"):
+        Credentials.from_env({"SP_API_CLIENT_ID": CLIENT_ID}, grantless=True)
 
 
 @pytest.mark.parametrize("template", ["{}", "{!s}", "{!r:>5}", "{0:}", "{!a}"])

@@ -17,6 +17,7 @@ from selling_partner import (
     RequestValidationError,
     SellingPartnerError,
 )
+from selling_partner._runtime.operation import Operation
 from selling_partner._runtime.secret import Secret
 from selling_partner._runtime.settings import make_settings
 from selling_partner._runtime.tokens import AccessToken
@@ -37,6 +38,7 @@ from tests.runtime.support import (
 )
 
 SECRETS = [CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN]
+RESTRICTED_DATA_TOKEN = "Atz.sprdt|personal-data"
 URLS = ["base_url", "token_url"]
 FOR_THE_BUYER = "Dear Jane Doe"
 """Short, for messages that quote a long text abridge it."""
@@ -88,13 +90,16 @@ async def test_no_secret_is_logged_by_anyone(
 ) -> None:
     """A call that fetches a token and writes to a buyer leaves no secret in any record."""
     server.anything = json_answer({"errors": "misfit " + FOR_THE_BUYER}, 201)
+    server.accept(RESTRICTED_DATA_TOKEN)
     async with connect() as client:
         await client.write({"text": FOR_THE_BUYER})
+        operation: Operation[None] = Operation("getIt", "GET", "/it", answers={200: None})
+        await client.send(operation, restricted_data_token=Secret(RESTRICTED_DATA_TOKEN))
     log = everything_logged()
     assert "httpx2 " in log
     assert "httpcore2." in log
     assert "selling_partner " in log
-    for secret in [*SECRETS, server.access_token, FOR_THE_BUYER]:
+    for secret in [*SECRETS, server.access_token, RESTRICTED_DATA_TOKEN, FOR_THE_BUYER]:
         assert secret not in log
 
 
@@ -227,6 +232,7 @@ def test_no_secret_is_in_a_repr() -> None:
         token_url=None,
         application="App/1",
         timeout=1,
+        validate_requests=True,
     )
     text = repr(settings) + repr(AccessToken(Secret("Atza|secret"), refresh_at=1.0))
     assert not any(secret in text for secret in [*SECRETS, "Atza|secret"])

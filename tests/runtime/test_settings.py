@@ -49,6 +49,7 @@ def settings(**options: Any) -> Settings:
         "token_url": None,
         "application": "App/1",
         "timeout": 30.0,
+        "validate_requests": True,
     }
     return make_settings(CREDENTIALS, **{**usual, **options})
 

@@ -17,7 +17,7 @@ from selling_partner import (
     ServiceUnavailableError,
     TooManyRequestsError,
 )
-from selling_partner._runtime import async_connection, connection
+from selling_partner._runtime import async_token_slot, token_slot
 from selling_partner._runtime.secret import Secret
 from selling_partner._runtime.tokens import AccessToken
 from tests.runtime.support import (
@@ -42,7 +42,7 @@ class Clock:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch, flavour: str) -> Clock:
-    module: ModuleType = connection if flavour == "sync" else async_connection
+    module: ModuleType = token_slot if flavour == "sync" else async_token_slot
     clock = Clock()
     monkeypatch.setattr(module, "time", SimpleNamespace(time=clock.time))
     return clock

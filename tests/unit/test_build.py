@@ -41,8 +41,11 @@ paths:
           content: {application/json: {schema: {$ref: "#/components/schemas/thing"}}}
         "304": {description: Odd.}
   /a:
-    get: {operationId: listAll, responses: {"200": {description: D}}}
-    delete: {operationId: dropAll, responses: {"204": {description: D}}}
+    get: {operationId: listAll, x-amzn-restricted: true, responses: {"200": {description: D}}}
+    delete:
+      operationId: dropAll
+      x-amzn-grantless-scope: some::scope
+      responses: {"204": {description: D}}
 components:
   parameters:
     Shared/One: {name: colours, in: query, schema: {type: array, items: {type: string}}}
@@ -101,6 +104,17 @@ def test_operations_stand_in_the_documents_order(api: Api) -> None:
     ]
     assert [each.http_method for each in api.operations] == ["POST", "GET", "DELETE"]
     assert api.operations[0].constant_name == "PUT_SOME_THING"
+
+
+def test_an_operation_says_with_what_it_is_called(api: Api, put: Operation) -> None:
+    """An extension makes an operation restricted or grantless; the others are neither."""
+    restricted, grantless = api.operations[1:]
+    assert api.restricted_operations == (restricted,)
+    assert api.grantless_operations == (grantless,)
+    assert (restricted.restricted, restricted.scope) == (True, None)
+    assert (grantless.restricted, grantless.scope) == (False, "some::scope")
+    found = [each.access_argument for each in (put, restricted, grantless)]
+    assert found == [None, "restricted_data_token", "scope"]
 
 
 def test_an_operation_says_what_it_is(api: Api, put: Operation) -> None:

@@ -158,4 +158,18 @@ def test_matches_do_not_share_what_an_update_gave_them() -> None:
         draft.update((place,), value, Origin(()))
     draft.update(("a", "list"), 2, Origin(()))
     assert draft.document.data == {"a": {"list": [1, 2]}, "b": {"list": [1]}}
+    for place in ("a", "b"):
+        draft.update((place, "list"), value, Origin(()))
+    draft.update(("b", "list", 1), {"x": 3}, Origin(()))
+    assert draft.document.data["a"] == {"list": [1, 2, {"list": [1]}]}
+    assert draft.document.data["b"] == {"list": [1, {"list": [1], "x": 3}]}
     assert value == {"list": [1]}
+
+
+def test_places_that_share_a_part_are_changed_one_by_one() -> None:
+    """An earlier stage may have put one part into several places."""
+    shared = {"x": [1]}
+    draft = Draft(document({"a": shared, "b": shared}))
+    draft.update(("a",), {"x": [2]}, Origin(()))
+    draft.remove([("b", "x")])
+    assert draft.document.data == {"a": {"x": [1, 2]}, "b": {}}

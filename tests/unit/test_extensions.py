@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from generator.extensions import are_text_rules, misplaced_greedy, usage_plan
+from generator.extensions import are_text_rules, is_scope, misplaced_greedy, usage_plan
 from generator.ir import UsagePlan
 
 TEXT = {"type": "string"}
@@ -119,3 +119,17 @@ def test_a_greedy_mark_without_effect_is_found(
 def test_a_greedy_mark_in_its_place_is_none(data: dict[str, object]) -> None:
     """Neither is one in its place, nor what only looks like one: a property, or an example."""
     assert list(misplaced_greedy(data)) == []
+
+
+@pytest.mark.parametrize(
+    "scope", ["sellingpartnerapi::notifications", "sellingpartnerapi::client_credential:rotation"]
+)
+def test_a_scope_is_taken(scope: str) -> None:
+    """The scopes that Amazon documents have the form of one."""
+    assert is_scope(scope)
+
+
+@pytest.mark.parametrize("value", [None, "", " ", "a b", "a\n", 'a"b', "a\\b", "é", 5, True, ["a"]])
+def test_a_malformed_scope_is_refused(value: object) -> None:
+    """Nothing, several scopes, and what OAuth has no character for, is no scope."""
+    assert not is_scope(value)

@@ -82,6 +82,8 @@ def test_an_operation_is_called_by_its_id_in_snake_case(
         ("self", "self_"),
         ("body", "body_"),
         ("timeout", "timeout_"),
+        ("scope", "scope_"),
+        ("restrictedDataToken", "restricted_data_token_"),
         ("from", "from_"),
         ("class", "class_"),
         ("list", "list"),

@@ -77,6 +77,7 @@ def refusal(folder: Path, *actions: str, more: str = "") -> str:
         ("$.tags", "update: [1]", "tags", [*({"name": each} for each in "abc"), [1]]),
         ("$", "update: {tags: [1, 2]}", "tags", [*({"name": each} for each in "abc"), 1, 2]),
         ("$.tags[*]", "update: {x: 1}", "tags", [{"name": each, "x": 1} for each in "abc"]),
+        ("$.tags[*]", "update: {name: a}", "tags", [{"name": "a"}] * 3),
         ("$.tags[0, 2]", "remove: true", "tags", [{"name": "b"}]),
         ("$.tags[?@.name > 'a']", "remove: true", "tags", [{"name": "a"}]),
         ("$.info.version", "remove: true", "info", {"title": "Shop"}),

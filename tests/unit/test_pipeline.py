@@ -170,3 +170,30 @@ def test_the_package_is_named_in_the_projects_settings() -> None:
     assert package.version.count(".") == 2
     assert package.exceptions[0] == "SellingPartnerError"
     assert len(set(package.exceptions)) == len(package.exceptions) > 15
+
+
+OVERLAY = """\
+overlay: 1.0.0
+info: {{title: One, version: "1"}}
+actions:
+  - target: $.info
+    description: The vendor calls it something else.
+    update: {{{update}}}
+"""
+
+
+def test_the_overlays_beside_the_documents_are_applied(project: Project) -> None:
+    """What is generated, and where it is said to come from, depends on an API's own overlay."""
+    before = run(project)
+    add(project.spec, f"overlays/{ONE}.overlay.yaml", OVERLAY.format(update="title: Another API"))
+    after = run(project)
+    assert after[f"{ONE}_all.py"].text == "# Another API\n"
+    same = {path for path in ours(after) if after[path].origin == before[path].origin}
+    assert same == {f"{TWO}/names.py", f"{TWO}_all.py"}
+
+
+def test_what_an_overlay_breaks_is_complained_about_there(project: Project) -> None:
+    """The validator names the line of the overlay, not one of the vendor's."""
+    add(project.spec, f"overlays/{ONE}.overlay.yaml", OVERLAY.format(update="titel: One"))
+    with pytest.raises(SpecError, match=rf"{ONE}\.overlay\.yaml:6:14 #/actions/0/update/titel: "):
+        run(project)

@@ -42,6 +42,8 @@ OPERATION = Operation(
     body=Body(Identifier("Thing"), "application/json", True, "The thing", {}, {}, {}),
     responses=(RESPONSE, replace(RESPONSE, status=404, description="It is gone!")),
     usage_plan=UsagePlan(0.5, 10),
+    restricted=False,
+    scope=None,
 )
 
 
@@ -71,7 +73,7 @@ Raises:
     NotFoundError: 404. It is gone!
     ApiStatusError: Any other status but success.
     NetworkError: No answer came.
-    CredentialsError: Login with Amazon refused the credentials."""  # noqa: E501
+    CredentialsError: A credential is missing, or Login with Amazon refused it."""  # noqa: E501
 
 
 def test_several_successes_are_told_apart() -> None:
@@ -93,6 +95,23 @@ def test_several_successes_are_told_apart() -> None:
 def test_a_usage_plan_is_a_sentence(plan: UsagePlan | None, words: str) -> None:
     """The rate is in requests a second, and a plan that nobody documented is not made up."""
     assert words in operation_prose(replace(OPERATION, usage_plan=plan)).splitlines()
+
+
+def test_a_restricted_operation_says_where_its_token_comes_from() -> None:
+    """The argument's text names the operation that gives such a token, and how long it lasts."""
+    text = operation_prose(replace(OPERATION, restricted=True))
+    (line,) = (each for each in text.splitlines() if "restricted_data_token:" in each)
+    assert "`createRestrictedDataToken` of the Tokens API v2021-03-01" in line
+    assert "an hour" in line
+    assert "scope:" not in text
+
+
+def test_a_grantless_operation_says_its_scope() -> None:
+    """The argument's text says for what the application signs in where a call says nothing."""
+    text = operation_prose(replace(OPERATION, scope="some::scope"))
+    (line,) = (each for each in text.splitlines() if "    scope:" in each)
+    assert "in place of `some::scope`" in line
+    assert "restricted_data_token:" not in text
 
 
 def test_the_article_fits_the_model() -> None:

@@ -192,6 +192,14 @@ def test_an_entry_of_a_list_hangs_in_a_docstring() -> None:
     assert max(map(len, lines)) <= LINE_LENGTH
 
 
+def test_an_item_of_a_list_hangs_in_a_docstring() -> None:
+    """What an item continues with stands below its first word, and not below its mark."""
+    for mark in ("- ", "*  "):
+        lines = docstring(f"Do:\n\n{mark}" + "word " * 30, 4).split("\n")
+        assert lines[2].startswith(f"    {mark}word")
+        assert lines[3].startswith(f"    {' ' * len(mark)}word")
+
+
 def test_words_fill_the_lines_of_a_docstring() -> None:
     """Lines are as long as they may be, what has to be escaped counted as it is printed."""
     for word in ("word", "\\", "\u00a0"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -64,8 +64,11 @@ def at(data: Any, pointer: Pointer) -> Any:
 
 
 @st.composite
-def changed(draw: st.DrawFn, path: str) -> Document:
+def changed(
+    draw: st.DrawFn, path: str, more_values: Sequence[Any] = (), more_keys: Sequence[str] = ()
+) -> Document:
     """The document with one to three of its values deleted, replaced, copied or added."""
+    values, keys = [*VALUES, *more_values], [*KEYS, *more_keys]
     sound = document(path)
     data = copy.deepcopy(sound.data)
     for _ in range(draw(st.integers(1, 3))):
@@ -78,13 +81,13 @@ def changed(draw: st.DrawFn, path: str) -> Document:
         if change == "delete":
             del holder[last]
         elif change == "replace":
-            holder[last] = copy.deepcopy(draw(st.sampled_from(VALUES)))
+            holder[last] = copy.deepcopy(draw(st.sampled_from(values)))
         elif change == "copy":
             holder[last] = copy.deepcopy(at(data, draw(st.sampled_from(everywhere))))
         elif isinstance(holder, dict):
-            holder[draw(st.sampled_from(KEYS))] = copy.deepcopy(draw(st.sampled_from(VALUES)))
+            holder[draw(st.sampled_from(keys))] = copy.deepcopy(draw(st.sampled_from(values)))
         else:
-            holder.append(copy.deepcopy(draw(st.sampled_from(VALUES))))
+            holder.append(copy.deepcopy(draw(st.sampled_from(values))))
     return replace(sound, data=data)
 
 

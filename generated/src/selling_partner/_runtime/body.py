@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from typing import Any
 
-from pydantic import ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from .model import ApiModel, is_model, wire_name
 from .operation import Body
@@ -15,6 +17,8 @@ SIMILARITY = 0.8
 """From 0 to 1: how much an unknown field must look like a known one to count as a misspelling."""
 
 _ADVICE = {"list_type": "pass a list, even for a single value"}
+
+_ANYTHING: TypeAdapter[Any] = TypeAdapter(Any, config=ConfigDict(ser_json_inf_nan="constants"))
 
 logger = logging.getLogger("selling_partner")
 
@@ -38,7 +42,9 @@ def encode_body(body: Body, given: object, problems: list[str]) -> bytes | None:
     try:
         # Checked as it is now: a model, also one in a dict, may have been changed since it was
         # built.
-        value = body.adapter.validate_python(_plain(given))
+        outer = dict(given) if isinstance(given, Mapping) else given
+        plain = _ANYTHING.dump_python(outer, by_alias=True, exclude_unset=True, warnings=False)
+        value = body.adapter.validate_python(plain)
         problems += _misspelt(value, "body")
         _leave_out_none(value)
         return body.adapter.dump_json(value, by_alias=True, exclude_unset=True, warnings=False)
@@ -57,15 +63,31 @@ def _raw(given: object, problems: list[str]) -> bytes | None:
     return None
 
 
-def _plain(given: object) -> object:
-    """The body with every model as a dict of the fields that were given, by their wire names."""
-    if isinstance(given, ApiModel):
-        return _plain(given.model_dump(by_alias=True, exclude_unset=True))
-    if isinstance(given, Mapping):
-        return {key: _plain(each) for key, each in given.items()}
-    if isinstance(given, Sequence) and not isinstance(given, str | bytes):
-        return [_plain(each) for each in given]
-    return given
+def encode_unchecked(given: object, problems: list[str]) -> bytes | None:
+    """The JSON of any value, as it was given, or nothing where ``problems`` got another line.
+
+    Bytes are sent as they are. The fields of a model get their names on the wire, those of a dict
+    keep the names that they have.
+    """
+    if given is None or isinstance(given, bytes):
+        return given
+    try:
+        return json.dumps(jsonable(given), ensure_ascii=False, allow_nan=False).encode()
+    except ValueError:  # Its text may quote the value.
+        problems.append("body: holds something that JSON has no form for")
+    return None
+
+
+def jsonable(value: object) -> Any:
+    """The value as JSON's own kinds of values; NaN and the infinities stay as they are.
+
+    Raises:
+        ValueError: It holds a type that nobody knows, or itself; the text may quote it.
+
+    """
+    # First without models: to JSON they would turn NaN into null.
+    plain = _ANYTHING.dump_python(value, by_alias=True, exclude_unset=True, warnings=False)
+    return _ANYTHING.dump_python(plain, mode="json", fallback=_as_dict)
 
 
 def explain(name: str, error: ValidationError) -> list[str]:
@@ -109,3 +131,10 @@ def _leave_out_none(value: object) -> None:
             if getattr(value, name) is None and not field.is_required():
                 value.model_fields_set.discard(name)
             _leave_out_none(getattr(value, name))
+
+
+def _as_dict(value: object) -> dict[Any, Any]:
+    """What becomes of a mapping that is no dict."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise ValueError(f"unknown type: {type(value).__name__}")

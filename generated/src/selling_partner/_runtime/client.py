@@ -14,7 +14,9 @@ from .operation import Operation
 from .regions import Region
 from .request import prepare
 from .response import read_answer
+from .secret import Secret
 from .settings import checked_timeout, make_settings
+from .tokens import access_for
 
 T = TypeVar("T")
 
@@ -34,6 +36,7 @@ class BaseClient:
         token_url: str | None = None,
         application: str | None = None,
         timeout: float = 30.0,
+        validate_requests: bool = True,
         http_client: HttpClient | None = None,
     ) -> None:
         """Make a client; nothing is sent yet.
@@ -46,6 +49,10 @@ class BaseClient:
             token_url: Where access tokens come from, if not from Login with Amazon.
             application: ``Name/Version`` of your application, for the ``User-Agent`` header.
             timeout: Seconds allowed for each of connecting, sending and waiting for data.
+            validate_requests: Hold calls to the documented limits, types, enums and required
+                fields before anything is sent. Without that, arguments and bodies are sent as
+                given, which may then be any JSON values: for the static sandbox, whose error cases
+                break the rules on purpose, and for the day that the documentation is wrong.
             http_client: A client of httpx2 to send with, for proxies and the like; yours to close.
 
         Raises:
@@ -60,6 +67,7 @@ class BaseClient:
             token_url=token_url,
             application=self._default_application if application is None else application,
             timeout=timeout,
+            validate_requests=validate_requests,
         )
         self._connection = Connection(settings, http_client)
         self._owns_connection = True
@@ -98,10 +106,14 @@ class ApiClient(BaseClient):
         arguments: Mapping[str, object],
         *,
         body: ApiModel | Mapping[str, object] | None = None,
+        restricted_data_token: Secret | None = None,
+        scope: str | None = None,
         timeout: float | None = None,
     ) -> T:
         """Check the arguments, send the request, and return the answer's model."""
-        request = prepare(operation, arguments, body)
+        checked = self._connection.validates_requests
+        request = prepare(operation, arguments, body, checked=checked)
+        access = access_for(operation, restricted_data_token, scope)
         seconds = None if timeout is None else checked_timeout(timeout)
-        response = self._connection.send(operation.operation_id, request, seconds)
+        response = self._connection.send(operation.operation_id, request, access, seconds)
         return read_answer(operation, response)

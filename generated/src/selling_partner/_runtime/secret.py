@@ -26,3 +26,8 @@ class Secret(str):
 
     def __repr__(self) -> str:
         return "'***'"
+
+
+def hidden(text: str | None) -> Secret | None:
+    """The text as a secret. Anything but a text is given back as it is, for others to refuse."""
+    return Secret(text) if isinstance(text, str) else text

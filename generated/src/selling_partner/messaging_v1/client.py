@@ -89,7 +89,7 @@ class MessagingClient(_Attachments, ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.GET_MESSAGING_ACTIONS_FOR_ORDER,
@@ -142,7 +142,7 @@ class MessagingClient(_Attachments, ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.CONFIRM_CUSTOMIZATION_DETAILS,
@@ -195,7 +195,7 @@ class MessagingClient(_Attachments, ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.CREATE_CONFIRM_DELIVERY_DETAILS,
@@ -248,7 +248,7 @@ class MessagingClient(_Attachments, ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.CREATE_LEGAL_DISCLOSURE,
@@ -298,7 +298,7 @@ class MessagingClient(_Attachments, ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.CREATE_NEGATIVE_FEEDBACK_REMOVAL,
@@ -349,7 +349,7 @@ class MessagingClient(_Attachments, ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.CREATE_CONFIRM_ORDER_DETAILS,
@@ -402,7 +402,7 @@ class MessagingClient(_Attachments, ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.CREATE_CONFIRM_SERVICE_DETAILS,
@@ -455,7 +455,7 @@ class MessagingClient(_Attachments, ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.CREATE_AMAZON_MOTORS,
@@ -507,7 +507,7 @@ class MessagingClient(_Attachments, ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.CREATE_WARRANTY,
@@ -556,7 +556,7 @@ class MessagingClient(_Attachments, ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.GET_ATTRIBUTES,
@@ -607,7 +607,7 @@ class MessagingClient(_Attachments, ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.CREATE_DIGITAL_ACCESS_KEY,
@@ -660,7 +660,7 @@ class MessagingClient(_Attachments, ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.CREATE_UNEXPECTED_PROBLEM,
@@ -713,7 +713,7 @@ class MessagingClient(_Attachments, ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.SEND_INVOICE,

@@ -71,7 +71,7 @@ class UploadsClient(ApiClient):
                 time being.
             ApiStatusError: Any other status but success.
             NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
             _operations.CREATE_UPLOAD_DESTINATION_FOR_RESOURCE,

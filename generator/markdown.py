@@ -1,0 +1,82 @@
+"""Descriptions as people read them in a docstring: plain Markdown, and its first sentence."""
+
+from __future__ import annotations
+
+import html
+import re
+
+_ABBREVIATION = re.compile(r"\b(e\.g|i\.e|etc|vs|cf|approx|incl|No|Inc)\.$")
+_SENTENCE_END = re.compile(r"[.!?][)\"'*_`]*(?=\s|$)")
+_PARAGRAPH = re.compile(r"[\w\"'`(\[][^\n]*(\n[ \t]*[\w\"'`(\[][^\n]*)*")
+"""Lines of prose: none of a list, a table, a heading or a note."""
+
+_LINK = re.compile(r"<a\s[^>]*?href=['\"]?([^'\"\s>]+)['\"]?[^>]*>(.*?)</a>", re.I | re.S)
+_TAGS = (
+    (re.compile(r"<br\s*/?>|</?p>", re.I), "\n\n"),
+    (re.compile(r"\s*<li>\s*", re.I), "\n- "),
+    (re.compile(r"</?[uo]l>", re.I), "\n\n"),
+    (re.compile(r"</li>", re.I), ""),
+    (re.compile(r"</?(b|strong)>", re.I), "**"),
+    (re.compile(r"</?(i|em)>", re.I), "*"),
+    (re.compile(r"</?(code|tt)>", re.I), "`"),
+)
+_DEVELOPER_DOCS = (
+    (re.compile(r"\]\(\s*doc:"), "](https://developer-docs.amazon.com/sp-api/docs/"),
+    (re.compile(r"\]\(\s*ref:"), "](https://developer-docs.amazon.com/sp-api/reference/"),
+)
+"""How Amazon's own pages link to each other."""
+
+_GAPS = re.compile(r"[ \t]*\n[ \t]*(\n[ \t]*)*\n")
+
+
+def plain(text: str) -> str:
+    """The text without HTML and without links that only work on Amazon's own pages."""
+    if "<" in text:
+        text = _LINK.sub(r"[\2](\1)", text)
+        for tag, instead in _TAGS:
+            text = tag.sub(instead, text)
+    for prefix, instead in _DEVELOPER_DOCS:
+        text = prefix.sub(instead, text)
+    if "&" in text:
+        text = html.unescape(text)
+    return _GAPS.sub("\n\n", text.replace("\xa0", " ")).strip()
+
+
+def first_sentence(text: str) -> tuple[str, str]:
+    """The sentence that a text begins with, as one line, and the rest of the text.
+
+    Nothing and the whole text, where it does not begin with a sentence.
+    """
+    found = _PARAGRAPH.match(text)
+    if found is None:
+        return "", text
+    paragraph, further = found[0], text[found.end() :].strip("\n")
+    for end in _SENTENCE_END.finditer(paragraph):
+        sentence = paragraph[: end.end()]
+        if not _ABBREVIATION.search(paragraph[: end.start() + 1]) and _is_whole(sentence):
+            break
+    else:
+        sentence = paragraph
+    rest = paragraph[len(sentence) :].strip()
+    return " ".join(sentence.split()), "\n\n".join(each for each in (rest, further) if each)
+
+
+def _is_whole(sentence: str) -> bool:
+    """Whether the sentence ends outside of every bracket and every piece of code."""
+    return all(sentence.count(a) == sentence.count(b) for a, b in ("()", "[]")) and (
+        sentence.count("`") % 2 == 0
+    )
+
+
+def summarized(summary: str, description: str) -> tuple[str, str]:
+    """What an operation does in one line, and what else is said of it.
+
+    A summary of one word is a name, and says nothing.
+    """
+    text = plain(description)
+    given = " ".join(plain(summary).split())
+    sentence, rest = first_sentence(text)
+    if " " not in given:
+        return sentence, rest
+    repeated = sentence.rstrip(".") == given.rstrip(".")
+    return given, rest if repeated else text

@@ -1,0 +1,89 @@
+"""Walks through the objects of an OpenAPI document, and follows its references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from .problems import Pointer
+
+REFERENCE = re.compile(r"#/components/([^/]+)/([^/]+)")
+_LITERAL_KEYS = frozenset({"default", "example", "examples", "enum", "const"})
+
+_SECTIONS = {
+    "callbacks": "callbacks",
+    "headers": "headers",
+    "links": "links",
+    "parameters": "parameters",
+    "pathItems": "pathItems",
+    "paths": "pathItems",
+    "requestBodies": "requestBodies",
+    "requestBody": "requestBodies",
+    "responses": "responses",
+    "securitySchemes": "securitySchemes",
+    "webhooks": "pathItems",
+}
+"""Where in ``components`` the references under a key lead; all others lead to ``schemas``."""
+
+NAMED = frozenset(_SECTIONS) - {"requestBody"} | {
+    *("$defs", "content", "dependentSchemas", "encoding", "patternProperties", "properties"),
+    *("schemas", "variables"),
+}
+"""Keys whose mappings hold names that the document's author chose."""
+
+
+def objects(
+    value: Any, pointer: Pointer, section: str, *, named: bool = False
+) -> Iterator[tuple[Pointer, dict[str, Any], str]]:
+    """Each object of OpenAPI with its place, and where in ``components`` its like stands."""
+    if isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from objects(inner, (*pointer, index), section)
+    elif isinstance(value, dict) and named:
+        for key, inner in value.items():
+            yield from objects(inner, (*pointer, key), section)
+    elif isinstance(value, dict):
+        yield pointer, value, section
+        for key, inner in value.items():
+            if key not in _LITERAL_KEYS and not key.startswith("x-"):
+                inside = _SECTIONS.get(key, "schemas")
+                yield from objects(inner, (*pointer, key), inside, named=key in NAMED)
+
+
+def exists(data: Any, reference: Any, seen: set[str]) -> bool:
+    """Whether a reference leads to something, through other references if need be."""
+    if not isinstance(reference, str) or reference in seen:
+        return False
+    try:
+        target = at(data, steps(reference))
+    except (KeyError, TypeError):
+        return False
+    if isinstance(target, dict) and "$ref" in target:
+        return exists(data, target["$ref"], seen | {reference})
+    return True
+
+
+def steps(reference: str) -> tuple[str, ...]:
+    """The place that a reference within the document names."""
+    found = reference.removeprefix("#/").split("/")
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in found)
+
+
+def at(data: Any, pointer: Pointer) -> Any:
+    """What stands at a place."""
+    for step in pointer:
+        data = data[step]
+    return data
+
+
+def followed(data: Any, path: Iterable[Any]) -> Pointer:
+    """The place to which a path leads that goes through references."""
+    place: Pointer = ()
+    for step in path:
+        place = (*place, step)
+        value = at(data, place)
+        while isinstance(value, dict) and isinstance(value.get("$ref"), str):
+            place = steps(value["$ref"])
+            value = at(data, place)
+    return place

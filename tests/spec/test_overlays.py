@@ -1,0 +1,153 @@
+"""Hold the overlays in spec/overlays to the files of Amazon's that they are for.
+
+A file that is not at hand is skipped.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from generator.load import Document, load
+from generator.overlay import apply_overlays
+from generator.upgrade import upgrade
+from generator.validate import validate
+
+ROOT = Path(__file__).parents[2]
+OVERLAYS = ROOT / "spec" / "overlays"
+MODELS = ROOT.parent / "shared" / "models"
+
+FILES = {
+    "application_2023_11_30": "application_2023-11-30.json",
+    "authorization_v1": "authorization.json",
+    "easy_ship_2022_03_23": "easyShip_2022-03-23.json",
+    "merchant_fulfillment_v0": "merchantFulfillmentV0.json",
+    "messaging_v1": "messaging.json",
+    "notifications_v1": "notifications.json",
+    "orders_v0": "ordersV0.json",
+    "reports_2021_06_30": "reports_2021-06-30.json",
+    "shipment_invoicing_v0": "shipmentInvoicingV0.json",
+    "shipping_v1": "shipping.json",
+    "shipping_v2": "shippingV2.json",
+    "vehicles_2024_11_01": "vehicles_2024-11-01.json",
+    "vendor_direct_fulfillment_orders_2021_12_28": "vendorDirectFulfillmentOrders_2021-12-28.json",
+    "vendor_direct_fulfillment_orders_v1": "vendorDirectFulfillmentOrdersV1.json",
+    "vendor_direct_fulfillment_shipping_2021_12_28": (
+        "vendorDirectFulfillmentShipping_2021-12-28.json"
+    ),
+    "vendor_direct_fulfillment_shipping_v1": "vendorDirectFulfillmentShippingV1.json",
+}
+"""What the vendor calls the file of each API that has an overlay."""
+
+
+def overlaid(folder: Path, key: str) -> Document:
+    """The vendor's document with everything done to it that comes before validation."""
+    model = MODELS / FILES[key]
+    if not model.exists():
+        pytest.skip(f"the model is not here: {model}")
+    file = folder / f"{key}.json"
+    shutil.copy(model, file)
+    (document,) = apply_overlays(
+        [upgrade(each) for each in load([file], folder)], (OVERLAYS,), ROOT
+    )
+    return document
+
+
+def actions(key: str) -> list[dict[str, Any]]:
+    text = (OVERLAYS / f"{key}.overlay.yaml").read_text(encoding="utf-8")
+    found: list[dict[str, Any]] = yaml.safe_load(text)["actions"]
+    return found
+
+
+def operations(document: Document) -> dict[str, dict[str, Any]]:
+    items = document.data["paths"].values()
+    inside = (each for item in items for each in item.values() if isinstance(each, dict))
+    return {each["operationId"]: each for each in inside if "operationId" in each}
+
+
+def test_the_files_are_named_for_every_overlay() -> None:
+    """No overlay goes untested."""
+    assert {file.name for file in OVERLAYS.iterdir()} == {f"{key}.overlay.yaml" for key in FILES}
+
+
+@pytest.mark.parametrize("key", FILES)
+def test_an_overlay_is_for_the_file_beside_the_documents(key: str) -> None:
+    """It names the vendor's file as it lies in spec/, so that no document of ours is patched."""
+    overlay = yaml.safe_load((OVERLAYS / f"{key}.overlay.yaml").read_text(encoding="utf-8"))
+    assert overlay["extends"] == f"../{key}.json"
+
+
+@pytest.mark.parametrize("key", FILES)
+def test_every_action_is_used_and_what_comes_of_it_is_valid(key: str, tmp_path: Path) -> None:
+    """Each action changes something, keeps its reason, and breaks no rule of OpenAPI."""
+    document = overlaid(tmp_path, key)
+    assert list(document.applied) == [each["description"] for each in actions(key)]
+    assert [str(problem) for problem in validate([document])] == []
+
+
+def test_attachments_of_messages_are_limited_as_a_list(tmp_path: Path) -> None:
+    """Five attachments at most, and at least one where Amazon meant to say so."""
+    schemas = overlaid(tmp_path, "messaging_v1").data["components"]["schemas"].items()
+    limits = {
+        name: {key: found[key] for key in ("minItems", "maxItems") if key in found}
+        for name, schema in schemas
+        if (found := schema.get("properties", {}).get("attachments"))
+    }
+    assert limits == {
+        "CreateConfirmCustomizationDetailsRequest": {"maxItems": 5},
+        "CreateDigitalAccessKeyRequest": {"maxItems": 5},
+        "CreateLegalDisclosureRequest": {"maxItems": 5},
+        "CreateWarrantyRequest": {"minItems": 1, "maxItems": 5},
+        "InvoiceRequest": {"minItems": 1, "maxItems": 5},
+    }
+
+
+def test_the_two_operations_of_a_carrier_account_have_a_name_each(tmp_path: Path) -> None:
+    """The one that links an account keeps the vendor's name."""
+    item = overlaid(tmp_path, "shipping_v2").data["paths"][
+        "/shipping/v2/carrierAccounts/{carrierId}"
+    ]
+    assert item["post"]["operationId"] == "linkCarrierAccount"
+    assert item["put"]["operationId"] == "updateCarrierAccount"
+
+
+@pytest.mark.parametrize(
+    ("key", "extension", "expected"),
+    [
+        ("orders_v0", "x-amzn-restricted", 7),
+        ("merchant_fulfillment_v0", "x-amzn-restricted", 3),
+        ("notifications_v1", "x-amzn-grantless-scope", 6),
+    ],
+)
+def test_operations_are_marked_one_by_one(
+    key: str, extension: str, expected: int, tmp_path: Path
+) -> None:
+    """An action marks the one operation that it names."""
+    marked = [each for each in operations(overlaid(tmp_path, key)).values() if extension in each]
+    assert len(marked) == expected == len(actions(key))
+
+
+def test_the_example_of_the_readme_is_an_overlay(tmp_path: Path) -> None:
+    """It does to a document what the page says."""
+    text = (ROOT / "spec" / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(overlay: .*?)```", text, re.S)
+    (tmp_path / "overlays").mkdir()
+    (tmp_path / "overlays" / "orders_v0.overlay.yaml").write_text(example, encoding="utf-8")
+    file = tmp_path / "orders_v0.json"
+    properties = {"sent": {"format": "dateTime"}, "bought": {"format": "date-time"}}
+    parameters = [{"name": "Debug"}, {"name": "NextToken"}]
+    data = {
+        "paths": {"/orders/v0/orders": {"get": {"parameters": parameters}}},
+        "components": {"schemas": {"Order": {"properties": properties}}},
+    }
+    file.write_text(json.dumps(data), encoding="utf-8")
+    (document,) = apply_overlays(load([file], tmp_path), (tmp_path / "overlays",), tmp_path)
+    schemas, operation = document.data["components"]["schemas"], document.data["paths"]
+    assert schemas["Order"]["properties"]["sent"] == {"format": "date-time"}
+    assert operation["/orders/v0/orders"]["get"]["parameters"] == parameters[1:]

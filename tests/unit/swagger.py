@@ -1,0 +1,86 @@
+"""Small documents in Swagger 2.0, and what becomes of their parts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator.load import Document, load
+from generator.problems import show_pointer
+from generator.upgrade import upgrade
+from generator.validate import validate
+
+SMALL = """\
+swagger: "2.0"
+info: {title: Shop, version: v1}
+host: shop.example
+schemes: [https]
+consumes: [application/json]
+produces: [application/json]
+paths:
+  /orders/{id}:
+    get:
+      operationId: getOrder
+      parameters:
+        - {name: id, in: path, required: true, type: string}
+      responses:
+        200: {description: The order., schema: {$ref: "#/definitions/Order"}}
+definitions:
+  Order: {type: object, properties: {id: {type: string}}}
+"""
+
+
+def swagger(folder: Path, /, **parts: Any) -> Document:
+    """The small document with some of its parts replaced; ``None`` takes one away."""
+    data = yaml.safe_load(SMALL) | parts
+    file = folder / "shop_v1.json"
+    file.write_text(json.dumps({key: data[key] for key in data if data[key] is not None}, indent=1))
+    return load([file], folder)[0]
+
+
+def operation(folder: Path, parts: dict[str, Any], **others: Any) -> dict[str, Any]:
+    """An operation, upgraded, which the validator has nothing against."""
+    responses = {"200": {"description": "Done."}}
+    paths = {"/orders": {"post": {"operationId": "send", "responses": responses} | parts}}
+    found = upgrade(swagger(folder, paths=paths, **others))
+    assert validate([found]) == []
+    result: dict[str, Any] = found.data["paths"]["/orders"]["post"]
+    return result
+
+
+def parameter(folder: Path, given: dict[str, Any]) -> dict[str, Any]:
+    (found,) = operation(folder, {"parameters": [given]})["parameters"]
+    result: dict[str, Any] = found
+    return result
+
+
+def complaints(document: Document) -> list[str]:
+    """Each complaint without its line, as they differ with the way the test writes the file."""
+    return [
+        f"{show_pointer(each.pointer)} {each.wrong}, {each.right}"
+        for each in validate([upgrade(document)])
+    ]
+
+
+def refused(folder: Path, parts: dict[str, Any], **others: Any) -> list[str]:
+    responses = {"200": {"description": "Done."}}
+    paths = {"/orders": {"post": {"operationId": "send", "responses": responses} | parts}}
+    return complaints(swagger(folder, paths=paths, **others))
+
+
+BODY = {
+    "name": "order",
+    "in": "body",
+    "required": True,
+    "description": "The order.",
+    "schema": {"$ref": "#/definitions/Order"},
+}
+EXPECTED_BODY = {
+    "required": True,
+    "description": "The order.",
+    "x-body-name": "order",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Order"}}},
+}
