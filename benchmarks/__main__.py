@@ -1,6 +1,7 @@
 """Runs every measurement and prints its tables."""
 
-from . import generate
+from . import generate, models
 
 if __name__ == "__main__":
     generate.report()
+    models.report()

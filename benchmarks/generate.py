@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import sys
-import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from functools import partial
-from itertools import count
 from pathlib import Path
 from statistics import median
 
-from .peers import NoPeerError, prepare
-from .timing import ROOT, Command, alternate, milliseconds, print_table, ratios
+from .folders import Fresh, outputs, size
+from .peers import NoPeerError, generate_command, prepare
+from .timing import Command, alternate, milliseconds, print_table, ratios
 
 SPEC = "spec/messaging_v1.yaml"
 COLD_RUNS = 11
@@ -25,10 +22,8 @@ TRACED_RUNS = 7
 
 _HEAD = ("", "median", "lowest", "highest")
 _PROCESSES = ("main", "helper")
-_NOTES = ROOT / ".cache" / "runs.json"
 _TRACING = Path(__file__).with_name("tracing")
 
-_Fresh = Callable[[], Path]
 _Make = Callable[[Path], Command]
 _Spent = Mapping[tuple[str, str], float]
 
@@ -37,17 +32,17 @@ def report() -> None:
     """Measure, and print the tables. It takes about a minute."""
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load before: {load:.1f}")
-    with _outputs() as fresh:
+    with outputs() as fresh:
         _report_cold(fresh)
         _report_idle(fresh)
         _report_stages(fresh)
 
 
-def _report_cold(fresh: _Fresh) -> None:
+def _report_cold(fresh: Fresh) -> None:
     contestants: dict[str, _Make] = {"lockstep": _lockstep}
     trouble = ""
     try:
-        contestants["openapi-python-client"] = partial(_peer, prepare())
+        contestants["openapi-python-client"] = partial(generate_command, prepare(), SPEC)
     except NoPeerError as error:
         trouble = f"no peer: {error}"
     seconds = alternate([_into(make, fresh) for make in contestants.values()], COLD_RUNS)
@@ -55,26 +50,20 @@ def _report_cold(fresh: _Fresh) -> None:
     rows.append([trouble, "", "", ""] if trouble else ["ratio", *ratios(*seconds)])
     title = f"A cold run: {SPEC} into an empty folder, {COLD_RUNS} runs in turns (ms)"
     print_table(title, _HEAD, rows)
-    sizes = [[name, *_size(make, fresh())] for name, make in contestants.items()]
+    sizes = [[name, *size(_made(make, fresh()))] for name, make in contestants.items()]
     print_table("What it makes", ("", "files", "lines of Python", "of them tests"), sizes)
 
 
-def _into(make: _Make, fresh: _Fresh) -> Callable[[], Command]:
+def _into(make: _Make, fresh: Fresh) -> Callable[[], Command]:
     return lambda: make(fresh())
 
 
-def _size(make: _Make, output: Path) -> list[str]:
-    """Files, lines of Python, and lines of tests that a run leaves in its folder."""
+def _made(make: _Make, output: Path) -> Path:
     make(output).run()
-    files = [
-        each for each in output.rglob("*") if each.is_file() and ".ruff_cache" not in each.parts
-    ]
-    lines = {each: len(each.read_bytes().splitlines()) for each in files if each.suffix == ".py"}
-    tests = sum(lines[each] for each in lines if output / "tests" in each.parents)
-    return [str(len(files)), str(sum(lines.values())), str(tests)]
+    return output
 
 
-def _report_idle(fresh: _Fresh) -> None:
+def _report_idle(fresh: Fresh) -> None:
     commands = {
         "lockstep": _lockstep(fresh()),
         "floor: python -c 'pass'": Command([sys.executable, "-c", "pass"]),
@@ -91,7 +80,7 @@ def _same(command: Command) -> Command:
     return command
 
 
-def _report_stages(fresh: _Fresh) -> None:
+def _report_stages(fresh: Fresh) -> None:
     runs = [_trace(fresh()) for _ in range(TRACED_RUNS)]
     found = {key for run in runs for key in run}
     spent = {key: median(run.get(key, 0.0) for run in runs) for key in found}
@@ -120,28 +109,3 @@ def _trace(output: Path) -> _Spent:
 def _lockstep(output: Path, environment: Mapping[str, str] | None = None) -> Command:
     arguments = ["generate", "--spec", "spec", "--api", "messaging_v1", "--output", str(output)]
     return Command([sys.executable, "-m", "generator", *arguments], environment or {})
-
-
-def _peer(commands: Path, output: Path) -> Command:
-    arguments = ["generate", "--path", SPEC, "--output-path", str(output), "--meta", "none"]
-    path = os.pathsep.join([str(commands), os.environ["PATH"]])  # It runs the ruff it finds.
-    return Command([str(commands / "openapi-python-client"), *arguments], {"PATH": path})
-
-
-@contextmanager
-def _outputs() -> Iterator[_Fresh]:
-    """Gives paths of folders that do not exist yet, and forgets them all at the end."""
-    with tempfile.TemporaryDirectory(prefix="lockstep-bench-") as folder:
-        numbers = count()
-        yield lambda: Path(folder, f"run-{next(numbers)}")
-        _forget(folder)
-
-
-def _forget(folder: str) -> None:
-    """Take what runs into the folder have noted out of the generator's own notes."""
-    try:
-        notes = json.loads(_NOTES.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return
-    kept = {path: inputs for path, inputs in notes.items() if not path.startswith(folder)}
-    _NOTES.write_text(json.dumps(kept, indent=2), encoding="utf-8")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from .timing import ROOT, Command
+
 FOLDER = ROOT / ".venv-peers"
 PINS = Path(__file__).with_name("peers.txt")
 
@@ -30,6 +32,20 @@ def prepare() -> Path:
         _run([str(commands / "python"), "-m", "pip", "install", "-q", "-r", str(PINS)])
         made_from.write_text(pins, encoding="utf-8")
     return commands
+
+
+def generate_command(commands: Path, document: str, output: Path) -> Command:
+    """A run of openapi-python-client, from one document.
+
+    Args:
+        commands: The folder of the peers' commands.
+        document: A document of OpenAPI 3; the peer reads nothing older.
+        output: The folder that the run makes.
+
+    """
+    arguments = ["generate", "--path", document, "--output-path", str(output), "--meta", "none"]
+    path = os.pathsep.join([str(commands), os.environ["PATH"]])  # It runs the ruff it finds.
+    return Command([str(commands / "openapi-python-client"), *arguments], {"PATH": path})
 
 
 def _run(command: list[str]) -> None:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -46,7 +47,34 @@ class Command:
         return seconds
 
 
-def alternate(makers: Sequence[Callable[[], Command]], runs: int) -> list[list[float]]:
+@dataclass(frozen=True)
+class Batch:
+    """Several processes that are measured as one.
+
+    Attributes:
+        commands: In the order of their starts.
+        at_once: How many run at the same time.
+
+    """
+
+    commands: Sequence[Command]
+    at_once: int = 1
+
+    def run(self) -> float:
+        """Run them all once and return the seconds from the first start to the last end.
+
+        Raises:
+            RuntimeError: One of them failed.
+
+        """
+        start = time.perf_counter()
+        with ThreadPoolExecutor(self.at_once) as pool:
+            for _ in pool.map(Command.run, self.commands):
+                pass
+        return time.perf_counter() - start
+
+
+def alternate(makers: Sequence[Callable[[], Command | Batch]], runs: int) -> list[list[float]]:
     """The seconds of each command, run in turns, so that a slow moment of the machine meets all.
 
     Args:
@@ -68,6 +96,11 @@ def milliseconds(seconds: Iterable[float]) -> list[str]:
     """Median, lowest and highest, for a table."""
     each = sorted(seconds)
     return [f"{1000 * value:.0f}" for value in (median(each), each[0], each[-1])]
+
+
+def differences(ours: Iterable[float], theirs: Iterable[float]) -> list[str]:
+    """Median, lowest and highest of the differences of runs that followed each other, likewise."""
+    return milliseconds(one - other for one, other in zip(ours, theirs, strict=True))
 
 
 def ratios(ours: Iterable[float], theirs: Iterable[float]) -> list[str]:

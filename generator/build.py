@@ -20,6 +20,7 @@ from .names import (
     constant_name,
     method_name,
 )
+from .pagination import Paginator
 from .parameters import ParameterBuilder
 from .problems import Pointer, Problem, SpecError
 from .quoting import Code
@@ -166,7 +167,7 @@ class _ApiBuilder:
             pointer = next(p for p, each in found.items() if each.operation_id == clashing[-1])
             wrong = f"{' and '.join(clashing)} would both become the method {identifier}"
             self._complain((*pointer, "operationId"), wrong, "rename one of them")
-        return tuple(found.values())
+        return Paginator(self._schemas, self._data).add_to(found)
 
     def _operation(
         self, path: str, method: str, item: Mapping[str, Any], pointer: Pointer

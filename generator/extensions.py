@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from .ir import UsagePlan
@@ -32,9 +33,51 @@ TEXT_RULES_FORM = (
 GREEDY = "x-amazon-spds-greedy-path-parameter"
 GREEDY_FORM = "write true on a path parameter of type string"
 
-
 _SCOPE = re.compile(r"[!#-\[\]-~]+")
 """What OAuth 2.0 lets a scope consist of; a space would make it several."""
+
+PAGINATION = "x-amzn-pagination"
+PAGINATION_FORM = (
+    "write false, or some of {token: nextToken, next: payload.NextToken, items: payload.Orders or "
+    "null, alone: true or false, with: {a parameter: its value}}"
+)
+
+
+@dataclass(frozen=True)
+class StatedPagination:
+    """What a document states of an operation's paging; what it leaves open is found elsewhere.
+
+    Attributes:
+        parts: ``token``, ``next`` and ``items`` where stated; ``None`` for no items at all.
+        alone: Whether the token travels alone.
+        along: What else comes with a token, by parameter.
+
+    """
+
+    parts: Mapping[str, str | None] = field(default_factory=dict)
+    alone: bool | None = None
+    along: Mapping[str, str] | None = None
+
+
+UNSTATED = StatedPagination()
+
+
+def pagination(value: object) -> StatedPagination | None:
+    """What is stated of paging, or nothing where the extension is malformed."""
+    if not isinstance(value, dict) or not value:
+        return None
+    rest = dict(value)
+    parts = {key: rest.pop(key) for key in ("token", "next", "items") if key in rest}
+    alone, along = rest.pop("alone", False), rest.pop("with", {})
+    is_formed = (
+        not rest
+        and all(_is_text(part) or (key, part) == ("items", None) for key, part in parts.items())
+        and isinstance(alone, bool)
+        and isinstance(along, dict)
+        and all(map(_is_text, (*along, *along.values())))
+    )
+    given = (value.get("alone"), value.get("with"))
+    return StatedPagination(parts, *given) if is_formed else None
 
 
 def client_name(holder: object) -> str:
@@ -88,6 +131,10 @@ def _is_text_rule(key: str, rule: object) -> bool:
         case "language":
             return rule == "buyer"
     return False
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
 
 
 def _is_number(value: object, kind: type = float) -> bool:

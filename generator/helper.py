@@ -26,7 +26,7 @@ from .project import ROOT
 
 T = TypeVar("T")
 
-LIBRARIES = ("openapi_spec_validator", "black")
+LIBRARIES = ("jsonschema_rs", "black")
 """What the helper imports while it has nothing to do, in the order of use."""
 
 

@@ -11,6 +11,7 @@ from .quoting import Code
 _HOMES = {
     "Annotated": "typing",
     "Any": "typing",
+    "AsyncIterator": "collections.abc",
     "Field": "pydantic",
     "Literal": "typing",
     "Mapping": "collections.abc",

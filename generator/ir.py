@@ -8,8 +8,8 @@ the filters ``literal``, ``docstring`` and ``comment``.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -185,6 +185,63 @@ class Response:
 
 
 @dataclass(frozen=True)
+class Pagination:
+    """How the pages of an operation follow each other, and the method that walks through them.
+
+    Attributes:
+        method_name: The iterator's method.
+        parameter: The parameter that takes the token; ``None`` where it travels in the body.
+        body_path: The fields that lead to the token in the body.
+        next: The fields that lead from an answer to the next page's token.
+        items: Those that lead to its list; ``None`` where whole pages are iterated.
+        item_type: The type of what is iterated.
+        alone: Whether a token comes without the optional arguments of the first request.
+        along: What else comes with a token, by argument.
+        sample_bodies: The bodies of the requests for two pages, without and with a token.
+
+    """
+
+    method_name: Identifier
+    parameter: Parameter | None
+    body_path: tuple[Field, ...]
+    next: tuple[Field, ...]
+    items: tuple[Field, ...] | None
+    item_type: Code
+    alone: bool
+    along: Mapping[Identifier, str]
+    sample_bodies: tuple[Any, Any]
+
+    @property
+    def token_name(self) -> str:
+        """The name of what takes the token, in the request."""
+        return (self.parameter or self.body_path[-1]).wire_name
+
+    @property
+    def token_sample(self) -> str:
+        """A token that the API accepts."""
+        if self.parameter is not None:
+            return str(self.parameter.sample)
+        found = self.sample_bodies[1]
+        for each in self.body_path:
+            found = found[each.wire_name]
+        return str(found)
+
+    @property
+    def body_names(self) -> tuple[tuple[str, str], ...]:
+        """The names of the fields that lead to the token in the body, in Python and in JSON."""
+        return tuple((each.name, each.wire_name) for each in self.body_path)
+
+    def with_token(self, parameter: Parameter) -> Parameter | None:
+        """The parameter as it comes with a token, if it does."""
+        if parameter.name in self.along:
+            value = self.along[parameter.name]
+            text = f"{quote(parameter.wire_name, safe='')}={quote(value, safe='')}"
+            return replace(parameter, sample_text=text)
+        stays = parameter == self.parameter or parameter.required or not self.alone
+        return parameter if stays else None
+
+
+@dataclass(frozen=True)
 class Operation:
     """An operation of an API.
 
@@ -202,6 +259,7 @@ class Operation:
         usage_plan: ``None`` where the document states none.
         restricted: Whether a call may carry a Restricted Data Token.
         scope: The scope for which an application signs in as itself, if it does so here.
+        pagination: ``None`` where the operation does not page.
 
     """
 
@@ -218,6 +276,7 @@ class Operation:
     usage_plan: UsagePlan | None
     restricted: bool
     scope: str | None
+    pagination: Pagination | None = None
 
     @property
     def access_argument(self) -> Identifier | None:
@@ -261,11 +320,23 @@ class Operation:
     @property
     def sample_target(self) -> str:
         """Path and query of a request that gives every parameter its sample."""
+        return self._target(self.parameters)
+
+    @property
+    def page_targets(self) -> tuple[str, ...]:
+        """Path and query of the requests for two pages, the second by the token's sample."""
+        if self.pagination is None:
+            return ()
+        first = [each for each in self.parameters if each != self.pagination.parameter]
+        second = map(self.pagination.with_token, self.parameters)
+        return self._target(first), self._target(each for each in second if each is not None)
+
+    def _target(self, parameters: Iterable[Parameter]) -> str:
         parts = re.split(r"(\{[^{}]*\})", self.path)
         path = "".join(each if each[:1] == "{" else quote(each, _IN_PATH) for each in parts)
         for each in self.positional:
             path = path.replace(f"{{{each.wire_name}}}", each.sample_text)
-        query = "&".join(each.sample_text for each in self.parameters if each.location == "query")
+        query = "&".join(each.sample_text for each in parameters if each.location == "query")
         return f"{path}?{query}" if query else path
 
 
@@ -324,7 +395,7 @@ class Api:
 
     @property
     def called_models(self) -> tuple[Identifier, ...]:
-        """The models that stand in the signatures of methods, by name."""
+        """The models that calls take and give, by name."""
         types = [each.body.type for each in self.operations if each.body is not None]
         types += [each.returns for each in self.operations]
         used = {name for each in types for name in words(each)}
@@ -346,6 +417,17 @@ class Api:
         return tuple(each for each in self.operations if each.scope is not None)
 
     @property
+    def client_models(self) -> tuple[Identifier, ...]:
+        """The models in the signatures of methods: those, and what is iterated."""
+        used = {name for each in self.paginations for name in words(each.item_type)}
+        return tuple(each for each in self.model_names if each in used.union(self.called_models))
+
+    @property
+    def paginations(self) -> tuple[Pagination, ...]:
+        """How the operations that page do so."""
+        return tuple(each.pagination for each in self.operations if each.pagination)
+
+    @property
     def takes_marketplaces(self) -> bool:
         """Whether a method takes an argument of type ``Marketplace``."""
         return any("Marketplace" in each.type for one in self.operations for each in one.parameters)
@@ -355,6 +437,7 @@ class Api:
         """The import lines that the signatures of methods need."""
         types: list[str] = [each.type for one in self.operations for each in one.parameters]
         types += [each.body.type for each in self.operations if each.body is not None]
+        types += [f"AsyncIterator[{each.item_type}]" for each in self.paginations]
         return import_lines([*types, *(each.returns for each in self.operations)])
 
     @property

@@ -107,7 +107,9 @@ def union(schema: Schema) -> str:
     """
     for key in ("oneOf", "anyOf"):
         listed = schema.get(key, ())
-        if listed and not all(isinstance(each, dict) and each.keys() <= _TOGETHER for each in listed):
+        if listed and not all(
+            isinstance(each, dict) and each.keys() <= _TOGETHER for each in listed
+        ):
             return key
     return ""
 

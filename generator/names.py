@@ -6,7 +6,7 @@ import builtins
 import keyword
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 from runtime import errors
@@ -45,12 +45,15 @@ METHOD_ARGUMENTS = frozenset(
 """Arguments that every method may have, which no parameter may replace; and a word that is
 another in a sync twin."""
 
+READING_VERBS = ("get", "list", "search")
+"""What an operation that only reads starts with, where its iterator has "iter" in that place."""
+
 CLASS_NAMES = frozenset(
     {name for name in dir(builtins) if name[0].isupper()}
     | {"PythonFinalizationError"}  # Newer than the oldest Python that runs the generator.
     | {name for name in dir(errors) if name.endswith("Error")}
     | {"Annotated", "Any", "ApiModel", "Field", "IsoDate", "IsoDatetime", "Literal"}
-    | {"Mapping", "Marketplace", "OneOf", "Sequence"}
+    | {"Iterator", "Mapping", "Marketplace", "OneOf", "Sequence"}
 )
 """Names that the module of a model, or one that imports it, uses for something else."""
 
@@ -74,6 +77,30 @@ class UnusableNameError(ValueError):
 def method_name(operation_id: str) -> Identifier:
     """``createConfirmOrderDetails`` is called as ``create_confirm_order_details``."""
     return _identifier(operation_id, _snake, CLIENT_ATTRIBUTES | TYPE_NAMES)
+
+
+def iterator_names(methods: Mapping[str, bool], taken: Iterable[str]) -> dict[str, Identifier]:
+    """``get_orders`` is iterated by ``iter_orders``, or by ``iter_pages_of_orders``.
+
+    The verb stays where two names would be the same without it.
+
+    Args:
+        methods: The methods that page, and whether whole pages are what is iterated.
+        taken: Every method of the client.
+
+    """
+    short = {each: _iterator(each, pages, READING_VERBS) for each, pages in methods.items()}
+    counts = Counter([*short.values(), *taken])
+    return {
+        each: name if counts[name] == 1 else _iterator(each, methods[each], ())
+        for each, name in short.items()
+    }
+
+
+def _iterator(method: str, pages: bool, verbs: tuple[str, ...]) -> Identifier:
+    verb, _, rest = method.rstrip("_").partition("_")
+    what = rest if rest and verb in verbs else method.rstrip("_")
+    return Identifier(f"iter_pages_of_{what}" if pages else f"iter_{what}")
 
 
 def constant_name(operation_id: str) -> Identifier:

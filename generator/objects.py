@@ -51,6 +51,13 @@ def objects(
                 yield from objects(inner, (*pointer, key), inside, named=key in NAMED)
 
 
+def is_schema(pointer: Pointer) -> bool:
+    """Whether a schema stands there that is no part of another."""
+    if len(pointer) == 3 and pointer[:2] == ("components", "schemas"):
+        return True
+    return pointer[-1:] == ("schema",) and pointer[-2] not in NAMED
+
+
 def exists(data: Any, reference: Any, seen: set[str]) -> bool:
     """Whether a reference leads to something, through other references if need be."""
     if not isinstance(reference, str) or reference in seen:

@@ -21,9 +21,11 @@ def show_pointer(pointer: Pointer) -> str:
 def json_path(pointer: Pointer) -> str:
     """The pointer as an overlay's target: ``$.components.schemas['Order']``."""
     steps = (
-        f".{step}"
-        if isinstance(step, str) and _PLAIN_STEP.fullmatch(step)
-        else f"[{step}]" if isinstance(step, int) else f"[{_quoted(step)}]"
+        (
+            f".{step}"
+            if isinstance(step, str) and _PLAIN_STEP.fullmatch(step)
+            else f"[{step}]" if isinstance(step, int) else f"[{_quoted(step)}]"
+        )
         for step in pointer
     )
     return "$" + "".join(steps)

@@ -37,6 +37,32 @@ def operation_prose(operation: Operation) -> str:
     )
 
 
+def iterator_prose(operation: Operation) -> str:
+    """The docstring of an iterator: what is iterated, by which rules; empty where there is none."""
+    paging = operation.pagination
+    if paging is None:
+        return ""
+    method = operation.method_name
+    if paging.items is None:
+        first = f"Iterate over the pages of `{method}` as they are: answers without one list."
+    else:
+        path = ".".join(each.name for each in paging.items)
+        first = f"Iterate over `{path}` of every page of `{method}`, which has the same arguments."
+    token = f"`{paging.parameter.name}`" if paging.parameter else f"`{paging.token_name}` in `body`"
+    rest = "without the optional arguments" if paging.alone else "with the arguments of the first"
+    others = "".join(f" and `{name}={value}`" for name, value in paging.along.items())
+    return _paragraphs(
+        first,
+        "A page is fetched when it is needed, by a request of its own: usage plan and timeout "
+        "count for each. A page may be empty.",
+        f"A request for a further page carries its token as {token}{others}, {rest}. Give the "
+        "token of an earlier run to begin there. The last page has no token; a token that was "
+        "there before ends the iteration too, with a warning in the log.",
+        _usage_plan(operation),
+        f"Raises what `{method}` raises; what was yielded before stays good.",
+    )
+
+
 def _usage_plan(operation: Operation) -> str:
     plan = operation.usage_plan
     if plan is None:

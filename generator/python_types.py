@@ -1,4 +1,4 @@
-"""From normalized schemas to Python types: what a model holds, what a call takes, what it returns."""
+"""Python types of normalized schemas: what a model holds, what a call takes and returns."""
 
 from __future__ import annotations
 

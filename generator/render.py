@@ -14,7 +14,7 @@ from jinja2.exceptions import TemplateNotFound, UndefinedError
 from .ir import Api, Operation, Package
 from .problems import TemplateError, UsageError
 from .project import files_below
-from .prose import api_prose, operation_prose
+from .prose import api_prose, iterator_prose, operation_prose
 from .quoting import Code, comment, docstring, literal
 
 SUFFIX = ".j2"
@@ -242,4 +242,10 @@ def _prose(value: Api | Operation) -> str:
     return operation_prose(value) if isinstance(value, Operation) else api_prose(value)
 
 
-FILTERS = {"literal": literal, "docstring": docstring, "comment": comment, "prose": _prose}
+FILTERS = {
+    "literal": literal,
+    "docstring": docstring,
+    "comment": comment,
+    "prose": _prose,
+    "iterator_prose": iterator_prose,
+}

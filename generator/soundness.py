@@ -18,7 +18,7 @@ from typing import Any
 from jsonschema_rs import Draft202012Validator
 
 from .load import Document
-from .objects import NAMED, at, objects, steps
+from .objects import NAMED, at, is_schema, objects, steps
 from .problems import Pointer
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -78,13 +78,6 @@ def is_sound(document: Document) -> bool:
         and not _has_doubles([tag["name"] for tag in data.get("tags", ())])
         and _are_operations_sound(data)
     )
-
-
-def is_schema(pointer: Pointer) -> bool:
-    """Whether a schema stands there that is no part of another."""
-    if len(pointer) == 3 and pointer[:2] == ("components", "schemas"):
-        return True
-    return pointer[-1:] == ("schema",) and pointer[-2] not in NAMED
 
 
 @cache

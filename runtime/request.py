@@ -12,7 +12,6 @@ from pydantic import ValidationError
 
 from .body import encode_body, encode_unchecked, explain, jsonable
 from .errors import RequestValidationError
-from .model import ApiModel
 from .operation import Operation, Parameter
 
 TARGET_LIMIT = 60_000
@@ -43,7 +42,7 @@ class PreparedRequest:
 def prepare(
     operation: Operation[object],
     arguments: Mapping[str, object],
-    body: ApiModel | Mapping[str, object] | None = None,
+    body: object = None,
     *,
     checked: bool = True,
 ) -> PreparedRequest:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -69,6 +69,47 @@ class Error:
 
 
 @dataclass(frozen=True)
+class Pages:
+    """An iterator, and a walk through two pages: its requests, and what its answers hold where."""
+
+    method_name: str
+    targets: Sequence[str]
+    bodies: Sequence[Any]
+    token: str
+    next: Sequence[str]
+    token_argument: str | None = None
+    items: Sequence[str] | None = None
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """Arguments of a call that begins at the first page."""
+        body = {} if self.bodies[0] is None else {"body": self.bodies[0]}
+        return body | ({} if self.token_argument is None else {self.token_argument: None})
+
+    def answers(self, success: Success) -> list[Success]:
+        """The two pages: the first with the token of the second, which has none."""
+        pages = []
+        for token in (self.token, None):
+            body = copy.deepcopy(success.body)
+            holder = body
+            for step in self.next[:-1]:
+                holder = holder[step]
+            holder.pop(self.next[-1], None)
+            if token is not None:
+                holder[self.next[-1]] = token
+            pages.append(replace(success, body=body))
+        return pages
+
+    def yielded(self, success: Success) -> list[Any]:
+        """What the iterator gives for a page."""
+        assert success.kind is not None
+        found = success.kind.model_validate(success.body)
+        for name in self.items or ():
+            found = getattr(found, name)
+        return [found] if self.items is None else found
+
+
+@dataclass(frozen=True)
 class Call:
     """A call with sample arguments, and the request and answers that the document states for it."""
 
@@ -89,6 +130,7 @@ class Call:
     body: Any = None
     accepted_bodies: Mapping[str, list[Any]] = field(default_factory=dict)
     refused_bodies: Mapping[str, list[Any]] = field(default_factory=dict)
+    pages: Pages | None = None
 
     def __str__(self) -> str:
         return self.method_name

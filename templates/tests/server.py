@@ -81,14 +81,20 @@ class Server:
         """Forget every request and every answer; a token that was given out stays good."""
         self.requests: list[Request] = []
         self.token_requests: list[Request] = []
-        self._answers: dict[tuple[str, str], Answer] = {}
+        self._answers: dict[tuple[str, str], list[Answer]] = {}
         self.token_answer: Answer | None = None
 
     def answer(
         self, method: str, target: str, status: int, headers: Mapping[str, str], body: Any
     ) -> None:
         """Say what a request of that method, path and query gets."""
-        self._answers[method, target] = Answer(status, headers, body)
+        self._answers[method, target] = [Answer(status, headers, body)]
+
+    def answer_next(
+        self, method: str, target: str, status: int, headers: Mapping[str, str], body: Any
+    ) -> None:
+        """Say what it gets once it has had every answer before; the last one stays."""
+        self._answers.setdefault((method, target), []).append(Answer(status, headers, body))
 
     def accept(self, token: str) -> None:
         """Take a token for a good one that the server did not make up itself."""
@@ -103,7 +109,9 @@ class Server:
         if request.headers.get("x-amz-access-token") not in self._good_tokens:
             return _error(403, "Unauthorized", "no token that this server knows")
         found = self._answers.get((request.method, request.target))
-        return found or _error(404, "NotFound", f"nothing at {request.method} {request.target}")
+        if found is None:
+            return _error(404, "NotFound", f"nothing at {request.method} {request.target}")
+        return found.pop(0) if len(found) > 1 else found[0]
 
     def _token(self, request: Request) -> Answer:
         self.access_token = f"Atza|{secrets.token_hex(8)}"

@@ -15,6 +15,7 @@ from tests.functional import (
     test_hostile,
     test_oddities,
     test_operations,
+    test_pagination,
     test_shapes,
 )
 from tests.functional.packages import generate
@@ -22,7 +23,10 @@ from tests.functional.packages import generate
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = {
     f"{module.__name__.rpartition('_')[2]}_{name.lower()}_v1": text
-    for module in (test_access, test_fields, test_oddities, test_operations, test_shapes)
+    for module in (
+        *(test_access, test_fields, test_oddities, test_operations, test_pagination),
+        test_shapes,
+    )
     for name, text in vars(module).items()
     if name.isupper() and isinstance(text, str) and text.startswith("openapi: ")
 } | {

@@ -6,7 +6,14 @@ import math
 
 import pytest
 
-from generator.extensions import are_text_rules, is_scope, misplaced_greedy, usage_plan
+from generator.extensions import (
+    StatedPagination,
+    are_text_rules,
+    is_scope,
+    misplaced_greedy,
+    pagination,
+    usage_plan,
+)
 from generator.ir import UsagePlan
 
 TEXT = {"type": "string"}
@@ -78,6 +85,50 @@ def test_malformed_text_rules_are_refused(rules: object, schema: dict[str, objec
     assert not are_text_rules(rules, schema)
 
 
+@pytest.mark.parametrize(
+    "scope", ["sellingpartnerapi::notifications", "sellingpartnerapi::client_credential:rotation"]
+)
+def test_a_scope_is_taken(scope: str) -> None:
+    """The scopes that Amazon documents have the form of one."""
+    assert is_scope(scope)
+
+
+@pytest.mark.parametrize("value", [None, "", " ", "a b", "a\n", 'a"b', "a\\b", "é", 5, True, ["a"]])
+def test_a_malformed_scope_is_refused(value: object) -> None:
+    """Nothing, several scopes, and what OAuth has no character for, is no scope."""
+    assert not is_scope(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "stated"),
+    [
+        ({"alone": True}, StatedPagination(alone=True)),
+        ({"alone": False}, StatedPagination(alone=False)),
+        ({"items": None}, StatedPagination({"items": None})),
+        ({"token": "a.b", "next": "c"}, StatedPagination({"token": "a.b", "next": "c"})),
+        ({"with": {"kind": "NEXT"}}, StatedPagination(along={"kind": "NEXT"})),
+    ],
+)
+def test_paging_is_stated_in_part(value: object, stated: StatedPagination) -> None:
+    """Each part may stand alone; what is not stated is left open."""
+    assert pagination(value) == stated
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(None, True, [], "nextToken", {}),
+        *({"tokens": "a"}, {"token": ""}, {"token": None}, {"next": ["a"]}, {"items": 1}),
+        *({"alone": None}, {"alone": "yes"}, {"with": None}, {"with": {"a": 1}}, {"with": ["a"]}),
+        {"alone": True, "offset": "a"},
+    ],
+    ids=str,
+)
+def test_malformed_paging_is_refused(value: object) -> None:
+    """An unknown part, or one that is no text where it must be, is no statement."""
+    assert pagination(value) is None
+
+
 MARK = "x-amazon-spds-greedy-path-parameter"
 
 
@@ -119,17 +170,3 @@ def test_a_greedy_mark_without_effect_is_found(
 def test_a_greedy_mark_in_its_place_is_none(data: dict[str, object]) -> None:
     """Neither is one in its place, nor what only looks like one: a property, or an example."""
     assert list(misplaced_greedy(data)) == []
-
-
-@pytest.mark.parametrize(
-    "scope", ["sellingpartnerapi::notifications", "sellingpartnerapi::client_credential:rotation"]
-)
-def test_a_scope_is_taken(scope: str) -> None:
-    """The scopes that Amazon documents have the form of one."""
-    assert is_scope(scope)
-
-
-@pytest.mark.parametrize("value", [None, "", " ", "a b", "a\n", 'a"b', "a\\b", "é", 5, True, ["a"]])
-def test_a_malformed_scope_is_refused(value: object) -> None:
-    """Nothing, several scopes, and what OAuth has no character for, is no scope."""
-    assert not is_scope(value)

@@ -12,12 +12,12 @@ from typing import Any
 
 import pydantic
 import pytest
+from generator.models import generate_models
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.ir import Api
 from generator.load import Document
-from generator.models import generate_models
 from generator.names import Identifier
 from generator.samples import Samples
 from generator.schemas import Schemas

@@ -17,6 +17,7 @@ from generator.names import (
     collisions,
     constant_name,
     field_name,
+    iterator_names,
     method_name,
     parameter_name,
 )
@@ -68,6 +69,35 @@ def test_an_operation_is_called_by_its_id_in_snake_case(
     """The casing of an id makes no difference; a word that Python or clients use gets a "_"."""
     assert method_name(operation_id) == method
     assert constant_name(operation_id) == (constant or method.upper())
+
+
+@pytest.mark.parametrize(
+    ("methods", "others", "names"),
+    [
+        (["get_orders"], [], ["iter_orders"]),
+        (["list_inbound_plan_boxes"], [], ["iter_inbound_plan_boxes"]),
+        (["search_catalog_items"], [], ["iter_catalog_items"]),
+        (["read_marks"], [], ["iter_read_marks"]),
+        (["listed_items"], [], ["iter_listed_items"]),
+        (["list_", "get", "search_"], [], ["iter_list", "iter_get", "iter_search"]),
+        (["get_a", "list_a"], [], ["iter_get_a", "iter_list_a"]),
+        (["get_a", "list_a", "list_b"], [], ["iter_get_a", "iter_list_a", "iter_b"]),
+        (["get_a"], ["iter_a"], ["iter_get_a"]),
+    ],
+)
+def test_an_iterator_is_called_after_its_method(
+    methods: list[str], others: list[str], names: list[str]
+) -> None:
+    """A verb of reading gives way to "iter", but where a name would then be taken twice."""
+    found = iterator_names(dict.fromkeys(methods, False), [*methods, *others])
+    assert list(found.values()) == names
+    assert list(found) == methods
+
+
+def test_an_iterator_of_pages_says_so() -> None:
+    """Where whole pages are iterated, the name tells it."""
+    whole = {"list_events": True, "get_orders": False}
+    assert list(iterator_names(whole, whole).values()) == ["iter_pages_of_events", "iter_orders"]
 
 
 @pytest.mark.parametrize(

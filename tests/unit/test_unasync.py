@@ -34,6 +34,9 @@ class AsyncClient(AsyncBaseClient):
         # Here await self.aclose() comes to wait.
         await self.aclose()
 
+    async def __anext__(self) -> str:
+        raise StopAsyncIteration
+
     async def every(self) -> list[str]:
         whole = [await each async for each in self.pages() if await each]
         return whole + [
@@ -70,6 +73,9 @@ class Client(BaseClient):
     def __exit__(self, *_: object) -> None:
         # Here self.close() comes to wait.
         self.close()
+
+    def __next__(self) -> str:
+        raise StopIteration
 
     def every(self) -> list[str]:
         whole = [each for each in self.pages() if each]
@@ -176,7 +182,7 @@ def test_a_substitution_that_was_never_used_is_an_error() -> None:
     unasync.derive("async def f():\n    await x\n")
     with pytest.raises(TemplateError) as caught:
         unasync.check_all_used()
-    names = "Async*, async_*, aclose, aread, __aenter__, __aexit__"
+    names = "Async*, async_*, aclose, aread, __aenter__, __aexit__, __anext__, StopAsyncIteration"
     assert f"never used: {names};" in str(caught.value)
 
 
@@ -190,9 +196,10 @@ def test_a_substitution_is_used_by_any_of_the_sources() -> None:
         "x.aclose",
         "x.aread",
         "'__aenter__'",
+        "__aexit__, StopAsyncIteration",
     ):
         unasync.derive(f"{piece}\n")
-    with pytest.raises(TemplateError, match="never used: __aexit__;"):
+    with pytest.raises(TemplateError, match="never used: __anext__;"):
         unasync.check_all_used()
-    unasync.derive("__aexit__\n")
+    unasync.derive("__anext__\n")
     unasync.check_all_used()

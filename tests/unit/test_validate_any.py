@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from generator.models import generate_models
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.build import build
 from generator.load import Document, load
-from generator.models import generate_models
 from generator.problems import Pointer, SpecError
 from generator.validate import validate
 

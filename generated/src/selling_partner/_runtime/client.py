@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
 from types import TracebackType
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from .connection import Connection
+from .pages import Pages
 from .concurrency import HttpClient
 from .credentials import Credentials
-from .model import ApiModel
 from .operation import Operation
+from .pagination import Walk
 from .regions import Region
 from .request import prepare
 from .response import read_answer
@@ -105,7 +107,7 @@ class ApiClient(BaseClient):
         operation: Operation[T],
         arguments: Mapping[str, object],
         *,
-        body: ApiModel | Mapping[str, object] | None = None,
+        body: object = None,
         restricted_data_token: Secret | None = None,
         scope: str | None = None,
         timeout: float | None = None,
@@ -117,3 +119,23 @@ class ApiClient(BaseClient):
         seconds = None if timeout is None else checked_timeout(timeout)
         response = self._connection.send(operation.operation_id, request, access, seconds)
         return read_answer(operation, response)
+
+    def _iterate(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, object],
+        *,
+        body: object = None,
+        restricted_data_token: Secret | None = None,
+        scope: str | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Any]:
+        """Iterate over what the operation's pages hold; each page is a call with these options."""
+        call = partial(
+            self._call,
+            operation,
+            restricted_data_token=restricted_data_token,
+            scope=scope,
+            timeout=timeout,
+        )
+        return Pages(call, Walk(operation, arguments, body))

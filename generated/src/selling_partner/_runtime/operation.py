@@ -71,6 +71,29 @@ class UsagePlan:
 
 
 @dataclass(frozen=True)
+class Pagination:
+    """How the pages of an operation follow each other.
+
+    Attributes:
+        next: The attributes that lead from an answer to the next page's token, dots in between.
+        items: Those that lead to its list; ``None`` where whole pages are iterated.
+        parameter: The argument that takes the token; ``None`` where it travels in the body.
+        body_path: The fields that lead to the token in the body, each by its name in Python and
+            in JSON.
+        alone: Whether a token comes without the optional arguments of the first request.
+        along: What else comes with a token, by argument.
+
+    """
+
+    next: str
+    items: str | None = None
+    parameter: str | None = None
+    body_path: tuple[tuple[str, str], ...] = ()
+    alone: bool = False
+    along: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Operation(Generic[T_co]):
     """An operation of the API; ``T_co`` is what a successful call returns.
 
@@ -85,6 +108,7 @@ class Operation(Generic[T_co]):
         accept: The media types of the answers, as the ``Accept`` header gives them.
         usage_plan: Absent where Amazon documents none.
         scope: The scope of a grantless operation, for which the application signs in as itself.
+        pagination: Absent where the operation does not page.
 
     """
 
@@ -97,6 +121,7 @@ class Operation(Generic[T_co]):
     accept: str = "application/json"
     usage_plan: UsagePlan | None = None
     scope: str | None = None
+    pagination: Pagination | None = None
 
     def answer_adapter(self, status: int) -> TypeAdapter[Any]:
         """Reads the body of a documented success."""

@@ -1,0 +1,46 @@
+"""The folders that runs of generators write to, and what they hold afterwards."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+from .timing import ROOT
+
+Fresh = Callable[[], Path]
+"""Gives the path of a folder that does not exist yet."""
+
+_NOTES = ROOT / ".cache" / "runs.json"
+
+
+@contextmanager
+def outputs() -> Iterator[Fresh]:
+    """Gives paths of folders that do not exist yet, and forgets them all at the end."""
+    with tempfile.TemporaryDirectory(prefix="lockstep-bench-") as folder:
+        numbers = count()
+        yield lambda: Path(folder, f"run-{next(numbers)}")
+        _forget(folder)
+
+
+def _forget(folder: str) -> None:
+    """Take what runs into the folder have noted out of the generator's own notes."""
+    try:
+        notes = json.loads(_NOTES.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return
+    kept = {path: inputs for path, inputs in notes.items() if not path.startswith(folder)}
+    _NOTES.write_text(json.dumps(kept, indent=2), encoding="utf-8")
+
+
+def size(output: Path) -> list[str]:
+    """Files, lines of Python, and lines of tests that a run has left in its folder."""
+    files = [
+        each for each in output.rglob("*") if each.is_file() and ".ruff_cache" not in each.parts
+    ]
+    lines = {each: len(each.read_bytes().splitlines()) for each in files if each.suffix == ".py"}
+    tests = sum(lines[each] for each in lines if output / "tests" in each.parents)
+    return [str(len(files)), str(sum(lines.values())), str(tests)]

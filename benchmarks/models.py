@@ -1,0 +1,164 @@
+"""What all of Amazon's models cost: to generate, beside a peer, and to import."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from generator.load import find_documents, load
+from generator.overlay import apply_overlays
+from generator.project import Project
+from generator.upgrade import upgrade
+
+from .folders import Fresh, outputs, size
+from .peers import NoPeerError, generate_command, prepare
+from .timing import (
+    ROOT,
+    Batch,
+    Command,
+    alternate,
+    differences,
+    milliseconds,
+    print_table,
+    ratios,
+)
+
+MODELS = Path(os.environ.get("LOCKSTEP_MODELS") or ROOT.parent / "shared" / "models")
+API = "orders_v0"
+"""The API whose import is measured beside that of all."""
+
+COLD_RUNS = 3
+IMPORT_RUNS = 21
+
+_HEAD = ("", "median", "lowest", "highest")
+
+
+def report() -> None:
+    """Measure, and print the tables. It takes about four minutes, most of them the peer's."""
+    files = sorted(MODELS.glob("*.json"))
+    if not files:
+        print(f"\nAmazon's models are not at {MODELS}: their measures are left out")
+        return
+    with outputs() as fresh:
+        spec, package = _add(files, fresh)
+        _report_cold(spec, package, fresh)
+        _report_imports(package)
+
+
+def _add(files: Sequence[Path], fresh: Fresh) -> tuple[Path, Path]:
+    """A folder of documents with all the models, and the package that comes of it."""
+    spec, package = fresh(), fresh()
+    places = ["--spec", str(spec), "--output", str(package)]
+    spec.mkdir()
+    Command([sys.executable, "-m", "generator", "add", *map(str, files), *places]).run()
+    return spec, package
+
+
+@dataclass(frozen=True)
+class _Contestant:
+    """A generator: how a cold run into a folder is made, and how its operations are counted."""
+
+    make: Callable[[Path], Command | Batch]
+    operations: Callable[[Path], int]
+
+
+def _report_cold(spec: Path, package: Path, fresh: Fresh) -> None:
+    contestants = {"lockstep": _Contestant(partial(_lockstep, spec), _our_operations)}
+    trouble = ""
+    try:
+        contestants |= _peers(spec, prepare(), fresh)
+    except NoPeerError as error:
+        trouble = f"no peer: {error}"
+    made: dict[str, Path] = {}
+
+    def into_fresh(name: str) -> Command | Batch:
+        made[name] = fresh()
+        return contestants[name].make(made[name])
+
+    seconds = alternate([partial(into_fresh, name) for name in contestants], COLD_RUNS)
+    rows = [[name, *milliseconds(runs)] for name, runs in zip(contestants, seconds, strict=True)]
+    ours, *others = zip(contestants, seconds, strict=True)
+    rows += [[f"ratio to {name}", *ratios(ours[1], runs)] for name, runs in others]
+    rows += [[trouble, "", "", ""]] if trouble else []
+    count = len(find_documents(spec))
+    print_table(f"A cold run of {count} models, {COLD_RUNS} runs in turns (ms)", _HEAD, rows)
+    sizes = [
+        [name, str(each.operations(made[name])), *size(made[name])]
+        for name, each in contestants.items()
+    ]
+    head = ("", "operations", "files", "lines of Python", "of them tests")
+    print_table("What it makes", head, sizes)
+
+
+def _lockstep(spec: Path, output: Path) -> Command:
+    places = ["--spec", str(spec), "--output", str(output)]
+    return Command([sys.executable, "-m", "generator", "generate", *places])
+
+
+def _our_operations(output: Path) -> int:
+    files = output.glob("src/selling_partner/*/operations.py")
+    return sum(each.read_text(encoding="utf-8").count("= rt.Operation[") for each in files)
+
+
+def _peers(spec: Path, commands: Path, fresh: Fresh) -> dict[str, _Contestant]:
+    """The peer, which reads no Swagger: it gets the documents as Lockstep has upgraded them."""
+    upgraded = _upgraded(spec, fresh())
+
+    def make(at_once: int, output: Path) -> Batch:
+        output.mkdir()
+        runs = [generate_command(commands, str(each), output / each.stem) for each in upgraded]
+        return Batch(runs, at_once)
+
+    return {
+        f"openapi-python-client, {how}": _Contestant(partial(make, at_once), _their_operations)
+        for at_once, how in ((1, "one after another"), (2, "two at a time"))
+    }
+
+
+def _their_operations(output: Path) -> int:
+    """The peer writes a module for each operation, into a folder for each tag."""
+    modules = output.glob("*/api/*/*.py")
+    return sum(each.name != "__init__.py" for each in modules)
+
+
+def _upgraded(spec: Path, folder: Path) -> list[Path]:
+    """The documents as OpenAPI 3.1, with the overlays applied, in files."""
+    folder.mkdir()
+    documents = [upgrade(each) for each in load(find_documents(spec), ROOT)]
+    for each in apply_overlays(documents, Project(spec).overlays, ROOT):
+        text = json.dumps(each.data)
+        (folder / f"{each.key}.json").write_text(text, encoding="utf-8")
+    return sorted(folder.iterdir())
+
+
+def _report_imports(package: Path) -> None:
+    apis = [each.parent.name for each in package.glob("src/selling_partner/*/operations.py")]
+    programs = {
+        "floor: pass": "pass",
+        "import selling_partner": "import selling_partner",
+        "floor: import httpx2, pydantic": "import httpx2, pydantic",
+        f"import selling_partner.{API}": f"import selling_partner.{API}.client",
+        f"all {len(apis)} APIs": "\n".join(
+            f"import selling_partner.{each}.client" for each in apis
+        ),
+    }
+    environment = {"PYTHONPATH": str(package / "src")}
+    commands = [Command([sys.executable, "-c", each], environment) for each in programs.values()]
+    seconds = alternate([partial(_same, each) for each in commands], IMPORT_RUNS)
+    rows = [
+        [name, *milliseconds(runs), differences(runs, seconds[0])[0]]
+        for name, runs in zip(programs, seconds, strict=True)
+    ]
+    title = (
+        f"What an import costs with {len(apis)} APIs in the package, {IMPORT_RUNS} runs in turns"
+    )
+    print_table(f"{title} (ms)", (*_HEAD, "beyond pass"), rows)
+
+
+def _same(command: Command) -> Command:
+    return command

@@ -1,0 +1,501 @@
+"""Operations that page: how they are found, and what their iterators ask for and give."""
+
+from __future__ import annotations
+
+import datetime
+import inspect
+import json
+from collections.abc import Callable
+from typing import Any
+
+import anyio
+import httpx2
+import pytest
+
+from tests.functional import packages
+from tests.functional.conftest import Complain, Make
+from tests.functional.packages import TOKEN_URL, Package
+from tests.functional.test_complaints import check
+
+TEXT = {"type": "string"}
+TEXTS = {"type": "array", "items": TEXT}
+THINGS = {"type": "array", "items": {"$ref": "#/components/schemas/Thing"}}
+ERRORS = {"errors": THINGS, "warnings": TEXTS}
+
+
+def of(**properties: Any) -> dict[str, Any]:
+    """The schema of an object."""
+    return {"type": "object", "properties": properties}
+
+
+def query(name: str, **more: Any) -> dict[str, Any]:
+    """A parameter of a query; a text, if nothing else is said."""
+    return {"name": name, "in": "query", "schema": TEXT, **more}
+
+
+def media(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"content": {"application/json": {"schema": schema}}}
+
+
+def operation(
+    operation_id: str,
+    answer: dict[str, Any],
+    *parameters: dict[str, Any],
+    body: dict[str, Any] | None = None,
+    **more: Any,
+) -> dict[str, Any]:
+    """A path with one operation; a body is required if ``required`` stands in its schema."""
+    found = {
+        "operationId": operation_id,
+        "parameters": list(parameters),
+        "responses": {"200": {"description": "Done.", **media(answer)}},
+        **more,
+    }
+    if body is None:
+        return {"get": found}
+    found["requestBody"] = {"required": "required" in body, **media(body)}
+    return {"post": found}
+
+
+def document(paths: dict[str, Any]) -> str:
+    """A document with the paths."""
+    components = {"schemas": {"Thing": of(id=TEXT)}}
+    return f"{packages.HEAD}paths: {json.dumps(paths)}\ncomponents: {json.dumps(components)}\n"
+
+
+SELLER = {"name": "sellerId", "in": "path", "required": True, "schema": TEXT}
+FOUND = of(found=THINGS, nextToken=TEXT)
+ALONE = "Taken from the last answer. Specifying it with any other parameters makes the call fail."
+KINDS = {"type": "string", "enum": ["DATE_RANGE", "NEXT_TOKEN"]}
+NULLABLE = {
+    "type": ["object", "null"],
+    "properties": {"nextPageToken": {"type": ["string", "null"]}},
+}
+OFF: dict[str, Any] = {"x-amzn-pagination": False}
+
+IN_QUERY = document(
+    {
+        "/orders/{sellerId}": operation(
+            "getOrders",
+            of(**ERRORS, payload=of(Orders=THINGS, NextToken=TEXT)),
+            SELLER,
+            query("places", required=True, explode=False, schema=TEXTS),
+            query("status"),
+            query("NextToken"),
+        ),
+        "/reports": operation(
+            "listReports",
+            of(**ERRORS, reports=TEXTS, nextToken=TEXT),
+            query("kind", required=True),
+            query("since"),
+            query("nextToken", description=ALONE),
+            {"name": "X-Trace", "in": "header", "schema": TEXT},
+        ),
+        "/days": operation(
+            "searchDays",
+            of(
+                pagination=NULLABLE,
+                payload=of(days={"type": "array", "items": {"type": "string", "format": "date"}}),
+            ),
+            query("paginationToken"),
+        ),
+        "/boxes": operation(
+            "getBoxes",
+            of(payload=of(pagination=of(nextToken=TEXT), boxes={"type": "array", "items": KINDS})),
+            query("nextPageToken"),
+        ),
+        "/events": operation(
+            "listEvents",
+            of(**ERRORS, payload=of(NextToken=TEXT, Events=of(Sales=THINGS, Refunds=THINGS))),
+            query("NextToken"),
+        ),
+        "/shipments": operation(
+            "getShipments",
+            FOUND,
+            query("QueryType", required=True, schema=KINDS),
+            query("NextToken"),
+        ),
+        "/a": operation("searchItems", FOUND, query("pageToken")),
+        "/b": operation("listItems", FOUND, query("token")),
+        "/list": operation("list", FOUND, query("nextToken")),
+        "/posted": operation(
+            "postedItems", FOUND, query("nextToken", description=ALONE), body=of(name=TEXT)
+        ),
+        "/status": operation("getStatus", FOUND, query("requestToken")),
+        "/query": operation("createQuery", of(id=TEXT), body=of(paginationToken=TEXT)),
+        "/required": operation("getNext", FOUND, query("nextToken", required=True)),
+        "/off": operation("getOne", FOUND, query("nextToken"), **OFF),
+    }
+)
+
+IN_BODY = document(
+    {
+        "/cases": operation(
+            "listCases",
+            of(cases=THINGS, nextToken=TEXT),
+            body=of(nextToken=TEXT, name=TEXT) | {"required": []},
+        ),
+        "/deep": operation(
+            "searchDeep",
+            of(payload=of(pagination=of(pageToken=TEXT), deep=TEXTS)),
+            body=of(
+                pagination=of(pageToken=TEXT, pageSize={"type": "integer"}), filters=of(a_b=TEXT)
+            ),
+        ),
+        "/alone": operation(
+            "listAlone",
+            of(cases=THINGS, nextToken=TEXT),
+            body=of(kind=TEXT, nextToken=TEXT, name=TEXT) | {"required": ["kind"]},
+            **{"x-amzn-pagination": {"alone": True}},
+        ),
+    }
+)
+
+MANY = of(data=of(first=TEXTS, second=THINGS, mark=TEXT), sum={"type": "integer"})
+STATED = document(
+    {
+        "/marks": operation(
+            "readMarks",
+            MANY,
+            query("from"),
+            query("kind"),
+            query("mode"),
+            **{
+                "x-amzn-pagination": {
+                    "token": "from",
+                    "next": "data.mark",
+                    "items": "data.second",
+                    "alone": True,
+                    "with": {"mode": "next"},
+                }
+            },
+        ),
+        "/pages": operation(
+            "getFound",
+            FOUND,
+            query("nextToken", description=ALONE),
+            query("kind"),
+            **{"x-amzn-pagination": {"items": None, "alone": False}},
+        ),
+    }
+)
+
+
+def clients(package: Package, pages: list[Any]) -> tuple[list[httpx2.Request], Callable[..., Any]]:
+    """The requests that are made, and what makes a client whose API answers with these pages."""
+    requests: list[httpx2.Request] = []
+    waiting = iter(pages)
+
+    def respond(request: httpx2.Request) -> httpx2.Response:
+        if str(request.url) == TOKEN_URL:
+            return httpx2.Response(200, json={"access_token": "token", "expires_in": 3600})
+        requests.append(request)
+        return httpx2.Response(200, json=next(waiting))
+
+    def connect(kind: str, http: Any) -> Any:
+        return getattr(package.api, kind)(
+            package.root.Credentials("id", "secret", "refresh"),
+            region=package.root.Region.NA,
+            base_url="https://api.test",
+            token_url=TOKEN_URL,
+            http_client=http(transport=httpx2.MockTransport(respond)),
+        )
+
+    return requests, connect
+
+
+def walk(
+    package: Package, method: str, pages: list[Any], *arguments: Any, **keywords: Any
+) -> tuple[list[Any], list[httpx2.Request]]:
+    """What the sync iterator gives for these pages, and the requests that it makes."""
+    requests, connect = clients(package, pages)
+    client = connect("SampleClient", httpx2.Client)
+    return list(getattr(client, method)(*arguments, **keywords)), requests
+
+
+def targets(requests: list[httpx2.Request]) -> list[str]:
+    return [each.url.raw_path.decode() for each in requests]
+
+
+def bodies(requests: list[httpx2.Request]) -> list[Any]:
+    return [json.loads(each.content) for each in requests]
+
+
+def test_each_operation_that_pages_has_an_iterator(make: Make) -> None:
+    """A token that goes in and comes out makes an iterator; its name has no verb it can do without.
+
+    The verb stays where two operations would have one name, and whole pages say so.
+    """
+    client = make(IN_QUERY).api.SampleClient
+    assert {name for name in vars(client) if name.startswith("iter")} == {
+        "iter_orders",
+        "iter_reports",
+        "iter_days",
+        "iter_boxes",
+        "iter_pages_of_events",
+        "iter_shipments",
+        "iter_search_items",
+        "iter_list_items",
+        "iter_list",
+        "iter_posted_items",
+    }
+
+
+@pytest.mark.parametrize(
+    ("iterator", "item"),
+    [
+        ("iter_orders", "Thing"),
+        ("iter_reports", "str"),
+        ("iter_days", "date"),
+        ("iter_boxes", "Literal['DATE_RANGE', 'NEXT_TOKEN'] | str"),
+        ("iter_pages_of_events", "ListEventsResponse"),
+    ],
+)
+def test_an_iterator_says_what_it_gives(make: Make, iterator: str, item: str) -> None:
+    """Its signature is that of the method, and gives the items' own type."""
+    package = make(IN_QUERY)
+    for prefix in ("", "Async"):
+        client = getattr(package.api, f"{prefix}SampleClient")
+        signature = inspect.signature(getattr(client, iterator))
+        returns = str(signature.return_annotation).replace('"', "'")
+        assert returns == f"{prefix}Iterator[{item}]"
+    method = inspect.signature(package.api.SampleClient.get_orders)
+    twin = inspect.signature(package.api.SampleClient.iter_orders)
+    assert method.parameters == twin.parameters
+
+
+def test_filters_go_with_the_token(make: Make) -> None:
+    """Every request has the same arguments; from the second on the token is among them."""
+    pages = [
+        {"payload": {"Orders": [{"id": "1"}, {"id": "2"}], "NextToken": "a b"}},
+        {"payload": {"Orders": [], "NextToken": "c"}},
+        {"payload": {"Orders": [{"id": "3"}], "NextToken": ""}},
+    ]
+    package = make(IN_QUERY)
+    found, requests = walk(package, "iter_orders", pages, "s", places=["x", "y"], status="new")
+    assert [each.id for each in found] == ["1", "2", "3"]
+    assert all(type(each) is package.api.Thing for each in found)
+    first = "/orders/s?places=x,y&status=new"
+    assert targets(requests) == [first, f"{first}&NextToken=a%20b", f"{first}&NextToken=c"]
+
+
+def test_a_token_travels_alone_where_the_document_says_so(make: Make) -> None:
+    """What is optional is left out with the token, in query and headers; the required stays."""
+    pages = [{"reports": ["1"], "nextToken": "t"}, {"reports": ["2"]}]
+    arguments = {"kind": "k", "since": "s", "x_trace": "x"}
+    found, requests = walk(make(IN_QUERY), "iter_reports", pages, **arguments)
+    assert found == ["1", "2"]
+    assert targets(requests) == ["/reports?kind=k&since=s", "/reports?kind=k&nextToken=t"]
+    assert [each.headers.get("X-Trace") for each in requests] == ["x", None]
+
+
+def test_an_earlier_token_is_where_an_iteration_begins(make: Make) -> None:
+    """A token among the arguments makes the first request one for a further page."""
+    arguments = {"kind": "k", "since": "s", "next_token": "t"}
+    found, requests = walk(make(IN_QUERY), "iter_reports", [{"reports": ["2"]}], **arguments)
+    assert (found, targets(requests)) == (["2"], ["/reports?kind=k&nextToken=t"])
+
+
+def test_an_optional_body_stays_behind_where_a_token_travels_alone(make: Make) -> None:
+    """A body that may be left out is an optional argument like any other."""
+    pages = [{"found": [], "nextToken": "t"}, {"found": []}]
+    _, requests = walk(make(IN_QUERY), "iter_posted_items", pages, body={"name": "n"})
+    assert [each.content for each in requests] == [b'{"name":"n"}', b""]
+
+
+def test_lists_are_found_near_the_token(make: Make) -> None:
+    """A page's list is the one beside its token, or below what that is about."""
+    pages: list[Any] = [
+        {"payload": {"days": ["2026-01-02"]}, "pagination": {"nextPageToken": "t"}},
+        {"payload": {"days": ["2026-01-03"]}, "pagination": None},
+    ]
+    found, requests = walk(make(IN_QUERY), "iter_days", pages)
+    assert found == [datetime.date(2026, 1, 2), datetime.date(2026, 1, 3)]
+    assert targets(requests) == ["/days", "/days?paginationToken=t"]
+
+
+def test_whole_pages_are_iterated_where_there_is_no_one_list(make: Make) -> None:
+    """An answer with several lists is given as it is."""
+    pages = [{"payload": {"NextToken": "t", "Events": {"Sales": [{}]}}}, {}]
+    package = make(IN_QUERY)
+    found, _ = walk(package, "iter_pages_of_events", pages)
+    assert [type(each) for each in found] == [package.api.ListEventsResponse] * 2
+    assert len(found[0].payload.events.sales) == 1
+
+
+def test_a_kind_of_query_that_is_named_like_the_token_goes_with_it(make: Make) -> None:
+    """``NEXT_TOKEN`` takes the place of the kind of query that the caller began with."""
+    pages = [{"found": [], "nextToken": "t"}, {}]
+    _, requests = walk(make(IN_QUERY), "iter_shipments", pages, query_type="DATE_RANGE")
+    second = "/shipments?QueryType=NEXT_TOKEN&NextToken=t"
+    assert targets(requests) == ["/shipments?QueryType=DATE_RANGE", second]
+
+
+def test_a_token_travels_in_the_body(make: Make) -> None:
+    """The body of the first request is sent again with the token in it, whatever form it has."""
+    package = make(IN_BODY)
+    pages = [{"cases": [{"id": "1"}], "nextToken": "t"}, {"cases": []}]
+    for body in ({"name": "n"}, package.api.ListCasesRequest(name="n")):
+        before = repr(body)
+        found, requests = walk(package, "iter_cases", pages, body=body)
+        assert [each.id for each in found] == ["1"]
+        assert bodies(requests) == [{"name": "n"}, {"name": "n", "nextToken": "t"}]
+        assert repr(body) == before, "the caller's own is left as it is"
+
+
+@pytest.mark.parametrize(
+    ("body", "first", "second"),
+    [
+        (None, None, {"pagination": {"pageToken": "t"}}),
+        ({}, {}, {"pagination": {"pageToken": "t"}}),
+        (
+            {"pagination": {"page_size": 5}, "filters": {"a_b": "c"}},
+            {"pagination": {"pageSize": 5}, "filters": {"a_b": "c"}},
+            {"pagination": {"pageSize": 5, "pageToken": "t"}, "filters": {"a_b": "c"}},
+        ),
+    ],
+)
+def test_a_token_lies_deep_in_the_body(make: Make, body: Any, first: Any, second: Any) -> None:
+    """What holds the token is made where it is missing, and kept where it is there."""
+    pages = [{"payload": {"deep": ["1"], "pagination": {"pageToken": "t"}}}, {}]
+    found, requests = walk(make(IN_BODY), "iter_deep", pages, body=body)
+    assert found == ["1"]
+    assert [json.loads(each.content or b"null") for each in requests] == [first, second]
+
+
+def test_an_iteration_begins_at_a_token_in_the_body(make: Make) -> None:
+    """A token that the caller gives in the body counts as one that was there."""
+    package = make(IN_BODY)
+    pages = [{"payload": {"pagination": {"pageToken": "t"}}}]
+    inner = package.api.SearchDeepRequestPagination(page_token="t")
+    for given in ({"pageToken": "t"}, {"page_token": "t"}, inner):
+        _, requests = walk(package, "iter_deep", pages, body={"pagination": given})
+        assert bodies(requests) == [{"pagination": {"pageToken": "t"}}]
+
+
+def test_a_token_travels_alone_in_the_body(make: Make) -> None:
+    """Only what the body must have stays with the token."""
+    pages = [{"nextToken": "t"}, {}]
+    _, requests = walk(make(IN_BODY), "iter_alone", pages, body={"kind": "k", "name": "n"})
+    second = {"kind": "k", "nextToken": "t"}
+    assert bodies(requests) == [{"kind": "k", "name": "n"}, second]
+
+
+def test_a_document_states_what_cannot_be_found(make: Make) -> None:
+    """``x-amzn-pagination`` names token, list and rules, and each part may stand alone."""
+    package = make(STATED)
+    pages: list[Any] = [{"data": {"mark": "t", "second": [{"id": "1"}], "first": ["no"]}}, {}]
+    found, requests = walk(package, "iter_read_marks", pages, kind="k", mode="all")
+    assert [each.id for each in found] == ["1"]
+    assert targets(requests) == ["/marks?kind=k&mode=all", "/marks?from=t&mode=next"]
+    pages = [{"nextToken": "t"}, {}]
+    found, requests = walk(package, "iter_pages_of_found", pages, kind="k")
+    assert [each.next_token for each in found] == ["t", None]
+    assert targets(requests) == ["/pages?kind=k", "/pages?nextToken=t&kind=k"]
+
+
+def test_the_async_iterator_does_the_same(make: Make) -> None:
+    """It is used with ``async for`` and asks for the same pages."""
+    pages = [{"reports": ["1"], "nextToken": "t"}, {"reports": ["2"]}]
+    requests, connect = clients(make(IN_QUERY), pages)
+
+    async def collect() -> list[str]:
+        client = connect("AsyncSampleClient", httpx2.AsyncClient)
+        return [each async for each in client.iter_reports(kind="k")]
+
+    assert anyio.run(collect) == ["1", "2"]
+    assert targets(requests) == ["/reports?kind=k", "/reports?kind=k&nextToken=t"]
+
+
+def test_the_docstring_tells_the_rules(make: Make) -> None:
+    """It says what is iterated, when pages are fetched, and how a token travels."""
+    client = make(IN_QUERY).api.SampleClient
+    said = " ".join(client.iter_reports.__doc__.split())
+    assert said.startswith("Iterate over `reports` of every page of `list_reports`")
+    assert "usage plan and timeout count for each" in said
+    assert "carries its token as `next_token`, without the optional arguments" in said
+    said = " ".join(client.iter_shipments.__doc__.split())
+    assert "as `next_token` and `query_type=NEXT_TOKEN`, with the arguments of the first" in said
+    said = " ".join(client.iter_pages_of_events.__doc__.split())
+    assert said.startswith("Iterate over the pages of `list_events` as they are")
+
+
+def test_the_readme_shows_the_iterators(make: Make) -> None:
+    """The package's README names the iterator beside its method, and how it is used."""
+    page = (make(IN_QUERY).folder / "README.md").read_text(encoding="utf-8")
+    assert "`get_orders`, `iter_orders`" in page
+    assert "for each in sp.sample_v1.iter_orders(...)" in page
+
+
+@pytest.mark.parametrize(
+    ("stated", "key", "wrong", "right"),
+    [
+        (True, "", "malformed", "write false, or some of {token: nextToken"),
+        ({}, "", "malformed", "write false"),
+        ({"tokens": "nextToken"}, "", "malformed", "write false"),
+        (
+            {"token": "next"},
+            "/token",
+            "the request has no text next",
+            "name one of kind, nextToken",
+        ),
+        ({"token": "count"}, "/token", "the request has no text count", "kind, nextToken"),
+        ({"next": "found"}, "/next", "the answer has no text found", "found, nextToken"),
+        ({"next": "a.b"}, "/next", "the answer has no text a.b", "name one of found, nextToken"),
+        ({"items": "nextToken"}, "/items", "no list nextToken", "found, nextToken; or null"),
+        ({"with": {"x": "1"}}, "/with", "the request has no text x", "name one of kind"),
+    ],
+    ids=str,
+)
+def test_what_is_stated_and_not_there_is_refused(
+    complaints: Complain, stated: Any, key: str, wrong: str, right: str
+) -> None:
+    """A complaint names the part of the extension, and what might have been meant."""
+    count = query("count", schema={"type": "integer"})
+    parameters = (query("kind"), query("nextToken"), count)
+    extension = {"x-amzn-pagination": stated}
+    text = document({"/a": operation("getA", FOUND, *parameters, **extension)})
+    (line,) = complaints(text)
+    check(line, 3, f"#/paths/~1a/get/x-amzn-pagination{key}", wrong)
+    assert right in line
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong"),
+    [
+        (operation("getA", FOUND, query("nextToken", required=True)), "nextToken is required"),
+        (operation("getA", FOUND), "the request has no token that is known by its name"),
+        (operation("getA", of(a=TEXT), query("nextToken")), "the answer has no token"),
+        (operation("postA", of(a=TEXT), query("nextToken"), body=of(a=TEXT)), "the answer has no"),
+    ],
+    ids=["required", "no token", "no next token", "body"],
+)
+def test_what_is_left_open_and_not_found_is_refused(
+    complaints: Complain, path: dict[str, Any], wrong: str
+) -> None:
+    """Paging that is stated in part has to be found for the rest."""
+    (method,) = path
+    path[method]["x-amzn-pagination"] = {"alone": True}
+    (line,) = complaints(document({"/a": path}))
+    check(line, 3, f"#/paths/~1a/{method}/x-amzn-pagination", wrong)
+
+
+def test_paging_through_nothing_is_refused(complaints: Complain) -> None:
+    """Paging that is stated for an operation whose answer has no fields is a mistake."""
+    path = operation("getA", FOUND, query("nextToken"), **{"x-amzn-pagination": {"alone": True}})
+    path["get"]["responses"] = {"204": {"description": "Done."}}
+    (line,) = complaints(document({"/a": path}))
+    check(line, 3, "#/paths/~1a/get/x-amzn-pagination", "there is no one answer with fields")
+
+
+def test_an_iterator_that_is_a_method_already_is_refused(complaints: Complain) -> None:
+    """Where even the verb does not tell two names apart, an operation has to be renamed."""
+    text = document(
+        {
+            "/a": operation("getItems", FOUND, query("nextToken")),
+            "/b": operation("iterItems", of(a=TEXT)),
+            "/c": operation("iterGetItems", of(a=TEXT)),
+        }
+    )
+    (line,) = complaints(text)
+    check(line, 3, "#/paths/~1a/get/operationId", "get_items would be iterated by iter_get_items")

@@ -1,0 +1,110 @@
+"""What a request must look like on the wire, according to Amazon's file."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from urllib.parse import unquote
+
+from generated.tests.server import Request
+from tests.models.schemas import difference, same
+from tests.models.swagger import BODY, Json, Node, Operation
+
+GREEDY = "x-amazon-spds-greedy-path-parameter"
+"""On a path parameter whose slashes stay slashes."""
+
+_PLACE = re.compile(r"\{([^{}]+)\}")
+
+
+def departures(
+    operation: Operation, values: Mapping[tuple[str, str], Json], request: Request
+) -> Iterator[str]:
+    """Where the request is not what the values and the file ask for.
+
+    Args:
+        operation: What was called.
+        values: The value of each parameter that was given, by its place and its name.
+        request: What arrived.
+
+    """
+    path, _, query = request.target.partition("?")
+    if request.method != operation.method:
+        yield f"the method is {request.method}"
+    yield from _in_path(operation, values, path)
+    yield from _in_query(operation, values, query)
+    for (place, name), value in values.items():
+        if place == "header" and request.headers.get(name.lower()) != _text(value):
+            yield f"the header {name} is {request.headers.get(name.lower())!r}, not {value!r}"
+    yield from _in_body(operation, values, request)
+
+
+def _in_path(
+    operation: Operation, values: Mapping[tuple[str, str], Json], path: str
+) -> Iterator[str]:
+    pattern, names = "", []
+    for number, part in enumerate(_PLACE.split(operation.path)):
+        if number % 2:
+            names.append(part)
+            pattern += "(.+)" if _parameter(operation, "path", part).get(GREEDY) else "([^/]+)"
+        else:
+            pattern += re.escape(part)
+    found = re.fullmatch(pattern, path)
+    if not found:
+        yield f"the path is {path}"
+        return
+    for name, text in zip(names, found.groups(), strict=True):
+        if unquote(text) != _text(values["path", name]):
+            yield f"{name} in the path is {text!r}, not {values['path', name]!r}"
+
+
+def _in_query(
+    operation: Operation, values: Mapping[tuple[str, str], Json], query: str
+) -> Iterator[str]:
+    sent: dict[str, list[str]] = defaultdict(list)
+    for pair in filter(None, query.split("&")):
+        name, _, text = pair.partition("=")
+        sent[unquote(name)].append(text)
+    given = {name: value for (place, name), value in values.items() if place == "query"}
+    for name in sent.keys() - given.keys():
+        yield f"{name} stands in the query, unasked"
+    for name, value in given.items():
+        is_multi = _parameter(operation, "query", name).get("collectionFormat") == "multi"
+        is_csv = isinstance(value, list) and not is_multi
+        texts = sent.get(name, [])
+        found = [
+            unquote(each) for text in texts for each in (text.split(",") if is_csv else [text])
+        ]
+        expected = [_text(each) for each in value] if isinstance(value, list) else [_text(value)]
+        if found != expected or (is_csv and len(texts) > 1):
+            yield f"{name} in the query is {texts}, not {value!r}"
+
+
+def _in_body(
+    operation: Operation, values: Mapping[tuple[str, str], Json], request: Request
+) -> Iterator[str]:
+    if ("body", BODY) not in values:
+        if request.content:
+            yield f"a body of {len(request.content)} bytes was sent, unasked"
+        return
+    consumes = operation.data.get("consumes") or operation.model.data.get("consumes")
+    media_type = (consumes or ["application/json"])[0]
+    if request.headers.get("content-type") != media_type:
+        yield f"the body's type is {request.headers.get('content-type')}, not {media_type}"
+    try:
+        sent = json.loads(request.content)
+    except ValueError:
+        yield f"the body is no JSON: {request.content[:80]!r}"
+        return
+    if not same(values["body", BODY], sent):
+        yield f"the body differs {difference(values['body', BODY], sent)}"
+
+
+def _parameter(operation: Operation, place: str, name: str) -> Node:
+    found = (each for each in operation.parameters if (each["in"], each["name"]) == (place, name))
+    return next(found, {})
+
+
+def _text(value: Json) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

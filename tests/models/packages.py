@@ -1,0 +1,135 @@
+"""One package of all of Amazon's models, made by the command line, and what is measured of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.models.findings import Findings
+from tests.models.swagger import FOLDER, ROOT, Model
+
+IMPORT_ALL = """\
+import importlib, pkgutil, selling_partner
+found = pkgutil.walk_packages(selling_partner.__path__, "selling_partner.")
+print(*(importlib.import_module(each.name).__name__ for each in found))
+"""
+IMPORT_ROOT = """\
+import sys, selling_partner
+print(*(name for name in sys.modules if name.startswith("selling_partner.")))
+"""
+
+
+@dataclass(frozen=True)
+class Package:
+    """A generated package.
+
+    Attributes:
+        folder: Where it was made: ``spec`` holds the files, ``package`` what came of them.
+        seconds: What making it took, from nothing.
+
+    """
+
+    folder: Path
+    seconds: float
+
+    @property
+    def source(self) -> Path:
+        return self.folder / "package" / "src"
+
+    def run(self, code: str) -> str:
+        """What a program prints that sees the package and nothing of the repository."""
+        return run([sys.executable, "-c", code], self.folder, PYTHONPATH=str(self.source))
+
+    def run_file(self, file: Path) -> str:
+        """What a program prints that sees the package, and the repository behind it."""
+        return self._run([str(file)])
+
+    def drive(self, folder: Path = FOLDER) -> list[Findings]:
+        """Call every operation of the package, which is made of the folder; see ``drive``."""
+        lines = self._run(["-m", "tests.models.drive", str(folder)]).splitlines()
+        return [Findings(**json.loads(line)) for line in lines]
+
+    def _run(self, arguments: Sequence[str]) -> str:
+        path = os.pathsep.join([str(self.source), str(ROOT)])
+        return run([sys.executable, *arguments], ROOT, PYTHONPATH=path)
+
+    def check_types(self, *files: Path) -> float:
+        """Run mypy over the package, and over files that use it; give the seconds that it took.
+
+        Raises:
+            AssertionError: It complains.
+
+        """
+        start = time.perf_counter()
+        options = ["--strict", "--python-version", "3.11", "--explicit-package-bases"]
+        options += ["--cache-dir", str(self.folder / "mypy")]
+        places = {"MYPYPATH": os.pathsep.join([str(self.source), str(ROOT)])}
+        checked = map(str, [self.source, *files])
+        run([sys.executable, "-m", "mypy", *options, *checked], self.folder, **places)
+        return time.perf_counter() - start
+
+    def make_alone(self, key: str) -> float:
+        """Generate one API alone, and give the seconds that it took.
+
+        Raises:
+            AssertionError: Its module is not the same as in the package of all.
+
+        """
+        alone = Package(self.folder, _generate(self.folder, f"alone-{key}", "--api", key))
+        ours, theirs = (
+            _texts(self.folder / place / "src" / "selling_partner" / key)
+            for place in ("package", f"alone-{key}")
+        )
+        assert ours == theirs, f"{key}: alone it is generated differently"
+        shutil.rmtree(self.folder / f"alone-{key}")
+        return alone.seconds
+
+
+def make_package(folder: Path, models: Sequence[Model]) -> Package:
+    """Generate one package of all models, from an empty folder.
+
+    Raises:
+        AssertionError: The command failed; the message holds what it said.
+
+    """
+    (folder / "spec").mkdir()
+    for model in models:
+        shutil.copy(model.file, folder / "spec" / f"{model.key}.json")
+    return Package(folder, _generate(folder, "package"))
+
+
+def _generate(folder: Path, output: str, *options: str) -> float:
+    start = time.perf_counter()
+    places = ["--spec", str(folder / "spec"), "--output", str(folder / output)]
+    run([sys.executable, "-m", "generator", "generate", *places, *options], ROOT)
+    return time.perf_counter() - start
+
+
+def run(command: Sequence[str], folder: Path, **environment: str) -> str:
+    """What a process prints, which must end well.
+
+    Raises:
+        AssertionError: It did not; the message holds what it said.
+
+    """
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{' '.join(command)}:\n{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def _texts(folder: Path) -> dict[str, bytes]:
+    return {each.name: each.read_bytes() for each in folder.glob("*.py")}

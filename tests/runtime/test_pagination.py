@@ -1,0 +1,288 @@
+"""Iterating over pages: what is asked for, when it ends, and what an early end leaves behind."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generated.tests.server import Answer, Request
+from selling_partner import (
+    ClientClosedError,
+    ConfigurationError,
+    RequestValidationError,
+    TooManyRequestsError,
+)
+from selling_partner._runtime.model import ApiModel
+from selling_partner._runtime.operation import Operation, Pagination, Parameter
+from selling_partner._runtime.pages import Pages
+from selling_partner._runtime.pagination import Walk
+from tests.runtime.support import AnyClient, Connect, Wire, json_answer
+
+POOL = 100
+"""How many connections the HTTP library keeps at most."""
+
+
+class Thing(ApiModel):
+    id: str | None = None
+
+
+class Payload(ApiModel):
+    token: str | None = None
+    things: list[Thing] | None = None
+
+
+class Answered(ApiModel):
+    payload: Payload | None = None
+
+
+GET = Operation[Answered](
+    "getThings",
+    "GET",
+    "/things",
+    answers={200: Answered},
+    parameters=(
+        Parameter("kind", "kind", "query", str, required=False),
+        Parameter("token", "token", "query", str, required=False),
+    ),
+    pagination=Pagination(next="payload.token", items="payload.things", parameter="token"),
+)
+
+
+class Book(Wire):
+    """A server whose answers are pages, one after another.
+
+    Attributes:
+        pages: Those that nobody has asked for yet.
+
+    """
+
+    pages: list[Answer]
+
+    def look_up(self, request: Request) -> Answer:
+        answer = super().look_up(request)
+        return self.pages.pop(0) if answer is self.anything else answer
+
+
+@pytest.fixture(scope="module")
+def running_server() -> Iterator[Book]:
+    with Book() as server:
+        yield server
+
+
+@pytest.fixture
+def server(running_server: Book) -> Book:
+    running_server.reset()
+    running_server.pages = []
+    return running_server
+
+
+def page(*ids: str, token: object = None) -> Answer:
+    """An answer with these things and a token."""
+    return json_answer({"payload": {"things": [{"id": each} for each in ids], "token": token}})
+
+
+class Steps:
+    """An iteration of a client of either kind, gone step by step."""
+
+    def __init__(self, client: AnyClient, **keywords: Any) -> None:
+        arguments = {name: keywords.pop(name, None) for name in ("kind", "token")}
+        self._iterator = client.root.messaging_v1._iterate(GET, arguments, **keywords)
+
+    async def next(self) -> str | None:
+        """The next thing, or nothing at the end."""
+        try:
+            if isinstance(self._iterator, AsyncIterator):
+                return str((await anext(self._iterator)).id)
+            return str(next(self._iterator).id)
+        except (StopIteration, StopAsyncIteration):
+            return None
+
+    async def rest(self) -> list[str]:
+        found = []
+        while (thing := await self.next()) is not None:
+            found.append(thing)
+        return found
+
+
+def targets(server: Wire) -> list[str]:
+    return [each.target for each in server.requests]
+
+
+async def test_pages_are_fetched_when_they_are_needed(server: Book, connect: Connect) -> None:
+    """Nothing is asked for before the first step, and no page before the one ahead is used up."""
+    server.pages = [page("1", "2", token="a"), page("3")]
+    async with connect() as client:
+        steps = Steps(client, kind="k")
+        assert targets(server) == []
+        assert [await steps.next(), await steps.next()] == ["1", "2"]
+        assert targets(server) == ["/things?kind=k"]
+        assert [await steps.next(), await steps.next()] == ["3", None]
+        assert targets(server) == ["/things?kind=k", "/things?kind=k&token=a"]
+
+
+async def test_an_empty_page_is_not_the_last(server: Book, connect: Connect) -> None:
+    """A page without things but with a token is gone past, whether its list is empty or missing."""
+    missing = json_answer({"payload": {"token": "c"}})
+    server.pages = [page(token="a"), page(token="b"), missing, page("1")]
+    async with connect() as client:
+        assert await Steps(client).rest() == ["1"]
+    assert len(server.requests) == 4
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        {"payload": {"things": [{"id": "2"}]}},
+        {"payload": {"things": [{"id": "2"}], "token": None}},
+        {"payload": {"things": [{"id": "2"}], "token": ""}},
+        {"payload": {"things": [{"id": "2"}], "token": 5}},
+        {"payload": {"things": [{"id": "2"}], "token": ["b"]}},
+    ],
+    ids=str,
+)
+async def test_the_last_page_has_no_token(server: Book, connect: Connect, last: Any) -> None:
+    """An absent, null, empty or misfit token ends the iteration after the page's things."""
+    server.pages = [page("1", token="a"), json_answer(last)]
+    async with connect() as client:
+        steps = Steps(client)
+        assert await steps.rest() == ["1", "2"]
+        assert await steps.next() is None
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"payload": None},
+        {"payload": "x"},
+        [],
+        b"<html>",
+        {"payload": {"things": {}, "token": "b"}},
+    ],
+    ids=str,
+)
+async def test_a_page_of_another_shape_ends_the_iteration(
+    server: Book, connect: Connect, body: Any
+) -> None:
+    """An answer in which nothing can be found is no exception: what came before stays good."""
+    server.pages = [page("1", token="a"), json_answer(body)]
+    async with connect() as client:
+        assert await Steps(client).rest() == ["1"]
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize("start", [None, "b"])
+async def test_a_repeated_token_ends_the_iteration(
+    server: Book, connect: Connect, caplog: pytest.LogCaptureFixture, start: str | None
+) -> None:
+    """Pages that lead in a circle are left with one warning, which does not tell the token."""
+    server.pages = [
+        page("1", token="secret"),
+        page("2", token="b"),
+        page("3", token=start or "secret"),
+    ]
+    expected = ["1", "2"] if start else ["1", "2", "3"]
+    async with connect() as client:
+        assert await Steps(client, token=start).rest() == expected
+    (record,) = [each for each in caplog.records if each.levelno == logging.WARNING]
+    assert record.name == "selling_partner"
+    assert "getThings: an answer repeats the token" in record.getMessage()
+    assert "secret" not in record.getMessage()
+
+
+async def test_an_error_leaves_the_iteration_where_it_was(server: Book, connect: Connect) -> None:
+    """An error is the method's own; the step after it asks for the same page again."""
+    busy = json_answer({"errors": []}, 429)
+    server.pages = [page("1", token="a"), busy, page("2")]
+    async with connect() as client:
+        steps = Steps(client)
+        assert await steps.next() == "1"
+        with pytest.raises(TooManyRequestsError):
+            await steps.next()
+        assert await steps.rest() == ["2"]
+    assert targets(server) == ["/things", "/things?token=a", "/things?token=a"]
+
+
+async def test_a_loop_may_be_left(server: Book, connect: Connect) -> None:
+    """Iterations that are not finished keep no connection: more of them fit than connections."""
+    count = POOL + 1
+    server.pages = [page("1", "2", token="a") for _ in range(count)]
+    async with connect(timeout=10.0) as client:
+        left = [Steps(client) for _ in range(count)]
+        assert [await each.next() for each in left] == ["1"] * count
+    assert len(server.requests) == count
+
+
+async def test_each_page_has_the_timeout(server: Book, connect: Connect) -> None:
+    """A timeout in which nothing can happen is refused at the first step, as by a method."""
+    async with connect() as client:
+        with pytest.raises(ConfigurationError, match="timeout"):
+            await Steps(client, timeout=0).next()
+    assert server.requests == []
+
+
+async def test_arguments_are_checked_at_the_first_step(server: Book, connect: Connect) -> None:
+    """An argument that breaks a limit raises before the first page is asked for."""
+    async with connect() as client:
+        with pytest.raises(RequestValidationError, match="kind"):
+            await Steps(client, kind=5).next()
+    assert server.requests == []
+
+
+async def test_a_closed_client_ends_an_iteration(server: Book, connect: Connect) -> None:
+    """What was fetched is still given; the next page is not to be had."""
+    server.pages = [page("1", "2", token="a")]
+    async with connect() as client:
+        steps = Steps(client)
+        assert await steps.next() == "1"
+    assert await steps.next() == "2"
+    with pytest.raises(ClientClosedError):
+        await steps.next()
+
+
+def test_an_operation_without_pages_is_refused() -> None:
+    """Walking through an operation that does not page is a mistake of the caller."""
+    with pytest.raises(TypeError, match="getIt does not page"):
+        Walk(Operation("getIt", "GET", "/", answers={}), {}, None)
+
+
+PAGES = st.lists(st.lists(st.text(max_size=2), max_size=3), min_size=1, max_size=6)
+
+
+@given(PAGES, st.integers(0, 6))
+def test_every_thing_is_given_once(pages: list[list[str]], start: int) -> None:
+    """From any start, the pages' things are given in order, and each page is asked for once."""
+    asked: list[object] = []
+
+    def call(arguments: Mapping[str, object], *, body: object) -> Answered:
+        at = int(str(arguments["token"] or 0))
+        asked.append(at)
+        things = [Thing(id=each) for each in pages[at]]
+        token = str(at + 1) if at + 1 < len(pages) else None
+        return Answered(payload=Payload(things=things, token=token))
+
+    begin = min(start, len(pages) - 1)
+    iterator: Iterator[Thing] = Pages(
+        call, Walk(GET, {"token": str(begin) if begin else None}, None)
+    )
+    assert [each.id for each in iterator] == [each for rest in pages[begin:] for each in rest]
+    assert asked == list(range(begin, len(pages)))
+
+
+@given(st.lists(st.sampled_from(["a", "b", "c", "", None]), min_size=1, max_size=8))
+def test_no_circle_is_endless(tokens: list[str | None]) -> None:
+    """However tokens repeat, no more pages are asked for than there are tokens, and one."""
+    asked: list[object] = []
+
+    def call(arguments: Mapping[str, object], *, body: object) -> Answered:
+        asked.append(arguments["token"])
+        return Answered(payload=Payload(token=tokens[(len(asked) - 1) % len(tokens)]))
+
+    assert list(Pages(call, Walk(GET, {"token": None}, None))) == []
+    assert len(asked) == len(set(asked)) <= 4

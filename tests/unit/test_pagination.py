@@ -1,0 +1,170 @@
+"""What is taken for paging in a document that says nothing of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.build import build
+from generator.ir import Pagination
+from generator.load import load
+
+TEXT = {"type": "string"}
+NULLABLE_TEXT = {"type": ["string", "null"]}
+LIST = {"type": "array", "items": TEXT}
+REFERENCE = {"$ref": "#/components/schemas/Node"}
+
+
+def of(**properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties}
+
+
+def found(
+    folder: Path,
+    answer: dict[str, Any],
+    token: str = "nextToken",
+    *,
+    status: str = "200",
+    more: dict[str, Any] | None = None,
+    **parameter: Any,
+) -> Pagination | None:
+    """The paging of an operation that takes a token and gives such an answer."""
+    content = {"application/json": {"schema": answer}}
+    path = {
+        "operationId": "getIt",
+        "parameters": [{"name": token, "in": "query", "schema": TEXT, **parameter}],
+        "responses": {status: {"description": "D.", "content": content}, **(more or {})},
+    }
+    node = of(node=REFERENCE, nextToken=TEXT, things=LIST)
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "v1"},
+        "paths": {"/it": {"get": path}},
+        "components": {"schemas": {"Node": node}},
+    }
+    file = folder / "it_v1.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    ((operation,),) = (api.operations for api in build(load([file], folder)))
+    return operation.pagination
+
+
+def path(fields: Any) -> str | None:
+    return None if fields is None else ".".join(each.wire_name for each in fields)
+
+
+@pytest.mark.parametrize(
+    ("taking", "giving"),
+    [
+        ("nextToken", "nextToken"),
+        ("NextToken", "NextToken"),
+        ("pageToken", "nextPageToken"),
+        ("nextPageToken", "nextPageToken"),
+        ("paginationToken", "paginationToken"),
+        ("page_token", "next-token"),
+        ("token", "pageToken"),
+    ],
+)
+def test_a_token_is_known_by_its_name(tmp_path: Path, taking: str, giving: str) -> None:
+    """The names that Amazon uses are known in every spelling, in the request and in the answer."""
+    paging = found(tmp_path, of(**{giving: TEXT}, things=LIST), taking)
+    assert paging is not None
+    assert (paging.token_name, path(paging.next), path(paging.items)) == (taking, giving, "things")
+    assert paging.item_type == "str"
+    assert not paging.alone
+
+
+@pytest.mark.parametrize(
+    ("taking", "answer"),
+    [
+        ("requestToken", of(nextToken=TEXT, things=LIST)),
+        ("nextToken", of(previousToken=TEXT, requestToken=TEXT, things=LIST)),
+        ("nextToken", of(nextToken={"type": "integer"}, things=LIST)),
+        ("nextToken", of(nextToken=LIST)),
+        ("nextToken", of(pages={"type": "array", "items": of(nextToken=TEXT)})),
+        ("nextToken", of(a=of(b=of(c=of(nextToken=TEXT))))),
+        ("nextToken", of(a=of(nextToken=TEXT), b=of(nextToken=TEXT))),
+        ("nextToken", LIST),
+        ("nextToken", TEXT),
+    ],
+)
+def test_what_only_looks_like_paging_is_none(
+    tmp_path: Path, taking: str, answer: dict[str, Any]
+) -> None:
+    """Tokens of another kind, tokens in lists, deep ones, and two of one name make no iterator."""
+    assert found(tmp_path, answer, taking) is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "next_", "items"),
+    [
+        (of(things=LIST, nextToken=TEXT, errors=LIST, warnings=LIST), "nextToken", "things"),
+        (of(payload=of(things=LIST, nextToken=TEXT)), "payload.nextToken", "payload.things"),
+        (
+            of(payload=of(things=LIST, pagination=of(nextToken=NULLABLE_TEXT)), errors=LIST),
+            "payload.pagination.nextToken",
+            "payload.things",
+        ),
+        (
+            of(payload=of(things=LIST), pagination=of(nextToken=TEXT), errors=LIST),
+            "pagination.nextToken",
+            "payload.things",
+        ),
+        (
+            of(meta=of(nextToken=TEXT), things=LIST, sums=of(a=LIST, b=LIST)),
+            "meta.nextToken",
+            "things",
+        ),
+        (of(pageToken=TEXT, page=of(nextToken=TEXT), things=LIST), "page.nextToken", "things"),
+        (of(payload=of(nextToken=TEXT, a=LIST, b=LIST), things=LIST), "payload.nextToken", None),
+        (of(nextToken=TEXT, sums=of(a=LIST), others=of(b=LIST)), "nextToken", None),
+        (of(nextToken=TEXT, errors=LIST), "nextToken", None),
+        (of(nextToken=TEXT, anything={}), "nextToken", None),
+        (REFERENCE, "nextToken", "things"),
+    ],
+)
+def test_the_list_is_the_one_near_the_token(
+    tmp_path: Path, answer: dict[str, Any], next_: str, items: str | None
+) -> None:
+    """It is looked for beside the token, below, then from the top; two of them are none."""
+    paging = found(tmp_path, answer)
+    assert paging is not None
+    assert (path(paging.next), path(paging.items)) == (next_, items)
+
+
+@pytest.mark.parametrize(
+    ("words", "alone"),
+    [
+        ("Include this token as the only parameter.", True),
+        ("Specifying it with any other parameters will cause the request to fail.", True),
+        ("Send it with no other arguments.", True),
+        ("Include the same arguments as the call that produced the token.", False),
+        ("All other parameters must be provided with the same values.", False),
+        ("A token that fetches a page.", False),
+    ],
+)
+def test_the_description_says_whether_a_token_travels_alone(
+    tmp_path: Path, words: str, alone: bool
+) -> None:
+    """That of the parameter, or that of the answer's token; without a word the arguments stay."""
+    answer = of(nextToken=TEXT, things=LIST)
+    asked = found(tmp_path, answer, description=words)
+    answered = found(tmp_path, of(nextToken={**TEXT, "description": words}, things=LIST))
+    assert asked is not None
+    assert answered is not None
+    assert (asked.alone, answered.alone) == (alone, alone)
+
+
+def test_a_token_that_is_required_has_no_first_page(tmp_path: Path) -> None:
+    """An operation that only goes on, and cannot begin, has no iterator."""
+    assert found(tmp_path, of(nextToken=TEXT, things=LIST), required=True) is None
+
+
+def test_a_success_without_a_body_changes_nothing(tmp_path: Path) -> None:
+    """One answer with fields is enough, and two kinds of them are too many."""
+    answer = of(nextToken=TEXT, things=LIST)
+    assert found(tmp_path, answer, more={"204": {"description": "Nothing."}}) is not None
+    other = {"201": {"description": "D.", "content": {"application/json": {"schema": REFERENCE}}}}
+    assert found(tmp_path, answer, more=other) is None
