@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: generate validate check test lint types format bench build constraints clean
+.PHONY: generate validate check test models lint types format bench build constraints clean
 
 generate: .venv/ready
 	$(BIN)/python -m generator generate
@@ -15,8 +15,11 @@ check: .venv/ready
 	$(BIN)/python -m generator check
 
 test: .venv/ready
-	$(BIN)/python -m pytest tests -n 2
+	$(BIN)/python -m pytest tests --ignore tests/models -n 2
 	$(BIN)/python -m pytest generated
+
+models: .venv/ready
+	$(BIN)/python -m pytest tests/models -rs
 
 lint: .venv/ready
 	$(BIN)/ruff check . && $(BIN)/black --check -q .

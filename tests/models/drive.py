@@ -125,6 +125,7 @@ class Trial:
             if place[1] in exchange.listed:
                 values[place] = exchange.listed[place[1]]
                 fits &= self._schemas.fits(parameter.get("schema", parameter), values[place])
+                fits &= _is_separable(parameter, values[place])
             elif parameter.get("required"):
                 values[place] = self._sample(parameter)
         strange = exchange.listed.keys() - {name for _, name in names}
@@ -234,6 +235,13 @@ def _methods(
             names = {(each.location, each.wire_name): each.name for each in operation.parameters}
             method = operation.method, operation.path
             yield method, (name.lower(), names | {("body", BODY): "body"})
+
+
+def _is_separable(parameter: Node, value: Json) -> bool:
+    """Whether the items of a list can be told apart when they travel as one text."""
+    if not isinstance(value, list) or parameter.get("collectionFormat", "csv") != "csv":
+        return True
+    return not any("," in str(each) or (each == "" and len(value) > 1) for each in value)
 
 
 def _place(parameter: Node) -> tuple[str, str]:

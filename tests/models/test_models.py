@@ -17,6 +17,11 @@ pytestmark = pytest.mark.skipif(not MODELS, reason=f"Amazon's models are not at 
 each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.key)
 
 
+def test_all_models_generate(made: Package | AssertionError) -> None:
+    """The command line takes all of them at once, as they are published."""
+    assert isinstance(made, Package), str(made)
+
+
 @each_model
 def test_every_operation_is_a_method(findings: Mapping[str, Findings], model: Model) -> None:
     """Each operation is a method of both clients, and each of its parameters arrives."""
