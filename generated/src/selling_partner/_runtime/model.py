@@ -20,6 +20,8 @@ from typing import (
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
+from .values import OneOf
+
 M = TypeVar("M", bound="ApiModel")
 
 
@@ -96,21 +98,32 @@ def _construct(model: type[M], value: Mapping[str, Any], path: str, misfits: lis
     model.model_rebuild()  # What it refers to may be defined after it; else this does nothing.
     rest = dict(value)
     values: dict[str, Any] = {}
-    missing: set[str] = set()
+    unset: set[str] = set()
     for name, field in model.model_fields.items():
         key = wire_name(name, field)
         where = f"{path}.{key}" if path else key
+        before = len(misfits)
         if key in rest:
-            values[name] = _convert(_annotation(field), rest.pop(key), where, misfits)
+            values[name] = _convert(_annotation(field), rest[key], where, misfits)
+            if len(misfits) > before and _holds_boolean(values[name]):
+                unset.add(name)  # Pydantic would encode it as 1 or 0; among the unknown it stays.
+            else:
+                del rest[key]
         elif field.is_required():
             misfits.append(Misfit(where, "missing"))
             values[name] = None
-            missing.add(name)
-    made = model.model_construct(values.keys() - missing)
+            unset.add(name)
+    made = model.model_construct(values.keys() - unset)
     # Not as arguments: the names on the wire are Amazon's to choose, "cls" and "self" included.
     vars(made).update(values)
     made.__pydantic_extra__ = rest
     return made
+
+
+def _holds_boolean(value: object) -> bool:
+    if isinstance(value, list | dict):
+        return any(map(_holds_boolean, value.values() if isinstance(value, dict) else value))
+    return isinstance(value, bool)
 
 
 def _convert(annotation: Any, value: object, path: str, misfits: list[Misfit]) -> object:
@@ -123,7 +136,8 @@ def _convert(annotation: Any, value: object, path: str, misfits: list[Misfit]) -
         reason = error.errors(include_input=False, include_url=False)[0]["type"]
     inner = _innermost(annotation)
     if isinstance(inner, tuple):
-        return _nearest(inner, value, path, misfits, reason)
+        members = _candidates(inner, _one_of(annotation), value)
+        return _nearest(members, value, path, misfits, reason)
     if is_model(inner) and isinstance(value, Mapping):
         return _construct(inner, value, path, misfits)
     before = len(misfits)
@@ -160,6 +174,25 @@ def _nearest(
                 best = (made, found)
     misfits += best[1]
     return best[0]
+
+
+def _candidates(members: tuple[Any, ...], one_of: OneOf | None, value: object) -> tuple[Any, ...]:
+    """Those members of a union of which the value may be one: its tag may leave one, or none."""
+    if one_of is None or not isinstance(value, Mapping):
+        return members
+    chosen = one_of.choose(value)
+    return tuple(each for each in members if _innermost(each).__name__ == chosen)
+
+
+def _one_of(annotation: Any) -> OneOf | None:
+    """What tells the members of a union apart, if its annotation says so."""
+    if get_origin(annotation) is Annotated:
+        kind, *more = get_args(annotation)
+        return next((each for each in more if isinstance(each, OneOf)), None) or _one_of(kind)
+    if get_origin(annotation) in {Union, UnionType}:
+        members = [each for each in get_args(annotation) if each is not NoneType]
+        return _one_of(members[0]) if len(members) == 1 else None
+    return None
 
 
 def _at(path: str, step: str | int) -> str:
