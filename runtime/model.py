@@ -163,17 +163,18 @@ def _convert_items(inner: Any, value: object, path: str, misfits: list[Misfit]) 
 def _nearest(
     members: tuple[Any, ...], value: object, path: str, misfits: list[Misfit], reason: str
 ) -> object:
-    """The value as that member of a union from which it departs least."""
-    best: tuple[object, list[Misfit]] = (value, [Misfit(path, reason)])
-    for member in members:
-        inner = _innermost(member)
+    """The value as that member of a union from which it departs least, of which most is known."""
+    tried: list[tuple[ApiModel, list[Misfit]]] = []
+    for inner in map(_innermost, members):
         if is_model(inner) and isinstance(value, Mapping):
             found: list[Misfit] = []
-            made = _construct(inner, value, path, found)
-            if best[0] is value or len(found) < len(best[1]):
-                best = (made, found)
-    misfits += best[1]
-    return best[0]
+            tried.append((_construct(inner, value, path, found), found))
+    if not tried:
+        misfits.append(Misfit(path, reason))
+        return value
+    made, found = min(tried, key=lambda each: (len(each[1]), len(each[0].model_extra or ())))
+    misfits += found
+    return made
 
 
 def _candidates(members: tuple[Any, ...], one_of: OneOf | None, value: object) -> tuple[Any, ...]:

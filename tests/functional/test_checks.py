@@ -11,12 +11,17 @@ import pytest
 
 from tests.functional import (
     test_access,
+    test_answers,
+    test_bodies,
+    test_composition,
     test_fields,
     test_hostile,
+    test_names,
     test_oddities,
     test_operations,
     test_pagination,
     test_shapes,
+    test_unions,
 )
 from tests.functional.packages import generate
 
@@ -24,8 +29,8 @@ ROOT = Path(__file__).parents[2]
 DOCUMENTS = {
     f"{module.__name__.rpartition('_')[2]}_{name.lower()}_v1": text
     for module in (
-        *(test_access, test_fields, test_oddities, test_operations, test_pagination),
-        test_shapes,
+        *(test_access, test_answers, test_bodies, test_composition, test_fields, test_names),
+        *(test_oddities, test_operations, test_pagination, test_shapes, test_unions),
     )
     for name, text in vars(module).items()
     if name.isupper() and isinstance(text, str) and text.startswith("openapi: ")

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import inspect
-import textwrap
 
 import pytest
 
 from tests.functional.conftest import Make
-from tests.functional.packages import Package, document, get_document, model_document
+from tests.functional.packages import (
+    document,
+    get_document,
+    model_document,
+    schemas_document,
+)
 
 TEXT = "{type: string}"
 OBJECT = "{type: object, properties: {a: {type: string}}}"
-
-
-def schemas_document(properties: str, schemas: str) -> str:
-    """A document whose ``Thing`` has these properties, next to more schemas."""
-    more = textwrap.indent(textwrap.dedent(schemas).strip(), " " * 4)
-    return f"{model_document(properties)}{more}\n"
-
-
-def models_of(package: Package) -> set[str]:
-    """The models that the package exports."""
-    base = type(package.api.Thing).mro(package.api.Thing)[1]
-    found = {name: getattr(package.api, name) for name in package.api.__all__}
-    return {name for name, each in found.items() if inspect.isclass(each) and base in each.__mro__}
 
 
 TAKEN = [
@@ -36,15 +27,19 @@ TAKEN = [
 ]
 
 
+CLASSES = schemas_document(
+    "\n".join(f"f{i}: {{$ref: '#/components/schemas/{each}'}}" for i, each in enumerate(TAKEN)),
+    "\n".join(f"{name}: {OBJECT}" for name in TAKEN),
+)
+
+
 def test_a_schema_may_be_called_anything(make: Make) -> None:
     """Each schema is a class that works, whatever Python, pydantic or the package use its name for.
 
     A name that is taken gets ``Model`` behind it; all others are as in the document.
     """
-    fields = "\n".join(f"f{i}: {{$ref: '#/components/schemas/{n}'}}" for i, n in enumerate(TAKEN))
-    schemas = "\n".join(f"{name}: {OBJECT}" for name in TAKEN)
-    package = make(schemas_document(fields, schemas))
-    models = models_of(package)
+    package = make(CLASSES)
+    models = package.models
     assert len(models) == len(TAKEN) + 1
     assert {"Schema", "Error", "List", "Response", "Client", "Optional", "Int", "Str"} <= models
     assert {"AnyModel", "LiteralModel", "ValueErrorModel", "NoneModel", "TrueModel"} <= models
@@ -64,12 +59,21 @@ FIELDS = [
 ]
 
 
+PROPERTIES = model_document(
+    "\n".join(
+        [
+            *(f"{name!r}: {TEXT}" for name in FIELDS),
+            "when: {type: string, format: date-time}",
+            "day: {type: string, format: date}",
+            "rows: {type: array, items: {type: object, additionalProperties: {}}}",
+        ]
+    )
+)
+
+
 def test_a_field_may_be_called_anything(make: Make) -> None:
     """Each property is a field of its own, which reads and sends the document's key."""
-    properties = [f"{name!r}: {TEXT}" for name in FIELDS]
-    properties += ["when: {type: string, format: date-time}", "day: {type: string, format: date}"]
-    properties += ["rows: {type: array, items: {type: object, additionalProperties: {}}}"]
-    package = make(model_document("\n".join(properties)))
+    package = make(PROPERTIES)
     body = {name: f"value of {name}" for name in FIELDS}
     more = {"when": "2026-01-02T03:04:05Z", "day": "2026-01-02", "rows": [{"a": [1]}]}
     sent = package.call("put_thing", body=body | more, answer=body | more)
@@ -84,11 +88,13 @@ def test_a_field_may_be_called_anything(make: Make) -> None:
 VALUES = ["a b", "2nd", "it's", '"', "\\", "None", "", "ünï", "A|B", "x\ny", "]", "#"]
 
 
+LISTED = ", ".join(f'"{each}"' for each in ("a b", "2nd", "it's", "\\\\", "A|B", "x\\ny", "]"))
+KNOWN = model_document(f"kind: {{type: string, enum: [{LISTED}, '\"', None, '', ünï, '#']}}")
+
+
 def test_a_known_value_may_be_any_text(make: Make) -> None:
     """Values with spaces, leading digits, quotes or nothing are known as they are, and sent so."""
-    listed = ", ".join(f'"{each}"' for each in ("a b", "2nd", "it's", "\\\\", "A|B", "x\\ny", "]"))
-    document = model_document(f"kind: {{type: string, enum: [{listed}, '\"', None, '', ünï, '#']}}")
-    package = make(document)
+    package = make(KNOWN)
     annotation = str(package.api.Thing.model_fields["kind"].annotation)
     for value in VALUES:
         assert repr(value) in annotation
@@ -135,7 +141,7 @@ def test_an_inline_object_is_named_after_where_it_stands(make: Make) -> None:
     An answer that operations share is named after itself, once.
     """
     package = make(INLINE)
-    assert models_of(package) == {
+    assert package.models == {
         "Thing",
         "GetOrderResponse",
         "GetOrderResponseRowsItem",
@@ -177,7 +183,7 @@ def test_twins_are_told_apart_by_who_refers_to_them(make: Make) -> None:
     """
     package = make(TWINS)
     models = {"Thing", "Status", "ThingStatus", "ThingInner", "PutThingThingInner"}
-    assert models_of(package) == models
+    assert package.models == models
     answer = {"status": {"code": 5}, "inner": {"b": "x"}}
     value = package.call("put_thing", body=answer, answer=answer).value
     assert type(value.status) is package.api.ThingStatus
@@ -236,7 +242,7 @@ RENAMED = (
 def test_a_maintainer_names_everything_else(make: Make) -> None:
     """``x-client-name`` on an operation, a schema, a property or an inline object is its name."""
     package = make(RENAMED)
-    assert models_of(package) == {"Thing", "ThingFirst", "Row", "SmallThing"}
+    assert package.models == {"Thing", "ThingFirst", "Row", "SmallThing"}
     answer = {"class": "a", "1": {"a": "b"}, "rows": [{"b": 1}], "other": {"a": "c"}}
     sent = package.call("replace_thing", body={"kind": "x"}, answer=answer)
     assert sent.json == {"class": "x"}
@@ -259,4 +265,4 @@ def test_one_name_in_both_is_inherited_by_none(make: Make, place: str) -> None:
         properties = f"child: {child}"
     package = make(schemas_document(properties, schemas))
     expected = {"schema": "Child", "response": "ThingChild"}[place]
-    assert models_of(package) == {"Thing", "Foundation", expected}
+    assert package.models == {"Thing", "Foundation", expected}
