@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import keyword
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,10 +12,10 @@ from typing import Any
 
 import yaml
 
-from .problems import Pointer, Problem, SpecError, UsageError
+from .names import is_api_key
+from .problems import Pointer, Problem, SpecError, UsageError, closest_first
 
 SUFFIXES = (".yaml", ".yml", ".json")
-_API_KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # The core schema of YAML 1.2: no dates, and neither yes, no, on nor off is a boolean.
@@ -103,18 +102,28 @@ def find_documents(folder: Path, keys: tuple[str, ...] = ()) -> list[Path]:
         UsageError: The folder or one of the APIs does not exist.
 
     """
-    if not folder.is_dir():
-        raise UsageError(f"{folder}: there is no such folder of documents")
-    paths = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES)
+    paths = documents_in(folder)
     if not paths:
         raise UsageError(f"{folder}: holds no document ({', '.join(SUFFIXES)})")
     known = {path.stem for path in paths}
     if unknown := sorted(set(keys) - known):
         raise UsageError(
             f"{folder}: holds no document for {', '.join(unknown)}; "
-            f"its APIs are {', '.join(sorted(known))}"
+            f"its APIs are {', '.join(closest_first(unknown[0], known))}"
         )
     return [path for path in paths if not keys or path.stem in keys]
+
+
+def documents_in(folder: Path) -> list[Path]:
+    """The documents of a folder by name; it may hold none.
+
+    Raises:
+        UsageError: The folder does not exist.
+
+    """
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: there is no such folder of documents")
+    return sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES)
 
 
 def load(paths: list[Path], base: Path) -> list[Document]:
@@ -146,6 +155,22 @@ def load(paths: list[Path], base: Path) -> list[Document]:
     return documents
 
 
+def load_content(content: bytes, path: Path, key: str) -> Document:
+    """Read a document that is not named after its API yet.
+
+    Args:
+        content: What the file holds.
+        path: The file, as messages show it.
+        key: The API.
+
+    Raises:
+        SpecError: The file cannot be parsed.
+
+    """
+    is_json = path.suffix == ".json"
+    return _parse(content, str(path), key, "openapi: 3.1.0", is_json=is_json)
+
+
 def load_overlay(path: Path, base: Path, key: str) -> Document:
     """Read the overlay of an API; its content is not looked at.
 
@@ -168,8 +193,7 @@ def shown(path: Path, base: Path) -> str:
 
 def _load_file(path: Path, file: str) -> Document:
     key = path.stem
-    # What is async_ in a name is taken away in the sync twin of what holds it.
-    if not _API_KEY.fullmatch(key) or keyword.iskeyword(key) or "async" in key.split("_"):
+    if not is_api_key(key):
         right = "name it after its API in snake_case, such as messaging_v1.yaml"
         raise SpecError([Problem(file, 1, 1, (), "the file's name is no module name", right)])
     return _read_file(path, file, key, "openapi: 3.1.0")
@@ -181,13 +205,17 @@ def _read_file(path: Path, file: str, key: str, first_line: str) -> Document:
     except OSError as error:
         right = "make the file readable"
         raise SpecError([Problem(file, 1, 1, (), str(error.strerror), right)]) from error
+    return _parse(content, file, key, first_line, is_json=path.suffix == ".json")
+
+
+def _parse(content: bytes, file: str, key: str, first_line: str, *, is_json: bool) -> Document:
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
         line, column = _end_of(content[: error.start])
         wrong = f"byte {error.start} is not UTF-8"
         raise SpecError([Problem(file, line, column, (), wrong, "save it as UTF-8")]) from error
-    if path.suffix == ".json":
+    if is_json:
         text = _JSON_ESCAPE.sub(_joined_surrogates, text)
     reader = _Reader(file)
     try:
