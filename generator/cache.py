@@ -18,10 +18,7 @@ from .project import ROOT, Project, files_below
 
 FILE = ROOT / ".cache" / "runs.json"
 
-_TOOLS = (
-    *("black", "jinja2", "jsonpath-rfc9535"),
-    "openapi-spec-validator",
-)
+_TOOLS = ("jinja2", "jsonpath-rfc9535", "jsonschema-rs", "openapi-spec-validator", "ruff")
 
 
 def digest_inputs(project: Project) -> str:

@@ -17,7 +17,7 @@ from runtime import errors
 
 from .imports import import_lines, value_types, words
 from .names import Identifier
-from .quoting import Code
+from .quoting import Code, argument
 
 _IN_PATH = "/%!$&'()*+,;=:@~"
 """What stands in the fixed parts of a path as it is."""
@@ -113,6 +113,11 @@ class Parameter:
     greedy: bool = False
 
     @property
+    def argument(self) -> Code:
+        """The argument as a method's signature has it, with its type and its default."""
+        return argument(self.name, self.type, required=self.required)
+
+    @property
     def is_positional(self) -> bool:
         """Whether the argument comes first in a call, without its name."""
         return self.location == "path"
@@ -146,6 +151,11 @@ class Body:
     sample: Any
     accepted: Mapping[str, Any]
     refused: Mapping[str, Any]
+
+    @property
+    def argument(self) -> Code:
+        """The argument as a method's signature has it, with its type and its default."""
+        return argument("body", self.type, required=self.required)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ import json
 import tokenize
 import tomllib
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -19,8 +18,7 @@ from pathlib import Path
 from . import VERSION
 from .build import build
 from .conveniences import ConvenienceFile, find_conveniences
-from .format import format_source
-from .helper import Helper
+from .format import format_sources
 from .ir import Api, Package
 from .load import Document, find_documents, load
 from .overlay import apply_overlays
@@ -68,10 +66,8 @@ def read_spec(project: Project) -> list[Api]:
     return build(documents, _conveniences(project, documents))
 
 
-def make_outputs(project: Project, helper: Helper, report: Report) -> dict[str, Output]:
+def make_outputs(project: Project, report: Report) -> dict[str, Output]:
     """Every file of the package by its path; nothing is written.
-
-    The helper validates while this process goes on, and later formats half of the files.
 
     Raises:
         GeneratorError: The spec or a template is at fault.
@@ -80,28 +76,16 @@ def make_outputs(project: Project, helper: Helper, report: Report) -> dict[str, 
     templates = find_templates(project.templates)
     documents = _load(project)
     report(f"validating {_count(len(documents), 'document')}")
-    verdict = helper.submit(validate, documents)
+    _refuse(validate(documents))
     conveniences = _conveniences(project, documents)
-    apis = _build_beside(verdict, documents, conveniences)
+    apis = build(documents, conveniences)
     report(f"rendering {_count(len(apis), 'API')}")
     renderer = Renderer(project.templates, read_package(), apis)
     rendered = _render(project, templates, renderer)
     by_hand = [*_runtime(), *map(_carried, conveniences)]
     sources = _unique(_with_twins([*rendered, *by_hand]))
-    _refuse(verdict.result())
     report(f"formatting {_count(sum(not each.is_ready for each in sources), 'file')}")
-    return _format(sources, helper)
-
-
-def _build_beside(
-    verdict: Future[list[Problem]], documents: list[Document], conveniences: list[ConvenienceFile]
-) -> list[Api]:
-    """Build before the validator has spoken; on a document that it refuses, its word goes first."""
-    try:
-        return build(documents, conveniences)
-    except Exception:
-        _refuse(verdict.result())
-        raise
+    return _format(sources)
 
 
 def _refuse(problems: list[Problem]) -> None:
@@ -181,31 +165,20 @@ def _unique(sources: Iterator[_Source]) -> list[_Source]:
     return list(by_path.values())
 
 
-def _format(sources: list[_Source], helper: Helper) -> dict[str, Output]:
-    """Format in both processes."""
-    ours: list[_Source] = []
-    theirs: list[_Source] = []
-    for source in sorted(sources, key=lambda each: (-len(each.text), each.path)):
-        if not source.is_ready:
-            min(ours, theirs, key=_size).append(source)
-    others = helper.submit(_format_all, theirs)
-    texts = _format_all(ours) | others.result()
+def _format(sources: list[_Source]) -> dict[str, Output]:
+    unready = {each.path: each.text for each in sources if not each.is_ready}
+    try:
+        texts = format_sources(unready)
+    except TemplateError as error:
+        raise TemplateError(*(_with_maker(line, sources) for line in error.lines)) from error
     return {each.path: Output(texts.get(each.path, each.text), each.origin) for each in sources}
 
 
-def _size(sources: list[_Source]) -> int:
-    return sum(len(each.text) for each in sources)
-
-
-def _format_all(sources: list[_Source]) -> dict[str, str]:
-    return {each.path: _formatted(each) for each in sources}
-
-
-def _formatted(source: _Source) -> str:
-    try:
-        return format_source(source.path, source.text)
-    except TemplateError as error:
-        raise TemplateError(f"{source.made_by}: {error}") from error
+def _with_maker(line: str, sources: list[_Source]) -> str:
+    """A complaint about an output, with what made it in front."""
+    makers = {each.path: each.made_by for each in sources}
+    path = line.partition(":")[0]
+    return f"{makers[path]}: {line}" if path in makers else line
 
 
 def _origin(*made_from: str) -> str:
@@ -214,7 +187,7 @@ def _origin(*made_from: str) -> str:
 
 @cache
 def _tools() -> tuple[str, ...]:
-    return tuple(version(name) for name in ("black", "jinja2"))
+    return tuple(version(name) for name in ("jinja2", "ruff"))
 
 
 def _digest(*parts: str) -> str:

@@ -13,7 +13,7 @@ from generator.pipeline import make_outputs, read_package, read_spec
 from generator.problems import SpecError, TemplateError, UsageError
 from generator.project import Project
 from generator.write import Output
-from tests.functional.packages import InlineHelper, get_document
+from tests.functional.packages import get_document
 
 ONE, TWO = "one_v1", "two_v1"
 
@@ -38,7 +38,7 @@ def add(folder: Path, path: str, text: str) -> None:
 
 
 def run(project: Project) -> dict[str, Output]:
-    return make_outputs(project, InlineHelper(), lambda _: None)
+    return make_outputs(project, lambda _: None)
 
 
 def ours(outputs: dict[str, Output]) -> dict[str, str]:
@@ -115,8 +115,8 @@ def test_an_origin_is_a_hash(project: Project) -> None:
 def test_progress_is_told_in_order(project: Project) -> None:
     """Each stage says what it does, and with how much."""
     said: list[str] = []
-    make_outputs(project, InlineHelper(), said.append)
-    assert said[:-1] == ["validating 2 documents", "generating models for 2 APIs", "rendering"]
+    make_outputs(project, said.append)
+    assert said[:-1] == ["validating 2 documents", "rendering 2 APIs"]
     assert re.fullmatch(r"formatting \d+ files", said[-1])
 
 
