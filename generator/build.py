@@ -98,7 +98,7 @@ class _ApiBuilder:
             version=info["version"],
             description=plain(info.get("description", "")),
             operations=operations,
-            models=tuple(self._schemas.models),
+            models=self._schemas.models_by_need(),
             digest=self._document.digest,
             schemas=self._schemas.normalized,
             conveniences=tuple(base for each in self._conveniences for base in each.bases),

@@ -369,7 +369,7 @@ class Api:
         version: The document's version.
         description: The document's text.
         operations: In the document's order.
-        models: In the document's order.
+        models: Each after those that it refers to; else in the document's order.
         digest: SHA-256 of the document and its overlay.
         schemas: JSON schemas by class, as the models stage reads them.
         conveniences: The bases of the client that are written by hand.

@@ -135,3 +135,16 @@ def effective(schema: Schema) -> dict[str, Any]:
     if found:
         result["type"] = [found, "null"] if is_nullable(schema) else found
     return result
+
+
+def classes_in(value: Any) -> Iterator[str]:
+    """The classes that a normalized schema refers to, at any depth."""
+    if isinstance(value, Mapping):
+        if isinstance(value.get("$ref"), str):
+            yield value["$ref"].rpartition("/")[2]
+        for key, inner in value.items():
+            if key not in {"default", "enum", "example", "examples", "const"}:
+                yield from classes_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from classes_in(inner)

@@ -77,9 +77,7 @@ class ParameterBuilder:
             description=data.get("description") or schema.get("description", ""),
             limits=limits_in_words(schema),
             sample=sample,
-            sample_text=_sample_text(
-                location, wire_name, _as_sent(schema, sample), repeated, greedy
-            ),
+            sample_text=_sample_text(location, wire_name, sample, repeated, greedy),
             refused={
                 change: changed(sample, change, values)
                 for change, values in self._samples.beyond_limits(schema).items()
@@ -124,13 +122,6 @@ def _signature_type(wire_name: str, schema: Mapping[str, Any]) -> Code:
     if plain == "str" and wire_name.lower() in MARKETPLACE_NAMES:
         return Code("Marketplace | str")
     return plain
-
-
-def _as_sent(schema: Mapping[str, Any], sample: Any) -> Any:
-    """The sample as the client's own conversion leaves it: a whole number is a float too."""
-    if _is_list(schema):
-        return [_as_sent(schema["items"], each) for each in sample]
-    return float(sample) if keywords.kind(schema) == "number" else sample
 
 
 def _segments(path: str) -> list[str]:

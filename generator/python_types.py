@@ -10,9 +10,10 @@ from .quoting import Code, literal
 
 Schema = Mapping[str, Any]
 
-TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+TYPES = {"string": "str", "integer": "int", "number": "int | float", "boolean": "bool"}
+"""A number without a point stays one, so that it is sent, and encoded back, as it was given."""
 _FORMATS = {"date-time": "IsoDatetime", "date": "IsoDate"}
-_BARE = {"IsoDatetime": "datetime", "IsoDate": "date"}
+_BARE = {"IsoDatetime": "datetime", "IsoDate": "date", "int | float": "float"}
 _LIMITS = {
     "minLength": "min_length",
     "maxLength": "max_length",

@@ -16,7 +16,7 @@ from .quoting import Repeat
 Schema = Mapping[str, Any]
 
 Changes = dict[str, list[Any]]
-"""Changes of a value by their place, as a JSON pointer, and what they do: ``/text: 801 characters``.
+"""Changes of a value: a place as a JSON pointer, and what is done there: ``/text: 801 characters``.
 What is to stand there is the only item of a list, which is empty where something is taken away."""
 
 _TEXTS = {

@@ -65,6 +65,23 @@ class Schemas:
         """
         return self._normalize(schema, pointer, path, ())
 
+    def models_by_need(self) -> tuple[Model, ...]:
+        """Each model after those that it refers to, as far as that can be; else in their order."""
+        by_name = {str(model.class_name): model for model in self.models}
+        ordered: dict[str, Model] = {}
+        for name in by_name:
+            self._place(name, by_name, ordered, set())
+        return tuple(ordered.values())
+
+    def _place(
+        self, name: str, models: Mapping[str, Model], ordered: dict[str, Model], inside: set[str]
+    ) -> None:
+        if name in ordered or name in inside:
+            return
+        for needed in keywords.classes_in(self.normalized[name]):
+            self._place(needed, models, ordered, {*inside, name})
+        ordered[name] = models[name]
+
     def origin(self, name: Identifier) -> Pointer:
         """Where in the document the class comes from."""
         return self._names.origin(name)

@@ -93,6 +93,7 @@ def read_misfit(annotation: Any, value: object) -> tuple[Any, list[Misfit]]:
 
 
 def _construct(model: type[M], value: Mapping[str, Any], path: str, misfits: list[Misfit]) -> M:
+    model.model_rebuild()  # What it refers to may be defined after it; else this does nothing.
     rest = dict(value)
     values: dict[str, Any] = {}
     missing: set[str] = set()

@@ -152,7 +152,6 @@ class Call:
             if issubclass(self.body_type, BaseModel):
                 yield {"body": self.body_type.model_validate(self.body)}
 
-
     def changed_body(self, change: Change) -> Any:
         """The body with a change made."""
         label, values = change

@@ -220,3 +220,18 @@ def test_a_large_file_is_streamed(server: Amazon, tmp_path: Path, flavour: str) 
     assert md5(stored.content) == md5(content)
     assert stored.headers["content-length"] == str(LARGE)
     assert "transfer-encoding" not in stored.headers
+
+
+def test_who_attaches_nothing_imports_no_other_api() -> None:
+    """The Uploads API is imported by the first upload, not with the Messaging API."""
+    code = "import sys, selling_partner.messaging_v1; print(*sys.modules)"
+    source = str(Path(__file__).parents[2] / "generated" / "src")
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": source},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "selling_partner.messaging_v1.client" in result.stdout
+    assert "uploads" not in result.stdout

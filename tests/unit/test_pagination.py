@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 from generator.build import build
 from generator.ir import Pagination
 from generator.load import load
+from generator.overlay import apply_overlays
+from generator.project import ROOT
 
 TEXT = {"type": "string"}
 NULLABLE_TEXT = {"type": ["string", "null"]}
@@ -168,3 +171,33 @@ def test_a_success_without_a_body_changes_nothing(tmp_path: Path) -> None:
     assert found(tmp_path, answer, more={"204": {"description": "Nothing."}}) is not None
     other = {"201": {"description": "D.", "content": {"application/json": {"schema": REFERENCE}}}}
     assert found(tmp_path, answer, more=other) is None
+
+
+def test_the_overlay_of_the_manual_states_paging(tmp_path: Path) -> None:
+    """The example in spec/README.md does what the page says, for an API that it fits."""
+    manual = (ROOT / "spec" / "README.md").read_text(encoding="utf-8")
+    overlays = re.findall(r"```yaml\n(overlay: .*?)```", manual, re.S)
+    (overlay,) = [each for each in overlays if "x-amzn-pagination" in each]
+    (tmp_path / "marks_v1.overlay.yaml").write_text(overlay, encoding="utf-8")
+    answer = of(payload=of(bookmark=TEXT, marks=LIST, others=LIST))
+    names = ("from", "kind", "mode")
+    path = {
+        "operationId": "getMarks",
+        "parameters": [{"name": each, "in": "query", "schema": TEXT} for each in names],
+        "responses": {
+            "200": {"description": "D.", "content": {"application/json": {"schema": answer}}}
+        },
+    }
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Marks", "version": "v1"},
+        "paths": {"/marks/v1/marks": {"get": path}},
+    }
+    file = tmp_path / "marks_v1.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    (api,) = build(apply_overlays(load([file], tmp_path), (tmp_path,), tmp_path))
+    (paging,) = api.paginations
+    assert (paging.method_name, paging.token_name, paging.alone) == ("iter_marks", "from", True)
+    assert [each.wire_name for each in paging.next] == ["payload", "bookmark"]
+    assert [each.wire_name for each in paging.items or ()] == ["payload", "marks"]
+    assert paging.along == {"mode": "continue"}

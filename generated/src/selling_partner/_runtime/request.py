@@ -132,7 +132,7 @@ def _unchecked(argument: object) -> Any:
 
 def _inseparable(name: str, texts: list[str]) -> Iterator[str]:
     """What is wrong with the items of a list that travels as one text, with commas in between."""
-    if "" in texts:
+    if "" in texts and len(texts) > 1:
         yield f"{name}: an item is empty"
     if any("," in text for text in texts):
         yield f"{name}: an item holds a comma, which is what separates items; pass them one by one"

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Annotated, Any, cast, get_args
+from typing import Annotated, Any, get_args
 
 from pydantic import (
     AwareDatetime,
     GetCoreSchemaHandler,
     PlainSerializer,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
+    PlainValidator,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
 )
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+_PLAIN: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
 
 
 class _Timestamp(datetime):
@@ -48,11 +52,23 @@ def _encoded(value: datetime) -> str:
     return value.isoformat().replace("+00:00", "Z")
 
 
-def _validate(value: object, handler: ValidatorFunctionWrapHandler) -> datetime:
-    made = cast(datetime, handler(value))
+def _validate(value: object, info: ValidationInfo) -> datetime:
+    """What pydantic makes of it; in an answer only what came as a text is a time."""
+    if info.mode == "json" and not isinstance(value, str):
+        raise PydanticCustomError("datetime_type", "Input should be a valid datetime")
+    try:
+        made = _PLAIN.validate_python(value)
+    except ValidationError as error:
+        (fault,) = error.errors(include_input=False, include_url=False, include_context=False)
+        raise PydanticCustomError(_literal(fault["type"]), _literal(fault["msg"])) from None
     if isinstance(value, str):
         return _with_text(made, value)
     return value if isinstance(value, _Timestamp) else made
+
+
+def _literal(text: str) -> Any:
+    """The text, where a type asks for a literal one."""
+    return text.replace("{", "").replace("}", "")
 
 
 def _serialize(value: object) -> object:
@@ -62,7 +78,9 @@ def _serialize(value: object) -> object:
 
 
 IsoDatetime = Annotated[
-    AwareDatetime, WrapValidator(_validate), PlainSerializer(_serialize, when_used="json")
+    datetime,
+    PlainValidator(_validate, json_schema_input_type=AwareDatetime),
+    PlainSerializer(_serialize, when_used="json"),
 ]
 """A time with its zone. One that came as a text is encoded as the same text again."""
 

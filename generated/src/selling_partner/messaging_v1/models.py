@@ -47,19 +47,6 @@ class MessagingAction(ApiModel):
     """Name of the template."""
 
 
-class GetMessagingActionsForOrderResponse(ApiModel):
-    """Answer of `getMessagingActionsForOrder`."""
-
-    links: Annotated[GetMessagingActionsForOrderResponseLinks | None, Field(alias="_links")] = None
-    """Links that belong to the order named by `amazonOrderId`."""
-    embedded: Annotated[
-        GetMessagingActionsForOrderResponseEmbedded | None, Field(alias="_embedded")
-    ] = None
-    """Messaging actions that belong to the order named by `amazonOrderId`."""
-    errors: list[Error] | None = None
-    """Errors, present if the request was unsuccessful."""
-
-
 class GetMessagingActionsForOrderResponseLinks(ApiModel):
     """Links of an answer of `getMessagingActionsForOrder`."""
 
@@ -69,11 +56,51 @@ class GetMessagingActionsForOrderResponseLinks(ApiModel):
     """Links to the actions that the order named by `amazonOrderId` is eligible for."""
 
 
-class GetMessagingActionsForOrderResponseEmbedded(ApiModel):
-    """Objects embedded in an answer of `getMessagingActionsForOrder`."""
+class GetMessagingActionResponseLinks(ApiModel):
+    """Links of a messaging action."""
 
-    actions: list[GetMessagingActionResponse]
-    """Messaging actions for the order."""
+    self_: Annotated[LinkObject, Field(alias="self")]
+    """Link to the messaging action itself."""
+    schema_: Annotated[LinkObject, Field(alias="schema")]
+    """Link to the JSON Schema document of the expected input."""
+
+
+class GetSchemaResponseLinks(ApiModel):
+    """Links of an answer to a `GET` request for a schema."""
+
+    self_: Annotated[LinkObject, Field(alias="self")]
+    """Link to this answer itself."""
+
+
+class Error(ApiModel):
+    """One error of a request that was unsuccessful."""
+
+    code: str
+    """Code of the error; it tells which type of error occurred."""
+    message: str
+    """Says what the error condition is."""
+    details: str | None = None
+    """More about the error that can help the caller to understand or fix it."""
+
+
+class GetSchemaResponse(ApiModel):
+    """Answer to a `GET` request for a schema."""
+
+    links: Annotated[GetSchemaResponseLinks | None, Field(alias="_links")] = None
+    """Links that belong to the object."""
+    payload: dict[str, Any] | None = None
+    """JSON Schema document that describes the payload which the action expects. It can be validated
+    against `http://json-schema.org/draft-04/schema`.
+    """
+    errors: list[Error] | None = None
+    """Errors, present if the request was unsuccessful."""
+
+
+class GetMessagingActionResponseEmbedded(ApiModel):
+    """Objects embedded in a messaging action."""
+
+    schema_: Annotated[GetSchemaResponse | None, Field(alias="schema")] = None
+    """Answer that holds the JSON Schema document of the expected input."""
 
 
 class GetMessagingActionResponse(ApiModel):
@@ -92,40 +119,24 @@ class GetMessagingActionResponse(ApiModel):
     """Errors, present if the request was unsuccessful."""
 
 
-class GetMessagingActionResponseLinks(ApiModel):
-    """Links of a messaging action."""
+class GetMessagingActionsForOrderResponseEmbedded(ApiModel):
+    """Objects embedded in an answer of `getMessagingActionsForOrder`."""
 
-    self_: Annotated[LinkObject, Field(alias="self")]
-    """Link to the messaging action itself."""
-    schema_: Annotated[LinkObject, Field(alias="schema")]
-    """Link to the JSON Schema document of the expected input."""
+    actions: list[GetMessagingActionResponse]
+    """Messaging actions for the order."""
 
 
-class GetMessagingActionResponseEmbedded(ApiModel):
-    """Objects embedded in a messaging action."""
+class GetMessagingActionsForOrderResponse(ApiModel):
+    """Answer of `getMessagingActionsForOrder`."""
 
-    schema_: Annotated[GetSchemaResponse | None, Field(alias="schema")] = None
-    """Answer that holds the JSON Schema document of the expected input."""
-
-
-class GetSchemaResponse(ApiModel):
-    """Answer to a `GET` request for a schema."""
-
-    links: Annotated[GetSchemaResponseLinks | None, Field(alias="_links")] = None
-    """Links that belong to the object."""
-    payload: dict[str, Any] | None = None
-    """JSON Schema document that describes the payload which the action expects. It can be validated
-    against `http://json-schema.org/draft-04/schema`.
-    """
+    links: Annotated[GetMessagingActionsForOrderResponseLinks | None, Field(alias="_links")] = None
+    """Links that belong to the order named by `amazonOrderId`."""
+    embedded: Annotated[
+        GetMessagingActionsForOrderResponseEmbedded | None, Field(alias="_embedded")
+    ] = None
+    """Messaging actions that belong to the order named by `amazonOrderId`."""
     errors: list[Error] | None = None
     """Errors, present if the request was unsuccessful."""
-
-
-class GetSchemaResponseLinks(ApiModel):
-    """Links of an answer to a `GET` request for a schema."""
-
-    self_: Annotated[LinkObject, Field(alias="self")]
-    """Link to this answer itself."""
 
 
 class InvoiceRequest(ApiModel):
@@ -337,14 +348,3 @@ class CreateUnexpectedProblemResponse(ApiModel):
 
     errors: list[Error] | None = None
     """Errors, present if the request was unsuccessful."""
-
-
-class Error(ApiModel):
-    """One error of a request that was unsuccessful."""
-
-    code: str
-    """Code of the error; it tells which type of error occurred."""
-    message: str
-    """Says what the error condition is."""
-    details: str | None = None
-    """More about the error that can help the caller to understand or fix it."""

@@ -17,9 +17,9 @@ from .._runtime.errors import (
 from .async_client import AsyncUploadsClient
 from .client import UploadsClient
 from .models import (
-    CreateUploadDestinationResponse,
     UploadDestination,
     Error,
+    CreateUploadDestinationResponse,
 )
 
 __all__ = [
@@ -33,7 +33,7 @@ __all__ = [
     "TooManyRequestsError",
     "InternalServerError",
     "ServiceUnavailableError",
-    "CreateUploadDestinationResponse",
     "UploadDestination",
     "Error",
+    "CreateUploadDestinationResponse",
 ]

@@ -8,15 +8,6 @@ from pydantic import Field
 from .._runtime.model import ApiModel
 
 
-class CreateUploadDestinationResponse(ApiModel):
-    """Answer of `createUploadDestinationForResource`."""
-
-    payload: UploadDestination | None = None
-    """Where and how to upload the file, if the request was successful."""
-    errors: list[Error] | None = None
-    """Errors, present if the request was unsuccessful."""
-
-
 class UploadDestination(ApiModel):
     """A destination to which one file can be uploaded."""
 
@@ -44,3 +35,12 @@ class Error(ApiModel):
     """Says what the error condition is."""
     details: str | None = None
     """More about the error that can help the caller to understand or fix it."""
+
+
+class CreateUploadDestinationResponse(ApiModel):
+    """Answer of `createUploadDestinationForResource`."""
+
+    payload: UploadDestination | None = None
+    """Where and how to upload the file, if the request was successful."""
+    errors: list[Error] | None = None
+    """Errors, present if the request was unsuccessful."""
