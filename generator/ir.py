@@ -90,7 +90,7 @@ class Parameter:
         type: The type in a method's signature.
         checked_type: The type with its limits, as pydantic reads it.
         description: The document's text.
-        limits: The limits in words; empty where there are none.
+        limits: The limits and the default in words; empty where there are none.
         sample: A value that the API accepts.
         sample_text: The sample as it stands in the request, percent-encoded.
         refused: Values that break a limit, by what breaks it: ``: 2 items``.
