@@ -6,8 +6,9 @@ the filters ``literal``, ``docstring`` and ``comment``.
 """
 
 from .models import Field, Model
-from .operations import Body, Operation, Pagination, Parameter, Response, UsagePlan
+from .operations import Operation
 from .package import Api, Convenience, Package
+from .parts import Body, Pagination, Parameter, Response, UsagePlan
 
 __all__ = [
     "Api",

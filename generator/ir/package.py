@@ -12,7 +12,8 @@ from ..imports import import_lines, value_types, words
 from ..names import Identifier
 from ..quoting import Code
 from .models import Model
-from .operations import Operation, Pagination
+from .operations import Operation
+from .parts import Pagination
 
 
 @dataclass(frozen=True)
