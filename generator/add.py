@@ -8,7 +8,6 @@ from pathlib import Path
 
 from . import cache, pipeline, write
 from .arrivals import Arrival, alone, placed, read_arrivals, refuse_replacing
-from .helper import Helper
 from .ir import Api
 from .load import Document, documents_in, load
 from .problems import GeneratorError, Problem, SpecError
@@ -43,14 +42,14 @@ def add(
         GeneratorError: Something is at fault; nothing was changed.
 
     """
-    with Helper() as helper, alone(project.spec, report):
+    with alone(project.spec, report):
         arrivals = read_arrivals(files, name, project.spec)
         if not replace:
             refuse_replacing(arrivals)
         inputs = cache.digest_inputs(project, _changes(arrivals))
         try:
             documents = pipeline.prepare(project, _all(project, arrivals))
-            made = pipeline.make_package(project, documents, helper, report)
+            made = pipeline.make_package(project, documents, report)
         except SpecError as error:
             raise GeneratorError(*error.lines, *_tally(error.problems)) from error
         texts = write.with_manifest(made.outputs)

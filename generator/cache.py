@@ -22,10 +22,7 @@ _NOTHING: Changes = {}
 
 FILE = ROOT / ".cache" / "runs.json"
 
-_TOOLS = (
-    *("black", "jinja2", "jsonpath-rfc9535"),
-    "openapi-spec-validator",
-)
+_TOOLS = ("jinja2", "jsonpath-rfc9535", "jsonschema-rs", "openapi-spec-validator", "ruff")
 
 
 def digest_inputs(project: Project, coming: Changes = _NOTHING) -> str:

@@ -63,7 +63,6 @@ def generate(
     edited it. Nothing is written when a document, a template or the folder is at fault.
     """
     from . import cache, write
-    from .helper import Helper
 
     with errors(sys.stderr), progress() as report:
         output = shown(output)
@@ -72,10 +71,9 @@ def generate(
         if cache.is_current(project, inputs):
             report.done(f"{output}: nothing to do")
             return
-        with Helper() as helper:
-            from . import pipeline  # Slow to import, like what the helper imports meanwhile.
+        from . import pipeline  # Slow to import, and not needed where there is nothing to do.
 
-            outputs = pipeline.make_outputs(project, helper, report)
+        outputs = pipeline.make_outputs(project, report)
         texts = write.with_manifest(outputs)
         changes = write.plan(output, texts, overwrite=overwrite)
         write.apply(output, texts, changes)
@@ -110,16 +108,12 @@ def check(
 
     Exits with 0 when they agree and with 1 when they do not. Nothing is written.
     """
-    from . import write
-    from .helper import Helper
+    from . import pipeline, write
 
     with errors(sys.stderr), progress() as report:
         output = shown(output)
         project = Project(spec, templates, output, tuple(api or ()))
-        with Helper() as helper:
-            from . import pipeline
-
-            outputs = pipeline.make_outputs(project, helper, report)
+        outputs = pipeline.make_outputs(project, report)
         lines = list(write.differences(output, write.with_manifest(outputs)))
         if lines:
             sys.stdout.writelines(lines)

@@ -58,13 +58,26 @@ class Composer:
     def inline(self, schema: Mapping[str, Any], pointer: Pointer) -> Flat:
         """A schema that stands elsewhere, without ``allOf``.
 
-        One that adds nothing but words to a single other schema is a reference to it.
+        One that adds nothing but words to a single other schema is a reference to it; a reference
+        with limits beside it is what is referred to, within these limits.
         """
         match schema.get("allOf"):
             case [{"$ref": reference}] if schema.keys() <= _SAYS_NOTHING:
                 words = {key: value for key, value in schema.items() if key != "allOf"}
                 return Flat(words | {"$ref": reference}, {})
+        if "$ref" in schema and self._narrows(schema):
+            rest = {key: value for key, value in schema.items() if key != "$ref"}
+            return self._flat(rest | {"allOf": [{"$ref": schema["$ref"]}]}, pointer, ())
         return self._flat(schema, pointer, ())
+
+    def _narrows(self, schema: Mapping[str, Any]) -> bool:
+        """Whether what stands beside a reference asks for more than what it refers to."""
+        target = self._components.get(str(schema["$ref"]).removeprefix(PREFIX), {})
+        return any(
+            key in keywords.SHAPING and schema[key] != target.get(key)
+            for key in schema
+            if isinstance(target, Mapping)
+        )
 
     def _flat(self, schema: Any, pointer: Pointer, inside: tuple[str, ...]) -> Flat:
         if not isinstance(schema, Mapping) or "allOf" not in schema:

@@ -75,11 +75,22 @@ class Package:
         run([sys.executable, "-m", "mypy", *options, *checked], self.folder, **places)
         return time.perf_counter() - start
 
+    def run_tests(self) -> None:
+        """Run the tests that are generated with the package.
+
+        Raises:
+            AssertionError: One of them fails.
+
+        """
+        options = ["-q", "--tb=short", "-p", "no:cacheprovider"]
+        run([sys.executable, "-m", "pytest", *options, "tests"], self.folder / "package")
+
     def make_alone(self, key: str) -> float:
         """Generate one API alone, and give the seconds that it took.
 
         Raises:
-            AssertionError: Its module is not the same as in the package of all.
+            AssertionError: Its models or operations are not the same as in the package of all.
+                Its client may differ, for what it does may need another API.
 
         """
         alone = Package(self.folder, _generate(self.folder, f"alone-{key}", "--api", key))
@@ -132,4 +143,4 @@ def run(command: Sequence[str], folder: Path, **environment: str) -> str:
 
 
 def _texts(folder: Path) -> dict[str, bytes]:
-    return {each.name: each.read_bytes() for each in folder.glob("*.py")}
+    return {name: (folder / name).read_bytes() for name in ("models.py", "operations.py")}

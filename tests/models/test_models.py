@@ -54,7 +54,7 @@ def test_nothing_else_is_wrong(findings: Mapping[str, Findings], model: Model) -
 
 @each_model
 def test_alone_it_is_the_same(package: Package, times: Times, model: Model) -> None:
-    """An API's module does not depend on what else is generated."""
+    """An API's models and operations do not depend on what else is generated."""
     times.alone[model.key] = package.make_alone(model.key)
 
 
@@ -73,6 +73,11 @@ def test_the_root_imports_no_api(package: Package) -> None:
 def test_types(package: Package, times: Times) -> None:
     """There is nothing that mypy --strict has to say about the package."""
     times.types = package.check_types()
+
+
+def test_generated_tests(package: Package) -> None:
+    """The tests that come with the package pass."""
+    package.run_tests()
 
 
 def _problems(found: Findings, word: str = "") -> str:
