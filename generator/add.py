@@ -42,6 +42,7 @@ def add(
         GeneratorError: Something is at fault; nothing was changed.
 
     """
+    documents_in(project.spec)  # Complains if there is no such folder.
     with alone(project.spec, report):
         arrivals = read_arrivals(files, name, project.spec)
         if not replace:

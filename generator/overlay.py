@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from .draft import Draft
-from .load import MOST_LEVELS, SUFFIXES, Document, Origin, load_overlay, shown
+from .load import SUFFIXES, Document, Origin, load_overlay, shown
 from .problems import Pointer, Problem, SpecError
+from .reading import MOST_LEVELS
 
 _VERSION = re.compile(r"1\.0\.[0-9]+")
 _HEAD_KEYS = ("overlay", "info", "extends", "actions")
