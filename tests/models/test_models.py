@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from generator.names import api_key
 from tests.models.findings import Findings, Times
 from tests.models.packages import IMPORT_ALL, IMPORT_ROOT, Package
 from tests.models.swagger import FOLDER, Model, read_models
@@ -20,6 +21,12 @@ each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.ke
 def test_all_models_generate(made: Package | AssertionError) -> None:
     """The command line takes all of them at once, as they are published."""
     assert isinstance(made, Package), str(made)
+
+
+@each_model
+def test_add_gives_it_the_same_name(model: Model) -> None:
+    """The command that takes a file in names its API as these tests do."""
+    assert api_key(model.file, model.data["info"]["version"]) == model.key
 
 
 @each_model
