@@ -10,10 +10,11 @@ import json
 import tokenize
 import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 from . import VERSION
 from .build import build
@@ -53,6 +54,19 @@ class _Source:
         return self.by_hand or not self.path.endswith(".py")
 
 
+class Made(NamedTuple):
+    """A package.
+
+    Attributes:
+        apis: What was rendered.
+        outputs: Its files, by path.
+
+    """
+
+    apis: list[Api]
+    outputs: dict[str, Output]
+
+
 def read_spec(project: Project) -> list[Api]:
     """Load, validate and build every API of the project, for those who want nothing more.
 
@@ -61,9 +75,24 @@ def read_spec(project: Project) -> list[Api]:
         UsageError: The folder or one of the APIs does not exist.
 
     """
-    documents = _load(project)
+    documents = load_spec(project)
     _refuse(validate(documents))
     return build(documents, _conveniences(project, documents))
+
+
+def read_one(project: Project, key: str) -> tuple[Document, Api]:
+    """One API as it is in the package of all, and its document.
+
+    Raises:
+        SpecError: The document is at fault.
+        UsageError: The folder or the API does not exist.
+
+    """
+    documents = load_spec(replace(project, apis=(key,)))
+    _refuse(validate(documents))
+    keys = [file.stem for file in find_documents(project.spec)]
+    (api,) = build(documents, find_conveniences(project.conveniences, keys))
+    return documents[0], api
 
 
 def make_outputs(project: Project, report: Report) -> dict[str, Output]:
@@ -73,8 +102,17 @@ def make_outputs(project: Project, report: Report) -> dict[str, Output]:
         GeneratorError: The spec or a template is at fault.
 
     """
+    return make_package(project, load_spec(project), report).outputs
+
+
+def make_package(project: Project, documents: list[Document], report: Report) -> Made:
+    """The package of APIs whose documents are at hand; nothing is written.
+
+    Raises:
+        GeneratorError: The spec or a template is at fault.
+
+    """
     templates = find_templates(project.templates)
-    documents = _load(project)
     report(f"validating {_count(len(documents), 'document')}")
     _refuse(validate(documents))
     conveniences = _conveniences(project, documents)
@@ -85,7 +123,7 @@ def make_outputs(project: Project, report: Report) -> dict[str, Output]:
     by_hand = [*_runtime(), *map(_carried, conveniences)]
     sources = _unique(_with_twins([*rendered, *by_hand]))
     report(f"formatting {_count(sum(not each.is_ready for each in sources), 'file')}")
-    return _format(sources)
+    return Made(apis, _format(sources))
 
 
 def _refuse(problems: list[Problem]) -> None:
@@ -100,11 +138,27 @@ def read_package() -> Package:
     return Package(name=package["name"], version=package["version"])
 
 
-def _load(project: Project) -> list[Document]:
-    here = Path.cwd()
-    documents = load(find_documents(project.spec.resolve(), project.apis), here)
+def load_spec(project: Project) -> list[Document]:
+    """The documents of the project's APIs as OpenAPI 3.1, overlays included.
+
+    Raises:
+        SpecError: A file cannot be read.
+        UsageError: The folder or one of the APIs does not exist.
+
+    """
+    found = find_documents(project.spec.resolve(), project.apis)
+    return prepare(project, load(found, Path.cwd()))
+
+
+def prepare(project: Project, documents: list[Document]) -> list[Document]:
+    """Documents as they were loaded, as OpenAPI 3.1 and with their overlays.
+
+    Raises:
+        SpecError: An overlay is at fault.
+
+    """
     upgraded = [upgrade(document) for document in documents]
-    return apply_overlays(upgraded, project.overlays, here)
+    return apply_overlays(upgraded, project.overlays, Path.cwd())
 
 
 def _render(project: Project, templates: list[Template], renderer: Renderer) -> Iterator[_Source]:
