@@ -107,6 +107,7 @@ def test_no_sources_are_formatted_at_once() -> None:
     """Where there is nothing to format, nothing is started."""
     assert format_sources({}) == {}
 
+
 @pytest.mark.parametrize("line", ["x = 1", "x = 1  \n\n\n", "x = 1\t\n\n\n\ny = 2"])
 def test_a_file_ends_with_one_line_feed(line: str) -> None:
     """No line ends with a space, and the last one as every other."""
