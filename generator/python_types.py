@@ -56,19 +56,28 @@ def returned(schema: Schema) -> Code:
 
 def passed(schema: Schema) -> Code:
     """What a caller may pass: a dict in place of a model, any sequence in place of a list."""
-    if "$ref" in schema:
-        return Code(f"{class_of(schema)} | Mapping[str, object]")
+    return Code(" | ".join(dict.fromkeys(_passable(schema))))
+
+
+def _passable(schema: Schema) -> Iterator[str]:
+    """The types of which one may be passed."""
     kind = keywords.kind(schema)
-    if kind == "array":
-        return Code(_optional(f"Sequence[{passed(schema.get('items', {}))}]", schema))
-    if kind == "object":
+    if "$ref" in schema:
+        yield from (class_of(schema), "Mapping[str, object]")
+    elif keywords.open_enum(schema):
+        yield _kind(schema, passed)
+    elif "anyOf" in schema:
+        for each in keywords.members(schema):
+            yield from _passable(each)
+    elif kind == "array":
+        yield f"Sequence[{passed(schema.get('items', {}))}]"
+    elif kind == "object":
         values = schema.get("additionalProperties")
-        inner = passed(values) if isinstance(values, dict) and values else "object"
-        return Code(_optional(f"Mapping[str, {inner}]", schema))
-    if not kind and "anyOf" not in schema:
-        return Code("object")
-    found = _plain(_kind(schema, passed))
-    return Code(_optional(" | ".join(dict.fromkeys(found.split(" | "))), schema))
+        yield f"Mapping[str, {passed(values) if isinstance(values, dict) else 'object'}]"
+    else:
+        yield _plain(_kind(schema, passed)) if kind else "object"
+    if keywords.is_nullable(schema):
+        yield "None"
 
 
 def instance(schema: Schema) -> Code:
@@ -76,8 +85,9 @@ def instance(schema: Schema) -> Code:
     if "$ref" in schema:
         return class_of(schema)
     kinds = {"array": "list", "object": "dict", "string": "str"}
-    is_plain = "anyOf" not in schema and not keywords.is_nullable(schema)
-    return Code(kinds.get(keywords.kind(schema), "object") if is_plain else "object")
+    is_open = "anyOf" in schema or keywords.is_nullable(schema)
+    is_other = is_open or schema.get("format") in _FORMATS
+    return Code("object" if is_other else kinds.get(keywords.kind(schema), "object"))
 
 
 def class_of(schema: Schema) -> Code:
@@ -113,7 +123,8 @@ def _union(schema: Schema, inner: Any) -> str:
     if tags is None or inner is not checked:
         return found
     mapping = ", ".join(f"{literal(tag)}: {literal(name)}" for tag, name in tags["mapping"].items())
-    return f"Annotated[{found}, OneOf({literal(tags['propertyName'])}, {{{mapping}}})]"
+    rest = f", {literal(tags['otherwise'])}" if "otherwise" in tags else ""
+    return f"Annotated[{found}, OneOf({literal(tags['propertyName'])}, {{{mapping}}}{rest})]"
 
 
 def _optional(kind: str, schema: Schema) -> str:

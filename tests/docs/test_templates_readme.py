@@ -26,7 +26,7 @@ def rows(heading: str) -> list[str]:
 def attributes(kind: type) -> set[str]:
     """What a template may ask an object for."""
     properties = {name for name, value in vars(kind).items() if isinstance(value, property)}
-    return {field.name for field in fields(kind)} | properties
+    return {each for each in properties if each[0] != "_"} | {each.name for each in fields(kind)}
 
 
 @pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: str(kind.__name__))

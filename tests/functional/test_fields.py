@@ -179,7 +179,7 @@ def test_dates_are_dates_and_other_texts_stay_as_they_came(make: Make) -> None:
     assert sent.json == texts
     assert sent.value.day == datetime.date(2026, 1, 2)
     assert sent.value.time.utcoffset() == datetime.timedelta(0)
-    assert sent.value.model_dump(mode="json", exclude_unset=True) == texts
+    assert sent.value.model_dump(mode="json", by_alias=True, exclude_unset=True) == texts
 
 
 NULLS = model_document(

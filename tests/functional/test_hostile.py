@@ -187,10 +187,10 @@ def test_prose_is_shown(package: Package) -> None:
     """A description that tries to end its docstring is read in the docstring."""
     client = package.api.SampleClient
     methods = [getattr(client, name) for name in dir(client) if name.startswith("op")]
-    docs = [method.__doc__ for method in methods]
+    docs = [method.__doc__.partition("Usage plan:")[0] for method in methods]
     assert len(docs) == len(HOSTILE)
     for text in (HOSTILE[0], HOSTILE[5], HOSTILE[6], HOSTILE[7], HOSTILE[8]):
-        assert any(doc.startswith(text) for doc in docs), text
+        assert any(text in doc for doc in docs), text
 
 
 def test_names_of_nothing_but_signs_are_refused(tmp_path: Path) -> None:

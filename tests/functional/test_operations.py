@@ -51,7 +51,7 @@ def get_item(make: Make, *arguments: Any, **keywords: Any) -> Any:
     [
         ({}, ""),
         ({"page": 3}, "?page=3"),
-        ({"share": 1}, "?share=1.0"),
+        ({"share": 1}, "?share=1"),
         ({"with_all": True}, "?withAll=true"),
         ({"with_all": False}, "?withAll=false"),
         ({"csv": ["a&b", "c d"]}, "?csv=a%26b,c%20d"),

@@ -6,6 +6,7 @@ import logging
 import pickle
 import traceback
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -40,6 +41,7 @@ from tests.runtime.support import (
 SECRETS = [CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN]
 RESTRICTED_DATA_TOKEN = "Atz.sprdt|personal-data"
 URLS = ["base_url", "token_url"]
+TESTS = Path(__file__).parents[1]
 FOR_THE_BUYER = "Dear Jane Doe"
 """Short, for messages that quote a long text abridge it."""
 
@@ -60,7 +62,7 @@ def variables(error: BaseException) -> str:
     cause: BaseException | None = error
     while cause is not None:
         for frame, _ in traceback.walk_tb(cause.__traceback__):
-            if "/tests/" not in frame.f_code.co_filename:
+            if not Path(frame.f_code.co_filename).is_relative_to(TESTS):
                 texts += [f"{name} = {value!r}" for name, value in frame.f_locals.items()]
         cause = cause.__cause__ or cause.__context__
     assert texts

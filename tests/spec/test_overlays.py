@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from generator import extensions
 from generator.load import Document, load
 from generator.overlay import apply_overlays
 from generator.upgrade import upgrade
@@ -136,7 +137,7 @@ def test_operations_are_marked_one_by_one(
 def test_the_example_of_the_readme_is_an_overlay(tmp_path: Path) -> None:
     """It does to a document what the page says."""
     text = (ROOT / "spec" / "README.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r"```yaml\n(overlay: .*?)```", text, re.S)
+    example, paging = re.findall(r"```yaml\n(overlay: .*?)```", text, re.S)
     (tmp_path / "overlays").mkdir()
     (tmp_path / "overlays" / "orders_v0.overlay.yaml").write_text(example, encoding="utf-8")
     file = tmp_path / "orders_v0.json"
@@ -151,3 +152,5 @@ def test_the_example_of_the_readme_is_an_overlay(tmp_path: Path) -> None:
     schemas, operation = document.data["components"]["schemas"], document.data["paths"]
     assert schemas["Order"]["properties"]["sent"] == {"format": "date-time"}
     assert operation["/orders/v0/orders"]["get"]["parameters"] == parameters[1:]
+    (action,) = yaml.safe_load(paging)["actions"]
+    assert extensions.pagination(action["update"][extensions.PAGINATION])

@@ -88,7 +88,8 @@ def test_an_api_has_its_names(api: Api) -> None:
     """The file's name gives the module and the client, the document gives the rest."""
     assert (api.key, api.client_name, api.digest) == ("things_v1", "Things", "digest")
     assert (api.title, api.version, api.description) == ("Things", "v1", "All about things.")
-    assert [each.class_name for each in api.models] == ["Thing", "ThingErrorsItem"]
+    assert [each.class_name for each in api.models] == ["ThingErrorsItem", "Thing"]
+    assert api.model_names == ("Thing", "ThingErrorsItem")
     assert list(api.schemas) == ["Thing", "ThingErrorsItem"]
     assert api.called_models == ("Thing",)
     assert api.exceptions == ("ApiStatusError", "NotFoundError", "InternalServerError")
@@ -149,19 +150,20 @@ def test_the_sample_target_holds_every_sample(put: Operation) -> None:
 
 
 def test_a_body_has_its_cases(put: Operation) -> None:
-    """The body's model, media type and text, with bodies at, beyond and without what it needs."""
+    """The body's types, media type and text, with changes to, beyond and without what it needs."""
     body = put.body
     assert body is not None
-    assert (body.model, body.media_type, body.required) == ("Thing", "application/json", False)
+    assert (body.type, body.checked_type) == ("Thing | Mapping[str, object]", "Thing")
+    assert (body.instance, body.media_type, body.required) == ("Thing", "application/json", False)
     assert body.description == "The thing."
     assert body.sample == {"name": "tex", "errors": [{"code": "text"}]}
-    assert list(body.accepted) == ["name: 3 characters"]
-    assert list(body.refused) == ["name: 4 characters", "name: missing"]
-    assert body.refused["name: missing"] == {"errors": [{"code": "text"}]}
+    assert list(body.accepted) == ["/name: 3 characters"]
+    assert list(body.refused) == ["/name: 4 characters", "/name: missing"]
+    assert body.refused["/name: missing"] == []
 
 
 def test_responses_are_sorted_by_status(put: Operation) -> None:
-    """Each has its model, its headers and its text; a text next to a reference goes first."""
+    """Each has its type, its headers and its text; a text next to a reference goes first."""
     assert [each.status for each in put.responses] == [200, 204, 299, 304, 404, 500]
     assert [each.status for each in put.successes] == [200, 204, 299]
     assert [each.exception for each in put.errors] == [
@@ -171,14 +173,10 @@ def test_responses_are_sorted_by_status(put: Operation) -> None:
     ]
     assert [each.description for each in put.errors] == ["Odd.", "It is bad.", "Here it is worse."]
     assert [each.headers for each in put.errors] == [(), *[("x-amzn-RequestId",)] * 2]
-    assert [each.model for each in put.responses] == [
-        "Thing",
-        None,
-        "Thing",
-        None,
-        "Thing",
-        "Thing",
-    ]
+    types = ["Thing", None, "Thing", None, "Thing", "Thing"]
+    assert [each.type for each in put.responses] == types
+    assert [each.checked_type for each in put.responses] == types
+    assert [each.instance for each in put.responses] == types
 
 
 def test_a_success_has_no_errors_and_an_error_little_else(put: Operation) -> None:
@@ -221,9 +219,10 @@ def test_imports_are_those_of_the_signatures(api: Api) -> None:
         ("  /a:\n", "  /a:\n    $ref: x\n", "unsupported: a path item elsewhere"),
         ("limits, in: header", "limit, in: header", "limit in header would both become the argum"),
         ("{rate: 0.5, burst: 10}", "{rate: 0.5}", "the usage plan is malformed"),
-        ('"304"', "3XX", "unsupported: the status '3XX'"),
+        ('"304"', "1XX", "unsupported: the status '1XX'"),
+        ('"304"', "'199'", "unsupported: the status '199'"),
         ('{"204": {description: D}}', '{"404": {description: D}}', "no success is documented"),
-        ("application/hal+json:", "text/csv:", "unsupported: bodies in text/csv"),
+        ("application/hal+json:", "multipart/mixed:", "unsupported: bodies in multipart/mixed"),
         ("    thing:\n", "    ThingsClient: {properties: {}}\n    thing:\n", "has something else"),
         ("    thing:\n", "    APPLICATION: {properties: {}}\n    thing:\n", "has something else"),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.imports import import_lines
+from generator.imports import import_lines, value_types
 
 
 @pytest.mark.parametrize(
@@ -15,11 +15,11 @@ from generator.imports import import_lines
         (["Sequence[str]", "Mapping"], ("from collections.abc import Mapping, Sequence",)),
         (["date", "datetime | None"], ("from datetime import date, datetime",)),
         (
-            ["Annotated[list[AwareDatetime], Field(max_length=1)]", "Literal['a'] | str", "date"],
+            ["Annotated[list[IsoDatetime], Field(max_length=1)]", "Literal['a'] | str", "date"],
             (
                 "from datetime import date",
                 "from typing import Annotated, Literal",
-                "from pydantic import AwareDatetime, Field",
+                "from pydantic import Field",
             ),
         ),
     ],
@@ -40,3 +40,14 @@ def test_what_stands_in_a_string_is_no_name(text: str) -> None:
 def test_a_part_of_a_name_is_no_name() -> None:
     """``update`` holds ``date`` and is something else."""
     assert import_lines(["update", "Fields", "Annotated2", "_date"]) == ()
+
+
+def test_the_runtimes_types_are_told_apart() -> None:
+    """A module of models imports those types of the runtime that it uses, in order, and once."""
+    fragments = [
+        "list[IsoDatetime]",
+        "Annotated[A | B, OneOf('IsoDate', {})]",
+        "IsoDatetime | None",
+    ]
+    assert value_types(fragments) == ("IsoDatetime", "OneOf")
+    assert value_types(["IsoDates", "'IsoDate'", "date"]) == ()

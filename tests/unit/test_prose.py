@@ -25,7 +25,18 @@ PARAMETER = Parameter(
     sample_text="aB=text",
     refused={},
 )
-RESPONSE = Response(200, None, None, (), "It is\ndone", None)
+RESPONSE = Response(200, None, None, None, None, (), "It is\ndone", None)
+BODY = Body(
+    type=Code("Thing | Mapping[str, object]"),
+    checked_type=Code("Thing"),
+    instance=Code("Thing"),
+    media_type="application/json",
+    required=True,
+    description="The thing",
+    sample={},
+    accepted={},
+    refused={},
+)
 OPERATION = Operation(
     operation_id="getIt",
     method_name=Identifier("get_it"),
@@ -39,7 +50,7 @@ OPERATION = Operation(
         PARAMETER,
         replace(PARAMETER, name=Identifier("c"), required=False, limits=""),
     ),
-    body=Body(Identifier("Thing"), "application/json", True, "The thing", {}, {}, {}),
+    body=BODY,
     responses=(RESPONSE, replace(RESPONSE, status=404, description="It is gone!")),
     usage_plan=UsagePlan(0.5, 10),
     restricted=False,
@@ -114,10 +125,20 @@ def test_a_grantless_operation_says_its_scope() -> None:
     assert "restricted_data_token:" not in text
 
 
-def test_the_article_fits_the_model() -> None:
-    """Before a vowel a model is "An", where others are "A"."""
-    body = Body(Identifier("InvoiceRequest"), "application/json", True, "", {}, {}, {})
-    assert "body: An InvoiceRequest, or" in operation_prose(replace(OPERATION, body=body))
+@pytest.mark.parametrize(
+    ("instance", "media_type", "words"),
+    [
+        ("InvoiceRequest", "application/json", "An InvoiceRequest, or a dict of its fields;"),
+        ("Thing", "application/json", "A Thing, or a dict of its fields; checked against its"),
+        ("list", "application/json", "Checked against its limits."),
+        ("object", "application/json", "Checked against its limits."),
+        ("bytes", "application/pdf", "The bytes of the file, sent as application/pdf."),
+    ],
+)
+def test_a_body_says_what_a_caller_may_pass(instance: str, media_type: str, words: str) -> None:
+    """A model with the article that fits it, whatever the signature says of others, or bytes."""
+    body = replace(BODY, instance=Code(instance), media_type=media_type)
+    assert f"    body: The thing. {words}" in operation_prose(replace(OPERATION, body=body))
 
 
 def test_an_api_says_what_it_is() -> None:

@@ -9,17 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from generator.ir import Api, Package
+from generator.ir import Api, Field, Model, Package
 from generator.names import Identifier
 from generator.problems import TemplateError, UsageError
 from generator.quoting import Code
 from generator.render import Renderer, Template, find_partials, find_templates
 from tests.unit.test_prose import OPERATION
 
-API = Api(Identifier("one_v1"), Identifier("One"), "T", "v1", "", (OPERATION,), (), "", {})
+FIELD = Field(Identifier("a"), "a", False, Code("str | None = None"), "")
+MODEL = Model(Identifier("One"), "one", "", (FIELD,))
+API = Api(Identifier("one_v1"), Identifier("One"), "T", "v1", "", (OPERATION,), (MODEL,), "", {})
 OTHER = replace(
     API,
     key=Identifier("two_v1"),
+    models=(MODEL, MODEL),
     operations=(OPERATION, replace(OPERATION, method_name=Identifier("put_it"))),
 )
 Render = Callable[[str, str], dict[str, str]]
@@ -33,8 +36,7 @@ def render(tmp_path: Path) -> Render:
         file = tmp_path / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="")
-        models = {"one_v1": Code("class One: ..."), "two_v1": Code("class Two: ...")}
-        renderer = Renderer(tmp_path, Package("name", "1.0"), [API, OTHER], models)
+        renderer = Renderer(tmp_path, Package("name", "1.0"), [API, OTHER])
         return {each.path: each.text for each in renderer.render(Template(path, file))}
 
     return rendered
@@ -123,7 +125,7 @@ def test_a_template_is_rendered_for_what_its_path_says(
 @pytest.mark.parametrize(
     ("text", "source"),
     [
-        ("{{ models_source }}", "class One: ..."),
+        ("{{ api.models[0].fields[0].annotation }}", "str | None = None"),
         ("{{ api.key }} = {{ 1 }}{{ 0.5 }}", "one_v1 = 10.5"),
         ("{{ api.title | literal }}", '"T"'),
         ("{{ api.title | comment }}", "# T"),
@@ -135,7 +137,7 @@ def test_a_template_is_rendered_for_what_its_path_says(
     ],
 )
 def test_code_may_be_printed_into_a_python_file(render: Render, text: str, source: str) -> None:
-    """Identifiers, numbers, the models, and what the filters and macros give."""
+    """Identifiers, numbers, annotations, and what the filters and macros give."""
     assert render("{api}.py.j2", text)["one_v1.py"] == source
 
 
@@ -173,12 +175,12 @@ def test_an_operation_has_prose_too(render: Render) -> None:
     assert text.startswith("Get it.\n\nFirst paragraph.")
 
 
-def test_a_model_source_belongs_to_its_api(render: Render) -> None:
-    """Each API sees its own models; where there is no API the name is undefined."""
-    found = render("{api}.py.j2", "{{ models_source }}")
-    assert found["two_v1.py"] == "class Two: ..."
-    with pytest.raises(TemplateError, match=r"a\.py\.j2:1: undefined: 'models_source'"):
-        render("a.py.j2", "{{ models_source }}")
+def test_only_what_a_template_is_for_has_a_name(render: Render) -> None:
+    """A template sees the API of its path; where its path names none there is none."""
+    found = render("{api}.py.j2", "{{ api.models | length }}")
+    assert (found["one_v1.py"], found["two_v1.py"]) == ("1", "2")
+    with pytest.raises(TemplateError, match=r"a\.py\.j2:1: undefined: 'api'"):
+        render("a.py.j2", "{{ api.key }}")
 
 
 def test_a_template_folder_that_cannot_be_read_is_a_complaint(

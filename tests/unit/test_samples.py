@@ -9,7 +9,7 @@ from hypothesis import given
 from jsonschema import Draft202012Validator, FormatChecker
 
 from generator.quoting import Repeat
-from generator.samples import Samples
+from generator.samples import Samples, changed
 from tests.unit.schema_strategies import ANY, NAMES, PREFIX, classes, expanded
 
 
@@ -24,16 +24,19 @@ def fits(value: Any, schema: dict[str, Any], schemas: dict[str, Any]) -> bool:
 def test_a_sample_and_its_limits_fit(schema: dict[str, Any]) -> None:
     """The sample fits, and so does it with any one value moved to a limit."""
     samples = Samples({})
-    assert fits(samples.sample(schema), schema, {})
-    for label, value in samples.at_limits(schema).items():
-        assert fits(value, schema, {}), label
+    whole = samples.sample(schema)
+    assert fits(whole, schema, {})
+    for change, values in samples.at_limits(schema).items():
+        assert fits(changed(whole, change, values), schema, {}), change
 
 
 @given(ANY)
 def test_beyond_a_limit_nothing_fits(schema: dict[str, Any]) -> None:
     """Each value just beyond a limit is refused by the schema."""
-    for label, value in Samples({}).beyond_limits(schema).items():
-        assert not fits(value, schema, {}), label
+    samples = Samples({})
+    whole = samples.sample(schema)
+    for change, values in samples.beyond_limits(schema).items():
+        assert not fits(changed(whole, change, values), schema, {}), change
 
 
 @given(classes())
@@ -42,11 +45,12 @@ def test_the_law_holds_for_classes(schemas: dict[str, Any]) -> None:
     samples = Samples(schemas)
     for name in NAMES:
         schema = {"$ref": f"{PREFIX}{name}"}
-        assert fits(samples.sample(schema), schema, schemas)
-        for label, value in samples.at_limits(schema).items():
-            assert fits(value, schema, schemas), label
-        for label, value in samples.beyond_limits(schema).items():
-            assert not fits(value, schema, schemas), label
+        whole = samples.sample(schema)
+        assert fits(whole, schema, schemas)
+        for change, values in samples.at_limits(schema).items():
+            assert fits(changed(whole, change, values), schema, schemas), change
+        for change, values in samples.beyond_limits(schema).items():
+            assert not fits(changed(whole, change, values), schema, schemas), change
 
 
 LIMITED = {
@@ -67,32 +71,42 @@ def test_every_limit_has_its_cases() -> None:
     """Each limit is met once and broken once, a required field is taken away, and labels say so."""
     samples, schema = Samples({"A": LIMITED}), {"$ref": f"{PREFIX}A"}
     assert list(samples.at_limits(schema)) == [
-        "text: 1 character",
-        "text: 800 characters",
-        "same: 3 characters",
-        "rows: 2 items",
-        "rows.0: 1",
-        "large: 1e+300",
+        "/text: 1 character",
+        "/text: 800 characters",
+        "/same: 3 characters",
+        "/rows: 2 items",
+        "/rows/0: 1",
+        "/large: 1e+300",
     ]
     assert list(samples.beyond_limits(schema)) == [
-        "text: 0 characters",
-        "text: 801 characters",
-        "same: 2 characters",
-        "same: 4 characters",
-        "rows: 3 items",
-        "rows.0: 0",
-        "share: 0",
-        "share: 1",
-        "day: not a date",
-        "large: 2e+300",
-        "text: missing",
+        "/text: 0 characters",
+        "/text: 801 characters",
+        "/same: 2 characters",
+        "/same: 4 characters",
+        "/rows: 3 items",
+        "/rows/0: 0",
+        "/share: 0",
+        "/share: 1",
+        "/day: not a date",
+        "/large: 2e+300",
+        "/text: missing",
     ]
 
 
 def test_long_values_are_kept_short() -> None:
     """A text of 800 characters is a unit and a count, so that the generated test stays readable."""
     found = Samples({}).at_limits({"type": "string", "maxLength": 800})
-    assert found == {"800 characters": Repeat("a", 800)}
+    assert found == {": 800 characters": [Repeat("a", 800)]}
+
+
+def test_a_change_leaves_the_value_as_it_was() -> None:
+    """What is changed is a copy: one place is replaced or taken away, odd keys included."""
+    whole = {"a/b": [{"~": 1}, 2], "c: d": 3}
+    assert changed(whole, "/a~1b/0/~0: two", [2]) == {"a/b": [{"~": 2}, 2], "c: d": 3}
+    assert changed(whole, "/a~1b/1: missing", []) == {"a/b": [{"~": 1}], "c: d": 3}
+    assert changed(whole, "/c: d: missing", []) == {"a/b": [{"~": 1}, 2]}
+    assert changed(whole, ": other", [5]) == 5
+    assert whole == {"a/b": [{"~": 1}, 2], "c: d": 3}
 
 
 @pytest.mark.parametrize(

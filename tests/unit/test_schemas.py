@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from generator.load import Document
-from generator.schemas import Schemas, describe, limits_in_words
+from generator.schemas import Schemas
 
 TEXT = {"type": "string"}
 A = {"$ref": "#/components/schemas/A"}
@@ -115,7 +115,7 @@ CIRCLE = {"type": "array", "items": {"$ref": "#/components/schemas/L"}}
     [
         ({"A": {"properties": {"a": True}}}, ("A", "properties", "a"), "that is no mapping"),
         ({"1": {"properties": {}}}, ("1",), "gives no Python name"),
-        ({"a": {"properties": {}}, "A": {"properties": {}}}, ("A",), "the class A"),
+        ({"a": {"properties": {}}, "A": {"properties": {}}}, ("a",), "the class A"),
         (
             {"A": {"properties": {"l": {"$ref": "#/components/schemas/L"}}}, "L": CIRCLE},
             ("L", "items"),
@@ -163,36 +163,3 @@ def test_a_circle_of_required_classes_is_named_whole() -> None:
         "D": {"required": ["rows"], "properties": {"rows": {"type": "array", "items": A}}},
     }
     assert [wrong.partition(" ")[0] for _, wrong in complaints(components)] == ["A", "B", "C"]
-
-
-@pytest.mark.parametrize(
-    ("schema", "words"),
-    [
-        ({}, ""),
-        ({"minLength": 1, "maxLength": 800}, "1 to 800 characters."),
-        ({"minLength": 3, "maxLength": 3}, "Exactly 3 characters."),
-        ({"maxLength": 1}, "At most 1 character."),
-        ({"minItems": 1}, "At least 1 item."),
-        ({"minItems": 0, "maxItems": 5}, "0 to 5 items."),
-        ({"maxProperties": 2}, "At most 2 entries."),
-        ({"minimum": 0}, "At least 0."),
-        ({"minimum": 0.5, "maximum": 2}, "0.5 to 2."),
-        ({"exclusiveMinimum": 0, "maximum": 9}, "More than 0, at most 9."),
-        ({"exclusiveMaximum": 1, "multipleOf": 2}, "Less than 1, a multiple of 2."),
-        ({"maxLength": 2, "pattern": "^a$"}, "At most 2 characters, matches `^a$`."),
-        ({"anyOf": [{"enum": ["A", "B"]}, TEXT]}, "Known values: `A`, `B`."),
-        ({"format": "date-time"}, "With a time zone."),
-        ({"anyOf": [A, {"type": "null"}]}, ""),
-    ],
-)
-def test_limits_are_put_into_words(schema: dict[str, Any], words: str) -> None:
-    """A reader of the docs learns every limit that the model holds to."""
-    assert limits_in_words(schema) == words
-    assert describe({**schema, "description": "D."}) == "\n\n".join(filter(None, ("D.", words)))
-
-
-def test_examples_are_part_of_the_description() -> None:
-    """The document's own examples help a reader; those that are no texts are for the tests."""
-    schema = {"description": "D.", "maxLength": 5, "examples": ["en-US", "de-DE"]}
-    assert describe(schema) == "D.\n\nAt most 5 characters.\n\nFor example `en-US`, `de-DE`."
-    assert describe({"examples": [1, {"a": "b"}]}) == ""

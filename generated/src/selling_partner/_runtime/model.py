@@ -20,6 +20,8 @@ from typing import (
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
+from .values import OneOf
+
 M = TypeVar("M", bound="ApiModel")
 
 
@@ -123,7 +125,7 @@ def _convert(annotation: Any, value: object, path: str, misfits: list[Misfit]) -
         reason = error.errors(include_input=False, include_url=False)[0]["type"]
     inner = _innermost(annotation)
     if isinstance(inner, tuple):
-        return _nearest(inner, value, path, misfits, reason)
+        return _nearest(_meant(annotation, inner, value), value, path, misfits, reason)
     if is_model(inner) and isinstance(value, Mapping):
         return _construct(inner, value, path, misfits)
     before = len(misfits)
@@ -144,6 +146,20 @@ def _convert_items(inner: Any, value: object, path: str, misfits: list[Misfit]) 
         _, item = get_args(inner)
         return {key: _convert(item, each, _at(path, key), misfits) for key, each in value.items()}
     return value
+
+
+def _meant(annotation: Any, members: tuple[Any, ...], value: object) -> tuple[Any, ...]:
+    """Those members of a union that its discriminator leaves: all where it has none."""
+    if get_origin(annotation) is Annotated:
+        bare, *notes = get_args(annotation)
+        for note in notes:
+            if isinstance(note, OneOf):
+                return tuple(each for each in members if each.__name__ == note.choose(value))
+        return _meant(bare, members, value)
+    if get_origin(annotation) in {Union, UnionType}:
+        inner = [each for each in get_args(annotation) if each is not NoneType]
+        return _meant(inner[0], members, value) if len(inner) == 1 else members
+    return members
 
 
 def _nearest(

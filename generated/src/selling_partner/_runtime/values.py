@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated, Any, get_args
@@ -95,11 +95,13 @@ class OneOf:
     Attributes:
         property_name: The property's name on the wire.
         classes: The name of the class by the property's value.
+        otherwise: The class of what has another value there; ``None`` where nothing else fits.
 
     """
 
     property_name: str
     classes: Mapping[str, str] = field(hash=False)
+    otherwise: str | None = None
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -108,13 +110,12 @@ class OneOf:
         members = {each.__name__: each for each in get_args(source)}
         return core_schema.tagged_union_schema(
             choices={name: handler.generate_schema(each) for name, each in members.items()},
-            discriminator=self._chooser(),
+            discriminator=self.choose,
         )
 
-    def _chooser(self) -> Callable[[object], str | None]:
-        def choose(value: object) -> str | None:
-            if not isinstance(value, Mapping):
-                return type(value).__name__
-            return self.classes.get(value.get(self.property_name, ""))
-
-        return choose
+    def choose(self, value: object) -> str | None:
+        """The name of the class that a value is of, or is to become; ``None`` where none fits."""
+        if not isinstance(value, Mapping):
+            return type(value).__name__
+        tag = value.get(self.property_name)
+        return self.classes.get(tag, self.otherwise) if isinstance(tag, str) else self.otherwise

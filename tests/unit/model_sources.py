@@ -1,0 +1,62 @@
+"""Models made from schemas alone: their source, and the classes themselves."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
+
+import selling_partner
+from generator.ir import Api, Package
+from generator.load import Document
+from generator.names import Identifier
+from generator.project import ROOT
+from generator.render import Renderer, Template
+from generator.schemas import Schemas
+
+PATH = "src/selling_partner/{api}/models.py.j2"
+
+
+def document(components: dict[str, Any]) -> Document:
+    """A document that holds nothing but schemas."""
+    return Document("a_v1", "a_v1.yaml", {"components": {"schemas": components}}, "", {(): (1, 1)})
+
+
+def api_of(components: dict[str, Any]) -> Api:
+    """An API without operations, whose schemas give no reason to complain."""
+    schemas = Schemas(document(components))
+    assert schemas.problems == []
+    return Api(
+        key=Identifier("a_v1"),
+        client_name=Identifier("A"),
+        title="A",
+        version="v1",
+        description="",
+        operations=(),
+        models=schemas.models_by_need(),
+        digest="",
+        schemas=schemas.normalized,
+    )
+
+
+def models_source(api: Api) -> str:
+    """The module of the models, before black has seen it."""
+    folder = ROOT / "templates"
+    renderer = Renderer(folder, Package("selling-partner", "1"), [api])
+    (found,) = renderer.render(Template(PATH, folder / PATH))
+    return found.text
+
+
+@contextmanager
+def executed(api: Api) -> Iterator[ModuleType]:
+    """The module of the models beside the repository's own package, whose runtime it uses."""
+    module = ModuleType(f"{selling_partner.__name__}.under_test.models")
+    module.__package__ = f"{selling_partner.__name__}.under_test"
+    sys.modules[module.__name__] = module
+    try:
+        exec(compile(models_source(api), "models.py", "exec"), vars(module))
+        yield module
+    finally:
+        del sys.modules[module.__name__]

@@ -1,0 +1,45 @@
+"""What docstrings say of a schema's limits and examples."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from generator.words import describe, limits_in_words
+
+TEXT = {"type": "string"}
+A = {"$ref": "#/components/schemas/A"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "words"),
+    [
+        ({}, ""),
+        ({"minLength": 1, "maxLength": 800}, "1 to 800 characters."),
+        ({"minLength": 3, "maxLength": 3}, "Exactly 3 characters."),
+        ({"maxLength": 1}, "At most 1 character."),
+        ({"minItems": 1}, "At least 1 item."),
+        ({"minItems": 0, "maxItems": 5}, "0 to 5 items."),
+        ({"maxProperties": 2}, "At most 2 entries."),
+        ({"minimum": 0}, "At least 0."),
+        ({"minimum": 0.5, "maximum": 2}, "0.5 to 2."),
+        ({"exclusiveMinimum": 0, "maximum": 9}, "More than 0, at most 9."),
+        ({"exclusiveMaximum": 1, "multipleOf": 2}, "Less than 1, a multiple of 2."),
+        ({"maxLength": 2, "pattern": "^a$"}, "At most 2 characters, matches `^a$`."),
+        ({"anyOf": [{**TEXT, "enum": ["A", "B"]}, TEXT]}, "Known values: `A`, `B`."),
+        ({"format": "date-time"}, "With a time zone."),
+        ({"anyOf": [A, {"type": "null"}]}, ""),
+    ],
+)
+def test_limits_are_put_into_words(schema: dict[str, Any], words: str) -> None:
+    """A reader of the docs learns every limit that the model holds to."""
+    assert limits_in_words(schema) == words
+    assert describe({**schema, "description": "D."}) == "\n\n".join(filter(None, ("D.", words)))
+
+
+def test_examples_are_part_of_the_description() -> None:
+    """The document's own examples help a reader; those that are no texts are for the tests."""
+    schema = {"description": "D.", "maxLength": 5, "examples": ["en-US", "de-DE"]}
+    assert describe(schema) == "D.\n\nAt most 5 characters.\n\nFor example `en-US`, `de-DE`."
+    assert describe({"examples": [1, {"a": "b"}]}) == ""
