@@ -167,7 +167,11 @@ def _arrival(file: Path, name: str | None, known: Sequence[Path], folder: Path) 
     key = name or (file.stem if is_named else _key(file, unnamed.data))
     if not is_api_key(key):
         raise UsageError(f"{key!r} is no name of a module in snake_case, such as orders_v0")
-    former = next((each for each in known if each.stem == key), None)
+    formers = [each for each in known if each.stem == key]
+    if len(formers) > 1:
+        names = " and ".join(map(str, formers))
+        raise UsageError(f"{names} are both the document of {key}; keep one of them")
+    former = formers[0] if formers else None
     return Arrival(
         document=replace(unnamed, key=key),
         content=content,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
@@ -15,6 +16,7 @@ import yaml
 
 from tests.models.swagger import FOLDER
 from tests.unit.test_cli import COMMAND, ROOT, SECONDS, SHOP, files, run
+from tests.unit.test_cli_terminal import CLEAR_LINE, CONTROL, on_terminal
 
 OPTIONS = ("--spec", "spec", "--output", "out")
 
@@ -175,6 +177,15 @@ def test_a_document_is_replaced_only_on_request(folder: Path) -> None:
     assert [each.name for each in (folder / "spec").glob("shop*")] == ["shop_v1.json"]
     assert "def list_parcels(" in client.read_text()
     assert run(folder, "generate", *OPTIONS).stdout == "out: nothing to do\n"
+
+
+def test_two_documents_of_one_api_are_a_choice_for_somebody(folder: Path) -> None:
+    """Which of them would be replaced is not guessed."""
+    (folder / "shop.yaml").write_text(SHOP.replace("getOrder", "readOrder"))
+    (folder / "spec" / "shop_v1.json").write_text(PARCELS)
+    done = run(folder, "add", "shop.yaml", "--replace", *OPTIONS, code=2)
+    both = "spec/shop_v1.json and spec/shop_v1.yaml"
+    assert done.stderr == f"{both} are both the document of shop_v1; keep one of them\n"
 
 
 def test_every_complaint_is_about_the_file_that_was_given(folder: Path) -> None:
@@ -381,6 +392,37 @@ def test_two_at_once_wait_for_each_other(folder: Path) -> None:
     assert run(folder, "check", *OPTIONS).stdout == "out: as generated\n"
     apis = folder / "out/src/selling_partner"
     assert {"orders_v0", "parcels_v1", "shop_v1"} <= {each.name for each in apis.iterdir()}
+
+
+def test_who_waits_for_another_says_so(folder: Path) -> None:
+    """While the folder is taken nothing is read; the work goes on as soon as it is free."""
+    handle = os.open(folder / "spec", os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    process = subprocess.Popen(
+        [*COMMAND, "add", "parcels.json", *OPTIONS],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    assert process.stderr.readline() == "spec: waiting for another process that adds to it\n"
+    os.close(handle)
+    said, _ = process.communicate(timeout=SECONDS)
+    assert process.returncode == 0
+    assert "spec/parcels_v1.json: added\n" in said
+
+
+def test_on_a_terminal_the_report_fits_it(folder: Path) -> None:
+    """The progress is gone, and the report is a table in colours."""
+    code, received = on_terminal(folder, "add", "parcels.json", *OPTIONS)
+    assert code == 0
+    after = CONTROL.sub("", received.rpartition(CLEAR_LINE)[2])
+    lines = [line.rstrip() for line in after.splitlines()]
+    assert lines[:-2] == [line.removeprefix("  ") for line in EXPECTED.splitlines()]
+    assert lines[-2] == "spec/parcels_v1.json: added"
+    assert "\x1b[36moperations" in received
 
 
 def test_text_of_a_document_does_not_steer_the_terminal(folder: Path) -> None:
