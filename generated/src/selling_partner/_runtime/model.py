@@ -90,7 +90,8 @@ def read_misfit(annotation: Any, value: object) -> tuple[Any, list[Misfit]]:
     if is_model(inner) and not isinstance(value, Mapping):
         return _construct(inner, {}, "", []), [Misfit("", "the body is not a JSON object")]
     if value is None and get_origin(inner) in {list, dict}:
-        return get_origin(inner)(), [Misfit("", "the body is not JSON")]
+        empty: object = [] if get_origin(inner) is list else {}
+        return empty, [Misfit("", "the body is not JSON")]
     return _convert(annotation, value, "", misfits), misfits
 
 
