@@ -1,15 +1,13 @@
-"""What a run of the generator costs: cold, with nothing to do, and what the time goes into."""
+"""What a run of the generator costs: cold, and with nothing to do."""
 
 from __future__ import annotations
 
 import os
 import platform
 import sys
-from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from statistics import median
 
 from .folders import Fresh, outputs, size
 from .peers import NoPeerError, generate_command, prepare
@@ -18,14 +16,10 @@ from .timing import Command, alternate, milliseconds, print_table, ratios
 SPEC = "spec/messaging_v1.yaml"
 COLD_RUNS = 11
 IDLE_RUNS = 15
-TRACED_RUNS = 7
 
 _HEAD = ("", "median", "lowest", "highest")
-_PROCESSES = ("main", "helper")
-_TRACING = Path(__file__).with_name("tracing")
 
 _Make = Callable[[Path], Command]
-_Spent = Mapping[tuple[str, str], float]
 
 
 def report() -> None:
@@ -35,7 +29,6 @@ def report() -> None:
     with outputs() as fresh:
         _report_cold(fresh)
         _report_idle(fresh)
-        _report_stages(fresh)
 
 
 def _report_cold(fresh: Fresh) -> None:
@@ -80,32 +73,6 @@ def _same(command: Command) -> Command:
     return command
 
 
-def _report_stages(fresh: Fresh) -> None:
-    runs = [_trace(fresh()) for _ in range(TRACED_RUNS)]
-    found = {key for run in runs for key in run}
-    spent = {key: median(run.get(key, 0.0) for run in runs) for key in found}
-    names = sorted({what for _, what in found}, key=lambda each: (-sum(_both(spent, each)), each))
-    rows = [[name, *(f"{value:.0f}" for value in _both(spent, name))] for name in names]
-    title = f"What a cold run's time goes into, by process, {TRACED_RUNS} traced runs (ms, medians)"
-    print_table(title, ("", *_PROCESSES), rows)
-    print("\n  The processes run at the same time. Tracing costs a little itself.")
-
-
-def _both(spent: _Spent, what: str) -> list[float]:
-    return [spent.get((process, what), 0.0) for process in _PROCESSES]
-
-
-def _trace(output: Path) -> _Spent:
-    """The milliseconds of one cold run, by process and by what they went into."""
-    file = output.with_suffix(".trace")
-    _lockstep(output, {"PYTHONPATH": str(_TRACING), "LOCKSTEP_TRACE": str(file)}).run()
-    spent: dict[tuple[str, str], float] = defaultdict(float)
-    for line in file.read_text(encoding="utf-8").splitlines():
-        process, what, time = line.split("\t")
-        spent[process, what] += float(time)
-    return spent
-
-
-def _lockstep(output: Path, environment: Mapping[str, str] | None = None) -> Command:
+def _lockstep(output: Path) -> Command:
     arguments = ["generate", "--spec", "spec", "--api", "messaging_v1", "--output", str(output)]
-    return Command([sys.executable, "-m", "generator", *arguments], environment or {})
+    return Command([sys.executable, "-m", "generator", *arguments])

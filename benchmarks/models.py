@@ -39,7 +39,7 @@ _HEAD = ("", "median", "lowest", "highest")
 
 
 def report() -> None:
-    """Measure, and print the tables. It takes about four minutes, most of them the peer's."""
+    """Measure, and print the tables. It takes about two minutes, most of them the peer's."""
     files = sorted(MODELS.glob("*.json"))
     if not files:
         print(f"\nAmazon's models are not at {MODELS}: their measures are left out")

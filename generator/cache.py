@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import sys
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,24 +17,32 @@ from . import write
 from .problems import TreeError
 from .project import ROOT, Project, files_below
 
+Changes = Mapping[Path, bytes | None]
+_NOTHING: Changes = {}
+
 FILE = ROOT / ".cache" / "runs.json"
 
-_TOOLS = (
-    *("black", "jinja2", "jsonpath-rfc9535"),
-    "openapi-spec-validator",
-)
+_TOOLS = ("jinja2", "jsonpath-rfc9535", "jsonschema-rs", "openapi-spec-validator", "ruff")
 
 
-def digest_inputs(project: Project) -> str:
-    """A hash of everything that the package is made from: files, tools and their versions."""
+def digest_inputs(project: Project, coming: Changes = _NOTHING) -> str:
+    """A hash of everything that the package is made from: files, tools and their versions.
+
+    Args:
+        project: The folders.
+        coming: What is about to be written into them, and what, without content, to be removed.
+
+    """
     tools = (sys.version, *map(version, _TOOLS))
     digest = hashlib.sha256(repr((project.apis, tools)).encode())
     own = (project.conveniences, ROOT / "runtime", ROOT / "generator")
     for folder in (project.spec, *project.overlays, project.templates, *own):
         digest.update(b"folder\0")
-        for file in files_below(folder):
+        files = {file: _digest(file) for file in files_below(folder)}
+        files |= {file: _sha256(coming[file] or b"") for file in coming if file.parent == folder}
+        for file in sorted(file for file in files if coming.get(file, b"") is not None):
             digest.update(os.fsencode(file.relative_to(folder)) + b"\0")
-            digest.update(_digest(file))
+            digest.update(files[file])
     for file in (ROOT / "pyproject.toml", ROOT / "constraints.txt"):
         digest.update(file.read_bytes())
     return digest.hexdigest()
@@ -41,9 +50,13 @@ def digest_inputs(project: Project) -> str:
 
 def _digest(file: Path) -> bytes:
     try:
-        return hashlib.sha256(file.read_bytes()).digest()
+        return _sha256(file.read_bytes())
     except OSError:
         return b"unreadable"  # The stage that needs it will say so.
+
+
+def _sha256(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
 
 
 def is_current(project: Project, inputs: str) -> bool:

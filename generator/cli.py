@@ -1,20 +1,16 @@
-"""The command line: ``python -m generator generate | validate | check``."""
+"""The command line: ``python -m generator COMMAND``, where each is a function here."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import Annotated
 
 import typer
 
-from .problems import GeneratorError, TreeError, UsageError
+from .problems import TreeError, UsageError
 from .project import ROOT, Project
-
-if TYPE_CHECKING:
-    from rich.status import Status
+from .terminal import console, errors, progress, shown
 
 app = typer.Typer(
     help="Generate a typed Python client for Amazon's Selling Partner API from its documents.",
@@ -67,29 +63,24 @@ def generate(
     edited it. Nothing is written when a document, a template or the folder is at fault.
     """
     from . import cache, write
-    from .helper import Helper
 
-    with _errors(sys.stderr), _progress() as report:
-        output = _shown(output)
+    with errors(sys.stderr), progress() as report:
+        output = shown(output)
         project = Project(spec, templates, output, tuple(api or ()))
         inputs = cache.digest_inputs(project)
         if cache.is_current(project, inputs):
             report.done(f"{output}: nothing to do")
             return
-        with Helper() as helper:
-            from . import pipeline  # Slow to import, like what the helper imports meanwhile.
+        from . import pipeline  # Slow to import, and not needed where there is nothing to do.
 
-            outputs = pipeline.make_outputs(project, helper, report)
+        outputs = pipeline.make_outputs(project, report)
         texts = write.with_manifest(outputs)
         changes = write.plan(output, texts, overwrite=overwrite)
         write.apply(output, texts, changes)
         cache.remember(project, inputs)
-        for path in changes.kept:
-            report.note(f"{output / path}: generated no more, but edited by hand; left as it is")
-        report.done(
-            f"{output}: {len(texts)} files, {len(changes.written)} written, "
-            f"{len(changes.removed)} removed"
-        )
+        for note in changes.notes(output):
+            report.note(note)
+        report.done(changes.summary(output, texts))
 
 
 @app.command()
@@ -100,7 +91,7 @@ def validate(spec: Spec = ROOT / "spec", api: Apis = None) -> None:
     """
     from . import pipeline
 
-    with _errors(sys.stdout):
+    with errors(sys.stdout):
         apis = pipeline.read_spec(Project(spec=spec, apis=tuple(api or ())))
         for each in apis:
             print(f"{each.key}: {len(each.operations)} operations, {len(each.models)} models: fine")
@@ -117,16 +108,12 @@ def check(
 
     Exits with 0 when they agree and with 1 when they do not. Nothing is written.
     """
-    from . import write
-    from .helper import Helper
+    from . import pipeline, write
 
-    with _errors(sys.stderr), _progress() as report:
-        output = _shown(output)
+    with errors(sys.stderr), progress() as report:
+        output = shown(output)
         project = Project(spec, templates, output, tuple(api or ()))
-        with Helper() as helper:
-            from . import pipeline
-
-            outputs = pipeline.make_outputs(project, helper, report)
+        outputs = pipeline.make_outputs(project, report)
         lines = list(write.differences(output, write.with_manifest(outputs)))
         if lines:
             sys.stdout.writelines(lines)
@@ -134,70 +121,83 @@ def check(
         report.done(f"{output}: as generated")
 
 
-def _shown(path: Path) -> Path:
-    """The path as messages show it: relative where it lies below the working directory."""
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
+@app.command(no_args_is_help=True)
+def add(
+    path: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATH",
+            help="Documents in Swagger 2.0 or OpenAPI 3.1, as JSON or YAML.",
+            show_default=False,
+        ),
+    ],
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="NAME",
+            help="The API's name in the package, such as orders_v0; else it is made from the "
+            "file's name and the document's version.",
+        ),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace the document that the API has already.")
+    ] = False,
+    spec: Spec = ROOT / "spec",
+    templates: Templates = ROOT / "templates",
+    output: Output = ROOT / "generated",
+    overwrite: Overwrite = False,
+) -> None:
+    """Put documents into the folder of documents, generate, and print what came of them.
+
+    Each is copied byte for byte, and named after its API. Nothing is written when one of them, or
+    anything else that the package is made from, is at fault.
+    """
+    with errors(sys.stderr), progress() as report:
+        if name is not None and len(path) > 1:
+            raise UsageError("--as names one API, and there are several documents")
+        from .add import add
+
+        project = Project(shown(spec), templates, shown(output))
+        summaries, written = add(
+            project, path, report, name=name, replace=replace, overwrite=overwrite
+        )
+        report.close()
+        for summary in summaries:
+            summary.print(console())
+        for line in written:
+            print(line)
 
 
-class _Lines:
-    """Progress as plain lines, for logs and pipes."""
+@app.command(no_args_is_help=True)
+def inspect(
+    api: Annotated[str, typer.Argument(metavar="API", show_default=False, help="Its name.")],
+    name: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="NAME",
+            show_default=False,
+            help="Only these operations and models, by their names in Python or in the document.",
+        ),
+    ] = None,
+    spec: Spec = ROOT / "spec",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="The same for programs, with nothing left out.")
+    ] = False,
+) -> None:
+    """Print what templates see of an API, as a tree.
 
-    def __call__(self, message: str) -> None:
-        """Say what is being done now."""
-        self.note(message)
+    Operations with their parameters, bodies, answers, usage plans and pages; models with their
+    fields; and the places in the document that they come from.
+    """
+    from . import outline, pipeline
 
-    def note(self, message: str) -> None:
-        """Say what is to be seen afterwards as well."""
-        print(message, file=sys.stderr, flush=True)
+    with errors(sys.stderr):
+        document, built = pipeline.read_one(Project(spec), api)
+        chosen = outline.narrowed(built, name or ())
+        if as_json:
+            import json
 
-    def done(self, message: str) -> None:
-        """Say what came of it."""
-        print(message, flush=True)
-
-
-class _Spinner(_Lines):
-    """Progress as one line that changes, for a terminal."""
-
-    def __init__(self, status: Status) -> None:
-        self._status = status
-
-    def __call__(self, message: str) -> None:
-        self._status.update(message)
-
-    def note(self, message: str) -> None:
-        self._status.console.print(message, markup=False, highlight=False, soft_wrap=True)
-
-    def done(self, message: str) -> None:
-        self._status.stop()
-        super().done(message)
-
-
-@contextmanager
-def _progress() -> Iterator[_Lines]:
-    if not sys.stderr.isatty():
-        yield _Lines()
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("starting") as status:
-        yield _Spinner(status)
-
-
-@contextmanager
-def _errors(stream: TextIO) -> Iterator[None]:
-    """Turn what a user can mend into lines and an exit code."""
-    try:
-        yield
-    except UsageError as error:
-        print(error, file=sys.stderr, flush=True)
-        raise typer.Exit(2) from None
-    except GeneratorError as error:
-        print(error, file=stream, flush=True)
-        raise typer.Exit(1) from None
-    except BrokenPipeError:
-        raise  # Nobody is left to read a message.
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        print(f"{place}{error.strerror}", file=sys.stderr, flush=True)
-        raise typer.Exit(1) from None
+            print(json.dumps(outline.as_values(chosen), indent=2))
+        else:
+            console().print(outline.as_tree(chosen, document))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from . import keywords
@@ -60,16 +61,55 @@ class Composer:
             self._known[name] = self._flat(self._components[name], (*COMPONENTS, name), (name,))
         return self._known[name]
 
+    def variants(self, name: str) -> list[str]:
+        """The components that say ``allOf`` of this one, where it has a discriminator.
+
+        In Swagger 2.0 that is how a schema says that any of several may stand in its place. The
+        ones that say so of another variant are among them.
+        """
+        schema = self._components[name]
+        if not isinstance(schema, Mapping) or "discriminator" not in schema:
+            return []
+        found = [name]
+        for known in found:
+            found += [each for each in self._children.get(known, ()) if each not in found]
+        return found[1:]
+
+    @cached_property
+    def _children(self) -> Mapping[str, list[str]]:
+        """The components that are made of a component, by its name."""
+        children: dict[str, list[str]] = {}
+        for name, schema in self._components.items():
+            members = schema.get("allOf", ()) if isinstance(schema, Mapping) else ()
+            for member in members:
+                if isinstance(member, Mapping) and "$ref" in member:
+                    parent = str(member["$ref"]).removeprefix(PREFIX)
+                    children.setdefault(parent, []).append(name)
+        return children
+
     def inline(self, schema: Mapping[str, Any], pointer: Pointer) -> Flat:
         """A schema that stands elsewhere, without ``allOf``.
 
-        One that adds nothing but words to a single other schema is a reference to it.
+        One that adds nothing but words to a single other schema is a reference to it; a reference
+        with limits beside it is what is referred to, within these limits.
         """
         match schema.get("allOf"):
             case [{"$ref": reference}] if schema.keys() <= _SAYS_NOTHING:
                 words = {key: value for key, value in schema.items() if key != "allOf"}
                 return Flat(words | {"$ref": reference}, {})
+        if "$ref" in schema and self._narrows(schema):
+            rest = {key: value for key, value in schema.items() if key != "$ref"}
+            return self._flat(rest | {"allOf": [{"$ref": schema["$ref"]}]}, pointer, ())
         return self._flat(schema, pointer, ())
+
+    def _narrows(self, schema: Mapping[str, Any]) -> bool:
+        """Whether what stands beside a reference asks for more than what it refers to."""
+        target = self._components.get(str(schema["$ref"]).removeprefix(PREFIX), {})
+        return any(
+            key in keywords.SHAPING and schema[key] != target.get(key)
+            for key in schema
+            if isinstance(target, Mapping)
+        )
 
     def _flat(self, schema: Any, pointer: Pointer, inside: tuple[str, ...]) -> Flat:
         if not isinstance(schema, Mapping) or "allOf" not in schema:

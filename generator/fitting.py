@@ -119,4 +119,5 @@ def _has_tag(union: Schema, member: Schema, value: Any) -> bool:
     if tags is None:
         return True
     tag = value.get(tags["propertyName"]) if isinstance(value, dict) else None
-    return isinstance(tag, str) and bool(tags["mapping"].get(tag) == keywords.sole_class(member))
+    known = tags["mapping"].get(tag) if isinstance(tag, str) else None
+    return bool((known or tags.get("otherwise")) == keywords.sole_class(member))

@@ -1,32 +1,48 @@
-"""Formats Python sources with black, in process."""
+"""Formats Python sources as black would, by ruff: black itself takes two hundred times as long."""
 
 from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from .problems import TemplateError
 from .quoting import LINE_LENGTH
 
+_OPTIONS = ("--isolated", "--no-cache", "--target-version=py311", f"--line-length={LINE_LENGTH}")
+_FAILURE = re.compile(r"error: Failed to parse (\d+)\.py:(.*)")
 
-def format_source(path: str, source: str) -> str:
-    """The formatted source.
+
+def format_sources(sources: Mapping[str, str]) -> dict[str, str]:
+    """The formatted sources.
 
     Args:
-        path: Where it goes, for messages.
-        source: Python code.
+        sources: Python code by where it goes, which is for messages alone.
 
     Raises:
-        TemplateError: The source is no Python that black can read.
+        TemplateError: Some source is no Python; names each of them.
 
     """
-    import black
-    from black.mode import TargetVersion
-    from black.parsing import InvalidInput
-    from black.report import NothingChanged
+    from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
-    mode = black.Mode(target_versions={TargetVersion.PY311}, line_length=LINE_LENGTH)
-    try:
-        return black.format_file_contents(source, fast=True, mode=mode)
-    except NothingChanged:
-        return source
-    except InvalidInput as error:
-        reason = " ".join(str(error).split())
-        raise TemplateError(f"{path}: the result is no Python: {reason}") from error
+    if not sources:
+        return {}
+    with TemporaryDirectory(prefix="lockstep-") as folder:
+        files = [Path(folder, f"{number}.py") for number in range(len(sources))]
+        for file, source in zip(files, sources.values(), strict=True):
+            file.write_text(source, encoding="utf-8", newline="\n")
+        command = [find_ruff_bin(), "format", *_OPTIONS, *(file.name for file in files)]
+        done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8")
+        if done.returncode:
+            raise TemplateError(*_complaints(done.stderr, list(sources)))
+        texts = [file.read_text(encoding="utf-8") for file in files]
+    return dict(zip(sources, texts, strict=True))
+
+
+def _complaints(said: str, paths: list[str]) -> list[str]:
+    """What is wrong with each source, by its path; all that was said where that is unclear."""
+    found = sorted((int(number), reason) for number, reason in _FAILURE.findall(said))
+    lines = [f"{paths[number]}:{reason}: the result is no Python" for number, reason in found]
+    return lines or [f"ruff cannot format the sources: {' '.join(said.split())}"]

@@ -44,6 +44,9 @@ COMPOSING = ("allOf", "oneOf", "anyOf")
 _KNOWN = _OF_ANY_TYPE.union(
     _SILENT, COMPOSING, {"$ref", "discriminator", "required"}, *_BY_TYPE.values()
 )
+SHAPING = frozenset({"type", "enum", "const", "required", *COMPOSING}).union(*_BY_TYPE.values())
+"""The keywords that say what fits, and not only what it is about."""
+
 _TYPED_FORMATS = frozenset({"date", "date-time"})
 _TOGETHER = frozenset({"required", "description", "title"})
 

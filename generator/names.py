@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from pathlib import Path
 from typing import TypeVar
 
 from runtime import errors
@@ -28,6 +29,12 @@ _WORDS = re.compile(
 )
 _ASYNC_WORDS = {word: f"{word}hronous" for word in ("async", "Async")} | {"ASYNC": "Asynchronous"}
 _VERSION_WORD = re.compile(r"(_v?\d+)+$")
+_API_KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_FILE_KIND = re.compile(r"(_(api|model|openapi|swagger))+$")
+"""Words at the end of a file's name that say what kind of file it is."""
+
+_COPY = re.compile(r"\s*\(\d+\)$")
+"""What a browser adds to the name of a file that it has saved before."""
 
 MODEL_ATTRIBUTES = frozenset(
     {"construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw"}
@@ -127,6 +134,38 @@ def class_name(*path: str) -> Identifier:
     words = [word for part in path for word in _words(part)]
     name = _usable("".join(_capital(word) for word in words), " ".join(path))
     return Identifier(f"{name}Model" if name in CLASS_NAMES else name)
+
+
+def api_key(file: Path, version: object) -> str:
+    """``ordersV0.json`` is the API ``orders_v0``, and ``sales.json`` of version v1 ``sales_v1``.
+
+    Args:
+        file: A vendor's file; words that say what kind of file it is are left out.
+        version: The document's, which is added where the file's name ends in none.
+
+    Raises:
+        UnusableNameError: The two give no key.
+
+    """
+    words = _FILE_KIND.sub("", f"_{_snake(_words(_COPY.sub('', file.stem)))}")
+    told = _VERSION_WORD.search(words)
+    name = _FILE_KIND.sub("", words.removesuffix(told[0]) if told else words)
+    stated = str(version) if isinstance(version, str | int | float) else ""
+    ending = told[0].removeprefix("_") if told else _snake(_words(stated))
+    name = name.removesuffix(ending).strip("_")  # All in small letters, ordersv0 is one word.
+    key = f"{name}_{ending}"
+    if not name or not ending or not is_api_key(key):
+        raise UnusableNameError(f"{file.name!r} gives an API no name with a version")
+    return key
+
+
+def is_api_key(name: str) -> bool:
+    """Whether it can be the name of a module that an API's part of the package is.
+
+    What is async_ in a name is taken away in the sync twin of what holds it.
+    """
+    is_module = _API_KEY.fullmatch(name) and not keyword.iskeyword(name)
+    return bool(is_module) and "async" not in name.split("_")
 
 
 def client_name(api_key: str) -> Identifier:

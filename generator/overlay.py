@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from .draft import Draft
-from .load import MOST_LEVELS, SUFFIXES, Document, Origin, load_overlay, shown
+from .load import SUFFIXES, Document, Origin, load_overlay, shown
 from .problems import Pointer, Problem, SpecError
+from .reading import MOST_LEVELS
 
 _VERSION = re.compile(r"1\.0\.[0-9]+")
 _HEAD_KEYS = ("overlay", "info", "extends", "actions")
@@ -73,9 +74,13 @@ def _find(key: str, folders: tuple[Path, ...], base: Path) -> Path | None:
 
 
 def _is_for(document: Document, overlay: Document) -> bool:
-    """Whether an overlay is about this file, not about another one of the same API."""
+    """Whether an overlay is about this file, not about another one of the same API.
+
+    A vendor's file that is just being added lies elsewhere, and has another name there.
+    """
     extends = overlay.data.get("extends")
-    return not isinstance(extends, str) or extends.split("/")[-1] == Path(document.file).name
+    name = f"{document.key}{Path(document.file).suffix}"
+    return not isinstance(extends, str) or extends.split("/")[-1] == name
 
 
 def _apply(document: Document, overlay: Document) -> Document:

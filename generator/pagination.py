@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from . import extensions, python_types
 from .ir import Field, Operation, Pagination, Parameter
@@ -19,6 +19,8 @@ from .problems import Pointer
 from .quoting import Code
 from .schemas import Schemas
 from .ways import Schema, Way, Ways, is_list, items, nearest, plain
+
+T = TypeVar("T", Field, Parameter)
 
 GIVING = ("nexttoken", "nextpagetoken", "paginationtoken", "pagetoken")
 """What holds the next token in an answer; the first of them that is there."""
@@ -155,14 +157,14 @@ class _Reader:
         stated = self._stated.parts.get("token")
         parameter = self._parameter(stated)
         body = self._operation.body.instance if self._operation.body else ""
-        way = (parameter is None and self._ways.text(body, stated, TAKING)) or ()
-        if parameter is None and not way:
+        if parameter is not None:
+            return _optional(parameter), ()
+        way = self._ways.text(body, stated, TAKING)
+        if not way:
             known = [each.wire_name for each in self._texts()] + self._ways.beside(body, stated)
             raise _NotThereError("token", *_missing("request", stated, known))
-        if (parameter or way[-1]).required:
-            wrong = f"{(parameter or way[-1]).wire_name} is required, so that no page is the first"
-            raise _NotThereError("token", wrong, "make it optional")
-        return parameter, way
+        _optional(way[-1])
+        return None, way
 
     def _parameter(self, stated: str | None) -> Parameter | None:
         texts = self._texts()
@@ -261,6 +263,14 @@ def _without(value: dict[str, Any], way: Way) -> dict[str, Any]:
 def _is_about(field: Field, schema: Schema) -> bool:
     """Whether a field is a list of what an answer is about."""
     return is_list(schema) and plain(field.wire_name) not in ASIDE
+
+
+def _optional(taking: T) -> T:
+    """What takes the token, if a request may go without one."""
+    if taking.required:
+        wrong = f"{taking.wire_name} is required, so that no page is the first"
+        raise _NotThereError("token", wrong, "make it optional")
+    return taking
 
 
 def _missing(where: str, stated: str | None, known: Iterable[str]) -> tuple[str, str]:

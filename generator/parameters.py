@@ -15,7 +15,7 @@ from .problems import Pointer
 from .quoting import Code
 from .samples import Samples, changed
 from .schemas import Schemas
-from .words import limits_in_words
+from .words import default_in_words, limits_in_words
 
 MARKETPLACE_NAMES = frozenset({"marketplaceid", "marketplaceids"})
 
@@ -126,7 +126,7 @@ class ParameterBuilder:
             type=_signature_type(wire_name, schema),
             checked_type=python_types.checked(schema),
             description=data.get("description") or schema.get("description", ""),
-            limits=limits_in_words(schema),
+            limits=" ".join(filter(None, (limits_in_words(schema), default_in_words(schema)))),
             sample=sample,
             sample_text=_sample_text(location, wire_name, sample, repeated, greedy),
             refused={

@@ -10,17 +10,16 @@ import json
 import tokenize
 import tomllib
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 from . import VERSION
 from .build import build
 from .conveniences import ConvenienceFile, find_conveniences
-from .format import format_source
-from .helper import Helper
+from .format import format_sources
 from .ir import Api, Package
 from .load import Document, find_documents, load
 from .overlay import apply_overlays
@@ -55,6 +54,19 @@ class _Source:
         return self.by_hand or not self.path.endswith(".py")
 
 
+class Made(NamedTuple):
+    """A package.
+
+    Attributes:
+        apis: What was rendered.
+        outputs: Its files, by path.
+
+    """
+
+    apis: list[Api]
+    outputs: dict[str, Output]
+
+
 def read_spec(project: Project) -> list[Api]:
     """Load, validate and build every API of the project, for those who want nothing more.
 
@@ -63,45 +75,55 @@ def read_spec(project: Project) -> list[Api]:
         UsageError: The folder or one of the APIs does not exist.
 
     """
-    documents = _load(project)
+    documents = load_spec(project)
     _refuse(validate(documents))
     return build(documents, _conveniences(project, documents))
 
 
-def make_outputs(project: Project, helper: Helper, report: Report) -> dict[str, Output]:
+def read_one(project: Project, key: str) -> tuple[Document, Api]:
+    """One API as it is in the package of all, and its document.
+
+    Raises:
+        SpecError: The document is at fault.
+        UsageError: The folder or the API does not exist.
+
+    """
+    documents = load_spec(replace(project, apis=(key,)))
+    _refuse(validate(documents))
+    keys = [file.stem for file in find_documents(project.spec)]
+    (api,) = build(documents, find_conveniences(project.conveniences, keys))
+    return documents[0], api
+
+
+def make_outputs(project: Project, report: Report) -> dict[str, Output]:
     """Every file of the package by its path; nothing is written.
 
-    The helper validates while this process goes on, and later formats half of the files.
+    Raises:
+        GeneratorError: The spec or a template is at fault.
+
+    """
+    return make_package(project, load_spec(project), report).outputs
+
+
+def make_package(project: Project, documents: list[Document], report: Report) -> Made:
+    """The package of APIs whose documents are at hand; nothing is written.
 
     Raises:
         GeneratorError: The spec or a template is at fault.
 
     """
     templates = find_templates(project.templates)
-    documents = _load(project)
     report(f"validating {_count(len(documents), 'document')}")
-    verdict = helper.submit(validate, documents)
+    _refuse(validate(documents))
     conveniences = _conveniences(project, documents)
-    apis = _build_beside(verdict, documents, conveniences)
+    apis = build(documents, conveniences)
     report(f"rendering {_count(len(apis), 'API')}")
     renderer = Renderer(project.templates, read_package(), apis)
     rendered = _render(project, templates, renderer)
     by_hand = [*_runtime(), *map(_carried, conveniences)]
     sources = _unique(_with_twins([*rendered, *by_hand]))
-    _refuse(verdict.result())
     report(f"formatting {_count(sum(not each.is_ready for each in sources), 'file')}")
-    return _format(sources, helper)
-
-
-def _build_beside(
-    verdict: Future[list[Problem]], documents: list[Document], conveniences: list[ConvenienceFile]
-) -> list[Api]:
-    """Build before the validator has spoken; on a document that it refuses, its word goes first."""
-    try:
-        return build(documents, conveniences)
-    except Exception:
-        _refuse(verdict.result())
-        raise
+    return Made(apis, _format(sources))
 
 
 def _refuse(problems: list[Problem]) -> None:
@@ -116,11 +138,27 @@ def read_package() -> Package:
     return Package(name=package["name"], version=package["version"])
 
 
-def _load(project: Project) -> list[Document]:
-    here = Path.cwd()
-    documents = load(find_documents(project.spec.resolve(), project.apis), here)
+def load_spec(project: Project) -> list[Document]:
+    """The documents of the project's APIs as OpenAPI 3.1, overlays included.
+
+    Raises:
+        SpecError: A file cannot be read.
+        UsageError: The folder or one of the APIs does not exist.
+
+    """
+    found = find_documents(project.spec.resolve(), project.apis)
+    return prepare(project, load(found, Path.cwd()))
+
+
+def prepare(project: Project, documents: list[Document]) -> list[Document]:
+    """Documents as they were loaded, as OpenAPI 3.1 and with their overlays.
+
+    Raises:
+        SpecError: An overlay is at fault.
+
+    """
     upgraded = [upgrade(document) for document in documents]
-    return apply_overlays(upgraded, project.overlays, here)
+    return apply_overlays(upgraded, project.overlays, Path.cwd())
 
 
 def _render(project: Project, templates: list[Template], renderer: Renderer) -> Iterator[_Source]:
@@ -181,31 +219,20 @@ def _unique(sources: Iterator[_Source]) -> list[_Source]:
     return list(by_path.values())
 
 
-def _format(sources: list[_Source], helper: Helper) -> dict[str, Output]:
-    """Format in both processes."""
-    ours: list[_Source] = []
-    theirs: list[_Source] = []
-    for source in sorted(sources, key=lambda each: (-len(each.text), each.path)):
-        if not source.is_ready:
-            min(ours, theirs, key=_size).append(source)
-    others = helper.submit(_format_all, theirs)
-    texts = _format_all(ours) | others.result()
+def _format(sources: list[_Source]) -> dict[str, Output]:
+    unready = {each.path: each.text for each in sources if not each.is_ready}
+    try:
+        texts = format_sources(unready)
+    except TemplateError as error:
+        raise TemplateError(*(_with_maker(line, sources) for line in error.lines)) from error
     return {each.path: Output(texts.get(each.path, each.text), each.origin) for each in sources}
 
 
-def _size(sources: list[_Source]) -> int:
-    return sum(len(each.text) for each in sources)
-
-
-def _format_all(sources: list[_Source]) -> dict[str, str]:
-    return {each.path: _formatted(each) for each in sources}
-
-
-def _formatted(source: _Source) -> str:
-    try:
-        return format_source(source.path, source.text)
-    except TemplateError as error:
-        raise TemplateError(f"{source.made_by}: {error}") from error
+def _with_maker(line: str, sources: list[_Source]) -> str:
+    """A complaint about an output, with what made it in front."""
+    makers = {each.path: each.made_by for each in sources}
+    path = line.partition(":")[0]
+    return f"{makers[path]}: {line}" if path in makers else line
 
 
 def _origin(*made_from: str) -> str:
@@ -214,7 +241,7 @@ def _origin(*made_from: str) -> str:
 
 @cache
 def _tools() -> tuple[str, ...]:
-    return tuple(version(name) for name in ("black", "jinja2"))
+    return tuple(version(name) for name in ("jinja2", "ruff"))
 
 
 def _digest(*parts: str) -> str:

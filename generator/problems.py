@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 _PLAIN_STEP = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+_LIKE = 0.5
+"""How alike two names are, of 1, if one may be a slip for the other."""
 
 Pointer = tuple[str | int, ...]
 """A place in a document, as the keys and indices that lead to it."""
@@ -49,7 +53,7 @@ class Problem:
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}:{self.column} {show_pointer(self.pointer)}"
-        return _visible(f"{where}: {_one_line(self.wrong)}, {_one_line(self.right)}")
+        return visible(f"{where}: {_one_line(self.wrong)}, {_one_line(self.right)}")
 
 
 class GeneratorError(Exception):
@@ -87,10 +91,20 @@ class UsageError(GeneratorError):
     """The command was called with words that cannot work (exit code 2)."""
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def closest_first(wanted: str, known: Iterable[str]) -> list[str]:
+    """The names that are known, those first that a person may have meant."""
+
+    def unlike(name: str) -> tuple[float, str]:
+        likeness = difflib.SequenceMatcher(None, wanted.lower(), name.lower()).ratio()
+        return (-likeness if likeness > _LIKE else 0, name)
+
+    return sorted(known, key=unlike)
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Text of a document must not steer a terminal, nor break a line of the report."""
     return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

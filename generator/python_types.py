@@ -125,7 +125,8 @@ def _union(schema: Schema, inner: Any) -> str:
     if tags is None or inner is not checked:
         return found
     mapping = ", ".join(f"{literal(tag)}: {literal(name)}" for tag, name in tags["mapping"].items())
-    return f"Annotated[{found}, OneOf({literal(tags['propertyName'])}, {{{mapping}}})]"
+    rest = f", {literal(tags['otherwise'])}" if "otherwise" in tags else ""
+    return f"Annotated[{found}, OneOf({literal(tags['propertyName'])}, {{{mapping}}}{rest})]"
 
 
 def _optional(kind: str, schema: Schema) -> str:

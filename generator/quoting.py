@@ -123,6 +123,25 @@ def _text_literal(text: str) -> Code:
     return Code(f"{quote}{visible}{quote}")
 
 
+def argument(name: str, kind: str, *, required: bool) -> Code:
+    """An argument of a method, on a line of its own: a type too long for it is in parentheses."""
+    default = "" if required else " = None"
+    kind = kind if required else f"{kind} | None"
+    line = f"{name}: {kind}{default},"
+    is_long = 2 * _STEP + len(line) > LINE_LENGTH and _is_union(kind)
+    return Code(f"{name}: ({kind}){default}" if is_long else line[:-1])
+
+
+def _is_union(kind: str) -> bool:
+    """Whether an annotation is a union at its top, and not only inside brackets."""
+    depth = 0
+    for each in re.findall(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[][|]""", kind):
+        depth += {"[": 1, "]": -1}.get(each, 0)
+        if each == "|" and not depth:
+            return True
+    return False
+
+
 def docstring(text: str, indent: int = 0) -> Code:
     """A docstring, quotes included, wrapped for a block that is indented by so many columns."""
     lines = _lines(text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"'), LINE_LENGTH - indent)

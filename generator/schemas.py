@@ -7,7 +7,7 @@ written out where it is used, so that a user meets ``list[Error]`` and no wrappe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from . import extensions, keywords, python_types, schema_checks
@@ -135,6 +135,9 @@ class Schemas:
         siblings = {key: schema[key] for key in _SIBLINGS if key in schema}
         if name in self._classes:
             target = self._composer.component(name).schema
+            variants = [each for each in self._composer.variants(name) if each in self._classes]
+            if variants:
+                return self._any_variant(name, variants, target) | siblings
             return _reference(self._classes[name], target) | siblings
         if name in inside:
             self.complain(pointer, f"unsupported: {name} leads back to itself", "break the circle")
@@ -147,6 +150,19 @@ class Schemas:
         path = (extensions.client_name(component) or name,)
         written_out = self._normalize(component, (*COMPONENTS, name), path, (*inside, name))
         return written_out | siblings
+
+    def _any_variant(
+        self, name: str, variants: list[str], schema: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """A schema in whose place a variant may stand; what says to be none of them is its own."""
+        names = [*variants, name]
+        found = [_reference(self._classes[each], {}) for each in names]
+        null = [_NULL] if keywords.is_nullable(schema) else []
+        where = (*COMPONENTS, name, "discriminator")
+        given = [{"$ref": f"{PREFIX}{each}"} for each in names]
+        tags = self._tags(schema["discriminator"], given, found, where)
+        tags |= {"otherwise": self._classes[name]} if tags else {}
+        return {"anyOf": [*found, *null], "discriminator": tags}
 
     def _normalize_union(
         self,
@@ -174,14 +190,15 @@ class Schemas:
             return found[0] | described
         union = {"anyOf": [*found, *null]} | described
         if "discriminator" in schema:
-            tags = self._tags(schema["discriminator"], others, found, (*pointer, "discriminator"))
+            where = (*pointer, "discriminator")
+            tags = self._tags(schema["discriminator"], others.values(), found, where)
             union |= {"discriminator": tags} if tags else {}
         return union
 
     def _tags(
         self,
         discriminator: Mapping[str, Any],
-        given: Mapping[Pointer, Any],
+        given: Iterable[Any],
         found: list[dict[str, Any]],
         pointer: Pointer,
     ) -> dict[str, Any]:
@@ -192,7 +209,7 @@ class Schemas:
             return {}
         known = {
             str(each.get("$ref", "")).removeprefix(PREFIX): python_types.class_of(made)
-            for each, made in zip(given.values(), found, strict=True)
+            for each, made in zip(given, found, strict=True)
         }
         stated = {
             tag: str(target).removeprefix(PREFIX)

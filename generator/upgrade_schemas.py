@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,6 +37,7 @@ class SchemaUpgrade:
             return self._or_null(given, place)
         result = {key: self._value(key, given[key], place.inside(key)) for key in given}
         self._set_limits(result, place)
+        self._set_default(result, place)
         if isinstance(name := given.get("discriminator"), str):
             named = {"propertyName": name}
             result["discriminator"] = self._made(named, place, "discriminator", "discriminator")
@@ -66,6 +68,13 @@ class SchemaUpgrade:
             elif result.get(switch) is True and limit in result:
                 result[switch] = self._made(result.pop(limit), place, switch, limit)
 
+    def _set_default(self, result: dict[str, Any], place: Place) -> None:
+        """A number or a boolean that is written as a text is one, and so is the reverse."""
+        kind, default = result.get("type"), result.get("default")
+        fitting = _as_written(kind, default) if isinstance(default, str | int | float) else default
+        if fitting is not default:
+            result["default"] = self._made(fitting, place, "default", "default")
+
     def _allow_null(self, result: dict[str, Any], place: Place) -> None:
         if isinstance(kind := result.get("type"), str):
             result["type"] = self._made([kind, "null"], place, "type", "type")
@@ -87,3 +96,18 @@ class SchemaUpgrade:
 
     def _made(self, value: Any, place: Place, new: str, old: str) -> Any:
         return self._moves.made(value, (*place.new, new), (*place.old, old))
+
+
+def _as_written(kind: object, default: str | float) -> Any:
+    """The default as its type, where it can only be meant as that; else the default itself."""
+    if kind == "string":
+        return default if isinstance(default, str) else json.dumps(default)
+    try:
+        meant = json.loads(default) if isinstance(default, str) else default
+    except ValueError:
+        return default
+    kinds: dict[object, Any] = {"boolean": bool, "integer": int, "number": int | float}
+    is_meant = isinstance(meant, kinds.get(kind, ())) and isinstance(meant, bool) == (
+        kind == "boolean"
+    )
+    return meant if is_meant else default

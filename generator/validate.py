@@ -155,8 +155,9 @@ def _problems(document: Document, place: Pointer, error: ValidationError) -> Ite
             yield document.problem((*pointer, key), *_unknown(key, given[key]))
         if unknown:
             return
-    if pointer[-1:] == ("in",) and cause.instance in _SENT:
-        wrong = f"the operation has another body beside this {_SENT[cause.instance]}"
+    location: Any = cause.instance
+    if pointer[-1:] == ("in",) and isinstance(location, str) and location in _SENT:
+        wrong = f"the operation has another body beside this {_SENT[location]}"
         yield document.problem(pointer, wrong, "keep one of them")
         return
     yield document.problem(pointer, _shortened(cause.message), _advice(cause, pointer))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -55,3 +56,12 @@ def limits_in_words(schema: Mapping[str, Any]) -> str:
             parts.append(words.format(schema[key]))
     sentence = ", ".join(parts)
     return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
+
+
+def default_in_words(schema: Mapping[str, Any]) -> str:
+    """What holds where nothing is given; empty where the document does not say."""
+    if schema.get("default") is None:
+        return ""
+    value = schema["default"]
+    shown = ", ".join(map(str, value)) if isinstance(value, list) else json.dumps(value).strip('"')
+    return f"The default is `{shown}`." if shown else ""

@@ -60,6 +60,16 @@ class Changes:
     def __bool__(self) -> bool:
         return bool(self.written or self.removed)
 
+    def notes(self, folder: Path) -> list[str]:
+        """What a person should know of the folder afterwards."""
+        note = "generated no more, but edited by hand; left as it is"
+        return [f"{folder / path}: {note}" for path in self.kept]
+
+    def summary(self, folder: Path, texts: Mapping[str, str]) -> str:
+        """What becomes of the folder, in a line."""
+        counts = f"{len(self.written)} written, {len(self.removed)} removed"
+        return f"{folder}: {len(texts)} files, {counts}"
+
 
 def with_manifest(outputs: Mapping[str, Output]) -> dict[str, str]:
     """The texts by path, the manifest among them."""
@@ -207,12 +217,14 @@ def _read_manifest(file: Path) -> dict[str, str]:
 def is_as_generated(folder: Path) -> bool:
     """Whether every file in the manifest is there, as it was generated."""
     known = read_manifest(folder)
+    if (folder / NEXT_MANIFEST).exists():  # A run was cut off, and more may lie there.
+        return False
     return bool(known) and all(
         _digest_on_disk(folder / path) == digest for path, digest in known.items()
     )
 
 
-def replace(file: Path, text: str) -> None:
+def replace(file: Path, content: str | bytes) -> None:
     """Write a file whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -221,8 +233,8 @@ def replace(file: Path, text: str) -> None:
         error.filename = str(file)
         raise
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content.encode() if isinstance(content, str) else content)
         mode = file.stat().st_mode if file.exists() else 0o666 & ~_umask()
         os.chmod(name, mode)
         os.replace(name, file)

@@ -90,7 +90,8 @@ def read_misfit(annotation: Any, value: object) -> tuple[Any, list[Misfit]]:
     if is_model(inner) and not isinstance(value, Mapping):
         return _construct(inner, {}, "", []), [Misfit("", "the body is not a JSON object")]
     if value is None and get_origin(inner) in {list, dict}:
-        return get_origin(inner)(), [Misfit("", "the body is not JSON")]
+        empty: object = [] if get_origin(inner) is list else {}
+        return empty, [Misfit("", "the body is not JSON")]
     return _convert(annotation, value, "", misfits), misfits
 
 
@@ -136,8 +137,7 @@ def _convert(annotation: Any, value: object, path: str, misfits: list[Misfit]) -
         reason = error.errors(include_input=False, include_url=False)[0]["type"]
     inner = _innermost(annotation)
     if isinstance(inner, tuple):
-        members = _candidates(inner, _one_of(annotation), value)
-        return _nearest(members, value, path, misfits, reason)
+        return _nearest(_meant(annotation, inner, value), value, path, misfits, reason)
     if is_model(inner) and isinstance(value, Mapping):
         return _construct(inner, value, path, misfits)
     before = len(misfits)
@@ -160,6 +160,20 @@ def _convert_items(inner: Any, value: object, path: str, misfits: list[Misfit]) 
     return value
 
 
+def _meant(annotation: Any, members: tuple[Any, ...], value: object) -> tuple[Any, ...]:
+    """Those members of a union that its discriminator leaves: all where it has none."""
+    if get_origin(annotation) is Annotated:
+        bare, *notes = get_args(annotation)
+        for note in notes:
+            if isinstance(note, OneOf):
+                return tuple(each for each in members if each.__name__ == note.choose(value))
+        return _meant(bare, members, value)
+    if get_origin(annotation) in {Union, UnionType}:
+        inner = [each for each in get_args(annotation) if each is not NoneType]
+        return _meant(inner[0], members, value) if len(inner) == 1 else members
+    return members
+
+
 def _nearest(
     members: tuple[Any, ...], value: object, path: str, misfits: list[Misfit], reason: str
 ) -> object:
@@ -175,25 +189,6 @@ def _nearest(
     made, found = min(tried, key=lambda each: (len(each[1]), len(each[0].model_extra or ())))
     misfits += found
     return made
-
-
-def _candidates(members: tuple[Any, ...], one_of: OneOf | None, value: object) -> tuple[Any, ...]:
-    """Those members of a union of which the value may be one: its tag may leave one, or none."""
-    if one_of is None or not isinstance(value, Mapping):
-        return members
-    chosen = one_of.choose(value)
-    return tuple(each for each in members if _innermost(each).__name__ == chosen)
-
-
-def _one_of(annotation: Any) -> OneOf | None:
-    """What tells the members of a union apart, if its annotation says so."""
-    if get_origin(annotation) is Annotated:
-        kind, *more = get_args(annotation)
-        return next((each for each in more if isinstance(each, OneOf)), None) or _one_of(kind)
-    if get_origin(annotation) in {Union, UnionType}:
-        members = [each for each in get_args(annotation) if each is not NoneType]
-        return _one_of(members[0]) if len(members) == 1 else None
-    return None
 
 
 def _at(path: str, step: str | int) -> str:

@@ -136,11 +136,13 @@ class OneOf:
     Attributes:
         property_name: The property's name on the wire.
         classes: The name of the class by the property's value.
+        otherwise: The class of what has another value there; ``None`` where nothing else fits.
 
     """
 
     property_name: str
     classes: Mapping[str, str] = field(hash=False)
+    otherwise: str | None = None
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -152,15 +154,16 @@ class OneOf:
             discriminator=lambda value: self._chosen(value, members.values()),
         )
 
-    def choose(self, value: Mapping[str, object]) -> str | None:
-        """The name of the class for the fields that came, if their tag is a known one."""
-        tag = value.get(self.property_name)
-        return self.classes.get(tag) if isinstance(tag, str) else None
-
-    def _chosen(self, value: object, members: Iterable[type[BaseModel]]) -> str | None:
+    def choose(self, value: object) -> str | None:
+        """The name of the class that a value is of, or is to become; ``None`` where none fits."""
         if not isinstance(value, Mapping):
             return type(value).__name__
-        if self.property_name not in value:
+        tag = value.get(self.property_name)
+        return self.classes.get(tag, self.otherwise) if isinstance(tag, str) else self.otherwise
+
+    def _chosen(self, value: object, members: Iterable[type[BaseModel]]) -> str | None:
+        """The same where the fields may go by their names in Python."""
+        if isinstance(value, Mapping) and self.property_name not in value:
             for name in self._python_names(members):
                 if name in value:
                     return self.choose({self.property_name: value[name]})

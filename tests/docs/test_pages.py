@@ -17,6 +17,8 @@ from urllib.parse import quote
 
 import pytest
 
+from generator.names import api_key
+
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -179,8 +181,8 @@ def test_every_make_target_that_is_named_exists(page: str) -> None:
 def test_the_commands_of_the_generator_exist() -> None:
     """Each command and option that the README names is in the help."""
     commands = set(re.findall(r"-m generator ([a-z]+)", README))
-    assert commands == {"generate", "validate", "check"}
-    for command in commands:
+    assert commands == {"generate", "validate", "check", "add", "inspect"}
+    for command in sorted(commands):
         result = subprocess.run(
             [sys.executable, "-m", "generator", command, "--help"],
             cwd=ROOT,
@@ -189,7 +191,16 @@ def test_the_commands_of_the_generator_exist() -> None:
             check=True,
         )
         assert "--spec" in result.stdout
-        assert "--api" in result.stdout
+        assert ("--api" in result.stdout) == (command in {"generate", "validate", "check"})
+
+
+def test_the_names_that_add_gives_are_those_of_the_page() -> None:
+    """Each row of the table in spec/README.md is what the generator makes of such a file."""
+    page = (ROOT / "spec" / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w[^`]*)` \| (v\d|[\d-]+) \| `([^`]*)` \|$", page, re.M)
+    assert len(rows) == 4
+    for file, version, expected in rows:
+        assert f"{api_key(Path(file), version)}{Path(file).suffix}" == expected
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -6,41 +6,22 @@ import importlib
 import json
 import sys
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import parse_qsl
 
 import httpx2
 
 from generator import pipeline, write
-from generator.helper import Helper
 from generator.project import ROOT, Project
-
-T = TypeVar("T")
 
 HEAD = "openapi: 3.1.0\ninfo: {title: Sample API, version: v1}\n"
 KEY = "sample_v1"
 TOKEN_URL = "https://login.test/token"
-
-
-class InlineHelper(Helper):
-    """Does what the second process does, here and at once."""
-
-    def __init__(self) -> None:
-        pass
-
-    def submit(self, function: Callable[..., T], *arguments: object) -> Future[T]:
-        future: Future[T] = Future()
-        try:
-            future.set_result(function(*arguments))
-        except Exception as error:
-            future.set_exception(error)
-        return future
 
 
 def document(text: str) -> str:
@@ -102,7 +83,7 @@ def generate(
         suffix = "json" if text.startswith("{") else "yaml"
         (spec / f"{key}.{suffix}").write_text(text, encoding="utf-8")
     project = Project(spec, templates, output)
-    outputs = pipeline.make_outputs(project, InlineHelper(), lambda _: None)
+    outputs = pipeline.make_outputs(project, lambda _: None)
     texts = write.with_manifest(outputs)
     write.apply(output, texts, write.plan(output, texts))
     return texts

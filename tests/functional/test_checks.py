@@ -22,6 +22,7 @@ from tests.functional import (
     test_operations,
     test_shapes,
     test_unions,
+    test_variants,
 )
 from tests.functional.packages import generate
 
@@ -31,6 +32,7 @@ DOCUMENTS = {
     for module in (
         *(test_access, test_answers, test_bodies, test_composition, test_fields, test_names),
         *(test_oddities, test_operations, paging, test_shapes, test_unions),
+        test_variants,
     )
     for name, text in vars(module).items()
     if name.isupper() and isinstance(text, str) and text.startswith("openapi: ")

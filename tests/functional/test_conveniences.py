@@ -11,7 +11,7 @@ import pytest
 from generator import pipeline, write
 from generator.problems import SpecError
 from generator.project import ROOT, Project
-from tests.functional.packages import KEY, InlineHelper, get_document, imported, model_document
+from tests.functional.packages import KEY, get_document, imported, model_document
 
 OTHER = "other_v1"
 BY_HAND = '''
@@ -43,7 +43,7 @@ def generate(folder: Path, documents: dict[str, str], by_hand: str = BY_HAND) ->
     (conveniences / KEY / "_async_more.py").write_text(by_hand, encoding="utf-8")
     output = folder / "package"
     project = Project(folder / "spec", ROOT / "templates", output, conveniences=conveniences)
-    outputs = pipeline.make_outputs(project, InlineHelper(), lambda _: None)
+    outputs = pipeline.make_outputs(project, lambda _: None)
     texts = write.with_manifest(outputs)
     write.apply(output, texts, write.plan(output, texts))
     return texts
@@ -107,6 +107,6 @@ def test_each_folder_is_an_apis(tmp_path: Path) -> None:
 def test_messaging_alone_uploads_nothing(tmp_path: Path) -> None:
     """A package of the Messaging API without the Uploads API has no method that could not work."""
     project = Project(output=tmp_path, apis=("messaging_v1",))
-    outputs = pipeline.make_outputs(project, InlineHelper(), lambda _: None)
+    outputs = pipeline.make_outputs(project, lambda _: None)
     assert not [path for path in outputs if "attachments" in path or "uploads" in path]
     assert "upload_attachment" not in outputs["README.md"].text

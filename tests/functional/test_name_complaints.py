@@ -12,7 +12,6 @@ from generator.project import ROOT, Project
 from tests.functional.conftest import Complain
 from tests.functional.packages import (
     KEY,
-    InlineHelper,
     document,
     get_document,
     model_document,
@@ -175,7 +174,7 @@ def test_an_overlay_with_the_advice_helps(tmp_path: Path) -> None:
     file = spec / "overlays" / f"{KEY}.overlay.yaml"
     file.write_text(yaml.safe_dump(overlay), encoding="utf-8")
     project = Project(spec, ROOT / "templates", tmp_path / "package")
-    outputs = pipeline.make_outputs(project, InlineHelper(), lambda _: None)
+    outputs = pipeline.make_outputs(project, lambda _: None)
     models = outputs[f"src/selling_partner/{KEY}/models.py"].text
     assert "class SmallThing(ApiModel):" in models
     assert 'second: Annotated[Any | None, Field(alias="a_b")] = None' in models

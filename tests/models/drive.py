@@ -21,7 +21,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from generated.tests.server import Answer, Request
-from selling_partner import ApiStatusError, AsyncSellingPartner, Region, SellingPartner
+from selling_partner import (
+    ApiStatusError,
+    AsyncSellingPartner,
+    Region,
+    RequestValidationError,
+    SellingPartner,
+)
 from tests.models import schemas
 from tests.models.arrival import departures
 from tests.models.findings import Findings
@@ -103,6 +109,8 @@ class Trial:
         outcome = self._send(exchange, values, exchange.answer, validates=fits)
         self.findings.cases += exchange.is_case
         self.findings.arrived += exchange.is_case and outcome.arrived
+        if not fits:
+            self._try_refusal(exchange, values)
         if exchange.is_example:
             unchanged = outcome.unchanged and all(
                 self._send(exchange, values, answer, validates=fits, what=what).unchanged
@@ -110,6 +118,17 @@ class Trial:
             )
             self.findings.examples += 1
             self.findings.unchanged += unchanged
+
+    def _try_refusal(self, exchange: Exchange, values: Values) -> None:
+        """What does not fit is sent by no client that validates."""
+        for client in self._clients[True]:
+            self._server.requests.clear()
+            try:
+                list(self._call(client, exchange, values, NOTHING))
+            except RequestValidationError:
+                if not self._server.requests:
+                    continue
+            self.findings.problems.append(f"{exchange.label}: sent, although it does not fit")
 
     def _values(self, exchange: Exchange) -> tuple[Values, bool]:
         """What is sent: what the exchange lists, and samples of what is required besides.
@@ -239,7 +258,8 @@ def _methods(
 
 def _is_separable(parameter: Node, value: Json) -> bool:
     """Whether the items of a list can be told apart when they travel as one text."""
-    if not isinstance(value, list) or parameter.get("collectionFormat", "csv") != "csv":
+    form = "json" if parameter["in"] == "body" else parameter.get("collectionFormat", "csv")
+    if not isinstance(value, list) or form != "csv":
         return True
     return not any("," in str(each) or (each == "" and len(value) > 1) for each in value)
 

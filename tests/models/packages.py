@@ -75,14 +75,25 @@ class Package:
         run([sys.executable, "-m", "mypy", *options, *checked], self.folder, **places)
         return time.perf_counter() - start
 
+    def run_tests(self) -> None:
+        """Run the tests that are generated with the package.
+
+        Raises:
+            AssertionError: One of them fails.
+
+        """
+        options = ["-q", "--tb=short", "-p", "no:cacheprovider"]
+        run([sys.executable, "-m", "pytest", *options, "tests"], self.folder / "package")
+
     def make_alone(self, key: str) -> float:
         """Generate one API alone, and give the seconds that it took.
 
         Raises:
-            AssertionError: Its module is not the same as in the package of all.
+            AssertionError: Its models or operations are not the same as in the package of all.
+                Its client may differ, for what it does may need another API.
 
         """
-        alone = Package(self.folder, _generate(self.folder, f"alone-{key}", "--api", key))
+        alone = Package(self.folder, _run(self.folder, f"alone-{key}", "generate", "--api", key))
         ours, theirs = (
             _texts(self.folder / place / "src" / "selling_partner" / key)
             for place in ("package", f"alone-{key}")
@@ -93,22 +104,26 @@ class Package:
 
 
 def make_package(folder: Path, models: Sequence[Model]) -> Package:
-    """Generate one package of all models, from an empty folder.
+    """Add all models to an empty folder, which gives one package of them.
 
     Raises:
-        AssertionError: The command failed; the message holds what it said.
+        AssertionError: The command failed, or does not know the APIs by the keys that they are to
+            have; the message holds what it said.
 
     """
     (folder / "spec").mkdir()
-    for model in models:
-        shutil.copy(model.file, folder / "spec" / f"{model.key}.json")
-    return Package(folder, _generate(folder, "package"))
+    files = [str(model.file) for model in models]
+    package = Package(folder, _run(folder, "package", "add", *files))
+    added = {file.stem for file in (folder / "spec").iterdir()}
+    assert added == {model.key for model in models}
+    return package
 
 
-def _generate(folder: Path, output: str, *options: str) -> float:
+def _run(folder: Path, output: str, *command: str) -> float:
+    """Run a command of the generator, and give the seconds that it took."""
     start = time.perf_counter()
     places = ["--spec", str(folder / "spec"), "--output", str(folder / output)]
-    run([sys.executable, "-m", "generator", "generate", *places, *options], ROOT)
+    run([sys.executable, "-m", "generator", *command, *places], ROOT)
     return time.perf_counter() - start
 
 
@@ -132,4 +147,4 @@ def run(command: Sequence[str], folder: Path, **environment: str) -> str:
 
 
 def _texts(folder: Path) -> dict[str, bytes]:
-    return {each.name: each.read_bytes() for each in folder.glob("*.py")}
+    return {name: (folder / name).read_bytes() for name in ("models.py", "operations.py")}

@@ -19,7 +19,8 @@ UNKNOWN_ENUM = "LOCKSTEP_UNKNOWN_VALUE"
 _TEXTS = {"date-time": "2026-01-02T03:04:05Z", "dateTime": "2026-01-02T03:04:05Z"}
 _TEXTS |= {"date": "2026-01-02", "boolean": "true"}
 _OWN_LIST = ("properties", "patternProperties", "definitions")
-_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[-+]\d{2}:\d{2})")
+_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[-+]\d{2}:\d{2})")
+"""As RFC 3339 has it, but that some of Amazon's own leave the seconds out."""
 
 _formats = FormatChecker(formats=())
 

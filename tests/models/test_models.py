@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from generator.names import api_key
 from tests.models.findings import Findings, Times
 from tests.models.packages import IMPORT_ALL, IMPORT_ROOT, Package
 from tests.models.swagger import FOLDER, Model, read_models
@@ -20,6 +21,12 @@ each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.ke
 def test_all_models_generate(made: Package | AssertionError) -> None:
     """The command line takes all of them at once, as they are published."""
     assert isinstance(made, Package), str(made)
+
+
+@each_model
+def test_add_gives_it_the_same_name(model: Model) -> None:
+    """The command that takes a file in names its API as these tests do."""
+    assert api_key(model.file, model.data["info"]["version"]) == model.key
 
 
 @each_model
@@ -54,7 +61,7 @@ def test_nothing_else_is_wrong(findings: Mapping[str, Findings], model: Model) -
 
 @each_model
 def test_alone_it_is_the_same(package: Package, times: Times, model: Model) -> None:
-    """An API's module does not depend on what else is generated."""
+    """An API's models and operations do not depend on what else is generated."""
     times.alone[model.key] = package.make_alone(model.key)
 
 
@@ -73,6 +80,11 @@ def test_the_root_imports_no_api(package: Package) -> None:
 def test_types(package: Package, times: Times) -> None:
     """There is nothing that mypy --strict has to say about the package."""
     times.types = package.check_types()
+
+
+def test_generated_tests(package: Package) -> None:
+    """The tests that come with the package pass."""
+    package.run_tests()
 
 
 def _problems(found: Findings, word: str = "") -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -169,11 +167,7 @@ def test_usage_plans(package: Package) -> None:
 
 def test_generated_tests(package: Package) -> None:
     """The tests that come with the package pass."""
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]
-    done = subprocess.run(
-        command, cwd=package.folder / "package", capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout
+    package.run_tests()
 
 
 def test_no_overlay_is_needed() -> None:

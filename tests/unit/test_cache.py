@@ -73,6 +73,22 @@ def test_a_changed_input_is_something_to_do(project: Project, root: Path, path: 
     assert is_current(project)
 
 
+def test_inputs_that_are_about_to_come_count_as_if_they_were_there(
+    project: Project, root: Path
+) -> None:
+    """What is known before files are written is what is found afterwards."""
+    old, new = project.spec / "a.yaml", project.spec / "b.json"
+    for coming in ({new: b"new"}, {old: b"changed"}, {old: None, new: b"newer"}):
+        foreseen = cache.digest_inputs(project, coming)
+        assert foreseen != cache.digest_inputs(project)
+        for file, content in coming.items():
+            if content is None:
+                file.unlink()
+            else:
+                file.write_bytes(content)
+        assert foreseen == cache.digest_inputs(project)
+
+
 @pytest.mark.parametrize("folder", ["spec", "templates/new", "runtime", "generator/x"])
 def test_an_added_or_removed_or_renamed_input_is_something_to_do(
     project: Project, root: Path, folder: str

@@ -202,17 +202,21 @@ def test_a_broken_template_is_told_by_its_name(
     assert not (folder / "out").exists()
 
 
-@pytest.mark.parametrize("command", [[], ["generate"], ["validate"], ["check"]])
+@pytest.mark.parametrize(
+    "command", [[], ["generate"], ["validate"], ["check"], ["add"], ["inspect"]]
+)
 @pytest.mark.parametrize("option", ["--help", "-h"])
 def test_help_reads_well(tmp_path: Path, command: list[str], option: str) -> None:
     """Every command explains itself and its options, within the width of the terminal."""
     text = run(tmp_path, *command, option).stdout
     assert f"Usage: python -m generator {' '.join(command)}".rstrip() in text
     expected = {
-        "": ["generate", "validate", "check", "Exit codes"],
+        "": ["generate", "validate", "check", "add", "inspect", "Exit codes"],
         "generate": ["--spec", "--templates", "--output", "--api", "--overwrite"],
         "validate": ["--spec", "--api", "FILE:LINE:COLUMN"],
         "check": ["--spec", "--templates", "--output", "--api", "unified diff"],
+        "add": ["PATH", "--as", "--replace", "--spec", "--templates", "--output", "--overwrite"],
+        "inspect": ["API", "NAME", "--json", "--spec"],
     }["".join(command)]
     assert all(word in text for word in expected)
     assert all(len(line) <= 100 for line in text.splitlines())

@@ -1,4 +1,4 @@
-"""Formatting: what black makes of a source, or a message that says where it cannot."""
+"""Formatting: what black would make of a source, or a message that says where none can be made."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.format import format_source
+from generator.format import format_sources
 from generator.problems import TemplateError
 
 UGLY = """import os
@@ -38,6 +38,10 @@ def f(a, b="x", *, c):
 class C:
     x = 1
 '''
+
+
+def format_source(path: str, source: str) -> str:
+    return format_sources({path: source})[path]
 
 
 def test_a_source_is_formatted() -> None:
@@ -80,8 +84,28 @@ def test_nothing_stays_nothing(source: str) -> None:
 )
 def test_what_is_no_python_is_told_with_its_path(source: str) -> None:
     """A failure to format is a failure, and the message names the file."""
-    with pytest.raises(TemplateError, match=r"^src/a\.py: the result is no Python: .+"):
+    with pytest.raises(TemplateError, match=r"^src/a\.py:\d+:\d+: .+: the result is no Python$"):
         format_source("src/a.py", source)
+
+
+def test_each_source_that_is_no_python_is_told() -> None:
+    """All faults come at once, in the order of the sources."""
+    with pytest.raises(TemplateError) as caught:
+        format_sources({"b.py": "x = (", "a.py": "x = 1", "build/c.py": "y = )"})
+    assert [line.partition(":")[0] for line in caught.value.lines] == ["b.py", "build/c.py"]
+
+
+def test_many_sources_keep_their_places() -> None:
+    """Each path gets its own source back, whatever folder it is in."""
+    sources = {f"{folder}/a{n}.py": f"x={n}" for folder in ("dist", "a b", "é") for n in range(9)}
+    assert format_sources(sources) == {
+        path: f"x = {source[2:]}\n" for path, source in sources.items()
+    }
+
+
+def test_no_sources_are_formatted_at_once() -> None:
+    """Where there is nothing to format, nothing is started."""
+    assert format_sources({}) == {}
 
 
 @pytest.mark.parametrize("line", ["x = 1", "x = 1  \n\n\n", "x = 1\t\n\n\n\ny = 2"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,10 +13,12 @@ from hypothesis import strategies as st
 from generator.names import (
     Identifier,
     UnusableNameError,
+    api_key,
     class_name,
     collisions,
     constant_name,
     field_name,
+    is_api_key,
     method_name,
     parameter_name,
 )
@@ -83,6 +86,16 @@ def test_no_name_is_changed_in_a_sync_twin(namer: Namer, name: str) -> None:
         return
     if namer is not field_name:  # Models are no async code.
         assert Unasync().derive(f"{found}\n") == f"{found}\n"
+
+
+@given(WIRE_NAMES, st.sampled_from(["v1", "2020-12-01", "", "async", "é"]))
+def test_what_any_file_is_called_is_a_key_or_nothing(stem: str, version: str) -> None:
+    """Whatever comes of a name can be a module of the package."""
+    try:
+        key = api_key(Path(f"{stem.replace('/', '')}.json"), version)
+    except UnusableNameError:
+        return
+    assert is_api_key(key)
 
 
 @pytest.mark.parametrize("name", [each for each in dir(ApiModel) if not each.startswith("_")])

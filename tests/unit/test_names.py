@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from generator.names import (
+    UnusableNameError,
+    api_key,
     class_name,
     client_name,
     constant_name,
     field_name,
+    is_api_key,
     iterator_names,
     method_name,
     parameter_name,
@@ -211,3 +217,52 @@ def test_a_class_is_named_by_its_schema_or_its_parents(path: tuple[str, ...], na
 def test_a_client_is_named_by_its_api_without_the_version(key: str, name: str) -> None:
     """The version is part of the module's name only."""
     assert client_name(key) == name
+
+
+@pytest.mark.parametrize(
+    ("file", "version", "key"),
+    [
+        ("ordersV0.json", "v0", "orders_v0"),
+        ("ordersv0.json", "v0", "orders_v0"),
+        ("ORDERS_V0.yaml", "v0", "orders_v0"),
+        ("ordersV0 (2).json", "v0", "orders_v0"),
+        ("orders.swagger.json", "v0", "orders_v0"),
+        ("ordersV0Model.json", "v1", "orders_v0"),
+        ("messaging.json", "v1", "messaging_v1"),
+        ("fbaInventory.json", "v1", "fba_inventory_v1"),
+        ("appIntegrations-2024-04-01.json", "2024-04-01", "app_integrations_2024_04_01"),
+        ("InvoicesApiModel_2024-06-19.json", "2024-06-19", "invoices_2024_06_19"),
+        ("catalogItems_2020-12-01.json", "v9", "catalog_items_2020_12_01"),
+        ("stallsApi.json", "2020-12-01", "stalls_2020_12_01"),
+        ("stalls_v1.yaml", None, "stalls_v1"),
+        ("stalls.yaml", 1.5, "stalls_1_5"),
+        ("asyncStalls.yaml", "v1", "asynchronous_stalls_v1"),
+        ("class.yaml", "v1", "class_v1"),
+    ],
+)
+def test_an_api_is_named_by_its_file_and_its_version(file: str, version: object, key: str) -> None:
+    """The words of the file's name, and the document's version where the name ends in none."""
+    assert api_key(Path("folder", file), version) == key
+    assert is_api_key(key)
+    assert api_key(Path(f"{key}.json"), version) == key
+
+
+@pytest.mark.parametrize(
+    ("file", "version"),
+    [
+        ("stalls.json", None),
+        ("stalls.json", ""),
+        ("stalls.json", ["v1"]),
+        ("stalls.json", "日本"),
+        ("swagger.json", "v1"),
+        ("ApiModel.json", "v1"),
+        ("v1.json", "v1"),
+        ("2020-12-01.json", "2020-12-01"),
+        ("3plOrders.json", "v1"),
+        ("日本.json", "v1"),
+    ],
+)
+def test_a_file_may_give_an_api_no_name(file: str, version: object) -> None:
+    """Nothing is made up: somebody has to choose one."""
+    with pytest.raises(UnusableNameError, match=re.escape(file)):
+        api_key(Path(file), version)

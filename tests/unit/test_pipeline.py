@@ -13,7 +13,7 @@ from generator.pipeline import make_outputs, read_package, read_spec
 from generator.problems import SpecError, TemplateError, UsageError
 from generator.project import Project
 from generator.write import Output
-from tests.functional.packages import InlineHelper, get_document
+from tests.functional.packages import get_document
 
 ONE, TWO = "one_v1", "two_v1"
 
@@ -38,7 +38,7 @@ def add(folder: Path, path: str, text: str) -> None:
 
 
 def run(project: Project) -> dict[str, Output]:
-    return make_outputs(project, InlineHelper(), lambda _: None)
+    return make_outputs(project, lambda _: None)
 
 
 def ours(outputs: dict[str, Output]) -> dict[str, str]:
@@ -115,7 +115,7 @@ def test_an_origin_is_a_hash(project: Project) -> None:
 def test_progress_is_told_in_order(project: Project) -> None:
     """Each stage says what it does, and with how much."""
     said: list[str] = []
-    make_outputs(project, InlineHelper(), said.append)
+    make_outputs(project, said.append)
     assert said[:-1] == ["validating 2 documents", "rendering 2 APIs"]
     assert re.fullmatch(r"formatting \d+ files", said[-1])
 
@@ -154,11 +154,11 @@ def test_a_spec_can_be_read_alone(project: Project) -> None:
         read_spec(project)
 
 
-def test_a_failure_in_the_second_process_is_raised_here(project: Project) -> None:
-    """A file that cannot be formatted stops the run, whichever process had it."""
+def test_a_failure_to_format_names_the_template(project: Project) -> None:
+    """A file that cannot be formatted stops the run, and the message says what made it."""
     for name in ("a", "b"):
         add(project.templates, f"{name}.py.j2", "x = (\n")
-        with pytest.raises(TemplateError, match=rf"{name}.py.j2: {name}.py: the result is no"):
+        with pytest.raises(TemplateError, match=rf"{name}\.py\.j2: {name}\.py:2:1: .*no Python"):
             run(project)
         (project.templates / f"{name}.py.j2").unlink()
 

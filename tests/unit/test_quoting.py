@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from generator.format import format_source
+from generator.format import format_sources
 from generator.quoting import LINE_LENGTH, Code, Repeat, comment, docstring, literal
 
 
@@ -86,12 +86,12 @@ PLAIN = st.recursive(
 
 
 @given(PLAIN, st.sampled_from([4, 8, 40]))
-def test_black_leaves_a_literal_of_several_lines_as_it_is(value: Any, indent: int) -> None:
+def test_the_formatter_leaves_a_literal_of_several_lines_as_it_is(value: Any, indent: int) -> None:
     """It evaluates to its value, and is written and indented as black would."""
     margin = " " * indent
     before = "".join(f"{' ' * each}if x:\n" for each in range(0, indent, 4))
     source = f"{before}{margin}call(\n{margin}    body={literal(value, indent + 4)},\n{margin})\n"
-    assert format_source("a.py", source) == source
+    assert format_sources({"a.py": source})["a.py"] == source
     (keyword,) = (each for each in ast.walk(ast.parse(source)) if isinstance(each, ast.keyword))
     assert ast.literal_eval(keyword.value) == value
 

@@ -72,3 +72,8 @@ def test_an_edit_is_still_an_edit(cut_off: Path) -> None:
     with pytest.raises(TreeError, match=r"a\.py: not as it was generated"):
         run(cut_off, OLD)
     assert (cut_off / "a.py").read_text() == "mine\n"
+
+
+def test_a_folder_with_half_of_a_run_is_not_as_generated(cut_off: Path) -> None:
+    """Files may lie there that no manifest lists yet."""
+    assert write.is_as_generated(cut_off) is (tree(cut_off) in (OLD, NEW))

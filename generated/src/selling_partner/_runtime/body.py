@@ -50,11 +50,12 @@ def encode_body(body: Body, given: object, problems: list[str]) -> bytes | None:
         _leave_out_none(value)
         content = body.adapter.dump_json(value, by_alias=True, exclude_unset=True, warnings=False)
         _refuse_infinite(plain)  # Now that it is known to hold no circle.
-        return content
     except ValidationError as error:
         problems += explain("body", error)
     except ValueError:  # Its text may quote the value.
         problems.append("body: holds something that JSON has no form for")
+    else:
+        return content
     return None
 
 

@@ -1,0 +1,197 @@
+"""New documents on their way into the folder of documents."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from . import cache, write
+from .load import SUFFIXES, Document, documents_in, load_content
+from .names import UnusableNameError, api_key, is_api_key
+from .problems import Problem, SpecError, UsageError
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A document that is to be among those of the project.
+
+    Attributes:
+        document: What the file holds, under the key of its API; messages name the file as the
+            user gave it.
+        content: The file's bytes.
+        target: Where it is to lie.
+        former: The document that the folder has for the API, which may be the file itself.
+        before: What that holds; ``None`` where there is none.
+
+    """
+
+    document: Document
+    content: bytes
+    target: Path
+    former: Path | None
+    before: bytes | None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the folder has just this document already."""
+        return self.former == self.target and self.before == self.content
+
+    @property
+    def changes(self) -> cache.Changes:
+        """What putting it there does to files."""
+        removed: dict[Path, bytes | None] = {} if self.former is None else {self.former: None}
+        return removed | {self.target: self.content}
+
+    @property
+    def fate(self) -> str:
+        """What becomes of the document, in words."""
+        if self.is_there:
+            return "there already"
+        if self.former is None:
+            return "added"
+        return "replaced" if self.former == self.target else f"added in place of {self.former.name}"
+
+
+def read_arrivals(files: Sequence[Path], name: str | None, folder: Path) -> list[Arrival]:
+    """Read the files and find the name of each one's API.
+
+    Args:
+        files: As the user gave them.
+        name: The key of the API, where the user chose it.
+        folder: The folder of documents.
+
+    Raises:
+        UsageError: A file cannot be one of a document, or there is no name for its API.
+        SpecError: A file cannot be parsed, or describes no API.
+
+    """
+    arrivals: list[Arrival] = []
+    problems: list[Problem] = []
+    known = documents_in(folder)
+    for file in dict.fromkeys(files):
+        try:
+            arrivals.append(_arrival(file, name, known, folder))
+        except SpecError as error:
+            problems += error.problems
+    if problems:
+        raise SpecError(problems)
+    _refuse_rivals(arrivals)
+    return arrivals
+
+
+def refuse_replacing(arrivals: Sequence[Arrival]) -> None:
+    """Let nothing be lost that the user did not speak of.
+
+    Raises:
+        UsageError: The folder has another document for one of the APIs.
+
+    """
+    lines = [
+        f"{each.document.file}: {each.former} is the document of {each.document.key}; "
+        "put this one in its place with --replace, or give it another name with --as"
+        for each in arrivals
+        if each.former is not None and not each.is_there
+    ]
+    if lines:
+        raise UsageError(*lines)
+
+
+@contextmanager
+def placed(arrivals: Sequence[Arrival]) -> Iterator[None]:
+    """Put the documents into the folder; where the block fails, it is as it was before.
+
+    Whoever is killed within the block leaves the documents there, for ``generate`` to go on with.
+    """
+    coming = [each for each in arrivals if not each.is_there]
+    try:
+        for each in coming:
+            _move(each.former or each.target, each.target, each.content)
+        yield
+    except BaseException:
+        for each in coming:
+            if each.former is None or each.before is None:
+                each.target.unlink(missing_ok=True)
+            else:
+                there = each.target if each.target.exists() else each.former
+                _move(there, each.former, each.before)
+        raise
+
+
+@contextmanager
+def alone(folder: Path, report: Callable[[str], None]) -> Iterator[None]:
+    """Wait until no other process adds documents to the folder; the system ends the wait."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            report(f"{folder}: waiting for another process that adds to it")
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _move(source: Path, target: Path, content: bytes) -> None:
+    """Give a document new content and then its name: at no moment are there two, or none."""
+    write.replace(source, content)
+    source.rename(target)
+
+
+def _read(file: Path) -> bytes:
+    if not file.exists():
+        raise UsageError(f"{file}: there is no such file")
+    if file.is_dir():
+        raise UsageError(f"{file}: a folder; name the documents in it")
+    if file.suffix not in SUFFIXES:
+        raise UsageError(f"{file}: no document by its name, which has to end in .json or .yaml")
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        wrong, right = str(error.strerror), "make the file readable"
+        raise SpecError([Problem(str(file), 1, 1, (), wrong, right)]) from error
+
+
+def _arrival(file: Path, name: str | None, known: Sequence[Path], folder: Path) -> Arrival:
+    content = _read(file)
+    unnamed = load_content(content, file, "")
+    if not {"swagger", "openapi"} & unnamed.data.keys():
+        wrong, right = "this describes no API", "give a document in Swagger 2.0 or OpenAPI 3.1"
+        raise SpecError([unnamed.problem((), wrong, right)])
+    is_named = file.resolve().parent == folder.resolve() and is_api_key(file.stem)
+    key = name or (file.stem if is_named else _key(file, unnamed.data))
+    if not is_api_key(key):
+        raise UsageError(f"{key!r} is no name of a module in snake_case, such as orders_v0")
+    formers = [each for each in known if each.stem == key]
+    if len(formers) > 1:
+        names = " and ".join(map(str, formers))
+        raise UsageError(f"{names} are both the document of {key}; keep one of them")
+    former = formers[0] if formers else None
+    return Arrival(
+        document=replace(unnamed, key=key),
+        content=content,
+        target=folder / f"{key}{file.suffix}",
+        former=former,
+        before=former.read_bytes() if former else None,
+    )
+
+
+def _key(file: Path, data: Mapping[str, Any]) -> str:
+    info = data.get("info")
+    try:
+        return api_key(file, info.get("version") if isinstance(info, Mapping) else None)
+    except UnusableNameError as error:
+        raise UsageError(f"{file}: {error}; choose one, such as --as orders_v0") from error
+
+
+def _refuse_rivals(arrivals: Sequence[Arrival]) -> None:
+    first: dict[str, str] = {}
+    for each in arrivals:
+        key, file = each.document.key, each.document.file
+        if first.setdefault(key, file) != file:
+            raise UsageError(f"{first[key]} and {file} are both {key}; add one of them by --as")

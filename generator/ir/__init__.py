@@ -1,0 +1,25 @@
+"""What a template sees: frozen descriptions of the package, its APIs and their operations.
+
+``build`` makes them once and nothing changes them afterwards. A ``Code`` or ``Identifier`` may be
+printed as it is; a plain ``str`` comes from a document, and reaches a Python file only through
+the filters ``literal``, ``docstring`` and ``comment``.
+"""
+
+from .models import Field, Model
+from .operations import Operation
+from .package import Api, Convenience, Package
+from .parts import Body, Pagination, Parameter, Response, UsagePlan
+
+__all__ = [
+    "Api",
+    "Body",
+    "Convenience",
+    "Field",
+    "Model",
+    "Operation",
+    "Package",
+    "Pagination",
+    "Parameter",
+    "Response",
+    "UsagePlan",
+]

@@ -1,0 +1,46 @@
+"""The classes that a package has for the data of its APIs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..names import Identifier
+from ..quoting import Code
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a model.
+
+    Attributes:
+        name: The attribute's name.
+        wire_name: The key in JSON.
+        required: Whether the document requires it.
+        annotation: What stands behind its name in the class: type, limits, alias and default.
+        description: The document's text, and its limits in words.
+
+    """
+
+    name: Identifier
+    wire_name: str
+    required: bool
+    annotation: Code
+    description: str
+
+
+@dataclass(frozen=True)
+class Model:
+    """A class made from a schema.
+
+    Attributes:
+        class_name: The class.
+        schema_name: The schema in the document; an inline schema has its path here.
+        description: The document's text.
+        fields: In the document's order.
+
+    """
+
+    class_name: Identifier
+    schema_name: str
+    description: str
+    fields: tuple[Field, ...]

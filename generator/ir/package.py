@@ -1,0 +1,169 @@
+"""The whole that is generated: a package of APIs, each a client, its operations and its models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from runtime import errors
+
+from ..imports import import_lines, value_types, words
+from ..names import Identifier
+from ..quoting import Code
+from .models import Model
+from .operations import Operation
+from .parts import Pagination
+
+
+@dataclass(frozen=True)
+class Convenience:
+    """A class written by hand, from which the client has methods besides its operations.
+
+    Attributes:
+        module: Its module beside the client's, in async form, such as ``_async_attachments``.
+        class_name: The class, in async form.
+        methods: What each public method does, in a line, by its name.
+        digest: SHA-256 of the file.
+
+    """
+
+    module: Identifier
+    class_name: Identifier
+    methods: Mapping[str, str]
+    digest: str
+
+
+@dataclass(frozen=True)
+class Api:
+    """An API: a client, its operations and its models.
+
+    Attributes:
+        key: The module in the package, such as ``messaging_v1``.
+        client_name: The client's class without ``Client``, such as ``Messaging``.
+        title: The document's title.
+        version: The document's version.
+        description: The document's text.
+        operations: In the document's order.
+        models: Each after those that it refers to; else in the document's order.
+        digest: SHA-256 of the document and its overlay.
+        schemas: JSON schemas by class, as the models stage reads them.
+        conveniences: The bases of the client that are written by hand.
+
+    """
+
+    key: Identifier
+    client_name: Identifier
+    title: str
+    version: str
+    description: str
+    operations: tuple[Operation, ...]
+    models: tuple[Model, ...]
+    digest: str
+    schemas: dict[str, Any] = field(repr=False)
+    conveniences: tuple[Convenience, ...] = ()
+
+    @property
+    def exceptions(self) -> tuple[Identifier, ...]:
+        """The exceptions of all documented error statuses, by status."""
+        by_status = {each.status: each.exception for one in self.operations for each in one.errors}
+        return tuple(dict.fromkeys(by_status[status] for status in sorted(by_status)))
+
+    @property
+    def called_models(self) -> tuple[Identifier, ...]:
+        """The models that calls take and give, by name."""
+        types = [each.body.type for each in self.operations if each.body is not None]
+        types += [each.returns for each in self.operations]
+        used = {name for each in types for name in words(each)}
+        return tuple(each for each in self.model_names if each in used)
+
+    @property
+    def model_names(self) -> tuple[Identifier, ...]:
+        """Every model, by name."""
+        return tuple(sorted(model.class_name for model in self.models))
+
+    @property
+    def restricted_operations(self) -> tuple[Operation, ...]:
+        """Those that take a Restricted Data Token."""
+        return tuple(each for each in self.operations if each.restricted)
+
+    @property
+    def grantless_operations(self) -> tuple[Operation, ...]:
+        """Those for which the application signs in as itself."""
+        return tuple(each for each in self.operations if each.scope is not None)
+
+    @property
+    def client_models(self) -> tuple[Identifier, ...]:
+        """The models in the signatures of methods: those, and what is iterated."""
+        used = {name for each in self.paginations for name in words(each.item_type)}
+        return tuple(each for each in self.model_names if each in used.union(self.called_models))
+
+    @property
+    def paginations(self) -> tuple[Pagination, ...]:
+        """How the operations that page do so."""
+        return tuple(each.pagination for each in self.operations if each.pagination)
+
+    @property
+    def takes_marketplaces(self) -> bool:
+        """Whether a method takes an argument of type ``Marketplace``."""
+        return any("Marketplace" in each.type for one in self.operations for each in one.parameters)
+
+    @property
+    def client_imports(self) -> tuple[Code, ...]:
+        """The import lines that the signatures of methods need."""
+        types: list[str] = [each.type for one in self.operations for each in one.parameters]
+        types += [each.body.type for each in self.operations if each.body is not None]
+        types += [f"AsyncIterator[{each.item_type}]" for each in self.paginations]
+        return import_lines([*types, *(each.returns for each in self.operations)])
+
+    @property
+    def operation_imports(self) -> tuple[Code, ...]:
+        """The import lines that the checked types of parameters, bodies and answers need."""
+        return import_lines(self._checked_types)
+
+    @property
+    def operation_values(self) -> tuple[Code, ...]:
+        """The types of the runtime's module of values that the operations need."""
+        return value_types(self._checked_types)
+
+    @property
+    def model_imports(self) -> tuple[Code, ...]:
+        """The import lines that the fields of the models need."""
+        return import_lines(each.annotation for model in self.models for each in model.fields)
+
+    @property
+    def model_values(self) -> tuple[Code, ...]:
+        """The types of the runtime's module of values that the fields of the models need."""
+        return value_types(each.annotation for model in self.models for each in model.fields)
+
+    @property
+    def _checked_types(self) -> list[str]:
+        types: list[str] = [each.checked_type for one in self.operations for each in one.parameters]
+        types += [each.body.checked_type for each in self.operations if each.body is not None]
+        types += [each.returns for each in self.operations]
+        answers = [each for one in self.operations for each in one.successes]
+        return types + [each.checked_type for each in answers if each.checked_type is not None]
+
+
+@dataclass(frozen=True)
+class Package:
+    """The package that is generated.
+
+    Attributes:
+        name: The distribution, as pip knows it.
+        version: Its version.
+
+    """
+
+    name: str
+    version: str
+
+    @property
+    def exceptions(self) -> tuple[Identifier, ...]:
+        """Every exception of the runtime, bases before what derives from them."""
+        found = [each for each in vars(errors).values() if isinstance(each, type)]
+        return tuple(
+            Identifier(each.__name__)
+            for each in found
+            if issubclass(each, errors.SellingPartnerError)
+        )
