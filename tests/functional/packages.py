@@ -177,8 +177,9 @@ class Package:
             requests.append(request)
             return httpx2.Response(status) if answer is None else bodied
 
-        given = {"content": answer} if isinstance(answer, bytes) else {"json": answer}
-        bodied = httpx2.Response(status, **given)
+        is_raw = isinstance(answer, bytes)
+        raw, data = (answer, None) if is_raw else (None, answer)
+        bodied = httpx2.Response(status, content=raw, json=data)
         credentials = self.root.Credentials("id", "secret", "refresh")
         with httpx2.Client(transport=httpx2.MockTransport(respond)) as http:
             client = self.api.SampleClient(
