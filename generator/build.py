@@ -24,7 +24,7 @@ from .pagination import Paginator
 from .parameters import ParameterBuilder
 from .problems import Pointer, Problem, SpecError
 from .quoting import Code
-from .samples import Samples
+from .samples import Samples, TooLargeError
 from .schemas import Schemas
 from .usage_plans import read_usage_plan
 
@@ -56,9 +56,13 @@ def build(documents: Iterable[Document], conveniences: Iterable[ConvenienceFile]
     problems: list[Problem] = []
     by_hand = list(conveniences)
     for document in documents:
-        builder = _ApiBuilder(document, [each for each in by_hand if each.api == document.key])
-        apis.append(builder.build())
-        problems += builder.problems
+        try:
+            builder = _ApiBuilder(document, [each for each in by_hand if each.api == document.key])
+            apis.append(builder.build())
+            problems += builder.problems
+        except RecursionError:
+            wrong = "unsupported: a chain of hundreds of schemas, each of which leads to the next"
+            problems.append(document.problem((), wrong, "shorten it"))
     if problems:
         raise SpecError(problems)
     return apis
@@ -150,7 +154,12 @@ class _ApiBuilder:
             for method in HTTP_METHODS:
                 if method in item:
                     pointer: Pointer = ("paths", path, method)
-                    operation = self._operation(path, method, item, pointer)
+                    try:
+                        operation = self._operation(path, method, item, pointer)
+                    except (TooLargeError, OverflowError):
+                        wrong = "unsupported: all that fits here is too large, or nested too deeply"
+                        self._complain(pointer, wrong, "ask for fewer, shorter or flatter values")
+                        continue
                     if operation is not None:
                         found[pointer] = operation
         if not found and not self.problems:

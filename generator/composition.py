@@ -54,11 +54,14 @@ class Composer:
         self._components = components
         self._complain = complain
         self._known: dict[str, Flat] = {}
+        self._open: set[str] = set()
 
     def component(self, name: str) -> Flat:
         """A component without ``allOf``."""
         if name not in self._known:
-            self._known[name] = self._flat(self._components[name], (*COMPONENTS, name), (name,))
+            self._open.add(name)
+            self._known[name] = self._flat(self._components[name], (*COMPONENTS, name))
+            self._open.remove(name)
         return self._known[name]
 
     def variants(self, name: str) -> list[str]:
@@ -99,8 +102,8 @@ class Composer:
                 return Flat(words | {"$ref": reference}, {})
         if "$ref" in schema and self._narrows(schema):
             rest = {key: value for key, value in schema.items() if key != "$ref"}
-            return self._flat(rest | {"allOf": [{"$ref": schema["$ref"]}]}, pointer, ())
-        return self._flat(schema, pointer, ())
+            return self._flat(rest | {"allOf": [{"$ref": schema["$ref"]}]}, pointer)
+        return self._flat(schema, pointer)
 
     def _narrows(self, schema: Mapping[str, Any]) -> bool:
         """Whether what stands beside a reference asks for more than what it refers to."""
@@ -111,13 +114,13 @@ class Composer:
             if isinstance(target, Mapping)
         )
 
-    def _flat(self, schema: Any, pointer: Pointer, inside: tuple[str, ...]) -> Flat:
+    def _flat(self, schema: Any, pointer: Pointer) -> Flat:
         if not isinstance(schema, Mapping) or "allOf" not in schema:
             return Flat(schema, {})
         parts = [
             part
             for index, member in enumerate(schema["allOf"])
-            for part in self._members(member, (*pointer, "allOf", index), inside)
+            for part in self._members(member, (*pointer, "allOf", index))
         ]
         own = {key: value for key, value in schema.items() if key != "allOf"}
         merged: dict[str, Any] = {}
@@ -128,25 +131,23 @@ class Composer:
             _merge(merged, part.schema, is_own=part.schema is own)
         return Flat(merged, places)
 
-    def _members(
-        self, member: Any, pointer: Pointer, inside: tuple[str, ...]
-    ) -> Iterator[tuple[Flat, Pointer]]:
+    def _members(self, member: Any, pointer: Pointer) -> Iterator[tuple[Flat, Pointer]]:
         """What a member of ``allOf`` asks for: by itself, and by what it refers to."""
         if not isinstance(member, Mapping):
             self._complain(pointer, "unsupported: a schema that is no mapping", "write a mapping")
             return
         if "$ref" not in member:
-            yield self._flat(member, pointer, inside), pointer
+            yield self._flat(member, pointer), pointer
             return
         name = str(member["$ref"]).removeprefix(PREFIX)
-        if name in inside or name not in self._components:
+        if name in self._open or name not in self._components:
             wrong = f"unsupported: {name} is made of itself, or of nothing"
             self._complain((*pointer, "$ref"), wrong, "take it out of allOf")
             return
         place = (*COMPONENTS, name)
-        flat = self._flat(self._components[name], place, (*inside, name))
+        flat = self.component(name)
         if "$ref" in flat.schema:
-            yield from self._members(flat.schema, place, (*inside, name))
+            yield from self._members(flat.schema, place)
         else:
             yield flat, place
         if own := {key: value for key, value in member.items() if key != "$ref"}:

@@ -33,6 +33,9 @@ _API_KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _FILE_KIND = re.compile(r"(_(api|model|openapi|swagger))+$")
 """Words at the end of a file's name that say what kind of file it is."""
 
+_DATED = re.compile(r"v(?=\d{4}-\d{2}-\d{2})", re.IGNORECASE)
+"""What stands before a version that is a date in some names of files, and not in others."""
+
 _COPY = re.compile(r"\s*\(\d+\)$")
 """What a browser adds to the name of a file that it has saved before."""
 
@@ -147,7 +150,8 @@ def api_key(file: Path, version: object) -> str:
         UnusableNameError: The two give no key.
 
     """
-    words = _FILE_KIND.sub("", f"_{_snake(_words(_COPY.sub('', file.stem)))}")
+    stem = _DATED.sub("_", _COPY.sub("", file.stem))
+    words = _FILE_KIND.sub("", f"_{_snake(_words(stem))}")
     told = _VERSION_WORD.search(words)
     name = _FILE_KIND.sub("", words.removesuffix(told[0]) if told else words)
     stated = str(version) if isinstance(version, str | int | float) else ""

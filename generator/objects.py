@@ -58,17 +58,19 @@ def is_schema(pointer: Pointer) -> bool:
     return pointer[-1:] == ("schema",) and pointer[-2] not in NAMED
 
 
-def exists(data: Any, reference: Any, seen: set[str]) -> bool:
+def exists(data: Any, reference: Any) -> bool:
     """Whether a reference leads to something, through other references if need be."""
-    if not isinstance(reference, str) or reference in seen:
-        return False
-    try:
-        target = at(data, steps(reference))
-    except (KeyError, TypeError):
-        return False
-    if isinstance(target, dict) and "$ref" in target:
-        return exists(data, target["$ref"], seen | {reference})
-    return True
+    seen = set()
+    while isinstance(reference, str) and reference not in seen:
+        seen.add(reference)
+        try:
+            target = at(data, steps(reference))
+        except (KeyError, TypeError):
+            return False
+        if not isinstance(target, dict) or "$ref" not in target:
+            return True
+        reference = target["$ref"]
+    return False
 
 
 def steps(reference: str) -> tuple[str, ...]:

@@ -9,11 +9,12 @@ from typing import Any
 from urllib.parse import quote
 
 from . import extensions, keywords, python_types
+from .changes import changed
 from .ir import Parameter
 from .names import UnusableNameError, collisions, parameter_name
 from .problems import Pointer
 from .quoting import Code
-from .samples import Samples, changed
+from .samples import Samples
 from .schemas import Schemas
 from .words import default_in_words, limits_in_words
 

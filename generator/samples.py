@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-import copy
 import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from . import keywords
-from .fitting import Fitting, number_fits
-from .patterns import matching_text
+from .changes import Changes
+from .fitting import Fitting
 from .problems import Pointer, show_pointer
 from .quoting import Repeat
+from .scalars import TEXTS, fits, number, past, text
 
 Schema = Mapping[str, Any]
 
-Changes = dict[str, list[Any]]
-"""Changes of a value: a place as a JSON pointer, and what is done there: ``/text: 801 characters``.
-What is to stand there is the only item of a list, which is empty where something is taken away."""
+_MOST_COUNTED = 1_000_000
+"""A test tries no longer text or list: it would be about the machine's memory."""
 
-_TEXTS = {
-    "date-time": "2026-01-02T03:04:05Z",
-    "date": "2026-01-02",
-    "uuid": "01234567-89ab-cdef-0123-456789abcdef",
-    "uri": "https://example.com/",
-    "byte": "bG9ja3N0ZXA=",
-}
+_ENOUGH_PARTS = 10_000
+_ENOUGH_LEVELS = 40
+"""From here on, what is optional is left out of a sample."""
+
+_MOST_PARTS = 100_000
+_MOST_LEVELS = 80
+"""What is required may go no further than this."""
+
+_LETTERS = 100
+"""How much of a text counts as one part."""
+
 _OWN = ("example", "default")
 """Where a document gives a sample of its own, next to ``examples``."""
+
+
+class TooLargeError(Exception):
+    """Even the smallest value that fits a schema is too large, or too deep, for a sample."""
 
 
 class Samples:
@@ -43,9 +50,16 @@ class Samples:
         self._schemas = schemas
         self._fitting = Fitting(schemas)
         self._is_whole = is_whole
+        self._size = 0
 
     def sample(self, schema: Schema, *, without: frozenset[str] = frozenset()) -> Any:
-        """A value that fits, with every field but those named at the top, and no recursion."""
+        """A value that fits, with every field but those named at the top, and no recursion.
+
+        Raises:
+            TooLargeError: There is none of a size that could be used.
+
+        """
+        self._size = 0
         return self._sample(schema, (), without)
 
     def smallest(self, schema: Schema) -> Any:
@@ -72,27 +86,27 @@ class Samples:
                     yield f"{_show((*pointer, name))}: missing", []
 
     def _at(self, schema: Schema) -> Iterator[tuple[str, Any]]:
-        if "pattern" not in schema and schema.get("format") not in _TEXTS:
-            for count in _limits(schema, "minLength", "maxLength"):
+        if "pattern" not in schema and schema.get("format") not in TEXTS:
+            for count in _counts(schema, "minLength", "maxLength"):
                 yield _counted(count, "character"), Repeat("a", count)
-        for count in _limits(schema, "minItems", "maxItems"):
+        for count in _counts(schema, "minItems", "maxItems"):
             yield _counted(count, "item"), self._items(schema, count)
         for value in _limits(schema, "minimum", "maximum"):
-            if number_fits(schema, value):
+            if fits(schema, value):
                 yield f"{value}", value
 
     def _beyond(self, schema: Schema) -> Iterator[tuple[str, Any]]:
         for key, step in (("minLength", -1), ("maxLength", 1)):
-            if key in schema and schema[key] + step >= 0:
+            if key in schema and 0 <= schema[key] + step <= _MOST_COUNTED:
                 count = schema[key] + step
                 yield _counted(count, "character"), Repeat("a", count)
         for key, step in (("minItems", -1), ("maxItems", 1)):
-            if key in schema and schema[key] + step >= 0:
+            if key in schema and 0 <= schema[key] + step <= _MOST_COUNTED:
                 count = schema[key] + step
                 yield _counted(count, "item"), self._items(schema, count)
         for key, step in (("minimum", -1), ("maximum", 1)):
             if key in schema:
-                value = _past(schema[key], step)
+                value = past(schema[key], step)
                 if math.isfinite(value):
                     yield f"{value}", value
         for value in _limits(schema, "exclusiveMinimum", "exclusiveMaximum"):
@@ -103,7 +117,13 @@ class Samples:
     def _items(self, schema: Schema, count: int) -> Repeat:
         return Repeat([self.smallest(schema.get("items", {}))], count)
 
+    def _grow(self, parts: int) -> None:
+        self._size += parts
+        if self._size > _MOST_PARTS:
+            raise TooLargeError
+
     def _sample(self, schema: Schema, path: tuple[str, ...], without: frozenset[str]) -> Any:
+        self._grow(1)
         own = [*schema.get("examples", ()), *(schema[key] for key in _OWN if key in schema)]
         for each in own:
             if self._fitting.is_fit(schema, each):
@@ -118,22 +138,37 @@ class Samples:
         kind = keywords.kind(schema)
         if kind == "object":
             inner = schema.get("additionalProperties")
+            before = self._size
             value = self._sample(inner if isinstance(inner, dict) else {}, path, frozenset())
             count = min(schema.get("minProperties", 0), keywords.LARGEST_COUNT)
+            self._grow((self._size - before) * count)
             return {f"key{i}": value for i in range(count)}
         if kind == "array":
-            items = schema.get("items", {})
-            if self._is_enough(items, path) and not schema.get("minItems"):
-                return []
-            item = self._sample(items, path, frozenset())
-            most = schema.get("maxItems", keywords.LARGEST_COUNT)
-            count = min(max(1, schema.get("minItems", 0)), most, keywords.LARGEST_COUNT)
-            return [item, *(self.smallest(items) for _ in range(count - 1))][:count]
+            return self._sample_list(schema, path)
         if kind in {"integer", "number"}:
-            return _number(schema)
+            return number(schema)
         if keywords.is_null(schema):
             return None
-        return True if kind == "boolean" else _text(schema)
+        if kind == "boolean":
+            return True
+        found = text(schema)
+        self._grow(len(found) // _LETTERS)
+        return found
+
+    def _sample_list(self, schema: Schema, path: tuple[str, ...]) -> list[Any]:
+        """A list of one item, and of as many small ones as it needs."""
+        items = schema.get("items", {})
+        if self._is_enough(items, path) and not schema.get("minItems"):
+            return []
+        item = self._sample(items, path, frozenset())
+        most = schema.get("maxItems", keywords.LARGEST_COUNT)
+        count = min(max(1, schema.get("minItems", 0)), most, keywords.LARGEST_COUNT)
+        if count < 2:
+            return [item][:count]
+        others = Samples(self._schemas, is_whole=False)
+        small = others.sample(items)
+        self._grow(others._size * (count - 1))
+        return [item, *[small] * (count - 1)]
 
     def _member(self, union: Schema, path: tuple[str, ...]) -> Schema:
         """That member of a union with which a sample comes to an end."""
@@ -151,14 +186,22 @@ class Samples:
         """An object of the class."""
         if path.count(name) > 1:
             return {}  # A class that requires itself is refused elsewhere.
+        if len(path) > _MOST_LEVELS:
+            raise TooLargeError
         schema, inside = self._schemas[name], (*path, name)
         required = schema.get("required", ())
         return {
             each: self._sample(property_, inside, frozenset())
             for each, property_ in schema["properties"].items()
             if each in required
-            or (self._is_whole and not (each in without or self._is_enough(property_, inside)))
+            or (
+                self._has_room(path) and not (each in without or self._is_enough(property_, inside))
+            )
         }
+
+    def _has_room(self, path: tuple[str, ...]) -> bool:
+        """Whether what is optional may be in the sample."""
+        return self._is_whole and self._size < _ENOUGH_PARTS and len(path) < _ENOUGH_LEVELS
 
     def _is_enough(self, schema: Schema, path: tuple[str, ...]) -> bool:
         """Whether a sample of the schema is left out of another, to come to an end.
@@ -194,34 +237,6 @@ class Samples:
             yield from self._places(schema["items"], value[0], (*pointer, 0), seen)
 
 
-def _text(schema: Schema) -> str:
-    if "pattern" in schema:
-        bounds = schema.get("minLength", 0), schema.get("maxLength", math.inf)
-        found = matching_text(schema["pattern"], *bounds)
-        if found is not None:
-            return found
-    text = _TEXTS.get(schema.get("format", ""), "text")
-    least: int = min(schema.get("minLength", 0), keywords.LARGEST_COUNT)
-    most: int = schema.get("maxLength", len(text))
-    return (text * (least // len(text) + 1))[: max(least, min(len(text), most))]
-
-
-def _number(schema: Schema) -> int | float:
-    """One, or else a number near a limit."""
-    least = schema.get("minimum", schema.get("exclusiveMinimum", 0) + 1)
-    most = schema.get("maximum", schema.get("exclusiveMaximum", 2) - 1)
-    middle = schema.get("exclusiveMinimum", least) / 2 + schema.get("exclusiveMaximum", most) / 2
-    step = schema.get("multipleOf", 1)
-    nearest = (math.ceil(least / step) * step, math.floor(most / step) * step)
-    candidates: tuple[int | float, ...] = (least, *nearest, most, middle)
-    return next((each for each in candidates if number_fits(schema, each)), least)
-
-
-def _past(limit: float, step: int) -> int | float:
-    """A step further; a float may be too large to feel it."""
-    return limit + step if limit + step != limit else limit + step * abs(limit)
-
-
 def _tagged(union: Schema, member: Schema, value: Any) -> Any:
     """A sample of a union's member, with the tag that tells it apart if there is one."""
     tags = union.get("discriminator")
@@ -235,33 +250,13 @@ def _limits(schema: Schema, *keys: str) -> list[Any]:
     return list(dict.fromkeys(schema[key] for key in keys if key in schema))
 
 
+def _counts(schema: Schema, *keys: str) -> list[int]:
+    return [count for count in _limits(schema, *keys) if count <= _MOST_COUNTED]
+
+
 def _counted(count: int, unit: str) -> str:
     return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
 def _show(pointer: Pointer) -> str:
     return show_pointer(pointer).removeprefix("#")
-
-
-def changed(whole: Any, change: str, values: list[Any]) -> Any:
-    """A copy of the value with one of its ``Changes`` made."""
-    place = change.rpartition(": ")[0]
-    return _changed(whole, [_step(each) for each in place.split("/")[1:]], values)
-
-
-def _changed(whole: Any, place: list[str], values: list[Any]) -> Any:
-    if not place:
-        return values[0]
-    copied = copy.copy(whole)
-    step: Any = int(place[0]) if isinstance(whole, list) else place[0]
-    if place[1:]:
-        copied[step] = _changed(whole[step], place[1:], values)
-    elif values:
-        copied[step] = values[0]
-    else:
-        del copied[step]
-    return copied
-
-
-def _step(text: str) -> str:
-    return text.replace("~1", "/").replace("~0", "~")

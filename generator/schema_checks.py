@@ -15,6 +15,10 @@ Fault = tuple[Pointer, str, str]
 """Where in the schema, what is wrong, and what would be right."""
 
 
+_MOST_LEVELS = 50
+"""Pydantic builds classes inside each other by recursion."""
+
+
 def faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
     """What is wrong with a schema by itself, whatever it holds."""
     for keyword in keywords.unsupported(schema):
@@ -37,6 +41,9 @@ def _limit_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
             yield (least,), f"nothing fits: {least} is more than {most}", "correct one of them"
         if least in keywords.COUNTS and schema.get(least, 0) > keywords.LARGEST_COUNT:
             yield (least,), f"unsupported: {least} above {keywords.LARGEST_COUNT}", "ask for less"
+    for key in keywords.NUMBERS:
+        if not 1 / keywords.LARGEST_NUMBER < abs(schema.get(key) or 1) < keywords.LARGEST_NUMBER:
+            yield (key,), f"unsupported: {key} so far from 1", "leave it out"
     for index, value in enumerate(schema.get("enum", ())):
         if isinstance(value, list | dict) and keywords.kind(schema) not in {"array", "object"}:
             wrong = f"the value is no {keywords.kind(schema) or 'plain value'}"
@@ -67,6 +74,17 @@ def endless(schemas: Mapping[str, Mapping[str, Any]]) -> list[str]:
     }:
         ending |= found
     return [name for name in schemas if name not in ending]
+
+
+def towering(schemas: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The lowest of the classes that hold others, and those others, deeper than can be built."""
+    waiting = {name: set(keywords.classes_in(schema)) for name, schema in schemas.items()}
+    ready: list[str] = []
+    for _ in range(_MOST_LEVELS + 1):
+        ready = [name for name, held in waiting.items() if not held & waiting.keys()]
+        for name in ready:
+            del waiting[name]
+    return ready
 
 
 def _can_end(schema: Mapping[str, Any], ending: set[str]) -> bool:

@@ -23,6 +23,10 @@ from .words import describe
 _NULL = {"type": "null"}
 _SIBLINGS = ("description", "deprecated")
 
+_MOST_WRITTEN_OUT = 1_000
+_MOST_INSIDE = 50
+"""How many schemas without a class are written out at one place, and inside each other."""
+
 
 class Schemas:
     """The models of a document, collected while its schemas are normalized.
@@ -39,6 +43,7 @@ class Schemas:
         self.normalized: dict[str, dict[str, Any]] = {}
         self.problems: list[Problem] = []
         self._document = document
+        self._written_out = 0
         self._components: Mapping[str, Any] = document.data.get("components", {}).get("schemas", {})
         self._composer = Composer(self._components, self.complain)
         self._names = ClassNames(document, self.complain)
@@ -53,6 +58,9 @@ class Schemas:
         for name in schema_checks.endless(self.normalized):
             wrong = f"{name} holds itself without end"
             self.complain(self.origin(Identifier(name)), wrong, "require less on the way to it")
+        for name in schema_checks.towering(self.normalized):
+            wrong = f"unsupported: {name} holds others more than 50 levels deep"
+            self.complain(self.origin(Identifier(name)), wrong, "make it flatter")
 
     def normalize(self, schema: Any, pointer: Pointer, *path: str) -> dict[str, Any]:
         """The schema as annotations, samples and words are made from.
@@ -145,6 +153,11 @@ class Schemas:
         if name not in self._components:
             wrong = f"unsupported: a schema at {schema['$ref']}"
             self.complain(pointer, wrong, "refer to #/components/schemas/...")
+            return {}
+        self._written_out = self._written_out + 1 if inside else 1
+        if self._written_out > _MOST_WRITTEN_OUT or len(inside) > _MOST_INSIDE:
+            wrong = f"unsupported: {inside[0]} grows beyond measure where it is written out"
+            self.complain((*COMPONENTS, inside[0]), wrong, "give schemas inside it properties")
             return {}
         component = self._composer.component(name).schema
         path = (extensions.client_name(component) or name,)

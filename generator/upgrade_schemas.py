@@ -71,7 +71,9 @@ class SchemaUpgrade:
     def _set_default(self, result: dict[str, Any], place: Place) -> None:
         """A number or a boolean that is written as a text is one, and so is the reverse."""
         kind, default = result.get("type"), result.get("default")
-        fitting = _as_written(kind, default) if isinstance(default, str | int | float) else default
+        if not isinstance(kind, str) or not isinstance(default, str | int | float):
+            return
+        fitting = _as_written(kind, default)
         if fitting is not default:
             result["default"] = self._made(fitting, place, "default", "default")
 
@@ -98,7 +100,7 @@ class SchemaUpgrade:
         return self._moves.made(value, (*place.new, new), (*place.old, old))
 
 
-def _as_written(kind: object, default: str | float) -> Any:
+def _as_written(kind: str, default: str | float) -> Any:
     """The default as its type, where it can only be meant as that; else the default itself."""
     if kind == "string":
         return default if isinstance(default, str) else json.dumps(default)
@@ -106,7 +108,7 @@ def _as_written(kind: object, default: str | float) -> Any:
         meant = json.loads(default) if isinstance(default, str) else default
     except ValueError:
         return default
-    kinds: dict[object, Any] = {"boolean": bool, "integer": int, "number": int | float}
+    kinds: dict[str, Any] = {"boolean": bool, "integer": int, "number": int | float}
     is_meant = isinstance(meant, kinds.get(kind, ())) and isinstance(meant, bool) == (
         kind == "boolean"
     )

@@ -66,7 +66,7 @@ def _wrong_references(document: Document) -> Iterator[Problem]:
         if found is None or found[1] != section:
             wrong = f"unsupported: a reference to {_shortened(str(reference))} from here"
             yield document.problem(pointer, wrong, f"refer to #/components/{section}/...")
-        elif not exists(document.data, reference, set()):
+        elif not exists(document.data, reference):
             wrong = f"the reference {reference} leads nowhere, or in a circle"
             yield document.problem(pointer, wrong, "correct its spelling, or add what it names")
 

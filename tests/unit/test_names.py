@@ -233,6 +233,8 @@ def test_a_client_is_named_by_its_api_without_the_version(key: str, name: str) -
         ("appIntegrations-2024-04-01.json", "2024-04-01", "app_integrations_2024_04_01"),
         ("InvoicesApiModel_2024-06-19.json", "2024-06-19", "invoices_2024_06_19"),
         ("catalogItems_2020-12-01.json", "v9", "catalog_items_2020_12_01"),
+        ("catalogItemsV2020-12-01.json", "2020-12-01", "catalog_items_2020_12_01"),
+        ("catalogItemsv2020-12-01.json", "2020-12-01", "catalog_items_2020_12_01"),
         ("stallsApi.json", "2020-12-01", "stalls_2020_12_01"),
         ("stalls_v1.yaml", None, "stalls_v1"),
         ("stalls.yaml", 1.5, "stalls_1_5"),

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator import python_types
-from generator.samples import Samples, changed
+from generator.changes import changed
+from generator.samples import Samples
 from tests.unit.model_sources import api_of, executed, models_source
 from tests.unit.schema_strategies import NAMES, PREFIX, classes, expanded
 

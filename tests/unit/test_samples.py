@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft202012Validator, FormatChecker
 
+from generator.changes import changed
 from generator.quoting import Repeat
-from generator.samples import Samples, changed
+from generator.samples import Samples
 from tests.unit.schema_strategies import ANY, NAMES, PREFIX, classes, expanded
 
 

@@ -29,6 +29,7 @@ VALUES: list[Any] = [
     *({"$ref": "#/parameters/Body"}, {"$ref": "#/parameters/File"}, {"$ref": "#/responses/Failed"}),
     *({"in": "body"}, {"in": "formData"}, {"name": "a", "in": "formData", "type": "file"}),
     {"name": "a", "in": "query", "type": "array", "items": {}, "collectionFormat": ["csv"]},
+    {"type": {"object": []}, "default": 1},
     {"name": "b", "in": "body", "schema": {"$ref": "#/definitions/Order"}},
 ]
 

@@ -9,8 +9,8 @@ from ._runtime.async_client import AsyncBaseClient
 from .version import APPLICATION
 
 if TYPE_CHECKING:
-    from .messaging_v1 import async_client as _messaging_v1
-    from .uploads_2020_11_01 import async_client as _uploads_2020_11_01
+    from .messaging_v1.async_client import AsyncMessagingClient as _messaging_v1
+    from .uploads_2020_11_01.async_client import AsyncUploadsClient as _uploads_2020_11_01
 
 
 class AsyncSellingPartner(AsyncBaseClient):
@@ -19,14 +19,14 @@ class AsyncSellingPartner(AsyncBaseClient):
     _default_application = APPLICATION
 
     @cached_property
-    def messaging_v1(self) -> _messaging_v1.AsyncMessagingClient:
+    def messaging_v1(self) -> _messaging_v1:
         """Messaging API v1."""
         from .messaging_v1.async_client import AsyncMessagingClient
 
         return AsyncMessagingClient._sharing(self._connection)
 
     @cached_property
-    def uploads_2020_11_01(self) -> _uploads_2020_11_01.AsyncUploadsClient:
+    def uploads_2020_11_01(self) -> _uploads_2020_11_01:
         """Uploads API 2020-11-01."""
         from .uploads_2020_11_01.async_client import AsyncUploadsClient
 

@@ -9,8 +9,8 @@ from ._runtime.client import BaseClient
 from .version import APPLICATION
 
 if TYPE_CHECKING:
-    from .messaging_v1 import client as _messaging_v1
-    from .uploads_2020_11_01 import client as _uploads_2020_11_01
+    from .messaging_v1.client import MessagingClient as _messaging_v1
+    from .uploads_2020_11_01.client import UploadsClient as _uploads_2020_11_01
 
 
 class SellingPartner(BaseClient):
@@ -19,14 +19,14 @@ class SellingPartner(BaseClient):
     _default_application = APPLICATION
 
     @cached_property
-    def messaging_v1(self) -> _messaging_v1.MessagingClient:
+    def messaging_v1(self) -> _messaging_v1:
         """Messaging API v1."""
         from .messaging_v1.client import MessagingClient
 
         return MessagingClient._sharing(self._connection)
 
     @cached_property
-    def uploads_2020_11_01(self) -> _uploads_2020_11_01.UploadsClient:
+    def uploads_2020_11_01(self) -> _uploads_2020_11_01:
         """Uploads API 2020-11-01."""
         from .uploads_2020_11_01.client import UploadsClient
 
