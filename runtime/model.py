@@ -32,8 +32,8 @@ class ApiModel(BaseModel):
     """What all models share.
 
     Fields are snake_case; the names on the wire are their aliases, and both are accepted when a
-    model is built. Unknown fields are kept. A model's schema is built when it is first used. NaN and
-    the infinities, which JSON has no form for, are encoded as Python's ``json`` reads them.
+    model is built. Unknown fields are kept. A model's schema is built when it is first used. NaN
+    and the infinities, which JSON has no form for, are encoded as Python's ``json`` reads them.
     """
 
     model_config = ConfigDict(

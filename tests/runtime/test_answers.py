@@ -279,7 +279,7 @@ def test_a_number_beyond_a_float_does_not_become_null(body: bytes) -> None:
 
 @pytest.mark.parametrize("opening", ["[", '{"a":'], ids=["lists", "objects"])
 def test_no_depth_of_a_success_raises(opening: str) -> None:
-    """Whatever can be parsed at all is read, also where it is nested deeper than can be followed."""
+    """Whatever can be parsed at all is read, also nested deeper than can be followed."""
     closing = "]" if opening == "[" else "}"
     for depth in [*range(50, 900, 50), *range(900, 1000, 3)]:
         nested = f"{opening * depth}1{closing * depth}"

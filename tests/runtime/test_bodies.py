@@ -224,7 +224,7 @@ async def test_what_json_cannot_say_is_refused(connect: Connect, server: Wire, b
 
 @pytest.mark.parametrize("annotation", [dict[str, float], dict[str, Any], list[float], float])
 def test_nan_is_refused_in_every_kind_of_body(annotation: Any) -> None:
-    """What is no number reaches nobody as null: also where the body is a list, a map or a number."""
+    """What is no number is never sent as null, in a list, a map or a number either."""
     operation: Operation[object] = Operation("putIt", "PUT", "/", {}, body=Body(annotation))
     value = float("nan")
     given = (
