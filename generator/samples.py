@@ -5,11 +5,11 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
 from typing import Any
 
 from . import keywords
-from .patterns import matches_pattern, matching_text
+from .fitting import Fitting, number_fits
+from .patterns import matching_text
 from .problems import Pointer, show_pointer
 from .quoting import Repeat
 
@@ -41,6 +41,7 @@ class Samples:
 
     def __init__(self, schemas: Mapping[str, Schema], *, is_whole: bool = True) -> None:
         self._schemas = schemas
+        self._fitting = Fitting(schemas)
         self._is_whole = is_whole
 
     def sample(self, schema: Schema, *, without: frozenset[str] = frozenset()) -> Any:
@@ -77,7 +78,7 @@ class Samples:
         for count in _limits(schema, "minItems", "maxItems"):
             yield _counted(count, "item"), self._items(schema, count)
         for value in _limits(schema, "minimum", "maximum"):
-            if _fits(schema, value):
+            if number_fits(schema, value):
                 yield f"{value}", value
 
     def _beyond(self, schema: Schema) -> Iterator[tuple[str, Any]]:
@@ -105,15 +106,15 @@ class Samples:
     def _sample(self, schema: Schema, path: tuple[str, ...], without: frozenset[str]) -> Any:
         own = [*schema.get("examples", ()), *(schema[key] for key in _OWN if key in schema)]
         for each in own:
-            if self._is_fit(schema, each):
+            if self._fitting.is_fit(schema, each):
                 return each
         if "const" in schema or schema.get("enum"):
             return schema["const"] if "const" in schema else schema["enum"][0]
         if "$ref" in schema:
-            return self._sample_class(_class(schema), path, without)
+            return self._sample_class(keywords.sole_class(schema), path, without)
         if "anyOf" in schema:
-            ending = (each for each in schema["anyOf"] if not self._is_enough(each, path))
-            return self._sample(next(ending, {"type": "null"}), path, without)
+            member = self._member(schema, path)
+            return _tagged(schema, member, self._sample(member, path, without))
         kind = keywords.kind(schema)
         if kind == "object":
             inner = schema.get("additionalProperties")
@@ -133,6 +134,16 @@ class Samples:
         if keywords.is_null(schema):
             return None
         return True if kind == "boolean" else _text(schema)
+
+    def _member(self, union: Schema, path: tuple[str, ...]) -> Schema:
+        """That member of a union with which a sample comes to an end."""
+        members = keywords.members(union)
+        for each in members:
+            if not self._is_enough(each, path):
+                return each
+        if keywords.is_nullable(union):
+            return {"type": "null"}
+        return next((each for each in members if keywords.sole_class(each) not in path), members[0])
 
     def _sample_class(
         self, name: str, path: tuple[str, ...], without: frozenset[str]
@@ -156,45 +167,11 @@ class Samples:
         """
         while "items" in schema:
             schema = schema["items"]
-        name = _class(schema)
-        return bool(name) and (name in path or len(set(path)) < len(path))
-
-    def _is_fit(self, schema: Schema, value: object) -> bool:
-        """Whether the document's own sample may stand for the schema; many a vendor's may not.
-
-        ``null`` never does: what is optional would be left out instead.
-        """
-        if members := keywords.members(schema):
-            return any(self._is_fit(each, value) for each in members)
-        schema = self._resolved(schema)
-        kind = keywords.kind(schema)
-        if value is None or _python_kind(value) not in _FITTING.get(kind, {_python_kind(value)}):
-            return False
-        if isinstance(value, list):
-            few, many = schema.get("minItems", 0), schema.get("maxItems", math.inf)
-            items = schema.get("items", {})
-            return few <= len(value) <= many and all(self._is_fit(items, each) for each in value)
-        if isinstance(value, dict):
-            return self._is_fit_object(schema, value)
-        if isinstance(value, str):
-            return _is_fit_text(schema, value)
-        return isinstance(value, bool) or not isinstance(value, int | float) or _fits(schema, value)
-
-    def _is_fit_object(self, schema: Schema, value: Mapping[str, object]) -> bool:
-        if "properties" in schema:
-            known = schema["properties"]
-            has_all = value.keys() >= set(schema.get("required", ()))
-            fits = (key in known and self._is_fit(known[key], each) for key, each in value.items())
-            return has_all and all(fits)
-        few, many = schema.get("minProperties", 0), schema.get("maxProperties", math.inf)
-        values = schema.get("additionalProperties")
-        inner = values if isinstance(values, dict) else {}
-        return few <= len(value) <= many and all(
-            self._is_fit(inner, each) for each in value.values()
-        )
+        names = [keywords.sole_class(each) for each in keywords.members(schema) or [schema]]
+        return all(name and (name in path or len(set(path)) < len(path)) for name in names)
 
     def _resolved(self, schema: Schema) -> Schema:
-        return self._schemas.get(_class(schema), schema)
+        return self._schemas.get(keywords.sole_class(schema), schema)
 
     def _places(
         self, schema: Schema, value: Any, pointer: Pointer, seen: set[str]
@@ -203,7 +180,7 @@ class Samples:
 
         A class is entered once: its limits are the same wherever it stands.
         """
-        name = _class(schema)
+        name = keywords.sole_class(schema)
         if name and name in seen:
             return
         seen.add(name)
@@ -237,7 +214,7 @@ def _number(schema: Schema) -> int | float:
     step = schema.get("multipleOf", 1)
     nearest = (math.ceil(least / step) * step, math.floor(most / step) * step)
     candidates: tuple[int | float, ...] = (least, *nearest, most, middle)
-    return next((each for each in candidates if _fits(schema, each)), least)
+    return next((each for each in candidates if number_fits(schema, each)), least)
 
 
 def _past(limit: float, step: int) -> int | float:
@@ -245,55 +222,13 @@ def _past(limit: float, step: int) -> int | float:
     return limit + step if limit + step != limit else limit + step * abs(limit)
 
 
-def _fits(schema: Schema, value: float) -> bool:
-    step = schema.get("multipleOf", 1 if keywords.kind(schema) == "integer" else None)
-    return (
-        schema.get("minimum", -math.inf) <= value <= schema.get("maximum", math.inf)
-        and schema.get("exclusiveMinimum", -math.inf) < value
-        and value < schema.get("exclusiveMaximum", math.inf)
-        and (step is None or value % step == 0)
-    )
-
-
-_FITTING = {
-    "object": {"object"},
-    "array": {"array"},
-    "string": {"string"},
-    "boolean": {"boolean"},
-    "integer": {"number"},
-    "number": {"number"},
-}
-
-
-def _python_kind(value: object) -> str:
-    kinds = {dict: "object", list: "array", str: "string", bool: "boolean"}
-    return kinds.get(type(value), "number")
-
-
-def _is_fit_text(schema: Schema, text: str) -> bool:
-    is_long_enough = schema.get("minLength", 0) <= len(text) <= schema.get("maxLength", math.inf)
-    pattern = schema.get("pattern")
-    matches = pattern is None or matches_pattern(pattern, text)
-    return is_long_enough and matches and _is_time(schema.get("format", ""), text)
-
-
-def _is_time(format_: str, text: str) -> bool:
-    """Whether the text is of the format, if that is one of time."""
-    try:
-        match format_:
-            case "date":
-                date.fromisoformat(text)
-            case "date-time":
-                return "T" in text and datetime.fromisoformat(text).tzinfo is not None
-    except ValueError:
-        return False
-    return True
-
-
-def _class(schema: Schema) -> str:
-    """The class that the schema stands for, where ``null`` may stand in its place too."""
-    candidates = keywords.members(schema) or [schema]
-    return str(candidates[0].get("$ref", "")).rpartition("/")[2] if len(candidates) == 1 else ""
+def _tagged(union: Schema, member: Schema, value: Any) -> Any:
+    """A sample of a union's member, with the tag that tells it apart if there is one."""
+    tags = union.get("discriminator")
+    if tags is None or not isinstance(value, dict):
+        return value
+    known = (tag for tag, name in tags["mapping"].items() if name == keywords.sole_class(member))
+    return value | {tags["propertyName"]: next(known)}
 
 
 def _limits(schema: Schema, *keys: str) -> list[Any]:

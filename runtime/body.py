@@ -50,7 +50,7 @@ def encode_body(body: Body, given: object, problems: list[str]) -> bytes | None:
         return _json(body.adapter, value)
     except ValidationError as error:
         problems += explain("body", error)
-    except ValueError:  # The serializer's; its text may quote the value.
+    except ValueError:  # Its text may quote the value.
         problems.append("body: holds something that JSON has no form for")
     return None
 
@@ -133,7 +133,7 @@ def _misspelt(value: object, path: str) -> Iterator[str]:
             else:
                 logger.warning("%s.%s: the documentation knows no such field", path, key)
         for name in fields:
-            yield from _misspelt(getattr(value, name), f"{path}.{wire_name(name, fields[name])}")
+            yield from _misspelt(_held(value, name), f"{path}.{wire_name(name, fields[name])}")
 
 
 def _leave_out_none(value: object) -> None:
@@ -143,9 +143,15 @@ def _leave_out_none(value: object) -> None:
             _leave_out_none(item)
     elif isinstance(value, ApiModel):
         for name, field in type(value).model_fields.items():
-            if getattr(value, name) is None and not field.is_required():
+            held = _held(value, name)
+            if held is None and not field.is_required():
                 value.model_fields_set.discard(name)
-            _leave_out_none(getattr(value, name))
+            _leave_out_none(held)
+
+
+def _held(model: ApiModel, name: str) -> object:
+    """A field's value. Read as an attribute, a deprecated field would warn of a use like this."""
+    return vars(model)[name]
 
 
 def _as_dict(value: object) -> dict[Any, Any]:
