@@ -11,6 +11,7 @@ from typing import (
     TYPE_CHECKING,
     Annotated,
     Any,
+    ClassVar,
     TypeGuard,
     TypeVar,
     Union,
@@ -36,7 +37,7 @@ class ApiModel(BaseModel):
     and the infinities, which JSON has no form for, are encoded as Python's ``json`` reads them.
     """
 
-    model_config = ConfigDict(
+    model_config: ClassVar[ConfigDict] = ConfigDict(
         **_OF_ALL_VALUES,
         extra="allow",
         defer_build=True,
