@@ -249,9 +249,8 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 def test_any_object_encodes_back_to_itself(body: dict[str, Any]) -> None:
     """Any JSON object as an answer is read without an exception and encoded back as it came.
 
-    Beyond the promise are a boolean where a number is documented, which is encoded as a number;
-    nesting deeper than pydantic dumps; and an unknown field that goes by the Python name of another
-    one (see the test below).
+    Beyond the promise are nesting deeper than pydantic dumps, and an unknown field that goes by the
+    Python name of another one (see the test below).
     """
     for operation in (ACTIONS, operations.GET_ATTRIBUTES):
         assert encoded(read(body, operation)) == body
