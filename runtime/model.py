@@ -37,8 +37,7 @@ class ApiModel(BaseModel):
     and the infinities, which JSON has no form for, are encoded as Python's ``json`` reads them.
     """
 
-    model_config: ClassVar[ConfigDict] = ConfigDict(
-        **_OF_ALL_VALUES,
+    model_config: ClassVar[ConfigDict] = _OF_ALL_VALUES | ConfigDict(
         extra="allow",
         defer_build=True,
         validate_by_alias=True,
