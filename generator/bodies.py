@@ -48,7 +48,7 @@ class BodyBuilder:
             name: The operation's method.
 
         """
-        found = self._content(data, pointer, (name, "Request"))
+        found = self._content(data, pointer, _path(pointer, name, "Request"))
         if found is None:
             return None
         media_type, schema = found
@@ -75,11 +75,12 @@ class BodyBuilder:
             status: Its HTTP status.
             data: The Response object.
             pointer: Where it stands.
-            path: What an inline object in it is named after.
+            path: What an inline object in it is named after, where the answer is no other's too.
 
         """
         has_body = bool(data.get("content")) and status not in _WITHOUT_BODY
-        found = self._content(data, pointer, path) if has_body else None
+        named = _path(pointer, *path, "Response")
+        found = self._content(data, pointer, named) if has_body else None
         media_type, schema = found or (None, None)
         is_raw = found is not None and schema is None
         kind, checked, instance, sample = None, None, None, RAW_SAMPLE if is_raw else None
@@ -125,6 +126,14 @@ class BodyBuilder:
         place = (*place, media_type, "schema")
         schema = content[media_type].get("schema", {})
         return _Content(media_type, self._schemas.normalize(schema, place, *path))
+
+
+def _path(pointer: Pointer, *path: str) -> tuple[str, ...]:
+    """What an inline object is named after: its operation, or the name under which it is shared."""
+    if pointer[0] != "components":
+        return path
+    name, last = str(pointer[-1]), path[-1]
+    return (name,) if name.endswith(last) else (name, last)
 
 
 def phrase(status: int) -> str:

@@ -37,7 +37,6 @@ _TAKEN_CLASSES = frozenset({"APPLICATION", "ApiClient"})
 """What the module of a client has besides the models and itself."""
 
 _ANY_ERROR = re.compile(r"default|[345]XX")
-_PATH_NAME = re.compile(r"\{([^{}]*)\}")
 
 T = TypeVar("T")
 
@@ -85,19 +84,19 @@ class _ApiBuilder:
     def build(self) -> Api:
         """The API; meaningless where ``problems`` is not empty."""
         info = self._data["info"]
-        key = self._named(client_name, self._document.key, ("info",)) or Identifier("Unnamed")
+        key = self._named(client_name, self._document.key, (), "rename the file")
         if self._document.key in _TAKEN_KEYS:
             wrong = f"the package has something else by the name of {self._document.key}"
             self._complain((), wrong, "rename the file")
         operations = self._operations()
-        self._check_classes(key, operations)
+        self._check_classes(key or "", operations)
         for pointer in extensions.misplaced_greedy(self._data):
             wrong = "the mark of a greedy parameter is misplaced or malformed"
             self._complain(pointer, wrong, extensions.GREEDY_FORM)
         self._check_conveniences()
         return Api(
             key=Identifier(self._document.key),
-            client_name=key,
+            client_name=key or Identifier("Unnamed"),
             title=info["title"],
             version=info["version"],
             description=plain(info.get("description", "")),
@@ -111,14 +110,14 @@ class _ApiBuilder:
     def _complain(self, pointer: Pointer, wrong: str, right: str) -> None:
         self._schemas.complain(pointer, wrong, right)
 
-    def _named(self, make: Callable[[str], T], name: str, pointer: Pointer) -> T | None:
+    def _named(self, make: Callable[[str], T], name: str, pointer: Pointer, right: str) -> T | None:
         try:
             return make(name)
         except UnusableNameError as error:
-            self._complain(pointer, str(error), "rename it")
+            self._complain(pointer, str(error), right)
             return None
 
-    def _check_classes(self, client: Identifier, operations: Iterable[Operation]) -> None:
+    def _check_classes(self, client: str, operations: Iterable[Operation]) -> None:
         """A class must not take the place of another thing in the modules that import it."""
         constants = {each.constant_name for each in operations}
         taken = _TAKEN_CLASSES | {f"{client}Client"} | constants
@@ -126,7 +125,7 @@ class _ApiBuilder:
             if model.class_name in taken:
                 pointer = self._schemas.origin(model.class_name)
                 wrong = f"the package has something else by the name of {model.class_name}"
-                self._complain(pointer, wrong, "rename the schema")
+                self._complain(pointer, wrong, extensions.renaming(pointer))
 
     def _check_conveniences(self) -> None:
         """What is written by hand relies on models that the document may have lost."""
@@ -141,7 +140,7 @@ class _ApiBuilder:
         for file in self._conveniences:
             if any(operation.method_name in base.methods for base in file.bases):
                 wrong = f"conveniences/{file.path} has a method {operation.method_name} as well"
-                self._complain((*pointer, "operationId"), wrong, "rename one of them")
+                self._complain((*pointer, "operationId"), wrong, extensions.renaming(pointer))
 
     def _operations(self) -> tuple[Operation, ...]:
         found: dict[Pointer, Operation] = {}
@@ -165,17 +164,13 @@ class _ApiBuilder:
                         found[pointer] = operation
         if not found and not self.problems:
             self._complain(("paths",), "the API has no operation", "describe at least one")
-        names = {each.operation_id: each.method_name for each in found.values()}
-        ids = [each.operation_id for each in found.values()]
         for pointer, operation in found.items():
             self._check_method(operation, pointer)
-            if ids.count(operation.operation_id) > 1:
-                wrong = f"the operationId {operation.operation_id} stands more than once"
-                self._complain((*pointer, "operationId"), wrong, "give each operation its own")
-        for identifier, clashing in collisions(names, names.__getitem__).items():
-            pointer = next(p for p, each in found.items() if each.operation_id == clashing[-1])
-            wrong = f"{' and '.join(clashing)} would both become the method {identifier}"
-            self._complain((*pointer, "operationId"), wrong, "rename one of them")
+        for name, pointers in collisions(found, lambda at: found[at].method_name).items():
+            ids = " and ".join(found[pointer].operation_id for pointer in pointers)
+            wrong = f"{ids} would both become the method {name}"
+            right = extensions.renaming(pointers[-1])
+            self._complain((*pointers[-1], "operationId"), wrong, right)
         return Paginator(self._schemas, self._data).add_to(found)
 
     def _operation(
@@ -186,7 +181,13 @@ class _ApiBuilder:
         if not operation_id:
             self._complain(pointer, "the operation has no operationId", "add one")
             return None
-        name = self._named(method_name, operation_id, (*pointer, "operationId"))
+        wanted = data.get(extensions.CLIENT_NAME, operation_id)
+        if not extensions.is_client_name(wanted):
+            where = (*pointer, extensions.CLIENT_NAME)
+            self._complain(where, "the name is no text", extensions.CLIENT_NAME_FORM)
+            return None
+        right = extensions.renaming(pointer)
+        name = self._named(method_name, wanted, (*pointer, "operationId"), right)
         if name is None:
             return None
         responses = self._responses(data.get("responses", {}), (*pointer, "responses"), name)
@@ -195,7 +196,7 @@ class _ApiBuilder:
         return Operation(
             operation_id=operation_id,
             method_name=name,
-            constant_name=constant_name(operation_id),
+            constant_name=constant_name(wanted),
             http_method=Code(method.upper()),
             path=path,
             summary=summary or operation_id,
@@ -213,29 +214,9 @@ class _ApiBuilder:
     ) -> tuple[Parameter, ...]:
         places = [((*pointer[:-1], "parameters", i), each) for i, each in _numbered(item)]
         places += [((*pointer, "parameters", i), each) for i, each in _numbered(data)]
-        by_key: dict[tuple[str, str], tuple[Pointer, Mapping[str, Any]]] = {}
-        for place, given in places:
-            where, resolved = self._resolve(given, place)
-            by_key[resolved.get("name", ""), resolved.get("in", "")] = (where, resolved)
-        built = [self._parameters.build(resolved, where) for where, resolved in by_key.values()]
-        found = [each for each in built if each is not None]
-        in_path = _PATH_NAME.findall(path)
-        described = {each.wire_name for each in found if each.is_positional}
-        for name in sorted(set(in_path) ^ described):
-            missing = name in in_path
-            wrong = f"the path parameter {name} {'is not described' if missing else 'is unused'}"
-            right = "add it to parameters" if missing else f"put {{{name}}} into the path"
-            self._complain(pointer, wrong, right)
-        names = {f"{each.wire_name} in {each.location}": each.name for each in found}
-        for identifier, clashing in collisions(names, names.__getitem__).items():
-            wrong = f"{' and '.join(clashing)} would both become the argument {identifier}"
-            self._complain((*pointer, "parameters"), wrong, "rename one of them")
-        position = {name: i for i, name in enumerate(in_path)}
-
-        def order(each: Parameter) -> tuple[int, bool]:
-            return position.get(each.wire_name, len(position)), not each.required
-
-        return tuple(sorted(found, key=order))
+        return self._parameters.build_all(
+            path, [self._resolve(each, at) for at, each in places], pointer
+        )
 
     def _body(self, data: Mapping[str, Any], pointer: Pointer, name: Identifier) -> Body | None:
         if "requestBody" not in data:
@@ -257,7 +238,7 @@ class _ApiBuilder:
                 continue
             place, resolved = self._resolve(given, where)
             is_first = status < "300" and not any(each.is_success for each in found)
-            path = (name, "Response") if is_first else (name, phrase(int(status)), "Response")
+            path = (name,) if is_first else (name, phrase(int(status)))
             described = given.get("description") or resolved.get("description", "")
             shown = {**resolved, "description": described}
             found.append(self._bodies.response(int(status), shown, place, path))

@@ -9,7 +9,7 @@ from . import extensions
 from .composition import COMPONENTS, PREFIX
 from .load import Document
 from .names import Identifier, UnusableNameError, class_name, collisions
-from .problems import Pointer, json_path
+from .problems import Pointer
 
 Complain = Callable[[Pointer, str, str], None]
 
@@ -35,7 +35,8 @@ class ClassNames:
             try:
                 named[name] = class_name(wanted[name])
             except UnusableNameError as error:
-                self._complain((*COMPONENTS, name), str(error), _rename((*COMPONENTS, name)))
+                where = (*COMPONENTS, name)
+                self._complain(where, str(error), extensions.renaming(where))
         for clash, names in collisions(named, named.__getitem__).items():
             keeper = clash if clash in names else names[0]
             for name in names:
@@ -54,16 +55,16 @@ class ClassNames:
         """
         try:
             wanted = class_name(*path)
-            owners = self._owners_of(path[0])
+            owners = self._owners_of(self._component_of(path[0]))
             others = [class_name(owner, *path) for owner in owners]
         except UnusableNameError as error:
-            self._complain(pointer, str(error), "make it a component schema")
+            self._complain(pointer, str(error), extensions.renaming(pointer))
             return None
         for name in (wanted, *others):
             if self._origins.setdefault(name, pointer) == pointer:
                 return name
         wrong = f"the inline schema would become a second class {wanted}"
-        self._complain(pointer, wrong, "make it a component schema with a name of its own")
+        self._complain(pointer, wrong, extensions.renaming(pointer))
         return None
 
     def of_members(
@@ -73,15 +74,18 @@ class ClassNames:
 
         One that stands alone has the union's own name, others add their title.
         """
-        inline = [place for place, each in members.items() if _is_inline_object(each)]
-        found = {}
-        for place, each in members.items():
-            title = each.get("title") if isinstance(each, Mapping) else None
-            if place in inline and len(inline) > 1 and not isinstance(title, str):
+        inline = {
+            place: each
+            for place, each in members.items()
+            if _is_inline_object(each) and not extensions.client_name(each)
+        }
+        found = dict.fromkeys(members, path)
+        for place, each in inline.items() if len(inline) > 1 else ():
+            if isinstance(each.get("title"), str):
+                found[place] = (*path, each["title"])
+            else:
                 wrong = "unsupported: several objects without a name to choose from"
-                self._complain(place, wrong, "give each a title, or make them component schemas")
-            is_titled = place in inline and len(inline) > 1 and isinstance(title, str)
-            found[place] = (*path, str(title)) if is_titled else path
+                self._complain(place, wrong, f"give it a title, or {extensions.renaming(place)}")
         return found
 
     def _tell_apart(
@@ -96,7 +100,12 @@ class ClassNames:
         del named[name]
         pointer = (*COMPONENTS, name)
         wrong = f"{' and '.join(names)} would both become the class {clash}"
-        self._complain(pointer, wrong, _rename(pointer))
+        self._complain(pointer, wrong, extensions.renaming(pointer))
+
+    def _component_of(self, name: str) -> str:
+        """The component that became the class of this name; else the name itself."""
+        origin = self._origins.get(name, ())
+        return str(origin[-1]) if origin[:-1] == COMPONENTS else name
 
     def _owners_of(self, name: str) -> list[str]:
         """The schemas and operations that refer to a component, in the document's order."""
@@ -104,13 +113,9 @@ class ClassNames:
             self._owners = {}
             for owner, target in _references(self._data):
                 known = self._owners.setdefault(target, [])
-                if owner != target and owner not in known:
+                if owner not in known:
                     known.append(owner)
         return self._owners.get(name, [])
-
-
-def _rename(pointer: Pointer) -> str:
-    return f"name it by x-client-name, at {json_path(pointer)} in an overlay"
 
 
 def _is_inline_object(schema: Any) -> bool:
@@ -118,15 +123,16 @@ def _is_inline_object(schema: Any) -> bool:
 
 
 def _references(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Each reference to a component schema: who refers, and to what."""
+    """Each reference to a component schema from another: who refers, in Python, and to what."""
     for name, schema in data.get("components", {}).get("schemas", {}).items():
         for target in _targets(schema):
-            yield name, target
+            if target != name:
+                yield extensions.client_name(schema) or name, target
     for item in data.get("paths", {}).values():
         for operation in item.values():
             if isinstance(operation, Mapping) and isinstance(operation.get("operationId"), str):
                 for target in _targets(operation):
-                    yield operation["operationId"], target
+                    yield extensions.client_name(operation) or operation["operationId"], target
 
 
 def _targets(value: Any) -> Iterator[str]:

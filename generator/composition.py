@@ -7,12 +7,17 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from . import keywords
+from .extensions import CLIENT_NAME
 from .problems import Pointer
 
 PREFIX = "#/components/schemas/"
 COMPONENTS: Pointer = ("components", "schemas")
 
-_SAYS_NOTHING = frozenset({"allOf", "description", "deprecated", "example", "examples", "title"})
+_SAYS_NOTHING = frozenset(
+    {"allOf", "description", "deprecated", "example", "examples", "title", CLIENT_NAME}
+)
+"""What is about a schema itself, and not about what it is merged into."""
+
 _LARGER = ("minLength", "minItems", "minProperties", "minimum", "exclusiveMinimum")
 _SMALLER = ("maxLength", "maxItems", "maxProperties", "maximum", "exclusiveMaximum")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from .ir import UsagePlan
 from .objects import objects
-from .problems import Pointer
+from .problems import Pointer, json_path
 
 CLIENT_NAME = "x-client-name"
 CLIENT_NAME_FORM = "write the name that Python code is to use, such as carrierAccount"
@@ -84,6 +84,16 @@ def client_name(holder: object) -> str:
     """The name that somebody chose for Python in place of the vendor's; empty where nobody did."""
     found = holder.get(CLIENT_NAME) if isinstance(holder, Mapping) else None
     return found if isinstance(found, str) else ""
+
+
+def is_client_name(value: object) -> bool:
+    """Whether the extension names something."""
+    return _is_text(value)
+
+
+def renaming(pointer: Pointer) -> str:
+    """How a maintainer gives what stands there another name."""
+    return f"name it by {CLIENT_NAME}, at {json_path(pointer)} in an overlay"
 
 
 def usage_plan(value: object) -> UsagePlan | None:

@@ -98,6 +98,12 @@ def members(schema: Schema) -> list[Schema]:
     return [each for each in schema.get("anyOf", ()) if not is_null(each)]
 
 
+def sole_class(schema: Schema) -> str:
+    """The class that the schema stands for, where ``null`` may stand in its place too."""
+    candidates = members(schema) or [schema]
+    return str(candidates[0].get("$ref", "")).rpartition("/")[2] if len(candidates) == 1 else ""
+
+
 def open_enum(schema: Schema) -> list[Any]:
     """The known values of a normalized enum, next to which any other of their type fits."""
     first, *others = schema.get("anyOf", ({},))

@@ -7,12 +7,15 @@ import keyword
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from runtime import errors
 
 from .quoting import Code
+
+T = TypeVar("T", bound=Hashable)
 
 _WORDS = re.compile(
     r"""
@@ -63,7 +66,7 @@ CLASS_NAMES = frozenset(
     | {"PythonFinalizationError"}  # Newer than the oldest Python that runs the generator.
     | {name for name in dir(errors) if name.endswith("Error")}
     | {"Annotated", "Any", "ApiModel", "Field", "IsoDate", "IsoDatetime", "Literal"}
-    | {"Iterator", "Mapping", "Marketplace", "OneOf", "Sequence"}
+    | {"Iterator", "Mapping", "Marketplace", "OneOf", "Sequence", "Whole"}
 )
 """Names that the module of a model, or one that imports it, uses for something else."""
 
@@ -118,9 +121,9 @@ def constant_name(operation_id: str) -> Identifier:
     return _identifier(operation_id, lambda words: _snake(words).upper(), frozenset())
 
 
-def parameter_name(wire_name: str) -> Identifier:
-    """``marketplaceIds`` is passed as ``marketplace_ids``."""
-    return _identifier(wire_name, _snake, METHOD_ARGUMENTS)
+def parameter_name(*path: str) -> Identifier:
+    """``marketplaceIds`` is passed as ``marketplace_ids``; its place may come first."""
+    return _identifier(" ".join(path), _snake, METHOD_ARGUMENTS)
 
 
 def field_name(wire_name: str) -> Identifier:
@@ -174,13 +177,11 @@ def client_name(api_key: str) -> Identifier:
     return class_name(_VERSION_WORD.sub("", api_key))
 
 
-def collisions(
-    names: Iterable[str], name_of: Callable[[str], str]
-) -> Mapping[str, tuple[str, ...]]:
-    """The identifiers that more than one of the given names would get, and those names."""
-    origins: dict[str, list[str]] = defaultdict(list)
-    for name in names:
-        origins[name_of(name)].append(name)
+def collisions(named: Iterable[T], name_of: Callable[[T], str]) -> Mapping[str, tuple[T, ...]]:
+    """The identifiers that more than one of the given things would get, and those things."""
+    origins: dict[str, list[T]] = defaultdict(list)
+    for each in named:
+        origins[name_of(each)].append(each)
     return {each: tuple(found) for each, found in origins.items() if len(found) > 1}
 
 

@@ -65,9 +65,10 @@ class Paginator:
         counts = Counter([*names.values(), *methods])
         for method, name in names.items():
             if counts[name] > 1:
-                where = (*methods[Identifier(method)], "operationId")
+                where = methods[Identifier(method)]
                 wrong = f"{method} would be iterated by {name}, which is a method already"
-                self._schemas.complain(where, wrong, "rename the operation")
+                right = extensions.renaming(where)
+                self._schemas.complain((*where, "operationId"), wrong, right)
         result = []
         for pointer, each in operations.items():
             paging = read[pointer]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from . import extensions, keywords, python_types
 from .changes import changed
 from .ir import Parameter
-from .names import UnusableNameError, parameter_name
+from .names import UnusableNameError, collisions, parameter_name
 from .problems import Pointer
 from .quoting import Code
 from .samples import Samples
@@ -20,6 +21,9 @@ from .words import default_in_words, limits_in_words
 MARKETPLACE_NAMES = frozenset({"marketplaceid", "marketplaceids"})
 
 _STYLES = {"path": "simple", "query": "form", "header": "simple"}
+"""The style in which each location is supported; the first of them is the last to be renamed."""
+
+_PATH_NAME = re.compile(r"\{([^{}]*)\}")
 
 _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _IGNORED_HEADERS = frozenset({"accept", "authorization", "content-type"})
@@ -35,6 +39,50 @@ class ParameterBuilder:
         self._schemas = schemas
         self._samples = samples
 
+    def build_all(
+        self, path: str, placed: Iterable[tuple[Pointer, Mapping[str, Any]]], pointer: Pointer
+    ) -> tuple[Parameter, ...]:
+        """The parameters of an operation, in the order of its method's signature.
+
+        Args:
+            path: The operation's path.
+            placed: What describes them, with its place; of two for one name and location the later
+                one counts.
+            pointer: Where the operation stands.
+
+        """
+        given = {(each.get("name"), each.get("in")): (place, each) for place, each in placed}
+        built = {place: self.build(each, place) for place, each in given.values()}
+        found = self._told_apart({place: each for place, each in built.items() if each is not None})
+        in_path = _PATH_NAME.findall(path)
+        described = {each.wire_name for each in found if each.is_positional}
+        for name in sorted(set(in_path) ^ described):
+            missing = name in in_path
+            wrong = f"the path parameter {name} {'is not described' if missing else 'is unused'}"
+            right = "add it to parameters" if missing else f"put {{{name}}} into the path"
+            self._complain(pointer, wrong, right)
+        position = {name: i for i, name in enumerate(in_path)}
+
+        def order(each: Parameter) -> tuple[int, bool]:
+            return position.get(each.wire_name, len(position)), not each.required
+
+        return tuple(sorted(found, key=order))
+
+    def _told_apart(self, found: dict[Pointer, Parameter]) -> list[Parameter]:
+        """The parameters; where two would be one argument, their location comes before a name."""
+        locations = list(_STYLES)
+        for clash, places in collisions(found, lambda place: found[place].name).items():
+            first, *others = sorted(places, key=lambda at: locations.index(found[at].location))
+            for place in others:
+                if found[place].location != found[first].location:
+                    name = parameter_name(found[place].location, clash)
+                    found[place] = replace(found[place], name=name)
+        for clash, places in collisions(found, lambda place: found[place].name).items():
+            named = " and ".join(f"{found[at].wire_name} in {found[at].location}" for at in places)
+            wrong = f"{named} would both become the argument {clash}"
+            self._complain(places[-1], wrong, extensions.renaming(places[-1]))
+        return list(found.values())
+
     def build(self, data: Mapping[str, Any], pointer: Pointer) -> Parameter | None:
         """The parameter, or nothing: it is to be ignored, or a complaint has been noted."""
         location, wire_name = data.get("in", ""), data.get("name", "")
@@ -45,10 +93,13 @@ class ParameterBuilder:
             return None
         if location == "header" and not self._is_free_header(wire_name, pointer):
             return None
+        if not extensions.is_client_name(data.get(extensions.CLIENT_NAME, wire_name)):
+            where = (*pointer, extensions.CLIENT_NAME)
+            self._complain(where, "the name is no text", extensions.CLIENT_NAME_FORM)
         try:
-            name = parameter_name(wire_name)
+            name = parameter_name(extensions.client_name(data) or wire_name)
         except UnusableNameError as error:
-            self._complain(pointer, str(error), "rename the parameter")
+            self._complain(pointer, str(error), extensions.renaming(pointer))
             return None
         if data.get("style", _STYLES[location]) != _STYLES[location] or "content" in data:
             right = f"use style: {_STYLES[location]} with a schema"

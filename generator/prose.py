@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .ir import Api, Body, Operation, Parameter
+from .ir import Api, Body, Model, Operation, Parameter
 from .markdown import plain
 
 TIMEOUT = (
@@ -23,6 +23,12 @@ RESTRICTED_DATA_TOKEN = (
 def api_prose(api: Api) -> str:
     """The docstring of a client."""
     return _paragraphs(f"{api.title} {api.version}.", api.description)
+
+
+def model_prose(model: Model) -> str:
+    """The docstring of a model's class."""
+    summary, _, rest = model.description.strip().partition("\n\n")
+    return _paragraphs(_sentence(summary) or f"The schema `{model.schema_name}`.", rest)
 
 
 def operation_prose(operation: Operation) -> str:

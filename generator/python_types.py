@@ -100,8 +100,10 @@ def _kind(schema: Schema, inner: Any) -> str:
     if "$ref" in schema:
         return class_of(schema)
     if values := keywords.open_enum(schema):
-        known = ", ".join(map(literal, values))
-        return f"Literal[{known}] | {TYPES[schema['anyOf'][1]['type']]}"
+        kind = schema["anyOf"][1]["type"]
+        listed = f"Literal[{', '.join(map(literal, values))}] | {TYPES[kind]}"
+        is_guarded = kind == "integer" and inner is checked
+        return f"Annotated[{listed}, Whole]" if is_guarded else listed
     if "anyOf" in schema:
         return _union(schema, inner)
     match keywords.kind(schema):

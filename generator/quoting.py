@@ -144,7 +144,10 @@ def _is_union(kind: str) -> bool:
 
 def docstring(text: str, indent: int = 0) -> Code:
     """A docstring, quotes included, wrapped for a block that is indented by so many columns."""
-    lines = _lines(text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"'), LINE_LENGTH - indent)
+    escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    lines = _lines(escaped, LINE_LENGTH - indent)
+    if len(lines) == 1 and indent + len(lines[0]) + 2 * len('"""') > LINE_LENGTH:
+        lines = _lines(escaped, LINE_LENGTH - indent - len('"""'))  # Its end is on the same line.
     body = "\n".join(lines)
     if len(lines) > 1:
         body += "\n"

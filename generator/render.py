@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from jinja2.exceptions import TemplateNotFound, UndefinedError
 
-from .ir import Api, Operation, Package
+from .ir import Api, Model, Operation, Package
 from .problems import TemplateError, UsageError
 from .project import files_below
-from .prose import api_prose, iterator_prose, operation_prose
+from .prose import api_prose, iterator_prose, model_prose, operation_prose
 from .quoting import Code, comment, docstring, literal
 
 SUFFIX = ".j2"
@@ -238,8 +238,10 @@ def _read(template: Template) -> str:
         ) from error
 
 
-def _prose(value: Api | Operation) -> str:
-    return operation_prose(value) if isinstance(value, Operation) else api_prose(value)
+def _prose(value: Api | Model | Operation) -> str:
+    if isinstance(value, Operation):
+        return operation_prose(value)
+    return model_prose(value) if isinstance(value, Model) else api_prose(value)
 
 
 FILTERS = {

@@ -8,12 +8,20 @@ from typing import Any
 
 from . import keywords
 from .changes import Changes
+from .fitting import Fitting, number_fits
+from .patterns import matching_text
 from .problems import Pointer, show_pointer
 from .quoting import Repeat
-from .scalars import TEXTS, fits, is_fit_text, number, past, text
 
 Schema = Mapping[str, Any]
 
+_TEXTS = {
+    "date-time": "2026-01-02T03:04:05Z",
+    "date": "2026-01-02",
+    "uuid": "01234567-89ab-cdef-0123-456789abcdef",
+    "uri": "https://example.com/",
+    "byte": "bG9ja3N0ZXA=",
+}
 _MOST_COUNTED = 1_000_000
 """A test tries no longer text or list: it would be about the machine's memory."""
 
@@ -47,6 +55,7 @@ class Samples:
 
     def __init__(self, schemas: Mapping[str, Schema], *, is_whole: bool = True) -> None:
         self._schemas = schemas
+        self._fitting = Fitting(schemas)
         self._is_whole = is_whole
         self._size = 0
 
@@ -84,13 +93,13 @@ class Samples:
                     yield f"{_show((*pointer, name))}: missing", []
 
     def _at(self, schema: Schema) -> Iterator[tuple[str, Any]]:
-        if "pattern" not in schema and schema.get("format") not in TEXTS:
+        if "pattern" not in schema and schema.get("format") not in _TEXTS:
             for count in _counts(schema, "minLength", "maxLength"):
                 yield _counted(count, "character"), Repeat("a", count)
         for count in _counts(schema, "minItems", "maxItems"):
             yield _counted(count, "item"), self._items(schema, count)
         for value in _limits(schema, "minimum", "maximum"):
-            if fits(schema, value):
+            if number_fits(schema, value):
                 yield f"{value}", value
 
     def _beyond(self, schema: Schema) -> Iterator[tuple[str, Any]]:
@@ -104,7 +113,7 @@ class Samples:
                 yield _counted(count, "item"), self._items(schema, count)
         for key, step in (("minimum", -1), ("maximum", 1)):
             if key in schema:
-                value = past(schema[key], step)
+                value = _past(schema[key], step)
                 if math.isfinite(value):
                     yield f"{value}", value
         for value in _limits(schema, "exclusiveMinimum", "exclusiveMaximum"):
@@ -124,15 +133,15 @@ class Samples:
         self._grow(1)
         own = [*schema.get("examples", ()), *(schema[key] for key in _OWN if key in schema)]
         for each in own:
-            if self._is_fit(schema, each):
+            if self._fitting.is_fit(schema, each):
                 return each
         if "const" in schema or schema.get("enum"):
             return schema["const"] if "const" in schema else schema["enum"][0]
         if "$ref" in schema:
-            return self._sample_class(_class(schema), path, without)
+            return self._sample_class(keywords.sole_class(schema), path, without)
         if "anyOf" in schema:
-            ending = (each for each in schema["anyOf"] if not self._is_enough(each, path))
-            return self._sample(next(ending, {"type": "null"}), path, without)
+            member = self._member(schema, path)
+            return _tagged(schema, member, self._sample(member, path, without))
         kind = keywords.kind(schema)
         if kind == "object":
             inner = schema.get("additionalProperties")
@@ -144,14 +153,14 @@ class Samples:
         if kind == "array":
             return self._sample_list(schema, path)
         if kind in {"integer", "number"}:
-            return number(schema)
+            return _number(schema)
         if keywords.is_null(schema):
             return None
         if kind == "boolean":
             return True
-        found = text(schema)
-        self._grow(len(found) // _LETTERS)
-        return found
+        text = _text(schema)
+        self._grow(len(text) // _LETTERS)
+        return text
 
     def _sample_list(self, schema: Schema, path: tuple[str, ...]) -> list[Any]:
         """A list of one item, and of as many small ones as it needs."""
@@ -167,6 +176,16 @@ class Samples:
         small = others.sample(items)
         self._grow(others._size * (count - 1))
         return [item, *[small] * (count - 1)]
+
+    def _member(self, union: Schema, path: tuple[str, ...]) -> Schema:
+        """That member of a union with which a sample comes to an end."""
+        members = keywords.members(union)
+        for each in members:
+            if not self._is_enough(each, path):
+                return each
+        if keywords.is_nullable(union):
+            return {"type": "null"}
+        return next((each for each in members if keywords.sole_class(each) not in path), members[0])
 
     def _sample_class(
         self, name: str, path: tuple[str, ...], without: frozenset[str]
@@ -198,45 +217,11 @@ class Samples:
         """
         while "items" in schema:
             schema = schema["items"]
-        name = _class(schema)
-        return bool(name) and (name in path or len(set(path)) < len(path))
-
-    def _is_fit(self, schema: Schema, value: object) -> bool:
-        """Whether the document's own sample may stand for the schema; many a vendor's may not.
-
-        ``null`` never does: what is optional would be left out instead.
-        """
-        if members := keywords.members(schema):
-            return any(self._is_fit(each, value) for each in members)
-        schema = self._resolved(schema)
-        kind = keywords.kind(schema)
-        if value is None or _python_kind(value) not in _FITTING.get(kind, {_python_kind(value)}):
-            return False
-        if isinstance(value, list):
-            few, many = schema.get("minItems", 0), schema.get("maxItems", math.inf)
-            items = schema.get("items", {})
-            return few <= len(value) <= many and all(self._is_fit(items, each) for each in value)
-        if isinstance(value, dict):
-            return self._is_fit_object(schema, value)
-        if isinstance(value, str):
-            return is_fit_text(schema, value)
-        return isinstance(value, bool) or not isinstance(value, int | float) or fits(schema, value)
-
-    def _is_fit_object(self, schema: Schema, value: Mapping[str, object]) -> bool:
-        if "properties" in schema:
-            known = schema["properties"]
-            has_all = value.keys() >= set(schema.get("required", ()))
-            fits = (key in known and self._is_fit(known[key], each) for key, each in value.items())
-            return has_all and all(fits)
-        few, many = schema.get("minProperties", 0), schema.get("maxProperties", math.inf)
-        values = schema.get("additionalProperties")
-        inner = values if isinstance(values, dict) else {}
-        return few <= len(value) <= many and all(
-            self._is_fit(inner, each) for each in value.values()
-        )
+        names = [keywords.sole_class(each) for each in keywords.members(schema) or [schema]]
+        return all(name and (name in path or len(set(path)) < len(path)) for name in names)
 
     def _resolved(self, schema: Schema) -> Schema:
-        return self._schemas.get(_class(schema), schema)
+        return self._schemas.get(keywords.sole_class(schema), schema)
 
     def _places(
         self, schema: Schema, value: Any, pointer: Pointer, seen: set[str]
@@ -245,7 +230,7 @@ class Samples:
 
         A class is entered once: its limits are the same wherever it stands.
         """
-        name = _class(schema)
+        name = keywords.sole_class(schema)
         if name and name in seen:
             return
         seen.add(name)
@@ -259,25 +244,41 @@ class Samples:
             yield from self._places(schema["items"], value[0], (*pointer, 0), seen)
 
 
-_FITTING = {
-    "object": {"object"},
-    "array": {"array"},
-    "string": {"string"},
-    "boolean": {"boolean"},
-    "integer": {"number"},
-    "number": {"number"},
-}
+def _text(schema: Schema) -> str:
+    if "pattern" in schema:
+        bounds = schema.get("minLength", 0), schema.get("maxLength", math.inf)
+        found = matching_text(schema["pattern"], *bounds)
+        if found is not None:
+            return found
+    text = _TEXTS.get(schema.get("format", ""), "text")
+    least: int = min(schema.get("minLength", 0), keywords.LARGEST_COUNT)
+    most: int = schema.get("maxLength", len(text))
+    return (text * (least // len(text) + 1))[: max(least, min(len(text), most))]
 
 
-def _python_kind(value: object) -> str:
-    kinds = {dict: "object", list: "array", str: "string", bool: "boolean"}
-    return kinds.get(type(value), "number")
+def _number(schema: Schema) -> int | float:
+    """One, or else a number near a limit."""
+    least = schema.get("minimum", schema.get("exclusiveMinimum", 0) + 1)
+    most = schema.get("maximum", schema.get("exclusiveMaximum", 2) - 1)
+    middle = schema.get("exclusiveMinimum", least) / 2 + schema.get("exclusiveMaximum", most) / 2
+    step = schema.get("multipleOf", 1)
+    nearest = (math.ceil(least / step) * step, math.floor(most / step) * step)
+    candidates: tuple[int | float, ...] = (least, *nearest, most, middle)
+    return next((each for each in candidates if number_fits(schema, each)), least)
 
 
-def _class(schema: Schema) -> str:
-    """The class that the schema stands for, where ``null`` may stand in its place too."""
-    candidates = keywords.members(schema) or [schema]
-    return str(candidates[0].get("$ref", "")).rpartition("/")[2] if len(candidates) == 1 else ""
+def _past(limit: float, step: int) -> int | float:
+    """A step further; a float may be too large to feel it."""
+    return limit + step if limit + step != limit else limit + step * abs(limit)
+
+
+def _tagged(union: Schema, member: Schema, value: Any) -> Any:
+    """A sample of a union's member, with the tag that tells it apart if there is one."""
+    tags = union.get("discriminator")
+    if tags is None or not isinstance(value, dict):
+        return value
+    known = (tag for tag, name in tags["mapping"].items() if name == keywords.sole_class(member))
+    return value | {tags["propertyName"]: next(known)}
 
 
 def _limits(schema: Schema, *keys: str) -> list[Any]:

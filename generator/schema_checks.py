@@ -30,8 +30,7 @@ def faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
     rules = schema.get(extensions.TEXT_RULES)
     if rules is not None and not extensions.are_text_rules(rules, schema):
         yield (extensions.TEXT_RULES,), "the text rules are malformed", extensions.TEXT_RULES_FORM
-    name = schema.get(extensions.CLIENT_NAME, "name")
-    if not isinstance(name, str) or not name:
+    if not extensions.is_client_name(schema.get(extensions.CLIENT_NAME, "name")):
         yield (extensions.CLIENT_NAME,), "the name is no text", extensions.CLIENT_NAME_FORM
 
 
@@ -69,11 +68,12 @@ def pattern_faults(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def endless(schemas: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """The classes that require themselves: they could only stand for a document without an end."""
-    waiting = {name: set(_needed(schema)) for name, schema in schemas.items()}
-    while ending := [name for name, needed in waiting.items() if not needed & waiting.keys()]:
-        for name in ending:
-            del waiting[name]
-    return list(waiting)
+    ending: set[str] = set()
+    while found := {
+        name for name, schema in schemas.items() if name not in ending and _can_end(schema, ending)
+    }:
+        ending |= found
+    return [name for name in schemas if name not in ending]
 
 
 def towering(schemas: Mapping[str, Mapping[str, Any]]) -> list[str]:
@@ -87,11 +87,13 @@ def towering(schemas: Mapping[str, Mapping[str, Any]]) -> list[str]:
     return ready
 
 
-def _needed(schema: Mapping[str, Any]) -> Iterator[str]:
-    """The classes without which no value of the schema can be."""
+def _can_end(schema: Mapping[str, Any], ending: set[str]) -> bool:
+    """Whether a value of the schema can be made from classes that come to an end."""
     if "$ref" in schema:
-        yield schema["$ref"].removeprefix(PREFIX)
-    elif schema.get("minItems", 0) > 0:
-        yield from _needed(schema.get("items", {}))
-    for name in schema.get("required", ()):
-        yield from _needed(schema["properties"].get(name, {}))
+        return schema["$ref"].removeprefix(PREFIX) in ending
+    if members := keywords.members(schema):
+        return keywords.is_nullable(schema) or any(_can_end(each, ending) for each in members)
+    if schema.get("minItems", 0) > 0:
+        return _can_end(schema.get("items", {}), ending)
+    fields = (schema["properties"].get(name, {}) for name in schema.get("required", ()))
+    return all(_can_end(each, ending) for each in fields)

@@ -17,7 +17,7 @@ from .ir import Field, Model
 from .load import Document
 from .markdown import plain
 from .names import Identifier, UnusableNameError, collisions, field_name
-from .problems import Pointer, Problem, json_path
+from .problems import Pointer, Problem
 from .words import describe
 
 _NULL = {"type": "null"}
@@ -160,7 +160,8 @@ class Schemas:
             self.complain((*COMPONENTS, inside[0]), wrong, "give schemas inside it properties")
             return {}
         component = self._composer.component(name).schema
-        written_out = self._normalize(component, (*COMPONENTS, name), (name,), (*inside, name))
+        path = (extensions.client_name(component) or name,)
+        written_out = self._normalize(component, (*COMPONENTS, name), path, (*inside, name))
         return written_out | siblings
 
     def _any_variant(
@@ -236,6 +237,9 @@ class Schemas:
         return {"propertyName": discriminator["propertyName"], "mapping": mapping}
 
     def _inline_model(self, flat: Flat, pointer: Pointer, path: tuple[str, ...]) -> dict[str, Any]:
+        own = extensions.client_name(flat.schema)
+        if own and own != path[-1]:  # Where it is the last step, it has renamed a field.
+            path = (own,)
         name = self._names.of_inline(path, pointer)
         if name is None:
             return {}
@@ -258,8 +262,7 @@ class Schemas:
                 wanted = extensions.client_name(inner) or wire_name
                 identifier = field_name(wanted)
             except UnusableNameError as error:
-                right = f"name it by x-client-name at {json_path(where)} in an overlay"
-                self.complain(where, str(error), right)
+                self.complain(where, str(error), extensions.renaming(where))
                 continue
             normal = self._normalize(inner, where, (name, wanted), ())
             text = describe(normal)
@@ -273,8 +276,7 @@ class Schemas:
         for clash, names in collisions(by_name, by_name.__getitem__).items():
             where = flat.place(pointer, names[1])
             wrong = f"{' and '.join(names)} would both become the field {clash}"
-            right = f"name one of them by x-client-name, at {json_path(where)} in an overlay"
-            self.complain(where, wrong, right)
+            self.complain(where, wrong, extensions.renaming(where))
         description = plain(schema.get("description", ""))
         self.models.insert(place, Model(name, origin, description, tuple(fields)))
 

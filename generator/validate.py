@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from .load import Document
 from .objects import REFERENCE, exists, followed, is_schema, objects
-from .problems import Pointer, Problem
+from .problems import Pointer, Problem, json_path
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -160,7 +160,7 @@ def _problems(document: Document, place: Pointer, error: ValidationError) -> Ite
         wrong = f"the operation has another body beside this {_SENT[location]}"
         yield document.problem(pointer, wrong, "keep one of them")
         return
-    yield document.problem(pointer, _shortened(cause.message), _advice(cause))
+    yield document.problem(pointer, _shortened(cause.message), _advice(cause, pointer))
 
 
 _SENT = {"body": "one", "formData": "field of a form"}
@@ -184,7 +184,7 @@ def _most_telling(error: ValidationError) -> ValidationError:
 _ADVICE = "follow the OpenAPI 3.1 specification here"
 
 
-def _advice(error: ValidationError) -> str:
+def _advice(error: ValidationError, pointer: Pointer) -> str:
     """What would be right, from the keyword that was broken."""
     value: Any = error.validator_value
     match error.validator:
@@ -200,7 +200,7 @@ def _advice(error: ValidationError) -> str:
             return f"write something that matches {value}"
     match type(error).__name__:
         case "DuplicateOperationIDError":
-            return "give each operation its own"
+            return f"give it an operationId of its own, at {json_path(pointer)} in an overlay"
         case "UnresolvableParameterError":
             return "name it in the path, and describe it in parameters"
         case "ParameterDuplicateError":

@@ -99,21 +99,32 @@ def _construct(model: type[M], value: Mapping[str, Any], path: str, misfits: lis
     model.model_rebuild()  # What it refers to may be defined after it; else this does nothing.
     rest = dict(value)
     values: dict[str, Any] = {}
-    missing: set[str] = set()
+    unset: set[str] = set()
     for name, field in model.model_fields.items():
         key = wire_name(name, field)
         where = f"{path}.{key}" if path else key
+        before = len(misfits)
         if key in rest:
-            values[name] = _convert(_annotation(field), rest.pop(key), where, misfits)
+            values[name] = _convert(_annotation(field), rest[key], where, misfits)
+            if len(misfits) > before and _holds_boolean(values[name]):
+                unset.add(name)  # Pydantic would encode it as 1 or 0; among the unknown it stays.
+            else:
+                del rest[key]
         elif field.is_required():
             misfits.append(Misfit(where, "missing"))
             values[name] = None
-            missing.add(name)
-    made = model.model_construct(values.keys() - missing)
+            unset.add(name)
+    made = model.model_construct(values.keys() - unset)
     # Not as arguments: the names on the wire are Amazon's to choose, "cls" and "self" included.
     vars(made).update(values)
     made.__pydantic_extra__ = rest
     return made
+
+
+def _holds_boolean(value: object) -> bool:
+    if isinstance(value, list | dict):
+        return any(map(_holds_boolean, value.values() if isinstance(value, dict) else value))
+    return isinstance(value, bool)
 
 
 def _convert(annotation: Any, value: object, path: str, misfits: list[Misfit]) -> object:
@@ -166,17 +177,18 @@ def _meant(annotation: Any, members: tuple[Any, ...], value: object) -> tuple[An
 def _nearest(
     members: tuple[Any, ...], value: object, path: str, misfits: list[Misfit], reason: str
 ) -> object:
-    """The value as that member of a union from which it departs least."""
-    best: tuple[object, list[Misfit]] = (value, [Misfit(path, reason)])
-    for member in members:
-        inner = _innermost(member)
+    """The value as that member of a union from which it departs least, of which most is known."""
+    tried: list[tuple[ApiModel, list[Misfit]]] = []
+    for inner in map(_innermost, members):
         if is_model(inner) and isinstance(value, Mapping):
             found: list[Misfit] = []
-            made = _construct(inner, value, path, found)
-            if best[0] is value or len(found) < len(best[1]):
-                best = (made, found)
-    misfits += best[1]
-    return best[0]
+            tried.append((_construct(inner, value, path, found), found))
+    if not tried:
+        misfits.append(Misfit(path, reason))
+        return value
+    made, found = min(tried, key=lambda each: (len(each[1]), len(each[0].model_extra or ())))
+    misfits += found
+    return made
 
 
 def _at(path: str, step: str | int) -> str:

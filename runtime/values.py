@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import (
     AwareDatetime,
+    BaseModel,
     GetCoreSchemaHandler,
     PlainSerializer,
     PlainValidator,
     TypeAdapter,
     ValidationError,
     ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-_PLAIN: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
+T = TypeVar("T")
+
+_TIME: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
+_DAY: TypeAdapter[date] = TypeAdapter(date)
 
 
 class _Timestamp(datetime):
@@ -56,14 +62,30 @@ def _validate(value: object, info: ValidationInfo) -> datetime:
     """What pydantic makes of it; in an answer only what came as a text is a time."""
     if info.mode == "json" and not isinstance(value, str):
         raise PydanticCustomError("datetime_type", "Input should be a valid datetime")
-    try:
-        made = _PLAIN.validate_python(value)
-    except ValidationError as error:
-        (fault,) = error.errors(include_input=False, include_url=False, include_context=False)
-        raise PydanticCustomError(_literal(fault["type"]), _literal(fault["msg"])) from None
+    if isinstance(value, str) and ":" not in value:  # To pydantic "20180824" is a day in 1970.
+        raise PydanticCustomError("datetime_parsing", "Input should be a date, a time and a zone")
+    made = _validated(_TIME, value)
     if isinstance(value, str):
         return _with_text(made, value)
     return value if isinstance(value, _Timestamp) else made
+
+
+def _validate_day(value: object, info: ValidationInfo) -> date:
+    """What pydantic makes of it; in an answer only a text that is encoded as it came is a day."""
+    is_other = isinstance(value, str) and "-" not in value  # To pydantic it is a day in 1970.
+    made = None if is_other else _validated(_DAY, value)
+    if made is None or (info.mode == "json" and str(made) != value):
+        raise PydanticCustomError("date_parsing", "Input should be a valid date")
+    return made
+
+
+def _validated(adapter: TypeAdapter[T], value: object) -> T:
+    """The value as the adapter's type. What is wrong does not name another place than its own."""
+    try:
+        return adapter.validate_python(value)
+    except ValidationError as error:
+        (fault,) = error.errors(include_input=False, include_url=False, include_context=False)
+        raise PydanticCustomError(_literal(fault["type"]), _literal(fault["msg"])) from None
 
 
 def _literal(text: str) -> Any:
@@ -74,7 +96,9 @@ def _literal(text: str) -> Any:
 def _serialize(value: object) -> object:
     if isinstance(value, _Timestamp) and value.text is not None:
         return value.text
-    return _encoded(value) if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return _encoded(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 IsoDatetime = Annotated[
@@ -84,8 +108,25 @@ IsoDatetime = Annotated[
 ]
 """A time with its zone. One that came as a text is encoded as the same text again."""
 
-IsoDate = date
+
+IsoDate = Annotated[
+    date,
+    PlainValidator(_validate_day, json_schema_input_type=date),
+    PlainSerializer(_serialize, when_used="json"),
+]
 """A day, under a name that no field can take."""
+
+
+def _validate_whole(
+    value: object, validate: ValidatorFunctionWrapHandler, info: ValidationInfo
+) -> object:
+    if isinstance(value, bool) or (info.mode == "json" and not isinstance(value, int)):
+        raise PydanticCustomError("int_type", "Input should be a valid integer")
+    return validate(value)
+
+
+Whole = WrapValidator(_validate_whole)
+"""Annotates ``Literal[1] | int``: to Python, and so to pydantic, ``True`` and 1.0 are that 1."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +151,7 @@ class OneOf:
         members = {each.__name__: each for each in get_args(source)}
         return core_schema.tagged_union_schema(
             choices={name: handler.generate_schema(each) for name, each in members.items()},
-            discriminator=self.choose,
+            discriminator=lambda value: self._chosen(value, members.values()),
         )
 
     def choose(self, value: object) -> str | None:
@@ -119,3 +160,17 @@ class OneOf:
             return type(value).__name__
         tag = value.get(self.property_name)
         return self.classes.get(tag, self.otherwise) if isinstance(tag, str) else self.otherwise
+
+    def _chosen(self, value: object, members: Iterable[type[BaseModel]]) -> str | None:
+        """The same where the fields may go by their names in Python."""
+        if isinstance(value, Mapping) and self.property_name not in value:
+            for name in self._python_names(members):
+                if name in value:
+                    return self.choose({self.property_name: value[name]})
+        return self.choose(value)
+
+    def _python_names(self, members: Iterable[type[BaseModel]]) -> Iterator[str]:
+        for member in members:
+            for name, each in member.model_fields.items():
+                if each.alias == self.property_name:
+                    yield name

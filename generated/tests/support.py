@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from pydantic import BaseModel
+from pydantic_core import to_jsonable_python
 from server import Request
 
 import selling_partner
@@ -237,4 +238,4 @@ def encode(answer: Any) -> Any:
         return [encode(each) for each in answer]
     if isinstance(answer, dict):
         return {key: encode(each) for key, each in answer.items()}
-    return answer
+    return to_jsonable_python(answer)

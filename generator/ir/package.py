@@ -93,6 +93,13 @@ class Api:
         return tuple(each for each in self.operations if each.scope is not None)
 
     @property
+    def instance_models(self) -> tuple[Identifier, ...]:
+        """The models that bodies and answers are instances of, by name."""
+        used = {each.instance for one in self.operations for each in one.successes}
+        used |= {each.body.instance for each in self.operations if each.body is not None}
+        return tuple(each for each in self.model_names if each in used)
+
+    @property
     def client_models(self) -> tuple[Identifier, ...]:
         """The models in the signatures of methods: those, and what is iterated."""
         used = {name for each in self.paginations for name in words(each.item_type)}

@@ -49,6 +49,12 @@ components:
 """)
 
 
+def schemas_document(properties: str, schemas: str) -> str:
+    """A document whose ``Thing`` has these properties, next to more schemas."""
+    more = textwrap.indent(textwrap.dedent(schemas).strip(), " " * 4)
+    return f"{model_document(properties)}{more}\n"
+
+
 THING = "{$ref: '#/components/schemas/Thing'}"
 
 
@@ -150,10 +156,17 @@ class Package:
         path = self.folder / "src" / "selling_partner" / KEY / name
         return path.read_text(encoding="utf-8")
 
+    @property
+    def models(self) -> set[str]:
+        """The names of the models that the package exports."""
+        base = self.root._runtime.model.ApiModel
+        found = {name: getattr(self.api, name) for name in self.api.__all__}
+        return {name for name, each in found.items() if base in getattr(each, "__mro__", ())}
+
     def call(
         self, method: str, *arguments: Any, status: int = 200, answer: Any = None, **keywords: Any
     ) -> Exchange:
-        """Call a method of the sync client; the API answers as given."""
+        """Call a method of the sync client; the API answers as given, with JSON or with bytes."""
         requests: list[httpx2.Request] = []
         sign_ins: list[dict[str, str]] = []
 
@@ -164,7 +177,9 @@ class Package:
             requests.append(request)
             return httpx2.Response(status) if answer is None else bodied
 
-        bodied = httpx2.Response(status, json=answer)
+        is_raw = isinstance(answer, bytes)
+        raw, data = (answer, None) if is_raw else (None, answer)
+        bodied = httpx2.Response(status, content=raw, json=data)
         credentials = self.root.Credentials("id", "secret", "refresh")
         with httpx2.Client(transport=httpx2.MockTransport(respond)) as http:
             client = self.api.SampleClient(

@@ -10,22 +10,29 @@ from pathlib import Path
 import pytest
 
 from tests.functional import (
+    paging,
     test_access,
+    test_answers,
+    test_bodies,
+    test_composition,
     test_fields,
     test_hostile,
+    test_names,
     test_oddities,
     test_operations,
-    test_pagination,
     test_shapes,
+    test_unions,
+    test_variants,
 )
 from tests.functional.packages import generate
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = {
-    f"{module.__name__.rpartition('_')[2]}_{name.lower()}_v1": text
+    f"{module.__name__.rpartition('.')[2].removeprefix('test_')}_{name.lower()}_v1": text
     for module in (
-        *(test_access, test_fields, test_oddities, test_operations, test_pagination),
-        test_shapes,
+        *(test_access, test_answers, test_bodies, test_composition, test_fields, test_names),
+        *(test_oddities, test_operations, paging, test_shapes, test_unions),
+        test_variants,
     )
     for name, text in vars(module).items()
     if name.isupper() and isinstance(text, str) and text.startswith("openapi: ")

@@ -223,38 +223,7 @@ def test_a_pattern_needs_a_sample_that_fits(complaints: Complain) -> None:
     check(line, 17, "#/components/schemas/Thing/properties/b/pattern", "no sample fits")
 
 
-def test_colliding_operations_are_named(complaints: Complain) -> None:
-    """Two operations that would be one method are both named, with the method."""
-    text = f"  /%s: {{get: {{operationId: %s, {OPERATION}}}}}\n"
-    (line,) = complaints(
-        document("paths:\n" + text % ("a", "getThing") + text % ("b", "get_thing"))
-    )
-    check(line, 5, "#/paths/~1b/get/operationId", "getThing and get_thing would both become")
-
-
-def test_colliding_arguments_are_named(complaints: Complain) -> None:
-    """Two parameters that would be one argument are both named, even of one name in two places."""
-    (line,) = complaints(
-        get_document(
-            "[{name: a, in: query, schema: %s}, {name: a, in: header, schema: %s}]" % ((S,) * 2)
-        )
-    )
-    check(line, 7, "#/paths/~1thing/get/parameters", "a in query and a in header would both")
-
-
 S = "{type: string}"
-
-
-def test_colliding_classes_are_named(complaints: Complain) -> None:
-    """Two schemas that would be one class are both named; so is one that the package has."""
-    more = "    %s: {type: object, properties: {a: {type: string}}}\n"
-    names = ["thing", "SampleClient", "APPLICATION", "ApiClient"]
-    lines = complaints(model_document("a: {}") + "".join(more % name for name in names))
-    assert len(lines) == 4
-    check(lines[0], 17, "#/components/schemas/thing", "Thing and thing would both become")
-    check(lines[1], 18, "#/components/schemas/SampleClient", "something else by the name")
-    check(lines[2], 19, "#/components/schemas/APPLICATION", "something else by the name")
-    check(lines[3], 20, "#/components/schemas/ApiClient", "something else by the name")
 
 
 def test_a_path_and_its_parameters_agree(complaints: Complain) -> None:

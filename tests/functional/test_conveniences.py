@@ -83,7 +83,7 @@ def test_an_operation_must_not_hide_it(tmp_path: Path) -> None:
     (line,) = caught.value.lines
     assert f"{KEY}.yaml:6:" in line
     assert f"conveniences/{KEY}/_async_more.py has a method get_twice as well" in line
-    assert "rename one of them" in line
+    assert "name it by x-client-name, at $.paths['/thing'].get in an" in line
 
 
 def test_a_model_that_it_needs_must_be_there(tmp_path: Path) -> None:

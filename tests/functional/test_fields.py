@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, Literal, get_args
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import pydantic
 import pytest
@@ -129,13 +130,19 @@ ENUMS = model_document("""
 """)
 
 
+def leaves(annotation: Any) -> Iterator[Any]:
+    """The members of a union, and of those in it that have more to say."""
+    for each in get_args(annotation):
+        yield from leaves(each) if get_origin(each) in {Annotated, Union} else [each]
+
+
 def test_an_enum_stays_open(make: Make) -> None:
     """An editor knows the listed values, and any other value of their type is taken as well."""
     thing = make(ENUMS).api.Thing
     new = {"status": "NEW", "maybe": None, "level": 7, "fixed": "B", "shares": 2.5, "all": ["Q"]}
     assert thing(**new).model_dump() == new
     known = {
-        name: [get_args(each) for each in get_args(field.annotation) if "Literal" in str(each)]
+        name: [get_args(each) for each in leaves(field.annotation) if "Literal" in str(each)]
         for name, field in thing.model_fields.items()
     }
     assert known["status"] == [("OPEN", "SHUT")]

@@ -85,6 +85,19 @@ class Package:
         options = ["-q", "--tb=short", "-p", "no:cacheprovider"]
         run([sys.executable, "-m", "pytest", *options, "tests"], self.folder / "package")
 
+    def check_style(self) -> None:
+        """Run ruff and black over the package, with the project's own settings.
+
+        Raises:
+            AssertionError: One of them complains.
+
+        """
+        settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+        file = self.folder / "pyproject.toml"
+        file.write_text(settings.replace("generated/", "package/"), encoding="utf-8")
+        for command in (["ruff", "check"], ["black", "--check", "-q"]):
+            run([sys.executable, "-m", *command, "package"], self.folder)
+
     def make_alone(self, key: str) -> float:
         """Generate one API alone, and give the seconds that it took.
 

@@ -87,5 +87,10 @@ def test_generated_tests(package: Package) -> None:
     package.run_tests()
 
 
+def test_style(package: Package) -> None:
+    """Ruff and black find nothing to mend: whoever adds an API can run ``make lint`` afterwards."""
+    package.check_style()
+
+
 def _problems(found: Findings, word: str = "") -> str:
     return "\n".join(each for each in found.problems if word in each)

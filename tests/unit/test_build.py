@@ -209,7 +209,7 @@ def test_imports_are_those_of_the_signatures(api: Api) -> None:
         (
             "operationId: listAll",
             "operationId: dropAll",
-            "the operationId dropAll stands more than",
+            "dropAll and dropAll would both become the method drop_all",
         ),
         ("operationId: listAll", "operationId: drop_all", "drop_all and dropAll would both become"),
         ("operationId: listAll", "operationId: '-'", "'-' gives no Python name"),
@@ -217,7 +217,7 @@ def test_imports_are_those_of_the_signatures(api: Api) -> None:
         ("/b/{bId}/", "/b/{bId}/{c}/", "the path parameter c is not described"),
         ("  /a:\n", "  /a:\n    trace: {}\n", "unsupported: the method TRACE"),
         ("  /a:\n", "  /a:\n    $ref: x\n", "unsupported: a path item elsewhere"),
-        ("limits, in: header", "limit, in: header", "limit in header would both become the argum"),
+        ("limits, in: header", "Limit, in: query", "limit in query and Limit in query would both"),
         ("{rate: 0.5, burst: 10}", "{rate: 0.5}", "the usage plan is malformed"),
         ('"304"', "1XX", "unsupported: the status '1XX'"),
         ('"304"', "'199'", "unsupported: the status '199'"),

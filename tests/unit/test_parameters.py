@@ -60,7 +60,7 @@ def parameter(schema: dict[str, Any], **more: Any) -> Parameter:
             "Annotated[int | float, Field(gt=0, lt=0.5)]",
         ),
         ({"enum": ["A", "'"]}, """Literal["A", "'"] | str""", """Literal["A", "'"] | str"""),
-        ({"enum": [1, 2]}, "Literal[1, 2] | int", "Literal[1, 2] | int"),
+        ({"enum": [1, 2]}, "Literal[1, 2] | int", "Annotated[Literal[1, 2] | int, Whole]"),
         ({"type": "array", "items": TEXT}, "Sequence[str]", "list[str]"),
         (
             {"type": "array", "maxItems": 2, "items": {**TEXT, "minLength": 1}},

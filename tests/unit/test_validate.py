@@ -116,7 +116,8 @@ def test_a_sound_document_has_no_complaint(tmp_path: Path) -> None:
             "components:",
             "  /b: {get: {operationId: sendOrder, responses: {default: {description: d}}}}\n"
             "components:",
-            "31:8 #/paths/~1b/get: Operation ID 'sendOrder' for 'get' in '/b' is not unique, give",
+            "31:8 #/paths/~1b/get: Operation ID 'sendOrder' for 'get' in '/b' is not unique, "
+            "give it an operationId of its own, at $.paths['/b'].get in an overlay",
         ),
         (
             "schema: {type: string}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
@@ -47,12 +48,24 @@ def encode_body(body: Body, given: object, problems: list[str]) -> bytes | None:
         value = body.adapter.validate_python(plain)
         problems += _misspelt(value, "body")
         _leave_out_none(value)
-        return body.adapter.dump_json(value, by_alias=True, exclude_unset=True, warnings=False)
+        content = body.adapter.dump_json(value, by_alias=True, exclude_unset=True, warnings=False)
+        _refuse_infinite(plain)  # Now that it is known to hold no circle.
     except ValidationError as error:
         problems += explain("body", error)
-    except ValueError:  # The serializer's; its text may quote the value.
+    except ValueError:  # Its text may quote the value.
         problems.append("body: holds something that JSON has no form for")
+    else:
+        return content
     return None
+
+
+def _refuse_infinite(value: object) -> None:
+    """NaN and the infinities have no form in JSON; pydantic would send ``null`` in their place."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("a number that is none")
+    if isinstance(value, list | tuple | dict):
+        for item in value.values() if isinstance(value, dict) else value:
+            _refuse_infinite(item)
 
 
 def _raw(given: object, problems: list[str]) -> bytes | None:
@@ -118,7 +131,7 @@ def _misspelt(value: object, path: str) -> Iterator[str]:
             else:
                 logger.warning("%s.%s: the documentation knows no such field", path, key)
         for name in fields:
-            yield from _misspelt(getattr(value, name), f"{path}.{wire_name(name, fields[name])}")
+            yield from _misspelt(_held(value, name), f"{path}.{wire_name(name, fields[name])}")
 
 
 def _leave_out_none(value: object) -> None:
@@ -128,9 +141,15 @@ def _leave_out_none(value: object) -> None:
             _leave_out_none(item)
     elif isinstance(value, ApiModel):
         for name, field in type(value).model_fields.items():
-            if getattr(value, name) is None and not field.is_required():
+            held = _held(value, name)
+            if held is None and not field.is_required():
                 value.model_fields_set.discard(name)
-            _leave_out_none(getattr(value, name))
+            _leave_out_none(held)
+
+
+def _held(model: ApiModel, name: str) -> object:
+    """A field's value. Read as an attribute, a deprecated field would warn of a use like this."""
+    return vars(model)[name]
 
 
 def _as_dict(value: object) -> dict[Any, Any]:

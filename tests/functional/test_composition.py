@@ -1,0 +1,202 @@
+"""Schemas made of others by ``allOf``: one class with all that each of them asks for."""
+
+from __future__ import annotations
+
+from types import GenericAlias
+from typing import Any
+
+import pydantic
+import pytest
+
+from tests.functional.conftest import Complain, Make
+from tests.functional.packages import model_document, schemas_document
+from tests.functional.test_complaints import check
+
+BASE = "{$ref: '#/components/schemas/Base'}"
+
+INHERITED = schemas_document(
+    """
+    child: {$ref: '#/components/schemas/Child'}
+    grandchild: {$ref: '#/components/schemas/Grandchild'}
+    """,
+    f"""
+    Base:
+      type: object
+      description: Of the base.
+      required: [id]
+      properties: {{id: {{type: string, maxLength: 3}}, note: {{type: string}}}}
+    Child:
+      description: Of the child.
+      allOf:
+      - {BASE}
+      - type: object
+        required: [size]
+        properties: {{size: {{type: integer}}, note: {{type: string, maxLength: 2}}}}
+    Grandchild:
+      type: object
+      required: [note]
+      properties: {{name: {{type: string}}}}
+      allOf: [{{$ref: '#/components/schemas/Child'}}]
+    """,
+)
+
+
+def test_a_class_has_what_it_is_made_of(make: Make) -> None:
+    """Properties and requirements of every part, at every depth; the later of two words counts."""
+    package = make(INHERITED)
+    assert package.models == {"Thing", "Base", "Child", "Grandchild"}
+    child, grandchild = package.api.Child, package.api.Grandchild
+    assert set(child.model_fields) == {"id", "note", "size"}
+    assert set(grandchild.model_fields) == {"id", "note", "size", "name"}
+    required = {name for name, each in grandchild.model_fields.items() if each.is_required()}
+    assert required == {"id", "size", "note"}
+    assert child.__doc__ == "Of the child."
+    assert "Of the" not in (grandchild.__doc__ or "")
+    body = {"child": {"id": "a", "size": 1}, "grandchild": {"id": "b", "size": 2, "note": "n"}}
+    sent = package.call("put_thing", body=body, answer=body)
+    assert sent.json == body
+    assert (type(sent.value.child), type(sent.value.grandchild)) == (child, grandchild)
+    for wrong in ({"id": "long", "size": 1}, {"id": "a"}, {"id": "a", "size": 1, "note": "abc"}):
+        with pytest.raises(pydantic.ValidationError):
+            child(**wrong)
+
+
+LIMITS = model_document("""
+    text: {allOf: [{type: string, minLength: 1, maxLength: 9}, {minLength: 3}, {maxLength: 20}]}
+    count: {type: integer, maximum: 9, allOf: [{maximum: 5}, {minimum: 2}, {minimum: 1}]}
+    kind: {allOf: [{type: string, enum: [A, B, C]}, {enum: [B, C, D]}]}
+    rows: {allOf: [{type: array, items: {type: integer}}, {maxItems: 1}]}
+    """)
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "bad"),
+    [
+        ("text", ["abc", "a" * 9], ["ab", "a" * 10]),
+        ("count", [2, 5], [1, 6]),
+        ("rows", [[1]], [[1, 2], ["a"]]),
+    ],
+)
+def test_the_tighter_limit_counts(make: Make, name: str, good: list[Any], bad: list[Any]) -> None:
+    """A value has to fit every part, so of two limits the narrower one is kept."""
+    thing = make(LIMITS).api.Thing
+    for value in good:
+        assert getattr(thing(**{name: value}), name) == value
+    for value in bad:
+        with pytest.raises(pydantic.ValidationError):
+            thing(**{name: value})
+    assert "Literal['B', 'C']" in str(thing.model_fields["kind"].annotation)
+
+
+WORDS = schemas_document(
+    """
+    one: {allOf: [{$ref: '#/components/schemas/Base'}], description: What it is here.}
+    two: {description: And here., allOf: [{$ref: '#/components/schemas/Base'}], example: {a: x}}
+    many: {type: array, items: {allOf: [{$ref: '#/components/schemas/Base'}], title: T}}
+    more: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {b: {type: string}}}]}
+    text: {allOf: [{$ref: '#/components/schemas/Text'}], description: A text here.}
+    """,
+    """
+    Base: {type: object, description: Anywhere., properties: {a: {type: string}}}
+    Text: {type: string, maxLength: 3}
+    """,
+)
+
+
+def test_words_next_to_a_reference_make_no_class(make: Make) -> None:
+    """Where ``allOf`` only lets a description stand beside a reference, it is that reference."""
+    package = make(WORDS)
+    assert package.models == {"Thing", "Base", "ThingMore"}
+    fields = package.api.Thing.model_fields
+    assert fields["one"].annotation == fields["two"].annotation == package.api.Base | None
+    assert fields["many"].annotation == GenericAlias(list, (package.api.Base,)) | None
+    assert set(package.api.ThingMore.model_fields) == {"a", "b"}
+    source = package.source("models.py")
+    assert all(words in source for words in ("What it is here.", "And here.", "A text here."))
+    with pytest.raises(pydantic.ValidationError):
+        package.api.Thing(text="long")
+
+
+CHAIN = schemas_document(
+    "alias: {$ref: '#/components/schemas/Alias'}\nrows: {$ref: '#/components/schemas/Rows'}",
+    """
+    Alias: {allOf: [{$ref: '#/components/schemas/Other'}]}
+    Other: {allOf: [{$ref: '#/components/schemas/Base'}, {allOf: [{properties: {c: {}}}]}]}
+    Base: {type: object, properties: {a: {type: string}}}
+    Rows: {allOf: [{type: array, items: {$ref: '#/components/schemas/Alias'}}]}
+    """,
+)
+
+
+def test_parts_may_be_made_of_parts(make: Make) -> None:
+    """A chain of ``allOf`` ends in one class with everything in it."""
+    package = make(CHAIN)
+    assert set(package.api.Alias.model_fields) == {"a", "c"}
+    answer = {"alias": {"a": "x", "c": [1]}, "rows": [{"a": "y"}]}
+    value = package.call("put_thing", body={}, answer=answer).value
+    assert type(value.rows[0]) is package.api.Alias
+    assert value.model_dump(mode="json", exclude_unset=True) == answer
+
+
+REFINED = schemas_document(
+    "child: {$ref: '#/components/schemas/Child'}",
+    """
+    Base: {type: object, properties: {a: {$ref: '#/components/schemas/Item'}, b: {type: string}}}
+    Child: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {a: {type: object}, b: {}}}]}
+    Item: {type: object, properties: {sku: {type: string}}}
+    """,
+)
+
+
+def test_a_property_is_not_lost_to_one_that_says_less(make: Make) -> None:
+    """A part that repeats a property as anything leaves it the type that another part gives it."""
+    package = make(REFINED)
+    fields = package.api.Child.model_fields
+    assert fields["a"].annotation == package.api.Item | None
+    assert fields["b"].annotation == str | None
+
+
+@pytest.mark.parametrize(
+    ("schemas", "pointer"),
+    [
+        ("Base: {allOf: [{$ref: '#/components/schemas/Base'}]}", "Base/allOf/0/$ref"),
+        (
+            "Base: {allOf: [{$ref: '#/components/schemas/Other'}]}\n"
+            f"    Other: {{allOf: [{BASE}]}}",
+            "Other/allOf/0/$ref",
+        ),
+    ],
+)
+def test_what_is_made_of_itself_is_unsupported(
+    complaints: Complain, schemas: str, pointer: str
+) -> None:
+    """A circle of ``allOf`` gives no class; it is named with its place."""
+    lines = complaints(model_document("a: {}") + f"    {schemas}\n")
+    assert all("unsupported: " in line for line in lines)
+    assert any(
+        f"#/components/schemas/{pointer}: unsupported: Base is made" in line for line in lines
+    )
+
+
+def test_a_part_that_is_no_schema_is_unsupported(complaints: Complain) -> None:
+    """``allOf`` may hold ``true`` by the standard; here each part has something to say."""
+    (line,) = complaints(model_document("a: {allOf: [true, {type: string}]}"))
+    pointer = "#/components/schemas/Thing/properties/a/allOf/0"
+    check(line, 16, pointer, "unsupported: a schema that is no mapping")
+
+
+CIRCULAR = schemas_document(
+    "node: {$ref: '#/components/schemas/Node'}",
+    """
+    Base: {type: object, properties: {next: {$ref: '#/components/schemas/Node'}}}
+    Node: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {name: {type: string}}}]}
+    """,
+)
+
+
+def test_a_part_may_hold_the_whole(make: Make) -> None:
+    """That a base refers to what is made of it is no circle of ``allOf``."""
+    package = make(CIRCULAR)
+    node = package.api.Node(name="a", next={"name": "b", "next": {"name": "c"}})
+    assert node.next.next.name == "c"
+    assert type(node.next.next) is package.api.Node

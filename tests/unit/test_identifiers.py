@@ -1,0 +1,135 @@
+"""Laws of every name: an identifier or none, the same each time, and nobody else's."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.names import (
+    Identifier,
+    UnusableNameError,
+    api_key,
+    class_name,
+    collisions,
+    constant_name,
+    field_name,
+    is_api_key,
+    method_name,
+    parameter_name,
+)
+from generator.quoting import Code
+from generator.unasync import Unasync
+from runtime.async_client import AsyncApiClient
+from runtime.model import ApiModel
+
+Namer = Callable[[str], Identifier]
+NAMERS: list[Namer] = [method_name, constant_name, parameter_name, field_name, class_name]
+WIRE_NAMES = st.text(st.characters()) | st.lists(
+    st.sampled_from(
+        [
+            *("a", "B", "bC", "MD5", "IDs", "s", "1", "23", "async", "Async", "ASYNC", "aclose"),
+            *("_", "-", ".", "/", " ", "$", "é", "ß", "日", "model_", "class", "None", "self"),
+        ]
+    )
+).map("".join)
+
+
+@pytest.mark.parametrize("name", ["", "_", "123", "3DSecure", "1a", "日本", "€", "--", " ", "\x00"])
+@pytest.mark.parametrize("namer", NAMERS)
+def test_a_name_without_a_letter_at_its_start_is_unusable(namer: Namer, name: str) -> None:
+    """Nothing is made up: such a name has to be changed in the document."""
+    with pytest.raises(UnusableNameError) as caught:
+        namer(name)
+    assert str(caught.value) == f"{name!r} gives no Python name"
+
+
+@given(WIRE_NAMES)
+@pytest.mark.parametrize("namer", NAMERS)
+def test_any_name_gives_an_identifier_or_none(namer: Namer, name: str) -> None:
+    """The result is an ASCII identifier and no keyword, always the same, and safe to print."""
+    try:
+        found = namer(name)
+    except UnusableNameError:
+        return
+    assert isinstance(found, Identifier)
+    assert found.isidentifier()
+    assert found.isascii()
+    assert not keyword.iskeyword(found)
+    assert not found.startswith("_")
+    assert namer(name) == found
+
+
+@given(WIRE_NAMES)
+@pytest.mark.parametrize("namer", NAMERS)
+def test_a_name_survives_being_named_again(namer: Namer, name: str) -> None:
+    """What is an identifier of the right form already stays as it is."""
+    try:
+        found = namer(name)
+    except UnusableNameError:
+        return
+    if not found.endswith(("_", "Model")) and namer is not class_name:
+        assert namer(found.lower() if namer is constant_name else found) == found
+
+
+@given(WIRE_NAMES)
+@pytest.mark.parametrize("namer", NAMERS)
+def test_no_name_is_changed_in_a_sync_twin(namer: Namer, name: str) -> None:
+    """What a document calls async is no async form of something else."""
+    try:
+        found = namer(name)
+    except UnusableNameError:
+        return
+    if namer is not field_name:  # Models are no async code.
+        assert Unasync().derive(f"{found}\n") == f"{found}\n"
+
+
+@given(WIRE_NAMES, st.sampled_from(["v1", "2020-12-01", "", "async", "é"]))
+def test_what_any_file_is_called_is_a_key_or_nothing(stem: str, version: str) -> None:
+    """Whatever comes of a name can be a module of the package."""
+    try:
+        key = api_key(Path(f"{stem.replace('/', '')}.json"), version)
+    except UnusableNameError:
+        return
+    assert is_api_key(key)
+
+
+@pytest.mark.parametrize("name", [each for each in dir(ApiModel) if not each.startswith("_")])
+def test_a_field_hides_nothing_that_a_model_has(name: str) -> None:
+    """The list of pydantic's attributes is complete for the version in use."""
+    assert field_name(name) != name
+
+
+@pytest.mark.parametrize("name", [each for each in dir(AsyncApiClient) if each[0] != "_"])
+def test_an_operation_replaces_nothing_that_a_client_has(name: str) -> None:
+    """No operationId overrides a method of the client, neither async nor sync."""
+    assert method_name(name) != name
+    assert method_name(name.removeprefix("a")) != name.removeprefix("a")
+
+
+def test_collisions_are_names_that_become_one() -> None:
+    """Names that would get the same identifier are told together, in their order; others not."""
+    names = ["fooBar", "foo_bar", "other", "FooBar", "Other", "alone"]
+    found = collisions(names, method_name)
+    assert found == {"foo_bar": ("fooBar", "foo_bar", "FooBar"), "other": ("other", "Other")}
+    by_place = {("paths", 0): "a-b", ("paths", 1): "a_b"}
+    assert collisions(by_place, lambda place: method_name(by_place[place])) == {
+        "a_b": (("paths", 0), ("paths", 1))
+    }
+
+
+@pytest.mark.parametrize("name", ["", "a b", "1a", "class", "a-b", "é", "x;y", "x\n", "None"])
+def test_an_identifier_cannot_hold_a_bad_value(name: str) -> None:
+    """The type itself refuses what Python could not read, or could read as something else."""
+    with pytest.raises(ValueError, match="cannot be a Python identifier"):
+        Identifier(name)
+
+
+def test_an_identifier_is_code() -> None:
+    """A template may print an identifier as it is."""
+    assert Identifier("order_id") == "order_id"
+    assert isinstance(Identifier("match"), Code)

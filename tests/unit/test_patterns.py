@@ -1,0 +1,114 @@
+"""Texts made for patterns: they match, keep to the bounds, and are none where none is found."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+from pydantic.types import StringConstraints
+
+from generator.patterns import matches_pattern, matching_text
+
+PATTERNS = [
+    r"^[0-9]{3}-[0-9]{7}-[0-9]{7}$",
+    r"^[A-Z]{2}$",
+    r"^(NA|EU|FE)$",
+    r"^\d{4}-\d{2}$",
+    r"[a-z]",
+    r"^.+@.+$",
+    r"^[^a0]$",
+    r"^\w+\s\W$",
+    r"^a?b*c+$",
+    r"^(?:x(?P<n>y)){2}\.$",
+    r"^$",
+    r"^(a|b)+?$",
+]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_a_text_is_made_for_a_pattern(pattern: str) -> None:
+    """What Amazon's patterns look like: identifiers, codes, choices, repeats and sets."""
+    found = matching_text(pattern)
+    assert found is not None
+    assert re.search(pattern, found)
+    assert found == matching_text(pattern)  # The same in every run.
+
+
+LITERALS = st.text("abz09 -_.é", min_size=1, max_size=3).map(re.escape)
+SETS = st.sampled_from(
+    ["[a-z]", "[0-9]", "[^0-9]", r"\d", r"\w", r"\s", r"\S", ".", "[A-Fa-f0-9_-]"]
+)
+REPEATS = st.sampled_from(["", "?", "*", "+", "{2}", "{1,3}", "{0,2}", "{2,}", "*?", "+?"])
+
+
+def _grouped(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    choices = st.lists(inner, min_size=1, max_size=3).map("|".join)
+    return st.tuples(choices, REPEATS).map(lambda pair: f"({pair[0]}){pair[1]}")
+
+
+PIECES = st.recursive(
+    st.tuples(LITERALS | SETS, st.just("")).map("".join) | st.tuples(SETS, REPEATS).map("".join),
+    lambda inner: st.lists(inner, max_size=3).map("".join) | _grouped(inner),
+    max_leaves=8,
+)
+ANY_PATTERN = st.tuples(st.sampled_from(["", "^"]), PIECES, st.sampled_from(["", "$"])).map("".join)
+
+
+@given(ANY_PATTERN, st.integers(0, 5), st.integers(0, 30))
+def test_what_is_made_matches_and_keeps_its_bounds(pattern: str, least: int, more: int) -> None:
+    """Whatever the pattern, a text that is given is right, to Python and to pydantic."""
+    found = matching_text(pattern, least, least + more)
+    if found is not None:
+        assert re.search(pattern, found)
+        assert least <= len(found) <= least + more
+        TypeAdapter(Annotated[str, StringConstraints(pattern=pattern)]).validate_python(found)
+
+
+@given(ANY_PATTERN)
+def test_a_pattern_without_look_around_gets_a_text(pattern: str) -> None:
+    """Without bounds there is a text for every such pattern."""
+    assert matching_text(pattern) is not None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "least", "most", "length"),
+    [("^[a-z]+$", 5, 9, 5), ("^x{2,}$", 0, 2, 2), ("[0-9]*", 3, 3, 3), ("^(ab)*$", 4, 5, 4)],
+)
+def test_repeats_are_used_to_reach_a_length(
+    pattern: str, least: int, most: int, length: int
+) -> None:
+    """Where a part may be repeated, it is, until the text is long enough."""
+    found = matching_text(pattern, least, most)
+    assert found is not None
+    assert len(found) == length
+
+
+@pytest.mark.parametrize(
+    ("pattern", "most"),
+    [
+        ("a(?=b)", 9),
+        ("(?<!a)b", 9),
+        (r"(a)\1", 9),
+        ("[", 9),
+        ("(" * 5_000, 9),
+        ("a{99999999999999999999}", 9),
+        ("^[0-9]{5}$", 3),
+        (r"[^\w\W]", 9),
+    ],
+)
+def test_what_is_not_tried_is_said(pattern: str, most: int) -> None:
+    """Look-around, back-references, no pattern at all, and lengths that cannot be: no text."""
+    assert matching_text(pattern, 0, most) is None
+
+
+def test_a_broken_pattern_matches_nothing() -> None:
+    """A document's own example cannot be held to it, so it does not fit."""
+    assert matches_pattern("^a+$", "aa")
+    assert matches_pattern("a", "bab")
+    assert not matches_pattern("^a+$", "ab")
+    for broken in ("[", "(" * 5_000, "a{99999999999999999999}"):
+        assert not matches_pattern(broken, "a")
