@@ -15,7 +15,7 @@ Fault = tuple[Pointer, str, str]
 """Where in the schema, what is wrong, and what would be right."""
 
 
-_MOST_LEVELS = 50
+MOST_LEVELS = 50
 """Pydantic builds classes inside each other by recursion."""
 
 
@@ -80,7 +80,7 @@ def towering(schemas: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """The lowest of the classes that hold others, and those others, deeper than can be built."""
     waiting = {name: set(keywords.classes_in(schema)) for name, schema in schemas.items()}
     ready: list[str] = []
-    for _ in range(_MOST_LEVELS + 1):
+    for _ in range(MOST_LEVELS + 1):
         ready = [name for name, held in waiting.items() if not held & waiting.keys()]
         for name in ready:
             del waiting[name]
