@@ -30,8 +30,8 @@ from .usage_plans import read_usage_plan
 
 HTTP_METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 
-_TAKEN_KEYS = frozenset({"cached_property", "close", "root", "version"})
-"""Modules of the package, and a method of its root, which no API may replace."""
+_TAKEN_KEYS = frozenset({"aclose", "cached_property", "close", "root", "version"})
+"""Modules of the package, and methods of its roots, which no API may replace."""
 
 _TAKEN_CLASSES = frozenset({"APPLICATION", "ApiClient"})
 """What the module of a client has besides the models and itself."""

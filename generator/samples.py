@@ -18,7 +18,7 @@ Schema = Mapping[str, Any]
 _MOST_COUNTED = 1_000_000
 """A test tries no longer text or list: it would be about the machine's memory."""
 
-_ENOUGH_PARTS = 10_000
+_ENOUGH_PARTS = 2_000
 _ENOUGH_LEVELS = 40
 """From here on, what is optional is left out of a sample."""
 

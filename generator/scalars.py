@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -41,9 +41,15 @@ def number(schema: Schema) -> int | float:
     most = schema.get("maximum", schema.get("exclusiveMaximum", 2) - 1)
     middle = schema.get("exclusiveMinimum", least) / 2 + schema.get("exclusiveMaximum", most) / 2
     step = schema.get("multipleOf", 1)
-    nearest = (math.ceil(least / step) * step, math.floor(most / step) * step)
+    nearest = (_multiple(least, step, math.ceil), _multiple(most, step, math.floor))
     candidates: tuple[int | float, ...] = (least, *nearest, most, middle)
     return next((each for each in candidates if fits(schema, each)), least)
+
+
+def _multiple(limit: float, step: float, rounded: Callable[[float], int]) -> float:
+    """The multiple of the step beside a limit; the limit itself where the steps are too small."""
+    count = limit / step
+    return rounded(count) * step if math.isfinite(count) else limit
 
 
 def past(limit: float, step: int) -> int | float:

@@ -15,7 +15,7 @@ Fault = tuple[Pointer, str, str]
 """Where in the schema, what is wrong, and what would be right."""
 
 
-_MOST_LEVELS = 50
+MOST_LEVELS = 50
 """Pydantic builds classes inside each other by recursion."""
 
 
@@ -42,8 +42,8 @@ def _limit_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
         if least in keywords.COUNTS and schema.get(least, 0) > keywords.LARGEST_COUNT:
             yield (least,), f"unsupported: {least} above {keywords.LARGEST_COUNT}", "ask for less"
     for key in keywords.NUMBERS:
-        if not 1 / keywords.LARGEST_NUMBER < abs(schema.get(key) or 1) < keywords.LARGEST_NUMBER:
-            yield (key,), f"unsupported: {key} so far from 1", "leave it out"
+        if abs(schema.get(key) or 0) > keywords.LARGEST_NUMBER:
+            yield (key,), f"unsupported: {key} beyond what a float holds", "leave it out"
     for index, value in enumerate(schema.get("enum", ())):
         if isinstance(value, list | dict) and keywords.kind(schema) not in {"array", "object"}:
             wrong = f"the value is no {keywords.kind(schema) or 'plain value'}"
@@ -80,7 +80,7 @@ def towering(schemas: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """The lowest of the classes that hold others, and those others, deeper than can be built."""
     waiting = {name: set(keywords.classes_in(schema)) for name, schema in schemas.items()}
     ready: list[str] = []
-    for _ in range(_MOST_LEVELS + 1):
+    for _ in range(MOST_LEVELS + 1):
         ready = [name for name, held in waiting.items() if not held & waiting.keys()]
         for name in ready:
             del waiting[name]

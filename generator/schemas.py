@@ -59,7 +59,8 @@ class Schemas:
             wrong = f"{name} holds itself without end"
             self.complain(self.origin(Identifier(name)), wrong, "require less on the way to it")
         for name in schema_checks.towering(self.normalized):
-            wrong = f"unsupported: {name} holds others more than 50 levels deep"
+            levels = schema_checks.MOST_LEVELS
+            wrong = f"unsupported: {name} holds others more than {levels} levels deep"
             self.complain(self.origin(Identifier(name)), wrong, "make it flatter")
 
     def normalize(self, schema: Any, pointer: Pointer, *path: str) -> dict[str, Any]:
