@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import sys
+from contextlib import closing, nullcontext
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -66,16 +67,18 @@ UNUSABLE: dict[str, tuple[Any, str]] = {
 
 
 @pytest.mark.parametrize(("make", "words"), UNUSABLE.values(), ids=UNUSABLE)
-@pytest.mark.filterwarnings("ignore:unclosed file")
 async def test_a_file_that_cannot_be_read_is_refused(
     connect: Connect, server: Amazon, tmp_path: Path, make: Any, words: str
 ) -> None:
     """The exception says what is wrong with the file, and nothing is sent."""
     file = make(tmp_path)
     name = {} if isinstance(file, str | Path) else {"file_name": "a.pdf"}
-    async with connect() as client:
-        with pytest.raises(RequestValidationError, match=rf"^upload_attachment .*file: .*{words}"):
-            await upload(client, file, **name)
+    with closing(file) if isinstance(file, io.IOBase) else nullcontext():
+        async with connect() as client:
+            with pytest.raises(
+                RequestValidationError, match=rf"^upload_attachment .*file: .*{words}"
+            ):
+                await upload(client, file, **name)
     assert server.requests == server.token_requests == []
 
 
