@@ -8,8 +8,6 @@ from typing import Any
 Schema = Mapping[str, Any]
 
 NUMBERS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
-LARGEST_NUMBER = 1e100
-"""Samples are made by arithmetic, which has to stay within what a float holds."""
 _OF_NUMBERS = (*NUMBERS, "format")
 _BY_TYPE: dict[str, tuple[str, ...]] = {
     "object": ("properties", "additionalProperties", "minProperties", "maxProperties"),

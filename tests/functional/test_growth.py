@@ -81,7 +81,7 @@ REFUSED = {
     ),
     "numbers beyond a float": (
         document({"A0": {"properties": {"a": {"type": "integer", "maximum": 10**400}}}}),
-        "unsupported: maximum so far from 1",
+        "unsupported: maximum beyond what a float holds",
     ),
 }
 
