@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any
 
 from . import keywords
-from .patterns import matches_pattern
+from .scalars import fits, is_fit_text
 
 Schema = Mapping[str, Any]
 
@@ -44,36 +43,23 @@ class Fitting:
         if isinstance(value, dict):
             return self._is_fit_object(schema, value)
         if isinstance(value, str):
-            return _is_fit_text(schema, value)
-        return (
-            isinstance(value, bool)
-            or not isinstance(value, int | float)
-            or number_fits(schema, value)
-        )
+            return is_fit_text(schema, value)
+        return isinstance(value, bool) or not isinstance(value, int | float) or fits(schema, value)
 
     def _is_fit_object(self, schema: Schema, value: Mapping[str, object]) -> bool:
         if "properties" in schema:
             known = schema["properties"]
             has_all = value.keys() >= set(schema.get("required", ()))
-            fits = (key in known and self.is_fit(known[key], each) for key, each in value.items())
-            return has_all and all(fits)
+            each_fits = (
+                key in known and self.is_fit(known[key], each) for key, each in value.items()
+            )
+            return has_all and all(each_fits)
         few, many = schema.get("minProperties", 0), schema.get("maxProperties", math.inf)
         values = schema.get("additionalProperties")
         inner = values if isinstance(values, dict) else {}
         return few <= len(value) <= many and all(
             self.is_fit(inner, each) for each in value.values()
         )
-
-
-def number_fits(schema: Schema, value: float) -> bool:
-    """Whether a number keeps to the schema's limits."""
-    step = schema.get("multipleOf", 1 if keywords.kind(schema) == "integer" else None)
-    return (
-        schema.get("minimum", -math.inf) <= value <= schema.get("maximum", math.inf)
-        and schema.get("exclusiveMinimum", -math.inf) < value
-        and value < schema.get("exclusiveMaximum", math.inf)
-        and (step is None or value % step == 0)
-    )
 
 
 _FITTING = {
@@ -89,28 +75,6 @@ _FITTING = {
 def _python_kind(value: object) -> str:
     kinds = {dict: "object", list: "array", str: "string", bool: "boolean"}
     return kinds.get(type(value), "number")
-
-
-def _is_fit_text(schema: Schema, text: str) -> bool:
-    is_long_enough = schema.get("minLength", 0) <= len(text) <= schema.get("maxLength", math.inf)
-    pattern = schema.get("pattern")
-    matches = pattern is None or matches_pattern(pattern, text)
-    return is_long_enough and matches and _is_time(schema.get("format", ""), text)
-
-
-def _is_time(format_: str, text: str) -> bool:
-    """Whether the text is of the format, if that is one of time."""
-    try:
-        match format_:
-            case "date":
-                return date.fromisoformat(text).isoformat() == text
-            case "date-time":
-                is_day = date.fromisoformat(text[:10]).isoformat() == text[:10]
-                is_whole = is_day and {"T", ":"} <= set(text)
-                return is_whole and datetime.fromisoformat(text).tzinfo is not None
-    except ValueError:
-        return False
-    return True
 
 
 def _has_tag(union: Schema, member: Schema, value: Any) -> bool:

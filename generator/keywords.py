@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 Schema = Mapping[str, Any]
 
 NUMBERS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
+LARGEST_NUMBER = sys.float_info.max
+"""A limit beyond it is none that a float could meet."""
 _OF_NUMBERS = (*NUMBERS, "format")
 _BY_TYPE: dict[str, tuple[str, ...]] = {
     "object": ("properties", "additionalProperties", "minProperties", "maxProperties"),

@@ -44,7 +44,8 @@ def field(schema: Schema, wire_name: str, name: str, *, required: bool) -> Code:
         kind = f"{kind} | None"
     alias = [] if wire_name == name else [f"alias={literal(wire_name)}"]
     deprecated = ["deprecated=True"] if schema.get("deprecated") is True else []
-    settings = ", ".join([*alias, *_limits(schema), *deprecated])
+    hidden = ["repr=False"] if schema.get("format") == "password" else []
+    settings = ", ".join([*alias, *_limits(schema), *deprecated, *hidden])
     annotation = f"Annotated[{kind}, Field({settings})]" if settings else kind
     return Code(annotation if required else f"{annotation} = {_default(schema)}")
 

@@ -8,20 +8,13 @@ from typing import Any
 
 from . import keywords
 from .changes import Changes
-from .fitting import Fitting, number_fits
-from .patterns import matching_text
+from .fitting import Fitting
 from .problems import Pointer, show_pointer
 from .quoting import Repeat
+from .scalars import TEXTS, fits, number, past, text
 
 Schema = Mapping[str, Any]
 
-_TEXTS = {
-    "date-time": "2026-01-02T03:04:05Z",
-    "date": "2026-01-02",
-    "uuid": "01234567-89ab-cdef-0123-456789abcdef",
-    "uri": "https://example.com/",
-    "byte": "bG9ja3N0ZXA=",
-}
 _MOST_COUNTED = 1_000_000
 """A test tries no longer text or list: it would be about the machine's memory."""
 
@@ -93,13 +86,13 @@ class Samples:
                     yield f"{_show((*pointer, name))}: missing", []
 
     def _at(self, schema: Schema) -> Iterator[tuple[str, Any]]:
-        if "pattern" not in schema and schema.get("format") not in _TEXTS:
+        if "pattern" not in schema and schema.get("format") not in TEXTS:
             for count in _counts(schema, "minLength", "maxLength"):
                 yield _counted(count, "character"), Repeat("a", count)
         for count in _counts(schema, "minItems", "maxItems"):
             yield _counted(count, "item"), self._items(schema, count)
         for value in _limits(schema, "minimum", "maximum"):
-            if number_fits(schema, value):
+            if fits(schema, value):
                 yield f"{value}", value
 
     def _beyond(self, schema: Schema) -> Iterator[tuple[str, Any]]:
@@ -113,7 +106,7 @@ class Samples:
                 yield _counted(count, "item"), self._items(schema, count)
         for key, step in (("minimum", -1), ("maximum", 1)):
             if key in schema:
-                value = _past(schema[key], step)
+                value = past(schema[key], step)
                 if math.isfinite(value):
                     yield f"{value}", value
         for value in _limits(schema, "exclusiveMinimum", "exclusiveMaximum"):
@@ -153,14 +146,14 @@ class Samples:
         if kind == "array":
             return self._sample_list(schema, path)
         if kind in {"integer", "number"}:
-            return _number(schema)
+            return number(schema)
         if keywords.is_null(schema):
             return None
         if kind == "boolean":
             return True
-        text = _text(schema)
-        self._grow(len(text) // _LETTERS)
-        return text
+        found = text(schema)
+        self._grow(len(found) // _LETTERS)
+        return found
 
     def _sample_list(self, schema: Schema, path: tuple[str, ...]) -> list[Any]:
         """A list of one item, and of as many small ones as it needs."""
@@ -242,34 +235,6 @@ class Samples:
                     yield from self._places(inner, value[key], (*pointer, key), seen)
         elif isinstance(value, list) and value and "items" in schema:
             yield from self._places(schema["items"], value[0], (*pointer, 0), seen)
-
-
-def _text(schema: Schema) -> str:
-    if "pattern" in schema:
-        bounds = schema.get("minLength", 0), schema.get("maxLength", math.inf)
-        found = matching_text(schema["pattern"], *bounds)
-        if found is not None:
-            return found
-    text = _TEXTS.get(schema.get("format", ""), "text")
-    least: int = min(schema.get("minLength", 0), keywords.LARGEST_COUNT)
-    most: int = schema.get("maxLength", len(text))
-    return (text * (least // len(text) + 1))[: max(least, min(len(text), most))]
-
-
-def _number(schema: Schema) -> int | float:
-    """One, or else a number near a limit."""
-    least = schema.get("minimum", schema.get("exclusiveMinimum", 0) + 1)
-    most = schema.get("maximum", schema.get("exclusiveMaximum", 2) - 1)
-    middle = schema.get("exclusiveMinimum", least) / 2 + schema.get("exclusiveMaximum", most) / 2
-    step = schema.get("multipleOf", 1)
-    nearest = (math.ceil(least / step) * step, math.floor(most / step) * step)
-    candidates: tuple[int | float, ...] = (least, *nearest, most, middle)
-    return next((each for each in candidates if number_fits(schema, each)), least)
-
-
-def _past(limit: float, step: int) -> int | float:
-    """A step further; a float may be too large to feel it."""
-    return limit + step if limit + step != limit else limit + step * abs(limit)
 
 
 def _tagged(union: Schema, member: Schema, value: Any) -> Any:

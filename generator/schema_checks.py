@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -43,7 +42,7 @@ def _limit_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
         if least in keywords.COUNTS and schema.get(least, 0) > keywords.LARGEST_COUNT:
             yield (least,), f"unsupported: {least} above {keywords.LARGEST_COUNT}", "ask for less"
     for key in keywords.NUMBERS:
-        if abs(schema.get(key, 0)) > sys.float_info.max:
+        if abs(schema.get(key) or 0) > keywords.LARGEST_NUMBER:
             yield (key,), f"unsupported: {key} beyond what a float holds", "leave it out"
     for index, value in enumerate(schema.get("enum", ())):
         if isinstance(value, list | dict) and keywords.kind(schema) not in {"array", "object"}:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
+from .concurrency import AsyncLock
 from .pagination import Walk
 
 T = TypeVar("T")
@@ -16,6 +18,7 @@ class AsyncPages(AsyncIterator[T]):
 
     Between two steps it holds no connection, so that a loop may be left at any time with nothing
     to close. A step that raised leaves it as it was: the next one asks for the same page again.
+    Several workers may share it: each thing goes to one of them, and each page is asked for once.
 
     Args:
         call: Asks for a page; takes the arguments, and the body by name.
@@ -27,11 +30,16 @@ class AsyncPages(AsyncIterator[T]):
         self._call = call
         self._walk = walk
         self._ready: deque[T] = deque()
+        self._lock = AsyncLock()
 
     async def __anext__(self) -> T:
-        while not self._ready:
-            if self._walk.is_over:
-                raise StopAsyncIteration
-            arguments, body = self._walk.request()
-            self._ready.extend(self._walk.turn(await self._call(arguments, body=body)))
-        return self._ready.popleft()
+        while True:
+            with suppress(IndexError):
+                return self._ready.popleft()
+            async with self._lock:
+                if self._ready:
+                    continue  # Another worker has fetched a page in the meantime.
+                if self._walk.is_over:
+                    raise StopAsyncIteration
+                arguments, body = self._walk.request()
+                self._ready.extend(self._walk.turn(await self._call(arguments, body=body)))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-import math
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from .model import ApiModel, is_model, wire_name
+from .model import ApiModel, adapter_for, is_model, wire_name
 from .operation import Body
 
 SIMILARITY = 0.8
@@ -19,7 +18,7 @@ SIMILARITY = 0.8
 
 _ADVICE = {"list_type": "pass a list, even for a single value"}
 
-_ANYTHING: TypeAdapter[Any] = TypeAdapter(Any, config=ConfigDict(ser_json_inf_nan="constants"))
+_ANYTHING = adapter_for(Any)
 
 logger = logging.getLogger("selling_partner")
 
@@ -48,24 +47,12 @@ def encode_body(body: Body, given: object, problems: list[str]) -> bytes | None:
         value = body.adapter.validate_python(plain)
         problems += _misspelt(value, "body")
         _leave_out_none(value)
-        content = body.adapter.dump_json(value, by_alias=True, exclude_unset=True, warnings=False)
-        _refuse_infinite(plain)  # Now that it is known to hold no circle.
+        return _json(body.adapter, value)
     except ValidationError as error:
         problems += explain("body", error)
     except ValueError:  # Its text may quote the value.
         problems.append("body: holds something that JSON has no form for")
-    else:
-        return content
     return None
-
-
-def _refuse_infinite(value: object) -> None:
-    """NaN and the infinities have no form in JSON; pydantic would send ``null`` in their place."""
-    if isinstance(value, float) and not math.isfinite(value):
-        raise ValueError("a number that is none")
-    if isinstance(value, list | tuple | dict):
-        for item in value.values() if isinstance(value, dict) else value:
-            _refuse_infinite(item)
 
 
 def _raw(given: object, problems: list[str]) -> bytes | None:
@@ -85,7 +72,7 @@ def encode_unchecked(given: object, problems: list[str]) -> bytes | None:
     if given is None or isinstance(given, bytes):
         return given
     try:
-        return json.dumps(jsonable(given), ensure_ascii=False, allow_nan=False).encode()
+        return _json(_ANYTHING, given)
     except ValueError:  # Its text may quote the value.
         problems.append("body: holds something that JSON has no form for")
     return None
@@ -98,9 +85,24 @@ def jsonable(value: object) -> Any:
         ValueError: It holds a type that nobody knows, or itself; the text may quote it.
 
     """
-    # First without models: to JSON they would turn NaN into null.
-    plain = _ANYTHING.dump_python(value, by_alias=True, exclude_unset=True, warnings=False)
-    return _ANYTHING.dump_python(plain, mode="json", fallback=_as_dict)
+    return _plain(_ANYTHING, value)
+
+
+def _plain(adapter: TypeAdapter[Any], value: object) -> Any:
+    return adapter.dump_python(
+        value, mode="json", by_alias=True, exclude_unset=True, warnings=False, fallback=_as_dict
+    )
+
+
+def _json(adapter: TypeAdapter[Any], value: object) -> bytes:
+    """The value's JSON. Pydantic's own would have null for NaN.
+
+    Raises:
+        ValueError: There is none for it; the text may quote it.
+
+    """
+    plain = _plain(adapter, value)
+    return json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
 def explain(name: str, error: ValidationError) -> list[str]:

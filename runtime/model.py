@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import NoneType, UnionType
 from typing import (
     TYPE_CHECKING,
     Annotated,
     Any,
+    ClassVar,
     TypeGuard,
     TypeVar,
     Union,
@@ -24,20 +26,22 @@ from .values import OneOf
 
 M = TypeVar("M", bound="ApiModel")
 
+_OF_ALL_VALUES = ConfigDict(hide_input_in_errors=True, ser_json_inf_nan="constants")
+
 
 class ApiModel(BaseModel):
     """What all models share.
 
     Fields are snake_case; the names on the wire are their aliases, and both are accepted when a
-    model is built. Unknown fields are kept. A model's schema is built when it is first used.
+    model is built. Unknown fields are kept. A model's schema is built when it is first used. NaN
+    and the infinities, which JSON has no form for, are encoded as Python's ``json`` reads them.
     """
 
-    model_config = ConfigDict(
+    model_config: ClassVar[ConfigDict] = _OF_ALL_VALUES | ConfigDict(
         extra="allow",
         defer_build=True,
         validate_by_alias=True,
         validate_by_name=True,
-        hide_input_in_errors=True,
         protected_namespaces=(),
     )
 
@@ -50,6 +54,16 @@ class ApiModel(BaseModel):
         def model_dump_json(self, *, warnings=False, **options):
             """Pydantic's, without its warnings: a misfit was reported, and they would quote it."""
             return super().model_dump_json(warnings=warnings, **options)
+
+
+def adapter_for(annotation: Any) -> TypeAdapter[Any]:
+    """Reads and encodes values of a type, in the way of all models."""
+    inner = _innermost(annotation)
+    if is_model(inner):
+        # Else the adapter would build the schema once more, and without the model's settings.
+        inner.model_rebuild()
+        return TypeAdapter(annotation)
+    return TypeAdapter(annotation, config=_OF_ALL_VALUES)
 
 
 @dataclass(frozen=True)
@@ -92,7 +106,10 @@ def read_misfit(annotation: Any, value: object) -> tuple[Any, list[Misfit]]:
     if value is None and get_origin(inner) in {list, dict}:
         empty: object = [] if get_origin(inner) is list else {}
         return empty, [Misfit("", "the body is not JSON")]
-    return _convert(annotation, value, "", misfits), misfits
+    try:
+        return _convert(annotation, value, "", misfits), misfits
+    except RecursionError:  # Nested beyond reason, which is as good as unreadable.
+        return read_misfit(annotation, None)
 
 
 def _construct(model: type[M], value: Mapping[str, Any], path: str, misfits: list[Misfit]) -> M:
@@ -130,22 +147,34 @@ def _holds_boolean(value: object) -> bool:
 def _convert(annotation: Any, value: object, path: str, misfits: list[Misfit]) -> object:
     """The value as its type, or as near to it as it comes."""
     try:
-        return TypeAdapter(annotation).validate_json(
+        return _adapter(annotation).validate_json(
             json.dumps(value), strict=True, by_alias=True, by_name=False
         )
     except ValidationError as error:
-        reason = error.errors(include_input=False, include_url=False)[0]["type"]
+        refusal = error
     inner = _innermost(annotation)
-    if isinstance(inner, tuple):
-        return _nearest(_meant(annotation, inner, value), value, path, misfits, reason)
     if is_model(inner) and isinstance(value, Mapping):
         return _construct(inner, value, path, misfits)
+    if isinstance(inner, tuple):
+        members = _meant(annotation, inner, value)
+        return _nearest(members, value, Misfit(path, _reason(refusal)), misfits)
     before = len(misfits)
     converted = _convert_items(inner, value, path, misfits)
     if len(misfits) == before:
-        misfits.append(Misfit(path, reason))
+        misfits.append(Misfit(path, _reason(refusal)))
         return value
     return converted
+
+
+@cache
+def _adapter(annotation: Any) -> TypeAdapter[Any]:
+    """Reads a part of an answer. Making one takes longer than reading with it."""
+    return adapter_for(annotation)
+
+
+def _reason(refusal: ValidationError) -> str:
+    """Pydantic's own short name for what is wrong."""
+    return refusal.errors(include_input=False, include_url=False)[0]["type"]
 
 
 def _convert_items(inner: Any, value: object, path: str, misfits: list[Misfit]) -> object:
@@ -175,16 +204,16 @@ def _meant(annotation: Any, members: tuple[Any, ...], value: object) -> tuple[An
 
 
 def _nearest(
-    members: tuple[Any, ...], value: object, path: str, misfits: list[Misfit], reason: str
+    members: tuple[Any, ...], value: object, misfit: Misfit, misfits: list[Misfit]
 ) -> object:
     """The value as that member of a union from which it departs least, of which most is known."""
     tried: list[tuple[ApiModel, list[Misfit]]] = []
     for inner in map(_innermost, members):
         if is_model(inner) and isinstance(value, Mapping):
             found: list[Misfit] = []
-            tried.append((_construct(inner, value, path, found), found))
+            tried.append((_construct(inner, value, misfit.path, found), found))
     if not tried:
-        misfits.append(Misfit(path, reason))
+        misfits.append(misfit)
         return value
     made, found = min(tried, key=lambda each: (len(each[1]), len(each[0].model_extra or ())))
     misfits += found

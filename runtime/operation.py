@@ -9,6 +9,8 @@ from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import TypeAdapter
 
+from .model import adapter_for
+
 T_co = TypeVar("T_co", covariant=True)
 
 
@@ -38,7 +40,7 @@ class Parameter:
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:
         """Checks and converts an argument."""
-        return TypeAdapter(self.annotation)
+        return adapter_for(self.annotation)
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Body:
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:
         """Checks, converts and encodes a body."""
-        return TypeAdapter(self.annotation)
+        return adapter_for(self.annotation)
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ class Operation(Generic[T_co]):
         """Reads the body of a documented success."""
         known = self._answer_adapters
         if status not in known:
-            known[status] = TypeAdapter(self.answers[status])
+            known[status] = adapter_for(self.answers[status])
         return known[status]
 
     @cached_property

@@ -78,6 +78,16 @@ def test_the_example_of_the_readme_runs(server: Any) -> None:
     assert server.requests[-1].json() == {"coverageStartDate": "2026-01-01T00:00:00Z"}
 
 
+def test_the_example_of_the_package_runs(server: Any) -> None:
+    """The program in the README of the package makes its call, given the values that it names."""
+    page = (ROOT / "generated" / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", page, re.S)
+    values = 'amazon_order_id, marketplace_ids = "123-1234567-1234567", ["ATVPDKIKX0DER"]'
+    result = run(f"{values}\n{example}\nprint(type(answer).__name__)", server)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == "GetMessagingActionsForOrderResponse\n"
+
+
 def test_the_warranty_example_runs(server: Any) -> None:
     """The example asks what the order allows and then sends the message."""
     code = (ROOT / "examples" / "send_warranty.py").read_text(encoding="utf-8")

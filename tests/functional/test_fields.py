@@ -189,6 +189,20 @@ def test_dates_are_dates_and_other_texts_stay_as_they_came(make: Make) -> None:
     assert sent.value.model_dump(mode="json", by_alias=True, exclude_unset=True) == texts
 
 
+def test_a_secret_does_not_show(make: Make) -> None:
+    """What the document calls a password is there to be read, and not in the model's repr."""
+    thing = make(model_document("""
+            name: {type: string}
+            secretUrl: {type: string, format: password}
+        """)).api.Thing
+    for given in ("https://storage.example/?signature=1", 5, None):
+        model = thing.model_construct(name="n", secret_url=given)
+        assert repr(model) == "Thing(name='n')"
+        assert model.secret_url == given
+    model = thing(name="n", secretUrl="u")
+    assert model.model_dump(by_alias=True) == {"name": "n", "secretUrl": "u"}
+
+
 NULLS = model_document(
     """
     text: {type: [string, 'null'], maxLength: 3}

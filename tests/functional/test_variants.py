@@ -72,6 +72,17 @@ def test_the_discriminator_tells_the_class(pets: Package, pet: dict[str, Any], n
     assert sent.value.model_dump(mode="json", by_alias=True, exclude_unset=True) == body
 
 
+def test_a_class_of_ones_own_is_the_variant_that_it_is_made_of(pets: Package) -> None:
+    """An instance of a user's subclass stands where its base may stand."""
+
+    class Tabby(pets.api.Cat):  # type: ignore[misc, name-defined]
+        pass
+
+    box = pets.api.Box(pet=Tabby(kind="feline", lives=9))
+    assert type(box.pet) is Tabby
+    assert pets.call("put_box", body=box).json == {"pet": {"kind": "feline", "lives": 9}}
+
+
 def test_a_variant_is_passed_as_its_class(pets: Package) -> None:
     """What a caller builds travels with the fields of its own class."""
     box = pets.api.Box(pet=pets.api.Cat(kind="feline", lives=7))

@@ -249,9 +249,8 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 def test_any_object_encodes_back_to_itself(body: dict[str, Any]) -> None:
     """Any JSON object as an answer is read without an exception and encoded back as it came.
 
-    Beyond the promise are a date-time, which pydantic may spell in another way (no answer of this
-    API holds one); a number too large for a float; nesting deeper than pydantic dumps; and an
-    unknown field that goes by the Python name of another one (see the test below).
+    Beyond the promise are nesting deeper than pydantic dumps, and an unknown field that goes by the
+    Python name of another one (see the test below).
     """
     for operation in (ACTIONS, operations.GET_ATTRIBUTES):
         assert encoded(read(body, operation)) == body
@@ -267,6 +266,25 @@ def test_an_answer_goes_by_wire_names(reports: list[str]) -> None:
     assert reports == []
     beside_a_misfit = {"errors": 5, "_links": {"self_": {"href": "a"}, "actions": []}}
     assert encoded(read(beside_a_misfit)) == beside_a_misfit
+
+
+@pytest.mark.parametrize("body", [b'{"x": 1e400, "y": [-1e400]}', b'{"errors": 1e400}'])
+def test_a_number_beyond_a_float_does_not_become_null(body: bytes) -> None:
+    """A number that Python can only read as infinite is encoded as such, known field or not."""
+    answer = read(body)
+    assert encoded(answer) == json.loads(body)
+    assert json.loads(answer.model_dump_json(by_alias=True, exclude_unset=True)) == json.loads(body)
+
+
+@pytest.mark.parametrize("opening", ["[", '{"a":'], ids=["lists", "objects"])
+def test_no_depth_of_a_success_raises(opening: str) -> None:
+    """Whatever can be parsed at all is read, also nested deeper than can be followed."""
+    closing = "]" if opening == "[" else "}"
+    for depth in [*range(50, 900, 50), *range(900, 1000, 3)]:
+        nested = f"{opening * depth}1{closing * depth}"
+        for field in ("errors", "_links", "unknown"):
+            answer = read(f'{{"{field}": {nested}}}'.encode())
+            assert isinstance(answer, GetMessagingActionsForOrderResponse)
 
 
 @given(JSON | st.binary())

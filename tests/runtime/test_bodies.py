@@ -208,9 +208,11 @@ CIRCLE.append(CIRCLE)
         {"note": CIRCLE},
         {"note": b"\xff"},
         {1: 2},
+        {"note": float("nan")},
+        {"note": [float("-inf")]},
         Request.model_validate({"note": object()}),
     ],
-    ids=["object", "surrogate", "key", "circle", "bytes", "number", "model"],
+    ids=["object", "surrogate", "key", "circle", "bytes", "number", "nan", "infinity", "model"],
 )
 async def test_what_json_cannot_say_is_refused(connect: Connect, server: Wire, body: Any) -> None:
     """A field that is unknown and has no form in JSON is refused like any other bad argument."""
@@ -218,6 +220,20 @@ async def test_what_json_cannot_say_is_refused(connect: Connect, server: Wire, b
         with pytest.raises(RequestValidationError, match="body"):
             await client.write(body)
     assert server.requests == server.token_requests == []
+
+
+@pytest.mark.parametrize("annotation", [dict[str, float], dict[str, Any], list[float], float])
+def test_nan_is_refused_in_every_kind_of_body(annotation: Any) -> None:
+    """What is no number is never sent as null, in a list, a map or a number either."""
+    operation: Operation[object] = Operation("putIt", "PUT", "/", {}, body=Body(annotation))
+    value = float("nan")
+    given = (
+        {"a": value}
+        if "dict" in str(annotation)
+        else [value] if "list" in str(annotation) else value
+    )
+    with pytest.raises(RequestValidationError, match="body: holds something that JSON"):
+        prepare(operation, {}, given)
 
 
 @pytest.mark.parametrize(

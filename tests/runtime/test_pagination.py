@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import anyio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ from selling_partner import (
     ClientClosedError,
     ConfigurationError,
     RequestValidationError,
+    SellingPartner,
     TooManyRequestsError,
 )
 from selling_partner._runtime.model import ApiModel
@@ -217,6 +220,29 @@ async def test_a_loop_may_be_left(server: Book, connect: Connect) -> None:
         left = [Steps(client) for _ in range(count)]
         assert [await each.next() for each in left] == ["1"] * count
     assert len(server.requests) == count
+
+
+async def test_workers_may_share_an_iteration(server: Book, connect: Connect) -> None:
+    """Each thing goes to one of several workers, and each page is asked for once."""
+    ids = [str(number) for number in range(30)]
+    tokens = [*range(1, 10), None]
+    server.pages = [page(*ids[i * 3 : i * 3 + 3], token=str(t or "")) for i, t in enumerate(tokens)]
+    async with connect() as client:
+        steps = Steps(client)
+        found: list[str] = []
+
+        async def work() -> None:
+            found.extend(await steps.rest())
+
+        if isinstance(client.root, SellingPartner):
+            with ThreadPoolExecutor(8) as pool:
+                list(pool.map(lambda _: anyio.run(work), range(8)))
+        else:
+            async with anyio.create_task_group() as group:
+                for _ in range(8):
+                    group.start_soon(work)
+    assert sorted(found, key=int) == ids
+    assert targets(server) == ["/things", *(f"/things?token={number}" for number in range(1, 10))]
 
 
 async def test_each_page_has_the_timeout(server: Book, connect: Connect) -> None:

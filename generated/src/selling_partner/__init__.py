@@ -129,4 +129,4 @@ if not TYPE_CHECKING:  # A type checker would take any misspelt name for one of 
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOMES, *_APIS})
+    return sorted({*__all__, *_APIS})

@@ -43,7 +43,7 @@ class RequestValidationError(SellingPartnerError, ValueError):
     def __init__(self, operation: str, problems: Sequence[str]) -> None:
         super().__init__(operation, problems)
         self.operation = operation
-        self.problems = tuple(problems)
+        self.problems: tuple[str, ...] = tuple(problems)
 
     def __str__(self) -> str:
         return f"{self.operation} was not sent: {'; '.join(self.problems)}"
@@ -109,8 +109,8 @@ class ApiStatusError(SellingPartnerError):
     ) -> None:
         super().__init__(operation, response.status_code)
         self.operation = operation
-        self.status_code = response.status_code
-        self.errors = tuple(errors)
+        self.status_code: int = response.status_code
+        self.errors: tuple[ErrorDetail, ...] = tuple(errors)
         self.request_id = request_id
         self.rate_limit = rate_limit
         self.response = response

@@ -157,7 +157,9 @@ class OneOf:
     def choose(self, value: object) -> str | None:
         """The name of the class that a value is of, or is to become; ``None`` where none fits."""
         if not isinstance(value, Mapping):
-            return type(value).__name__
+            known = {*self.classes.values(), self.otherwise}
+            names = (each.__name__ for each in type(value).__mro__)  # Also of a user's own class.
+            return next((name for name in names if name in known), None)
         tag = value.get(self.property_name)
         return self.classes.get(tag, self.otherwise) if isinstance(tag, str) else self.otherwise
 

@@ -16,7 +16,7 @@ class UploadDestination(ApiModel):
 
     For example `0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f9`.
     """
-    url: str | None = None
+    url: Annotated[str | None, Field(repr=False)] = None
     """Where to `PUT` the file, before long: the address expires. Whoever knows it can upload there,
     so keep it secret.
 
