@@ -150,6 +150,8 @@ def _read(file: Path) -> bytes:
         raise UsageError(f"{file}: a folder; name the documents in it")
     if file.suffix not in SUFFIXES:
         raise UsageError(f"{file}: no document by its name, which has to end in .json or .yaml")
+    if not file.is_file():
+        raise UsageError(f"{file}: no file with a content of its own")
     try:
         return file.read_bytes()
     except OSError as error:

@@ -20,6 +20,7 @@ from .names import (
     constant_name,
     method_name,
 )
+from .objects import path_items
 from .pagination import Paginator
 from .parameters import ParameterBuilder
 from .problems import Pointer, Problem, SpecError
@@ -144,7 +145,7 @@ class _ApiBuilder:
 
     def _operations(self) -> tuple[Operation, ...]:
         found: dict[Pointer, Operation] = {}
-        for path, item in self._data.get("paths", {}).items():
+        for path, item in path_items(self._data.get("paths")):
             if "$ref" in item:
                 where = ("paths", path, "$ref")
                 self._complain(where, "unsupported: a path item elsewhere", "write it here")

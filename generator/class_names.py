@@ -9,6 +9,7 @@ from . import extensions
 from .composition import COMPONENTS, PREFIX
 from .load import Document
 from .names import Identifier, UnusableNameError, class_name, collisions
+from .objects import path_items
 from .problems import Pointer
 
 Complain = Callable[[Pointer, str, str], None]
@@ -128,7 +129,7 @@ def _references(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for target in _targets(schema):
             if target != name:
                 yield extensions.client_name(schema) or name, target
-    for item in data.get("paths", {}).values():
+    for _, item in path_items(data.get("paths")):
         for operation in item.values():
             if isinstance(operation, Mapping) and isinstance(operation.get("operationId"), str):
                 for target in _targets(operation):

@@ -48,7 +48,14 @@ def objects(
         for key, inner in value.items():
             if key not in _LITERAL_KEYS and not key.startswith("x-"):
                 inside = _SECTIONS.get(key, "schemas")
-                yield from objects(inner, (*pointer, key), inside, named=key in NAMED)
+                found = dict(path_items(inner)) if key == "paths" else inner
+                yield from objects(found, (*pointer, key), inside, named=key in NAMED)
+
+
+def path_items(paths: Any) -> Iterator[tuple[str, Any]]:
+    """Each path with what is there; an extension beside them is none."""
+    if isinstance(paths, dict):
+        yield from ((path, item) for path, item in paths.items() if not path.startswith("x-"))
 
 
 def is_schema(pointer: Pointer) -> bool:

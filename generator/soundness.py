@@ -18,7 +18,7 @@ from typing import Any
 from jsonschema_rs import Draft202012Validator
 
 from .load import Document
-from .objects import NAMED, at, is_schema, objects, steps
+from .objects import NAMED, at, is_schema, objects, path_items, steps
 from .problems import Pointer
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -165,7 +165,7 @@ def _is_simple(schema: object) -> bool:
 def _are_operations_sound(data: Mapping[str, Any]) -> bool:
     """Whether ids are unique, and paths and parameters name the same."""
     ids = []
-    for path, item in data.get("paths", {}).items():
+    for path, item in path_items(data.get("paths")):
         if "$ref" in item or not path.startswith("/"):
             return False
         in_path = {name for _, name, _, _ in Formatter().parse(path) if name}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .ir import Api, Operation
 from .load import Document
 from .names import CLASS_NAMES, UnusableNameError, class_name
+from .objects import path_items
 from .problems import visible
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _told_apart(operations: Iterable[Operation], source: Document) -> Iterator[s
     """Operations that share their id with another one in the file."""
     ids = {
         operation["operationId"]
-        for item in source.data["paths"].values()
+        for _, item in path_items(source.data["paths"])
         for operation in item.values()
         if isinstance(operation, dict) and "operationId" in operation
     }

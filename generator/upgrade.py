@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from .load import Document
+from .objects import path_items
 from .problems import Pointer
 from .upgrade_bodies import WITHOUT_BODY, BodyUpgrade, Sent
 from .upgrade_parameters import ParameterUpgrade
@@ -123,7 +124,8 @@ class _Upgrade:
         for path, item in paths.items():
             new = f"{base}{path}" if path.startswith("/") else path
             place = self.moves.note(("paths", new), ("paths", path))
-            result[new] = self._item(item, path, place) if isinstance(item, dict) else item
+            is_item = isinstance(item, dict) and not path.startswith("x-")
+            result[new] = self._item(item, path, place) if is_item else item
         return result
 
     def _item(self, item: Mapping[str, Any], path: str, place: Place) -> dict[str, Any]:
@@ -231,7 +233,7 @@ def _told_apart(paths: Any) -> dict[tuple[str, str], str]:
     """
     found = [
         (path, method, item[method]["operationId"])
-        for path, item in (paths.items() if isinstance(paths, dict) else ())
+        for path, item in path_items(paths)
         for method in (item if isinstance(item, dict) else ())
         if method in _METHODS and isinstance(item[method], dict)
         if isinstance(item[method].get("operationId"), str)

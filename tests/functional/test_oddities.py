@@ -81,3 +81,24 @@ def test_pydantic_has_no_name_that_a_field_cannot(tmp_path: Path) -> None:
     properties = "\n".join(f"{name}: {{type: string}}" for name in usable)
     texts = generate(tmp_path, {KEY: model_document(properties)})
     assert all(f" {name}" in texts[f"src/selling_partner/{KEY}/models.py"] for name in usable)
+
+
+def test_an_extension_beside_the_paths_is_none(tmp_path: Path) -> None:
+    """Whatever it holds, it becomes no operation, also where it looks like one."""
+    more = "\n".join(["  x-note: true", "  x-path:", "    get: {$ref: nowhere}", ""])
+    texts = generate(tmp_path, {KEY: get_document().rstrip() + "\n" + more})
+    assert texts[f"tests/cases_{KEY}.py"].count("support.Call(") == 1
+
+
+def test_an_extension_beside_the_paths_of_swagger_is_none(tmp_path: Path) -> None:
+    """It stays as it is when the rest becomes OpenAPI 3.1."""
+    text = """\
+swagger: "2.0"
+info: {title: Sample API, version: v1}
+paths:
+  x-note: true
+  x-path: {get: {operationId: getThing, parameters: [{in: body}]}}
+  /thing: {get: {operationId: getThing, responses: {200: {description: Done.}}}}
+"""
+    texts = generate(tmp_path, {KEY: text})
+    assert texts[f"tests/cases_{KEY}.py"].count("support.Call(") == 1

@@ -250,6 +250,13 @@ def test_a_file_that_may_not_be_read_is_a_complaint(folder: Path) -> None:
     assert done.stderr.startswith("parcels.yaml:1:1 #: ")
 
 
+def test_what_is_no_file_is_not_waited_for(folder: Path) -> None:
+    """A pipe would keep the command until somebody writes to it."""
+    os.mkfifo(folder / "pipe.json")
+    done = run(folder, "add", "pipe.json", *OPTIONS, code=2)
+    assert done.stderr == "pipe.json: no file with a content of its own\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
