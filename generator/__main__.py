@@ -5,6 +5,7 @@ import io
 import os
 import signal
 import sys
+from contextlib import suppress
 
 
 def main() -> int:
@@ -32,7 +33,11 @@ if __name__ == "__main__":
     try:
         sys.stdout.flush()
         sys.stderr.flush()
-    except OSError:
+    except BrokenPipeError:
         code = code or 1
+    except OSError as error:  # What was printed is lost, such as on a full disk.
+        code = code or 1
+        with suppress(OSError):
+            print(error.strerror, file=sys.stderr, flush=True)
     finally:
         os._exit(code)  # Taking all modules apart would be a tenth of the run.

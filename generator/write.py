@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ from .problems import TreeError
 MANIFEST = "manifest.json"
 NEXT_MANIFEST = ".manifest.json.next"
 """What the manifest is to be, while files are written: a run that was cut off leaves it behind."""
+
+
+BYTECODE = "__pycache__"
+"""Python's own folder beside modules that were imported."""
 
 
 @dataclass(frozen=True)
@@ -255,7 +260,13 @@ def _umask() -> int:
 
 
 def _remove_empty_folders(top: Path, folder: Path) -> None:
-    while folder != top and not any(folder.iterdir()):
+    """Remove the folder and those around it that hold nothing but the bytecode of what is gone."""
+    while folder != top:
+        left = list(folder.iterdir())
+        if any(each.name != BYTECODE for each in left):
+            return
+        for each in left:
+            shutil.rmtree(each)
         folder.rmdir()
         folder = folder.parent
 

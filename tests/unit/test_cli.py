@@ -294,13 +294,14 @@ def test_output_that_nobody_reads_is_no_error_of_ours(folder: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
-def test_output_that_cannot_be_written_is_an_error(folder: Path) -> None:
-    """A result that got lost is no success."""
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_output_that_cannot_be_written_is_an_error(folder: Path, unbuffered: str) -> None:
+    """A result that got lost is no success, whether the loss shows at once or at the end."""
     with open("/dev/full", "w") as full:
         done = subprocess.run(
             [*COMMAND, "validate", "--spec", "spec"],
             cwd=folder,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": unbuffered},
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,

@@ -72,6 +72,18 @@ def test_only_what_differs_is_written_and_what_is_gone_removed(tmp_path: Path) -
     assert not (tmp_path / "old").exists()
 
 
+def test_a_folder_goes_with_the_bytecode_of_its_modules(tmp_path: Path) -> None:
+    """What Python left of modules that are gone would still be found by an import."""
+    run(tmp_path, a_py="", b__c_py="", b__d_py="")
+    cache = tmp_path / "b" / "__pycache__"
+    cache.mkdir()
+    (cache / "c.cpython-311.pyc").write_bytes(b"\0")
+    run(tmp_path, a_py="", b__c_py="")
+    assert cache.exists()
+    run(tmp_path, a_py="")
+    assert not (tmp_path / "b").exists()
+
+
 def test_a_folder_with_a_foreign_file_stays(tmp_path: Path) -> None:
     """A folder that is not empty is not removed, nor is what a person put into it."""
     run(tmp_path, old__c_py="1\n")
