@@ -79,8 +79,9 @@ async def test_a_refusal_does_not_show_the_url(
 
 async def test_a_broken_network_does_not_show_the_url(connect: Connect, server: Amazon) -> None:
     """Neither does the exception for a storage that is silent, not there, or talks nonsense."""
-    with raw_server(None) as (silent, _), raw_server(b"nonsense\r\n\r\n") as (odd, _):
-        for url in (silent, odd, unused_url()):
+    broken = raw_server(None), raw_server(b"nonsense\r\n\r\n")
+    with broken[0] as (silent, _), broken[1] as (odd, _), unused_url() as unused:
+        for url in (silent, odd, unused):
             server.destination = {**server.destination, "url": f"{url}/x?{QUERY}"}
             async with connect(timeout=0.5) as client:
                 with pytest.raises(NetworkError) as caught:

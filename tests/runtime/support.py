@@ -180,7 +180,9 @@ def _serve_raw(
                 pass
 
 
-def unused_url() -> str:
-    """The URL of a loopback port on which nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return f"http://127.0.0.1:{listener.getsockname()[1]}"
+@contextmanager
+def unused_url() -> Iterator[str]:
+    """The URL of a loopback port on which nobody listens, and nobody else can meanwhile."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"

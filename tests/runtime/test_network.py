@@ -22,9 +22,10 @@ BAD_TIMEOUTS = [0, -1, 0.0, math.nan, math.inf, True, False, "3", [], 1e9, 10**4
 
 async def test_a_refused_connection_is_a_network_error(connect: Connect, server: Wire) -> None:
     """A host that nobody listens on raises NetworkError with the operation and the cause."""
-    async with connect(base_url=unused_url()) as client:
-        with pytest.raises(NetworkError, match=r"^GetAttributes: no answer") as caught:
-            await client.get()
+    with unused_url() as url:
+        async with connect(base_url=url) as client:
+            with pytest.raises(NetworkError, match=r"^GetAttributes: no answer") as caught:
+                await client.get()
     assert not isinstance(caught.value, RequestTimeoutError)
     assert caught.value.__cause__ is not None
     assert len(server.token_requests) == 1
@@ -48,9 +49,10 @@ async def test_plain_http_to_this_machine_goes_through_no_proxy(
 
 async def test_an_unreachable_sign_in_is_a_network_error(connect: Connect, server: Wire) -> None:
     """The exception says that it was Login with Amazon that could not be reached."""
-    async with connect(token_url=unused_url()) as client:
-        with pytest.raises(NetworkError, match=r"^LoginWithAmazon: no answer"):
-            await client.get()
+    with unused_url() as url:
+        async with connect(token_url=url) as client:
+            with pytest.raises(NetworkError, match=r"^LoginWithAmazon: no answer"):
+                await client.get()
     assert server.requests == []
 
 

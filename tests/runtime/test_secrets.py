@@ -159,8 +159,8 @@ async def test_a_refused_sign_in_shows_no_secret(
 
 async def test_a_network_error_shows_no_secret(connect: Connect, server: Wire) -> None:
     """Neither does the exception for a host that is silent or not there, or its cause's request."""
-    with raw_server(None) as (silent, _):
-        for options in ({name: url} for name in URLS for url in (silent, unused_url())):
+    with raw_server(None) as (silent, _), unused_url() as unused:
+        for options in ({name: url} for name in URLS for url in (silent, unused)):
             await expect_no_secret(connect(timeout=0.2, **options), server)
 
 
