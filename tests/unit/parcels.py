@@ -1,0 +1,78 @@
+"""A vendor's file for the tests of `add`, and a working directory in which it waits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.unit.test_cli import SHOP, run
+
+OPTIONS = ("--spec", "spec", "--output", "out")
+
+USAGE = r"Lists parcels.\n\n| Rate (requests per second) | Burst |\n| ---- | ---- |\n| 0.5 | 15 |"
+PARCELS = """\
+{
+  "swagger": "2.0",
+  "info": {"title": "Selling Partner API for Parcels", "version": "v1"},
+  "host": "parcels.example",
+  "schemes": ["https"],
+  "consumes": ["application/json"],
+  "produces": ["application/json"],
+  "paths": {
+    "/parcels/v1/parcels": {
+      "get": {
+        "operationId": "listParcels",
+        "description": "USAGE",
+        "parameters": [{"name": "nextToken", "in": "query", "type": "string"}],
+        "responses": {"200": {"description": "A page.", "schema": {"$ref": "#/definitions/Page"}}}
+      }
+    },
+    "/parcels/v1/labels": {
+      "post": {
+        "operationId": "linkLabel",
+        "responses": {"204": {"description": "Done."}}
+      },
+      "put": {
+        "operationId": "linkLabel",
+        "responses": {"204": {"description": "Done."}}
+      }
+    }
+  },
+  "definitions": {
+    "Page": {
+      "type": "object",
+      "properties": {
+        "nextToken": {"type": "string"},
+        "parcels": {"type": "array", "items": {"$ref": "#/definitions/Parcel"}}
+      }
+    },
+    "Parcel": {
+      "type": "object",
+      "properties": {"schema": {"type": "string"}, "größe": {"type": "string"}}
+    }
+  }
+}
+""".replace("USAGE", USAGE).replace("\n", "\r\n")
+"""A file with what Amazon's have: Windows' line ends, a table in a description, one id twice."""
+
+OVERLAY = """\
+overlay: 1.0.0
+info: {title: Parcels, version: "1"}
+extends: ../parcels_v1.json
+actions:
+  - target: $.paths[*].post
+    description: Labels belong to the application.
+    update: {x-amzn-grantless-scope: labels}
+  - target: $.paths[*].put
+    description: Labels belong to the application.
+    update: {x-amzn-grantless-scope: labels}
+"""
+
+
+def make_folder(folder: Path) -> Path:
+    """A working directory with a document and a package, and a vendor's file beside them."""
+    (folder / "spec" / "overlays").mkdir(parents=True)
+    (folder / "spec" / "shop_v1.yaml").write_text(SHOP)
+    (folder / "spec" / "overlays" / "parcels_v1.overlay.yaml").write_text(OVERLAY)
+    (folder / "parcels.json").write_bytes(PARCELS.encode())
+    run(folder, "generate", *OPTIONS)
+    return folder
