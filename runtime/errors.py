@@ -12,58 +12,6 @@ if TYPE_CHECKING:
     from httpx2 import Response
 
 
-class SellingPartnerError(Exception):
-    """The base of every exception that this library raises."""
-
-
-class ConfigurationError(SellingPartnerError, ValueError):
-    """A client was set up with an option that cannot work; the message says which and why."""
-
-
-class ClientClosedError(SellingPartnerError, RuntimeError):
-    """A call on a client that has been closed. Nothing was sent."""
-
-
-class CredentialsError(SellingPartnerError):
-    """A credential is missing, or Login with Amazon refused it.
-
-    Where Amazon refused, the message carries Amazon's own error code and text.
-    """
-
-
-class RequestValidationError(SellingPartnerError, ValueError):
-    """The arguments of a call break the API's rules. Nothing was sent.
-
-    Attributes:
-        operation: The operation's identifier, as in Amazon's documentation.
-        problems: One line for each fault: the argument or field, and what would be right.
-
-    """
-
-    def __init__(self, operation: str, problems: Sequence[str]) -> None:
-        super().__init__(operation, problems)
-        self.operation = operation
-        self.problems: tuple[str, ...] = tuple(problems)
-
-    def __str__(self) -> str:
-        return f"{self.operation} was not sent: {'; '.join(self.problems)}"
-
-
-class UploadError(SellingPartnerError):
-    """A file was not uploaded: there was no usable place for it, or it changed on the way."""
-
-
-class NetworkError(SellingPartnerError):
-    """No answer came: the connection could not be made, or it broke.
-
-    A request that changes something may have been processed all the same.
-    """
-
-
-class RequestTimeoutError(NetworkError, TimeoutError):
-    """No answer came within the time allowed."""
-
-
 @dataclass(frozen=True)
 class ErrorDetail:
     """One entry of the error list in an answer.
@@ -84,19 +32,114 @@ class ErrorDetail:
         return f"{text} ({self.details})" if self.details else text
 
 
-class ApiStatusError(SellingPartnerError):
-    """The API answered with a status other than success.
+class SellingPartnerError(Exception):
+    """The base of every exception that this library raises.
+
+    Every one has all of these attributes; what it has nothing to say of is empty or ``None``.
 
     Attributes:
         operation: The operation's identifier, as in Amazon's documentation.
-        status_code: The HTTP status.
-        errors: The parsed error list; empty where the answer held none.
+        status_code: The HTTP status of the answer.
+        errors: The error list in the answer.
         request_id: ``x-amzn-RequestId``, which Amazon's support asks for.
-        rate_limit: ``x-amzn-RateLimit-Limit`` in requests a second, where the answer carried it.
+        rate_limit: ``x-amzn-RateLimit-Limit`` of the answer, in requests a second.
         response: The answer itself, with its headers and its body. Of the request it knows only
             method and URL: the rest held secrets.
 
     """
+
+    operation: str | None = None
+    status_code: int | None = None
+    errors: tuple[ErrorDetail, ...] = ()
+    request_id: str | None = None
+    rate_limit: float | None = None
+    response: Response | None = None
+
+    def __init__(self, *arguments: object, operation: str | None = None) -> None:
+        super().__init__(*arguments)
+        self.operation = operation
+
+
+class ConfigurationError(SellingPartnerError, ValueError):
+    """A client was set up with an option that cannot work; the message says which and why."""
+
+
+class ClientClosedError(SellingPartnerError, RuntimeError):
+    """A call on a client that has been closed. Nothing was sent."""
+
+
+class CredentialsError(SellingPartnerError):
+    """A credential is missing, or Login with Amazon refused it.
+
+    Where Amazon refused, the message carries Amazon's own error code and text.
+    """
+
+
+# What is always there says so in its type. Pyright would have attributes invariant.
+
+
+class RequestValidationError(SellingPartnerError, ValueError):
+    """The arguments of a call break the API's rules. Nothing was sent.
+
+    Attributes:
+        problems: One line for each fault: the argument or field, and what would be right.
+
+    """
+
+    operation: str  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    def __init__(self, operation: str, problems: Sequence[str]) -> None:
+        super().__init__(operation, problems, operation=operation)
+        self.problems: tuple[str, ...] = tuple(problems)
+
+    def __str__(self) -> str:
+        return f"{self.operation} was not sent: {'; '.join(self.problems)}"
+
+
+class RateLimitWaitError(SellingPartnerError):
+    """The rate limit would have let the call go only after its deadline. Nothing was sent.
+
+    Attributes:
+        wait: The seconds that it would have taken.
+        remaining: The seconds that the call had left.
+
+    """
+
+    operation: str  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    def __init__(self, operation: str, wait: float, remaining: float) -> None:
+        super().__init__(operation, wait, remaining, operation=operation)
+        self.wait = wait
+        self.remaining = remaining
+
+    def __str__(self) -> str:
+        return (
+            f"{self.operation} was not sent: the rate limit lets it go in {self.wait:.3g} s, "
+            f"and the call has {max(0.0, self.remaining):.3g} s left"
+        )
+
+
+class UploadError(SellingPartnerError):
+    """A file was not uploaded: there was no usable place for it, or it changed on the way."""
+
+
+class NetworkError(SellingPartnerError):
+    """No answer came: the connection could not be made, or it broke.
+
+    A request that changes something may have been processed all the same.
+    """
+
+
+class RequestTimeoutError(NetworkError, TimeoutError):
+    """No answer came within the time allowed."""
+
+
+class ResponseError(SellingPartnerError):
+    """An answer came, and something is wrong with it."""
+
+    operation: str  # pyright: ignore[reportIncompatibleVariableOverride]
+    status_code: int
+    response: Response
 
     def __init__(
         self,
@@ -107,30 +150,70 @@ class ApiStatusError(SellingPartnerError):
         request_id: str | None = None,
         rate_limit: float | None = None,
     ) -> None:
-        super().__init__(operation, response.status_code)
-        self.operation = operation
-        self.status_code: int = response.status_code
-        self.errors: tuple[ErrorDetail, ...] = tuple(errors)
+        super().__init__(operation, response.status_code, operation=operation)
+        self.status_code = response.status_code  # pyright: ignore[reportIncompatibleVariableOverride]
+        self.errors = tuple(errors)
         self.request_id = request_id
         self.rate_limit = rate_limit
-        self.response = response
+        self.response = response  # pyright: ignore[reportIncompatibleVariableOverride]
 
     def __reduce__(self) -> tuple[object, ...]:
-        kind = partial(
-            type(self),
-            errors=self.errors,
-            request_id=self.request_id,
-            rate_limit=self.rate_limit,
+        known = {name: value for name, value in vars(self).items() if name not in _POSITIONAL}
+        return partial(type(self), **known), (self.operation, self.response)
+
+
+_POSITIONAL = {"operation", "response", "status_code"}
+
+
+class ResponseValidationError(ResponseError):
+    """A success departs from its documented form, and the client was told to be strict.
+
+    The request has been carried out all the same.
+
+    Attributes:
+        problems: One line for each departure: the field's path and what is wrong there, never the
+            value.
+
+    """
+
+    def __init__(
+        self,
+        operation: str,
+        response: Response,
+        *,
+        problems: Sequence[str] = (),
+        errors: Sequence[ErrorDetail] = (),
+        request_id: str | None = None,
+        rate_limit: float | None = None,
+    ) -> None:
+        super().__init__(
+            operation, response, errors=errors, request_id=request_id, rate_limit=rate_limit
         )
-        return kind, (self.operation, self.response)
+        self.problems: tuple[str, ...] = tuple(problems)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.operation} was carried out ({self.status_code}), but its answer departs from "
+            f"the documentation: {'; '.join(self.problems)} [request id {self.request_id}]"
+        )
+
+
+class ApiStatusError(ResponseError):
+    """The API answered with a status other than success."""
 
     def __str__(self) -> str:
         try:
             status = f"{self.status_code} {HTTPStatus(self.status_code).phrase}"
         except ValueError:
             status = str(self.status_code)
-        said = "; ".join(str(error) for error in self.errors) or "no error list in the answer"
+        said = "; ".join(str(error) for error in self.errors) or self._described()
         return f"{self.operation} answered {status}: {said} [request id {self.request_id}]"
+
+    def _described(self) -> str:
+        """What there is in place of an error list, without quoting it."""
+        kind = self.response.headers.get("Content-Type", "no content type")
+        size = len(self.response.content)
+        return f"no error list in the answer ({kind}, {size} bytes)"
 
 
 class ClientError(ApiStatusError):
