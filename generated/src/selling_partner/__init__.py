@@ -43,7 +43,15 @@ if TYPE_CHECKING:
         ServiceUnavailableError,
         GatewayTimeoutError,
     )
+    from ._runtime.events import RequestEvent, ResponseEvent
+    from ._runtime.limits import Limiter, MemoryLimiter, Unlimited
+    from ._runtime.raw import RawResponse
+    from ._runtime.redis_limits import RedisLimiter
+    from ._runtime.redis_tokens import RedisTokenCache
     from ._runtime.regions import Marketplace, Region
+    from ._runtime.retries import RetryPolicy
+    from ._runtime.texts import any_text
+    from ._runtime.token_caches import FileTokenCache, TokenCache
     from .async_root import AsyncSellingPartner
     from .root import SellingPartner
 
@@ -51,9 +59,21 @@ _HOMES = {
     "AsyncSellingPartner": ".async_root",
     "Credentials": "._runtime.credentials",
     "ErrorDetail": "._runtime.errors",
+    "FileTokenCache": "._runtime.token_caches",
+    "Limiter": "._runtime.limits",
     "Marketplace": "._runtime.regions",
+    "MemoryLimiter": "._runtime.limits",
+    "RawResponse": "._runtime.raw",
+    "RedisLimiter": "._runtime.redis_limits",
+    "RedisTokenCache": "._runtime.redis_tokens",
     "Region": "._runtime.regions",
+    "RequestEvent": "._runtime.events",
+    "ResponseEvent": "._runtime.events",
+    "RetryPolicy": "._runtime.retries",
     "SellingPartner": ".root",
+    "TokenCache": "._runtime.token_caches",
+    "Unlimited": "._runtime.limits",
+    "any_text": "._runtime.texts",
     "SellingPartnerError": "._runtime.errors",
     "ConfigurationError": "._runtime.errors",
     "ClientClosedError": "._runtime.errors",
@@ -91,10 +111,22 @@ __all__ = [
     "AsyncSellingPartner",
     "Credentials",
     "ErrorDetail",
+    "FileTokenCache",
+    "Limiter",
     "Marketplace",
+    "MemoryLimiter",
+    "RawResponse",
+    "RedisLimiter",
+    "RedisTokenCache",
     "Region",
+    "RequestEvent",
+    "ResponseEvent",
+    "RetryPolicy",
     "SellingPartner",
+    "TokenCache",
+    "Unlimited",
     "__version__",
+    "any_text",
     "SellingPartnerError",
     "ConfigurationError",
     "ClientClosedError",

@@ -7,6 +7,9 @@ import time
 
 from .async_transport import AsyncTransport
 from .concurrency import AsyncLock, async_acquire
+from httpx2 import Timeout
+from .deadline import Deadline
+from .token_caches import TokenCache
 from .errors import RequestTimeoutError, SellingPartnerError
 from .settings import Settings
 from .tokens import TOKEN_OPERATION, AccessToken, read_token, token_form
@@ -22,7 +25,7 @@ class AsyncTokenSlot:
 
     """
 
-    def __init__(self, settings: Settings, transport: AsyncTransport, scope: str | None) -> None:
+    def __init__(self, settings: Settings, transport: AsyncTransport, scope: str | None, cache: TokenCache | None = None) -> None:
         self._settings = settings
         self._transport = transport
         self._scope = scope
@@ -31,7 +34,7 @@ class AsyncTokenSlot:
         self._failures = 0
         self._last_failure: SellingPartnerError | None = None
 
-    async def token(self, timeout: float) -> str:
+    async def token(self, timeout: Timeout, deadline: Deadline) -> str:
         """A fresh access token, fetched if need be.
 
         Args:
@@ -48,14 +51,14 @@ class AsyncTokenSlot:
         if token is not None and token.is_fresh(time.time()):
             return token.value
         failures = self._failures
-        if not await async_acquire(self._lock, timeout):
-            raise RequestTimeoutError(f"{TOKEN_OPERATION}: no answer within {timeout:g} s")
+        if not await async_acquire(self._lock, deadline.remaining):
+            raise RequestTimeoutError(f"{TOKEN_OPERATION}: no answer within {0} s")
         try:
             return await self._renewed_token(failures, timeout)
         finally:
             self._lock.release()
 
-    async def _renewed_token(self, failures: int, timeout: float) -> str:
+    async def _renewed_token(self, failures: int, timeout: Timeout) -> str:
         """The token, fetched unless somebody else did while this call waited for its turn.
 
         Somebody else's failure is this call's too: a host that does not answer is waited for once,
@@ -72,7 +75,7 @@ class AsyncTokenSlot:
                 raise
         return self._token.value
 
-    async def _fetch_token(self, timeout: float) -> AccessToken:
+    async def _fetch_token(self, timeout: Timeout) -> AccessToken:
         asked_at = time.time()
         headers = {"User-Agent": self._settings.user_agent, "Accept": "application/json"}
         response = await self._transport.exchange(
@@ -81,7 +84,11 @@ class AsyncTokenSlot:
             self._settings.token_url,
             headers,
             timeout,
+            Deadline(None),
             form=token_form(self._settings.credentials, self._scope),
             needs_body=True,
         )
         return read_token(response, asked_at)
+
+    async def forget(self, token: str) -> None:
+        if self._token is not None and self._token.value == token: self._token = None

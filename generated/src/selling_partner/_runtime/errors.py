@@ -126,8 +126,19 @@ class UploadError(SellingPartnerError):
 class NetworkError(SellingPartnerError):
     """No answer came: the connection could not be made, or it broke.
 
-    A request that changes something may have been processed all the same.
+    Attributes:
+        may_be_processed: Whether the request may have been carried out all the same; not so
+            where no connection was made.
+
     """
+
+    may_be_processed: bool
+
+    def __init__(
+        self, *arguments: object, operation: str | None = None, may_be_processed: bool = True
+    ) -> None:
+        super().__init__(*arguments, operation=operation)
+        self.may_be_processed = may_be_processed
 
 
 class RequestTimeoutError(NetworkError, TimeoutError):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .credentials import Credentials
-from .errors import CredentialsError, RequestValidationError
+from .errors import ApiStatusError, CredentialsError, RequestValidationError
 from .operation import Operation
 from .response import parse_json, read_error
 from .secret import Secret
@@ -160,3 +160,7 @@ def _fields(response: Response) -> dict[str, Any]:
 
 def _is_lifetime(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+
+
+def is_token_refusal(error: ApiStatusError) -> bool:
+    return any("access token" in str(each) for each in error.errors)
