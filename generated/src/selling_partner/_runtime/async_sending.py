@@ -76,13 +76,17 @@ class AsyncSending:
 
         """
         token, response = await self._sent(number)
-        if self._may_renew and response.status_code in {401, 403}:
-            if is_token_refusal(read_error(self._operation.operation_id, response)):
-                self._may_renew = False
-                logger.info("%s: the access token is renewed", self._operation.operation_id)
-                await self._slot.forget(token)
-                _, response = await self._sent(number)
+        if self._may_renew and self._is_refused_for_its_token(response):
+            self._may_renew = False
+            logger.info("%s: the access token is renewed", self._operation.operation_id)
+            await self._slot.forget(token)
+            _, response = await self._sent(number)
         return response
+
+    def _is_refused_for_its_token(self, response: Response) -> bool:
+        if response.status_code not in {401, 403}:
+            return False
+        return is_token_refusal(read_error(self._operation.operation_id, response))
 
     async def _sent(self, number: int) -> tuple[str, Response]:
         """The token that a request went with, and its answer."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import copy
 import time
 
+from httpx2 import Timeout
+
 from .async_transport import AsyncTransport
 from .concurrency import AsyncLock, async_acquire
-from httpx2 import Timeout
 from .deadline import Deadline
-from .token_caches import TokenCache
 from .errors import RequestTimeoutError, SellingPartnerError
 from .settings import Settings
+from .token_caches import TokenCache
 from .tokens import TOKEN_OPERATION, AccessToken, read_token, token_form
 
 
@@ -25,7 +26,13 @@ class AsyncTokenSlot:
 
     """
 
-    def __init__(self, settings: Settings, transport: AsyncTransport, scope: str | None, cache: TokenCache | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        transport: AsyncTransport,
+        scope: str | None,
+        cache: TokenCache | None = None,
+    ) -> None:
         self._settings = settings
         self._transport = transport
         self._scope = scope
@@ -91,4 +98,5 @@ class AsyncTokenSlot:
         return read_token(response, asked_at)
 
     async def forget(self, token: str) -> None:
-        if self._token is not None and self._token.value == token: self._token = None
+        if self._token is not None and self._token.value == token:
+            self._token = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable, iscoroutinefunction
-from threading import Lock
+from threading import TIMEOUT_MAX, Lock
 from time import sleep
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
@@ -57,7 +57,7 @@ async def async_acquire(lock: AsyncLock, seconds: float) -> bool:
 
 def acquire(lock: Lock, seconds: float) -> bool:
     """Acquire the lock, unless that takes longer than so many seconds."""
-    return lock.acquire(timeout=seconds)
+    return lock.acquire(timeout=max(0.0, min(seconds, TIMEOUT_MAX)))
 
 
 async def async_run(function: Callable[..., T], *arguments: object) -> T:

@@ -1,6 +1,7 @@
 """stub"""
 
 from __future__ import annotations
+
 from .deadline import Deadline
 from .limits import Limiter
 from .operation import UsagePlan

@@ -1,3 +1,5 @@
 """stub"""
+
+
 class TokenCache:
     pass

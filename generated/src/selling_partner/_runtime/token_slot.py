@@ -5,13 +5,14 @@ from __future__ import annotations
 import copy
 import time
 
+from httpx2 import Timeout
+
 from .transport import Transport
 from .concurrency import Lock, acquire
-from httpx2 import Timeout
 from .deadline import Deadline
-from .token_caches import TokenCache
 from .errors import RequestTimeoutError, SellingPartnerError
 from .settings import Settings
+from .token_caches import TokenCache
 from .tokens import TOKEN_OPERATION, AccessToken, read_token, token_form
 
 
