@@ -96,12 +96,9 @@ class AsyncSending:
         timeout = bounded(self._options.timeout, self._remaining())
         token = self._token or await self._slot.token(timeout, self._deadline)
         response = await self._exchanged(number, token)
-        if self._plan is not None:
-            rate = read_rate_limit(response)
-            if rate is not None:
-                await gate.learn(self._bucket, self._plan, rate)
-            if response.status_code == 429:
-                await gate.drain(self._bucket, self._plan)
+        gate.learn(self._bucket, self._plan, read_rate_limit(response))
+        if response.status_code == 429:
+            await gate.drain(self._bucket, self._plan)
         return token, response
 
     async def _exchanged(self, number: int, token: str) -> Response:

@@ -96,12 +96,9 @@ class Sending:
         timeout = bounded(self._options.timeout, self._remaining())
         token = self._token or self._slot.token(timeout, self._deadline)
         response = self._exchanged(number, token)
-        if self._plan is not None:
-            rate = read_rate_limit(response)
-            if rate is not None:
-                gate.learn(self._bucket, self._plan, rate)
-            if response.status_code == 429:
-                gate.drain(self._bucket, self._plan)
+        gate.learn(self._bucket, self._plan, read_rate_limit(response))
+        if response.status_code == 429:
+            gate.drain(self._bucket, self._plan)
         return token, response
 
     def _exchanged(self, number: int, token: str) -> Response:
