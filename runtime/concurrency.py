@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Lock
+from threading import TIMEOUT_MAX, Lock
+from time import sleep
 from typing import TypeVar
 
+from anyio import CancelScope, WouldBlock, fail_after, to_thread
 from anyio import Lock as AsyncLock
-from anyio import fail_after, to_thread
+from anyio import sleep as async_sleep
 from httpx2 import AsyncClient as AsyncHttpClient
 from httpx2 import Client as HttpClient
 
@@ -19,7 +21,11 @@ __all__ = [
     "acquire",
     "async_acquire",
     "async_run",
+    "async_run_shielded",
+    "async_sleep",
     "run",
+    "run_shielded",
+    "sleep",
 ]
 
 T = TypeVar("T")
@@ -27,6 +33,13 @@ T = TypeVar("T")
 
 async def async_acquire(lock: AsyncLock, seconds: float) -> bool:
     """Acquire the lock, unless that takes longer than so many seconds."""
+    try:
+        lock.acquire_nowait()
+    except WouldBlock:
+        if seconds <= 0:
+            return False
+    else:
+        return True
     try:
         with fail_after(seconds):
             await lock.acquire()
@@ -37,7 +50,7 @@ async def async_acquire(lock: AsyncLock, seconds: float) -> bool:
 
 def acquire(lock: Lock, seconds: float) -> bool:
     """Acquire the lock, unless that takes longer than so many seconds."""
-    return lock.acquire(timeout=seconds)
+    return lock.acquire(timeout=min(max(seconds, 0), TIMEOUT_MAX))
 
 
 async def async_run(function: Callable[..., T], *arguments: object) -> T:
@@ -45,6 +58,17 @@ async def async_run(function: Callable[..., T], *arguments: object) -> T:
     return await to_thread.run_sync(function, *arguments)
 
 
+async def async_run_shielded(function: Callable[..., object], *arguments: object) -> None:
+    """The same, and a task that is cancelled does it before it ends."""
+    with CancelScope(shield=True):
+        await to_thread.run_sync(function, *arguments)
+
+
 def run(function: Callable[..., T], *arguments: object) -> T:
     """Call a function that waits for the disk."""
     return function(*arguments)
+
+
+def run_shielded(function: Callable[..., object], *arguments: object) -> None:
+    """Call a function that waits for the disk."""
+    function(*arguments)

@@ -7,6 +7,7 @@ from httpx2 import Response
 from .async_token_slot import AsyncTokenSlot
 from .async_transport import AsyncTransport
 from .concurrency import AsyncHttpClient
+from .deadline import Deadline
 from .destination import Destination, read_refusal, usable_destination
 from .files import UploadFile
 from .request import PreparedRequest
@@ -58,7 +59,7 @@ class AsyncConnection:
 
         """
         seconds = timeout or self._settings.timeout
-        token = access.token or await self._slot(access.scope).token(seconds)
+        token = access.token or await self._slot(access.scope).token(seconds, Deadline(None))
         headers = {
             "User-Agent": self._settings.user_agent,
             **request.headers,
