@@ -31,10 +31,10 @@ from .usage_plans import read_usage_plan
 
 HTTP_METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 
-_TAKEN_KEYS = frozenset({"aclose", "cached_property", "close", "root", "version"})
+_TAKEN_KEYS = frozenset({"aclose", "cached_property", "close", "root", "version", "with_options"})
 """Modules of the package, and methods of its roots, which no API may replace."""
 
-_TAKEN_CLASSES = frozenset({"APPLICATION", "ApiClient"})
+_TAKEN_CLASSES = frozenset({"APPLICATION", "ApiClient", "TYPE_CHECKING"})
 """What the module of a client has besides the models and itself."""
 
 _ANY_ERROR = re.compile(r"default|[345]XX")
@@ -121,7 +121,7 @@ class _ApiBuilder:
     def _check_classes(self, client: str, operations: Iterable[Operation]) -> None:
         """A class must not take the place of another thing in the modules that import it."""
         constants = {each.constant_name for each in operations}
-        taken = _TAKEN_CLASSES | {f"{client}Client"} | constants
+        taken = _TAKEN_CLASSES | {f"{client}Client", f"{client}RawClient"} | constants
         for model in self._schemas.models:
             if model.class_name in taken:
                 pointer = self._schemas.origin(model.class_name)

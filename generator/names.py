@@ -49,7 +49,7 @@ MODEL_ATTRIBUTES = frozenset(
 TYPE_NAMES = frozenset({"bool", "bytes", "float", "int", "list", "str"})
 """Types in the annotations of a class, where an attribute of that name would hide them."""
 
-CLIENT_ATTRIBUTES = frozenset({"aclose", "close"})
+CLIENT_ATTRIBUTES = frozenset({"aclose", "close", "with_options", "with_raw_response"})
 """Public methods of every client, which no operation may replace."""
 
 METHOD_ARGUMENTS = frozenset(

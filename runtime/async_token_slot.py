@@ -6,11 +6,14 @@ import copy
 import random
 import time
 
+from httpx2 import Timeout
+
 from .access_token import AccessToken
 from .async_transport import AsyncTransport
 from .concurrency import AsyncLock, async_acquire, async_run, async_run_shielded, async_sleep
 from .deadline import Deadline
-from .errors import CredentialsError, RequestTimeoutError, SellingPartnerError
+from .errors import CredentialsError, NetworkError, RequestTimeoutError, SellingPartnerError
+from .options import bounded
 from .secret import Secret
 from .settings import Settings
 from .token_caches import TokenCache, Turn
@@ -54,18 +57,17 @@ class AsyncTokenSlot:
         self._draw = random.random()
         self._refused: str | None = None
         self._failures = 0
-        self._last_failure: SellingPartnerError | None = None
+        self._last_failure: tuple[SellingPartnerError, float] | None = None
 
-    async def token(self, timeout: float, deadline: Deadline) -> Secret:
+    async def token(self, timeout: Timeout, deadline: Deadline) -> Secret:
         """A token that can be sent, fetched if need be.
 
         It is replaced early. Calls that come meanwhile go on with the one that is there, and so
         does the call that could not replace it, unless Amazon refused the credentials.
 
         Args:
-            timeout: Seconds allowed for each of connecting, sending and waiting, for data or for
-                the call that is already fetching the token.
-            deadline: When the call has to be over.
+            timeout: Seconds allowed for each of connecting, sending and waiting for data.
+            deadline: When the call has to be over, also where another one is fetching the token.
 
         Raises:
             NetworkError: There was no answer.
@@ -77,7 +79,7 @@ class AsyncTokenSlot:
         if held is not None and held.is_fresh(now):
             return held.value
         spare = held if held is not None and held.is_alive(now + EARLY_SECONDS) else None
-        patience = deadline.bounded(timeout)
+        patience = deadline.remaining
         if spare is not None:
             deadline, patience = Deadline(deadline.bounded(EARLY_SECONDS)), 0.0
         failures = self._failures
@@ -90,7 +92,7 @@ class AsyncTokenSlot:
         finally:
             self._lock.release()
 
-    def forget(self, token: str) -> None:
+    async def forget(self, token: str) -> None:
         """Do not give out this token again, for Amazon has refused it.
 
         Of calls that had it refused at the same time one fetches another for all.
@@ -100,35 +102,34 @@ class AsyncTokenSlot:
         if held is not None and held.value == token:
             self._token = None
 
-    async def _renewed_token(self, failures: int, timeout: float, deadline: Deadline) -> Secret:
+    async def _renewed_token(self, failures: int, timeout: Timeout, deadline: Deadline) -> Secret:
         """The token, renewed unless somebody else did while this call waited for its turn.
 
         Somebody else's failure is this call's too: a host that does not answer is waited for once,
-        and refused credentials are sent once.
+        and refused credentials are sent once. Only one that gave up sooner has no say.
         """
         held = self._token
         if held is not None and held.is_fresh(time.time()):
             return held.value
+        seconds = deadline.remaining
         if failures != self._failures and self._last_failure is not None:
-            raise copy.copy(self._last_failure)
+            failure, seconds_then = self._last_failure
+            if seconds <= seconds_then or not isinstance(failure, NetworkError):
+                raise copy.copy(failure)
         try:
             token = await self._shared_token(timeout, deadline)
         except SellingPartnerError as error:
-            spare, now = self._token, time.time()
-            if (
-                spare is not None
-                and spare.is_alive(now)
-                and not isinstance(error, CredentialsError)
-            ):
-                self._token = spare.postponed(now)
+            spare, is_refusal = self._token, isinstance(error, CredentialsError)
+            if spare is not None and spare.is_alive(time.time()) and not is_refusal:
+                self._token = spare.postponed(time.time())
                 return spare.value
             self._failures += 1
-            self._last_failure = copy.copy(error)  # Without its frames.
+            self._last_failure = copy.copy(error), seconds  # Without its frames.
             raise
         self._token = token.earlier(self._draw)
         return token.value
 
-    async def _shared_token(self, timeout: float, deadline: Deadline) -> AccessToken:
+    async def _shared_token(self, timeout: Timeout, deadline: Deadline) -> AccessToken:
         """A token out of the cache, or one that is fetched and put there."""
         if self._cache is None:
             return await self._fetch_token(timeout, deadline)
@@ -155,7 +156,7 @@ class AsyncTokenSlot:
         is_fresh = token.earlier(self._draw).is_fresh(time.time())
         return is_fresh and token.value != self._refused
 
-    async def _fetch_token(self, timeout: float, deadline: Deadline) -> AccessToken:
+    async def _fetch_token(self, timeout: Timeout, deadline: Deadline) -> AccessToken:
         """The token that one request to Login with Amazon brings."""
         if deadline.remaining <= 0:
             raise _timed_out(0.0)
@@ -166,7 +167,8 @@ class AsyncTokenSlot:
             "POST",
             self._settings.token_url,
             headers,
-            deadline.bounded(timeout),
+            bounded(timeout, deadline.remaining),
+            deadline,
             form=token_form(self._settings.credentials, self._scope),
             needs_body=True,
         )
@@ -175,4 +177,4 @@ class AsyncTokenSlot:
 
 def _timed_out(seconds: float) -> RequestTimeoutError:
     message = f"{TOKEN_OPERATION}: no answer within {max(0.0, seconds):g} s"
-    return RequestTimeoutError(message, operation=TOKEN_OPERATION)
+    return RequestTimeoutError(message, operation=TOKEN_OPERATION, may_be_processed=False)

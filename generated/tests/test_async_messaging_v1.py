@@ -10,6 +10,7 @@ from cases_messaging_v1 import CALLS
 from server import Server
 from support import (
     CREDENTIALS,
+    ONCE,
     Call,
     Change,
     Error,
@@ -28,7 +29,7 @@ from selling_partner.messaging_v1 import AsyncMessagingClient
 def connect(server: Server) -> AsyncMessagingClient:
     """A client that knows no other host."""
     return AsyncMessagingClient(
-        CREDENTIALS, region=Region.NA, base_url=server.url, token_url=server.token_url
+        CREDENTIALS, region=Region.NA, base_url=server.url, token_url=server.token_url, **ONCE
     )
 
 

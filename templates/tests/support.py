@@ -14,13 +14,15 @@ from pydantic_core import to_jsonable_python
 from server import Request
 
 import selling_partner
-from selling_partner import ApiStatusError, Credentials
+from selling_partner import ApiStatusError, Credentials, RetryPolicy, Unlimited
 
 CREDENTIALS = Credentials(
     client_id="amzn1.application-oa2-client.test",
     client_secret="amzn1.oa2-cs.v1.test",
     refresh_token="Atzr|test",
 )
+ONCE: dict[str, Any] = {"limiter": Unlimited(), "retry": RetryPolicy(attempts=1)}
+"""Options of a client that sends each request once, and at once."""
 USER_AGENT = re.compile(r"[^/ ]+/[^/ ]+ \(Language=Python/[0-9][^; ]*; Platform=[^;]+\)")
 ERROR_BODY = {"errors": [{"code": "Sample", "message": "A sample.", "details": "More of it."}]}
 

@@ -126,8 +126,19 @@ class UploadError(SellingPartnerError):
 class NetworkError(SellingPartnerError):
     """No answer came: the connection could not be made, or it broke.
 
-    A request that changes something may have been processed all the same.
+    Attributes:
+        may_be_processed: Whether the request may have been carried out all the same; not so
+            where no connection was made.
+
     """
+
+    may_be_processed: bool
+
+    def __init__(
+        self, *arguments: object, operation: str | None = None, may_be_processed: bool = True
+    ) -> None:
+        super().__init__(*arguments, operation=operation)
+        self.may_be_processed = may_be_processed
 
 
 class RequestTimeoutError(NetworkError, TimeoutError):
@@ -151,7 +162,9 @@ class ResponseError(SellingPartnerError):
         rate_limit: float | None = None,
     ) -> None:
         super().__init__(operation, response.status_code, operation=operation)
-        self.status_code = response.status_code  # pyright: ignore[reportIncompatibleVariableOverride]
+        self.status_code = (
+            response.status_code
+        )  # pyright: ignore[reportIncompatibleVariableOverride]
         self.errors = tuple(errors)
         self.request_id = request_id
         self.rate_limit = rate_limit

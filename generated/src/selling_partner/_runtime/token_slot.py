@@ -6,11 +6,14 @@ import copy
 import random
 import time
 
+from httpx2 import Timeout
+
 from .access_token import AccessToken
 from .transport import Transport
 from .concurrency import Lock, acquire, run, run_shielded, sleep
 from .deadline import Deadline
-from .errors import CredentialsError, RequestTimeoutError, SellingPartnerError
+from .errors import CredentialsError, NetworkError, RequestTimeoutError, SellingPartnerError
+from .options import bounded
 from .secret import Secret
 from .settings import Settings
 from .token_caches import TokenCache, Turn
@@ -54,18 +57,17 @@ class TokenSlot:
         self._draw = random.random()
         self._refused: str | None = None
         self._failures = 0
-        self._last_failure: SellingPartnerError | None = None
+        self._last_failure: tuple[SellingPartnerError, float] | None = None
 
-    def token(self, timeout: float, deadline: Deadline) -> Secret:
+    def token(self, timeout: Timeout, deadline: Deadline) -> Secret:
         """A token that can be sent, fetched if need be.
 
         It is replaced early. Calls that come meanwhile go on with the one that is there, and so
         does the call that could not replace it, unless Amazon refused the credentials.
 
         Args:
-            timeout: Seconds allowed for each of connecting, sending and waiting, for data or for
-                the call that is already fetching the token.
-            deadline: When the call has to be over.
+            timeout: Seconds allowed for each of connecting, sending and waiting for data.
+            deadline: When the call has to be over, also where another one is fetching the token.
 
         Raises:
             NetworkError: There was no answer.
@@ -76,14 +78,14 @@ class TokenSlot:
         held, now = self._token, time.time()
         if held is not None and held.is_fresh(now):
             return held.value
-        is_early = held is not None and held.is_alive(now)
-        if is_early:
-            deadline = Deadline(deadline.bounded(EARLY_SECONDS))
-        patience = 0.0 if is_early else deadline.bounded(timeout)
+        spare = held if held is not None and held.is_alive(now + EARLY_SECONDS) else None
+        patience = deadline.remaining
+        if spare is not None:
+            deadline, patience = Deadline(deadline.bounded(EARLY_SECONDS)), 0.0
         failures = self._failures
         if not acquire(self._lock, patience):
-            if held is not None and is_early:
-                return held.value
+            if spare is not None:
+                return spare.value
             raise _timed_out(patience)
         try:
             return self._renewed_token(failures, timeout, deadline)
@@ -100,32 +102,34 @@ class TokenSlot:
         if held is not None and held.value == token:
             self._token = None
 
-    def _renewed_token(self, failures: int, timeout: float, deadline: Deadline) -> Secret:
+    def _renewed_token(self, failures: int, timeout: Timeout, deadline: Deadline) -> Secret:
         """The token, renewed unless somebody else did while this call waited for its turn.
 
         Somebody else's failure is this call's too: a host that does not answer is waited for once,
-        and refused credentials are sent once.
+        and refused credentials are sent once. Only one that gave up sooner has no say.
         """
         held = self._token
         if held is not None and held.is_fresh(time.time()):
             return held.value
+        seconds = deadline.remaining
         if failures != self._failures and self._last_failure is not None:
-            raise copy.copy(self._last_failure)
+            failure, seconds_then = self._last_failure
+            if seconds <= seconds_then or not isinstance(failure, NetworkError):
+                raise copy.copy(failure)
         try:
             token = self._shared_token(timeout, deadline)
         except SellingPartnerError as error:
-            now = time.time()
-            is_early = held is not None and held is self._token and held.is_alive(now)
-            if held is not None and is_early and not isinstance(error, CredentialsError):
-                self._token = held.postponed(now)
-                return held.value
+            spare, is_refusal = self._token, isinstance(error, CredentialsError)
+            if spare is not None and spare.is_alive(time.time()) and not is_refusal:
+                self._token = spare.postponed(time.time())
+                return spare.value
             self._failures += 1
-            self._last_failure = copy.copy(error)  # Without its frames.
+            self._last_failure = copy.copy(error), seconds  # Without its frames.
             raise
         self._token = token.earlier(self._draw)
         return token.value
 
-    def _shared_token(self, timeout: float, deadline: Deadline) -> AccessToken:
+    def _shared_token(self, timeout: Timeout, deadline: Deadline) -> AccessToken:
         """A token out of the cache, or one that is fetched and put there."""
         if self._cache is None:
             return self._fetch_token(timeout, deadline)
@@ -133,7 +137,7 @@ class TokenSlot:
         key = token_key(settings.credentials, self._scope, settings.token_url)
         turn = Turn(self._cache, key, self._is_usable, LEASE)
         # Half of the time is kept for fetching it.
-        patience = Deadline(min(TURN_SECONDS, timeout / 2, deadline.remaining / 2))
+        patience = Deadline(min(TURN_SECONDS, deadline.remaining / 2))
         try:
             token = run(turn.look)
             while turn.must_wait and patience.remaining > 0:
@@ -152,7 +156,7 @@ class TokenSlot:
         is_fresh = token.earlier(self._draw).is_fresh(time.time())
         return is_fresh and token.value != self._refused
 
-    def _fetch_token(self, timeout: float, deadline: Deadline) -> AccessToken:
+    def _fetch_token(self, timeout: Timeout, deadline: Deadline) -> AccessToken:
         """The token that one request to Login with Amazon brings."""
         if deadline.remaining <= 0:
             raise _timed_out(0.0)
@@ -163,7 +167,8 @@ class TokenSlot:
             "POST",
             self._settings.token_url,
             headers,
-            deadline.bounded(timeout),
+            bounded(timeout, deadline.remaining),
+            deadline,
             form=token_form(self._settings.credentials, self._scope),
             needs_body=True,
         )
@@ -172,4 +177,4 @@ class TokenSlot:
 
 def _timed_out(seconds: float) -> RequestTimeoutError:
     message = f"{TOKEN_OPERATION}: no answer within {max(0.0, seconds):g} s"
-    return RequestTimeoutError(message, operation=TOKEN_OPERATION)
+    return RequestTimeoutError(message, operation=TOKEN_OPERATION, may_be_processed=False)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from .._runtime.async_client import AsyncApiClient
 from .._runtime.regions import Marketplace
 from ..version import APPLICATION
@@ -35,6 +38,9 @@ from .models import (
     InvoiceResponse,
 )
 
+if TYPE_CHECKING:
+    from .async_raw import AsyncMessagingRawClient
+
 
 class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
     """Messaging API v1.
@@ -45,6 +51,13 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
     """
 
     _default_application = APPLICATION
+
+    @cached_property
+    def with_raw_response(self) -> AsyncMessagingRawClient:
+        """The same operations, each giving a ``RawResponse``: status, headers, body and model."""
+        from .async_raw import AsyncMessagingRawClient
+
+        return AsyncMessagingRawClient(self._giving_raw())
 
     async def get_messaging_actions_for_order(
         self,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from .._runtime.client import ApiClient
 from .._runtime.regions import Marketplace
 from ..version import APPLICATION
@@ -35,6 +38,9 @@ from .models import (
     InvoiceResponse,
 )
 
+if TYPE_CHECKING:
+    from .raw import MessagingRawClient
+
 
 class MessagingClient(_Attachments, ApiClient):
     """Messaging API v1.
@@ -45,6 +51,13 @@ class MessagingClient(_Attachments, ApiClient):
     """
 
     _default_application = APPLICATION
+
+    @cached_property
+    def with_raw_response(self) -> MessagingRawClient:
+        """The same operations, each giving a ``RawResponse``: status, headers, body and model."""
+        from .raw import MessagingRawClient
+
+        return MessagingRawClient(self._giving_raw())
 
     def get_messaging_actions_for_order(
         self,
