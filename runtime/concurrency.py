@@ -8,7 +8,7 @@ from threading import TIMEOUT_MAX, Lock
 from time import sleep
 from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar, cast
 
-from anyio import CancelScope, fail_after, to_thread
+from anyio import CancelScope, WouldBlock, fail_after, to_thread
 from anyio import Lock as AsyncLock
 from anyio import sleep as async_sleep
 from httpx2 import AsyncByteStream as AsyncBodyStream
@@ -52,6 +52,13 @@ P = ParamSpec("P")
 async def async_acquire(lock: AsyncLock, seconds: float) -> bool:
     """Acquire the lock, unless that takes longer than so many seconds."""
     try:
+        lock.acquire_nowait()
+    except WouldBlock:
+        if seconds <= 0:
+            return False
+    else:
+        return True
+    try:
         with fail_after(seconds):
             await lock.acquire()
     except TimeoutError:
@@ -61,7 +68,7 @@ async def async_acquire(lock: AsyncLock, seconds: float) -> bool:
 
 def acquire(lock: Lock, seconds: float) -> bool:
     """Acquire the lock, unless that takes longer than so many seconds."""
-    return lock.acquire(timeout=max(0.0, min(seconds, TIMEOUT_MAX)))
+    return lock.acquire(timeout=min(max(seconds, 0), TIMEOUT_MAX))
 
 
 async def async_run(function: Callable[..., T], *arguments: object) -> T:
@@ -69,9 +76,20 @@ async def async_run(function: Callable[..., T], *arguments: object) -> T:
     return await to_thread.run_sync(function, *arguments)
 
 
+async def async_run_shielded(function: Callable[..., object], *arguments: object) -> None:
+    """The same, and a task that is cancelled does it before it ends."""
+    with CancelScope(shield=True):
+        await to_thread.run_sync(function, *arguments)
+
+
 def run(function: Callable[..., T], *arguments: object) -> T:
     """Call a function that waits for the system."""
     return function(*arguments)
+
+
+def run_shielded(function: Callable[..., object], *arguments: object) -> None:
+    """Call a function that waits for the disk."""
+    function(*arguments)
 
 
 def async_can_call(hook: object) -> bool:
@@ -104,17 +122,6 @@ def async_raw_method(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable
 def raw_method(method: Callable[P, T]) -> Callable[P, RawResponse[T]]:
     """A method of a client that gives raw responses, with the type that says so."""
     return cast("Callable[P, RawResponse[T]]", method)
-
-
-async def async_run_shielded(function: Callable[[], object]) -> None:
-    """Call a function in a thread and wait for its end, even in a task that is being cancelled."""
-    with CancelScope(shield=True):
-        await to_thread.run_sync(function)
-
-
-def run_shielded(function: Callable[[], object]) -> None:
-    """Call a function."""
-    function()
 
 
 async def async_run_undoable(function: Callable[[], T], undo: Callable[[T], object]) -> T:

@@ -88,13 +88,14 @@ class AsyncSending:
             return False
         return is_token_refusal(read_error(self._operation.operation_id, response))
 
-    async def _sent(self, number: int) -> tuple[str, Response]:
+    async def _sent(self, number: int) -> tuple[Secret, Response]:
         """The token that a request went with, and its answer."""
         operation = self._operation.operation_id
         gate = self._connection.gate
         await gate.enter(operation, self._bucket, self._plan, self._deadline)
         timeout = bounded(self._options.timeout, self._remaining())
-        token = self._token or await self._slot.token(timeout, self._deadline)
+        retry = self._options.retry
+        token = self._token or await self._slot.token(timeout, self._deadline, retry)
         response = await self._exchanged(number, token)
         gate.learn(self._bucket, self._plan, read_rate_limit(response))
         if response.status_code == 429:
