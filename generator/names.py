@@ -7,7 +7,7 @@ import keyword
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -51,6 +51,9 @@ TYPE_NAMES = frozenset({"bool", "bytes", "float", "int", "list", "str"})
 
 CLIENT_ATTRIBUTES = frozenset({"aclose", "close"})
 """Public methods of every client, which no operation may replace."""
+
+ACTIONS_ATTRIBUTES = frozenset({"allowed", "refused", "response"})
+"""Public attributes of every class of actions, which no action may replace."""
 
 METHOD_ARGUMENTS = frozenset(
     {"self", "body", "timeout", "restricted_data_token", "scope"} | {"aclose"}
@@ -111,9 +114,36 @@ def iterator_names(methods: Mapping[str, bool], taken: Iterable[str]) -> dict[st
 
 
 def _iterator(method: str, pages: bool, verbs: tuple[str, ...]) -> Identifier:
-    verb, _, rest = method.rstrip("_").partition("_")
-    what = rest if rest and verb in verbs else method.rstrip("_")
+    what = _without_verb(method, verbs)
     return Identifier(f"iter_pages_of_{what}" if pages else f"iter_{what}")
+
+
+def _without_verb(method: str, verbs: tuple[str, ...]) -> str:
+    verb, _, rest = method.rstrip("_").partition("_")
+    return rest if rest and verb in verbs else method.rstrip("_")
+
+
+def actions_name(method: str, taken: Container[str]) -> Identifier:
+    """The actions of ``get_actions_for_order`` are had by ``actions_for_order``.
+
+    Where that is no name, or that of another method, it is ``allowed_actions_for_order``.
+
+    Args:
+        method: The method whose answer has the links.
+        taken: The other methods of the client.
+
+    """
+    what = _without_verb(method, READING_VERBS)
+    try:
+        name = _identifier(what, _snake, CLIENT_ATTRIBUTES | TYPE_NAMES)
+    except UnusableNameError:
+        name = Identifier(f"allowed_{what}")
+    return Identifier(f"allowed_{what}") if name in taken else name
+
+
+def action_name(method: str) -> Identifier:
+    """The method of an action: that of the client, unless the class has something else there."""
+    return Identifier(f"{method}_" if method in ACTIONS_ATTRIBUTES else method)
 
 
 def constant_name(operation_id: str) -> Identifier:

@@ -32,6 +32,11 @@ class AsyncConnection:
         self._slots: dict[str | None, AsyncTokenSlot] = {}
 
     @property
+    def base_url(self) -> str:
+        """Scheme and host of the API, and what comes before its paths; no slash at the end."""
+        return self._settings.base_url
+
+    @property
     def validates_requests(self) -> bool:
         """Whether calls are held to the API's rules before they are sent."""
         return self._settings.validate_requests
