@@ -109,7 +109,8 @@ def _actions(
     for operation in allowed:
         name = action_name(operation.method_name)
         others = tuple(
-            replace(each, required=False)
+            # A link can hold what goes into the query; what goes into a header, nobody but the caller.
+            replace(each, required=each.required and each.location == "header")
             for each in operation.parameters
             if (each.location, each.wire_name) not in given
         )

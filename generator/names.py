@@ -124,21 +124,18 @@ def _without_verb(method: str, verbs: tuple[str, ...]) -> str:
 
 
 def actions_name(method: str, taken: Container[str]) -> Identifier:
-    """The actions of ``get_actions_for_order`` are had by ``actions_for_order``.
-
-    Where that is no name, or that of another method, it is ``allowed_actions_for_order``.
+    """The actions of ``get_order_actions`` are had by ``order_actions``, as are those of
+    ``get_order``; where that is no name, or that of another method, by ``allowed_order_actions``.
 
     Args:
         method: The method whose answer has the links.
-        taken: The other methods of the client.
+        taken: Every method of the client.
 
     """
     what = _without_verb(method, READING_VERBS)
-    try:
-        name = _identifier(what, _snake, CLIENT_ATTRIBUTES | TYPE_NAMES)
-    except UnusableNameError:
-        name = Identifier(f"allowed_{what}")
-    return Identifier(f"allowed_{what}") if name in taken else name
+    name = what if "actions" in what.split("_") else f"{what}_actions"
+    is_free = name.isidentifier() and name not in taken
+    return Identifier(name if is_free else f"allowed_{name}")
 
 
 def action_name(method: str) -> Identifier:
