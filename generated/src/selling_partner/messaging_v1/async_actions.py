@@ -89,6 +89,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             LinkError: Its link leads to another host, or is not for what was asked; nothing was
                 sent.
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -140,6 +142,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             LinkError: Its link leads to another host, or is not for what was asked; nothing was
                 sent.
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -191,6 +195,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             LinkError: Its link leads to another host, or is not for what was asked; nothing was
                 sent.
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -239,6 +245,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             LinkError: Its link leads to another host, or is not for what was asked; nothing was
                 sent.
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -288,6 +296,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             LinkError: Its link leads to another host, or is not for what was asked; nothing was
                 sent.
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -339,6 +349,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             LinkError: Its link leads to another host, or is not for what was asked; nothing was
                 sent.
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -390,6 +402,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             LinkError: Its link leads to another host, or is not for what was asked; nothing was
                 sent.
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -440,6 +454,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             LinkError: Its link leads to another host, or is not for what was asked; nothing was
                 sent.
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -487,6 +503,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             LinkError: Its link leads to another host, or is not for what was asked; nothing was
                 sent.
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -536,6 +554,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             LinkError: Its link leads to another host, or is not for what was asked; nothing was
                 sent.
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -587,6 +607,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             LinkError: Its link leads to another host, or is not for what was asked; nothing was
                 sent.
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access

@@ -90,6 +90,8 @@ class MessagingClient(_Attachments, ApiClient):
 
         Raises:
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -169,6 +171,8 @@ class MessagingClient(_Attachments, ApiClient):
 
         Raises:
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -222,6 +226,8 @@ class MessagingClient(_Attachments, ApiClient):
 
         Raises:
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -275,6 +281,8 @@ class MessagingClient(_Attachments, ApiClient):
 
         Raises:
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -325,6 +333,8 @@ class MessagingClient(_Attachments, ApiClient):
 
         Raises:
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -376,6 +386,8 @@ class MessagingClient(_Attachments, ApiClient):
 
         Raises:
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -429,6 +441,8 @@ class MessagingClient(_Attachments, ApiClient):
 
         Raises:
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -482,6 +496,8 @@ class MessagingClient(_Attachments, ApiClient):
 
         Raises:
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -534,6 +550,8 @@ class MessagingClient(_Attachments, ApiClient):
 
         Raises:
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -583,6 +601,8 @@ class MessagingClient(_Attachments, ApiClient):
 
         Raises:
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -634,6 +654,8 @@ class MessagingClient(_Attachments, ApiClient):
 
         Raises:
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -687,6 +709,8 @@ class MessagingClient(_Attachments, ApiClient):
 
         Raises:
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
