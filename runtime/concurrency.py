@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from inspect import isawaitable, iscoroutinefunction
-from threading import Lock
+from threading import TIMEOUT_MAX, Lock
 from time import sleep
-from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar, cast
 
+from anyio import CancelScope, WouldBlock, fail_after, move_on_after, to_thread
 from anyio import Lock as AsyncLock
-from anyio import fail_after, move_on_after, to_thread
 from anyio import sleep as async_sleep
 from httpx2 import AsyncByteStream as AsyncBodyStream
 from httpx2 import AsyncClient as AsyncHttpClient
@@ -36,6 +36,8 @@ __all__ = [
     "async_ending",
     "async_raw_method",
     "async_run",
+    "async_run_shielded",
+    "async_run_undoable",
     "async_sleep",
     "async_tell",
     "bounded_body",
@@ -43,6 +45,8 @@ __all__ = [
     "ending",
     "raw_method",
     "run",
+    "run_shielded",
+    "run_undoable",
     "sleep",
     "tell",
 ]
@@ -55,6 +59,13 @@ P = ParamSpec("P")
 async def async_acquire(lock: AsyncLock, seconds: float) -> bool:
     """Acquire the lock, unless that takes longer than so many seconds."""
     try:
+        lock.acquire_nowait()
+    except WouldBlock:
+        if seconds <= 0:
+            return False
+    else:
+        return True
+    try:
         with fail_after(seconds):
             await lock.acquire()
     except TimeoutError:
@@ -64,7 +75,7 @@ async def async_acquire(lock: AsyncLock, seconds: float) -> bool:
 
 def acquire(lock: Lock, seconds: float) -> bool:
     """Acquire the lock, unless that takes longer than so many seconds."""
-    return lock.acquire(timeout=seconds)
+    return lock.acquire(timeout=min(max(seconds, 0), TIMEOUT_MAX))
 
 
 GRACE = 0.1
@@ -120,13 +131,24 @@ class _BoundedBody(BodyStream):
 
 
 async def async_run(function: Callable[..., T], *arguments: object) -> T:
-    """Call a function that waits for the disk in a thread, so that the event loop goes on."""
+    """Call a function that waits for the system in a thread, so that the event loop goes on."""
     return await to_thread.run_sync(function, *arguments)
 
 
+async def async_run_shielded(function: Callable[..., object], *arguments: object) -> None:
+    """The same, and a task that is cancelled does it before it ends."""
+    with CancelScope(shield=True):
+        await to_thread.run_sync(function, *arguments)
+
+
 def run(function: Callable[..., T], *arguments: object) -> T:
-    """Call a function that waits for the disk."""
+    """Call a function that waits for the system."""
     return function(*arguments)
+
+
+def run_shielded(function: Callable[..., object], *arguments: object) -> None:
+    """Call a function that waits for the disk."""
+    function(*arguments)
 
 
 def async_can_call(hook: object) -> bool:
@@ -159,3 +181,55 @@ def async_raw_method(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable
 def raw_method(method: Callable[P, T]) -> Callable[P, RawResponse[T]]:
     """A method of a client that gives raw responses, with the type that says so."""
     return cast("Callable[P, RawResponse[T]]", method)
+
+
+async def async_run_undoable(function: Callable[[], T], undo: Callable[[T], object]) -> T:
+    """Call a function in a thread, but wait no longer for it once the caller is cancelled.
+
+    What it then gives, sooner or later, nobody gets: that is undone, in a thread as well.
+
+    Args:
+        function: Is called without arguments.
+        undo: Is called with what it gave.
+
+    """
+    handover = _Handover(function, undo)
+    try:
+        return await to_thread.run_sync(handover.run, abandon_on_cancel=True)
+    except BaseException:
+        await async_run_shielded(handover.abandon)
+        raise
+
+
+def run_undoable(function: Callable[[], T], undo: Callable[[T], object]) -> T:
+    """Call a function. A thread is not cancelled, so there is nothing to undo."""
+    return function()
+
+
+class _Handover(Generic[T]):
+    """Has what a function gives undone, if the function is abandoned before or afterwards."""
+
+    def __init__(self, function: Callable[[], T], undo: Callable[[T], object]) -> None:
+        self._function = function
+        self._undo = undo
+        self._lock = Lock()
+        self._given: list[T] = []
+        self._abandoned = False
+
+    def run(self) -> T:
+        """Call the function."""
+        result = self._function()
+        with self._lock:
+            self._given.append(result)
+            abandoned = self._abandoned
+        if abandoned:
+            self._undo(result)
+        return result
+
+    def abandon(self) -> None:
+        """Undo what has been given, or will be."""
+        with self._lock:
+            self._abandoned = True
+            given = list(self._given)
+        for each in given:
+            self._undo(each)

@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 
+from tests.runtime.redis_server import PROGRAM, RedisServer
 from tests.runtime.support import FLAVOURS, Connect, Wire, connect_to
 
 
@@ -20,6 +21,15 @@ def running_server() -> Iterator[Wire]:
 def server(running_server: Wire) -> Wire:
     running_server.reset()
     return running_server
+
+
+@pytest.fixture
+def redis_server() -> Iterator[RedisServer]:
+    """A Redis of the test's own, empty."""
+    if PROGRAM is None:
+        pytest.skip("the program redis-server is not installed")
+    with RedisServer() as server:
+        yield server
 
 
 @pytest.fixture(params=FLAVOURS)

@@ -12,6 +12,7 @@ from .version import __version__
 if TYPE_CHECKING:
     from . import messaging_v1 as messaging_v1
     from . import uploads_2020_11_01 as uploads_2020_11_01
+    from ._runtime.access_token import AccessToken
     from ._runtime.credentials import Credentials
     from ._runtime.errors import (
         ErrorDetail,
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
         CredentialsError,
         RequestValidationError,
         RateLimitWaitError,
+        ActionNotAllowedError,
+        LinkError,
         UploadError,
         NetworkError,
         RequestTimeoutError,
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
         GatewayTimeoutError,
     )
     from ._runtime.events import RequestEvent, ResponseEvent
+    from ._runtime.file_tokens import FileTokenCache
     from ._runtime.limits import Limiter, MemoryLimiter, Unlimited
     from ._runtime.raw import RawResponse
     from ._runtime.redis_limits import RedisLimiter
@@ -51,15 +55,16 @@ if TYPE_CHECKING:
     from ._runtime.regions import Marketplace, Region
     from ._runtime.retries import RetryPolicy
     from ._runtime.texts import any_text
-    from ._runtime.token_caches import FileTokenCache, TokenCache
+    from ._runtime.token_caches import TokenCache
     from .async_root import AsyncSellingPartner
     from .root import SellingPartner
 
 _HOMES = {
+    "AccessToken": "._runtime.access_token",
     "AsyncSellingPartner": ".async_root",
     "Credentials": "._runtime.credentials",
     "ErrorDetail": "._runtime.errors",
-    "FileTokenCache": "._runtime.token_caches",
+    "FileTokenCache": "._runtime.file_tokens",
     "Limiter": "._runtime.limits",
     "Marketplace": "._runtime.regions",
     "MemoryLimiter": "._runtime.limits",
@@ -80,6 +85,8 @@ _HOMES = {
     "CredentialsError": "._runtime.errors",
     "RequestValidationError": "._runtime.errors",
     "RateLimitWaitError": "._runtime.errors",
+    "ActionNotAllowedError": "._runtime.errors",
+    "LinkError": "._runtime.errors",
     "UploadError": "._runtime.errors",
     "NetworkError": "._runtime.errors",
     "RequestTimeoutError": "._runtime.errors",
@@ -108,6 +115,7 @@ _APIS = {
 }
 
 __all__ = [
+    "AccessToken",
     "AsyncSellingPartner",
     "Credentials",
     "ErrorDetail",
@@ -133,6 +141,8 @@ __all__ = [
     "CredentialsError",
     "RequestValidationError",
     "RateLimitWaitError",
+    "ActionNotAllowedError",
+    "LinkError",
     "UploadError",
     "NetworkError",
     "RequestTimeoutError",
