@@ -163,7 +163,10 @@ def _returns(operation: Operation) -> Iterator[str]:
 def _raises(operation: Operation) -> Iterator[str]:
     yield "RequestValidationError: An argument breaks a limit; nothing was sent."
     if operation.usage_plan is not None:
-        yield "RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was sent."
+        yield (
+            "RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was "
+            "sent."
+        )
     for response in operation.errors:
         yield f"{response.exception}: {response.status}. {_sentence(response.description)}"
     yield "ApiStatusError: Any other status but success."
