@@ -151,7 +151,9 @@ class ResponseError(SellingPartnerError):
         rate_limit: float | None = None,
     ) -> None:
         super().__init__(operation, response.status_code, operation=operation)
-        self.status_code = response.status_code  # pyright: ignore[reportIncompatibleVariableOverride]
+        self.status_code = (
+            response.status_code
+        )  # pyright: ignore[reportIncompatibleVariableOverride]
         self.errors = tuple(errors)
         self.request_id = request_id
         self.rate_limit = rate_limit

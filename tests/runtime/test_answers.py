@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from generated.tests.server import Answer
 from selling_partner._runtime.operation import Operation
+from selling_partner._runtime.reports import Reporter
 from selling_partner._runtime.response import read_answer
 from selling_partner.messaging_v1 import (
     Error,
@@ -55,7 +56,8 @@ def read(
 ) -> Any:
     """What a call returns for a body: bytes as they are, anything else as JSON."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return read_answer(operation, httpx2.Response(status, content=content, headers=headers))
+    response = httpx2.Response(status, content=content, headers=headers)
+    return read_answer(operation, response, Reporter())
 
 
 @pytest.fixture

@@ -118,7 +118,7 @@ class AsyncApiClient(AsyncBaseClient):
         access = access_for(operation, restricted_data_token, scope)
         seconds = None if timeout is None else checked_timeout(timeout)
         response = await self._connection.send(operation.operation_id, request, access, seconds)
-        return read_answer(operation, response)
+        return read_answer(operation, response, self._connection.reporter)
 
     def _iterate(
         self,

@@ -9,6 +9,7 @@ from .async_transport import AsyncTransport
 from .concurrency import AsyncHttpClient
 from .destination import Destination, read_refusal, usable_destination
 from .files import UploadFile
+from .reports import Reporter
 from .request import PreparedRequest
 from .settings import Settings
 from .tokens import Access
@@ -21,6 +22,9 @@ class AsyncConnection:
         settings: Where to send, as whom.
         http_client: Used instead of a pool of its own, and then left open by ``aclose``.
 
+    Attributes:
+        reporter: Reports what is odd about answers.
+
     Raises:
         ConfigurationError: ``http_client`` is something else.
 
@@ -30,6 +34,7 @@ class AsyncConnection:
         self._settings = settings
         self._transport = AsyncTransport(http_client, settings.timeout)
         self._slots: dict[str | None, AsyncTokenSlot] = {}
+        self.reporter = Reporter()
 
     @property
     def validates_requests(self) -> bool:
