@@ -20,9 +20,12 @@ UNKNOWN_VALUE = "unknown value"
 ADDITIONS = frozenset({UNKNOWN_FIELD, UNKNOWN_VALUE})
 """What Amazon may add without notice."""
 
-_FIELD_NAME = re.compile(r"[A-Za-z_$@][A-Za-z0-9_$@.:-]{0,63}")
+_FIELD_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$:-]{0,63}")
 _SHOWN = "?"
 """In place of a name that is none of a field: it may be a value, such as a key of a map."""
+
+_LITERAL: Any = Literal
+"""A type checker takes the name itself for nothing that a type could be made of."""
 
 Visit = Callable[[Any, str, list[Departure]], None]
 """Looks at a value, whose path is given, and adds what it finds. Any value may come: what does not
@@ -103,7 +106,7 @@ def _visit_of(annotation: Any) -> Visit | None:
     inner = innermost(annotation)
     members = inner if isinstance(inner, tuple) else (inner,)
     visits = [visit for visit in map(_visit_of_member, members) if visit is not None]
-    literals = [get_args(each) for each in members if get_origin(each) in {Literal}]
+    literals = [get_args(each) for each in members if get_origin(each) is _LITERAL]
     if known := tuple(value for values in literals for value in values):
         visits.append(_visit_of_enum(known))
     return _all_of(tuple(dict.fromkeys(visits)))

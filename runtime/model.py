@@ -194,10 +194,13 @@ def _adapter(annotation: Any) -> TypeAdapter[Any]:
 
 
 def _reason(value: object, refusal: ValidationError) -> str:
-    """What is wrong: ``null``, or by pydantic's own short name whatever else."""
+    """What is wrong: ``null``, or by pydantic's own short name whatever else.
+
+    The last of several names is that of an enum's type: any value of it would fit.
+    """
     if value is None:
         return NULL
-    return refusal.errors(include_input=False, include_url=False)[0]["type"]
+    return refusal.errors(include_input=False, include_url=False)[-1]["type"]
 
 
 def _convert_items(inner: Any, value: object, path: str, misfits: list[Departure]) -> object:

@@ -70,9 +70,10 @@ class Reporter:
         known = self._known[level]
         key = hash((operation, departure))  # The text may be long.
         with self._lock:
-            is_new = key not in known and len(known) < MOST_KNOWN
-            if is_new:
-                known.add(key)
-        if is_new and len(known) == MOST_KNOWN:
+            if key in known or len(known) > MOST_KNOWN:
+                return False
+            known.add(key)
+            is_told = len(known) <= MOST_KNOWN
+        if not is_told:
             logger.log(level, "further departures of answers are not reported")
-        return is_new
+        return is_told

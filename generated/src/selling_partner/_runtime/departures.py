@@ -20,9 +20,12 @@ UNKNOWN_VALUE = "unknown value"
 ADDITIONS = frozenset({UNKNOWN_FIELD, UNKNOWN_VALUE})
 """What Amazon may add without notice."""
 
-_FIELD_NAME = re.compile(r"[A-Za-z_$@][A-Za-z0-9_$@.:-]{0,63}")
+_FIELD_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$:-]{0,63}")
 _SHOWN = "?"
 """In place of a name that is none of a field: it may be a value, such as a key of a map."""
+
+_LITERAL: Any = Literal
+"""A type checker takes the name itself for nothing that a type could be made of."""
 
 Visit = Callable[[Any, str, list[Departure]], None]
 """Looks at a value, whose path is given, and adds what it finds. Any value may come: what does not
@@ -59,13 +62,13 @@ class _Plan(NamedTuple):
 
     known: frozenset[str]
     inner: tuple[tuple[str, str, Visit], ...]
-    absent: dict[str, str]
+    absent: tuple[tuple[str, str], ...]
 
 
 @cache
 def _plan_of(model: type[ApiModel]) -> _Plan:
     inner: list[tuple[str, str, Visit]] = []
-    absent: dict[str, str] = {}
+    absent: list[tuple[str, str]] = []
     known = {name: wire_name(name, field) for name, field in model.model_fields.items()}
     for name, field in model.model_fields.items():
         annotation: Any = field.annotation
@@ -74,8 +77,8 @@ def _plan_of(model: type[ApiModel]) -> _Plan:
             inner.append((name, known[name], visit))
         is_open = Nullable in field.metadata or innermost(annotation) is Any
         if not (field.is_required() or is_open):
-            absent[name] = known[name]
-    return _Plan(frozenset(known.values()), tuple(inner), absent)
+            absent.append((name, known[name]))
+    return _Plan(frozenset(known.values()), tuple(inner), tuple(absent))
 
 
 def _visit_model(value: Any, path: str, found: list[Departure]) -> None:
@@ -88,8 +91,9 @@ def _visit_model(value: Any, path: str, found: list[Departure]) -> None:
         if name not in plan.known:
             shown = name if _FIELD_NAME.fullmatch(name) else _SHOWN
             found.append(Departure(at(path, shown), UNKNOWN_FIELD))
-    absent = plan.absent.keys() & value.__pydantic_fields_set__
-    found += [Departure(at(path, plan.absent[name]), NULL) for name in absent if held[name] is None]
+    given = value.__pydantic_fields_set__
+    nulls = [key for name, key in plan.absent if held[name] is None and name in given]
+    found += [Departure(at(path, key), NULL) for key in nulls]
     for name, key, visit in plan.inner:
         inside = held[name]
         if inside is not None:
@@ -102,8 +106,8 @@ def _visit_of(annotation: Any) -> Visit | None:
     inner = innermost(annotation)
     members = inner if isinstance(inner, tuple) else (inner,)
     visits = [visit for visit in map(_visit_of_member, members) if visit is not None]
-    literals = [each for each in members if get_origin(each) is Literal]
-    if known := tuple(value for each in literals for value in get_args(each)):
+    literals = [get_args(each) for each in members if get_origin(each) is _LITERAL]
+    if known := tuple(value for values in literals for value in values):
         visits.append(_visit_of_enum(known))
     return _all_of(tuple(dict.fromkeys(visits)))
 
