@@ -39,7 +39,7 @@ _BARE_ATTRIBUTES = frozenset(
 _DOTS = re.compile("[.\u3002\uff0e\uff61]")
 """The full stops that may part a domain's labels."""
 
-_ADDRESS_LITERAL = re.compile(r"\[(?:IPv6:)?[0-9A-Fa-f:.]++\]")
+_ADDRESS_LITERAL = re.compile(r"\[(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|IPv6:[0-9A-Fa-f:.]++)\]")
 
 
 @contextmanager

@@ -128,6 +128,8 @@ CALLS = [
         refused_bodies={
             "/text: 0 characters": ["a" * 0],
             "/text: 801 characters": ["a" * 801],
+            "/text: HTML": ["A text with <b>HTML</b>."],
+            "/text: an e-mail address": ["Write to somebody@example.com."],
             "/attachments/0/uploadDestinationId: missing": [],
             "/attachments/0/fileName: missing": [],
         },
@@ -174,6 +176,8 @@ CALLS = [
         refused_bodies={
             "/text: 0 characters": ["a" * 0],
             "/text: 2001 characters": ["a" * 2001],
+            "/text: HTML": ["A text with <b>HTML</b>."],
+            "/text: an e-mail address": ["Write to somebody@example.com."],
         },
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
@@ -294,6 +298,8 @@ CALLS = [
         refused_bodies={
             "/text: 0 characters": ["a" * 0],
             "/text: 2001 characters": ["a" * 2001],
+            "/text: HTML": ["A text with <b>HTML</b>."],
+            "/text: an e-mail address": ["Write to somebody@example.com."],
         },
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
@@ -338,6 +344,8 @@ CALLS = [
         refused_bodies={
             "/text: 0 characters": ["a" * 0],
             "/text: 2001 characters": ["a" * 2001],
+            "/text: HTML": ["A text with <b>HTML</b>."],
+            "/text: an e-mail address": ["Write to somebody@example.com."],
         },
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
@@ -505,6 +513,8 @@ CALLS = [
         refused_bodies={
             "/text: 0 characters": ["a" * 0],
             "/text: 401 characters": ["a" * 401],
+            "/text: HTML": ["A text with <b>HTML</b>."],
+            "/text: an e-mail address": ["Write to somebody@example.com."],
             "/attachments/0/uploadDestinationId: missing": [],
             "/attachments/0/fileName: missing": [],
         },
@@ -551,6 +561,8 @@ CALLS = [
         refused_bodies={
             "/text: 0 characters": ["a" * 0],
             "/text: 2001 characters": ["a" * 2001],
+            "/text: HTML": ["A text with <b>HTML</b>."],
+            "/text: an e-mail address": ["Write to somebody@example.com."],
         },
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         GatewayTimeoutError,
     )
     from ._runtime.regions import Marketplace, Region
+    from ._runtime.texts import any_text
     from .async_root import AsyncSellingPartner
     from .root import SellingPartner
 
@@ -54,6 +55,7 @@ _HOMES = {
     "Marketplace": "._runtime.regions",
     "Region": "._runtime.regions",
     "SellingPartner": ".root",
+    "any_text": "._runtime.texts",
     "SellingPartnerError": "._runtime.errors",
     "ConfigurationError": "._runtime.errors",
     "ClientClosedError": "._runtime.errors",
@@ -95,6 +97,7 @@ __all__ = [
     "Region",
     "SellingPartner",
     "__version__",
+    "any_text",
     "SellingPartnerError",
     "ConfigurationError",
     "ClientClosedError",
