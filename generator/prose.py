@@ -144,7 +144,8 @@ def _body(body: Body) -> str:
     model = (
         f"{article} {kind}, or a dict of its fields; checked" if kind[0].isupper() else "Checked"
     )
-    return f"{model} against its limits."
+    texts = ", and its texts for what they must not contain" if body.checks_texts else ""
+    return f"{model} against its limits{texts}."
 
 
 def _parameter(parameter: Parameter) -> str:
