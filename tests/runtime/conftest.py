@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from types import ModuleType
 
 import pytest
 
-from tests.runtime.support import FLAVOURS, Connect, Wire, connect_to
+from selling_partner._runtime import async_token_slot, token_slot
+from tests.runtime.support import FLAVOURS, Clock, Connect, Wire, connect_to
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +38,16 @@ def anyio_backend(flavour: str) -> str:
 @pytest.fixture
 def connect(server: Wire, flavour: str) -> Connect:
     return partial(connect_to, server, flavour)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch, flavour: str) -> Clock:
+    """The clock by which the client judges its tokens, and its dice."""
+    module: ModuleType = token_slot if flavour == "sync" else async_token_slot
+    clock = Clock()
+    monkeypatch.setattr(module, "time", clock)
+    monkeypatch.setattr(module, "random", clock)
+    return clock
 
 
 @pytest.fixture(scope="session", autouse=True)
