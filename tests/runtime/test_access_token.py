@@ -1,4 +1,4 @@
-"""Access tokens by themselves: how long one serves, what is written of it, and what it is called."""
+"""Access tokens by themselves: how long one serves, what is written of it, its name."""
 
 from __future__ import annotations
 
@@ -73,13 +73,17 @@ def changed(**fields: Any) -> str:
     return json.dumps({**good, **fields})
 
 
+ODD_VALUES: list[Any] = [None, "", 5, ["a"], "a b", "a\r\nb", "é"]
+ODD_TIMES: list[Any] = [None, "1", [], -1, math.nan]
+
+
 @pytest.mark.parametrize(
     "text",
     [
         *("", "{", "null", "[]", '"Atza|x"', "5", "\x00", "[" * 10_000, "{}"),
-        *(changed(access_token=value) for value in (None, "", 5, ["a"], "a b", "a\r\nb", "é")),
-        *(changed(refresh_at=value) for value in (None, "1", [], NOW + 3601, -1, math.nan)),
-        *(changed(expires_at=value) for value in (None, "1", {}, NOW - 1, 10**400, math.nan)),
+        *(changed(access_token=value) for value in ODD_VALUES),
+        *(changed(refresh_at=value) for value in [*ODD_TIMES, NOW + 3601]),
+        *(changed(expires_at=value) for value in [*ODD_TIMES, NOW - 1, 10**400]),
         changed(expires_at=NOW + 86_401),
         changed(padding="x" * 20_000),
     ],
@@ -121,7 +125,7 @@ def key(
 
 
 def test_a_key_tells_apart_what_tokens_differ_by() -> None:
-    """Application, selling partner, scope and place each make another key; nothing runs together."""
+    """Application, selling partner, scope and place each make another key, wherever they end."""
     keys = [
         key(),
         key(client_id="other"),
