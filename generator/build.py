@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from . import extensions
+from .actions import ActionFinder
 from .bodies import BodyBuilder, phrase
 from .conveniences import ConvenienceFile
 from .ir import Api, Body, Operation, Parameter, Response, UsagePlan
@@ -89,7 +90,7 @@ class _ApiBuilder:
         if self._document.key in _TAKEN_KEYS:
             wrong = f"the package has something else by the name of {self._document.key}"
             self._complain((), wrong, "rename the file")
-        operations = self._operations()
+        operations = self._operations(f"{key}Client")
         self._check_classes(key or "", operations)
         for pointer in extensions.misplaced_greedy(self._data):
             wrong = "the mark of a greedy parameter is misplaced or malformed"
@@ -136,14 +137,15 @@ class _ApiBuilder:
                 wrong = f"conveniences/{file.path} needs the model {' and '.join(missing)}"
                 self._complain((), wrong, "name a schema so, or change that file")
 
-    def _check_method(self, operation: Operation, pointer: Pointer) -> None:
+    def _check_hidden(self, operation: Operation, pointer: Pointer) -> None:
         """An operation must not hide what is written by hand."""
         for file in self._conveniences:
-            if any(operation.method_name in base.methods for base in file.bases):
-                wrong = f"conveniences/{file.path} has a method {operation.method_name} as well"
+            by_hand = {name for base in file.bases for name in base.methods}
+            for name in sorted(by_hand.intersection(operation.method_names)):
+                wrong = f"conveniences/{file.path} has a method {name} as well"
                 self._complain((*pointer, "operationId"), wrong, extensions.renaming(pointer))
 
-    def _operations(self) -> tuple[Operation, ...]:
+    def _operations(self, client: str) -> tuple[Operation, ...]:
         found: dict[Pointer, Operation] = {}
         for path, item in path_items(self._data.get("paths")):
             if "$ref" in item:
@@ -165,14 +167,16 @@ class _ApiBuilder:
                         found[pointer] = operation
         if not found and not self.problems:
             self._complain(("paths",), "the API has no operation", "describe at least one")
-        for pointer, operation in found.items():
-            self._check_method(operation, pointer)
         for name, pointers in collisions(found, lambda at: found[at].method_name).items():
             ids = " and ".join(found[pointer].operation_id for pointer in pointers)
             wrong = f"{ids} would both become the method {name}"
             right = extensions.renaming(pointers[-1])
             self._complain((*pointers[-1], "operationId"), wrong, right)
-        return Paginator(self._schemas, self._data).add_to(found)
+        paged = Paginator(self._schemas, self._data).add_to(found)
+        found = ActionFinder(self._schemas, client).add_to(dict(zip(found, paged, strict=True)))
+        for pointer, operation in found.items():
+            self._check_hidden(operation, pointer)
+        return tuple(found.values())
 
     def _operation(
         self, path: str, method: str, item: Mapping[str, Any], pointer: Pointer

@@ -1,23 +1,111 @@
-"""stub"""
+"""The gate that a call passes when its rate limit lets it: the one place that waits for limits."""
 
 from __future__ import annotations
 
+import logging
+import os
+import time
+from functools import partial
+
+from .bucket import nap
+from .concurrency import async_run, async_run_shielded, async_run_undoable, async_sleep
 from .deadline import Deadline
+from .errors import RateLimitWaitError
 from .limits import Limiter
 from .operation import UsagePlan
 
+logger = logging.getLogger("selling_partner")
+
 
 class AsyncGate:
+    """Holds calls back until a limiter lets them go.
+
+    Args:
+        limiter: Decides when; it may be shared with other gates.
+
+    """
+
     def __init__(self, limiter: Limiter) -> None:
-        pass
+        self._limiter = limiter
 
     async def enter(
         self, operation: str, bucket: str, plan: UsagePlan | None, deadline: Deadline
-    ) -> None:
-        pass
+    ) -> float:
+        """Wait until the call may be sent. Who is cancelled meanwhile gives its place back.
 
-    async def learn(self, bucket: str, plan: UsagePlan, rate: float) -> None:
-        pass
+        Args:
+            operation: The operation's identifier, for messages.
+            bucket: The bucket's name, as ``bucket_id`` gives it.
+            plan: The operation's documented limits; without them there is no limit.
+            deadline: When the call has to be over.
 
-    async def drain(self, bucket: str, plan: UsagePlan) -> None:
-        pass
+        Returns:
+            The seconds that it has waited.
+
+        Raises:
+            RateLimitWaitError: At once, when the wait could not end in time.
+
+        """
+        if plan is None:
+            return 0.0
+        ticket = os.urandom(8).hex()  # Not random's: its state may be the same in two processes.
+        started: float | None = None
+        while True:
+            longest = deadline.remaining
+            wait = await self._take(bucket, plan, ticket, longest)
+            if wait == 0.0:
+                return 0.0 if started is None else time.monotonic() - started
+            if wait > longest:
+                raise RateLimitWaitError(operation, wait, longest)
+            if started is None:
+                started = time.monotonic()
+                logger.info("%s: waits %.3g s for the rate limit", operation, wait)
+            try:
+                await async_sleep(nap(wait))
+            except BaseException:
+                await self._give_back(bucket, plan, ticket)
+                raise
+
+    def learn(self, bucket: str, plan: UsagePlan | None, rate: float | None) -> None:
+        """Follow the rate that an answer told, if it told one. It never waits.
+
+        Args:
+            bucket: The bucket's name.
+            plan: The operation's documented limits, if there are any.
+            rate: ``x-amzn-RateLimit-Limit``, in requests a second.
+
+        """
+        if plan is not None and rate is not None:
+            self._limiter.learn(bucket, plan, rate)
+
+    async def drain(self, bucket: str, plan: UsagePlan | None) -> None:
+        """Let nobody go on tokens that the server does not know of: an answer was 429.
+
+        Args:
+            bucket: The bucket's name.
+            plan: The operation's documented limits, if there are any.
+
+        """
+        if plan is None:
+            return
+        if self._limiter.blocking:
+            await async_run(self._limiter.drain, bucket, plan)
+        else:
+            self._limiter.drain(bucket, plan)
+
+    async def _take(self, bucket: str, plan: UsagePlan, ticket: str, longest: float) -> float:
+        if not self._limiter.blocking:
+            return self._limiter.take(bucket, plan, ticket, longest)
+
+        def undo(wait: float) -> None:
+            self._limiter.give_back(bucket, plan, ticket, spent=wait == 0.0)
+
+        take = partial(self._limiter.take, bucket, plan, ticket, longest)
+        return await async_run_undoable(take, undo)
+
+    async def _give_back(self, bucket: str, plan: UsagePlan, ticket: str) -> None:
+        give_back = partial(self._limiter.give_back, bucket, plan, ticket, spent=False)
+        if self._limiter.blocking:
+            await async_run_shielded(give_back)
+        else:
+            give_back()

@@ -35,18 +35,27 @@ def async_pool(
             "verify: pass an ssl.SSLContext, such as ssl.create_default_context(cafile=...), "
             f"or False, not {type(verify).__qualname__}"
         )
+    if proxy is None:
+        mounts = dict.fromkeys(_THIS_MACHINE)
+        return AsyncHttpClient(timeout=timeout, verify=verify, mounts=mounts)
     try:
-        if proxy is None:
-            mounts = dict.fromkeys(_THIS_MACHINE)
-            return AsyncHttpClient(timeout=timeout, verify=verify, mounts=mounts)
-        return AsyncHttpClient(timeout=timeout, verify=verify, proxy=proxy)
+        return AsyncHttpClient(timeout=timeout, verify=verify, proxy=_checked_proxy(proxy))
     except ImportError:
         raise ConfigurationError("proxy: SOCKS needs pip install httpx2[socks]") from None
-    except (ValueError, TypeError, InvalidURL):  # Its text may quote a password.
-        raise ConfigurationError(
-            "proxy: expected a URL such as http://host:3128, or an httpx2.Proxy; "
-            "without one, those that HTTP_PROXY and HTTPS_PROXY name are used"
-        ) from None
+
+
+def _checked_proxy(proxy: object) -> Proxy:
+    """The proxy, if it is one. No message quotes it, for it may hold a password."""
+    try:
+        found = Proxy(proxy) if isinstance(proxy, str | URL) else proxy
+    except (ValueError, InvalidURL):
+        found = None
+    if isinstance(found, Proxy) and found.url.host:
+        return found
+    raise ConfigurationError(
+        "proxy: expected a URL such as http://host:3128, or an httpx2.Proxy; "
+        "without one, those that HTTP_PROXY and HTTPS_PROXY name are used"
+    )
 
 
 def checked_pool(http_client: AsyncHttpClient, *, has_more: bool) -> AsyncHttpClient:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import copy
 import random
 import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
-from httpx2 import Timeout
+from httpx2 import Response, Timeout
 
 from .access_token import AccessToken
+from .async_attempts import AsyncAttempts
 from .async_transport import AsyncTransport
 from .concurrency import AsyncLock, async_acquire, async_run, async_run_shielded, async_sleep
 from .deadline import Deadline
 from .errors import CredentialsError, NetworkError, RequestTimeoutError, SellingPartnerError
 from .options import bounded
+from .retries import RetryPolicy
 from .secret import Secret
 from .settings import Settings
 from .token_caches import TokenCache, Turn
@@ -59,7 +64,7 @@ class AsyncTokenSlot:
         self._failures = 0
         self._last_failure: tuple[SellingPartnerError, float] | None = None
 
-    async def token(self, timeout: Timeout, deadline: Deadline) -> Secret:
+    async def token(self, timeout: Timeout, deadline: Deadline, retry: RetryPolicy) -> Secret:
         """A token that can be sent, fetched if need be.
 
         It is replaced early. Calls that come meanwhile go on with the one that is there, and so
@@ -68,6 +73,7 @@ class AsyncTokenSlot:
         Args:
             timeout: Seconds allowed for each of connecting, sending and waiting for data.
             deadline: When the call has to be over, also where another one is fetching the token.
+            retry: When a token is asked for again.
 
         Raises:
             NetworkError: There was no answer.
@@ -88,7 +94,8 @@ class AsyncTokenSlot:
                 return spare.value
             raise _timed_out(patience)
         try:
-            return await self._renewed_token(failures, timeout, deadline)
+            fetch = partial(self._fetch_token, timeout, deadline, retry)
+            return await self._renewed_token(failures, deadline, fetch)
         finally:
             self._lock.release()
 
@@ -102,7 +109,9 @@ class AsyncTokenSlot:
         if held is not None and held.value == token:
             self._token = None
 
-    async def _renewed_token(self, failures: int, timeout: Timeout, deadline: Deadline) -> Secret:
+    async def _renewed_token(
+        self, failures: int, deadline: Deadline, fetch: Callable[[], Any]
+    ) -> Secret:
         """The token, renewed unless somebody else did while this call waited for its turn.
 
         Somebody else's failure is this call's too: a host that does not answer is waited for once,
@@ -117,7 +126,7 @@ class AsyncTokenSlot:
             if seconds <= seconds_then or not isinstance(failure, NetworkError):
                 raise copy.copy(failure)
         try:
-            token = await self._shared_token(timeout, deadline)
+            token = await self._shared_token(deadline, fetch)
         except SellingPartnerError as error:
             spare, is_refusal = self._token, isinstance(error, CredentialsError)
             if spare is not None and spare.is_alive(time.time()) and not is_refusal:
@@ -129,10 +138,11 @@ class AsyncTokenSlot:
         self._token = token.earlier(self._draw)
         return token.value
 
-    async def _shared_token(self, timeout: Timeout, deadline: Deadline) -> AccessToken:
+    async def _shared_token(self, deadline: Deadline, fetch: Callable[[], Any]) -> AccessToken:
         """A token out of the cache, or one that is fetched and put there."""
         if self._cache is None:
-            return await self._fetch_token(timeout, deadline)
+            fetched: AccessToken = await fetch()
+            return fetched
         settings = self._settings
         key = token_key(settings.credentials, self._scope, settings.token_url)
         turn = Turn(self._cache, key, self._is_usable, LEASE)
@@ -144,7 +154,7 @@ class AsyncTokenSlot:
                 await async_sleep(TURN_PAUSE)
                 token = await async_run(turn.look)
             if token is None:
-                token = await self._fetch_token(timeout, deadline)
+                token = await fetch()
                 await async_run(turn.share, token)
         finally:
             if turn.has_lock:  # So the call failed, or its task was cancelled.
@@ -156,22 +166,36 @@ class AsyncTokenSlot:
         is_fresh = token.earlier(self._draw).is_fresh(time.time())
         return is_fresh and token.value != self._refused
 
-    async def _fetch_token(self, timeout: Timeout, deadline: Deadline) -> AccessToken:
-        """The token that one request to Login with Amazon brings."""
-        if deadline.remaining <= 0:
-            raise _timed_out(0.0)
-        asked_at = time.time()
+    async def _fetch_token(
+        self, timeout: Timeout, deadline: Deadline, retry: RetryPolicy
+    ) -> AccessToken:
+        """The token that Login with Amazon gives; asking for one more than once harms nobody."""
         headers = {"User-Agent": self._settings.user_agent, "Accept": "application/json"}
-        response = await self._transport.exchange(
-            TOKEN_OPERATION,
-            "POST",
-            self._settings.token_url,
-            headers,
-            bounded(timeout, deadline.remaining),
-            deadline,
-            form=token_form(self._settings.credentials, self._scope),
-            needs_body=True,
-        )
+        form = token_form(self._settings.credentials, self._scope)
+        asked_at = 0.0
+
+        async def ask(_: int) -> Response:
+            nonlocal asked_at
+            if deadline.remaining <= 0:
+                raise _timed_out(0.0)
+            asked_at = time.time()
+            return await self._transport.exchange(
+                TOKEN_OPERATION,
+                "POST",
+                self._settings.token_url,
+                headers,
+                bounded(timeout, deadline.remaining),
+                deadline,
+                form=form,
+                needs_body=True,
+            )
+
+        policy = retry.for_repeatable()
+        try:
+            response = await AsyncAttempts(TOKEN_OPERATION, "POST", policy, deadline, ask).run()
+        except NetworkError as error:
+            error.may_be_processed = False  # What the call is about was not even sent.
+            raise
         return read_token(response, asked_at)
 
 

@@ -204,6 +204,7 @@ class AsyncBoundedBody(AsyncBodyStream):
                 raise ReadTimeout("the call's time is over")
 
     async def aclose(self) -> None:
+        """Close the stream."""
         await self._stream.aclose()
 
 

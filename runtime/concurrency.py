@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from inspect import isawaitable, iscoroutinefunction
 from threading import TIMEOUT_MAX, Lock
 from time import sleep
-from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar, cast
 
 from anyio import CancelScope, WouldBlock, fail_after, to_thread
 from anyio import Lock as AsyncLock
@@ -32,12 +32,14 @@ __all__ = [
     "async_raw_method",
     "async_run",
     "async_run_shielded",
+    "async_run_undoable",
     "async_sleep",
     "async_tell",
     "can_call",
     "raw_method",
     "run",
     "run_shielded",
+    "run_undoable",
     "sleep",
     "tell",
 ]
@@ -70,7 +72,7 @@ def acquire(lock: Lock, seconds: float) -> bool:
 
 
 async def async_run(function: Callable[..., T], *arguments: object) -> T:
-    """Call a function that waits for the disk in a thread, so that the event loop goes on."""
+    """Call a function that waits for the system in a thread, so that the event loop goes on."""
     return await to_thread.run_sync(function, *arguments)
 
 
@@ -81,7 +83,7 @@ async def async_run_shielded(function: Callable[..., object], *arguments: object
 
 
 def run(function: Callable[..., T], *arguments: object) -> T:
-    """Call a function that waits for the disk."""
+    """Call a function that waits for the system."""
     return function(*arguments)
 
 
@@ -120,3 +122,55 @@ def async_raw_method(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable
 def raw_method(method: Callable[P, T]) -> Callable[P, RawResponse[T]]:
     """A method of a client that gives raw responses, with the type that says so."""
     return cast("Callable[P, RawResponse[T]]", method)
+
+
+async def async_run_undoable(function: Callable[[], T], undo: Callable[[T], object]) -> T:
+    """Call a function in a thread, but wait no longer for it once the caller is cancelled.
+
+    What it then gives, sooner or later, nobody gets: that is undone, in a thread as well.
+
+    Args:
+        function: Is called without arguments.
+        undo: Is called with what it gave.
+
+    """
+    handover = _Handover(function, undo)
+    try:
+        return await to_thread.run_sync(handover.run, abandon_on_cancel=True)
+    except BaseException:
+        await async_run_shielded(handover.abandon)
+        raise
+
+
+def run_undoable(function: Callable[[], T], undo: Callable[[T], object]) -> T:
+    """Call a function. A thread is not cancelled, so there is nothing to undo."""
+    return function()
+
+
+class _Handover(Generic[T]):
+    """Has what a function gives undone, if the function is abandoned before or afterwards."""
+
+    def __init__(self, function: Callable[[], T], undo: Callable[[T], object]) -> None:
+        self._function = function
+        self._undo = undo
+        self._lock = Lock()
+        self._given: list[T] = []
+        self._abandoned = False
+
+    def run(self) -> T:
+        """Call the function."""
+        result = self._function()
+        with self._lock:
+            self._given.append(result)
+            abandoned = self._abandoned
+        if abandoned:
+            self._undo(result)
+        return result
+
+    def abandon(self) -> None:
+        """Undo what has been given, or will be."""
+        with self._lock:
+            self._abandoned = True
+            given = list(self._given)
+        for each in given:
+            self._undo(each)

@@ -12,7 +12,7 @@ from httpx2 import URL, InvalidURL
 
 from .credentials import Credentials
 from .errors import ConfigurationError
-from .limits import PROCESS_LIMITER, Limiter
+from .limits import MEMORY_LIMITER, Limiter
 from .regions import Region
 from .tokens import TOKEN_URL
 
@@ -103,7 +103,7 @@ def make_settings(
         token_url=_checked_url("token_url", TOKEN_URL if token_url is None else token_url),
         user_agent=user_agent(application),
         sandbox=sandbox and base_url is None,
-        limiter=PROCESS_LIMITER if limiter is None else limiter,
+        limiter=MEMORY_LIMITER if limiter is None else limiter,
         token_cache=token_cache,
         hooks=hooks,
     )

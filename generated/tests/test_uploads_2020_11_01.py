@@ -22,7 +22,11 @@ from support import (
     of_calls,
 )
 
-from selling_partner import ConfigurationError, Region, RequestValidationError
+from selling_partner import (
+    ConfigurationError,
+    Region,
+    RequestValidationError,
+)
 from selling_partner.uploads_2020_11_01 import UploadsClient
 
 

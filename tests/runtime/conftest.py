@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 
 from selling_partner._runtime import async_token_slot, token_slot
+from tests.runtime.redis_server import PROGRAM, RedisServer
 from tests.runtime.support import FLAVOURS, Clock, Connect, Wire, connect_to
 
 
@@ -22,6 +23,15 @@ def running_server() -> Iterator[Wire]:
 def server(running_server: Wire) -> Wire:
     running_server.reset()
     return running_server
+
+
+@pytest.fixture
+def redis_server() -> Iterator[RedisServer]:
+    """A Redis of the test's own, empty."""
+    if PROGRAM is None:
+        pytest.skip("the program redis-server is not installed")
+    with RedisServer() as server:
+        yield server
 
 
 @pytest.fixture(params=FLAVOURS)

@@ -51,8 +51,8 @@ class RedisServer:
     def command(self, *words: str) -> bytes:
         """Send a command over a connection of its own, and return the first line of the answer."""
         with socket.create_connection(("127.0.0.1", self.port), 5) as connection:
-            request = f"*{len(words)}\r\n" + "".join(f"${len(each)}\r\n{each}\r\n" for each in words)
-            connection.sendall(request.encode("ascii"))
+            request = [f"*{len(words)}", *(f"${len(each)}\r\n{each}" for each in words), ""]
+            connection.sendall("\r\n".join(request).encode("ascii"))
             return connection.makefile("rb").readline().strip()
 
     def __enter__(self) -> Self:

@@ -109,7 +109,7 @@ class AsyncConnection:
             timeout = bounded(options.timeout, max(deadline.remaining, 0.001))
             return await self.transport.put(operation, destination, file, timeout, deadline)
 
-        policy = options.retry.for_storage()
+        policy = options.retry.for_repeatable()
         response = await AsyncAttempts(operation, "PUT", policy, deadline, put).run()
         if not response.is_success:
             raise read_refusal(operation, destination, response)

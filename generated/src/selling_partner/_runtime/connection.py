@@ -107,7 +107,7 @@ class Connection:
             timeout = bounded(options.timeout, max(deadline.remaining, 0.001))
             return self.transport.put(operation, destination, file, timeout, deadline)
 
-        policy = options.retry.for_storage()
+        policy = options.retry.for_repeatable()
         response = Attempts(operation, "PUT", policy, deadline, put).run()
         if not response.is_success:
             raise read_refusal(operation, destination, response)

@@ -119,6 +119,47 @@ class RateLimitWaitError(SellingPartnerError):
         )
 
 
+class ActionNotAllowedError(SellingPartnerError):
+    """An action was asked for that the API's answer does not allow. Nothing was sent.
+
+    Attributes:
+        subject: What the answer is about, such as ``amazon_order_id 123-1234567-1234567``.
+        allowed: The methods of the actions that it allows.
+
+    """
+
+    operation: str  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    def __init__(self, operation: str, subject: str, allowed: Sequence[str]) -> None:
+        super().__init__(operation, subject, allowed, operation=operation)
+        self.subject = subject
+        self.allowed: tuple[str, ...] = tuple(allowed)
+
+    def __str__(self) -> str:
+        allowed = f"only {', '.join(self.allowed)}" if self.allowed else "nothing"
+        return f"{self.operation} was not sent: {self.subject or 'the API'} allows {allowed}"
+
+
+class LinkError(SellingPartnerError):
+    """A link of an answer leads to where a client does not go. Nothing was sent.
+
+    Attributes:
+        name: What the API calls the link.
+        reason: Why it is not followed.
+
+    """
+
+    operation: str  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    def __init__(self, operation: str, name: str, reason: str) -> None:
+        super().__init__(operation, name, reason, operation=operation)
+        self.name = name
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.operation} was not sent: its link {self.name!r} {self.reason}"
+
+
 class UploadError(SellingPartnerError):
     """A file was not uploaded: there was no usable place for it, or it changed on the way."""
 

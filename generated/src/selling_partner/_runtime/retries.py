@@ -74,8 +74,8 @@ class RetryPolicy:
         status = outcome.status_code
         return status == 429 or (repeatable and 500 <= status < 600)
 
-    def for_storage(self) -> RetryPolicy:
-        """The policy for a file that is put into storage: the same file twice is the file."""
+    def for_repeatable(self) -> RetryPolicy:
+        """The policy for a request that may be processed any number of times."""
         return replace(self, allow_duplicates=True)
 
     def wait(self, attempt: int, asked_for: float | None, draw: Callable[[], float]) -> float:

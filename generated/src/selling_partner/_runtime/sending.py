@@ -76,28 +76,30 @@ class Sending:
 
         """
         token, response = self._sent(number)
-        if self._may_renew and response.status_code in {401, 403}:
-            if is_token_refusal(read_error(self._operation.operation_id, response)):
-                self._may_renew = False
-                logger.info("%s: the access token is renewed", self._operation.operation_id)
-                self._slot.forget(token)
-                _, response = self._sent(number)
+        if self._may_renew and self._is_refused_for_its_token(response):
+            self._may_renew = False
+            logger.info("%s: the access token is renewed", self._operation.operation_id)
+            self._slot.forget(token)
+            _, response = self._sent(number)
         return response
 
-    def _sent(self, number: int) -> tuple[str, Response]:
+    def _is_refused_for_its_token(self, response: Response) -> bool:
+        if response.status_code not in {401, 403}:
+            return False
+        return is_token_refusal(read_error(self._operation.operation_id, response))
+
+    def _sent(self, number: int) -> tuple[Secret, Response]:
         """The token that a request went with, and its answer."""
         operation = self._operation.operation_id
         gate = self._connection.gate
         gate.enter(operation, self._bucket, self._plan, self._deadline)
         timeout = bounded(self._options.timeout, self._remaining())
-        token = self._token or self._slot.token(timeout, self._deadline)
+        retry = self._options.retry
+        token = self._token or self._slot.token(timeout, self._deadline, retry)
         response = self._exchanged(number, token)
-        if self._plan is not None:
-            rate = read_rate_limit(response)
-            if rate is not None:
-                gate.learn(self._bucket, self._plan, rate)
-            if response.status_code == 429:
-                gate.drain(self._bucket, self._plan)
+        gate.learn(self._bucket, self._plan, read_rate_limit(response))
+        if response.status_code == 429:
+            gate.drain(self._bucket, self._plan)
         return token, response
 
     def _exchanged(self, number: int, token: str) -> Response:

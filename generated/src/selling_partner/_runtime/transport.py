@@ -202,6 +202,7 @@ class BoundedBody(BodyStream):
                 raise ReadTimeout("the call's time is over")
 
     def close(self) -> None:
+        """Close the stream."""
         self._stream.close()
 
 

@@ -11,6 +11,9 @@ from .._runtime.client import ApiClient
 from .._runtime.regions import Marketplace
 from ..version import APPLICATION
 from . import operations as _operations
+from .actions import (
+    MessagingActionsForOrder,
+)
 from ._attachments import Attachments as _Attachments
 from .models import (
     CreateAmazonMotorsRequest,
@@ -105,6 +108,32 @@ class MessagingClient(_Attachments, ApiClient):
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return self._call(
+            _operations.GET_MESSAGING_ACTIONS_FOR_ORDER,
+            {"amazon_order_id": amazon_order_id, "marketplace_ids": marketplace_ids},
+            timeout=timeout,
+        )
+
+    def messaging_actions_for_order(
+        self,
+        amazon_order_id: str,
+        *,
+        marketplace_ids: Sequence[Marketplace | str],
+        timeout: float | None = None,
+    ) -> MessagingActionsForOrder:
+        """Ask `get_messaging_actions_for_order`, which has the same arguments, and give what its
+        answer allows as actions.
+
+        `actions.allowed` names those that are allowed, and each has a method:
+        `actions.confirm_customization_details(...)` calls its operation as the link in the
+        answer says. One that is not allowed raises ActionNotAllowedError, and nothing is sent.
+        `actions.response` is the answer of `get_messaging_actions_for_order`.
+
+        Usage plan: 1 request a second, burst 5.
+
+        Raises what `get_messaging_actions_for_order` raises.
+        """
+        return MessagingActionsForOrder._ask(
+            self,
             _operations.GET_MESSAGING_ACTIONS_FOR_ORDER,
             {"amazon_order_id": amazon_order_id, "marketplace_ids": marketplace_ids},
             timeout=timeout,
