@@ -8,9 +8,11 @@ from types import ModuleType
 
 import pytest
 
+from generated.tests.server import Answer, Request
 from selling_partner._runtime import async_token_slot, token_slot
 from tests.runtime.redis_server import PROGRAM, RedisServer
-from tests.runtime.support import FLAVOURS, Clock, Connect, Wire, connect_to
+from tests.runtime.support import FLAVOURS, Clock, Connect, Wire, connect_to, json_answer
+from tests.runtime.token_support import EXPIRED, refusal
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +50,23 @@ def anyio_backend(flavour: str) -> str:
 @pytest.fixture
 def connect(server: Wire, flavour: str) -> Connect:
     return partial(connect_to, server, flavour)
+
+
+@pytest.fixture
+def refused(server: Wire, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Tokens that the server has given out and does not take any more; ``*`` stands for all."""
+    tokens: set[str] = set()
+    look_up = server.look_up
+
+    def look_up_or_refuse(request: Request) -> Answer:
+        token = request.headers.get("x-amz-access-token")
+        if token is not None and tokens & {token, "*"}:
+            server.requests.append(request)
+            return json_answer(refusal(EXPIRED), 403)
+        return look_up(request)
+
+    monkeypatch.setattr(server, "look_up", look_up_or_refuse)
+    return tokens
 
 
 @pytest.fixture

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from threading import Barrier, Thread
 from typing import Any
 
 import anyio
 import httpx2
 import pytest
 
-from generated.tests.server import Answer, Request
 from selling_partner import (
     CredentialsError,
     ForbiddenError,
     InternalServerError,
     RequestTimeoutError,
-    SellingPartner,
     TooManyRequestsError,
 )
 from selling_partner._runtime.operation import Operation
@@ -28,8 +22,6 @@ from selling_partner._runtime.secret import Secret
 from selling_partner._runtime.tokens import is_token_refusal
 from tests.runtime.support import (
     ASYNC_FLAVOURS,
-    ORDER,
-    US,
     AnyClient,
     Clock,
     Connect,
@@ -37,56 +29,16 @@ from tests.runtime.support import (
     json_answer,
     unused_url,
 )
+from tests.runtime.token_support import (
+    EXPIRED,
+    REVOKED,
+    get_at_once,
+    get_beside,
+    refusal,
+    used,
+)
 
 only_async = pytest.mark.parametrize("flavour", ASYNC_FLAVOURS)
-
-DENIED = "Access to requested resource is denied."
-EXPIRED = "The access token you provided has expired."
-REVOKED = "The access token you provided is revoked, malformed or invalid."
-
-
-def refusal(details: str | None, code: str = "Unauthorized", message: str = DENIED) -> Any:
-    return {"errors": [{"code": code, "message": message, "details": details}]}
-
-
-@pytest.fixture
-def refused(server: Wire, monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """Tokens that the server has given out and does not take any more; ``*`` stands for all."""
-    tokens: set[str] = set()
-    look_up = server.look_up
-
-    def look_up_or_refuse(request: Request) -> Answer:
-        token = request.headers.get("x-amz-access-token")
-        if token is not None and tokens & {token, "*"}:
-            server.requests.append(request)
-            return json_answer(refusal(EXPIRED), 403)
-        return look_up(request)
-
-    monkeypatch.setattr(server, "look_up", look_up_or_refuse)
-    return tokens
-
-
-def used(server: Wire) -> list[str]:
-    """The tokens that the API was called with."""
-    return [request.headers["x-amz-access-token"] for request in server.requests]
-
-
-async def at_once(client: AnyClient, count: int) -> None:
-    """As many calls, started together."""
-    if isinstance(client.root, SellingPartner):
-        barrier = Barrier(count)
-        root = client.root
-
-        def call(_: int) -> None:
-            barrier.wait(10)
-            root.messaging_v1.get_attributes(ORDER, marketplace_ids=[US])
-
-        with ThreadPoolExecutor(count) as threads:
-            list(threads.map(call, range(count)))
-        return
-    async with anyio.create_task_group() as group:
-        for _ in range(count):
-            group.start_soon(client.get)
 
 
 async def test_clients_do_not_replace_their_tokens_together(
@@ -169,9 +121,9 @@ async def test_calls_go_on_while_the_token_is_replaced(
     async with connect() as client:
         await client.get()
         clock.now += 3300
-        server.token_delay = 1.0
+        server.token_delay = 0.6
         server.requests.clear()
-        await at_once(client, 8)
+        await get_at_once(client, 8)
     assert len(server.token_requests) == 2
     by_token = Counter(used(server))
     assert by_token.pop(server.access_token) >= 1
@@ -189,22 +141,14 @@ async def test_who_gives_up_sooner_does_not_give_up_for_others(
 
         async def give_up() -> None:
             with pytest.raises(RequestTimeoutError) as caught:
-                await hasty.get()
+                await get_beside(hasty)
             failures.append(caught.value)
 
         async with anyio.create_task_group() as group:
-            if isinstance(client.root, SellingPartner):
-                thread = Thread(target=partial(anyio.run, give_up))
-                thread.start()
-                while not server.most_at_once:
-                    time.sleep(0.01)
-                await client.get()
-                thread.join()
-            else:
-                group.start_soon(give_up)
-                while not server.most_at_once:
-                    await anyio.sleep(0.01)
-                await client.get()
+            group.start_soon(give_up)
+            while not server.most_at_once:
+                await anyio.sleep(0.01)
+            await get_beside(client)
     assert len(failures) == 1
     assert len(server.token_requests) == 2
     assert len(server.requests) == 1
@@ -246,7 +190,7 @@ async def test_calls_with_the_same_refused_token_fetch_one(
         await client.get()
         refused.add(server.access_token)
         server.token_delay = 0.2
-        await at_once(client, 16)
+        await get_at_once(client, 16)
     assert len(server.token_requests) == 2
     assert Counter(used(server))[server.access_token] == 16
 
