@@ -27,6 +27,12 @@ PROBE_SECONDS = 1.0
 LONGEST_WAIT = 1e9
 """Seconds that stand for no end of a wait: thirty years."""
 
+_MANY = 10_000
+"""Connections at once: a thread that got none would take it that Redis has failed."""
+
+_OF_THE_POOL = ("maint_notifications_", "oss_cluster_", "orig_", "himport_")
+"""How redis-py's names of options begin that a pool adds for itself."""
+
 _SHA = hashlib.sha1(SCRIPT.encode("ascii"), usedforsecurity=False).hexdigest()
 
 logger = logging.getLogger("selling_partner")
@@ -283,13 +289,14 @@ def _without_retries(client: Redis, timeout: float) -> Redis:
     from redis.retry import Retry
 
     pool = client.connection_pool
-    options = {
-        **pool.connection_kwargs,
+    given = pool.connection_kwargs
+    options = {name: given[name] for name in given if not name.startswith(_OF_THE_POOL)}
+    options |= {
         "socket_timeout": timeout,
         "socket_connect_timeout": timeout,
         "retry": Retry(NoBackoff(), 0),
+        "max_connections": _MANY,
         # During maintenance these would have it wait for longer.
         "maint_notifications_config": MaintNotificationsConfig(enabled=False),
     }
-    copy = ConnectionPool(connection_class=pool.connection_class, **options)
-    return Redis(connection_pool=copy)
+    return Redis(connection_pool=ConnectionPool(pool.connection_class, **options))
