@@ -9,6 +9,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 from selling_partner import (
+    ActionNotAllowedError,
     Credentials,
     Marketplace,
     NotFoundError,
@@ -21,26 +22,19 @@ from selling_partner.messaging_v1 import CreateWarrantyRequest
 
 def main(order_id: str) -> None:
     today = datetime.now(UTC).replace(microsecond=0)
+    warranty = CreateWarrantyRequest(
+        coverage_start_date=today, coverage_end_date=today + timedelta(days=730)
+    )
     with SellingPartner(Credentials.from_env(), region=Region.NA) as sp:
-        messaging = sp.messaging_v1
         try:
-            answer = messaging.get_messaging_actions_for_order(
+            actions = sp.messaging_v1.messaging_actions_for_order(
                 order_id, marketplace_ids=[Marketplace.US]
             )
+            actions.create_warranty(body=warranty)
         except NotFoundError as error:
             sys.exit(f"No such order: {error}")
-        allowed = {action.name for action in answer.links.actions} if answer.links else set()
-        if "warranty" not in allowed:
-            sys.exit(
-                f"Order {order_id} allows {', '.join(map(str, sorted(allowed, key=str)))} only"
-            )
-        messaging.create_warranty(
-            order_id,
-            marketplace_ids=[Marketplace.US],
-            body=CreateWarrantyRequest(
-                coverage_start_date=today, coverage_end_date=today + timedelta(days=730)
-            ),
-        )
+        except ActionNotAllowedError as error:
+            sys.exit(f"Order {order_id} allows only: {', '.join(error.allowed) or 'nothing'}")
     print(f"The buyer of {order_id} has been told.")
 
 

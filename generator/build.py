@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from . import extensions
+from .actions import ActionFinder
 from .bodies import BodyBuilder, phrase
 from .conveniences import ConvenienceFile
 from .ir import Api, Body, Operation, Parameter, Response, UsagePlan
@@ -31,10 +32,10 @@ from .usage_plans import read_usage_plan
 
 HTTP_METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 
-_TAKEN_KEYS = frozenset({"aclose", "cached_property", "close", "root", "version"})
+_TAKEN_KEYS = frozenset({"aclose", "cached_property", "close", "root", "version", "with_options"})
 """Modules of the package, and methods of its roots, which no API may replace."""
 
-_TAKEN_CLASSES = frozenset({"APPLICATION", "ApiClient"})
+_TAKEN_CLASSES = frozenset({"APPLICATION", "ApiClient", "TYPE_CHECKING"})
 """What the module of a client has besides the models and itself."""
 
 _ANY_ERROR = re.compile(r"default|[345]XX")
@@ -89,7 +90,7 @@ class _ApiBuilder:
         if self._document.key in _TAKEN_KEYS:
             wrong = f"the package has something else by the name of {self._document.key}"
             self._complain((), wrong, "rename the file")
-        operations = self._operations()
+        operations = self._operations(f"{key}Client")
         self._check_classes(key or "", operations)
         for pointer in extensions.misplaced_greedy(self._data):
             wrong = "the mark of a greedy parameter is misplaced or malformed"
@@ -121,7 +122,7 @@ class _ApiBuilder:
     def _check_classes(self, client: str, operations: Iterable[Operation]) -> None:
         """A class must not take the place of another thing in the modules that import it."""
         constants = {each.constant_name for each in operations}
-        taken = _TAKEN_CLASSES | {f"{client}Client"} | constants
+        taken = _TAKEN_CLASSES | {f"{client}Client", f"{client}RawClient"} | constants
         for model in self._schemas.models:
             if model.class_name in taken:
                 pointer = self._schemas.origin(model.class_name)
@@ -136,14 +137,15 @@ class _ApiBuilder:
                 wrong = f"conveniences/{file.path} needs the model {' and '.join(missing)}"
                 self._complain((), wrong, "name a schema so, or change that file")
 
-    def _check_method(self, operation: Operation, pointer: Pointer) -> None:
+    def _check_hidden(self, operation: Operation, pointer: Pointer) -> None:
         """An operation must not hide what is written by hand."""
         for file in self._conveniences:
-            if any(operation.method_name in base.methods for base in file.bases):
-                wrong = f"conveniences/{file.path} has a method {operation.method_name} as well"
+            by_hand = {name for base in file.bases for name in base.methods}
+            for name in sorted(by_hand.intersection(operation.method_names)):
+                wrong = f"conveniences/{file.path} has a method {name} as well"
                 self._complain((*pointer, "operationId"), wrong, extensions.renaming(pointer))
 
-    def _operations(self) -> tuple[Operation, ...]:
+    def _operations(self, client: str) -> tuple[Operation, ...]:
         found: dict[Pointer, Operation] = {}
         for path, item in path_items(self._data.get("paths")):
             if "$ref" in item:
@@ -165,14 +167,16 @@ class _ApiBuilder:
                         found[pointer] = operation
         if not found and not self.problems:
             self._complain(("paths",), "the API has no operation", "describe at least one")
-        for pointer, operation in found.items():
-            self._check_method(operation, pointer)
         for name, pointers in collisions(found, lambda at: found[at].method_name).items():
             ids = " and ".join(found[pointer].operation_id for pointer in pointers)
             wrong = f"{ids} would both become the method {name}"
             right = extensions.renaming(pointers[-1])
             self._complain((*pointers[-1], "operationId"), wrong, right)
-        return Paginator(self._schemas, self._data).add_to(found)
+        paged = Paginator(self._schemas, self._data).add_to(found)
+        found = ActionFinder(self._schemas, client).add_to(dict(zip(found, paged, strict=True)))
+        for pointer, operation in found.items():
+            self._check_hidden(operation, pointer)
+        return tuple(found.values())
 
     def _operation(
         self, path: str, method: str, item: Mapping[str, Any], pointer: Pointer

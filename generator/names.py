@@ -7,7 +7,7 @@ import keyword
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -49,8 +49,11 @@ MODEL_ATTRIBUTES = frozenset(
 TYPE_NAMES = frozenset({"bool", "bytes", "float", "int", "list", "str"})
 """Types in the annotations of a class, where an attribute of that name would hide them."""
 
-CLIENT_ATTRIBUTES = frozenset({"aclose", "close"})
+CLIENT_ATTRIBUTES = frozenset({"aclose", "close", "with_options", "with_raw_response"})
 """Public methods of every client, which no operation may replace."""
+
+ACTIONS_ATTRIBUTES = frozenset({"allowed", "refused", "response"})
+"""Public attributes of every class of actions, which no action may replace."""
 
 METHOD_ARGUMENTS = frozenset(
     {"self", "body", "timeout", "restricted_data_token", "scope"} | {"aclose"}
@@ -111,9 +114,33 @@ def iterator_names(methods: Mapping[str, bool], taken: Iterable[str]) -> dict[st
 
 
 def _iterator(method: str, pages: bool, verbs: tuple[str, ...]) -> Identifier:
-    verb, _, rest = method.rstrip("_").partition("_")
-    what = rest if rest and verb in verbs else method.rstrip("_")
+    what = _without_verb(method, verbs)
     return Identifier(f"iter_pages_of_{what}" if pages else f"iter_{what}")
+
+
+def _without_verb(method: str, verbs: tuple[str, ...]) -> str:
+    verb, _, rest = method.rstrip("_").partition("_")
+    return rest if rest and verb in verbs else method.rstrip("_")
+
+
+def actions_name(method: str, taken: Container[str]) -> Identifier:
+    """The actions of ``get_order_actions`` are had by ``order_actions``, as are those of
+    ``get_order``; where that is no name, or that of another method, by ``allowed_order_actions``.
+
+    Args:
+        method: The method whose answer has the links.
+        taken: Every method of the client.
+
+    """
+    what = _without_verb(method, READING_VERBS)
+    name = what if "actions" in what.split("_") else f"{what}_actions"
+    is_free = name.isidentifier() and name not in taken
+    return Identifier(name if is_free else f"allowed_{name}")
+
+
+def action_name(method: str) -> Identifier:
+    """The method of an action: that of the client, unless the class has something else there."""
+    return Identifier(f"{method}_" if method in ACTIONS_ATTRIBUTES else method)
 
 
 def constant_name(operation_id: str) -> Identifier:

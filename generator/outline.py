@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from .composition import COMPONENTS
-from .ir import Api, Field, Model, Operation, Pagination, Parameter, Response, UsagePlan
+from .ir import Actions, Api, Field, Model, Operation, Pagination, Parameter, Response, UsagePlan
 from .load import Document
 from .problems import Pointer, UsageError, closest_first, visible
 
@@ -125,6 +125,8 @@ def _operation(operation: Operation) -> Iterator[Node]:
         yield Node("grantless", f"signs in for {operation.scope}, or for its argument scope")
     if operation.pagination is not None:
         yield _pagination(operation.pagination)
+    if operation.actions is not None:
+        yield _actions(operation.actions)
     if operation.parameters:
         yield Node("parameters", "", [_parameter(each) for each in operation.parameters])
     if (body := operation.body) is not None:
@@ -152,6 +154,14 @@ def _pagination(pagination: Pagination) -> Node:
         Node("sent", _listed([manner, *along])),
     ]
     return Node("pagination", pagination.method_name, facts)
+
+
+def _actions(actions: Actions) -> Node:
+    known = [
+        Node(each.method_name, f"{each.http_method} {each.path}") for each in actions.operations
+    ]
+    about = f"{actions.class_name}, from the links in {_path(actions.links)}"
+    return Node("actions", f"{actions.method_name}, {about}", known)
 
 
 def _path(fields: Iterable[Field]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .ir import Api, Body, Model, Operation, Parameter
+from .ir import Actions, Api, Body, Model, Operation, Parameter
 from .markdown import plain
 
 TIMEOUT = (
@@ -17,6 +17,11 @@ RESTRICTED_DATA_TOKEN = (
     "of the access token: the `restrictedDataToken` that `createRestrictedDataToken` of the Tokens "
     "API v2021-03-01 gives. It is good for an hour. Optional: without it the access token is sent, "
     "with which Amazon withholds personal data or refuses the call."
+)
+
+_NOT_FOLLOWED = (
+    "ActionNotAllowedError: The answer does not allow it; nothing was sent.",
+    "LinkError: Its link leads to another host, or is not for what was asked; nothing was sent.",
 )
 
 
@@ -33,13 +38,17 @@ def model_prose(model: Model) -> str:
 
 def operation_prose(operation: Operation) -> str:
     """The docstring of a method: what it does, its limits, what goes in and out, what is raised."""
+    return _method_prose(operation, _raises(operation))
+
+
+def _method_prose(operation: Operation, raises: Iterable[str]) -> str:
     return _paragraphs(
         _sentence(operation.summary),
         operation.description,
         _usage_plan(operation),
         _section("Args:", _arguments(operation)),
         _section("Returns:", _returns(operation)),
-        _section("Raises:", _raises(operation)),
+        _section("Raises:", raises),
     )
 
 
@@ -67,6 +76,39 @@ def iterator_prose(operation: Operation) -> str:
         _usage_plan(operation),
         f"Raises what `{method}` raises; what was yielded before stays good.",
     )
+
+
+def asking_prose(operation: Operation) -> str:
+    """The docstring of a method that gives the actions of an answer; empty where it has none."""
+    actions = operation.actions
+    if actions is None:
+        return ""
+    asks = operation.method_name
+    return _paragraphs(
+        f"Ask `{asks}`, which has the same arguments, and give what its answer allows as actions.",
+        "`actions.allowed` names those that are allowed, and each has a method: "
+        f"`actions.{actions.operations[0].method_name}(...)` calls its operation as the link in "
+        "the answer says. One that is not allowed raises ActionNotAllowedError, and nothing is "
+        f"sent. `actions.response` is the answer of `{asks}`.",
+        _usage_plan(operation),
+        f"Raises what `{asks}` raises.",
+    )
+
+
+def actions_prose(actions: Actions) -> str:
+    """The docstring of a class of actions."""
+    names = ", ".join(f"`{each.method_name}`" for each in actions.operations)
+    return _paragraphs(
+        f"The actions that an answer allows; `{actions.method_name}` of the client gives them.",
+        f"Those that are known: {names}. `allowed` names those that are allowed, `name in actions` "
+        "tells whether one is, `actions[name]` gives it, and iteration gives each of them. "
+        "`refused` has the links that are not followed, and `response` is the answer.",
+    )
+
+
+def action_prose(operation: Operation) -> str:
+    """The docstring of the method of an action: that of the operation, without what links give."""
+    return _method_prose(operation, [*_NOT_FOLLOWED, *_raises(operation)])
 
 
 def _usage_plan(operation: Operation) -> str:

@@ -11,10 +11,18 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from jinja2.exceptions import TemplateNotFound, UndefinedError
 
-from .ir import Api, Model, Operation, Package
+from .ir import Actions, Api, Model, Operation, Package
 from .problems import TemplateError, UsageError
 from .project import files_below
-from .prose import api_prose, iterator_prose, model_prose, operation_prose
+from .prose import (
+    action_prose,
+    actions_prose,
+    api_prose,
+    asking_prose,
+    iterator_prose,
+    model_prose,
+    operation_prose,
+)
 from .quoting import Code, comment, docstring, literal
 
 SUFFIX = ".j2"
@@ -238,9 +246,11 @@ def _read(template: Template) -> str:
         ) from error
 
 
-def _prose(value: Api | Model | Operation) -> str:
+def _prose(value: Actions | Api | Model | Operation) -> str:
     if isinstance(value, Operation):
         return operation_prose(value)
+    if isinstance(value, Actions):
+        return actions_prose(value)
     return model_prose(value) if isinstance(value, Model) else api_prose(value)
 
 
@@ -249,5 +259,7 @@ FILTERS = {
     "docstring": docstring,
     "comment": comment,
     "prose": _prose,
+    "action_prose": action_prose,
+    "asking_prose": asking_prose,
     "iterator_prose": iterator_prose,
 }

@@ -70,6 +70,7 @@ def summarize(api: Api, document: Document, source: Document) -> Summary:
         ("operations", [str(len(operations))]),
         ("models", [str(len(api.models))]),
         ("iterators", [_listed(each.method_name for each in api.paginations)]),
+        ("actions", [_listed(each.method_name for each in api.actions)]),
         ("conveniences", [_listed(name for each in api.conveniences for name in each.methods)]),
         ("usage plans", [plans + (f"; none for {_listed(without_plan)}" if without_plan else "")]),
         ("restricted", [_listed(each.method_name for each in api.restricted_operations)]),

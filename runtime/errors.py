@@ -119,6 +119,47 @@ class RateLimitWaitError(SellingPartnerError):
         )
 
 
+class ActionNotAllowedError(SellingPartnerError):
+    """An action was asked for that the API's answer does not allow. Nothing was sent.
+
+    Attributes:
+        subject: What the answer is about, such as ``amazon_order_id 123-1234567-1234567``.
+        allowed: The methods of the actions that it allows.
+
+    """
+
+    operation: str  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    def __init__(self, operation: str, subject: str, allowed: Sequence[str]) -> None:
+        super().__init__(operation, subject, allowed, operation=operation)
+        self.subject = subject
+        self.allowed: tuple[str, ...] = tuple(allowed)
+
+    def __str__(self) -> str:
+        allowed = f"only {', '.join(self.allowed)}" if self.allowed else "nothing"
+        return f"{self.operation} was not sent: {self.subject or 'the API'} allows {allowed}"
+
+
+class LinkError(SellingPartnerError):
+    """A link of an answer leads to where a client does not go. Nothing was sent.
+
+    Attributes:
+        name: What the API calls the link.
+        reason: Why it is not followed.
+
+    """
+
+    operation: str  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    def __init__(self, operation: str, name: str, reason: str) -> None:
+        super().__init__(operation, name, reason, operation=operation)
+        self.name = name
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.operation} was not sent: its link {self.name!r} {self.reason}"
+
+
 class UploadError(SellingPartnerError):
     """A file was not uploaded: there was no usable place for it, or it changed on the way."""
 
@@ -126,8 +167,19 @@ class UploadError(SellingPartnerError):
 class NetworkError(SellingPartnerError):
     """No answer came: the connection could not be made, or it broke.
 
-    A request that changes something may have been processed all the same.
+    Attributes:
+        may_be_processed: Whether the request may have been carried out all the same; not so
+            where no connection was made.
+
     """
+
+    may_be_processed: bool
+
+    def __init__(
+        self, *arguments: object, operation: str | None = None, may_be_processed: bool = True
+    ) -> None:
+        super().__init__(*arguments, operation=operation)
+        self.may_be_processed = may_be_processed
 
 
 class RequestTimeoutError(NetworkError, TimeoutError):
@@ -151,7 +203,9 @@ class ResponseError(SellingPartnerError):
         rate_limit: float | None = None,
     ) -> None:
         super().__init__(operation, response.status_code, operation=operation)
-        self.status_code = response.status_code  # pyright: ignore[reportIncompatibleVariableOverride]
+        self.status_code = (
+            response.status_code
+        )  # pyright: ignore[reportIncompatibleVariableOverride]
         self.errors = tuple(errors)
         self.request_id = request_id
         self.rate_limit = rate_limit

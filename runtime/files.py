@@ -62,11 +62,11 @@ class UploadFile:
     def _measure(self) -> None:
         digest, size = hashlib.md5(usedforsecurity=False), 0
         try:
-            start = self._stream.tell()
+            self._start = self._stream.tell()
             while block := self._stream.read(BLOCK):
                 digest.update(block)
                 size += len(block)
-            self._stream.seek(start)
+            self._stream.seek(self._start)
         except _FAILURES as error:
             raise self._refusal(_reason(error)) from error
         if not size:
@@ -76,6 +76,20 @@ class UploadFile:
 
     def _refusal(self, reason: str) -> RequestValidationError:
         return RequestValidationError(self._operation, [f"file: {self._shown} {reason}"])
+
+    def rewind(self) -> None:
+        """Begin to give out the file from its start again.
+
+        Raises:
+            UploadError: The file cannot be read any more.
+
+        """
+        try:
+            self._stream.seek(self._start)
+        except _FAILURES as error:
+            wrong = f"{self._operation}: {self._shown} {_reason(error)}"
+            raise UploadError(wrong, operation=self._operation) from error
+        self._left = self.size
 
     def next_block(self) -> bytes:
         """The next bytes to send; none at the end.
@@ -93,9 +107,10 @@ class UploadFile:
             is_as_it_was = bool(block) if self._left else not self._stream.read(1)
         except _FAILURES as error:
             wrong = f"{self._operation}: {self._shown} {_reason(error)}"
-            raise UploadError(wrong) from error
+            raise UploadError(wrong, operation=self._operation) from error
         if not is_as_it_was:
-            raise UploadError(f"{self._operation}: {self._shown} changed while it was uploaded")
+            changed = f"{self._operation}: {self._shown} changed while it was uploaded"
+            raise UploadError(changed, operation=self._operation)
         return block
 
     def close(self) -> None:

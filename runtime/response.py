@@ -69,8 +69,8 @@ def read_error(operation_id: str, response: Response) -> ApiStatusError:
         operation_id,
         response,
         errors=_error_details(parse_json(response)),
-        request_id=response.headers.get(REQUEST_ID),
-        rate_limit=_rate_limit(response.headers.get(RATE_LIMIT)),
+        request_id=read_request_id(response),
+        rate_limit=read_rate_limit(response),
     )
 
 
@@ -101,9 +101,15 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _rate_limit(header: str | None) -> float | None:
+def read_request_id(response: Response) -> str | None:
+    """``x-amzn-RequestId``, where the answer carries it."""
+    return response.headers.get(REQUEST_ID)
+
+
+def read_rate_limit(response: Response) -> float | None:
+    """``x-amzn-RateLimit-Limit`` in requests a second, where the answer carries a usable one."""
     try:
-        rate = float(header or "")
+        rate = float(response.headers.get(RATE_LIMIT) or "")
     except ValueError:
         return None
     return rate if 0 <= rate < math.inf else None

@@ -1,13 +1,15 @@
-"""Access tokens of Login with Amazon (LWA): how one is asked for, read and judged."""
+"""Access tokens of Login with Amazon (LWA): how one is asked for, read, refused and told apart."""
 
 from __future__ import annotations
 
+import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .access_token import SENDABLE, AccessToken
 from .credentials import Credentials
-from .errors import CredentialsError, RequestValidationError
+from .errors import ApiStatusError, CredentialsError, RequestValidationError
 from .operation import Operation
 from .response import parse_json, read_error
 from .secret import Secret
@@ -18,17 +20,14 @@ if TYPE_CHECKING:
 TOKEN_URL = "https://api.amazon.com/auth/o2/token"
 TOKEN_OPERATION = "LoginWithAmazon"
 
-REFRESH_MARGIN = 300.0
-"""How long before it expires a token is replaced, in seconds: longer than any call takes."""
-LONGEST_LIFETIME = 86_400.0
-"""A lifetime beyond this is not believed, in seconds."""
-
-_SENDABLE = re.compile(r"[\x21-\x7e]+")
-"""What a header can carry. The HTTP library's own complaint about a token would quote it."""
-
-
 _SCOPE = re.compile(r"[\x21-\x7e]+( [\x21-\x7e]+)*")
 """One scope, or several with a space in between, as OAuth 2.0 writes them."""
+
+_REFUSAL = re.compile(
+    r"\baccess token\b.*\b(expired|revoked|malformed|invalid)\b", re.IGNORECASE | re.DOTALL
+)
+"""What Amazon says of a token that it does not take: it "has expired", or it "is revoked,
+malformed or invalid". Without such words another token would be of no use either."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def access_for(
 
     """
     problems = []
-    if not _is_absent_or(restricted_data_token, _SENDABLE):
+    if not _is_absent_or(restricted_data_token, SENDABLE):
         problems.append(
             "restricted_data_token: expected the text that createRestrictedDataToken gave; "
             "a header takes printable ASCII without spaces"
@@ -72,16 +71,18 @@ def _is_absent_or(value: object, pattern: re.Pattern[str]) -> bool:
     return value is None or (isinstance(value, str) and pattern.fullmatch(value) is not None)
 
 
-@dataclass(frozen=True)
-class AccessToken:
-    """An access token, and when to replace it, in seconds since the epoch."""
+def token_key(credentials: Credentials, scope: str | None, token_url: str) -> str:
+    """What processes that share tokens call one by: a hash of whose it is and where it is from.
 
-    value: Secret = field(repr=False)
-    refresh_at: float
-
-    def is_fresh(self, now: float) -> bool:
-        """Whether the token may still be sent."""
-        return now < self.refresh_at
+    The refresh token cannot be told from it. The client secret has no part in it, for a token
+    that was given for one secret is as good after the secret was changed.
+    """
+    grant = ("refresh", credentials.refresh_token or "") if scope is None else ("scope", scope)
+    digest = hashlib.sha256()
+    for part in (token_url, credentials.client_id, *grant):
+        data = part.encode()
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.hexdigest()
 
 
 def token_form(credentials: Credentials, scope: str | None) -> dict[str, str]:
@@ -136,6 +137,18 @@ def read_token(response: Response, now: float) -> AccessToken:
     return token
 
 
+def is_token_refusal(error: ApiStatusError) -> bool:
+    """Whether a call was refused for its access token alone: it would pass with a new one.
+
+    Amazon answers so to an expired or revoked token, with 403. What the application may not do,
+    it may not do with any token, and Amazon's words are others then.
+    """
+    if error.status_code not in {401, 403}:
+        return False
+    texts = (text for each in error.errors for text in (each.message, each.details or ""))
+    return any(_REFUSAL.search(text) for text in texts)
+
+
 def _reason(response: Response) -> str:
     fields = _fields(response)
     texts = (fields.get("error"), fields.get("error_description"))
@@ -146,11 +159,9 @@ def _usable_token(response: Response, now: float) -> AccessToken | None:
     """The token. Nothing is raised where variables hold it: a traceback may show them."""
     fields = _fields(response)
     value, lifetime = fields.get("access_token"), fields.get("expires_in", 3600)
-    if not isinstance(value, str) or not _SENDABLE.fullmatch(value) or not _is_lifetime(lifetime):
+    if not isinstance(value, str) or not SENDABLE.fullmatch(value) or not _is_lifetime(lifetime):
         return None
-    lifetime = min(lifetime, LONGEST_LIFETIME)
-    refresh_at = now + lifetime - min(REFRESH_MARGIN, lifetime / 2)
-    return AccessToken(Secret(value), refresh_at)
+    return AccessToken.issued(value, lifetime, now)
 
 
 def _fields(response: Response) -> dict[str, Any]:

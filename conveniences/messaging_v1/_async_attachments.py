@@ -78,9 +78,10 @@ class AsyncAttachments(AsyncApiClient):
         with await async_run(UploadFile, _NAME, file, file_name) as upload:
             found = await self._destination(resource, upload, marketplace, content_type, timeout)
             if found is None:
-                raise UploadError(f"{_NAME}: the Uploads API named no usable destination")
+                unusable = f"{_NAME}: the Uploads API named no usable destination"
+                raise UploadError(unusable, operation=_NAME)
             identifier, destination = found
-            await self._connection.upload(_NAME, destination, upload, timeout)
+            await self._connection.upload(_NAME, destination, upload, self._options_for(timeout))
             return Attachment(upload_destination_id=identifier, file_name=upload.name)
 
     async def _destination(
@@ -98,7 +99,7 @@ class AsyncAttachments(AsyncApiClient):
         # Here, so that who attaches nothing does not import another API.
         from ..uploads_2020_11_01.async_client import AsyncUploadsClient
 
-        uploads = AsyncUploadsClient._sharing(self._connection)
+        uploads = self._sibling(AsyncUploadsClient)
         answer = await uploads.create_upload_destination_for_resource(
             resource,
             marketplace_ids=[marketplace],

@@ -10,6 +10,7 @@ from cases_uploads_2020_11_01 import CALLS
 from server import Server
 from support import (
     CREDENTIALS,
+    ONCE,
     Call,
     Change,
     Error,
@@ -21,14 +22,18 @@ from support import (
     of_calls,
 )
 
-from selling_partner import ConfigurationError, Region, RequestValidationError
+from selling_partner import (
+    ConfigurationError,
+    Region,
+    RequestValidationError,
+)
 from selling_partner.uploads_2020_11_01 import AsyncUploadsClient
 
 
 def connect(server: Server) -> AsyncUploadsClient:
     """A client that knows no other host."""
     return AsyncUploadsClient(
-        CREDENTIALS, region=Region.NA, base_url=server.url, token_url=server.token_url
+        CREDENTIALS, region=Region.NA, base_url=server.url, token_url=server.token_url, **ONCE
     )
 
 

@@ -10,6 +10,8 @@ from cases_messaging_v1 import CALLS
 from server import Server
 from support import (
     CREDENTIALS,
+    ONCE,
+    Action,
     Call,
     Change,
     Error,
@@ -21,14 +23,20 @@ from support import (
     of_calls,
 )
 
-from selling_partner import ConfigurationError, Region, RequestValidationError
+from selling_partner import (
+    ActionNotAllowedError,
+    ConfigurationError,
+    LinkError,
+    Region,
+    RequestValidationError,
+)
 from selling_partner.messaging_v1 import MessagingClient
 
 
 def connect(server: Server) -> MessagingClient:
     """A client that knows no other host."""
     return MessagingClient(
-        CREDENTIALS, region=Region.NA, base_url=server.url, token_url=server.token_url
+        CREDENTIALS, region=Region.NA, base_url=server.url, token_url=server.token_url, **ONCE
     )
 
 
@@ -107,6 +115,51 @@ def test_an_argument_beyond_a_limit_is_refused(
     with pytest.raises(RequestValidationError, match=name):
         send(client, call, **{name: value})
     assert server.requests == []
+
+
+def follow(client: MessagingClient, server: Server, call: Call, action: Action, *hrefs: str) -> Any:
+    """Ask for the actions, of which the answer has these links, and call the action."""
+    server.answer(call.http_method, call.target, *action.answer(call.successes[0], *hrefs))
+    arguments, keywords = call.arguments({})
+    actions = getattr(client, action.asking)(*arguments, **keywords)
+    body = next(action.called(CALLS).bodies())
+    return getattr(actions, action.method_name)(**body, **action.keywords)
+
+
+@pytest.mark.parametrize(("call", "action"), of_calls(CALLS, "actions"))
+def test_an_action_is_what_its_link_says(
+    client: MessagingClient, server: Server, call: Call, action: Action
+) -> None:
+    """The action of a link is a request to where the link leads, and its answer is typed."""
+    called = action.called(CALLS)
+    success = called.successes[0]
+    server.answer(called.http_method, action.href, *success.answer())
+    answer = follow(client, server, call, action, action.href)
+    assert isinstance(answer, success.kind or type(None))
+    sent = server.requests[-1]
+    assert (sent.method, sent.target) == (called.http_method, action.href)
+    if called.body_type not in {None, bytes}:
+        assert sent.json() == called.body
+
+
+@pytest.mark.parametrize(("call", "action"), of_calls(CALLS, "actions"))
+def test_an_action_without_a_link_is_not_allowed(
+    client: MessagingClient, server: Server, call: Call, action: Action
+) -> None:
+    """An action that the answer has no link to is refused, and nothing is sent."""
+    with pytest.raises(ActionNotAllowedError):
+        follow(client, server, call, action)
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(("call", "action"), of_calls(CALLS, "actions"))
+def test_a_link_to_another_host_is_not_followed(
+    client: MessagingClient, server: Server, call: Call, action: Action
+) -> None:
+    """A link to a host that the client was not set up for is refused, and nothing is sent."""
+    with pytest.raises(LinkError):
+        follow(client, server, call, action, f"https://elsewhere.test{action.href}")
+    assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize("call", CALLS, ids=str)

@@ -6,11 +6,12 @@ the filters ``literal``, ``docstring`` and ``comment``.
 """
 
 from .models import Field, Model
-from .operations import Operation
+from .operations import Actions, Operation
 from .package import Api, Convenience, Package
 from .parts import Body, Pagination, Parameter, Response, UsagePlan
 
 __all__ = [
+    "Actions",
     "Api",
     "Body",
     "Convenience",

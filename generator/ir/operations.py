@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from ..names import Identifier
 from ..quoting import Code
+from .models import Field
 from .parts import Body, Pagination, Parameter, Response, UsagePlan
 
 _IN_PATH = "/%!$&'()*+,;=:@~"
@@ -34,6 +35,7 @@ class Operation:
         restricted: Whether a call may carry a Restricted Data Token.
         scope: The scope for which an application signs in as itself, if it does so here.
         pagination: ``None`` where the operation does not page.
+        actions: ``None`` where its answer has no links to actions.
 
     """
 
@@ -51,6 +53,13 @@ class Operation:
     restricted: bool
     scope: str | None
     pagination: Pagination | None = None
+    actions: Actions | None = None
+
+    @property
+    def method_names(self) -> tuple[Identifier, ...]:
+        """The client's methods: the operation's own, and those for its pages and its actions."""
+        others = [each.method_name for each in (self.pagination, self.actions) if each is not None]
+        return self.method_name, *others
 
     @property
     def access_argument(self) -> Identifier | None:
@@ -112,3 +121,25 @@ class Operation:
             path = path.replace(f"{{{each.wire_name}}}", each.sample_text)
         query = "&".join(each.sample_text for each in parameters if each.location == "query")
         return f"{path}?{query}" if query else path
+
+
+@dataclass(frozen=True)
+class Actions:
+    """What the links of an operation's answer may allow, as a class with a method for each.
+
+    Attributes:
+        method_name: The client's method that asks, and gives an object of the class.
+        class_name: The class.
+        links: The fields that lead from the answer to the list of links.
+        operations: Those that a link may lead to, each by its method in the class and with the
+            parameters that a link does not give.
+        sample_links: A link to each, by its method in the class, as an answer to a request with
+            the samples has it.
+
+    """
+
+    method_name: Identifier
+    class_name: Identifier
+    links: tuple[Field, ...]
+    operations: tuple[Operation, ...]
+    sample_links: Mapping[Identifier, str]

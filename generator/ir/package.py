@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from ..imports import import_lines, value_types, words
 from ..names import Identifier
 from ..quoting import Code
 from .models import Model
-from .operations import Operation
+from .operations import Actions, Operation
 from .parts import Pagination
 
 
@@ -72,10 +72,7 @@ class Api:
     @property
     def called_models(self) -> tuple[Identifier, ...]:
         """The models that calls take and give, by name."""
-        types = [each.body.type for each in self.operations if each.body is not None]
-        types += [each.returns for each in self.operations]
-        used = {name for each in types for name in words(each)}
-        return tuple(each for each in self.model_names if each in used)
+        return self._called_by(self.operations)
 
     @property
     def model_names(self) -> tuple[Identifier, ...]:
@@ -111,6 +108,32 @@ class Api:
         return tuple(each.pagination for each in self.operations if each.pagination)
 
     @property
+    def actions(self) -> tuple[Actions, ...]:
+        """The classes of what answers may allow."""
+        return tuple(each.actions for each in self.operations if each.actions)
+
+    @property
+    def action_operations(self) -> tuple[Operation, ...]:
+        """What is called by the methods of these classes."""
+        return tuple(each for actions in self.actions for each in actions.operations)
+
+    @property
+    def action_models(self) -> tuple[Identifier, ...]:
+        """The models in the signatures of these methods and of the answers, by name."""
+        answers = [each for each in self.operations if each.actions]
+        return self._called_by([*answers, *self.action_operations])
+
+    @property
+    def action_imports(self) -> tuple[Code, ...]:
+        """The import lines that the signatures of these methods need."""
+        return import_lines(_signature_types(self.action_operations))
+
+    @property
+    def actions_take_marketplaces(self) -> bool:
+        """Whether one of these methods takes an argument of type ``Marketplace``."""
+        return "Marketplace" in words(" ".join(_signature_types(self.action_operations)))
+
+    @property
     def takes_marketplaces(self) -> bool:
         """Whether a method takes an argument of type ``Marketplace``."""
         return any("Marketplace" in each.type for one in self.operations for each in one.parameters)
@@ -118,10 +141,8 @@ class Api:
     @property
     def client_imports(self) -> tuple[Code, ...]:
         """The import lines that the signatures of methods need."""
-        types: list[str] = [each.type for one in self.operations for each in one.parameters]
-        types += [each.body.type for each in self.operations if each.body is not None]
-        types += [f"AsyncIterator[{each.item_type}]" for each in self.paginations]
-        return import_lines([*types, *(each.returns for each in self.operations)])
+        iterators = [f"AsyncIterator[{each.item_type}]" for each in self.paginations]
+        return import_lines([*_signature_types(self.operations), *iterators])
 
     @property
     def operation_imports(self) -> tuple[Code, ...]:
@@ -143,6 +164,10 @@ class Api:
         """The types of the runtime's module of values that the fields of the models need."""
         return value_types(each.annotation for model in self.models for each in model.fields)
 
+    def _called_by(self, operations: Iterable[Operation]) -> tuple[Identifier, ...]:
+        used = {name for each in _called_types(operations) for name in words(each)}
+        return tuple(each for each in self.model_names if each in used)
+
     @property
     def _checked_types(self) -> list[str]:
         types: list[str] = [each.checked_type for one in self.operations for each in one.parameters]
@@ -150,6 +175,19 @@ class Api:
         types += [each.returns for each in self.operations]
         answers = [each for one in self.operations for each in one.successes]
         return types + [each.checked_type for each in answers if each.checked_type is not None]
+
+
+def _called_types(operations: Iterable[Operation]) -> list[Code]:
+    """The types of bodies and answers, as signatures have them."""
+    found = list(operations)
+    bodies = [each.body.type for each in found if each.body is not None]
+    return bodies + [each.returns for each in found]
+
+
+def _signature_types(operations: Iterable[Operation]) -> list[Code]:
+    """Every type in the signatures of methods."""
+    found = list(operations)
+    return [each.type for one in found for each in one.parameters] + _called_types(found)
 
 
 @dataclass(frozen=True)

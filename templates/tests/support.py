@@ -14,13 +14,15 @@ from pydantic_core import to_jsonable_python
 from server import Request
 
 import selling_partner
-from selling_partner import ApiStatusError, Credentials
+from selling_partner import ApiStatusError, Credentials, RetryPolicy, Unlimited
 
 CREDENTIALS = Credentials(
     client_id="amzn1.application-oa2-client.test",
     client_secret="amzn1.oa2-cs.v1.test",
     refresh_token="Atzr|test",
 )
+ONCE: dict[str, Any] = {"limiter": Unlimited(), "retry": RetryPolicy(attempts=1)}
+"""Options of a client that sends each request once, and at once."""
 USER_AGENT = re.compile(r"[^/ ]+/[^/ ]+ \(Language=Python/[0-9][^; ]*; Platform=[^;]+\)")
 ERROR_BODY = {"errors": [{"code": "Sample", "message": "A sample.", "details": "More of it."}]}
 
@@ -111,6 +113,34 @@ class Pages:
 
 
 @dataclass(frozen=True)
+class Action:
+    """An action that an answer may allow: its method, the call that it comes to, and its link.
+
+    ``asking`` is the client's method that gives the actions, and ``links`` leads to the links.
+    """
+
+    asking: str
+    links: Sequence[str]
+    method_name: str
+    call_name: str
+    href: str
+    keywords: Mapping[str, Any]
+
+    def answer(self, success: Success, *hrefs: str) -> Reply:
+        """The answer of the call that asks, with these links and no others."""
+        body = copy.deepcopy(success.body)
+        holder = body
+        for step in self.links[:-1]:
+            holder = holder[step]
+        holder[self.links[-1]] = [{"href": href} for href in hrefs]
+        return replace(success, body=body).answer()
+
+    def called(self, calls: Sequence[Call]) -> Call:
+        """The call that it comes to."""
+        return next(each for each in calls if each.method_name == self.call_name)
+
+
+@dataclass(frozen=True)
 class Call:
     """A call with sample arguments, and the request and answers that the document states for it."""
 
@@ -132,6 +162,7 @@ class Call:
     accepted_bodies: Mapping[str, list[Any]] = field(default_factory=dict)
     refused_bodies: Mapping[str, list[Any]] = field(default_factory=dict)
     pages: Pages | None = None
+    actions: Sequence[Action] = ()
 
     def __str__(self) -> str:
         return self.method_name
@@ -183,6 +214,7 @@ def of_calls(calls: Sequence[Call], attribute: str) -> list[Any]:
             entries = list(entries.items())
         for index, entry in enumerate(entries):
             shown = entry[0] if attribute.endswith("bodies") else getattr(entry, "status", index)
+            shown = getattr(entry, "method_name", shown)
             parameters.append(pytest.param(call, entry, id=f"{call}-{shown}"))
     return parameters
 

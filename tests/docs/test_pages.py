@@ -28,7 +28,8 @@ PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"
 ]
 ORDER = "/messaging/v1/orders/123-1234567-1234567"
 QUERY = "?marketplaceIds=ATVPDKIKX0DER"
-LINKS = {"self": {"href": ORDER}, "actions": [{"href": "/", "name": "warranty"}]}
+WARRANTY = {"href": f"{ORDER}/messages/warranty{QUERY}", "name": "warranty"}
+LINKS = {"self": {"href": ORDER + QUERY}, "actions": [WARRANTY]}
 ENVIRONMENT = {
     "SP_API_CLIENT_ID": "client",
     "SP_API_CLIENT_SECRET": "secret",
@@ -69,11 +70,11 @@ def run(code: str, server: Any, *arguments: str) -> subprocess.CompletedProcess[
 
 
 def test_the_example_of_the_readme_runs(server: Any) -> None:
-    """The README's program sends its two requests and prints the links."""
+    """The README's program sends its two requests and prints what the order allows."""
     (example,) = re.findall(r"```python\n(.*?)```", README, re.S)
     result = run(example, server)
     assert result.returncode == 0, result.stderr
-    assert "warranty" in result.stdout
+    assert result.stdout == "('create_warranty',)\n"
     assert [each.method for each in server.requests] == ["GET", "POST"]
     assert server.requests[-1].json() == {"coverageStartDate": "2026-01-01T00:00:00Z"}
 
@@ -94,6 +95,19 @@ def test_the_warranty_example_runs(server: Any) -> None:
     result = run(code, server, "123-1234567-1234567")
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == "The buyer of 123-1234567-1234567 has been told.\n"
+
+
+def test_the_warranty_example_says_what_the_order_allows(server: Any) -> None:
+    """An order that does not allow a warranty gets none."""
+    links = {"self": {"href": ORDER + QUERY}, "actions": []}
+    server.answer(
+        "GET", ORDER + QUERY, 200, {"Content-Type": "application/hal+json"}, {"_links": links}
+    )
+    code = (ROOT / "examples" / "send_warranty.py").read_text(encoding="utf-8")
+    result = run(code, server, "123-1234567-1234567")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == "Order 123-1234567-1234567 allows only: nothing\n"
+    assert [each.method for each in server.requests] == ["GET"]
 
 
 def test_the_languages_example_runs(server: Any) -> None:

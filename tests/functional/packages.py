@@ -187,6 +187,7 @@ class Package:
                 region=self.root.Region.NA,
                 base_url="https://api.test",
                 token_url=TOKEN_URL,
+                limiter=self.root.Unlimited(),
                 http_client=http,
             )
             value = getattr(client, method)(*arguments, **keywords)

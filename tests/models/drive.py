@@ -26,7 +26,9 @@ from selling_partner import (
     AsyncSellingPartner,
     Region,
     RequestValidationError,
+    RetryPolicy,
     SellingPartner,
+    Unlimited,
 )
 from tests.models import schemas
 from tests.models.arrival import departures
@@ -51,7 +53,8 @@ class Client:
 
     def __init__(self, kind: Any, server: Wire, *, validates: bool) -> None:
         urls = {"base_url": server.url, "token_url": server.token_url}
-        options = {} if validates else {"validate_requests": False}
+        options = {"limiter": Unlimited(), "retry": RetryPolicy(attempts=1)}
+        options |= {} if validates else {"validate_requests": False}
         self._root = kind(CREDENTIALS, region=Region.NA, **urls, **options)
         self._runner = asyncio.Runner()
 

@@ -19,7 +19,7 @@ import sys
 from datetime import UTC, date, datetime
 
 from generated.tests.server import Server
-from selling_partner import Credentials, NotFoundError, Region, SellingPartner
+from selling_partner import Credentials, NotFoundError, Region, SellingPartner, Unlimited
 from selling_partner.courier_desk_v1 import Handover
 from selling_partner.courier_desk_v1.models import Parcel
 from selling_partner.gift_notes_v0 import CreateNoteRequest, CreateNoteResponse
@@ -104,7 +104,8 @@ def main() -> None:
     with Server() as server:
         credentials = Credentials("id", "secret", "refresh")
         with SellingPartner(
-            credentials, region=Region.NA, base_url=server.url, token_url=server.token_url
+            credentials, region=Region.NA, base_url=server.url, token_url=server.token_url,
+            limiter=Unlimited(),
         ) as sp:
             for part in (try_warehouse, try_gifts, try_courier):
                 part(sp, server)

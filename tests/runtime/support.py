@@ -13,7 +13,14 @@ from types import TracebackType
 from typing import Any, Self
 
 from generated.tests.server import TOKEN_PATH, Answer, Request, Server
-from selling_partner import AsyncSellingPartner, Credentials, Region, SellingPartner
+from selling_partner import (
+    AsyncSellingPartner,
+    Credentials,
+    Region,
+    RetryPolicy,
+    SellingPartner,
+    Unlimited,
+)
 from selling_partner._runtime.operation import Operation
 
 CLIENT_ID = "amzn1.application-oa2-client.0123456789"
@@ -136,7 +143,9 @@ def connect_to(server: Server, flavour: str, **options: Any) -> AnyClient:
     """A client of the flavour."""
     kind = SellingPartner if flavour == "sync" else AsyncSellingPartner
     urls = {"base_url": server.url, "token_url": server.token_url}
-    options = {"region": Region.NA, **urls, **options}
+    # Tests of limits and retries ask for them; others want each request once, and at once.
+    once = {"limiter": Unlimited(), "retry": RetryPolicy(attempts=1)}
+    options = {"region": Region.NA, **urls, **once, **options}
     return AnyClient(kind(options.pop("credentials", CREDENTIALS), **options))
 
 

@@ -76,7 +76,7 @@ async def test_a_context_closes_the_client(server: Wire) -> None:
 
     with pytest.raises(KeyError):
         work()
-    assert sp._connection._transport._http.is_closed
+    assert sp._connection.transport._http.is_closed
     with pytest.raises(ClientClosedError, match="GetAttributes: the client is closed"):
         sp.messaging_v1.get_attributes(ORDER, marketplace_ids=[US])
 
@@ -94,7 +94,7 @@ async def test_an_async_context_closes_the_client(server: Wire) -> None:
 
     with pytest.raises(KeyError):
         await work()
-    assert sp._connection._transport._http.is_closed
+    assert sp._connection.transport._http.is_closed
     with pytest.raises(ClientClosedError, match="GetAttributes: the client is closed"):
         await sp.messaging_v1.get_attributes(ORDER, marketplace_ids=[US])
 
@@ -124,7 +124,7 @@ async def test_apis_of_a_root_share_pool_and_token(server: Wire) -> None:
     with SellingPartner(CREDENTIALS, **options(server)) as sp:
         with sp.messaging_v1 as first:
             first.get_attributes(ORDER, marketplace_ids=[US])
-        second = MessagingClient._sharing(sp._connection)
+        second = MessagingClient._sharing(sp._connection, sp._options)
         second.get_attributes(ORDER, marketplace_ids=[US])
         second.close()
         sp.messaging_v1.get_attributes(ORDER, marketplace_ids=[US])
@@ -149,7 +149,7 @@ async def test_an_api_s_client_stands_alone(server: Wire) -> None:
     """MessagingClient takes the same options as the root, and closes what it opened."""
     with MessagingClient(CREDENTIALS, **options(server), application="Alone/1") as client:
         client.get_attributes(ORDER, marketplace_ids=[US])
-    assert client._connection._transport._http.is_closed
+    assert client._connection.transport._http.is_closed
     assert server.requests[0].headers["user-agent"].startswith("Alone/1 (")
 
 
@@ -158,7 +158,7 @@ async def test_an_api_s_async_client_stands_alone(server: Wire) -> None:
     """AsyncMessagingClient takes the same options as the root, and closes what it opened."""
     async with AsyncMessagingClient(CREDENTIALS, **options(server)) as client:
         await client.get_attributes(ORDER, marketplace_ids=[US])
-    assert client._connection._transport._http.is_closed
+    assert client._connection.transport._http.is_closed
     assert server.requests[0].headers["user-agent"].startswith("selling-partner/")
 
 

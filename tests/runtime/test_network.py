@@ -100,7 +100,19 @@ async def test_a_body_that_is_not_in_its_encoding_is_no_error_either(connect: Co
     """A body that is not what its header says is as good as lost."""
     with raw_server(b"HTTP/1.1 200 OK\r\n" + GARBLED) as (url, _):
         async with connect(base_url=url) as client:
-            assert (await client.get()).model_dump(exclude_unset=True) == {}
+            assert (await client.write({"text": "a"})).model_dump(exclude_unset=True) == {}
+
+
+@pytest.mark.parametrize("body", UNREADABLE.values(), ids=UNREADABLE)
+async def test_what_only_reads_has_no_answer_without_its_body(
+    connect: Connect, body: bytes
+) -> None:
+    """Nothing was done that could be done twice: an empty success would be a lie."""
+    with raw_server(b"HTTP/1.1 200 OK\r\n" + body) as (url, _):
+        async with connect(base_url=url) as client:
+            with pytest.raises(NetworkError) as caught:
+                await client.get()
+    assert caught.value.may_be_processed
 
 
 async def test_a_stalled_body_is_waited_for_no_longer_than_the_timeout(connect: Connect) -> None:

@@ -20,7 +20,7 @@ from selling_partner import (
 )
 from selling_partner._runtime.operation import Operation
 from selling_partner._runtime.secret import Secret
-from selling_partner._runtime.settings import make_settings
+from selling_partner._runtime.settings import Hooks, make_settings
 from selling_partner._runtime.tokens import AccessToken
 from selling_partner.messaging_v1 import CreateConfirmCustomizationDetailsRequest
 from tests.runtime.support import (
@@ -233,8 +233,9 @@ def test_no_secret_is_in_a_repr() -> None:
         base_url=None,
         token_url=None,
         application="App/1",
-        timeout=1,
-        validate_requests=True,
+        limiter=None,
+        token_cache=None,
+        hooks=Hooks(),
     )
     text = repr(settings) + repr(AccessToken(Secret("Atza|secret"), refresh_at=1.0))
     assert not any(secret in text for secret in [*SECRETS, "Atza|secret"])

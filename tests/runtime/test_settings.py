@@ -15,7 +15,7 @@ from selling_partner import (
     SellingPartner,
     __version__,
 )
-from selling_partner._runtime.settings import Settings, make_settings
+from selling_partner._runtime.settings import Hooks, Settings, make_settings
 from tests.runtime.support import CREDENTIALS, Connect, Wire
 
 ENDPOINTS = {
@@ -48,8 +48,9 @@ def settings(**options: Any) -> Settings:
         "base_url": None,
         "token_url": None,
         "application": "App/1",
-        "timeout": 30.0,
-        "validate_requests": True,
+        "limiter": None,
+        "token_cache": None,
+        "hooks": Hooks(),
     }
     return make_settings(CREDENTIALS, **{**usual, **options})
 

@@ -20,6 +20,7 @@ parcels_v1: ParcelsClient, Selling Partner API for Parcels, version v1
   operations    3
   models        2
   iterators     iter_parcels
+  actions       none
   conveniences  none
   usage plans   1 of 3 operations; none for link_label_put, link_label
   restricted    none

@@ -12,6 +12,7 @@ from .version import __version__
 if TYPE_CHECKING:
     from . import messaging_v1 as messaging_v1
     from . import uploads_2020_11_01 as uploads_2020_11_01
+    from ._runtime.access_token import AccessToken
     from ._runtime.credentials import Credentials
     from ._runtime.errors import (
         ErrorDetail,
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
         CredentialsError,
         RequestValidationError,
         RateLimitWaitError,
+        ActionNotAllowedError,
+        LinkError,
         UploadError,
         NetworkError,
         RequestTimeoutError,
@@ -43,23 +46,47 @@ if TYPE_CHECKING:
         ServiceUnavailableError,
         GatewayTimeoutError,
     )
+    from ._runtime.events import RequestEvent, ResponseEvent
+    from ._runtime.file_tokens import FileTokenCache
+    from ._runtime.limits import Limiter, MemoryLimiter, Unlimited
+    from ._runtime.raw import RawResponse
+    from ._runtime.redis_limits import RedisLimiter
+    from ._runtime.redis_tokens import RedisTokenCache
     from ._runtime.regions import Marketplace, Region
+    from ._runtime.retries import RetryPolicy
+    from ._runtime.texts import any_text
+    from ._runtime.token_caches import TokenCache
     from .async_root import AsyncSellingPartner
     from .root import SellingPartner
 
 _HOMES = {
+    "AccessToken": "._runtime.access_token",
     "AsyncSellingPartner": ".async_root",
     "Credentials": "._runtime.credentials",
     "ErrorDetail": "._runtime.errors",
+    "FileTokenCache": "._runtime.file_tokens",
+    "Limiter": "._runtime.limits",
     "Marketplace": "._runtime.regions",
+    "MemoryLimiter": "._runtime.limits",
+    "RawResponse": "._runtime.raw",
+    "RedisLimiter": "._runtime.redis_limits",
+    "RedisTokenCache": "._runtime.redis_tokens",
     "Region": "._runtime.regions",
+    "RequestEvent": "._runtime.events",
+    "ResponseEvent": "._runtime.events",
+    "RetryPolicy": "._runtime.retries",
     "SellingPartner": ".root",
+    "TokenCache": "._runtime.token_caches",
+    "Unlimited": "._runtime.limits",
+    "any_text": "._runtime.texts",
     "SellingPartnerError": "._runtime.errors",
     "ConfigurationError": "._runtime.errors",
     "ClientClosedError": "._runtime.errors",
     "CredentialsError": "._runtime.errors",
     "RequestValidationError": "._runtime.errors",
     "RateLimitWaitError": "._runtime.errors",
+    "ActionNotAllowedError": "._runtime.errors",
+    "LinkError": "._runtime.errors",
     "UploadError": "._runtime.errors",
     "NetworkError": "._runtime.errors",
     "RequestTimeoutError": "._runtime.errors",
@@ -88,19 +115,34 @@ _APIS = {
 }
 
 __all__ = [
+    "AccessToken",
     "AsyncSellingPartner",
     "Credentials",
     "ErrorDetail",
+    "FileTokenCache",
+    "Limiter",
     "Marketplace",
+    "MemoryLimiter",
+    "RawResponse",
+    "RedisLimiter",
+    "RedisTokenCache",
     "Region",
+    "RequestEvent",
+    "ResponseEvent",
+    "RetryPolicy",
     "SellingPartner",
+    "TokenCache",
+    "Unlimited",
     "__version__",
+    "any_text",
     "SellingPartnerError",
     "ConfigurationError",
     "ClientClosedError",
     "CredentialsError",
     "RequestValidationError",
     "RateLimitWaitError",
+    "ActionNotAllowedError",
+    "LinkError",
     "UploadError",
     "NetworkError",
     "RequestTimeoutError",

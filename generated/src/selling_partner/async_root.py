@@ -23,11 +23,11 @@ class AsyncSellingPartner(AsyncBaseClient):
         """Messaging API v1."""
         from .messaging_v1.async_client import AsyncMessagingClient
 
-        return AsyncMessagingClient._sharing(self._connection)
+        return self._sibling(AsyncMessagingClient)
 
     @cached_property
     def uploads_2020_11_01(self) -> _uploads_2020_11_01:
         """Uploads API 2020-11-01."""
         from .uploads_2020_11_01.async_client import AsyncUploadsClient
 
-        return AsyncUploadsClient._sharing(self._connection)
+        return self._sibling(AsyncUploadsClient)

@@ -23,11 +23,11 @@ class SellingPartner(BaseClient):
         """Messaging API v1."""
         from .messaging_v1.client import MessagingClient
 
-        return MessagingClient._sharing(self._connection)
+        return self._sibling(MessagingClient)
 
     @cached_property
     def uploads_2020_11_01(self) -> _uploads_2020_11_01:
         """Uploads API 2020-11-01."""
         from .uploads_2020_11_01.client import UploadsClient
 
-        return UploadsClient._sharing(self._connection)
+        return self._sibling(UploadsClient)

@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+import copy
+from collections.abc import AsyncIterator, Callable, Mapping
 from functools import partial
 from types import TracebackType
-from typing import Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 
 from .async_connection import AsyncConnection
 from .async_pages import AsyncPages
-from .concurrency import AsyncHttpClient
+from .async_pool import async_pool, checked_pool
+from .async_transport import AsyncTransport
+from .concurrency import AsyncHttpClient, async_can_call
 from .credentials import Credentials
+from .errors import ConfigurationError
+from .limits import Limiter
 from .operation import Operation
+from .options import CallOptions, checked_deadline, checked_retry, checked_timeout
 from .pagination import Walk
+from .raw import RawResponse
 from .regions import Region
 from .request import prepare
-from .response import read_answer
+from .response import read_answer, read_error
+from .retries import RetryPolicy
 from .secret import Secret
-from .settings import checked_timeout, make_settings
+from .settings import Hooks, make_settings
 from .tokens import access_for
 
+if TYPE_CHECKING:
+    from ssl import SSLContext
+
+    from httpx2 import URL, Proxy, Response, Timeout
+
+    from .events import RequestEvent, ResponseEvent
+    from .token_caches import TokenCache
+
 T = TypeVar("T")
+C = TypeVar("C", bound="AsyncBaseClient")
 
 
 class AsyncBaseClient:
@@ -37,8 +54,18 @@ class AsyncBaseClient:
         base_url: str | None = None,
         token_url: str | None = None,
         application: str | None = None,
-        timeout: float = 30.0,
+        timeout: float | Timeout = 30.0,
+        deadline: float = 120.0,
+        retry: RetryPolicy = RetryPolicy(),  # noqa: B008 - it is frozen
+        limiter: Limiter | None = None,
+        token_cache: TokenCache | None = None,
+        strict: bool = False,
+        check_texts: bool = True,
         validate_requests: bool = True,
+        on_request: Callable[[RequestEvent], object] | None = None,
+        on_response: Callable[[ResponseEvent], object] | None = None,
+        proxy: str | URL | Proxy | None = None,
+        verify: SSLContext | bool = True,
         http_client: AsyncHttpClient | None = None,
     ) -> None:
         """Make a client; nothing is sent yet.
@@ -50,17 +77,44 @@ class AsyncBaseClient:
             base_url: Talk to this host instead: https, or http to this machine.
             token_url: Where access tokens come from, if not from Login with Amazon.
             application: ``Name/Version`` of your application, for the ``User-Agent`` header.
-            timeout: Seconds allowed for each of connecting, sending and waiting for data.
+            timeout: Seconds allowed for each of connecting, sending and waiting for data; or an
+                ``httpx2.Timeout`` with a value for each.
+            deadline: Seconds that a whole call may take: waiting for the rate limit, signing in,
+                and every attempt; ``math.inf`` for as long as it takes.
+            retry: When a request is sent again, and after how long.
+            limiter: Where the rate limits are kept. All clients of the process share one in
+                memory; a ``RedisLimiter`` is shared by processes, ``Unlimited()`` has no limits.
+            token_cache: Where access tokens are kept beyond the life of this client: a
+                ``FileTokenCache`` or a ``RedisTokenCache``.
+            strict: Raise ``ResponseValidationError`` where a success departs from its model.
+                Without that it is logged, and what came is kept as it came.
+            check_texts: Refuse texts for buyers that Amazon's rules forbid, such as HTML.
             validate_requests: Hold calls to the documented limits, types, enums and required
                 fields before anything is sent. Without that, arguments and bodies are sent as
                 given, which may then be any JSON values: for the static sandbox, whose error cases
                 break the rules on purpose, and for the day that the documentation is wrong.
-            http_client: A client of httpx2 to send with, for proxies and the like; yours to close.
+            on_request: Called with each request that is about to be sent. What it raises ends the
+                call.
+            on_response: Called with what came of each request. What it raises is logged.
+            proxy: What all requests go through; without it, what the environment names.
+            verify: The authorities that the servers' certificates are held to.
+            http_client: A client of httpx2 to send with, for whatever else; yours to close.
 
         Raises:
             ConfigurationError: An option cannot work.
 
         """
+        for name, hook in (("on_request", on_request), ("on_response", on_response)):
+            if hook is not None and not async_can_call(hook):
+                raise ConfigurationError(f"{name}: pass a function that this client can call")
+        self._options = CallOptions(
+            timeout=checked_timeout(timeout),
+            deadline=checked_deadline(deadline),
+            retry=checked_retry(retry),
+            strict=strict,
+            check_texts=check_texts,
+            validate_requests=validate_requests,
+        )
         settings = make_settings(
             credentials,
             region=region,
@@ -68,19 +122,68 @@ class AsyncBaseClient:
             base_url=base_url,
             token_url=token_url,
             application=self._default_application if application is None else application,
-            timeout=timeout,
-            validate_requests=validate_requests,
+            limiter=limiter,
+            token_cache=token_cache,
+            hooks=Hooks(on_request, on_response),
         )
-        self._connection = AsyncConnection(settings, http_client)
+        if http_client is None:
+            connections = async_pool(self._options.timeout, proxy=proxy, verify=verify)
+        else:
+            has_more = proxy is not None or verify is not True
+            connections = checked_pool(http_client, has_more=has_more)
+        transport = AsyncTransport(connections, owns_http=http_client is None)
+        self._connection = AsyncConnection(settings, transport)
         self._owns_connection = True
 
+    def with_options(
+        self,
+        *,
+        timeout: float | Timeout | None = None,
+        deadline: float | None = None,
+        retry: RetryPolicy | None = None,
+        strict: bool | None = None,
+        check_texts: bool | None = None,
+        validate_requests: bool | None = None,
+    ) -> Self:
+        """A client with other options, on the same connections, tokens and limits.
+
+        For a single call: ``client.with_options(deadline=5).get_attributes(...)``. What is not
+        given stays as it is; the client that it came from keeps its own, and closes both.
+
+        Args:
+            timeout: See the client's options; so are the others.
+            deadline: Seconds that a whole call may take.
+            retry: When a request is sent again.
+            strict: Whether a success that departs from its model raises.
+            check_texts: Whether texts for buyers are held to Amazon's rules.
+            validate_requests: Whether calls are held to the documentation.
+
+        Raises:
+            ConfigurationError: An option cannot work.
+
+        """
+        options = self._options.changed(
+            timeout=timeout,
+            deadline=deadline,
+            retry=retry,
+            strict=strict,
+            check_texts=check_texts,
+            validate_requests=validate_requests,
+        )
+        return self._sharing(self._connection, options)
+
     @classmethod
-    def _sharing(cls, connection: AsyncConnection) -> Self:
+    def _sharing(cls, connection: AsyncConnection, options: CallOptions) -> Self:
         """A client on another client's connection, which it leaves open."""
         client = cls.__new__(cls)
         client._connection = connection
+        client._options = options
         client._owns_connection = False
         return client
+
+    def _sibling(self, kind: type[C]) -> C:
+        """Another API's client, on this one's connection and with its options."""
+        return kind._sharing(self._connection, self._options)
 
     async def aclose(self) -> None:
         """Close the connections. A client that came from a root leaves them to the root."""
@@ -102,6 +205,8 @@ class AsyncBaseClient:
 class AsyncApiClient(AsyncBaseClient):
     """The base of an API's client."""
 
+    _is_raw = False
+
     async def _call(
         self,
         operation: Operation[T],
@@ -113,11 +218,12 @@ class AsyncApiClient(AsyncBaseClient):
         timeout: float | None = None,
     ) -> T:
         """Check the arguments, send the request, and return the answer's model."""
-        checked = self._connection.validates_requests
-        request = prepare(operation, arguments, body, checked=checked)
+        options = self._options_for(timeout)
+        request = prepare(operation, arguments, body, checked=options.validate_requests)
         access = access_for(operation, restricted_data_token, scope)
-        seconds = None if timeout is None else checked_timeout(timeout)
-        response = await self._connection.send(operation.operation_id, request, access, seconds)
+        response = await self._connection.send(operation, request, access, options)
+        if self._is_raw:
+            return self._raw(operation, response)
         return read_answer(operation, response)
 
     def _iterate(
@@ -139,3 +245,20 @@ class AsyncApiClient(AsyncBaseClient):
             timeout=timeout,
         )
         return AsyncPages(call, Walk(operation, arguments, body))
+
+    def _options_for(self, timeout: float | None) -> CallOptions:
+        """The options of a call."""
+        return self._options if timeout is None else self._options.changed(timeout=timeout)
+
+    def _giving_raw(self) -> Self:
+        """A client whose calls give a ``RawResponse`` in place of the model."""
+        client = copy.copy(self)
+        client._is_raw = True
+        client._owns_connection = False
+        return client
+
+    def _raw(self, operation: Operation[T], response: Response) -> T:
+        """The answer beside its model; the type is put right by ``with_raw_response``."""
+        if not response.is_success:
+            raise read_error(operation.operation_id, response)
+        return cast(T, RawResponse(response, partial(read_answer, operation)))

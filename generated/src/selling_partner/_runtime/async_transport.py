@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from typing import cast
 
-from httpx2 import USE_CLIENT_DEFAULT, Request, RequestError, Response, Timeout, TimeoutException
+from httpx2 import (
+    USE_CLIENT_DEFAULT,
+    ConnectError,
+    ConnectTimeout,
+    PoolTimeout,
+    ProxyError,
+    ReadTimeout,
+    Request,
+    RequestError,
+    Response,
+    Timeout,
+    TimeoutException,
+)
 
-from .concurrency import AsyncHttpClient, async_run
+from .concurrency import AsyncBodyStream, AsyncHttpClient, async_run
+from .deadline import Deadline
 from .destination import Destination
 from .errors import (
     ClientClosedError,
-    ConfigurationError,
     NetworkError,
     RequestTimeoutError,
     SellingPartnerError,
@@ -19,10 +32,10 @@ from .errors import (
 from .files import UploadFile
 from .secret import without_frames
 
-_THIS_MACHINE = ("http://localhost", "http://127.0.0.1", "http://[::1]")
-"""What is not encrypted must not go through a proxy that the environment names."""
-
 _OF_THE_BODY = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+
+_UNSENT = (ConnectError, ConnectTimeout, PoolTimeout, ProxyError)
+"""What goes wrong before there is a connection to send on."""
 
 logger = logging.getLogger("selling_partner")
 
@@ -31,23 +44,14 @@ class AsyncTransport:
     """Sends requests as they are.
 
     Args:
-        http_client: Used instead of a pool of its own, and then left open by ``aclose``.
-        timeout: Seconds allowed for each of connecting, sending and waiting for data.
-
-    Raises:
-        ConfigurationError: ``http_client`` is something else.
+        http_client: The pool of connections.
+        owns_http: Whether ``aclose`` closes it.
 
     """
 
-    def __init__(self, http_client: AsyncHttpClient | None, timeout: float) -> None:
-        if not isinstance(http_client, AsyncHttpClient | None):
-            raise ConfigurationError(
-                f"http_client: pass an httpx2.AsyncClient, not {type(http_client).__qualname__}"
-            )
-        self._http = http_client or AsyncHttpClient(
-            timeout=timeout, mounts=dict.fromkeys(_THIS_MACHINE)
-        )
-        self._owns_http = http_client is None
+    def __init__(self, http_client: AsyncHttpClient, *, owns_http: bool) -> None:
+        self._http = http_client
+        self._owns_http = owns_http
 
     async def exchange(
         self,
@@ -55,7 +59,8 @@ class AsyncTransport:
         method: str,
         url: str,
         headers: dict[str, str],
-        timeout: float,
+        timeout: Timeout,
+        deadline: Deadline,
         *,
         content: bytes | None = None,
         form: dict[str, str] | None = None,
@@ -64,7 +69,7 @@ class AsyncTransport:
         """Send a request and read the answer. A redirect is an answer: secrets do not follow it.
 
         Once a status has arrived the request has been carried out, or refused. A body that breaks
-        off or cannot be read is then logged as a warning, and reads as empty.
+        off, takes too long or cannot be read is then logged as a warning, and reads as empty.
 
         Args:
             operation: The operation's identifier, for messages.
@@ -72,9 +77,10 @@ class AsyncTransport:
             url: Where to send it.
             headers: All that the HTTP library does not add itself.
             timeout: Seconds allowed for each of connecting, sending and waiting for data.
+            deadline: When the whole body must have come.
             content: The body as bytes.
             form: The body as a form.
-            needs_body: Whether an answer without its body is none.
+            needs_body: Whether a success without its body is no answer.
 
         Raises:
             ClientClosedError: The pool is closed.
@@ -86,10 +92,15 @@ class AsyncTransport:
         request = self._http.build_request(
             method, url, headers=headers, content=content, data=form, timeout=timeout
         )
-        return await self._carry_out(operation, request, bare, timeout, needs_body=needs_body)
+        return await self._carry_out(operation, request, bare, deadline, needs_body=needs_body)
 
     async def put(
-        self, operation: str, destination: Destination, file: UploadFile, timeout: float
+        self,
+        operation: str,
+        destination: Destination,
+        file: UploadFile,
+        timeout: Timeout,
+        deadline: Deadline,
     ) -> Response:
         """Send a file to a destination and read the answer, which knows the URL without its query.
 
@@ -101,6 +112,7 @@ class AsyncTransport:
             destination: Where to send it.
             file: The file, which is read in blocks.
             timeout: Seconds allowed for each of connecting, sending and waiting for data.
+            deadline: When the whole answer must have come.
 
         Raises:
             ClientClosedError: The pool is closed.
@@ -113,12 +125,12 @@ class AsyncTransport:
             destination.url,
             headers={**destination.headers, "Content-Length": str(file.size)},
             content=_blocks(file),
-            extensions={"timeout": Timeout(timeout).as_dict()},
+            extensions={"timeout": timeout.as_dict()},
         )
         request.url = destination.url  # A request makes a copy, which would show its query.
         bare = Request("PUT", str(destination.url))
         try:
-            response = await self._carry_out(operation, request, bare, timeout, is_plain=True)
+            response = await self._carry_out(operation, request, bare, deadline, is_plain=True)
         except SellingPartnerError as error:
             raise without_frames(error)  # noqa: B904 - it is the very error
         response.headers.pop("Location", None)  # It may hold the query.
@@ -129,27 +141,31 @@ class AsyncTransport:
         operation: str,
         request: Request,
         bare: Request,
-        timeout: float,
+        deadline: Deadline,
         *,
         is_plain: bool = False,
         needs_body: bool = False,
     ) -> Response:
         """Send a request, a plain one without the client's own ``auth``, and hide it from view."""
         if self._http.is_closed:
-            raise ClientClosedError(f"{operation}: the client is closed; make a new one")
+            raise ClientClosedError(
+                f"{operation}: the client is closed; make a new one", operation=operation
+            )
         auth = None if is_plain else USE_CLIENT_DEFAULT
         response = None
         try:
             response = await self._http.send(
                 request, stream=True, auth=auth, follow_redirects=False
             )
+            response.stream = AsyncBoundedBody(cast(AsyncBodyStream, response.stream), deadline)
             try:
                 await response.aread()
             finally:
                 await response.aclose()
         except RequestError as error:
+            timeout = request.extensions["timeout"]
             error.request = bare
-            if response is None or needs_body:
+            if response is None or (needs_body and response.is_success):
                 raise _no_answer(operation, error, timeout) from error
             logger.warning(
                 "%s: the body of the answer %d could not be read (%s)",
@@ -168,16 +184,49 @@ class AsyncTransport:
             await self._http.aclose()
 
 
+class AsyncBoundedBody(AsyncBodyStream):
+    """The body of an answer, which may not trickle in for longer than the call has time.
+
+    Args:
+        stream: The body.
+        deadline: When the call has to be over.
+
+    """
+
+    def __init__(self, stream: AsyncBodyStream, deadline: Deadline) -> None:
+        self._stream = stream
+        self._deadline = deadline
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for part in self._stream:
+            yield part
+            if self._deadline.remaining <= 0:
+                raise ReadTimeout("the call's time is over")
+
+    async def aclose(self) -> None:
+        """Close the stream."""
+        await self._stream.aclose()
+
+
 async def _blocks(file: UploadFile) -> AsyncIterator[bytes]:
     while block := await async_run(file.next_block):
         yield block
 
 
-def _no_answer(operation: str, error: RequestError, timeout: float) -> NetworkError:
+def _no_answer(
+    operation: str, error: RequestError, timeout: Mapping[str, float | None]
+) -> NetworkError:
     kind = type(error).__name__
-    if isinstance(error, TimeoutException):
-        return RequestTimeoutError(f"{operation}: no answer within {timeout:g} s ({kind})")
-    return NetworkError(f"{operation}: no answer ({kind}: {error})")
+    may_be_processed = not isinstance(error, _UNSENT)
+    if not isinstance(error, TimeoutException):
+        text = f"{operation}: no answer ({kind}: {error})"
+        return NetworkError(text, operation=operation, may_be_processed=may_be_processed)
+    seconds = timeout[kind.removesuffix("Timeout").lower()]
+    return RequestTimeoutError(
+        f"{operation}: no answer within {seconds:.3g} s ({kind})",
+        operation=operation,
+        may_be_processed=may_be_processed,
+    )
 
 
 def _without_body(response: Response) -> Response:

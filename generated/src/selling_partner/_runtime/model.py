@@ -224,6 +224,16 @@ def _at(path: str, step: str | int) -> str:
     return f"{path}.{step}" if path else str(step)
 
 
+def attribute_at(value: object, path: str) -> object:
+    """What the attributes of an answer lead to, dots in between; ``None`` where there is nothing.
+
+    What is no model departs from the documentation, and holds nothing to go by.
+    """
+    for name in path.split("."):
+        value = getattr(value, name, None) if isinstance(value, ApiModel) else None
+    return value
+
+
 def is_model(inner: Any) -> TypeGuard[type[ApiModel]]:
     """Whether an annotation is a model's class."""
     return isinstance(inner, type) and issubclass(inner, ApiModel)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from .model import ApiModel, is_model, wire_name
+from .model import ApiModel, attribute_at, is_model, wire_name
 from .operation import Body, Operation, Pagination
 
 Arguments = Mapping[str, object]
@@ -65,14 +65,14 @@ class Walk:
 
 def next_token(pagination: Pagination, page: object) -> str | None:
     """The token of the page after this one; ``None`` where this is the last."""
-    return _token(_attribute(page, pagination.next))
+    return _token(attribute_at(page, pagination.next))
 
 
 def items_of(pagination: Pagination, page: object) -> list[Any] | None:
     """What is iterated of a page; ``None`` where its list is none."""
     if pagination.items is None:
         return [] if page is None else [page]
-    found = _attribute(page, pagination.items)
+    found = attribute_at(page, pagination.items)
     if found is None:
         return []
     return found if isinstance(found, list) else None
@@ -109,13 +109,6 @@ def _given_token(pagination: Pagination, arguments: Arguments, body: object) -> 
 def _token(value: object) -> str | None:
     """A token, if it is one: Amazon may send an empty text where there is no further page."""
     return value if isinstance(value, str) and value else None
-
-
-def _attribute(value: object, path: str) -> object:
-    for name in path.split("."):
-        # What is not a model departs from the documentation, and holds nothing to go by.
-        value = getattr(value, name, None) if isinstance(value, ApiModel) else None
-    return value
 
 
 def _required(described: Body | None, body: object) -> object:

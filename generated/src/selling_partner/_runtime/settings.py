@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import platform
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from httpx2 import URL, InvalidURL
 
 from .credentials import Credentials
 from .errors import ConfigurationError
+from .limits import MEMORY_LIMITER, Limiter
 from .regions import Region
 from .tokens import TOKEN_URL
 
+if TYPE_CHECKING:
+    from .events import RequestEvent, ResponseEvent
+    from .token_caches import TokenCache
+
 USER_AGENT_LIMIT = 500
-LONGEST_TIMEOUT = 86_400.0
-"""A day, in seconds. Not far beyond it, the system's own limits raise errors of their own."""
 
 _RESERVED = r"\x00-\x1f\x7f-\U0010ffff()/;="
 _APPLICATION = re.compile(rf"(?! )[^{_RESERVED}]+/[^ {_RESERVED}]+")
@@ -24,16 +29,31 @@ _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 @dataclass(frozen=True)
+class Hooks:
+    """What a client calls before each request and after what came of it."""
+
+    on_request: Callable[[RequestEvent], object] | None = None
+    on_response: Callable[[ResponseEvent], object] | None = None
+
+    @property
+    def is_any(self) -> bool:
+        """Whether there is one at all."""
+        return self.on_request is not None or self.on_response is not None
+
+
+@dataclass(frozen=True)
 class Settings:
-    """Where a client sends its requests, as whom, and how long it waits.
+    """Where a client sends its requests, as whom, and what it shares.
 
     Attributes:
         credentials: Who signs in.
         base_url: Scheme and host of the API, without a trailing slash.
         token_url: Where access tokens come from.
         user_agent: The ``User-Agent`` header.
-        timeout: Seconds allowed for each of connecting, sending and waiting for data.
-        validate_requests: Whether a call is held to the API's rules before it is sent.
+        sandbox: Whether that is Amazon's static sandbox, which has limits of its own.
+        limiter: Where rate limits are kept.
+        token_cache: Where access tokens are kept beyond the client, if anywhere.
+        hooks: What is told of requests.
 
     """
 
@@ -41,8 +61,10 @@ class Settings:
     base_url: str
     token_url: str
     user_agent: str
-    timeout: float
-    validate_requests: bool
+    sandbox: bool
+    limiter: Limiter
+    token_cache: TokenCache | None
+    hooks: Hooks
 
 
 def make_settings(
@@ -53,8 +75,9 @@ def make_settings(
     base_url: str | None,
     token_url: str | None,
     application: str,
-    timeout: float,
-    validate_requests: bool,
+    limiter: Limiter | None,
+    token_cache: TokenCache | None,
+    hooks: Hooks,
 ) -> Settings:
     """Check a client's options and derive the rest.
 
@@ -66,15 +89,34 @@ def make_settings(
         raise ConfigurationError("credentials: pass Credentials(...) or Credentials.from_env()")
     if not isinstance(region, Region):
         raise ConfigurationError(f"region: pass Region.NA, Region.EU or Region.FE, not {region!r}")
+    if not isinstance(limiter, Limiter | None):
+        raise ConfigurationError(
+            "limiter: pass a MemoryLimiter, a RedisLimiter or Unlimited(), "
+            f"not {type(limiter).__qualname__}"
+        )
+    if token_cache is not None:
+        _check_token_cache(token_cache)
     endpoint = region.sandbox_endpoint if sandbox else region.endpoint
     return Settings(
         credentials=credentials,
         base_url=_checked_url("base_url", endpoint if base_url is None else base_url).rstrip("/"),
         token_url=_checked_url("token_url", TOKEN_URL if token_url is None else token_url),
         user_agent=user_agent(application),
-        timeout=checked_timeout(timeout),
-        validate_requests=validate_requests,
+        sandbox=sandbox and base_url is None,
+        limiter=MEMORY_LIMITER if limiter is None else limiter,
+        token_cache=token_cache,
+        hooks=hooks,
     )
+
+
+def _check_token_cache(token_cache: TokenCache) -> None:
+    from .token_caches import TokenCache  # Most clients have none.
+
+    if not isinstance(token_cache, TokenCache):
+        raise ConfigurationError(
+            "token_cache: pass a FileTokenCache or a RedisTokenCache, "
+            f"not {type(token_cache).__qualname__}"
+        )
 
 
 def user_agent(application: str) -> str:
@@ -98,21 +140,6 @@ def user_agent(application: str) -> str:
             f"Amazon refuses more than {USER_AGENT_LIMIT}"
         )
     return header
-
-
-def checked_timeout(seconds: float) -> float:
-    """The timeout, if it is one.
-
-    Raises:
-        ConfigurationError: It is not a positive number of seconds, a day at most.
-
-    """
-    is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
-    if not is_number or not 0 < seconds <= LONGEST_TIMEOUT:
-        raise ConfigurationError(
-            f"timeout: expected a positive number of seconds, at most {LONGEST_TIMEOUT:g}"
-        )
-    return float(seconds)
 
 
 def is_loopback(url: URL) -> bool:

@@ -3,13 +3,36 @@
 from __future__ import annotations
 
 import copy
+import random
 import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
+from httpx2 import Response, Timeout
+
+from .access_token import AccessToken
+from .attempts import Attempts
 from .transport import Transport
-from .concurrency import Lock, acquire
-from .errors import RequestTimeoutError, SellingPartnerError
+from .concurrency import Lock, acquire, run, run_shielded, sleep
+from .deadline import Deadline
+from .errors import CredentialsError, NetworkError, RequestTimeoutError, SellingPartnerError
+from .options import bounded
+from .retries import RetryPolicy
+from .secret import Secret
 from .settings import Settings
-from .tokens import TOKEN_OPERATION, AccessToken, read_token, token_form
+from .token_caches import TokenCache, Turn
+from .tokens import TOKEN_OPERATION, read_token, token_form, token_key
+
+EARLY_SECONDS = 5.0
+"""How long a call tries to replace a token that it could still use, in seconds."""
+TURN_SECONDS = 5.0
+"""How long a call waits for another process that fetches the token, in seconds. Then it fetches
+one itself."""
+TURN_PAUSE = 0.05
+"""The seconds from one look at what the other process has done to the next."""
+LEASE = 10.0
+"""The seconds after which the lock of a process that was killed ends by itself."""
 
 
 class TokenSlot:
@@ -19,24 +42,38 @@ class TokenSlot:
         settings: Who signs in, and where.
         transport: What token requests are sent with.
         scope: The grantless scope to sign in for; ``None`` signs in for the selling partner.
+        cache: Where the token may be had from others, and is left for them.
 
     """
 
-    def __init__(self, settings: Settings, transport: Transport, scope: str | None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        transport: Transport,
+        scope: str | None,
+        cache: TokenCache | None = None,
+    ) -> None:
         self._settings = settings
         self._transport = transport
         self._scope = scope
+        self._cache = cache
         self._lock = Lock()
         self._token: AccessToken | None = None
+        self._draw = random.random()
+        self._refused: str | None = None
         self._failures = 0
-        self._last_failure: SellingPartnerError | None = None
+        self._last_failure: tuple[SellingPartnerError, float] | None = None
 
-    def token(self, timeout: float) -> str:
-        """A fresh access token, fetched if need be.
+    def token(self, timeout: Timeout, deadline: Deadline, retry: RetryPolicy) -> Secret:
+        """A token that can be sent, fetched if need be.
+
+        It is replaced early. Calls that come meanwhile go on with the one that is there, and so
+        does the call that could not replace it, unless Amazon refused the credentials.
 
         Args:
-            timeout: Seconds allowed for each of connecting, sending and waiting, for data or for
-                the call that is already fetching the token.
+            timeout: Seconds allowed for each of connecting, sending and waiting for data.
+            deadline: When the call has to be over, also where another one is fetching the token.
+            retry: When a token is asked for again.
 
         Raises:
             NetworkError: There was no answer.
@@ -44,44 +81,120 @@ class TokenSlot:
             ApiStatusError: Login with Amazon failed.
 
         """
-        token = self._token
-        if token is not None and token.is_fresh(time.time()):
-            return token.value
+        held, now = self._token, time.time()
+        if held is not None and held.is_fresh(now):
+            return held.value
+        spare = held if held is not None and held.is_alive(now + EARLY_SECONDS) else None
+        patience = deadline.remaining
+        if spare is not None:
+            deadline, patience = Deadline(deadline.bounded(EARLY_SECONDS)), 0.0
         failures = self._failures
-        if not acquire(self._lock, timeout):
-            raise RequestTimeoutError(f"{TOKEN_OPERATION}: no answer within {timeout:g} s")
+        if not acquire(self._lock, patience):
+            if spare is not None:
+                return spare.value
+            raise _timed_out(patience)
         try:
-            return self._renewed_token(failures, timeout)
+            fetch = partial(self._fetch_token, timeout, deadline, retry)
+            return self._renewed_token(failures, deadline, fetch)
         finally:
             self._lock.release()
 
-    def _renewed_token(self, failures: int, timeout: float) -> str:
-        """The token, fetched unless somebody else did while this call waited for its turn.
+    def forget(self, token: str) -> None:
+        """Do not give out this token again, for Amazon has refused it.
+
+        Of calls that had it refused at the same time one fetches another for all.
+        """
+        self._refused = token
+        held = self._token
+        if held is not None and held.value == token:
+            self._token = None
+
+    def _renewed_token(self, failures: int, deadline: Deadline, fetch: Callable[[], Any]) -> Secret:
+        """The token, renewed unless somebody else did while this call waited for its turn.
 
         Somebody else's failure is this call's too: a host that does not answer is waited for once,
-        and refused credentials are sent once.
+        and refused credentials are sent once. Only one that gave up sooner has no say.
         """
-        if self._token is None or not self._token.is_fresh(time.time()):
-            if failures != self._failures and self._last_failure is not None:
-                raise copy.copy(self._last_failure)
-            try:
-                self._token = self._fetch_token(timeout)
-            except SellingPartnerError as error:
-                self._failures += 1
-                self._last_failure = copy.copy(error)  # Without its frames.
-                raise
-        return self._token.value
+        held = self._token
+        if held is not None and held.is_fresh(time.time()):
+            return held.value
+        seconds = deadline.remaining
+        if failures != self._failures and self._last_failure is not None:
+            failure, seconds_then = self._last_failure
+            if seconds <= seconds_then or not isinstance(failure, NetworkError):
+                raise copy.copy(failure)
+        try:
+            token = self._shared_token(deadline, fetch)
+        except SellingPartnerError as error:
+            spare, is_refusal = self._token, isinstance(error, CredentialsError)
+            if spare is not None and spare.is_alive(time.time()) and not is_refusal:
+                self._token = spare.postponed(time.time())
+                return spare.value
+            self._failures += 1
+            self._last_failure = copy.copy(error), seconds  # Without its frames.
+            raise
+        self._token = token.earlier(self._draw)
+        return token.value
 
-    def _fetch_token(self, timeout: float) -> AccessToken:
-        asked_at = time.time()
+    def _shared_token(self, deadline: Deadline, fetch: Callable[[], Any]) -> AccessToken:
+        """A token out of the cache, or one that is fetched and put there."""
+        if self._cache is None:
+            fetched: AccessToken = fetch()
+            return fetched
+        settings = self._settings
+        key = token_key(settings.credentials, self._scope, settings.token_url)
+        turn = Turn(self._cache, key, self._is_usable, LEASE)
+        # Half of the time is kept for fetching it.
+        patience = Deadline(min(TURN_SECONDS, deadline.remaining / 2))
+        try:
+            token = run(turn.look)
+            while turn.must_wait and patience.remaining > 0:
+                sleep(TURN_PAUSE)
+                token = run(turn.look)
+            if token is None:
+                token = fetch()
+                run(turn.share, token)
+        finally:
+            if turn.has_lock:  # So the call failed, or its task was cancelled.
+                run_shielded(turn.end)
+        return token
+
+    def _is_usable(self, token: AccessToken) -> bool:
+        """Whether a token of others will do here."""
+        is_fresh = token.earlier(self._draw).is_fresh(time.time())
+        return is_fresh and token.value != self._refused
+
+    def _fetch_token(self, timeout: Timeout, deadline: Deadline, retry: RetryPolicy) -> AccessToken:
+        """The token that Login with Amazon gives; asking for one more than once harms nobody."""
         headers = {"User-Agent": self._settings.user_agent, "Accept": "application/json"}
-        response = self._transport.exchange(
-            TOKEN_OPERATION,
-            "POST",
-            self._settings.token_url,
-            headers,
-            timeout,
-            form=token_form(self._settings.credentials, self._scope),
-            needs_body=True,
-        )
+        form = token_form(self._settings.credentials, self._scope)
+        asked_at = 0.0
+
+        def ask(_: int) -> Response:
+            nonlocal asked_at
+            if deadline.remaining <= 0:
+                raise _timed_out(0.0)
+            asked_at = time.time()
+            return self._transport.exchange(
+                TOKEN_OPERATION,
+                "POST",
+                self._settings.token_url,
+                headers,
+                bounded(timeout, deadline.remaining),
+                deadline,
+                form=form,
+                needs_body=True,
+            )
+
+        policy = retry.for_repeatable()
+        try:
+            response = Attempts(TOKEN_OPERATION, "POST", policy, deadline, ask).run()
+        except NetworkError as error:
+            error.may_be_processed = False  # What the call is about was not even sent.
+            raise
         return read_token(response, asked_at)
+
+
+def _timed_out(seconds: float) -> RequestTimeoutError:
+    message = f"{TOKEN_OPERATION}: no answer within {max(0.0, seconds):g} s"
+    return RequestTimeoutError(message, operation=TOKEN_OPERATION, may_be_processed=False)

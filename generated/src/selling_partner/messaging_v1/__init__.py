@@ -15,6 +15,12 @@ from .._runtime.errors import (
     InternalServerError,
     ServiceUnavailableError,
 )
+from .async_actions import (
+    AsyncMessagingActionsForOrder,
+)
+from .actions import (
+    MessagingActionsForOrder,
+)
 from .async_client import AsyncMessagingClient
 from .client import MessagingClient
 from .models import (
@@ -57,6 +63,8 @@ from .models import (
 __all__ = [
     "AsyncMessagingClient",
     "MessagingClient",
+    "AsyncMessagingActionsForOrder",
+    "MessagingActionsForOrder",
     "BadRequestError",
     "ForbiddenError",
     "NotFoundError",

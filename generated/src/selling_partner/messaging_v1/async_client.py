@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from .._runtime.async_client import AsyncApiClient
 from .._runtime.regions import Marketplace
 from ..version import APPLICATION
 from . import operations as _operations
+from .async_actions import (
+    AsyncMessagingActionsForOrder,
+)
 from ._async_attachments import AsyncAttachments as _AsyncAttachments
 from .models import (
     CreateAmazonMotorsRequest,
@@ -35,6 +41,9 @@ from .models import (
     InvoiceResponse,
 )
 
+if TYPE_CHECKING:
+    from .async_raw import AsyncMessagingRawClient
+
 
 class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
     """Messaging API v1.
@@ -45,6 +54,13 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
     """
 
     _default_application = APPLICATION
+
+    @cached_property
+    def with_raw_response(self) -> AsyncMessagingRawClient:
+        """The same operations, each giving a ``RawResponse``: status, headers, body and model."""
+        from .async_raw import AsyncMessagingRawClient
+
+        return AsyncMessagingRawClient(self._giving_raw())
 
     async def get_messaging_actions_for_order(
         self,
@@ -92,6 +108,32 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
         return await self._call(
+            _operations.GET_MESSAGING_ACTIONS_FOR_ORDER,
+            {"amazon_order_id": amazon_order_id, "marketplace_ids": marketplace_ids},
+            timeout=timeout,
+        )
+
+    async def messaging_actions_for_order(
+        self,
+        amazon_order_id: str,
+        *,
+        marketplace_ids: Sequence[Marketplace | str],
+        timeout: float | None = None,
+    ) -> AsyncMessagingActionsForOrder:
+        """Ask `get_messaging_actions_for_order`, which has the same arguments, and give what its
+        answer allows as actions.
+
+        `actions.allowed` names those that are allowed, and each has a method:
+        `actions.confirm_customization_details(...)` calls its operation as the link in the
+        answer says. One that is not allowed raises ActionNotAllowedError, and nothing is sent.
+        `actions.response` is the answer of `get_messaging_actions_for_order`.
+
+        Usage plan: 1 request a second, burst 5.
+
+        Raises what `get_messaging_actions_for_order` raises.
+        """
+        return await AsyncMessagingActionsForOrder._ask(
+            self,
             _operations.GET_MESSAGING_ACTIONS_FOR_ORDER,
             {"amazon_order_id": amazon_order_id, "marketplace_ids": marketplace_ids},
             timeout=timeout,

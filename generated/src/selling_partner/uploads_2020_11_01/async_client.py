@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from .._runtime.async_client import AsyncApiClient
 from .._runtime.regions import Marketplace
 from ..version import APPLICATION
@@ -11,6 +14,9 @@ from . import operations as _operations
 from .models import (
     CreateUploadDestinationResponse,
 )
+
+if TYPE_CHECKING:
+    from .async_raw import AsyncUploadsRawClient
 
 
 class AsyncUploadsClient(AsyncApiClient):
@@ -21,6 +27,13 @@ class AsyncUploadsClient(AsyncApiClient):
     """
 
     _default_application = APPLICATION
+
+    @cached_property
+    def with_raw_response(self) -> AsyncUploadsRawClient:
+        """The same operations, each giving a ``RawResponse``: status, headers, body and model."""
+        from .async_raw import AsyncUploadsRawClient
+
+        return AsyncUploadsRawClient(self._giving_raw())
 
     async def create_upload_destination_for_resource(
         self,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from .._runtime.client import ApiClient
 from .._runtime.regions import Marketplace
 from ..version import APPLICATION
@@ -11,6 +14,9 @@ from . import operations as _operations
 from .models import (
     CreateUploadDestinationResponse,
 )
+
+if TYPE_CHECKING:
+    from .raw import UploadsRawClient
 
 
 class UploadsClient(ApiClient):
@@ -21,6 +27,13 @@ class UploadsClient(ApiClient):
     """
 
     _default_application = APPLICATION
+
+    @cached_property
+    def with_raw_response(self) -> UploadsRawClient:
+        """The same operations, each giving a ``RawResponse``: status, headers, body and model."""
+        from .raw import UploadsRawClient
+
+        return UploadsRawClient(self._giving_raw())
 
     def create_upload_destination_for_resource(
         self,

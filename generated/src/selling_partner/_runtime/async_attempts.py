@@ -1,0 +1,142 @@
+"""The driver of retries: sends, and where the policy allows it, waits and sends again."""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from httpx2 import Response
+
+from .concurrency import async_sleep
+from .deadline import Deadline
+from .errors import NetworkError, RateLimitWaitError
+from .response import read_request_id
+from .retries import RetryPolicy, retry_after
+
+if TYPE_CHECKING:
+    from tenacity import RetryCallState
+
+logger = logging.getLogger("selling_partner")
+
+
+class AsyncAttempts:
+    """The attempts of one call.
+
+    Args:
+        operation: The operation's identifier.
+        method: The HTTP method.
+        policy: When to send again.
+        deadline: When the call has to be over.
+        send: Makes an attempt, given its number from 1 on, and gives the answer or raises.
+
+    """
+
+    def __init__(
+        self,
+        operation: str,
+        method: str,
+        policy: RetryPolicy,
+        deadline: Deadline,
+        send: Callable[[int], Any],
+    ) -> None:
+        self._operation = operation
+        self._method = method
+        self._policy = policy
+        self._deadline = deadline
+        self._send = send
+        self._number = 0
+        self._last: Response | NetworkError | None = None
+        self._is_refused = False
+        self._has_begun_again = False
+
+    async def run(self) -> Response:
+        """The answer of the last attempt, whatever its status.
+
+        Raises:
+            NetworkError: The last attempt had no answer.
+            SellingPartnerError: Whatever else an attempt raised.
+
+        """
+        outcome = await self._attempt()
+        if self._policy.attempts > 1 and self._policy.allows(self._method, outcome):
+            outcome = await self._retried()
+        if isinstance(outcome, NetworkError):
+            raise outcome
+        return outcome
+
+    async def _attempt(self) -> Response | NetworkError:
+        """One more attempt. Without time for it, the outcome of the last one stands."""
+        self._number += 1
+        try:
+            self._last = await self._send(self._number)
+        except RateLimitWaitError:
+            if self._last is None:
+                raise
+            self._is_refused = True
+        except NetworkError as error:
+            if error.operation != self._operation:  # It could not even sign in.
+                raise
+            self._last = error
+        assert self._last is not None
+        return self._last
+
+    async def _retried(self) -> Response | NetworkError:
+        """The outcome of the attempts that follow the first one."""
+        from tenacity import AsyncRetrying  # Most calls need none of it.
+
+        waits = AsyncRetrying(
+            sleep=async_sleep,
+            retry=self._is_to_be_repeated,
+            stop=self._is_last,
+            wait=self._wait,
+            before_sleep=self._report,
+            retry_error_callback=_outcome,
+        )
+        return await waits(self._next)
+
+    async def _next(self) -> Response | NetworkError:
+        """What tenacity calls. When it first does, the first attempt has been made already."""
+        if not self._has_begun_again:
+            self._has_begun_again = True
+            assert self._last is not None
+            return self._last
+        return await self._attempt()
+
+    def _is_to_be_repeated(self, state: RetryCallState) -> bool:
+        if state.outcome is None or state.outcome.failed:  # Not what an attempt brought.
+            return False
+        return not self._is_refused and self._policy.allows(self._method, state.outcome.result())
+
+    def _wait(self, state: RetryCallState) -> float:
+        asked_for = retry_after(_outcome(state), time.time())
+        return self._policy.wait(self._number, asked_for, random.random)
+
+    def _is_last(self, state: RetryCallState) -> bool:
+        is_late = state.upcoming_sleep >= self._deadline.remaining
+        return is_late or self._number >= self._policy.attempts
+
+    def _report(self, state: RetryCallState) -> None:
+        logger.info(
+            "%s: attempt %d of %d follows in %.3g s, after %s",
+            self._operation,
+            self._number + 1,
+            self._policy.attempts,
+            state.upcoming_sleep,
+            _described(_outcome(state)),
+        )
+
+
+def _outcome(state: RetryCallState) -> Response | NetworkError:
+    """What came of the attempt."""
+    assert state.outcome is not None
+    outcome: Response | NetworkError = state.outcome.result()
+    return outcome
+
+
+def _described(outcome: Response | NetworkError) -> str:
+    if isinstance(outcome, NetworkError):
+        return type(outcome).__name__
+    return f"{outcome.status_code} [request id {read_request_id(outcome)}]"

@@ -1,0 +1,176 @@
+"""The attempts of one call: each waits for the rate limit, takes a token, and sends the request."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from httpx2 import Response
+
+from .async_token_slot import AsyncTokenSlot
+from .concurrency import async_tell
+from .deadline import Deadline
+from .errors import NetworkError, RequestTimeoutError
+from .events import RequestEvent, ResponseEvent
+from .operation import Operation
+from .options import CallOptions, bounded
+from .request import PreparedRequest
+from .response import read_error, read_rate_limit, read_request_id
+from .retries import is_safe
+from .secret import Secret
+from .tokens import is_token_refusal
+
+if TYPE_CHECKING:
+    from .async_connection import AsyncConnection
+
+logger = logging.getLogger("selling_partner")
+
+
+class AsyncSending:
+    """One call's request on its way.
+
+    Args:
+        connection: What it is sent with.
+        operation: The operation that is called.
+        request: What to send.
+        bucket: The bucket of its rate limit.
+        token: A token that is sent as it is.
+        slot: Where the token comes from otherwise.
+        options: How long to wait, and for what.
+        deadline: When the call has to be over.
+
+    """
+
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        operation: Operation[object],
+        request: PreparedRequest,
+        bucket: str,
+        token: Secret | None,
+        slot: AsyncTokenSlot,
+        options: CallOptions,
+        deadline: Deadline,
+    ) -> None:
+        self._connection = connection
+        self._settings = connection.settings
+        self._operation = operation
+        self._request = request
+        self._bucket = bucket
+        self._plan = connection.plan(operation)
+        self._token = token
+        self._slot = slot
+        self._options = options
+        self._deadline = deadline
+        self._may_renew = token is None
+
+    async def attempt(self, number: int) -> Response:
+        """Send the request. One that Amazon refuses for its token alone goes again with a new one.
+
+        Args:
+            number: The attempt's number, from 1 on.
+
+        Raises:
+            SellingPartnerError: There was no answer, no token, or no time.
+
+        """
+        token, response = await self._sent(number)
+        if self._may_renew and self._is_refused_for_its_token(response):
+            self._may_renew = False
+            logger.info("%s: the access token is renewed", self._operation.operation_id)
+            await self._slot.forget(token)
+            _, response = await self._sent(number)
+        return response
+
+    def _is_refused_for_its_token(self, response: Response) -> bool:
+        if response.status_code not in {401, 403}:
+            return False
+        return is_token_refusal(read_error(self._operation.operation_id, response))
+
+    async def _sent(self, number: int) -> tuple[Secret, Response]:
+        """The token that a request went with, and its answer."""
+        operation = self._operation.operation_id
+        gate = self._connection.gate
+        await gate.enter(operation, self._bucket, self._plan, self._deadline)
+        timeout = bounded(self._options.timeout, self._remaining())
+        retry = self._options.retry
+        token = self._token or await self._slot.token(timeout, self._deadline, retry)
+        response = await self._exchanged(number, token)
+        gate.learn(self._bucket, self._plan, read_rate_limit(response))
+        if response.status_code == 429:
+            await gate.drain(self._bucket, self._plan)
+        return token, response
+
+    async def _exchanged(self, number: int, token: str) -> Response:
+        """The request's answer; the hooks and the log are told."""
+        settings, request, hooks = self._settings, self._request, self._settings.hooks
+        operation, url = self._operation.operation_id, settings.base_url + request.target
+        headers = {"User-Agent": settings.user_agent, **request.headers}
+        event = None
+        if hooks.is_any:
+            event = RequestEvent(operation, request.method, url, headers, request.content, number)
+            if hooks.on_request is not None:
+                await async_tell(hooks.on_request, event)
+        started = time.monotonic()
+        response, failure = None, None
+        try:
+            response = await self._connection.transport.exchange(
+                operation,
+                request.method,
+                url,
+                {**headers, "x-amz-access-token": token},
+                bounded(self._options.timeout, self._remaining()),
+                self._deadline,
+                content=request.content,
+                needs_body=is_safe(request.method),
+            )
+        except NetworkError as error:
+            failure = error
+        elapsed = time.monotonic() - started
+        if logger.isEnabledFor(logging.DEBUG):
+            self._log(number, elapsed, response, failure)
+        if event is not None and hooks.on_response is not None:
+            await self._tell(ResponseEvent(event, elapsed, response, failure))
+        if response is None:
+            assert failure is not None
+            raise failure
+        return response
+
+    async def _tell(self, event: ResponseEvent) -> None:
+        """Tell a hook of an answer. The request has been carried out, whatever the hook thinks."""
+        on_response = self._settings.hooks.on_response
+        assert on_response is not None
+        try:
+            await async_tell(on_response, event)
+        except Exception:
+            logger.exception("%s: on_response failed", event.operation)
+
+    def _log(self, number: int, elapsed: float, response: Response | None, failure: object) -> None:
+        logger.debug(
+            "%s: %s %s, attempt %d: %s after %.3g s [request id %s]",
+            self._operation.operation_id,
+            self._request.method,
+            self._operation.path,
+            number,
+            type(failure).__name__ if response is None else response.status_code,
+            elapsed,
+            None if response is None else read_request_id(response),
+        )
+
+    def _remaining(self) -> float:
+        """The seconds that the call has left.
+
+        Raises:
+            RequestTimeoutError: None.
+
+        """
+        remaining = self._deadline.remaining
+        if remaining <= 0:
+            operation = self._operation.operation_id
+            raise RequestTimeoutError(
+                f"{operation}: not sent, for the call's {self._options.deadline:g} s are over",
+                operation=operation,
+                may_be_processed=False,
+            )
+        return remaining

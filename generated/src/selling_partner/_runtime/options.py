@@ -1,0 +1,129 @@
+"""What a call does beyond its request: how long it waits, when it is repeated, what it checks."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from httpx2 import Timeout
+
+from .errors import ConfigurationError
+from .retries import RetryPolicy
+
+LONGEST_TIMEOUT = 86_400.0
+"""A day, in seconds. Not far beyond it, the system's own limits raise errors of their own."""
+
+_PHASES = ("connect", "read", "write", "pool")
+
+
+@dataclass(frozen=True)
+class CallOptions:
+    """The options that a client has for its calls.
+
+    Attributes:
+        timeout: Seconds allowed for each of connecting, sending, waiting for data, and waiting
+            for a connection of the pool to be free.
+        deadline: Seconds that a whole call may take; infinite for as long as it takes.
+        retry: When a request is sent again.
+        strict: Whether a success that departs from its model raises.
+        check_texts: Whether texts for buyers are held to the rules for them.
+        validate_requests: Whether a call is held to the API's rules before it is sent.
+
+    """
+
+    timeout: Timeout
+    deadline: float
+    retry: RetryPolicy
+    strict: bool
+    check_texts: bool
+    validate_requests: bool
+
+    def changed(
+        self,
+        *,
+        timeout: float | Timeout | None = None,
+        deadline: float | None = None,
+        retry: RetryPolicy | None = None,
+        strict: bool | None = None,
+        check_texts: bool | None = None,
+        validate_requests: bool | None = None,
+    ) -> CallOptions:
+        """The options with those changed that are given.
+
+        Raises:
+            ConfigurationError: One cannot work.
+
+        """
+        return replace(
+            self,
+            timeout=self.timeout if timeout is None else checked_timeout(timeout),
+            deadline=self.deadline if deadline is None else checked_deadline(deadline),
+            retry=self.retry if retry is None else checked_retry(retry),
+            strict=self.strict if strict is None else strict,
+            check_texts=self.check_texts if check_texts is None else check_texts,
+            validate_requests=(
+                self.validate_requests if validate_requests is None else validate_requests
+            ),
+        )
+
+
+def checked_timeout(timeout: float | Timeout) -> Timeout:
+    """The timeout, if it is one.
+
+    Raises:
+        ConfigurationError: It is not a positive number of seconds, a day at most, nor a
+            ``Timeout`` of such.
+
+    """
+    if not isinstance(timeout, Timeout):
+        _check_seconds("timeout", timeout)
+        return Timeout(float(timeout))
+    for phase in _PHASES:
+        seconds = getattr(timeout, phase)
+        if seconds is not None:
+            _check_seconds(f"timeout.{phase}", seconds)
+    return timeout
+
+
+def _check_seconds(name: str, seconds: object) -> None:
+    is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
+    if not is_number or not 0 < seconds <= LONGEST_TIMEOUT:  # type: ignore[operator]
+        raise ConfigurationError(
+            f"{name}: expected a positive number of seconds, at most {LONGEST_TIMEOUT:g}"
+        )
+
+
+def checked_deadline(seconds: float) -> float:
+    """The deadline, if it is one.
+
+    Raises:
+        ConfigurationError: It is not a positive number of seconds.
+
+    """
+    is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
+    if not is_number or math.isnan(seconds) or seconds <= 0:
+        raise ConfigurationError(
+            "deadline: expected a positive number of seconds; math.inf for as long as it takes"
+        )
+    return float(seconds)
+
+
+def checked_retry(retry: RetryPolicy) -> RetryPolicy:
+    """The policy, if it is one.
+
+    Raises:
+        ConfigurationError: It is something else.
+
+    """
+    if not isinstance(retry, RetryPolicy):
+        raise ConfigurationError(f"retry: pass a RetryPolicy, not {type(retry).__qualname__}")
+    return retry
+
+
+def bounded(timeout: Timeout, seconds: float) -> Timeout:
+    """The timeout with no phase longer than so many seconds."""
+    phases = {
+        phase: seconds if own is None else min(own, seconds)
+        for phase, own in timeout.as_dict().items()
+    }
+    return timeout if math.isinf(seconds) else Timeout(**phases)

@@ -1,0 +1,80 @@
+"""The pool of connections that a client sends with."""
+
+from __future__ import annotations
+
+from ssl import SSLContext
+
+from httpx2 import URL, InvalidURL, Proxy, Timeout
+
+from .concurrency import HttpClient
+from .errors import ConfigurationError
+
+_THIS_MACHINE = ("http://localhost", "http://127.0.0.1", "http://[::1]")
+"""What is not encrypted must not go through a proxy that only the environment names."""
+
+
+def pool(
+    timeout: Timeout,
+    *,
+    proxy: str | URL | Proxy | None = None,
+    verify: SSLContext | bool = True,
+) -> HttpClient:
+    """A pool of connections.
+
+    Args:
+        timeout: What the pool's client allows by itself.
+        proxy: What all requests go through; without one, what the environment names.
+        verify: The authorities that a server's certificate is held to; ``False`` for none.
+
+    Raises:
+        ConfigurationError: The proxy or the authorities cannot work.
+
+    """
+    if not isinstance(verify, SSLContext | bool):
+        raise ConfigurationError(
+            "verify: pass an ssl.SSLContext, such as ssl.create_default_context(cafile=...), "
+            f"or False, not {type(verify).__qualname__}"
+        )
+    if proxy is None:
+        mounts = dict.fromkeys(_THIS_MACHINE)
+        return HttpClient(timeout=timeout, verify=verify, mounts=mounts)
+    try:
+        return HttpClient(timeout=timeout, verify=verify, proxy=_checked_proxy(proxy))
+    except ImportError:
+        raise ConfigurationError("proxy: SOCKS needs pip install httpx2[socks]") from None
+
+
+def _checked_proxy(proxy: object) -> Proxy:
+    """The proxy, if it is one. No message quotes it, for it may hold a password."""
+    try:
+        found = Proxy(proxy) if isinstance(proxy, str | URL) else proxy
+    except (ValueError, InvalidURL):
+        found = None
+    if isinstance(found, Proxy) and found.url.host:
+        return found
+    raise ConfigurationError(
+        "proxy: expected a URL such as http://host:3128, or an httpx2.Proxy; "
+        "without one, those that HTTP_PROXY and HTTPS_PROXY name are used"
+    )
+
+
+def checked_pool(http_client: HttpClient, *, has_more: bool) -> HttpClient:
+    """The pool that a caller brings.
+
+    Args:
+        http_client: The pool.
+        has_more: Whether the caller also gave a proxy or authorities.
+
+    Raises:
+        ConfigurationError: It is something else, or was to have what it has already.
+
+    """
+    if not isinstance(http_client, HttpClient):
+        raise ConfigurationError(
+            f"http_client: pass an httpx2.Client, not {type(http_client).__qualname__}"
+        )
+    if has_more:
+        raise ConfigurationError(
+            "http_client: give proxy and verify to the httpx2.Client that you pass"
+        )
+    return http_client

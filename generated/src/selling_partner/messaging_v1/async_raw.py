@@ -1,0 +1,37 @@
+"""The client of Messaging API v1 that gives raw responses."""
+
+from __future__ import annotations
+
+from .._runtime.concurrency import async_raw_method
+from .async_client import AsyncMessagingClient
+
+
+class AsyncMessagingRawClient:
+    """``with_raw_response`` of an ``AsyncMessagingClient``: its operations, each giving a ``RawResponse``.
+
+    What is called, with what, and what is raised is the same. The response has the status, the
+    headers, the request id and the body, and ``parse()`` gives the model.
+    """
+
+    def __init__(self, client: AsyncMessagingClient) -> None:
+        self.get_messaging_actions_for_order = async_raw_method(
+            client.get_messaging_actions_for_order
+        )
+        self.confirm_customization_details = async_raw_method(client.confirm_customization_details)
+        self.create_confirm_delivery_details = async_raw_method(
+            client.create_confirm_delivery_details
+        )
+        self.create_legal_disclosure = async_raw_method(client.create_legal_disclosure)
+        self.create_negative_feedback_removal = async_raw_method(
+            client.create_negative_feedback_removal
+        )
+        self.create_confirm_order_details = async_raw_method(client.create_confirm_order_details)
+        self.create_confirm_service_details = async_raw_method(
+            client.create_confirm_service_details
+        )
+        self.create_amazon_motors = async_raw_method(client.create_amazon_motors)
+        self.create_warranty = async_raw_method(client.create_warranty)
+        self.get_attributes = async_raw_method(client.get_attributes)
+        self.create_digital_access_key = async_raw_method(client.create_digital_access_key)
+        self.create_unexpected_problem = async_raw_method(client.create_unexpected_problem)
+        self.send_invoice = async_raw_method(client.send_invoice)

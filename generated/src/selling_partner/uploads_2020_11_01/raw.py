@@ -1,0 +1,19 @@
+"""The client of Uploads API 2020-11-01 that gives raw responses."""
+
+from __future__ import annotations
+
+from .._runtime.concurrency import raw_method
+from .client import UploadsClient
+
+
+class UploadsRawClient:
+    """``with_raw_response`` of an ``UploadsClient``: its operations, each giving a ``RawResponse``.
+
+    What is called, with what, and what is raised is the same. The response has the status, the
+    headers, the request id and the body, and ``parse()`` gives the model.
+    """
+
+    def __init__(self, client: UploadsClient) -> None:
+        self.create_upload_destination_for_resource = raw_method(
+            client.create_upload_destination_for_resource
+        )

@@ -1,0 +1,73 @@
+"""A client of redis-py as this library uses one: never waited for long, never asking twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+SOCKET_TIMEOUT = 0.25
+"""Seconds allowed for each of connecting to Redis and waiting for its answer."""
+
+_MISSING = "Redis needs a package that is not installed: pip install selling-partner[redis]"
+
+
+def redis_from_url(url: str) -> Redis:
+    """A client for the URL, with short timeouts and without retries; nothing is connected yet.
+
+    Args:
+        url: ``redis://``, ``rediss://`` (TLS) or ``unix://``. What its query says of timeouts
+            comes before ours.
+
+    Raises:
+        ConfigurationError: The URL is none, or redis-py is not installed. No message quotes the
+            URL, for it may hold a password.
+
+    """
+    try:
+        from redis import Redis
+        from redis.backoff import NoBackoff
+        from redis.maint_notifications import MaintNotificationsConfig
+        from redis.retry import Retry
+    except ImportError:
+        raise ConfigurationError(_MISSING) from None
+    options: dict[str, Any] = {
+        "socket_connect_timeout": SOCKET_TIMEOUT,
+        "socket_timeout": SOCKET_TIMEOUT,
+        "retry": Retry(NoBackoff(), 0),
+        # A server under maintenance would have the timeouts raised to 10 s.
+        "maint_notifications_config": MaintNotificationsConfig(enabled=False),
+    }
+    try:
+        client = Redis.from_url(url, **options)
+        pool = client.connection_pool
+        pool.connection_class(**pool.connection_kwargs)  # Tells of options that there are none of.
+    except (AttributeError, TypeError, ValueError):
+        raise ConfigurationError(
+            "redis: expected a URL such as redis://host:6379/0, rediss://host:6379/0 or "
+            "unix:///path, with options of redis-py in its query"
+        ) from None
+    return client
+
+
+def checked_redis(client: object) -> Redis:
+    """The client, if it is a synchronous one of redis-py.
+
+    Raises:
+        ConfigurationError: It is something else, or redis-py is not installed.
+
+    """
+    try:
+        from redis import Redis
+    except ImportError:
+        raise ConfigurationError(_MISSING) from None
+    if not isinstance(client, Redis):
+        kind = f"{type(client).__module__}.{type(client).__qualname__}"
+        raise ConfigurationError(
+            f"redis: pass a redis.Redis, not {kind}; the synchronous client serves async code "
+            "too, which calls it in a thread"
+        )
+    return client

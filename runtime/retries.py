@@ -1,0 +1,123 @@
+"""Whether a request is sent again, and after how long: decisions without I/O."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from .errors import ConfigurationError, NetworkError
+
+if TYPE_CHECKING:
+    from httpx2 import Response
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that only read. What they ask for may be asked for any number of times."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetryPolicy:
+    """When a call sends its request again by itself.
+
+    A request that only reads (``GET``) is sent again after 429, after any status from 500 to 599,
+    after a timeout, and after a connection that was not made or that broke. Every other request
+    is sent again only when it cannot have been processed: after 429, and when no connection was
+    made. The waits grow exponentially, each drawn at random up to its bound; ``Retry-After`` of an
+    answer is waited for instead. No wait goes beyond the call's deadline: what the last attempt
+    brought is raised then.
+
+    Args:
+        attempts: How many times a request is sent at most; 1 for never again.
+        first_wait: The bound of the first wait in seconds; it doubles with each attempt.
+        longest_wait: Beyond this the bound does not grow, in seconds.
+        allow_duplicates: Treat every request like one that only reads. **What it asks for may
+            then happen twice**: a buyer may get the same message again, when the first request
+            was processed and only its answer got lost.
+
+    Raises:
+        ConfigurationError: A value cannot work.
+
+    """
+
+    attempts: int = 5
+    first_wait: float = 0.5
+    longest_wait: float = 20.0
+    allow_duplicates: bool = False
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.attempts, int) or isinstance(self.attempts, bool):
+            raise ConfigurationError("retry: attempts is a whole number")
+        if self.attempts < 1:
+            raise ConfigurationError("retry: attempts counts the first one too; 1 is the least")
+        for name in ("first_wait", "longest_wait"):
+            seconds = getattr(self, name)
+            is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
+            if not is_number or not 0 <= seconds < math.inf:
+                raise ConfigurationError(f"retry: {name} is a number of seconds, from 0 up")
+        if not isinstance(self.allow_duplicates, bool):
+            raise ConfigurationError("retry: allow_duplicates is True or False")
+
+    def allows(self, method: str, outcome: Response | NetworkError) -> bool:
+        """Whether a request of the method may be sent again after what came of it.
+
+        Args:
+            method: The HTTP method.
+            outcome: What came of it.
+
+        """
+        repeatable = self.allow_duplicates or is_safe(method)
+        if isinstance(outcome, NetworkError):
+            return repeatable or not outcome.may_be_processed
+        status = outcome.status_code
+        return status == 429 or (repeatable and 500 <= status < 600)
+
+    def for_repeatable(self) -> RetryPolicy:
+        """The policy for a request that may be processed any number of times."""
+        return replace(self, allow_duplicates=True)
+
+    def wait(self, attempt: int, asked_for: float | None, draw: Callable[[], float]) -> float:
+        """The seconds to wait after an attempt.
+
+        Args:
+            attempt: The attempt's number, from 1 on.
+            asked_for: What ``Retry-After`` said, in seconds.
+            draw: Gives a random number from 0 to 1.
+
+        """
+        if asked_for is not None:  # Not all at once: others were told the same.
+            return asked_for + draw() * self.first_wait
+        doublings = min(attempt - 1, 64)
+        return draw() * min(self.longest_wait, self.first_wait * 2.0**doublings)
+
+
+def is_safe(method: str) -> bool:
+    """Whether requests of the method change nothing."""
+    return method in _SAFE
+
+
+def retry_after(outcome: Response | NetworkError, now: float) -> float | None:
+    """The seconds that an answer asks to wait: its header has them, or a date.
+
+    Args:
+        outcome: What came of an attempt.
+        now: The time in seconds since the epoch.
+
+    Returns:
+        The seconds, 0 where the date has passed; ``None`` where the answer says nothing usable.
+
+    """
+    if isinstance(outcome, NetworkError):
+        return None
+    text = outcome.headers.get("Retry-After", "").strip()
+    if text.isascii() and text.isdigit():
+        return float(text)
+    try:
+        date = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    if date.tzinfo is None:
+        date = date.replace(tzinfo=UTC)
+    return max(0.0, (date - datetime.fromtimestamp(now, UTC)).total_seconds())
