@@ -7,12 +7,12 @@ import logging
 import math
 import time
 from collections.abc import Callable
-from types import ModuleType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from .bucket import Bucket, is_rate
 from .errors import ConfigurationError
 from .limits import Limiter, Shelf
+from .redis_client import SOCKET_TIMEOUT, checked_redis, redis_from_url
 from .redis_script import SCRIPT
 from .secret import hidden
 
@@ -69,26 +69,21 @@ class RedisLimiter(Limiter):
         *,
         prefix: str = "selling-partner:",
         fallback_share: float = 0.25,
-        timeout: float = 0.25,
+        timeout: float = SOCKET_TIMEOUT,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
-        redis = import_redis()
-        if not isinstance(client, redis.Redis):
-            raise ConfigurationError(
-                f"client: pass a redis.Redis, which async clients use in a thread, "
-                f"not {type(client).__module__}.{type(client).__qualname__}"
-            )
-        if not 0 < fallback_share <= 1:
-            raise ConfigurationError(
-                f"fallback_share: more than 0 and at most 1, not {fallback_share!r}"
-            )
-        if not timeout > 0:
-            raise ConfigurationError(f"timeout: a positive number of seconds, not {timeout!r}")
+        checked_redis(client)
+        from redis.exceptions import NoScriptError, RedisError
+
+        if not _is_positive(fallback_share) or fallback_share > 1:
+            raise ConfigurationError("fallback_share: expected more than 0 and at most 1")
+        if not _is_positive(timeout):
+            raise ConfigurationError("timeout: expected a positive number of seconds")
         self._given = client  # What its pool knows of Sentinels lives as long as it does.
         self._client = _without_retries(client, timeout)
-        self._failures = (redis.RedisError, OSError)
-        self._no_script = redis.exceptions.NoScriptError
+        self._failures = (RedisError, OSError)
+        self._no_script = NoScriptError
         self._prefix = prefix
         self._share = fallback_share
         self._clock = clock
@@ -103,7 +98,7 @@ class RedisLimiter(Limiter):
         *,
         prefix: str = "selling-partner:",
         fallback_share: float = 0.25,
-        timeout: float = 0.25,
+        timeout: float = SOCKET_TIMEOUT,
     ) -> Self:
         """Keep the buckets on the Redis of a URL, such as ``redis://user:password@host:6379/0``.
 
@@ -117,13 +112,7 @@ class RedisLimiter(Limiter):
             ConfigurationError: An option cannot work, or redis-py is not installed.
 
         """
-        url = hidden(url) or ""
-        redis = import_redis()
-        try:
-            client = redis.Redis.from_url(url)
-        except (ValueError, TypeError, AttributeError):
-            # Without its cause, which may quote the password.
-            raise ConfigurationError("url: not one such as redis://host:6379/0") from None
+        client = redis_from_url(hidden(url) or "")
         return cls(client, prefix=prefix, fallback_share=fallback_share, timeout=timeout)
 
     def take(self, bucket: str, plan: UsagePlan, ticket: str, longest: float) -> float:
@@ -265,20 +254,8 @@ class _View:
         return Bucket(shared.rate * share, burst, now, shared.tokens * share)
 
 
-def import_redis() -> ModuleType:
-    """The package redis, which is imported by those who use it.
-
-    Raises:
-        ConfigurationError: It is not installed.
-
-    """
-    try:
-        import redis
-    except ImportError:
-        raise ConfigurationError(
-            "redis-py is not installed: pip install 'selling-partner[redis]'"
-        ) from None
-    return redis
+def _is_positive(value: object) -> bool:
+    return isinstance(value, int | float) and value > 0
 
 
 def _without_retries(client: Redis, timeout: float) -> Redis:
