@@ -234,7 +234,7 @@ def test_a_prefix_is_a_text(redis_server: RedisServer) -> None:
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without redis-py the error says how to install it."""
-    client = redis.Redis()
+    client: Any = object()
     monkeypatch.setitem(sys.modules, "redis", None)
     for attempt in (lambda: RedisTokenCache(client), lambda: RedisTokenCache.from_url("redis://x")):
         with pytest.raises(ConfigurationError, match=r"pip install selling-partner\[redis\]"):
