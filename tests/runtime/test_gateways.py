@@ -102,21 +102,28 @@ async def test_good_json_needs_no_media_type(
 async def test_a_body_that_cannot_be_unpacked_is_what_came_of_it(
     connect: Connect, server: Wire, reports: list[str], body: bytes
 ) -> None:
-    """The status has arrived: an error is raised as itself, and what was sent has been done.
-
-    What was only to be read has not come, though.
-    """
+    """The status has arrived: an error is raised as itself, and what was sent has been done."""
     error = await raised(connect, server, Answer(502, GZIP, body))
     assert type(error) is BadGatewayError
     assert UNPACKED.startswith(error.response.content)
     server.anything = Answer(201, GZIP, body)
     async with connect() as client:
         sent = await client.write({"text": "a"})
-        with pytest.raises(NetworkError):
-            await client.get()
     assert sent == CreateConfirmCustomizationDetailsResponse()
     assert "no JSON that can be read" in reports[-1]
     assert "de-DE" not in " ".join(reports)
+
+
+@pytest.mark.parametrize("flavour", ["sync", "asyncio"])
+@pytest.mark.parametrize("body", [BROKEN["not gzip"], BROKEN["spoilt"]])
+async def test_what_cannot_be_unpacked_cannot_be_read(
+    connect: Connect, server: Wire, body: bytes
+) -> None:
+    """A call that only reads has no answer then: an empty success would be a lie."""
+    server.anything = Answer(200, GZIP, body)
+    async with connect() as client:
+        with pytest.raises(NetworkError, match="DecodingError"):
+            await client.get()
 
 
 async def test_a_packed_body_is_unpacked(
