@@ -190,7 +190,7 @@ def test_the_classes_are_the_packages(make: Make) -> None:
     assert {"OrderActions", "AsyncOrderActions"} <= set(package.api.__all__)
     actions, _ = ask(package)
     assert type(actions) is package.api.OrderActions
-    said = " ".join(package.api.OrderActions.__doc__.split())
+    said = " ".join(str(package.api.OrderActions.__doc__).split())
     assert "Those that are known: `send_note`, `wrap_gift`, `get_facts`, `allowed_`." in said
     said = " ".join(package.api.OrderActions.send_note.__doc__.split())
     assert "ActionNotAllowedError: The answer does not allow it; nothing was sent." in said
