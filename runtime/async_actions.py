@@ -28,10 +28,10 @@ class AsyncAction:
     """
 
     def __init__(self, client: AsyncApiClient, operation: Operation[Any], link: Link) -> None:
-        self.name = link.name
-        self.method_name = link.method_name or ""
-        self.operation_id = operation.operation_id
-        self.href = link.href
+        self.name: str = link.name
+        self.method_name: str = link.method_name or ""
+        self.operation_id: str = operation.operation_id
+        self.href: str = link.href
         self._client = client
         self._operation = operation
         self._arguments = link.arguments

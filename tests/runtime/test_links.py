@@ -4,39 +4,20 @@ from __future__ import annotations
 
 import logging
 import pickle
-from collections.abc import Iterator
-from typing import Any
-from urllib.parse import quote
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from selling_partner import (
     ActionNotAllowedError,
     LinkError,
     RequestValidationError,
-    SellingPartner,
     SellingPartnerError,
 )
 from tests.runtime.linking import PATH, QUERY, WARRANTY, ask, done, linking
-from tests.runtime.support import ORDER, US, Connect, Wire, connect_to, json_answer
+from tests.runtime.support import ORDER, US, Connect, Wire, json_answer
 
 GOOD = f"{WARRANTY}{QUERY}"
 OTHER = GOOD.replace(ORDER, "999-7654321-7654321")
-
-
-@pytest.fixture(scope="module")
-def running_evil() -> Iterator[Wire]:
-    with Wire() as server:
-        yield server
-
-
-@pytest.fixture
-def evil(running_evil: Wire) -> Wire:
-    """Another server on this machine, to which nothing may ever come."""
-    running_evil.reset()
-    return running_evil
 
 
 HOSTILE = {
@@ -234,72 +215,3 @@ def test_the_error_travels_between_processes() -> None:
     copied = pickle.loads(pickle.dumps(error))
     assert str(copied) == str(error)
     assert str(error) == "CreateWarranty was not sent: its link 'warranty' leads elsewhere"
-
-
-PLAIN = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
-PIECES = st.sampled_from(
-    [
-        *("http:", "https:", "//", "/", "\\", "..", "%2e", "%2F", "@", ":", "?", "#", "&", "="),
-        *("marketplaceIds", US, "messaging/v1/orders", "messages", "warranty", "attributes"),
-        *(PATH, WARRANTY, QUERY, ORDER, "999-7654321-7654321", "{own}", "{evil}", "{port}"),
-    ]
-)
-
-
-def root_of(server: Wire) -> SellingPartner:
-    """A sync client."""
-    root = connect_to(server, "sync").root
-    assert isinstance(root, SellingPartner)
-    return root
-
-
-def test_a_link_is_followed_to_the_letter(running_server: Wire) -> None:
-    """Whatever an order and a marketplace are called, what is sent is what the link says."""
-    server = running_server
-    server.reset()
-
-    @settings(max_examples=100, deadline=None)
-    @given(PLAIN.filter(lambda text: text not in {".", ".."}), PLAIN)
-    def holds(order: str, place: str) -> None:
-        path = f"/messaging/v1/orders/{quote(order, safe='')}/messages/warranty"
-        href = f"{path}?marketplaceIds={quote(place.replace(',', ''), safe='')}"
-        server.anything = linking(href)
-        actions = messaging.messaging_actions_for_order(order, marketplace_ids=[US])
-        server.anything = json_answer({}, 201)
-        actions.create_warranty(body={})
-        assert server.requests[-1].target == href
-
-    with root_of(server) as root:
-        messaging = root.messaging_v1
-        holds()
-
-
-def test_no_link_leads_away(running_server: Wire, evil: Wire) -> None:
-    """Whatever a link is made of, nothing goes to another server, or is about another order."""
-    server = running_server
-    server.reset()
-    texts = {"own": server.url, "evil": evil.url, "port": server.url.rpartition(":")[2]}
-
-    @settings(max_examples=150, deadline=None)
-    @given(st.lists(PIECES | PLAIN, max_size=8), st.sampled_from(["", "{own}", PATH, WARRANTY]))
-    def holds(pieces: list[str], start: str) -> None:
-        href = "".join(texts.get(each.strip("{}"), each) for each in [start, *pieces])
-        server.anything = linking(href)
-        actions = messaging.messaging_actions_for_order(ORDER, marketplace_ids=[US])
-        server.anything = json_answer({}, 201)
-        before = len(server.requests)
-        sent = 0
-        for method, arguments in (("create_warranty", {"body": {}}), ("get_attributes", {})):
-            try:
-                getattr(actions, method)(**arguments)
-                sent += 1
-            except (LinkError, ActionNotAllowedError, RequestValidationError):
-                pass
-        assert len(server.requests) == before + sent
-        allowed = (f"{WARRANTY}?marketplaceIds=", f"{PATH}/attributes?marketplaceIds=")
-        assert all(each.target.startswith(allowed) for each in server.requests[before:])
-
-    with root_of(server) as root:
-        messaging: Any = root.messaging_v1
-        holds()
-    assert evil.requests == evil.token_requests == []
