@@ -184,6 +184,18 @@ async def test_without_checks_a_link_is_held_to_all_the_same(
     assert targets(server)[1:] == [f"POST {WARRANTY}?marketplaceIds=a,b"]
 
 
+async def test_actions_keep_the_options_of_their_client(connect: Connect, server: Wire) -> None:
+    """What ``with_options`` says holds for the actions that such a client gives."""
+    server.anything = linking(f"{WARRANTY}{QUERY}")
+    async with connect() as root:
+        client = root.root.messaging_v1.with_options(validate_requests=False)
+        asked: Any = client.messaging_actions_for_order(ORDER, marketplace_ids=[US])
+        actions = await done(asked)
+        server.anything = json_answer({}, 201)
+        await done(actions.create_warranty(body={"coverageStartDate": "soon"}))
+    assert server.requests[1].json() == {"coverageStartDate": "soon"}
+
+
 MISFITS: list[Any] = [
     {},
     [],
