@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from .errors import ConfigurationError
@@ -41,16 +42,16 @@ def redis_from_url(url: str) -> Redis:
         # A server under maintenance would have the timeouts raised to 10 s.
         "maint_notifications_config": MaintNotificationsConfig(enabled=False),
     }
-    try:
+    with suppress(AttributeError, TypeError, ValueError):
         client = Redis.from_url(url, **options)
         pool = client.connection_pool
         pool.connection_class(**pool.connection_kwargs)  # Tells of options that there are none of.
-    except (AttributeError, TypeError, ValueError):
-        raise ConfigurationError(
-            "redis: expected a URL such as redis://host:6379/0, rediss://host:6379/0 or "
-            "unix:///path, with options of redis-py in its query"
-        ) from None
-    return client
+        return client
+    # Out here there is no trace of the other error, whose frames hold the URL.
+    raise ConfigurationError(
+        "redis: expected a URL such as redis://host:6379/0, rediss://host:6379/0 or "
+        "unix:///path, with options of redis-py in its query"
+    ) from None
 
 
 def checked_redis(client: object) -> Redis:
@@ -71,3 +72,29 @@ def checked_redis(client: object) -> Redis:
             "too, which calls it in a thread"
         )
     return client
+
+
+def without_retries(client: Redis, timeout: float) -> Redis:
+    """A client like that one, which gives up in time and sends nothing twice.
+
+    Args:
+        client: The other one, which has to live as long: its pool may know of Sentinels.
+        timeout: Seconds allowed for each of connecting and waiting for an answer.
+
+    """
+    from redis import ConnectionPool, Redis
+    from redis.backoff import NoBackoff
+    from redis.maint_notifications import MaintNotificationsConfig
+    from redis.retry import Retry
+
+    pool = client.connection_pool
+    options = {
+        **pool.connection_kwargs,
+        "socket_timeout": timeout,
+        "socket_connect_timeout": timeout,
+        "retry": Retry(NoBackoff(), 0),
+        # During maintenance these would have it wait for longer.
+        "maint_notifications_config": MaintNotificationsConfig(enabled=False),
+    }
+    copy = ConnectionPool(connection_class=pool.connection_class, **options)
+    return Redis(connection_pool=copy)
