@@ -101,9 +101,13 @@ def test_a_removed_operation_leaves_no_trace(project: Path) -> None:
     assert changed(before, after) == {
         "README.md",
         "manifest.json",
+        f"{package}/actions.py",
+        f"{package}/async_actions.py",
         f"{package}/async_client.py",
+        f"{package}/async_raw.py",
         f"{package}/client.py",
         f"{package}/operations.py",
+        f"{package}/raw.py",
         "tests/cases_messaging_v1.py",
     }
     assert b"create_amazon_motors" in before[f"{package}/client.py"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from functools import partial
 from types import ModuleType
@@ -50,6 +51,33 @@ def anyio_backend(flavour: str) -> str:
 @pytest.fixture
 def connect(server: Wire, flavour: str) -> Connect:
     return partial(connect_to, server, flavour)
+
+
+@pytest.fixture
+def reports() -> Iterator[list[str]]:
+    """What the library's logger reports; pytest's own fixture would need its level set."""
+    lines: list[str] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            lines.append(f"{record.levelname} {record.getMessage()}")
+
+    logger, collector = logging.getLogger("selling_partner"), Collector()
+    logger.addHandler(collector)
+    propagate, logger.propagate = logger.propagate, False
+    yield lines
+    logger.removeHandler(collector)
+    logger.propagate = propagate
+
+
+@pytest.fixture
+def all_reports(reports: list[str]) -> Iterator[list[str]]:
+    """The same where the logger takes information, too."""
+    logger = logging.getLogger("selling_partner")
+    before = logger.level
+    logger.setLevel(logging.INFO)
+    yield reports
+    logger.setLevel(before)
 
 
 @pytest.fixture
