@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .errors import ConfigurationError
 
@@ -13,15 +13,20 @@ if TYPE_CHECKING:
 SOCKET_TIMEOUT = 0.25
 """Seconds allowed for each of connecting to Redis and waiting for its answer."""
 
+_MANY = 10_000
+"""Connections at once: a thread that got none would take it that Redis has failed."""
+
+_OF_THE_POOL = ("maint_notifications_", "oss_cluster_", "orig_", "himport_")
+"""How redis-py's names of options begin that a pool adds for itself."""
+
 _MISSING = "Redis needs a package that is not installed: pip install selling-partner[redis]"
 
 
 def redis_from_url(url: str) -> Redis:
-    """A client for the URL, with short timeouts and without retries; nothing is connected yet.
+    """A client for the URL; nothing is connected yet.
 
     Args:
-        url: ``redis://``, ``rediss://`` (TLS) or ``unix://``. What its query says of timeouts
-            comes before ours.
+        url: ``redis://``, ``rediss://`` (TLS) or ``unix://``.
 
     Raises:
         ConfigurationError: The URL is none, or redis-py is not installed. No message quotes the
@@ -30,20 +35,10 @@ def redis_from_url(url: str) -> Redis:
     """
     try:
         from redis import Redis
-        from redis.backoff import NoBackoff
-        from redis.maint_notifications import MaintNotificationsConfig
-        from redis.retry import Retry
     except ImportError:
         raise ConfigurationError(_MISSING) from None
-    options: dict[str, Any] = {
-        "socket_connect_timeout": SOCKET_TIMEOUT,
-        "socket_timeout": SOCKET_TIMEOUT,
-        "retry": Retry(NoBackoff(), 0),
-        # A server under maintenance would have the timeouts raised to 10 s.
-        "maint_notifications_config": MaintNotificationsConfig(enabled=False),
-    }
     with suppress(AttributeError, TypeError, ValueError):
-        client = Redis.from_url(url, **options)
+        client = Redis.from_url(url)
         pool = client.connection_pool
         pool.connection_class(**pool.connection_kwargs)  # Tells of options that there are none of.
         return client
@@ -88,13 +83,14 @@ def without_retries(client: Redis, timeout: float) -> Redis:
     from redis.retry import Retry
 
     pool = client.connection_pool
-    options = {
-        **pool.connection_kwargs,
+    given = pool.connection_kwargs
+    options = {name: given[name] for name in given if not name.startswith(_OF_THE_POOL)}
+    options |= {
         "socket_timeout": timeout,
         "socket_connect_timeout": timeout,
         "retry": Retry(NoBackoff(), 0),
+        "max_connections": _MANY,
         # During maintenance these would have it wait for longer.
         "maint_notifications_config": MaintNotificationsConfig(enabled=False),
     }
-    copy = ConnectionPool(connection_class=pool.connection_class, **options)
-    return Redis(connection_pool=copy)
+    return Redis(connection_pool=ConnectionPool(pool.connection_class, **options))
