@@ -121,7 +121,7 @@ def _run(
                     raise RuntimeError(f"a worker failed: {arguments}")
         found = _read(files)
     return [
-        ((rate, burst), _row(rate, burst, start, seconds, found[str(number)]))
+        ((rate, burst), _row(rate, burst, start + seconds, found[str(number)]))
         for number, (rate, burst) in enumerate(buckets)
     ]
 
@@ -145,13 +145,15 @@ def _read(files: Sequence[Path]) -> Mapping[str, list[Span]]:
     return found
 
 
-def _row(rate: float, burst: int, start: float, seconds: float, spans: list[Span]) -> list[str]:
-    behind = most_behind(spans, rate, burst, start, start + seconds)
+def _row(rate: float, burst: int, end: float, spans: list[Span]) -> list[str]:
+    """What a table says of a bucket, which was full until it was first asked."""
+    start = min(each.before for each in spans)
+    behind = most_behind(spans, rate, burst, start, end)
     return [
         f"{rate:g}, {burst}",
-        f"{seconds:g}",
+        f"{end - start:.1f}",
         str(len(spans)),
-        f"{burst + rate * seconds:.1f}",
+        f"{burst + rate * (end - start):.1f}",
         f"{most_beyond(spans, rate, burst):+.2f}",
         f"{behind / rate:.3f}",
     ]
