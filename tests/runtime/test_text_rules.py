@@ -20,7 +20,7 @@ from selling_partner._runtime.request import prepare
 from selling_partner._runtime.response import read_answer
 from selling_partner._runtime.values import PlainText
 from selling_partner.messaging_v1 import CreateConfirmCustomizationDetailsRequest as Request
-from tests.runtime.support import Connect, Wire
+from tests.runtime.support import AnyClient, Connect, Wire
 
 HTML = "A <b>bold</b> word"
 EMAIL = "Please write to a@example.com"
@@ -168,6 +168,21 @@ async def test_any_text_reaches_the_server(connect: Connect, server: Wire) -> No
         with any_text():
             await client.write(Request(text=BOTH))
             await client.write({"text": BOTH})
+    assert [each.json() for each in server.requests] == [{"text": BOTH}] * 2
+
+
+async def test_a_client_may_leave_texts_to_amazon(connect: Connect, server: Wire) -> None:
+    """With ``check_texts=False`` any text is sent, from a dict or a model; limits stay."""
+    with any_text():
+        model = Request(text=BOTH)
+    async with connect(check_texts=False) as client:
+        await client.write(model)
+        await client.write({"text": BOTH})
+        with pytest.raises(RequestValidationError, match="at most 800 characters"):
+            await client.write({"text": "<b>" * 300})
+        checking = AnyClient(client.root.with_options(check_texts=True))
+        with pytest.raises(RequestValidationError, match="contains HTML"):
+            await checking.write(model)
     assert [each.json() for each in server.requests] == [{"text": BOTH}] * 2
 
 
