@@ -343,6 +343,31 @@ class Broken(TokenCache):
         return "Broken()"
 
 
+class Overtaken(Broken):
+    """A cache to which another process has brought a token just before the lock is had."""
+
+    def __init__(self, token: AccessToken) -> None:
+        super().__init__()
+        self._token = token
+        self.locks: list[str] = []
+
+    def lock(self, key: str, seconds: float) -> Callable[[], object]:
+        self._kept[key] = self._token
+        self.locks.append("taken")
+        return lambda: self.locks.append("ended")
+
+
+async def test_who_has_the_lock_looks_again(connect: Connect, server: Wire) -> None:
+    """A token that came between the first look and the lock is used, and the lock is ended."""
+    server.accept("Atza|just-brought")
+    cache = Overtaken(AccessToken.issued("Atza|just-brought", 3600, time.time()))
+    async with connect(token_cache=cache) as client:
+        await client.get()
+    assert server.token_requests == []
+    assert used(server) == ["Atza|just-brought"]
+    assert cache.locks == ["taken", "ended"]
+
+
 @pytest.fixture
 def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     caplog.set_level(logging.INFO, "selling_partner")
@@ -373,6 +398,20 @@ async def test_a_cache_that_fails_does_no_harm(
     )
     assert info.getMessage() == "Broken() works again"
     assert not any(token in log.text for token in used(server))
+
+
+async def test_a_cache_that_gives_something_else_does_no_harm(
+    connect: Connect, server: Wire, log: pytest.LogCaptureFixture
+) -> None:
+    """What is no token is not used, whatever a cache of somebody's own gives."""
+    cache = Broken()
+    key = token_key(CREDENTIALS, None, server.token_url)
+    cache._kept[key] = "Atza|a-text"  # type: ignore[assignment]
+    async with connect(token_cache=cache) as client:
+        await client.get()
+    assert len(server.token_requests) == 1
+    assert "Broken() is down (get: AttributeError)" in log.text
+    assert "a-text" not in log.text
 
 
 async def test_no_secret_shows_where_a_cache_fails(
