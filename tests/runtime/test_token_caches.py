@@ -25,6 +25,7 @@ from selling_partner import (
     TokenCache,
 )
 from selling_partner._runtime import async_token_slot, token_slot
+from selling_partner._runtime.operation import Operation
 from selling_partner._runtime.tokens import token_key
 from tests.runtime.redis_server import RedisServer
 from tests.runtime.support import (
@@ -123,15 +124,15 @@ async def test_only_the_token_and_its_times_are_kept(
 async def test_scopes_have_tokens_of_their_own(
     connect: Connect, server: Wire, store: Store
 ) -> None:
-    """A grantless token and the selling partner's are kept apart, each shared."""
+    """A grantless token and the selling partner's are kept apart, and each is shared."""
+    scope = "sellingpartnerapi::notifications"
+    grantless: Operation[None] = Operation("getIt", "GET", "/it", answers={200: None}, scope=scope)
     for _ in range(2):
         async with connect(token_cache=store.cache()) as client:
             await client.get()
-            slot: Any = client.root._connection._slot("sellingpartnerapi::notifications")
-            assert slot._cache is client.root._connection.settings.token_cache
-            key = token_key(CREDENTIALS, slot._scope, server.token_url)
-            assert key != token_key(CREDENTIALS, None, server.token_url)
-    assert len(server.token_requests) == 1
+            await client.send(grantless)
+    assert len(server.token_requests) == 2
+    assert used(server) == [server.access_tokens[None], server.access_tokens[scope]] * 2
 
 
 async def test_a_token_that_is_due_is_replaced_for_all(
@@ -180,7 +181,7 @@ async def test_processes_that_start_together_fetch_one_token(
     server: Wire, store: Store, flavour: str
 ) -> None:
     """Processes that start at the same time make one token request, and all their calls succeed."""
-    server.token_delay = 0.5
+    server.token_delay = 0.3
     with ExitStack() as stack:
         processes = [
             stack.enter_context(token_process(server, store.place, flavour)) for _ in range(2)
@@ -197,8 +198,8 @@ async def test_a_killed_process_holds_nobody_up_for_long(
     connect: Connect, server: Wire, store: Store, patience: Callable[[float], None]
 ) -> None:
     """When the process that fetches the token is killed, another one fetches it."""
-    patience(0.5)
-    server.token_delay = 1.0
+    patience(0.3)
+    server.token_delay = 0.7
     with token_process(server, store.place, "sync") as process:
         process.start_call()
         while not server.token_requests:
