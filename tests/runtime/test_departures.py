@@ -157,7 +157,8 @@ async def test_each_operation_and_each_reason_is_reported(
 ) -> None:
     """The same place of another operation, or another fault there, is another departure."""
     async with connect() as client:
-        for body in ({}, {"colour": None}, {"colour": []}, {}, {"colour": None}):
+        bodies: list[Any] = [{}, {"colour": None}, {"colour": []}, {}, {"colour": None}]
+        for body in bodies:
             server.anything = json_answer(body)
             await client.send(LAMP)
         server.anything = json_answer([{}])
