@@ -103,7 +103,7 @@ def test_at_no_moment_others_can_read_a_token(cache: FileTokenCache, folder: Pat
     watcher = Thread(target=watch)
     watcher.start()
     with umask(0):
-        for _ in range(300):
+        for _ in range(100):
             cache.put(KEY, token())
     is_over.set()
     watcher.join()
@@ -224,7 +224,7 @@ def test_what_is_old_is_removed(cache: FileTokenCache, folder: Path, file: Path)
     for age, kind in ((DAY + 60, "old"), (DAY - 60, "young"), (9 * DAY, "foreign")):
         for name in names[kind]:
             (folder / name).touch(0o600)
-            os.utime(folder / name, (time.time() - age,) * 2)
+            os.utime(folder / name, (time.time() - age, time.time() - age))
     cache.put(KEY, token())
     left = {each.name for each in folder.iterdir()}
     assert left == {file.name, *names["young"], *names["foreign"]}

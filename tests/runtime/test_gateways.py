@@ -9,8 +9,17 @@ from typing import Any
 import pytest
 
 from generated.tests.server import Answer
-from selling_partner import ApiStatusError, BadGatewayError, BadRequestError, ErrorDetail
-from selling_partner.messaging_v1 import GetAttributesResponse
+from selling_partner import (
+    ApiStatusError,
+    BadGatewayError,
+    BadRequestError,
+    ErrorDetail,
+    NetworkError,
+)
+from selling_partner.messaging_v1 import (
+    CreateConfirmCustomizationDetailsResponse,
+    GetAttributesResponse,
+)
 from tests.runtime.support import Connect, Wire
 
 PAGE = "<html><head><title>502 Bad Gateway</title></head><body>Grüße</body></html>"
@@ -93,13 +102,28 @@ async def test_good_json_needs_no_media_type(
 async def test_a_body_that_cannot_be_unpacked_is_what_came_of_it(
     connect: Connect, server: Wire, reports: list[str], body: bytes
 ) -> None:
-    """The status has arrived: an error is raised as itself, a success is one, and is reported."""
+    """The status has arrived: an error is raised as itself, and what was sent has been done."""
     error = await raised(connect, server, Answer(502, GZIP, body))
     assert type(error) is BadGatewayError
     assert UNPACKED.startswith(error.response.content)
-    assert await got(connect, server, Answer(200, GZIP, body)) == GetAttributesResponse()
+    server.anything = Answer(201, GZIP, body)
+    async with connect() as client:
+        sent = await client.write({"text": "a"})
+    assert sent == CreateConfirmCustomizationDetailsResponse()
     assert "no JSON that can be read" in reports[-1]
     assert "de-DE" not in " ".join(reports)
+
+
+@pytest.mark.parametrize("flavour", ["sync", "asyncio"])
+@pytest.mark.parametrize("body", [BROKEN["not gzip"], BROKEN["spoilt"]])
+async def test_what_cannot_be_unpacked_cannot_be_read(
+    connect: Connect, server: Wire, body: bytes
+) -> None:
+    """A call that only reads has no answer then: an empty success would be a lie."""
+    server.anything = Answer(200, GZIP, body)
+    async with connect() as client:
+        with pytest.raises(NetworkError, match="DecodingError"):
+            await client.get()
 
 
 async def test_a_packed_body_is_unpacked(
