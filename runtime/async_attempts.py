@@ -14,7 +14,7 @@ from .concurrency import async_sleep
 from .deadline import Deadline
 from .errors import NetworkError, RateLimitWaitError
 from .response import read_request_id
-from .retries import RetryPolicy, retry_after
+from .retries import LONGEST_WAIT, RetryPolicy, retry_after
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
@@ -120,7 +120,7 @@ class AsyncAttempts:
         return self._policy.wait(self._number, asked_for, random.random)
 
     def _is_last(self, state: RetryCallState) -> bool:
-        is_late = state.upcoming_sleep >= self._deadline.remaining
+        is_late = state.upcoming_sleep >= self._deadline.bounded(LONGEST_WAIT)
         return is_late or self._number >= self._policy.attempts
 
     def _report(self, state: RetryCallState) -> None:
