@@ -45,6 +45,9 @@ steps = st.lists(
     max_size=40,
 )
 
+KEEPING_A_PLACE = [("take", ticket, 1_000, PATIENT, None) for ticket in "abcbcbaca"]
+LOSING_A_PLACE = [("take", ticket, 4_000_000, PATIENT, None) for ticket in "abcccbaca"]
+
 
 @settings(
     deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture]
