@@ -46,7 +46,10 @@ steps = st.lists(
 )
 
 KEEPING_A_PLACE = [("take", ticket, 1_000, PATIENT, None) for ticket in "abcbcbaca"]
-LOSING_A_PLACE = [("take", ticket, 4_000_000, PATIENT, None) for ticket in "abcccbaca"]
+LOSING_A_PLACE = [
+    ("take", ticket, gap, PATIENT, None)
+    for ticket, gap in [("a", 0), ("b", 0), ("c", 0), ("c", 11_000_000), ("b", 1), ("c", 1)]
+]
 
 
 @settings(
