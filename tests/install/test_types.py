@@ -11,17 +11,23 @@ from tests.install.test_wheel import EXAMPLE
 
 # A line with `wrong` must be an error, and every other line must be none.
 SURFACE = """
+import math
+import ssl
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import assert_type
 
+import httpx2
+
 import selling_partner
 from selling_partner import AsyncSellingPartner, ErrorDetail, Marketplace, Region, SellingPartner
-from selling_partner import ApiStatusError, Credentials
+from selling_partner import ApiStatusError, Credentials, MemoryLimiter, RawResponse
+from selling_partner import RequestEvent, RetryPolicy
 from selling_partner.messaging_v1 import (
-    AsyncMessagingClient, Attachment, CreateWarrantyRequest, CreateWarrantyResponse, Error,
-    ForbiddenError, GetAttributesResponse, GetMessagingActionsForOrderResponse, MessagingClient,
+    AsyncMessagingActionsForOrder, AsyncMessagingClient, Attachment, CreateWarrantyRequest,
+    CreateWarrantyResponse, Error, ForbiddenError, GetAttributesResponse,
+    GetMessagingActionsForOrderResponse, MessagingActionsForOrder, MessagingClient,
 )
 
 def sync(sp: SellingPartner, body: CreateWarrantyRequest) -> None:
@@ -52,7 +58,57 @@ def sync(sp: SellingPartner, body: CreateWarrantyRequest) -> None:
     sp.messaging_v1.upload_attachment("1", "send_invoice", "a.pdf")  # wrong
     sp.messaging_v1.upload_attachment("1", "send_invoice", 5, marketplace="A")  # wrong
 
+    actions = sp.messaging_v1.messaging_actions_for_order("1", marketplace_ids=["A"], timeout=1)
+    assert_type(actions, MessagingActionsForOrder)
+    assert_type(actions.allowed, tuple[str, ...])
+    assert_type(actions.response, GetMessagingActionsForOrderResponse)
+    assert_type(actions.create_warranty(body=body, timeout=1), CreateWarrantyResponse)
+    assert_type([each.href for each in actions.refused], list[str])
+    actions["create_warranty"](body=body)
+    for each in actions:
+        assert_type(each.method_name, str)
+        each(body={})
+    actions.create_negative_feedback_removal()
+    actions.create_warranty()  # wrong
+    actions.create_warranty("1", body=body)  # wrong
+    actions.create_warranty(body=attachment)  # wrong
+    actions.create_telegram(body=body)  # wrong
+
+    raw = sp.messaging_v1.with_raw_response.create_warranty("1", marketplace_ids=["A"], body=body)
+    assert_type(raw, RawResponse[CreateWarrantyResponse])
+    assert_type(raw.parse(), CreateWarrantyResponse)
+    assert_type(raw.request_id, str | None)
+    sp.messaging_v1.with_raw_response.create_warranty("1", marketplace_ids=["A"])  # wrong
+
+def options(sp: SellingPartner) -> None:
+    assert_type(sp.with_options(deadline=5, strict=True), SellingPartner)
+    api = sp.messaging_v1.with_options(retry=RetryPolicy(attempts=2, allow_duplicates=True))
+    assert_type(api, MessagingClient)
+    sp.with_options(limiter=None)  # wrong
+    RetryPolicy(3)  # wrong
+    SellingPartner(
+        Credentials("a", "b", "c"),
+        region=Region.NA,
+        timeout=httpx2.Timeout(5, connect=1),
+        deadline=math.inf,
+        limiter=MemoryLimiter(),
+        on_request=seen,
+        on_response=lambda event: print(event.status_code),
+        proxy="http://localhost:3128",
+        verify=ssl.create_default_context(),
+    )
+    SellingPartner(Credentials("a", "b", "c"), region=Region.NA, limiter="redis://a")  # wrong
+    SellingPartner(Credentials("a", "b", "c"), region=Region.NA, on_response=seen)  # wrong
+
+def seen(event: RequestEvent) -> None:
+    assert_type(event.attempt, int)
+
 async def asynchronous(sp: AsyncSellingPartner) -> None:
+    answer = await sp.messaging_v1.with_raw_response.get_attributes("1", marketplace_ids=["A"])
+    assert_type(answer, RawResponse[GetAttributesResponse])
+    allowed = await sp.messaging_v1.messaging_actions_for_order("1", marketplace_ids=["A"])
+    assert_type(allowed, AsyncMessagingActionsForOrder)
+    assert_type(await allowed.create_warranty(body={}), CreateWarrantyResponse)
     attachment = await sp.messaging_v1.upload_attachment("1", "x", "a.pdf", marketplace="A")
     assert_type(attachment, Attachment)
     assert_type(sp.messaging_v1, AsyncMessagingClient)

@@ -81,6 +81,7 @@ Returns:
 
 Raises:
     RequestValidationError: An argument breaks a limit; nothing was sent.
+    RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was sent.
     NotFoundError: 404. It is gone!
     ApiStatusError: Any other status but success.
     NetworkError: No answer came.

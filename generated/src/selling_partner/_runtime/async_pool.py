@@ -36,8 +36,8 @@ def async_pool(
             f"or False, not {type(verify).__qualname__}"
         )
     if proxy is None:
-        mounts = dict.fromkeys(_THIS_MACHINE)
-        return AsyncHttpClient(timeout=timeout, verify=verify, mounts=mounts)
+        direct = _THIS_MACHINE
+        return AsyncHttpClient(timeout=timeout, verify=verify, mounts=dict.fromkeys(direct))
     try:
         return AsyncHttpClient(timeout=timeout, verify=verify, proxy=_checked_proxy(proxy))
     except ImportError:

@@ -5,7 +5,7 @@ operation that sends a message of that type to its buyer. Answers follow the JSO
 Application Language (HAL) standard.
 """
 
-from .._runtime.errors import (
+from .._runtime.status_errors import (
     BadRequestError,
     ForbiddenError,
     NotFoundError,

@@ -77,7 +77,7 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
         Args:
             body: Contents of the customization message. A
                 CreateConfirmCustomizationDetailsRequest, or a dict of its fields; checked
-                against its limits.
+                against its limits, and its texts for what they must not contain.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -89,6 +89,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             LinkError: Its link leads to another host, or is not for what was asked; nothing was
                 sent.
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -128,7 +130,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
 
         Args:
             body: Contents of the delivery message. A CreateConfirmDeliveryDetailsRequest, or a
-                dict of its fields; checked against its limits.
+                dict of its fields; checked against its limits, and its texts for what they must
+                not contain.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -140,6 +143,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             LinkError: Its link leads to another host, or is not for what was asked; nothing was
                 sent.
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -191,6 +196,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             LinkError: Its link leads to another host, or is not for what was asked; nothing was
                 sent.
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -239,6 +246,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             LinkError: Its link leads to another host, or is not for what was asked; nothing was
                 sent.
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -276,7 +285,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
 
         Args:
             body: Contents of the message with the question. A CreateConfirmOrderDetailsRequest,
-                or a dict of its fields; checked against its limits.
+                or a dict of its fields; checked against its limits, and its texts for what they
+                must not contain.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -288,6 +298,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             LinkError: Its link leads to another host, or is not for what was asked; nothing was
                 sent.
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -327,7 +339,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
 
         Args:
             body: Contents of the Home Service message. A CreateConfirmServiceDetailsRequest, or
-                a dict of its fields; checked against its limits.
+                a dict of its fields; checked against its limits, and its texts for what they
+                must not contain.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -339,6 +352,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             LinkError: Its link leads to another host, or is not for what was asked; nothing was
                 sent.
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -390,6 +405,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             LinkError: Its link leads to another host, or is not for what was asked; nothing was
                 sent.
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -440,6 +457,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             LinkError: Its link leads to another host, or is not for what was asked; nothing was
                 sent.
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -487,6 +506,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             LinkError: Its link leads to another host, or is not for what was asked; nothing was
                 sent.
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -524,7 +545,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
 
         Args:
             body: Contents of the digital access key message. A CreateDigitalAccessKeyRequest, or
-                a dict of its fields; checked against its limits.
+                a dict of its fields; checked against its limits, and its texts for what they
+                must not contain.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -536,6 +558,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             LinkError: Its link leads to another host, or is not for what was asked; nothing was
                 sent.
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -575,7 +599,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
 
         Args:
             body: Contents of the message about the problem. A CreateUnexpectedProblemRequest, or
-                a dict of its fields; checked against its limits.
+                a dict of its fields; checked against its limits, and its texts for what they
+                must not contain.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -587,6 +612,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             LinkError: Its link leads to another host, or is not for what was asked; nothing was
                 sent.
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access

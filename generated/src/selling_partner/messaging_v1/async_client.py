@@ -90,6 +90,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Raises:
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -160,7 +162,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
                 than one can be given. At most 1 item.
             body: Contents of the customization message. A
                 CreateConfirmCustomizationDetailsRequest, or a dict of its fields; checked
-                against its limits.
+                against its limits, and its texts for what they must not contain.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -169,6 +171,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Raises:
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -213,7 +217,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the delivery message. A CreateConfirmDeliveryDetailsRequest, or a
-                dict of its fields; checked against its limits.
+                dict of its fields; checked against its limits, and its texts for what they must
+                not contain.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -222,6 +227,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Raises:
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -275,6 +282,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Raises:
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -325,6 +334,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Raises:
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -367,7 +378,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the message with the question. A CreateConfirmOrderDetailsRequest,
-                or a dict of its fields; checked against its limits.
+                or a dict of its fields; checked against its limits, and its texts for what they
+                must not contain.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -376,6 +388,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Raises:
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -420,7 +434,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the Home Service message. A CreateConfirmServiceDetailsRequest, or
-                a dict of its fields; checked against its limits.
+                a dict of its fields; checked against its limits, and its texts for what they
+                must not contain.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -429,6 +444,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Raises:
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -482,6 +499,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Raises:
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -534,6 +553,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Raises:
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -583,6 +604,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Raises:
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -625,7 +648,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the digital access key message. A CreateDigitalAccessKeyRequest, or
-                a dict of its fields; checked against its limits.
+                a dict of its fields; checked against its limits, and its texts for what they
+                must not contain.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -634,6 +658,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Raises:
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
@@ -678,7 +704,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the message about the problem. A CreateUnexpectedProblemRequest, or
-                a dict of its fields; checked against its limits.
+                a dict of its fields; checked against its limits, and its texts for what they
+                must not contain.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -687,6 +714,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Raises:
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access

@@ -4,7 +4,7 @@ For files that other APIs work with: an attachment of a message, or the images o
 document. Ask for an upload destination, then send the bytes to its URL.
 """
 
-from .._runtime.errors import (
+from .._runtime.status_errors import (
     BadRequestError,
     ForbiddenError,
     NotFoundError,

@@ -69,6 +69,8 @@ class AsyncUploadsClient(AsyncApiClient):
 
         Raises:
             RequestValidationError: An argument breaks a limit; nothing was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+                sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access to the resource is forbidden, for example because access
