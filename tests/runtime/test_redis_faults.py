@@ -191,6 +191,9 @@ def test_without_redis_the_server_is_believed_too(
     assert spend(limiter, plan=plan) == 2
     limiter.learn("bucket", plan, 0.2)
     assert limiter.take("bucket", plan, "1", 0.0) == pytest.approx(20.0)
+    limiter.learn("third", plan, 0.2)
+    assert spend(limiter, "third", plan) == 2
+    assert limiter.take("third", plan, "1", 0.0) == pytest.approx(20.0)
     limiter.drain("another", plan)
     assert limiter.take("another", plan, "1", 0.0) == pytest.approx(40.0)
 
