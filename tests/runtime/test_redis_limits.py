@@ -29,7 +29,7 @@ PATIENT = 1e9
 PLAN = UsagePlan(0.1, 3)
 
 CLOCK = "redis.call('TIME')"
-SIMULATED = SCRIPT.replace(CLOCK, "{ARGV[9], ARGV[10]}")
+SIMULATED = SCRIPT.replace(CLOCK, "{ARGV[10], ARGV[11]}")
 
 steps = st.lists(
     st.tuples(
@@ -83,7 +83,8 @@ def test_redis_and_memory_decide_alike(
                 bucket.drain(now)
             else:
                 bucket.give_back(now, ticket, spent=action == "refund")
-            asked = [action, ticket, longest, burst, rate, learned or "", burst, 0, seconds, rest]
+            asked = [action, ticket, longest, burst, rate, learned or "", rate, burst, 0]
+            asked += [seconds, rest]
             answer: Any = client.eval(SIMULATED, 1, "bucket", *asked)
             assert [float(each) for each in answer] == [expected, bucket.tokens, bucket.rate]
 
