@@ -90,17 +90,24 @@ class AsyncSending:
 
     async def _sent(self, number: int) -> tuple[Secret, Response]:
         """The token that a request went with, and its answer."""
-        operation = self._operation.operation_id
         gate = self._connection.gate
-        await gate.enter(operation, self._bucket, self._plan, self._deadline)
-        timeout = bounded(self._options.timeout, self._remaining())
-        retry = self._options.retry
-        token = self._token or await self._slot.token(timeout, self._deadline, retry)
+        # A sign-in takes its time. After the gate it would let those go together that the rate
+        # limit let go one by one; but the wait there may outlast a token.
+        await self._access_token()
+        await gate.enter(self._operation.operation_id, self._bucket, self._plan, self._deadline)
+        token = await self._access_token()
         response = await self._exchanged(number, token)
         gate.learn(self._bucket, self._plan, read_rate_limit(response))
         if response.status_code == 429:
             await gate.drain(self._bucket, self._plan)
         return token, response
+
+    async def _access_token(self) -> Secret:
+        """A token that is good now: the call's own, or one of the slot."""
+        if self._token is not None:
+            return self._token
+        timeout = bounded(self._options.timeout, self._remaining())
+        return await self._slot.token(timeout, self._deadline, self._options.retry)
 
     async def _exchanged(self, number: int, token: str) -> Response:
         """The request's answer; the hooks and the log are told."""

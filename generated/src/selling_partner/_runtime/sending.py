@@ -90,17 +90,24 @@ class Sending:
 
     def _sent(self, number: int) -> tuple[Secret, Response]:
         """The token that a request went with, and its answer."""
-        operation = self._operation.operation_id
         gate = self._connection.gate
-        gate.enter(operation, self._bucket, self._plan, self._deadline)
-        timeout = bounded(self._options.timeout, self._remaining())
-        retry = self._options.retry
-        token = self._token or self._slot.token(timeout, self._deadline, retry)
+        # A sign-in takes its time. After the gate it would let those go together that the rate
+        # limit let go one by one; but the wait there may outlast a token.
+        self._access_token()
+        gate.enter(self._operation.operation_id, self._bucket, self._plan, self._deadline)
+        token = self._access_token()
         response = self._exchanged(number, token)
         gate.learn(self._bucket, self._plan, read_rate_limit(response))
         if response.status_code == 429:
             gate.drain(self._bucket, self._plan)
         return token, response
+
+    def _access_token(self) -> Secret:
+        """A token that is good now: the call's own, or one of the slot."""
+        if self._token is not None:
+            return self._token
+        timeout = bounded(self._options.timeout, self._remaining())
+        return self._slot.token(timeout, self._deadline, self._options.retry)
 
     def _exchanged(self, number: int, token: str) -> Response:
         """The request's answer; the hooks and the log are told."""
