@@ -93,9 +93,10 @@ class AsyncSending:
         operation = self._operation.operation_id
         gate = self._connection.gate
         await gate.enter(operation, self._bucket, self._plan, self._deadline)
-        timeout = bounded(self._options.timeout, self._remaining())
-        retry = self._options.retry
-        token = self._token or await self._slot.token(timeout, self._deadline, retry)
+        options = self._options
+        token = self._token or await self._slot.token(
+            options.timeout, self._deadline, options.retry
+        )
         response = await self._exchanged(number, token)
         gate.learn(self._bucket, self._plan, read_rate_limit(response))
         if response.status_code == 429:
