@@ -109,7 +109,7 @@ def _actions(
     for operation in allowed:
         name = action_name(operation.method_name)
         others = tuple(
-            # A link can hold what goes into the query; what goes into a header, nobody but the caller.
+            # A link can hold what goes into the query; a header's value only the caller has.
             replace(each, required=each.required and each.location == "header")
             for each in operation.parameters
             if (each.location, each.wire_name) not in given

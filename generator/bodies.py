@@ -64,6 +64,7 @@ class BodyBuilder:
             sample=self._samples.sample(shape) if is_json else RAW_SAMPLE,
             accepted=self._samples.at_limits(shape),
             refused=self._samples.beyond_limits(shape),
+            checks_texts=self._samples.checks_texts(shape),
         )
 
     def response(

@@ -176,6 +176,8 @@ def _merge(merged: dict[str, Any], part: Mapping[str, Any], *, is_own: bool) -> 
             merged[key] = max(before, value)
         elif key in _SMALLER:
             merged[key] = min(before, value)
+        elif key == keywords.TEXT_RULES:
+            merged[key] = {**before, **value}
         elif key == "enum":
             merged[key] = [each for each in before if each in value]
         elif is_own or key not in _SAYS_NOTHING:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .ir import UsagePlan
+from . import keywords
+from .ir import TextRules, UsagePlan
 from .objects import objects
 from .problems import Pointer, json_path
 
@@ -24,7 +25,7 @@ RESTRICTED_FORM = "write true, or take it away"
 GRANTLESS_SCOPE = "x-amzn-grantless-scope"
 GRANTLESS_SCOPE_FORM = "write one scope, such as sellingpartnerapi::notifications"
 
-TEXT_RULES = "x-amzn-text-rules"
+TEXT_RULES = keywords.TEXT_RULES
 TEXT_RULES_FORM = (
     "write some of {html: false, emailAddresses: false, links: a topic, language: buyer}, "
     "on a text or a list"
@@ -115,8 +116,22 @@ def are_text_rules(value: object, schema: Mapping[str, Any]) -> bool:
     return (
         isinstance(value, dict)
         and bool(value)
-        and schema.get("type") in {"string", "array"}
+        and "type" in schema
+        and keywords.kind(schema) in {"string", "array"}
         and all(_is_text_rule(key, rule) for key, rule in value.items())
+    )
+
+
+def text_rules(schema: Mapping[str, Any]) -> TextRules | None:
+    """The rules for the text of a schema, or for the texts of its list, if it has sound ones."""
+    rules = schema.get(keywords.TEXT_RULES)
+    if not isinstance(rules, dict):
+        return None
+    return TextRules(
+        html=rules.get("html", True),
+        emails=rules.get("emailAddresses", True),
+        links=rules.get("links"),
+        language=rules.get("language"),
     )
 
 

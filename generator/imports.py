@@ -19,7 +19,7 @@ _HOMES = {
     "date": "datetime",
     "datetime": "datetime",
 }
-VALUE_TYPES = ("IsoDate", "IsoDatetime", "OneOf", "Whole")
+VALUE_TYPES = ("IsoDate", "IsoDatetime", "Nullable", "OneOf", "PlainText", "Whole")
 _STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 

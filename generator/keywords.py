@@ -8,6 +8,9 @@ from typing import Any
 
 Schema = Mapping[str, Any]
 
+TEXT_RULES = "x-amzn-text-rules"
+"""What a text may contain: the one extension that limits a value, and so stays in its schema."""
+
 NUMBERS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
 LARGEST_NUMBER = sys.float_info.max
 """A limit beyond it is none that a float could meet."""
@@ -35,6 +38,7 @@ LIMITS = (
 
 _OF_ANY_TYPE = frozenset(
     {"type", "enum", "const", "default", "description", "deprecated", "example", "examples"}
+    | {TEXT_RULES}
 )
 _SILENT = frozenset(
     {"$comment", "$schema", "contentEncoding", "contentMediaType", "externalDocs", "readOnly"}
@@ -110,6 +114,16 @@ def open_enum(schema: Schema) -> list[Any]:
     first, *others = schema.get("anyOf", ({},))
     is_open = "enum" in first and {"type": first["type"]} in others
     return list(first["enum"]) if is_open else []
+
+
+def under_rules(items: Schema, rules: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What a list holds, with the list's rules for texts, as far as it holds texts."""
+    result = dict(items)
+    if rules and (kind(items) == "string" or open_enum(items)):
+        result[TEXT_RULES] = {**rules, **items.get(TEXT_RULES, {})}
+    elif rules and kind(items) == "array" and "items" in items:
+        result["items"] = under_rules(items["items"], rules)
+    return result
 
 
 def union(schema: Schema) -> str:

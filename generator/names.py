@@ -69,7 +69,7 @@ CLASS_NAMES = frozenset(
     | {"PythonFinalizationError"}  # Newer than the oldest Python that runs the generator.
     | {name for name in dir(errors) if name.endswith("Error")}
     | {"Annotated", "Any", "ApiModel", "Field", "IsoDate", "IsoDatetime", "Literal"}
-    | {"Iterator", "Mapping", "Marketplace", "OneOf", "Sequence", "Whole"}
+    | {"Iterator", "Mapping", "Marketplace", "Nullable", "OneOf", "PlainText", "Sequence", "Whole"}
 )
 """Names that the module of a model, or one that imports it, uses for something else."""
 

@@ -16,7 +16,7 @@ from .problems import Pointer
 from .quoting import Code
 from .samples import Samples
 from .schemas import Schemas
-from .words import default_in_words, limits_in_words
+from .words import default_in_words, limits_in_words, rules_in_words
 
 MARKETPLACE_NAMES = frozenset({"marketplaceid", "marketplaceids"})
 
@@ -115,6 +115,9 @@ class ParameterBuilder:
             wrong = "only a text can have slashes that stay slashes"
             self._complain((*pointer, extensions.GREEDY), wrong, extensions.GREEDY_FORM)
         repeated = location == "query" and bool(data.get("explode", True))
+        description = data.get("description") or schema.get("description", "")
+        rules = rules_in_words(schema, description)
+        limits = limits_in_words(schema), rules, default_in_words(schema)
         sample = self._samples.sample(schema)
         if greedy:
             sample = "/".join(_segments(str(sample))) or "text"
@@ -126,8 +129,8 @@ class ParameterBuilder:
             repeated=repeated and _is_list(schema),
             type=_signature_type(wire_name, schema),
             checked_type=python_types.checked(schema),
-            description=data.get("description") or schema.get("description", ""),
-            limits=" ".join(filter(None, (limits_in_words(schema), default_in_words(schema)))),
+            description=description,
+            limits=" ".join(filter(None, limits)),
             sample=sample,
             sample_text=_sample_text(location, wire_name, sample, repeated, greedy),
             refused={

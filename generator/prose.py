@@ -144,7 +144,8 @@ def _body(body: Body) -> str:
     model = (
         f"{article} {kind}, or a dict of its fields; checked" if kind[0].isupper() else "Checked"
     )
-    return f"{model} against its limits."
+    texts = ", and its texts for what they must not contain" if body.checks_texts else ""
+    return f"{model} against its limits{texts}."
 
 
 def _parameter(parameter: Parameter) -> str:
@@ -163,7 +164,10 @@ def _returns(operation: Operation) -> Iterator[str]:
 def _raises(operation: Operation) -> Iterator[str]:
     yield "RequestValidationError: An argument breaks a limit; nothing was sent."
     if operation.usage_plan is not None:
-        yield "RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was sent."
+        yield (
+            "RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was "
+            "sent."
+        )
     for response in operation.errors:
         yield f"{response.exception}: {response.status}. {_sentence(response.description)}"
     yield "ApiStatusError: Any other status but success."

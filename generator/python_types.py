@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from . import keywords
+from . import extensions, keywords
 from .quoting import Code, literal
 
 Schema = Mapping[str, Any]
@@ -33,8 +33,7 @@ _LIMITS = {
 def checked(schema: Schema) -> Code:
     """The type with its limits, as pydantic reads it: ``Annotated[str, Field(max_length=5)]``."""
     kind = _optional(_kind(schema, checked), schema)
-    limits = ", ".join(_limits(schema))
-    return Code(f"Annotated[{kind}, Field({limits})]" if limits else kind)
+    return _annotated(kind, _limits(schema), _plain_text(schema))
 
 
 def field(schema: Schema, wire_name: str, name: str, *, required: bool) -> Code:
@@ -45,8 +44,10 @@ def field(schema: Schema, wire_name: str, name: str, *, required: bool) -> Code:
     alias = [] if wire_name == name else [f"alias={literal(wire_name)}"]
     deprecated = ["deprecated=True"] if schema.get("deprecated") is True else []
     hidden = ["repr=False"] if schema.get("format") == "password" else []
-    settings = ", ".join([*alias, *_limits(schema), *deprecated, *hidden])
-    annotation = f"Annotated[{kind}, Field({settings})]" if settings else kind
+    settings = [*alias, *_limits(schema), *deprecated, *hidden]
+    is_null_meant = not required and keywords.is_nullable(schema) and kind != "Any | None"
+    nullable = ["Nullable"] if is_null_meant else []
+    annotation = _annotated(kind, settings, [*_plain_text(schema), *nullable])
     return Code(annotation if required else f"{annotation} = {_default(schema)}")
 
 
@@ -137,6 +138,26 @@ def _optional(kind: str, schema: Schema) -> str:
 
 def _plain(kind: str) -> str:
     return _BARE.get(kind, kind)
+
+
+def _annotated(kind: str, settings: Iterable[str], others: Iterable[str]) -> Code:
+    """The type with what pydantic's ``Field`` takes, and with annotations of the runtime's."""
+    listed = ", ".join(settings)
+    notes = [f"Field({listed})"] if listed else []
+    notes += others
+    return Code(f"Annotated[{kind}, {', '.join(notes)}]" if notes else kind)
+
+
+def _plain_text(schema: Schema) -> Iterator[str]:
+    """The rules for the content of a text, as far as a client can hold to them."""
+    rules = extensions.text_rules(schema)
+    is_list, is_time = keywords.kind(schema) == "array", schema.get("format") in _FORMATS
+    if rules is None or is_list or is_time:
+        return
+    forbidden = {"html": rules.html, "emails": rules.emails}
+    settings = ", ".join(f"{name}=False" for name, allowed in forbidden.items() if not allowed)
+    if settings:
+        yield f"PlainText({settings})"
 
 
 def _limits(schema: Schema) -> Iterator[str]:

@@ -11,7 +11,7 @@ from .changes import Changes
 from .fitting import Fitting
 from .problems import Pointer, show_pointer
 from .quoting import Repeat
-from .scalars import TEXTS, fits, number, past, text
+from .scalars import TEXTS, breaking_texts, fits, number, past, text
 
 Schema = Mapping[str, Any]
 
@@ -74,6 +74,11 @@ class Samples:
         """What moves one value of the sample past its limit, or takes it away."""
         return dict(self._changes(schema, beyond=True))
 
+    def checks_texts(self, schema: Schema) -> bool:
+        """Whether the sample holds a text that could break a rule for its content."""
+        places = self._places(schema, self.sample(schema), (), set())
+        return any(True for _, limited, _ in places for _ in self._breaking(limited))
+
     def _changes(self, schema: Schema, *, beyond: bool) -> Iterator[tuple[str, list[Any]]]:
         places = list(self._places(schema, self.sample(schema), (), set()))
         for pointer, limited, _ in places:
@@ -100,6 +105,7 @@ class Samples:
             if key in schema and 0 <= schema[key] + step <= _MOST_COUNTED:
                 count = schema[key] + step
                 yield _counted(count, "character"), Repeat("a", count)
+        yield from self._breaking(schema)
         for key, step in (("minItems", -1), ("maxItems", 1)):
             if key in schema and 0 <= schema[key] + step <= _MOST_COUNTED:
                 count = schema[key] + step
@@ -113,6 +119,10 @@ class Samples:
             yield f"{value}", value
         if schema.get("format") in {"date-time", "date"}:
             yield f"not a {schema['format']}", "yesterday"
+
+    def _breaking(self, schema: Schema) -> Iterator[tuple[str, Any]]:
+        if keywords.kind(schema) == "string" or keywords.open_enum(schema):
+            yield from breaking_texts(schema)
 
     def _items(self, schema: Schema, count: int) -> Repeat:
         return Repeat([self.smallest(schema.get("items", {}))], count)

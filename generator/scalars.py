@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from . import keywords
+from runtime.texts import faults_in
+
+from . import extensions, keywords
+from .ir import TextRules
 from .patterns import matches_pattern, matching_text
 
 Schema = Mapping[str, Any]
@@ -20,6 +23,15 @@ TEXTS = {
     "byte": "bG9ja3N0ZXA=",
 }
 """A text of each format."""
+
+
+HTML = "HTML"
+EMAIL = "an e-mail address"
+_BREAKING = {
+    HTML: ("A text with <b>HTML</b>.", "<b>"),
+    EMAIL: ("Write to somebody@example.com.", "a@b.cd"),
+}
+"""Texts that contain what they must not: a speaking one, and a short one."""
 
 
 def text(schema: Schema) -> str:
@@ -69,11 +81,25 @@ def fits(schema: Schema, value: float) -> bool:
 
 
 def is_fit_text(schema: Schema, text: str) -> bool:
-    """Whether the text is within the limits, and of the format, if that is one of time."""
+    """Whether the text is within the limits and rules, and of the format, if that is of time."""
+    rules = extensions.text_rules(schema)
+    if rules is not None and faults_in(text, html=rules.html, emails=rules.emails):
+        return False
     is_long_enough = schema.get("minLength", 0) <= len(text) <= schema.get("maxLength", math.inf)
     pattern = schema.get("pattern")
     matches = pattern is None or matches_pattern(pattern, text)
     return is_long_enough and matches and _is_time(schema.get("format", ""), text)
+
+
+def breaking_texts(schema: Schema) -> Iterator[tuple[str, str]]:
+    """Texts that break the rules for their content and nothing else, each by what it contains."""
+    rules = extensions.text_rules(schema) or TextRules()
+    limits = {key: value for key, value in schema.items() if key != keywords.TEXT_RULES}
+    for what, is_allowed in ((HTML, rules.html), (EMAIL, rules.emails)):
+        padded = (each.ljust(schema.get("minLength", 0), "a") for each in _BREAKING[what])
+        found = next((each for each in padded if is_fit_text(limits, each)), None)
+        if found is not None and not is_allowed:
+            yield what, found
 
 
 def _is_time(format_: str, text: str) -> bool:

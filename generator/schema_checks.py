@@ -10,6 +10,7 @@ from . import extensions, keywords
 from .composition import PREFIX
 from .problems import Pointer
 from .samples import Samples
+from .scalars import is_fit_text
 
 Fault = tuple[Pointer, str, str]
 """Where in the schema, what is wrong, and what would be right."""
@@ -27,9 +28,9 @@ def faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
         right = "name one type, and null where it applies"
         yield ("type",), f"unsupported: the type {schema['type']}", right
     yield from _limit_faults(schema)
-    rules = schema.get(extensions.TEXT_RULES)
+    rules = schema.get(keywords.TEXT_RULES)
     if rules is not None and not extensions.are_text_rules(rules, schema):
-        yield (extensions.TEXT_RULES,), "the text rules are malformed", extensions.TEXT_RULES_FORM
+        yield (keywords.TEXT_RULES,), "the text rules are malformed", extensions.TEXT_RULES_FORM
     if not extensions.is_client_name(schema.get(extensions.CLIENT_NAME, "name")):
         yield (extensions.CLIENT_NAME,), "the name is no text", extensions.CLIENT_NAME_FORM
 
@@ -62,8 +63,10 @@ def pattern_faults(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         right = "write one without look-around and back-references"
         yield f"unsupported: the pattern {schema['pattern']}", right
         return
-    if not text.isinstance_python(Samples({}).sample(schema)):
-        yield "no sample fits the pattern", "add an example that does"
+    sample = Samples({}).sample(schema)
+    if not text.isinstance_python(sample) or not is_fit_text(schema, sample):
+        rules = " and the rules for texts" if keywords.TEXT_RULES in schema else ""
+        yield f"no sample fits the pattern{rules}", "add an example that does"
 
 
 def endless(schemas: Mapping[str, Mapping[str, Any]]) -> list[str]:

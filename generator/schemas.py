@@ -118,7 +118,8 @@ class Schemas:
         if "items" in result:
             item_path = (*path, "Item")
             item_pointer = (*pointer, "items")
-            result["items"] = self._normalize(schema["items"], item_pointer, item_path, inside)
+            items = self._normalize(schema["items"], item_pointer, item_path, inside)
+            result["items"] = keywords.under_rules(items, schema.get(keywords.TEXT_RULES))
         elif keywords.kind(schema) == "array":
             self.complain(pointer, "the array does not say what it holds", "add items")
         extra = result.get("additionalProperties")
@@ -272,7 +273,8 @@ class Schemas:
             properties[wire_name] = normal
             required = wire_name in schema.get("required", ())
             annotation = python_types.field(normal, wire_name, identifier, required=required)
-            fields.append(Field(identifier, wire_name, required, annotation, text))
+            rules = extensions.text_rules(normal)
+            fields.append(Field(identifier, wire_name, required, annotation, text, rules))
         by_name = {each.wire_name: each.name for each in fields}
         for clash, names in collisions(by_name, by_name.__getitem__).items():
             where = flat.place(pointer, names[1])
@@ -304,7 +306,7 @@ def _open_enum(schema: dict[str, Any]) -> dict[str, Any]:
     values = [each for each in schema.get("enum", const) if each is not None]
     for kind, python_type in (("string", str), ("integer", int)):
         if values and all(type(each) is python_type for each in values):
-            kept = ("description", "default", "deprecated", "example", "examples")
+            kept = (*_SIBLINGS, "default", "example", "examples", keywords.TEXT_RULES)
             nullable = [_NULL] if keywords.is_nullable(schema) else []
             known = {"type": kind, "enum": values}
             result = {key: schema[key] for key in kept if key in schema}

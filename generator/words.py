@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from . import keywords
+from . import extensions, keywords
 from .markdown import plain
 
 _FORMATS = {"date-time": "with a time zone", "byte": "in Base64"}
@@ -15,7 +16,8 @@ _FORMATS = {"date-time": "with a time zone", "byte": "in Base64"}
 def describe(schema: Mapping[str, Any]) -> str:
     """The schema's own description, followed by its limits and its examples in words."""
     description = plain(str(schema.get("description", "")))
-    parts = (description, limits_in_words(schema), _examples_in_words(schema))
+    rules = rules_in_words(schema, description)
+    parts = (description, limits_in_words(schema), rules, _examples_in_words(schema))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -56,6 +58,20 @@ def limits_in_words(schema: Mapping[str, Any]) -> str:
             parts.append(words.format(schema[key]))
     sentence = ", ".join(parts)
     return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
+
+
+def rules_in_words(schema: Mapping[str, Any], description: str) -> str:
+    """What the text must not contain: "No HTML." Left out where the description speaks of it."""
+    rules = extensions.text_rules(schema)
+    if rules is None:
+        return ""
+    unsaid = {"HTML": (rules.html, "html"), "e-mail addresses": (rules.emails, "e-?mail")}
+    parts = [
+        f"no {what}"
+        for what, (is_allowed, word) in unsaid.items()
+        if not (is_allowed or re.search(word, description, re.IGNORECASE))
+    ]
+    return f"N{', '.join(parts)[1:]}." if parts else ""
 
 
 def default_in_words(schema: Mapping[str, Any]) -> str:

@@ -106,7 +106,9 @@ class AsyncActions(Generic[A]):
     ) -> Self:
         """Call the operation whose answer has the links."""
         response = await client._call(operation, arguments, **options)
-        return cls(client, Asked(operation, arguments, client._connection.settings.base_url), response)
+        return cls(
+            client, Asked(operation, arguments, client._connection.settings.base_url), response
+        )
 
     @property
     def allowed(self) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from typing import (
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
+from .texts import any_text
 from .values import OneOf
 
 M = TypeVar("M", bound="ApiModel")
@@ -58,7 +59,7 @@ class ApiModel(BaseModel):
 
 def adapter_for(annotation: Any) -> TypeAdapter[Any]:
     """Reads and encodes values of a type, in the way of all models."""
-    inner = _innermost(annotation)
+    inner = innermost(annotation)
     if is_model(inner):
         # Else the adapter would build the schema once more, and without the model's settings.
         inner.model_rebuild()
@@ -66,12 +67,30 @@ def adapter_for(annotation: Any) -> TypeAdapter[Any]:
     return TypeAdapter(annotation, config=_OF_ALL_VALUES)
 
 
+MISSING = "missing"
+NULL = "null"
+UNREADABLE = "no JSON that can be read"
+
+
 @dataclass(frozen=True)
-class Misfit:
-    """A place where an answer departs from its model. Never holds the value found there."""
+class Departure:
+    """How an answer departs from its model. Never holds the value found there.
+
+    Attributes:
+        path: The fields that lead there by their names in JSON, with ``[]`` for any item of a list
+            and ``*`` for any value of a map: ``orders[].buyerInfo.buyerEmail``. Empty for the whole
+            body.
+        reason: What is wrong there, in a word or two.
+
+    """
 
     path: str
     reason: str
+
+    @property
+    def place(self) -> str:
+        """The path, in words where there is none."""
+        return self.path or "the body"
 
 
 def read_value(adapter: TypeAdapter[Any], content: bytes) -> tuple[Any, bool]:
@@ -84,42 +103,44 @@ def read_value(adapter: TypeAdapter[Any], content: bytes) -> tuple[Any, bool]:
 
     """
     try:
-        return adapter.validate_json(content, strict=True, by_alias=True, by_name=False), True
+        with any_text():
+            return adapter.validate_json(content, strict=True, by_alias=True, by_name=False), True
     except ValidationError:
         return None, False
 
 
-def read_misfit(annotation: Any, value: object) -> tuple[Any, list[Misfit]]:
+def read_misfit(annotation: Any, value: object) -> tuple[Any, list[Departure]]:
     """What parsed JSON stands for, whatever its shape.
 
     What fits is converted as usual. A value that does not fit stays as it came, and a required
     field that is missing reads as ``None`` and is left out when the model is encoded again.
 
     Returns:
-        The value, and the places where it departed from its type.
+        The value, and how it departed from its type, once for each place.
 
     """
-    misfits: list[Misfit] = []
-    inner = _innermost(annotation)
+    misfits: list[Departure] = []
+    inner = innermost(annotation)
     if is_model(inner) and not isinstance(value, Mapping):
-        return _construct(inner, {}, "", []), [Misfit("", "the body is not a JSON object")]
+        return _construct(inner, {}, "", []), [Departure("", "not an object")]
     if value is None and get_origin(inner) in {list, dict}:
         empty: object = [] if get_origin(inner) is list else {}
-        return empty, [Misfit("", "the body is not JSON")]
+        return empty, [Departure("", NULL)]
     try:
-        return _convert(annotation, value, "", misfits), misfits
-    except RecursionError:  # Nested beyond reason, which is as good as unreadable.
-        return read_misfit(annotation, None)
+        with any_text():
+            return _convert(annotation, value, "", misfits), misfits
+    except RecursionError:  # Nested beyond reason.
+        return read_misfit(annotation, None)[0], [Departure("", UNREADABLE)]
 
 
-def _construct(model: type[M], value: Mapping[str, Any], path: str, misfits: list[Misfit]) -> M:
+def _construct(model: type[M], value: Mapping[str, Any], path: str, misfits: list[Departure]) -> M:
     model.model_rebuild()  # What it refers to may be defined after it; else this does nothing.
     rest = dict(value)
     values: dict[str, Any] = {}
     unset: set[str] = set()
     for name, field in model.model_fields.items():
         key = wire_name(name, field)
-        where = f"{path}.{key}" if path else key
+        where = at(path, key)
         before = len(misfits)
         if key in rest:
             values[name] = _convert(_annotation(field), rest[key], where, misfits)
@@ -128,7 +149,7 @@ def _construct(model: type[M], value: Mapping[str, Any], path: str, misfits: lis
             else:
                 del rest[key]
         elif field.is_required():
-            misfits.append(Misfit(where, "missing"))
+            misfits.append(Departure(where, MISSING))
             values[name] = None
             unset.add(name)
     made = model.model_construct(values.keys() - unset)
@@ -144,7 +165,7 @@ def _holds_boolean(value: object) -> bool:
     return isinstance(value, bool)
 
 
-def _convert(annotation: Any, value: object, path: str, misfits: list[Misfit]) -> object:
+def _convert(annotation: Any, value: object, path: str, misfits: list[Departure]) -> object:
     """The value as its type, or as near to it as it comes."""
     try:
         return _adapter(annotation).validate_json(
@@ -152,16 +173,16 @@ def _convert(annotation: Any, value: object, path: str, misfits: list[Misfit]) -
         )
     except ValidationError as error:
         refusal = error
-    inner = _innermost(annotation)
+    inner = innermost(annotation)
     if is_model(inner) and isinstance(value, Mapping):
         return _construct(inner, value, path, misfits)
     if isinstance(inner, tuple):
         members = _meant(annotation, inner, value)
-        return _nearest(members, value, Misfit(path, _reason(refusal)), misfits)
+        return _nearest(members, value, Departure(path, _reason(value, refusal)), misfits)
     before = len(misfits)
     converted = _convert_items(inner, value, path, misfits)
     if len(misfits) == before:
-        misfits.append(Misfit(path, _reason(refusal)))
+        misfits.append(Departure(path, _reason(value, refusal)))
         return value
     return converted
 
@@ -172,20 +193,26 @@ def _adapter(annotation: Any) -> TypeAdapter[Any]:
     return adapter_for(annotation)
 
 
-def _reason(refusal: ValidationError) -> str:
-    """Pydantic's own short name for what is wrong."""
-    return refusal.errors(include_input=False, include_url=False)[0]["type"]
+def _reason(value: object, refusal: ValidationError) -> str:
+    """What is wrong: ``null``, or by pydantic's own short name whatever else.
+
+    The last of several names is that of an enum's type: any value of it would fit.
+    """
+    if value is None:
+        return NULL
+    return refusal.errors(include_input=False, include_url=False)[-1]["type"]
 
 
-def _convert_items(inner: Any, value: object, path: str, misfits: list[Misfit]) -> object:
+def _convert_items(inner: Any, value: object, path: str, misfits: list[Departure]) -> object:
     """A list or a map whose items are converted one by one."""
     origin = get_origin(inner)
     if origin is list and isinstance(value, list):
         (item,) = get_args(inner)
-        return [_convert(item, each, _at(path, i), misfits) for i, each in enumerate(value)]
+        return [_convert(item, each, f"{path}[]", misfits) for each in value]
     if origin is dict and isinstance(value, Mapping):
         _, item = get_args(inner)
-        return {key: _convert(item, each, _at(path, key), misfits) for key, each in value.items()}
+        inside = at(path, "*")
+        return {key: _convert(item, each, inside, misfits) for key, each in value.items()}
     return value
 
 
@@ -204,13 +231,13 @@ def _meant(annotation: Any, members: tuple[Any, ...], value: object) -> tuple[An
 
 
 def _nearest(
-    members: tuple[Any, ...], value: object, misfit: Misfit, misfits: list[Misfit]
+    members: tuple[Any, ...], value: object, misfit: Departure, misfits: list[Departure]
 ) -> object:
     """The value as that member of a union from which it departs least, of which most is known."""
-    tried: list[tuple[ApiModel, list[Misfit]]] = []
-    for inner in map(_innermost, members):
+    tried: list[tuple[ApiModel, list[Departure]]] = []
+    for inner in map(innermost, members):
         if is_model(inner) and isinstance(value, Mapping):
-            found: list[Misfit] = []
+            found: list[Departure] = []
             tried.append((_construct(inner, value, misfit.path, found), found))
     if not tried:
         misfits.append(misfit)
@@ -220,8 +247,9 @@ def _nearest(
     return made
 
 
-def _at(path: str, step: str | int) -> str:
-    return f"{path}.{step}" if path else str(step)
+def at(path: str, step: str) -> str:
+    """The path of a field."""
+    return f"{path}.{step}" if path else step
 
 
 def attribute_at(value: object, path: str) -> object:
@@ -239,13 +267,13 @@ def is_model(inner: Any) -> TypeGuard[type[ApiModel]]:
     return isinstance(inner, type) and issubclass(inner, ApiModel)
 
 
-def _innermost(annotation: Any) -> Any:
+def innermost(annotation: Any) -> Any:
     """The annotation without ``Annotated[...]`` and ``| None``; a union's members as a tuple."""
     if get_origin(annotation) is Annotated:
-        return _innermost(get_args(annotation)[0])
+        return innermost(get_args(annotation)[0])
     if get_origin(annotation) in {Union, UnionType}:
         members = [each for each in get_args(annotation) if each is not NoneType]
-        return _innermost(members[0]) if len(members) == 1 else tuple(members)
+        return innermost(members[0]) if len(members) == 1 else tuple(members)
     return annotation
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from .errors import ApiStatusError, ErrorDetail, error_class
-from .model import Misfit, read_misfit, read_value
+from .departures import UNKNOWN_FIELD, find_additions
+from .errors import ApiStatusError, ErrorDetail, ResponseValidationError, error_class
+from .model import UNREADABLE, Departure, read_misfit, read_value
 from .operation import Operation
+from .reports import Reporter, counted
 
 if TYPE_CHECKING:
     from httpx2 import Response
@@ -19,17 +20,26 @@ T = TypeVar("T")
 REQUEST_ID = "x-amzn-RequestId"
 RATE_LIMIT = "x-amzn-RateLimit-Limit"
 
-logger = logging.getLogger("selling_partner")
 
-
-def read_answer(operation: Operation[T], response: Response) -> T:
+def read_answer(
+    operation: Operation[T], response: Response, reporter: Reporter, strict: bool = False
+) -> T:
     """What the call returns.
 
-    A success never raises because of its body's shape, for the request has been carried out:
-    each departure from the model is logged as a warning, without the value.
+    A success does not raise because of its body's shape, for the request has been carried out: each
+    departure from the documentation is reported, without the value. Being strict is for those who
+    would rather have an exception. What is unknown to the documentation as a field is no reason for
+    one: every version of an API may have more of them.
+
+    Args:
+        operation: What was called.
+        response: What came.
+        reporter: Takes the departures.
+        strict: Raise instead.
 
     Raises:
         ApiStatusError: The status is not a success; the subclass is the status's own.
+        ResponseValidationError: ``strict``, and the answer departs from the documentation.
 
     """
     if not response.is_success:
@@ -41,9 +51,16 @@ def read_answer(operation: Operation[T], response: Response) -> T:
     if annotation is bytes:
         return cast(T, response.content)
     answer, fits = read_value(operation.answer_adapter(status), response.content)
+    departures: list[Departure] = []
     if not fits:
-        answer, misfits = read_misfit(annotation, parse_json(response))
-        _report(operation.operation_id, misfits, response)
+        answer, departures = _read_misfit(annotation, response)
+    has_null = reporter.tells_departures and b"null" in response.content
+    if strict or reporter.tells_additions or has_null:
+        departures += find_additions(annotation, answer)
+    if strict:
+        _refuse(operation.operation_id, departures, response)
+    if departures:
+        reporter.report(operation.operation_id, departures, read_request_id(response))
     return cast(T, answer)
 
 
@@ -52,14 +69,25 @@ def _documented(operation: Operation[T], status: int) -> int:
     return status if status in operation.answers else next(iter(operation.answers), status)
 
 
-def _report(operation_id: str, misfits: list[Misfit], response: Response) -> None:
-    for misfit in misfits:
-        logger.warning(
-            "%s: the answer departs from its documented form at %r: %s [request id %s]",
+def _read_misfit(annotation: object, response: Response) -> tuple[object, list[Departure]]:
+    try:
+        body = response.json()
+    except (ValueError, RecursionError):
+        answer, _ = read_misfit(annotation, None)
+        return answer, [Departure("", UNREADABLE)]
+    return read_misfit(annotation, body)
+
+
+def _refuse(operation_id: str, departures: list[Departure], response: Response) -> None:
+    """Raise if there is more to complain of than unknown fields."""
+    problems = [each for each in departures if each.reason != UNKNOWN_FIELD]
+    if problems:
+        raise ResponseValidationError(
             operation_id,
-            misfit.path,
-            misfit.reason,
-            response.headers.get(REQUEST_ID),
+            response,
+            problems=[f"{each.place}: {told}" for each, told in counted(problems)],
+            request_id=read_request_id(response),
+            rate_limit=read_rate_limit(response),
         )
 
 
@@ -72,6 +100,20 @@ def read_error(operation_id: str, response: Response) -> ApiStatusError:
         request_id=read_request_id(response),
         rate_limit=read_rate_limit(response),
     )
+
+
+def read_request_id(response: Response) -> str | None:
+    """What Amazon's support asks for."""
+    return response.headers.get(REQUEST_ID)
+
+
+def read_rate_limit(response: Response) -> float | None:
+    """The requests a second that the answer tells of, where it tells of a number."""
+    try:
+        rate = float(response.headers.get(RATE_LIMIT, ""))
+    except ValueError:
+        return None
+    return rate if 0 <= rate < math.inf else None
 
 
 def parse_json(response: Response) -> object:
@@ -99,17 +141,3 @@ def _error_details(body: object) -> list[ErrorDetail]:
 
 def _text(value: object) -> str:
     return "" if value is None else str(value)
-
-
-def read_request_id(response: Response) -> str | None:
-    """``x-amzn-RequestId``, where the answer carries it."""
-    return response.headers.get(REQUEST_ID)
-
-
-def read_rate_limit(response: Response) -> float | None:
-    """``x-amzn-RateLimit-Limit`` in requests a second, where the answer carries a usable one."""
-    try:
-        rate = float(response.headers.get(RATE_LIMIT) or "")
-    except ValueError:
-        return None
-    return rate if 0 <= rate < math.inf else None

@@ -1,11 +1,11 @@
-"""Types of single values: times and dates that keep their text, and one of several models."""
+"""Types of single values: times that keep their text, texts under rules, one of several models."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, Final, TypeVar, get_args
 
 from pydantic import (
     AwareDatetime,
@@ -19,7 +19,9 @@ from pydantic import (
     ValidatorFunctionWrapHandler,
     WrapValidator,
 )
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
+
+from .texts import faults_in, is_any_text
 
 T = TypeVar("T")
 
@@ -127,6 +129,61 @@ def _validate_whole(
 
 Whole = WrapValidator(_validate_whole)
 """Annotates ``Literal[1] | int``: to Python, and so to pydantic, ``True`` and 1.0 are that 1."""
+
+
+class _Nullable:
+    def __repr__(self) -> str:
+        return "Nullable"
+
+
+Nullable: Final = _Nullable()
+"""Annotates an optional field for which ``null`` is documented. Any other takes it just as well,
+but there it is a departure."""
+
+
+@dataclass(frozen=True)
+class PlainText:
+    """Annotates a text with the rules for its content.
+
+    They are for requests: an answer is read without them.
+
+    Attributes:
+        html: Whether the text may hold HTML.
+        emails: Whether it may hold e-mail addresses.
+
+    """
+
+    html: bool = True
+    emails: bool = True
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Pydantic's schema of the text, and then the rules."""
+        return core_schema.no_info_wrap_validator_function(self._validate, handler(source))
+
+    def _validate(self, value: object, validate: ValidatorFunctionWrapHandler) -> object:
+        """The text, if it keeps to its limits and its rules; else all that it breaks."""
+        found = ""
+        if isinstance(value, str) and not is_any_text():
+            found = faults_in(value, html=self.html, emails=self.emails)
+        if not found:
+            return validate(value)
+        faults = [
+            InitErrorDetails(type=PydanticCustomError("text_rules", _literal(found)), input=value)
+        ]
+        try:
+            validate(value)
+        except ValidationError as error:
+            faults = [*_details(error), *faults]
+        raise ValidationError.from_exception_data("text", faults, hide_input=True)
+
+
+def _details(error: ValidationError) -> Iterator[InitErrorDetails]:
+    for each in error.errors(include_url=False):
+        yield InitErrorDetails(
+            type=each["type"], loc=each["loc"], input=each["input"], ctx=each.get("ctx", {})
+        )
 
 
 @dataclass(frozen=True)

@@ -226,6 +226,8 @@ CALLS = [
         refused_bodies={
             "/text: 0 characters": ["a" * 0],
             "/text: 801 characters": ["a" * 801],
+            "/text: HTML": ["A text with <b>HTML</b>."],
+            "/text: an e-mail address": ["Write to somebody@example.com."],
             "/attachments/0/uploadDestinationId: missing": [],
             "/attachments/0/fileName: missing": [],
         },
@@ -272,6 +274,8 @@ CALLS = [
         refused_bodies={
             "/text: 0 characters": ["a" * 0],
             "/text: 2001 characters": ["a" * 2001],
+            "/text: HTML": ["A text with <b>HTML</b>."],
+            "/text: an e-mail address": ["Write to somebody@example.com."],
         },
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
@@ -392,6 +396,8 @@ CALLS = [
         refused_bodies={
             "/text: 0 characters": ["a" * 0],
             "/text: 2001 characters": ["a" * 2001],
+            "/text: HTML": ["A text with <b>HTML</b>."],
+            "/text: an e-mail address": ["Write to somebody@example.com."],
         },
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
@@ -436,6 +442,8 @@ CALLS = [
         refused_bodies={
             "/text: 0 characters": ["a" * 0],
             "/text: 2001 characters": ["a" * 2001],
+            "/text: HTML": ["A text with <b>HTML</b>."],
+            "/text: an e-mail address": ["Write to somebody@example.com."],
         },
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
@@ -603,6 +611,8 @@ CALLS = [
         refused_bodies={
             "/text: 0 characters": ["a" * 0],
             "/text: 401 characters": ["a" * 401],
+            "/text: HTML": ["A text with <b>HTML</b>."],
+            "/text: an e-mail address": ["Write to somebody@example.com."],
             "/attachments/0/uploadDestinationId: missing": [],
             "/attachments/0/fileName: missing": [],
         },
@@ -649,6 +659,8 @@ CALLS = [
         refused_bodies={
             "/text: 0 characters": ["a" * 0],
             "/text: 2001 characters": ["a" * 2001],
+            "/text: HTML": ["A text with <b>HTML</b>."],
+            "/text: an e-mail address": ["Write to somebody@example.com."],
         },
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),

@@ -5,7 +5,7 @@ printed as it is; a plain ``str`` comes from a document, and reaches a Python fi
 the filters ``literal``, ``docstring`` and ``comment``.
 """
 
-from .models import Field, Model
+from .models import Field, Model, TextRules
 from .operations import Actions, Operation
 from .package import Api, Convenience, Package
 from .parts import Body, Pagination, Parameter, Response, UsagePlan
@@ -22,5 +22,6 @@ __all__ = [
     "Pagination",
     "Parameter",
     "Response",
+    "TextRules",
     "UsagePlan",
 ]

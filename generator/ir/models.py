@@ -9,6 +9,24 @@ from ..quoting import Code
 
 
 @dataclass(frozen=True)
+class TextRules:
+    """What a text may contain, next to its limits.
+
+    Attributes:
+        html: Whether it may contain HTML.
+        emails: Whether it may contain e-mail addresses.
+        links: The one topic that its links may be about; ``None`` for any.
+        language: ``buyer`` for the buyer's language of preference; ``None`` for any.
+
+    """
+
+    html: bool = True
+    emails: bool = True
+    links: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True)
 class Field:
     """A field of a model.
 
@@ -18,6 +36,7 @@ class Field:
         required: Whether the document requires it.
         annotation: What stands behind its name in the class: type, limits, alias and default.
         description: The document's text, and its limits in words.
+        text_rules: What its text, or each text of its list, may contain, where there are rules.
 
     """
 
@@ -26,6 +45,7 @@ class Field:
     required: bool
     annotation: Code
     description: str
+    text_rules: TextRules | None = None
 
 
 @dataclass(frozen=True)

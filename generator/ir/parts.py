@@ -90,8 +90,9 @@ class Body:
         sample: A body that the API accepts.
         accepted: Changes of the sample that move one value to a limit, by place and limit, such as
             ``/text: 800 characters``; each is a list of the one value that is to stand there.
-        refused: Changes that move one just beyond a limit, likewise, or take a required field
-            away: ``/text: missing``, with an empty list.
+        refused: Changes that move one just beyond a limit, likewise, or break a rule for texts, or
+            take a required field away: ``/text: missing``, with an empty list.
+        checks_texts: Whether there are rules for what its texts contain.
 
     """
 
@@ -104,6 +105,7 @@ class Body:
     sample: Any
     accepted: Mapping[str, Any]
     refused: Mapping[str, Any]
+    checks_texts: bool = False
 
     @property
     def argument(self) -> Code:

@@ -59,4 +59,4 @@ def test_the_first_answer_may_be_a_misfit(make: Make, caplog: pytest.LogCaptureF
     assert found.some_items[1].parent.item_count == 2
     assert found.model_dump(mode="json", by_alias=True, exclude_unset=True) == answer
     places = [message.partition(" at ")[2].partition(":")[0] for message in caplog.messages]
-    assert places == ["'someItems.0.itemCount'", "'someItems.1.itemCount'"]
+    assert places == ["'someItems[].itemCount'"] * 2

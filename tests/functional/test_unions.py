@@ -98,7 +98,7 @@ def test_an_unknown_tag_is_kept_and_logged(
     assert type(value.pets[0]).__name__ == "Dog"
     assert encoded(value) == answer
     places = [message.partition(" at ")[2].partition(":")[0] for message in caplog.messages]
-    assert places == ["'pet'", "'pets.1'"]
+    assert places == ["'pet'", "'pets[]'"]
 
 
 def test_a_misfit_inside_a_tagged_class_keeps_the_class(

@@ -101,4 +101,4 @@ def test_a_misfit_keeps_the_class_that_it_names(
     assert value.pet.lives == "nine"
     assert value.model_dump(mode="json", by_alias=True, exclude_unset=True) == answer
     places = [record.args[1] for record in caplog.records if isinstance(record.args, tuple)]
-    assert places == ["pet.lives", "others.0.kind", "others.1"]
+    assert places == ["pet.lives", "others[].kind", "others[]"]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from functools import partial
+from types import ModuleType
 
 import pytest
 
+from generated.tests.server import Answer, Request
+from selling_partner._runtime import async_token_slot, token_slot
 from tests.runtime.redis_server import PROGRAM, RedisServer
-from tests.runtime.support import FLAVOURS, Connect, Wire, connect_to
+from tests.runtime.support import FLAVOURS, Clock, Connect, Wire, connect_to, json_answer
+from tests.runtime.token_support import EXPIRED, refusal
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +51,60 @@ def anyio_backend(flavour: str) -> str:
 @pytest.fixture
 def connect(server: Wire, flavour: str) -> Connect:
     return partial(connect_to, server, flavour)
+
+
+@pytest.fixture
+def reports() -> Iterator[list[str]]:
+    """What the library's logger reports; pytest's own fixture would need its level set."""
+    lines: list[str] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            lines.append(f"{record.levelname} {record.getMessage()}")
+
+    logger, collector = logging.getLogger("selling_partner"), Collector()
+    logger.addHandler(collector)
+    propagate, logger.propagate = logger.propagate, False
+    yield lines
+    logger.removeHandler(collector)
+    logger.propagate = propagate
+
+
+@pytest.fixture
+def all_reports(reports: list[str]) -> Iterator[list[str]]:
+    """The same where the logger takes information, too."""
+    logger = logging.getLogger("selling_partner")
+    before = logger.level
+    logger.setLevel(logging.INFO)
+    yield reports
+    logger.setLevel(before)
+
+
+@pytest.fixture
+def refused(server: Wire, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Tokens that the server has given out and does not take any more; ``*`` stands for all."""
+    tokens: set[str] = set()
+    look_up = server.look_up
+
+    def look_up_or_refuse(request: Request) -> Answer:
+        token = request.headers.get("x-amz-access-token")
+        if token is not None and tokens & {token, "*"}:
+            server.requests.append(request)
+            return json_answer(refusal(EXPIRED), 403)
+        return look_up(request)
+
+    monkeypatch.setattr(server, "look_up", look_up_or_refuse)
+    return tokens
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch, flavour: str) -> Clock:
+    """The clock by which the client judges its tokens, and its dice."""
+    module: ModuleType = token_slot if flavour == "sync" else async_token_slot
+    clock = Clock()
+    monkeypatch.setattr(module, "time", clock)
+    monkeypatch.setattr(module, "random", clock)
+    return clock
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -92,6 +92,21 @@ class Wire(Server):
         return Answer(answer.status, answer.headers, {**answer.body, **changes})
 
 
+class Clock:
+    """The clock of the runtime's tokens; it stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = 1_800_000_000.0
+        self.draw = 0.0
+
+    def time(self) -> float:
+        return self.now
+
+    def random(self) -> float:
+        """What the next client draws, by which part of its margin it replaces a token earlier."""
+        return self.draw
+
+
 @dataclass
 class AnyClient:
     """A root client of either kind; its calls are awaited, whichever it is."""

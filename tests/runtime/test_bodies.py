@@ -56,7 +56,7 @@ async def test_every_form_of_a_body_is_the_same_json(
 
 async def test_a_text_of_any_script_arrives(connect: Connect, server: Wire) -> None:
     """A text for the buyer arrives letter for letter."""
-    text = 'Grüße 😀 "quoted" \\ </script> \x01 \u2028'
+    text = 'Grüße 😀 "quoted" \\ </ \x01 \u2028'
     async with connect() as client:
         await client.write({"text": text})
     assert server.requests[0].json() == {"text": text}

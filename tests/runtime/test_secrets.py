@@ -18,10 +18,10 @@ from selling_partner import (
     RequestValidationError,
     SellingPartnerError,
 )
+from selling_partner._runtime.access_token import AccessToken
 from selling_partner._runtime.operation import Operation
 from selling_partner._runtime.secret import Secret
 from selling_partner._runtime.settings import Hooks, make_settings
-from selling_partner._runtime.tokens import AccessToken
 from selling_partner.messaging_v1 import CreateConfirmCustomizationDetailsRequest
 from tests.runtime.support import (
     CLIENT_ID,
@@ -237,7 +237,7 @@ def test_no_secret_is_in_a_repr() -> None:
         token_cache=None,
         hooks=Hooks(),
     )
-    text = repr(settings) + repr(AccessToken(Secret("Atza|secret"), refresh_at=1.0))
+    text = repr(settings) + repr(AccessToken.issued("Atza|secret", 3600, 1.0))
     assert not any(secret in text for secret in [*SECRETS, "Atza|secret"])
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,35 +16,15 @@ from selling_partner import (
     ServiceUnavailableError,
     TooManyRequestsError,
 )
-from selling_partner._runtime import async_token_slot, token_slot
-from selling_partner._runtime.secret import Secret
-from selling_partner._runtime.tokens import AccessToken
 from tests.runtime.support import (
     CLIENT_ID,
     CLIENT_SECRET,
     REFRESH_TOKEN,
+    Clock,
     Connect,
     Wire,
     json_answer,
 )
-
-
-class Clock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = 1_800_000_000.0
-
-    def time(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch, flavour: str) -> Clock:
-    module: ModuleType = token_slot if flavour == "sync" else async_token_slot
-    clock = Clock()
-    monkeypatch.setattr(module, "time", SimpleNamespace(time=clock.time))
-    return clock
 
 
 async def test_the_documented_form_is_sent(connect: Connect, server: Wire) -> None:
@@ -127,13 +106,6 @@ async def test_the_time_that_the_answer_took_counts(
     finally:
         del server._look_up_token
     assert len(server.token_requests) == 2
-
-
-def test_a_token_is_stale_from_its_refresh_time_on() -> None:
-    """The moment of replacement itself counts as stale."""
-    token = AccessToken(Secret("Atza|x"), refresh_at=100.0)
-    assert token.is_fresh(99.999)
-    assert not token.is_fresh(100.0)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403])

@@ -16,6 +16,7 @@ from generator import python_types
 from generator.samples import Samples
 from selling_partner._runtime.model import read_value
 from selling_partner._runtime.operation import Operation
+from selling_partner._runtime.reports import Reporter
 from selling_partner._runtime.response import read_answer
 from tests.unit.model_sources import api_of, executed
 from tests.unit.schema_strategies import NAMES, PREFIX, classes, expanded
@@ -111,7 +112,8 @@ def spelled(value: Any) -> str:
 def encoded(annotation: Any, body: Any) -> Any:
     """The body as an answer's, encoded again."""
     operation: Operation[Any] = Operation("getIt", "GET", "/it", answers={200: annotation})
-    answer = read_answer(operation, httpx2.Response(200, content=json.dumps(body).encode()))
+    response = httpx2.Response(200, content=json.dumps(body).encode())
+    answer = read_answer(operation, response, Reporter())
     assert isinstance(answer, annotation)
     return answer.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
@@ -186,6 +188,6 @@ def test_an_answer_need_not_be_an_object(body: Any) -> None:
         annotation = eval(python_types.checked(schema), {"Any": Any})
         operation: Operation[Any] = Operation("getIt", "GET", "/it", answers={200: annotation})
         content = json.dumps(body).encode()
-        answer = read_answer(operation, httpx2.Response(200, content=content))
+        answer = read_answer(operation, httpx2.Response(200, content=content), Reporter())
         if not (body is None and schema.get("type") == "array"):  # Nothing is no item.
             assert spelled(answer) == spelled(body)

@@ -15,6 +15,7 @@ from .files import UploadFile
 from .limits import bucket_id
 from .operation import Operation, UsagePlan
 from .options import CallOptions, bounded
+from .reports import Reporter
 from .request import PreparedRequest
 from .settings import Settings
 from .tokens import Access
@@ -34,6 +35,7 @@ class AsyncConnection:
         settings: The same.
         transport: The same.
         gate: Where requests wait for the rate limit.
+        reporter: Reports what is odd about answers.
 
     """
 
@@ -42,6 +44,7 @@ class AsyncConnection:
         self.transport = transport
         self.gate = AsyncGate(settings.limiter)
         self._slots: dict[str | None, AsyncTokenSlot] = {}
+        self.reporter = Reporter()
         self._buckets: dict[tuple[str, str, bool], str] = {}
 
     async def send(

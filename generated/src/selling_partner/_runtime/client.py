@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Callable, Mapping
+from contextlib import nullcontext
 from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
@@ -26,6 +27,7 @@ from .response import read_answer, read_error
 from .retries import RetryPolicy
 from .secret import Secret
 from .settings import Hooks, make_settings
+from .texts import any_text
 from .tokens import access_for
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 C = TypeVar("C", bound="BaseClient")
+
+_AS_THEY_ARE = nullcontext()
 
 
 class BaseClient:
@@ -219,12 +223,13 @@ class ApiClient(BaseClient):
     ) -> T:
         """Check the arguments, send the request, and return the answer's model."""
         options = self._options_for(timeout)
-        request = prepare(operation, arguments, body, checked=options.validate_requests)
+        with any_text() if not options.check_texts else _AS_THEY_ARE:
+            request = prepare(operation, arguments, body, checked=options.validate_requests)
         access = access_for(operation, restricted_data_token, scope)
         response = self._connection.send(operation, request, access, options)
         if self._is_raw:
-            return self._raw(operation, response)
-        return read_answer(operation, response)
+            return self._raw(operation, response, options)
+        return read_answer(operation, response, self._connection.reporter, options.strict)
 
     def _iterate(
         self,
@@ -257,8 +262,10 @@ class ApiClient(BaseClient):
         client._owns_connection = False
         return client
 
-    def _raw(self, operation: Operation[T], response: Response) -> T:
+    def _raw(self, operation: Operation[T], response: Response, options: CallOptions) -> T:
         """The answer beside its model; the type is put right by ``with_raw_response``."""
         if not response.is_success:
             raise read_error(operation.operation_id, response)
-        return cast(T, RawResponse(response, partial(read_answer, operation)))
+        reporter, strict = self._connection.reporter, options.strict
+        parse = partial(read_answer, operation, reporter=reporter, strict=strict)
+        return cast(T, RawResponse(response, parse))

@@ -7,12 +7,12 @@ import logging
 import math
 import time
 from collections.abc import Callable
-from types import ModuleType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from .bucket import Bucket, is_rate
 from .errors import ConfigurationError
 from .limits import Limiter, Shelf
+from .redis_client import SOCKET_TIMEOUT, checked_redis, redis_from_url
 from .redis_script import SCRIPT
 from .secret import hidden
 
@@ -26,6 +26,12 @@ PROBE_SECONDS = 1.0
 
 LONGEST_WAIT = 1e9
 """Seconds that stand for no end of a wait: thirty years."""
+
+_MANY = 10_000
+"""Connections at once: a thread that got none would take it that Redis has failed."""
+
+_OF_THE_POOL = ("maint_notifications_", "oss_cluster_", "orig_", "himport_")
+"""How redis-py's names of options begin that a pool adds for itself."""
 
 _SHA = hashlib.sha1(SCRIPT.encode("ascii"), usedforsecurity=False).hexdigest()
 
@@ -63,26 +69,21 @@ class RedisLimiter(Limiter):
         *,
         prefix: str = "selling-partner:",
         fallback_share: float = 0.25,
-        timeout: float = 0.25,
+        timeout: float = SOCKET_TIMEOUT,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
-        redis = import_redis()
-        if not isinstance(client, redis.Redis):
-            raise ConfigurationError(
-                f"client: pass a redis.Redis, which async clients use in a thread, "
-                f"not {type(client).__module__}.{type(client).__qualname__}"
-            )
-        if not 0 < fallback_share <= 1:
-            raise ConfigurationError(
-                f"fallback_share: more than 0 and at most 1, not {fallback_share!r}"
-            )
-        if not timeout > 0:
-            raise ConfigurationError(f"timeout: a positive number of seconds, not {timeout!r}")
+        checked_redis(client)
+        from redis.exceptions import NoScriptError, RedisError
+
+        if not _is_positive(fallback_share) or fallback_share > 1:
+            raise ConfigurationError("fallback_share: expected more than 0 and at most 1")
+        if not _is_positive(timeout):
+            raise ConfigurationError("timeout: expected a positive number of seconds")
         self._given = client  # What its pool knows of Sentinels lives as long as it does.
         self._client = _without_retries(client, timeout)
-        self._failures = (redis.RedisError, OSError)
-        self._no_script = redis.exceptions.NoScriptError
+        self._failures = (RedisError, OSError)
+        self._no_script = NoScriptError
         self._prefix = prefix
         self._share = fallback_share
         self._clock = clock
@@ -97,7 +98,7 @@ class RedisLimiter(Limiter):
         *,
         prefix: str = "selling-partner:",
         fallback_share: float = 0.25,
-        timeout: float = 0.25,
+        timeout: float = SOCKET_TIMEOUT,
     ) -> Self:
         """Keep the buckets on the Redis of a URL, such as ``redis://user:password@host:6379/0``.
 
@@ -111,13 +112,7 @@ class RedisLimiter(Limiter):
             ConfigurationError: An option cannot work, or redis-py is not installed.
 
         """
-        url = hidden(url) or ""
-        redis = import_redis()
-        try:
-            client = redis.Redis.from_url(url)
-        except (ValueError, TypeError, AttributeError):
-            # Without its cause, which may quote the password.
-            raise ConfigurationError("url: not one such as redis://host:6379/0") from None
+        client = redis_from_url(hidden(url) or "")
         return cls(client, prefix=prefix, fallback_share=fallback_share, timeout=timeout)
 
     def take(self, bucket: str, plan: UsagePlan, ticket: str, longest: float) -> float:
@@ -259,20 +254,8 @@ class _View:
         return Bucket(shared.rate * share, burst, now, shared.tokens * share)
 
 
-def import_redis() -> ModuleType:
-    """The package redis, which is imported by those who use it.
-
-    Raises:
-        ConfigurationError: It is not installed.
-
-    """
-    try:
-        import redis
-    except ImportError:
-        raise ConfigurationError(
-            "redis-py is not installed: pip install 'selling-partner[redis]'"
-        ) from None
-    return redis
+def _is_positive(value: object) -> bool:
+    return isinstance(value, int | float) and value > 0
 
 
 def _without_retries(client: Redis, timeout: float) -> Redis:
@@ -283,13 +266,14 @@ def _without_retries(client: Redis, timeout: float) -> Redis:
     from redis.retry import Retry
 
     pool = client.connection_pool
-    options = {
-        **pool.connection_kwargs,
+    given = pool.connection_kwargs
+    options = {name: given[name] for name in given if not name.startswith(_OF_THE_POOL)}
+    options |= {
         "socket_timeout": timeout,
         "socket_connect_timeout": timeout,
         "retry": Retry(NoBackoff(), 0),
+        "max_connections": _MANY,
         # During maintenance these would have it wait for longer.
         "maint_notifications_config": MaintNotificationsConfig(enabled=False),
     }
-    copy = ConnectionPool(connection_class=pool.connection_class, **options)
-    return Redis(connection_pool=copy)
+    return Redis(connection_pool=ConnectionPool(pool.connection_class, **options))

@@ -12,14 +12,13 @@ from .bucket import LEARNED_SECONDS, LONGEST_NAP, MARGIN, PATIENCE, TOLERANCE
 SPARE_SECONDS = 60.0
 """How long a bucket stays beyond the time at which it is full."""
 
-# Numbers travel as text with 17 digits, which is what gives the same number again.
-SCRIPT = (
-    f"""
+_CONSTANTS = f"""
 local MARGIN, LONGEST_NAP = {MARGIN!r}, {LONGEST_NAP!r}
 local TOLERANCE, PATIENCE = {TOLERANCE!r}, {PATIENCE!r}
 local LEARNED_SECONDS, SPARE_SECONDS = {LEARNED_SECONDS!r}, {SPARE_SECONDS!r}
 """
-    + """
+
+_STEPS = """
 -- What to do: 'take', 'leave' (the queue), 'refund' (that and one token), 'drain'.
 local action, ticket, longest = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local burst, rate = tonumber(ARGV[4]), tonumber(ARGV[5])
@@ -27,6 +26,7 @@ local burst, rate = tonumber(ARGV[4]), tonumber(ARGV[5])
 -- and whether that holds although the bucket may say otherwise.
 local learned, most, is_certain = tonumber(ARGV[6]), tonumber(ARGV[7]), ARGV[8] == '1'
 
+-- Seventeen digits are what gives the same number again.
 local function text(number)
   return string.format('%.17g', number)
 end
@@ -93,4 +93,5 @@ local kept = math.max((burst - tokens) / rate, is_learned and LEARNED_SECONDS or
 redis.call('PEXPIRE', KEYS[1], string.format('%.0f', math.ceil((kept + SPARE_SECONDS) * 1000)))
 return {text(wait), text(tokens), text(rate)}
 """
-)
+
+SCRIPT = _CONSTANTS + _STEPS

@@ -77,7 +77,7 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
         Args:
             body: Contents of the customization message. A
                 CreateConfirmCustomizationDetailsRequest, or a dict of its fields; checked
-                against its limits.
+                against its limits, and its texts for what they must not contain.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -130,7 +130,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
 
         Args:
             body: Contents of the delivery message. A CreateConfirmDeliveryDetailsRequest, or a
-                dict of its fields; checked against its limits.
+                dict of its fields; checked against its limits, and its texts for what they must
+                not contain.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -284,7 +285,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
 
         Args:
             body: Contents of the message with the question. A CreateConfirmOrderDetailsRequest,
-                or a dict of its fields; checked against its limits.
+                or a dict of its fields; checked against its limits, and its texts for what they
+                must not contain.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -337,7 +339,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
 
         Args:
             body: Contents of the Home Service message. A CreateConfirmServiceDetailsRequest, or
-                a dict of its fields; checked against its limits.
+                a dict of its fields; checked against its limits, and its texts for what they
+                must not contain.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -542,7 +545,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
 
         Args:
             body: Contents of the digital access key message. A CreateDigitalAccessKeyRequest, or
-                a dict of its fields; checked against its limits.
+                a dict of its fields; checked against its limits, and its texts for what they
+                must not contain.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -595,7 +599,8 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
 
         Args:
             body: Contents of the message about the problem. A CreateUnexpectedProblemRequest, or
-                a dict of its fields; checked against its limits.
+                a dict of its fields; checked against its limits, and its texts for what they
+                must not contain.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 

@@ -162,7 +162,7 @@ class MessagingClient(_Attachments, ApiClient):
                 than one can be given. At most 1 item.
             body: Contents of the customization message. A
                 CreateConfirmCustomizationDetailsRequest, or a dict of its fields; checked
-                against its limits.
+                against its limits, and its texts for what they must not contain.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -217,7 +217,8 @@ class MessagingClient(_Attachments, ApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the delivery message. A CreateConfirmDeliveryDetailsRequest, or a
-                dict of its fields; checked against its limits.
+                dict of its fields; checked against its limits, and its texts for what they must
+                not contain.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -377,7 +378,8 @@ class MessagingClient(_Attachments, ApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the message with the question. A CreateConfirmOrderDetailsRequest,
-                or a dict of its fields; checked against its limits.
+                or a dict of its fields; checked against its limits, and its texts for what they
+                must not contain.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -432,7 +434,8 @@ class MessagingClient(_Attachments, ApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the Home Service message. A CreateConfirmServiceDetailsRequest, or
-                a dict of its fields; checked against its limits.
+                a dict of its fields; checked against its limits, and its texts for what they
+                must not contain.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -645,7 +648,8 @@ class MessagingClient(_Attachments, ApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the digital access key message. A CreateDigitalAccessKeyRequest, or
-                a dict of its fields; checked against its limits.
+                a dict of its fields; checked against its limits, and its texts for what they
+                must not contain.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -700,7 +704,8 @@ class MessagingClient(_Attachments, ApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the message about the problem. A CreateUnexpectedProblemRequest, or
-                a dict of its fields; checked against its limits.
+                a dict of its fields; checked against its limits, and its texts for what they
+                must not contain.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 

@@ -8,6 +8,7 @@ from pydantic import Field
 from .._runtime.model import ApiModel
 from .._runtime.values import (
     IsoDatetime,
+    PlainText,
 )
 
 
@@ -156,7 +157,9 @@ class InvoiceResponse(ApiModel):
 class CreateConfirmCustomizationDetailsRequest(ApiModel):
     """Request of `confirmCustomizationDetails`."""
 
-    text: Annotated[str | None, Field(min_length=1, max_length=800)] = None
+    text: Annotated[
+        str | None, Field(min_length=1, max_length=800), PlainText(html=False, emails=False)
+    ] = None
     """Text for the buyer. It must be written in the buyer's language of preference, which
     `GetAttributes` returns. Links are allowed only if they relate to customization details. HTML
     and email addresses are not allowed.
@@ -177,7 +180,9 @@ class CreateConfirmCustomizationDetailsResponse(ApiModel):
 class CreateConfirmDeliveryDetailsRequest(ApiModel):
     """Request of `createConfirmDeliveryDetails`."""
 
-    text: Annotated[str | None, Field(min_length=1, max_length=2000)] = None
+    text: Annotated[
+        str | None, Field(min_length=1, max_length=2000), PlainText(html=False, emails=False)
+    ] = None
     """Text for the buyer. It must be written in the buyer's language of preference, which
     `GetAttributes` returns. Links are allowed only if they relate to order delivery. HTML and
     email addresses are not allowed.
@@ -219,7 +224,9 @@ class CreateLegalDisclosureResponse(ApiModel):
 class CreateConfirmOrderDetailsRequest(ApiModel):
     """Request of `createConfirmOrderDetails`."""
 
-    text: Annotated[str | None, Field(min_length=1, max_length=2000)] = None
+    text: Annotated[
+        str | None, Field(min_length=1, max_length=2000), PlainText(html=False, emails=False)
+    ] = None
     """Text for the buyer. It must be written in the buyer's language of preference, which
     `GetAttributes` returns. Links are allowed only if they relate to order completion. HTML and
     email addresses are not allowed.
@@ -238,7 +245,9 @@ class CreateConfirmOrderDetailsResponse(ApiModel):
 class CreateConfirmServiceDetailsRequest(ApiModel):
     """Request of `createConfirmServiceDetails`."""
 
-    text: Annotated[str | None, Field(min_length=1, max_length=2000)] = None
+    text: Annotated[
+        str | None, Field(min_length=1, max_length=2000), PlainText(html=False, emails=False)
+    ] = None
     """Text for the buyer. It must be written in the buyer's language of preference, which
     `GetAttributes` returns. Links are allowed only if they relate to Home Service calls. HTML
     and email addresses are not allowed.
@@ -313,7 +322,9 @@ class GetAttributesResponse(ApiModel):
 class CreateDigitalAccessKeyRequest(ApiModel):
     """Request of `createDigitalAccessKey`."""
 
-    text: Annotated[str | None, Field(min_length=1, max_length=400)] = None
+    text: Annotated[
+        str | None, Field(min_length=1, max_length=400), PlainText(html=False, emails=False)
+    ] = None
     """Text for the buyer. It must be written in the buyer's language of preference, which
     `GetAttributes` returns. Links are allowed only if they relate to the digital access key.
     HTML and email addresses are not allowed.
@@ -334,7 +345,9 @@ class CreateDigitalAccessKeyResponse(ApiModel):
 class CreateUnexpectedProblemRequest(ApiModel):
     """Request of `createUnexpectedProblem`."""
 
-    text: Annotated[str | None, Field(min_length=1, max_length=2000)] = None
+    text: Annotated[
+        str | None, Field(min_length=1, max_length=2000), PlainText(html=False, emails=False)
+    ] = None
     """Text for the buyer. It must be written in the buyer's language of preference, which
     `GetAttributes` returns. Links are allowed only if they relate to unexpected problem calls.
     HTML and email addresses are not allowed.

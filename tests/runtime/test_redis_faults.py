@@ -1,0 +1,238 @@
+"""Rate limits while the Redis that keeps them is slow, gone, restarted, flushed or full."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from threading import Timer
+from typing import Any
+
+import pytest
+import redis
+
+from selling_partner._runtime.operation import UsagePlan
+from selling_partner._runtime.redis_limits import RedisLimiter
+from tests.runtime.limiting import SLOW, AnyGate, limiter_on, spend
+from tests.runtime.redis_server import RedisServer
+from tests.runtime.support import unused_url
+
+PROBED = 2.0
+"""Seconds on the limiter's clock after which it asks a Redis again that had failed."""
+
+
+class Clock:
+    """A clock for limiters, which goes on when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def limiter(redis_server: RedisServer, clock: Clock, caplog: pytest.LogCaptureFixture) -> Any:
+    """A limiter with a short timeout that has been in touch with its Redis."""
+    caplog.set_level(logging.INFO, "selling_partner")
+    made = RedisLimiter(redis.Redis(port=redis_server.port), clock=clock)
+    made.take("warm-up", SLOW, "1", 0.0)
+    return made
+
+
+def stall(server: RedisServer) -> Callable[[], None]:
+    server.stop()
+    return server.cont
+
+
+def kill(server: RedisServer) -> Callable[[], None]:
+    server.kill()
+    return server.restart
+
+
+def fill(server: RedisServer) -> Callable[[], None]:
+    server.command("CONFIG", "SET", "maxmemory", "1")
+    return lambda: ignore(server.command("CONFIG", "SET", "maxmemory", "0"))
+
+
+def ignore(_: object) -> None:
+    """Its argument was of no interest."""
+
+
+@pytest.mark.parametrize("fail", [stall, kill, fill])
+def test_without_redis_a_share_of_the_limit_is_used(
+    limiter: RedisLimiter,
+    redis_server: RedisServer,
+    clock: Clock,
+    caplog: pytest.LogCaptureFixture,
+    fail: Callable[[RedisServer], Callable[[], None]],
+) -> None:
+    """A process then has a quarter of burst and rate to itself, and says so once; then once more.
+
+    When Redis answers again, it is used again without anybody's help.
+    """
+    plan = UsagePlan(0.1, 8)
+    mend = fail(redis_server)
+    assert spend(limiter, plan=plan) == 2
+    assert limiter.take("bucket", plan, "1", 0.0) == pytest.approx(40.0)
+    assert spend(limiter, "another", plan) == 2
+    clock.now += PROBED
+    assert spend(limiter, "third", plan) == 2
+    (record,) = caplog.records
+    assert record.levelno == logging.WARNING
+    assert "each process keeps to 25% of them by itself" in record.getMessage()
+    mend()
+    clock.now += PROBED
+    assert spend(limiter, "fourth", plan) == 8
+    *_, record = caplog.records
+    assert len(caplog.records) == 2
+    assert record.levelno == logging.INFO
+    assert record.getMessage() == "Redis answers again: the rate limits are shared again"
+
+
+def test_a_silent_redis_is_waited_for_by_one_call_at_a_time(
+    redis_server: RedisServer, clock: Clock
+) -> None:
+    """Once it has failed, calls do without it at once, until a second has gone by."""
+    limiter = RedisLimiter(redis.Redis(port=redis_server.port), timeout=1.0, clock=clock)
+    limiter.take("bucket", SLOW, "1", 0.0)
+    redis_server.stop()
+    started = time.monotonic()
+    for number in range(20):
+        limiter.take("bucket", SLOW, str(number), 0.0)
+    assert 1.0 <= time.monotonic() - started < 8.0
+
+
+@pytest.mark.parametrize("lose", ["FLUSHALL", "restart"])
+def test_a_redis_that_lost_everything_gives_no_burst_away(
+    limiter: RedisLimiter, redis_server: RedisServer, clock: Clock, lose: str
+) -> None:
+    """Who knows a bucket tells what is left there, with what has come since; others find that."""
+    other = limiter_on(redis_server)
+    assert spend(limiter) == 8
+    if lose == "restart":
+        redis_server.restart()
+    else:
+        redis_server.command(lose)
+    clock.now += 2_500
+    assert spend(limiter) == 2
+    assert spend(other) == 0
+
+
+def test_a_bucket_that_nobody_knows_starts_full(
+    limiter: RedisLimiter, redis_server: RedisServer
+) -> None:
+    """A flushed Redis has full buckets for those who have not used them."""
+    other = limiter_on(redis_server)
+    assert spend(other) == 8
+    redis_server.command("FLUSHALL")
+    assert spend(limiter) == 8
+
+
+def test_a_learned_rate_outlives_a_flush_where_it_was_learned(
+    limiter: RedisLimiter, redis_server: RedisServer
+) -> None:
+    """An answer that tells it again has it told to Redis again."""
+    spend(limiter)
+    limiter.learn("bucket", SLOW, 0.01)
+    assert limiter.take("bucket", SLOW, "1", 0.0) == pytest.approx(100, abs=1)
+    redis_server.command("FLUSHALL")
+    limiter.take("bucket", SLOW, "1", 0.0)
+    limiter.learn("bucket", SLOW, 0.01)
+    assert limiter.take("bucket", SLOW, "1", 0.0) == pytest.approx(100, abs=1)
+
+
+def test_a_script_that_redis_forgot_is_sent_again(
+    limiter: RedisLimiter, redis_server: RedisServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """That is no failure, and nothing is spent twice."""
+    for number in range(4):
+        redis_server.command("SCRIPT", "FLUSH")
+        assert limiter.take("bucket", SLOW, str(number), 0.0) == 0.0
+    assert spend(limiter) == 4
+    assert caplog.records == []
+
+
+def test_what_is_left_is_shared_while_redis_is_gone(
+    limiter: RedisLimiter, redis_server: RedisServer
+) -> None:
+    """A bucket that was nearly empty is not full because Redis went away."""
+    assert spend(limiter) == 8
+    redis_server.stop()
+    assert spend(limiter) == 0
+
+
+def test_what_was_used_meanwhile_is_not_there_afterwards(
+    limiter: RedisLimiter, redis_server: RedisServer, clock: Clock
+) -> None:
+    """When Redis is back it learns how empty the bucket is by now."""
+    assert limiter.take("bucket", SLOW, "1", 0.0) == 0.0
+    redis_server.stop()
+    assert spend(limiter) == 1
+    redis_server.cont()
+    clock.now += PROBED
+    assert spend(limiter) == 3
+    assert spend(limiter_on(redis_server)) == 0
+
+
+def test_without_redis_the_server_is_believed_too(
+    limiter: RedisLimiter, redis_server: RedisServer
+) -> None:
+    """A rate that an answer tells, a 429 and a token given back count while Redis is gone."""
+    plan = UsagePlan(0.1, 8)
+    redis_server.stop()
+    assert limiter.take("bucket", plan, "1", 0.0) == 0.0
+    limiter.give_back("bucket", plan, "1", spent=True)
+    assert spend(limiter, plan=plan) == 2
+    limiter.learn("bucket", plan, 0.2)
+    assert limiter.take("bucket", plan, "1", 0.0) == pytest.approx(20.0)
+    limiter.drain("another", plan)
+    assert limiter.take("another", plan, "1", 0.0) == pytest.approx(40.0)
+
+
+def test_one_process_alone_may_use_all_of_it(redis_server: RedisServer) -> None:
+    """The share is an option: a single process keeps to the whole limit by itself."""
+    limiter = limiter_on(redis_server, fallback_share=1)
+    redis_server.kill()
+    assert spend(limiter, plan=UsagePlan(0.1, 8)) == 8
+    assert limiter.take("bucket", UsagePlan(0.1, 8), "1", 0.0) == pytest.approx(10, abs=1)
+
+
+def test_a_redis_that_never_was_there_is_no_obstacle(caplog: pytest.LogCaptureFixture) -> None:
+    """Making the limiter connects to nothing; calls go on with a share, and a warning says so."""
+    with unused_url() as url:
+        limiter = RedisLimiter.from_url(url.replace("http", "redis"))
+        assert caplog.records == []
+        assert spend(limiter) == 2
+    assert len(caplog.records) == 1
+
+
+def test_a_refused_password_is_not_shown(
+    redis_server: RedisServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A Redis that one cannot sign in to is one that does not answer; the log says why."""
+    url = f"redis://:p4ss-w0rd@127.0.0.1:{redis_server.port}"
+    redis_server.command("CONFIG", "SET", "requirepass", "another")
+    assert spend(RedisLimiter.from_url(url)) == 2
+    (record,) = caplog.records
+    assert "AuthenticationError" in record.getMessage()
+    assert "p4ss-w0rd" not in caplog.text
+
+
+async def test_a_call_that_waits_survives_the_end_of_redis(
+    flavour: str, redis_server: RedisServer
+) -> None:
+    """It goes on waiting for its token in this process, and goes."""
+    plan = UsagePlan(4.0, 1)
+    gate = AnyGate(flavour, limiter_on(redis_server, fallback_share=1))
+    await gate.enter(plan)
+    timer = Timer(0.1, redis_server.kill)
+    timer.start()
+    assert await gate.enter(plan) > 0.1
+    timer.join()
+    assert await gate.enter(plan) > 0.1

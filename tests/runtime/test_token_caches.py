@@ -1,0 +1,394 @@
+"""Tokens that clients and processes share, through files and through Redis alike."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import anyio
+import pytest
+import redis
+
+from selling_partner import (
+    AccessToken,
+    ConfigurationError,
+    CredentialsError,
+    FileTokenCache,
+    RedisTokenCache,
+    TokenCache,
+)
+from selling_partner._runtime import async_token_slot, token_slot
+from selling_partner._runtime.tokens import token_key
+from tests.runtime.redis_server import RedisServer
+from tests.runtime.support import (
+    ASYNC_FLAVOURS,
+    CLIENT_ID,
+    CLIENT_SECRET,
+    CREDENTIALS,
+    REFRESH_TOKEN,
+    Connect,
+    Wire,
+    json_answer,
+)
+from tests.runtime.token_process import token_process
+from tests.runtime.token_support import get_at_once, get_beside, used
+
+SECRETS = [CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN]
+
+only_async = pytest.mark.parametrize("flavour", ASYNC_FLAVOURS)
+
+
+@dataclass
+class Store:
+    """A place for tokens, seen from outside."""
+
+    place: str
+    content: Callable[[], bytes]
+    spoil: Callable[[bytes], None]
+
+    def cache(self) -> TokenCache:
+        if "://" in self.place:
+            return RedisTokenCache.from_url(self.place)
+        return FileTokenCache(self.place)
+
+
+@pytest.fixture(params=["file", "redis"])
+def store(request: pytest.FixtureRequest, server: Wire, tmp_path: Path) -> Iterator[Store]:
+    """Each kind of store, empty."""
+    key = token_key(CREDENTIALS, None, server.token_url)
+    if request.param == "file":
+        folder = tmp_path / "tokens"
+
+        def all_files() -> bytes:
+            return b"".join(file.name.encode() + file.read_bytes() for file in folder.iterdir())
+
+        def overwrite(content: bytes) -> None:
+            (folder / f"{key}.json").write_bytes(content)
+
+        yield Store(str(folder), all_files, overwrite)
+        return
+    running: RedisServer = request.getfixturevalue("redis_server")
+    with redis.Redis.from_url(running.url) as client:
+
+        def all_keys() -> bytes:
+            return b"".join(name + (client.get(name) or b"") for name in client.scan_iter())
+
+        def spoil(content: bytes) -> None:
+            client.set(f"selling-partner:token:{key}", content)
+
+        yield Store(running.url, all_keys, spoil)
+
+
+@pytest.fixture
+def patience(monkeypatch: pytest.MonkeyPatch, flavour: str) -> Callable[[float], None]:
+    """Sets how long a call waits for another process, in seconds."""
+    module: ModuleType = token_slot if flavour == "sync" else async_token_slot
+    return lambda seconds: monkeypatch.setattr(module, "TURN_SECONDS", seconds)
+
+
+@pytest.fixture
+def key(server: Wire) -> str:
+    return token_key(CREDENTIALS, None, server.token_url)
+
+
+async def test_a_client_uses_the_token_of_one_before(
+    connect: Connect, server: Wire, store: Store
+) -> None:
+    """A client that is made anew, as after a restart, fetches no token while the last one lives."""
+    for _ in range(3):
+        async with connect(token_cache=store.cache()) as client:
+            await client.get()
+    assert len(server.token_requests) == 1
+    assert len(set(used(server))) == 1
+
+
+async def test_only_the_token_and_its_times_are_kept(
+    connect: Connect, server: Wire, store: Store
+) -> None:
+    """Neither refresh token nor client secret nor client identifier reaches the store."""
+    async with connect(token_cache=store.cache()) as client:
+        await client.get()
+    content = store.content()
+    assert server.access_token.encode() in content
+    assert not any(secret.encode() in content for secret in SECRETS)
+
+
+async def test_scopes_have_tokens_of_their_own(
+    connect: Connect, server: Wire, store: Store
+) -> None:
+    """A grantless token and the selling partner's are kept apart, each shared."""
+    for _ in range(2):
+        async with connect(token_cache=store.cache()) as client:
+            await client.get()
+            slot: Any = client.root._connection._slot("sellingpartnerapi::notifications")
+            assert slot._cache is client.root._connection.settings.token_cache
+            key = token_key(CREDENTIALS, slot._scope, server.token_url)
+            assert key != token_key(CREDENTIALS, None, server.token_url)
+    assert len(server.token_requests) == 1
+
+
+async def test_a_token_that_is_due_is_replaced_for_all(
+    connect: Connect, server: Wire, store: Store
+) -> None:
+    """A token in its last minutes is not taken from the store; the new one goes there."""
+    server.token_body = {"expires_in": 0.5}
+    async with connect(token_cache=store.cache()) as client:
+        await client.get()
+        server.token_body = {}
+        time.sleep(0.3)
+        async with connect(token_cache=store.cache()) as other:
+            await other.get()
+        await client.get()
+    assert len(server.token_requests) == 2
+    assert used(server)[1] == used(server)[2] == server.access_token
+
+
+async def test_many_calls_fetch_one_token(
+    connect: Connect, server: Wire, store: Store, flavour: str
+) -> None:
+    """16 threads, or 200 tasks, on one client with a cache make one token request."""
+    server.token_delay = 0.1
+    count = 16 if flavour == "sync" else 200
+    async with connect(token_cache=store.cache()) as client:
+        await get_at_once(client, count)
+    assert len(server.token_requests) == 1
+    assert len(server.requests) == count
+
+
+async def test_clients_that_start_together_fetch_one_token(
+    connect: Connect, server: Wire, store: Store
+) -> None:
+    """Clients of one process that start at the same time make one token request."""
+    server.token_delay = 0.3
+    async with AsyncExitStack() as stack, anyio.create_task_group() as group:
+        for _ in range(4):
+            client = await stack.enter_async_context(connect(token_cache=store.cache()))
+            group.start_soon(get_beside, client)
+    assert len(server.token_requests) == 1
+    assert len(server.requests) == 4
+
+
+@pytest.mark.parametrize("flavour", ["sync", "trio"])
+async def test_processes_that_start_together_fetch_one_token(
+    server: Wire, store: Store, flavour: str
+) -> None:
+    """Processes that start at the same time make one token request, and all their calls succeed."""
+    server.token_delay = 0.5
+    with ExitStack() as stack:
+        processes = [
+            stack.enter_context(token_process(server, store.place, flavour)) for _ in range(2)
+        ]
+        for process in processes:
+            process.start_call()
+        assert [process.outcome() for process in processes] == ["ok"] * 2
+    assert len(server.token_requests) == 1
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize("flavour", ["sync", "asyncio"])
+async def test_a_killed_process_holds_nobody_up_for_long(
+    connect: Connect, server: Wire, store: Store, patience: Callable[[float], None]
+) -> None:
+    """When the process that fetches the token is killed, another one fetches it."""
+    patience(0.5)
+    server.token_delay = 1.0
+    with token_process(server, store.place, "sync") as process:
+        process.start_call()
+        while not server.token_requests:
+            await anyio.sleep(0.01)
+        process.kill()
+    server.token_delay = 0.0
+    async with connect(token_cache=store.cache()) as client:
+        await client.get()
+        async with connect(token_cache=store.cache()) as other:
+            await other.get()
+    assert len(server.token_requests) == 2
+    assert len(server.requests) == 2
+
+
+async def test_a_lock_is_waited_for_in_vain_only_so_long(
+    connect: Connect, server: Wire, store: Store, key: str, patience: Callable[[float], None]
+) -> None:
+    """While another holds the lock and brings no token, a call fetches one itself after a while."""
+    patience(0.2)
+    holder = store.cache()
+    unlock = holder.lock(key, 30)
+    assert unlock is not None
+    async with connect(token_cache=store.cache()) as client:
+        await client.get()
+    async with connect(token_cache=store.cache()) as client:
+        await client.get()
+    assert holder.lock(key, 30) is None
+    unlock()
+    assert len(server.token_requests) == 1
+    assert len(server.requests) == 2
+
+
+async def test_what_another_process_brings_is_waited_for(
+    connect: Connect, server: Wire, store: Store, key: str
+) -> None:
+    """A call that waits for another process has the token as soon as that one has put it there."""
+    cache = store.cache()
+    unlock = cache.lock(key, 30)
+    assert unlock is not None
+    server.accept("Atza|of-another-process")
+
+    def bring() -> None:
+        time.sleep(0.3)
+        cache.put(key, AccessToken.issued("Atza|of-another-process", 3600, time.time()))
+
+    async with connect(token_cache=store.cache()) as client, anyio.create_task_group() as group:
+        group.start_soon(anyio.to_thread.run_sync, bring)
+        await get_beside(client)
+    unlock()
+    assert server.token_requests == []
+    assert used(server) == ["Atza|of-another-process"]
+
+
+async def test_refused_credentials_fail_at_once_and_leave_no_lock(
+    connect: Connect, server: Wire, store: Store, key: str
+) -> None:
+    """Bad credentials raise Amazon's own text after one request, and nobody waits for them."""
+    body = {"error": "invalid_client", "error_description": "Client authentication failed"}
+    server.token_answer = json_answer(body, 401)
+    async with connect(token_cache=store.cache()) as client:
+        with pytest.raises(CredentialsError, match="invalid_client: Client authentication failed"):
+            await client.get()
+    assert len(server.token_requests) == 1
+    assert store.cache().lock(key, 1) is not None
+
+
+@only_async
+async def test_a_cancelled_call_leaves_no_lock(
+    connect: Connect, server: Wire, store: Store, key: str, anyio_backend: str
+) -> None:
+    """A task that is cancelled while it fetches the token lets others fetch it at once."""
+    server.token_delay = 0.5
+    async with connect(token_cache=store.cache()) as client:
+        with anyio.move_on_after(0.2) as scope:
+            await client.get()
+        assert scope.cancelled_caught
+        unlock = store.cache().lock(key, 1)
+        assert unlock is not None
+        unlock()
+        if anyio_backend == "asyncio":  # Its own way to cancel.
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(client.get(), 0.2)
+            assert store.cache().lock(key, 1) is not None
+    assert server.requests == []
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[]", b'{"access_token": 5}'])
+async def test_foreign_content_is_replaced(
+    connect: Connect, server: Wire, store: Store, content: bytes
+) -> None:
+    """What is no token where one should be is fetched anew, and the next client finds a token."""
+    for _ in range(2):
+        async with connect(token_cache=store.cache()) as client:
+            await client.get()
+        if len(server.token_requests) == 1:
+            store.spoil(content)
+    assert len(server.token_requests) == 2
+    async with connect(token_cache=store.cache()) as client:
+        await client.get()
+    assert len(server.token_requests) == 2
+
+
+async def test_a_refused_token_is_not_taken_from_the_store_again(
+    connect: Connect, server: Wire, store: Store, refused: set[str]
+) -> None:
+    """After a 403 for it the token in the store is replaced, and others have the new one."""
+    async with connect(token_cache=store.cache()) as client:
+        await client.get()
+        async with connect(token_cache=store.cache()) as other:
+            await other.get()
+            refused.add(server.access_token)
+            await client.get()
+            await other.get()
+    assert len(server.token_requests) == 2
+    assert used(server)[-1] == server.access_token
+
+
+class Broken(TokenCache):
+    """A cache of somebody's own, of which methods fail and quote what they were given."""
+
+    def __init__(self, *failing: str) -> None:
+        self._kept: dict[str, AccessToken] = {}
+        self.failing = set(failing)
+
+    def _fail(self, method: str, *arguments: object) -> None:
+        if method in self.failing:
+            raise LookupError(method, *(str(getattr(each, "value", each)) for each in arguments))
+
+    def get(self, key: str) -> AccessToken | None:
+        self._fail("get", key)
+        return self._kept.get(key)
+
+    def put(self, key: str, token: AccessToken) -> None:
+        self._fail("put", key, token)
+        self._kept[key] = token
+
+    def lock(self, key: str, seconds: float) -> Callable[[], object] | None:
+        self._fail("lock", key)
+        return lambda: self._fail("unlock", key)
+
+    def __repr__(self) -> str:
+        return "Broken()"
+
+
+@pytest.fixture
+def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    caplog.set_level(logging.INFO, "selling_partner")
+    return caplog
+
+
+@pytest.mark.parametrize("method", ["get", "put", "lock", "unlock"])
+async def test_a_cache_that_fails_does_no_harm(
+    connect: Connect, server: Wire, log: pytest.LogCaptureFixture, method: str
+) -> None:
+    """Whatever a cache raises, calls succeed; one warning tells of it, and one line of its end."""
+    cache = Broken(method)
+    for _ in range(3):
+        async with connect(token_cache=cache) as client:
+            await client.get()
+        server.access_token = ""
+        cache._kept.clear()
+    assert len(server.token_requests) == 3
+    cache.failing.clear()
+    for _ in range(2):
+        async with connect(token_cache=cache) as client:
+            await client.get()
+    assert len(server.token_requests) == 4
+    warning, info = (record for record in log.records if "Broken" in record.getMessage())
+    assert (warning.levelname, info.levelname) == ("WARNING", "INFO")
+    assert warning.getMessage() == (
+        f"Broken() is down ({method}: LookupError); access tokens are fetched without it"
+    )
+    assert info.getMessage() == "Broken() works again"
+    assert not any(token in log.text for token in used(server))
+
+
+async def test_no_secret_shows_where_a_cache_fails(
+    connect: Connect, server: Wire, log: pytest.LogCaptureFixture
+) -> None:
+    """An exception that a call raises beside a broken cache holds nothing of that."""
+    server.token_answer = json_answer({"error": "invalid_client"}, 401)
+    async with connect(token_cache=Broken("get", "lock", "put")) as client:
+        with pytest.raises(CredentialsError) as caught:
+            await client.get()
+    assert caught.value.__context__ is None
+    assert not any(secret in log.text for secret in SECRETS)
+
+
+@pytest.mark.parametrize("cache", ["tokens.json", 5, object(), FileTokenCache])
+async def test_something_else_is_no_cache(connect: Connect, cache: Any) -> None:
+    """What is no token cache is refused when the client is made."""
+    with pytest.raises(ConfigurationError, match="token_cache: pass a FileTokenCache"):
+        connect(token_cache=cache)
