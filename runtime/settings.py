@@ -66,6 +66,11 @@ class Settings:
     token_cache: TokenCache | None
     hooks: Hooks
 
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether any request goes over TLS."""
+        return "https" in {URL(self.base_url).scheme, URL(self.token_url).scheme}
+
 
 def make_settings(
     credentials: Credentials,
