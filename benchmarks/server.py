@@ -51,9 +51,7 @@ def loopback(token_delay: float = 0.0) -> Iterator[str]:
 def _bodies() -> Mapping[str, object]:
     query = f"marketplaceIds={MARKETPLACE}"
     kinds = ["confirmCustomizationDetails", "legalDisclosure", "unexpectedProblem", "warranty"]
-    links = [
-        {"href": f"{ACTIONS_PATH}/messages/{kind}?{query}", "name": kind} for kind in kinds
-    ]
+    links = [{"href": f"{ACTIONS_PATH}/messages/{kind}?{query}", "name": kind} for kind in kinds]
     actions = [
         {
             "_links": {
