@@ -1,7 +1,14 @@
-"""Runs every measurement and prints its tables."""
+"""Runs the measurements that are named, or all of them, and prints their tables."""
 
-from . import generate, models
+import sys
+
+from . import generate, limits, models
+
+_REPORTS = {"generate": generate.report, "models": models.report, "limits": limits.report}
 
 if __name__ == "__main__":
-    generate.report()
-    models.report()
+    names = sys.argv[1:] or list(_REPORTS)
+    if unknown := [each for each in names if each not in _REPORTS]:
+        sys.exit(f"unknown: {', '.join(unknown)}; there are: {', '.join(_REPORTS)}")
+    for name in names:
+        _REPORTS[name]()

@@ -14,7 +14,14 @@ from httpx2 import Response, Timeout
 from .access_token import AccessToken
 from .async_attempts import AsyncAttempts
 from .async_transport import AsyncTransport
-from .concurrency import AsyncLock, async_acquire, async_run, async_run_shielded, async_sleep
+from .concurrency import (
+    AsyncLock,
+    async_acquire,
+    async_run,
+    async_run_shielded,
+    async_run_undoable,
+    async_sleep,
+)
 from .deadline import Deadline
 from .errors import CredentialsError, NetworkError, RequestTimeoutError, SellingPartnerError
 from .options import bounded
@@ -149,10 +156,10 @@ class AsyncTokenSlot:
         # Half of the time is kept for fetching it.
         patience = Deadline(min(TURN_SECONDS, deadline.remaining / 2))
         try:
-            token = await async_run(turn.look)
+            token = await async_run_undoable(turn.look, turn.undo)
             while turn.must_wait and patience.remaining > 0:
                 await async_sleep(TURN_PAUSE)
-                token = await async_run(turn.look)
+                token = await async_run_undoable(turn.look, turn.undo)
             if token is None:
                 token = await fetch()
                 await async_run(turn.share, token)

@@ -1,7 +1,7 @@
 """The token bucket of the rate limits, whose every decision is a function of the time.
 
 Who has to wait gets a place in the bucket's queue, and asks again when ``nap`` says: when its token
-is due, and each second at the latest, so that all learn soon when somebody leaves or the rate
+is due, and twice a second until then, so that all learn soon when somebody leaves or the rate
 changes.
 """
 
@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import math
 
-LONGEST_NAP = 1.0
-"""Seconds after which a waiter asks again at the latest."""
+LONGEST_NAP = 0.5
+"""Seconds after which a waiter asks again at the latest.
+
+With the tolerance, a waiter that dies costs the others no more than a second's tokens.
+"""
 
 MARGIN = 1e-6
 """Seconds that a waiter sleeps beyond its wait: a rounding error must not wake it in vain."""

@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -58,7 +59,7 @@ class Asked:
         found = [each for each in self.operation.parameters if each.location == "path"]
         return ", ".join(f"{each.name} {self.arguments.get(each.name)}" for each in found)
 
-    @property
+    @cached_property
     def in_path(self) -> dict[str, str]:
         """The texts in the path of the call, by their names there."""
         found = [each for each in self.operation.parameters if each.location == "path"]
@@ -224,9 +225,9 @@ def _method_named(name: str, known: Operations) -> str | None:
 def _is_path(template: str, segments: list[str], in_path: Mapping[str, str] | None) -> bool:
     """Whether the segments are an operation's path, for these texts in it or for any."""
     parts = template.split("/")[1:]
-    return len(parts) == len(segments) and all(
+    return len(parts) == len(segments) and all(  # From the end, where paths differ.
         ("{" in part and in_path is None) or _filled(part, in_path or {}) == segment
-        for part, segment in zip(parts, segments, strict=True)
+        for part, segment in zip(reversed(parts), reversed(segments), strict=True)
     )
 
 

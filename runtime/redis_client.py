@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from .errors import ConfigurationError
 
@@ -12,15 +13,20 @@ if TYPE_CHECKING:
 SOCKET_TIMEOUT = 0.25
 """Seconds allowed for each of connecting to Redis and waiting for its answer."""
 
+_MANY = 10_000
+"""Connections at once: a thread that got none would take it that Redis has failed."""
+
+_OF_THE_POOL = ("maint_notifications_", "oss_cluster_", "orig_", "himport_")
+"""How redis-py's names of options begin that a pool adds for itself."""
+
 _MISSING = "Redis needs a package that is not installed: pip install selling-partner[redis]"
 
 
 def redis_from_url(url: str) -> Redis:
-    """A client for the URL, with short timeouts and without retries; nothing is connected yet.
+    """A client for the URL; nothing is connected yet.
 
     Args:
-        url: ``redis://``, ``rediss://`` (TLS) or ``unix://``. What its query says of timeouts
-            comes before ours.
+        url: ``redis://``, ``rediss://`` (TLS) or ``unix://``.
 
     Raises:
         ConfigurationError: The URL is none, or redis-py is not installed. No message quotes the
@@ -29,28 +35,18 @@ def redis_from_url(url: str) -> Redis:
     """
     try:
         from redis import Redis
-        from redis.backoff import NoBackoff
-        from redis.maint_notifications import MaintNotificationsConfig
-        from redis.retry import Retry
     except ImportError:
         raise ConfigurationError(_MISSING) from None
-    options: dict[str, Any] = {
-        "socket_connect_timeout": SOCKET_TIMEOUT,
-        "socket_timeout": SOCKET_TIMEOUT,
-        "retry": Retry(NoBackoff(), 0),
-        # A server under maintenance would have the timeouts raised to 10 s.
-        "maint_notifications_config": MaintNotificationsConfig(enabled=False),
-    }
-    try:
-        client = Redis.from_url(url, **options)
+    with suppress(AttributeError, TypeError, ValueError):
+        client = Redis.from_url(url)
         pool = client.connection_pool
         pool.connection_class(**pool.connection_kwargs)  # Tells of options that there are none of.
-    except (AttributeError, TypeError, ValueError):
-        raise ConfigurationError(
-            "redis: expected a URL such as redis://host:6379/0, rediss://host:6379/0 or "
-            "unix:///path, with options of redis-py in its query"
-        ) from None
-    return client
+        return client
+    # Out here there is no trace of the other error, whose frames hold the URL.
+    raise ConfigurationError(
+        "redis: expected a URL such as redis://host:6379/0, rediss://host:6379/0 or "
+        "unix:///path, with options of redis-py in its query"
+    ) from None
 
 
 def checked_redis(client: object) -> Redis:
@@ -71,3 +67,30 @@ def checked_redis(client: object) -> Redis:
             "too, which calls it in a thread"
         )
     return client
+
+
+def without_retries(client: Redis, timeout: float) -> Redis:
+    """A client like that one, which gives up in time and sends nothing twice.
+
+    Args:
+        client: The other one, which has to live as long: its pool may know of Sentinels.
+        timeout: Seconds allowed for each of connecting and waiting for an answer.
+
+    """
+    from redis import ConnectionPool, Redis
+    from redis.backoff import NoBackoff
+    from redis.maint_notifications import MaintNotificationsConfig
+    from redis.retry import Retry
+
+    pool = client.connection_pool
+    given = pool.connection_kwargs
+    options = {name: given[name] for name in given if not name.startswith(_OF_THE_POOL)}
+    options |= {
+        "socket_timeout": timeout,
+        "socket_connect_timeout": timeout,
+        "retry": Retry(NoBackoff(), 0),
+        "max_connections": _MANY,
+        # During maintenance these would have it wait for longer.
+        "maint_notifications_config": MaintNotificationsConfig(enabled=False),
+    }
+    return Redis(connection_pool=ConnectionPool(pool.connection_class, **options))

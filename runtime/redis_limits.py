@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from .bucket import Bucket, is_rate
 from .errors import ConfigurationError
 from .limits import Limiter, Shelf
-from .redis_client import SOCKET_TIMEOUT, checked_redis, redis_from_url
+from .redis_client import SOCKET_TIMEOUT, checked_redis, redis_from_url, without_retries
 from .redis_script import SCRIPT
 from .secret import hidden
 
@@ -26,12 +26,6 @@ PROBE_SECONDS = 1.0
 
 LONGEST_WAIT = 1e9
 """Seconds that stand for no end of a wait: thirty years."""
-
-_MANY = 10_000
-"""Connections at once: a thread that got none would take it that Redis has failed."""
-
-_OF_THE_POOL = ("maint_notifications_", "oss_cluster_", "orig_", "himport_")
-"""How redis-py's names of options begin that a pool adds for itself."""
 
 _SHA = hashlib.sha1(SCRIPT.encode("ascii"), usedforsecurity=False).hexdigest()
 
@@ -81,7 +75,7 @@ class RedisLimiter(Limiter):
         if not _is_positive(timeout):
             raise ConfigurationError("timeout: expected a positive number of seconds")
         self._given = client  # What its pool knows of Sentinels lives as long as it does.
-        self._client = _without_retries(client, timeout)
+        self._client = without_retries(client, timeout)
         self._failures = (RedisError, OSError)
         self._no_script = NoScriptError
         self._prefix = prefix
@@ -256,24 +250,3 @@ class _View:
 
 def _is_positive(value: object) -> bool:
     return isinstance(value, int | float) and value > 0
-
-
-def _without_retries(client: Redis, timeout: float) -> Redis:
-    """A client like that one, which gives up in time and sends nothing twice."""
-    from redis import ConnectionPool, Redis
-    from redis.backoff import NoBackoff
-    from redis.maint_notifications import MaintNotificationsConfig
-    from redis.retry import Retry
-
-    pool = client.connection_pool
-    given = pool.connection_kwargs
-    options = {name: given[name] for name in given if not name.startswith(_OF_THE_POOL)}
-    options |= {
-        "socket_timeout": timeout,
-        "socket_connect_timeout": timeout,
-        "retry": Retry(NoBackoff(), 0),
-        "max_connections": _MANY,
-        # During maintenance these would have it wait for longer.
-        "maint_notifications_config": MaintNotificationsConfig(enabled=False),
-    }
-    return Redis(connection_pool=ConnectionPool(pool.connection_class, **options))

@@ -137,6 +137,10 @@ class Turn:
         if unlock is not None:
             self._attempt("unlock", unlock)
 
+    def undo(self, token: AccessToken | None) -> None:
+        """Let go of what a ``look`` took that nobody waited for."""
+        self.end()
+
     def _get(self) -> AccessToken | None:
         token = self._attempt("get", self._cache.get, self._key)
         return token if token is not None and self._is_usable(token) else None

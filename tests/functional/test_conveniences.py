@@ -12,6 +12,8 @@ from generator import pipeline, write
 from generator.problems import SpecError
 from generator.project import ROOT, Project
 from tests.functional.packages import KEY, get_document, imported, model_document
+from tests.functional.test_actions import document as actions_document
+from tests.functional.test_actions import operation
 
 OTHER = "other_v1"
 BY_HAND = '''
@@ -84,6 +86,14 @@ def test_an_operation_must_not_hide_it(tmp_path: Path) -> None:
     assert f"{KEY}.yaml:6:" in line
     assert f"conveniences/{KEY}/_async_more.py has a method get_twice as well" in line
     assert "name it by x-client-name, at $.paths['/thing'].get in an" in line
+
+
+def test_actions_must_not_hide_it(tmp_path: Path) -> None:
+    """The same goes for the method that gives the actions of an answer."""
+    clashing = actions_document({"send": {"post": operation("send", {"type": "object"})}})
+    documents = {KEY: clashing, OTHER: get_document()}
+    with pytest.raises(SpecError, match=r"_async_more\.py has a method order_actions as well"):
+        generate(tmp_path, documents, BY_HAND.replace("get_twice", "order_actions"))
 
 
 def test_a_model_that_it_needs_must_be_there(tmp_path: Path) -> None:

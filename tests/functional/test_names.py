@@ -22,6 +22,7 @@ TAKEN = [
     *("Schema", "Error", "List", "Response", "Client", "Any", "Optional", "Literal", "Field"),
     *("int", "str", "list", "dict", "bool", "type", "object", "date", "datetime", "bytes"),
     *("ValueError", "Exception", "NotFoundError", "ApiModel", "IsoDate", "IsoDatetime", "OneOf"),
+    *("PlainText", "Nullable"),
     *("None", "True", "class", "import", "async", "Mapping", "Sequence", "BaseModel", "Self"),
     *("SellingPartner", "Marketplace", "Credentials", "Operation", "Whole", "Annotated", "rt"),
 ]

@@ -20,8 +20,9 @@ import selling_partner
 from selling_partner import AsyncSellingPartner, ErrorDetail, Marketplace, Region, SellingPartner
 from selling_partner import ApiStatusError, Credentials
 from selling_partner.messaging_v1 import (
-    AsyncMessagingClient, Attachment, CreateWarrantyRequest, CreateWarrantyResponse, Error,
-    ForbiddenError, GetAttributesResponse, GetMessagingActionsForOrderResponse, MessagingClient,
+    AsyncMessagingActionsForOrder, AsyncMessagingClient, Attachment, CreateWarrantyRequest,
+    CreateWarrantyResponse, Error, ForbiddenError, GetAttributesResponse,
+    GetMessagingActionsForOrderResponse, MessagingActionsForOrder, MessagingClient,
 )
 
 def sync(sp: SellingPartner, body: CreateWarrantyRequest) -> None:
@@ -52,7 +53,26 @@ def sync(sp: SellingPartner, body: CreateWarrantyRequest) -> None:
     sp.messaging_v1.upload_attachment("1", "send_invoice", "a.pdf")  # wrong
     sp.messaging_v1.upload_attachment("1", "send_invoice", 5, marketplace="A")  # wrong
 
+    actions = sp.messaging_v1.messaging_actions_for_order("1", marketplace_ids=["A"], timeout=1)
+    assert_type(actions, MessagingActionsForOrder)
+    assert_type(actions.allowed, tuple[str, ...])
+    assert_type(actions.response, GetMessagingActionsForOrderResponse)
+    assert_type(actions.create_warranty(body=body, timeout=1), CreateWarrantyResponse)
+    assert_type([each.href for each in actions.refused], list[str])
+    actions["create_warranty"](body=body)
+    for each in actions:
+        assert_type(each.method_name, str)
+        each(body={})
+    actions.create_negative_feedback_removal()
+    actions.create_warranty()  # wrong
+    actions.create_warranty("1", body=body)  # wrong
+    actions.create_warranty(body=attachment)  # wrong
+    actions.create_telegram(body=body)  # wrong
+
 async def asynchronous(sp: AsyncSellingPartner) -> None:
+    allowed = await sp.messaging_v1.messaging_actions_for_order("1", marketplace_ids=["A"])
+    assert_type(allowed, AsyncMessagingActionsForOrder)
+    assert_type(await allowed.create_warranty(body={}), CreateWarrantyResponse)
     attachment = await sp.messaging_v1.upload_attachment("1", "x", "a.pdf", marketplace="A")
     assert_type(attachment, Attachment)
     assert_type(sp.messaging_v1, AsyncMessagingClient)

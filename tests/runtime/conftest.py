@@ -37,6 +37,19 @@ def redis_server() -> Iterator[RedisServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def running_evil() -> Iterator[Wire]:
+    with Wire() as server:
+        yield server
+
+
+@pytest.fixture
+def evil(running_evil: Wire) -> Wire:
+    """Another server on this machine, to which nothing may ever come."""
+    running_evil.reset()
+    return running_evil
+
+
 @pytest.fixture(params=FLAVOURS)
 def flavour(request: pytest.FixtureRequest) -> str:
     """Which client a test is about; parametrize it to leave some out."""

@@ -230,11 +230,10 @@ def test_the_server_knows_better() -> None:
 def test_who_does_not_ask_again_is_not_waited_for() -> None:
     """The place of a waiter that died holds the next one up no longer than the tolerance."""
     bucket = Bucket(1.0, 2, 0.0, 0.0)
-    assert bucket.take(0.0, "dead", NEVER) == 1.0
-    assert bucket.take(0.0, "next", NEVER) == 2.0
-    late = 1.0 + TOLERANCE
-    assert bucket.take(1.05, "next", NEVER) == pytest.approx(0.95)
-    assert bucket.take(late + 0.01, "next", NEVER) == 0.0
+    assert bucket.take(0.6, "dead", NEVER) == pytest.approx(0.4)
+    assert bucket.take(0.6, "next", NEVER) == pytest.approx(1.4)
+    assert bucket.take(1.0, "next", NEVER) == pytest.approx(1.0)
+    assert bucket.take(1.01 + TOLERANCE, "next", NEVER) == 0.0
 
 
 def test_many_who_died_are_not_waited_for() -> None:
@@ -242,7 +241,7 @@ def test_many_who_died_are_not_waited_for() -> None:
     bucket = Bucket(10.0, 2, 0.0, 0.0)
     for number in range(500):
         bucket.take(0.0, f"dead {number}", NEVER)
-    assert bucket.take(0.5, "alive", NEVER) > 49
+    assert bucket.take(LONGEST_NAP, "alive", NEVER) > 49
     assert bucket.take(LONGEST_NAP + TOLERANCE + 0.01, "alive", NEVER) == 0.0
 
 
@@ -277,10 +276,14 @@ def test_a_clock_that_is_set_back_stops_nothing() -> None:
 def test_only_what_a_new_bucket_would_equal_can_be_forgotten() -> None:
     """A bucket is kept while it fills, while somebody may wait, and while it knows a rate."""
     bucket = Bucket(1.0, 3, 0.0)
+    for number in range(4):
+        bucket.take(0.0, str(number), NEVER)
+    assert not bucket.is_forgettable(2.9)
+    assert bucket.is_forgettable(3.1)
+    bucket = Bucket(100.0, 1, 0.0, 0.0)
     bucket.take(0.0, "a", NEVER)
-    assert not bucket.is_forgettable(0.5)
-    assert not bucket.is_forgettable(1.0)
-    assert bucket.is_forgettable(2.0)
-    bucket.learn(2.0, 2.0)
-    assert not bucket.is_forgettable(2.0 + LEARNED_SECONDS)
-    assert bucket.is_forgettable(2.1 + LEARNED_SECONDS)
+    assert not bucket.is_forgettable(LONGEST_NAP)
+    assert bucket.is_forgettable(LONGEST_NAP + 0.2)
+    bucket.learn(0.0, 200.0)
+    assert not bucket.is_forgettable(LEARNED_SECONDS)
+    assert bucket.is_forgettable(LEARNED_SECONDS + 0.1)

@@ -19,7 +19,7 @@ from selling_partner._runtime.operation import Operation
 from selling_partner._runtime.reports import MOST_KNOWN, Reporter
 from selling_partner._runtime.response import read_answer
 from selling_partner._runtime.values import IsoDatetime, Nullable, OneOf, Whole
-from tests.runtime.support import Connect, Wire, json_answer
+from tests.runtime.support import AnyClient, Connect, Wire, json_answer
 
 
 class Keeper(ApiModel):
@@ -245,6 +245,18 @@ def test_what_fits_is_no_matter_of_being_strict(all_reports: list[str]) -> None:
     assert [each.split(" ")[0] for each in all_reports] == ["INFO"]
     nothing: Operation[Any] = Operation("deleteIt", "DELETE", "/", answers={204: None})
     assert answer(b"<html>", Reporter(), nothing, strict=True) is None
+
+
+async def test_a_client_may_be_strict(connect: Connect, server: Wire) -> None:
+    """``strict=True`` holds all calls of a client to it, until an option says otherwise."""
+    server.anything = json_answer({"colour": "BLUE"})
+    async with connect(strict=True) as client:
+        with pytest.raises(ResponseValidationError) as caught:
+            await client.send(LAMP)
+        assert caught.value.response.json() == {"colour": "BLUE"}
+        tolerant = AnyClient(client.root.with_options(strict=False))
+        assert (await tolerant.send(LAMP)).colour == "BLUE"
+    assert len(server.requests) == 2
 
 
 CANARY = "Jane Doe's secret"

@@ -224,7 +224,7 @@ def test_what_is_old_is_removed(cache: FileTokenCache, folder: Path, file: Path)
     for age, kind in ((DAY + 60, "old"), (DAY - 60, "young"), (9 * DAY, "foreign")):
         for name in names[kind]:
             (folder / name).touch(0o600)
-            os.utime(folder / name, (time.time() - age,) * 2)
+            os.utime(folder / name, (time.time() - age, time.time() - age))
     cache.put(KEY, token())
     left = {each.name for each in folder.iterdir()}
     assert left == {file.name, *names["young"], *names["foreign"]}

@@ -20,7 +20,7 @@ SURFACE = {
     *("SellingPartnerError", "ConfigurationError", "CredentialsError", "RequestValidationError"),
     *("NetworkError", "RequestTimeoutError", "ApiStatusError", "ClientError", "ServerError"),
     *("BadRequestError", "TooManyRequestsError", "ServiceUnavailableError", "ErrorDetail"),
-    *("__version__", "messaging_v1"),
+    *("__version__", "any_text", "messaging_v1"),
 }
 
 

@@ -100,10 +100,11 @@ import sys
 from selling_partner._runtime.operation import UsagePlan
 from selling_partner._runtime.redis_limits import RedisLimiter
 
-limiter = RedisLimiter.from_url(sys.argv[1], timeout=5.0)
+limiter, plan = RedisLimiter.from_url(sys.argv[1], timeout=5.0), UsagePlan(2.0, 3)
+limiter.drain("bucket", plan)
 for number in range(20):
-    assert limiter.take("bucket", UsagePlan(2.0, 3), f"dead {number}", 1e9) > 0.0
-print("waits", flush=True)
+    wait = limiter.take("bucket", plan, f"dead {number}", 1e9)
+print(wait, flush=True)
 sys.stdin.read()
 """
 
@@ -112,7 +113,6 @@ def test_the_places_of_a_killed_process_are_not_waited_for(redis_server: RedisSe
     """Twenty waiters that died hold the others up for little more than a nap, not ten seconds."""
     plan = UsagePlan(2.0, 3)
     limiter = limiter_on(redis_server)
-    limiter.drain("bucket", plan)
     source = Path(__file__).parents[2] / "generated" / "src"
     with subprocess.Popen(
         [sys.executable, "-c", WAITERS, redis_server.url],
@@ -121,8 +121,8 @@ def test_the_places_of_a_killed_process_are_not_waited_for(redis_server: RedisSe
         stdout=subprocess.PIPE,
     ) as process:
         assert process.stdout is not None
-        assert process.stdout.readline() == b"waits\n"
-        assert limiter.take("bucket", plan, "alive", PATIENT) > 8
+        assert float(process.stdout.readline()) > 5
+        limiter.take("bucket", plan, "alive", PATIENT)
         process.kill()
     time.sleep(LONGEST_NAP + TOLERANCE)
     assert limiter.take("bucket", plan, "alive", PATIENT) == 0.0

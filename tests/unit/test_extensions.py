@@ -12,9 +12,10 @@ from generator.extensions import (
     is_scope,
     misplaced_greedy,
     pagination,
+    text_rules,
     usage_plan,
 )
-from generator.ir import UsagePlan
+from generator.ir import TextRules, UsagePlan
 
 TEXT = {"type": "string"}
 
@@ -57,6 +58,7 @@ def test_a_malformed_usage_plan_is_refused(value: object) -> None:
         ({"html": False}, TEXT),
         ({"html": False, "emailAddresses": False, "links": "x", "language": "buyer"}, TEXT),
         ({"language": "buyer"}, {"type": "array", "items": TEXT}),
+        ({"html": False}, {"type": ["string", "null"]}),
     ],
 )
 def test_text_rules_are_taken(rules: object, schema: dict[str, object]) -> None:
@@ -78,11 +80,20 @@ def test_text_rules_are_taken(rules: object, schema: dict[str, object]) -> None:
         ({"language": "seller"}, TEXT),
         ({"html": False}, {"type": "integer"}),
         ({"html": False}, {"type": "object"}),
+        ({"html": False}, {"type": ["string", "integer"]}),
+        ({"html": False}, {"maxLength": 5}),
     ],
 )
 def test_malformed_text_rules_are_refused(rules: object, schema: dict[str, object]) -> None:
     """An unknown rule, an unknown value and a place without text are no rules."""
     assert not are_text_rules(rules, schema)
+
+
+def test_text_rules_are_read() -> None:
+    """What is not forbidden is allowed; a schema without the extension has no rules."""
+    found = text_rules({**TEXT, "x-amzn-text-rules": {"emailAddresses": False, "links": "x"}})
+    assert found == TextRules(html=True, emails=False, links="x", language=None)
+    assert text_rules(TEXT) is None
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,10 @@ def test_only_what_is_used_is_imported() -> None:
     assert plain == [imports[0], imports[-1]]
 
 
+PLAIN = "PlainText(html=False, emails=False)"
+RULES = {"x-amzn-text-rules": {"html": False, "emailAddresses": False}}
+
+
 def annotation(schema: dict[str, Any], *, required: bool = True) -> str:
     """The line of a field ``a`` with this schema."""
     code = source({"a": schema}, required=["a"] if required else [])
@@ -125,6 +129,14 @@ def annotation(schema: dict[str, Any], *, required: bool = True) -> str:
         ({"type": ["string", "null"], "enum": ["A", None]}, 'Literal["A"] | str | None'),
         ({"type": "integer", "enum": [1, 2]}, "Annotated[Literal[1, 2] | int, Whole]"),
         ({"type": "number", "enum": [0.5]}, "int | float"),
+        (
+            {**TEXT, "maxLength": 3, **RULES},
+            "Annotated[str, Field(max_length=3), PlainText(html=False, emails=False)]",
+        ),
+        ({"type": "array", "items": TEXT, **RULES}, f"list[Annotated[str, {PLAIN}]]"),
+        ({"enum": ["A"], "type": "string", **RULES}, f'Annotated[Literal["A"] | str, {PLAIN}]'),
+        ({**TEXT, "format": "date", **RULES}, "IsoDate"),
+        ({**TEXT, "x-amzn-text-rules": {"language": "buyer"}}, "str"),
         ({"const": "A"}, 'Literal["A"] | str'),
         ({"$ref": "#/components/schemas/Thing", "description": "x"}, None),
     ],
@@ -135,6 +147,22 @@ def test_a_schema_has_its_type(schema: dict[str, Any], expected: str | None) -> 
         assert annotation(schema, required=False) == "Thing | None = None"
     else:
         assert annotation(schema) == expected
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ({"type": ["string", "null"]}, "Annotated[str | None, Nullable] = None"),
+        ({"type": "string"}, "str | None = None"),
+        ({"enum": ["A", None]}, 'Annotated[Literal["A"] | str | None, Nullable] = None'),
+        ({}, "Any | None = None"),
+    ],
+)
+def test_an_optional_field_remembers_whether_null_is_meant(
+    schema: dict[str, Any], expected: str
+) -> None:
+    """Both may be ``None`` in Python, but in an answer only one of them is what is documented."""
+    assert annotation(schema, required=False) == expected
 
 
 @pytest.mark.parametrize(

@@ -28,10 +28,10 @@ class AsyncAction:
     """
 
     def __init__(self, client: AsyncApiClient, operation: Operation[Any], link: Link) -> None:
-        self.name = link.name
-        self.method_name = link.method_name or ""
-        self.operation_id = operation.operation_id
-        self.href = link.href
+        self.name: str = link.name
+        self.method_name: str = link.method_name or ""
+        self.operation_id: str = operation.operation_id
+        self.href: str = link.href
         self._client = client
         self._operation = operation
         self._arguments = link.arguments
@@ -105,10 +105,14 @@ class AsyncActions(Generic[A]):
         **options: Any,
     ) -> Self:
         """Call the operation whose answer has the links."""
-        response = await client._call(operation, arguments, **options)
-        return cls(
-            client, Asked(operation, arguments, client._connection.settings.base_url), response
-        )
+        # What the caller goes on to use, or what can be read but once, may be needed again.
+        kept = {
+            name: list(value) if isinstance(value, Iterator | list) else value
+            for name, value in arguments.items()
+        }
+        response = await client._call(operation, kept, **options)
+        asked = Asked(operation, kept, client._connection.settings.base_url)
+        return cls(client, asked, response)
 
     @property
     def allowed(self) -> tuple[str, ...]:

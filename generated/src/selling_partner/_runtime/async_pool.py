@@ -41,8 +41,8 @@ def async_pool(
     if verify is True:
         verify = system_tls(soon=is_encrypted)
     if proxy is None:
-        mounts = dict.fromkeys(_THIS_MACHINE)
-        return AsyncHttpClient(timeout=timeout, verify=verify, mounts=mounts)
+        direct = _THIS_MACHINE
+        return AsyncHttpClient(timeout=timeout, verify=verify, mounts=dict.fromkeys(direct))
     try:
         return AsyncHttpClient(timeout=timeout, verify=verify, proxy=_checked_proxy(proxy))
     except ImportError:

@@ -202,10 +202,9 @@ class ResponseError(SellingPartnerError):
         request_id: str | None = None,
         rate_limit: float | None = None,
     ) -> None:
-        super().__init__(operation, response.status_code, operation=operation)
-        self.status_code = (
-            response.status_code
-        )  # pyright: ignore[reportIncompatibleVariableOverride]
+        status = response.status_code
+        super().__init__(operation, status, operation=operation)
+        self.status_code = status  # pyright: ignore[reportIncompatibleVariableOverride]
         self.errors = tuple(errors)
         self.request_id = request_id
         self.rate_limit = rate_limit

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
 
 from .access_token import AccessToken
 from .errors import ConfigurationError
-from .redis_client import checked_redis, redis_from_url
+from .redis_client import SOCKET_TIMEOUT, checked_redis, redis_from_url, without_retries
+from .secret import hidden
 from .token_caches import TokenCache
 
 if TYPE_CHECKING:
@@ -24,37 +26,44 @@ class RedisTokenCache(TokenCache):
     it a password, and TLS (``rediss://``) on the way there.
 
     Args:
-        client: A synchronous client of redis-py; yours to close. Async code uses one too, in a
-            thread. Give it timeouts and retries as short as those of ``from_url``, since calls
-            wait for it.
+        client: A synchronous client of redis-py; async clients use one too, in a thread. Its
+            connections are not used, but others of the same settings, without its retries.
         prefix: What all keys begin with.
+        timeout: Seconds allowed for each of connecting to Redis and waiting for an answer. Calls
+            wait for it.
 
     Raises:
-        ConfigurationError: The client is something else, such as an async one, or redis-py is not
-            installed: ``pip install selling-partner[redis]``.
+        ConfigurationError: An option cannot work, or redis-py is not installed:
+            ``pip install selling-partner[redis]``.
 
     """
 
-    def __init__(self, client: Redis, *, prefix: str = PREFIX) -> None:
-        self._redis = checked_redis(client)
+    def __init__(
+        self, client: Redis, *, prefix: str = PREFIX, timeout: float = SOCKET_TIMEOUT
+    ) -> None:
+        self._given = checked_redis(client)
         if not isinstance(prefix, str):
             raise ConfigurationError(f"prefix: pass a str, not {type(prefix).__qualname__}")
+        if not isinstance(timeout, int | float) or not 0 < timeout < math.inf:
+            raise ConfigurationError(f"timeout: a positive number of seconds, not {timeout!r}")
+        self._redis = without_retries(client, timeout)
         self._prefix = prefix
 
     @classmethod
-    def from_url(cls, url: str, *, prefix: str = PREFIX) -> Self:
-        """A cache at a URL, with a client that waits 0.25 s at most and does not try again.
+    def from_url(cls, url: str, *, prefix: str = PREFIX, timeout: float = SOCKET_TIMEOUT) -> Self:
+        """Keep the tokens in the Redis of a URL, such as ``rediss://user:password@host:6379/0``.
 
         Args:
-            url: ``redis://``, ``rediss://`` (TLS) or ``unix://``.
-            prefix: What all keys begin with.
+            url: As redis-py takes it: ``redis://``, ``rediss://`` (TLS) or ``unix://``.
+            prefix: See the class.
+            timeout: See the class.
 
         Raises:
-            ConfigurationError: The URL is none, or redis-py is not installed:
-                ``pip install selling-partner[redis]``.
+            ConfigurationError: An option cannot work, or redis-py is not installed.
 
         """
-        return cls(redis_from_url(url), prefix=prefix)
+        url = hidden(url) or ""
+        return cls(redis_from_url(url), prefix=prefix, timeout=timeout)
 
     def __repr__(self) -> str:
         return f"RedisTokenCache(prefix={self._prefix!r})"

@@ -14,7 +14,14 @@ from httpx2 import Response, Timeout
 from .access_token import AccessToken
 from .attempts import Attempts
 from .transport import Transport
-from .concurrency import Lock, acquire, run, run_shielded, sleep
+from .concurrency import (
+    Lock,
+    acquire,
+    run,
+    run_shielded,
+    run_undoable,
+    sleep,
+)
 from .deadline import Deadline
 from .errors import CredentialsError, NetworkError, RequestTimeoutError, SellingPartnerError
 from .options import bounded
@@ -147,10 +154,10 @@ class TokenSlot:
         # Half of the time is kept for fetching it.
         patience = Deadline(min(TURN_SECONDS, deadline.remaining / 2))
         try:
-            token = run(turn.look)
+            token = run_undoable(turn.look, turn.undo)
             while turn.must_wait and patience.remaining > 0:
                 sleep(TURN_PAUSE)
-                token = run(turn.look)
+                token = run_undoable(turn.look, turn.undo)
             if token is None:
                 token = fetch()
                 run(turn.share, token)
