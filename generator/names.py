@@ -11,7 +11,7 @@ from collections.abc import Callable, Container, Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from runtime import errors
+from runtime import errors, status_errors
 
 from .quoting import Code
 
@@ -67,7 +67,7 @@ READING_VERBS = ("get", "list", "search")
 CLASS_NAMES = frozenset(
     {name for name in dir(builtins) if name[0].isupper()}
     | {"PythonFinalizationError"}  # Newer than the oldest Python that runs the generator.
-    | {name for name in dir(errors) if name.endswith("Error")}
+    | {name for each in (errors, status_errors) for name in dir(each) if name.endswith("Error")}
     | {"Annotated", "Any", "ApiModel", "Field", "IsoDate", "IsoDatetime", "Literal"}
     | {"Iterator", "Mapping", "Marketplace", "Nullable", "OneOf", "PlainText", "Sequence", "Whole"}
 )

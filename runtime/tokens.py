@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from .access_token import SENDABLE, AccessToken
 from .credentials import Credentials
-from .errors import ApiStatusError, CredentialsError, RequestValidationError
+from .errors import CredentialsError, RequestValidationError
 from .operation import Operation
 from .response import parse_json, read_error
 from .secret import Secret
+from .status_errors import ApiStatusError
 
 if TYPE_CHECKING:
     from httpx2 import Response

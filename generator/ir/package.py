@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import Any
 
-from runtime import errors
+from runtime import errors, status_errors
 
 from ..imports import import_lines, value_types, words
 from ..names import Identifier
@@ -205,10 +206,19 @@ class Package:
 
     @property
     def exceptions(self) -> tuple[Identifier, ...]:
-        """Every exception of the runtime, bases before what derives from them."""
-        found = [each for each in vars(errors).values() if isinstance(each, type)]
-        return tuple(
-            Identifier(each.__name__)
-            for each in found
-            if issubclass(each, errors.SellingPartnerError)
-        )
+        """The exceptions of calls, bases before what derives from them."""
+        return _exceptions(errors)
+
+    @property
+    def status_exceptions(self) -> tuple[Identifier, ...]:
+        """The exceptions of answers, bases before what derives from them."""
+        return _exceptions(status_errors)
+
+
+def _exceptions(module: ModuleType) -> tuple[Identifier, ...]:
+    found = [each for each in vars(module).values() if isinstance(each, type)]
+    return tuple(
+        Identifier(each.__name__)
+        for each in found
+        if issubclass(each, errors.SellingPartnerError) and each.__module__ == module.__name__
+    )

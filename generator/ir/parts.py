@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
-from runtime import errors
+from runtime import status_errors
 
 from ..names import Identifier
 from ..quoting import Code, argument
@@ -146,7 +146,7 @@ class Response:
     @property
     def exception(self) -> Identifier:
         """The exception that an error status raises."""
-        return Identifier(errors.error_class(self.status).__name__)
+        return Identifier(status_errors.error_class(self.status).__name__)
 
 
 @dataclass(frozen=True)

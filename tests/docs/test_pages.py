@@ -18,6 +18,7 @@ from urllib.parse import quote
 import pytest
 
 from generator.names import api_key
+from tests.runtime.redis_server import PROGRAM, RedisServer
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -53,15 +54,18 @@ def server() -> Iterator[Any]:
         yield running
 
 
-def run(code: str, server: Any, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(
+    code: str, server: Any, *arguments: str, given: str = ""
+) -> subprocess.CompletedProcess[str]:
     """Run a program as a user would, with the client pointed at the local server."""
     local = f"base_url={server.url!r}, token_url={server.token_url!r}"
-    pointed = re.sub(r"region=Region\.(\w+)\)", rf"region=Region.\1, {local})", code)
+    pointed = re.sub(r"region=Region\.(\w+)", rf"region=Region.\1, {local}", code)
     assert pointed != code
     environment = os.environ | ENVIRONMENT | {"PYTHONPATH": str(ROOT / "generated" / "src")}
     return subprocess.run(
         [sys.executable, "-c", pointed, *arguments],
         env=environment,
+        input=given,
         capture_output=True,
         text=True,
         timeout=60,
@@ -71,12 +75,27 @@ def run(code: str, server: Any, *arguments: str) -> subprocess.CompletedProcess[
 
 def test_the_example_of_the_readme_runs(server: Any) -> None:
     """The README's program sends its two requests and prints what the order allows."""
-    (example,) = re.findall(r"```python\n(.*?)```", README, re.S)
+    example, _ = re.findall(r"```python\n(.*?)```", README, re.S)
     result = run(example, server)
     assert result.returncode == 0, result.stderr
     assert result.stdout == "('create_warranty',)\n"
     assert [each.method for each in server.requests] == ["GET", "POST"]
     assert server.requests[-1].json() == {"coverageStartDate": "2026-01-01T00:00:00Z"}
+
+
+@pytest.mark.skipif(PROGRAM is None, reason="the program redis-server is not installed")
+def test_the_worker_of_the_readme_runs(server: Any) -> None:
+    """The README's worker takes orders, and its limits are on the Redis that all workers share."""
+    _, worker = re.findall(r"```python\n(.*?)```", README, re.S)
+    server.answer("GET", f"{ORDER}/attributes{QUERY}", 200, {}, {"buyer": {"locale": "de-DE"}})
+    with RedisServer() as redis:
+        code = worker.replace("redis://localhost:6379", redis.url)
+        assert code != worker
+        for _ in range(2):
+            result = run(code, server, given="123-1234567-1234567\n")
+            assert result.returncode == 0, result.stderr
+            assert "de-DE" in result.stdout
+        assert redis.command("DBSIZE") == b":1"
 
 
 def test_the_example_of_the_package_runs(server: Any) -> None:

@@ -11,14 +11,19 @@ from tests.install.test_wheel import EXAMPLE
 
 # A line with `wrong` must be an error, and every other line must be none.
 SURFACE = """
+import math
+import ssl
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import assert_type
 
+import httpx2
+
 import selling_partner
 from selling_partner import AsyncSellingPartner, ErrorDetail, Marketplace, Region, SellingPartner
-from selling_partner import ApiStatusError, Credentials
+from selling_partner import ApiStatusError, Credentials, MemoryLimiter, RawResponse
+from selling_partner import RequestEvent, RetryPolicy
 from selling_partner.messaging_v1 import (
     AsyncMessagingActionsForOrder, AsyncMessagingClient, Attachment, CreateWarrantyRequest,
     CreateWarrantyResponse, Error, ForbiddenError, GetAttributesResponse,
@@ -69,7 +74,38 @@ def sync(sp: SellingPartner, body: CreateWarrantyRequest) -> None:
     actions.create_warranty(body=attachment)  # wrong
     actions.create_telegram(body=body)  # wrong
 
+    raw = sp.messaging_v1.with_raw_response.create_warranty("1", marketplace_ids=["A"], body=body)
+    assert_type(raw, RawResponse[CreateWarrantyResponse])
+    assert_type(raw.parse(), CreateWarrantyResponse)
+    assert_type(raw.request_id, str | None)
+    sp.messaging_v1.with_raw_response.create_warranty("1", marketplace_ids=["A"])  # wrong
+
+def options(sp: SellingPartner) -> None:
+    assert_type(sp.with_options(deadline=5, strict=True), SellingPartner)
+    api = sp.messaging_v1.with_options(retry=RetryPolicy(attempts=2, allow_duplicates=True))
+    assert_type(api, MessagingClient)
+    sp.with_options(limiter=None)  # wrong
+    RetryPolicy(3)  # wrong
+    SellingPartner(
+        Credentials("a", "b", "c"),
+        region=Region.NA,
+        timeout=httpx2.Timeout(5, connect=1),
+        deadline=math.inf,
+        limiter=MemoryLimiter(),
+        on_request=seen,
+        on_response=lambda event: print(event.status_code),
+        proxy="http://localhost:3128",
+        verify=ssl.create_default_context(),
+    )
+    SellingPartner(Credentials("a", "b", "c"), region=Region.NA, limiter="redis://a")  # wrong
+    SellingPartner(Credentials("a", "b", "c"), region=Region.NA, on_response=seen)  # wrong
+
+def seen(event: RequestEvent) -> None:
+    assert_type(event.attempt, int)
+
 async def asynchronous(sp: AsyncSellingPartner) -> None:
+    answer = await sp.messaging_v1.with_raw_response.get_attributes("1", marketplace_ids=["A"])
+    assert_type(answer, RawResponse[GetAttributesResponse])
     allowed = await sp.messaging_v1.messaging_actions_for_order("1", marketplace_ids=["A"])
     assert_type(allowed, AsyncMessagingActionsForOrder)
     assert_type(await allowed.create_warranty(body={}), CreateWarrantyResponse)

@@ -133,8 +133,8 @@ def test_a_key_tells_apart_what_tokens_differ_by() -> None:
         key(scope="other"),
         key(scope=REFRESH_TOKEN),
         key(token_url="https://other/"),
-        key(client_id="ab", refresh_token="c"),
-        key(client_id="a", refresh_token="bc"),
+        key(token_url="https://host/", client_id="ab"),
+        key(token_url="https://host/a", client_id="b"),
         key(refresh_token=None),
     ]
     assert all(one != other for one, other in combinations(keys, 2))

@@ -103,7 +103,7 @@ def test_at_no_moment_others_can_read_a_token(cache: FileTokenCache, folder: Pat
     watcher = Thread(target=watch)
     watcher.start()
     with umask(0):
-        for _ in range(300):
+        for _ in range(100):
             cache.put(KEY, token())
     is_over.set()
     watcher.join()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import anyio
 import pytest
@@ -18,13 +16,13 @@ import redis
 
 from selling_partner import (
     AccessToken,
-    ConfigurationError,
     CredentialsError,
     FileTokenCache,
     RedisTokenCache,
     TokenCache,
 )
 from selling_partner._runtime import async_token_slot, token_slot
+from selling_partner._runtime.operation import Operation
 from selling_partner._runtime.tokens import token_key
 from tests.runtime.redis_server import RedisServer
 from tests.runtime.support import (
@@ -123,15 +121,15 @@ async def test_only_the_token_and_its_times_are_kept(
 async def test_scopes_have_tokens_of_their_own(
     connect: Connect, server: Wire, store: Store
 ) -> None:
-    """A grantless token and the selling partner's are kept apart, each shared."""
+    """A grantless token and the selling partner's are kept apart, and each is shared."""
+    scope = "sellingpartnerapi::notifications"
+    grantless: Operation[None] = Operation("getIt", "GET", "/it", answers={200: None}, scope=scope)
     for _ in range(2):
         async with connect(token_cache=store.cache()) as client:
             await client.get()
-            slot: Any = client.root._connection._slot("sellingpartnerapi::notifications")
-            assert slot._cache is client.root._connection.settings.token_cache
-            key = token_key(CREDENTIALS, slot._scope, server.token_url)
-            assert key != token_key(CREDENTIALS, None, server.token_url)
-    assert len(server.token_requests) == 1
+            await client.send(grantless)
+    assert len(server.token_requests) == 2
+    assert used(server) == [server.access_tokens[None], server.access_tokens[scope]] * 2
 
 
 async def test_a_token_that_is_due_is_replaced_for_all(
@@ -180,7 +178,7 @@ async def test_processes_that_start_together_fetch_one_token(
     server: Wire, store: Store, flavour: str
 ) -> None:
     """Processes that start at the same time make one token request, and all their calls succeed."""
-    server.token_delay = 0.5
+    server.token_delay = 0.3
     with ExitStack() as stack:
         processes = [
             stack.enter_context(token_process(server, store.place, flavour)) for _ in range(2)
@@ -197,8 +195,8 @@ async def test_a_killed_process_holds_nobody_up_for_long(
     connect: Connect, server: Wire, store: Store, patience: Callable[[float], None]
 ) -> None:
     """When the process that fetches the token is killed, another one fetches it."""
-    patience(0.5)
-    server.token_delay = 1.0
+    patience(0.3)
+    server.token_delay = 0.7
     with token_process(server, store.place, "sync") as process:
         process.start_call()
         while not server.token_requests:
@@ -314,81 +312,3 @@ async def test_a_refused_token_is_not_taken_from_the_store_again(
             await other.get()
     assert len(server.token_requests) == 2
     assert used(server)[-1] == server.access_token
-
-
-class Broken(TokenCache):
-    """A cache of somebody's own, of which methods fail and quote what they were given."""
-
-    def __init__(self, *failing: str) -> None:
-        self._kept: dict[str, AccessToken] = {}
-        self.failing = set(failing)
-
-    def _fail(self, method: str, *arguments: object) -> None:
-        if method in self.failing:
-            raise LookupError(method, *(str(getattr(each, "value", each)) for each in arguments))
-
-    def get(self, key: str) -> AccessToken | None:
-        self._fail("get", key)
-        return self._kept.get(key)
-
-    def put(self, key: str, token: AccessToken) -> None:
-        self._fail("put", key, token)
-        self._kept[key] = token
-
-    def lock(self, key: str, seconds: float) -> Callable[[], object] | None:
-        self._fail("lock", key)
-        return lambda: self._fail("unlock", key)
-
-    def __repr__(self) -> str:
-        return "Broken()"
-
-
-@pytest.fixture
-def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
-    caplog.set_level(logging.INFO, "selling_partner")
-    return caplog
-
-
-@pytest.mark.parametrize("method", ["get", "put", "lock", "unlock"])
-async def test_a_cache_that_fails_does_no_harm(
-    connect: Connect, server: Wire, log: pytest.LogCaptureFixture, method: str
-) -> None:
-    """Whatever a cache raises, calls succeed; one warning tells of it, and one line of its end."""
-    cache = Broken(method)
-    for _ in range(3):
-        async with connect(token_cache=cache) as client:
-            await client.get()
-        server.access_token = ""
-        cache._kept.clear()
-    assert len(server.token_requests) == 3
-    cache.failing.clear()
-    for _ in range(2):
-        async with connect(token_cache=cache) as client:
-            await client.get()
-    assert len(server.token_requests) == 4
-    warning, info = (record for record in log.records if "Broken" in record.getMessage())
-    assert (warning.levelname, info.levelname) == ("WARNING", "INFO")
-    assert warning.getMessage() == (
-        f"Broken() is down ({method}: LookupError); access tokens are fetched without it"
-    )
-    assert info.getMessage() == "Broken() works again"
-    assert not any(token in log.text for token in used(server))
-
-
-async def test_no_secret_shows_where_a_cache_fails(
-    connect: Connect, server: Wire, log: pytest.LogCaptureFixture
-) -> None:
-    """An exception that a call raises beside a broken cache holds nothing of that."""
-    server.token_answer = json_answer({"error": "invalid_client"}, 401)
-    async with connect(token_cache=Broken("get", "lock", "put")) as client:
-        with pytest.raises(CredentialsError) as caught:
-            await client.get()
-    assert caught.value.__context__ is None
-    assert not any(secret in log.text for secret in SECRETS)
-
-
-@pytest.mark.parametrize("cache", ["tokens.json", 5, object(), FileTokenCache])
-async def test_something_else_is_no_cache(connect: Connect, cache: Any) -> None:
-    """What is no token cache is refused when the client is made."""
-    with pytest.raises(ConfigurationError, match="token_cache: pass a FileTokenCache"):
-        connect(token_cache=cache)

@@ -134,9 +134,9 @@ async def test_who_gives_up_sooner_does_not_give_up_for_others(
     connect: Connect, server: Wire
 ) -> None:
     """A call whose time ends while it signs in fails alone: one that has more signs in itself."""
-    server.token_delay = 0.8
+    server.token_delay = 0.6
     async with connect() as client:
-        hasty = AnyClient(client.root.with_options(deadline=0.4))
+        hasty = AnyClient(client.root.with_options(deadline=0.3))
         failures: list[BaseException] = []
 
         async def give_up() -> None:

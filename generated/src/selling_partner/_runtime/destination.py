@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from httpx2 import URL, InvalidURL, Response
 
-from .errors import ApiStatusError, ErrorDetail, error_class
+from .errors import ErrorDetail
 from .secret import Secret
 from .settings import is_loopback
+from .status_errors import ApiStatusError, error_class
 
 STORAGE_REQUEST_ID = "x-amz-request-id"
 

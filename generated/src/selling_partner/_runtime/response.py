@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from .departures import UNKNOWN_FIELD, find_additions
-from .errors import ApiStatusError, ErrorDetail, ResponseValidationError, error_class
+from .errors import ErrorDetail
 from .model import UNREADABLE, Departure, read_misfit, read_value
 from .operation import Operation
 from .reports import Reporter, counted
+from .status_errors import ApiStatusError, ResponseValidationError, error_class
 
 if TYPE_CHECKING:
     from httpx2 import Response

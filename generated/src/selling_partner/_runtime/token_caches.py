@@ -142,7 +142,10 @@ class Turn:
         self.end()
 
     def _get(self) -> AccessToken | None:
-        token = self._attempt("get", self._cache.get, self._key)
+        return self._attempt("get", self._look_up)
+
+    def _look_up(self) -> AccessToken | None:
+        token = self._cache.get(self._key)
         return token if token is not None and self._is_usable(token) else None
 
     def _attempt(self, method: str, function: Callable[..., T], *arguments: object) -> T | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from .._runtime.concurrency import async_raw_method
 from .async_client import AsyncMessagingClient
 
@@ -14,24 +16,28 @@ class AsyncMessagingRawClient:
     """
 
     def __init__(self, client: AsyncMessagingClient) -> None:
-        self.get_messaging_actions_for_order = async_raw_method(
+        self.get_messaging_actions_for_order: Final = async_raw_method(
             client.get_messaging_actions_for_order
         )
-        self.confirm_customization_details = async_raw_method(client.confirm_customization_details)
-        self.create_confirm_delivery_details = async_raw_method(
+        self.confirm_customization_details: Final = async_raw_method(
+            client.confirm_customization_details
+        )
+        self.create_confirm_delivery_details: Final = async_raw_method(
             client.create_confirm_delivery_details
         )
-        self.create_legal_disclosure = async_raw_method(client.create_legal_disclosure)
-        self.create_negative_feedback_removal = async_raw_method(
+        self.create_legal_disclosure: Final = async_raw_method(client.create_legal_disclosure)
+        self.create_negative_feedback_removal: Final = async_raw_method(
             client.create_negative_feedback_removal
         )
-        self.create_confirm_order_details = async_raw_method(client.create_confirm_order_details)
-        self.create_confirm_service_details = async_raw_method(
+        self.create_confirm_order_details: Final = async_raw_method(
+            client.create_confirm_order_details
+        )
+        self.create_confirm_service_details: Final = async_raw_method(
             client.create_confirm_service_details
         )
-        self.create_amazon_motors = async_raw_method(client.create_amazon_motors)
-        self.create_warranty = async_raw_method(client.create_warranty)
-        self.get_attributes = async_raw_method(client.get_attributes)
-        self.create_digital_access_key = async_raw_method(client.create_digital_access_key)
-        self.create_unexpected_problem = async_raw_method(client.create_unexpected_problem)
-        self.send_invoice = async_raw_method(client.send_invoice)
+        self.create_amazon_motors: Final = async_raw_method(client.create_amazon_motors)
+        self.create_warranty: Final = async_raw_method(client.create_warranty)
+        self.get_attributes: Final = async_raw_method(client.get_attributes)
+        self.create_digital_access_key: Final = async_raw_method(client.create_digital_access_key)
+        self.create_unexpected_problem: Final = async_raw_method(client.create_unexpected_problem)
+        self.send_invoice: Final = async_raw_method(client.send_invoice)

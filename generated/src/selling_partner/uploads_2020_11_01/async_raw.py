@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from .._runtime.concurrency import async_raw_method
 from .async_client import AsyncUploadsClient
 
@@ -14,6 +16,6 @@ class AsyncUploadsRawClient:
     """
 
     def __init__(self, client: AsyncUploadsClient) -> None:
-        self.create_upload_destination_for_resource = async_raw_method(
+        self.create_upload_destination_for_resource: Final = async_raw_method(
             client.create_upload_destination_for_resource
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from .._runtime.concurrency import raw_method
 from .client import UploadsClient
 
@@ -14,6 +16,6 @@ class UploadsRawClient:
     """
 
     def __init__(self, client: UploadsClient) -> None:
-        self.create_upload_destination_for_resource = raw_method(
+        self.create_upload_destination_for_resource: Final = raw_method(
             client.create_upload_destination_for_resource
         )

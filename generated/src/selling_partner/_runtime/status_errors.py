@@ -1,0 +1,184 @@
+"""What is raised of answers: one class for each status, and one for a success that misfits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from .errors import ErrorDetail, SellingPartnerError
+
+if TYPE_CHECKING:
+    from httpx2 import Response
+
+
+class ResponseError(SellingPartnerError):
+    """An answer came, and something is wrong with it."""
+
+    operation: str  # pyright: ignore[reportIncompatibleVariableOverride]
+    status_code: int
+    response: Response
+
+    def __init__(
+        self,
+        operation: str,
+        response: Response,
+        *,
+        errors: Sequence[ErrorDetail] = (),
+        request_id: str | None = None,
+        rate_limit: float | None = None,
+    ) -> None:
+        status = response.status_code
+        super().__init__(operation, status, operation=operation)
+        self.status_code = status  # pyright: ignore[reportIncompatibleVariableOverride]
+        self.errors: tuple[ErrorDetail, ...] = tuple(errors)
+        self.request_id = request_id
+        self.rate_limit = rate_limit
+        self.response = response  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        known = {name: value for name, value in vars(self).items() if name not in _POSITIONAL}
+        return partial(type(self), **known), (self.operation, self.response)
+
+
+_POSITIONAL = {"operation", "response", "status_code"}
+
+
+class ResponseValidationError(ResponseError):
+    """A success departs from its documented form, and the client was told to be strict.
+
+    The request has been carried out all the same.
+
+    Attributes:
+        problems: One line for each departure: the field's path and what is wrong there, never the
+            value.
+
+    """
+
+    def __init__(
+        self,
+        operation: str,
+        response: Response,
+        *,
+        problems: Sequence[str] = (),
+        errors: Sequence[ErrorDetail] = (),
+        request_id: str | None = None,
+        rate_limit: float | None = None,
+    ) -> None:
+        super().__init__(
+            operation, response, errors=errors, request_id=request_id, rate_limit=rate_limit
+        )
+        self.problems: tuple[str, ...] = tuple(problems)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.operation} was carried out ({self.status_code}), but its answer departs from "
+            f"the documentation: {'; '.join(self.problems)} [request id {self.request_id}]"
+        )
+
+
+class ApiStatusError(ResponseError):
+    """The API answered with a status other than success."""
+
+    def __str__(self) -> str:
+        try:
+            status = f"{self.status_code} {HTTPStatus(self.status_code).phrase}"
+        except ValueError:
+            status = str(self.status_code)
+        said = "; ".join(str(error) for error in self.errors) or self._described()
+        return f"{self.operation} answered {status}: {said} [request id {self.request_id}]"
+
+    def _described(self) -> str:
+        """What there is in place of an error list, without quoting it."""
+        kind = self.response.headers.get("Content-Type", "no content type")
+        size = len(self.response.content)
+        return f"no error list in the answer ({kind}, {size} bytes)"
+
+
+class ClientError(ApiStatusError):
+    """A status from 400 to 499: the request was refused."""
+
+
+class ServerError(ApiStatusError):
+    """A status from 500 to 599: the API failed."""
+
+
+class BadRequestError(ClientError):
+    """400: a parameter is missing or invalid, or the request cannot be parsed."""
+
+
+class UnauthorizedError(ClientError):
+    """401: the request carries no usable authorization."""
+
+
+class ForbiddenError(ClientError):
+    """403: access denied, not authorized, an expired token, or an invalid signature."""
+
+
+class NotFoundError(ClientError):
+    """404: the resource does not exist."""
+
+
+class ConflictError(ClientError):
+    """409: the request does not fit the state that the resource is in."""
+
+
+class RequestTooLargeError(ClientError):
+    """413: the request is larger than the API accepts."""
+
+
+class UnsupportedMediaTypeError(ClientError):
+    """415: the request's body is in a format that the API does not take."""
+
+
+class UnprocessableContentError(ClientError):
+    """422: the request is well formed, but what it asks for cannot be done."""
+
+
+class TooManyRequestsError(ClientError):
+    """429: requests came faster than the usage plan allows."""
+
+
+class InternalServerError(ServerError):
+    """500: an unexpected condition kept the API from answering."""
+
+
+class BadGatewayError(ServerError):
+    """502: a gateway in front of the API got no proper answer from it."""
+
+
+class ServiceUnavailableError(ServerError):
+    """503: the API is overloaded for the moment, or under maintenance."""
+
+
+class GatewayTimeoutError(ServerError):
+    """504: a gateway in front of the API got no answer from it in time."""
+
+
+STATUS_ERRORS: dict[int, type[ApiStatusError]] = {
+    400: BadRequestError,
+    401: UnauthorizedError,
+    403: ForbiddenError,
+    404: NotFoundError,
+    409: ConflictError,
+    413: RequestTooLargeError,
+    415: UnsupportedMediaTypeError,
+    422: UnprocessableContentError,
+    429: TooManyRequestsError,
+    500: InternalServerError,
+    502: BadGatewayError,
+    503: ServiceUnavailableError,
+    504: GatewayTimeoutError,
+}
+
+
+def error_class(status_code: int) -> type[ApiStatusError]:
+    """The exception class for a status: its own, else the one for its range."""
+    if status_code in STATUS_ERRORS:
+        return STATUS_ERRORS[status_code]
+    if 400 <= status_code < 500:
+        return ClientError
+    if 500 <= status_code < 600:
+        return ServerError
+    return ApiStatusError

@@ -1,0 +1,175 @@
+"""Rate limits as a client's calls meet them."""
+
+from __future__ import annotations
+
+import logging
+import math
+import time
+from contextlib import suppress
+from dataclasses import replace
+
+import pytest
+
+from selling_partner import (
+    Limiter,
+    MemoryLimiter,
+    NotFoundError,
+    RateLimitWaitError,
+    Region,
+    RetryPolicy,
+    SellingPartner,
+    TooManyRequestsError,
+    Unlimited,
+)
+from selling_partner._runtime.operation import Operation, UsagePlan
+from tests.runtime.support import CREDENTIALS, Connect, Wire, connect_to, json_answer
+
+QUICK = Operation[object](
+    "getQuick", "GET", "/quick", answers={200: None}, usage_plan=UsagePlan(20.0, 2)
+)
+SLOW = Operation[object](
+    "getSlow", "GET", "/slow", answers={200: None}, usage_plan=UsagePlan(0.01, 1)
+)
+
+
+class Recorder(Limiter):
+    """Lets everybody go and keeps what it is asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.taken: list[tuple[str, UsagePlan]] = []
+        self.learned: list[float] = []
+        self.drained: list[str] = []
+
+    def take(self, bucket: str, plan: UsagePlan, ticket: str, longest: float) -> float:
+        self.taken.append((bucket, plan))
+        return 0.0
+
+    def give_back(self, bucket: str, plan: UsagePlan, ticket: str, *, spent: bool) -> None:
+        raise AssertionError("nobody waits")
+
+    def learn(self, bucket: str, plan: UsagePlan, rate: float) -> None:
+        self.learned.append(rate)
+
+    def drain(self, bucket: str, plan: UsagePlan) -> None:
+        self.drained.append(bucket)
+
+
+async def test_calls_beyond_the_burst_wait(
+    connect: Connect, server: Wire, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Two go at once, and each further one as its token comes."""
+    caplog.set_level(logging.INFO, "selling_partner")
+    server.anything = json_answer({}, 200)
+    async with connect(limiter=MemoryLimiter()) as client:
+        await client.send(QUICK)  # The sign-in, too.
+        started = time.monotonic()
+        for _ in range(5):
+            await client.send(QUICK)
+        elapsed = time.monotonic() - started
+    assert 0.15 < elapsed < 5
+    lines = [each.getMessage() for each in caplog.records if "rate limit" in each.getMessage()]
+    assert len(lines) >= 4
+    assert all(each.startswith("getQuick: waits 0.0") for each in lines)
+
+
+async def test_a_hopeless_wait_is_refused_at_once(connect: Connect, server: Wire) -> None:
+    """The exception says how long it would have taken, and nothing is sent."""
+    async with connect(limiter=MemoryLimiter(), deadline=5) as client:
+        await client.send(SLOW)
+        started = time.monotonic()
+        with pytest.raises(RateLimitWaitError) as caught:
+            await client.send(SLOW)
+        assert time.monotonic() - started < 2
+    assert 90 < caught.value.wait <= 100
+    assert 4 < caught.value.remaining <= 5
+    assert caught.value.operation == "getSlow"
+    assert len(server.requests) == 1
+
+
+async def test_clients_of_a_process_share_their_limits(server: Wire, flavour: str) -> None:
+    """A client that is made for each call is held to the limits like one that is kept."""
+    operation = replace(SLOW, path=f"/shared/{flavour}")
+    options = {"limiter": None, "deadline": 2}
+    async with connect_to(server, flavour, **options) as first:
+        await first.send(operation)
+    async with connect_to(server, flavour, **options) as second:
+        with pytest.raises(RateLimitWaitError):
+            await second.send(operation)
+
+
+async def test_another_operation_or_partner_has_another_bucket(server: Wire, flavour: str) -> None:
+    """A bucket belongs to an application, a selling partner and an operation."""
+    limiter = MemoryLimiter()
+    other = replace(CREDENTIALS, refresh_token="Atzr|of-another-seller")
+    for credentials in (CREDENTIALS, other):
+        options = {"limiter": limiter, "deadline": 2, "credentials": credentials}
+        async with connect_to(server, flavour, **options) as client:
+            await client.send(SLOW)
+            await client.send(replace(SLOW, method="POST"))
+            with pytest.raises(RateLimitWaitError):
+                await client.send(SLOW)
+
+
+async def test_the_rate_follows_the_answers(connect: Connect, server: Wire) -> None:
+    """What the header says is learned from each answer that carries it, from errors as well."""
+    recorder = Recorder()
+    async with connect(limiter=recorder) as client:
+        for status, header in ((200, "2.5"), (404, "0.5"), (200, "soon")):
+            server.anything = json_answer({}, status, **{"x-amzn-RateLimit-Limit": header})
+            with suppress(NotFoundError):
+                await client.send(QUICK)
+    assert len(server.requests) == 3
+    assert recorder.learned == [2.5, 0.5]
+
+
+async def test_each_attempt_takes_a_token_and_429_empties_the_bucket(
+    connect: Connect, server: Wire
+) -> None:
+    """A retry is a request like any other to Amazon."""
+    recorder = Recorder()
+    server.anything = json_answer({}, 429)
+    retry = RetryPolicy(attempts=3, first_wait=0)
+    async with connect(limiter=recorder, retry=retry) as client:
+        with pytest.raises(TooManyRequestsError):
+            await client.send(QUICK)
+    assert len(recorder.taken) == len(recorder.drained) == len(server.requests) == 3
+    assert {plan for _, plan in recorder.taken} == {QUICK.usage_plan}
+
+
+async def test_a_retry_that_the_limit_does_not_allow_in_time_is_not_made(
+    connect: Connect, server: Wire
+) -> None:
+    """Then what the last attempt brought is raised: it says more than the wait."""
+    server.anything = json_answer({}, 429)
+    retry = RetryPolicy(attempts=3, first_wait=0)
+    async with connect(limiter=MemoryLimiter(), deadline=3, retry=retry) as client:
+        with pytest.raises(TooManyRequestsError):
+            await client.send(SLOW)
+    assert len(server.requests) == 1
+
+
+async def test_an_operation_without_a_plan_is_not_held_back(connect: Connect, server: Wire) -> None:
+    """Where nothing is documented, nothing is counted."""
+    recorder = Recorder()
+    async with connect(limiter=recorder) as client:
+        await client.send(replace(QUICK, usage_plan=None))
+    assert recorder.taken == []
+    assert len(server.requests) == 1
+
+
+def test_the_sandbox_has_limits_of_its_own() -> None:
+    """Amazon's static sandbox takes 5 a second and 15 at once, of every operation."""
+    with SellingPartner(CREDENTIALS, region=Region.NA, sandbox=True) as sp:
+        for operation in (QUICK, SLOW, replace(SLOW, usage_plan=None)):
+            assert sp._connection.plan(operation) == UsagePlan(5.0, 15)
+    with SellingPartner(CREDENTIALS, region=Region.NA) as sp:
+        assert sp._connection.plan(SLOW) == SLOW.usage_plan
+
+
+async def test_no_limits_are_no_limits(connect: Connect, server: Wire) -> None:
+    """``Unlimited`` lets everything go."""
+    async with connect(limiter=Unlimited(), deadline=math.inf) as client:
+        for _ in range(5):
+            await client.send(SLOW)
+    assert len(server.requests) == 5
