@@ -1,4 +1,4 @@
-"""A loopback server that answers at once, so that what is measured is the client: ``Loopback``.
+"""A loopback server that answers at once, so that what is measured is the client: ``loopback``.
 
 It runs in a process of its own and does next to nothing: a thread for each connection reads the
 head of a request, skips its body, and sends an answer that was put together beforehand.
@@ -7,12 +7,13 @@ head of a request, skips its body, and sends an answer that was put together bef
 from __future__ import annotations
 
 import json
+import re
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from .timing import ROOT
@@ -21,25 +22,24 @@ ORDER = "123-1234567-1234567"
 MARKETPLACE = "ATVPDKIKX0DER"
 
 TOKEN_PATH = "/auth/o2/token"
-ATTRIBUTES_PATH = f"/messaging/v1/orders/{ORDER}/attributes"
+SLOW_TOKEN_PATH = "/slow/auth/o2/token"
+SLOWNESS = 0.2
+"""Seconds that the slow one takes: about what Login with Amazon takes, at best."""
+
 ACTIONS_PATH = f"/messaging/v1/orders/{ORDER}"
-ORDERS_PATH = "/orders/v0/orders"
 COUNTS_PATH = "/counts"
-"""How many requests each path has had, and how many connections there have been, as JSON."""
+"""How many requests there have been for each path, as JSON."""
 
 _RATE = 1e6
 """The rate limit that answers tell, in requests a second: none that would make a client wait."""
 
+_ANY_ORDER = re.compile(rb"\d{3}-\d{7}-\d{7}")
+
 
 @contextmanager
-def loopback(token_delay: float = 0.0) -> Iterator[str]:
-    """Run the server, and give its origin, such as ``http://127.0.0.1:8000``.
-
-    Args:
-        token_delay: How long a token request takes, in seconds.
-
-    """
-    command = [sys.executable, "-m", "benchmarks.server", str(token_delay)]
+def loopback() -> Iterator[str]:
+    """Run the server, and give its origin, such as ``http://127.0.0.1:8000``."""
+    command = [sys.executable, "-m", "benchmarks.server"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
@@ -48,82 +48,47 @@ def loopback(token_delay: float = 0.0) -> Iterator[str]:
             process.terminate()
 
 
-def _bodies() -> Mapping[str, object]:
+def order(number: int) -> str:
+    """An order of that number. The server answers for each, and names it in the answer."""
+    return f"123-1234567-{number % 10_000_000:07d}"
+
+
+def _bodies() -> dict[str, object]:
     query = f"marketplaceIds={MARKETPLACE}"
     kinds = ["confirmCustomizationDetails", "legalDisclosure", "unexpectedProblem", "warranty"]
     links = [{"href": f"{ACTIONS_PATH}/messages/{kind}?{query}", "name": kind} for kind in kinds]
     actions = [
         {
-            "_links": {
-                "self": link,
-                "schema": {"href": f"{link['href']}&schema", "name": link["name"]},
-            },
+            "_links": {"self": link, "schema": {"href": f"/schemas/{link['name']}", "name": "s"}},
             "_embedded": {"schema": {"_links": {"self": link}, "name": link["name"]}},
         }
         for link in links
     ]
+    token = {"access_token": "Atza|loopback", "token_type": "bearer", "expires_in": 3600}
     return {
-        TOKEN_PATH: {
-            "access_token": "Atza|loopback",
-            "refresh_token": "Atzr|loopback",
-            "token_type": "bearer",
-            "expires_in": 3600,
-        },
-        ATTRIBUTES_PATH: {"buyer": {"locale": "en-US"}},
+        TOKEN_PATH: {**token, "refresh_token": "Atzr|loopback"},
         ACTIONS_PATH: {
             "_links": {"self": {"href": f"{ACTIONS_PATH}?{query}"}, "actions": links},
             "_embedded": {"actions": actions},
         },
-        ORDERS_PATH: {"payload": {"Orders": [_order(number) for number in range(100)]}},
-    }
-
-
-def _order(number: int) -> dict[str, object]:
-    return {
-        "AmazonOrderId": f"902-{number:07d}-7654321",
-        "PurchaseDate": "2026-01-02T03:04:05Z",
-        "LastUpdateDate": "2026-01-03T04:05:06Z",
-        "OrderStatus": "Shipped",
-        "FulfillmentChannel": "MFN",
-        "SalesChannel": "Amazon.com",
-        "ShipServiceLevel": "Std US D2D Dom",
-        "OrderTotal": {"CurrencyCode": "USD", "Amount": f"{number}.99"},
-        "NumberOfItemsShipped": 1,
-        "NumberOfItemsUnshipped": 0,
-        "PaymentMethod": "Other",
-        "PaymentMethodDetails": ["Standard"],
-        "MarketplaceId": MARKETPLACE,
-        "ShipmentServiceLevelCategory": "Standard",
-        "OrderType": "StandardOrder",
-        "EarliestShipDate": "2026-01-02T08:00:00Z",
-        "LatestShipDate": "2026-01-04T08:00:00Z",
-        "IsBusinessOrder": False,
-        "IsPrime": False,
-        "IsGlobalExpressEnabled": False,
-        "IsPremiumOrder": False,
-        "IsSoldByAB": False,
-        "ShippingAddress": {"City": "Seattle", "StateOrRegion": "WA", "CountryCode": "US"},
-        "BuyerInfo": {"BuyerEmail": f"{number}@marketplace.amazon.com"},
     }
 
 
 class _Server:
     """Answers from a table of whole responses."""
 
-    def __init__(self, token_delay: float) -> None:
-        self._token_delay = token_delay
+    def __init__(self) -> None:
         self._answers = {path: _answer(body) for path, body in _bodies().items()}
         self._counting = threading.Lock()
-        self._counts = dict.fromkeys(["connections", *self._answers], 0)
+        self._counts = dict.fromkeys(self._answers, 0)
 
     def serve(self) -> None:
         """Say the port, and answer for ever."""
-        with socket.create_server(("127.0.0.1", 0), backlog=128) as listener:
+        with socket.create_server(("127.0.0.1", 0), backlog=512) as listener:
             print(listener.getsockname()[1], flush=True)
             while True:
                 connection, _ = listener.accept()
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                self._count("connections")
                 threading.Thread(target=self._converse, args=(connection,), daemon=True).start()
 
     def _converse(self, connection: socket.socket) -> None:
@@ -139,20 +104,20 @@ class _Server:
                 while len(received) < (length := _length(head)):
                     received += connection.recv(65536)
                 received = received[length:]
-                connection.sendall(self._look_up(head))
+                connection.sendall(self._look_up(head.split(b" ", 2)[1].partition(b"?")[0]))
 
-    def _look_up(self, head: bytes) -> bytes:
-        path = head.split(b" ", 2)[1].partition(b"?")[0].decode("ascii")
+    def _look_up(self, target: bytes) -> bytes:
+        path = _ANY_ORDER.sub(ORDER.encode(), target).decode()
         if path == COUNTS_PATH:
             return _answer(self._counts)
-        self._count(path)
-        if path == TOKEN_PATH:
-            time.sleep(self._token_delay)
-        return self._answers[path]
-
-    def _count(self, what: str) -> None:
+        if path == SLOW_TOKEN_PATH:
+            time.sleep(SLOWNESS)
+            path = TOKEN_PATH
         with self._counting:
-            self._counts[what] += 1
+            self._counts[path] += 1
+        answer = self._answers[path]
+        asked_for = _ANY_ORDER.search(target)
+        return answer.replace(ORDER.encode(), asked_for[0]) if asked_for else answer
 
 
 def _length(head: bytes) -> int:
@@ -161,7 +126,7 @@ def _length(head: bytes) -> int:
 
 
 def _answer(body: object) -> bytes:
-    content = json.dumps(body).encode("utf-8")
+    content = json.dumps(body).encode()
     head = (
         "HTTP/1.1 200 OK\r\n"
         "Content-Type: application/json\r\n"
@@ -170,8 +135,8 @@ def _answer(body: object) -> bytes:
         f"x-amzn-RateLimit-Limit: {_RATE}\r\n"
         "\r\n"
     )
-    return head.encode("ascii") + content
+    return head.encode() + content
 
 
 if __name__ == "__main__":
-    _Server(float(sys.argv[1])).serve()
+    _Server().serve()
