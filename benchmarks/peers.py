@@ -1,4 +1,8 @@
-"""The peers' own virtual environment, made on first use from the pins in ``peers.txt``."""
+"""The peers' own virtual environment, made on first use from the pins in ``peers.txt``.
+
+What the generated package depends on is there too, so that clients are measured with one
+interpreter and one folder of packages.
+"""
 
 from __future__ import annotations
 

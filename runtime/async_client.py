@@ -131,7 +131,12 @@ class AsyncBaseClient:
             hooks=Hooks(on_request, on_response),
         )
         if http_client is None:
-            connections = async_pool(self._options.timeout, proxy=proxy, verify=verify)
+            connections = async_pool(
+                self._options.timeout,
+                proxy=proxy,
+                verify=verify,
+                is_encrypted=settings.is_encrypted,
+            )
         else:
             has_more = proxy is not None or verify is not True
             connections = checked_pool(http_client, has_more=has_more)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -128,12 +127,18 @@ def _misspelt(value: object, path: str) -> Iterator[str]:
         for key in value.model_extra or {}:
             if key in fields:
                 yield f"{path}.{key}: given twice; it is the field {wire_name(key, fields[key])}"
-            elif meant := get_close_matches(key, free, 1, SIMILARITY):
-                yield f"{path}.{key}: there is no such field; did you mean {meant[0]}?"
+            elif meant := _nearest(key, free):
+                yield f"{path}.{key}: there is no such field; did you mean {meant}?"
             else:
                 logger.warning("%s.%s: the documentation knows no such field", path, key)
         for name in fields:
             yield from _misspelt(_held(value, name), f"{path}.{wire_name(name, fields[name])}")
+
+
+def _nearest(key: str, names: list[str]) -> str | None:
+    from difflib import get_close_matches  # Few programs ever need it.
+
+    return next(iter(get_close_matches(key, names, 1, SIMILARITY)), None)
 
 
 def _leave_out_none(value: object) -> None:

@@ -9,9 +9,7 @@ from threading import TIMEOUT_MAX, Lock
 from time import sleep
 from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar, cast
 
-from anyio import CancelScope, WouldBlock, fail_after, move_on_after, to_thread
-from anyio import Lock as AsyncLock
-from anyio import sleep as async_sleep
+import anyio
 from httpx2 import AsyncByteStream as AsyncBodyStream
 from httpx2 import AsyncClient as AsyncHttpClient
 from httpx2 import Client as HttpClient
@@ -19,8 +17,16 @@ from httpx2 import ReadTimeout
 from httpx2 import SyncByteStream as BodyStream
 
 if TYPE_CHECKING:
+    from anyio import Lock as AsyncLock
+
     from .deadline import Deadline
     from .raw import RawResponse
+else:
+
+    def AsyncLock():  # noqa: N802 - it makes one
+        """A lock of anyio, most of which is imported when it is first used: by async clients."""
+        return anyio.Lock()
+
 
 __all__ = [
     "AsyncBodyStream",
@@ -60,13 +66,13 @@ async def async_acquire(lock: AsyncLock, seconds: float) -> bool:
     """Acquire the lock, unless that takes longer than so many seconds."""
     try:
         lock.acquire_nowait()
-    except WouldBlock:
+    except anyio.WouldBlock:
         if seconds <= 0:
             return False
     else:
         return True
     try:
-        with fail_after(seconds):
+        with anyio.fail_after(seconds):
             await lock.acquire()
     except TimeoutError:
         return False
@@ -76,6 +82,11 @@ async def async_acquire(lock: AsyncLock, seconds: float) -> bool:
 def acquire(lock: Lock, seconds: float) -> bool:
     """Acquire the lock, unless that takes longer than so many seconds."""
     return lock.acquire(timeout=min(max(seconds, 0), TIMEOUT_MAX))
+
+
+async def async_sleep(seconds: float) -> None:
+    """Let so many seconds pass, and other tasks run."""
+    await anyio.sleep(seconds)
 
 
 GRACE = 0.1
@@ -93,7 +104,7 @@ def async_ending(deadline: Deadline) -> Iterator[None]:
         ReadTimeout: It was not done by then.
 
     """
-    with move_on_after(deadline.remaining + GRACE) as scope:
+    with anyio.move_on_after(deadline.remaining + GRACE) as scope:
         yield
     if scope.cancelled_caught:
         raise ReadTimeout(LATE)
@@ -132,13 +143,13 @@ class _BoundedBody(BodyStream):
 
 async def async_run(function: Callable[..., T], *arguments: object) -> T:
     """Call a function that waits for the system in a thread, so that the event loop goes on."""
-    return await to_thread.run_sync(function, *arguments)
+    return await anyio.to_thread.run_sync(function, *arguments)
 
 
 async def async_run_shielded(function: Callable[..., object], *arguments: object) -> None:
     """The same, and a task that is cancelled does it before it ends."""
-    with CancelScope(shield=True):
-        await to_thread.run_sync(function, *arguments)
+    with anyio.CancelScope(shield=True):
+        await anyio.to_thread.run_sync(function, *arguments)
 
 
 def run(function: Callable[..., T], *arguments: object) -> T:
@@ -195,7 +206,7 @@ async def async_run_undoable(function: Callable[[], T], undo: Callable[[T], obje
     """
     handover = _Handover(function, undo)
     try:
-        return await to_thread.run_sync(handover.run, abandon_on_cancel=True)
+        return await anyio.to_thread.run_sync(handover.run, abandon_on_cancel=True)
     except BaseException:
         await async_run_shielded(handover.abandon)
         raise

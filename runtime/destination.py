@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -84,9 +83,11 @@ def _is_safe(url: URL, base_url: str) -> bool:
 
 def read_refusal(operation: str, destination: Destination, response: Response) -> ApiStatusError:
     """The exception for an answer of the storage that is not a success. It speaks XML, at best."""
+    from html import unescape  # Few programs ever need it.
+
     query = destination.url.query.decode()
     found = [re.search(rf"<{tag}>([^<]*)</{tag}>", response.text) for tag in ("Code", "Message")]
-    texts = [html.unescape(each[1]) if each else "" for each in found]
+    texts = [unescape(each[1]) if each else "" for each in found]
     code, message = (text.replace(query, "***") if query else text for text in texts)
     return error_class(response.status_code)(
         operation,

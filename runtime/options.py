@@ -122,8 +122,7 @@ def checked_retry(retry: RetryPolicy) -> RetryPolicy:
 
 def bounded(timeout: Timeout, seconds: float) -> Timeout:
     """The timeout with no phase longer than so many seconds."""
-    phases = {
-        phase: seconds if own is None else min(own, seconds)
-        for phase, own in timeout.as_dict().items()
-    }
-    return timeout if math.isinf(seconds) else Timeout(**phases)
+    phases = timeout.as_dict()
+    if all(own is not None and own <= seconds for own in phases.values()) or math.isinf(seconds):
+        return timeout
+    return Timeout(**{each: min(own or seconds, seconds) for each, own in phases.items()})

@@ -108,7 +108,7 @@ def _encode(
     texts = [_text(item) for item in (encoded if isinstance(encoded, list) else [encoded])]
     if required and not texts:
         problems.append(f"{parameter.name}: a value is required")
-    if any(_SURROGATE.search(text) for text in texts):
+    if _SURROGATE.search("\n".join(texts)):
         problems.append(f"{parameter.name}: holds half a character, which UTF-8 cannot carry")
         return []
     if checked and isinstance(encoded, list) and not parameter.repeated:
@@ -118,7 +118,10 @@ def _encode(
 
 def _checked(parameter: Parameter, argument: object) -> Any:
     """The argument as JSON has it, if it keeps to the rules of the parameter."""
-    return parameter.adapter.dump_python(parameter.adapter.validate_python(argument), mode="json")
+    checked = parameter.adapter.validate_python(argument)
+    if type(checked) is str:  # Most are.
+        return checked
+    return parameter.adapter.dump_python(checked, mode="json")
 
 
 def _unchecked(argument: object) -> Any:

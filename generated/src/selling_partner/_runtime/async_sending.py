@@ -106,8 +106,8 @@ class AsyncSending:
         """A token that is good now: the call's own, or one of the slot."""
         if self._token is not None:
             return self._token
-        timeout = bounded(self._options.timeout, self._remaining())
-        return await self._slot.token(timeout, self._deadline, self._options.retry)
+        options = self._options
+        return await self._slot.token(options.timeout, self._deadline, options.retry)
 
     async def _exchanged(self, number: int, token: str) -> Response:
         """The request's answer; the hooks and the log are told."""

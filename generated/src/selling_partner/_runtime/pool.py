@@ -8,6 +8,7 @@ from httpx2 import URL, InvalidURL, Proxy, Timeout
 
 from .concurrency import HttpClient
 from .errors import ConfigurationError
+from .tls import system_tls
 
 _THIS_MACHINE = ("http://localhost", "http://127.0.0.1", "http://[::1]")
 """What is not encrypted must not go through a proxy that only the environment names."""
@@ -18,6 +19,7 @@ def pool(
     *,
     proxy: str | URL | Proxy | None = None,
     verify: SSLContext | bool = True,
+    is_encrypted: bool = True,
 ) -> HttpClient:
     """A pool of connections.
 
@@ -25,6 +27,7 @@ def pool(
         timeout: What the pool's client allows by itself.
         proxy: What all requests go through; without one, what the environment names.
         verify: The authorities that a server's certificate is held to; ``False`` for none.
+        is_encrypted: Whether the requests to come are sent over TLS.
 
     Raises:
         ConfigurationError: The proxy or the authorities cannot work.
@@ -35,6 +38,8 @@ def pool(
             "verify: pass an ssl.SSLContext, such as ssl.create_default_context(cafile=...), "
             f"or False, not {type(verify).__qualname__}"
         )
+    if verify is True:
+        verify = system_tls(soon=is_encrypted)
     if proxy is None:
         direct = _THIS_MACHINE
         return HttpClient(timeout=timeout, verify=verify, mounts=dict.fromkeys(direct))

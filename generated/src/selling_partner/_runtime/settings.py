@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 USER_AGENT_LIMIT = 500
 
-_RESERVED = r"\x00-\x1f\x7f-\U0010ffff()/;="
-_APPLICATION = re.compile(rf"(?! )[^{_RESERVED}]+/[^ {_RESERVED}]+")
+_PRINTABLE = r"!-'*-.0-:<>-~"
+"""Printable ASCII without the space and ``()/;=``."""
+
+_APPLICATION = re.compile(rf"[{_PRINTABLE}][{_PRINTABLE} ]*/[{_PRINTABLE}]+")
 _HOST = re.compile(r"[a-z0-9.-]+|[0-9a-f:.]+")
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
@@ -65,6 +67,11 @@ class Settings:
     limiter: Limiter
     token_cache: TokenCache | None
     hooks: Hooks
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether any request goes over TLS."""
+        return "https" in {URL(self.base_url).scheme, URL(self.token_url).scheme}
 
 
 def make_settings(

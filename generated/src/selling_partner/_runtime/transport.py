@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from httpx2 import (
+    URL,
     USE_CLIENT_DEFAULT,
+    ByteStream,
     ConnectError,
     ConnectTimeout,
     PoolTimeout,
@@ -42,6 +44,9 @@ from .secret import without_frames
 
 _OF_THE_BODY = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
+_OF_A_REQUEST = frozenset({"accept", "user-agent"})
+"""What each request has of its own, in place of what the HTTP library has for all."""
+
 _UNSENT = (ConnectError, ConnectTimeout, PoolTimeout, ProxyError)
 """What goes wrong before there is a connection to send on."""
 
@@ -63,6 +68,9 @@ class Transport:
     def __init__(self, http_client: HttpClient, *, owns_http: bool) -> None:
         self._http = http_client
         self._owns_http = owns_http
+        self._defaults = {
+            name: value for name, value in http_client.headers.items() if name not in _OF_A_REQUEST
+        }
 
     def exchange(
         self,
@@ -98,16 +106,24 @@ class Transport:
             NetworkError: There was no answer.
 
         """
+        extensions = {"timeout": _Phases(timeout, deadline)}
+        parsed = URL(url)  # Once: it takes as long as the rest of making a request.
+        if self._owns_http:  # As ``build_request`` does, which takes longer to merge headers.
+            request = Request(
+                method,
+                parsed,
+                headers={**self._defaults, **headers},
+                cookies=self._http.cookies,
+                content=content,
+                data=form,
+                extensions=extensions,
+            )
+        else:
+            request = self._http.build_request(
+                method, parsed, headers=headers, content=content, data=form, extensions=extensions
+            )
         # What stays with an answer or an error: the request as sent holds a token or a secret.
-        bare = Request(method, url)
-        request = self._http.build_request(
-            method,
-            url,
-            headers=headers,
-            content=content,
-            data=form,
-            extensions={"timeout": _Phases(timeout, deadline)},
-        )
+        bare = Request(method, parsed, stream=ByteStream(b""))
         return self._carry_out(operation, request, bare, deadline, needs_body=needs_body)
 
     def put(

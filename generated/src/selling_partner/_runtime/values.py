@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, TypeVar, get_args
 from pydantic import (
     AwareDatetime,
     BaseModel,
+    ConfigDict,
     GetCoreSchemaHandler,
     PlainSerializer,
     PlainValidator,
@@ -25,8 +26,10 @@ from .texts import faults_in, is_any_text
 
 T = TypeVar("T")
 
-_TIME: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
-_DAY: TypeAdapter[date] = TypeAdapter(date)
+_WHEN_USED = ConfigDict(defer_build=True)
+
+_TIME: TypeAdapter[datetime] = TypeAdapter(AwareDatetime, config=_WHEN_USED)
+_DAY: TypeAdapter[date] = TypeAdapter(date, config=_WHEN_USED)
 
 
 class _Timestamp(datetime):

@@ -5,60 +5,90 @@ operation that sends a message of that type to its buyer. Answers follow the JSO
 Application Language (HAL) standard.
 """
 
-from .._runtime.status_errors import (
-    BadRequestError,
-    ForbiddenError,
-    NotFoundError,
-    RequestTooLargeError,
-    UnsupportedMediaTypeError,
-    TooManyRequestsError,
-    InternalServerError,
-    ServiceUnavailableError,
-)
-from .async_actions import (
-    AsyncMessagingActionsForOrder,
-)
-from .actions import (
-    MessagingActionsForOrder,
-)
-from .async_client import AsyncMessagingClient
-from .client import MessagingClient
-from .models import (
-    Attachment,
-    LinkObject,
-    MessagingAction,
-    GetMessagingActionsForOrderResponseLinks,
-    GetMessagingActionResponseLinks,
-    GetSchemaResponseLinks,
-    Error,
-    GetSchemaResponse,
-    GetMessagingActionResponseEmbedded,
-    GetMessagingActionResponse,
-    GetMessagingActionsForOrderResponseEmbedded,
-    GetMessagingActionsForOrderResponse,
-    InvoiceRequest,
-    InvoiceResponse,
-    CreateConfirmCustomizationDetailsRequest,
-    CreateConfirmCustomizationDetailsResponse,
-    CreateConfirmDeliveryDetailsRequest,
-    CreateConfirmDeliveryDetailsResponse,
-    CreateNegativeFeedbackRemovalResponse,
-    CreateLegalDisclosureRequest,
-    CreateLegalDisclosureResponse,
-    CreateConfirmOrderDetailsRequest,
-    CreateConfirmOrderDetailsResponse,
-    CreateConfirmServiceDetailsRequest,
-    CreateConfirmServiceDetailsResponse,
-    CreateAmazonMotorsRequest,
-    CreateAmazonMotorsResponse,
-    CreateWarrantyRequest,
-    CreateWarrantyResponse,
-    GetAttributesResponse,
-    CreateDigitalAccessKeyRequest,
-    CreateDigitalAccessKeyResponse,
-    CreateUnexpectedProblemRequest,
-    CreateUnexpectedProblemResponse,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .._runtime.status_errors import (
+        BadRequestError,
+        ForbiddenError,
+        NotFoundError,
+        RequestTooLargeError,
+        UnsupportedMediaTypeError,
+        TooManyRequestsError,
+        InternalServerError,
+        ServiceUnavailableError,
+    )
+    from .async_actions import (
+        AsyncMessagingActionsForOrder,
+    )
+    from .actions import (
+        MessagingActionsForOrder,
+    )
+    from .async_client import AsyncMessagingClient
+    from .client import MessagingClient
+    from .models import (
+        Attachment,
+        LinkObject,
+        MessagingAction,
+        GetMessagingActionsForOrderResponseLinks,
+        GetMessagingActionResponseLinks,
+        GetSchemaResponseLinks,
+        Error,
+        GetSchemaResponse,
+        GetMessagingActionResponseEmbedded,
+        GetMessagingActionResponse,
+        GetMessagingActionsForOrderResponseEmbedded,
+        GetMessagingActionsForOrderResponse,
+        InvoiceRequest,
+        InvoiceResponse,
+        CreateConfirmCustomizationDetailsRequest,
+        CreateConfirmCustomizationDetailsResponse,
+        CreateConfirmDeliveryDetailsRequest,
+        CreateConfirmDeliveryDetailsResponse,
+        CreateNegativeFeedbackRemovalResponse,
+        CreateLegalDisclosureRequest,
+        CreateLegalDisclosureResponse,
+        CreateConfirmOrderDetailsRequest,
+        CreateConfirmOrderDetailsResponse,
+        CreateConfirmServiceDetailsRequest,
+        CreateConfirmServiceDetailsResponse,
+        CreateAmazonMotorsRequest,
+        CreateAmazonMotorsResponse,
+        CreateWarrantyRequest,
+        CreateWarrantyResponse,
+        GetAttributesResponse,
+        CreateDigitalAccessKeyRequest,
+        CreateDigitalAccessKeyResponse,
+        CreateUnexpectedProblemRequest,
+        CreateUnexpectedProblemResponse,
+    )
+
+_MODULES = {
+    "async_actions",
+    "actions",
+    "async_client",
+    "async_raw",
+    "client",
+    "models",
+    "operations",
+    "raw",
+}
+_HOMES = {
+    "AsyncMessagingClient": ".async_client",
+    "MessagingClient": ".client",
+    "AsyncMessagingActionsForOrder": ".async_actions",
+    "MessagingActionsForOrder": ".actions",
+    "BadRequestError": ".._runtime.status_errors",
+    "ForbiddenError": ".._runtime.status_errors",
+    "NotFoundError": ".._runtime.status_errors",
+    "RequestTooLargeError": ".._runtime.status_errors",
+    "UnsupportedMediaTypeError": ".._runtime.status_errors",
+    "TooManyRequestsError": ".._runtime.status_errors",
+    "InternalServerError": ".._runtime.status_errors",
+    "ServiceUnavailableError": ".._runtime.status_errors",
+}
+"""Where the public names are defined that are no models. Each is imported when it is used."""
 
 __all__ = [
     "AsyncMessagingClient",
@@ -108,3 +138,19 @@ __all__ = [
     "CreateUnexpectedProblemRequest",
     "CreateUnexpectedProblemResponse",
 ]
+
+
+if not TYPE_CHECKING:  # A type checker would take any misspelt name for one of these.
+
+    def __getattr__(name: str) -> object:
+        if name in _MODULES:
+            return import_module(f".{name}", __name__)
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(_HOMES.get(name, ".models"), __name__), name)
+        globals()[name] = value
+        return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*__all__, *_MODULES})

@@ -4,23 +4,49 @@ For files that other APIs work with: an attachment of a message, or the images o
 document. Ask for an upload destination, then send the bytes to its URL.
 """
 
-from .._runtime.status_errors import (
-    BadRequestError,
-    ForbiddenError,
-    NotFoundError,
-    RequestTooLargeError,
-    UnsupportedMediaTypeError,
-    TooManyRequestsError,
-    InternalServerError,
-    ServiceUnavailableError,
-)
-from .async_client import AsyncUploadsClient
-from .client import UploadsClient
-from .models import (
-    UploadDestination,
-    Error,
-    CreateUploadDestinationResponse,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .._runtime.status_errors import (
+        BadRequestError,
+        ForbiddenError,
+        NotFoundError,
+        RequestTooLargeError,
+        UnsupportedMediaTypeError,
+        TooManyRequestsError,
+        InternalServerError,
+        ServiceUnavailableError,
+    )
+    from .async_client import AsyncUploadsClient
+    from .client import UploadsClient
+    from .models import (
+        UploadDestination,
+        Error,
+        CreateUploadDestinationResponse,
+    )
+
+_MODULES = {
+    "async_client",
+    "async_raw",
+    "client",
+    "models",
+    "operations",
+    "raw",
+}
+_HOMES = {
+    "AsyncUploadsClient": ".async_client",
+    "UploadsClient": ".client",
+    "BadRequestError": ".._runtime.status_errors",
+    "ForbiddenError": ".._runtime.status_errors",
+    "NotFoundError": ".._runtime.status_errors",
+    "RequestTooLargeError": ".._runtime.status_errors",
+    "UnsupportedMediaTypeError": ".._runtime.status_errors",
+    "TooManyRequestsError": ".._runtime.status_errors",
+    "InternalServerError": ".._runtime.status_errors",
+    "ServiceUnavailableError": ".._runtime.status_errors",
+}
+"""Where the public names are defined that are no models. Each is imported when it is used."""
 
 __all__ = [
     "AsyncUploadsClient",
@@ -37,3 +63,19 @@ __all__ = [
     "Error",
     "CreateUploadDestinationResponse",
 ]
+
+
+if not TYPE_CHECKING:  # A type checker would take any misspelt name for one of these.
+
+    def __getattr__(name: str) -> object:
+        if name in _MODULES:
+            return import_module(f".{name}", __name__)
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(_HOMES.get(name, ".models"), __name__), name)
+        globals()[name] = value
+        return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*__all__, *_MODULES})

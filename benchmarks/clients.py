@@ -1,0 +1,205 @@
+"""The clients that are measured, each as it is used: the program of the processes that measure.
+
+A process runs this file by its path, with the name of a client, the origin of the server and the
+path of its tokens. It says what it took from the first import to the first parsed answer; then, for
+each line with a number, what so many calls took: seconds of the clock, and of the processor.
+
+Nothing is imported at the top that a client would have to import.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from importlib import import_module
+
+Calls = Callable[[int, int], int]
+"""Makes so many calls for orders from a number on; gives the number of actions in the last answer.
+"""
+
+ACTIONS = 4
+_MARKETPLACE = "ATVPDKIKX0DER"
+
+
+def _order(number: int) -> str:
+    return f"123-1234567-{number:07d}"
+
+
+def _path(number: int) -> str:
+    return f"/messaging/v1/orders/{_order(number)}?marketplaceIds={_MARKETPLACE}"
+
+
+def imports(origin: str, token_path: str) -> Calls:
+    """No client at all: the libraries that the generated package cannot do without."""
+    import httpcore2  # noqa: F401 - what httpx2 imports for its first client
+    import httpx2  # noqa: F401
+    from pydantic import BaseModel, TypeAdapter  # noqa: F401
+
+    return lambda start, count: ACTIONS
+
+
+def bare(origin: str, token_path: str) -> Calls:
+    """What cannot be done without: httpx2, and ``json.loads``."""
+    import json
+
+    import httpx2
+
+    client = httpx2.Client()
+    token = client.post(origin + token_path, data={"grant_type": "refresh_token"}).json()
+    headers = {"x-amz-access-token": token["access_token"]}
+
+    def calls(start: int, count: int) -> int:
+        for number in range(start, start + count):
+            body = json.loads(client.get(origin + _path(number), headers=headers).content)
+        return len(body["_links"]["actions"])
+
+    return calls
+
+
+def bare_async(origin: str, token_path: str) -> Calls:
+    """The same with asyncio."""
+    import asyncio
+    import json
+
+    import httpx2
+
+    client = httpx2.AsyncClient()
+    token = httpx2.post(origin + token_path, data={"grant_type": "refresh_token"}).json()
+    headers = {"x-amz-access-token": token["access_token"]}
+    runner = asyncio.Runner()
+
+    async def calls(start: int, count: int) -> int:
+        for number in range(start, start + count):
+            response = await client.get(origin + _path(number), headers=headers)
+            body = json.loads(response.content)
+        return len(body["_links"]["actions"])
+
+    return lambda start, count: runner.run(calls(start, count))
+
+
+def lockstep(origin: str, token_path: str) -> Calls:
+    """The generated package: limits, retries, authorization and models as they are by default."""
+    from selling_partner import Credentials, Region, SellingPartner
+
+    root = SellingPartner(
+        Credentials("a", "b", "c"),
+        region=Region.NA,
+        base_url=origin,
+        token_url=origin + token_path,
+    )
+    client = root.messaging_v1
+
+    def calls(start: int, count: int) -> int:
+        for number in range(start, start + count):
+            answer = client.get_messaging_actions_for_order(
+                _order(number), marketplace_ids=[_MARKETPLACE]
+            )
+        return len(answer.links.actions) if answer.links else 0
+
+    return calls
+
+
+def lockstep_async(origin: str, token_path: str) -> Calls:
+    """The same with asyncio."""
+    import asyncio
+
+    from selling_partner import AsyncSellingPartner, Credentials, Region
+
+    root = AsyncSellingPartner(
+        Credentials("a", "b", "c"),
+        region=Region.NA,
+        base_url=origin,
+        token_url=origin + token_path,
+    )
+    client = root.messaging_v1
+    runner = asyncio.Runner()
+
+    async def calls(start: int, count: int) -> int:
+        for number in range(start, start + count):
+            answer = await client.get_messaging_actions_for_order(
+                _order(number), marketplace_ids=[_MARKETPLACE]
+            )
+        return len(answer.links.actions) if answer.links else 0
+
+    return lambda start, count: runner.run(calls(start, count))
+
+
+def amzn(origin: str, token_path: str) -> Calls:
+    """Amazon's own package, which has options for both URLs."""
+    spapi = import_module("spapi")
+    config = spapi.SPAPIConfig(
+        client_id="a", client_secret="b", refresh_token="c", region="NA", scope=None
+    )
+    root = spapi.SPAPIClient(config, oauth_endpoint=origin + token_path, endpoint=origin)
+    client = spapi.MessagingApi(root.api_client)
+
+    def calls(start: int, count: int) -> int:
+        for number in range(start, start + count):
+            answer = client.get_messaging_actions_for_order(_order(number), [_MARKETPLACE])
+        return len(answer.links.actions)
+
+    return calls
+
+
+def python_amazon(origin: str, token_path: str) -> Calls:
+    """The package python-amazon-sp-api, whose URLs are attributes without options."""
+    api, auth, base = map(import_module, ["sp_api.api", "sp_api.auth", "sp_api.base"])
+    scheme, _, host = origin.partition("://")
+    auth.AccessTokenClient.scheme, auth.AccessTokenClient.host = f"{scheme}://", host
+    auth.AccessTokenClient.path = token_path
+    client = api.Messaging(
+        base.Marketplaces.US,
+        credentials={"lwa_app_id": "a", "lwa_client_secret": "b"},
+        refresh_token="c",
+    )
+    client.endpoint = origin
+
+    def calls(start: int, count: int) -> int:
+        for number in range(start, start + count):
+            answer = client.get_messaging_actions_for_order(
+                _order(number), marketplaceIds=_MARKETPLACE
+            )
+        return len(answer.payload["_links"]["actions"])
+
+    return calls
+
+
+def openapi_python_client(origin: str, token_path: str) -> Calls:
+    """What openapi-python-client generates, which knows neither tokens nor limits."""
+    package = import_module("peer_messaging")
+    operation = import_module("peer_messaging.api.messaging.get_messaging_actions_for_order")
+    client = package.Client(base_url=origin, headers={"x-amz-access-token": "Atza|loopback"})
+
+    def calls(start: int, count: int) -> int:
+        for number in range(start, start + count):
+            answer = operation.sync(_order(number), client=client, marketplace_ids=[_MARKETPLACE])
+        return len(answer.field_links.actions)
+
+    return calls
+
+
+def _measure(calls: Calls, start: int, count: int) -> None:
+    wall, cpu = time.perf_counter(), time.process_time()
+    found = calls(start, count)
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    assert found == ACTIONS, found
+    print(wall, cpu, flush=True)
+
+
+def _main(name: str, origin: str, token_path: str) -> None:
+    made: list[Calls] = []
+
+    def connect(start: int, count: int) -> int:
+        made.append(globals()[name](origin, token_path))
+        return made[0](start, count)
+
+    _measure(connect, 0, 1)
+    start = 1
+    for line in sys.stdin:
+        _measure(made[0], start, int(line))
+        start += int(line)
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])
