@@ -24,6 +24,7 @@ else:
         """A lock of anyio, most of which is imported when it is first used: by async clients."""
         return anyio.Lock()
 
+
 __all__ = [
     "AsyncBodyStream",
     "AsyncHttpClient",

@@ -9,6 +9,7 @@ from typing import cast
 from httpx2 import (
     URL,
     USE_CLIENT_DEFAULT,
+    Auth,
     ByteStream,
     ConnectError,
     ConnectTimeout,
@@ -38,6 +39,9 @@ _OF_THE_BODY = frozenset({"content-encoding", "content-length", "transfer-encodi
 
 _OF_A_REQUEST = frozenset({"accept", "user-agent"})
 """What each request has of its own, in place of what the HTTP library has for all."""
+
+_NO_AUTH = Auth()
+"""Adds nothing. Without it the HTTP library looks for a password in each URL."""
 
 _UNSENT = (ConnectError, ConnectTimeout, PoolTimeout, ProxyError)
 """What goes wrong before there is a connection to send on."""
@@ -171,7 +175,7 @@ class AsyncTransport:
             raise ClientClosedError(
                 f"{operation}: the client is closed; make a new one", operation=operation
             )
-        auth = None if is_plain else USE_CLIENT_DEFAULT
+        auth = _NO_AUTH if is_plain or self._owns_http else USE_CLIENT_DEFAULT
         response = None
         try:
             response = await self._http.send(

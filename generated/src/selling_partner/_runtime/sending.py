@@ -12,7 +12,6 @@ from .token_slot import TokenSlot
 from .concurrency import tell
 from .deadline import Deadline
 from .errors import NetworkError, RequestTimeoutError
-from .events import RequestEvent, ResponseEvent
 from .operation import Operation
 from .options import CallOptions, bounded
 from .request import PreparedRequest
@@ -23,6 +22,7 @@ from .tokens import is_token_refusal
 
 if TYPE_CHECKING:
     from .connection import Connection
+    from .events import ResponseEvent
 
 logger = logging.getLogger("selling_partner")
 
@@ -108,6 +108,8 @@ class Sending:
         headers = {"User-Agent": settings.user_agent, **request.headers}
         event = None
         if hooks.is_any:
+            from .events import RequestEvent  # Few programs have hooks.
+
             event = RequestEvent(operation, request.method, url, headers, request.content, number)
             if hooks.on_request is not None:
                 tell(hooks.on_request, event)
@@ -130,6 +132,8 @@ class Sending:
         if logger.isEnabledFor(logging.DEBUG):
             self._log(number, elapsed, response, failure)
         if event is not None and hooks.on_response is not None:
+            from .events import ResponseEvent
+
             self._tell(ResponseEvent(event, elapsed, response, failure))
         if response is None:
             assert failure is not None
