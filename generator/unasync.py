@@ -33,7 +33,6 @@ SUBSTITUTIONS: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
         ("aread", r"\baread\b", "read"),
         ("__aenter__", r"\b__aenter__\b", "__enter__"),
         ("__aexit__", r"\b__aexit__\b", "__exit__"),
-        ("__aiter__", r"\b__aiter__\b", "__iter__"),
         ("__anext__", r"\b__anext__\b", "__next__"),
         ("StopAsyncIteration", r"\bStopAsyncIteration\b", "StopIteration"),
     )

@@ -14,7 +14,7 @@ from .concurrency import async_sleep
 from .deadline import Deadline
 from .errors import NetworkError, RateLimitWaitError
 from .response import read_request_id
-from .retries import RetryPolicy, retry_after
+from .retries import LONGEST_WAIT, RetryPolicy, retry_after
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
@@ -49,6 +49,7 @@ class AsyncAttempts:
         self._send = send
         self._number = 0
         self._last: Response | NetworkError | None = None
+        self._may_be_processed = False
         self._is_refused = False
         self._has_begun_again = False
 
@@ -56,7 +57,8 @@ class AsyncAttempts:
         """The answer of the last attempt, whatever its status.
 
         Raises:
-            NetworkError: The last attempt had no answer.
+            NetworkError: The last attempt had no answer. Whether the request may have been carried
+                out is said of all attempts together.
             SellingPartnerError: Whatever else an attempt raised.
 
         """
@@ -78,9 +80,12 @@ class AsyncAttempts:
             self._is_refused = True
         except NetworkError as error:
             if error.operation != self._operation:  # It could not even sign in.
+                error.may_be_processed = self._may_be_processed
                 raise
+            error.may_be_processed |= self._may_be_processed
             self._last = error
         assert self._last is not None
+        self._may_be_processed |= _may_be_processed(self._last)
         return self._last
 
     async def _retried(self) -> Response | NetworkError:
@@ -115,7 +120,7 @@ class AsyncAttempts:
         return self._policy.wait(self._number, asked_for, random.random)
 
     def _is_last(self, state: RetryCallState) -> bool:
-        is_late = state.upcoming_sleep >= self._deadline.remaining
+        is_late = state.upcoming_sleep >= self._deadline.bounded(LONGEST_WAIT)
         return is_late or self._number >= self._policy.attempts
 
     def _report(self, state: RetryCallState) -> None:
@@ -134,6 +139,13 @@ def _outcome(state: RetryCallState) -> Response | NetworkError:
     assert state.outcome is not None
     outcome: Response | NetworkError = state.outcome.result()
     return outcome
+
+
+def _may_be_processed(outcome: Response | NetworkError) -> bool:
+    """Whether the request may have been carried out, as far as this attempt tells."""
+    if isinstance(outcome, NetworkError):
+        return outcome.may_be_processed
+    return outcome.status_code != 429
 
 
 def _described(outcome: Response | NetworkError) -> str:

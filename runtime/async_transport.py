@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Mapping
-from typing import cast
+import math
+from collections.abc import AsyncIterator
+from typing import Any, cast
 
 from httpx2 import (
     URL,
@@ -15,15 +16,22 @@ from httpx2 import (
     ConnectTimeout,
     PoolTimeout,
     ProxyError,
-    ReadTimeout,
     Request,
     RequestError,
     Response,
     Timeout,
     TimeoutException,
+    WriteTimeout,
 )
 
-from .concurrency import AsyncBodyStream, AsyncHttpClient, async_run
+from .concurrency import (
+    LATE,
+    AsyncBodyStream,
+    AsyncHttpClient,
+    async_bounded_body,
+    async_ending,
+    async_run,
+)
 from .deadline import Deadline
 from .destination import Destination
 from .errors import (
@@ -45,6 +53,9 @@ _NO_AUTH = Auth()
 
 _UNSENT = (ConnectError, ConnectTimeout, PoolTimeout, ProxyError)
 """What goes wrong before there is a connection to send on."""
+
+_LEAST = 0.001
+"""Seconds that a phase is allowed even where none are left: zero would mean not to wait at all."""
 
 logger = logging.getLogger("selling_partner")
 
@@ -89,7 +100,7 @@ class AsyncTransport:
             url: Where to send it.
             headers: All that the HTTP library does not add itself.
             timeout: Seconds allowed for each of connecting, sending and waiting for data.
-            deadline: When the whole body must have come.
+            deadline: When the whole answer must have come.
             content: The body as bytes.
             form: The body as a form.
             needs_body: Whether a success without its body is no answer.
@@ -100,6 +111,7 @@ class AsyncTransport:
 
         """
         parsed = URL(url)  # Once: it takes as long as the rest of making a request.
+        extensions = {"timeout": _Phases(timeout, deadline)}
         if self._owns_http:  # As ``build_request`` does, which takes longer to merge headers.
             request = Request(
                 method,
@@ -108,11 +120,16 @@ class AsyncTransport:
                 cookies=self._http.cookies,
                 content=content,
                 data=form,
-                extensions={"timeout": timeout.as_dict()},
+                extensions=extensions,
             )
         else:
             request = self._http.build_request(
-                method, parsed, headers=headers, content=content, data=form, timeout=timeout
+                method,
+                parsed,
+                headers=headers,
+                content=content,
+                data=form,
+                extensions=extensions,
             )
         # What stays with an answer or an error: the request as sent holds a token or a secret.
         bare = Request(method, parsed, stream=ByteStream(b""))
@@ -148,8 +165,8 @@ class AsyncTransport:
             "PUT",
             destination.url,
             headers={**destination.headers, "Content-Length": str(file.size)},
-            content=_blocks(file),
-            extensions={"timeout": timeout.as_dict()},
+            content=_blocks(file, deadline),
+            extensions={"timeout": _Phases(timeout, deadline)},
         )
         request.url = destination.url  # A request makes a copy, which would show its query.
         bare = Request("PUT", str(destination.url))
@@ -170,7 +187,12 @@ class AsyncTransport:
         is_plain: bool = False,
         needs_body: bool = False,
     ) -> Response:
-        """Send a request, a plain one without the client's own ``auth``, and hide it from view."""
+        """Send a request, a plain one without the client's own ``auth``, and hide it from view.
+
+        An async call is over soon after its deadline. A sync one cannot be called off: once its
+        time is over it may wait for data once more, for as long as the read's timeout was when the
+        answer began, and for as long as headers come in byte by byte.
+        """
         if self._http.is_closed:
             raise ClientClosedError(
                 f"{operation}: the client is closed; make a new one", operation=operation
@@ -178,19 +200,21 @@ class AsyncTransport:
         auth = _NO_AUTH if is_plain or self._owns_http else USE_CLIENT_DEFAULT
         response = None
         try:
-            response = await self._http.send(
-                request, stream=True, auth=auth, follow_redirects=False
-            )
-            response.stream = AsyncBoundedBody(cast(AsyncBodyStream, response.stream), deadline)
-            try:
-                await response.aread()
-            finally:
-                await response.aclose()
+            with async_ending(deadline):
+                response = await self._http.send(
+                    request, stream=True, auth=auth, follow_redirects=False
+                )
+                body = cast(AsyncBodyStream, response.stream)
+                response.stream = async_bounded_body(body, deadline)
+                try:
+                    await response.aread()
+                finally:
+                    await response.aclose()
         except RequestError as error:
-            timeout = request.extensions["timeout"]
+            phases = request.extensions["timeout"]
             error.request = bare
             if response is None or (needs_body and response.is_success):
-                raise _no_answer(operation, error, timeout) from error
+                raise _no_answer(operation, error, phases) from error
             logger.warning(
                 "%s: the body of the answer %d could not be read (%s)",
                 operation,
@@ -208,46 +232,44 @@ class AsyncTransport:
             await self._http.aclose()
 
 
-class AsyncBoundedBody(AsyncBodyStream):
-    """The body of an answer, which may not trickle in for longer than the call has time.
+class _Phases(dict[str, float | None]):
+    """The timeouts of a request, of which none outlasts the call.
 
-    Args:
-        stream: The body.
-        deadline: When the call has to be over.
-
+    The HTTP library asks for each as its phase begins: for a connection of the pool to be free,
+    connecting, sending, and waiting for data.
     """
 
-    def __init__(self, stream: AsyncBodyStream, deadline: Deadline) -> None:
-        self._stream = stream
-        self._deadline = deadline
+    def __init__(self, timeout: Timeout, deadline: Deadline) -> None:
+        super().__init__(timeout.as_dict())
+        self.deadline = deadline
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for part in self._stream:
-            yield part
-            if self._deadline.remaining <= 0:
-                raise ReadTimeout("the call's time is over")
-
-    async def aclose(self) -> None:
-        """Close the stream."""
-        await self._stream.aclose()
+    def get(self, phase: str, default: Any = None) -> Any:
+        """The seconds of a phase that begins now."""
+        seconds = super().get(phase, default)
+        left = self.deadline.remaining
+        if left == math.inf or (seconds is not None and seconds <= left):
+            return seconds
+        return max(left, _LEAST)
 
 
-async def _blocks(file: UploadFile) -> AsyncIterator[bytes]:
+async def _blocks(file: UploadFile, deadline: Deadline) -> AsyncIterator[bytes]:
     while block := await async_run(file.next_block):
+        if deadline.remaining <= 0:
+            raise WriteTimeout(LATE)
         yield block
 
 
-def _no_answer(
-    operation: str, error: RequestError, timeout: Mapping[str, float | None]
-) -> NetworkError:
+def _no_answer(operation: str, error: RequestError, phases: _Phases) -> NetworkError:
     kind = type(error).__name__
     may_be_processed = not isinstance(error, _UNSENT)
     if not isinstance(error, TimeoutException):
         text = f"{operation}: no answer ({kind}: {error})"
         return NetworkError(text, operation=operation, may_be_processed=may_be_processed)
-    seconds = timeout[kind.removesuffix("Timeout").lower()]
+    seconds = phases[kind.removesuffix("Timeout").lower()]
+    is_late = seconds is None or phases.deadline.remaining <= 0
+    within = "the time that the call had left" if is_late else f"{seconds:.3g} s"
     return RequestTimeoutError(
-        f"{operation}: no answer within {seconds:.3g} s ({kind})",
+        f"{operation}: no answer within {within} ({kind})",
         operation=operation,
         may_be_processed=may_be_processed,
     )

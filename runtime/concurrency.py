@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from inspect import isawaitable, iscoroutinefunction
 from threading import TIMEOUT_MAX, Lock
 from time import sleep
@@ -12,11 +13,13 @@ import anyio
 from httpx2 import AsyncByteStream as AsyncBodyStream
 from httpx2 import AsyncClient as AsyncHttpClient
 from httpx2 import Client as HttpClient
+from httpx2 import ReadTimeout
 from httpx2 import SyncByteStream as BodyStream
 
 if TYPE_CHECKING:
     from anyio import Lock as AsyncLock
 
+    from .deadline import Deadline
     from .raw import RawResponse
 else:
 
@@ -34,14 +37,18 @@ __all__ = [
     "Lock",
     "acquire",
     "async_acquire",
+    "async_bounded_body",
     "async_can_call",
+    "async_ending",
     "async_raw_method",
     "async_run",
     "async_run_shielded",
     "async_run_undoable",
     "async_sleep",
     "async_tell",
+    "bounded_body",
     "can_call",
+    "ending",
     "raw_method",
     "run",
     "run_shielded",
@@ -80,6 +87,60 @@ def acquire(lock: Lock, seconds: float) -> bool:
 async def async_sleep(seconds: float) -> None:
     """Let so many seconds pass, and other tasks run."""
     await anyio.sleep(seconds)
+
+
+GRACE = 0.1
+"""How much later than its deadline a call is called off, in seconds: the timeouts of connecting,
+sending and reading end by then too, and they know what was waited for."""
+
+LATE = "the call's time is over"
+
+
+@contextmanager
+def async_ending(deadline: Deadline) -> Iterator[None]:
+    """Call off what is done inside soon after the deadline, whatever it is waiting for.
+
+    Raises:
+        ReadTimeout: It was not done by then.
+
+    """
+    with anyio.move_on_after(deadline.remaining + GRACE) as scope:
+        yield
+    if scope.cancelled_caught:
+        raise ReadTimeout(LATE)
+
+
+def ending(deadline: Deadline) -> AbstractContextManager[None]:
+    """Nothing: a thread that waits for the network cannot be called off."""
+    return _NOTHING
+
+
+_NOTHING = nullcontext()
+
+
+def async_bounded_body(stream: AsyncBodyStream, deadline: Deadline) -> AsyncBodyStream:
+    """The body of an answer as it is; who reads it will be called off."""
+    return stream
+
+
+def bounded_body(stream: BodyStream, deadline: Deadline) -> BodyStream:
+    """The body of an answer, which may not trickle in for longer than the call has time."""
+    return _BoundedBody(stream, deadline)
+
+
+class _BoundedBody(BodyStream):
+    def __init__(self, stream: BodyStream, deadline: Deadline) -> None:
+        self._stream = stream
+        self._deadline = deadline
+
+    def __iter__(self) -> Iterator[bytes]:
+        for part in self._stream:
+            yield part
+            if self._deadline.remaining <= 0:
+                raise ReadTimeout(LATE)
+
+    def close(self) -> None:
+        self._stream.close()
 
 
 async def async_run(function: Callable[..., T], *arguments: object) -> T:

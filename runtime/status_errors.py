@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -38,11 +37,7 @@ class ResponseError(SellingPartnerError):
         self.response = response  # pyright: ignore[reportIncompatibleVariableOverride]
 
     def __reduce__(self) -> tuple[object, ...]:
-        known = {name: value for name, value in vars(self).items() if name not in _POSITIONAL}
-        return partial(type(self), **known), (self.operation, self.response)
-
-
-_POSITIONAL = {"operation", "response", "status_code"}
+        return type(self), (self.operation, self.response), vars(self)
 
 
 class ResponseValidationError(ResponseError):

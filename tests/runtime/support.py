@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock, Thread
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from generated.tests.server import TOKEN_PATH, Answer, Request, Server
 from selling_partner import (
@@ -154,7 +154,17 @@ Connect = Callable[..., AnyClient]
 """Makes a client that talks to the test's server; options are those of ``SellingPartner``."""
 
 
-def connect_to(server: Server, flavour: str, **options: Any) -> AnyClient:
+class Host(Protocol):
+    """What a client can be pointed at."""
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def token_url(self) -> str: ...
+
+
+def connect_to(server: Host, flavour: str, **options: Any) -> AnyClient:
     """A client of the flavour."""
     kind = SellingPartner if flavour == "sync" else AsyncSellingPartner
     urls = {"base_url": server.url, "token_url": server.token_url}

@@ -123,6 +123,22 @@ async def test_the_rate_follows_the_answers(connect: Connect, server: Wire) -> N
     assert recorder.learned == [2.5, 0.5]
 
 
+async def test_who_signs_in_does_so_before_the_limit_lets_it_go(
+    connect: Connect, server: Wire
+) -> None:
+    """Else calls that were let go one by one would leave together when the sign-in is done."""
+    signed_in: list[int] = []
+
+    class Watching(Recorder):
+        def take(self, bucket: str, plan: UsagePlan, ticket: str, longest: float) -> float:
+            signed_in.append(len(server.token_requests))
+            return super().take(bucket, plan, ticket, longest)
+
+    async with connect(limiter=Watching()) as client:
+        await client.send(QUICK)
+    assert signed_in == [1]
+
+
 async def test_each_attempt_takes_a_token_and_429_empties_the_bucket(
     connect: Connect, server: Wire
 ) -> None:

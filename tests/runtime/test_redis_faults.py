@@ -134,17 +134,14 @@ def test_a_bucket_that_nobody_knows_starts_full(
     assert spend(limiter) == 8
 
 
-def test_a_learned_rate_outlives_a_flush_where_it_was_learned(
-    limiter: RedisLimiter, redis_server: RedisServer
-) -> None:
-    """An answer that tells it again has it told to Redis again."""
+def test_a_learned_rate_outlives_a_flush(limiter: RedisLimiter, redis_server: RedisServer) -> None:
+    """Who knows it tells it with what is left, and so all know it again."""
     spend(limiter)
     limiter.learn("bucket", SLOW, 0.01)
     assert limiter.take("bucket", SLOW, "1", 0.0) == pytest.approx(100, abs=1)
     redis_server.command("FLUSHALL")
-    limiter.take("bucket", SLOW, "1", 0.0)
-    limiter.learn("bucket", SLOW, 0.01)
     assert limiter.take("bucket", SLOW, "1", 0.0) == pytest.approx(100, abs=1)
+    assert limiter_on(redis_server).take("bucket", SLOW, "2", 0.0) == pytest.approx(100, abs=1)
 
 
 def test_a_script_that_redis_forgot_is_sent_again(
@@ -191,6 +188,9 @@ def test_without_redis_the_server_is_believed_too(
     assert spend(limiter, plan=plan) == 2
     limiter.learn("bucket", plan, 0.2)
     assert limiter.take("bucket", plan, "1", 0.0) == pytest.approx(20.0)
+    limiter.learn("third", plan, 0.2)
+    assert spend(limiter, "third", plan) == 2
+    assert limiter.take("third", plan, "1", 0.0) == pytest.approx(20.0)
     limiter.drain("another", plan)
     assert limiter.take("another", plan, "1", 0.0) == pytest.approx(40.0)
 

@@ -202,18 +202,18 @@ class _View:
             if self._local is not None:
                 self._local.learn(now, rate * self._share)
 
-    def known(self, now: float) -> tuple[str | float, float, int]:
-        """The rate that was learned, if any; how many tokens there can be; whether for certain.
+    def known(self, now: float) -> tuple[str | float, float, float, int]:
+        """The rate that was learned, or ""; the rate; the most tokens; whether for certain.
 
         There can be as many as there were when this process last looked, and what came since then:
         others have only spent them. For certain there are no more than a stand-in lets expect.
         """
-        learned = "" if self.learned is None else self.learned
+        rates = "" if self.learned is None else self.learned, self._shared.rate
         if self._local is None:
             self._shared.refill(now)
-            return learned, self._shared.tokens, 0
+            return *rates, self._shared.tokens, 0
         self._local.refill(now)
-        return learned, self._local.tokens / self._share, 1
+        return *rates, self._local.tokens / self._share, 1
 
     def see(self, now: float, tokens: float, rate: float, learned: float | None) -> None:
         """Redis has told its tokens and its rate, and has been told what was ``learned``."""

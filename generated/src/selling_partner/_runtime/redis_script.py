@@ -22,9 +22,10 @@ _STEPS = """
 -- What to do: 'take', 'leave' (the queue), 'refund' (that and one token), 'drain'.
 local action, ticket, longest = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local burst, rate = tonumber(ARGV[4]), tonumber(ARGV[5])
--- What the caller knows: a rate that an answer told, or ''; how many tokens there are at most;
--- and whether that holds although the bucket may say otherwise.
-local learned, most, is_certain = tonumber(ARGV[6]), tonumber(ARGV[7]), ARGV[8] == '1'
+-- What the caller knows: a rate that an answer told, or ''; the rate when it last looked; how many
+-- tokens there are at most; and whether that holds although the bucket may say otherwise.
+local learned, known = tonumber(ARGV[6]), tonumber(ARGV[7])
+local most, is_certain = tonumber(ARGV[8]), ARGV[9] == '1'
 
 -- Seventeen digits are what gives the same number again.
 local function text(number)
@@ -41,6 +42,8 @@ if state[1] then
   if is_certain then
     tokens = math.min(tokens, most)
   end
+elseif known ~= rate then
+  learned = learned or known
 end
 tokens = math.min(tokens, burst)
 rate = learned or rate

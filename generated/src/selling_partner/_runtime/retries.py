@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -16,6 +15,10 @@ if TYPE_CHECKING:
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that only read. What they ask for may be asked for any number of times."""
+
+LONGEST_WAIT = 86_400.0
+"""No call waits for longer than a day, in seconds, whatever an answer asks for. Not far beyond it
+the system's own limits raise errors of their own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +35,7 @@ class RetryPolicy:
     Args:
         attempts: How many times a request is sent at most; 1 for never again.
         first_wait: The bound of the first wait in seconds; it doubles with each attempt.
-        longest_wait: Beyond this the bound does not grow, in seconds.
+        longest_wait: Beyond this the bound does not grow, in seconds; a day at most.
         allow_duplicates: Treat every request like one that only reads. **What it asks for may
             then happen twice**: a buyer may get the same message again, when the first request
             was processed and only its answer got lost.
@@ -55,8 +58,10 @@ class RetryPolicy:
         for name in ("first_wait", "longest_wait"):
             seconds = getattr(self, name)
             is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
-            if not is_number or not 0 <= seconds < math.inf:
-                raise ConfigurationError(f"retry: {name} is a number of seconds, from 0 up")
+            if not is_number or not 0 <= seconds <= LONGEST_WAIT:
+                raise ConfigurationError(
+                    f"retry: {name} is a number of seconds, from 0 to {LONGEST_WAIT:g}"
+                )
         if not isinstance(self.allow_duplicates, bool):
             raise ConfigurationError("retry: allow_duplicates is True or False")
 
@@ -116,7 +121,7 @@ def retry_after(outcome: Response | NetworkError, now: float) -> float | None:
         return float(text)
     try:
         date = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if date.tzinfo is None:
         date = date.replace(tzinfo=UTC)

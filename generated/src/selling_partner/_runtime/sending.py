@@ -13,7 +13,7 @@ from .concurrency import tell
 from .deadline import Deadline
 from .errors import NetworkError, RequestTimeoutError
 from .operation import Operation
-from .options import CallOptions, bounded
+from .options import CallOptions
 from .request import PreparedRequest
 from .response import read_error, read_rate_limit, read_request_id
 from .retries import is_safe
@@ -90,16 +90,24 @@ class Sending:
 
     def _sent(self, number: int) -> tuple[Secret, Response]:
         """The token that a request went with, and its answer."""
-        operation = self._operation.operation_id
         gate = self._connection.gate
-        gate.enter(operation, self._bucket, self._plan, self._deadline)
-        options = self._options
-        token = self._token or self._slot.token(options.timeout, self._deadline, options.retry)
+        # A sign-in takes its time. After the gate it would let those go together that the rate
+        # limit let go one by one; but the wait there may outlast a token.
+        self._access_token()
+        gate.enter(self._operation.operation_id, self._bucket, self._plan, self._deadline)
+        token = self._access_token()
         response = self._exchanged(number, token)
         gate.learn(self._bucket, self._plan, read_rate_limit(response))
         if response.status_code == 429:
             gate.drain(self._bucket, self._plan)
         return token, response
+
+    def _access_token(self) -> Secret:
+        """A token that is good now: the call's own, or one of the slot."""
+        if self._token is not None:
+            return self._token
+        options = self._options
+        return self._slot.token(options.timeout, self._deadline, options.retry)
 
     def _exchanged(self, number: int, token: str) -> Response:
         """The request's answer; the hooks and the log are told."""
@@ -116,12 +124,13 @@ class Sending:
         started = time.monotonic()
         response, failure = None, None
         try:
+            self._check_time()
             response = self._connection.transport.exchange(
                 operation,
                 request.method,
                 url,
                 {**headers, "x-amz-access-token": token},
-                bounded(self._options.timeout, self._remaining()),
+                self._options.timeout,
                 self._deadline,
                 content=request.content,
                 needs_body=is_safe(request.method),
@@ -161,19 +170,17 @@ class Sending:
             None if response is None else read_request_id(response),
         )
 
-    def _remaining(self) -> float:
-        """The seconds that the call has left.
+    def _check_time(self) -> None:
+        """See that the call has time left.
 
         Raises:
-            RequestTimeoutError: None.
+            RequestTimeoutError: It has none.
 
         """
-        remaining = self._deadline.remaining
-        if remaining <= 0:
+        if self._deadline.remaining <= 0:
             operation = self._operation.operation_id
             raise RequestTimeoutError(
                 f"{operation}: not sent, for the call's {self._options.deadline:g} s are over",
                 operation=operation,
                 may_be_processed=False,
             )
-        return remaining
