@@ -110,8 +110,8 @@ class Transport:
             NetworkError: There was no answer.
 
         """
-        parsed = URL(url)  # Once: it takes as long as the rest of making a request.
         extensions = {"timeout": _Phases(timeout, deadline)}
+        parsed = URL(url)  # Once: it takes as long as the rest of making a request.
         if self._owns_http:  # As ``build_request`` does, which takes longer to merge headers.
             request = Request(
                 method,
@@ -124,12 +124,7 @@ class Transport:
             )
         else:
             request = self._http.build_request(
-                method,
-                parsed,
-                headers=headers,
-                content=content,
-                data=form,
-                extensions=extensions,
+                method, parsed, headers=headers, content=content, data=form, extensions=extensions
             )
         # What stays with an answer or an error: the request as sent holds a token or a secret.
         bare = Request(method, parsed, stream=ByteStream(b""))

@@ -68,9 +68,11 @@ _MODULES = {
     "async_actions",
     "actions",
     "async_client",
+    "async_raw",
     "client",
     "models",
     "operations",
+    "raw",
 }
 _HOMES = {
     "AsyncMessagingClient": ".async_client",
