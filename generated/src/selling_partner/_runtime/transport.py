@@ -10,6 +10,7 @@ from typing import Any, cast
 from httpx2 import (
     URL,
     USE_CLIENT_DEFAULT,
+    Auth,
     ByteStream,
     ConnectError,
     ConnectTimeout,
@@ -46,6 +47,9 @@ _OF_THE_BODY = frozenset({"content-encoding", "content-length", "transfer-encodi
 
 _OF_A_REQUEST = frozenset({"accept", "user-agent"})
 """What each request has of its own, in place of what the HTTP library has for all."""
+
+_NO_AUTH = Auth()
+"""Adds nothing. Without it the HTTP library looks for a password in each URL."""
 
 _UNSENT = (ConnectError, ConnectTimeout, PoolTimeout, ProxyError)
 """What goes wrong before there is a connection to send on."""
@@ -188,7 +192,7 @@ class Transport:
             raise ClientClosedError(
                 f"{operation}: the client is closed; make a new one", operation=operation
             )
-        auth = None if is_plain else USE_CLIENT_DEFAULT
+        auth = _NO_AUTH if is_plain or self._owns_http else USE_CLIENT_DEFAULT
         response = None
         try:
             with ending(deadline):
@@ -235,10 +239,10 @@ class _Phases(dict[str, float | None]):
     def get(self, phase: str, default: Any = None) -> Any:
         """The seconds of a phase that begins now."""
         seconds = super().get(phase, default)
-        left = max(self.deadline.remaining, _LEAST)
-        if math.isinf(left):
+        left = self.deadline.remaining
+        if left == math.inf or (seconds is not None and seconds <= left):
             return seconds
-        return left if seconds is None else min(seconds, left)
+        return max(left, _LEAST)
 
 
 def _blocks(file: UploadFile, deadline: Deadline) -> Iterator[bytes]:
