@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -26,6 +26,9 @@ T = TypeVar("T")
 UNSAFE = ["POST", "PUT", "PATCH", "DELETE"]
 UPLOAD = "upload"
 UPLOADS = f"/uploads/2020-11-01/uploadDestinations/messaging/v1/orders/{ORDER}/messages/invoice"
+FOR_THE_BUYER = "Dear Jane Doe"
+BODY = {"text": FOR_THE_BUYER}
+SIGNATURE = "X-Amz-Signature=presigned"
 RETRY = RetryPolicy(attempts=3, first_wait=0.01, longest_wait=0.05)
 DUPLICATES = replace(RETRY, allow_duplicates=True)
 
@@ -52,12 +55,11 @@ class Case:
         """Where its requests go, and no other's."""
         return f"/{self.name}"
 
-    @property
-    def operation(self) -> Operation[Any]:
-        """An operation that answers as ``getAttributes`` does."""
-        body = None if self.kind == "GET" else Body(dict[str, str])
-        answers = {200: GetAttributesResponse}
-        return Operation(self.name, self.kind, self.path, answers, body=body)
+
+def operation(kind: str, name: str) -> Operation[Any]:
+    """An operation that answers as ``getAttributes`` does, at a path with its name."""
+    body = None if kind == "GET" else Body(dict[str, str])
+    return Operation(name, kind, f"/{name}", {200: GetAttributesResponse}, body=body)
 
 
 CASES = [
@@ -149,10 +151,11 @@ class Caller:
         if case.kind == UPLOAD:
             return await self._upload(case)
         client = AnyClient(self._client.root.with_options(retry=case.retry))
-        return await client.send(case.operation, body=None if case.kind == "GET" else {"a": "b"})
+        called = operation(case.kind, case.name)
+        return await client.send(called, body=None if case.kind == "GET" else BODY)
 
     async def _upload(self, case: Case) -> Any:
-        url = f"{self._url}{case.path}?signature"
+        url = f"{self._url}{case.path}?{SIGNATURE}"
         payload = {"uploadDestinationId": "1", "url": url, "headers": {}}
 
         def name_destination(exchange: Exchange) -> None:
@@ -161,7 +164,7 @@ class Caller:
 
         self._server.play(UPLOADS, name_destination)
         client = AnyClient(self._uploading.root.with_options(retry=case.retry))
-        arguments: Any = (ORDER, "invoice", b"a file")
+        arguments: Any = (ORDER, "invoice", FOR_THE_BUYER.encode())
         return await client.call("upload_attachment", *arguments, marketplace=US, file_name="a.pdf")
 
     def _count(self, event: RequestEvent) -> None:
@@ -195,7 +198,7 @@ async def sign_in_outcomes(flavour: str, fault: Fault, case: Case) -> tuple[Outc
         return found[case.name], len(server.token_requests)
 
 
-async def at_once(calls: list[Callable[[], Coroutine[Any, Any, Any]]], flavour: str) -> None:
+async def at_once(calls: Sequence[Callable[[], Coroutine[Any, Any, Any]]], flavour: str) -> None:
     """Make calls at the same time: in threads, or as tasks."""
     if flavour == "sync":
         with ThreadPoolExecutor(len(calls)) as threads:

@@ -214,3 +214,10 @@ SIGN_IN_FAULTS: dict[str, Fault] = {
     "401, `invalid_client`": token({"error": "invalid_client"}, 401),
 }
 """What Login with Amazon does when a call asks for its first token."""
+
+QUICK = [
+    name
+    for name, fault in FAULTS.items()
+    if not fault.where and not fault.options and not fault.is_second and "10 MB" not in name
+]
+"""The faults that need neither time nor a connection with a past."""

@@ -13,6 +13,8 @@ from threading import Event, Lock, Thread
 from typing import Any, Self
 
 TOKEN_PATH = "/auth/o2/token"
+TOKEN = "Atza|secret-"
+"""What every access token begins with."""
 LONGEST_STALL = 10.0
 """No thread waits longer for its client to give up, in seconds."""
 NO_LINGER = struct.pack("ii", 1, 0)
@@ -78,6 +80,10 @@ class Exchange:
             self.seen.content += part
             left -= len(part)
         self.seen.is_carried_out = True
+
+    def read_some(self, most: int) -> int:
+        """Read some of the body, and say how much."""
+        return len(self._received(most))
 
     def send(self, data: bytes) -> None:
         self._connection.sendall(data)
@@ -235,7 +241,7 @@ class FaultServer:
     def _give_token(self, exchange: Exchange) -> None:
         exchange.read()
         with self._lock:
-            token = f"Atza|secret-{len(self._tokens)}"
+            token = f"{TOKEN}{len(self._tokens)}"
             self._tokens.append(token)
         exchange.send(message(200, {"access_token": token, "expires_in": 3600}))
 

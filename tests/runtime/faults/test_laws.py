@@ -1,0 +1,96 @@
+"""Whatever goes wrong one after another, what may change something happens once at most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from selling_partner import (
+    ClientError,
+    NetworkError,
+    RetryPolicy,
+    SellingPartner,
+    SellingPartnerError,
+)
+from tests.runtime.faults.calls import BODY, DUPLICATES, RETRY, UNSAFE, operation
+from tests.runtime.faults.plays import FAULTS, QUICK, good
+from tests.runtime.faults.server import FaultServer, Play, Seen
+from tests.runtime.support import connect_to
+
+TROUBLES = {name: FAULTS[name].plays[0] for name in QUICK}
+
+sequences = st.lists(st.sampled_from([*TROUBLES]), max_size=5)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a call."""
+
+    error: SellingPartnerError | None
+    seen: list[Seen]
+
+    @property
+    def carried_out(self) -> int:
+        return sum(each.is_carried_out for each in self.seen)
+
+
+class Shop:
+    """Many calls of one client, each with a path and troubles of its own."""
+
+    def __init__(self, server: FaultServer) -> None:
+        self._server = server
+        root = connect_to(server, "sync", timeout=20).root
+        assert isinstance(root, SellingPartner)
+        self.root = root
+        self._numbers = count()
+
+    def call(self, kind: str, retry: RetryPolicy, plays: list[Play]) -> Result:
+        """What comes of a call whose requests meet one trouble after another, then none."""
+        called = operation(kind, f"{kind}-{next(self._numbers)}")
+        self._server.play(called.path, *plays, good)
+        error = None
+        try:
+            self.root.with_options(retry=retry).messaging_v1._call(called, {}, body=BODY)
+        except SellingPartnerError as raised:
+            error = raised
+        return Result(error, self._server.at(called.path))
+
+
+@pytest.fixture(scope="module")
+def shop() -> Iterator[Shop]:
+    with FaultServer() as server:
+        made = Shop(server)
+        yield made
+        made.root.close()
+
+
+@settings(max_examples=200, deadline=None)
+@given(kind=st.sampled_from(UNSAFE), names=sequences)
+def test_nothing_happens_twice(shop: Shop, kind: str, names: list[str]) -> None:
+    """Whatever happens to its requests, at most one is carried out, and the caller knows."""
+    result = shop.call(kind, RETRY, [TROUBLES[name] for name in names])
+    assert result.carried_out <= 1
+    assert len(result.seen) <= RETRY.attempts + 1  # One more for an access token that was refused.
+    if result.error is None:
+        assert result.carried_out == 1
+    assert_it_tells_the_truth(result)
+
+
+@settings(max_examples=100, deadline=None)
+@given(names=sequences)
+def test_who_allows_duplicates_is_told_of_all_attempts(shop: Shop, names: list[str]) -> None:
+    """If one of the attempts may have been carried out, the last error does not deny it."""
+    assert_it_tells_the_truth(shop.call("POST", DUPLICATES, [TROUBLES[name] for name in names]))
+
+
+def assert_it_tells_the_truth(result: Result) -> None:
+    """What a NetworkError says cannot have happened has not."""
+    if isinstance(result.error, NetworkError) and not result.error.may_be_processed:
+        assert result.carried_out == 0
+    if isinstance(result.error, ClientError):
+        assert not result.seen[-1].is_carried_out

@@ -1,0 +1,291 @@
+"""How a call goes on after a fault: its waits, its deadline, and what it tells at last."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from functools import partial
+from typing import Any
+
+import pytest
+
+from selling_partner import (
+    BadGatewayError,
+    InternalServerError,
+    NetworkError,
+    RequestTimeoutError,
+    RetryPolicy,
+    ServiceUnavailableError,
+    TooManyRequestsError,
+)
+from tests.runtime.faults.calls import (
+    BODY,
+    DUPLICATES,
+    RETRY,
+    UNSAFE,
+    UPLOADS,
+    at_once,
+    full_port,
+    operation,
+)
+from tests.runtime.faults.plays import GOOD, HTML, LISTED, PAGE, good, hang_up
+from tests.runtime.faults.server import TOKEN_PATH, Exchange, FaultServer, Play, answer, message
+from tests.runtime.support import ORDER, US, AnyClient, connect_to, unused_url
+
+READ = operation("GET", "read")
+SEND = operation("POST", "send")
+
+
+@pytest.fixture
+def faulty() -> Iterator[FaultServer]:
+    with FaultServer() as server:
+        yield server
+
+
+def connect(server: FaultServer, flavour: str, **options: Any) -> AnyClient:
+    """A client with retries."""
+    return connect_to(server, flavour, **{"timeout": 20, "retry": RETRY, **options})
+
+
+def failing(status: int, **headers: str) -> Play:
+    return answer(status, LISTED, {name.replace("_", "-"): headers[name] for name in headers})
+
+
+async def test_retry_after_is_waited_for(faulty: FaultServer, flavour: str) -> None:
+    """In seconds or as a date, for what only reads and for what does not."""
+    soon = datetime.now(UTC) + timedelta(seconds=2)  # A date has no fractions of a second.
+    faulty.play("/read", failing(503, Retry_After="1"), good)
+    faulty.play("/send", failing(429, Retry_After=format_datetime(soon, usegmt=True)), good)
+    async with connect(faulty, flavour) as client:
+        calls = [partial(client.send, READ), partial(client.send, SEND, body=BODY)]
+        await at_once(calls, flavour)
+    for path in ("/read", "/send"):
+        first, second = faulty.at(path)
+        assert 0.9 < second.at - first.at < 10
+
+
+@pytest.mark.parametrize(
+    "text", ["0", "-5", "soon", "", "Thu, 01 Jan 1970 00:00:00 GMT", "1 Jan 99999999999999 0:0:0"]
+)
+async def test_a_useless_retry_after_is_none(faulty: FaultServer, flavour: str, text: str) -> None:
+    """What is past, negative or nonsense leaves the wait at what the policy says."""
+    faulty.play("/send", failing(429, Retry_After=text), good)
+    async with connect(faulty, flavour) as client:
+        started = time.monotonic()
+        await client.send(SEND, body=BODY)
+        assert time.monotonic() - started < 10
+    assert len(faulty.at("/send")) == 2
+
+
+@pytest.mark.parametrize("deadline", [30.0, math.inf])
+@pytest.mark.parametrize("text", ["100000", "9" * 400, "Fri, 31 Dec 9999 23:59:59 GMT"])
+async def test_a_hopeless_wait_is_not_begun(
+    faulty: FaultServer, flavour: str, text: str, deadline: float
+) -> None:
+    """A wait beyond the deadline, or beyond a day, raises at once what the attempt brought."""
+    faulty.play("/read", failing(429, Retry_After=text))
+    async with connect(faulty, flavour, deadline=deadline) as client:
+        started = time.monotonic()
+        with pytest.raises(TooManyRequestsError):
+            await client.send(READ)
+        assert time.monotonic() - started < 10
+    assert len(faulty.at("/read")) == 1
+
+
+async def test_the_last_attempt_is_what_is_raised(faulty: FaultServer, flavour: str) -> None:
+    """Not the first one, nor a kind of error of the retries' own."""
+    faulty.play("/read", failing(500), hang_up, answer(502, PAGE, HTML), good)
+    async with connect(faulty, flavour) as client:
+        with pytest.raises(BadGatewayError) as caught:
+            await client.send(READ)
+    assert caught.value.response.content == PAGE
+    assert caught.value.request_id == "request-1"
+    assert len(faulty.at("/read")) == 3
+
+
+async def test_a_call_may_have_a_policy_of_its_own(faulty: FaultServer, flavour: str) -> None:
+    """For one call more attempts or none, and duplicates only where somebody has said so."""
+    faulty.play("/read", failing(503))
+    faulty.play("/send", failing(503))
+    async with connect(faulty, flavour) as client:
+        for policy, reads, sends in ((RetryPolicy(attempts=1), 1, 1), (DUPLICATES, 3, 3)):
+            one = AnyClient(client.root.with_options(retry=policy))
+            before = len(faulty.seen)
+            with pytest.raises(ServiceUnavailableError):
+                await one.send(READ)
+            assert len(faulty.seen) == before + reads
+            with pytest.raises(ServiceUnavailableError):
+                await one.send(SEND, body=BODY)
+            assert len(faulty.seen) == before + reads + sends
+
+
+async def test_a_retry_is_logged_without_secrets(
+    faulty: FaultServer, flavour: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each names the operation, the attempt, the wait, and why."""
+    caplog.set_level("INFO", "selling_partner")
+    faulty.play("/read", failing(500), hang_up, good)
+    async with connect(faulty, flavour) as client:
+        await client.send(READ)
+    first, second = [each.getMessage() for each in caplog.records]
+    assert first.startswith("read: attempt 2 of 3 follows in ")
+    assert first.endswith("after 500 [request id request-1]")
+    assert second.startswith("read: attempt 3 of 3 follows in ")
+    assert second.endswith("after NetworkError")
+
+
+@pytest.mark.parametrize("first", [hang_up, failing(500)])
+async def test_may_be_processed_is_about_all_attempts(
+    faulty: FaultServer, flavour: str, first: Play
+) -> None:
+    """If an earlier attempt may have been carried out, so may the call, whatever came after it."""
+
+    def happen_and_vanish(exchange: Exchange) -> None:
+        faulty.stop_listening()
+        first(exchange)
+        if not exchange.is_over:
+            exchange.hang_up()
+
+    faulty.play("/send", happen_and_vanish)
+    async with connect(faulty, flavour, retry=DUPLICATES) as client:
+        with pytest.raises(NetworkError, match="ConnectError") as caught:
+            await client.send(SEND, body=BODY)
+    assert [each.is_carried_out for each in faulty.at("/send")] == [True]
+    assert caught.value.may_be_processed
+
+
+async def test_a_refusal_and_no_connection_cannot_have_been_processed(
+    faulty: FaultServer, flavour: str
+) -> None:
+    """After 429 nothing has happened, and after a connection that was not made neither."""
+
+    def refuse_and_vanish(exchange: Exchange) -> None:
+        faulty.stop_listening()
+        failing(429)(exchange)
+        exchange.hang_up()
+
+    faulty.play("/send", refuse_and_vanish)
+    async with connect(faulty, flavour) as client:
+        with pytest.raises(NetworkError, match="ConnectError") as caught:
+            await client.send(SEND, body=BODY)
+    assert not caught.value.may_be_processed
+
+
+async def test_a_sign_in_that_fails_between_attempts_denies_nothing(
+    faulty: FaultServer, flavour: str
+) -> None:
+    """The token of a second attempt is not to be had; the first may have been carried out."""
+    brief = answer(200, {"access_token": "Atza|brief", "expires_in": 0.01})
+    faulty.play(TOKEN_PATH, brief, hang_up)
+
+    def happen_slowly(exchange: Exchange) -> None:
+        time.sleep(0.02)
+        hang_up(exchange)
+
+    faulty.play("/send", happen_slowly)
+    async with connect(faulty, flavour, retry=DUPLICATES) as client:
+        with pytest.raises(NetworkError, match="LoginWithAmazon") as caught:
+            await client.send(SEND, body=BODY)
+    assert len(faulty.at("/send")) == 1
+    assert caught.value.may_be_processed
+
+
+async def test_many_calls_with_a_dropped_token_sign_in_once(
+    faulty: FaultServer, flavour: str
+) -> None:
+    """Twenty writes whose token is refused together get one new token, and each happens once."""
+    count = 20
+    names = [f"write-{number}" for number in range(count)]
+    for name in names:
+        faulty.play(f"/{name}", good)
+    faulty.play("/read", good)
+    async with connect(faulty, flavour) as client:
+        await client.send(READ)
+        faulty.drop_tokens()
+        writes = [operation(UNSAFE[number % 4], name) for number, name in enumerate(names)]
+        await at_once([partial(client.send, each, body=BODY) for each in writes], flavour)
+    assert len(faulty.token_requests) == 2
+    for name in names:
+        assert [each.is_carried_out for each in faulty.at(f"/{name}")] in ([False, True], [True])
+
+
+async def test_connecting_ends_at_the_deadline(faulty: FaultServer, flavour: str) -> None:
+    """A host that takes no connection is waited for until then, and nothing has been processed."""
+    with full_port() as port:
+        url = f"http://127.0.0.1:{port}"
+        async with connect(faulty, flavour, base_url=url, deadline=0.3) as client:
+            started = time.monotonic()
+            with pytest.raises(RequestTimeoutError, match="ConnectTimeout") as caught:
+                await client.send(SEND, body=BODY)
+            assert 0.25 < time.monotonic() - started < 10
+    assert not caught.value.may_be_processed
+    assert "the time that the call had left" in str(caught.value)
+
+
+async def test_all_steps_of_an_attempt_share_the_deadline(
+    faulty: FaultServer, flavour: str
+) -> None:
+    """What waiting for the headers has used up is not there for the body."""
+
+    def answer_late(exchange: Exchange) -> None:
+        exchange.read()
+        time.sleep(1.0)
+        exchange.send(message(200, GOOD)[:-5])
+        exchange.stall()
+
+    faulty.play("/read", answer_late)
+    async with connect(faulty, flavour, deadline=1.2) as client:
+        started = time.monotonic()
+        with pytest.raises(RequestTimeoutError):
+            await client.send(READ)
+        assert 1.1 < time.monotonic() - started < 2.1  # Each 1.2 seconds would make 2.2.
+
+
+async def test_sending_a_file_ends_at_the_deadline(faulty: FaultServer, flavour: str) -> None:
+    """A storage that takes a large file in small bites does not outlast it."""
+
+    def read_slowly(exchange: Exchange) -> None:
+        exchange.read_head()
+        while exchange.read_some(65_536):
+            time.sleep(0.02)
+
+    destination = {"uploadDestinationId": "1", "url": f"{faulty.url}/storage", "headers": {}}
+    faulty.play(UPLOADS, answer(201, {"payload": destination}))
+    faulty.play("/storage", read_slowly)
+    arguments: Any = (ORDER, "invoice", bytes(32 * 1024 * 1024))
+    async with connect(faulty, flavour, deadline=0.5) as client:
+        started = time.monotonic()
+        with pytest.raises(RequestTimeoutError):
+            await client.call("upload_attachment", *arguments, marketplace=US, file_name="a.pdf")
+        assert time.monotonic() - started < 5
+    assert len(faulty.at("/storage")) == 1
+
+
+async def test_an_unreachable_host_is_tried_again_until_it_answers(
+    faulty: FaultServer, flavour: str
+) -> None:
+    """A POST too, for what never had a connection cannot have been processed."""
+    tries: list[str] = []
+
+    def note(event: Any) -> None:
+        tries.append(event.url)
+
+    with unused_url() as url:
+        async with connect(faulty, flavour, base_url=url, on_request=note) as client:
+            with pytest.raises(NetworkError, match="ConnectError"):
+                await client.send(SEND, body=BODY)
+    assert tries == [f"{url}/send"] * 3
+
+
+async def test_exhausted_attempts_do_not_wait_once_more(faulty: FaultServer, flavour: str) -> None:
+    """After the last attempt there is nothing to wait for."""
+    faulty.play("/read", failing(500, Retry_After="0"), failing(500, Retry_After="20"))
+    async with connect(faulty, flavour, retry=RetryPolicy(attempts=2, first_wait=0)) as client:
+        started = time.monotonic()
+        with pytest.raises(InternalServerError):
+            await client.send(READ)
+        assert time.monotonic() - started < 10
+    assert len(faulty.at("/read")) == 2
