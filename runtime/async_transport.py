@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, cast
 
 from httpx2 import (
@@ -47,6 +47,9 @@ _OF_THE_BODY = frozenset({"content-encoding", "content-length", "transfer-encodi
 
 _OF_A_REQUEST = frozenset({"accept", "user-agent"})
 """What each request has of its own, in place of what the HTTP library has for all."""
+
+_WITH_LENGTH = frozenset({"POST", "PUT", "PATCH"})
+"""Methods whose requests tell the length of their body also where there is none."""
 
 _NO_AUTH = Auth()
 """Adds nothing. Without it the HTTP library looks for a password in each URL."""
@@ -112,16 +115,8 @@ class AsyncTransport:
         """
         extensions = {"timeout": _Phases(timeout, deadline)}
         parsed = URL(url)  # Once: it takes as long as the rest of making a request.
-        if self._owns_http:  # As ``build_request`` does, which takes longer to merge headers.
-            request = Request(
-                method,
-                parsed,
-                headers={**self._defaults, **headers},
-                cookies=self._http.cookies,
-                content=content,
-                data=form,
-                extensions=extensions,
-            )
+        if self._owns_http and form is None:
+            request = self._own_request(method, parsed, headers, content, extensions)
         else:
             request = self._http.build_request(
                 method, parsed, headers=headers, content=content, data=form, extensions=extensions
@@ -129,6 +124,28 @@ class AsyncTransport:
         # What stays with an answer or an error: the request as sent holds a token or a secret.
         bare = Request(method, parsed, stream=ByteStream(b""))
         return await self._carry_out(operation, request, bare, deadline, needs_body=needs_body)
+
+    def _own_request(
+        self,
+        method: str,
+        url: URL,
+        headers: Mapping[str, str],
+        content: bytes | None,
+        extensions: dict[str, Any],
+    ) -> Request:
+        """What ``build_request`` makes for a pool of ours, in a fraction of its time."""
+        body = content or b""
+        framing = {"Host": url.netloc.decode("ascii")}
+        if content is not None or method in _WITH_LENGTH:
+            framing["Content-Length"] = str(len(body))
+        return Request(
+            method,
+            url,
+            headers={**framing, **self._defaults, **headers},
+            cookies=self._http.cookies,
+            stream=ByteStream(body),
+            extensions=extensions,
+        )
 
     async def put(
         self,
