@@ -2,9 +2,16 @@
 
 import sys
 
-from . import generate, limits, models
+from . import cold, generate, get, limits, load, models
 
-_REPORTS = {"generate": generate.report, "models": models.report, "limits": limits.report}
+_REPORTS = {
+    "generate": generate.report,
+    "models": models.report,
+    "get": get.report,
+    "cold": cold.report,
+    "load": load.report,
+    "limits": limits.report,
+}
 
 if __name__ == "__main__":
     names = sys.argv[1:] or list(_REPORTS)

@@ -50,9 +50,11 @@ def bare(origin: str, token_path: str) -> Calls:
     headers = {"x-amz-access-token": token["access_token"]}
 
     def calls(start: int, count: int) -> int:
+        found = 0
         for number in range(start, start + count):
             body = json.loads(client.get(origin + _path(number), headers=headers).content)
-        return len(body["_links"]["actions"])
+            found = len(body["_links"]["actions"])
+        return found
 
     return calls
 
@@ -70,10 +72,11 @@ def bare_async(origin: str, token_path: str) -> Calls:
     runner = asyncio.Runner()
 
     async def calls(start: int, count: int) -> int:
+        found = 0
         for number in range(start, start + count):
             response = await client.get(origin + _path(number), headers=headers)
-            body = json.loads(response.content)
-        return len(body["_links"]["actions"])
+            found = len(json.loads(response.content)["_links"]["actions"])
+        return found
 
     return lambda start, count: runner.run(calls(start, count))
 
@@ -91,11 +94,13 @@ def lockstep(origin: str, token_path: str) -> Calls:
     client = root.messaging_v1
 
     def calls(start: int, count: int) -> int:
+        found = 0
         for number in range(start, start + count):
             answer = client.get_messaging_actions_for_order(
                 _order(number), marketplace_ids=[_MARKETPLACE]
             )
-        return len(answer.links.actions) if answer.links else 0
+            found = len(answer.links.actions) if answer.links else 0
+        return found
 
     return calls
 
@@ -116,11 +121,13 @@ def lockstep_async(origin: str, token_path: str) -> Calls:
     runner = asyncio.Runner()
 
     async def calls(start: int, count: int) -> int:
+        found = 0
         for number in range(start, start + count):
             answer = await client.get_messaging_actions_for_order(
                 _order(number), marketplace_ids=[_MARKETPLACE]
             )
-        return len(answer.links.actions) if answer.links else 0
+            found = len(answer.links.actions) if answer.links else 0
+        return found
 
     return lambda start, count: runner.run(calls(start, count))
 
@@ -135,9 +142,11 @@ def amzn(origin: str, token_path: str) -> Calls:
     client = spapi.MessagingApi(root.api_client)
 
     def calls(start: int, count: int) -> int:
+        found = 0
         for number in range(start, start + count):
             answer = client.get_messaging_actions_for_order(_order(number), [_MARKETPLACE])
-        return len(answer.links.actions)
+            found = len(answer.links.actions)
+        return found
 
     return calls
 
@@ -156,11 +165,13 @@ def python_amazon(origin: str, token_path: str) -> Calls:
     client.endpoint = origin
 
     def calls(start: int, count: int) -> int:
+        found = 0
         for number in range(start, start + count):
             answer = client.get_messaging_actions_for_order(
                 _order(number), marketplaceIds=_MARKETPLACE
             )
-        return len(answer.payload["_links"]["actions"])
+            found = len(answer.payload["_links"]["actions"])
+        return found
 
     return calls
 
@@ -172,9 +183,11 @@ def openapi_python_client(origin: str, token_path: str) -> Calls:
     client = package.Client(base_url=origin, headers={"x-amz-access-token": "Atza|loopback"})
 
     def calls(start: int, count: int) -> int:
+        found = 0
         for number in range(start, start + count):
             answer = operation.sync(_order(number), client=client, marketplace_ids=[_MARKETPLACE])
-        return len(answer.field_links.actions)
+            found = len(answer.field_links.actions)
+        return found
 
     return calls
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from inspect import isawaitable, iscoroutinefunction
 from threading import TIMEOUT_MAX, Lock
 from time import sleep
@@ -110,10 +110,12 @@ def async_ending(deadline: Deadline) -> Iterator[None]:
         raise ReadTimeout(LATE)
 
 
-@contextmanager
-def ending(deadline: Deadline) -> Iterator[None]:
+def ending(deadline: Deadline) -> AbstractContextManager[None]:
     """Nothing: a thread that waits for the network cannot be called off."""
-    yield
+    return _NOTHING
+
+
+_NOTHING = nullcontext()
 
 
 def async_bounded_body(stream: AsyncBodyStream, deadline: Deadline) -> AsyncBodyStream:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import selling_partner
+from tests.runtime.support import Wire
 
 SOURCE = Path(__file__).parents[2] / "generated" / "src"
 
@@ -63,6 +64,52 @@ sp.messaging_v1
 print(json.dumps([before, name in sys.modules]))
 """
     assert in_a_fresh_process(code) == [False, True]
+
+
+RARELY_USED = {
+    *("tenacity", "redis", "filelock", "difflib"),
+    *("selling_partner._runtime.async_client", "selling_partner._runtime.events"),
+    *("selling_partner.messaging_v1.async_client", "selling_partner.messaging_v1.raw"),
+}
+
+
+def test_a_call_imports_what_it_uses(server: Wire) -> None:
+    """A sync client brings no async one; retries, hooks and caches come with who has them."""
+    code = f"""
+from selling_partner import Credentials, Region, SellingPartner
+credentials = Credentials("a", "b", "c")
+urls = dict(base_url={server.url!r}, token_url={server.token_url!r})
+with SellingPartner(credentials, region=Region.NA, **urls) as sp:
+    sp.messaging_v1.get_attributes("123-1234567-1234567", marketplace_ids=["ATVPDKIKX0DER"])
+print(json.dumps(sorted(sys.modules)))
+"""
+    assert RARELY_USED & set(in_a_fresh_process(code)) == set()
+
+
+def test_a_model_comes_without_a_client() -> None:
+    """Who imports an API's models gets no HTTP library with them."""
+    code = f"from selling_partner.messaging_v1 import CreateWarrantyRequest, NotFoundError\n{HEAVY}"
+    assert in_a_fresh_process(code) == ["pydantic"]
+
+
+def test_the_package_of_an_api_lists_its_surface() -> None:
+    """``dir`` shows its clients, exceptions and models, used yet or not; each of them is there."""
+    module = "import selling_partner.messaging_v1 as api"
+    code = f"{module}\nprint(json.dumps([dir(api), [n for n in dir(api) if not hasattr(api, n)]]))"
+    listed, missing = in_a_fresh_process(code)
+    assert missing == []
+    names = {"MessagingClient", "AsyncMessagingClient", "BadRequestError", "CreateWarrantyRequest"}
+    assert {*names, "models", "operations", "client"} <= set(listed)
+    star = "from selling_partner.messaging_v1 import *\nprint(json.dumps(sorted(globals())))"
+    assert names <= set(in_a_fresh_process(star))
+
+
+def test_a_misspelt_name_of_an_api_is_an_attribute_error() -> None:
+    """It is told with the module that was asked for it."""
+    with pytest.raises(
+        AttributeError, match=r"'selling_partner\.messaging_v1' has no attribute 'X'"
+    ):
+        selling_partner.messaging_v1.X  # type: ignore[attr-defined]  # noqa: B018
 
 
 def test_a_module_of_an_api_is_an_attribute() -> None:

@@ -12,9 +12,8 @@ from .async_token_slot import AsyncTokenSlot
 from .concurrency import async_tell
 from .deadline import Deadline
 from .errors import NetworkError, RequestTimeoutError
-from .events import RequestEvent, ResponseEvent
 from .operation import Operation
-from .options import CallOptions, bounded
+from .options import CallOptions
 from .request import PreparedRequest
 from .response import read_error, read_rate_limit, read_request_id
 from .retries import is_safe
@@ -23,6 +22,7 @@ from .tokens import is_token_refusal
 
 if TYPE_CHECKING:
     from .async_connection import AsyncConnection
+    from .events import ResponseEvent
 
 logger = logging.getLogger("selling_partner")
 
@@ -116,18 +116,21 @@ class AsyncSending:
         headers = {"User-Agent": settings.user_agent, **request.headers}
         event = None
         if hooks.is_any:
+            from .events import RequestEvent  # Few programs have hooks.
+
             event = RequestEvent(operation, request.method, url, headers, request.content, number)
             if hooks.on_request is not None:
                 await async_tell(hooks.on_request, event)
         started = time.monotonic()
         response, failure = None, None
         try:
+            self._check_time()
             response = await self._connection.transport.exchange(
                 operation,
                 request.method,
                 url,
                 {**headers, "x-amz-access-token": token},
-                bounded(self._options.timeout, self._remaining()),
+                self._options.timeout,
                 self._deadline,
                 content=request.content,
                 needs_body=is_safe(request.method),
@@ -138,6 +141,8 @@ class AsyncSending:
         if logger.isEnabledFor(logging.DEBUG):
             self._log(number, elapsed, response, failure)
         if event is not None and hooks.on_response is not None:
+            from .events import ResponseEvent
+
             await self._tell(ResponseEvent(event, elapsed, response, failure))
         if response is None:
             assert failure is not None
@@ -165,19 +170,17 @@ class AsyncSending:
             None if response is None else read_request_id(response),
         )
 
-    def _remaining(self) -> float:
-        """The seconds that the call has left.
+    def _check_time(self) -> None:
+        """See that the call has time left.
 
         Raises:
-            RequestTimeoutError: None.
+            RequestTimeoutError: It has none.
 
         """
-        remaining = self._deadline.remaining
-        if remaining <= 0:
+        if self._deadline.remaining <= 0:
             operation = self._operation.operation_id
             raise RequestTimeoutError(
                 f"{operation}: not sent, for the call's {self._options.deadline:g} s are over",
                 operation=operation,
                 may_be_processed=False,
             )
-        return remaining

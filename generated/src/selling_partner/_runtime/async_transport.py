@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, cast
 
 from httpx2 import (
     URL,
     USE_CLIENT_DEFAULT,
+    Auth,
     ByteStream,
     ConnectError,
     ConnectTimeout,
@@ -46,6 +47,12 @@ _OF_THE_BODY = frozenset({"content-encoding", "content-length", "transfer-encodi
 
 _OF_A_REQUEST = frozenset({"accept", "user-agent"})
 """What each request has of its own, in place of what the HTTP library has for all."""
+
+_WITH_LENGTH = frozenset({"POST", "PUT", "PATCH"})
+"""Methods whose requests tell the length of their body also where there is none."""
+
+_NO_AUTH = Auth()
+"""Adds nothing. Without it the HTTP library looks for a password in each URL."""
 
 _UNSENT = (ConnectError, ConnectTimeout, PoolTimeout, ProxyError)
 """What goes wrong before there is a connection to send on."""
@@ -108,16 +115,8 @@ class AsyncTransport:
         """
         extensions = {"timeout": _Phases(timeout, deadline)}
         parsed = URL(url)  # Once: it takes as long as the rest of making a request.
-        if self._owns_http:  # As ``build_request`` does, which takes longer to merge headers.
-            request = Request(
-                method,
-                parsed,
-                headers={**self._defaults, **headers},
-                cookies=self._http.cookies,
-                content=content,
-                data=form,
-                extensions=extensions,
-            )
+        if self._owns_http and form is None:
+            request = self._own_request(method, parsed, headers, content, extensions)
         else:
             request = self._http.build_request(
                 method, parsed, headers=headers, content=content, data=form, extensions=extensions
@@ -125,6 +124,28 @@ class AsyncTransport:
         # What stays with an answer or an error: the request as sent holds a token or a secret.
         bare = Request(method, parsed, stream=ByteStream(b""))
         return await self._carry_out(operation, request, bare, deadline, needs_body=needs_body)
+
+    def _own_request(
+        self,
+        method: str,
+        url: URL,
+        headers: Mapping[str, str],
+        content: bytes | None,
+        extensions: dict[str, Any],
+    ) -> Request:
+        """What ``build_request`` makes for a pool of ours, in a fraction of its time."""
+        body = content or b""
+        framing = {"Host": url.netloc.decode("ascii")}
+        if content is not None or method in _WITH_LENGTH:
+            framing["Content-Length"] = str(len(body))
+        return Request(
+            method,
+            url,
+            headers={**framing, **self._defaults, **headers},
+            cookies=self._http.cookies,
+            stream=ByteStream(body),
+            extensions=extensions,
+        )
 
     async def put(
         self,
@@ -188,7 +209,7 @@ class AsyncTransport:
             raise ClientClosedError(
                 f"{operation}: the client is closed; make a new one", operation=operation
             )
-        auth = None if is_plain else USE_CLIENT_DEFAULT
+        auth = _NO_AUTH if is_plain or self._owns_http else USE_CLIENT_DEFAULT
         response = None
         try:
             with async_ending(deadline):
@@ -237,10 +258,10 @@ class _Phases(dict[str, float | None]):
     def get(self, phase: str, default: Any = None) -> Any:
         """The seconds of a phase that begins now."""
         seconds = super().get(phase, default)
-        left = max(self.deadline.remaining, _LEAST)
-        if math.isinf(left):
+        left = self.deadline.remaining
+        if left == math.inf or (seconds is not None and seconds <= left):
             return seconds
-        return left if seconds is None else min(seconds, left)
+        return max(left, _LEAST)
 
 
 async def _blocks(file: UploadFile, deadline: Deadline) -> AsyncIterator[bytes]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .access_token import SENDABLE, AccessToken
 from .credentials import Credentials
@@ -31,8 +30,7 @@ _REFUSAL = re.compile(
 malformed or invalid". Without such words another token would be of no use either."""
 
 
-@dataclass(frozen=True)
-class Access:
+class Access(NamedTuple):
     """With what token a call goes out.
 
     Attributes:
