@@ -12,8 +12,8 @@ from .server import loopback
 from .timing import print_table, ratios
 
 SPEC = "spec/messaging_v1.yaml"
-ROUNDS = 60
-CALLS = 50
+ROUNDS = 40
+CALLS = 200
 """So many calls of a client follow each other in a round."""
 
 _CALLS = {"amzn": 5}
