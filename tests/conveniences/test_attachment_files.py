@@ -227,7 +227,8 @@ def test_a_large_file_is_streamed(server: Amazon, tmp_path: Path, flavour: str) 
 
 def test_who_attaches_nothing_imports_no_other_api() -> None:
     """The Uploads API is imported by the first upload, not with the Messaging API."""
-    code = "import sys\nfrom selling_partner.messaging_v1 import MessagingClient\nprint(*sys.modules)"
+    uses = "from selling_partner.messaging_v1 import MessagingClient"
+    code = f"import sys\n{uses}\nprint(*sys.modules)"
     source = str(Path(__file__).parents[2] / "generated" / "src")
     result = subprocess.run(
         [sys.executable, "-c", code],
