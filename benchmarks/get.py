@@ -17,7 +17,7 @@ CALLS = 200
 """So many calls of a client follow each other in a round."""
 
 _CALLS = {"amzn": 5}
-"""Of a client that takes longer with each call: 47 ms after three thousand."""
+"""Of a client that takes longer with each call: 47 ms after fifteen hundred."""
 
 _SYNC = {
     "bare": "floor: httpx2 and json.loads",
