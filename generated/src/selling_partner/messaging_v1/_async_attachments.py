@@ -66,6 +66,8 @@ class AsyncAttachments(AsyncApiClient):
         Raises:
             RequestValidationError: An argument cannot work, or the file is missing, empty or
                 unreadable; nothing was sent.
+            RateLimitWaitError: The rate limit of the Uploads API lets it go only after the deadline;
+                nothing was sent.
             UploadError: Amazon named no usable destination, or the file changed on the way.
             ApiStatusError: The Uploads API or the storage refused. Its subclass is the status's
                 own, and ``operation`` tells which of them it was: the storage's has the name of
