@@ -12,12 +12,12 @@ from .server import loopback
 from .timing import print_table, ratios
 
 SPEC = "spec/messaging_v1.yaml"
-ROUNDS = 60
-CALLS = 50
+ROUNDS = 40
+CALLS = 200
 """So many calls of a client follow each other in a round."""
 
 _CALLS = {"amzn": 5}
-"""Of a client that takes longer with each call: 47 ms after three thousand."""
+"""Of a client that takes longer with each call: 47 ms after fifteen hundred."""
 
 _SYNC = {
     "bare": "floor: httpx2 and json.loads",

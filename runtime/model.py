@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import NoneType, UnionType
 from typing import (
@@ -12,6 +11,7 @@ from typing import (
     Annotated,
     Any,
     ClassVar,
+    NamedTuple,
     TypeGuard,
     TypeVar,
     Union,
@@ -72,8 +72,7 @@ NULL = "null"
 UNREADABLE = "no JSON that can be read"
 
 
-@dataclass(frozen=True)
-class Departure:
+class Departure(NamedTuple):
     """How an answer departs from its model. Never holds the value found there.
 
     Attributes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -64,8 +64,7 @@ class Body:
         return adapter_for(self.annotation)
 
 
-@dataclass(frozen=True)
-class UsagePlan:
+class UsagePlan(NamedTuple):
     """The default limits of an operation: requests a second, and how many may come at once."""
 
     rate: float

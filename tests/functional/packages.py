@@ -159,8 +159,8 @@ class Package:
     @property
     def models(self) -> set[str]:
         """The names of the models that the package exports."""
-        base = self.root._runtime.model.ApiModel
         found = {name: getattr(self.api, name) for name in self.api.__all__}
+        base = self.root._runtime.model.ApiModel
         return {name for name, each in found.items() if base in getattr(each, "__mro__", ())}
 
     def call(

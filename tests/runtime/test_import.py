@@ -70,6 +70,7 @@ RARELY_USED = {
     *("tenacity", "redis", "filelock", "difflib"),
     *("selling_partner._runtime.async_client", "selling_partner._runtime.events"),
     *("selling_partner.messaging_v1.async_client", "selling_partner.messaging_v1.raw"),
+    *("selling_partner.messaging_v1.actions", "selling_partner._runtime.hal"),
 }
 
 

@@ -178,11 +178,11 @@ async def test_a_sign_in_that_fails_between_attempts_denies_nothing(
     faulty: FaultServer, flavour: str
 ) -> None:
     """The token of a second attempt is not to be had; the first may have been carried out."""
-    brief = answer(200, {"access_token": "Atza|brief", "expires_in": 0.01})
+    brief = answer(200, {"access_token": "Atza|brief", "expires_in": 1})
     faulty.play(TOKEN_PATH, brief, hang_up)
 
     def happen_slowly(exchange: Exchange) -> None:
-        time.sleep(0.02)
+        time.sleep(1.1)  # Nobody can send that token any more.
         hang_up(exchange)
 
     faulty.play("/send", happen_slowly)

@@ -6,7 +6,7 @@ import platform
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from httpx2 import URL, InvalidURL
 
@@ -31,8 +31,7 @@ _HOST = re.compile(r"[a-z0-9.-]+|[0-9a-f:.]+")
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
-@dataclass(frozen=True)
-class Hooks:
+class Hooks(NamedTuple):
     """What a client calls before each request and after what came of it."""
 
     on_request: Callable[[RequestEvent], object] | None = None

@@ -11,9 +11,6 @@ from .._runtime.async_client import AsyncApiClient
 from .._runtime.regions import Marketplace
 from ..version import APPLICATION
 from . import operations as _operations
-from .async_actions import (
-    AsyncMessagingActionsForOrder,
-)
 from ._async_attachments import AsyncAttachments as _AsyncAttachments
 from .models import (
     CreateAmazonMotorsRequest,
@@ -42,6 +39,9 @@ from .models import (
 )
 
 if TYPE_CHECKING:
+    from .async_actions import (
+        AsyncMessagingActionsForOrder,
+    )
     from .async_raw import AsyncMessagingRawClient
 
 
@@ -134,6 +134,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Raises what `get_messaging_actions_for_order` raises.
         """
+        from .async_actions import AsyncMessagingActionsForOrder
+
         return await AsyncMessagingActionsForOrder._ask(
             self,
             _operations.GET_MESSAGING_ACTIONS_FOR_ORDER,

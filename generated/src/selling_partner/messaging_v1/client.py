@@ -11,9 +11,6 @@ from .._runtime.client import ApiClient
 from .._runtime.regions import Marketplace
 from ..version import APPLICATION
 from . import operations as _operations
-from .actions import (
-    MessagingActionsForOrder,
-)
 from ._attachments import Attachments as _Attachments
 from .models import (
     CreateAmazonMotorsRequest,
@@ -42,6 +39,9 @@ from .models import (
 )
 
 if TYPE_CHECKING:
+    from .actions import (
+        MessagingActionsForOrder,
+    )
     from .raw import MessagingRawClient
 
 
@@ -134,6 +134,8 @@ class MessagingClient(_Attachments, ApiClient):
 
         Raises what `get_messaging_actions_for_order` raises.
         """
+        from .actions import MessagingActionsForOrder
+
         return MessagingActionsForOrder._ask(
             self,
             _operations.GET_MESSAGING_ACTIONS_FOR_ORDER,
