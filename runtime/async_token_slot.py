@@ -24,7 +24,6 @@ from .concurrency import (
 )
 from .deadline import Deadline
 from .errors import CredentialsError, NetworkError, RequestTimeoutError, SellingPartnerError
-from .options import bounded
 from .retries import RetryPolicy
 from .secret import Secret
 from .settings import Settings
@@ -199,7 +198,7 @@ class AsyncTokenSlot:
                 "POST",
                 self._settings.token_url,
                 headers,
-                bounded(timeout, deadline.remaining),
+                timeout,
                 deadline,
                 form=form,
                 needs_body=True,

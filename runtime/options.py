@@ -118,11 +118,3 @@ def checked_retry(retry: RetryPolicy) -> RetryPolicy:
     if not isinstance(retry, RetryPolicy):
         raise ConfigurationError(f"retry: pass a RetryPolicy, not {type(retry).__qualname__}")
     return retry
-
-
-def bounded(timeout: Timeout, seconds: float) -> Timeout:
-    """The timeout with no phase longer than so many seconds."""
-    phases = timeout.as_dict()
-    if all(own is not None and own <= seconds for own in phases.values()) or math.isinf(seconds):
-        return timeout
-    return Timeout(**{each: min(own or seconds, seconds) for each, own in phases.items()})
