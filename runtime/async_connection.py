@@ -14,7 +14,7 @@ from .destination import Destination, read_refusal, usable_destination
 from .files import UploadFile
 from .limits import bucket_id
 from .operation import Operation, UsagePlan
-from .options import CallOptions, bounded
+from .options import CallOptions
 from .reports import Reporter
 from .request import PreparedRequest
 from .settings import Settings
@@ -114,8 +114,7 @@ class AsyncConnection:
         async def put(number: int) -> Response:
             if number > 1:
                 file.rewind()
-            timeout = bounded(options.timeout, max(deadline.remaining, 0.001))
-            return await self.transport.put(operation, destination, file, timeout, deadline)
+            return await self.transport.put(operation, destination, file, options.timeout, deadline)
 
         policy = options.retry.for_repeatable()
         response = await AsyncAttempts(operation, "PUT", policy, deadline, put).run()

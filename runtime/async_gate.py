@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import time
+from contextlib import suppress
 from functools import partial
 
 from .bucket import nap
-from .concurrency import async_run, async_run_shielded, async_run_undoable, async_sleep
+from .concurrency import GRACE, async_run_shielded, async_run_undoable, async_sleep
 from .deadline import Deadline
-from .errors import RateLimitWaitError
+from .errors import RateLimitWaitError, RequestTimeoutError
 from .limits import Limiter
 from .operation import UsagePlan
 
@@ -44,27 +45,33 @@ class AsyncGate:
 
         Raises:
             RateLimitWaitError: At once, when the wait could not end in time.
+            RequestTimeoutError: The limiter did not answer in time.
 
         """
         if plan is None:
             return 0.0
         ticket = os.urandom(8).hex()  # Not random's: its state may be the same in two processes.
-        started: float | None = None
-        while True:
-            longest = deadline.remaining
-            wait = await self._take(bucket, plan, ticket, longest)
-            if wait == 0.0:
-                return 0.0 if started is None else time.monotonic() - started
-            if wait > longest:
-                raise RateLimitWaitError(operation, wait, longest)
-            if started is None:
-                started = time.monotonic()
-                logger.info("%s: waits %.3g s for the rate limit", operation, wait)
-            try:
+        ask = partial(self._take, operation, bucket, plan, ticket)
+        longest = deadline.remaining
+        wait = await ask(longest)
+        if wait == 0.0:
+            return 0.0
+        started = time.monotonic()
+        if wait <= longest:
+            logger.info("%s: waits %.3g s for the rate limit", operation, wait)
+        try:
+            while 0.0 < wait <= longest:
                 await async_sleep(nap(wait))
-            except BaseException:
-                await self._give_back(bucket, plan, ticket)
-                raise
+                longest = deadline.remaining
+                wait = await ask(longest)
+        except RequestTimeoutError:  # Who does not answer is not to be waited for once more.
+            raise
+        except BaseException:
+            await self._give_back(bucket, plan, ticket)
+            raise
+        if wait > 0.0:
+            raise RateLimitWaitError(operation, wait, longest)
+        return time.monotonic() - started
 
     def learn(self, bucket: str, plan: UsagePlan | None, rate: float | None) -> None:
         """Follow the rate that an answer told, if it told one. It never waits.
@@ -78,30 +85,42 @@ class AsyncGate:
         if plan is not None and rate is not None:
             self._limiter.learn(bucket, plan, rate)
 
-    async def drain(self, bucket: str, plan: UsagePlan | None) -> None:
+    async def drain(self, bucket: str, plan: UsagePlan | None, deadline: Deadline) -> None:
         """Let nobody go on tokens that the server does not know of: an answer was 429.
 
         Args:
             bucket: The bucket's name.
             plan: The operation's documented limits, if there are any.
+            deadline: When the call has to be over.
 
         """
         if plan is None:
             return
+        drain = partial(self._limiter.drain, bucket, plan)
         if self._limiter.blocking:
-            await async_run(self._limiter.drain, bucket, plan)
+            with suppress(TimeoutError):  # It is done later, then.
+                await async_run_undoable(drain, deadline.remaining)
         else:
-            self._limiter.drain(bucket, plan)
+            drain()
 
-    async def _take(self, bucket: str, plan: UsagePlan, ticket: str, longest: float) -> float:
+    async def _take(
+        self, operation: str, bucket: str, plan: UsagePlan, ticket: str, longest: float
+    ) -> float:
+        take = partial(self._limiter.take, bucket, plan, ticket, longest)
         if not self._limiter.blocking:
-            return self._limiter.take(bucket, plan, ticket, longest)
+            return take()
 
         def undo(wait: float) -> None:
             self._limiter.give_back(bucket, plan, ticket, spent=wait == 0.0)
 
-        take = partial(self._limiter.take, bucket, plan, ticket, longest)
-        return await async_run_undoable(take, undo)
+        try:
+            return await async_run_undoable(take, max(longest, 0.0) + GRACE, undo)
+        except TimeoutError:
+            raise RequestTimeoutError(
+                f"{operation}: not sent, for the limiter did not answer in time",
+                operation=operation,
+                may_be_processed=False,
+            ) from None
 
     async def _give_back(self, bucket: str, plan: UsagePlan, ticket: str) -> None:
         give_back = partial(self._limiter.give_back, bucket, plan, ticket, spent=False)

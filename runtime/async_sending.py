@@ -99,7 +99,7 @@ class AsyncSending:
         response = await self._exchanged(number, token)
         gate.learn(self._bucket, self._plan, read_rate_limit(response))
         if response.status_code == 429:
-            await gate.drain(self._bucket, self._plan)
+            await gate.drain(self._bucket, self._plan, self._deadline)
         return token, response
 
     async def _access_token(self) -> Secret:

@@ -6,6 +6,7 @@ import copy
 import random
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -17,14 +18,12 @@ from .async_transport import AsyncTransport
 from .concurrency import (
     AsyncLock,
     async_acquire,
-    async_run,
     async_run_shielded,
     async_run_undoable,
     async_sleep,
 )
 from .deadline import Deadline
 from .errors import CredentialsError, NetworkError, RequestTimeoutError, SellingPartnerError
-from .options import bounded
 from .retries import RetryPolicy
 from .secret import Secret
 from .settings import Settings
@@ -34,8 +33,8 @@ from .tokens import TOKEN_OPERATION, read_token, token_form, token_key
 EARLY_SECONDS = 5.0
 """How long a call tries to replace a token that it could still use, in seconds."""
 TURN_SECONDS = 5.0
-"""How long a call waits for another process that fetches the token, in seconds. Then it fetches
-one itself."""
+"""How long a call waits for another process that fetches the token, or for a cache that does not
+answer, in seconds. Then it fetches one itself."""
 TURN_PAUSE = 0.05
 """The seconds from one look at what the other process has done to the next."""
 LEASE = 10.0
@@ -153,20 +152,28 @@ class AsyncTokenSlot:
         settings = self._settings
         key = token_key(settings.credentials, self._scope, settings.token_url)
         turn = Turn(self._cache, key, self._is_usable, LEASE)
-        # Half of the time is kept for fetching it.
-        patience = Deadline(min(TURN_SECONDS, deadline.remaining / 2))
+        patience = Deadline(_half(deadline))
         try:
-            token = await async_run_undoable(turn.look, turn.undo)
-            while turn.must_wait and patience.remaining > 0:
-                await async_sleep(TURN_PAUSE)
-                token = await async_run_undoable(turn.look, turn.undo)
+            token = await self._looked_up(turn, patience)
             if token is None:
                 token = await fetch()
-                await async_run(turn.share, token)
+                with suppress(TimeoutError):  # It is shared later, then.
+                    share = partial(turn.share, token)
+                    await async_run_undoable(share, _half(deadline))
         finally:
             if turn.has_lock:  # So the call failed, or its task was cancelled.
                 await async_run_shielded(turn.end)
         return token
+
+    async def _looked_up(self, turn: Turn, patience: Deadline) -> AccessToken | None:
+        """The token of the cache, where there is one before the patience is at an end."""
+        with suppress(TimeoutError):
+            token = await async_run_undoable(turn.look, patience.remaining, turn.undo)
+            while turn.must_wait and patience.remaining > 0:
+                await async_sleep(TURN_PAUSE)
+                token = await async_run_undoable(turn.look, patience.remaining, turn.undo)
+            return token
+        return None
 
     def _is_usable(self, token: AccessToken) -> bool:
         """Whether a token of others will do here."""
@@ -191,7 +198,7 @@ class AsyncTokenSlot:
                 "POST",
                 self._settings.token_url,
                 headers,
-                bounded(timeout, deadline.remaining),
+                timeout,
                 deadline,
                 form=form,
                 needs_body=True,
@@ -204,6 +211,11 @@ class AsyncTokenSlot:
             error.may_be_processed = False  # What the call is about was not even sent.
             raise
         return read_token(response, asked_at)
+
+
+def _half(deadline: Deadline) -> float:
+    """The seconds that a cache may take: the rest is kept for doing without it."""
+    return min(TURN_SECONDS, deadline.remaining / 2)
 
 
 def _timed_out(seconds: float) -> RequestTimeoutError:

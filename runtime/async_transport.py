@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import math
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, cast
 
@@ -12,15 +11,11 @@ from httpx2 import (
     USE_CLIENT_DEFAULT,
     Auth,
     ByteStream,
-    ConnectError,
-    ConnectTimeout,
-    PoolTimeout,
-    ProxyError,
+    QueryParams,
     Request,
     RequestError,
     Response,
     Timeout,
-    TimeoutException,
     WriteTimeout,
 )
 
@@ -34,13 +29,9 @@ from .concurrency import (
 )
 from .deadline import Deadline
 from .destination import Destination
-from .errors import (
-    ClientClosedError,
-    NetworkError,
-    RequestTimeoutError,
-    SellingPartnerError,
-)
+from .errors import ClientClosedError, SellingPartnerError
 from .files import UploadFile
+from .phases import Phases, no_answer
 from .secret import without_frames
 
 _OF_THE_BODY = frozenset({"content-encoding", "content-length", "transfer-encoding"})
@@ -53,12 +44,6 @@ _WITH_LENGTH = frozenset({"POST", "PUT", "PATCH"})
 
 _NO_AUTH = Auth()
 """Adds nothing. Without it the HTTP library looks for a password in each URL."""
-
-_UNSENT = (ConnectError, ConnectTimeout, PoolTimeout, ProxyError)
-"""What goes wrong before there is a connection to send on."""
-
-_LEAST = 0.001
-"""Seconds that a phase is allowed even where none are left: zero would mean not to wait at all."""
 
 logger = logging.getLogger("selling_partner")
 
@@ -113,7 +98,7 @@ class AsyncTransport:
             NetworkError: There was no answer.
 
         """
-        extensions = {"timeout": _Phases(timeout, deadline)}
+        extensions = {"timeout": Phases(timeout, deadline)}
         parsed = URL(url)  # Once: it takes as long as the rest of making a request.
         if self._owns_http and form is None:
             request = self._own_request(method, parsed, headers, content, extensions)
@@ -121,6 +106,7 @@ class AsyncTransport:
             request = self._http.build_request(
                 method, parsed, headers=headers, content=content, data=form, extensions=extensions
             )
+            request.url = _with_query(parsed, self._http.params)
         # What stays with an answer or an error: the request as sent holds a token or a secret.
         bare = Request(method, parsed, stream=ByteStream(b""))
         return await self._carry_out(operation, request, bare, deadline, needs_body=needs_body)
@@ -178,7 +164,7 @@ class AsyncTransport:
             destination.url,
             headers={**destination.headers, "Content-Length": str(file.size)},
             content=_blocks(file, deadline),
-            extensions={"timeout": _Phases(timeout, deadline)},
+            extensions={"timeout": Phases(timeout, deadline)},
         )
         request.url = destination.url  # A request makes a copy, which would show its query.
         bare = Request("PUT", str(destination.url))
@@ -226,7 +212,7 @@ class AsyncTransport:
             phases = request.extensions["timeout"]
             error.request = bare
             if response is None or (needs_body and response.is_success):
-                raise _no_answer(operation, error, phases) from error
+                raise no_answer(operation, error, phases) from error
             logger.warning(
                 "%s: the body of the answer %d could not be read (%s)",
                 operation,
@@ -244,24 +230,12 @@ class AsyncTransport:
             await self._http.aclose()
 
 
-class _Phases(dict[str, float | None]):
-    """The timeouts of a request, of which none outlasts the call.
-
-    The HTTP library asks for each as its phase begins: for a connection of the pool to be free,
-    connecting, sending, and waiting for data.
-    """
-
-    def __init__(self, timeout: Timeout, deadline: Deadline) -> None:
-        super().__init__(timeout.as_dict())
-        self.deadline = deadline
-
-    def get(self, phase: str, default: Any = None) -> Any:
-        """The seconds of a phase that begins now."""
-        seconds = super().get(phase, default)
-        left = self.deadline.remaining
-        if left == math.inf or (seconds is not None and seconds <= left):
-            return seconds
-        return max(left, _LEAST)
+def _with_query(url: URL, params: QueryParams) -> URL:
+    """A URL with parameters that a client has for all requests; they do not replace its own."""
+    if not params:
+        return url
+    own = [url.query] if url.query else []
+    return url.copy_with(query=b"&".join([*own, str(params).encode("ascii")]))
 
 
 async def _blocks(file: UploadFile, deadline: Deadline) -> AsyncIterator[bytes]:
@@ -269,22 +243,6 @@ async def _blocks(file: UploadFile, deadline: Deadline) -> AsyncIterator[bytes]:
         if deadline.remaining <= 0:
             raise WriteTimeout(LATE)
         yield block
-
-
-def _no_answer(operation: str, error: RequestError, phases: _Phases) -> NetworkError:
-    kind = type(error).__name__
-    may_be_processed = not isinstance(error, _UNSENT)
-    if not isinstance(error, TimeoutException):
-        text = f"{operation}: no answer ({kind}: {error})"
-        return NetworkError(text, operation=operation, may_be_processed=may_be_processed)
-    seconds = phases[kind.removesuffix("Timeout").lower()]
-    is_late = seconds is None or phases.deadline.remaining <= 0
-    within = "the time that the call had left" if is_late else f"{seconds:.3g} s"
-    return RequestTimeoutError(
-        f"{operation}: no answer within {within} ({kind})",
-        operation=operation,
-        may_be_processed=may_be_processed,
-    )
 
 
 def _without_body(response: Response) -> Response:

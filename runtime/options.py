@@ -91,16 +91,22 @@ def checked_timeout(timeout: float | Timeout) -> Timeout:
 
     """
     if not isinstance(timeout, Timeout):
-        _check_seconds("timeout", timeout)
+        check_seconds("timeout", timeout)
         return Timeout(float(timeout))
     for phase in _PHASES:
         seconds = getattr(timeout, phase)
         if seconds is not None:
-            _check_seconds(f"timeout.{phase}", seconds)
+            check_seconds(f"timeout.{phase}", seconds)
     return timeout
 
 
-def _check_seconds(name: str, seconds: object) -> None:
+def check_seconds(name: str, seconds: object) -> None:
+    """Refuse what is no timeout.
+
+    Raises:
+        ConfigurationError: It is not a positive number of seconds, a day at most.
+
+    """
     is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
     if not is_number or not 0 < seconds <= LONGEST_TIMEOUT:  # type: ignore[operator]
         raise ConfigurationError(
@@ -133,11 +139,3 @@ def checked_retry(retry: RetryPolicy) -> RetryPolicy:
     if not isinstance(retry, RetryPolicy):
         raise ConfigurationError(f"retry: pass a RetryPolicy, not {type(retry).__qualname__}")
     return retry
-
-
-def bounded(timeout: Timeout, seconds: float) -> Timeout:
-    """The timeout with no phase longer than so many seconds."""
-    phases = timeout.as_dict()
-    if all(own is not None and own <= seconds for own in phases.values()) or math.isinf(seconds):
-        return timeout
-    return Timeout(**{each: min(own or seconds, seconds) for each, own in phases.items()})

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from .errors import ConfigurationError
+from .options import check_seconds
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -69,6 +70,18 @@ def checked_redis(client: object) -> Redis:
     return client
 
 
+def checked_prefix(prefix: str) -> str:
+    """What keys begin with, if it is a text.
+
+    Raises:
+        ConfigurationError: It is something else.
+
+    """
+    if not isinstance(prefix, str):
+        raise ConfigurationError(f"prefix: pass a str, not {type(prefix).__qualname__}")
+    return prefix
+
+
 def without_retries(client: Redis, timeout: float) -> Redis:
     """A client like that one, which gives up in time and sends nothing twice.
 
@@ -76,7 +89,11 @@ def without_retries(client: Redis, timeout: float) -> Redis:
         client: The other one, which has to live as long: its pool may know of Sentinels.
         timeout: Seconds allowed for each of connecting and waiting for an answer.
 
+    Raises:
+        ConfigurationError: The timeout is none.
+
     """
+    check_seconds("timeout", timeout)
     from redis import ConnectionPool, Redis
     from redis.backoff import NoBackoff
     from redis.maint_notifications import MaintNotificationsConfig

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from .bucket import Bucket, is_rate
 from .errors import ConfigurationError
 from .limits import Limiter, Shelf
-from .redis_client import SOCKET_TIMEOUT, checked_redis, redis_from_url, without_retries
+from .redis_client import (
+    SOCKET_TIMEOUT,
+    checked_prefix,
+    checked_redis,
+    redis_from_url,
+    without_retries,
+)
 from .redis_script import SCRIPT
 from .secret import hidden
 
@@ -70,15 +76,13 @@ class RedisLimiter(Limiter):
         checked_redis(client)
         from redis.exceptions import NoScriptError, RedisError
 
-        if not _is_positive(fallback_share) or fallback_share > 1:
+        if not isinstance(fallback_share, int | float) or not 0 < fallback_share <= 1:
             raise ConfigurationError("fallback_share: expected more than 0 and at most 1")
-        if not _is_positive(timeout):
-            raise ConfigurationError("timeout: expected a positive number of seconds")
         self._given = client  # What its pool knows of Sentinels lives as long as it does.
         self._client = without_retries(client, timeout)
         self._failures = (RedisError, OSError)
         self._no_script = NoScriptError
-        self._prefix = prefix
+        self._prefix = checked_prefix(prefix)
         self._share = fallback_share
         self._clock = clock
         self._views = Shelf(lambda plan, now: _View(plan, fallback_share, now))
@@ -246,7 +250,3 @@ class _View:
         shared.refill(now)
         burst = max(1, math.floor(shared.burst * share))
         return Bucket(shared.rate * share, burst, now, shared.tokens * share)
-
-
-def _is_positive(value: object) -> bool:
-    return isinstance(value, int | float) and value > 0

@@ -84,9 +84,19 @@ class SystemTls(SSLContext):
         if self._maker is not None:
             self._maker.join()  # In a process that was forked meanwhile it counts as ended.
         if self._made is None:
-            self._made = create_ssl_context()
+            self._made = _read_authorities()
         self._made.set_alpn_protocols(self._protocols)
         return self._made
+
+
+def _read_authorities() -> SSLContext:
+    try:
+        return create_ssl_context()
+    except OSError as error:
+        raise ConfigurationError(
+            f"verify: the authorities of {' and '.join(_VARIABLES)}, or without these the "
+            f"system's, cannot be read ({error})"
+        ) from error
 
 
 def system_tls(*, soon: bool) -> SSLContext:

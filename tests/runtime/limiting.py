@@ -8,7 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import anyio
+import pytest
 
+from selling_partner import RateLimitWaitError
 from selling_partner._runtime.async_gate import AsyncGate
 from selling_partner._runtime.deadline import Deadline
 from selling_partner._runtime.gate import Gate
@@ -35,7 +37,7 @@ class AnyGate:
         return await found if inspect.isawaitable(found) else found
 
     async def drain(self, plan: UsagePlan | None) -> None:
-        found = self.gate.drain(BUCKET, plan)
+        found = self.gate.drain(BUCKET, plan, Deadline(10.0))
         if inspect.isawaitable(found):
             await found
 
@@ -73,3 +75,10 @@ def spend(limiter: RedisLimiter, bucket: str = "bucket", plan: UsagePlan = SLOW)
     while limiter.take(bucket, plan, f"spender {count}", 0.0) == 0.0:
         count += 1
     return count
+
+
+async def refused_wait(gate: AnyGate, plan: UsagePlan) -> float:
+    """How long a call would have to wait that comes now."""
+    with pytest.raises(RateLimitWaitError) as caught:
+        await gate.enter(plan, 1.0)
+    return caught.value.wait

@@ -17,6 +17,7 @@ from selling_partner import (
     CredentialsError,
     Marketplace,
     Region,
+    RequestTimeoutError,
     SellingPartner,
 )
 from selling_partner.messaging_v1 import (
@@ -162,6 +163,10 @@ async def test_an_api_s_async_client_stands_alone(server: Wire) -> None:
     assert server.requests[0].headers["user-agent"].startswith("selling-partner/")
 
 
+class Late(httpx2.ReadTimeout):
+    """A timeout of somebody's own."""
+
+
 async def test_a_pool_of_the_caller_s_is_used_and_left_open(
     connect: Connect, server: Wire, flavour: str
 ) -> None:
@@ -184,6 +189,34 @@ async def test_a_pool_of_the_caller_s_is_used_and_left_open(
         http.close()
     else:
         await http.aclose()
+
+
+@only_sync
+async def test_parameters_of_the_caller_s_pool_are_added(connect: Connect, server: Wire) -> None:
+    """What a caller's client sends with every request takes the place of no argument."""
+    with httpx2.Client() as http:
+        async with connect(http_client=http) as client:
+            await client.get()
+            http.params = httpx2.QueryParams({"trace": "a b"})
+            await client.get()
+    before, after = (request.target for request in server.requests)
+    assert after == f"{before}&trace=a+b"
+
+
+@only_sync
+@pytest.mark.parametrize("kind", [httpx2.TimeoutException, Late])
+async def test_a_transport_of_the_caller_s_may_time_out_in_its_own_way(
+    connect: Connect, kind: type[httpx2.TimeoutException]
+) -> None:
+    """Whatever kind of timeout it raises, the call raises RequestTimeoutError."""
+
+    def handler(request: httpx2.Request) -> httpx2.Response:
+        raise kind("late")
+
+    with httpx2.Client(transport=httpx2.MockTransport(handler)) as http:
+        async with connect(http_client=http) as client:
+            with pytest.raises(RequestTimeoutError, match=kind.__name__):
+                await client.get()
 
 
 @only_sync

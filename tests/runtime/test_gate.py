@@ -6,10 +6,8 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
-from threading import Event
+from collections.abc import Callable, Iterator
 from types import FrameType
-from typing import Any, ClassVar
 
 import anyio
 import pytest
@@ -17,7 +15,7 @@ import pytest
 from selling_partner import RateLimitWaitError
 from selling_partner._runtime.limits import Limiter, MemoryLimiter, Unlimited
 from selling_partner._runtime.operation import UsagePlan
-from tests.runtime.limiting import BUCKET, OPERATION, AnyGate, limiter_on
+from tests.runtime.limiting import BUCKET, OPERATION, AnyGate, limiter_on, refused_wait
 from tests.runtime.redis_server import RedisServer
 from tests.runtime.support import ASYNC_FLAVOURS
 
@@ -112,13 +110,6 @@ async def test_a_wait_is_told_and_logged(gate: AnyGate, caplog: pytest.LogCaptur
     assert record.getMessage().endswith(" s for the rate limit")
 
 
-async def refused_wait(gate: AnyGate, plan: UsagePlan) -> float:
-    """How long a call would have to wait that comes now."""
-    with pytest.raises(RateLimitWaitError) as caught:
-        await gate.enter(plan, 0.0)
-    return caught.value.wait
-
-
 @only_async
 async def test_a_cancelled_wait_gives_its_place_back(gate: AnyGate) -> None:
     """After a scope that waited is cancelled, others wait as if it had never come."""
@@ -178,66 +169,6 @@ async def test_ctrl_c_gives_the_place_back(
     with pytest.raises(KeyboardInterrupt):
         await gate.enter(plan, None)
     assert await refused_wait(gate, plan) < before
-
-
-class SlowLimiter(MemoryLimiter):
-    """Answers only when it is told to, as over a slow network."""
-
-    blocking: ClassVar[bool] = True
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked = Event()
-        self.answers = Event()
-        self.given_back = Event()
-
-    def take(self, bucket: str, plan: UsagePlan, ticket: str, longest: float) -> float:
-        self.asked.set()
-        assert self.answers.wait(10)
-        return super().take(bucket, plan, ticket, longest)
-
-    def give_back(self, bucket: str, plan: UsagePlan, ticket: str, *, spent: bool) -> None:
-        super().give_back(bucket, plan, ticket, spent=spent)
-        self.given_back.set()
-
-
-async def cancel_by_scope(call: Callable[[], Coroutine[Any, Any, float]], moment: Event) -> None:
-    async with anyio.create_task_group() as group:
-        group.start_soon(call)
-        assert await anyio.to_thread.run_sync(moment.wait, 10)
-        group.cancel_scope.cancel()
-
-
-async def cancel_task(call: Callable[[], Coroutine[Any, Any, float]], moment: Event) -> None:
-    task = asyncio.ensure_future(call())
-    assert await anyio.to_thread.run_sync(moment.wait, 10)
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
-
-
-@pytest.mark.parametrize(
-    ("flavour", "cancel"),
-    [("asyncio", cancel_by_scope), ("trio", cancel_by_scope), ("asyncio", cancel_task)],
-)
-@pytest.mark.parametrize("taken", [0, 1], ids=["token", "place"])
-async def test_what_a_cancelled_question_gets_is_given_back(
-    flavour: str, cancel: Callable[..., Awaitable[None]], taken: int
-) -> None:
-    """Who is cancelled while Redis is asked goes at once; the token or the place comes later."""
-    limiter, plan = SlowLimiter(), UsagePlan(0.001, 1)
-    gate = AnyGate(flavour, limiter)
-    limiter.answers.set()
-    for _ in range(taken):
-        await gate.enter(plan)
-    limiter.answers.clear()
-    limiter.asked.clear()
-    await cancel(lambda: gate.enter(plan, None), limiter.asked)
-    assert not limiter.given_back.is_set()
-    limiter.answers.set()
-    assert await anyio.to_thread.run_sync(limiter.given_back.wait, 10)
-    wait = limiter.take(BUCKET, plan, "next", 0.0)
-    assert wait == 0.0 if taken == 0 else 900 < wait <= 1000
 
 
 async def test_without_limits_every_call_goes(flavour: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from threading import Event
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from selling_partner import (
 )
 from selling_partner._runtime.tokens import token_key
 from tests.runtime.support import (
+    ASYNC_FLAVOURS,
     CLIENT_ID,
     CLIENT_SECRET,
     CREDENTIALS,
@@ -144,3 +146,32 @@ async def test_something_else_is_no_cache(connect: Connect, cache: Any) -> None:
     """What is no token cache is refused when the client is made."""
     with pytest.raises(ConfigurationError, match="token_cache: pass a FileTokenCache"):
         connect(token_cache=cache)
+
+
+class Hanging(Broken):
+    """A cache one of whose methods does not return before it is told to."""
+
+    def __init__(self, method: str) -> None:
+        super().__init__()
+        self._method = method
+        self.goes_on = Event()
+
+    def _fail(self, method: str, *arguments: object) -> None:
+        if method == self._method:
+            self.goes_on.wait(10)
+
+
+@pytest.mark.parametrize("flavour", ASYNC_FLAVOURS)
+@pytest.mark.parametrize("method", ["get", "lock", "put"])
+async def test_a_cache_that_hangs_is_not_waited_for_beyond_the_deadline(
+    connect: Connect, server: Wire, method: str
+) -> None:
+    """Half of a call's time is left for signing in without it."""
+    cache = Hanging(method)
+    async with connect(token_cache=cache, deadline=2.0) as client:
+        started = time.monotonic()
+        await client.get()
+        assert time.monotonic() - started < 4
+        cache.goes_on.set()
+        await client.get()
+    assert len(server.token_requests) == 1

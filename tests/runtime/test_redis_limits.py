@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import sys
@@ -216,7 +217,15 @@ def test_only_a_sync_client_is_taken(client: Any) -> None:
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("fallback_share", 0), ("fallback_share", 1.1), ("timeout", 0), ("timeout", None)],
+    [
+        ("fallback_share", 0),
+        ("fallback_share", 1.1),
+        ("timeout", 0),
+        ("timeout", None),
+        ("timeout", math.inf),
+        ("timeout", 1e12),
+        ("prefix", None),
+    ],
 )
 def test_options_that_cannot_work_are_refused(option: str, value: Any) -> None:
     """The message names the option."""

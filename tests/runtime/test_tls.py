@@ -40,8 +40,8 @@ def encrypted() -> Iterator[Wire]:
         yield server
 
 
-def connect_encrypted(server: Wire, flavour: str) -> AnyClient:
-    url = server.url.replace("http://127.0.0.1", "https://localhost")
+def connect_encrypted(server: Wire, flavour: str, host: str = "localhost") -> AnyClient:
+    url = server.url.replace("http://127.0.0.1", f"https://{host}")
     token_url = server.token_url.replace(server.url, url)
     return connect_to(server, flavour, base_url=url, token_url=token_url)
 
@@ -71,6 +71,32 @@ async def test_strangers_are_not_trusted(
         with pytest.raises(NetworkError, match="ConnectError"):
             await client.get()
     assert encrypted.token_requests == []
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+async def test_a_certificate_of_another_host_is_refused(
+    encrypted: Wire, flavour: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An authority that is trusted does not make every server the one that was asked for."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    encrypted.reset()
+    async with connect_encrypted(encrypted, flavour, "127.1") as client:
+        with pytest.raises(NetworkError, match=r"certificate is not valid for '127\.1'"):
+            await client.get()
+    assert encrypted.token_requests == []
+
+
+@pytest.mark.parametrize("flavour", ["sync", "asyncio"])  # With trio, httpx2 leaves a warning.
+async def test_a_file_without_authorities_is_a_configuration_error(
+    encrypted: Wire, flavour: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It shows in the first call, and in each further one, with the variables that may name it."""
+    (tmp_path / "none.pem").write_text("no certificate")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+    async with connect_encrypted(encrypted, flavour) as client:
+        for _ in range(2):
+            with pytest.raises(ConfigurationError, match="SSL_CERT_FILE and SSL_CERT_DIR"):
+                await client.get()
 
 
 @pytest.mark.parametrize("name", ["SSL_CERT_FILE", "SSL_CERT_DIR"])

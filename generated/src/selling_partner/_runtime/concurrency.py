@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from inspect import isawaitable, iscoroutinefunction
-from threading import TIMEOUT_MAX, Lock
+from threading import TIMEOUT_MAX, Lock, Thread
 from time import sleep
 from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar, cast
 
@@ -149,9 +149,24 @@ async def async_run(function: Callable[..., T], *arguments: object) -> T:
 
 
 async def async_run_shielded(function: Callable[..., object], *arguments: object) -> None:
-    """The same, and a task that is cancelled does it before it ends."""
-    with anyio.CancelScope(shield=True):
-        await anyio.to_thread.run_sync(function, *arguments)
+    """The same, and a task that is cancelled does it before it ends.
+
+    One of asyncio can be cancelled once more meanwhile, and ends then; but it is done all the same.
+    """
+    begun = False
+
+    def begin() -> None:
+        nonlocal begun
+        begun = True
+        function(*arguments)
+
+    try:
+        with anyio.CancelScope(shield=True):
+            await anyio.to_thread.run_sync(begin)
+    except BaseException:
+        if not begun:
+            Thread(target=function, args=arguments).start()
+        raise
 
 
 def run(function: Callable[..., T], *arguments: object) -> T:
@@ -196,35 +211,44 @@ def raw_method(method: Callable[P, T]) -> Callable[P, RawResponse[T]]:
     return cast("Callable[P, RawResponse[T]]", method)
 
 
-async def async_run_undoable(function: Callable[[], T], undo: Callable[[T], object]) -> T:
+async def async_run_undoable(
+    function: Callable[[], T], seconds: float, undo: Callable[[T], object] | None = None
+) -> T:
     """Call a function in a thread, but wait no longer for it once the caller is cancelled.
 
     What it then gives, sooner or later, nobody gets: that is undone, in a thread as well.
 
     Args:
         function: Is called without arguments.
+        seconds: How long to wait for it.
         undo: Is called with what it gave.
+
+    Raises:
+        TimeoutError: It took longer.
 
     """
     handover = _Handover(function, undo)
     try:
-        return await anyio.to_thread.run_sync(handover.run, abandon_on_cancel=True)
+        with anyio.fail_after(seconds):
+            return await anyio.to_thread.run_sync(handover.run, abandon_on_cancel=True)
     except BaseException:
         await async_run_shielded(handover.abandon)
         raise
 
 
-def run_undoable(function: Callable[[], T], undo: Callable[[T], object]) -> T:
-    """Call a function. A thread is not cancelled, so there is nothing to undo."""
+def run_undoable(
+    function: Callable[[], T], seconds: float, undo: Callable[[T], object] | None = None
+) -> T:
+    """Call a function. A thread cannot be called off, so there is nothing to undo."""
     return function()
 
 
 class _Handover(Generic[T]):
     """Has what a function gives undone, if the function is abandoned before or afterwards."""
 
-    def __init__(self, function: Callable[[], T], undo: Callable[[T], object]) -> None:
+    def __init__(self, function: Callable[[], T], undo: Callable[[T], object] | None) -> None:
         self._function = function
-        self._undo = undo
+        self._undo = undo or _forget
         self._lock = Lock()
         self._given: list[T] = []
         self._abandoned = False
@@ -243,6 +267,10 @@ class _Handover(Generic[T]):
         """Undo what has been given, or will be."""
         with self._lock:
             self._abandoned = True
-            given = list(self._given)
+            given, self._given = self._given, []
         for each in given:
             self._undo(each)
+
+
+def _forget(result: object) -> None:
+    """There is nothing to undo."""

@@ -14,7 +14,7 @@ from .destination import Destination, read_refusal, usable_destination
 from .files import UploadFile
 from .limits import bucket_id
 from .operation import Operation, UsagePlan
-from .options import CallOptions, bounded
+from .options import CallOptions
 from .reports import Reporter
 from .request import PreparedRequest
 from .settings import Settings
@@ -112,8 +112,7 @@ class Connection:
         def put(number: int) -> Response:
             if number > 1:
                 file.rewind()
-            timeout = bounded(options.timeout, max(deadline.remaining, 0.001))
-            return self.transport.put(operation, destination, file, timeout, deadline)
+            return self.transport.put(operation, destination, file, options.timeout, deadline)
 
         policy = options.retry.for_repeatable()
         response = Attempts(operation, "PUT", policy, deadline, put).run()

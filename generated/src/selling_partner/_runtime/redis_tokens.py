@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
 
 from .access_token import AccessToken
-from .errors import ConfigurationError
-from .redis_client import SOCKET_TIMEOUT, checked_redis, redis_from_url, without_retries
+from .redis_client import (
+    SOCKET_TIMEOUT,
+    checked_prefix,
+    checked_redis,
+    redis_from_url,
+    without_retries,
+)
 from .secret import hidden
 from .token_caches import TokenCache
 
@@ -42,12 +46,8 @@ class RedisTokenCache(TokenCache):
         self, client: Redis, *, prefix: str = PREFIX, timeout: float = SOCKET_TIMEOUT
     ) -> None:
         self._given = checked_redis(client)
-        if not isinstance(prefix, str):
-            raise ConfigurationError(f"prefix: pass a str, not {type(prefix).__qualname__}")
-        if not isinstance(timeout, int | float) or not 0 < timeout < math.inf:
-            raise ConfigurationError(f"timeout: a positive number of seconds, not {timeout!r}")
         self._redis = without_retries(client, timeout)
-        self._prefix = prefix
+        self._prefix = checked_prefix(prefix)
 
     @classmethod
     def from_url(cls, url: str, *, prefix: str = PREFIX, timeout: float = SOCKET_TIMEOUT) -> Self:

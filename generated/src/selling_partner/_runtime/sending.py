@@ -99,7 +99,7 @@ class Sending:
         response = self._exchanged(number, token)
         gate.learn(self._bucket, self._plan, read_rate_limit(response))
         if response.status_code == 429:
-            gate.drain(self._bucket, self._plan)
+            gate.drain(self._bucket, self._plan, self._deadline)
         return token, response
 
     def _access_token(self) -> Secret:

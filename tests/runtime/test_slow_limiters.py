@@ -1,0 +1,137 @@
+"""Limiters that answer late: nobody waits for them too long, and what comes late is given back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from threading import Event, Timer
+from typing import Any, ClassVar
+
+import anyio
+import pytest
+from anyio import to_thread
+
+from selling_partner import RequestTimeoutError
+from selling_partner._runtime.bucket import LONGEST_NAP
+from selling_partner._runtime.limits import MemoryLimiter
+from selling_partner._runtime.operation import UsagePlan
+from tests.runtime.limiting import BUCKET, AnyGate, refused_wait
+from tests.runtime.support import ASYNC_FLAVOURS
+
+only_async = pytest.mark.parametrize("flavour", ASYNC_FLAVOURS)
+
+
+class SlowLimiter(MemoryLimiter):
+    """Answers only when it is told to, as over a slow network."""
+
+    blocking: ClassVar[bool] = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = Event()
+        self.answers = Event()
+        self.given_back = Event()
+
+    def take(self, bucket: str, plan: UsagePlan, ticket: str, longest: float) -> float:
+        self.asked.set()
+        assert self.answers.wait(10)
+        return super().take(bucket, plan, ticket, longest)
+
+    def give_back(self, bucket: str, plan: UsagePlan, ticket: str, *, spent: bool) -> None:
+        super().give_back(bucket, plan, ticket, spent=spent)
+        self.given_back.set()
+
+
+async def cancel_by_scope(call: Callable[[], Coroutine[Any, Any, float]], moment: Event) -> None:
+    async with anyio.create_task_group() as group:
+        group.start_soon(call)
+        assert await to_thread.run_sync(moment.wait, 10)
+        group.cancel_scope.cancel()
+
+
+async def cancel_task(call: Callable[[], Coroutine[Any, Any, float]], moment: Event) -> None:
+    task = asyncio.ensure_future(call())
+    assert await to_thread.run_sync(moment.wait, 10)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+async def cancel_task_twice(call: Callable[[], Coroutine[Any, Any, float]], moment: Event) -> None:
+    task = asyncio.ensure_future(call())
+    assert await to_thread.run_sync(moment.wait, 10)
+    task.cancel()
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+@pytest.mark.parametrize(
+    ("flavour", "cancel"),
+    [
+        ("asyncio", cancel_by_scope),
+        ("trio", cancel_by_scope),
+        ("asyncio", cancel_task),
+        ("asyncio", cancel_task_twice),
+    ],
+)
+@pytest.mark.parametrize("taken", [0, 1], ids=["token", "place"])
+async def test_what_a_cancelled_question_gets_is_given_back(
+    flavour: str, cancel: Callable[..., Awaitable[None]], taken: int
+) -> None:
+    """Who is cancelled while Redis is asked goes at once; the token or the place comes later."""
+    limiter, plan = SlowLimiter(), UsagePlan(0.001, 1)
+    gate = AnyGate(flavour, limiter)
+    limiter.answers.set()
+    for _ in range(taken):
+        await gate.enter(plan)
+    limiter.answers.clear()
+    limiter.asked.clear()
+    await cancel(lambda: gate.enter(plan, None), limiter.asked)
+    assert not limiter.given_back.is_set()
+    limiter.answers.set()
+    assert await to_thread.run_sync(limiter.given_back.wait, 10)
+    wait = limiter.take(BUCKET, plan, "next", 0.0)
+    assert wait == 0.0 if taken == 0 else 900 < wait <= 1000
+
+
+@only_async
+async def test_a_place_is_given_back_by_who_is_about_to_ask_again(flavour: str) -> None:
+    """A call that is cancelled while no thread is free to ask for it gives its place back too."""
+    limiter, plan = SlowLimiter(), UsagePlan(0.1, 1)
+    limiter.answers.set()
+    gate, busy, threads = (
+        AnyGate(flavour, limiter),
+        Event(),
+        to_thread.current_default_thread_limiter(),
+    )
+    await gate.enter(plan)
+    before = await refused_wait(gate, plan)
+    async with anyio.create_task_group() as group:
+        group.start_soon(gate.enter, plan, None)
+        await anyio.sleep(0.2)
+        assert await refused_wait(gate, plan) > before + 5
+        threads.total_tokens = 1
+        group.start_soon(to_thread.run_sync, busy.wait, 10)
+        await anyio.sleep(LONGEST_NAP)
+        Timer(0.1, busy.set).start()
+        group.cancel_scope.cancel()
+    assert limiter.given_back.is_set()
+    assert limiter.take(BUCKET, plan, "next", 0.0) < before
+
+
+@only_async
+async def test_a_limiter_that_does_not_answer_is_not_waited_for_beyond_the_deadline(
+    flavour: str,
+) -> None:
+    """The call ends in time, nothing is sent, and what it gets later is given back."""
+    limiter, plan = SlowLimiter(), UsagePlan(0.001, 1)
+    gate = AnyGate(flavour, limiter)
+    with pytest.raises(RequestTimeoutError, match="not sent, for the limiter did") as caught:
+        await gate.enter(plan, 0.2)
+    assert not caught.value.may_be_processed
+    assert not limiter.given_back.is_set()
+    limiter.answers.set()
+    assert await to_thread.run_sync(limiter.given_back.wait, 10)
+    assert await gate.enter(plan) == 0.0
