@@ -101,6 +101,20 @@ async def test_on_request_may_end_the_call(connect: Connect, server: Wire) -> No
     assert server.requests == []
 
 
+async def test_a_hook_changes_nothing(connect: Connect, server: Wire) -> None:
+    """What a hook does to what it is told is not sent."""
+
+    def meddle(event: RequestEvent) -> None:
+        headers: Any = event.headers
+        headers["User-Agent"] = headers["X-More"] = "meddled"
+
+    async with connect(on_request=meddle) as client:
+        await client.get()
+    (request,) = server.requests
+    assert "x-more" not in request.headers
+    assert "meddled" not in request.headers["user-agent"]
+
+
 async def test_what_on_response_raises_changes_nothing(
     connect: Connect, server: Wire, caplog: pytest.LogCaptureFixture
 ) -> None:

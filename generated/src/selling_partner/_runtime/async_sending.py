@@ -122,7 +122,7 @@ class AsyncSending:
                 operation,
                 request.method,
                 url,
-                headers,
+                dict(headers),  # A hook may do with it what it likes.
                 request.content and bytes(request.content),  # A hook may look at it.
                 number,
             )
