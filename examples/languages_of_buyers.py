@@ -1,4 +1,4 @@
-"""Ask for the language of the buyers of several orders.
+"""Ask for the language of the buyers of several orders: all at once, as fast as the limits allow.
 
 Usage: languages_of_buyers.py ORDER_ID [ORDER_ID ...]
 
@@ -6,6 +6,7 @@ The credentials come from SP_API_CLIENT_ID, SP_API_CLIENT_SECRET and SP_API_REFR
 """
 
 import asyncio
+import math
 import sys
 
 from selling_partner import (
@@ -16,15 +17,13 @@ from selling_partner import (
     SellingPartnerError,
 )
 
-BURST = 5
-"""The usage plan of getAttributes: five calls at once, then one a second."""
-
 
 async def main(order_ids: list[str]) -> None:
-    async with AsyncSellingPartner(Credentials.from_env(), region=Region.EU) as sp:
+    # Each call waits for its turn, a second for each order beyond the first five.
+    credentials = Credentials.from_env()
+    async with AsyncSellingPartner(credentials, region=Region.EU, deadline=math.inf) as sp:
 
-        async def language(number: int, order_id: str) -> str:
-            await asyncio.sleep(max(0, number - BURST + 1))
+        async def language(order_id: str) -> str:
             try:
                 attributes = await sp.messaging_v1.get_attributes(
                     order_id, marketplace_ids=[Marketplace.DE]
@@ -33,7 +32,7 @@ async def main(order_ids: list[str]) -> None:
                 return str(error)
             return attributes.locale or "unknown"
 
-        found = await asyncio.gather(*(language(*each) for each in enumerate(order_ids)))
+        found = await asyncio.gather(*map(language, order_ids))
         for order_id, answer in zip(order_ids, found, strict=True):
             print(f"{order_id}: {answer}")
 

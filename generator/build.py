@@ -32,8 +32,11 @@ from .usage_plans import read_usage_plan
 
 HTTP_METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 
-_TAKEN_KEYS = frozenset({"aclose", "cached_property", "close", "root", "version", "with_options"})
-"""Modules of the package, and methods of its roots, which no API may replace."""
+_TAKEN_KEYS = frozenset(
+    {"aclose", "cached_property", "close", "with_options"}
+    | {"any_text", "import_module", "root", "version"}
+)
+"""What the roots and the package have besides the APIs, which no API may replace."""
 
 _TAKEN_CLASSES = frozenset({"APPLICATION", "ApiClient", "TYPE_CHECKING"})
 """What the module of a client has besides the models and itself."""

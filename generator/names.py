@@ -49,6 +49,9 @@ MODEL_ATTRIBUTES = frozenset(
 TYPE_NAMES = frozenset({"bool", "bytes", "float", "int", "list", "str"})
 """Types in the annotations of a class, where an attribute of that name would hide them."""
 
+METHOD_TYPE_NAMES = TYPE_NAMES | {"date", "datetime", "dict", "object"}
+"""The same in the annotations of a client's methods."""
+
 CLIENT_ATTRIBUTES = frozenset({"aclose", "close", "with_options", "with_raw_response"})
 """Public methods of every client, which no operation may replace."""
 
@@ -92,7 +95,7 @@ class UnusableNameError(ValueError):
 
 def method_name(operation_id: str) -> Identifier:
     """``createConfirmOrderDetails`` is called as ``create_confirm_order_details``."""
-    return _identifier(operation_id, _snake, CLIENT_ATTRIBUTES | TYPE_NAMES)
+    return _identifier(operation_id, _snake, CLIENT_ATTRIBUTES | METHOD_TYPE_NAMES)
 
 
 def iterator_names(methods: Mapping[str, bool], taken: Iterable[str]) -> dict[str, Identifier]:

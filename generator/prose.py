@@ -171,6 +171,10 @@ def _raises(operation: Operation) -> Iterator[str]:
     for response in operation.errors:
         yield f"{response.exception}: {response.status}. {_sentence(response.description)}"
     yield "ApiStatusError: Any other status but success."
+    if any(each.checked_type not in {None, "bytes"} for each in operation.successes):
+        yield (
+            "ResponseValidationError: The client is strict, and the answer departs from its model."
+        )
     yield "NetworkError: No answer came."
     yield "CredentialsError: A credential is missing, or Login with Amazon refused it."
 

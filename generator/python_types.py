@@ -43,7 +43,7 @@ def field(schema: Schema, wire_name: str, name: str, *, required: bool) -> Code:
         kind = f"{kind} | None"
     alias = [] if wire_name == name else [f"alias={literal(wire_name)}"]
     deprecated = ["deprecated=True"] if schema.get("deprecated") is True else []
-    hidden = ["repr=False"] if schema.get("format") == "password" else []
+    hidden = ["repr=False"] if _is_private(schema) else []
     settings = [*alias, *_limits(schema), *deprecated, *hidden]
     is_null_meant = not required and keywords.is_nullable(schema) and kind != "Any | None"
     nullable = ["Nullable"] if is_null_meant else []
@@ -146,6 +146,13 @@ def _annotated(kind: str, settings: Iterable[str], others: Iterable[str]) -> Cod
     notes = [f"Field({listed})"] if listed else []
     notes += others
     return Code(f"Annotated[{kind}, {', '.join(notes)}]" if notes else kind)
+
+
+def _is_private(schema: Schema) -> bool:
+    """Whether it is a secret, or holds what is meant for a buyer: texts, but not files."""
+    item = schema.get("items", {}) if keywords.kind(schema) == "array" else schema
+    is_text = keywords.kind(item) == "string" and schema.get("format") not in _FORMATS
+    return schema.get("format") == "password" or (is_text and keywords.TEXT_RULES in schema)
 
 
 def _plain_text(schema: Schema) -> Iterator[str]:

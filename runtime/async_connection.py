@@ -86,7 +86,12 @@ class AsyncConnection:
         return usable_destination(url, headers, self.settings.base_url)
 
     async def upload(
-        self, operation: str, destination: Destination, file: UploadFile, options: CallOptions
+        self,
+        operation: str,
+        destination: Destination,
+        file: UploadFile,
+        options: CallOptions,
+        deadline: Deadline,
     ) -> None:
         """Send a file to its destination, without any token.
 
@@ -97,6 +102,7 @@ class AsyncConnection:
             destination: Where to send it.
             file: The file, which is read in blocks.
             options: How long to wait, and when to send again.
+            deadline: When the call that it is for has to be over.
 
         Raises:
             ApiStatusError: The storage did not take it.
@@ -104,7 +110,6 @@ class AsyncConnection:
             UploadError: The file changed, or could not be read.
 
         """
-        deadline = Deadline(options.deadline)
 
         async def put(number: int) -> Response:
             if number > 1:

@@ -34,7 +34,7 @@ class FileTokenCache(TokenCache):
 
     Raises:
         ConfigurationError: It cannot be a folder, or filelock is not installed:
-            ``pip install selling-partner[file]``.
+            ``pip install 'selling-partner[file]'``.
 
     """
 
@@ -53,7 +53,7 @@ class FileTokenCache(TokenCache):
         except ImportError:
             raise ConfigurationError(
                 "FileTokenCache needs a package that is not installed: "
-                "pip install selling-partner[file]"
+                "pip install 'selling-partner[file]'"
             ) from None
 
     def __repr__(self) -> str:

@@ -38,6 +38,10 @@ class CallOptions:
     check_texts: bool
     validate_requests: bool
 
+    def __post_init__(self) -> None:
+        for name in ("strict", "check_texts", "validate_requests"):
+            check_switch(name, getattr(self, name))
+
     def changed(
         self,
         *,
@@ -65,6 +69,17 @@ class CallOptions:
                 self.validate_requests if validate_requests is None else validate_requests
             ),
         )
+
+
+def check_switch(name: str, value: object) -> None:
+    """Refuse what is neither ``True`` nor ``False``, such as the text of an environment variable.
+
+    Raises:
+        ConfigurationError: It is something else.
+
+    """
+    if not isinstance(value, bool):
+        raise ConfigurationError(f"{name}: pass True or False, not {type(value).__qualname__}")
 
 
 def checked_timeout(timeout: float | Timeout) -> Timeout:

@@ -20,7 +20,7 @@ _MANY = 10_000
 _OF_THE_POOL = ("maint_notifications_", "oss_cluster_", "orig_", "himport_")
 """How redis-py's names of options begin that a pool adds for itself."""
 
-_MISSING = "Redis needs a package that is not installed: pip install selling-partner[redis]"
+_MISSING = "Redis needs a package that is not installed: pip install 'selling-partner[redis]'"
 
 
 def redis_from_url(url: str) -> Redis:

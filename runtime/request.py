@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from .body import encode_body, encode_unchecked, explain, jsonable
 from .errors import RequestValidationError
 from .operation import Operation, Parameter
+from .secret import SecretBytes
 
 TARGET_LIMIT = 60_000
 """Characters of path and query: a little less than the HTTP library takes in a URL."""
@@ -27,14 +28,14 @@ class PreparedRequest(NamedTuple):
         method: The HTTP method.
         target: The path and the query, percent-encoded.
         headers: The headers that the operation asks for; those of the connection are not here.
-        content: The encoded body, or ``None``.
+        content: The encoded body, or ``None``. It may hold what is meant for a buyer.
 
     """
 
     method: str
     target: str
     headers: Mapping[str, str]
-    content: bytes | None
+    content: SecretBytes | None
 
 
 def prepare(
@@ -83,7 +84,8 @@ def prepare(
         problems.append(f"path and query would have {len(target)} characters: too many to send")
     if problems:
         raise RequestValidationError(operation.operation_id, problems)
-    return PreparedRequest(operation.method, target, headers, content)
+    hidden = None if content is None else SecretBytes(content)
+    return PreparedRequest(operation.method, target, headers, hidden)
 
 
 def _encode(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,18 @@ async def test_headers_of_the_connection_are_its_own(connect: Connect, server: A
         sent = server.stored.pop().headers
         assert sent.keys() == {"host", "content-length"}
         assert sent["content-length"] == str(len(CONTENT))
+
+
+async def test_both_requests_share_a_deadline(connect: Connect, server: Amazon) -> None:
+    """An upload is one call: what the Uploads API took of its time the storage does not get."""
+    server.between = lambda: time.sleep(0.8)
+    with raw_server(None) as (silent, _):
+        server.destination = {**server.destination, "url": f"{silent}/x"}
+        async with connect(deadline=1.2) as client:
+            started = time.monotonic()
+            with pytest.raises(RequestTimeoutError):
+                await upload(client, CONTENT, file_name="a.pdf")
+    assert 0.8 < time.monotonic() - started < 1.9
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 412, 500, 503])

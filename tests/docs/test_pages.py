@@ -23,9 +23,14 @@ from tests.runtime.redis_server import PROGRAM, RedisServer
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + [
-    ROOT / folder / "README.md"
-    for folder in ("spec", "templates", "conveniences", "benchmarks", "generated")
+RELIABILITY = ROOT / "generated" / "docs" / "reliability.md"
+PAGES = [
+    RELIABILITY,
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
+    *(
+        ROOT / folder / "README.md"
+        for folder in ("spec", "templates", "conveniences", "benchmarks", "generated")
+    ),
 ]
 ORDER = "/messaging/v1/orders/123-1234567-1234567"
 QUERY = "?marketplaceIds=ATVPDKIKX0DER"
@@ -106,6 +111,20 @@ def test_the_example_of_the_package_runs(server: Any) -> None:
     result = run(f"{values}\n{example}\nprint(type(answer).__name__)", server)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == "GetMessagingActionsForOrderResponse\n"
+
+
+def test_the_examples_of_the_page_on_reliability_run(server: Any) -> None:
+    """Each line of them does what the page says, given a client and an order."""
+    examples = re.findall(r"```python\n(.*?)```", RELIABILITY.read_text(encoding="utf-8"), re.S)
+    server.answer("GET", f"{ORDER}/attributes{QUERY}", 200, {}, {"locale": "de-DE"})
+    start = """
+from selling_partner import Credentials, Marketplace, Region, SellingPartner
+order_id = "123-1234567-1234567"
+sp = SellingPartner(Credentials.from_env(), region=Region.NA)
+"""
+    result = run("\n".join([start, *examples, "sp.close()"]), server)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert re.fullmatch(r"200 None \w{3}, .* GMT de-DE\n", result.stdout)
 
 
 def test_the_warranty_example_runs(server: Any) -> None:

@@ -249,7 +249,9 @@ def test_all_complaints_come_at_once(complaints: Complain) -> None:
     assert "operationId" in lines[0]
 
 
-@pytest.mark.parametrize("key", ["version", "root", "close", "aclose", "cached_property"])
+@pytest.mark.parametrize(
+    "key", ["version", "root", "close", "aclose", "cached_property", "any_text", "import_module"]
+)
 def test_an_api_cannot_take_the_place_of_a_module(tmp_path: Path, key: str) -> None:
     """A document named like a part of the package itself is refused."""
     with pytest.raises(SpecError, match="the package has something else by the name of"):

@@ -203,6 +203,20 @@ def test_a_secret_does_not_show(make: Make) -> None:
     assert model.model_dump(by_alias=True) == {"name": "n", "secretUrl": "u"}
 
 
+def test_a_text_for_a_buyer_does_not_show(make: Make) -> None:
+    """A text that has rules is for a buyer, and not in the model's repr; files with rules are."""
+    thing = make(model_document("""
+            name: {type: string}
+            text: {type: string, x-amzn-text-rules: {language: buyer}}
+            other: {type: [string, 'null'], x-amzn-text-rules: {html: false}}
+            texts: {type: array, items: {type: string}, x-amzn-text-rules: {language: buyer}}
+            rows: {type: array, items: {type: object}, x-amzn-text-rules: {language: buyer}}
+        """)).api.Thing
+    model = thing(name="n", text="Dear", other="Dear", texts=["Dear"], rows=[])
+    assert repr(model) == "Thing(name='n', rows=[])"
+    assert (model.text, model.other, model.texts) == ("Dear", "Dear", ["Dear"])
+
+
 NULLS = model_document(
     """
     text: {type: [string, 'null'], maxLength: 3}

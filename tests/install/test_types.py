@@ -23,7 +23,7 @@ import httpx2
 import selling_partner
 from selling_partner import AsyncSellingPartner, ErrorDetail, Marketplace, Region, SellingPartner
 from selling_partner import ApiStatusError, Credentials, MemoryLimiter, RawResponse
-from selling_partner import RequestEvent, RetryPolicy
+from selling_partner import Action, AsyncAction, Link, RequestEvent, RetryPolicy
 from selling_partner.messaging_v1 import (
     AsyncMessagingActionsForOrder, AsyncMessagingClient, Attachment, CreateWarrantyRequest,
     CreateWarrantyResponse, Error, ForbiddenError, GetAttributesResponse,
@@ -65,6 +65,8 @@ def sync(sp: SellingPartner, body: CreateWarrantyRequest) -> None:
     assert_type(actions.create_warranty(body=body, timeout=1), CreateWarrantyResponse)
     assert_type([each.href for each in actions.refused], list[str])
     actions["create_warranty"](body=body)
+    assert_type(actions.refused, tuple[Link, ...])
+    assert_type(actions["create_warranty"], Action)
     for each in actions:
         assert_type(each.method_name, str)
         each(body={})
@@ -109,6 +111,7 @@ async def asynchronous(sp: AsyncSellingPartner) -> None:
     allowed = await sp.messaging_v1.messaging_actions_for_order("1", marketplace_ids=["A"])
     assert_type(allowed, AsyncMessagingActionsForOrder)
     assert_type(await allowed.create_warranty(body={}), CreateWarrantyResponse)
+    assert_type([each for each in allowed], list[AsyncAction])
     attachment = await sp.messaging_v1.upload_attachment("1", "x", "a.pdf", marketplace="A")
     assert_type(attachment, Attachment)
     assert_type(sp.messaging_v1, AsyncMessagingClient)

@@ -129,6 +129,7 @@ async def test_an_odd_body_is_still_its_status(
     assert list(error.errors) == errors
     assert str(error).startswith("GetAttributes answered 502 Bad Gateway: ")
     assert "None: None" not in str(error)
+    assert ": :" not in str(error)
 
 
 @pytest.mark.parametrize(
@@ -204,6 +205,9 @@ def test_an_error_detail_reads_as_a_line() -> None:
     """An entry of the error list is a value with a readable form."""
     assert str(ErrorDetail("Code", "Message.")) == "Code: Message."
     assert str(ErrorDetail("Code", "Message.", "More")) == "Code: Message. (More)"
+    assert str(ErrorDetail("", "Message.")) == "Message."
+    assert str(ErrorDetail("Code", "")) == "Code"
+    assert str(ErrorDetail("", "")) == ""
     assert ErrorDetail("a", "b") == ErrorDetail("a", "b", None)
     with pytest.raises(AttributeError):
         ErrorDetail("a", "b").code = "c"  # type: ignore[misc]

@@ -320,5 +320,5 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     """Without filelock the error says how to install it."""
     monkeypatch.setitem(sys.modules, "filelock", None)
-    with pytest.raises(ConfigurationError, match=r"pip install selling-partner\[file\]"):
+    with pytest.raises(ConfigurationError, match=r"pip install 'selling-partner\[file\]'"):
         FileTokenCache(folder)

@@ -82,6 +82,7 @@ async def test_what_is_not_named_stays(connect: Connect) -> None:
         ("timeout", httpx2.Timeout(5, read=0)),
         *[("deadline", each) for each in (0, -1, math.nan, "5", True)],
         *[("retry", each) for each in (3, True, "often")],
+        *[(each, "false") for each in ("strict", "check_texts", "validate_requests")],
     ],
 )
 async def test_an_option_that_cannot_work_is_refused(

@@ -236,7 +236,7 @@ def test_options_that_cannot_work_are_refused(option: str, value: Any) -> None:
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without redis-py the message says what to install."""
     monkeypatch.setitem(sys.modules, "redis", None)
-    with pytest.raises(ConfigurationError, match=r"pip install selling-partner\[redis\]"):
+    with pytest.raises(ConfigurationError, match=r"pip install 'selling-partner\[redis\]'"):
         RedisLimiter.from_url("redis://localhost")
 
 

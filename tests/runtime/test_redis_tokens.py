@@ -239,7 +239,7 @@ def test_an_option_that_cannot_work_is_refused(name: str, value: Any) -> None:
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch, make: Any) -> None:
     """Without redis-py the error says how to install it."""
     monkeypatch.setitem(sys.modules, "redis", None)
-    with pytest.raises(ConfigurationError, match=r"pip install selling-partner\[redis\]"):
+    with pytest.raises(ConfigurationError, match=r"pip install 'selling-partner\[redis\]'"):
         make("redis://localhost")
 
 

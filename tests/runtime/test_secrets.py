@@ -7,6 +7,7 @@ import pickle
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from selling_partner import (
     CredentialsError,
     NetworkError,
     Region,
+    RequestEvent,
     RequestValidationError,
     SellingPartnerError,
 )
@@ -119,6 +121,28 @@ async def test_an_error_status_shows_no_secret(connect: Connect, server: Wire, s
         assert secret not in text
         assert secret.encode() not in pickle.dumps(caught.value)
     assert not any(secret in variables(caught.value) for secret in [*SECRETS, server.access_token])
+
+
+@pytest.mark.parametrize("fault", ["silence", "status", "on_request"])
+async def test_no_variable_shows_a_text_for_a_buyer(
+    connect: Connect, server: Wire, fault: str
+) -> None:
+    """Where a traceback shows variables, a message shows without its text, however it fails."""
+
+    def refuse(event: RequestEvent) -> None:
+        assert event.content is not None
+        assert FOR_THE_BUYER in repr(event.content), "a hook may look at it"
+        raise PermissionError
+
+    server.anything = json_answer({}, 400)
+    options: dict[str, Any] = {"on_request": refuse} if fault == "on_request" else {}
+    with raw_server(None) as (silent, _):
+        if fault == "silence":
+            options = {"base_url": silent, "timeout": 0.2}
+        async with connect(**options) as client:
+            with pytest.raises((SellingPartnerError, PermissionError)) as caught:
+                await client.write(CreateConfirmCustomizationDetailsRequest(text=FOR_THE_BUYER))
+    assert FOR_THE_BUYER not in variables(caught.value)
 
 
 async def test_an_error_survives_pickling(connect: Connect, server: Wire) -> None:

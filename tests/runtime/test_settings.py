@@ -83,6 +83,13 @@ def test_a_marketplace_is_its_identifier() -> None:
     assert Marketplace("ATVPDKIKX0DER") is Marketplace.US
 
 
+@pytest.mark.parametrize("sandbox", ["false", "", None, 0])
+def test_the_sandbox_is_meant_or_not(sandbox: Any) -> None:
+    """A text such as an environment has it is refused: it would count as true, or as false."""
+    with pytest.raises(ConfigurationError, match=r"^sandbox: pass True or False"):
+        settings(sandbox=sandbox)
+
+
 @pytest.mark.parametrize("region", ["na", "NA", None, Marketplace.US])
 def test_a_region_is_nothing_else(region: Any) -> None:
     """A region by its name is refused, and the message says what to pass."""

@@ -94,6 +94,15 @@ def test_several_successes_are_told_apart() -> None:
     assert "Returns:\n    200: It is done.\n    204: -.\n" in operation_prose(both)
 
 
+def test_only_a_model_can_be_departed_from() -> None:
+    """A strict client refuses an answer in JSON, and neither a file nor an empty one."""
+    for kind, is_checked in ((None, False), (Code("bytes"), False), (Code("Thing"), True)):
+        said = operation_prose(
+            replace(OPERATION, responses=(replace(RESPONSE, checked_type=kind),))
+        )
+        assert ("ResponseValidationError: The client is strict" in said) == is_checked
+
+
 @pytest.mark.parametrize(
     ("plan", "words"),
     [

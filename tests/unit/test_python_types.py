@@ -131,12 +131,18 @@ def annotation(schema: dict[str, Any], *, required: bool = True) -> str:
         ({"type": "number", "enum": [0.5]}, "int | float"),
         (
             {**TEXT, "maxLength": 3, **RULES},
-            "Annotated[str, Field(max_length=3), PlainText(html=False, emails=False)]",
+            f"Annotated[str, Field(max_length=3, repr=False), {PLAIN}]",
         ),
-        ({"type": "array", "items": TEXT, **RULES}, f"list[Annotated[str, {PLAIN}]]"),
+        (
+            {"type": "array", "items": TEXT, **RULES},
+            f"Annotated[list[Annotated[str, {PLAIN}]], Field(repr=False)]",
+        ),
         ({"enum": ["A"], "type": "string", **RULES}, f'Annotated[Literal["A"] | str, {PLAIN}]'),
         ({**TEXT, "format": "date", **RULES}, "IsoDate"),
-        ({**TEXT, "x-amzn-text-rules": {"language": "buyer"}}, "str"),
+        (
+            {**TEXT, "x-amzn-text-rules": {"language": "buyer"}},
+            "Annotated[str, Field(repr=False)]",
+        ),
         ({"const": "A"}, 'Literal["A"] | str'),
         ({"$ref": "#/components/schemas/Thing", "description": "x"}, None),
     ],

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from . import messaging_v1 as messaging_v1
     from . import uploads_2020_11_01 as uploads_2020_11_01
     from ._runtime.access_token import AccessToken
+    from ._runtime.actions import Action
+    from ._runtime.async_actions import AsyncAction
     from ._runtime.credentials import Credentials
     from ._runtime.errors import (
         ErrorDetail,
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     )
     from ._runtime.events import RequestEvent, ResponseEvent
     from ._runtime.file_tokens import FileTokenCache
+    from ._runtime.hal import Link
     from ._runtime.limits import Limiter, MemoryLimiter, Unlimited
     from ._runtime.raw import RawResponse
     from ._runtime.redis_limits import RedisLimiter
@@ -63,11 +66,14 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "AccessToken": "._runtime.access_token",
+    "Action": "._runtime.actions",
+    "AsyncAction": "._runtime.async_actions",
     "AsyncSellingPartner": ".async_root",
     "Credentials": "._runtime.credentials",
     "ErrorDetail": "._runtime.errors",
     "FileTokenCache": "._runtime.file_tokens",
     "Limiter": "._runtime.limits",
+    "Link": "._runtime.hal",
     "Marketplace": "._runtime.regions",
     "MemoryLimiter": "._runtime.limits",
     "RawResponse": "._runtime.raw",
@@ -118,11 +124,14 @@ _APIS = {
 
 __all__ = [
     "AccessToken",
+    "Action",
+    "AsyncAction",
     "AsyncSellingPartner",
     "Credentials",
     "ErrorDetail",
     "FileTokenCache",
     "Limiter",
+    "Link",
     "Marketplace",
     "MemoryLimiter",
     "RawResponse",

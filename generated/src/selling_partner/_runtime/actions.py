@@ -50,6 +50,7 @@ class Action:
         Raises:
             RequestValidationError: The body breaks a limit, or the operation takes none; nothing
                 was sent.
+            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was sent.
             ApiStatusError: Any status but success.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.

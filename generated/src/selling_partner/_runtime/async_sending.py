@@ -118,7 +118,14 @@ class AsyncSending:
         if hooks.is_any:
             from .events import RequestEvent  # Few programs have hooks.
 
-            event = RequestEvent(operation, request.method, url, headers, request.content, number)
+            event = RequestEvent(
+                operation,
+                request.method,
+                url,
+                headers,
+                request.content and bytes(request.content),  # A hook may look at it.
+                number,
+            )
             if hooks.on_request is not None:
                 await async_tell(hooks.on_request, event)
         started = time.monotonic()

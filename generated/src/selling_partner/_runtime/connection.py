@@ -84,7 +84,12 @@ class Connection:
         return usable_destination(url, headers, self.settings.base_url)
 
     def upload(
-        self, operation: str, destination: Destination, file: UploadFile, options: CallOptions
+        self,
+        operation: str,
+        destination: Destination,
+        file: UploadFile,
+        options: CallOptions,
+        deadline: Deadline,
     ) -> None:
         """Send a file to its destination, without any token.
 
@@ -95,6 +100,7 @@ class Connection:
             destination: Where to send it.
             file: The file, which is read in blocks.
             options: How long to wait, and when to send again.
+            deadline: When the call that it is for has to be over.
 
         Raises:
             ApiStatusError: The storage did not take it.
@@ -102,7 +108,6 @@ class Connection:
             UploadError: The file changed, or could not be read.
 
         """
-        deadline = Deadline(options.deadline)
 
         def put(number: int) -> Response:
             if number > 1:

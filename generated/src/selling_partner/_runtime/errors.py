@@ -26,7 +26,7 @@ class ErrorDetail:
     details: str | None = None
 
     def __str__(self) -> str:
-        text = f"{self.code}: {self.message}"
+        text = ": ".join(each for each in (self.code, self.message) if each)
         return f"{text} ({self.details})" if self.details else text
 
 

@@ -46,7 +46,7 @@ def pool(
     try:
         return HttpClient(timeout=timeout, verify=verify, proxy=_checked_proxy(proxy))
     except ImportError:
-        raise ConfigurationError("proxy: SOCKS needs pip install httpx2[socks]") from None
+        raise ConfigurationError("proxy: SOCKS needs pip install 'httpx2[socks]'") from None
 
 
 def _checked_proxy(proxy: object) -> Proxy:

@@ -38,7 +38,7 @@ class RedisTokenCache(TokenCache):
 
     Raises:
         ConfigurationError: An option cannot work, or redis-py is not installed:
-            ``pip install selling-partner[redis]``.
+            ``pip install 'selling-partner[redis]'``.
 
     """
 

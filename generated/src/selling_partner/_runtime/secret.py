@@ -28,6 +28,15 @@ class Secret(str):
         return "'***'"
 
 
+class SecretBytes(bytes):
+    """Bytes whose repr hides them, likewise."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "b'***'"
+
+
 def hidden(text: str | None) -> Secret | None:
     """The text as a secret. Anything but a text is given back as it is, for others to refuse."""
     return Secret(text) if isinstance(text, str) else text

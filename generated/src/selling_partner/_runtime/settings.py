@@ -13,6 +13,7 @@ from httpx2 import URL, InvalidURL
 from .credentials import Credentials
 from .errors import ConfigurationError
 from .limits import MEMORY_LIMITER, Limiter
+from .options import check_switch
 from .regions import Region
 from .tokens import TOKEN_URL
 
@@ -102,6 +103,7 @@ def make_settings(
         )
     if token_cache is not None:
         _check_token_cache(token_cache)
+    check_switch("sandbox", sandbox)
     endpoint = region.sandbox_endpoint if sandbox else region.endpoint
     return Settings(
         credentials=credentials,

@@ -6,6 +6,7 @@ import re
 
 from .._runtime.client import ApiClient
 from .._runtime.concurrency import run
+from .._runtime.deadline import Deadline
 from .._runtime.destination import Destination
 from .._runtime.errors import RequestValidationError, UploadError
 from .._runtime.files import FileContent, UploadFile
@@ -45,7 +46,8 @@ class Attachments(ApiClient):
                 body=InvoiceRequest(attachments=[invoice]),
             )
 
-        The file is read twice and in blocks, never as a whole.
+        The file is read twice and in blocks, never as a whole. Both requests share one deadline,
+        which begins once the file has been read for the first time.
 
         Args:
             amazon_order_id: Amazon's identifier of the order that the message is for.
@@ -66,6 +68,8 @@ class Attachments(ApiClient):
         Raises:
             RequestValidationError: An argument cannot work, or the file is missing, empty or
                 unreadable; nothing was sent.
+            RateLimitWaitError: The rate limit of the Uploads API lets it go only after the
+                deadline; nothing was sent.
             UploadError: Amazon named no usable destination, or the file changed on the way.
             ApiStatusError: The Uploads API or the storage refused. Its subclass is the status's
                 own, and ``operation`` tells which of them it was: the storage's has the name of
@@ -75,13 +79,15 @@ class Attachments(ApiClient):
 
         """
         resource = _resource(amazon_order_id, message_type)
+        options = self._options_for(timeout)
         with run(UploadFile, _NAME, file, file_name) as upload:
+            deadline = Deadline(options.deadline)
             found = self._destination(resource, upload, marketplace, content_type, timeout)
             if found is None:
                 unusable = f"{_NAME}: the Uploads API named no usable destination"
                 raise UploadError(unusable, operation=_NAME)
             identifier, destination = found
-            self._connection.upload(_NAME, destination, upload, self._options_for(timeout))
+            self._connection.upload(_NAME, destination, upload, options, deadline)
             return Attachment(upload_destination_id=identifier, file_name=upload.name)
 
     def _destination(

@@ -105,6 +105,7 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
@@ -159,6 +160,7 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
@@ -212,6 +214,7 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
@@ -262,6 +265,7 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
@@ -314,6 +318,7 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
@@ -368,6 +373,7 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
@@ -421,6 +427,7 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
@@ -473,6 +480,7 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
@@ -522,6 +530,7 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
@@ -574,6 +583,7 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
@@ -628,6 +638,7 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
@@ -679,6 +690,7 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """

@@ -106,6 +106,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
@@ -189,6 +190,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
@@ -245,6 +247,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
@@ -300,6 +303,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
@@ -352,6 +356,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
@@ -406,6 +411,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
@@ -462,6 +468,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
@@ -517,6 +524,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
@@ -571,6 +579,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
@@ -622,6 +631,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
@@ -676,6 +686,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
@@ -732,6 +743,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
@@ -785,6 +797,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """

@@ -158,7 +158,9 @@ class CreateConfirmCustomizationDetailsRequest(ApiModel):
     """Request of `confirmCustomizationDetails`."""
 
     text: Annotated[
-        str | None, Field(min_length=1, max_length=800), PlainText(html=False, emails=False)
+        str | None,
+        Field(min_length=1, max_length=800, repr=False),
+        PlainText(html=False, emails=False),
     ] = None
     """Text for the buyer. It must be written in the buyer's language of preference, which
     `GetAttributes` returns. Links are allowed only if they relate to customization details. HTML
@@ -181,7 +183,9 @@ class CreateConfirmDeliveryDetailsRequest(ApiModel):
     """Request of `createConfirmDeliveryDetails`."""
 
     text: Annotated[
-        str | None, Field(min_length=1, max_length=2000), PlainText(html=False, emails=False)
+        str | None,
+        Field(min_length=1, max_length=2000, repr=False),
+        PlainText(html=False, emails=False),
     ] = None
     """Text for the buyer. It must be written in the buyer's language of preference, which
     `GetAttributes` returns. Links are allowed only if they relate to order delivery. HTML and
@@ -225,7 +229,9 @@ class CreateConfirmOrderDetailsRequest(ApiModel):
     """Request of `createConfirmOrderDetails`."""
 
     text: Annotated[
-        str | None, Field(min_length=1, max_length=2000), PlainText(html=False, emails=False)
+        str | None,
+        Field(min_length=1, max_length=2000, repr=False),
+        PlainText(html=False, emails=False),
     ] = None
     """Text for the buyer. It must be written in the buyer's language of preference, which
     `GetAttributes` returns. Links are allowed only if they relate to order completion. HTML and
@@ -246,7 +252,9 @@ class CreateConfirmServiceDetailsRequest(ApiModel):
     """Request of `createConfirmServiceDetails`."""
 
     text: Annotated[
-        str | None, Field(min_length=1, max_length=2000), PlainText(html=False, emails=False)
+        str | None,
+        Field(min_length=1, max_length=2000, repr=False),
+        PlainText(html=False, emails=False),
     ] = None
     """Text for the buyer. It must be written in the buyer's language of preference, which
     `GetAttributes` returns. Links are allowed only if they relate to Home Service calls. HTML
@@ -323,7 +331,9 @@ class CreateDigitalAccessKeyRequest(ApiModel):
     """Request of `createDigitalAccessKey`."""
 
     text: Annotated[
-        str | None, Field(min_length=1, max_length=400), PlainText(html=False, emails=False)
+        str | None,
+        Field(min_length=1, max_length=400, repr=False),
+        PlainText(html=False, emails=False),
     ] = None
     """Text for the buyer. It must be written in the buyer's language of preference, which
     `GetAttributes` returns. Links are allowed only if they relate to the digital access key.
@@ -346,7 +356,9 @@ class CreateUnexpectedProblemRequest(ApiModel):
     """Request of `createUnexpectedProblem`."""
 
     text: Annotated[
-        str | None, Field(min_length=1, max_length=2000), PlainText(html=False, emails=False)
+        str | None,
+        Field(min_length=1, max_length=2000, repr=False),
+        PlainText(html=False, emails=False),
     ] = None
     """Text for the buyer. It must be written in the buyer's language of preference, which
     `GetAttributes` returns. Links are allowed only if they relate to unexpected problem calls.

@@ -85,6 +85,7 @@ class UploadsClient(ApiClient):
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
         """
