@@ -131,7 +131,8 @@ class AsyncBaseClient:
             hooks=Hooks(on_request, on_response),
         )
         if http_client is None:
-            connections = async_pool(
+            make = partial(
+                async_pool,
                 self._options.timeout,
                 proxy=proxy,
                 verify=verify,
@@ -139,8 +140,8 @@ class AsyncBaseClient:
             )
         else:
             has_more = proxy is not None or verify is not True
-            connections = checked_pool(http_client, has_more=has_more)
-        transport = AsyncTransport(connections, owns_http=http_client is None)
+            make = partial(checked_pool, http_client, has_more=has_more)
+        transport = AsyncTransport(make, owns_http=http_client is None)
         self._connection = AsyncConnection(settings, transport)
         self._owns_connection = True
 

@@ -9,9 +9,11 @@ from .async_gate import AsyncGate
 from .async_sending import AsyncSending
 from .async_token_slot import AsyncTokenSlot
 from .async_transport import AsyncTransport
+from .concurrency import async_home
 from .deadline import Deadline
 from .destination import Destination, read_refusal, usable_destination
 from .files import UploadFile
+from .forks import renew_after_fork
 from .limits import bucket_id
 from .operation import Operation, UsagePlan
 from .options import CallOptions
@@ -46,6 +48,14 @@ class AsyncConnection:
         self._slots: dict[str | None, AsyncTokenSlot] = {}
         self.reporter = Reporter()
         self._buckets: dict[tuple[str, str, bool], str] = {}
+        self._home: object = None
+        renew_after_fork(self)
+
+    def _after_fork(self) -> None:
+        self._home = None
+        self.transport.renew_pool()
+        for slot in self._slots.values():
+            slot.renew_lock()
 
     async def send(
         self,
@@ -66,8 +76,10 @@ class AsyncConnection:
             NetworkError: There was no answer.
             CredentialsError: There was no token to be had.
             RateLimitWaitError: The rate limit would not have let it go in time.
+            ConfigurationError: The client belongs to another event loop.
 
         """
+        self._home = async_home(self._home)
         deadline = Deadline(options.deadline)
         slot = self._slot(access.scope)
         bucket = self._bucket(operation, access.scope)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any, cast
 
 from httpx2 import (
@@ -52,17 +52,29 @@ class AsyncTransport:
     """Sends requests as they are.
 
     Args:
-        http_client: The pool of connections.
-        owns_http: Whether ``aclose`` closes it.
+        make: Gives the pool of connections, and another one in a process that was forked: two that
+            use the same connection get each other's answers.
+        owns_http: Whether ``aclose`` closes it. A pool of the caller's stays the same for ever.
 
     """
 
-    def __init__(self, http_client: AsyncHttpClient, *, owns_http: bool) -> None:
-        self._http = http_client
+    def __init__(self, make: Callable[[], AsyncHttpClient], *, owns_http: bool) -> None:
+        self._make = make
+        self._pool: AsyncHttpClient | None = make()
         self._owns_http = owns_http
-        self._defaults = {
-            name: value for name, value in http_client.headers.items() if name not in _OF_A_REQUEST
-        }
+        headers = self._pool.headers.items()
+        self._defaults = {name: value for name, value in headers if name not in _OF_A_REQUEST}
+
+    @property
+    def _http(self) -> AsyncHttpClient:
+        if self._pool is None:
+            self._pool = self._make()
+        return self._pool
+
+    def renew_pool(self) -> None:
+        """Leave the connections to the process that this one was forked from."""
+        if self._owns_http and not self._http.is_closed:
+            self._pool = None
 
     async def exchange(
         self,

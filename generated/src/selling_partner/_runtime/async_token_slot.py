@@ -63,12 +63,16 @@ class AsyncTokenSlot:
         self._transport = transport
         self._scope = scope
         self._cache = cache
-        self._lock = AsyncLock()
+        self.renew_lock()
         self._token: AccessToken | None = None
         self._draw = random.random()
         self._refused: str | None = None
         self._failures = 0
         self._last_failure: tuple[SellingPartnerError, float] | None = None
+
+    def renew_lock(self) -> None:
+        """Forget who renews the token: the process has been forked."""
+        self._lock = AsyncLock()
 
     async def token(self, timeout: Timeout, deadline: Deadline, retry: RetryPolicy) -> Secret:
         """A token that can be sent, fetched if need be.

@@ -131,7 +131,8 @@ class BaseClient:
             hooks=Hooks(on_request, on_response),
         )
         if http_client is None:
-            connections = pool(
+            make = partial(
+                pool,
                 self._options.timeout,
                 proxy=proxy,
                 verify=verify,
@@ -139,8 +140,8 @@ class BaseClient:
             )
         else:
             has_more = proxy is not None or verify is not True
-            connections = checked_pool(http_client, has_more=has_more)
-        transport = Transport(connections, owns_http=http_client is None)
+            make = partial(checked_pool, http_client, has_more=has_more)
+        transport = Transport(make, owns_http=http_client is None)
         self._connection = Connection(settings, transport)
         self._owns_connection = True
 

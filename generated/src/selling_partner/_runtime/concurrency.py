@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from inspect import isawaitable, iscoroutinefunction
 from threading import TIMEOUT_MAX, Lock, Thread
 from time import sleep
-from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 import anyio
 from httpx2 import AsyncByteStream as AsyncBodyStream
@@ -15,6 +15,9 @@ from httpx2 import AsyncClient as AsyncHttpClient
 from httpx2 import Client as HttpClient
 from httpx2 import ReadTimeout
 from httpx2 import SyncByteStream as BodyStream
+
+from .errors import ConfigurationError
+from .handover import Handover
 
 if TYPE_CHECKING:
     from anyio import Lock as AsyncLock
@@ -40,6 +43,7 @@ __all__ = [
     "async_bounded_body",
     "async_can_call",
     "async_ending",
+    "async_home",
     "async_raw_method",
     "async_run",
     "async_run_shielded",
@@ -49,6 +53,7 @@ __all__ = [
     "bounded_body",
     "can_call",
     "ending",
+    "home",
     "raw_method",
     "run",
     "run_shielded",
@@ -143,6 +148,34 @@ class _BoundedBody(BodyStream):
         self._stream.close()
 
 
+def async_home(before: object) -> object:
+    """The event loop that a client belongs to: the one in which it was first used.
+
+    Its locks and connections wake nobody up in another one, who would then wait for ever.
+
+    Args:
+        before: What this gave before, or ``None``.
+
+    Raises:
+        ConfigurationError: This is another event loop.
+
+    """
+    from anyio.lowlevel import current_token  # Sync clients do without.
+
+    here = current_token()
+    if before is None or before == here:
+        return here
+    raise ConfigurationError(
+        "an async client belongs to the event loop in which it was first used: "
+        "make one in each, such as within each asyncio.run(...)"
+    )
+
+
+def home(before: object) -> object:
+    """Nothing: a sync client may be used in any thread."""
+    return None
+
+
 async def async_run(function: Callable[..., T], *arguments: object) -> T:
     """Call a function that waits for the system in a thread, so that the event loop goes on."""
     return await anyio.to_thread.run_sync(function, *arguments)
@@ -227,7 +260,7 @@ async def async_run_undoable(
         TimeoutError: It took longer.
 
     """
-    handover = _Handover(function, undo)
+    handover = Handover(function, undo)
     try:
         with anyio.fail_after(seconds):
             return await anyio.to_thread.run_sync(handover.run, abandon_on_cancel=True)
@@ -241,36 +274,3 @@ def run_undoable(
 ) -> T:
     """Call a function. A thread cannot be called off, so there is nothing to undo."""
     return function()
-
-
-class _Handover(Generic[T]):
-    """Has what a function gives undone, if the function is abandoned before or afterwards."""
-
-    def __init__(self, function: Callable[[], T], undo: Callable[[T], object] | None) -> None:
-        self._function = function
-        self._undo = undo or _forget
-        self._lock = Lock()
-        self._given: list[T] = []
-        self._abandoned = False
-
-    def run(self) -> T:
-        """Call the function."""
-        result = self._function()
-        with self._lock:
-            self._given.append(result)
-            abandoned = self._abandoned
-        if abandoned:
-            self._undo(result)
-        return result
-
-    def abandon(self) -> None:
-        """Undo what has been given, or will be."""
-        with self._lock:
-            self._abandoned = True
-            given, self._given = self._given, []
-        for each in given:
-            self._undo(each)
-
-
-def _forget(result: object) -> None:
-    """There is nothing to undo."""

@@ -6,15 +6,14 @@ A bucket belongs to an application, a selling partner and an operation.
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from threading import Lock
 from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
-from weakref import WeakSet
 
 from .bucket import Bucket
+from .forks import renew_after_fork
 
 if TYPE_CHECKING:
     from .operation import UsagePlan
@@ -54,7 +53,10 @@ class Limiter(ABC):
 
     def __init__(self) -> None:
         self._lock = Lock()
-        _limiters.add(self)
+        renew_after_fork(self)
+
+    def _after_fork(self) -> None:
+        self._lock = Lock()
 
     @abstractmethod
     def take(self, bucket: str, plan: UsagePlan, ticket: str, longest: float) -> float:
@@ -86,19 +88,6 @@ class Limiter(ABC):
     @abstractmethod
     def drain(self, bucket: str, plan: UsagePlan) -> None:
         """Take it that there are no tokens: an answer was 429."""
-
-
-_limiters: WeakSet[Limiter] = WeakSet()
-
-
-def _renew_locks() -> None:
-    """A thread that held a lock when its process was forked does not exist in the new one."""
-    for each in _limiters:
-        each._lock = Lock()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_renew_locks)
 
 
 class _Forgettable(Protocol):
