@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
@@ -41,7 +42,7 @@ def floor_in_memory() -> None:
 def report() -> None:
     """Measure, and print the tables."""
     limiter = MemoryLimiter()
-    gate, deadline = Gate(limiter), Deadline(None)
+    gate, deadline = Gate(limiter), Deadline(math.inf)
     calls: dict[str, Callable[[], object]] = {
         "floor: lock, clock, table": floor_in_memory,
         "a token in memory": lambda: limiter.take("bucket", PLAN, "ticket", 0.0),
@@ -58,7 +59,7 @@ def report() -> None:
 
 
 def _async_in_memory() -> tuple[Sequence[str], list[list[float]]]:
-    gate, deadline = AsyncGate(MemoryLimiter()), Deadline(None)
+    gate, deadline = AsyncGate(MemoryLimiter()), Deadline(math.inf)
 
     async def nothing() -> None:
         pass
@@ -72,7 +73,7 @@ def _async_in_memory() -> tuple[Sequence[str], list[list[float]]]:
 
 def _on_redis(server: RedisServer) -> tuple[Sequence[str], list[list[float]]]:
     limiter = RedisLimiter.from_url(server.url)
-    gate, deadline = Gate(limiter), Deadline(None)
+    gate, deadline = Gate(limiter), Deadline(math.inf)
     with redis.Redis.from_url(server.url) as client:
         sha = client.script_load("return 1")
         calls: dict[str, Callable[[], object]] = {
@@ -84,7 +85,7 @@ def _on_redis(server: RedisServer) -> tuple[Sequence[str], list[list[float]]]:
 
 
 def _async_on_redis(server: RedisServer) -> tuple[Sequence[str], list[list[float]]]:
-    gate, deadline = AsyncGate(RedisLimiter.from_url(server.url)), Deadline(None)
+    gate, deadline = AsyncGate(RedisLimiter.from_url(server.url)), Deadline(math.inf)
     with redis.Redis.from_url(server.url) as client:
         evalsha = partial(client.evalsha, client.script_load("return 1"), 1, "key")
         calls: dict[str, Callable[[], Awaitable[object]]] = {

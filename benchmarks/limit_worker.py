@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import os
 import sys
 import time
@@ -67,7 +68,7 @@ def main(flavour: str, url: str, start: str, seconds: str, callers: str, buckets
 
 def in_threads(limiter: Limiter, wanted: Sequence[tuple[str, UsagePlan]], end: float) -> None:
     """A thread for each caller."""
-    gate, deadline = Gate(limiter), Deadline(None)
+    gate, deadline = Gate(limiter), Deadline(math.inf)
 
     def call(bucket: str, plan: UsagePlan) -> None:
         while time.monotonic() < end:
@@ -80,7 +81,7 @@ def in_threads(limiter: Limiter, wanted: Sequence[tuple[str, UsagePlan]], end: f
 
 async def in_tasks(limiter: Limiter, wanted: Sequence[tuple[str, UsagePlan]], end: float) -> None:
     """A task for each caller."""
-    gate, deadline = AsyncGate(limiter), Deadline(None)
+    gate, deadline = AsyncGate(limiter), Deadline(math.inf)
 
     async def call(bucket: str, plan: UsagePlan) -> None:
         while time.monotonic() < end:

@@ -208,7 +208,7 @@ def run(function: Callable[..., T], *arguments: object) -> T:
 
 
 def run_shielded(function: Callable[..., object], *arguments: object) -> None:
-    """Call a function that waits for the disk."""
+    """Call a function that waits for the system."""
     function(*arguments)
 
 

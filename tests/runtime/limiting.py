@@ -32,7 +32,7 @@ class AnyGate:
     def __init__(self, flavour: str, limiter: Limiter) -> None:
         self.gate = Gate(limiter) if flavour == "sync" else AsyncGate(limiter)
 
-    async def enter(self, plan: UsagePlan | None, seconds: float | None = 10.0) -> float:
+    async def enter(self, plan: UsagePlan | None, seconds: float = 10.0) -> float:
         found = self.gate.enter(OPERATION, BUCKET, plan, Deadline(seconds))
         return await found if inspect.isawaitable(found) else found
 

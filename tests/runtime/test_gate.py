@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -119,7 +120,7 @@ async def test_a_cancelled_wait_gives_its_place_back(gate: AnyGate) -> None:
     with anyio.move_on_after(0.2):
         async with anyio.create_task_group() as group:
             for _ in range(5):
-                group.start_soon(gate.enter, plan, None)
+                group.start_soon(gate.enter, plan, math.inf)
             await anyio.sleep(0.1)
             assert await refused_wait(gate, plan) > before + 40
     assert await refused_wait(gate, plan) < before
@@ -131,7 +132,7 @@ async def test_a_cancelled_task_of_asyncio_gives_its_place_back(gate: AnyGate) -
     plan = UsagePlan(0.1, 1)
     await gate.enter(plan)
     before = await refused_wait(gate, plan)
-    task = asyncio.ensure_future(gate.enter(plan, None))
+    task = asyncio.ensure_future(gate.enter(plan, math.inf))
     await asyncio.sleep(0.2)
     assert await refused_wait(gate, plan) > before + 5
     task.cancel()
@@ -167,7 +168,7 @@ async def test_ctrl_c_gives_the_place_back(
     before = await refused_wait(gate, plan)
     interrupt(0.2)
     with pytest.raises(KeyboardInterrupt):
-        await gate.enter(plan, None)
+        await gate.enter(plan, math.inf)
     assert await refused_wait(gate, plan) < before
 
 

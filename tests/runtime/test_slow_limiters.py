@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable, Coroutine
 from threading import Event, Timer
 from typing import Any, ClassVar
@@ -88,7 +89,7 @@ async def test_what_a_cancelled_question_gets_is_given_back(
         await gate.enter(plan)
     limiter.answers.clear()
     limiter.asked.clear()
-    await cancel(lambda: gate.enter(plan, None), limiter.asked)
+    await cancel(lambda: gate.enter(plan, math.inf), limiter.asked)
     assert not limiter.given_back.is_set()
     limiter.answers.set()
     assert await to_thread.run_sync(limiter.given_back.wait, 10)
@@ -109,7 +110,7 @@ async def test_a_place_is_given_back_by_who_is_about_to_ask_again(flavour: str) 
     await gate.enter(plan)
     before = await refused_wait(gate, plan)
     async with anyio.create_task_group() as group:
-        group.start_soon(gate.enter, plan, None)
+        group.start_soon(gate.enter, plan, math.inf)
         await anyio.sleep(0.2)
         assert await refused_wait(gate, plan) > before + 5
         threads.total_tokens = 1

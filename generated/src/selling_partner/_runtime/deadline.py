@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable
 
@@ -11,16 +10,16 @@ class Deadline:
     """When a call has to be over.
 
     Args:
-        seconds: How long it may take from now on; ``None`` for as long as it takes.
+        seconds: How long it may take from now on; infinite for as long as it takes.
         clock: Gives the time in seconds, from wherever it counts.
 
     """
 
     __slots__ = ("_clock", "_end")
 
-    def __init__(self, seconds: float | None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._end = math.inf if seconds is None else clock() + seconds
+        self._end = clock() + seconds
 
     @property
     def remaining(self) -> float:
