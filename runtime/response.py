@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from .departures import UNKNOWN_FIELD, find_additions
 from .errors import ErrorDetail
-from .model import UNREADABLE, Departure, read_misfit, read_value
+from .misfits import UNREADABLE, Departure, read_misfit, read_value
 from .operation import Operation
 from .reports import Reporter, counted
 from .status_errors import ApiStatusError, ResponseValidationError, error_class

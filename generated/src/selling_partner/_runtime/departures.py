@@ -12,7 +12,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
-from .model import NULL, ApiModel, Departure, at, innermost, is_model, wire_name
+from .misfits import NULL, Departure, at
+from .model import ApiModel, innermost, is_model, wire_name
 from .values import Nullable
 
 UNKNOWN_FIELD = "unknown field"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from threading import Lock
 
 from .departures import ADDITIONS
-from .model import Departure
+from .misfits import Departure
 
 MOST_KNOWN = 10_000
 """So many departures of a kind are told apart. What may be more was not made by a vendor."""
