@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from jinja2.exceptions import TemplateNotFound, UndefinedError
 
+from .imports import within_models
 from .ir import Actions, Api, Model, Operation, Package
 from .problems import TemplateError, UsageError
 from .project import files_below
@@ -258,6 +259,7 @@ FILTERS = {
     "literal": literal,
     "docstring": docstring,
     "comment": comment,
+    "within_models": within_models,
     "prose": _prose,
     "action_prose": action_prose,
     "asking_prose": asking_prose,

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticSerializationError
 
 from generated.tests.server import Answer
+from selling_partner._runtime.answers import read_answer
 from selling_partner._runtime.operation import Operation
 from selling_partner._runtime.reports import Reporter
-from selling_partner._runtime.response import read_answer
 from selling_partner.messaging_v1 import (
     Error,
     GetAttributesResponse,

@@ -14,10 +14,10 @@ from pydantic import TypeAdapter
 
 from generator import python_types
 from generator.samples import Samples
+from selling_partner._runtime.answers import read_answer
 from selling_partner._runtime.misfits import read_value
 from selling_partner._runtime.operation import Operation
 from selling_partner._runtime.reports import Reporter
-from selling_partner._runtime.response import read_answer
 from tests.unit.model_sources import api_of, executed
 from tests.unit.schema_strategies import NAMES, PREFIX, classes, expanded
 

@@ -7,12 +7,13 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from .model import OF_ANSWERS, PYTHON_NAME, ApiModel, adapter_for, innermost, is_model, wire_name
+from .reports import Departure
 from .texts import any_text
 from .values import OneOf
 
@@ -23,26 +24,6 @@ _HALF = re.compile(r"[\ud800-\udfff]")
 MISSING = "missing"
 NULL = "null"
 UNREADABLE = "no JSON that can be read"
-
-
-class Departure(NamedTuple):
-    """How an answer departs from its model. Never holds the value found there.
-
-    Attributes:
-        path: The fields that lead there by their names in JSON, with ``[]`` for any item of a list
-            and ``*`` for any value of a map: ``orders[].buyerInfo.buyerEmail``. Empty for the whole
-            body.
-        reason: What is wrong there, in a word or two.
-
-    """
-
-    path: str
-    reason: str
-
-    @property
-    def place(self) -> str:
-        """The path, in words where there is none."""
-        return self.path or "the body"
 
 
 def read_value(adapter: TypeAdapter[Any], content: bytes) -> tuple[Any, bool]:
