@@ -239,12 +239,10 @@ class AsyncApiClient(AsyncBaseClient):
         options = self._options_for(timeout)
         deadline = Deadline(options.deadline)
         failure = None
-        if isinstance(operation, StandIn):  # The first call of all, which imports the models.
+        if isinstance(operation, StandIn):  # The API's first call. Faults of its own go first.
             if restricted_data_token is None and scope is None:
-                meanwhile = partial(_import_for, operation)
-                failure = await self._connection.sign_in(
-                    operation.scope, options, deadline, meanwhile
-                )
+                work = partial(_import_for, operation)
+                failure = await self._connection.sign_in(operation.scope, options, deadline, work)
             operation = operation.load()
         with _texts.any_text() if not options.check_texts else _AS_THEY_ARE:
             request = _request.prepare(
@@ -301,7 +299,7 @@ class AsyncApiClient(AsyncBaseClient):
 
 
 def _import_for(operation: StandIn[Any]) -> None:
-    """What a call needs beyond its token."""
+    """Import what a call needs beyond its token."""
     for module in (_request, _answers):
         module.load()
     operation.load().make_adapters()
