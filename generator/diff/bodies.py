@@ -190,9 +190,14 @@ def _compare_headers(old: _Part, new: _Part, subject: str) -> Iterator[Fact]:
     for pair in found.pairs:
         before = old.side.resolved((*old.place, "headers", pair[0]))
         after = new.side.resolved((*new.place, "headers", pair[1]))
-        if identity(before[1]) != identity(after[1]):
-            values = (before[1], after[1])
+        yield from compare_words((before[2], after[2]), f"{subject} {pair[1]}")
+        values = both(lambda each: _without_words(each[1]), (before, after))
+        if identity(values[0]) != identity(values[1]):
             yield Fact("header-changed", (before[0], after[0]), values, pair[1], (subject,))
+
+
+def _without_words(header: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in header.items() if key != "description"}
 
 
 def _phrase(status: int) -> str:

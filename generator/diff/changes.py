@@ -17,7 +17,7 @@ Mark = Callable[[str], str]
 S = TypeVar("S")
 T = TypeVar("T")
 
-_MOST_OTHERS = 2
+MOST_OTHERS = 2
 _MOST_CHARACTERS = 60
 """What a sentence names besides its subject, and how much of a value it shows."""
 
@@ -146,11 +146,12 @@ class Change:
         """What it means for code: ``MessagingClient.create_amazon_motors is gone``."""
         return self.told(str)
 
-    def told(self, mark: Mark) -> str:
+    def told(self, mark: Mark, most: int | None = MOST_OTHERS) -> str:
         """The sentence.
 
         Args:
             mark: Makes code of a document's words and of Python's names, such as with backticks.
+            most: How many subjects are named besides the first; ``None`` for all.
 
         """
         first, *others = self.subjects
@@ -160,7 +161,7 @@ class Change:
             before=_shown(self.before, mark),
             after=_shown(self.after, mark),
         )
-        if len(others) > _MOST_OTHERS:
+        if most is not None and len(others) > most:
             return f"{sentence} (also: {len(others)} more)"
         return f"{sentence} (also: {', '.join(map(mark, others))})" if others else sentence
 
