@@ -45,10 +45,9 @@ class Given(NamedTuple):
         return {**self.placed.side.value(*self.schema).words, **self.words}
 
     @property
-    def wire_name(self) -> str:
-        """The name in the request; in a header's, capital letters mean nothing."""
-        name = self.parameter.wire_name
-        return name.lower() if self.parameter.location == "header" else name
+    def name(self) -> str:
+        """The name in the request, in small letters: in a header's, others mean nothing."""
+        return self.parameter.wire_name.lower()
 
     @property
     def subject(self) -> str:
@@ -108,7 +107,11 @@ def _parameters(placed: Placed) -> Iterator[Given]:
 
 def _matched(old: list[Given], new: list[Given]) -> Matched[Given]:
     """Parameters by location and name, or by name; then those that were likely renamed."""
-    keys = [lambda each: (each.parameter.location, each.wire_name), lambda each: each.wire_name]
+    keys = [
+        lambda each: (each.parameter.location, each.parameter.wire_name),
+        lambda each: (each.parameter.location, each.name),
+        lambda each: each.name,
+    ]
     found = match(old, new, keys)
     likely = _by_position(found)
     rest = (_without(found.removed, likely, 0), _without(found.added, likely, 1))
@@ -140,9 +143,9 @@ def _compare(old: Given, new: Given) -> Iterator[Fact]:
     places, parameters = (old.place, new.place), (old.parameter, new.parameter)
     subjects, name = (new.subject,), new.parameter.wire_name
     names = both(lambda each: str(each.name), parameters)
-    if names[0] == names[1]:
-        names = (old.wire_name, new.wire_name)
     where = both(lambda each: each.location, parameters)
+    if names[0] == names[1] and (old.name != new.name or "header" not in where):
+        names = both(lambda each: each.wire_name, parameters)
     if names[0] != names[1]:
         yield Fact("parameter-renamed", places, names, name, subjects)
     if where[0] != where[1]:
