@@ -76,15 +76,15 @@ class Reach:
         """
         waiting, seen = deque([start]), set()
         while waiting:
-            node, subject, optional = waiting.popleft()
-            if (node, optional) in seen:
+            met = waiting.popleft()
+            if met in seen:
                 continue
-            seen.add((node, optional))
-            self._met.append((Edge(node, subject, optional), operation, direction))
-            for edge in node.edges:
-                inside = edge.subject.replace(THROUGH, subject)
+            seen.add(met)
+            self._met.append((met, operation, direction))
+            for edge in met.node.edges:
+                inside = edge.subject.replace(THROUGH, met.subject)
                 is_same = edge.subject == THROUGH  # One member of a union is there as the union is.
-                waiting.append(Edge(edge.node, inside, optional if is_same else edge.optional))
+                waiting.append(Edge(edge.node, inside, met.optional if is_same else edge.optional))
 
     def changes(self) -> Iterator[Change]:
         """All that was noted."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 
+from generator.problems import Pointer
 from tests.diff.mutations import (
     CLOSE,
     DEPOT,
@@ -12,8 +13,6 @@ from tests.diff.mutations import (
     PARCELS,
     SEND,
     Document,
-    Found,
-    Pointer,
     at,
     change,
     mutation,
@@ -21,6 +20,7 @@ from tests.diff.mutations import (
     parameters,
     stays,
 )
+from tests.diff.versions import Found
 
 PLAN = "x-amzn-usage-plan"
 FREE = [place for place in parameters() if place[:3] != (*LIST,) or place[-1] != 2]

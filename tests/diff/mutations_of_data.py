@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from generator.problems import Pointer
 from tests.diff.mutations import (
     DIRECTIONS,
     SCHEMAS,
     Document,
-    Found,
-    Pointer,
     at,
     change,
     having,
@@ -19,6 +18,7 @@ from tests.diff.mutations import (
     schemas,
     stays,
 )
+from tests.diff.versions import Found
 
 LEAST = ("minLength", "minItems", "minProperties", "minimum")
 MOST = ("maxLength", "maxItems", "maxProperties", "exclusiveMaximum", "maximum")

@@ -22,7 +22,8 @@ FEWEST = 25
 def severities(change: Change) -> set[str]:
     """What the policy has for a change, whichever way its data travels."""
     rule = POLICY[change.kind]
-    answers = {rule.answer, "patch"} if change.kind in NO_MATTER_IF_OPTIONAL else {rule.answer}
+    answers: set[str] = {rule.answer}
+    answers |= {"patch"} if change.kind in NO_MATTER_IF_OPTIONAL else set()
     if change.direction is Direction.REQUEST:
         return {rule.request}
     if change.direction is Direction.ANSWER:
