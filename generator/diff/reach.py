@@ -74,17 +74,21 @@ class Reach:
 
         Those count that the nodes have when ``changes`` is called.
         """
-        waiting, seen = deque([start]), set()
+        waiting, seen, followed = deque([start]), set(), set()
         while waiting:
             met = waiting.popleft()
             if met in seen:
                 continue
             seen.add(met)
             self._met.append((met, operation, direction))
-            for edge in met.node.edges:
-                inside = edge.subject.replace(THROUGH, met.subject)
-                is_same = edge.subject == THROUGH  # One member of a union is there as the union is.
-                waiting.append(Edge(edge.node, inside, met.optional if is_same else edge.optional))
+            node, subject, optional = met
+            is_new = (node, optional) not in followed
+            followed.add((node, optional))
+            for edge in node.edges:
+                if is_new or THROUGH in edge.subject:  # Else it leads to the same once more.
+                    inside = edge.subject.replace(THROUGH, subject)
+                    is_same = edge.subject == THROUGH  # A member of a union is there as that is.
+                    waiting.append(Edge(edge.node, inside, optional if is_same else edge.optional))
 
     def changes(self) -> Iterator[Change]:
         """All that was noted."""
