@@ -11,11 +11,18 @@ from hypothesis import strategies as st
 
 from generator.diff import Change, Direction, Prepared, compare
 from generator.diff.policy import NO_MATTER_IF_OPTIONAL, POLICY
-from tests.diff import mutations_of_calls, mutations_of_data
+from tests.diff import (
+    mutations_of_bodies,
+    mutations_of_fields,
+    mutations_of_limits,
+    mutations_of_operations,
+)
 from tests.diff.mutations import LEVELS, MUTATIONS
 from tests.diff.versions import BASE, base, found, prepare, prepare_unchecked
 
-LIBRARY = (mutations_of_calls, mutations_of_data)
+LIBRARY = (mutations_of_bodies, mutations_of_fields, mutations_of_limits, mutations_of_operations)
+"""What they define registers itself."""
+
 FEWEST = 25
 
 
