@@ -52,7 +52,7 @@ def test_each_mutation_is_told(name: str) -> None:
     check(name, 0)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(data=st.data())
 def test_a_mutation_anywhere_is_told(data: st.DataObject) -> None:
     """Whatever is changed wherever: that change, there, as severe as it is, and no other."""
