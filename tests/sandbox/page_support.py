@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from selling_partner.sandbox import Sandbox
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import BrowserContext, Locator, Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -69,12 +69,11 @@ class Opened:
 
 
 @contextmanager
-def opened(browser: Browser, sandbox: Sandbox, **options: Any) -> Iterator[Opened]:
+def opened(browser: BrowserContext, sandbox: Sandbox) -> Iterator[Opened]:
     """The page of a sandbox, once it is live."""
-    context = browser.new_context(accept_downloads=True, **options)
-    context.set_default_timeout(PATIENCE)
+    found = Opened(browser.new_page())
     try:
-        found = Opened(context.new_page())
+        found.page.set_default_timeout(PATIENCE)
         found.page.on("console", lambda each: _note(found.errors, each))
         found.page.on("pageerror", lambda each: found.errors.append(str(each)))
         found.page.on("request", lambda each: found.urls.append(each.url))
@@ -83,7 +82,7 @@ def opened(browser: Browser, sandbox: Sandbox, **options: Any) -> Iterator[Opene
         found.page.locator("main h2").wait_for()
         yield found
     finally:
-        context.close()
+        found.page.close()
 
 
 def _note(errors: list[str], message: Any) -> None:

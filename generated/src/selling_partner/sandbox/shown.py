@@ -113,11 +113,12 @@ def show_exchange(exchange: Exchange) -> dict[str, Any]:
 
 def _text(content: bytes) -> str:
     """The start of a body, or how large it is where it is no text."""
+    is_whole = len(content) <= LONGEST
     try:
-        text = codecs.getincrementaldecoder("utf-8")().decode(content[:LONGEST])
+        text = codecs.getincrementaldecoder("utf-8")().decode(content[:LONGEST], final=is_whole)
     except UnicodeDecodeError:
         return f"({len(content)} bytes that are no text)"
-    return text if len(content) <= LONGEST else f"{text}... ({len(content)} bytes)"
+    return text if is_whole else f"{text}... ({len(content)} bytes)"
 
 
 def show_level(level: Level) -> dict[str, Any]:

@@ -195,8 +195,9 @@ async def _json(request: Request) -> Any:
 def _download(file: Attachment) -> Response:
     """A file as a download: pictures alone keep their type, as any other might bring a script."""
     guessed = file.content_type or guess_type(file.file_name)[0] or ""
+    name = quote(file.file_name, safe="", errors="replace")
     headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.file_name, safe='')}",
+        "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "X-Content-Type-Options": "nosniff",
     }

@@ -69,6 +69,11 @@ export async function send({ method, target, headers, body }) {
 export class Tokens {
   #known = new Map();
 
+  /** The token for a scope, if there is one. */
+  known(scope) {
+    return this.#known.get(scope);
+  }
+
   /** The token for an operation, or the answer that refused one. */
   async find(scope) {
     if (this.#known.has(scope)) return { token: this.#known.get(scope) };

@@ -19,6 +19,7 @@ export class Limits {
   #buckets;
   #pictures = new Map();
   #list = el("div", { class: "buckets" });
+  #empty = el("p", { class: "empty" }, "Every bucket is full, and has been for a minute.");
   #own = null;
   #frame = 0;
   #timer = 0;
@@ -28,7 +29,7 @@ export class Limits {
   constructor(buckets, used) {
     this.#buckets = buckets;
     this.#used = used;
-    byId("limits").replaceChildren(el("p", { class: "note" }, ABOUT), this.#list);
+    byId("limits").replaceChildren(el("p", { class: "note" }, ABOUT), this.#empty, this.#list);
   }
 
   /** The picture of an operation's bucket, for its form. */
@@ -53,9 +54,12 @@ export class Limits {
     const buckets = this.#buckets.all();
     const isSeen = !byId("limits").hidden;
     this.#match(buckets);
-    for (const bucket of buckets) {
-      if (isSeen) this.#pictures.get(bucket).draw(bucket, now);
+    for (const bucket of isSeen ? buckets : []) {
+      const picture = this.#pictures.get(bucket);
+      picture.element.hidden = !bucket.isMoving(now);
+      if (!picture.element.hidden) picture.draw(bucket, now);
     }
+    this.#empty.hidden = buckets.some((each) => each.isMoving(now));
     for (const name of new Set(buckets.map((each) => each.operation))) {
       const latest = this.#buckets.find(name);
       this.#used(name, latest.level(now) / latest.burst);
@@ -87,9 +91,10 @@ export class Limits {
     }
     for (const bucket of buckets) {
       if (this.#pictures.has(bucket)) continue;
-      const title = el("a", { href: `#${bucket.operation}` }, bucket.operation);
-      const whose =
-        bucket.owner > 1 ? el("span", { class: "whose" }, `credentials ${bucket.owner}`) : "";
+      const [api, method] = bucket.operation.split(".");
+      const title = el("a", { href: `#${bucket.operation}` }, method);
+      const owner = bucket.owner > 1 ? `, credentials ${bucket.owner}` : "";
+      const whose = el("span", { class: "whose" }, api + owner);
       const picture = new Picture(bucket, el("span", {}, title, whose));
       this.#pictures.set(bucket, picture);
       this.#list.append(picture.element);

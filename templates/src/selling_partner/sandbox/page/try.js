@@ -17,7 +17,6 @@ export class Try {
   #limits;
   #operation = null;
   #form = null;
-  #token = null;
   #panels = {};
 
   constructor(operations, tokens, limits) {
@@ -142,7 +141,7 @@ export class Try {
 
   /** The request as it is sent, for curl and in Python, from what the form holds now. */
   #spell() {
-    const request = this.#signed(this.#token ?? NO_TOKEN);
+    const request = this.#signed(this.#tokens.known(this.#operation.scope) ?? NO_TOKEN);
     const { method, target, headers, body } = request;
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
     this.#panels.request.replaceChildren(
@@ -181,7 +180,6 @@ export class Try {
       );
       return;
     }
-    this.#token = token;
     const answer = await send(this.#signed(token));
     if (operation !== this.#operation) return;
     this.#spell();
