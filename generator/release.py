@@ -1,4 +1,4 @@
-"""The next version of the package and its entry in the changelog, as texts of the files they are in."""
+"""The next version of the package, and its entry in the changelog: both as texts of their files."""
 
 from __future__ import annotations
 

@@ -70,5 +70,5 @@ def test_the_first_entry_of_all() -> None:
 
 def test_no_version_has_two_entries() -> None:
     """A version that has an entry gets no second one."""
-    with pytest.raises(UsageError, match="an entry for 1.0.0"):
+    with pytest.raises(UsageError, match=r"an entry for 1\.0\.0"):
         with_entry("# Changelog\n\n## 1.0.0\n\n- One.\n", "1.0.0", "- Two.")
