@@ -46,7 +46,8 @@ def add(
     """
     documents_in(project.spec)  # Complains if there is no such folder.
     with locked(project.spec, report), locked(project.output, report):
-        notes = recover(project.output)
+        for note in recover(project.output):
+            report.note(note)
         arrivals = read_arrivals(files, name, project.spec)
         if not replace:
             refuse_replacing(arrivals)
@@ -66,7 +67,7 @@ def add(
             transaction.commit()
         cache.remember(project, inputs)
         memory.save()
-        for note in (*notes, *transaction.notes, *changes.notes(project.output)):
+        for note in (*transaction.notes, *changes.notes(project.output)):
             report.note(note)
     apis = {str(api.key): api for api in made.apis}
     prepared = pipeline.prepare(project, [each.document for each in arrivals])

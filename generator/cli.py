@@ -102,16 +102,20 @@ def check(
 ) -> None:
     """Generate in memory and compare with the folder; print a unified diff where they differ.
 
-    Exits with 0 when they agree and with 1 when they do not. Nothing is written.
+    Exits with 0 when they agree and with 1 when they do not. Nothing is written, but what a command
+    has left that was cut off is taken back.
     """
     from . import pipeline, write
     from .lock import locked
+    from .transaction import is_interrupted, recover
 
     with errors(sys.stderr), progress() as report:
         output = shown(output)
         project = Project(spec, templates, output, tuple(api or ()))
-        with locked(spec, report, shared=True), locked(output, report, shared=True):
-            write.refuse_interrupted(output)
+        is_whole = not is_interrupted(output)
+        with locked(spec, report, shared=True), locked(output, report, shared=is_whole):
+            for note in recover(output):
+                report.note(note)
             outputs = pipeline.make_outputs(project, report)
             lines = list(write.differences(output, write.with_manifest(outputs)))
         if lines:

@@ -38,10 +38,9 @@ def generate(
     """
     output = project.output
     with locked(project.spec, report, shared=True), locked(output, report):
-        notes = recover(output)
+        _tell(recover(output), report)
         inputs = cache.digest_inputs(project)
         if cache.is_current(project, inputs):
-            _tell(notes, report)
             return f"{output}: nothing to do"
         from . import pipeline  # Slow to import, and not needed where there is nothing to do.
         from .memory import Memory
@@ -50,7 +49,7 @@ def generate(
         outputs = pipeline.make_outputs(project, report, memory)
         texts = write.with_manifest(outputs)
         changes = write.plan(output, texts, overwrite=overwrite)
-        notes += write.apply(output, texts, changes)
+        notes = write.apply(output, texts, changes)
         if cache.digest_inputs(project) == inputs:  # Else it is unknown what was read when.
             cache.remember(project, inputs)
             memory.save()

@@ -137,17 +137,6 @@ def apply(folder: Path, texts: Mapping[str, str], changes: Changes) -> list[str]
     return transaction.notes
 
 
-def refuse_interrupted(folder: Path) -> None:
-    """Let nobody take a state for the result that a command has left which was cut off.
-
-    Raises:
-        TreeError: There is such a state, which the next command that writes will end.
-
-    """
-    if is_interrupted(folder):
-        raise TreeError(f"{folder}: a command that wrote to it was cut off; run generate")
-
-
 def differences(folder: Path, texts: Mapping[str, str]) -> Iterator[str]:
     """A unified diff from the folder to what should be in it, line by line."""
     known = read_manifest(folder)
