@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from . import cache, write
-from .load import SUFFIXES, Document, documents_in, load_content
+from . import cache
+from .load import SUFFIXES, Document, Unread, documents_in, load_content
 from .names import UnusableNameError, api_key, is_api_key
 from .problems import Problem, SpecError, UsageError
 
@@ -40,6 +37,11 @@ class Arrival:
     def is_there(self) -> bool:
         """Whether the folder has just this document already."""
         return self.former == self.target and self.before == self.content
+
+    @property
+    def unread(self) -> Unread:
+        """The same for the pipeline, which looks into it where there are cores to spare."""
+        return Unread(self.document.key, self.document.file, self.content)
 
     @property
     def changes(self) -> cache.Changes:
@@ -99,48 +101,6 @@ def refuse_replacing(arrivals: Sequence[Arrival]) -> None:
     ]
     if lines:
         raise UsageError(*lines)
-
-
-@contextmanager
-def placed(arrivals: Sequence[Arrival]) -> Iterator[None]:
-    """Put the documents into the folder; where the block fails, it is as it was before.
-
-    Whoever is killed within the block leaves the documents there, for ``generate`` to go on with.
-    """
-    coming = [each for each in arrivals if not each.is_there]
-    try:
-        for each in coming:
-            _move(each.former or each.target, each.target, each.content)
-        yield
-    except BaseException:
-        for each in coming:
-            if each.former is None or each.before is None:
-                each.target.unlink(missing_ok=True)
-            else:
-                there = each.target if each.target.exists() else each.former
-                _move(there, each.former, each.before)
-        raise
-
-
-@contextmanager
-def alone(folder: Path, report: Callable[[str], None]) -> Iterator[None]:
-    """Wait until no other process adds documents to the folder; the system ends the wait."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            report(f"{folder}: waiting for another process that adds to it")
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _move(source: Path, target: Path, content: bytes) -> None:
-    """Give a document new content and then its name: at no moment are there two, or none."""
-    write.replace(source, content)
-    source.rename(target)
 
 
 def _read(file: Path) -> bytes:

@@ -79,31 +79,27 @@ def generate(
     output: Output = ROOT / "generated",
     api: Apis = None,
     overwrite: Overwrite = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on, and do it again whenever a file is saved.")
+    ] = False,
 ) -> None:
     """Validate the documents and bring the package into line with them.
 
-    Writes only what is different. A file that is generated no more is removed, unless somebody
-    edited it. Nothing is written when a document, a template or the folder is at fault.
+    Makes and writes only what depends on what has changed, and all of it at once. A file that is
+    generated no more is removed, unless somebody edited it. Nothing is written when a document, a
+    template or the folder is at fault.
     """
-    from . import cache, write
+    with errors(sys.stderr):
+        project = Project(spec, templates, shown(output), tuple(api or ()))
+        if watch:
+            from .watch import watch as keep_watch
 
-    with errors(sys.stderr), progress() as report:
-        output = shown(output)
-        project = Project(spec, templates, output, tuple(api or ()))
-        inputs = cache.digest_inputs(project)
-        if cache.is_current(project, inputs):
-            report.done(f"{output}: nothing to do")
+            keep_watch(project, overwrite=overwrite)
             return
-        from . import pipeline  # Slow to import, and not needed where there is nothing to do.
+        from .generate import generate
 
-        outputs = pipeline.make_outputs(project, report)
-        texts = write.with_manifest(outputs)
-        changes = write.plan(output, texts, overwrite=overwrite)
-        write.apply(output, texts, changes)
-        cache.remember(project, inputs)
-        for note in changes.notes(output):
-            report.note(note)
-        report.done(changes.summary(output, texts))
+        with progress() as report:
+            report.done(generate(project, report, overwrite=overwrite))
 
 
 @app.command()
@@ -129,15 +125,22 @@ def check(
 ) -> None:
     """Generate in memory and compare with the folder; print a unified diff where they differ.
 
-    Exits with 0 when they agree and with 1 when they do not. Nothing is written.
+    Exits with 0 when they agree and with 1 when they do not. Nothing is written, but what a command
+    has left that was cut off is taken back.
     """
     from . import pipeline, write
+    from .lock import locked
+    from .transaction import is_interrupted, recover
 
     with errors(sys.stderr), progress() as report:
         output = shown(output)
         project = Project(spec, templates, output, tuple(api or ()))
-        outputs = pipeline.make_outputs(project, report)
-        lines = list(write.differences(output, write.with_manifest(outputs)))
+        is_whole = not is_interrupted(output)
+        with locked(spec, report, shared=True), locked(output, report, shared=is_whole):
+            for note in recover(output):
+                report.note(note)
+            outputs = pipeline.make_outputs(project, report)
+            lines = list(write.differences(output, write.with_manifest(outputs)))
         if lines:
             sys.stdout.writelines(lines)
             raise TreeError(f"{output}: not as it would be generated; run generate")

@@ -55,10 +55,11 @@ def files_below(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return found
     for place, folders, names in os.walk(folder, onerror=refuse):
-        folders[:] = [name for name in folders if not _is_litter(name)]
-        found += [Path(place, name) for name in names if not _is_litter(name)]
+        folders[:] = [name for name in folders if not is_litter(name)]
+        found += [Path(place, name) for name in names if not is_litter(name)]
     return sorted(file for file in found if file.is_file())
 
 
-def _is_litter(name: str) -> bool:
+def is_litter(name: str) -> bool:
+    """Whether a file of this name is one of an editor, or of Python itself."""
     return name in {".DS_Store", "Thumbs.db", "__pycache__"} or name.endswith(("~", ".swp"))
