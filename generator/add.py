@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from . import cache, pipeline, write
-from .arrivals import Arrival, read_arrivals, refuse_replacing
-from .load import Unread, documents_in, read_files
+from .arrivals import changes_of, files_with, read_arrivals, refuse_replacing
+from .load import documents_in
 from .lock import locked
 from .memory import Memory
 from .problems import GeneratorError, Problem, SpecError
@@ -51,10 +51,10 @@ def add(
         arrivals = read_arrivals(files, name, project.spec)
         if not replace:
             refuse_replacing(arrivals)
-        inputs = cache.digest_inputs(project, _changes(arrivals))
+        inputs = cache.digest_inputs(project, changes_of(arrivals))
         memory = Memory(project.output)
         try:
-            documents = _all(project, arrivals)
+            documents = files_with(arrivals, project.spec)
             made = pipeline.make_package(project, documents, report, memory, with_apis=True)
         except SpecError as error:
             raise GeneratorError(*error.lines, *_tally(error.problems)) from error
@@ -62,7 +62,7 @@ def add(
         changes = write.plan(project.output, texts, overwrite=overwrite)
         with Transaction(project.output) as transaction:
             for each in arrivals:
-                _put(transaction, each)
+                each.put(transaction)
             transaction.write(texts, changes)
             transaction.commit()
         cache.remember(project, inputs)
@@ -78,29 +78,6 @@ def add(
         for each, document in zip(arrivals, prepared, strict=True)
     ]
     return summaries, written
-
-
-def _put(transaction: Transaction, arrival: Arrival) -> None:
-    """Let the document come, and go where it was, if that is elsewhere."""
-    if arrival.is_there:
-        return
-    before = arrival.before if arrival.former == arrival.target else None
-    transaction.put(arrival.target, arrival.content, before)
-    if arrival.former is not None and arrival.former != arrival.target:
-        transaction.put(arrival.former, None, arrival.before)
-
-
-def _changes(arrivals: Sequence[Arrival]) -> cache.Changes:
-    return {file: content for each in arrivals for file, content in each.changes.items()}
-
-
-def _all(project: Project, arrivals: Sequence[Arrival]) -> list[Unread]:
-    """The documents as they will be, in the order in which ``generate`` finds them."""
-    gone = {each.former for each in arrivals}
-    others = [file for file in documents_in(project.spec) if file not in gone]
-    by_file = dict(zip(others, read_files(others, Path.cwd()), strict=True))
-    by_file |= {each.target: each.unread for each in arrivals}
-    return [by_file[file] for file in sorted(by_file)]
 
 
 def _tally(problems: Sequence[Problem]) -> Iterator[str]:

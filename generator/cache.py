@@ -44,7 +44,7 @@ def digest_inputs(project: Project, coming: Changes = _NOTHING) -> str:
         for file in sorted(file for file in files if coming.get(file, b"") is not None):
             digest.update(os.fsencode(file.relative_to(folder)) + b"\0")
             digest.update(files[file])
-    for file in (ROOT / "pyproject.toml", ROOT / "constraints.txt"):
+    for file in (ROOT / "pyproject.toml", ROOT / "CHANGELOG.md", ROOT / "constraints.txt"):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 

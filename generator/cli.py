@@ -261,6 +261,50 @@ def diff(
 
 
 @app.command(no_args_is_help=True)
+def update(
+    api: Annotated[
+        str, typer.Argument(metavar="API", show_default=False, help="Its name, as in spec/.")
+    ],
+    new: Annotated[
+        Path,
+        typer.Argument(
+            metavar="NEW",
+            show_default=False,
+            help="The new document, or a folder below which it is: a copy of the vendor's files.",
+        ),
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Do all that, but write nothing.")
+    ] = False,
+    markdown: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write what changes to this file too, as Markdown."),
+    ] = None,
+    overwrite: Overwrite = False,
+) -> None:
+    """Replace the document of an API, and bring everything into line with it.
+
+    Validates it, says what it means for callers, drops what it no longer needs of its overlay,
+    generates, runs the generated tests, raises the package's version by semantic versioning, and
+    writes the entry in the changelog. If one of these fails, all is as it was.
+    """
+    with errors(sys.stderr), progress() as report:
+        from .diff.show import print_text
+        from .update import update
+
+        done = update(Project(), api, new, report, dry_run=dry_run, overwrite=overwrite)
+        report.close()
+        if markdown is not None:
+            markdown.write_text(done.as_markdown(), encoding="utf-8")
+        print_text(done.changes, console())
+        for each in done.needless:
+            print(f"needed no more: {each}")
+        print(f"version {done.before} -> {done.version}")
+        for line in done.written or (["nothing was written"] if dry_run else ["nothing to do"]):
+            print(line)
+
+
+@app.command(no_args_is_help=True)
 def inspect(
     api: Annotated[str, typer.Argument(metavar="API", show_default=False, help="Its name.")],
     name: Annotated[

@@ -30,6 +30,8 @@ from .upgrade import upgrade
 from .validate import validate
 from .write import MANIFEST, Output
 
+SETTINGS = ROOT / "pyproject.toml"
+CHANGELOG = ROOT / "CHANGELOG.md"
 RUNTIME = ROOT / "runtime"
 PACKAGE_OUTPUT = "src/selling_partner"
 RUNTIME_OUTPUT = f"{PACKAGE_OUTPUT}/_runtime"
@@ -99,6 +101,7 @@ def make_package(
     report: Report,
     memory: Memory | None = None,
     *,
+    package: Package | None = None,
     with_apis: bool = False,
 ) -> Made:
     """The package of APIs whose documents are at hand; nothing is written.
@@ -108,22 +111,23 @@ def make_package(
         files: The documents.
         report: Told what is being done.
         memory: As above.
+        package: Name, version and history; as the project's files have them without it.
         with_apis: Whether the APIs are asked for.
 
     Raises:
         GeneratorError: The spec or a template is at fault.
 
     """
-    memory = memory or Memory()
+    memory, package = memory or Memory(), package or read_package()
     if len({file.key for file in files}) < len(files):
         _read(project, files)  # Complains of two documents for one API.
-    recipe = Recipe(project, read_package(), files)
+    recipe = Recipe(project, package, files)
     known = {key: piece for key in recipe.piece_keys if (piece := memory.piece(key))}
     wide = [(wanted, index) for wanted, index in recipe.wide if wanted.key not in known]
     tasks = recipe.tasks(known, memory, everything=bool(wide) or with_apis)
     fresh = _make_all(project, files, tasks, memory, report)
     apis = [api for key in recipe.keys if (api := memory.api(key))] if wide or with_apis else []
-    renderer = Renderer(project.templates, read_package(), apis)
+    renderer = Renderer(project.templates, package, apis)
     for wanted, index in wide:
         fresh.append(wanted.render(renderer, None if index is None else apis[index], apis))
     for path, text, made_by in (*_runtime(), *recipe.carried(PACKAGE_OUTPUT)):
@@ -175,10 +179,20 @@ def _refuse(problems: list[Problem]) -> None:
 
 
 def read_package() -> Package:
-    """Name and version of the package, from the project's own settings."""
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    package = settings["tool"]["lockstep"]["package"]
-    return Package(name=package["name"], version=package["version"])
+    """Name, version and history of the package, from the project's own files."""
+    return package_of(*(file.read_text(encoding="utf-8") for file in (SETTINGS, CHANGELOG)))
+
+
+def package_of(settings: str, changelog: str) -> Package:
+    """Name, version and history of the package.
+
+    Args:
+        settings: The content of ``pyproject.toml``.
+        changelog: That of ``CHANGELOG.md``.
+
+    """
+    package = tomllib.loads(settings)["tool"]["lockstep"]["package"]
+    return Package(name=package["name"], version=package["version"], changelog=changelog)
 
 
 def find_files(project: Project) -> list[Unread]:

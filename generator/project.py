@@ -22,6 +22,7 @@ class Project:
         output: The folder of the package.
         apis: The only APIs that the package is to hold; empty for all of ``spec``.
         conveniences: The folder of what is written by hand for single APIs.
+        other_overlays: The folders of overlays, where they are not the usual ones.
 
     """
 
@@ -30,12 +31,13 @@ class Project:
     output: Path = ROOT / "generated"
     apis: tuple[str, ...] = ()
     conveniences: Path = ROOT / "conveniences"
+    other_overlays: tuple[Path, ...] = ()
 
     @property
     def overlays(self) -> tuple[Path, ...]:
         """The folders of overlays, the nearest first: beside the documents, then Lockstep's own."""
-        found = (self.spec.resolve() / "overlays", ROOT / "spec" / "overlays")
-        return tuple(dict.fromkeys(found))
+        usual = (self.spec.resolve() / "overlays", ROOT / "spec" / "overlays")
+        return tuple(dict.fromkeys(self.other_overlays or usual))
 
 
 def files_below(folder: Path) -> list[Path]:

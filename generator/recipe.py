@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -161,7 +161,7 @@ class Recipe:
     def _add(self, template: Template) -> None:
         sight = self._sights.of(template)
         seen = sight.variables & VARIABLES[template.loop]
-        package = (self._package.name, self._package.version) if "package" in seen else ()
+        package = astuple(self._package) if "package" in seen else ()
         made_from = (template.path, sight.digest, *package)
         sees_all = "apis" in seen
         others = self.keys if sees_all else ()
