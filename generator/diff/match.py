@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
@@ -140,11 +141,27 @@ def match_shapes(old: Sequence[Shape], new: Sequence[Shape]) -> Matched[Shape]:
     """The members of two unions; two schemas that are none belong together anyway."""
     if len(old) == len(new) == 1:
         return Matched([(old[0], new[0])], [], [])
-    return match(
-        old,
-        new,
+    found = match(
+        _numbered(old),
+        _numbered(new),
         [
-            lambda each: each.python,
-            lambda each: frozenset(each.properties) if each.is_class else each.python,
+            lambda each: (each[0].python, identity(each[0].schema)),
+            lambda each: (each[0].python, each[1]),
+            lambda each: (frozenset(each[0].properties) or each[0].python, each[1]),
         ],
     )
+    return Matched(
+        [(first, second) for (first, _), (second, _) in found.pairs],
+        [each for each, _ in found.removed],
+        [each for each, _ in found.added],
+    )
+
+
+def _numbered(shapes: Sequence[Shape]) -> list[tuple[Shape, int]]:
+    """Each with how many before it are the same in Python."""
+    seen: Counter[str] = Counter()
+    numbered = []
+    for each in shapes:
+        numbered.append((each, seen[each.python]))
+        seen[each.python] += 1
+    return numbered

@@ -6,8 +6,10 @@ a node means for callers depends on the way to it, which ``reach`` follows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 
 from ..problems import Pointer
@@ -62,6 +64,7 @@ class Schemas:
         self._sides = (old, new)
         self._values: dict[tuple[Pointer, Pointer], Node] = {}
         self._shapes: dict[tuple[Pointer, Pointer], Node] = {}
+        self._waiting: deque[Callable[[], None]] = deque()
 
     def node(self, old: tuple[Pointer, Any], new: tuple[Pointer, Any]) -> Node:
         """The node of two schemas.
@@ -75,8 +78,16 @@ class Schemas:
         key = (first.place, second.place)
         if key not in self._values:
             self._values[key] = node = Node()
-            self._compare_values(node, first, second)
+            self._compare_later(partial(self._compare_values, node, first, second))
         return self._values[key]
+
+    def _compare_later(self, compare: Callable[[], None]) -> None:
+        """Compare what a comparison leads to after it, so that no chain of schemas is too long."""
+        self._waiting.append(compare)
+        if len(self._waiting) == 1:
+            while self._waiting:
+                self._waiting[0]()
+                self._waiting.popleft()
 
     def _compare_values(self, node: Node, old: Value, new: Value) -> None:
         places, names = (old.place, new.place), (old.python, new.python)
@@ -200,9 +211,13 @@ def _words_of_field(value: Value) -> Mapping[str, Text]:
 def _compare_discriminators(old: Value, new: Value) -> Iterator[Fact]:
     """How the members of a union are told apart; the classes themselves are compared elsewhere."""
     before, after = old.discriminator, new.discriminator
-    if before is None or after is None:
-        return
     places = both(lambda each: (*each.place, "discriminator"), (old, new))
+    if before is None or after is None:
+        if before is not after:
+            where = (None if before is None else places[0], None if after is None else places[1])
+            values = both(lambda each: each and each.get("propertyName"), (before, after))
+            yield Fact("discriminator-changed", where, values)
+        return
     names = (before.get("propertyName"), after.get("propertyName"))
     if names[0] != names[1]:
         where = both(lambda each: (*each, "propertyName"), places)

@@ -139,3 +139,9 @@ def objects() -> list[Pointer]:
 def is_required(data: Document, place: Pointer) -> bool:
     """Whether an object requires its property."""
     return place[-1] in at(data, place[:-2]).get("required", [])
+
+
+TEXTS = [
+    place for place, each in schemas() if each == {"type": "string"} and place[-1] != "nextToken"
+]
+"""Texts of which nothing more is said."""

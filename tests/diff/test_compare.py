@@ -133,6 +133,43 @@ def test_schemas_that_hold_themselves_come_to_an_end() -> None:
     ]
 
 
+def test_a_long_chain_of_schemas_is_followed_to_its_end() -> None:
+    """A document that can be generated can be compared."""
+    data = yaml.safe_load(HEAD + ANSWER)
+    schemas = {
+        f"Link{index}": {
+            "type": "object",
+            "properties": {"next": {"$ref": f"#/components/schemas/Link{index + 1}"}},
+        }
+        for index in range(45)
+    }
+    last: dict[str, Any] = {"type": "object", "properties": {"a": {"type": "string"}}}
+    yard = {"type": "object", "properties": {"next": {"$ref": "#/components/schemas/Link0"}}}
+    data["components"] = {"schemas": {"Yard": yard, **schemas, "Link45": last}}
+    changed = json.loads(json.dumps(data))
+    changed["components"]["schemas"]["Link45"]["properties"]["a"]["type"] = "integer"
+    (only,) = changes(data, changed)
+    assert (only.kind, only.operations) == ("type-changed", ("getYard",))
+
+
+def test_members_of_a_union_that_are_alike_in_python_are_told_apart() -> None:
+    """Two texts with different limits, in whichever order."""
+    union = """
+components:
+  schemas:
+    Yard:
+      type: object
+      properties:
+        code:
+          oneOf: [{type: string, maxLength: 3}, {type: string, pattern: "^a"}, {type: integer}]
+"""
+    first, second = "{type: string, maxLength: 3}", '{type: string, pattern: "^a"}'
+    text = HEAD + ANSWER + union
+    assert told(text, (f"{first}, {second}", f"{second}, {first}")) == []
+    ((kind, *_),) = told(text, ("maxLength: 3", "maxLength: 4"))
+    assert kind == "limit-loosened"
+
+
 def test_a_variant_by_all_of_is_a_variant() -> None:
     """What says allOf of a schema with a discriminator may stand in its place."""
     kinds = {kind for kind, *_ in told(COMPOSED, ("    Cat:", "    Dog:"))}

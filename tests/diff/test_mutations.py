@@ -11,11 +11,18 @@ from hypothesis import strategies as st
 
 from generator.diff import Change, Direction, Prepared, compare
 from generator.diff.policy import NO_MATTER_IF_OPTIONAL, POLICY
-from tests.diff import mutations_of_calls, mutations_of_data
+from tests.diff import (
+    mutations_of_bodies,
+    mutations_of_fields,
+    mutations_of_limits,
+    mutations_of_operations,
+)
 from tests.diff.mutations import LEVELS, MUTATIONS
 from tests.diff.versions import BASE, base, found, prepare, prepare_unchecked
 
-LIBRARY = (mutations_of_calls, mutations_of_data)
+LIBRARY = (mutations_of_bodies, mutations_of_fields, mutations_of_limits, mutations_of_operations)
+"""What they define registers itself."""
+
 FEWEST = 25
 
 
@@ -45,7 +52,7 @@ def test_each_mutation_is_told(name: str) -> None:
     check(name, 0)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(data=st.data())
 def test_a_mutation_anywhere_is_told(data: st.DataObject) -> None:
     """Whatever is changed wherever: that change, there, as severe as it is, and no other."""

@@ -252,7 +252,7 @@ def test_the_commands_of_the_generator_exist() -> None:
             text=True,
             check=True,
         )
-        assert "--spec" in result.stdout
+        assert "--spec" in result.stdout or command == "diff"
         assert ("--api" in result.stdout) == (command in {"generate", "validate", "check"})
 
 

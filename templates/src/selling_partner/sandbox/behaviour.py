@@ -54,7 +54,7 @@ def behave(world: World, call: Call) -> Answer:
     operation = call.operation
     if "actions" in operation.notes:
         return _list_actions(world, call)
-    if _is_action(operation):
+    if is_action(operation):
         return _act(world, call)
     if operation.operation_id == "createUploadDestinationForResource":
         return _create_destination(world, call)
@@ -63,7 +63,7 @@ def behave(world: World, call: Call) -> Answer:
     return _page(call, call.told or sample_answer(operation))
 
 
-def _is_action(operation: Operation) -> bool:
+def is_action(operation: Operation) -> bool:
     """Whether the document says of another operation that its links may lead here."""
     return any(
         operation.operation_id in each.notes["actions"]["operations"]
