@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
@@ -20,7 +21,7 @@ _Reading = Callable[[Any], Any]
 def as_json(api: Api) -> Any:
     """The API in the types of JSON; ``None`` where these do not give it back as it is."""
     try:
-        saved = _saved(api)
+        saved = json.loads(json.dumps(_saved(api)))
         return saved if from_json(saved) == api else None
     except (TypeError, ValueError, KeyError, RecursionError):
         return None
