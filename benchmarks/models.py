@@ -86,9 +86,8 @@ def _report_cold(spec: Path, package: Path, fresh: Fresh) -> None:
     makers |= steps(spec, fresh)
     measured = dict(zip(makers, alternate(list(makers.values()), COLD_RUNS), strict=True))
     rows = [[name, *milliseconds(runs)] for name, runs in measured.items()]
-    peers = [name for name in contestants if name != "lockstep"]
-    for name in peers:
-        rows.append([f"cold, ratio to {name}", *ratios(measured["lockstep"], measured[name])])
+    _, *peers = contestants
+    rows += [[f"ratio to {name}", *ratios(measured["lockstep"], measured[name])] for name in peers]
     rows += [[trouble, "", "", ""]] if trouble else []
     count = len(find_documents(spec))
     print_table(f"Runs for {count} models, {COLD_RUNS} in turns (ms)", _HEAD, rows)

@@ -1,4 +1,4 @@
-"""Runs of the generator that have little to do: one thing has changed since the last, or nothing."""
+"""Runs of the generator with little to do: one thing has changed since the last, or nothing."""
 
 from __future__ import annotations
 

@@ -99,6 +99,7 @@ def make_package(
     report: Report,
     memory: Memory | None = None,
     *,
+    package: Package | None = None,
     with_apis: bool = False,
 ) -> Made:
     """The package of APIs whose documents are at hand; nothing is written.
@@ -108,6 +109,7 @@ def make_package(
         files: The documents.
         report: Told what is being done.
         memory: As above.
+        package: Its name and version, where they are not to be those of the settings.
         with_apis: Whether the APIs are asked for.
 
     Raises:
@@ -117,13 +119,14 @@ def make_package(
     memory = memory or Memory()
     if len({file.key for file in files}) < len(files):
         _read(project, files)  # Complains of two documents for one API.
-    recipe = Recipe(project, read_package(), files)
+    package = package or read_package()
+    recipe = Recipe(project, package, files)
     known = {key: piece for key in recipe.piece_keys if (piece := memory.piece(key))}
     wide = [(wanted, index) for wanted, index in recipe.wide if wanted.key not in known]
     tasks = recipe.tasks(known, memory, everything=bool(wide) or with_apis)
     fresh = _make_all(project, files, tasks, memory, report)
     apis = [api for key in recipe.keys if (api := memory.api(key))] if wide or with_apis else []
-    renderer = Renderer(project.templates, read_package(), apis)
+    renderer = Renderer(project.templates, package, apis)
     for wanted, index in wide:
         fresh.append(wanted.render(renderer, None if index is None else apis[index], apis))
     for path, text, made_by in (*_runtime(), *recipe.carried(PACKAGE_OUTPUT)):

@@ -61,7 +61,7 @@ class Api:
     operations: tuple[Operation, ...]
     models: tuple[Model, ...]
     digest: str
-    schemas: dict[Identifier, Any] = field(repr=False)
+    schemas: dict[str, Any] = field(repr=False)
     conveniences: tuple[Convenience, ...] = ()
 
     @property

@@ -14,7 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from generator import write
-from generator.transaction import Transaction, recover
+from generator.recovery import recover
+from generator.transaction import Transaction
 from generator.write import Output
 
 OLD = {"a.py": "1\n", "b.py": "1\n", "sub/gone.py": "1\n", "sub/deep/gone.py": "1\n"}

@@ -12,7 +12,8 @@ import pytest
 
 from generator import swap, transaction, write
 from generator.problems import TreeError
-from generator.transaction import Transaction, is_interrupted, recover
+from generator.recovery import is_interrupted, recover
+from generator.transaction import Transaction
 from tests.unit.cut_off import MINE, NEW, OLD, files_in, put, texts
 from tests.unit.plain_user import own_folder
 
