@@ -28,6 +28,7 @@ from .problems import Pointer, Problem, SpecError
 from .quoting import Code
 from .samples import Samples, TooLargeError
 from .schemas import Schemas
+from .served import served
 from .usage_plans import read_usage_plan
 
 HTTP_METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
@@ -110,7 +111,11 @@ class _ApiBuilder:
             digest=self._document.digest,
             schemas={str(name): each for name, each in self._schemas.normalized.items()},
             conveniences=tuple(base for each in self._conveniences for base in each.bases),
+            document=self._served(operations, f"{key}Client"),
         )
+
+    def _served(self, operations: tuple[Operation, ...], client: str) -> dict[str, Any]:
+        return {} if self.problems else served(self._data, operations, client)
 
     def _complain(self, pointer: Pointer, wrong: str, right: str) -> None:
         self._schemas.complain(pointer, wrong, right)

@@ -181,19 +181,32 @@ def load_all(files: Iterable[Unread]) -> list[Document]:
     return documents
 
 
-def load_content(content: bytes, path: Path, key: str) -> Document:
-    """Read a document that is not named after its API yet.
+def load_content(
+    content: bytes, path: Path, key: str, first_line: str = "openapi: 3.1.0"
+) -> Document:
+    """Read a document that is not named after its API yet, or lies in no folder.
 
     Args:
         content: What the file holds.
         path: The file, as messages show it.
         key: The API.
+        first_line: What an empty file should start with.
 
     Raises:
         SpecError: The file cannot be parsed.
 
     """
-    return _parse(content, str(path), key, "openapi: 3.1.0")
+    return _parse(content, str(path), key, first_line)
+
+
+def load_contents(contents: Mapping[Path, bytes]) -> list[Document]:
+    """Read documents from what their files hold, by the file as messages show it.
+
+    Raises:
+        SpecError: As ``load_all`` has it.
+
+    """
+    return load_all(Unread(path.stem, str(path), each) for path, each in contents.items())
 
 
 def load_overlay(path: Path, base: Path, key: str) -> Document:

@@ -60,6 +60,7 @@ def narrowed(api: Api, names: Sequence[str]) -> Api:
         models=tuple(models),
         schemas={each.class_name: api.schemas[each.class_name] for each in models},
         conveniences=(),
+        document={},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -259,10 +260,15 @@ def _prose(value: Actions | Api | Model | Operation) -> str:
     return model_prose(value) if isinstance(value, Model) else api_prose(value)
 
 
+def _json(value: Any) -> str:
+    return json.dumps(value, indent=1, ensure_ascii=False)
+
+
 FILTERS = {
     "literal": literal,
     "docstring": docstring,
     "comment": comment,
+    "json": _json,
     "prose": _prose,
     "action_prose": action_prose,
     "asking_prose": asking_prose,

@@ -50,6 +50,7 @@ class Api:
         digest: SHA-256 of the document and its overlay.
         schemas: JSON schemas by class, as the models stage reads them.
         conveniences: The bases of the client that are written by hand.
+        document: What the package carries of the document, in OpenAPI 3.1.
 
     """
 
@@ -63,6 +64,7 @@ class Api:
     digest: str
     schemas: dict[str, Any] = field(repr=False)
     conveniences: tuple[Convenience, ...] = ()
+    document: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def exceptions(self) -> tuple[Identifier, ...]:

@@ -1,0 +1,86 @@
+"""Which operation a path leads to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from .documents import Operation
+
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+
+
+class Route(NamedTuple):
+    """Where a path leads.
+
+    Attributes:
+        operations: By HTTP method.
+        values: The path parameters as they came, percent-decoded, by name.
+
+    """
+
+    operations: Mapping[str, Operation]
+    values: Mapping[str, str]
+
+
+@dataclass
+class _Node:
+    """What may follow after the same beginning of a path."""
+
+    literals: dict[str, _Node] = field(default_factory=dict)
+    patterns: dict[str, _Node] = field(default_factory=dict)
+    greedy: dict[str, _Node] = field(default_factory=dict)
+    operations: dict[str, Operation] = field(default_factory=dict)
+
+
+class Routes:
+    """Finds operations by path. A fixed segment is preferred to a parameter."""
+
+    def __init__(self, operations: Iterable[Operation]) -> None:
+        self._root = _Node()
+        for each in operations:
+            self._add(each)
+
+    def _add(self, operation: Operation) -> None:
+        node = self._root
+        for segment in operation.path.strip("/").split("/"):
+            names = _VARIABLE.findall(segment)
+            if not names:
+                node = node.literals.setdefault(segment, _Node())
+            elif any(operation.parameters["path", name].is_greedy for name in names):
+                node = node.greedy.setdefault(segment, _Node())
+            else:
+                node = node.patterns.setdefault(segment, _Node())
+        node.operations.setdefault(operation.http_method, operation)
+
+    def find(self, path: str) -> Route | None:
+        """Where a path leads, percent-encoded as it came; nothing where it leads nowhere."""
+        return _find(self._root, path.removeprefix("/").split("/"))
+
+
+def _find(node: _Node, segments: list[str]) -> Route | None:
+    if not segments:
+        return Route(node.operations, {}) if node.operations else None
+    first, rest = unquote(segments[0]), segments[1:]
+    if first in node.literals and (found := _find(node.literals[first], rest)):
+        return found
+    for pattern, below in node.patterns.items():
+        values = _values(pattern, first)
+        if values is not None and (found := _find(below, rest)):
+            return found._replace(values={**values, **found.values})
+    for pattern, below in node.greedy.items():
+        values = _values(pattern, "/".join(map(unquote, segments)))
+        if values is not None and below.operations:
+            return Route(below.operations, values)
+    return None
+
+
+def _values(pattern: str, text: str) -> dict[str, str] | None:
+    """The parameters of a segment; nothing where one would be empty or the rest differs."""
+    names = _VARIABLE.findall(pattern)
+    fixed = map(re.escape, re.split(r"\{[^{}]*\}", pattern))
+    found = re.fullmatch("(.+?)".join(fixed), text, re.DOTALL)
+    return dict(zip(names, found.groups(), strict=True)) if found else None

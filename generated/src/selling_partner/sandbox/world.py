@@ -1,0 +1,121 @@
+"""All that the sandbox remembers, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+from .documents import Document, Operation
+from .exchanges import Exchanges
+from .faults import TOKEN, UPLOAD, Fault, Faults
+from .limits import Limits
+from .messages import Orders, Outbox
+from .routes import Routes
+from .tokens import LIFETIME, Tokens
+from .uploads import Storage
+
+
+class World:
+    """The state of a sandbox.
+
+    Args:
+        documents: The APIs.
+        enforce_limits: Whether a request beyond its usage plan is refused.
+        token_lifetime: Seconds that an access token lives.
+
+    Attributes:
+        documents: The APIs.
+        routes: Which paths lead where.
+        tokens: The access tokens.
+        limits: The buckets of the usage plans.
+        faults: What is to go wrong.
+        storage: The files that were uploaded.
+        orders: What each order allows.
+        outbox: The messages that were sent.
+        exchanges: What was asked and answered.
+
+    """
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        *,
+        enforce_limits: bool = True,
+        token_lifetime: float = LIFETIME,
+    ) -> None:
+        self.documents = documents
+        self.routes = Routes(each for document in documents for each in document.operations)
+        self.tokens = Tokens(token_lifetime)
+        self.limits = Limits(enforced=enforce_limits)
+        self.faults = Faults()
+        self.storage = Storage()
+        self.orders = Orders()
+        self.outbox = Outbox(self.storage)
+        self.exchanges = Exchanges()
+
+    def set_order(
+        self, order_id: str, *, actions: Iterable[str] | None = None, locale: str | None = None
+    ) -> None:
+        """Say what an order allows, and in which language its buyer reads.
+
+        Args:
+            order_id: Amazon's identifier of the order.
+            actions: The operations that it allows, by method or identifier; all without it.
+            locale: The buyer's language of preference, such as ``de-DE``.
+
+        Raises:
+            ValueError: There is no such operation.
+
+        """
+        if actions is not None:
+            wanted = [actions] if isinstance(actions, str) else list(actions)
+            for name in wanted:
+                self.check_name(name)
+            self.orders.allow(order_id, wanted)
+        if locale is not None:
+            self.orders.locales[order_id] = locale
+
+    def check_name(self, name: str) -> None:
+        """Refuse a name that no operation has.
+
+        Raises:
+            ValueError: It has none; the message names those that are close.
+
+        """
+        if not any(each.is_called(name) for each in self._operations):
+            known = [each.method_name for each in self._operations]
+            close = get_close_matches(str(name), known, 3, 0.4)
+            hint = f"; did you mean {', '.join(close)}?" if close else ""
+            raise ValueError(f"no operation is called {str(name)[:80]!r}{hint}")
+
+    def add_fault(self, fault: Fault) -> None:
+        """Let something go wrong.
+
+        Raises:
+            ValueError: It is about an operation that does not exist.
+
+        """
+        if fault.operation not in {None, TOKEN, UPLOAD}:
+            self.check_name(str(fault.operation))
+        self.faults.add(fault)
+        self.exchanges.tell("faults", None)
+
+    def clear_faults(self) -> None:
+        """Let nothing go wrong any more."""
+        self.faults.reset()
+        self.exchanges.tell("faults", None)
+
+    @property
+    def _operations(self) -> list[Operation]:
+        return [each for document in self.documents for each in document.operations]
+
+    def reset(self) -> None:
+        """Forget everything but tokens that are still good: clients hold on to them."""
+        self.tokens.reset()
+        self.limits.reset()
+        self.faults.reset()
+        self.storage.reset()
+        self.orders.reset()
+        self.outbox.reset()
+        self.exchanges.reset()
+        self.exchanges.tell("reset", None)

@@ -1,0 +1,169 @@
+"""How operations behave where the sandbox remembers something: orders, messages, files, pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from .answers import sample_answer
+from .documents import Operation
+from .messages import Attachment
+from .requests import Answer, Received, refusal
+from .tokens import Grant
+from .world import World
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request that keeps to its document.
+
+    Attributes:
+        operation: The operation.
+        request: As it came.
+        values: The parameters by name.
+        body: The body.
+        grant: What its token stands for.
+        told: The answer of a static case, where the request is like one.
+
+    """
+
+    operation: Operation
+    request: Received
+    values: Mapping[str, Any]
+    body: Any
+    grant: Grant
+    told: Answer | None
+
+    @property
+    def order_id(self) -> str:
+        """The order that it is about: the first parameter of the path."""
+        name = next(re.finditer(r"\{([^{}]*)\}", self.operation.path))[1]
+        return str(self.values[name])
+
+
+def behave(world: World, call: Call) -> Answer:
+    """Carry a call out.
+
+    Raises:
+        RefusedError: It cannot be done.
+
+    """
+    operation = call.operation
+    if "actions" in operation.notes:
+        return _list_actions(world, call)
+    if is_action(operation):
+        return _act(world, call)
+    if operation.operation_id == "createUploadDestinationForResource":
+        return _create_destination(world, call)
+    if operation.operation_id == "createRestrictedDataToken":
+        return _create_restricted_token(world, call)
+    return _page(call, call.told or sample_answer(operation))
+
+
+def is_action(operation: Operation) -> bool:
+    """Whether the document says of another operation that its links may lead here."""
+    return any(
+        operation.operation_id in each.notes["actions"]["operations"]
+        for each in operation.document.operations
+        if "actions" in each.notes
+    )
+
+
+def _list_actions(world: World, call: Call) -> Answer:
+    if call.told is not None and not world.orders.is_set(call.order_id):
+        return call.told
+    notes = call.operation.notes["actions"]
+    links = [
+        {"href": _link(each, call), "name": each.path.rpartition("/")[2]}
+        for each in call.operation.document.operations
+        if each.operation_id in notes["operations"] and world.orders.does_allow(call.order_id, each)
+    ]
+    *outer, last = notes["links"]
+    body: dict[str, Any] = {}
+    holder = body
+    for step in outer:
+        holder = holder.setdefault(step, {})
+    holder.update({"self": {"href": call.request.target}, last: links})
+    answer = sample_answer(call.operation)
+    return Answer(answer.status, body, answer.media_type)
+
+
+def _link(operation: Operation, call: Call) -> str:
+    """Where an action of the order is called: its path, with the query of the request."""
+    fill = {f"{{{name}}}": quote(str(value), safe="") for name, value in call.values.items()}
+    path = re.sub(r"\{[^{}]*\}", lambda each: fill.get(each[0], each[0]), operation.path)
+    return f"{path}?{call.request.query}" if call.request.query else path
+
+
+def _act(world: World, call: Call) -> Answer:
+    operation = call.operation
+    if not world.orders.does_allow(call.order_id, operation):
+        raise refusal(403, f"The order does not allow {operation.operation_id}.")
+    answer = call.told or sample_answer(operation)
+    if operation.http_method == "GET":
+        return _in_language(world, call, answer)
+    files: list[Attachment] = []
+    if call.told is None:
+        files = world.outbox.attachments(operation, call.order_id, call.body)
+    marketplaces = call.values.get("marketplaceIds", ())
+    message = world.outbox.send(operation, call.order_id, marketplaces, call.body, files)
+    world.exchanges.tell("message", message)
+    if call.told is None and isinstance(answer.body, dict):
+        answer.body.pop("errors", None)
+    return answer
+
+
+def _in_language(world: World, call: Call, answer: Answer) -> Answer:
+    locale = world.orders.locales.get(call.order_id)
+    if locale is not None and isinstance(answer.body, dict):
+        body = {**answer.body, "buyer": {"locale": locale}}
+        return Answer(answer.status, body, answer.media_type)
+    return answer
+
+
+def _create_destination(world: World, call: Call) -> Answer:
+    values = call.values
+    upload = world.storage.create(
+        values["resource"], values["contentMD5"], values.get("contentType")
+    )
+    headers = {"Content-MD5": upload.md5}
+    if upload.content_type is not None:
+        headers["Content-Type"] = upload.content_type
+    payload = {
+        "uploadDestinationId": upload.identifier,
+        "url": world.storage.url(upload, call.request.base_url),
+        "headers": headers,
+    }
+    sample = sample_answer(call.operation)
+    return Answer(sample.status, {"payload": payload}, sample.media_type)
+
+
+def _create_restricted_token(world: World, call: Call) -> Answer:
+    token = world.tokens.give(call.grant.owner, is_restricted=True)
+    sample = sample_answer(call.operation)
+    body = {"restrictedDataToken": token, "expiresIn": int(world.tokens.lifetime)}
+    return Answer(sample.status, body, sample.media_type)
+
+
+def _page(call: Call, answer: Answer) -> Answer:
+    """The answer; the one to a request with the token of a page is the last page."""
+    notes = call.operation.notes.get("pagination")
+    if notes is None or call.told is not None:
+        return answer
+    token = call.values.get(notes["parameter"])
+    if notes["parameter"] is None:
+        token = _at(call.body, notes["body"])
+    *outer, last = notes["next"]
+    holder = _at(answer.body, outer)
+    if token is not None and isinstance(holder, dict):
+        holder.pop(last, None)
+    return answer
+
+
+def _at(value: Any, steps: list[str]) -> Any:
+    for step in steps:
+        value = value.get(step) if isinstance(value, dict) else None
+    return value

@@ -1,0 +1,91 @@
+"""What a fault makes of an answer."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from .documents import Document, Operation
+from .faults import TOKEN, UPLOAD, Fault
+from .requests import Answer, refusal
+
+_TOLD = "The sandbox was told to refuse."
+
+NEW_FIELD = "sandboxField"
+NEW_VALUE = "SANDBOX_VALUE"
+"""What no document has: a field, and a value of an enum."""
+
+
+def instead(fault: Fault, operation: Operation | str) -> Answer:
+    """The answer to a request that is not carried out."""
+    headers = fault.headers or {}
+    if fault.html:
+        status = fault.status or 502
+        text = f"<html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>"
+        return Answer(status, text.encode(), "text/html", headers)
+    status = fault.status or 200
+    if fault.body is not None:
+        return broken(Answer(status, fault.body, headers=headers), fault)
+    if status < 400:
+        return broken(Answer(status, {}, headers=headers), fault)
+    if operation == TOKEN:
+        body = {"error": "invalid_client", "error_description": _TOLD}
+        return broken(Answer(status, body, headers=headers), fault)
+    if operation == UPLOAD:
+        page = f"<Error><Code>Sandbox</Code><Message>{_TOLD}</Message></Error>"
+        return Answer(status, page.encode(), "application/xml", headers)
+    answer = refusal(status, _TOLD).answer()
+    return broken(answer.with_headers(headers), fault)
+
+
+def broken(answer: Answer, fault: Fault | None) -> Answer:
+    """The answer, or the first half of it where its JSON is to end half-way."""
+    if fault is None or not fault.malformed:
+        return answer
+    content = answer.content()
+    return replace(answer, body=content[: len(content) // 2])
+
+
+def drifted(operation: Operation, answer: Answer, fault: Fault | None) -> Answer:
+    """The answer, or one of another shape where the document is to be out of date."""
+    if fault is None or fault.drift is None or isinstance(answer.body, bytes | None):
+        return answer
+    content = operation.responses.get(answer.status, {}).get("content", {})
+    schema = content.get(answer.media_type, {}).get("schema", {})
+    body = copy.deepcopy(answer.body)
+    for holder, key, place in list(_places(operation.document, schema, body, 0)):
+        if fault.drift == "enum" and "enum" in place and isinstance(holder[key], str):
+            holder[key] = NEW_VALUE
+        elif fault.drift == "missing" and isinstance(holder[key], dict):
+            for name in place.get("required", ()):
+                holder[key].pop(name, None)
+    if isinstance(body, dict):
+        if fault.drift == "field":
+            body[NEW_FIELD] = {"of": "the sandbox"}
+        elif fault.drift == "missing":
+            for name in operation.document.resolve(schema).get("required", ()):
+                body.pop(name, None)
+    return replace(answer, body=body)
+
+
+def _places(
+    document: Document, schema: Any, value: Any, depth: int
+) -> Iterator[tuple[Any, Any, Any]]:
+    """Every value inside, by its holder and its key, with a schema that it is held to."""
+    schema = document.resolve(schema)
+    if not isinstance(schema, dict) or depth > 50:
+        return
+    for key in ("allOf", "anyOf", "oneOf"):
+        for member in schema.get(key, ()):
+            yield from _places(document, member, value, depth + 1)
+    inside: list[tuple[Any, Any]] = []
+    if isinstance(value, dict):
+        known = schema.get("properties", {})
+        inside = [(key, known[key]) for key in value if key in known]
+    elif isinstance(value, list):
+        inside = [(index, schema.get("items", {})) for index in range(len(value))]
+    for key, below in inside:
+        yield value, key, document.resolve(below)
+        yield from _places(document, below, value[key], depth + 1)

@@ -1,0 +1,188 @@
+"""A sandbox within this process, for tests and for trying."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping
+from typing import Any, Self
+
+from .._runtime.credentials import Credentials
+from .._runtime.limits import Limiter, Unlimited
+from .._runtime.regions import Region
+from ..async_root import AsyncSellingPartner
+from ..root import SellingPartner
+from .documents import load_documents
+from .exchanges import Exchange
+from .faults import Cut, Drift, Fault
+from .messages import Message
+from .server import PATIENCE, Server, open_socket
+from .tokens import LIFETIME, PATH
+from .world import World
+
+CREDENTIALS = Credentials(
+    client_id="amzn1.application-oa2-client.sandbox",
+    client_secret="amzn1.oa2-cs.v1.sandbox",
+    refresh_token="Atzr|sandbox",
+)
+"""What the clients of a sandbox sign in with: any credentials would do."""
+
+
+class Sandbox:
+    """Every API of the package on a port of this machine, in a ``with`` block.
+
+    It holds requests to the documents that the package carries, and answers with the examples of
+    those, or with what it remembers: messages that were sent, files that were uploaded.
+
+    Args:
+        host: The address to listen at.
+        port: The port; 0 for one that is free.
+        enforce_limits: Whether a request beyond its usage plan gets 429.
+        token_lifetime: Seconds that an access token lives.
+
+    Raises:
+        OSError: The port is taken.
+
+    """
+
+    def __init__(
+        self,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        enforce_limits: bool = True,
+        token_lifetime: float = LIFETIME,
+    ) -> None:
+        self._world = World(
+            load_documents(), enforce_limits=enforce_limits, token_lifetime=token_lifetime
+        )
+        self._server = Server(self._world, open_socket(host, port))
+        self._thread: threading.Thread | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it is: the ``base_url`` of a client, without a trailing slash."""
+        return self._server.url
+
+    @property
+    def token_url(self) -> str:
+        """Where a client signs in: its ``token_url``."""
+        return self.url + PATH
+
+    def __enter__(self) -> Self:
+        self._thread = self._server.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.stop()
+        if self._thread is not None:
+            self._thread.join(2 * PATIENCE)
+
+    def serve_forever(self) -> None:
+        """Serve in this thread until the process is told to end."""
+        self._server.run()
+
+    def client(self, **options: Any) -> SellingPartner:
+        """A client of this sandbox, to be used in a ``with`` block.
+
+        Args:
+            options: Of ``SellingPartner``. Without a ``limiter``, none holds its calls back where
+                the sandbox does not enforce the usage plans.
+
+        """
+        return SellingPartner(CREDENTIALS, **self._options(options))
+
+    def async_client(self, **options: Any) -> AsyncSellingPartner:
+        """The same for ``async with``."""
+        return AsyncSellingPartner(CREDENTIALS, **self._options(options))
+
+    def _options(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        usual: dict[str, Any] = {
+            "region": Region.NA,
+            "base_url": self.url,
+            "token_url": self.token_url,
+        }
+        if not self._world.limits.enforced:
+            unlimited: Limiter = Unlimited()
+            usual["limiter"] = unlimited
+        return {**usual, **options}
+
+    @property
+    def messages(self) -> list[Message]:
+        """The messages that buyers got, oldest first."""
+        return list(self._world.outbox.messages)
+
+    @property
+    def exchanges(self) -> list[Exchange]:
+        """What was asked and answered, oldest first; the latest thousand."""
+        return list(self._world.exchanges)
+
+    def set_order(
+        self, order_id: str, *, actions: Iterable[str] | None = None, locale: str | None = None
+    ) -> None:
+        """Say what an order allows, and in which language its buyer reads.
+
+        Args:
+            order_id: Amazon's identifier of the order.
+            actions: The operations that it allows, by method, such as ``create_warranty``, or by
+                identifier; an order of which nothing was said allows all.
+            locale: The buyer's language of preference, such as ``de-DE``.
+
+        Raises:
+            ValueError: There is no such operation.
+
+        """
+        self._world.set_order(order_id, actions=actions, locale=locale)
+
+    def fail_next(
+        self,
+        operation: str | None = None,
+        *,
+        times: int | None = 1,
+        status: int | None = None,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        delay: float = 0.0,
+        cut: Cut | None = None,
+        html: bool = False,
+        malformed: bool = False,
+        drift: Drift | None = None,
+    ) -> None:
+        """Let something go wrong with the next requests; see ``Fault`` for what the arguments mean.
+
+        Faults come in the order in which they were asked for.
+
+        Raises:
+            ValueError: A value cannot be, or no operation has that name.
+
+        """
+        self.add_fault(
+            Fault(
+                operation=operation,
+                times=times,
+                status=status,
+                body=body,
+                headers=headers,
+                delay=delay,
+                cut=cut,
+                html=html,
+                malformed=malformed,
+                drift=drift,
+            )
+        )
+
+    def add_fault(self, fault: Fault) -> None:
+        """Let something go wrong.
+
+        Raises:
+            ValueError: It is about an operation that does not exist.
+
+        """
+        self._world.add_fault(fault)
+
+    def expire_token(self) -> None:
+        """Let every access token that was given out be expired from now on."""
+        self._world.tokens.expire()
+
+    def reset(self) -> None:
+        """Forget messages, files, orders, faults and exchanges, and fill the buckets."""
+        self._world.reset()
