@@ -13,9 +13,10 @@ from .lock import locked
 from .memory import Memory
 from .problems import GeneratorError, Problem, SpecError
 from .project import Project
+from .recovery import recover
 from .summary import Summary, summarize
 from .terminal import Progress
-from .transaction import Transaction, recover
+from .transaction import Transaction
 
 
 def add(

@@ -130,7 +130,7 @@ def check(
     """
     from . import pipeline, write
     from .lock import locked
-    from .transaction import is_interrupted, recover
+    from .recovery import is_interrupted, recover
 
     with errors(sys.stderr), progress() as report:
         output = shown(output)

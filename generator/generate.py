@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from . import cache, write
 from .lock import locked
 from .project import Project
+from .recovery import recover
 from .terminal import Progress
-from .transaction import recover
 
 if TYPE_CHECKING:
     from .memory import Memory

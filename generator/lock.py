@@ -71,30 +71,40 @@ def _wait(
     until = time.monotonic() + WAIT
     told = False
     while True:
-        for file in (place.parent / f".{place.name}.lock", place / ".lock"):
-            try:
-                handle = _acquire(file, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
-            except BlockingIOError:
-                break
-            except OSError as error:
-                reason = error
-                if os.path.lexists(file):
-                    raise _failure(file, error) from error
-                continue  # Where the parent is closed, the folder itself is left.
-            return handle, file
-        else:
-            if shared and reason.errno in _FORBIDDEN:
+        try:
+            return _take(place, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                raise TreeError(
+                    f"{folder}: {_holder(place)} has worked on it for more than {WAIT:.0f} s",
+                    "Try again when that has ended.",
+                ) from None
+        except OSError as error:
+            if shared and error.errno in _FORBIDDEN:
                 return None, place
-            raise _failure(folder, reason) from reason
-        if time.monotonic() > until:
-            raise TreeError(
-                f"{folder}: {_holder(file)} has worked on it for more than {WAIT:.0f} s",
-                "Try again when that has ended.",
-            )
+            raise _failure(folder, error) from error
         if not told:
-            report(f"{folder}: waiting for {_holder(file)}")
+            report(f"{folder}: waiting for {_holder(place)}")
             told = True
         time.sleep(_PAUSE)
+
+
+def _files(place: Path) -> tuple[Path, Path]:
+    """Where the lock can be: beside the folder, or inside where its parent is closed."""
+    return place.parent / f".{place.name}.lock", place / ".lock"
+
+
+def _take(place: Path, mode: int) -> tuple[int, Path]:
+    """The lock, and its file; ``BlockingIOError`` if somebody else has it."""
+    beside, inside = _files(place)
+    try:
+        return _acquire(beside, mode), beside
+    except BlockingIOError:
+        raise
+    except OSError:
+        if os.path.lexists(beside) or not place.is_dir():
+            raise
+    return _acquire(inside, mode), inside
 
 
 def _acquire(file: Path, mode: int) -> int:
@@ -133,12 +143,12 @@ def _release(handle: int | None, file: Path) -> None:
     os.close(handle)
 
 
-def _holder(file: Path) -> str:
-    try:
-        note = json.loads(file.read_text(encoding="utf-8"))
-        return f"process {note['pid']}, which has it since {note['since']}"
-    except (OSError, ValueError, TypeError, KeyError):
-        return "another process"  # It has just begun, or just ended.
+def _holder(place: Path) -> str:
+    for file in _files(place):
+        with suppress(OSError, ValueError, TypeError, KeyError):
+            note = json.loads(file.read_text(encoding="utf-8"))
+            return f"process {note['pid']}, which has it since {note['since']}"
+    return "another process"  # It has just begun, or just ended.
 
 
 def _failure(folder: Path, error: OSError) -> TreeError:

@@ -3,7 +3,7 @@
 All that is new is written beside what it replaces: the folder's next state as its twin (see
 ``swap``), a file under a name of its own. A journal says what is about to happen. Then the files
 are put in place, and last of all the folder and its twin change places. That single step is the
-commit: where it did not take place, whoever comes next, which is ``recover``, takes the files back;
+commit: where it did not take place, whoever comes next, see ``recovery``, takes the files back;
 where it did, it removes what is left. It also ends a transaction that fails, so that there is one
 way back, which the next command goes for a process that was killed.
 
@@ -21,14 +21,14 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from .files import as_bytes, digest, digest_on_disk, mode_of, remove_empty_folders, replace
+from .files import digest_on_disk, mode_of, remove_empty_folders, replace
 from .problems import TreeError
-from .swap import NoTwinError, discard, exchange, make_twin
+from .recovery import JOURNAL, TWIN, FileChange, digest_or_none, inode, recover, work_folders
+from .swap import NoTwinError, exchange, make_twin
 
 if TYPE_CHECKING:
     from .write import Changes
@@ -36,39 +36,6 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 NEXT_MANIFEST = ".manifest.json.next"
 """What the manifest is to be, while files are written one by one."""
-
-_JOURNAL = "journal.json"
-_TWIN = "tree"
-
-
-@dataclass(frozen=True)
-class _File:
-    """A file elsewhere that the transaction replaces, makes or removes.
-
-    Attributes:
-        target: The file.
-        content: What it is to hold; ``None`` where it is to go.
-        before: What it held when that was decided; ``None`` where there was none.
-
-    """
-
-    target: Path
-    content: bytes | None
-    before: bytes | None
-
-    @property
-    def next(self) -> Path:
-        """Where the new content waits."""
-        return _beside(self.target, "next")
-
-    @property
-    def former(self) -> Path:
-        """Where the old file waits."""
-        return _beside(self.target, "former")
-
-
-def _beside(file: Path, what: str) -> Path:
-    return file.with_name(f".{file.name}.{what}")
 
 
 class Transaction:
@@ -89,8 +56,8 @@ class Transaction:
         self.notes: list[str] = []
         self._shown = folder
         self._folder = Path(os.path.realpath(folder))
-        self._work = _places(self._folder)[not _can_have_twin(self._folder)]
-        self._files: list[_File] = []
+        self._work = work_folders(self._folder)[not _can_have_twin(self._folder)]
+        self._files: list[FileChange] = []
         self._texts: Mapping[str, str] = {}
         self._changes: Changes | None = None
         self._twin: int | None = None
@@ -108,7 +75,7 @@ class Transaction:
             before: What it holds, as far as is known; ``None`` where it does not exist.
 
         """
-        self._files.append(_File(Path(os.path.realpath(file)), content, before))
+        self._files.append(FileChange(Path(os.path.realpath(file)), content, before))
 
     def write(self, texts: Mapping[str, str], changes: Changes) -> Path | None:
         """Let the folder have other files.
@@ -134,7 +101,7 @@ class Transaction:
             has_twin = _can_have_twin(self._folder) and self._make_twin(texts, changes)
         except OSError as error:
             raise self._failure(error) from error
-        return self._work / _TWIN if has_twin else None
+        return self._work / TWIN if has_twin else None
 
     def commit(self) -> None:
         """Do it.
@@ -166,9 +133,9 @@ class Transaction:
         """Build the folder's next state; whether that is possible here."""
         if _leads_elsewhere(self._folder, (*changes.written, *changes.removed)):
             return False
-        twin = self._work / _TWIN
+        twin = self._work / TWIN
         twin.mkdir(parents=True)
-        self._twin = _inode(twin)
+        self._twin = inode(twin)
         self._note(done=False)
         try:
             make_twin(self._folder, twin, {*changes.written, *changes.replaced})
@@ -187,7 +154,7 @@ class Transaction:
         return True
 
     def _exchange(self) -> bool:
-        twin = self._work / _TWIN
+        twin = self._work / TWIN
         if self._folder.exists():
             return exchange(twin, self._folder)
         twin.rename(self._folder)
@@ -208,7 +175,7 @@ class Transaction:
                 each.next.write_bytes(each.content)
                 each.next.chmod(mode_of(each.target))
         for each in self._files:
-            if digest_on_disk(each.target) != _digest(each.before):
+            if digest_on_disk(each.target) != digest_or_none(each.before):
                 raise TreeError(f"{each.target}: was changed meanwhile; nothing was written")
             if each.content is None:
                 each.target.unlink()
@@ -224,102 +191,22 @@ class Transaction:
             "files": [
                 {
                     "path": os.path.relpath(each.target, self._work),
-                    "before": _digest(each.before),
-                    "after": _digest(each.content),
+                    "before": digest_or_none(each.before),
+                    "after": digest_or_none(each.content),
                 }
                 for each in self._files
             ],
         }
-        replace(self._work / _JOURNAL, json.dumps(journal))
+        replace(self._work / JOURNAL, json.dumps(journal))
 
     def _failure(self, error: OSError) -> TreeError:
         file = Path(str(error.filename2 or error.filename or self._folder))
-        for place in (self._work / _TWIN, self._folder):
+        for place in (self._work / TWIN, self._folder):
             if file.is_relative_to(place):
                 file = self._shown / file.relative_to(place)
         if file.is_relative_to(self._work):
             file = self._shown
         return TreeError(f"{file}: cannot be written: {error.strerror}")
-
-
-def recover(folder: Path) -> list[str]:
-    """End a transaction that was cut off, or that is over: forward if it was committed, else back.
-
-    Args:
-        folder: The folder; whoever calls has locked it.
-
-    Returns:
-        What a person should know of what happened to files.
-
-    Raises:
-        TreeError: What is left of it cannot be removed.
-
-    """
-    place = Path(os.path.realpath(folder))
-    try:
-        found = [work for work in _places(place) if work.is_dir()]
-        return [note for work in found for note in _end(folder, place, work)]
-    except OSError as error:
-        raise TreeError(f"{error.filename}: cannot be removed: {error.strerror}") from error
-
-
-def is_interrupted(folder: Path) -> bool:
-    """Whether a transaction of the folder was cut off, and has not been ended."""
-    return any(work.is_dir() for work in _places(Path(os.path.realpath(folder))))
-
-
-def _end(shown: Path, folder: Path, work: Path) -> list[str]:
-    journal = _read_journal(work)
-    twin = work / _TWIN
-    is_exchanged = journal["twin"] is not None and _inode(folder) == journal["twin"]
-    notes = []
-    for each in journal["files"]:
-        notes += _end_file(work / each["path"], each, back=not (journal["done"] or is_exchanged))
-    if is_exchanged and twin.is_dir():
-        notes += _step_over(twin, folder, shown)
-        beside = "what was edited while the file was written"
-        moved = discard(twin, folder, journal["replaced"])
-        notes += [f"{shown / file.relative_to(folder)}: {beside}" for file in moved]
-    shutil.rmtree(work)
-    return notes
-
-
-def _step_over(former: Path, folder: Path, shown: Path) -> list[str]:
-    """Leave a folder that is about to go, for the one in its place."""
-    try:
-        here = Path.cwd()
-    except FileNotFoundError:
-        return []
-    if not here.is_relative_to(former):
-        return []
-    heir = folder / here.relative_to(former)
-    os.chdir(heir if heir.is_dir() else folder)
-    return [f"{shown}: is a new folder; a shell that stands in it has to enter it again"]
-
-
-def _keep(file: Path, other: Path) -> None:
-    """Let a file have a second name, or a copy where it can have none."""
-    try:
-        os.link(file, other)
-    except OSError:
-        shutil.copy2(file, other)
-
-
-def _end_file(path: Path, entry: Mapping[str, Any], *, back: bool) -> list[str]:
-    """Leave a file as it is or give it its old content, but lose no other one."""
-    target = Path(os.path.normpath(path))
-    file = _File(target, None, None)
-    notes = []
-    if back and digest_on_disk(target) == entry["after"] != entry["before"]:
-        if entry["before"] is None:
-            target.unlink()
-        else:
-            file.former.replace(target)
-    elif back and digest_on_disk(target) != entry["before"]:
-        notes.append(f"{target}: was edited after a command that was cut off; left as it is")
-    file.next.unlink(missing_ok=True)
-    file.former.unlink(missing_ok=True)
-    return notes
 
 
 def _write_in_turn(folder: Path, texts: Mapping[str, str], changes: Changes) -> None:
@@ -339,11 +226,6 @@ def _write_in_turn(folder: Path, texts: Mapping[str, str], changes: Changes) -> 
     os.replace(folder / NEXT_MANIFEST, folder / MANIFEST)
 
 
-def _places(folder: Path) -> tuple[Path, Path]:
-    """Where the work on a folder is done: beside it, or inside where that cannot be."""
-    return folder.parent / f".{folder.name}.lockstep", folder / ".lockstep-work"
-
-
 def _can_have_twin(folder: Path) -> bool:
     parent = next(each for each in folder.parents if each.is_dir())
     return os.access(parent, os.W_OK) and not os.path.ismount(folder)
@@ -355,18 +237,9 @@ def _leads_elsewhere(folder: Path, paths: tuple[str, ...]) -> bool:
     return any((folder / each).is_symlink() for each in holders if each != Path())
 
 
-def _read_journal(work: Path) -> dict[str, Any]:
-    """The journal; without it nothing has happened yet."""
-    nothing: dict[str, Any] = {"done": False, "twin": None, "replaced": {}, "files": []}
+def _keep(file: Path, other: Path) -> None:
+    """Let a file have a second name, or a copy where it can have none."""
     try:
-        return nothing | dict(json.loads((work / _JOURNAL).read_text(encoding="utf-8")))
-    except (OSError, ValueError):
-        return nothing
-
-
-def _inode(folder: Path) -> int | None:
-    return folder.stat().st_ino if folder.is_dir() else None
-
-
-def _digest(content: bytes | None) -> str | None:
-    return None if content is None else digest(as_bytes(content))
+        os.link(file, other)
+    except OSError:
+        shutil.copy2(file, other)

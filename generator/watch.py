@@ -18,6 +18,9 @@ from .terminal import Progress
 _DEBOUNCE = 200
 """Milliseconds in which changes that follow each other count as one, as when all is saved."""
 
+_STEP = 50
+"""Milliseconds after which there is nothing more to wait for."""
+
 
 def watch(project: Project, *, overwrite: bool = False) -> None:
     """Generate now, and whenever one of the files changes that the package is made from.
@@ -32,10 +35,13 @@ def watch(project: Project, *, overwrite: bool = False) -> None:
     """
     report = Progress()
     memory = Memory(project.output)
-    _generate(project, report, memory, overwrite=overwrite)
-    report.note("waiting for changes; Ctrl-C ends it")
-    for changed in _changes(project):
-        print(f"changed: {', '.join(sorted(changed))}", file=sys.stderr, flush=True)
+    for number, changed in enumerate(_changes(project)):
+        if number == 0:  # From now on no change escapes.
+            _generate(project, report, memory, overwrite=overwrite)
+            report.note("waiting for changes; Ctrl-C ends it")
+        if not changed:
+            continue
+        report.note(f"changed: {', '.join(sorted(changed))}")
         if any(path.startswith("generator/") for path in changed):
             os.execv(sys.executable, [sys.executable, "-m", "generator", *sys.argv[1:]])
         _generate(project, report, memory, overwrite=overwrite)
@@ -52,7 +58,7 @@ def _generate(project: Project, report: Progress, memory: Memory, *, overwrite: 
 
 
 def _changes(project: Project) -> Iterator[set[str]]:
-    """The inputs that have changed, as messages show them, each time that some have."""
+    """The inputs that have changed, as messages show them, again and again; at first none."""
     output = project.output.resolve()
     own = (ROOT / "generator", ROOT / "runtime", ROOT / "pyproject.toml", ROOT / "constraints.txt")
     places = (project.spec, *project.overlays, project.templates, project.conveniences, *own)
@@ -62,7 +68,12 @@ def _changes(project: Project) -> Iterator[set[str]]:
         return not Path(path).is_relative_to(output) and not is_litter(Path(path).name)
 
     for found in changes_in(
-        *known, watch_filter=is_input, debounce=_DEBOUNCE, raise_interrupt=True, step=50
+        *known,
+        watch_filter=is_input,
+        debounce=_DEBOUNCE,
+        step=_STEP,
+        rust_timeout=_STEP,
+        yield_on_timeout=True,
     ):
         yield {_shown(Path(path)) for _, path in found}
 

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from .files import digest, digest_on_disk
 from .problems import TreeError
+from .recovery import is_interrupted
 from .transaction import MANIFEST as MANIFEST
-from .transaction import NEXT_MANIFEST, Transaction, is_interrupted
+from .transaction import NEXT_MANIFEST, Transaction
 
 
 @dataclass(frozen=True)

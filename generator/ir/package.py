@@ -62,7 +62,7 @@ class Api:
     operations: tuple[Operation, ...]
     models: tuple[Model, ...]
     digest: str
-    schemas: dict[Identifier, Any] = field(repr=False)
+    schemas: dict[str, Any] = field(repr=False)
     conveniences: tuple[Convenience, ...] = ()
     document: dict[str, Any] = field(default_factory=dict, repr=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
@@ -14,13 +15,15 @@ from .package import Api
 _REPEAT = "\0repeat"
 """Marks a ``Repeat`` among the values of a sample."""
 
+_PLAIN = {str, int, float, bool}
+
 _Reading = Callable[[Any], Any]
 
 
 def as_json(api: Api) -> Any:
     """The API in the types of JSON; ``None`` where these do not give it back as it is."""
     try:
-        saved = _saved(api)
+        saved = json.loads(json.dumps(_saved(api)))
         return saved if from_json(saved) == api else None
     except (TypeError, ValueError, KeyError, RecursionError):
         return None
@@ -60,13 +63,15 @@ def _reading(kind: Any) -> _Reading:
         each = _reading(arguments[0])
         return lambda values: tuple(map(each, values))
     if origin in {types.UnionType, Union}:
-        (some,) = (each for each in arguments if each is not type(None))
-        there = _reading(some)
+        some = [each for each in arguments if each is not type(None)]
+        if _PLAIN.issuperset(some):
+            return _same
+        (there,) = map(_reading, some)
         return lambda value: None if value is None else there(value)
     if origin is not None and issubclass(origin, Mapping):
         of_key, of_value = map(_reading, arguments)
         return lambda values: {of_key(key): of_value(each) for key, each in values.items()}
-    return _same if kind in {str, int, float, bool} else cast("_Reading", kind)
+    return _same if kind in _PLAIN else cast("_Reading", kind)
 
 
 def _dataclass(kind: Any) -> _Reading:
@@ -75,7 +80,7 @@ def _dataclass(kind: Any) -> _Reading:
     def read(values: Any) -> Any:
         if not readings:  # Not earlier: an operation may lead to operations.
             hints = get_type_hints(kind)
-            readings.extend(_reading(hints[each.name]) for each in fields(kind))
+            readings.extend([_reading(hints[each.name]) for each in fields(kind)])
         return kind(*[each(value) for each, value in zip(readings, values, strict=True)])
 
     return read

@@ -1,4 +1,4 @@
-"""A program for the tests: does something to a folder again and again, cut off at each of its steps.
+"""A program for the tests: changes a folder again and again, cut off at each of its steps.
 
 It runs as a process of its own, because it forks. A step is whatever Python tells its audit hooks:
 each file that is opened, linked, renamed or removed, and each call of the C library.
@@ -14,7 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from generator import write
-from generator.transaction import Transaction, recover
+from generator.recovery import recover
+from generator.transaction import Transaction
 from generator.write import Output
 
 OLD = {"a.py": "1\n", "b.py": "1\n", "sub/gone.py": "1\n", "sub/deep/gone.py": "1\n"}

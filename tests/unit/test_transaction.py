@@ -1,4 +1,4 @@
-"""The change of a folder at once: what stays the same, what is kept, and where it cannot be done."""
+"""The change of a folder at once: what stays the same, what is kept, where it cannot be done."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import pytest
 
 from generator import swap, transaction, write
 from generator.problems import TreeError
-from generator.transaction import Transaction, is_interrupted, recover
+from generator.recovery import is_interrupted, recover
+from generator.transaction import Transaction
 from tests.unit.cut_off import MINE, NEW, OLD, files_in, put, texts
 from tests.unit.plain_user import own_folder
 
@@ -157,10 +158,15 @@ def test_without_a_commit_nothing_has_happened(folder: Path) -> None:
     """Whoever thinks better of it, or fails, leaves all as it was."""
     before = files_in(folder.parent)
     made = texts(NEW)
-    with pytest.raises(ZeroDivisionError), Transaction(folder) as work:
-        work.put(folder.parent / "file", b"new", None)
-        work.write(made, write.plan(folder, made))
-        raise ZeroDivisionError
+
+    def fail() -> None:
+        with Transaction(folder) as work:
+            work.put(folder.parent / "file", b"new", None)
+            work.write(made, write.plan(folder, made))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert files_in(folder.parent) == before
 
 
@@ -168,10 +174,11 @@ def test_a_file_elsewhere_that_changed_meanwhile_stops_all(folder: Path) -> None
     """What somebody wrote since it was read is not lost, and what came before it is taken back."""
     put(folder.parent, {"one": "old", "two": "mine"})
     before = files_in(folder.parent)
-    with pytest.raises(TreeError, match="two: was changed meanwhile"), Transaction(folder) as work:
+    with Transaction(folder) as work:
         work.put(folder.parent / "one", b"new", b"old")
         work.put(folder.parent / "two", b"new", b"old")
-        work.commit()
+        with pytest.raises(TreeError, match="two: was changed meanwhile"):
+            work.commit()
     assert files_in(folder.parent) == before
 
 
