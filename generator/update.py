@@ -26,9 +26,10 @@ from .memory import Memory
 from .overlay import apply_fitting, find_overlay
 from .problems import GeneratorError, UsageError
 from .project import Project
+from .recovery import recover
 from .release import raised, with_entry, with_version
 from .terminal import Progress
-from .transaction import Transaction, recover
+from .transaction import Transaction
 from .upgrade import upgrade
 
 _SHOWN = 40
