@@ -114,7 +114,9 @@ class Transaction:
             if self._files:
                 self._note(done=False)
                 self._place_files()
-            if self._changes and not (self._twin and self._exchange()):
+            if self._changes and self._twin and self._exchange():
+                return  # Which tells by itself that it is done, on a full disk as well.
+            if self._changes:
                 _write_in_turn(self._folder, self._texts, self._changes)
             if self._work.exists():
                 self._note(done=True)
@@ -206,6 +208,9 @@ class Transaction:
                 file = self._shown / file.relative_to(place)
         if file.is_relative_to(self._work):
             file = self._shown
+        for each in self._files:
+            if file in {each.next, each.former}:
+                file = each.target
         return TreeError(f"{file}: cannot be written: {error.strerror}")
 
 

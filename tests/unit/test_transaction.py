@@ -234,6 +234,47 @@ def test_a_full_disk_leaves_the_old_tree(folder: Path, room: int) -> None:
     assert files_in(folder.parent) == before
 
 
+FULL_LATE = """
+import resource, sys
+from pathlib import Path
+from generator import swap, transaction, write
+from tests.unit.cut_off import NEW, texts
+
+def exchange(one, other):
+    done = swap.exchange(one, other)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+    return done
+
+transaction.exchange = exchange
+folder, made = Path(sys.argv[1]), texts(NEW)
+with transaction.Transaction(folder) as work:
+    work.put(folder.parent / "file", b"new", None)
+    work.write(made, write.plan(folder, made))
+    work.commit()
+"""
+
+
+def test_a_disk_that_is_full_after_the_exchange_is_no_failure(folder: Path) -> None:
+    """All is in place by then, and what is left to do needs no room."""
+    command = [sys.executable, "-c", FULL_LATE, str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True)
+    assert files_in(folder.parent) == {
+        f"out/{path}": text for path, text in (texts(NEW) | MINE).items()
+    } | {"file": "new"}
+
+
+def test_a_file_that_cannot_be_replaced_is_named(own_folder: Path) -> None:
+    """By its own name, and not by that under which its successor was to wait."""
+    closed = own_folder / "closed"
+    put(own_folder, {"closed/file": "old"})
+    closed.chmod(0o555)
+    with Transaction(own_folder / "out") as work:
+        work.put(closed / "file", b"new", b"old")
+        with pytest.raises(TreeError, match="closed/file: cannot be written: Permission denied"):
+            work.commit()
+    assert files_in(own_folder) == {"closed/file": "old"}
+
+
 @pytest.mark.parametrize("closed", ["", "sub"])
 def test_a_read_only_folder_is_a_complaint(own_folder: Path, closed: str) -> None:
     """A folder that somebody has closed is not replaced by an open one."""
