@@ -13,7 +13,7 @@ from .lock import locked
 from .memory import Memory
 from .problems import GeneratorError, Problem, SpecError
 from .project import Project
-from .recovery import recover
+from .recovery import clear_up
 from .summary import Summary, summarize
 from .terminal import Progress
 from .transaction import Transaction
@@ -47,8 +47,7 @@ def add(
     """
     documents_in(project.spec)  # Complains if there is no such folder.
     with locked(project.spec, report), locked(project.output, report):
-        for note in recover(project.output):
-            report.note(note)
+        clear_up(project.output, report)
         arrivals = read_arrivals(files, name, project.spec)
         if not replace:
             refuse_replacing(arrivals)

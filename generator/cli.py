@@ -11,7 +11,7 @@ import typer
 
 from .problems import TreeError, UsageError
 from .project import ROOT, Project
-from .terminal import console, errors, progress, shown
+from .terminal import Progress, console, errors, progress, shown
 
 app = typer.Typer(
     help="Generate a typed Python client for Amazon's Selling Partner API from its documents.",
@@ -109,9 +109,12 @@ def validate(spec: Spec = ROOT / "spec", api: Apis = None) -> None:
     Each is a line: FILE:LINE:COLUMN JSON-POINTER: what is wrong, what would be right.
     """
     from . import pipeline
+    from .recovery import settle
 
     with errors(sys.stdout):
-        apis = pipeline.read_spec(Project(spec=spec, apis=tuple(api or ())))
+        project = Project(spec=spec, apis=tuple(api or ()))
+        settle(project, Progress())
+        apis = pipeline.read_spec(project)
         for each in apis:
             print(f"{each.key}: {len(each.operations)} operations, {len(each.models)} models: fine")
 
@@ -130,15 +133,14 @@ def check(
     """
     from . import pipeline, write
     from .lock import locked
-    from .recovery import is_interrupted, recover
+    from .recovery import clear_up, settle
 
     with errors(sys.stderr), progress() as report:
         output = shown(output)
         project = Project(spec, templates, output, tuple(api or ()))
-        is_whole = not is_interrupted(output)
-        with locked(spec, report, shared=True), locked(output, report, shared=is_whole):
-            for note in recover(output):
-                report.note(note)
+        settle(project, report)
+        with locked(spec, report, shared=True), locked(output, report, shared=True):
+            clear_up(output, report)  # Of a command that has ended since.
             outputs = pipeline.make_outputs(project, report)
             lines = list(write.differences(output, write.with_manifest(outputs)))
         if lines:
@@ -243,7 +245,9 @@ def diff(
         from .diff import compare
         from .diff.show import as_markdown, as_values, print_text
         from .diff.sources import read_versions
+        from .recovery import settle
 
+        settle(Project(), Progress())
         versions = read_versions(old, new, name)
         for note in versions.notes:
             print(note, file=sys.stderr)
@@ -326,9 +330,12 @@ def inspect(
     fields; and the places in the document that they come from.
     """
     from . import outline, pipeline
+    from .recovery import settle
 
     with errors(sys.stderr):
-        document, built = pipeline.read_one(Project(spec), api)
+        project = Project(spec)
+        settle(project, Progress())
+        document, built = pipeline.read_one(project, api)
         chosen = outline.narrowed(built, name or ())
         if as_json:
             import json

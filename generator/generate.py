@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from . import cache, write
 from .lock import locked
 from .project import Project
-from .recovery import recover
+from .recovery import clear_up
 from .terminal import Progress
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def generate(
     """
     output = project.output
     with locked(project.spec, report, shared=True), locked(output, report):
-        _tell(recover(output), report)
+        clear_up(output, report)
         inputs = cache.digest_inputs(project)
         if cache.is_current(project, inputs):
             return f"{output}: nothing to do"
@@ -53,10 +53,7 @@ def generate(
         if cache.digest_inputs(project) == inputs:  # Else it is unknown what was read when.
             cache.remember(project, inputs)
             memory.save()
-        _tell([*notes, *changes.notes(output)], report)
+        for note in (*notes, *changes.notes(output)):
+            report.note(note)
         return changes.summary(output, texts)
 
-
-def _tell(notes: list[str], report: Progress) -> None:
-    for note in notes:
-        report.note(note)

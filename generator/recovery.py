@@ -16,8 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from .files import digest, digest_on_disk
+from .lock import locked
 from .problems import TreeError
+from .project import Project
 from .swap import discard
+from .terminal import Progress
 
 JOURNAL = "journal.json"
 TWIN = "tree"
@@ -74,18 +77,55 @@ def recover(folder: Path) -> list[str]:
         raise TreeError(f"{error.filename}: cannot be removed: {error.strerror}") from error
 
 
+def settle(project: Project, report: Progress) -> None:
+    """Let nobody read what a command has left that was cut off; for those that lock nothing.
+
+    Args:
+        project: The folders. One that nothing works on is not locked.
+        report: Told what was done, and what there is to wait for.
+
+    Raises:
+        TreeError: What is left cannot be removed.
+
+    """
+    if is_interrupted(project.output):
+        with locked(project.spec, report), locked(project.output, report):
+            clear_up(project.output, report)
+
+
+def clear_up(folder: Path, report: Progress) -> None:
+    """End a transaction that was cut off, as ``recover`` does, and say so."""
+    place = Path(os.path.realpath(folder))
+    found = [_is_committed(place, work) for work in work_folders(place) if work.is_dir()]
+    notes = recover(folder)
+    if found:
+        fate = "kept" if any(found) else "taken back"
+        report.note(f"{folder}: a command was cut off; what it had done is {fate}")
+    for note in notes:
+        report.note(note)
+
+
 def is_interrupted(folder: Path) -> bool:
-    """Whether a transaction of the folder was cut off, and has not been ended."""
+    """Whether a transaction of the folder was cut off, or is under way."""
     return any(work.is_dir() for work in work_folders(Path(os.path.realpath(folder))))
+
+
+def _is_committed(folder: Path, work: Path) -> bool:
+    journal = _read_journal(work)
+    return journal["done"] or _is_exchanged(folder, journal)
+
+
+def _is_exchanged(folder: Path, journal: Mapping[str, Any]) -> bool:
+    return journal["twin"] is not None and inode(folder) == journal["twin"]
 
 
 def _end(shown: Path, folder: Path, work: Path) -> list[str]:
     journal = _read_journal(work)
     twin = work / TWIN
-    is_exchanged = journal["twin"] is not None and inode(folder) == journal["twin"]
+    is_exchanged, is_committed = _is_exchanged(folder, journal), _is_committed(folder, work)
     notes = []
     for each in journal["files"]:
-        notes += _end_file(work / each["path"], each, back=not (journal["done"] or is_exchanged))
+        notes += _end_file(work / each["path"], each, back=not is_committed)
     if is_exchanged and twin.is_dir():
         notes += _step_over(twin, folder, shown)
         beside = "what was edited while the file was written"

@@ -26,7 +26,7 @@ from .memory import Memory
 from .overlay import apply_fitting, find_overlay
 from .problems import GeneratorError, UsageError
 from .project import Project
-from .recovery import recover
+from .recovery import clear_up
 from .release import raised, with_entry, with_version
 from .terminal import Progress
 from .transaction import Transaction
@@ -119,8 +119,7 @@ def update(
 
     """
     with locked(project.spec, report), locked(project.output, report):
-        for note in recover(project.output):
-            report.note(note)
+        clear_up(project.output, report)
         arrival = _arrival(project, key, source)
         before = pipeline.read_package()
         if arrival.is_there:

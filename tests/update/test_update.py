@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from tests.unit.test_cli_add_interrupted import KILLED
 from tests.update.copies import Copy
 
 DOCUMENT = "spec/messaging_v1.yaml"
@@ -226,29 +228,41 @@ def test_an_overlay_without_actions_goes(project: Copy) -> None:
     assert project.run("check").returncode == 0
 
 
-def test_whoever_is_killed_leaves_the_old_state_or_the_new_one(project: Copy) -> None:
-    """However far an update came, the next command finds it done or not begun."""
+def kill(project: Copy, when: str, new: Path) -> None:
+    """Update, and be killed just before or just after the package changes."""
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, when, "update", "messaging_v1", str(new)],
+        cwd=project.root,
+        env={**os.environ, "PYTHONPATH": str(project.root)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
+
+
+def test_who_comes_after_an_update_that_was_killed_finds_it_not_begun(project: Copy) -> None:
+    """Also who only reads: nobody takes documents that are taken back for what is there."""
     new = changed(project, without=SENDING)
-    started = time.monotonic()
-    assert project.update(new, "--dry-run").returncode == 0
-    whole = time.monotonic() - started
     old = project.state()
-    for part in (0.3, 0.8, 0.95, 1.0):
-        command = [sys.executable, "-m", "generator", "update", "messaging_v1", str(new)]
-        process = subprocess.Popen(
-            command, cwd=project.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        try:
-            process.wait(part * whole)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-        assert project.run("generate").returncode == 0
-        is_new = project.version == "1.0.0"
-        assert (SENDING in project.read(DOCUMENT)) is not is_new
-        assert (project.state() == old) is not is_new
-        if is_new:
-            assert "create_warranty" not in project.read(
-                "generated/src/selling_partner/messaging_v1/client.py"
-            )
-            break
+    kill(project, "before", new)
+    assert project.version == "1.0.0"  # As yet: what was placed lies there.
+    readers = (["validate"], ["inspect", "messaging_v1"], ["diff", DOCUMENT, new], ["check"])
+    for arguments in (*readers, ["generate"]):
+        copy = Copy(project.root.parent / str(arguments[0]))
+        shutil.copytree(project.root, copy.root)
+        done = copy.run(*arguments)
+        assert done.returncode == 0
+        assert "a command was cut off; what it had done is taken back" in done.stderr
+        assert copy.state() == old
+
+
+def test_an_update_that_was_killed_after_all_was_in_place_is_done(project: Copy) -> None:
+    """What is left of its work goes with the next command, which says what has happened."""
+    kill(project, "after", changed(project, without=SENDING))
+    done = project.run("validate")
+    assert "a command was cut off; what it had done is kept" in done.stderr
+    assert not [path for path in project.state() if path.startswith(".")]
+    assert project.version == "1.0.0"
+    assert SENDING not in project.read(DOCUMENT)
+    assert project.run("check").returncode == 0
