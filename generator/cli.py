@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -296,7 +297,10 @@ def update(
         from .diff.show import print_text
         from .update import update
 
-        done = update(Project(), api, new, report, dry_run=dry_run, overwrite=overwrite)
+        if markdown is not None:
+            _check_writable(markdown)
+        project = Project(shown(ROOT / "spec"), output=shown(ROOT / "generated"))
+        done = update(project, api, new, report, dry_run=dry_run, overwrite=overwrite)
         report.close()
         if markdown is not None:
             markdown.write_text(done.as_markdown(), encoding="utf-8")
@@ -306,6 +310,13 @@ def update(
         print(f"version {done.before} -> {done.version}")
         for line in done.written or (["nothing was written"] if dry_run else ["nothing to do"]):
             print(line)
+
+
+def _check_writable(file: Path) -> None:
+    """Refuse a file before all is done that it is to tell about."""
+    place = file if file.exists() else file.parent
+    if file.is_dir() or not os.access(place, os.W_OK):
+        raise UsageError(f"{file}: cannot be written; name another file")
 
 
 @app.command(no_args_is_help=True)

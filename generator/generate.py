@@ -56,4 +56,3 @@ def generate(
         for note in (*notes, *changes.notes(output)):
             report.note(note)
         return changes.summary(output, texts)
-

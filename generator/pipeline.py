@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from . import PACKAGE
 from .build import build
 from .conveniences import ConvenienceFile, find_conveniences
 from .format import format_sources
@@ -21,7 +22,7 @@ from .memory import Memory
 from .overlay import apply_overlays
 from .parallel import spread
 from .pieces import File, Piece, carried, carried_key
-from .problems import Problem, SpecError, TemplateError
+from .problems import Problem, SpecError, TemplateError, UsageError
 from .project import ROOT, Project
 from .recipe import Recipe, Task, make
 from .render import Renderer
@@ -33,7 +34,7 @@ from .write import MANIFEST, Output
 SETTINGS = ROOT / "pyproject.toml"
 CHANGELOG = ROOT / "CHANGELOG.md"
 RUNTIME = ROOT / "runtime"
-PACKAGE_OUTPUT = "src/selling_partner"
+PACKAGE_OUTPUT = f"src/{PACKAGE}"
 RUNTIME_OUTPUT = f"{PACKAGE_OUTPUT}/_runtime"
 
 Report = Callable[[str], None]
@@ -179,8 +180,20 @@ def _refuse(problems: list[Problem]) -> None:
 
 
 def read_package() -> Package:
-    """Name, version and history of the package, from the project's own files."""
-    return package_of(*(file.read_text(encoding="utf-8") for file in (SETTINGS, CHANGELOG)))
+    """Name, version and history of the package, from the project's own files.
+
+    Raises:
+        UsageError: One of them does not hold what it should.
+
+    """
+    return package_of(*map(_text, (SETTINGS, CHANGELOG)))
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file.name}: not in UTF-8; save it as such") from error
 
 
 def package_of(settings: str, changelog: str) -> Package:
@@ -190,9 +203,19 @@ def package_of(settings: str, changelog: str) -> Package:
         settings: The content of ``pyproject.toml``.
         changelog: That of ``CHANGELOG.md``.
 
+    Raises:
+        UsageError: The settings tell no name or no version.
+
     """
-    package = tomllib.loads(settings)["tool"]["lockstep"]["package"]
-    return Package(name=package["name"], version=package["version"], changelog=changelog)
+    try:
+        package = tomllib.loads(settings)["tool"]["lockstep"]["package"]
+        name, version = package["name"], package["version"]
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{SETTINGS.name}: no TOML: {error}") from error
+    except (KeyError, TypeError) as error:
+        wrong = "no name and version in [tool.lockstep.package]"
+        raise UsageError(f"{SETTINGS.name}: {wrong}") from error
+    return Package(name=name, version=version, changelog=changelog)
 
 
 def find_files(project: Project) -> list[Unread]:

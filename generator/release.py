@@ -10,8 +10,8 @@ from .problems import UsageError
 Level = Literal["major", "minor", "patch"]
 
 _VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
-_TABLE = re.compile(r"^\[tool\.lockstep\.package\]$.*?(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
-_SETTING = re.compile(r"^version = \"([^\"]*)\"$", re.MULTILINE)
+_TABLE = re.compile(r"^\[tool\.lockstep\.package\]\s*$.*?(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
+_SETTING = re.compile(r"^version *= *\"([^\"]*)\"", re.MULTILINE)
 _ENTRY = re.compile(r"^## ", re.MULTILINE)
 
 

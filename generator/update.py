@@ -17,7 +17,9 @@ from . import pipeline, write
 from .arrivals import Arrival, files_with, find_model, read_arrivals
 from .cutting import without_actions
 from .diff import Change, compare, semver_level
+from .diff.match import match_operations
 from .diff.show import as_markdown
+from .diff.sides import Prepared
 from .diff.sources import read_versions
 from .ir import Package
 from .load import load_overlay, shown
@@ -126,6 +128,7 @@ def update(
             return Updated(key, (), before.version, before.version)
         report(f"comparing {arrival.document.file} with {arrival.former}")
         versions = read_versions(str(arrival.former), arrival.document.file, key)
+        _refuse_stranger(arrival, *versions.old, *versions.new)
         changes = compare(versions.old, versions.new)
         needless = _needless(project, arrival)
         edits, package = _release(changes)
@@ -161,7 +164,20 @@ def _arrival(project: Project, key: str, source: Path) -> Arrival:
     (arrival,) = read_arrivals([file], key, project.spec)
     if arrival.former is None:
         raise UsageError(f"{key}: {project.spec} has no document of it; take it in with add")
+    if file.resolve() == arrival.former.resolve():
+        right = "name the new one, which has to lie elsewhere: it is compared with this one"
+        raise UsageError(f"{file}: is the document of {key} already; {right}")
     return arrival
+
+
+def _refuse_stranger(arrival: Arrival, old: Prepared, new: Prepared) -> None:
+    """A document of another API would be one of which all has changed."""
+    if not match_operations(old.api, new.api).pairs:
+        key = arrival.document.key
+        raise UsageError(
+            f"{arrival.document.file}: has no operation of {key}; if it is its document all the "
+            f"same, let it in with add --replace --as {key}"
+        )
 
 
 def _release(changes: Sequence[Change]) -> tuple[list[_Edit], Package]:

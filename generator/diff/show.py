@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .. import PACKAGE
 from ..problems import visible
 from .changes import MOST_OTHERS, Change, Mark, Place, Severity, semver_level
 from .limits import identity
@@ -134,7 +135,8 @@ def as_markdown(changes: Sequence[Change], level: int = 2) -> str:
     """
     parts: list[str] = []
     for api, found in by_api(changes).items():
-        parts.append(f"{'#' * level} {api}")
+        module = code(f"{PACKAGE}.{api}")
+        parts.append(f"{'#' * level} {module}")
         sections: dict[str, list[str]] = {}
         for group in grouped(found):
             title = next(each for each, takes in _SECTIONS.items() if takes(group.change))

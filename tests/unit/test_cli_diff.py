@@ -33,7 +33,7 @@ shop_v1: 1 major, 1 minor, 1 patch
 """
 
 MARKDOWN = """\
-## shop_v1
+## `selling_partner.shop_v1`
 
 ### Breaking
 

@@ -47,7 +47,8 @@ def test_all_follows_from_a_new_document(project: Copy) -> None:
     assert done.returncode == 0, done.stderr
     assert project.version == "1.0.0"
     assert project.read(DOCUMENT) == new.read_text(encoding="utf-8")
-    assert project.newest.startswith("## 1.0.0\n\n### messaging_v1\n\n#### Breaking\n")
+    heading = "### `selling_partner.messaging_v1`"
+    assert project.newest.startswith(f"## 1.0.0\n\n{heading}\n\n#### Breaking\n")
     assert "`MessagingClient.create_warranty` is gone" in project.newest
     assert "1500" in project.newest
     assert "create_warranty" not in project.read(
@@ -150,8 +151,11 @@ def test_an_edited_file_is_not_lost(project: Copy) -> None:
     ("arguments", "said"),
     [
         (["orders_v0", "NEW"], "take it in with add"),
+        (["uploads_2020_11_01", "NEW"], "has no operation of uploads_2020_11_01"),
         (["messaging_v1", "absent.yaml"], "there is no such file"),
         (["messaging_v1", "EMPTY"], "holds no document of messaging_v1"),
+        (["messaging_v1", DOCUMENT], "is the document of messaging_v1 already"),
+        (["messaging_v1", "NEW", "--markdown", "absent/it.md"], "absent/it.md: cannot be written"),
     ],
 )
 def test_what_cannot_be_updated_is_wrong_usage(
@@ -160,10 +164,36 @@ def test_what_cannot_be_updated_is_wrong_usage(
     """An API that is not there, and a document that is not, are told with what would be right."""
     empty = project.root.parent / "empty"
     empty.mkdir()
+    before = project.state()
     places = {"NEW": str(changed(project)), "EMPTY": str(empty)}
     done = project.run("update", *(places.get(each, each) for each in arguments))
     assert done.returncode == 2
     assert said in done.stderr
+    assert project.state() == before
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "said"),
+    [
+        ("pyproject.toml", "[tool.lockstep.package]", "[[", "pyproject.toml: no TOML: "),
+        ("pyproject.toml", "lockstep.package", "x", "no name and version in [tool.lockstep.pack"),
+        ("pyproject.toml", 'version = "0.1.0"', 'version = "0.1"', "not three numbers"),
+        ("CHANGELOG.md", "# Changelog", "\udcff", "CHANGELOG.md: not in UTF-8"),
+        ("CHANGELOG.md", "## 0.1.0", "## 1.0.0", "there is an entry for 1.0.0 already"),
+    ],
+)
+def test_settings_and_changelog_that_cannot_be_brought_into_line_are_named(
+    project: Copy, path: str, old: str, new: str, said: str
+) -> None:
+    """What a person wrote there and nobody can read is told before anything is written."""
+    text = project.read(path).replace(old, new)
+    (project.root / path).write_bytes(text.encode(errors="surrogateescape"))
+    before = project.state()
+    done = project.update(changed(project, without=SENDING))
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert project.state() == before
 
 
 def test_a_folder_is_searched_for_the_document(project: Copy) -> None:
