@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import socket
 import threading
 from typing import TYPE_CHECKING
@@ -59,7 +58,6 @@ class Server:
     """
 
     def __init__(self, world: World, listening: socket.socket) -> None:
-        self._world = world
         self._socket = listening
         config = uvicorn.Config(
             App(world),
@@ -74,7 +72,7 @@ class Server:
             timeout_keep_alive=75,
             timeout_graceful_shutdown=int(PATIENCE),
         )
-        self._server = _Quiet(config)
+        self._server = _Quiet(config, world)
 
     @property
     def url(self) -> str:
@@ -84,11 +82,7 @@ class Server:
 
     def run(self) -> None:
         """Serve until ``stop`` is called; in the main thread, until a signal comes too."""
-        asyncio.run(self._run())
-
-    async def _run(self) -> None:
-        self._server.loop = asyncio.get_running_loop()
-        await self._server.serve(sockets=[self._socket])
+        asyncio.run(self._server.serve(sockets=[self._socket]))
 
     def start(self) -> threading.Thread:
         """Serve in a thread of its own; comes back once it does."""
@@ -99,24 +93,21 @@ class Server:
 
     def stop(self) -> None:
         """Let it end; requests that are being answered get a moment."""
-        self._server.end(self._world)
+        self._server.should_exit = True
 
 
 class _Quiet(uvicorn.Server):
     """A server that tells when it serves, and ends its streams when it stops."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: uvicorn.Config, world: World) -> None:
         super().__init__(config)
         self.is_serving = threading.Event()
-        self.loop: asyncio.AbstractEventLoop | None = None
+        self._world = world
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         self.is_serving.set()
 
-    def end(self, world: World) -> None:
-        """Stop, from any thread."""
-        self.should_exit = True
-        if self.loop is not None:
-            with contextlib.suppress(RuntimeError):  # It has ended by itself.
-                self.loop.call_soon_threadsafe(world.exchanges.tell, "end", None)
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._world.exchanges.tell("end", None)
+        await super().shutdown(sockets=sockets)

@@ -44,14 +44,14 @@ class World:
         token_lifetime: float = LIFETIME,
     ) -> None:
         self.documents = documents
-        self.routes = Routes(each for document in documents for each in document.operations)
-        self.tokens = Tokens(token_lifetime)
-        self.limits = Limits(enforced=enforce_limits)
-        self.faults = Faults()
-        self.storage = Storage()
-        self.orders = Orders()
-        self.outbox = Outbox(self.storage)
-        self.exchanges = Exchanges()
+        self.routes: Routes = Routes(each for document in documents for each in document.operations)
+        self.tokens: Tokens = Tokens(token_lifetime)
+        self.limits: Limits = Limits(enforced=enforce_limits)
+        self.faults: Faults = Faults()
+        self.storage: Storage = Storage()
+        self.orders: Orders = Orders()
+        self.outbox: Outbox = Outbox(self.storage)
+        self.exchanges: Exchanges = Exchanges()
 
     def set_order(
         self, order_id: str, *, actions: Iterable[str] | None = None, locale: str | None = None
