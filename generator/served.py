@@ -15,9 +15,7 @@ from .objects import path_items
 EXTENSION = "x-lockstep"
 
 
-def served(
-    data: Mapping[str, Any], operations: Iterable[Operation], client: str
-) -> dict[str, Any]:
+def served(data: Mapping[str, Any], operations: Iterable[Operation], client: str) -> dict[str, Any]:
     """The document, with what was found out about each operation in an extension of it.
 
     Args:
