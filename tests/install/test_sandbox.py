@@ -25,7 +25,7 @@ def fixtures_example() -> str:
 
 @pytest.mark.parametrize("options", [[], ["-n", "2"]], ids=["alone", "xdist"])
 def test_the_fixtures_are_there(equipped: Installed, options: Sequence[str]) -> None:
-    """pytest finds them by itself, and the test of the documentation passes."""
+    """They are found without more ado, and the test of the documentation passes."""
     (equipped.folder / "test_mine.py").write_text(fixtures_example())
     result = equipped.run("-m", "pytest", "--strict-markers", "-W", "error", *options)
     assert result.returncode == 0, result.stdout

@@ -119,8 +119,9 @@ def _act(world: World, call: Call) -> Answer:
 def _in_language(world: World, call: Call, answer: Answer) -> Answer:
     locale = world.orders.locales.get(call.order_id)
     if locale is not None and isinstance(answer.body, dict):
-        body = {**answer.body, "buyer": {"locale": locale}}
-        return Answer(answer.status, body, answer.media_type)
+        # Amazon has published it in both places.
+        told = {"locale": locale} if "locale" in answer.body else {"buyer": {"locale": locale}}
+        return Answer(answer.status, {**answer.body, **told}, answer.media_type)
     return answer
 
 

@@ -1,4 +1,4 @@
-"""The client's side of the usage plans: what holds calls back as long as the sandbox enforces them."""
+"""The client's side of the usage plans: holds calls back while the sandbox enforces them."""
 
 from __future__ import annotations
 
