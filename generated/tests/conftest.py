@@ -1,9 +1,11 @@
-"""Fixtures: one server for the whole run, without memory between tests."""
+"""Fixtures: one server for the whole run, without memory between tests; and the sandbox's own."""
 
 from collections.abc import Iterator
 
 import pytest
 from server import Server
+
+pytest_plugins = ["selling_partner.sandbox.pytest_plugin"]
 
 
 @pytest.fixture(scope="session")
