@@ -48,7 +48,7 @@ class Case:
         if self.has_body and request.body != self.body:
             return False
         return all(
-            name in request.texts and list(request.texts[name]) == _texts(wanted)
+            name in request.texts and list(request.texts[name] or [""]) == _texts(wanted)
             for name, wanted in self.parameters.items()
         )
 
@@ -69,26 +69,32 @@ def _cases(operation: Operation) -> Sequence[Case]:
 
 
 def _read_cases(operation: Operation) -> Iterator[Case]:
-    body_name = (operation.body or {}).get("x-body-name", "body")
+    """Those that the document lists. What is named in a request and no parameter is the body."""
+    locations = {name: location for location, name in operation.parameters}
     for status, response in operation.responses.items():
         static = (response.get(_STATIC) or {}).get("static") or []
         behaviors = response.get(_BEHAVIORS) or []
         for each in [*([static] if isinstance(static, dict) else static), *behaviors]:
-            given = (each.get("request") or {}).get("parameters", {})
-            named = {name: _value(value) for name, value in given.items() if value}
-            has_body = body_name in named
-            body = named.pop(body_name, None)
-            yield Case(status, named, body, has_body, each.get("response"))
+            named = dict(_read_named(each.get("request") or {}, locations))
+            bodies = [named.pop(name) for name in list(named) if name not in locations]
+            yield Case(status, named, [*bodies, None][0], bool(bodies), each.get("response"))
 
 
-def _value(given: Any) -> Any:
-    return given["value"] if isinstance(given, dict) and "value" in given else given
+def _read_named(
+    request: Mapping[str, Any], locations: Mapping[str, str]
+) -> Iterator[tuple[str, Any]]:
+    """What a case names. An empty entry says nothing, nor does a part of the path without text."""
+    for name, entry in (request.get("parameters") or {}).items():
+        is_wrapped = isinstance(entry, dict) and "value" in entry
+        value = entry["value"] if is_wrapped else entry
+        if entry and not (value == "" and locations.get(name) == "path"):
+            yield name, value
 
 
 def _texts(value: Any) -> list[str]:
-    """A value of a case as a request spells it."""
+    """A value of a case as a request spells it; a list without members is an empty text."""
     if isinstance(value, list):
-        return [text for each in value for text in _texts(each)]
+        return [text for each in value for text in _texts(each)] or [""]
     return [value if isinstance(value, str) else json.dumps(value)]
 
 
