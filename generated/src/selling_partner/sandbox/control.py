@@ -18,6 +18,7 @@ from starlette.routing import Route
 from .exchanges import Exchange
 from .faults import fault_from
 from .messages import Message
+from .parsing import read_json
 from .shown import show_documents, show_exchange, show_level, show_message
 from .world import World
 
@@ -169,9 +170,9 @@ async def _json(request: Request) -> Any:
         if len(content) > _LARGEST:
             raise ValueError(f"the body has more than {_LARGEST} bytes")
     try:
-        return json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"the body is no JSON: {error}") from None
+        return read_json(content)
+    except ValueError as error:
+        raise ValueError(f"the body: {error}") from None
 
 
 def _refused(status: int, message: str) -> Response:

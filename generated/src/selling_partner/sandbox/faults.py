@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
@@ -20,6 +21,11 @@ UPLOAD = "upload"
 Cut = Literal["before", "after", "body"]
 Drift = Literal["field", "enum", "missing"]
 
+_HEADER_NAME = re.compile(r"[0-9A-Za-z!#$%&'*+.^_`|~-]+")
+_HEADER_VALUE = re.compile(r"([!-~]([ -~]*[!-~])?)?")
+_FRAMING = frozenset({"content-length", "transfer-encoding"})
+"""What says where the answer ends: the server's own business."""
+
 _FLAGS = {"true": True, "false": False, "": True}
 _READERS: dict[str, Callable[[str], Any]] = {
     "status": int,
@@ -32,7 +38,7 @@ _WANTED = {
     "operation": "an operation's name",
     "times": "a number from 1 on, or null for always",
     "status": "a number from 200 to 599",
-    "headers": "texts by name",
+    "headers": "texts by name, without Content-Length and Transfer-Encoding",
     "delay": "seconds from 0 on",
     "cut": "before, after or body",
     "html": "true or false",
@@ -87,10 +93,10 @@ class Fault:
             ("status", _is_status(self.status)),
             ("headers", _are_headers(self.headers)),
             ("delay", _is_delay(self.delay)),
-            ("cut", self.cut in {None, *get_args(Cut)}),
+            ("cut", self.cut in (None, *get_args(Cut))),
             ("html", isinstance(self.html, bool)),
             ("malformed", isinstance(self.malformed, bool)),
-            ("drift", self.drift in {None, *get_args(Drift)}),
+            ("drift", self.drift in (None, *get_args(Drift))),
         ):
             if not is_right:
                 raise ValueError(f"{name}: {getattr(self, name)!r}; pass {_WANTED[name]}")
@@ -133,9 +139,12 @@ def _are_headers(value: object) -> bool:
     if value is None:
         return True
     return isinstance(value, Mapping) and all(
-        isinstance(each, str) and each.isprintable() and each.isascii()
-        for pair in value.items()
-        for each in pair
+        isinstance(name, str)
+        and isinstance(text, str)
+        and _HEADER_NAME.fullmatch(name)
+        and _HEADER_VALUE.fullmatch(text)
+        and name.lower() not in _FRAMING
+        for name, text in value.items()
     )
 
 
