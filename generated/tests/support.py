@@ -202,14 +202,22 @@ class Call:
             del holder[last]
         return body
 
-    def place(self, change: Change) -> str:
-        """Where the body is wrong once the change is made, as the sandbox says it."""
+    @property
+    def refused_requests(self) -> list[tuple[str, Any]]:
+        """The refused arguments that a request can carry: no empty lists, no empty path."""
+        return [each for each in self.refused_arguments if each[1] not in ("", [])]
+
+    def places(self, change: Change) -> list[str]:
+        """Where the body is wrong once the change is made, as the sandbox says it.
+
+        A rule for texts in a list belongs to the list.
+        """
         label, values = change
         pointer = label.rpartition(": ")[0]
-        if values:
-            return f"body at {pointer or '/'}: "
         holder, _, name = pointer.rpartition("/")
-        return f'body at {holder or "/"}: "{_step(name)}" is a required property'
+        if values:
+            return [f"body at {pointer or '/'}: ", f"body at {holder or '/'}: the text contains"]
+        return [f'body at {holder or "/"}: "{_step(name)}" is a required property']
 
 
 def _step(text: str) -> str:
@@ -271,10 +279,10 @@ def check_error(error: Error, caught: ApiStatusError) -> None:
     assert (caught.request_id, caught.rate_limit) == (error.request_id, error.rate_limit)
 
 
-def check_complaint(caught: ApiStatusError, place: str) -> None:
+def check_complaint(caught: ApiStatusError, *places: str) -> None:
     """Hold the details of a refusal to the place that they have to name."""
-    told = [each.details or "" for each in caught.errors]
-    assert any(place in each for each in told), told
+    (error,) = caught.errors
+    assert any(place in (error.details or "") for place in places), error.details
 
 
 def with_files(sandbox: Sandbox, call: Call, body: Any) -> Any:

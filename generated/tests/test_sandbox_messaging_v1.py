@@ -59,10 +59,10 @@ def test_the_sandbox_refuses_a_body_beyond_a_limit(
     unchecked = client.with_options(validate_requests=False)
     with pytest.raises(BadRequestError) as caught:
         send(unchecked, sandbox, call, body=call.changed_body(change))
-    check_complaint(caught.value, call.place(change))
+    check_complaint(caught.value, *call.places(change))
 
 
-@pytest.mark.parametrize(("call", "argument"), of_calls(CALLS, "refused_arguments"))
+@pytest.mark.parametrize(("call", "argument"), of_calls(CALLS, "refused_requests"))
 def test_the_sandbox_refuses_an_argument_beyond_a_limit(
     client: MessagingClient, sandbox: Sandbox, call: Call, argument: tuple[str, Any]
 ) -> None:

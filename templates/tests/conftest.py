@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from server import Server
 
+from selling_partner.sandbox import Sandbox
+
 pytest_plugins = ["selling_partner.sandbox.pytest_plugin"]
 
 
@@ -23,3 +25,10 @@ def running_server() -> Iterator[Server]:
 def server(running_server: Server) -> Server:
     running_server.reset()
     return running_server
+
+
+@pytest.fixture
+def sandbox(sandbox: Sandbox) -> Sandbox:
+    """The sandbox as the document alone makes it: the vendor's cases may be errors."""
+    sandbox.static_cases = False
+    return sandbox

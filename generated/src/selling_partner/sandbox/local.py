@@ -119,6 +119,18 @@ class Sandbox:
         self._world.limits.enforced = value
 
     @property
+    def static_cases(self) -> bool:
+        """Whether a request that is like a case of Amazon's static sandbox gets its answer.
+
+        Some of these are errors, and some are for requests like the examples of the documents.
+        """
+        return self._world.static_cases
+
+    @static_cases.setter
+    def static_cases(self, value: bool) -> None:
+        self._world.static_cases = value
+
+    @property
     def messages(self) -> list[Message]:
         """The messages that buyers got, oldest first."""
         return list(self._world.outbox.messages)
@@ -221,7 +233,8 @@ class Sandbox:
     def reset(self) -> None:
         """Forget messages, files, orders, faults and exchanges, and fill the buckets.
 
-        ``enforce_limits`` is again what it was at the start. Access tokens stay good.
+        ``enforce_limits`` and ``static_cases`` are again what they were at the start. Access tokens
+        stay good.
         """
         self._world.reset()
         self._limiter.reset()

@@ -33,6 +33,7 @@ class World:
         orders: What each order allows.
         outbox: The messages that were sent.
         exchanges: What was asked and answered.
+        static_cases: Whether a case of Amazon's static sandbox gets its own answer.
 
     """
 
@@ -52,6 +53,7 @@ class World:
         self.orders: Orders = Orders()
         self.outbox: Outbox = Outbox(self.storage)
         self.exchanges: Exchanges = Exchanges()
+        self.static_cases = True
 
     def set_order(
         self, order_id: str, *, actions: Iterable[str] | None = None, locale: str | None = None
@@ -112,3 +114,4 @@ class World:
         self.orders.reset()
         self.outbox.reset()
         self.exchanges.reset()
+        self.static_cases = True
