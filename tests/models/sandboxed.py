@@ -25,7 +25,7 @@ from selling_partner import ApiStatusError, RetryPolicy, SellingPartner, Selling
 from selling_partner.sandbox import Exchange as Answered
 from selling_partner.sandbox import Sandbox
 from tests.models import schemas
-from tests.models.drive import methods, place
+from tests.models.drive import methods, place_of
 from tests.models.swagger import NOTHING, Exchange, Json, Model, Operation, read_models
 
 _SAMPLES = {"contentMD5": "XUFAKrxLKna5cZ2REBfFkg=="}
@@ -181,7 +181,7 @@ class Trial:
         """What is listed, and samples of what is required besides."""
         values = {}
         for parameter in operation.parameters:
-            where = place(parameter)
+            where = place_of(parameter)
             if where[1] in listed:
                 values[where] = listed[where[1]]
             elif where[1] in _SAMPLES:

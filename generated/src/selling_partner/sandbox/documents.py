@@ -179,7 +179,7 @@ def load_documents() -> tuple[Document, ...]:
 
 
 def _texts() -> Iterator[tuple[str, str]]:
-    folder = files(__package__) / "documents"
+    folder = files(str(__package__)) / "documents"
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
         if file.name.endswith(".json"):
             yield file.name.removesuffix(".json"), file.read_text(encoding="utf-8")
