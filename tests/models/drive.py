@@ -155,7 +155,7 @@ class Trial:
         return values, fits
 
     def _sample(self, parameter: Node) -> Json:
-        return self._schemas.sample(parameter.get("schema", parameter))
+        return self._schemas.sample_of(parameter)
 
     def _answer_schema(self, exchange: Exchange) -> Node:
         response = exchange.operation.data["responses"][str(exchange.status)]

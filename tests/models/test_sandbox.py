@@ -51,4 +51,3 @@ def test_every_pager_ends(answers: Mapping[str, dict[str, Any]], model: Model) -
     """An iterator over the pages of an operation comes to an end, whichever case it begins with."""
     found = answers[model.key]
     assert found["ended"] == found["pagers"], found["problems"]
-
