@@ -53,7 +53,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _with_own_paths(key: str, text: str) -> str:
-    """The document, whose paths are no other's: a server of all of them tells APIs apart by that."""
+    """The document with paths that no other has: the sandbox tells APIs apart by them."""
     return re.sub(r"^  /", f"  /{key}/", text, flags=re.M)
 
 

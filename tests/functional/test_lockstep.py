@@ -76,7 +76,7 @@ def test_a_run_without_a_change_writes_nothing(project: Path) -> None:
 
 
 def test_a_changed_limit_changes_the_model_and_the_tests_and_nothing_else(project: Path) -> None:
-    """Another ``maxLength`` shows in the models, the cases of the tests, and the sandbox's document."""
+    """Another ``maxLength`` shows in the models, the tests' cases, and the sandbox's document."""
     before = tree(project / "generated")
     edit(project / "spec" / "messaging_v1.yaml", "maxLength: 400", "maxLength: 300")
     generate(project)

@@ -25,11 +25,8 @@ from selling_partner import ApiStatusError, RetryPolicy, SellingPartner, Selling
 from selling_partner.sandbox import Exchange as Answered
 from selling_partner.sandbox import Sandbox
 from tests.models import schemas
-from tests.models.drive import methods, place
+from tests.models.drive import methods, place_of
 from tests.models.swagger import NOTHING, Exchange, Json, Model, Operation, read_models
-
-_SAMPLES = {"contentMD5": "XUFAKrxLKna5cZ2REBfFkg=="}
-"""Where only prose says what a value must be."""
 
 MOST_ITEMS = 1000
 """A pager that gives more than so many goes on for ever."""
@@ -181,13 +178,11 @@ class Trial:
         """What is listed, and samples of what is required besides."""
         values = {}
         for parameter in operation.parameters:
-            where = place(parameter)
+            where = place_of(parameter)
             if where[1] in listed:
                 values[where] = listed[where[1]]
-            elif where[1] in _SAMPLES:
-                values[where] = _SAMPLES[where[1]]
             elif parameter.get("required"):
-                values[where] = self._schemas.sample(parameter.get("schema", parameter))
+                values[where] = self._schemas.sample_of(parameter)
         return values
 
 

@@ -27,5 +27,5 @@ def sandbox(_running: Sandbox) -> Sandbox:
 def caller(sandbox: Sandbox) -> Iterator[Caller]:
     """One who has a token of the sandbox."""
     found = Caller(sandbox)
-    with found.http:
-        yield found
+    yield found
+    found.http.close()

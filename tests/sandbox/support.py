@@ -109,12 +109,28 @@ def speak(sandbox: Sandbox, *parts: bytes, wait: float = 2.0) -> bytes:
     return found
 
 
-def request(token: str, *, head: str = "", body: bytes = b"", method: str = "POST") -> bytes:
-    """A message to a buyer as bytes; further lines of the head end with CRLF."""
-    target = f"{ORDER_PATH}/messages/confirmOrderDetails?marketplaceIds={US}"
-    lines = f"{method} {target} HTTP/1.1\r\nHost: sandbox\r\nUser-Agent: test\r\n"
-    lines += f"x-amz-access-token: {token}\r\nContent-Type: application/json\r\n{head}\r\n"
-    return lines.encode() + body
+TELL = f"POST {ORDER_PATH}/messages/confirmOrderDetails?marketplaceIds={US} HTTP/1.1"
+LIST = f"GET {ORDER_PATH}?marketplaceIds={US} HTTP/1.1"
+"""First lines of requests."""
+
+
+def request(line: str, token: str, *head: str, body: bytes = b"", closes: bool = True) -> bytes:
+    """A request as bytes.
+
+    Args:
+        line: Its first line.
+        token: An access token.
+        head: Further lines.
+        body: The body.
+        closes: Whether the connection is to be closed after it.
+
+    """
+    lines = [line, "Host: sandbox", "User-Agent: test", f"x-amz-access-token: {token}", *head]
+    if line.startswith("POST"):
+        lines.append("Content-Type: application/json")
+    if closes:
+        lines.append("Connection: close")
+    return "".join(f"{each}\r\n" for each in [*lines, ""]).encode("latin-1") + body
 
 
 def parsed(answer: bytes) -> tuple[int, Any]:

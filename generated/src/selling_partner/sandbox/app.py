@@ -181,7 +181,8 @@ async def _read(request: Received, receive: Receive, largest: int) -> bytes:
         parts.append(part)
         size += len(part)
         if size > largest:
-            await _discard(receive)
+            if is_more:
+                await _discard(receive)
             raise too_large
     return b"".join(parts)
 

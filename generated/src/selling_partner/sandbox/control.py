@@ -57,7 +57,7 @@ class _Page:
 
 
 def _page(name: str) -> Response:
-    folder = files(__package__) / "page"
+    folder = files(str(__package__)) / "page"
     known = {each.name: each for each in folder.iterdir()}
     suffix = name[name.rfind(".") :]
     if name not in known or suffix not in _TYPES:

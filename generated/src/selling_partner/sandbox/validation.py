@@ -191,7 +191,7 @@ def validator(document: Document, schema: Any) -> Draft202012Validator:
     """What holds values to a schema of the document; made once for each schema."""
     known = document.validators.get(id(schema))
     if known is None:
-        whole = {"allOf": [schema], "components": document.data.get("components", {})}
+        whole = {"allOf": [schema], "components": {"schemas": document.reached(schema)}}
         rules: dict[str, type[KeywordValidator]] = {"x-amzn-text-rules": TextRules}
         known = Draft202012Validator(
             whole, validate_formats=True, offline=True, keywords=rules, mask="the value"

@@ -132,12 +132,18 @@ def _act(world: World, call: Call) -> Answer:
 
 
 def _in_language(world: World, call: Call, answer: Answer) -> Answer:
+    """The answer with the buyer's language of preference, wherever the document has it."""
     locale = world.orders.locales.get(call.order_id)
-    if locale is not None and isinstance(answer.body, dict):
-        # Amazon has published it in both places.
-        told = {"locale": locale} if "locale" in answer.body else {"buyer": {"locale": locale}}
-        return Answer(answer.status, {**answer.body, **told}, answer.media_type)
-    return answer
+    return answer if locale is None else replace(answer, body=_with_locale(answer.body, locale))
+
+
+def _with_locale(value: Any, locale: str) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: locale if name == "locale" else _with_locale(inside, locale)
+        for name, inside in value.items()
+    }
 
 
 def _create_destination(world: World, call: Call) -> Answer:

@@ -80,9 +80,14 @@ class Server:
         world: What is served.
         listening: The socket on which it is.
 
+    Attributes:
+        url: Where it is, without a trailing slash.
+
     """
 
     def __init__(self, world: World, listening: socket.socket) -> None:
+        host, port = listening.getsockname()[:2]
+        self.url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         self._socket = listening
         config = uvicorn.Config(
             App(world),
@@ -101,12 +106,6 @@ class Server:
         self._server = _Quiet(config, world)
         self._failure: BaseException | None = None
 
-    @property
-    def url(self) -> str:
-        """Where it is, without a trailing slash."""
-        host, port = self._socket.getsockname()[:2]
-        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
     def run(self) -> None:
         """Serve until ``stop`` is called; in the main thread, until a signal comes too."""
         asyncio.run(self._run())
@@ -118,17 +117,18 @@ class Server:
         """Serve in a thread of its own; comes back once it does.
 
         Raises:
-            RuntimeError: It does not.
+            RuntimeError: It does not: it was stopped before.
 
         """
+        if self._server.should_exit:
+            raise RuntimeError("a sandbox that was stopped does not start again; make another")
         name = "selling-partner-sandbox"
         thread = threading.Thread(target=self._run_in_thread, name=name, daemon=True)
         thread.start()
         while not self._server.is_serving.wait(0.01):
             if not thread.is_alive():
                 self._socket.close()
-                wrong = "the sandbox does not start; one that was stopped never does again"
-                raise RuntimeError(wrong) from self._failure
+                raise RuntimeError("the sandbox does not start") from self._failure
         return thread
 
     def _run_in_thread(self) -> None:
