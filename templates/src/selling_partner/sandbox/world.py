@@ -53,7 +53,7 @@ class World:
         self.orders: Orders = Orders()
         self.outbox: Outbox = Outbox(self.storage)
         self.exchanges: Exchanges = Exchanges()
-        self.static_cases = True
+        self.static_cases: bool = True
 
     def set_order(
         self, order_id: str, *, actions: Iterable[str] | None = None, locale: str | None = None
