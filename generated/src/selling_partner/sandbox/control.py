@@ -97,7 +97,7 @@ class _Control:
         name = request.path_params["name"]
         for each in self._world.documents:
             if each.key == name:
-                return JSONResponse(each.data)
+                return JSONResponse({**each.data, "servers": [{"url": "/"}]})
         known = ", ".join(each.key for each in self._world.documents)
         return _refused(404, f"no API {name[:80]}; there are {known}")
 
