@@ -23,9 +23,7 @@ _TOKEN = {
 }
 
 
-def served(
-    data: Mapping[str, Any], operations: Iterable[Operation], client: str
-) -> dict[str, Any]:
+def served(data: Mapping[str, Any], operations: Iterable[Operation], client: str) -> dict[str, Any]:
     """The document, with what was found out about each operation in an extension of it.
 
     Args:
@@ -67,6 +65,7 @@ def _noted(data: Mapping[str, Any], operation: Operation, client: str) -> dict[s
         "actions": operation.actions and _actions(operation.actions),
         "pagination": operation.pagination and _pagination(operation.pagination),
         "parameters": {each.wire_name: each.sample for each in operation.parameters},
+        "arguments": {each.wire_name: each.name for each in operation.parameters},
         "body": operation.body and operation.body.sample,
         "answer": _answer(operation),
     }

@@ -100,6 +100,12 @@ class World:
         if fault.operation not in {None, TOKEN, UPLOAD}:
             self.check_name(str(fault.operation))
         self.faults.add(fault)
+        self.exchanges.tell("faults", None)
+
+    def clear_faults(self) -> None:
+        """Let nothing go wrong any more."""
+        self.faults.reset()
+        self.exchanges.tell("faults", None)
 
     @property
     def _operations(self) -> list[Operation]:
@@ -114,3 +120,4 @@ class World:
         self.orders.reset()
         self.outbox.reset()
         self.exchanges.reset()
+        self.exchanges.tell("reset", None)
