@@ -5,7 +5,7 @@ BIN := .venv/bin
 DEMO := $(if $(wildcard .venv/ready),.venv,.venv-demo)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: generate validate check test models lint types format bench demo sandbox build constraints clean
+.PHONY: generate validate check test models lint types format bench peers demo sandbox build constraints clean
 
 generate: .venv/ready
 	$(BIN)/python -m generator generate
@@ -31,6 +31,9 @@ types: .venv/ready
 
 format: .venv/ready
 	$(BIN)/ruff check --fix --extend-exclude generated . && $(BIN)/black -q --extend-exclude generated .
+
+peers: .venv/ready
+	PYTHONPATH=generated/src $(BIN)/python -m tests.sandbox.peers
 
 bench: .venv/ready
 	$(BIN)/python -m benchmarks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -47,6 +48,28 @@ Apis = Annotated[
 Overwrite = Annotated[
     bool, typer.Option("--overwrite", help="Overwrite generated files even if they were edited.")
 ]
+
+
+class Style(StrEnum):
+    """How changes are shown."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+class Fault(StrEnum):
+    """The least severity for which a comparison fails."""
+
+    MAJOR = "major"
+    MINOR = "minor"
+    PATCH = "patch"
+
+    @property
+    def and_above(self) -> list[str]:
+        """This severity and those that are larger."""
+        levels = list(Fault)
+        return [str(each) for each in levels[: levels.index(self) + 1]]
 
 
 @app.command()
@@ -167,6 +190,71 @@ def add(
             summary.print(console())
         for line in written:
             print(line)
+
+
+@app.command(no_args_is_help=True)
+def diff(
+    old: Annotated[
+        str,
+        typer.Argument(
+            metavar="OLD",
+            help="A document, a folder of documents, or either at a git revision: REV:PATH.",
+            show_default=False,
+        ),
+    ],
+    new: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="NEW",
+            help="Likewise; if OLD is REV:PATH, by default PATH in the working tree.",
+            show_default=False,
+        ),
+    ] = None,
+    style: Annotated[
+        Style, typer.Option("--format", help="For a terminal, for programs, or for a changelog.")
+    ] = Style.TEXT,
+    fail_on: Annotated[
+        Fault | None,
+        typer.Option(help="Exit with 1 if there is a change of this severity, or a larger one."),
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="NAME",
+            help="The API's name, such as orders_v0, by which its overlay is found; else it is "
+            "made from the name of OLD.",
+        ),
+    ] = None,
+) -> None:
+    """Say what a new version of documents means for those who use the generated code.
+
+    Names what breaks callers of requests and readers of answers, what is new, and what else is
+    another, each with its places in both files. Swagger 2.0 and OpenAPI 3.1 are compared by what
+    they mean. Overlays apply as far as they fit.
+
+    For example, **diff HEAD:spec** compares the folder with what was committed last, and
+    **diff v1.2:spec/orders_v0.json new.json** one file.
+    """
+    with errors(sys.stderr):
+        from .diff import compare
+        from .diff.show import as_markdown, as_values, print_text
+        from .diff.sources import read_versions
+
+        versions = read_versions(old, new, name)
+        for note in versions.notes:
+            print(note, file=sys.stderr)
+        changes = compare(versions.old, versions.new)
+        if style is Style.JSON:
+            import json
+
+            print(json.dumps(as_values(changes), indent=2))
+        elif style is Style.MARKDOWN:
+            print(as_markdown(changes), end="")
+        else:
+            print_text(changes, console())
+    if fail_on and any(each.severity.level in fail_on.and_above for each in changes):
+        raise typer.Exit(1)
 
 
 @app.command(no_args_is_help=True)

@@ -126,8 +126,9 @@ class Composer:
         merged: dict[str, Any] = {}
         places: dict[str, Pointer] = {}
         for part, place in [*parts, (Flat(own, {}), pointer)]:
-            for name in part.schema.get("properties", ()):
-                places[name] = part.place(place, name)
+            for name, schema in part.schema.get("properties", {}).items():
+                if not (name in merged.get("properties", ()) and _is_anything(schema)):
+                    places[name] = part.place(place, name)
             _merge(merged, part.schema, is_own=part.schema is own)
         return Flat(merged, places)
 

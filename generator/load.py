@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -117,11 +117,15 @@ def load(paths: list[Path], base: Path) -> list[Document]:
         SpecError: Files cannot be parsed, or their names cannot be an API's.
 
     """
+    return _load_all(paths, lambda path: _load_file(path, shown(path, base)))
+
+
+def _load_all(paths: Iterable[Path], read_one: Callable[[Path], Document]) -> list[Document]:
     documents: list[Document] = []
     problems: list[Problem] = []
     for path in paths:
         try:
-            documents.append(_load_file(path, shown(path, base)))
+            documents.append(read_one(path))
         except SpecError as error:
             problems += error.problems
     keys = [document.key for document in documents]
@@ -135,20 +139,34 @@ def load(paths: list[Path], base: Path) -> list[Document]:
     return documents
 
 
-def load_content(content: bytes, path: Path, key: str) -> Document:
-    """Read a document that is not named after its API yet.
+def load_content(
+    content: bytes, path: Path, key: str, first_line: str = "openapi: 3.1.0"
+) -> Document:
+    """Read a document that is not named after its API yet, or lies in no folder.
 
     Args:
         content: What the file holds.
         path: The file, as messages show it.
         key: The API.
+        first_line: What an empty file should start with.
 
     Raises:
         SpecError: The file cannot be parsed.
 
     """
-    is_json = path.suffix == ".json"
-    return _parse(content, str(path), key, "openapi: 3.1.0", is_json=is_json)
+    return _parse(content, str(path), key, first_line, is_json=path.suffix == ".json")
+
+
+def load_contents(contents: Mapping[Path, bytes]) -> list[Document]:
+    """Read documents from what their files hold, by the file as messages show it.
+
+    Raises:
+        SpecError: As ``load`` has it.
+
+    """
+    return _load_all(
+        contents, lambda path: load_content(contents[path], path, _key(path, str(path)))
+    )
 
 
 def load_overlay(path: Path, base: Path, key: str) -> Document:
@@ -172,11 +190,14 @@ def shown(path: Path, base: Path) -> str:
 
 
 def _load_file(path: Path, file: str) -> Document:
-    key = path.stem
-    if not is_api_key(key):
+    return _read_file(path, file, _key(path, file), "openapi: 3.1.0")
+
+
+def _key(path: Path, file: str) -> str:
+    if not is_api_key(path.stem):
         right = "name it after its API in snake_case, such as messaging_v1.yaml"
         raise SpecError([Problem(file, 1, 1, (), "the file's name is no module name", right)])
-    return _read_file(path, file, key, "openapi: 3.1.0")
+    return path.stem
 
 
 def _read_file(path: Path, file: str, key: str, first_line: str) -> Document:

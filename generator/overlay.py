@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,41 @@ def apply_overlays(
     return overlaid
 
 
+@dataclass(frozen=True)
+class Fitted:
+    """A document with as much of an overlay as fits it.
+
+    Attributes:
+        document: With those actions applied that could be.
+        unfit: Why each of the others could not be, or need not be.
+
+    """
+
+    document: Document
+    unfit: tuple[Problem, ...] = ()
+
+
+def apply_fitting(document: Document, overlay: Document) -> Fitted:
+    """The document with those actions of an overlay that can be done and that change something.
+
+    An overlay is written for one revision of a vendor's document. To compare another one with it,
+    what does not fit that one is left out, where ``apply_overlays`` would refuse it.
+
+    Args:
+        document: It is left as it is.
+        overlay: As it was loaded; one that is about another file is not used.
+
+    Raises:
+        SpecError: The overlay breaks the rules.
+
+    """
+    if not _is_for(document, overlay):
+        return Fitted(document)
+    if problems := [*_faults(overlay)]:
+        raise SpecError(problems)
+    return _fitted(document, overlay)
+
+
 def _overlaid(document: Document, folders: tuple[Path, ...], base: Path) -> Document:
     file = _find(document.key, folders, base)
     if file is None:
@@ -84,20 +119,26 @@ def _is_for(document: Document, overlay: Document) -> bool:
 
 
 def _apply(document: Document, overlay: Document) -> Document:
+    fitted = _fitted(document, overlay)
+    if fitted.unfit:
+        raise SpecError(fitted.unfit)
+    return fitted.document
+
+
+def _fitted(document: Document, overlay: Document) -> Fitted:
     draft = Draft(document)
+    applied: list[str] = []
     problems: list[Problem] = []
     for index, action in enumerate(overlay.data["actions"]):
         try:
             _act(draft, overlay, ("actions", index), action)
         except SpecError as error:
             problems += error.problems
-    if problems:
-        raise SpecError(problems)
-    return replace(
-        draft.document,
-        digest=hashlib.sha256(f"{document.digest} {overlay.digest}".encode()).hexdigest(),
-        applied=tuple(" ".join(each["description"].split()) for each in overlay.data["actions"]),
-    )
+        else:
+            applied.append(" ".join(action["description"].split()))
+    digest = hashlib.sha256(f"{document.digest} {overlay.digest}".encode()).hexdigest()
+    found = replace(draft.document, digest=digest, applied=tuple(applied))
+    return Fitted(found, tuple(problems))
 
 
 def _act(draft: Draft, overlay: Document, pointer: Pointer, action: dict[str, Any]) -> None:

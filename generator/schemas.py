@@ -281,7 +281,7 @@ class Schemas:
             wrong = f"{' and '.join(names)} would both become the field {clash}"
             self.complain(where, wrong, extensions.renaming(where))
         description = plain(schema.get("description", ""))
-        self.models.insert(place, Model(name, origin, description, tuple(fields)))
+        self.models.insert(place, Model(name, origin, description, tuple(fields), pointer))
 
 
 def _reference(name: Identifier, schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..names import Identifier
+from ..problems import Pointer
 from ..quoting import Code
 
 
@@ -57,6 +58,7 @@ class Model:
         schema_name: The schema in the document; an inline schema has its path here.
         description: The document's text.
         fields: In the document's order.
+        place: Where in the document the schema stands.
 
     """
 
@@ -64,3 +66,4 @@ class Model:
     schema_name: str
     description: str
     fields: tuple[Field, ...]
+    place: Pointer = ()

@@ -14,6 +14,22 @@ MODELS = read_models()
 
 pytestmark = pytest.mark.skipif(not MODELS, reason=f"Amazon's models are not at {FOLDER}")
 
+RESTRICTED_AND_GRANTLESS = """\
+from selling_partner.sandbox import Sandbox
+with Sandbox() as sandbox, sandbox.client() as sp:
+    path = "/orders/v0/orders/902-1111111-1111111/address"
+    resource = {"method": "GET", "path": path}
+    made = sp.tokens_2021_03_01.create_restricted_data_token(
+        body={"restrictedResources": [resource]}
+    )
+    found = sp.orders_v0.get_order_address(
+        "902-1111111-1111111", restricted_data_token=made.restricted_data_token
+    )
+    assert sandbox.exchanges[-1].status == 200
+    print(type(found.payload).__name__)
+    print(type(sp.notifications_v1.get_destinations()).__name__.removesuffix("Response"))
+"""
+
 each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.key)
 
 
@@ -51,3 +67,8 @@ def test_every_pager_ends(answers: Mapping[str, dict[str, Any]], model: Model) -
     """An iterator over the pages of an operation comes to an end, whichever case it begins with."""
     found = answers[model.key]
     assert found["ended"] == found["pagers"], found["problems"]
+
+
+def test_restricted_and_grantless_operations(package: Package) -> None:
+    """The client gets a Restricted Data Token, and the tokens of the application, and uses them."""
+    assert package.run(RESTRICTED_AND_GRANTLESS).split() == ["OrderAddress", "GetDestinations"]

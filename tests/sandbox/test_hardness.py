@@ -17,6 +17,7 @@ from tests.sandbox.support import (
     ORDER_PATH,
     TELL,
     Caller,
+    details,
     parsed,
     request,
     speak,
@@ -227,6 +228,13 @@ def test_any_json(hardened: Caller, value: object) -> None:
         answer = hardened.http.request(method, path, content=content)
         assert answer.status_code in {201, 204, 400}
     hardened.sandbox.reset()
+
+
+def test_a_body_full_of_faults(caller: Caller) -> None:
+    """Of a large body with a million faults the first is told, within the client's timeout."""
+    told = details(caller.tell({"attachments": [1] * 1_000_000}, kind="invoice"), 400)
+    assert told == 'body at /attachments/0: the value is not of type "object"'
+    assert "longer than 2000" in details(caller.tell({"text": "<b>" + "a@" * 2_000_000}), 400)
 
 
 def test_its_own_failure(caller: Caller, caplog: pytest.LogCaptureFixture) -> None:

@@ -157,9 +157,8 @@ def test_user_agent(caller: Caller, agent: str) -> None:
 
 
 def test_a_body_where_none_goes(caller: Caller) -> None:
-    """An operation without a body takes none."""
-    answer = caller.send("GET", ORDER_PATH, params=QUERY, content=b"{}")
-    assert details(answer, 400) == "body: this operation takes none"
+    """A body is not looked at where the document has none: some clients always send one."""
+    assert caller.send("GET", ORDER_PATH, params=QUERY, content=b"{").status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/", "/messaging", "/messaging/v1/orders", f"{ORDER_PATH}/"])

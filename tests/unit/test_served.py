@@ -37,6 +37,14 @@ def test_it_is_openapi_and_holds_every_operation(carried: Any) -> None:
         assert 200 <= notes["answer"]["status"] < 300
 
 
+def test_arguments_go_along(carried: Any) -> None:
+    """Each parameter has the name that the client's method gives it."""
+    for each in operations(carried):
+        notes = each["x-lockstep"]
+        assert notes["arguments"].keys() == notes["parameters"].keys()
+        assert all(name.isidentifier() for name in notes["arguments"].values())
+
+
 def test_samples_go_along(carried: Any) -> None:
     """A parameter that is required has a sample, by the name that it travels under."""
     for item in carried["paths"].values():

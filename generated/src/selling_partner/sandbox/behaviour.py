@@ -66,7 +66,7 @@ def behave(world: World, call: Call) -> Answer:
         return call.answer
     if "actions" in operation.notes:
         return _list_actions(world, call)
-    if _is_action(operation):
+    if is_action(operation):
         return _act(world, call)
     if operation.operation_id == "createUploadDestinationForResource":
         return _create_destination(world, call)
@@ -75,7 +75,7 @@ def behave(world: World, call: Call) -> Answer:
     return _page(call)
 
 
-def _is_action(operation: Operation) -> bool:
+def is_action(operation: Operation) -> bool:
     """Whether the document says of another operation that its links may lead here."""
     return any(
         operation.operation_id in each.notes["actions"]["operations"]

@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from importlib.resources import files
+from mimetypes import guess_type
 from typing import Any
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -17,9 +19,9 @@ from starlette.routing import Route
 
 from .exchanges import Exchange
 from .faults import fault_from
-from .messages import Message
+from .messages import Attachment, Message
 from .parsing import read_json
-from .shown import show_documents, show_exchange, show_level, show_message
+from .shown import PICTURES, show_documents, show_exchange, show_level, show_message
 from .world import World
 
 PREFIX = "/_sandbox"
@@ -27,7 +29,11 @@ PREFIX = "/_sandbox"
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
 _LARGEST = 1024 * 1024
 
-_POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self'; frame-ancestors 'none'"
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
 """The page shows what others sent: nothing in it may run, and no other host is asked."""
 
 
@@ -57,12 +63,16 @@ class _Page:
 
 
 def _page(name: str) -> Response:
-    folder = files(str(__package__)) / "page"
+    folder = files(__name__.rpartition(".")[0]) / "page"
     known = {each.name: each for each in folder.iterdir()}
     suffix = name[name.rfind(".") :]
     if name not in known or suffix not in _TYPES:
         return _refused(404, f"the page has no file {name[:80]}")
-    headers = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-cache"}
+    headers = {
+        "Content-Security-Policy": _POLICY,
+        "Cache-Control": "no-cache",
+        "X-Content-Type-Options": "nosniff",
+    }
     return Response(known[name].read_bytes(), media_type=_TYPES[suffix], headers=headers)
 
 
@@ -79,6 +89,7 @@ class _Control:
             ("GET", "/documents/{name}.json", self._document),
             ("GET", "/exchanges", self._exchanges),
             ("GET", "/messages", self._messages),
+            ("GET", "/messages/{number:int}/files/{index:int}", self._file),
             ("GET", "/levels", self._levels),
             ("GET", "/events", self._events),
             ("GET", "/faults", self._faults),
@@ -97,7 +108,7 @@ class _Control:
         name = request.path_params["name"]
         for each in self._world.documents:
             if each.key == name:
-                return JSONResponse(each.data)
+                return JSONResponse({**each.data, "servers": [{"url": "/"}]})
         known = ", ".join(each.key for each in self._world.documents)
         return _refused(404, f"no API {name[:80]}; there are {known}")
 
@@ -105,7 +116,15 @@ class _Control:
         return JSONResponse(list(map(show_exchange, self._world.exchanges)))
 
     async def _messages(self, request: Request) -> Response:
-        return JSONResponse(list(map(show_message, self._world.outbox.messages)))
+        messages = self._world.outbox.messages
+        return JSONResponse([show_message(each, with_files=True) for each in messages])
+
+    async def _file(self, request: Request) -> Response:
+        number, index = request.path_params["number"], request.path_params["index"]
+        for each in self._world.outbox.messages:
+            if each.number == number and index < len(each.attachments):
+                return _download(each.attachments[index])
+        return _refused(404, f"no message {number} with a file {index}")
 
     async def _levels(self, request: Request) -> Response:
         return JSONResponse(list(map(show_level, self._world.limits.levels())))
@@ -135,7 +154,7 @@ class _Control:
         return JSONResponse(fault.as_values(), 201)
 
     async def _clear_faults(self, request: Request) -> Response:
-        self._world.faults.reset()
+        self._world.clear_faults()
         return Response(status_code=204)
 
     async def _set_order(self, request: Request) -> Response:
@@ -153,7 +172,6 @@ class _Control:
 
     async def _reset(self, request: Request) -> Response:
         self._world.reset()
-        self._world.exchanges.tell("reset", None)
         return Response(status_code=204)
 
 
@@ -173,6 +191,19 @@ async def _json(request: Request) -> Any:
         return read_json(content)
     except ValueError as error:
         raise ValueError(f"the body: {error}") from None
+
+
+def _download(file: Attachment) -> Response:
+    """A file as a download: pictures alone keep their type, as any other might bring a script."""
+    guessed = file.content_type or guess_type(file.file_name)[0] or ""
+    name = quote(file.file_name, safe="", errors="replace")
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+    }
+    media_type = guessed if guessed in PICTURES else "application/octet-stream"
+    return Response(file.content, media_type=media_type, headers=headers)
 
 
 def _refused(status: int, message: str) -> Response:

@@ -16,6 +16,7 @@ class Level(NamedTuple):
 
     Attributes:
         operation: The operation.
+        owner: Whose it is: applications with their selling partners, counted as they came.
         tokens: How many requests could come at once.
         rate: How many more come with each second.
         burst: The most that there can be.
@@ -23,6 +24,7 @@ class Level(NamedTuple):
     """
 
     operation: Operation
+    owner: int
     tokens: float
     rate: float
     burst: int
@@ -49,6 +51,7 @@ class Limits:
         self.enforced = enforced
         self._clock = clock
         self._buckets: dict[tuple[str, Operation], _Bucket] = {}
+        self._owners: dict[str, int] = {}
 
     def reset(self) -> None:
         """Fill every bucket."""
@@ -72,11 +75,12 @@ class Limits:
         bucket.tokens, bucket.at = max(0.0, tokens - 1), self._clock()
 
     def levels(self) -> Iterator[Level]:
-        """The buckets that were used, each with what the fullest of its owners' has left."""
-        for (_, operation), bucket in list(self._buckets.items()):
+        """The buckets that were used, each with what it has left."""
+        for (owner, operation), bucket in list(self._buckets.items()):
             plan = plan_of(operation)
             if plan is not None:
-                yield Level(operation, self._tokens(bucket, plan), plan.rate, plan.burst)
+                tokens = self._tokens(bucket, plan)
+                yield Level(operation, self._number(owner), tokens, plan.rate, plan.burst)
 
     def level(self, owner: str, operation: Operation) -> Level | None:
         """How full one is; nothing where the operation has no usage plan."""
@@ -85,7 +89,10 @@ class Limits:
             return None
         bucket = self._buckets.get((owner, operation))
         tokens = plan.burst if bucket is None else self._tokens(bucket, plan)
-        return Level(operation, tokens, plan.rate, plan.burst)
+        return Level(operation, self._number(owner), tokens, plan.rate, plan.burst)
+
+    def _number(self, owner: str) -> int:
+        return self._owners.setdefault(owner, len(self._owners) + 1)
 
     def _tokens(self, bucket: _Bucket, plan: Plan) -> float:
         return min(plan.burst, bucket.tokens + (self._clock() - bucket.at) * plan.rate)

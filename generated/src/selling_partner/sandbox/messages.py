@@ -34,6 +34,7 @@ class Message:
     """A message that a buyer got.
 
     Attributes:
+        number: Counted from 1.
         order_id: Amazon's identifier of the order.
         operation: The client's method that sent it, such as ``create_warranty``.
         marketplace_ids: Where the order was placed.
@@ -43,6 +44,7 @@ class Message:
 
     """
 
+    number: int
     order_id: str
     operation: str
     marketplace_ids: tuple[str, ...]
@@ -93,6 +95,7 @@ class Outbox:
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
+        self._count = 0
         self.messages: list[Message] = []
 
     def reset(self) -> None:
@@ -128,7 +131,9 @@ class Outbox:
         attachments: Iterable[Attachment],
     ) -> Message:
         """Let the buyer have it."""
+        self._count += 1
         message = Message(
+            number=self._count,
             order_id=order_id,
             operation=operation.method_name,
             marketplace_ids=tuple(marketplace_ids),

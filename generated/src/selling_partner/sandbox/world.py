@@ -66,7 +66,7 @@ class World:
             locale: The buyer's language of preference, such as ``de-DE``.
 
         Raises:
-            ValueError: There is no such operation.
+            ValueError: There is no such operation, or a value is of another kind.
 
         """
         if actions is not None:
@@ -74,6 +74,8 @@ class World:
             for name in wanted:
                 self.check_name(name)
             self.orders.allow(order_id, wanted)
+        if locale is not None and not isinstance(locale, str):
+            raise ValueError(f"locale: {locale!r}; pass a text, such as de-DE")
         if locale is not None:
             self.orders.locales[order_id] = locale
 
@@ -100,6 +102,12 @@ class World:
         if fault.operation not in {None, TOKEN, UPLOAD}:
             self.check_name(str(fault.operation))
         self.faults.add(fault)
+        self.exchanges.tell("faults", None)
+
+    def clear_faults(self) -> None:
+        """Let nothing go wrong any more."""
+        self.faults.reset()
+        self.exchanges.tell("faults", None)
 
     @property
     def _operations(self) -> list[Operation]:
@@ -115,3 +123,4 @@ class World:
         self.outbox.reset()
         self.exchanges.reset()
         self.static_cases = True
+        self.exchanges.tell("reset", None)

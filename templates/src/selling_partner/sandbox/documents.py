@@ -203,7 +203,7 @@ def load_documents() -> tuple[Document, ...]:
 
 
 def _texts() -> Iterator[tuple[str, str]]:
-    folder = files(str(__package__)) / "documents"
+    folder = files(__name__.rpartition(".")[0]) / "documents"
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
         if file.name.endswith(".json"):
             yield file.name.removesuffix(".json"), file.read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections import deque
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -75,7 +75,7 @@ class Exchanges:
         self._lock = threading.Lock()
         self._size = 0
         self._count = 0
-        self._listeners: set[asyncio.Queue[tuple[str, Any]]] = set()
+        self._listeners: dict[asyncio.Queue[tuple[str, Any]], asyncio.AbstractEventLoop] = {}
 
     def reset(self) -> None:
         """Forget what was."""
@@ -102,18 +102,23 @@ class Exchanges:
         self.tell("exchange", exchange)
 
     def tell(self, kind: str, value: Any) -> None:
-        """Tell those who listen; to be called on the server's own loop."""
-        for each in self._listeners:
-            if each.full():  # A reader who sleeps: it asks for the whole again.
-                each.get_nowait()
-            each.put_nowait((kind, value))
+        """Tell those who listen, from any thread, in the order in which it is told."""
+        for queue, loop in list(self._listeners.items()):
+            with suppress(RuntimeError):  # The loop has ended, and the listener with it.
+                loop.call_soon_threadsafe(_offer, queue, (kind, value))
 
     @contextmanager
     def listen(self) -> Iterator[asyncio.Queue[tuple[str, Any]]]:
         """Be told of what happens within the block."""
         queue: asyncio.Queue[tuple[str, Any]] = asyncio.Queue(MOST)
-        self._listeners.add(queue)
+        self._listeners[queue] = asyncio.get_running_loop()
         try:
             yield queue
         finally:
-            self._listeners.discard(queue)
+            del self._listeners[queue]
+
+
+def _offer(queue: asyncio.Queue[tuple[str, Any]], event: tuple[str, Any]) -> None:
+    if queue.full():  # A reader who sleeps: it asks for the whole again.
+        queue.get_nowait()
+    queue.put_nowait(event)

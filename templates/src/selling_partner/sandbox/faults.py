@@ -62,13 +62,14 @@ class Fault:
         status: The status of the answer.
         body: The JSON of the answer, with ``status`` or 200; with a status alone it is an error.
         headers: Further headers of the answer.
-        delay: Seconds until the answer.
+        delay: Seconds until the answer. The request is carried out at once, also for a client
+            that does not wait so long.
         cut: Where the connection breaks: ``before`` the request is carried out, ``after`` that,
             or half-way through the ``body`` of the answer.
         html: The answer is a page, as a gateway's, with status 502 or ``status``.
         malformed: The answer's JSON ends half-way.
         drift: The answer has another shape than its document: a new ``field``, an ``enum`` value
-            that nobody knows, or a required field ``missing``.
+            that nobody knows, or required fields ``missing``, wherever it has a place for that.
 
     Raises:
         ValueError: A value cannot be; the message says which, and what could.

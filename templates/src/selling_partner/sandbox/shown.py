@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import base64
+import codecs
 from collections.abc import Iterable
 from typing import Any
 
-from .documents import Document, Operation
+from .._runtime.regions import Marketplace
+from .behaviour import is_action
+from .decoding import is_list, kinds
+from .documents import Document, Operation, Parameter
 from .exchanges import Exchange
 from .limits import Level, plan_of
 from .messages import Message
 
 LONGEST = 100_000
 """Bytes of a body that are shown."""
+
+PICTURES = frozenset({"image/gif", "image/jpeg", "image/png", "image/webp"})
+"""What a browser shows without running anything in it."""
 
 
 def show_documents(documents: Iterable[Document]) -> list[dict[str, Any]]:
@@ -36,27 +43,44 @@ def show_operation(operation: Operation) -> dict[str, Any]:
         "operationId": operation.operation_id,
         "method": operation.http_method,
         "path": operation.path,
+        "client": operation.notes["client"],
         "summary": operation.notes["summary"],
         "usagePlan": None if plan is None else plan._asdict(),
         "scope": operation.notes.get("scope"),
-        "parameters": [
-            {
-                "name": each.name,
-                "in": each.location,
-                "required": each.required,
-                "repeated": each.is_repeated,
-                "greedy": each.is_greedy,
-                "description": _description(operation, each.location, each.name),
-                "sample": operation.notes["parameters"].get(each.name),
-            }
-            for each in operation.parameters.values()
-        ],
+        "sendsMessage": is_action(operation) and operation.http_method != "GET",
+        "parameters": [_show_parameter(operation, each) for each in _as_called(operation)],
         "body": body
         and {
             "required": body.get("required", False),
             "mediaType": next(iter(body["content"])),
             "sample": operation.notes.get("body"),
         },
+    }
+
+
+def _as_called(operation: Operation) -> list[Parameter]:
+    """The parameters in the order of the client's method; those that it lacks come last."""
+    order = [*operation.notes["arguments"], *(name for _, name in operation.parameters)]
+    return sorted(operation.parameters.values(), key=lambda each: order.index(each.name))
+
+
+def _show_parameter(operation: Operation, parameter: Parameter) -> dict[str, Any]:
+    document = operation.document
+    schema = document.resolve(parameter.schema)
+    listed = is_list(parameter, document)
+    single = document.resolve(schema.get("items", {})) if listed else schema
+    return {
+        "name": parameter.name,
+        "argument": operation.notes["arguments"].get(parameter.name),
+        "in": parameter.location,
+        "required": parameter.required,
+        "list": listed,
+        "repeated": parameter.is_repeated,
+        "greedy": parameter.is_greedy,
+        "types": sorted(kinds(single, document)),
+        "choices": single.get("enum", []),
+        "description": _description(operation, parameter.location, parameter.name),
+        "sample": operation.notes["parameters"].get(parameter.name),
     }
 
 
@@ -88,35 +112,50 @@ def show_exchange(exchange: Exchange) -> dict[str, Any]:
 
 
 def _text(content: bytes) -> str:
-    text = content[:LONGEST].decode("utf-8", "replace")
-    return text if len(content) <= LONGEST else f"{text}... ({len(content)} bytes)"
+    """The start of a body, or how large it is where it is no text."""
+    is_whole = len(content) <= LONGEST
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(content[:LONGEST], final=is_whole)
+    except UnicodeDecodeError:
+        return f"({len(content)} bytes that are no text)"
+    return text if is_whole else f"{text}... ({len(content)} bytes)"
 
 
 def show_level(level: Level) -> dict[str, Any]:
     """How full a bucket is."""
     return {
         "operation": level.operation.full_name,
+        "owner": level.owner,
         "tokens": level.tokens,
         "rate": level.rate,
         "burst": level.burst,
     }
 
 
-def show_message(message: Message) -> dict[str, Any]:
-    """A message, its files in Base64."""
+def show_message(message: Message, *, with_files: bool = False) -> dict[str, Any]:
+    """A message; each of its files with the path to it, and with its bytes in Base64 if wanted."""
     return {
+        "number": message.number,
         "orderId": message.order_id,
         "operation": message.operation,
         "marketplaceIds": list(message.marketplace_ids),
+        "marketplaces": list(map(_country, message.marketplace_ids)),
         "body": dict(message.body),
         "attachments": [
             {
                 "fileName": each.file_name,
                 "contentType": each.content_type,
                 "size": len(each.content),
-                "content": base64.b64encode(each.content).decode(),
+                "url": f"/_sandbox/messages/{message.number}/files/{index}",
+                **({"content": base64.b64encode(each.content).decode()} if with_files else {}),
             }
-            for each in message.attachments
+            for index, each in enumerate(message.attachments)
         ],
         "sentAt": message.sent_at.isoformat(),
     }
+
+
+def _country(marketplace_id: str) -> str:
+    """The country code of a marketplace; the identifier of one that nobody knows."""
+    known = Marketplace.__members__.items()
+    return next((name for name, each in known if each == marketplace_id), marketplace_id)

@@ -1,0 +1,101 @@
+// The list of operations by API, with a search.
+
+import { byId, el } from "./dom.js";
+import { count } from "./words.js";
+
+const FEW = 4;
+
+export class Operations {
+  #apis;
+  #items = new Map();
+  #groups = [];
+
+  constructor(apis) {
+    this.#apis = apis;
+    byId("operations").replaceChildren(...apis.map((api) => this.#group(api)));
+    byId("search").addEventListener("input", () => this.#search());
+    addEventListener("keydown", (event) => {
+      const isTyping = event.target.matches?.("input, textarea, select");
+      if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey) {
+        event.preventDefault();
+        byId("menu").open = true;
+        byId("search").focus();
+      }
+    });
+  }
+
+  #group(api) {
+    const list = el(
+      "ul",
+      {},
+      api.operations.map((each) => this.#item(each)),
+    );
+    const number = el("span", { class: "number" }, `${api.operations.length}`);
+    const group = el(
+      "details",
+      { open: this.#apis.length <= FEW },
+      el("summary", {}, api.title, number),
+      list,
+    );
+    this.#groups.push({ group, list });
+    return group;
+  }
+
+  #item(operation) {
+    const name = operation.name.split(".")[1];
+    const gauge = el("i", { class: "gauge", "aria-hidden": "true" });
+    const verb = el("span", { class: "verb", "data-verb": operation.method }, operation.method);
+    const link = el(
+      "a",
+      { href: `#${operation.name}`, title: operation.summary },
+      verb,
+      el("span", { class: "name" }, name),
+      gauge,
+    );
+    const item = el("li", {}, link);
+    const text = [
+      operation.name,
+      operation.operationId,
+      operation.path,
+      operation.summary,
+      operation.method,
+    ];
+    this.#items.set(operation.name, { item, link, gauge, text: text.join(" ").toLowerCase() });
+    return item;
+  }
+
+  #search() {
+    const wanted = byId("search").value.toLowerCase().split(/\s+/).filter(Boolean);
+    let found = 0;
+    for (const { item, text } of this.#items.values()) {
+      item.hidden = !wanted.every((each) => text.includes(each));
+      found += item.hidden ? 0 : 1;
+    }
+    for (const { group, list } of this.#groups) {
+      group.hidden = [...list.children].every((each) => each.hidden);
+      if (wanted.length) group.open = !group.hidden;
+    }
+    byId("found").textContent = count(found, "operation");
+  }
+
+  /** Mark the operation that is shown. */
+  select(name) {
+    for (const [each, { link, item }] of this.#items) {
+      link.toggleAttribute("aria-current", each === name);
+      if (each === name) {
+        link.setAttribute("aria-current", "page");
+        item.closest("details").open = true;
+      }
+    }
+    if (getComputedStyle(byId("menu").firstElementChild).display !== "none")
+      byId("menu").open = false;
+  }
+
+  /** Show how full the bucket of an operation is: from 0 to 1. */
+  gauge(name, share) {
+    const found = this.#items.get(name);
+    if (!found) return;
+    found.gauge.classList.toggle("used", share < 0.999);
+    found.gauge.style.setProperty("--share", share.toFixed(3));
+  }
+}

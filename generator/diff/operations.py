@@ -1,0 +1,233 @@
+"""Compares what operations are: how they are called, limited, paged, and what they may carry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .. import extensions
+from ..ir import Actions, Field, Operation, Pagination, UsagePlan
+from ..problems import Pointer
+from ..usage_plans import read_usage_plan
+from .changes import Fact, Places, both, come, gone, turned
+from .schemas import compare_words
+from .sides import Side, Text
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An operation of one version.
+
+    Attributes:
+        side: The version.
+        operation: The operation.
+
+    """
+
+    side: Side
+    operation: Operation
+
+    @property
+    def place(self) -> Pointer:
+        """Where it stands."""
+        return ("paths", self.operation.path, self.operation.http_method.lower())
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """What the document says of it."""
+        found: Mapping[str, Any] = self.side.data["paths"][self.operation.path][self.place[-1]]
+        return found
+
+    @property
+    def call(self) -> str:
+        """What a user writes, without the parentheses."""
+        return f"{self.side.client}.{self.operation.method_name}"
+
+    @property
+    def words(self) -> dict[str, Text]:
+        """What the document says of it; a usage plan in prose is left out."""
+        texts = {key: self.data.get(key) for key in ("summary", "description", "deprecated")}
+        texts["description"] = read_usage_plan(texts["description"] or "")[1]
+        return {key: Text((*self.place, key), text) for key, text in texts.items() if text}
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Every method by which users call it or what it leads to."""
+        own = [f"{self.side.client}.{each}" for each in self.operation.method_names]
+        return (*own, *(f"{owner}.{name}" for owner, name in self._as_action()))
+
+    def _as_action(self) -> Iterator[tuple[str, str]]:
+        for actions in self.side.api.actions:
+            for each in actions.operations:
+                if each.operation_id == self.operation.operation_id:
+                    yield str(actions.class_name), str(each.method_name)
+
+    @property
+    def shown(self) -> str:
+        """What is called: ``GET /orders``."""
+        return f"{self.operation.http_method} {self.operation.path}"
+
+
+Pair = tuple[Placed, Placed]
+
+_IN_PATH = re.compile(r"\{[^{}]*\}")
+
+
+def compare_operation(pair: Pair, others: Mapping[str, str]) -> Iterator[Fact]:
+    """How an operation differs, apart from its data.
+
+    Args:
+        pair: The operation in both versions.
+        others: The ids of operations that are in both versions, in the old one and in the new one.
+
+    """
+    old, new = pair
+    yield from _compare_call(pair)
+    yield from compare_words((old.words, new.words), new.call)
+    yield from _compare_plans(pair)
+    yield from _compare_access(pair)
+    yield from _compare_pages(pair)
+    yield from _compare_actions(pair, others)
+
+
+def _compare_call(pair: Pair) -> Iterator[Fact]:
+    old, new = pair
+    subjects = (new.call,)
+    ids = both(lambda each: each.operation.operation_id, pair)
+    names = both(lambda each: str(each.operation.method_name), pair)
+    places = both(lambda each: (*each.place, "operationId"), pair)
+    if names[0] != names[1]:
+        yield Fact("operation-renamed", places, (old.call, new.call), subjects=subjects)
+    elif ids[0] != ids[1]:
+        yield Fact("operation-id-changed", places, ids, subjects=subjects)
+    places = (old.place, new.place)
+    paths = both(lambda each: each.operation.path, pair)
+    if _spelled(old.operation) != _spelled(new.operation):
+        yield Fact("operation-moved", places, paths, subjects=subjects)
+    methods = both(lambda each: str(each.operation.http_method), pair)
+    if methods[0] != methods[1]:
+        yield Fact("http-method-changed", places, methods, subjects=subjects)
+
+
+def _spelled(operation: Operation) -> str:
+    """The path without the names of its parameters, which are compared with the parameters."""
+    return _IN_PATH.sub("{}", operation.path)
+
+
+def _compare_plans(pair: Pair) -> Iterator[Fact]:
+    old, new = plans = both(lambda each: each.operation.usage_plan, pair)
+    places, subjects = both(_place_of_plan, pair), (pair[1].call,)
+    if old is None or new is None:
+        if old is not new:
+            kind = f"usage-plan-{turned(plans)}"
+            yield Fact(kind, places, both(_told, plans), subjects=subjects)
+        return
+    for key, values in (("rate", (old.rate, new.rate)), ("burst", (old.burst, new.burst))):
+        if values[0] != values[1]:
+            kind = f"{key}-{'raised' if values[1] > values[0] else 'lowered'}"
+            inside = (_inside_plan(places[0], key), _inside_plan(places[1], key))
+            yield Fact(kind, inside, values, subjects=subjects)
+    if old.others != new.others:
+        others = both(lambda each: "; ".join(each.others) or None, (old, new))
+        yield Fact("usage-plan-changed", places, others, subjects=subjects)
+
+
+def _place_of_plan(placed: Placed) -> Pointer | None:
+    if placed.operation.usage_plan is None:
+        return None
+    has_own = extensions.USAGE_PLAN in placed.data
+    return (*placed.place, extensions.USAGE_PLAN if has_own else "description")
+
+
+def _inside_plan(place: Pointer | None, key: str) -> Pointer | None:
+    return (*place, key) if place and place[-1] == extensions.USAGE_PLAN else place
+
+
+def _told(plan: UsagePlan | None) -> str | None:
+    return None if plan is None else f"{plan.rate:g} requests a second, burst {plan.burst}"
+
+
+def _compare_access(pair: Pair) -> Iterator[Fact]:
+    subjects = (pair[1].call,)
+    marks = both(lambda each: True if each.operation.restricted else None, pair)
+    if marks[0] is not marks[1]:
+        places = _places(pair, marks, extensions.RESTRICTED)
+        yield Fact(f"restriction-{turned(marks)}", places, marks, subjects=subjects)
+    scopes = both(lambda each: each.operation.scope, pair)
+    if scopes[0] != scopes[1]:
+        places = _places(pair, scopes, extensions.GRANTLESS_SCOPE)
+        yield Fact(f"scope-{turned(scopes)}", places, scopes, subjects=subjects)
+
+
+def _places(pair: Pair, values: tuple[object, object], *inside: str) -> Places:
+    """The operations, or places inside them, on those sides where there is a value."""
+    old, new = both(lambda each: (*each.place, *inside), pair)
+    return None if values[0] is None else old, None if values[1] is None else new
+
+
+def _compare_pages(pair: Pair) -> Iterator[Fact]:
+    old, new = pages = both(lambda each: each.operation.pagination, pair)
+    names = both(lambda each: _method(each, each.operation.pagination), pair)
+    places, subjects = _places(pair, pages), (str(names[1] or names[0]),)
+    if old is None or new is None:
+        if old is not new:
+            yield Fact(f"iterator-{turned(pages)}", places, names, subjects=subjects)
+        return
+    for kind, values in (
+        ("iterator-renamed", names),
+        ("iterated-items-changed", both(_items, (old, new))),
+        ("pagination-changed", both(_manner, (old, new))),
+    ):
+        if values[0] != values[1]:
+            yield Fact(kind, places, values, subjects=subjects)
+
+
+def _method(placed: Placed, part: Pagination | Actions | None) -> str | None:
+    """The method that an operation has besides its own, if it has that."""
+    return None if part is None else f"{placed.side.client}.{part.method_name}"
+
+
+def _items(pages: Pagination) -> str:
+    return "whole pages" if pages.items is None else _path(pages.items)
+
+
+def _manner(pages: Pagination) -> str:
+    """How the pages follow each other, in words."""
+    where = "body" if pages.parameter is None else pages.parameter.location
+    along = [f"{name}={value}" for name, value in pages.along.items()]
+    parts = [f"{_path(pages.next)} is sent as {pages.token_name} in the {where}"]
+    return ", ".join([*parts, *(["alone"] if pages.alone else []), *along])
+
+
+def _path(fields: Iterable[Field]) -> str:
+    return ".".join(each.wire_name for each in fields)
+
+
+def _compare_actions(pair: Pair, others: Mapping[str, str]) -> Iterator[Fact]:
+    """What the class of an operation's actions can do; operations that came or went are not it."""
+    old, new = found = both(lambda each: each.operation.actions, pair)
+    names = both(lambda each: _method(each, each.operation.actions), pair)
+    places = _places(pair, found)
+    if old is None or new is None:
+        if actions := new or old:
+            subjects = (str(names[1] or names[0]), str(actions.class_name))
+            yield Fact(f"actions-{turned(found)}", places, names, subjects=subjects)
+        return
+    classes = both(lambda each: str(each.class_name), (old, new))
+    if classes[0] != classes[1] or names[0] != names[1]:
+        yield Fact("actions-renamed", places, classes, subjects=(str(names[1]), classes[1]))
+    before, after = both(_by_id, (old, new))
+    known_before = {others[each] for each in before if each in others}
+    for known, name in before.items():
+        if known in others and others[known] not in after:
+            yield gone("action", pair[0].place, name, name, f"{classes[0]}.{name}")
+    for known, name in after.items():
+        if known in others.values() and known not in known_before:
+            yield come("action", pair[1].place, name, name, f"{classes[1]}.{name}")
+
+
+def _by_id(actions: Actions) -> dict[str, str]:
+    """The methods of the actions by the ids of their operations."""
+    return {each.operation_id: str(each.method_name) for each in actions.operations}

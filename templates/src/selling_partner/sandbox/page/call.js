@@ -1,0 +1,123 @@
+// Requests: made from what a form holds, signed in, sent, and what came back.
+
+export const CREDENTIALS = {
+  client_id: "amzn1.application-oa2-client.sandbox",
+  client_secret: "amzn1.oa2-cs.v1.sandbox",
+  refresh_token: "Atzr|sandbox",
+};
+// The same as the clients of `Sandbox` have: they share their limits with the page.
+
+export const TOKEN_PATH = "/auth/o2/token";
+
+/** The parts of a parameter's text: of a list, what stands between its commas. */
+export function parts(parameter, text) {
+  return parameter.list
+    ? text
+        .split(",")
+        .map((each) => each.trim())
+        .filter(Boolean)
+    : [text];
+}
+
+/** A request for an operation, with the texts of the form by parameter. */
+export function request(operation, texts, body) {
+  let path = operation.path;
+  const query = [];
+  const headers = { Accept: "application/json" };
+  for (const each of operation.parameters) {
+    const text = texts[each.name] ?? "";
+    const values = text === "" ? [] : parts(each, text);
+    const encoded = values.map(encodeURIComponent);
+    if (each.in === "path") {
+      const kept = each.greedy ? encoded.join(",").replaceAll("%2F", "/") : encoded.join(",");
+      path = path.replace(`{${each.name}}`, () => kept);
+    } else if (values.length && each.in === "header") {
+      headers[each.name] = values.join(",");
+    } else if (values.length) {
+      const name = encodeURIComponent(each.name);
+      query.push(
+        ...(each.repeated ? encoded : [encoded.join(",")]).map((value) => `${name}=${value}`),
+      );
+    }
+  }
+  if (body !== undefined) headers["Content-Type"] = operation.body.mediaType;
+  const target = query.length ? `${path}?${query.join("&")}` : path;
+  return { method: operation.method, target, headers, body };
+}
+
+/** Send a request; an answer that never came, or not whole, has an `error`. */
+export async function send({ method, target, headers, body }) {
+  const started = performance.now();
+  const answer = { status: null, headers: [], text: "", error: null };
+  try {
+    const options = { method, headers, body, cache: "no-store", credentials: "omit" };
+    const response = await fetch(target, options);
+    answer.status = response.status;
+    answer.headers = [...response.headers];
+    answer.text = await response.text();
+  } catch {
+    answer.error =
+      answer.status === null
+        ? "No answer came: the connection was cut."
+        : "The answer ended half-way: the connection was cut.";
+  }
+  answer.seconds = (performance.now() - started) / 1000;
+  return answer;
+}
+
+/** What the page is signed in with, by scope. */
+export class Tokens {
+  #known = new Map();
+
+  /** The token for a scope, if there is one. */
+  known(scope) {
+    return this.#known.get(scope);
+  }
+
+  /** The token for an operation, or the answer that refused one. */
+  async find(scope) {
+    if (this.#known.has(scope)) return { token: this.#known.get(scope) };
+    const form = new URLSearchParams(
+      scope
+        ? { ...CREDENTIALS, refresh_token: "", grant_type: "client_credentials", scope }
+        : { ...CREDENTIALS, grant_type: "refresh_token" },
+    );
+    if (scope) form.delete("refresh_token");
+    const headers = { "Content-Type": "application/x-www-form-urlencoded" };
+    const refused = await send({
+      method: "POST",
+      target: TOKEN_PATH,
+      headers,
+      body: form.toString(),
+    });
+    const token =
+      refused.status === 200 && !refused.error ? read(refused.text)?.access_token : null;
+    if (typeof token !== "string") return { refused };
+    this.#known.set(scope, token);
+    return { token };
+  }
+
+  forget() {
+    this.#known.clear();
+  }
+}
+
+/** A value of JSON; undefined where it is none. */
+export function read(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Ask the control path; gives its JSON, and throws what it complains about. */
+export async function control(path, method = "GET", value = undefined) {
+  const body = value === undefined ? undefined : JSON.stringify(value);
+  const answer = await send({ method, target: `/_sandbox/${path}`, headers: {}, body });
+  const found = answer.text ? read(answer.text) : null;
+  if (answer.error || answer.status >= 400 || found === undefined) {
+    throw new Error(found?.error ?? answer.error ?? `The sandbox answered ${answer.status}.`);
+  }
+  return found;
+}

@@ -1,0 +1,65 @@
+"""Two versions of a document, prepared as the command prepares them, and what came of comparing."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator.build import build
+from generator.diff import Change, Prepared, compare
+from generator.load import Document, load_content
+from generator.overlay import apply_fitting
+from generator.upgrade import upgrade
+from generator.validate import validate
+from tests.models.swagger import FOLDER, ROOT
+
+HISTORY = FOLDER.parent / "history"
+"""The revisions of a model that Amazon has published; no part of the repository."""
+
+BASE: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "base.yaml").read_text())
+
+Found = tuple[str, str, str | None, str | None]
+"""A change: its kind, its severity, and where it is in both files."""
+
+
+def prepare(data: Any, key: str = "depots_v1", *, overlay: bool = False) -> Prepared:
+    """A document, which has to be sound, and what became of it."""
+    document = _read(data, key, overlay=overlay)
+    assert [str(each) for each in validate([document])] == []
+    return Prepared(document, build([document])[0])
+
+
+def prepare_unchecked(data: Any, key: str = "depots_v1") -> Prepared:
+    """The same without what the standard has to say, which takes most of the time."""
+    document = _read(data, key, overlay=False)
+    return Prepared(document, build([document])[0])
+
+
+def _read(data: Any, key: str, *, overlay: bool) -> Document:
+    content = data if isinstance(data, bytes) else json.dumps(data).encode()
+    document = upgrade(load_content(content, Path(f"{key}.json"), key))
+    file = ROOT / "spec" / "overlays" / f"{key}.overlay.yaml"
+    if overlay and file.exists():
+        patch = load_content(file.read_bytes(), file, key)
+        document = apply_fitting(document, patch).document
+    return document
+
+
+def changes(old: Any, new: Any) -> tuple[Change, ...]:
+    """The difference between two documents."""
+    return compare([prepare(old)], [prepare(new)])
+
+
+def found(each: Change) -> Found:
+    """What a test expects of a change."""
+    pointers = [place.pointer if place else None for place in (each.old, each.new)]
+    return each.kind, each.severity.level, pointers[0], pointers[1]
+
+
+def base() -> dict[str, Any]:
+    """A copy of the base document that may be changed."""
+    return copy.deepcopy(BASE)

@@ -1,0 +1,90 @@
+"""The sandbox's page in a browser: what opens it, and what is noted while it is open."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from selling_partner.sandbox import Sandbox
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Locator, Page
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+PATIENCE = 10_000
+"""Milliseconds that something on the page may take to be so."""
+
+ORDER = "123-1234567-1234567"
+MARKETPLACE = "ATVPDKIKX0DER"
+
+
+def find_browser() -> str | None:
+    """The browser's program; ``None`` where there is none."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@dataclass
+class Opened:
+    """The page of a sandbox.
+
+    Attributes:
+        page: The browser's page.
+        errors: What the console complained about, and errors that nobody caught.
+        urls: What the page asked for.
+
+    """
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+    urls: list[str] = field(default_factory=list)
+
+    def choose(self, operation: str) -> None:
+        """Show an operation by its name, such as ``messaging_v1.create_warranty``."""
+        self.page.locator(f'nav a[href="#{operation}"]').click()
+        self.page.locator("main .called", has_text=f"sp.{operation}()").wait_for()
+
+    def view(self, name: str) -> Locator:
+        """Turn to one of the views, such as ``Messages``."""
+        tab = self.page.locator("aside").get_by_role("tab", name=name)
+        tab.click()
+        panel = tab.get_attribute("aria-controls")
+        return self.page.locator(f"#{panel}")
+
+    def send(self) -> Locator:
+        """Send what the form holds; gives the answer once it is there."""
+        with self.page.expect_response(lambda each: "/_sandbox/" not in each.url):
+            self.page.get_by_role("button", name="Send request").click()
+        self.page.locator("main form button[aria-busy=false]").wait_for()
+        return self.page.locator("#as-answer")
+
+    def spelled(self, name: str) -> str:
+        """The request as it is shown for ``curl`` or in ``Python``."""
+        tab = self.page.locator("main").get_by_role("tab", name=name)
+        tab.click()
+        return self.page.locator(f"#as-{name.lower()} pre").inner_text()
+
+
+@contextmanager
+def opened(browser: BrowserContext, sandbox: Sandbox) -> Iterator[Opened]:
+    """The page of a sandbox, once it is live."""
+    found = Opened(browser.new_page())
+    try:
+        found.page.set_default_timeout(PATIENCE)
+        found.page.on("console", lambda each: _note(found.errors, each))
+        found.page.on("pageerror", lambda each: found.errors.append(str(each)))
+        found.page.on("request", lambda each: found.urls.append(each.url))
+        found.page.goto(sandbox.url)
+        found.page.locator("#connection[data-state=live]").wait_for()
+        found.page.locator("main h2").wait_for()
+        yield found
+    finally:
+        found.page.close()
+
+
+def _note(errors: list[str], message: Any) -> None:
+    if message.type in {"error", "warning"}:
+        errors.append(message.text)
