@@ -140,16 +140,19 @@ def _upgraded(spec: Path, folder: Path) -> list[Path]:
     return sorted(folder.iterdir())
 
 
+def _imports(api: str) -> str:
+    """The program that imports all that a call needs. The client alone does without models."""
+    return f"import selling_partner.{api}.client, selling_partner.{api}.operations"
+
+
 def _report_imports(package: Path) -> None:
     apis = [each.parent.name for each in package.glob("src/selling_partner/*/operations.py")]
     programs = {
         "floor: pass": "pass",
         "import selling_partner": "import selling_partner",
         "floor: import httpx2, pydantic": "import httpx2, pydantic",
-        f"import selling_partner.{API}": f"import selling_partner.{API}.client",
-        f"all {len(apis)} APIs": "\n".join(
-            f"import selling_partner.{each}.client" for each in apis
-        ),
+        f"import selling_partner.{API}": _imports(API),
+        f"all {len(apis)} APIs": "\n".join(map(_imports, apis)),
     }
     environment = {"PYTHONPATH": str(package / "src")}
     commands = [Command([sys.executable, "-c", each], environment) for each in programs.values()]

@@ -22,6 +22,7 @@ _HOMES = {
 VALUE_TYPES = ("IsoDate", "IsoDatetime", "Nullable", "OneOf", "PlainText", "Whole")
 _STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_PART = re.compile(f"{_STRING.pattern}|{_NAME.pattern}")
 
 
 def import_lines(fragments: Iterable[str]) -> tuple[Code, ...]:
@@ -43,3 +44,9 @@ def value_types(fragments: Iterable[str]) -> tuple[Code, ...]:
 def words(code: str) -> list[str]:
     """The names that a fragment of code holds, those in its strings left out."""
     return _NAME.findall(_STRING.sub("", code))
+
+
+def within_models(code: str, names: Iterable[str]) -> Code:
+    """The fragment with these names, outside its strings, as those of the module ``_models``."""
+    known = frozenset(names)
+    return Code(_PART.sub(lambda part: f"_models.{part[0]}" if part[0] in known else part[0], code))

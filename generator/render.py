@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from jinja2.exceptions import TemplateNotFound, UndefinedError
 
+from .imports import within_models
 from .ir import Actions, Api, Model, Operation, Package
 from .problems import TemplateError, UsageError
 from .project import files_below
@@ -268,6 +269,7 @@ FILTERS = {
     "literal": literal,
     "docstring": docstring,
     "comment": comment,
+    "within_models": within_models,
     "json": _json,
     "prose": _prose,
     "action_prose": action_prose,

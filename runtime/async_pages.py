@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .concurrency import AsyncLock
-from .pagination import Walk
+
+if TYPE_CHECKING:
+    from .pagination import Walk
 
 T = TypeVar("T")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -16,8 +17,6 @@ SIMILARITY = 0.8
 """From 0 to 1: how much an unknown field must look like a known one to count as a misspelling."""
 
 _ADVICE = {"list_type": "pass a list, even for a single value"}
-
-_ANYTHING = adapter_for(Any)
 
 logger = logging.getLogger("selling_partner")
 
@@ -42,7 +41,7 @@ def encode_body(body: Body, given: object, problems: list[str]) -> bytes | None:
         # Checked as it is now: a model, also one in a dict, may have been changed since it was
         # built.
         outer = dict(given) if isinstance(given, Mapping) else given
-        plain = _ANYTHING.dump_python(outer, by_alias=True, exclude_unset=True, warnings=False)
+        plain = _anything().dump_python(outer, by_alias=True, exclude_unset=True, warnings=False)
         value = body.adapter.validate_python(plain)
         problems += _misspelt(value, "body")
         _leave_out_none(value)
@@ -71,7 +70,7 @@ def encode_unchecked(given: object, problems: list[str]) -> bytes | None:
     if given is None or isinstance(given, bytes):
         return given
     try:
-        return _json(_ANYTHING, given)
+        return _json(_anything(), given)
     except ValueError:  # Its text may quote the value.
         problems.append("body: holds something that JSON has no form for")
     return None
@@ -84,7 +83,13 @@ def jsonable(value: object) -> Any:
         ValueError: It holds a type that nobody knows, or itself; the text may quote it.
 
     """
-    return _plain(_ANYTHING, value)
+    return _plain(_anything(), value)
+
+
+@cache
+def _anything() -> TypeAdapter[Any]:
+    """Encodes values of any type. The first adapter of a process takes milliseconds to make."""
+    return adapter_for(Any)
 
 
 def _plain(adapter: TypeAdapter[Any], value: object) -> Any:

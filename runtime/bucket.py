@@ -8,6 +8,7 @@ changes.
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 LONGEST_NAP = 0.5
 """Seconds after which a waiter asks again at the latest.
@@ -29,6 +30,13 @@ LEARNED_SECONDS = 3600.0
 
 LOWEST_RATE = 1e-6
 """In requests a second. Less would close a bucket for good, since no answer could correct it."""
+
+
+class UsagePlan(NamedTuple):
+    """The default limits of an operation: requests a second, and how many may come at once."""
+
+    rate: float
+    burst: int
 
 
 def nap(wait: float) -> float:

@@ -10,13 +10,10 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from threading import Lock
-from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
+from typing import ClassVar, Generic, Protocol, TypeVar
 
-from .bucket import Bucket
+from .bucket import Bucket, UsagePlan
 from .forks import renew_after_fork
-
-if TYPE_CHECKING:
-    from .operation import UsagePlan
 
 _FEW = 1024
 """So many are kept without a look at which of them could go."""

@@ -1,31 +1,29 @@
-"""The base of every generated model, and the reading of answers that do not fit theirs."""
+"""The base of every generated model, and what is asked of types of any kind."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from functools import cache
+from contextlib import suppress
 from types import NoneType, UnionType
 from typing import (
     TYPE_CHECKING,
     Annotated,
     Any,
     ClassVar,
-    NamedTuple,
     TypeGuard,
-    TypeVar,
     Union,
     get_args,
     get_origin,
 )
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    TypeAdapter,
+    ValidationInfo,
+)
 from pydantic.fields import FieldInfo
-
-from .texts import any_text
-from .values import OneOf
-
-M = TypeVar("M", bound="ApiModel")
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationError, core_schema
 
 _OF_ALL_VALUES = ConfigDict(hide_input_in_errors=True, ser_json_inf_nan="constants")
 
@@ -50,11 +48,64 @@ class ApiModel(BaseModel):
 
         def model_dump(self, *, warnings=False, **options):
             """Pydantic's, without its warnings: a misfit was reported, and they would quote it."""
-            return super().model_dump(warnings=warnings, **options)
+
+            def dump(model):
+                return super().model_dump(warnings=warnings, **options)
+
+            with suppress(*_NO_UTF8):
+                return dump(self)
+            from .halves import dump_halves  # Hardly any text has them.
+
+            return dump_halves(self, dump)
 
         def model_dump_json(self, *, warnings=False, **options):
-            """Pydantic's, without its warnings: a misfit was reported, and they would quote it."""
-            return super().model_dump_json(warnings=warnings, **options)
+            """The same as JSON. Half a surrogate pair is the escape there that it came as."""
+
+            def dump(model):
+                return super().model_dump_json(warnings=warnings, **options)
+
+            with suppress(*_NO_UTF8):
+                return dump(self)
+            from .halves import dump_halves_as_json
+
+            return dump_halves_as_json(self, dump)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Pydantic's schema, by which an answer does not take an unknown field for a known one.
+
+        One that goes by a field's Python name would count as that field, and make it ``null`` when
+        the model is encoded again.
+        """
+        schema = handler(source)
+        model: Any = handler.resolve_ref_schema(schema)
+        if model["type"] == "model":
+            # Those of the class may have no aliases yet, where one refers to what comes after it.
+            fields = model["schema"].get("fields", {}).items()
+            names = {name for name, field in fields if field.get("validation_alias", name) != name}
+            if names:
+                model["schema"]["extras_keys_schema"] = _other_than(frozenset(names))
+        return schema
+
+
+_NO_UTF8 = (PydanticSerializationError, UnicodeEncodeError)
+"""What pydantic raises for a text that UTF-8 cannot carry, among others."""
+
+OF_ANSWERS = {"": "an answer"}
+"""The context in which answers are read, and nothing else."""
+
+PYTHON_NAME = "python_name"
+
+
+def _other_than(names: frozenset[str]) -> CoreSchema:
+    """Any name of an unknown field, but in an answer none of these."""
+
+    def check(name: str, info: ValidationInfo) -> str:
+        if name in names and info.context is OF_ANSWERS:
+            raise PydanticCustomError(PYTHON_NAME, "Input should be no name that Python has")
+        return name
+
+    return core_schema.with_info_plain_validator_function(check)
 
 
 def adapter_for(annotation: Any) -> TypeAdapter[Any]:
@@ -65,190 +116,6 @@ def adapter_for(annotation: Any) -> TypeAdapter[Any]:
         inner.model_rebuild()
         return TypeAdapter(annotation)
     return TypeAdapter(annotation, config=_OF_ALL_VALUES)
-
-
-MISSING = "missing"
-NULL = "null"
-UNREADABLE = "no JSON that can be read"
-
-
-class Departure(NamedTuple):
-    """How an answer departs from its model. Never holds the value found there.
-
-    Attributes:
-        path: The fields that lead there by their names in JSON, with ``[]`` for any item of a list
-            and ``*`` for any value of a map: ``orders[].buyerInfo.buyerEmail``. Empty for the whole
-            body.
-        reason: What is wrong there, in a word or two.
-
-    """
-
-    path: str
-    reason: str
-
-    @property
-    def place(self) -> str:
-        """The path, in words where there is none."""
-        return self.path or "the body"
-
-
-def read_value(adapter: TypeAdapter[Any], content: bytes) -> tuple[Any, bool]:
-    """What an answer's JSON stands for, if it fits its type to the letter.
-
-    Nothing is converted that could not be encoded back as it came: a number in quotes is no number.
-
-    Returns:
-        The value, and whether it fits; where it does not, ``read_misfit`` takes over.
-
-    """
-    try:
-        with any_text():
-            return adapter.validate_json(content, strict=True, by_alias=True, by_name=False), True
-    except ValidationError:
-        return None, False
-
-
-def read_misfit(annotation: Any, value: object) -> tuple[Any, list[Departure]]:
-    """What parsed JSON stands for, whatever its shape.
-
-    What fits is converted as usual. A value that does not fit stays as it came, and a required
-    field that is missing reads as ``None`` and is left out when the model is encoded again.
-
-    Returns:
-        The value, and how it departed from its type, once for each place.
-
-    """
-    misfits: list[Departure] = []
-    inner = innermost(annotation)
-    if is_model(inner) and not isinstance(value, Mapping):
-        return _construct(inner, {}, "", []), [Departure("", "not an object")]
-    if value is None and get_origin(inner) in {list, dict}:
-        empty: object = [] if get_origin(inner) is list else {}
-        return empty, [Departure("", NULL)]
-    try:
-        with any_text():
-            return _convert(annotation, value, "", misfits), misfits
-    except RecursionError:  # Nested beyond reason.
-        return read_misfit(annotation, None)[0], [Departure("", UNREADABLE)]
-
-
-def _construct(model: type[M], value: Mapping[str, Any], path: str, misfits: list[Departure]) -> M:
-    model.model_rebuild()  # What it refers to may be defined after it; else this does nothing.
-    rest = dict(value)
-    values: dict[str, Any] = {}
-    unset: set[str] = set()
-    for name, field in model.model_fields.items():
-        key = wire_name(name, field)
-        where = at(path, key)
-        before = len(misfits)
-        if key in rest:
-            values[name] = _convert(_annotation(field), rest[key], where, misfits)
-            if len(misfits) > before and _holds_boolean(values[name]):
-                unset.add(name)  # Pydantic would encode it as 1 or 0; among the unknown it stays.
-            else:
-                del rest[key]
-        elif field.is_required():
-            misfits.append(Departure(where, MISSING))
-            values[name] = None
-            unset.add(name)
-    made = model.model_construct(values.keys() - unset)
-    # Not as arguments: the names on the wire are Amazon's to choose, "cls" and "self" included.
-    vars(made).update(values)
-    made.__pydantic_extra__ = rest
-    return made
-
-
-def _holds_boolean(value: object) -> bool:
-    if isinstance(value, list | dict):
-        return any(map(_holds_boolean, value.values() if isinstance(value, dict) else value))
-    return isinstance(value, bool)
-
-
-def _convert(annotation: Any, value: object, path: str, misfits: list[Departure]) -> object:
-    """The value as its type, or as near to it as it comes."""
-    try:
-        return _adapter(annotation).validate_json(
-            json.dumps(value), strict=True, by_alias=True, by_name=False
-        )
-    except ValidationError as error:
-        refusal = error
-    inner = innermost(annotation)
-    if is_model(inner) and isinstance(value, Mapping):
-        return _construct(inner, value, path, misfits)
-    if isinstance(inner, tuple):
-        members = _meant(annotation, inner, value)
-        return _nearest(members, value, Departure(path, _reason(value, refusal)), misfits)
-    before = len(misfits)
-    converted = _convert_items(inner, value, path, misfits)
-    if len(misfits) == before:
-        misfits.append(Departure(path, _reason(value, refusal)))
-        return value
-    return converted
-
-
-@cache
-def _adapter(annotation: Any) -> TypeAdapter[Any]:
-    """Reads a part of an answer. Making one takes longer than reading with it."""
-    return adapter_for(annotation)
-
-
-def _reason(value: object, refusal: ValidationError) -> str:
-    """What is wrong: ``null``, or by pydantic's own short name whatever else.
-
-    The last of several names is that of an enum's type: any value of it would fit.
-    """
-    if value is None:
-        return NULL
-    return refusal.errors(include_input=False, include_url=False)[-1]["type"]
-
-
-def _convert_items(inner: Any, value: object, path: str, misfits: list[Departure]) -> object:
-    """A list or a map whose items are converted one by one."""
-    origin = get_origin(inner)
-    if origin is list and isinstance(value, list):
-        (item,) = get_args(inner)
-        return [_convert(item, each, f"{path}[]", misfits) for each in value]
-    if origin is dict and isinstance(value, Mapping):
-        _, item = get_args(inner)
-        inside = at(path, "*")
-        return {key: _convert(item, each, inside, misfits) for key, each in value.items()}
-    return value
-
-
-def _meant(annotation: Any, members: tuple[Any, ...], value: object) -> tuple[Any, ...]:
-    """Those members of a union that its discriminator leaves: all where it has none."""
-    if get_origin(annotation) is Annotated:
-        bare, *notes = get_args(annotation)
-        for note in notes:
-            if isinstance(note, OneOf):
-                return tuple(each for each in members if each.__name__ == note.choose(value))
-        return _meant(bare, members, value)
-    if get_origin(annotation) in {Union, UnionType}:
-        inner = [each for each in get_args(annotation) if each is not NoneType]
-        return _meant(inner[0], members, value) if len(inner) == 1 else members
-    return members
-
-
-def _nearest(
-    members: tuple[Any, ...], value: object, misfit: Departure, misfits: list[Departure]
-) -> object:
-    """The value as that member of a union from which it departs least, of which most is known."""
-    tried: list[tuple[ApiModel, list[Departure]]] = []
-    for inner in map(innermost, members):
-        if is_model(inner) and isinstance(value, Mapping):
-            found: list[Departure] = []
-            tried.append((_construct(inner, value, misfit.path, found), found))
-    if not tried:
-        misfits.append(misfit)
-        return value
-    made, found = min(tried, key=lambda each: (len(each[1]), len(each[0].model_extra or ())))
-    misfits += found
-    return made
-
-
-def at(path: str, step: str) -> str:
-    """The path of a field."""
-    return f"{path}.{step}" if path else step
 
 
 def attribute_at(value: object, path: str) -> object:
@@ -273,13 +140,6 @@ def innermost(annotation: Any) -> Any:
     if get_origin(annotation) in {Union, UnionType}:
         members = [each for each in get_args(annotation) if each is not NoneType]
         return innermost(members[0]) if len(members) == 1 else tuple(members)
-    return annotation
-
-
-def _annotation(field: FieldInfo) -> Any:
-    annotation: Any = field.annotation
-    for constraint in field.metadata:
-        annotation = Annotated[annotation, constraint]
     return annotation
 
 

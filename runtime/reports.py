@@ -6,14 +6,37 @@ import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from threading import Lock
-
-from .departures import ADDITIONS
-from .model import Departure
+from typing import NamedTuple
 
 MOST_KNOWN = 10_000
 """So many departures of a kind are told apart. What may be more was not made by a vendor."""
 
+UNKNOWN_FIELD = "unknown field"
+UNKNOWN_VALUE = "unknown value"
+ADDITIONS = frozenset({UNKNOWN_FIELD, UNKNOWN_VALUE})
+"""What Amazon may add without notice."""
+
 logger = logging.getLogger("selling_partner")
+
+
+class Departure(NamedTuple):
+    """How an answer departs from its model. Never holds the value found there.
+
+    Attributes:
+        path: The fields that lead there by their names in JSON, with ``[]`` for any item of a list
+            and ``*`` for any value of a map: ``orders[].buyerInfo.buyerEmail``. Empty for the whole
+            body.
+        reason: What is wrong there, in a word or two.
+
+    """
+
+    path: str
+    reason: str
+
+    @property
+    def place(self) -> str:
+        """The path, in words where there is none."""
+        return self.path or "the body"
 
 
 def counted(departures: Iterable[Departure]) -> Iterator[tuple[Departure, str]]:

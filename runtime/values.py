@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Annotated, Any, Final, TypeVar, get_args
+from typing import Annotated, Any, Final, NamedTuple, TypeVar, get_args
 
 from pydantic import (
     AwareDatetime,
@@ -144,8 +144,7 @@ Nullable: Final = _Nullable()
 but there it is a departure."""
 
 
-@dataclass(frozen=True)
-class PlainText:
+class PlainText(NamedTuple):
     """Annotates a text with the rules for its content.
 
     They are for requests: an answer is read without them.

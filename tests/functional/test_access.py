@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import inspect
+import json
+import os
+import subprocess
+import sys
 import traceback
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from generator.project import ROOT
 from tests.functional.conftest import Make
 from tests.functional.packages import Package, document
 
@@ -114,3 +121,43 @@ def test_the_readme_marks_both(make: Make) -> None:
     assert "| `get_report` | Read a report (restricted) |" in text
     assert "| `get_destinations` | List destinations (grantless) |" in text
     assert "| `drop_destinations` | Drop them |" in text
+
+
+@pytest.mark.parametrize(
+    ("call", "sign_ins"),
+    [
+        ("get_destinations()", ["sellingpartnerapi::notifications"]),
+        ("get_destinations(scope='another::scope')", ["another::scope"]),
+        ("drop_destinations()", [None]),
+        ("get_report('1', restricted_data_token='Atz.sprdt|personal-data')", []),
+    ],
+)
+def test_a_first_call_signs_in_as_any_other(
+    built: Callable[[str], Path], call: str, sign_ins: list[str | None]
+) -> None:
+    """Also a process's first call, which signs in before it has imported the operations."""
+    code = f"""
+import json
+from generated.tests.server import Server
+from selling_partner import Credentials, Region, SellingPartner
+
+with Server() as server:
+    server.accept({TOKEN!r})
+    for method, target in (("GET", "/destinations"), ("DELETE", "/destinations"),
+                           ("GET", "/reports/1")):
+        server.answer(method, target, 200, {{}}, None)
+    urls = dict(base_url=server.url, token_url=server.token_url)
+    with SellingPartner(Credentials("a", "b", "c"), region=Region.NA, **urls) as sp:
+        sp.sample_v1.{call}
+        sp.sample_v1.{call}
+    print(json.dumps([list(server.access_tokens), len(server.token_requests)]))
+"""
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        env={**os.environ, "PYTHONPATH": f"{built(ACCESS) / 'src'}{os.pathsep}{ROOT}"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout) == [sign_ins, len(sign_ins)]

@@ -40,14 +40,14 @@ KINDS: dict[str, tuple[str, Any, str, str]] = {
     "list of models": (
         f"{{type: array, items: {ITEM}}}",
         [{"sku": "a"}, {"sku": "b"}],
-        "Sequence[Item | Mapping[str, object]]",
-        "list[Item]",
+        "Sequence[_models.Item | Mapping[str, object]]",
+        "list[_models.Item]",
     ),
     "named list": (
         "{$ref: '#/components/schemas/Items'}",
         [{"sku": "a"}],
-        "Sequence[Item | Mapping[str, object]]",
-        "list[Item]",
+        "Sequence[_models.Item | Mapping[str, object]]",
+        "list[_models.Item]",
     ),
     "nested lists": (
         "{type: array, items: {type: array, items: {type: integer}}}",
@@ -64,8 +64,8 @@ KINDS: dict[str, tuple[str, Any, str, str]] = {
     "map of models": (
         f"{{type: object, additionalProperties: {ITEM}}}",
         {"a": {"sku": "b"}},
-        "Mapping[str, Item | Mapping[str, object]]",
-        "dict[str, Item]",
+        "Mapping[str, _models.Item | Mapping[str, object]]",
+        "dict[str, _models.Item]",
     ),
     "free form": ("{type: object}", {"a": {"b": [1]}}, "Mapping[str, object]", "dict[str, Any]"),
     "anything": ("{}", [1, {"a": None}, "b"], "object", "Any"),
@@ -78,8 +78,8 @@ KINDS: dict[str, tuple[str, Any, str, str]] = {
     "one of two": (
         f"{{oneOf: [{ITEM}, {{type: array, items: {ITEM}}}]}}",
         [{"sku": "a"}],
-        "Item | Mapping[str, object] | Sequence[Item | Mapping[str, object]]",
-        "Item | list[Item]",
+        "_models.Item | Mapping[str, object] | Sequence[_models.Item | Mapping[str, object]]",
+        "_models.Item | list[_models.Item]",
     ),
 }
 
@@ -261,7 +261,7 @@ def test_each_success_has_its_own_type(make: Make) -> None:
     assert package.call("get_thing", status=204).value is None
     assert package.call("get_thing", status=203, answer=item).value.sku == "a"
     returned = inspect.signature(package.api.SampleClient.get_thing).return_annotation
-    assert returned == "Item | list[Item] | None"
+    assert returned == "_models.Item | list[_models.Item] | None"
 
 
 @pytest.mark.parametrize("status", [400, 404, 418, 500, 503])

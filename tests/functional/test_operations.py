@@ -181,7 +181,7 @@ def test_the_return_type_names_every_success(make: Make) -> None:
         inspect.signature(getattr(client, name)).return_annotation
         for name in ("start_job", "delete_jobs")
     ]
-    assert returns == ["Job | Made | None", "None"]
+    assert returns == ["_models.Job | _models.Made | None", "None"]
 
 
 def test_a_documented_error_raises(make: Make) -> None:

@@ -46,11 +46,11 @@ def test_each_operation_that_pages_has_an_iterator(make: Make) -> None:
 @pytest.mark.parametrize(
     ("iterator", "item"),
     [
-        ("iter_orders", "Thing"),
+        ("iter_orders", "_models.Thing"),
         ("iter_reports", "str"),
         ("iter_days", "date"),
         ("iter_boxes", "Literal['DATE_RANGE', 'NEXT_TOKEN'] | str"),
-        ("iter_pages_of_events", "ListEventsResponse"),
+        ("iter_pages_of_events", "_models.ListEventsResponse"),
     ],
 )
 def test_an_iterator_says_what_it_gives(make: Make, iterator: str, item: str) -> None:

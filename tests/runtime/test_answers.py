@@ -10,11 +10,12 @@ import httpx2
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from pydantic_core import PydanticSerializationError
 
 from generated.tests.server import Answer
+from selling_partner._runtime.answers import read_answer
 from selling_partner._runtime.operation import Operation
 from selling_partner._runtime.reports import Reporter
-from selling_partner._runtime.response import read_answer
 from selling_partner.messaging_v1 import (
     Error,
     GetAttributesResponse,
@@ -233,8 +234,7 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 def test_any_object_encodes_back_to_itself(body: dict[str, Any]) -> None:
     """Any JSON object as an answer is read without an exception and encoded back as it came.
 
-    Beyond the promise are nesting deeper than pydantic dumps, and an unknown field that goes by the
-    Python name of another one (see the test below).
+    Beyond the promise is nesting deeper than pydantic dumps.
     """
     for operation in (ACTIONS, operations.GET_ATTRIBUTES):
         assert encoded(read(body, operation)) == body
@@ -278,8 +278,28 @@ def test_no_body_of_a_success_raises(body: Any) -> None:
 
 
 @given(st.dictionaries(HALVED, HALVED, max_size=3))
-@example({"\ud800": "a"})
-def test_lone_surrogates_do_not_raise(body: dict[str, str]) -> None:
-    """JSON can spell text that no encoding can carry; it is read all the same."""
-    answer = read({"errors": [body, {"code": "a", "message": "b", **body}], **body})
-    assert isinstance(answer, GetMessagingActionsForOrderResponse)
+@example({"\ud800": "a", "b": "\udfff\ud800"})
+def test_half_a_surrogate_pair_encodes_as_its_escape(body: dict[str, str]) -> None:
+    """JSON can spell text that UTF-8 cannot carry; it is read all the same, and spelled again."""
+    whole = {"errors": [body, {"code": "a", "message": "b", **body}], **body}
+    answer = read(whole)
+    assert encoded(answer) == whole
+    assert json.loads(answer.model_dump_json(by_alias=True, exclude_unset=True).encode()) == whole
+
+
+def test_a_field_that_is_set_goes_beside_an_unknown_one_of_its_python_name() -> None:
+    """``links`` may be unknown in an answer; what a user sets as ``links`` is ``_links``."""
+    answer = read({"links": 5})
+    assert encoded(answer) == {"links": 5}
+    assert answer.model_fields_set == set()
+    answer.links = None
+    assert encoded(answer) == {"links": 5, "_links": None}
+
+
+def test_a_model_that_holds_itself_is_refused_by_pydantic() -> None:
+    """What no JSON can be made of raises pydantic's own error."""
+    answer = read({"unknown": 5})
+    assert answer.model_extra is not None
+    answer.model_extra["unknown"] = answer
+    with pytest.raises(PydanticSerializationError, match="Circular reference"):
+        answer.model_dump_json()

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from selling_partner import ResponseValidationError
+from selling_partner._runtime.answers import read_answer
 from selling_partner._runtime.model import ApiModel
 from selling_partner._runtime.operation import Operation
 from selling_partner._runtime.reports import MOST_KNOWN, Reporter
-from selling_partner._runtime.response import read_answer
 from selling_partner._runtime.values import IsoDatetime, Nullable, OneOf, Whole
 from tests.runtime.support import AnyClient, Connect, Wire, json_answer
 

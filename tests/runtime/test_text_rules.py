@@ -13,11 +13,11 @@ import pytest
 from pydantic import Field, ValidationError
 
 from selling_partner import RequestValidationError, any_text
+from selling_partner._runtime.answers import read_answer
 from selling_partner._runtime.model import ApiModel
 from selling_partner._runtime.operation import Body, Operation, Parameter
 from selling_partner._runtime.reports import Reporter
 from selling_partner._runtime.request import prepare
-from selling_partner._runtime.response import read_answer
 from selling_partner._runtime.values import PlainText
 from selling_partner.messaging_v1 import CreateConfirmCustomizationDetailsRequest as Request
 from tests.runtime.support import AnyClient, Connect, Wire

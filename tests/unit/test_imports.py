@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.imports import import_lines, value_types
+from generator.imports import import_lines, value_types, within_models
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,12 @@ def test_the_runtimes_types_are_told_apart() -> None:
     ]
     assert value_types(fragments) == ("IsoDatetime", "OneOf")
     assert value_types(["IsoDates", "'IsoDate'", "date"]) == ()
+
+
+def test_models_are_named_within_their_module() -> None:
+    """Whole names outside strings only, and only those that are models."""
+    code = "given: Item | Mapping[str, Items] | Literal['Item', \"Item\"] | None = None"
+    assert within_models(code, ["Item", "None_"]) == (
+        "given: _models.Item | Mapping[str, Items] | Literal['Item', \"Item\"] | None = None"
+    )
+    assert within_models("list[Item | Items]", []) == "list[Item | Items]"

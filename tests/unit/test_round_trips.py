@@ -14,10 +14,10 @@ from pydantic import TypeAdapter
 
 from generator import python_types
 from generator.samples import Samples
-from selling_partner._runtime.model import read_value
+from selling_partner._runtime.answers import read_answer
+from selling_partner._runtime.misfits import read_value
 from selling_partner._runtime.operation import Operation
 from selling_partner._runtime.reports import Reporter
-from selling_partner._runtime.response import read_answer
 from tests.unit.model_sources import api_of, executed
 from tests.unit.schema_strategies import NAMES, PREFIX, classes, expanded
 
@@ -48,17 +48,27 @@ TIMES = [
     *("0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999+00:00", "2018-02-30", "24:00"),
 ]
 NUMBERS: list[Any] = [5, 5.0, 1e3, 0, -0.0, 1, True, False, 10**25, -(2**63) - 1, 1e300, 0.1]
-KEYS = [*("tag", "when", "self", "model_config", "", "ünï", "a0", "b0", "c0", "a1", "p", "cls")]
+PYTHON_NAMES = ["links", "a_more0", "b_more0", "c_more1", "text_of_it"]
+"""Of fields that go by another name in JSON: there these are names like any other."""
+
+KEYS = [
+    *("tag", "when", "self", "model_config", "", "ünï", "a0", "b0", "c0", "a1", "p", "cls"),
+    *("_links", "textOfIt", "\ud800", *PYTHON_NAMES),
+]
+HALVED = st.text(st.characters() | st.sampled_from("\ud800\udbff\udc00\udfff"), max_size=4)
+"""Texts with halves of surrogate pairs, which JSON can spell."""
+
 SCALARS = (
     st.sampled_from([None, "a", "b", *NUMBERS, *TIMES])
     | st.text(max_size=4)
+    | HALVED
     | st.integers()
     | st.floats(allow_nan=False, allow_infinity=False)
 )
 JSON: st.SearchStrategy[Any] = st.recursive(
     SCALARS,
     lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=3), inner, max_size=3),
+    | st.dictionaries(st.sampled_from(KEYS) | HALVED, inner, max_size=3),
     max_leaves=8,
 )
 
@@ -70,7 +80,8 @@ def richer_classes(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
     for name, schema in found.items():
         more = draw(st.lists(st.sampled_from(MORE), max_size=4))
         fields = {f"{name.lower()}More{index}": each for index, each in enumerate(more)}
-        schema["properties"] |= {"tag": TEXT, **fields}
+        links = draw(st.sampled_from([*REFERENCES, {"type": "array", "items": REFERENCES[1]}]))
+        schema["properties"] |= {"tag": TEXT, "_links": links, **fields}
     return found
 
 
@@ -115,7 +126,18 @@ def encoded(annotation: Any, body: Any) -> Any:
     response = httpx2.Response(200, content=json.dumps(body).encode())
     answer = read_answer(operation, response, Reporter())
     assert isinstance(answer, annotation)
+    assert_dumps_alike(answer)
     return answer.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+def assert_dumps_alike(answer: Any) -> None:
+    """As JSON a model is what it is in JSON's kinds of values, and in Python no exception."""
+    plain = answer.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    for options in ({}, {"indent": 2}):
+        text = answer.model_dump_json(by_alias=True, exclude_unset=True, **options)
+        text.encode()  # UTF-8 can carry it, whatever it holds.
+        assert spelled(json.loads(text)) == spelled(plain)
+    answer.model_dump(by_alias=True)
 
 
 @given(richer_classes())
@@ -160,11 +182,24 @@ FIELDS: dict[str, Any] = {
     "either": {"oneOf": [TEXT, {"type": "integer"}]},
     "one": {"oneOf": REFERENCES[:2], "discriminator": TAGS},
     "any": {},
+    "_links": REFERENCES[0],
+    "textOfIt": TEXT,
+    "all": {"type": "array", "items": REFERENCES[0]},
+    "map": {"type": "object", "additionalProperties": REFERENCES[1]},
 }
 
 
-@given(st.dictionaries(st.sampled_from([*FIELDS, "Day"]), JSON))
+@given(st.dictionaries(st.sampled_from([*FIELDS, "Day", "links", "text_of_it"]), JSON))
 @settings(max_examples=300)
+@example({"links": 5})
+@example({"links": {"tag": "a"}, "day": 5})
+@example({"links": 5, "_links": None})
+@example({"links": 5, "_links": {"text_of_it": 5, "textOfIt": 5}})
+@example({"links": {}, "_links": 5, "text_of_it": "a"})
+@example({"any": {"text_of_it": 5}, "all": [{"text_of_it": 5}]})
+@example({"one": {"tag": "b", "text_of_it": 5}, "map": {"\ud800": {"text_of_it": 5}}})
+@example({"text": "\ud800", "day": "\udfff", "any": {"\udc00\ud800": ["a\ud800b"]}})
+@example({"time": "2018-08-24T08:22:30.5Z", "any": {"\ud800": "\\ud800"}})
 @example({"level": True})
 @example({"level": 1.0})
 @example({"whole": False, "number": True, "numbers": {"a": True, "b": 1}})
@@ -174,7 +209,7 @@ FIELDS: dict[str, Any] = {
 @example({"day": "1535068800", "time": "1535068800"})
 def test_each_kind_of_field_takes_anything(body: dict[str, Any]) -> None:
     """No value of JSON is too odd for any kind of field."""
-    tagged = {"properties": {"tag": TEXT, "value": {"type": "integer"}}}
+    tagged = {"properties": {"tag": TEXT, "value": {"type": "integer"}, "textOfIt": TEXT}}
     api = api_of({"Thing": {"properties": FIELDS}, "A": tagged, "B": tagged})
     with executed(api) as module:
         assert spelled(encoded(module.Thing, body)) == spelled(body)

@@ -15,19 +15,17 @@ from .async_pool import async_pool, checked_pool
 from .async_transport import AsyncTransport
 from .concurrency import AsyncHttpClient, async_can_call
 from .credentials import Credentials
+from .deadline import Deadline
 from .errors import ConfigurationError
+from .later import Later, StandIn
 from .limits import Limiter
-from .operation import Operation
 from .options import CallOptions, checked_deadline, checked_retry, checked_timeout
-from .pagination import Walk
 from .raw import RawResponse
 from .regions import Region
-from .request import prepare
-from .response import read_answer, read_error
+from .response import read_error
 from .retries import RetryPolicy
 from .secret import Secret
 from .settings import Hooks, make_settings
-from .texts import any_text
 from .tokens import access_for
 
 if TYPE_CHECKING:
@@ -35,8 +33,18 @@ if TYPE_CHECKING:
 
     from httpx2 import URL, Proxy, Response, Timeout
 
+    from . import answers as _answers
+    from . import pagination as _pagination
+    from . import request as _request
+    from . import texts as _texts
     from .events import RequestEvent, ResponseEvent
+    from .operation import Operation
     from .token_caches import TokenCache
+else:
+    _answers = Later(f"{__package__}.answers")
+    _pagination = Later(f"{__package__}.pagination")
+    _request = Later(f"{__package__}.request")
+    _texts = Later(f"{__package__}.texts")
 
 T = TypeVar("T")
 C = TypeVar("C", bound="AsyncBaseClient")
@@ -219,7 +227,7 @@ class AsyncApiClient(AsyncBaseClient):
 
     async def _call(
         self,
-        operation: Operation[T],
+        operation: Operation[T] | StandIn[T],
         arguments: Mapping[str, object],
         *,
         body: object = None,
@@ -229,17 +237,28 @@ class AsyncApiClient(AsyncBaseClient):
     ) -> T:
         """Check the arguments, send the request, and return the answer's model."""
         options = self._options_for(timeout)
-        with any_text() if not options.check_texts else _AS_THEY_ARE:
-            request = prepare(operation, arguments, body, checked=options.validate_requests)
+        deadline = Deadline(options.deadline)
+        failure = None
+        if isinstance(operation, StandIn):  # The API's first call. Faults of its own go first.
+            if restricted_data_token is None and scope is None:
+                work = partial(_import_for, operation)
+                failure = await self._connection.sign_in(operation.scope, options, deadline, work)
+            operation = operation.load()
+        with _texts.any_text() if not options.check_texts else _AS_THEY_ARE:
+            request = _request.prepare(
+                operation, arguments, body, checked=options.validate_requests
+            )
+        if failure is not None:
+            raise failure
         access = access_for(operation, restricted_data_token, scope)
-        response = await self._connection.send(operation, request, access, options)
+        response = await self._connection.send(operation, request, access, options, deadline)
         if self._is_raw:
             return self._raw(operation, response, options)
-        return read_answer(operation, response, self._connection.reporter, options.strict)
+        return _answers.read_answer(operation, response, self._connection.reporter, options.strict)
 
     def _iterate(
         self,
-        operation: Operation[Any],
+        operation: Operation[Any] | StandIn[Any],
         arguments: Mapping[str, object],
         *,
         body: object = None,
@@ -248,6 +267,8 @@ class AsyncApiClient(AsyncBaseClient):
         timeout: float | None = None,
     ) -> AsyncIterator[Any]:
         """Iterate over what the operation's pages hold; each page is a call with these options."""
+        if isinstance(operation, StandIn):
+            operation = operation.load()
         call = partial(
             self._call,
             operation,
@@ -255,7 +276,7 @@ class AsyncApiClient(AsyncBaseClient):
             scope=scope,
             timeout=timeout,
         )
-        return AsyncPages(call, Walk(operation, arguments, body))
+        return AsyncPages(call, _pagination.Walk(operation, arguments, body))
 
     def _options_for(self, timeout: float | None) -> CallOptions:
         """The options of a call."""
@@ -273,5 +294,12 @@ class AsyncApiClient(AsyncBaseClient):
         if not response.is_success:
             raise read_error(operation.operation_id, response)
         reporter, strict = self._connection.reporter, options.strict
-        parse = partial(read_answer, operation, reporter=reporter, strict=strict)
+        parse = partial(_answers.read_answer, operation, reporter=reporter, strict=strict)
         return cast(T, RawResponse(response, parse))
+
+
+def _import_for(operation: StandIn[Any]) -> None:
+    """Import what a call needs beyond its token."""
+    for module in (_request, _answers):
+        module.load()
+    operation.load().make_adapters()

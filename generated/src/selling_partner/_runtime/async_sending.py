@@ -12,9 +12,7 @@ from .async_token_slot import AsyncTokenSlot
 from .concurrency import async_tell
 from .deadline import Deadline
 from .errors import NetworkError, RequestTimeoutError
-from .operation import Operation
 from .options import CallOptions
-from .request import PreparedRequest
 from .response import read_error, read_rate_limit, read_request_id
 from .retries import is_safe
 from .secret import Secret
@@ -23,6 +21,8 @@ from .tokens import is_token_refusal
 if TYPE_CHECKING:
     from .async_connection import AsyncConnection
     from .events import ResponseEvent
+    from .operation import Operation
+    from .request import PreparedRequest
 
 logger = logging.getLogger("selling_partner")
 

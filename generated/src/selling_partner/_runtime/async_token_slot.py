@@ -74,7 +74,13 @@ class AsyncTokenSlot:
         """Forget who renews the token: the process has been forked."""
         self._lock = AsyncLock()
 
-    async def token(self, timeout: Timeout, deadline: Deadline, retry: RetryPolicy) -> Secret:
+    async def token(
+        self,
+        timeout: Timeout,
+        deadline: Deadline,
+        retry: RetryPolicy,
+        meanwhile: Callable[[], object] | None = None,
+    ) -> Secret:
         """A token that can be sent, fetched if need be.
 
         It is replaced early. Calls that come meanwhile go on with the one that is there, and so
@@ -84,6 +90,7 @@ class AsyncTokenSlot:
             timeout: Seconds allowed for each of connecting, sending and waiting for data.
             deadline: When the call has to be over, also where another one is fetching the token.
             retry: When a token is asked for again.
+            meanwhile: Is called while the answer is on its way, where a token is asked for.
 
         Raises:
             NetworkError: There was no answer.
@@ -104,7 +111,7 @@ class AsyncTokenSlot:
                 return spare.value
             raise _timed_out(patience)
         try:
-            fetch = partial(self._fetch_token, timeout, deadline, retry)
+            fetch = partial(self._fetch_token, timeout, deadline, retry, meanwhile)
             return await self._renewed_token(failures, deadline, fetch)
         finally:
             self._lock.release()
@@ -185,7 +192,11 @@ class AsyncTokenSlot:
         return is_fresh and token.value != self._refused
 
     async def _fetch_token(
-        self, timeout: Timeout, deadline: Deadline, retry: RetryPolicy
+        self,
+        timeout: Timeout,
+        deadline: Deadline,
+        retry: RetryPolicy,
+        meanwhile: Callable[[], object] | None,
     ) -> AccessToken:
         """The token that Login with Amazon gives; asking for one more than once harms nobody."""
         headers = {"User-Agent": self._settings.user_agent, "Accept": "application/json"}
@@ -206,6 +217,7 @@ class AsyncTokenSlot:
                 deadline,
                 form=form,
                 needs_body=True,
+                meanwhile=meanwhile,
             )
 
         policy = retry.for_repeatable()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from httpx2 import (
     URL,
@@ -28,11 +28,13 @@ from .concurrency import (
     async_run,
 )
 from .deadline import Deadline
-from .destination import Destination
 from .errors import ClientClosedError, SellingPartnerError
-from .files import UploadFile
 from .phases import Phases, no_answer
 from .secret import without_frames
+
+if TYPE_CHECKING:
+    from .destination import Destination
+    from .files import UploadFile
 
 _OF_THE_BODY = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
@@ -88,6 +90,7 @@ class AsyncTransport:
         content: bytes | None = None,
         form: dict[str, str] | None = None,
         needs_body: bool = False,
+        meanwhile: Callable[[], object] | None = None,
     ) -> Response:
         """Send a request and read the answer. A redirect is an answer: secrets do not follow it.
 
@@ -104,13 +107,16 @@ class AsyncTransport:
             content: The body as bytes.
             form: The body as a form.
             needs_body: Whether a success without its body is no answer.
+            meanwhile: Is called once the request has been sent, while the answer is on its way.
 
         Raises:
             ClientClosedError: The pool is closed.
             NetworkError: There was no answer.
 
         """
-        extensions = {"timeout": Phases(timeout, deadline)}
+        extensions: dict[str, Any] = {"timeout": Phases(timeout, deadline)}
+        if meanwhile is not None:
+            extensions["trace"] = _when_sent(meanwhile)
         parsed = URL(url)  # Once: it takes as long as the rest of making a request.
         if self._owns_http and form is None:
             request = self._own_request(method, parsed, headers, content, extensions)
@@ -240,6 +246,16 @@ class AsyncTransport:
         """Close the pool, unless it was the caller's."""
         if self._owns_http:
             await self._http.aclose()
+
+
+def _when_sent(work: Callable[[], object]) -> Callable[[str, object], Any]:
+    """What the HTTP library tells of each step of a request; the work is done before the wait."""
+
+    async def trace(step: str, _: object) -> None:
+        if step.endswith(".receive_response_headers.started"):
+            work()
+
+    return trace
 
 
 def _with_query(url: URL, params: QueryParams) -> URL:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from httpx2 import Response
 
 from .attempts import Attempts
@@ -9,18 +12,26 @@ from .gate import Gate
 from .sending import Sending
 from .token_slot import TokenSlot
 from .transport import Transport
+from .bucket import UsagePlan
 from .concurrency import home
 from .deadline import Deadline
-from .destination import Destination, read_refusal, usable_destination
-from .files import UploadFile
+from .errors import SellingPartnerError
 from .forks import renew_after_fork
+from .later import Later
 from .limits import bucket_id
-from .operation import Operation, UsagePlan
 from .options import CallOptions
 from .reports import Reporter
-from .request import PreparedRequest
 from .settings import Settings
 from .tokens import Access
+
+if TYPE_CHECKING:
+    from . import destination as _destination
+    from .destination import Destination
+    from .files import UploadFile
+    from .operation import Operation
+    from .request import PreparedRequest
+else:  # Most programs send no files.
+    _destination = Later(f"{__package__}.destination")
 
 SANDBOX_PLAN = UsagePlan(rate=5.0, burst=15)
 """The limits of each operation in Amazon's static sandbox."""
@@ -63,6 +74,7 @@ class Connection:
         request: PreparedRequest,
         access: Access,
         options: CallOptions,
+        deadline: Deadline,
     ) -> Response:
         """Send a request with its access token and read the whole answer, whatever its status.
 
@@ -71,6 +83,7 @@ class Connection:
             request: What to send.
             access: With what token; a fresh one is fetched if need be.
             options: How long to wait, and when to send again.
+            deadline: When the call has to be over.
 
         Raises:
             NetworkError: There was no answer.
@@ -80,12 +93,37 @@ class Connection:
 
         """
         self._home = home(self._home)
-        deadline = Deadline(options.deadline)
         slot = self._slot(access.scope)
         bucket = self._bucket(operation, access.scope)
         sending = Sending(self, operation, request, bucket, access.token, slot, options, deadline)
         name, method = operation.operation_id, request.method
         return Attempts(name, method, options.retry, deadline, sending.attempt).run()
+
+    def sign_in(
+        self,
+        scope: str | None,
+        options: CallOptions,
+        deadline: Deadline,
+        meanwhile: Callable[[], object],
+    ) -> SellingPartnerError | None:
+        """See that there is a token for a call which has yet to be checked.
+
+        Args:
+            scope: The grantless scope to sign in for; ``None`` signs in for the selling partner.
+            options: How long to wait, and when to ask again.
+            deadline: When the call has to be over.
+            meanwhile: Is called while a token is on its way.
+
+        Returns:
+            What the call is to raise, unless it is at fault itself.
+
+        """
+        try:
+            self._home = home(self._home)
+            self._slot(scope).token(options.timeout, deadline, options.retry, meanwhile)
+        except SellingPartnerError as error:
+            return error
+        return None
 
     def plan(self, operation: Operation[object]) -> UsagePlan | None:
         """The limits of an operation, where it has any."""
@@ -93,7 +131,7 @@ class Connection:
 
     def destination(self, url: object, headers: object) -> Destination | None:
         """The destination that the API named for a file, or nothing where it cannot be used."""
-        return usable_destination(url, headers, self.settings.base_url)
+        return _destination.usable_destination(url, headers, self.settings.base_url)
 
     def upload(
         self,
@@ -129,7 +167,7 @@ class Connection:
         policy = options.retry.for_repeatable()
         response = Attempts(operation, "PUT", policy, deadline, put).run()
         if not response.is_success:
-            raise read_refusal(operation, destination, response)
+            raise _destination.read_refusal(operation, destination, response)
 
     def close(self) -> None:
         """Close the pool, unless it was the caller's."""

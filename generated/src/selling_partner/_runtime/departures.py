@@ -12,13 +12,10 @@ from collections.abc import Callable
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
-from .model import NULL, ApiModel, Departure, at, innermost, is_model, wire_name
+from .misfits import NULL, at
+from .model import ApiModel, innermost, is_model, wire_name
+from .reports import UNKNOWN_FIELD, UNKNOWN_VALUE, Departure
 from .values import Nullable
-
-UNKNOWN_FIELD = "unknown field"
-UNKNOWN_VALUE = "unknown value"
-ADDITIONS = frozenset({UNKNOWN_FIELD, UNKNOWN_VALUE})
-"""What Amazon may add without notice."""
 
 _FIELD_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$:-]{0,63}")
 _SHOWN = "?"

@@ -8,12 +8,11 @@ import time
 from contextlib import suppress
 from functools import partial
 
-from .bucket import nap
+from .bucket import UsagePlan, nap
 from .concurrency import GRACE, run_shielded, run_undoable, sleep
 from .deadline import Deadline
 from .errors import RateLimitWaitError, RequestTimeoutError
 from .limits import Limiter
-from .operation import UsagePlan
 
 logger = logging.getLogger("selling_partner")
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter
 
+from .bucket import UsagePlan as UsagePlan  # For the operations that are printed.
 from .model import adapter_for
 
 T_co = TypeVar("T_co", covariant=True)
@@ -64,15 +66,7 @@ class Body:
         return adapter_for(self.annotation)
 
 
-class UsagePlan(NamedTuple):
-    """The default limits of an operation: requests a second, and how many may come at once."""
-
-    rate: float
-    burst: int
-
-
-@dataclass(frozen=True)
-class Pagination:
+class Pagination(NamedTuple):
     """How the pages of an operation follow each other.
 
     Attributes:
@@ -91,7 +85,7 @@ class Pagination:
     parameter: str | None = None
     body_path: tuple[tuple[str, str], ...] = ()
     alone: bool = False
-    along: Mapping[str, str] = field(default_factory=dict)
+    along: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -117,12 +111,20 @@ class Operation(Generic[T_co]):
     method: str
     path: str
     answers: Mapping[int, Any]
-    parameters: tuple[Parameter, ...] = field(default=())
+    parameters: tuple[Parameter, ...] = ()
     body: Body | None = None
     accept: str = "application/json"
     usage_plan: UsagePlan | None = None
     scope: str | None = None
     pagination: Pagination | None = None
+
+    def make_adapters(self) -> None:
+        """Make what checks its arguments and reads its first answer, which takes milliseconds."""
+        for each in self.parameters:
+            _ = each.adapter
+        for status, annotation in self.answers.items():
+            if annotation is not None and annotation is not bytes:
+                self.answer_adapter(status)
 
     def answer_adapter(self, status: int) -> TypeAdapter[Any]:
         """Reads the body of a documented success."""

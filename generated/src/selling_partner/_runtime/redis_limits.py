@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from .bucket import Bucket, is_rate
+from .bucket import Bucket, UsagePlan, is_rate
 from .errors import ConfigurationError
 from .limits import Limiter, Shelf
 from .redis_client import (
@@ -24,8 +24,6 @@ from .secret import hidden
 
 if TYPE_CHECKING:
     from redis import Redis
-
-    from .operation import UsagePlan
 
 PROBE_SECONDS = 1.0
 """How long nobody asks a Redis that has failed. Then one call does, the others still do not."""

@@ -7,23 +7,12 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 
 MOST_NAMED = 10
 """So many places of a text are named; more are counted."""
 
 _any_text: ContextVar[bool] = ContextVar("any_text", default=False)
-
-_MARKUP = re.compile(
-    r"""
-    <!--                                        # a comment, closed or not
-    | <[!?][A-Za-z\[][^<>]*+>                   # a doctype, a CDATA section, an XML declaration
-    | <(?P<closing>/?)[A-Za-z][0-9A-Za-z]*+(?:[:_-][0-9A-Za-z]++)*+
-      (?P<rest>[^<>]*+)(?P<end>>?)              # what may be a tag
-    | &(?:\#[0-9]++|\#[xX][0-9A-Fa-f]++|(?P<name>[A-Za-z][0-9A-Za-z]{1,31}+));
-    """,
-    re.VERBOSE,
-)
-"""No part of it goes beyond the next ``<``, so that no part of a text is looked at again."""
 
 _SPACE = " \t\n\r\f/"
 """What may stand between a tag's name and its end or its attributes."""
@@ -92,7 +81,7 @@ def find_html(text: str) -> Iterator[int]:
     words other than attributes stand in it: ``a < b``, ``<3``, ``if a<b and c>d``. A ``&`` is none
     without a known name and a semicolon behind it: ``AT&T``, ``R&D;``.
     """
-    for each in _MARKUP.finditer(text):
+    for each in _markup().finditer(text):
         rest, name = each["rest"], each["name"]
         if name is not None:
             is_markup = _is_character(name)
@@ -102,6 +91,21 @@ def find_html(text: str) -> Iterator[int]:
             is_markup = True
         if is_markup:
             yield each.start()
+
+
+@cache
+def _markup() -> re.Pattern[str]:
+    """No part of it goes beyond the next ``<``, so that no part of a text is looked at again."""
+    return re.compile(
+        r"""
+        <!--                                        # a comment, closed or not
+        | <[!?][A-Za-z\[][^<>]*+>                   # a doctype, a CDATA section, an XML declaration
+        | <(?P<closing>/?)[A-Za-z][0-9A-Za-z]*+(?:[:_-][0-9A-Za-z]++)*+
+          (?P<rest>[^<>]*+)(?P<end>>?)              # what may be a tag
+        | &(?:\#[0-9]++|\#[xX][0-9A-Fa-f]++|(?P<name>[A-Za-z][0-9A-Za-z]{1,31}+));
+        """,
+        re.VERBOSE,
+    )
 
 
 def _is_character(name: str) -> bool:

@@ -74,7 +74,13 @@ class TokenSlot:
         """Forget who renews the token: the process has been forked."""
         self._lock = Lock()
 
-    def token(self, timeout: Timeout, deadline: Deadline, retry: RetryPolicy) -> Secret:
+    def token(
+        self,
+        timeout: Timeout,
+        deadline: Deadline,
+        retry: RetryPolicy,
+        meanwhile: Callable[[], object] | None = None,
+    ) -> Secret:
         """A token that can be sent, fetched if need be.
 
         It is replaced early. Calls that come meanwhile go on with the one that is there, and so
@@ -84,6 +90,7 @@ class TokenSlot:
             timeout: Seconds allowed for each of connecting, sending and waiting for data.
             deadline: When the call has to be over, also where another one is fetching the token.
             retry: When a token is asked for again.
+            meanwhile: Is called while the answer is on its way, where a token is asked for.
 
         Raises:
             NetworkError: There was no answer.
@@ -104,7 +111,7 @@ class TokenSlot:
                 return spare.value
             raise _timed_out(patience)
         try:
-            fetch = partial(self._fetch_token, timeout, deadline, retry)
+            fetch = partial(self._fetch_token, timeout, deadline, retry, meanwhile)
             return self._renewed_token(failures, deadline, fetch)
         finally:
             self._lock.release()
@@ -182,7 +189,13 @@ class TokenSlot:
         is_fresh = token.earlier(self._draw).is_fresh(time.time())
         return is_fresh and token.value != self._refused
 
-    def _fetch_token(self, timeout: Timeout, deadline: Deadline, retry: RetryPolicy) -> AccessToken:
+    def _fetch_token(
+        self,
+        timeout: Timeout,
+        deadline: Deadline,
+        retry: RetryPolicy,
+        meanwhile: Callable[[], object] | None,
+    ) -> AccessToken:
         """The token that Login with Amazon gives; asking for one more than once harms nobody."""
         headers = {"User-Agent": self._settings.user_agent, "Accept": "application/json"}
         form = token_form(self._settings.credentials, self._scope)
@@ -202,6 +215,7 @@ class TokenSlot:
                 deadline,
                 form=form,
                 needs_body=True,
+                meanwhile=meanwhile,
             )
 
         policy = retry.for_repeatable()

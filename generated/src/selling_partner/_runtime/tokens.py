@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .access_token import SENDABLE, AccessToken
 from .credentials import Credentials
 from .errors import CredentialsError, RequestValidationError
-from .operation import Operation
 from .response import parse_json, read_error
 from .secret import Secret
 from .status_errors import ApiStatusError
 
 if TYPE_CHECKING:
     from httpx2 import Response
+
+    from .operation import Operation
 
 TOKEN_URL = "https://api.amazon.com/auth/o2/token"
 TOKEN_OPERATION = "LoginWithAmazon"

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from .._runtime.client import ApiClient
 from .._runtime.concurrency import run
 from .._runtime.deadline import Deadline
-from .._runtime.destination import Destination
 from .._runtime.errors import RequestValidationError, UploadError
 from .._runtime.files import FileContent, UploadFile
-from .._runtime.operation import Operation
+from .._runtime.later import Later
 from .._runtime.regions import Marketplace
-from . import operations as _operations
-from .models import Attachment
+
+if TYPE_CHECKING:
+    from .._runtime.destination import Destination
+    from .._runtime.operation import Operation
+    from . import models as _models
+else:  # A client's modules do without pydantic.
+    _models = Later(f"{__package__}.models")
 
 _NAME = "upload_attachment"
 
@@ -31,7 +36,7 @@ class Attachments(ApiClient):
         file_name: str | None = None,
         content_type: str | None = None,
         timeout: float | None = None,
-    ) -> Attachment:
+    ) -> _models.Attachment:
         """Upload a file for a message, and get the attachment that names it in the message's body.
 
         Creates an upload destination with the Uploads API, then sends the file there. The buyer
@@ -88,6 +93,8 @@ class Attachments(ApiClient):
                 raise UploadError(unusable, operation=_NAME)
             identifier, destination = found
             self._connection.upload(_NAME, destination, upload, options, deadline)
+            from .models import Attachment
+
             return Attachment(upload_destination_id=identifier, file_name=upload.name)
 
     def _destination(
@@ -143,8 +150,11 @@ def _resource(order_id: str, message_type: str) -> str:
 
 def _paths() -> dict[str, str]:
     """The paths of the messages that have attachments, by all the names that they go by."""
+    from .._runtime.operation import Operation
+    from . import operations
+
     found: dict[str, str] = {}
-    for constant, value in vars(_operations).items():
+    for constant, value in vars(operations).items():
         if isinstance(value, Operation) and _has_attachments(value):
             for name in (constant.lower(), value.operation_id, _last_segment(value.path)):
                 found[name] = value.path

@@ -8,41 +8,22 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime.async_client import AsyncApiClient
+from .._runtime.later import Later as _Later
+from .._runtime.later import Operations as _Operations
 from .._runtime.regions import Marketplace
 from ..version import APPLICATION
-from . import operations as _operations
 from ._async_attachments import AsyncAttachments as _AsyncAttachments
-from .models import (
-    CreateAmazonMotorsRequest,
-    CreateAmazonMotorsResponse,
-    CreateConfirmCustomizationDetailsRequest,
-    CreateConfirmCustomizationDetailsResponse,
-    CreateConfirmDeliveryDetailsRequest,
-    CreateConfirmDeliveryDetailsResponse,
-    CreateConfirmOrderDetailsRequest,
-    CreateConfirmOrderDetailsResponse,
-    CreateConfirmServiceDetailsRequest,
-    CreateConfirmServiceDetailsResponse,
-    CreateDigitalAccessKeyRequest,
-    CreateDigitalAccessKeyResponse,
-    CreateLegalDisclosureRequest,
-    CreateLegalDisclosureResponse,
-    CreateNegativeFeedbackRemovalResponse,
-    CreateUnexpectedProblemRequest,
-    CreateUnexpectedProblemResponse,
-    CreateWarrantyRequest,
-    CreateWarrantyResponse,
-    GetAttributesResponse,
-    GetMessagingActionsForOrderResponse,
-    InvoiceRequest,
-    InvoiceResponse,
-)
 
 if TYPE_CHECKING:
+    from . import models as _models
+    from . import operations as _operations
     from .async_actions import (
         AsyncMessagingActionsForOrder,
     )
     from .async_raw import AsyncMessagingRawClient
+else:
+    _models = _Later(f"{__package__}.models")
+    _operations = _Operations(__package__, {})
 
 
 class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
@@ -68,7 +49,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
         *,
         marketplace_ids: Sequence[Marketplace | str],
         timeout: float | None = None,
-    ) -> GetMessagingActionsForOrderResponse:
+    ) -> _models.GetMessagingActionsForOrderResponse:
         """List the message types available for an order.
 
         Lists which types of message can be sent for an order. An actions object stands for each
@@ -149,9 +130,9 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
         amazon_order_id: str,
         *,
         marketplace_ids: Sequence[Marketplace | str],
-        body: CreateConfirmCustomizationDetailsRequest | Mapping[str, object],
+        body: _models.CreateConfirmCustomizationDetailsRequest | Mapping[str, object],
         timeout: float | None = None,
-    ) -> CreateConfirmCustomizationDetailsResponse:
+    ) -> _models.CreateConfirmCustomizationDetailsResponse:
         """Ask the buyer for customization details.
 
         Asks the buyer to give or to check details of a customization, for example how a name is
@@ -206,9 +187,9 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
         amazon_order_id: str,
         *,
         marketplace_ids: Sequence[Marketplace | str],
-        body: CreateConfirmDeliveryDetailsRequest | Mapping[str, object],
+        body: _models.CreateConfirmDeliveryDetailsRequest | Mapping[str, object],
         timeout: float | None = None,
-    ) -> CreateConfirmDeliveryDetailsResponse:
+    ) -> _models.CreateConfirmDeliveryDetailsResponse:
         """Arrange a delivery with the buyer.
 
         Writes to the buyer to arrange a delivery, or to check the contact information needed to
@@ -263,9 +244,9 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
         amazon_order_id: str,
         *,
         marketplace_ids: Sequence[Marketplace | str],
-        body: CreateLegalDisclosureRequest | Mapping[str, object],
+        body: _models.CreateLegalDisclosureRequest | Mapping[str, object],
         timeout: float | None = None,
-    ) -> CreateLegalDisclosureResponse:
+    ) -> _models.CreateLegalDisclosureResponse:
         """Send documents that the law requires.
 
         Sends the buyer a critical message with documents that the law obliges the seller to
@@ -320,7 +301,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
         *,
         marketplace_ids: Sequence[Marketplace | str],
         timeout: float | None = None,
-    ) -> CreateNegativeFeedbackRemovalResponse:
+    ) -> _models.CreateNegativeFeedbackRemovalResponse:
         """Ask the buyer to remove negative feedback.
 
         Asks the buyer, in a non-critical message, to take back negative feedback. Send it only
@@ -371,9 +352,9 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
         amazon_order_id: str,
         *,
         marketplace_ids: Sequence[Marketplace | str],
-        body: CreateConfirmOrderDetailsRequest | Mapping[str, object],
+        body: _models.CreateConfirmOrderDetailsRequest | Mapping[str, object],
         timeout: float | None = None,
-    ) -> CreateConfirmOrderDetailsResponse:
+    ) -> _models.CreateConfirmOrderDetailsResponse:
         """Ask the buyer a question about the order.
 
         Asks the buyer a question that concerns the order, before it ships.
@@ -427,9 +408,9 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
         amazon_order_id: str,
         *,
         marketplace_ids: Sequence[Marketplace | str],
-        body: CreateConfirmServiceDetailsRequest | Mapping[str, object],
+        body: _models.CreateConfirmServiceDetailsRequest | Mapping[str, object],
         timeout: float | None = None,
-    ) -> CreateConfirmServiceDetailsResponse:
+    ) -> _models.CreateConfirmServiceDetailsResponse:
         """Contact the buyer about a Home Service call.
 
         Contacts a Home Service customer before a service call, to arrange it or to collect
@@ -484,9 +465,9 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
         amazon_order_id: str,
         *,
         marketplace_ids: Sequence[Marketplace | str],
-        body: CreateAmazonMotorsRequest | Mapping[str, object],
+        body: _models.CreateAmazonMotorsRequest | Mapping[str, object],
         timeout: float | None = None,
-    ) -> CreateAmazonMotorsResponse:
+    ) -> _models.CreateAmazonMotorsResponse:
         """Send details of an Amazon Motors order to the buyer.
 
         Gives the buyer details about an Amazon Motors order. Only Amazon Motors sellers can send
@@ -540,9 +521,9 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
         amazon_order_id: str,
         *,
         marketplace_ids: Sequence[Marketplace | str],
-        body: CreateWarrantyRequest | Mapping[str, object],
+        body: _models.CreateWarrantyRequest | Mapping[str, object],
         timeout: float | None = None,
-    ) -> CreateWarrantyResponse:
+    ) -> _models.CreateWarrantyResponse:
         """Send warranty details to the buyer.
 
         Gives the buyer details about the warranty on a purchase in the order.
@@ -596,7 +577,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
         *,
         marketplace_ids: Sequence[Marketplace | str],
         timeout: float | None = None,
-    ) -> GetAttributesResponse:
+    ) -> _models.GetAttributesResponse:
         """Get an order's attributes, such as the buyer's preferences.
 
         Returns the attributes that belong to an order, among them what the buyer prefers.
@@ -646,9 +627,9 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
         amazon_order_id: str,
         *,
         marketplace_ids: Sequence[Marketplace | str],
-        body: CreateDigitalAccessKeyRequest | Mapping[str, object],
+        body: _models.CreateDigitalAccessKeyRequest | Mapping[str, object],
         timeout: float | None = None,
-    ) -> CreateDigitalAccessKeyResponse:
+    ) -> _models.CreateDigitalAccessKeyResponse:
         """Send a digital access key to the buyer.
 
         Shares with the buyer the digital access key that opens digital content in the order.
@@ -702,9 +683,9 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
         amazon_order_id: str,
         *,
         marketplace_ids: Sequence[Marketplace | str],
-        body: CreateUnexpectedProblemRequest | Mapping[str, object],
+        body: _models.CreateUnexpectedProblemRequest | Mapping[str, object],
         timeout: float | None = None,
-    ) -> CreateUnexpectedProblemResponse:
+    ) -> _models.CreateUnexpectedProblemResponse:
         """Tell the buyer about an unexpected problem.
 
         Tells the buyer, in a critical message, that an unexpected problem affects the completion
@@ -759,9 +740,9 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
         amazon_order_id: str,
         *,
         marketplace_ids: Sequence[Marketplace | str],
-        body: InvoiceRequest | Mapping[str, object],
+        body: _models.InvoiceRequest | Mapping[str, object],
         timeout: float | None = None,
-    ) -> InvoiceResponse:
+    ) -> _models.InvoiceResponse:
         """Send an invoice to the buyer.
 
         Sends the buyer a message with an invoice. Amazon documents no usage plan for this

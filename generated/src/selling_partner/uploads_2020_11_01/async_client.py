@@ -8,15 +8,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime.async_client import AsyncApiClient
+from .._runtime.later import Later as _Later
+from .._runtime.later import Operations as _Operations
 from .._runtime.regions import Marketplace
 from ..version import APPLICATION
-from . import operations as _operations
-from .models import (
-    CreateUploadDestinationResponse,
-)
 
 if TYPE_CHECKING:
+    from . import models as _models
+    from . import operations as _operations
     from .async_raw import AsyncUploadsRawClient
+else:
+    _models = _Later(f"{__package__}.models")
+    _operations = _Operations(__package__, {})
 
 
 class AsyncUploadsClient(AsyncApiClient):
@@ -43,7 +46,7 @@ class AsyncUploadsClient(AsyncApiClient):
         content_md5: str,
         content_type: str | None = None,
         timeout: float | None = None,
-    ) -> CreateUploadDestinationResponse:
+    ) -> _models.CreateUploadDestinationResponse:
         """Create a destination to which a file can be uploaded.
 
         Creates an upload destination. The answer tells how to upload the file, with a `PUT` to

@@ -1,0 +1,203 @@
+"""The reading of answers, also of those that do not fit their models."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+
+from .model import OF_ANSWERS, PYTHON_NAME, ApiModel, adapter_for, innermost, is_model, wire_name
+from .reports import Departure
+from .texts import any_text
+from .values import OneOf
+
+M = TypeVar("M", bound=ApiModel)
+
+_HALF = re.compile(r"[\ud800-\udfff]")
+
+MISSING = "missing"
+NULL = "null"
+UNREADABLE = "no JSON that can be read"
+
+
+def read_value(adapter: TypeAdapter[Any], content: bytes) -> tuple[Any, bool]:
+    """What an answer's JSON stands for, if it fits its type to the letter.
+
+    Nothing is converted that could not be encoded back as it came: a number in quotes is no number.
+
+    Returns:
+        The value, and whether it fits; where it does not, ``read_misfit`` takes over.
+
+    """
+    try:
+        with any_text():
+            return _read(adapter, content), True
+    except ValidationError:
+        return None, False
+
+
+def _read(adapter: TypeAdapter[Any], content: bytes | str) -> Any:
+    return adapter.validate_json(
+        content, strict=True, by_alias=True, by_name=False, context=OF_ANSWERS
+    )
+
+
+def read_misfit(annotation: Any, value: object) -> tuple[Any, list[Departure]]:
+    """What parsed JSON stands for, whatever its shape.
+
+    What fits is converted as usual. A value that does not fit stays as it came, and a required
+    field that is missing reads as ``None`` and is left out when the model is encoded again.
+
+    Returns:
+        The value, and how it departed from its type, once for each place.
+
+    """
+    misfits: list[Departure] = []
+    inner = innermost(annotation)
+    if is_model(inner) and not isinstance(value, Mapping):
+        return _construct(inner, {}, "", []), [Departure("", "not an object")]
+    if value is None and get_origin(inner) in {list, dict}:
+        empty: object = [] if get_origin(inner) is list else {}
+        return empty, [Departure("", NULL)]
+    try:
+        with any_text():
+            return _convert(annotation, value, "", misfits), misfits
+    except RecursionError:  # Nested beyond reason.
+        return read_misfit(annotation, None)[0], [Departure("", UNREADABLE)]
+
+
+def _construct(model: type[M], value: Mapping[str, Any], path: str, misfits: list[Departure]) -> M:
+    model.model_rebuild()  # What it refers to may be defined after it; else this does nothing.
+    rest = dict(value)
+    values: dict[str, Any] = {}
+    unset: set[str] = set()
+    for name, field in model.model_fields.items():
+        key = wire_name(name, field)
+        where = at(path, key)
+        before = len(misfits)
+        if key in rest:
+            values[name] = _convert(_annotation(field), rest[key], where, misfits)
+            if len(misfits) > before and _is_encoded_otherwise(values[name]):
+                unset.add(name)  # Among the unknown it stays as it is.
+            else:
+                del rest[key]
+        elif field.is_required():
+            misfits.append(Departure(where, MISSING))
+            values[name] = None
+            unset.add(name)
+    made = model.model_construct(values.keys() - unset)
+    # Not as arguments: the names on the wire are Amazon's to choose, "cls" and "self" included.
+    vars(made).update(values)
+    made.__pydantic_extra__ = rest
+    return made
+
+
+def _is_encoded_otherwise(value: object) -> bool:
+    """Whether pydantic would not encode a known field as it came.
+
+    It makes 1 of ``True`` for a number, and other characters of half a surrogate pair in a map's
+    key.
+    """
+    if isinstance(value, dict):
+        return any(map(_HALF.search, value)) or any(map(_is_encoded_otherwise, value.values()))
+    if isinstance(value, list):
+        return any(map(_is_encoded_otherwise, value))
+    return isinstance(value, bool)
+
+
+def _convert(annotation: Any, value: object, path: str, misfits: list[Departure]) -> object:
+    """The value as its type, or as near to it as it comes."""
+    try:
+        return _read(_adapter(annotation), json.dumps(value))
+    except ValidationError as error:
+        refusal = error
+    inner = innermost(annotation)
+    if is_model(inner) and isinstance(value, Mapping):
+        return _construct(inner, value, path, misfits)
+    if isinstance(inner, tuple):
+        members = _meant(annotation, inner, value)
+        return _nearest(members, value, Departure(path, _reason(value, refusal)), misfits)
+    before = len(misfits)
+    converted = _convert_items(inner, value, path, misfits)
+    if len(misfits) == before and (reason := _reason(value, refusal)) != PYTHON_NAME:
+        misfits.append(Departure(path, reason))
+        return value
+    return converted
+
+
+@cache
+def _adapter(annotation: Any) -> TypeAdapter[Any]:
+    """Reads a part of an answer. Making one takes longer than reading with it."""
+    return adapter_for(annotation)
+
+
+def _reason(value: object, refusal: ValidationError) -> str:
+    """What is wrong: ``null``, or by pydantic's own short name whatever else.
+
+    The last of several names is that of an enum's type: any value of it would fit.
+    """
+    if value is None:
+        return NULL
+    return refusal.errors(include_input=False, include_url=False)[-1]["type"]
+
+
+def _convert_items(inner: Any, value: object, path: str, misfits: list[Departure]) -> object:
+    """A list or a map whose items are converted one by one."""
+    origin = get_origin(inner)
+    if origin is list and isinstance(value, list):
+        (item,) = get_args(inner)
+        return [_convert(item, each, f"{path}[]", misfits) for each in value]
+    if origin is dict and isinstance(value, Mapping):
+        _, item = get_args(inner)
+        inside = at(path, "*")
+        return {key: _convert(item, each, inside, misfits) for key, each in value.items()}
+    return value
+
+
+def _meant(annotation: Any, members: tuple[Any, ...], value: object) -> tuple[Any, ...]:
+    """Those members of a union that its discriminator leaves: all where it has none."""
+    if get_origin(annotation) is Annotated:
+        bare, *notes = get_args(annotation)
+        for note in notes:
+            if isinstance(note, OneOf):
+                return tuple(each for each in members if each.__name__ == note.choose(value))
+        return _meant(bare, members, value)
+    if get_origin(annotation) in {Union, UnionType}:
+        inner = [each for each in get_args(annotation) if each is not NoneType]
+        return _meant(inner[0], members, value) if len(inner) == 1 else members
+    return members
+
+
+def _nearest(
+    members: tuple[Any, ...], value: object, misfit: Departure, misfits: list[Departure]
+) -> object:
+    """The value as that member of a union from which it departs least, of which most is known."""
+    tried: list[tuple[ApiModel, list[Departure]]] = []
+    for inner in map(innermost, members):
+        if is_model(inner) and isinstance(value, Mapping):
+            found: list[Departure] = []
+            tried.append((_construct(inner, value, misfit.path, found), found))
+    if not tried:
+        misfits.append(misfit)
+        return value
+    made, found = min(tried, key=lambda each: (len(each[1]), len(each[0].model_extra or ())))
+    misfits += found
+    return made
+
+
+def at(path: str, step: str) -> str:
+    """The path of a field."""
+    return f"{path}.{step}" if path else step
+
+
+def _annotation(field: FieldInfo) -> Any:
+    annotation: Any = field.annotation
+    for constraint in field.metadata:
+        annotation = Annotated[annotation, constraint]
+    return annotation
