@@ -17,6 +17,7 @@ from generator.upgrade import upgrade
 
 from .folders import Fresh, outputs, size
 from .peers import NoPeerError, generate_command, prepare
+from .steps import steps
 from .timing import (
     ROOT,
     Batch,
@@ -80,13 +81,16 @@ def _report_cold(spec: Path, package: Path, fresh: Fresh) -> None:
         made[name] = fresh()
         return contestants[name].make(made[name])
 
-    seconds = alternate([partial(into_fresh, name) for name in contestants], COLD_RUNS)
-    rows = [[name, *milliseconds(runs)] for name, runs in zip(contestants, seconds, strict=True)]
-    ours, *others = zip(contestants, seconds, strict=True)
-    rows += [[f"ratio to {name}", *ratios(ours[1], runs)] for name, runs in others]
+    makers: dict[str, Callable[[], Command | Batch]] = {}
+    makers |= {name: partial(into_fresh, name) for name in contestants}
+    makers |= steps(spec, fresh)
+    measured = dict(zip(makers, alternate(list(makers.values()), COLD_RUNS), strict=True))
+    rows = [[name, *milliseconds(runs)] for name, runs in measured.items()]
+    _, *peers = contestants
+    rows += [[f"ratio to {name}", *ratios(measured["lockstep"], measured[name])] for name in peers]
     rows += [[trouble, "", "", ""]] if trouble else []
     count = len(find_documents(spec))
-    print_table(f"A cold run of {count} models, {COLD_RUNS} runs in turns (ms)", _HEAD, rows)
+    print_table(f"Runs for {count} models, {COLD_RUNS} in turns (ms)", _HEAD, rows)
     sizes = [
         [name, str(each.operations(made[name])), *size(made[name])]
         for name, each in contestants.items()

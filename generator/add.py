@@ -1,4 +1,4 @@
-"""The command ``add``: all the work in memory first, then the documents, then the package."""
+"""The command ``add``: all the work in memory first, then documents and package in one go."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from . import cache, pipeline, write
-from .arrivals import Arrival, alone, placed, read_arrivals, refuse_replacing
-from .ir import Api
-from .load import Document, documents_in, load
+from .arrivals import changes_of, files_with, read_arrivals, refuse_replacing
+from .load import documents_in
+from .lock import locked
+from .memory import Memory
 from .problems import GeneratorError, Problem, SpecError
 from .project import Project
+from .recovery import recover
 from .summary import Summary, summarize
 from .terminal import Progress
+from .transaction import Transaction
 
 
 def add(
@@ -43,42 +46,39 @@ def add(
 
     """
     documents_in(project.spec)  # Complains if there is no such folder.
-    with alone(project.spec, report):
+    with locked(project.spec, report), locked(project.output, report):
+        for note in recover(project.output):
+            report.note(note)
         arrivals = read_arrivals(files, name, project.spec)
         if not replace:
             refuse_replacing(arrivals)
-        inputs = cache.digest_inputs(project, _changes(arrivals))
+        inputs = cache.digest_inputs(project, changes_of(arrivals))
+        memory = Memory(project.output)
         try:
-            documents = pipeline.prepare(project, _all(project, arrivals))
-            made = pipeline.make_package(project, documents, report)
+            documents = files_with(arrivals, project.spec)
+            made = pipeline.make_package(project, documents, report, memory, with_apis=True)
         except SpecError as error:
             raise GeneratorError(*error.lines, *_tally(error.problems)) from error
         texts = write.with_manifest(made.outputs)
         changes = write.plan(project.output, texts, overwrite=overwrite)
-        with placed(arrivals):
-            write.apply(project.output, texts, changes)
+        with Transaction(project.output) as transaction:
+            for each in arrivals:
+                each.put(transaction)
+            transaction.write(texts, changes)
+            transaction.commit()
         cache.remember(project, inputs)
-        for note in changes.notes(project.output):
+        memory.save()
+        for note in (*transaction.notes, *changes.notes(project.output)):
             report.note(note)
-    built: dict[str, tuple[Api, Document]] = {}
-    for api, document in zip(made.apis, documents, strict=True):
-        built[api.key] = (api, document)
+    apis = {str(api.key): api for api in made.apis}
+    prepared = pipeline.prepare(project, [each.document for each in arrivals])
     written = [f"{each.target}: {each.fate}" for each in arrivals]
     written.append(changes.summary(project.output, texts))
-    return [summarize(*built[each.document.key], each.document) for each in arrivals], written
-
-
-def _changes(arrivals: Sequence[Arrival]) -> cache.Changes:
-    return {file: content for each in arrivals for file, content in each.changes.items()}
-
-
-def _all(project: Project, arrivals: Sequence[Arrival]) -> list[Document]:
-    """The documents as they will be, in the order in which ``generate`` finds them."""
-    gone = {each.former for each in arrivals}
-    others = [file for file in documents_in(project.spec) if file not in gone]
-    by_file = dict(zip(others, load(others, Path.cwd()), strict=True))
-    by_file |= {each.target: each.document for each in arrivals}
-    return [by_file[file] for file in sorted(by_file)]
+    summaries = [
+        summarize(apis[each.document.key], document, each.document)
+        for each, document in zip(arrivals, prepared, strict=True)
+    ]
+    return summaries, written
 
 
 def _tally(problems: Sequence[Problem]) -> Iterator[str]:

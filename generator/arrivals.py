@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from . import cache, write
-from .load import SUFFIXES, Document, documents_in, load_content
+from . import cache
+from .load import SUFFIXES, Document, Unread, documents_in, load_content, read_files
 from .names import UnusableNameError, api_key, is_api_key
 from .problems import Problem, SpecError, UsageError
+from .project import files_below
+from .transaction import Transaction
 
 
 @dataclass(frozen=True)
@@ -42,10 +41,24 @@ class Arrival:
         return self.former == self.target and self.before == self.content
 
     @property
+    def unread(self) -> Unread:
+        """The same for the pipeline, which looks into it where there are cores to spare."""
+        return Unread(self.document.key, self.document.file, self.content)
+
+    @property
     def changes(self) -> cache.Changes:
         """What putting it there does to files."""
         removed: dict[Path, bytes | None] = {} if self.former is None else {self.former: None}
         return removed | {self.target: self.content}
+
+    def put(self, transaction: Transaction) -> None:
+        """Let the document come, and go where it was, if that is elsewhere."""
+        if self.is_there:
+            return
+        before = self.before if self.former == self.target else None
+        transaction.put(self.target, self.content, before)
+        if self.former is not None and self.former != self.target:
+            transaction.put(self.former, None, self.before)
 
     @property
     def fate(self) -> str:
@@ -84,6 +97,54 @@ def read_arrivals(files: Sequence[Path], name: str | None, folder: Path) -> list
     return arrivals
 
 
+def find_model(folder: Path, key: str) -> Path:
+    """The document of an API somewhere below a folder, such as a copy of the vendor's repository.
+
+    Args:
+        folder: The folder.
+        key: The API's key, which ``add`` would give the document.
+
+    Raises:
+        UsageError: There is none, or more than one.
+
+    """
+    found = [each for each in files_below(folder) if each.suffix in SUFFIXES and _is_of(each, key)]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UsageError(f"{folder}: holds no document of {key}; name the file itself")
+    names = " and ".join(map(str, found))
+    raise UsageError(f"{names} are all documents of {key}; name one of them")
+
+
+def _is_of(file: Path, key: str) -> bool:
+    """Whether ``add`` would give the document this key; what is no document has none."""
+    start = key.partition("_")[0]
+    if start not in file.stem.lower().replace("_", ""):
+        return False
+    try:
+        data = load_content(_read(file), file, "").data
+        info = data.get("info")
+        version = info.get("version") if isinstance(info, Mapping) else None
+        return bool({"swagger", "openapi"} & data.keys()) and api_key(file, version) == key
+    except (SpecError, UnusableNameError):
+        return False
+
+
+def changes_of(arrivals: Iterable[Arrival]) -> cache.Changes:
+    """What putting them all there does to files."""
+    return {file: content for each in arrivals for file, content in each.changes.items()}
+
+
+def files_with(arrivals: Sequence[Arrival], folder: Path) -> list[Unread]:
+    """The documents as they will be, in the order in which ``generate`` finds them."""
+    gone = {each.former for each in arrivals}
+    others = [file for file in documents_in(folder) if file not in gone]
+    by_file = dict(zip(others, read_files(others, Path.cwd()), strict=True))
+    by_file |= {each.target: each.unread for each in arrivals}
+    return [by_file[file] for file in sorted(by_file)]
+
+
 def refuse_replacing(arrivals: Sequence[Arrival]) -> None:
     """Let nothing be lost that the user did not speak of.
 
@@ -99,48 +160,6 @@ def refuse_replacing(arrivals: Sequence[Arrival]) -> None:
     ]
     if lines:
         raise UsageError(*lines)
-
-
-@contextmanager
-def placed(arrivals: Sequence[Arrival]) -> Iterator[None]:
-    """Put the documents into the folder; where the block fails, it is as it was before.
-
-    Whoever is killed within the block leaves the documents there, for ``generate`` to go on with.
-    """
-    coming = [each for each in arrivals if not each.is_there]
-    try:
-        for each in coming:
-            _move(each.former or each.target, each.target, each.content)
-        yield
-    except BaseException:
-        for each in coming:
-            if each.former is None or each.before is None:
-                each.target.unlink(missing_ok=True)
-            else:
-                there = each.target if each.target.exists() else each.former
-                _move(there, each.former, each.before)
-        raise
-
-
-@contextmanager
-def alone(folder: Path, report: Callable[[str], None]) -> Iterator[None]:
-    """Wait until no other process adds documents to the folder; the system ends the wait."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            report(f"{folder}: waiting for another process that adds to it")
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _move(source: Path, target: Path, content: bytes) -> None:
-    """Give a document new content and then its name: at no moment are there two, or none."""
-    write.replace(source, content)
-    source.rename(target)
 
 
 def _read(file: Path) -> bytes:

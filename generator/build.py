@@ -109,7 +109,7 @@ class _ApiBuilder:
             operations=operations,
             models=self._schemas.models_by_need(),
             digest=self._document.digest,
-            schemas=self._schemas.normalized,
+            schemas={str(name): each for name, each in self._schemas.normalized.items()},
             conveniences=tuple(base for each in self._conveniences for base in each.bases),
             document=self._served(operations, f"{key}Client"),
         )

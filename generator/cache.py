@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from . import write
+from .files import replace
 from .problems import TreeError
 from .project import ROOT, Project, files_below
 
@@ -22,7 +23,7 @@ _NOTHING: Changes = {}
 
 FILE = ROOT / ".cache" / "runs.json"
 
-_TOOLS = ("jinja2", "jsonpath-rfc9535", "jsonschema-rs", "openapi-spec-validator", "ruff")
+TOOLS = ("jinja2", "jsonpath-rfc9535", "jsonschema-rs", "openapi-spec-validator", "ruff")
 
 
 def digest_inputs(project: Project, coming: Changes = _NOTHING) -> str:
@@ -33,7 +34,7 @@ def digest_inputs(project: Project, coming: Changes = _NOTHING) -> str:
         coming: What is about to be written into them, and what, without content, to be removed.
 
     """
-    tools = (sys.version, *map(version, _TOOLS))
+    tools = (sys.version, *map(version, TOOLS))
     digest = hashlib.sha256(repr((project.apis, tools)).encode())
     own = (project.conveniences, ROOT / "runtime", ROOT / "generator")
     for folder in (project.spec, *project.overlays, project.templates, *own):
@@ -43,7 +44,7 @@ def digest_inputs(project: Project, coming: Changes = _NOTHING) -> str:
         for file in sorted(file for file in files if coming.get(file, b"") is not None):
             digest.update(os.fsencode(file.relative_to(folder)) + b"\0")
             digest.update(files[file])
-    for file in (ROOT / "pyproject.toml", ROOT / "constraints.txt"):
+    for file in (ROOT / "pyproject.toml", ROOT / "CHANGELOG.md", ROOT / "constraints.txt"):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
@@ -74,9 +75,19 @@ def remember(project: Project, inputs: str) -> None:
         runs = {folder: note for folder, note in _read().items() if os.path.isdir(folder)}
         runs[str(project.output.resolve())] = _note(project, inputs)
         FILE.parent.mkdir(exist_ok=True)
-        write.replace(FILE, json.dumps(runs, indent=2))
+        known = {pieces_of(Path(folder)).name for folder in runs}
+        for file in FILE.parent.glob("pieces-*.json"):
+            if file.name not in known:
+                file.unlink()
+        replace(FILE, json.dumps(runs, indent=2))
     except OSError:
         return  # Without the note the next run does the work again, which is all that is lost.
+
+
+def pieces_of(output: Path) -> Path:
+    """Where is remembered what was made for an output folder; see ``memory``."""
+    name = hashlib.sha256(os.fsencode(output.resolve())).hexdigest()[:16]
+    return FILE.with_name(f"pieces-{name}.json")
 
 
 def _note(project: Project, inputs: str) -> list[str]:

@@ -79,31 +79,27 @@ def generate(
     output: Output = ROOT / "generated",
     api: Apis = None,
     overwrite: Overwrite = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on, and do it again whenever a file is saved.")
+    ] = False,
 ) -> None:
     """Validate the documents and bring the package into line with them.
 
-    Writes only what is different. A file that is generated no more is removed, unless somebody
-    edited it. Nothing is written when a document, a template or the folder is at fault.
+    Makes and writes only what depends on what has changed, and all of it at once. A file that is
+    generated no more is removed, unless somebody edited it. Nothing is written when a document, a
+    template or the folder is at fault.
     """
-    from . import cache, write
+    with errors(sys.stderr):
+        project = Project(spec, templates, shown(output), tuple(api or ()))
+        if watch:
+            from .watch import watch as keep_watch
 
-    with errors(sys.stderr), progress() as report:
-        output = shown(output)
-        project = Project(spec, templates, output, tuple(api or ()))
-        inputs = cache.digest_inputs(project)
-        if cache.is_current(project, inputs):
-            report.done(f"{output}: nothing to do")
+            keep_watch(project, overwrite=overwrite)
             return
-        from . import pipeline  # Slow to import, and not needed where there is nothing to do.
+        from .generate import generate
 
-        outputs = pipeline.make_outputs(project, report)
-        texts = write.with_manifest(outputs)
-        changes = write.plan(output, texts, overwrite=overwrite)
-        write.apply(output, texts, changes)
-        cache.remember(project, inputs)
-        for note in changes.notes(output):
-            report.note(note)
-        report.done(changes.summary(output, texts))
+        with progress() as report:
+            report.done(generate(project, report, overwrite=overwrite))
 
 
 @app.command()
@@ -129,15 +125,22 @@ def check(
 ) -> None:
     """Generate in memory and compare with the folder; print a unified diff where they differ.
 
-    Exits with 0 when they agree and with 1 when they do not. Nothing is written.
+    Exits with 0 when they agree and with 1 when they do not. Nothing is written, but what a command
+    has left that was cut off is taken back.
     """
     from . import pipeline, write
+    from .lock import locked
+    from .recovery import is_interrupted, recover
 
     with errors(sys.stderr), progress() as report:
         output = shown(output)
         project = Project(spec, templates, output, tuple(api or ()))
-        outputs = pipeline.make_outputs(project, report)
-        lines = list(write.differences(output, write.with_manifest(outputs)))
+        is_whole = not is_interrupted(output)
+        with locked(spec, report, shared=True), locked(output, report, shared=is_whole):
+            for note in recover(output):
+                report.note(note)
+            outputs = pipeline.make_outputs(project, report)
+            lines = list(write.differences(output, write.with_manifest(outputs)))
         if lines:
             sys.stdout.writelines(lines)
             raise TreeError(f"{output}: not as it would be generated; run generate")
@@ -255,6 +258,50 @@ def diff(
             print_text(changes, console())
     if fail_on and any(each.severity.level in fail_on.and_above for each in changes):
         raise typer.Exit(1)
+
+
+@app.command(no_args_is_help=True)
+def update(
+    api: Annotated[
+        str, typer.Argument(metavar="API", show_default=False, help="Its name, as in spec/.")
+    ],
+    new: Annotated[
+        Path,
+        typer.Argument(
+            metavar="NEW",
+            show_default=False,
+            help="The new document, or a folder below which it is: a copy of the vendor's files.",
+        ),
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Do all that, but write nothing.")
+    ] = False,
+    markdown: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write what changes to this file too, as Markdown."),
+    ] = None,
+    overwrite: Overwrite = False,
+) -> None:
+    """Replace the document of an API, and bring everything into line with it.
+
+    Validates it, says what it means for callers, drops what it no longer needs of its overlay,
+    generates, runs the generated tests, raises the package's version by semantic versioning, and
+    writes the entry in the changelog. If one of these fails, all is as it was.
+    """
+    with errors(sys.stderr), progress() as report:
+        from .diff.show import print_text
+        from .update import update
+
+        done = update(Project(), api, new, report, dry_run=dry_run, overwrite=overwrite)
+        report.close()
+        if markdown is not None:
+            markdown.write_text(done.as_markdown(), encoding="utf-8")
+        print_text(done.changes, console())
+        for each in done.needless:
+            print(f"needed no more: {each}")
+        print(f"version {done.before} -> {done.version}")
+        for line in done.written or (["nothing was written"] if dry_run else ["nothing to do"]):
+            print(line)
 
 
 @app.command(no_args_is_help=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -106,26 +106,68 @@ def documents_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES)
 
 
-def load(paths: list[Path], base: Path) -> list[Document]:
-    """Read documents.
+@dataclass(frozen=True)
+class Unread:
+    """A document's file that nobody has looked into.
+
+    Attributes:
+        key: The API.
+        file: The path to show in messages.
+        content: What the file holds; where it cannot be read, what the system says of that.
+
+    """
+
+    key: str
+    file: str
+    content: bytes | OSError
+
+    def load(self) -> Document:
+        """Look into it.
+
+        Raises:
+            SpecError: It cannot be parsed, or its name cannot be an API's.
+
+        """
+        if not is_api_key(self.key):
+            right = "name it after its API in snake_case, such as messaging_v1.yaml"
+            wrong = "the file's name is no module name"
+            raise SpecError([Problem(self.file, 1, 1, (), wrong, right)])
+        return _parse(self.content, self.file, self.key, "openapi: 3.1.0")
+
+
+def read_files(paths: Iterable[Path], base: Path) -> list[Unread]:
+    """Read documents without looking into them.
 
     Args:
         paths: The files.
         base: Messages show a file's path relative to this folder where it lies inside.
 
+    """
+    return [Unread(path.stem, shown(path, base), _content(path)) for path in paths]
+
+
+def load(paths: Iterable[Path], base: Path) -> list[Document]:
+    """Read documents, and look into them.
+
     Raises:
-        SpecError: Files cannot be parsed, or their names cannot be an API's.
+        SpecError: As ``load_all`` has it.
 
     """
-    return _load_all(paths, lambda path: _load_file(path, shown(path, base)))
+    return load_all(read_files(paths, base))
 
 
-def _load_all(paths: Iterable[Path], read_one: Callable[[Path], Document]) -> list[Document]:
+def load_all(files: Iterable[Unread]) -> list[Document]:
+    """Look into documents.
+
+    Raises:
+        SpecError: Files cannot be parsed, or their names cannot be an API's; all complaints.
+
+    """
     documents: list[Document] = []
     problems: list[Problem] = []
-    for path in paths:
+    for file in files:
         try:
-            documents.append(read_one(path))
+            documents.append(file.load())
         except SpecError as error:
             problems += error.problems
     keys = [document.key for document in documents]
@@ -154,19 +196,7 @@ def load_content(
         SpecError: The file cannot be parsed.
 
     """
-    return _parse(content, str(path), key, first_line, is_json=path.suffix == ".json")
-
-
-def load_contents(contents: Mapping[Path, bytes]) -> list[Document]:
-    """Read documents from what their files hold, by the file as messages show it.
-
-    Raises:
-        SpecError: As ``load`` has it.
-
-    """
-    return _load_all(
-        contents, lambda path: load_content(contents[path], path, _key(path, str(path)))
-    )
+    return _parse(content, str(path), key, first_line)
 
 
 def load_overlay(path: Path, base: Path, key: str) -> Document:
@@ -181,7 +211,7 @@ def load_overlay(path: Path, base: Path, key: str) -> Document:
         SpecError: The file cannot be parsed.
 
     """
-    return _read_file(path, shown(path, base), key, "overlay: 1.0.0")
+    return _parse(_content(path), shown(path, base), key, "overlay: 1.0.0")
 
 
 def shown(path: Path, base: Path) -> str:
@@ -189,26 +219,17 @@ def shown(path: Path, base: Path) -> str:
     return str(path.relative_to(base) if path.is_relative_to(base) else path)
 
 
-def _load_file(path: Path, file: str) -> Document:
-    return _read_file(path, file, _key(path, file), "openapi: 3.1.0")
-
-
-def _key(path: Path, file: str) -> str:
-    if not is_api_key(path.stem):
-        right = "name it after its API in snake_case, such as messaging_v1.yaml"
-        raise SpecError([Problem(file, 1, 1, (), "the file's name is no module name", right)])
-    return path.stem
-
-
-def _read_file(path: Path, file: str, key: str, first_line: str) -> Document:
+def _content(path: Path) -> bytes | OSError:
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
-        right = "make the file readable"
-        raise SpecError([Problem(file, 1, 1, (), str(error.strerror), right)]) from error
-    return _parse(content, file, key, first_line, is_json=path.suffix == ".json")
+        return error
 
 
-def _parse(content: bytes, file: str, key: str, first_line: str, *, is_json: bool) -> Document:
+def _parse(content: bytes | OSError, file: str, key: str, first_line: str) -> Document:
+    if isinstance(content, OSError):
+        wrong, right = str(content.strerror), "make the file readable"
+        raise SpecError([Problem(file, 1, 1, (), wrong, right)]) from content
+    is_json = Path(file).suffix == ".json"
     data, positions = read(content, file, first_line=first_line, is_json=is_json)
     return Document(key, file, data, hashlib.sha256(content).hexdigest(), positions)

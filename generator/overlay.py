@@ -23,6 +23,10 @@ _ACTION_KEYS = ("target", "description", "update", "remove")
 _NEEDLESS = "delete the action"
 
 
+class _NeedlessError(SpecError):
+    """An action changes nothing."""
+
+
 def apply_overlays(
     documents: list[Document], folders: tuple[Path, ...], base: Path
 ) -> list[Document]:
@@ -56,11 +60,13 @@ class Fitted:
     Attributes:
         document: With those actions applied that could be.
         unfit: Why each of the others could not be, or need not be.
+        needless: Which of them need not be, by their places in the list of actions.
 
     """
 
     document: Document
     unfit: tuple[Problem, ...] = ()
+    needless: tuple[int, ...] = ()
 
 
 def apply_fitting(document: Document, overlay: Document) -> Fitted:
@@ -85,7 +91,7 @@ def apply_fitting(document: Document, overlay: Document) -> Fitted:
 
 
 def _overlaid(document: Document, folders: tuple[Path, ...], base: Path) -> Document:
-    file = _find(document.key, folders, base)
+    file = find_overlay(document.key, folders, base)
     if file is None:
         return document
     overlay = load_overlay(file, base, document.key)
@@ -96,7 +102,13 @@ def _overlaid(document: Document, folders: tuple[Path, ...], base: Path) -> Docu
     return _apply(document, overlay)
 
 
-def _find(key: str, folders: tuple[Path, ...], base: Path) -> Path | None:
+def find_overlay(key: str, folders: tuple[Path, ...], base: Path) -> Path | None:
+    """The overlay of an API, in the first folder that has one.
+
+    Raises:
+        SpecError: A folder has two.
+
+    """
     for folder in folders:
         files = [folder / f"{key}.overlay{suffix}" for suffix in SUFFIXES]
         found = [file for file in files if os.path.lexists(file)]
@@ -129,16 +141,19 @@ def _fitted(document: Document, overlay: Document) -> Fitted:
     draft = Draft(document)
     applied: list[str] = []
     problems: list[Problem] = []
+    needless: list[int] = []
     for index, action in enumerate(overlay.data["actions"]):
         try:
             _act(draft, overlay, ("actions", index), action)
         except SpecError as error:
             problems += error.problems
+            if isinstance(error, _NeedlessError):
+                needless.append(index)
         else:
             applied.append(" ".join(action["description"].split()))
     digest = hashlib.sha256(f"{document.digest} {overlay.digest}".encode()).hexdigest()
     found = replace(draft.document, digest=digest, applied=tuple(applied))
-    return Fitted(found, tuple(problems))
+    return Fitted(found, tuple(problems), tuple(needless))
 
 
 def _act(draft: Draft, overlay: Document, pointer: Pointer, action: dict[str, Any]) -> None:
@@ -152,7 +167,7 @@ def _act(draft: Draft, overlay: Document, pointer: Pointer, action: dict[str, An
     found = _select(draft.document.data, overlay, target, action["target"])
     if not found:
         wrong = f"the target is nowhere in {file}: the vendor may have corrected it"
-        raise SpecError([overlay.problem(target, wrong, _NEEDLESS)])
+        raise _NeedlessError([overlay.problem(target, wrong, _NEEDLESS)])
     if "remove" in action:
         if () in found:
             right = "target a part of it"
@@ -163,7 +178,7 @@ def _act(draft: Draft, overlay: Document, pointer: Pointer, action: dict[str, An
     changes = [draft.update(place, action["update"], origin) for place in found]
     if not any(changes):
         wrong = f"{file} says this already: the vendor may have corrected it"
-        raise SpecError([overlay.problem(origin.pointer, wrong, _NEEDLESS)])
+        raise _NeedlessError([overlay.problem(origin.pointer, wrong, _NEEDLESS)])
 
 
 def _select(data: Any, overlay: Document, pointer: Pointer, path: str) -> list[Pointer]:

@@ -1,36 +1,37 @@
 """The pipeline: load, upgrade, overlay, validate, build, render, format.
 
-``write`` does the rest.
+``write`` does the rest. What is known of earlier runs is not made again: ``recipe`` says what there
+is to be and what each piece of it depends on, and does what is to be done for one API.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import tokenize
 import tomllib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from functools import cache
-from importlib.metadata import version
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from . import VERSION
 from .build import build
 from .conveniences import ConvenienceFile, find_conveniences
 from .format import format_sources
 from .ir import Api, Package
-from .load import Document, find_documents, load
+from .load import Document, Unread, find_documents, load_all, read_files
+from .memory import Memory
 from .overlay import apply_overlays
+from .parallel import spread
+from .pieces import File, Piece, carried, carried_key
 from .problems import Problem, SpecError, TemplateError
 from .project import ROOT, Project
-from .render import Renderer, Template, find_partials, find_templates
-from .unasync import Unasync, sync_path
+from .recipe import Recipe, Task, make
+from .render import Renderer
+from .unasync import Unasync
 from .upgrade import upgrade
 from .validate import validate
 from .write import MANIFEST, Output
 
+SETTINGS = ROOT / "pyproject.toml"
+CHANGELOG = ROOT / "CHANGELOG.md"
 RUNTIME = ROOT / "runtime"
 PACKAGE_OUTPUT = "src/selling_partner"
 RUNTIME_OUTPUT = f"{PACKAGE_OUTPUT}/_runtime"
@@ -38,27 +39,11 @@ RUNTIME_OUTPUT = f"{PACKAGE_OUTPUT}/_runtime"
 Report = Callable[[str], None]
 
 
-@dataclass(frozen=True)
-class _Source:
-    """A file before formatting; what a person wrote is copied as it stands."""
-
-    path: str
-    text: str
-    origin: str
-    made_by: str
-    by_hand: bool = False
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether the text is final as it is."""
-        return self.by_hand or not self.path.endswith(".py")
-
-
 class Made(NamedTuple):
     """A package.
 
     Attributes:
-        apis: What was rendered.
+        apis: What it is about, where that was asked for.
         outputs: Its files, by path.
 
     """
@@ -75,9 +60,7 @@ def read_spec(project: Project) -> list[Api]:
         UsageError: The folder or one of the APIs does not exist.
 
     """
-    documents = load_spec(project)
-    _refuse(validate(documents))
-    return build(documents, _conveniences(project, documents))
+    return _read(project, find_files(project))
 
 
 def read_one(project: Project, key: str) -> tuple[Document, Api]:
@@ -95,35 +78,99 @@ def read_one(project: Project, key: str) -> tuple[Document, Api]:
     return documents[0], api
 
 
-def make_outputs(project: Project, report: Report) -> dict[str, Output]:
+def make_outputs(
+    project: Project, report: Report, memory: Memory | None = None
+) -> dict[str, Output]:
     """Every file of the package by its path; nothing is written.
 
+    Args:
+        project: The folders.
+        report: Told what is being done.
+        memory: What is known of earlier runs, and is to be of this one. Without it all is made.
+
     Raises:
         GeneratorError: The spec or a template is at fault.
 
     """
-    return make_package(project, load_spec(project), report).outputs
+    return make_package(project, find_files(project), report, memory).outputs
 
 
-def make_package(project: Project, documents: list[Document], report: Report) -> Made:
+def make_package(
+    project: Project,
+    files: list[Unread],
+    report: Report,
+    memory: Memory | None = None,
+    *,
+    package: Package | None = None,
+    with_apis: bool = False,
+) -> Made:
     """The package of APIs whose documents are at hand; nothing is written.
 
+    Args:
+        project: The folders.
+        files: The documents.
+        report: Told what is being done.
+        memory: As above.
+        package: Name, version and history; as the project's files have them without it.
+        with_apis: Whether the APIs are asked for.
+
     Raises:
         GeneratorError: The spec or a template is at fault.
 
     """
-    templates = find_templates(project.templates)
-    report(f"validating {_count(len(documents), 'document')}")
+    memory, package = memory or Memory(), package or read_package()
+    if len({file.key for file in files}) < len(files):
+        _read(project, files)  # Complains of two documents for one API.
+    recipe = Recipe(project, package, files)
+    known = {key: piece for key in recipe.piece_keys if (piece := memory.piece(key))}
+    wide = [(wanted, index) for wanted, index in recipe.wide if wanted.key not in known]
+    tasks = recipe.tasks(known, memory, everything=bool(wide) or with_apis)
+    fresh = _make_all(project, files, tasks, memory, report)
+    apis = [api for key in recipe.keys if (api := memory.api(key))] if wide or with_apis else []
+    renderer = Renderer(project.templates, package, apis)
+    for wanted, index in wide:
+        fresh.append(wanted.render(renderer, None if index is None else apis[index], apis))
+    for path, text, made_by in (*_runtime(), *recipe.carried(PACKAGE_OUTPUT)):
+        key = carried_key(path, text)
+        piece = memory.piece(key)
+        if piece is None:
+            fresh.append(carried(path, text, made_by))
+        else:
+            known[key] = piece
+    _check_unique([*known.values(), *fresh])
+    pieces = [*known.values(), *_format(fresh, report)]
+    _check_twins(pieces)
+    memory.keep(recipe.keys, pieces)
+    files_made = sorted(
+        (file for piece in pieces for file in piece.files), key=lambda each: each.path
+    )
+    return Made(apis, {file.path: Output(file.text, file.origin) for file in files_made})
+
+
+def _make_all(
+    project: Project, files: list[Unread], tasks: list[Task], memory: Memory, report: Report
+) -> list[Piece]:
+    """What is to be made of single APIs, not yet formatted."""
+    made: list[Piece] = []
+    if unknown := sum(task.api is None for task in tasks):
+        report(f"validating {_count(unknown, 'document')}")
+    try:
+        results = spread(make, tasks, [task.size for task in tasks])
+        for number, (task, result) in enumerate(zip(tasks, results, strict=True)):
+            if number == 0:
+                report(f"rendering {_count(len(tasks), 'API')}")
+            memory.learn(task.key, result.api)
+            made += result.pieces
+    except SpecError:
+        _read(project, files)  # Complains of all documents, and not only of the first.
+        raise
+    return made
+
+
+def _read(project: Project, files: list[Unread]) -> list[Api]:
+    documents = prepare(project, load_all(files))
     _refuse(validate(documents))
-    conveniences = _conveniences(project, documents)
-    apis = build(documents, conveniences)
-    report(f"rendering {_count(len(apis), 'API')}")
-    renderer = Renderer(project.templates, read_package(), apis)
-    rendered = _render(project, templates, renderer)
-    by_hand = [*_runtime(), *map(_carried, conveniences)]
-    sources = _unique(_with_twins([*rendered, *by_hand]))
-    report(f"formatting {_count(sum(not each.is_ready for each in sources), 'file')}")
-    return Made(apis, _format(sources))
+    return build(documents, _conveniences(project, documents))
 
 
 def _refuse(problems: list[Problem]) -> None:
@@ -132,10 +179,30 @@ def _refuse(problems: list[Problem]) -> None:
 
 
 def read_package() -> Package:
-    """Name and version of the package, from the project's own settings."""
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    package = settings["tool"]["lockstep"]["package"]
-    return Package(name=package["name"], version=package["version"])
+    """Name, version and history of the package, from the project's own files."""
+    return package_of(*(file.read_text(encoding="utf-8") for file in (SETTINGS, CHANGELOG)))
+
+
+def package_of(settings: str, changelog: str) -> Package:
+    """Name, version and history of the package.
+
+    Args:
+        settings: The content of ``pyproject.toml``.
+        changelog: That of ``CHANGELOG.md``.
+
+    """
+    package = tomllib.loads(settings)["tool"]["lockstep"]["package"]
+    return Package(name=package["name"], version=package["version"], changelog=changelog)
+
+
+def find_files(project: Project) -> list[Unread]:
+    """The documents of the project's APIs, as files.
+
+    Raises:
+        UsageError: The folder or one of the APIs does not exist.
+
+    """
+    return read_files(find_documents(project.spec.resolve(), project.apis), Path.cwd())
 
 
 def load_spec(project: Project) -> list[Document]:
@@ -146,8 +213,7 @@ def load_spec(project: Project) -> list[Document]:
         UsageError: The folder or one of the APIs does not exist.
 
     """
-    found = find_documents(project.spec.resolve(), project.apis)
-    return prepare(project, load(found, Path.cwd()))
+    return prepare(project, load_all(find_files(project)))
 
 
 def prepare(project: Project, documents: list[Document]) -> list[Document]:
@@ -161,95 +227,55 @@ def prepare(project: Project, documents: list[Document]) -> list[Document]:
     return apply_overlays(upgraded, project.overlays, Path.cwd())
 
 
-def _render(project: Project, templates: list[Template], renderer: Renderer) -> Iterator[_Source]:
-    partials = _digest(*sorted(map(_bytes, find_partials(project.templates))))
-    for template in templates:
-        by_hand = not template.is_rendered
-        for path, text, apis in renderer.render(template):
-            if text.strip() or by_hand:
-                seen = [api.digest for api in apis]
-                seen += [each.digest for api in apis for each in api.conveniences]
-                made_from = (_bytes(template.file), partials, *seen, read_package().version)
-                yield _Source(path, text, _origin(*made_from), template.path, by_hand)
-
-
-def _runtime() -> Iterator[_Source]:
-    for file in sorted(RUNTIME.glob("*.py")):
-        content = file.read_text(encoding="utf-8")
-        path, made_by = f"{RUNTIME_OUTPUT}/{file.name}", f"runtime/{file.name}"
-        yield _Source(path, content, _origin(content), made_by, by_hand=True)
-
-
 def _conveniences(project: Project, documents: list[Document]) -> list[ConvenienceFile]:
     return find_conveniences(project.conveniences, [document.key for document in documents])
 
 
-def _carried(file: ConvenienceFile) -> _Source:
-    made_by = f"conveniences/{file.path}"
-    path = f"{PACKAGE_OUTPUT}/{file.path}"
-    return _Source(path, file.text, _origin(file.text), made_by, by_hand=True)
+def _runtime() -> Iterator[tuple[str, str, str]]:
+    """Path, text and maker of each file of the runtime."""
+    for file in sorted(RUNTIME.glob("*.py")):
+        text = file.read_text(encoding="utf-8")
+        yield f"{RUNTIME_OUTPUT}/{file.name}", text, f"runtime/{file.name}"
 
 
-def _with_twins(sources: list[_Source]) -> Iterator[_Source]:
+def _check_twins(pieces: Iterable[Piece]) -> None:
     unasync = Unasync()
-    for source in sources:
-        yield source
-        twin = sync_path(source.path)
-        if twin is not None:
-            text = _derive(unasync, source)
-            yield _Source(twin, text, source.origin, f"{source.made_by}, made sync")
+    for piece in pieces:
+        unasync.add(piece.used)
     unasync.check_all_used()
 
 
-def _derive(unasync: Unasync, source: _Source) -> str:
-    try:
-        return unasync.derive(source.text)
-    except (SyntaxError, tokenize.TokenError) as error:
-        raise TemplateError(f"{source.made_by}: gives no Python: {error}") from error
+def _check_unique(pieces: Iterable[Piece]) -> None:
+    makers = {MANIFEST: "the generator itself"}
+    for piece in pieces:
+        for file in piece.files:
+            if file.path in makers:
+                both = f"{makers[file.path]} and {file.made_by}"
+                raise TemplateError(f"{file.path}: {both} both give this file")
+            makers[file.path] = file.made_by
 
 
-def _unique(sources: Iterator[_Source]) -> list[_Source]:
-    by_path = {MANIFEST: _Source(MANIFEST, "", "", "the generator itself")}
-    for source in sources:
-        first = by_path.setdefault(source.path, source)
-        if first is not source:
-            makers = f"{first.made_by} and {source.made_by}"
-            raise TemplateError(f"{source.path}: {makers} both give this file")
-    del by_path[MANIFEST]
-    return list(by_path.values())
-
-
-def _format(sources: list[_Source]) -> dict[str, Output]:
-    unready = {each.path: each.text for each in sources if not each.is_ready}
+def _format(pieces: Sequence[Piece], report: Report) -> list[Piece]:
+    files = [file for piece in pieces for file in piece.files]
+    unready = {each.path: each.text for each in files if not each.is_ready}
+    if unready:
+        report(f"formatting {_count(len(unready), 'file')}")
     try:
         texts = format_sources(unready)
     except TemplateError as error:
-        raise TemplateError(*(_with_maker(line, sources) for line in error.lines)) from error
-    return {each.path: Output(texts.get(each.path, each.text), each.origin) for each in sources}
+        raise TemplateError(*(_with_maker(line, files) for line in error.lines)) from error
+
+    def ready(file: File) -> File:
+        return replace(file, text=texts.get(file.path, file.text), is_ready=True)
+
+    return [replace(piece, files=tuple(map(ready, piece.files))) for piece in pieces]
 
 
-def _with_maker(line: str, sources: list[_Source]) -> str:
+def _with_maker(line: str, files: Iterable[File]) -> str:
     """A complaint about an output, with what made it in front."""
-    makers = {each.path: each.made_by for each in sources}
+    makers = {each.path: each.made_by for each in files}
     path = line.partition(":")[0]
     return f"{makers[path]}: {line}" if path in makers else line
-
-
-def _origin(*made_from: str) -> str:
-    return _digest(VERSION, *_tools(), *made_from)
-
-
-@cache
-def _tools() -> tuple[str, ...]:
-    return tuple(version(name) for name in ("jinja2", "ruff"))
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
-
-
-def _bytes(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _count(number: int, noun: str) -> str:

@@ -22,6 +22,7 @@ class Project:
         output: The folder of the package.
         apis: The only APIs that the package is to hold; empty for all of ``spec``.
         conveniences: The folder of what is written by hand for single APIs.
+        other_overlays: The folders of overlays, where they are not the usual ones.
 
     """
 
@@ -30,12 +31,13 @@ class Project:
     output: Path = ROOT / "generated"
     apis: tuple[str, ...] = ()
     conveniences: Path = ROOT / "conveniences"
+    other_overlays: tuple[Path, ...] = ()
 
     @property
     def overlays(self) -> tuple[Path, ...]:
         """The folders of overlays, the nearest first: beside the documents, then Lockstep's own."""
-        found = (self.spec.resolve() / "overlays", ROOT / "spec" / "overlays")
-        return tuple(dict.fromkeys(found))
+        usual = (self.spec.resolve() / "overlays", ROOT / "spec" / "overlays")
+        return tuple(dict.fromkeys(self.other_overlays or usual))
 
 
 def files_below(folder: Path) -> list[Path]:
@@ -55,10 +57,11 @@ def files_below(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return found
     for place, folders, names in os.walk(folder, onerror=refuse):
-        folders[:] = [name for name in folders if not _is_litter(name)]
-        found += [Path(place, name) for name in names if not _is_litter(name)]
+        folders[:] = [name for name in folders if not is_litter(name)]
+        found += [Path(place, name) for name in names if not is_litter(name)]
     return sorted(file for file in found if file.is_file())
 
 
-def _is_litter(name: str) -> bool:
+def is_litter(name: str) -> bool:
+    """Whether a file of this name is one of an editor, or of Python itself."""
     return name in {".DS_Store", "Thumbs.db", "__pycache__"} or name.endswith(("~", ".swp"))

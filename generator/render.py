@@ -80,13 +80,11 @@ class Rendering(NamedTuple):
     Attributes:
         path: Where it goes.
         text: The text.
-        apis: What it was made from.
 
     """
 
     path: str
     text: str
-    apis: Sequence[Api]
 
 
 def find_templates(folder: Path) -> list[Template]:
@@ -130,51 +128,58 @@ class Renderer:
     Args:
         folder: The tree of templates.
         package: The package that is generated.
-        apis: All its APIs.
+        apis: All its APIs; ``None`` where no template sees more than the one it is for.
 
     """
 
-    def __init__(self, folder: Path, package: Package, apis: list[Api]) -> None:
+    def __init__(self, folder: Path, package: Package, apis: Sequence[Api] | None) -> None:
         self._folder = folder
-        self._apis = apis
-        self._globals = {"package": package, "apis": apis}
+        self._apis = apis or ()
+        self._globals = {"package": package} | ({} if apis is None else {"apis": apis})
         self._python = _environment(_PythonEnvironment, folder, _only_code)
         self._text = _environment(Environment, folder, _anything)
 
-    def render(self, template: Template) -> Iterator[Rendering]:
+    def render(self, template: Template, only: Api | None = None) -> Iterator[Rendering]:
         """Everything that the template gives.
+
+        Args:
+            template: The template.
+            only: The API to render it for; without it, all of them.
 
         Raises:
             TemplateError: The template is at fault; the message names its line.
 
         """
-        for apis, names, variables in self._scopes(template.loop):
+        apis = self._apis if only is None else [only]
+        for names, variables in self._scopes(template.loop, apis):
             path = template.output_path(names)
             is_rendered = template.is_rendered
             text = self._render(template, path, variables) if is_rendered else _read(template)
-            yield Rendering(path, text, apis)
+            yield Rendering(path, text)
 
     def _scopes(
-        self, loop: str
-    ) -> Iterator[tuple[Sequence[Api], Mapping[str, str], dict[str, Any]]]:
+        self, loop: str, apis: Sequence[Api]
+    ) -> Iterator[tuple[Mapping[str, str], dict[str, Any]]]:
         if loop == "once":
-            yield self._apis, {}, {}
+            yield {}, {}
             return
-        for api in self._apis:
+        for api in apis:
             scope = {"api": api}
             if loop == "api":
-                yield [api], {"api": api.key}, scope
+                yield {"api": api.key}, scope
                 continue
             for operation in api.operations:
                 names = {"api": api.key, "operation": operation.method_name}
-                yield [api], names, scope | {"operation": operation}
+                yield names, scope | {"operation": operation}
 
     def _render(self, template: Template, path: str, variables: dict[str, Any]) -> str:
         environment = self._python if path.endswith(".py") else self._text
         try:
             found = environment.get_template(template.path)
             known = self._globals | variables
-            return found.render({name: known[name] for name in VARIABLES[template.loop]})
+            return found.render(
+                {name: known[name] for name in VARIABLES[template.loop] & known.keys()}
+            )
         except TemplateSyntaxError as error:
             raise TemplateError(f"{error.name}:{error.lineno}: {error.message}") from error
         except TemplateNotFound as error:

@@ -57,7 +57,7 @@ def _noted(data: Mapping[str, Any], operation: Operation, client: str) -> dict[s
     plan = operation.usage_plan
     notes = {
         "client": client,
-        "method": operation.method_name,
+        "method": str(operation.method_name),
         "summary": operation.summary,
         "usagePlan": plan and {"rate": plan.rate, "burst": plan.burst},
         "scope": operation.scope,
@@ -65,7 +65,7 @@ def _noted(data: Mapping[str, Any], operation: Operation, client: str) -> dict[s
         "actions": operation.actions and _actions(operation.actions),
         "pagination": operation.pagination and _pagination(operation.pagination),
         "parameters": {each.wire_name: each.sample for each in operation.parameters},
-        "arguments": {each.wire_name: each.name for each in operation.parameters},
+        "arguments": {each.wire_name: str(each.name) for each in operation.parameters},
         "body": operation.body and operation.body.sample,
         "answer": _answer(operation),
     }

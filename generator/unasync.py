@@ -14,7 +14,7 @@ import re
 import token
 import tokenize
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .problems import TemplateError
 
@@ -56,6 +56,15 @@ class Unasync:
 
     def __init__(self) -> None:
         self._used: Counter[str] = Counter()
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The names of the substitutions that were of use so far."""
+        return frozenset(name for name, count in self._used.items() if count)
+
+    def add(self, used: Iterable[str]) -> None:
+        """Count what was of use elsewhere, or in an earlier run."""
+        self._used.update(used)
 
     def derive(self, source: str) -> str:
         """The sync form of a Python source.

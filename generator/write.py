@@ -7,25 +7,17 @@ edited is told from one of ours, and is neither overwritten nor removed.
 from __future__ import annotations
 
 import difflib
-import hashlib
 import io
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from .files import digest, digest_on_disk
 from .problems import TreeError
-
-MANIFEST = "manifest.json"
-NEXT_MANIFEST = ".manifest.json.next"
-"""What the manifest is to be, while files are written: a run that was cut off leaves it behind."""
-
-
-BYTECODE = "__pycache__"
-"""Python's own folder beside modules that were imported."""
+from .recovery import is_interrupted
+from .transaction import MANIFEST as MANIFEST
+from .transaction import NEXT_MANIFEST, Transaction
 
 
 @dataclass(frozen=True)
@@ -44,7 +36,7 @@ class Output:
     @property
     def digest(self) -> str:
         """SHA-256 of the file."""
-        return _sha256(self.text.encode())
+        return digest(self.text.encode())
 
 
 @dataclass(frozen=True)
@@ -55,12 +47,14 @@ class Changes:
         written: Files that are new or different.
         removed: Files of ours that are generated no more.
         kept: Files of ours that are generated no more, but that somebody edited.
+        replaced: SHA-256 of the files that will be there no more, as they were found.
 
     """
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
     kept: tuple[str, ...]
+    replaced: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def __bool__(self) -> bool:
         return bool(self.written or self.removed)
@@ -101,14 +95,13 @@ def plan(folder: Path, texts: Mapping[str, str], *, overwrite: bool = False) -> 
     """
     known = read_manifest(folder)
     begun = _read_begun(folder)
-    written, edited = [], []
-    for path, text in texts.items():
-        found = _digest_on_disk(folder / path)
-        if found == _sha256(text.encode()):
-            continue
-        written.append(path)
-        if found not in {None, known.get(path), begun.get(path)} and path != MANIFEST:
-            edited.append(path)
+    found = {path: digest_on_disk(folder / path) for path in (*texts, NEXT_MANIFEST)}
+    written = [path for path, text in texts.items() if found[path] != digest(text.encode())]
+    edited = [
+        path
+        for path in written
+        if found[path] not in {None, known.get(path), begun.get(path)} and path != MANIFEST
+    ]
     if edited and not overwrite:
         raise TreeError(
             *(f"{folder / path}: not as it was generated; would be overwritten" for path in edited),
@@ -117,45 +110,32 @@ def plan(folder: Path, texts: Mapping[str, str], *, overwrite: bool = False) -> 
         )
     ours = known | begun
     stale = [path for path in ours if path not in texts and (folder / path).is_file()]
-    removed = [
-        path
-        for path in stale
-        if _digest_on_disk(folder / path) in {known.get(path), begun.get(path)}
-    ]
+    found |= {path: digest_on_disk(folder / path) for path in stale}
+    removed = [path for path in stale if found[path] in {known.get(path), begun.get(path)}]
     kept = [path for path in stale if path not in removed]
     holders = {holder for path in written for holder in (folder / path).parents}
     freed = {folder / path for path in removed}
     if blocking := sorted(each for each in holders - freed if each.is_file()):
         raise TreeError(*(f"{each}: a file, where a folder is to be" for each in blocking))
-    return Changes(tuple(sorted(written)), tuple(removed), tuple(kept))
+    gone = {path: found[path] for path in (*written, *removed, NEXT_MANIFEST)}
+    replaced = {path: each for path, each in gone.items() if each is not None}
+    return Changes(tuple(sorted(written)), tuple(removed), tuple(kept), replaced)
 
 
-def apply(folder: Path, texts: Mapping[str, str], changes: Changes) -> None:
-    """Carry the changes out: each file whole or not at all, the manifest last.
+def apply(folder: Path, texts: Mapping[str, str], changes: Changes) -> list[str]:
+    """Carry the changes out, all at once where the system can; see ``transaction``.
 
-    What is generated no more goes first: a folder may be to come where a file was. Before all that
-    the new manifest is put beside the old one, so that after an interruption the next run knows
-    either state of a file as its own.
+    Returns:
+        What a person should know of what happened to files.
 
     Raises:
-        TreeError: The folder cannot be written.
+        TreeError: The folder cannot be written; it is as it was.
 
     """
-    if not changes:
-        (folder / NEXT_MANIFEST).unlink(missing_ok=True)
-        return
-    try:
-        replace(folder / NEXT_MANIFEST, texts[MANIFEST])
-        for path in changes.removed:
-            (folder / path).unlink()
-            _remove_empty_folders(folder, (folder / path).parent)
-        for path in changes.written:
-            if path != MANIFEST:
-                replace(folder / path, texts[path])
-        os.replace(folder / NEXT_MANIFEST, folder / MANIFEST)
-    except OSError as error:
-        file = error.filename2 or error.filename or folder
-        raise TreeError(f"{file}: cannot be written: {error.strerror}") from error
+    with Transaction(folder) as transaction:
+        transaction.write(texts, changes)
+        transaction.commit()
+    return transaction.notes
 
 
 def differences(folder: Path, texts: Mapping[str, str]) -> Iterator[str]:
@@ -222,53 +202,16 @@ def _read_manifest(file: Path) -> dict[str, str]:
 def is_as_generated(folder: Path) -> bool:
     """Whether every file in the manifest is there, as it was generated."""
     known = read_manifest(folder)
-    if (folder / NEXT_MANIFEST).exists():  # A run was cut off, and more may lie there.
+    if is_interrupted(folder) or (folder / NEXT_MANIFEST).exists():  # More may lie there.
         return False
     return bool(known) and all(
-        _digest_on_disk(folder / path) == digest for path, digest in known.items()
+        digest_on_disk(folder / path) == each for path, each in known.items()
     )
-
-
-def replace(file: Path, content: str | bytes) -> None:
-    """Write a file whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    except OSError as error:
-        error.filename = str(file)
-        raise
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content.encode() if isinstance(content, str) else content)
-        mode = file.stat().st_mode if file.exists() else 0o666 & ~_umask()
-        os.chmod(name, mode)
-        os.replace(name, file)
-    except BaseException:
-        os.unlink(name)
-        raise
 
 
 def _is_inside(path: str) -> bool:
     steps = path.split("/")
     return path.isprintable() and not {"", ".", ".."} & set(steps) and "\\" not in path
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _remove_empty_folders(top: Path, folder: Path) -> None:
-    """Remove the folder and those around it that hold nothing but the bytecode of what is gone."""
-    while folder != top:
-        left = list(folder.iterdir())
-        if any(each.name != BYTECODE for each in left):
-            return
-        for each in left:
-            shutil.rmtree(each)
-        folder.rmdir()
-        folder = folder.parent
 
 
 def _read(file: Path) -> str | None:
@@ -278,16 +221,3 @@ def _read(file: Path) -> str | None:
         return None
     except OSError as error:
         raise TreeError(f"{file}: cannot be read: {error.strerror}") from error
-
-
-def _digest_on_disk(file: Path) -> str | None:
-    try:
-        return _sha256(file.read_bytes())
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise TreeError(f"{file}: cannot be read: {error.strerror}") from error
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

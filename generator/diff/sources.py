@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..build import build
-from ..load import SUFFIXES, Document, load_content, load_contents, shown
+from ..load import SUFFIXES, Document, Unread, load_all, load_content, shown
 from ..names import UnusableNameError, api_key, is_api_key
 from ..overlay import apply_fitting
 from ..problems import Problem, SpecError, UsageError
@@ -126,7 +126,9 @@ def prepare(source: Source, key: str, notes: list[str]) -> list[Prepared]:
 
     """
     if source.is_folder:
-        loaded = load_contents(source.documents)
+        loaded = load_all(
+            Unread(path.stem, str(path), content) for path, content in source.documents.items()
+        )
     else:
         ((path, content),) = source.documents.items()
         loaded = [load_content(content, path, key)]

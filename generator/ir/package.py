@@ -200,11 +200,13 @@ class Package:
     Attributes:
         name: The distribution, as pip knows it.
         version: Its version.
+        changelog: What each version has brought, in Markdown.
 
     """
 
     name: str
     version: str
+    changelog: str = field(default="", repr=False)
 
     @property
     def exceptions(self) -> tuple[Identifier, ...]:

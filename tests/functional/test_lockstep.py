@@ -75,13 +75,14 @@ def test_a_run_without_a_change_writes_nothing(project: Path) -> None:
 
 
 def test_a_changed_limit_changes_the_model_and_the_tests_and_nothing_else(project: Path) -> None:
-    """Another ``maxLength`` shows in the models, in the cases of the tests, and in the manifest."""
+    """Another ``maxLength`` shows in models, cases, the document that is served, and manifest."""
     before = tree(project / "generated")
     edit(project / "spec" / "messaging_v1.yaml", "maxLength: 400", "maxLength: 300")
     generate(project)
     after = tree(project / "generated")
     models, cases = "src/selling_partner/messaging_v1/models.py", "tests/cases_messaging_v1.py"
-    assert changed(before, after) == {models, cases, "manifest.json"}
+    served = "src/selling_partner/sandbox/documents/messaging_v1.json"
+    assert changed(before, after) == {models, cases, served, "manifest.json"}
     assert b"max_length=300" in after[models]
     assert b"* 301" in after[cases]
     assert b"* 401" not in after[cases]
@@ -108,6 +109,7 @@ def test_a_removed_operation_leaves_no_trace(project: Path) -> None:
         f"{package}/client.py",
         f"{package}/operations.py",
         f"{package}/raw.py",
+        "src/selling_partner/sandbox/documents/messaging_v1.json",
         "tests/cases_messaging_v1.py",
     }
     assert b"create_amazon_motors" in before[f"{package}/client.py"]

@@ -21,7 +21,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for path in ("spec/a.yaml", "templates/a.py.j2", "templates/src/b.py.j2", "runtime/c.py"):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(path)
-    for path in ("generator/d.py", "pyproject.toml", "constraints.txt"):
+    for path in ("generator/d.py", "pyproject.toml", "CHANGELOG.md", "constraints.txt"):
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(path)
     monkeypatch.setattr(cache, "ROOT", tmp_path)

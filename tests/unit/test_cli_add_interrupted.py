@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.lock import locked
 from tests.unit.parcels import OPTIONS, PARCELS, make_folder
 from tests.unit.test_cli import COMMAND, ROOT, SECONDS, SHOP, files, run
 
@@ -43,31 +44,25 @@ def test_an_output_that_cannot_be_written_takes_the_document_back(folder: Path) 
 
 
 KILLED = """
-import os, sys
-from generator import __main__
-real, steps = os.replace, int(sys.argv.pop(1))
-def replace(source, target):
-    global steps
-    if not steps and "/lockstep-" not in str(source):
-        os._exit(9)
-    steps -= 1
-    real(source, target)
-os.replace = replace
+import os, signal, sys
+from generator import __main__, transaction
+real = transaction.exchange
+def exchange(*paths):
+    real(*paths)
+    os.kill(os.getpid(), signal.SIGKILL)
+transaction.exchange = exchange
+when = sys.argv.pop(1)
+sys.argv[0] = "generator"
+if when == "before":
+    transaction.exchange = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 sys.exit(__main__.main())
 """
-"""The command, which is killed instead of carrying out its Nth replacing of a file."""
+"""The command, which is killed just before or just after its package changes."""
 
 
-@pytest.mark.parametrize("step", [0, 1, 2, 9])
-@pytest.mark.parametrize("arguments", [("parcels.json",), ("shop.json", "--replace")])
-def test_a_killed_add_leaves_nothing_or_what_generate_completes(
-    folder: Path, arguments: tuple[str, ...], step: int
-) -> None:
-    """Before the document is there nothing has happened; afterwards `generate` goes on."""
-    (folder / "shop.json").write_text(PARCELS)
-    before = files(folder)
+def kill(folder: Path, when: str, *arguments: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", KILLED, str(step), "add", *arguments, *OPTIONS],
+        [sys.executable, "-c", KILLED, when, "add", *arguments, *OPTIONS],
         cwd=folder,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
@@ -75,17 +70,38 @@ def test_a_killed_add_leaves_nothing_or_what_generate_completes(
         timeout=SECONDS,
         check=False,
     )
-    assert done.returncode == 9, done.stderr
-    after = {path: each for path, each in files(folder).items() if "/." not in path}
-    assert (after == before) is (step == 0)
-    generated = run(folder, "generate", *OPTIONS).stdout
-    assert (" 0 written, 0 removed" in generated) is (step == 0)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("parcels.json",), ("shop.json", "--replace")])
+def test_an_add_that_is_killed_before_the_package_changes_has_not_happened(
+    folder: Path, arguments: tuple[str, ...]
+) -> None:
+    """The next command takes the documents back, and then finds nothing to do."""
+    (folder / "shop.json").write_text(PARCELS)
+    before = files(folder)
+    kill(folder, "before", *arguments)
     assert run(folder, "check", *OPTIONS).stdout == "out: as generated\n"
-    client = folder / "out/src/selling_partner"
-    key = "shop_v1" if "--replace" in arguments else "parcels_v1"
-    text = (client / key / "client.py").read_text() if (client / key).exists() else ""
-    assert ("def list_parcels(" in text) is (step > 0)
+    assert files(folder) == before
+    kill(folder, "before", *arguments)
+    assert run(folder, "generate", *OPTIONS).stdout == "out: nothing to do\n"
+    assert files(folder) == before
     run(folder, "add", *arguments, *OPTIONS)
+
+
+@pytest.mark.parametrize("arguments", [("parcels.json",), ("shop.json", "--replace")])
+def test_an_add_that_is_killed_after_the_package_has_changed_is_done(
+    folder: Path, arguments: tuple[str, ...]
+) -> None:
+    """Documents and package agree, and the next command removes what was left of the work."""
+    (folder / "shop.json").write_text(PARCELS)
+    kill(folder, "after", *arguments)
+    assert " 0 written, 0 removed" in run(folder, "generate", *OPTIONS).stdout
+    assert run(folder, "check", *OPTIONS).stdout == "out: as generated\n"
+    key = "shop_v1" if "--replace" in arguments else "parcels_v1"
+    client = folder / "out/src/selling_partner" / key / "client.py"
+    assert "def list_parcels(" in client.read_text()
+    assert not [path for path in files(folder) if "/." in path or path.startswith(".")]
 
 
 def test_a_termination_while_it_works_changes_nothing(folder: Path) -> None:
@@ -116,14 +132,14 @@ def test_two_at_once_wait_for_each_other(folder: Path) -> None:
     assert {"orders_v0", "parcels_v1", "shop_v1"} <= {each.name for each in apis.iterdir()}
 
 
-def test_who_waits_for_another_says_so(folder: Path) -> None:
-    """While the folder is taken nothing is read; the work goes on as soon as it is free."""
-    handle = os.open(folder / "spec", os.O_RDONLY)
-    fcntl.flock(handle, fcntl.LOCK_EX)
-    process = start(folder, "parcels.json")
-    assert process.stderr is not None
-    assert process.stderr.readline() == "spec: waiting for another process that adds to it\n"
-    os.close(handle)
+@pytest.mark.parametrize("place", ["spec", "out"])
+def test_who_waits_for_another_says_so(folder: Path, place: str) -> None:
+    """While a folder is taken nothing is read; the work goes on as soon as it is free."""
+    with locked(folder / place, lambda _: None):
+        process = start(folder, "parcels.json")
+        assert process.stderr is not None
+        waiting = rf"{place}: waiting for process {os.getpid()}, which has it since [0-9:]{{8}}\n"
+        assert re.fullmatch(waiting, process.stderr.readline())
     said, _ = process.communicate(timeout=SECONDS)
     assert process.returncode == 0
     assert "spec/parcels_v1.json: added\n" in said

@@ -190,7 +190,7 @@ def test_the_overlays_beside_the_documents_are_applied(project: Project) -> None
     after = run(project)
     assert after[f"{ONE}_all.py"].text == "# Another API\n"
     same = {path for path in ours(after) if after[path].origin == before[path].origin}
-    assert same == {f"{TWO}/names.py", f"{TWO}_all.py"}
+    assert same == {f"{TWO}/names.py", f"{TWO}_all.py", "by_hand.py"}
 
 
 def test_what_an_overlay_breaks_is_complained_about_there(project: Project) -> None:

