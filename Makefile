@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: generate validate check test models lint types format bench build constraints clean
+.PHONY: generate validate check test models lint types format peers bench build constraints clean
 
 generate: .venv/ready
 	$(BIN)/python -m generator generate
@@ -29,6 +29,9 @@ types: .venv/ready
 
 format: .venv/ready
 	$(BIN)/ruff check --fix --extend-exclude generated . && $(BIN)/black -q --extend-exclude generated .
+
+peers: .venv/ready
+	PYTHONPATH=generated/src $(BIN)/python -m tests.sandbox.peers
 
 bench: .venv/ready
 	$(BIN)/python -m benchmarks

@@ -64,7 +64,7 @@ class World:
             locale: The buyer's language of preference, such as ``de-DE``.
 
         Raises:
-            ValueError: There is no such operation.
+            ValueError: There is no such operation, or a value is of another kind.
 
         """
         if actions is not None:
@@ -72,6 +72,8 @@ class World:
             for name in wanted:
                 self.check_name(name)
             self.orders.allow(order_id, wanted)
+        if locale is not None and not isinstance(locale, str):
+            raise ValueError(f"locale: {locale!r}; pass a text, such as de-DE")
         if locale is not None:
             self.orders.locales[order_id] = locale
 
