@@ -117,7 +117,7 @@ class RefusedError(Exception):
         self.code = code
         self.message = message
         self.details = details
-        self.headers = headers or {}
+        self.headers: Mapping[str, str] = headers or {}
 
     def answer(self, media_type: str = JSON) -> Answer:
         """The answer, in Amazon's format for errors."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote_plus
 
 from .answers import Case, sample_answer
 from .documents import Operation
@@ -104,10 +104,13 @@ def _list_actions(world: World, call: Call) -> Answer:
 
 
 def _link(operation: Operation, call: Call) -> str:
-    """Where an action of the order is called: its path, with the query of the request."""
+    """Where an action of the order is called: its path, with what it knows of the query."""
     fill = {f"{{{name}}}": quote(str(value), safe="") for name, value in call.values.items()}
     path = re.sub(r"\{[^{}]*\}", lambda each: fill.get(each[0], each[0]), operation.path)
-    return f"{path}?{call.request.query}" if call.request.query else path
+    known = {name for location, name in operation.parameters if location == "query"}
+    parts = call.request.query.split("&")
+    query = "&".join(each for each in parts if unquote_plus(each.partition("=")[0]) in known)
+    return f"{path}?{query}" if query else path
 
 
 def _act(world: World, call: Call) -> Answer:

@@ -87,7 +87,7 @@ class Server:
 
     def __init__(self, world: World, listening: socket.socket) -> None:
         host, port = listening.getsockname()[:2]
-        self.url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        self.url: str = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         self._socket = listening
         config = uvicorn.Config(
             App(world),

@@ -104,7 +104,7 @@ def _carry_out(world: World, progress: Progress) -> Answer:
     _check_grant(operation, grant)
     world.limits.spend(grant.owner, operation)
     checked = check(operation, request, route.values)
-    case = static_case(operation, checked)
+    case = static_case(operation, checked) if world.static_cases else None
     if case is None:
         checked.refuse_faults()
     return behave(world, Call(operation, request, checked.values, checked.body, grant, case))
