@@ -17,7 +17,7 @@ from typing import Any
 
 from .files import digest, digest_on_disk
 from .problems import TreeError
-from .swap import discard
+from .swap import discard, open_up
 
 JOURNAL = "journal.json"
 TWIN = "tree"
@@ -91,6 +91,7 @@ def _end(shown: Path, folder: Path, work: Path) -> list[str]:
         beside = "what was edited while the file was written"
         moved = discard(twin, folder, journal["replaced"])
         notes += [f"{shown / file.relative_to(folder)}: {beside}" for file in moved]
+    open_up(work)
     shutil.rmtree(work)
     return notes
 

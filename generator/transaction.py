@@ -114,9 +114,11 @@ class Transaction:
             if self._files:
                 self._note(done=False)
                 self._place_files()
-            if self._changes and not (self._twin and self._exchange()):
+            if self._changes and self._twin and self._exchange():
+                return
+            if self._changes:
                 _write_in_turn(self._folder, self._texts, self._changes)
-            if self._work.exists():
+            if self._files:
                 self._note(done=True)
         except OSError as error:
             raise self._failure(error) from error
