@@ -1,9 +1,11 @@
-# One line for each thing a maintainer does. The first use of any of them sets up .venv.
+# One line for each thing a maintainer does. The first use of any of them sets up .venv; the demo and
+# the sandbox, which are for those who look around, do with less where it is not there.
 PYTHON ?= python3
 BIN := .venv/bin
+DEMO := $(if $(wildcard .venv/ready),.venv,.venv-demo)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: generate validate check test models lint types format bench build constraints clean
+.PHONY: generate validate check test models lint types format bench peers demo sandbox build constraints clean
 
 generate: .venv/ready
 	$(BIN)/python -m generator generate
@@ -30,8 +32,17 @@ types: .venv/ready
 format: .venv/ready
 	$(BIN)/ruff check --fix --extend-exclude generated . && $(BIN)/black -q --extend-exclude generated .
 
+peers: .venv/ready
+	PYTHONPATH=generated/src $(BIN)/python -m tests.sandbox.peers
+
 bench: .venv/ready
 	$(BIN)/python -m benchmarks
+
+demo: $(DEMO)/ready
+	@PYTHONPATH=generated/src $(DEMO)/bin/python examples/demo.py
+
+sandbox: $(DEMO)/ready
+	@PYTHONPATH=generated/src $(DEMO)/bin/python -m selling_partner.sandbox
 
 build: generate
 	$(BIN)/python -m build --outdir dist generated
@@ -42,10 +53,19 @@ constraints:
 	cp .venv/pins constraints.txt && touch .venv/ready
 
 clean:
-	rm -rf .venv .cache build dist
+	rm -rf .venv .venv-demo .cache build dist
+
+define new_environment
+$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
+$(PYTHON) -m venv $(@D)
+endef
 
 .venv/ready: pyproject.toml constraints.txt
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
-	$(PYTHON) -m venv .venv
+	$(new_environment)
 	$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev]'
+	touch $@
+
+.venv-demo/ready: generated/pyproject.toml constraints.txt
+	$(new_environment)
+	.venv-demo/bin/python -m pip install -q -c constraints.txt './generated[sandbox]' rich
 	touch $@

@@ -2,7 +2,7 @@
 
 import sys
 
-from . import cold, generate, get, limits, load, models
+from . import cold, generate, get, limits, load, models, sandbox
 
 _REPORTS = {
     "generate": generate.report,
@@ -11,6 +11,7 @@ _REPORTS = {
     "cold": cold.report,
     "load": load.report,
     "limits": limits.report,
+    "sandbox": sandbox.report,
 }
 
 if __name__ == "__main__":

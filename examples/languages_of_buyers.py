@@ -2,11 +2,13 @@
 
 Usage: languages_of_buyers.py ORDER_ID [ORDER_ID ...]
 
-The credentials come from SP_API_CLIENT_ID, SP_API_CLIENT_SECRET and SP_API_REFRESH_TOKEN.
+The credentials come from SP_API_CLIENT_ID, SP_API_CLIENT_SECRET and SP_API_REFRESH_TOKEN; with
+SP_API_BASE_URL and SP_API_TOKEN_URL it talks to a sandbox.
 """
 
 import asyncio
 import math
+import os
 import sys
 
 from selling_partner import (
@@ -20,8 +22,13 @@ from selling_partner import (
 
 async def main(order_ids: list[str]) -> None:
     # Each call waits for its turn, a second for each order beyond the first five.
-    credentials = Credentials.from_env()
-    async with AsyncSellingPartner(credentials, region=Region.EU, deadline=math.inf) as sp:
+    async with AsyncSellingPartner(
+        Credentials.from_env(),
+        region=Region.EU,
+        deadline=math.inf,
+        base_url=os.environ.get("SP_API_BASE_URL"),
+        token_url=os.environ.get("SP_API_TOKEN_URL"),
+    ) as sp:
 
         async def language(order_id: str) -> str:
             try:

@@ -2,9 +2,11 @@
 
 Usage: send_legal_disclosure.py ORDER_ID FILE [FILE ...]
 
-The credentials come from SP_API_CLIENT_ID, SP_API_CLIENT_SECRET and SP_API_REFRESH_TOKEN.
+The credentials come from SP_API_CLIENT_ID, SP_API_CLIENT_SECRET and SP_API_REFRESH_TOKEN; with
+SP_API_BASE_URL and SP_API_TOKEN_URL it talks to a sandbox.
 """
 
+import os
 import sys
 
 from selling_partner import (
@@ -18,7 +20,12 @@ from selling_partner.messaging_v1 import CreateLegalDisclosureRequest
 
 
 def main(order_id: str, files: list[str]) -> None:
-    with SellingPartner(Credentials.from_env(), region=Region.EU) as sp:
+    with SellingPartner(
+        Credentials.from_env(),
+        region=Region.EU,
+        base_url=os.environ.get("SP_API_BASE_URL"),
+        token_url=os.environ.get("SP_API_TOKEN_URL"),
+    ) as sp:
         messaging = sp.messaging_v1
         attachments = [
             messaging.upload_attachment(

@@ -46,6 +46,9 @@ _SILENT = frozenset(
 )
 """Notes for people, and one limit that a list in Python cannot hold to."""
 
+UNIQUE = "x-unique-items"
+"""What stands for ``uniqueItems`` in an effective schema: models ignore it, samples do not."""
+
 COMPOSING = ("allOf", "oneOf", "anyOf")
 """The keywords that put a schema together from others; ``composition`` deals with them."""
 
@@ -156,6 +159,8 @@ def effective(schema: Schema) -> dict[str, Any]:
     for key in COUNTS:  # In JSON, 5.0 is a whole number too.
         if isinstance(result.get(key), float):
             result[key] = int(result[key])
+    if found == "array" and (schema.get("uniqueItems") is True or UNIQUE in schema):
+        result[UNIQUE] = True
     if found == "string" and schema.get("format") in _TYPED_FORMATS:
         for key in ("minLength", "maxLength", "pattern"):
             result.pop(key, None)

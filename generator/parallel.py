@@ -9,6 +9,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
 from typing import TypeVar
 
@@ -39,7 +40,11 @@ def spread(
         order = sorted(range(len(tasks)), key=lambda index: -sizes[index])
         coming = {index: pool.submit(function, tasks[index]) for index in order}
         for index in range(len(tasks)):
-            yield coming.pop(index).result()
+            try:
+                made = coming.pop(index).result()
+            except BrokenProcessPool:  # Somebody has ended a process, or it cannot start here.
+                made = function(tasks[index])
+            yield made
 
 
 class _Pool(ProcessPoolExecutor):

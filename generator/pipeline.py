@@ -273,7 +273,7 @@ def _check_unique(pieces: Iterable[Piece]) -> None:
     for piece in pieces:
         for file in piece.files:
             if file.path in makers:
-                both = f"{makers[file.path]} and {file.made_by}"
+                both = " and ".join(sorted([makers[file.path], file.made_by]))
                 raise TemplateError(f"{file.path}: {both} both give this file")
             makers[file.path] = file.made_by
 

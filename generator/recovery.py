@@ -19,7 +19,7 @@ from .files import digest, digest_on_disk
 from .lock import locked
 from .problems import TreeError
 from .project import Project
-from .swap import discard
+from .swap import discard, open_up
 from .terminal import Progress
 
 JOURNAL = "journal.json"
@@ -131,6 +131,7 @@ def _end(shown: Path, folder: Path, work: Path) -> list[str]:
         beside = "what was edited while the file was written"
         moved = discard(twin, folder, journal["replaced"])
         notes += [f"{shown / file.relative_to(folder)}: {beside}" for file in moved]
+    open_up(work)
     shutil.rmtree(work)
     return notes
 

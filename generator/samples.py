@@ -95,7 +95,8 @@ class Samples:
             for count in _counts(schema, "minLength", "maxLength"):
                 yield _counted(count, "character"), Repeat("a", count)
         for count in _counts(schema, "minItems", "maxItems"):
-            yield _counted(count, "item"), self._items(schema, count)
+            if count < 2 or keywords.UNIQUE not in schema:  # They are all the same.
+                yield _counted(count, "item"), self._items(schema, count)
         for value in _limits(schema, "minimum", "maximum"):
             if fits(schema, value):
                 yield f"{value}", value

@@ -21,6 +21,11 @@ TEXTS = {
     "uuid": "01234567-89ab-cdef-0123-456789abcdef",
     "uri": "https://example.com/",
     "byte": "bG9ja3N0ZXA=",
+    "email": "somebody@example.com",
+    "ipv4": "192.0.2.1",
+    "ipv6": "2001:db8::1",
+    "time": "03:04:05Z",
+    "duration": "P1D",
 }
 """A text of each format."""
 

@@ -14,6 +14,14 @@ from .objects import path_items
 
 EXTENSION = "x-lockstep"
 
+_SCHEME = "accessToken"
+_TOKEN = {
+    "type": "apiKey",
+    "in": "header",
+    "name": "x-amz-access-token",
+    "description": "What Login with Amazon gives, or a Restricted Data Token.",
+}
+
 
 def served(data: Mapping[str, Any], operations: Iterable[Operation], client: str) -> dict[str, Any]:
     """The document, with what was found out about each operation in an extension of it.
@@ -32,7 +40,17 @@ def served(data: Mapping[str, Any], operations: Iterable[Operation], client: str
         }
         for path, item in path_items(data.get("paths"))
     }
-    return {**data, "paths": paths}
+    return {**_secured(data), "paths": paths}
+
+
+def _secured(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The document with the token that every request carries, which no vendor's file names."""
+    if "security" in data:
+        return data
+    components = data.get("components", {})
+    schemes = {**components.get("securitySchemes", {}), _SCHEME: _TOKEN}
+    components = {**components, "securitySchemes": schemes}
+    return {**data, "security": [{_SCHEME: []}], "components": components}
 
 
 def _noted(data: Mapping[str, Any], operation: Operation, client: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import errno
 import os
 import shutil
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from .files import BYTECODE, digest_on_disk
@@ -80,7 +81,8 @@ def _fill(folder: Path, twin: Path, above: str, without: Collection[str], device
                 (twin / entry.name).mkdir()
                 _fill(Path(entry.path), twin / entry.name, f"{path}/", without, device)
             elif path not in without:
-                os.link(entry.path, twin / entry.name, follow_symlinks=False)
+                with suppress(FileNotFoundError):  # Somebody has just removed it.
+                    os.link(entry.path, twin / entry.name, follow_symlinks=False)
     there = folder.stat()
     shutil.copystat(folder, twin)
     os.utime(twin)  # By this time Python and git tell whether they know what is in a folder.
@@ -102,6 +104,7 @@ def discard(former: Path, folder: Path, replaced: Mapping[str, str]) -> Iterator
         The files that were moved and now lie beside a generated one of almost the same name.
 
     """
+    open_up(former)
     for place, folders, names in os.walk(former, topdown=False):
         linked = [name for name in folders if Path(place, name).is_symlink()]
         for name in (*names, *linked):
@@ -119,6 +122,12 @@ def discard(former: Path, folder: Path, replaced: Mapping[str, str]) -> Iterator
         for name in set(folders).difference(linked):
             Path(place, name).rmdir()
     former.rmdir()
+
+
+def open_up(folder: Path) -> None:
+    """Let everything below a folder be removed, even where its owner had closed the original."""
+    for place, _, _ in os.walk(folder):
+        os.chmod(place, 0o700)
 
 
 def _is_same(file: Path, other: Path) -> bool:

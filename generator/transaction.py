@@ -118,7 +118,7 @@ class Transaction:
                 return  # Which tells by itself that it is done, on a full disk as well.
             if self._changes:
                 _write_in_turn(self._folder, self._texts, self._changes)
-            if self._work.exists():
+            if self._files:
                 self._note(done=True)
         except OSError as error:
             raise self._failure(error) from error

@@ -10,6 +10,7 @@ from pathlib import Path
 from watchfiles import watch as changes_in
 
 from .generate import generate
+from .load import find_documents
 from .memory import Memory
 from .problems import GeneratorError
 from .project import ROOT, Project, is_litter
@@ -37,6 +38,7 @@ def watch(project: Project, *, overwrite: bool = False) -> None:
     memory = Memory(project.output)
     for number, changed in enumerate(_changes(project)):
         if number == 0:  # From now on no change escapes.
+            find_documents(project.spec, project.apis)  # A wrong call is no case for waiting.
             _generate(project, report, memory, overwrite=overwrite)
             report.note("waiting for changes; Ctrl-C ends it")
         if not changed:

@@ -43,6 +43,9 @@ CALLS = [
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
         ],
+        wire_names={
+            "marketplace_ids": "marketplaceIds",
+        },
         successes=[
             support.Success(
                 200,
@@ -234,6 +237,9 @@ CALLS = [
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
         ],
+        wire_names={
+            "marketplace_ids": "marketplaceIds",
+        },
         successes=[
             support.Success(
                 201,
@@ -280,6 +286,9 @@ CALLS = [
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
         ],
+        wire_names={
+            "marketplace_ids": "marketplaceIds",
+        },
         successes=[
             support.Success(
                 201,
@@ -323,6 +332,9 @@ CALLS = [
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
         ],
+        wire_names={
+            "marketplace_ids": "marketplaceIds",
+        },
         successes=[
             support.Success(
                 201,
@@ -356,6 +368,9 @@ CALLS = [
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
         ],
+        wire_names={
+            "marketplace_ids": "marketplaceIds",
+        },
         successes=[
             support.Success(
                 201,
@@ -402,6 +417,9 @@ CALLS = [
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
         ],
+        wire_names={
+            "marketplace_ids": "marketplaceIds",
+        },
         successes=[
             support.Success(
                 201,
@@ -448,6 +466,9 @@ CALLS = [
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
         ],
+        wire_names={
+            "marketplace_ids": "marketplaceIds",
+        },
         successes=[
             support.Success(
                 201,
@@ -491,6 +512,9 @@ CALLS = [
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
         ],
+        wire_names={
+            "marketplace_ids": "marketplaceIds",
+        },
         successes=[
             support.Success(
                 201,
@@ -538,6 +562,9 @@ CALLS = [
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
         ],
+        wire_names={
+            "marketplace_ids": "marketplaceIds",
+        },
         successes=[
             support.Success(
                 201,
@@ -571,6 +598,9 @@ CALLS = [
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
         ],
+        wire_names={
+            "marketplace_ids": "marketplaceIds",
+        },
         successes=[
             support.Success(
                 200,
@@ -619,6 +649,9 @@ CALLS = [
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
         ],
+        wire_names={
+            "marketplace_ids": "marketplaceIds",
+        },
         successes=[
             support.Success(
                 201,
@@ -665,6 +698,9 @@ CALLS = [
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
         ],
+        wire_names={
+            "marketplace_ids": "marketplaceIds",
+        },
         successes=[
             support.Success(
                 201,
@@ -708,6 +744,9 @@ CALLS = [
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
         ],
+        wire_names={
+            "marketplace_ids": "marketplaceIds",
+        },
         successes=[
             support.Success(
                 201,

@@ -23,6 +23,9 @@ CALLS = [
         refused_arguments=[
             ("marketplace_ids", ["ATVPDKIKX0DER"] * 2),
         ],
+        wire_names={
+            "marketplace_ids": "marketplaceIds",
+        },
         successes=[
             support.Success(
                 201,

@@ -15,6 +15,7 @@ from server import Request
 
 import selling_partner
 from selling_partner import ApiStatusError, Credentials, RetryPolicy, Unlimited
+from selling_partner.sandbox import Sandbox
 
 CREDENTIALS = Credentials(
     client_id="amzn1.application-oa2-client.test",
@@ -156,6 +157,7 @@ class Call:
     restricted: bool = False
     scope: str | None = None
     refused_arguments: Sequence[tuple[str, Any]] = ()
+    wire_names: Mapping[str, str] = field(default_factory=dict)
     media_type: str | None = None
     body_type: type[Any] | None = None
     body: Any = None
@@ -199,6 +201,23 @@ class Call:
         else:
             del holder[last]
         return body
+
+    @property
+    def refused_requests(self) -> list[tuple[str, Any]]:
+        """The refused arguments that a request can carry: no empty lists, no empty path."""
+        return [each for each in self.refused_arguments if each[1] not in ("", [])]
+
+    def places(self, change: Change) -> list[str]:
+        """Where the body is wrong once the change is made, as the sandbox says it.
+
+        A rule for texts in a list belongs to the list.
+        """
+        label, values = change
+        pointer = label.rpartition(": ")[0]
+        holder, _, name = pointer.rpartition("/")
+        if values:
+            return [f"body at {pointer or '/'}: ", f"body at {holder or '/'}: the text contains"]
+        return [f'body at {holder or "/"}: "{_step(name)}" is a required property']
 
 
 def _step(text: str) -> str:
@@ -258,6 +277,28 @@ def check_error(error: Error, caught: ApiStatusError) -> None:
     found = [(each.code, each.message, each.details) for each in caught.errors]
     assert found == [(each["code"], each["message"], each.get("details")) for each in listed]
     assert (caught.request_id, caught.rate_limit) == (error.request_id, error.rate_limit)
+
+
+def check_complaint(caught: ApiStatusError, *places: str) -> None:
+    """Hold the details of a refusal to the place that they have to name."""
+    (error,) = caught.errors
+    assert any(place in (error.details or "") for place in places), error.details
+
+
+def with_files(sandbox: Sandbox, call: Call, body: Any) -> Any:
+    """The body, in which the attachment of the sample is one whose file is there."""
+    sample = call.body.get("attachments") if isinstance(call.body, dict) else None
+    given = body.get("attachments") if isinstance(body, dict) else None
+    if not isinstance(sample, list) or not isinstance(given, list):
+        return body
+    named = [each.get("uploadDestinationId") for each in sample if isinstance(each, dict)]
+    identifier = sandbox.add_file(call.target.partition("?")[0], b"A sample.")
+
+    def with_file(each: Any) -> Any:
+        is_sample = isinstance(each, dict) and each.get("uploadDestinationId") in named
+        return {**each, "uploadDestinationId": identifier} if is_sample else each
+
+    return {**body, "attachments": list(map(with_file, given))}
 
 
 def encode(answer: Any) -> Any:

@@ -1,9 +1,13 @@
-"""Fixtures: one server for the whole run, without memory between tests."""
+"""Fixtures: one server for the whole run, without memory between tests; and the sandbox's own."""
 
 from collections.abc import Iterator
 
 import pytest
 from server import Server
+
+from selling_partner.sandbox import Sandbox
+
+pytest_plugins = ["selling_partner.sandbox.pytest_plugin"]
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +25,10 @@ def running_server() -> Iterator[Server]:
 def server(running_server: Server) -> Server:
     running_server.reset()
     return running_server
+
+
+@pytest.fixture
+def sandbox(sandbox: Sandbox) -> Sandbox:
+    """The sandbox as the document alone makes it: the vendor's cases may be errors."""
+    sandbox.static_cases = False
+    return sandbox

@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("generator", "runtime", "spec", "templates")
-FILES = ("pyproject.toml", "constraints.txt")
+FILES = ("pyproject.toml", "CHANGELOG.md", "constraints.txt")
 KEEP = shutil.ignore_patterns("__pycache__", ".*")
 
 

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("generator", "runtime", "conveniences", "spec", "templates", "generated")
-FILES = ("pyproject.toml", "constraints.txt")
+FILES = ("pyproject.toml", "CHANGELOG.md", "constraints.txt")
 
 
 def generate(project: Path, command: str = "generate", **environment: str) -> str:

@@ -116,7 +116,7 @@ def test_an_added_async_module_gets_its_twin(templates: Path, tmp_path: Path) ->
             "",
             r"client.py: src.* and .*/async_client.py.j2, made sync both give this file",
         ),
-        ("manifest.json", "{}", "the generator itself and manifest.json both give"),
+        ("manifest.json", "{}", "manifest.json and the generator itself both give"),
     ],
 )
 def test_a_faulty_template_is_named_and_nothing_is_written(

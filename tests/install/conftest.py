@@ -1,4 +1,4 @@
-"""A wheel of the package in an environment that holds nothing else, made once."""
+"""A wheel of the package in environments that hold nothing else, each made once."""
 
 from __future__ import annotations
 
@@ -43,10 +43,22 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     shutil.copytree(ROOT / "generated", source, ignore=ignored)
     pip("wheel", "--no-deps", "--wheel-dir", str(top), str(source))
     (wheel,) = top.glob("*.whl")
+    return _install(top, wheel)
+
+
+@pytest.fixture(scope="session")
+def equipped(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """The wheel with its sandbox, in an environment that has pytest as well."""
+    top = tmp_path_factory.mktemp("equipped")
+    return _install(top, installed.wheel, "sandbox", "pytest", "pytest-xdist")
+
+
+def _install(top: Path, wheel: Path, extra: str = "", *others: str) -> Installed:
     venv.create(top / "venv", with_pip=False)
     python = top / "venv" / "bin" / "python"
     constraints = str(ROOT / "constraints.txt")
-    pip("--python", str(python), "install", "--constraint", constraints, str(wheel))
+    wanted = f"{wheel}[{extra}]" if extra else str(wheel)
+    pip("--python", str(python), "install", "--constraint", constraints, wanted, *others)
     folder = top / "elsewhere"
     folder.mkdir()
     return Installed(python, wheel, folder)

@@ -181,13 +181,13 @@ def test_pyright_sees_the_surface(installed: Installed) -> None:
     assert found == wrong_lines(SURFACE), said
 
 
-def test_the_package_is_completely_typed(installed: Installed) -> None:
+def test_the_package_is_completely_typed(equipped: Installed) -> None:
     """Every public name has a type that all type checkers see alike."""
     result = subprocess.run(
         [sys.executable, "-m", "pyright", "--verifytypes", "selling_partner", "--ignoreexternal"],
-        cwd=installed.folder,
+        cwd=equipped.folder,
         # Where pyright looks for packages: it knows no option for that here.
-        env={**os.environ, "PATH": f"{installed.python.parent}{os.pathsep}{os.environ['PATH']}"},
+        env={**os.environ, "PATH": f"{equipped.python.parent}{os.pathsep}{os.environ['PATH']}"},
         capture_output=True,
         text=True,
         check=False,

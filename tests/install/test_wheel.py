@@ -123,7 +123,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(installed: Installed) -> N
         (licence,) = (name for name in names if name.endswith("licenses/LICENSE"))
         assert wheel.read(licence) == (ROOT / "LICENSE").read_bytes()
     assert "selling_partner/py.typed" in names
-    assert not [name for name in names if "test" in name or "manifest" in name]
+    assert not [name for name in names if "tests" in name or "manifest" in name]
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {"selling_partner"}
     assert "License-Expression: Apache-2.0" in text
     assert "## Use" in text

@@ -91,7 +91,7 @@ class Trial:
         models = vars(import_module(f"{package}.models")).values()
         own = [each for each in models if getattr(each, "__module__", "") == f"{package}.models"]
         self.findings.models = sum(isinstance(e, type) and issubclass(e, BaseModel) for e in own)
-        self._methods = dict(_methods(package))
+        self._methods = dict(methods(package))
         with self._reports:
             for operation in self._model.operations:
                 self._try_sample(operation)
@@ -102,7 +102,7 @@ class Trial:
     def _try_sample(self, operation: Operation) -> None:
         """Call an operation with every parameter that it has; the answer is empty."""
         status = min(int(each) for each in operation.data["responses"] if each.startswith("2"))
-        values = {_place(each): self._sample(each) for each in operation.parameters}
+        values = {place_of(each): self._sample(each) for each in operation.parameters}
         sample = Exchange(f"{operation.id} sample", operation, status, {}, NOTHING, is_case=False)
         self.findings.methods += self._send(sample, values, NOTHING) == Outcome()
 
@@ -142,7 +142,7 @@ class Trial:
         """
         values: Values = {}
         fits = True
-        names = {_place(each): each for each in exchange.operation.parameters}
+        names = {place_of(each): each for each in exchange.operation.parameters}
         for place, parameter in names.items():
             if place[1] in exchange.listed:
                 values[place] = exchange.listed[place[1]]
@@ -155,7 +155,7 @@ class Trial:
         return values, fits
 
     def _sample(self, parameter: Node) -> Json:
-        return self._schemas.sample(parameter.get("schema", parameter))
+        return self._schemas.sample_of(parameter)
 
     def _answer_schema(self, exchange: Exchange) -> Node:
         response = exchange.operation.data["responses"][str(exchange.status)]
@@ -248,7 +248,7 @@ class _Reports(logging.Handler):
         logging.getLogger("selling_partner").removeHandler(self)
 
 
-def _methods(
+def methods(
     package: str,
 ) -> Iterator[tuple[tuple[str, str], tuple[str, dict[tuple[str, str], str]]]]:
     """Method and arguments of each operation, by HTTP method and path."""
@@ -267,7 +267,7 @@ def _is_separable(parameter: Node, value: Json) -> bool:
     return not any("," in str(each) or (each == "" and len(value) > 1) for each in value)
 
 
-def _place(parameter: Node) -> tuple[str, str]:
+def place_of(parameter: Node) -> tuple[str, str]:
     return parameter["in"], BODY if parameter["in"] == "body" else parameter["name"]
 
 

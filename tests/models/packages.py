@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.models.findings import Findings
 from tests.models.swagger import FOLDER, ROOT, Model
@@ -55,6 +56,11 @@ class Package:
         """Call every operation of the package, which is made of the folder; see ``drive``."""
         lines = self._run(["-m", "tests.models.drive", str(folder)]).splitlines()
         return [Findings(**json.loads(line)) for line in lines]
+
+    def try_sandbox(self, folder: Path = FOLDER) -> list[dict[str, Any]]:
+        """What the package's sandbox answers for the folder's files; see ``sandboxed``."""
+        lines = self._run(["-m", "tests.models.sandboxed", str(folder)]).splitlines()
+        return [json.loads(line) for line in lines]
 
     def _run(self, arguments: Sequence[str]) -> str:
         path = os.pathsep.join([str(self.source), str(ROOT)])

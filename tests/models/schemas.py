@@ -18,6 +18,7 @@ UNKNOWN_ENUM = "LOCKSTEP_UNKNOWN_VALUE"
 
 _TEXTS = {"date-time": "2026-01-02T03:04:05Z", "dateTime": "2026-01-02T03:04:05Z"}
 _TEXTS |= {"date": "2026-01-02", "boolean": "true"}
+_SAMPLES = {"contentMD5": "XUFAKrxLKna5cZ2REBfFkg=="}
 _OWN_LIST = ("properties", "patternProperties", "definitions")
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[-+]\d{2}:\d{2})")
 """As RFC 3339 has it, but that some of Amazon's own leave the seconds out."""
@@ -52,6 +53,11 @@ class Schemas:
         """Whether the value fits the schema; ``in`` and the like of a parameter do not matter."""
         schema = {"allOf": [_without_enums(schema)], **self._open}
         return bool(Draft4Validator(schema, format_checker=_formats).is_valid(value))
+
+    def sample_of(self, parameter: Node) -> Json:
+        """A value that fits a parameter, also what only prose says of it."""
+        known = _SAMPLES.get(parameter["name"])
+        return self.sample(parameter.get("schema", parameter)) if known is None else known
 
     def sample(self, schema: Node) -> Json:
         """A value that fits, with no more than is required."""

@@ -62,7 +62,7 @@ def test_before_a_first_run_there_is_something_to_do(root: Path) -> None:
     "path",
     [
         *("spec/a.yaml", "templates/a.py.j2", "templates/src/b.py.j2", "runtime/c.py"),
-        *("generator/d.py", "pyproject.toml", "constraints.txt"),
+        *("generator/d.py", "pyproject.toml", "CHANGELOG.md", "constraints.txt"),
     ],
 )
 def test_a_changed_input_is_something_to_do(project: Project, root: Path, path: str) -> None:

@@ -46,7 +46,8 @@ def test_a_schema_has_a_type(
         ({"type": "integer", "maxLength": 1, "minimum": 2}, {"type": "integer", "minimum": 2}),
         ({"minLength": 1}, {"type": "string", "minLength": 1}),
         ({"title": "T", "xml": {}, "readOnly": True, "x-own": 1, "example": 1}, {"example": 1}),
-        ({"type": "array", "uniqueItems": True, "items": {}}, {"type": "array", "items": {}}),
+        ({"type": "array", "uniqueItems": True}, {"type": "array", "x-unique-items": True}),
+        ({"type": "array", "uniqueItems": False}, {"type": "array"}),
         (
             {"type": "string", "format": "date", "maxLength": 9},
             {"type": "string", "format": "date"},

@@ -9,6 +9,7 @@ from hypothesis import given
 from jsonschema import Draft202012Validator, FormatChecker
 
 from generator.changes import changed
+from generator.keywords import effective
 from generator.quoting import Repeat
 from generator.samples import Samples
 from tests.unit.schema_strategies import ANY, NAMES, PREFIX, classes, expanded
@@ -19,6 +20,16 @@ def fits(value: Any, schema: dict[str, Any], schemas: dict[str, Any]) -> bool:
     document = {"allOf": [schema], "components": {"schemas": schemas}}
     validator = Draft202012Validator(document, format_checker=FormatChecker())
     return bool(validator.is_valid(expanded(value)))
+
+
+def test_a_list_of_different_items_is_not_tried_with_equal_ones() -> None:
+    """Where no two items may be equal, a list of many is no sample of what fits."""
+    items = {"type": "string"}
+    schema = effective({"type": "array", "uniqueItems": True, "maxItems": 3, "items": items})
+    assert Samples({}).at_limits(schema) == {}
+    assert list(Samples({}).beyond_limits(schema)) == [": 4 items"]
+    single = effective({"type": "array", "uniqueItems": True, "maxItems": 1, "items": items})
+    assert list(Samples({}).at_limits(single)) == [": 1 item"]
 
 
 @given(ANY)

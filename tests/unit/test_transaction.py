@@ -295,3 +295,19 @@ def test_below_a_closed_folder_files_are_written_one_by_one(own_folder: Path) ->
     own_folder.chmod(0o555)
     generate(folder)
     assert files_in(folder) == texts(NEW) | MINE
+
+
+@pytest.mark.parametrize("exchanges", [True, False])
+def test_a_folder_that_a_person_has_closed_stays_so(
+    own_folder: Path, monkeypatch: pytest.MonkeyPatch, exchanges: bool
+) -> None:
+    """What is in it is kept, and the work on the folder around it is ended all the same."""
+    if not exchanges:
+        without_exchange(monkeypatch)
+    folder = own_folder / "out"
+    put(folder, texts(OLD) | MINE)
+    (folder / "mine").chmod(0o555)
+    generate(folder)
+    assert (folder / "mine").stat().st_mode & 0o777 == 0o555
+    assert files_in(folder) == texts(NEW) | MINE
+    assert os.listdir(own_folder) == ["out"]

@@ -11,7 +11,7 @@ from typing import Any
 
 from .documents import Operation
 from .requests import Answer
-from .validation import validator
+from .validation import BODY, Checked, validator
 
 _STATIC = "x-amzn-api-sandbox"
 _BEHAVIORS = "x-amazon-spds-sandbox-behaviors"
@@ -28,29 +28,36 @@ class Case:
     has_body: bool
     answer: Any = field(repr=False)
 
-    def is_like(self, values: Mapping[str, Sequence[str]], body: Any) -> bool:
-        """Whether a request has all that the case names.
+    @property
+    def names(self) -> set[str]:
+        """The parameters that it names, ``body`` for the body."""
+        return {*self.parameters, BODY} if self.has_body else {*self.parameters}
 
-        Args:
-            values: The texts of the request's parameters by name.
-            body: Its body.
+    def is_for(self, request: Checked) -> bool:
+        """Whether it is the case of a request that has all that it names.
 
+        What it names is right, whatever the document says. A success is for requests that keep to
+        the document in everything else; an error that names nothing, for those that do not.
         """
-        if self.has_body and body != self.body:
+        if self.status < 400:
+            return all(each.about in self.names for each in request.complaints)
+        return bool(self.names or request.complaints)
+
+    def is_like(self, request: Checked) -> bool:
+        """Whether a request has all that the case names."""
+        if self.has_body and request.body != self.body:
             return False
         return all(
-            name in values and list(values[name]) == _texts(wanted)
+            name in request.texts and list(request.texts[name] or [""]) == _texts(wanted)
             for name, wanted in self.parameters.items()
         )
 
 
-def static_answer(
-    operation: Operation, values: Mapping[str, Sequence[str]], body: Any
-) -> Answer | None:
-    """The answer of the first case that names most of the request, if one does."""
+def static_case(operation: Operation, request: Checked) -> Case | None:
+    """The case that a request is, if it is one: the first of those that name most of it."""
     for case in _cases(operation):
-        if case.is_like(values, body):
-            return Answer(case.status, case.answer, operation.media_type(case.status))
+        if case.is_like(request) and case.is_for(request):
+            return case
     return None
 
 
@@ -58,30 +65,36 @@ def static_answer(
 def _cases(operation: Operation) -> Sequence[Case]:
     """The cases of an operation, those that name most first: they are the most particular."""
     found = list(_read_cases(operation))
-    return sorted(found, key=lambda each: -len(each.parameters) - each.has_body)
+    return sorted(found, key=lambda each: -len(each.names))
 
 
 def _read_cases(operation: Operation) -> Iterator[Case]:
-    body_name = (operation.body or {}).get("x-body-name", "body")
+    """Those that the document lists. What is named in a request and no parameter is the body."""
+    locations = {name: location for location, name in operation.parameters}
     for status, response in operation.responses.items():
         static = (response.get(_STATIC) or {}).get("static") or []
         behaviors = response.get(_BEHAVIORS) or []
         for each in [*([static] if isinstance(static, dict) else static), *behaviors]:
-            given = (each.get("request") or {}).get("parameters", {})
-            named = {name: _value(value) for name, value in given.items() if value}
-            has_body = body_name in named
-            body = named.pop(body_name, None)
-            yield Case(status, named, body, has_body, each.get("response"))
+            named = dict(_read_named(each.get("request") or {}, locations))
+            bodies = [named.pop(name) for name in list(named) if name not in locations]
+            yield Case(status, named, [*bodies, None][0], bool(bodies), each.get("response"))
 
 
-def _value(given: Any) -> Any:
-    return given["value"] if isinstance(given, dict) and "value" in given else given
+def _read_named(
+    request: Mapping[str, Any], locations: Mapping[str, str]
+) -> Iterator[tuple[str, Any]]:
+    """What a case names. An empty entry says nothing, nor does a part of the path without text."""
+    for name, entry in (request.get("parameters") or {}).items():
+        is_wrapped = isinstance(entry, dict) and "value" in entry
+        value = entry["value"] if is_wrapped else entry
+        if entry and not (value == "" and locations.get(name) == "path"):
+            yield name, value
 
 
 def _texts(value: Any) -> list[str]:
-    """A value of a case as a request spells it."""
+    """A value of a case as a request spells it; a list without members is an empty text."""
     if isinstance(value, list):
-        return [text for each in value for text in _texts(each)]
+        return [text for each in value for text in _texts(each)] or [""]
     return [value if isinstance(value, str) else json.dumps(value)]
 
 

@@ -27,47 +27,49 @@ def instead(fault: Fault, operation: Operation | str) -> Answer:
         return Answer(status, text.encode(), "text/html", headers)
     status = fault.status or 200
     if fault.body is not None:
-        return broken(Answer(status, fault.body, headers=headers), fault)
+        return Answer(status, fault.body, headers=headers)
     if status < 400:
-        return broken(Answer(status, {}, headers=headers), fault)
+        return Answer(status, {}, headers=headers)
     if operation == TOKEN:
         body = {"error": "invalid_client", "error_description": _TOLD}
-        return broken(Answer(status, body, headers=headers), fault)
+        return Answer(status, body, headers=headers)
     if operation == UPLOAD:
         page = f"<Error><Code>Sandbox</Code><Message>{_TOLD}</Message></Error>"
         return Answer(status, page.encode(), "application/xml", headers)
-    answer = refusal(status, _TOLD).answer()
-    return broken(answer.with_headers(headers), fault)
+    return refusal(status, _TOLD, headers).answer()
 
 
 def broken(answer: Answer, fault: Fault | None) -> Answer:
     """The answer, or the first half of it where its JSON is to end half-way."""
-    if fault is None or not fault.malformed:
+    if fault is None or not fault.malformed or "json" not in answer.media_type:
         return answer
     content = answer.content()
     return replace(answer, body=content[: len(content) // 2])
 
 
-def drifted(operation: Operation, answer: Answer, fault: Fault | None) -> Answer:
+def drifted(operation: Operation | str, answer: Answer, fault: Fault | None) -> Answer:
     """The answer, or one of another shape where the document is to be out of date."""
     if fault is None or fault.drift is None or isinstance(answer.body, bytes | None):
+        return answer
+    if isinstance(operation, str):
         return answer
     content = operation.responses.get(answer.status, {}).get("content", {})
     schema = content.get(answer.media_type, {}).get("schema", {})
     body = copy.deepcopy(answer.body)
-    for holder, key, place in list(_places(operation.document, schema, body, 0)):
-        if fault.drift == "enum" and "enum" in place and isinstance(holder[key], str):
+    whole = [body]
+    places = [(whole, 0, operation.document.resolve(schema))]
+    places += _places(operation.document, schema, body, 0)
+    for value, holder, key, place in [
+        (holder[key], holder, key, place) for holder, key, place in places
+    ]:
+        if fault.drift == "enum" and "enum" in place and isinstance(value, str):
             holder[key] = NEW_VALUE
-        elif fault.drift == "missing" and isinstance(holder[key], dict):
+        elif fault.drift == "missing" and isinstance(value, dict):
             for name in place.get("required", ()):
-                holder[key].pop(name, None)
-    if isinstance(body, dict):
-        if fault.drift == "field":
-            body[NEW_FIELD] = {"of": "the sandbox"}
-        elif fault.drift == "missing":
-            for name in operation.document.resolve(schema).get("required", ()):
-                body.pop(name, None)
-    return replace(answer, body=body)
+                value.pop(name, None)
+        elif fault.drift == "field" and isinstance(value, dict):
+            value[NEW_FIELD] = {"of": "the sandbox"}
+    return replace(answer, body=whole[0])
 
 
 def _places(

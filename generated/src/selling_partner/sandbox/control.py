@@ -20,6 +20,7 @@ from starlette.routing import Route
 from .exchanges import Exchange
 from .faults import fault_from
 from .messages import Attachment, Message
+from .parsing import read_json
 from .shown import PICTURES, show_documents, show_exchange, show_level, show_message
 from .world import World
 
@@ -107,7 +108,7 @@ class _Control:
         name = request.path_params["name"]
         for each in self._world.documents:
             if each.key == name:
-                return JSONResponse(each.data)
+                return JSONResponse({**each.data, "servers": [{"url": "/"}]})
         known = ", ".join(each.key for each in self._world.documents)
         return _refused(404, f"no API {name[:80]}; there are {known}")
 
@@ -187,9 +188,9 @@ async def _json(request: Request) -> Any:
         if len(content) > _LARGEST:
             raise ValueError(f"the body has more than {_LARGEST} bytes")
     try:
-        return json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"the body is no JSON: {error}") from None
+        return read_json(content)
+    except ValueError as error:
+        raise ValueError(f"the body: {error}") from None
 
 
 def _download(file: Attachment) -> Response:

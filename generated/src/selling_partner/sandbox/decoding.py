@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import math
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .documents import Document, Parameter
+from .parsing import read_json
 
 _INTEGER = re.compile(r"-?[0-9]{1,1000}")
 _NUMBER = re.compile(r"-?[0-9]{1,300}(\.[0-9]{1,300})?([eE][+-]?[0-9]{1,3})?")
@@ -47,14 +48,14 @@ def _single(text: str, schema: Any, document: Document) -> Any:
         return text
     if "integer" in wanted and _INTEGER.fullmatch(text):
         return int(text)
-    if "number" in wanted and _NUMBER.fullmatch(text):
+    if "number" in wanted and _NUMBER.fullmatch(text) and math.isfinite(float(text)):
         return float(text)
     if "boolean" in wanted and text in _CONSTANTS:
         return _CONSTANTS[text]
     if "object" in wanted:
         try:
-            return json.loads(text)
-        except (ValueError, RecursionError):
+            return read_json(text.encode())
+        except ValueError:
             return text
     return text
 

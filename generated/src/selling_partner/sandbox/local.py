@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import threading
 from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from .._runtime.credentials import Credentials
-from .._runtime.limits import Limiter, Unlimited
 from .._runtime.regions import Region
 from ..async_root import AsyncSellingPartner
 from ..root import SellingPartner
 from .documents import load_documents
 from .exchanges import Exchange
 from .faults import Cut, Drift, Fault
+from .holding import SandboxLimiter
+from .limits import Level
 from .messages import Message
 from .server import PATIENCE, Server, open_socket
 from .tokens import LIFETIME, PATH
@@ -55,6 +58,8 @@ class Sandbox:
         self._world = World(
             load_documents(), enforce_limits=enforce_limits, token_lifetime=token_lifetime
         )
+        self._enforces = enforce_limits
+        self._limiter = SandboxLimiter(self._world.limits)
         self._server = Server(self._world, open_socket(host, port))
         self._thread: threading.Thread | None = None
 
@@ -85,8 +90,8 @@ class Sandbox:
         """A client of this sandbox, to be used in a ``with`` block.
 
         Args:
-            options: Of ``SellingPartner``. Without a ``limiter``, none holds its calls back where
-                the sandbox does not enforce the usage plans.
+            options: Of ``SellingPartner``. Without a ``limiter``, all clients of this sandbox have
+                one that holds calls back while ``enforce_limits`` is on, and never else.
 
         """
         return SellingPartner(CREDENTIALS, **self._options(options))
@@ -96,15 +101,34 @@ class Sandbox:
         return AsyncSellingPartner(CREDENTIALS, **self._options(options))
 
     def _options(self, options: Mapping[str, Any]) -> dict[str, Any]:
-        usual: dict[str, Any] = {
+        usual = {
             "region": Region.NA,
             "base_url": self.url,
             "token_url": self.token_url,
+            "limiter": self._limiter,
         }
-        if not self._world.limits.enforced:
-            unlimited: Limiter = Unlimited()
-            usual["limiter"] = unlimited
         return {**usual, **options}
+
+    @property
+    def enforce_limits(self) -> bool:
+        """Whether a request beyond its usage plan gets 429; may be changed at any time."""
+        return self._world.limits.enforced
+
+    @enforce_limits.setter
+    def enforce_limits(self, value: bool) -> None:
+        self._world.limits.enforced = value
+
+    @property
+    def static_cases(self) -> bool:
+        """Whether a request that is like a case of Amazon's static sandbox gets its answer.
+
+        Some of these are errors, and some are for requests like the examples of the documents.
+        """
+        return self._world.static_cases
+
+    @static_cases.setter
+    def static_cases(self, value: bool) -> None:
+        self._world.static_cases = value
 
     @property
     def messages(self) -> list[Message]:
@@ -115,6 +139,29 @@ class Sandbox:
     def exchanges(self) -> list[Exchange]:
         """What was asked and answered, oldest first; the latest thousand."""
         return list(self._world.exchanges)
+
+    @property
+    def levels(self) -> list[Level]:
+        """How full the buckets of the operations are that were called since the last reset."""
+        return list(self._world.limits.levels())
+
+    def add_file(self, resource: str, content: bytes, *, content_type: str | None = None) -> str:
+        """Have a file in the storage as though it had been uploaded.
+
+        Args:
+            resource: The path of the operation that it is for, such as
+                ``/messaging/v1/orders/123-1234567-1234567/messages/invoice``.
+            content: The bytes.
+            content_type: Their media type.
+
+        Returns:
+            The ``uploadDestinationId`` by which a message names it.
+
+        """
+        md5 = base64.b64encode(hashlib.md5(content, usedforsecurity=False).digest()).decode()
+        upload = self._world.storage.create(resource, md5, content_type)
+        upload.content = content
+        return upload.identifier
 
     def set_order(
         self, order_id: str, *, actions: Iterable[str] | None = None, locale: str | None = None
@@ -184,5 +231,11 @@ class Sandbox:
         self._world.tokens.expire()
 
     def reset(self) -> None:
-        """Forget messages, files, orders, faults and exchanges, and fill the buckets."""
+        """Forget messages, files, orders, faults and exchanges, and fill the buckets.
+
+        ``enforce_limits`` and ``static_cases`` are again what they were at the start. Access tokens
+        stay good.
+        """
         self._world.reset()
+        self._limiter.reset()
+        self.enforce_limits = self._enforces

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import math
 import secrets
+import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
 from .requests import Answer, Received, refusal
@@ -26,17 +30,15 @@ class Grant:
     """What a token stands for.
 
     Attributes:
-        owner: Application and selling partner, who share their limits.
+        owner: Application and selling partner, who share their limits; a digest of both.
         scope: What an application may do as itself; ``None`` for a selling partner's token.
         expires: When it ends, in seconds of the clock.
-        is_restricted: Whether it is a Restricted Data Token.
 
     """
 
     owner: str
     scope: str | None
     expires: float
-    is_restricted: bool = False
 
 
 class Tokens:
@@ -54,23 +56,33 @@ class Tokens:
         self.lifetime = lifetime
         self._clock = clock
         self._grants: dict[str, Grant] = {}
+        self._lock = threading.Lock()
 
     def reset(self) -> None:
         """Forget nobody: a client that has a token may go on using it."""
         now = self._clock()
-        self._grants = {key: each for key, each in self._grants.items() if each.expires > now}
+        with self._lock:
+            ended = [token for token, each in self._grants.items() if each.expires <= now]
+            for token in ended:
+                del self._grants[token]
 
     def expire(self) -> None:
         """Let every token that was given out be expired from now on."""
-        ended = {key: (each.owner, each.scope) for key, each in self._grants.items()}
-        self._grants = {key: Grant(*each, float("-inf")) for key, each in ended.items()}
+        with self._lock:
+            for token, each in self._grants.items():
+                self._grants[token] = replace(each, expires=-math.inf)
 
-    def give(self, owner: str, scope: str | None = None, *, is_restricted: bool = False) -> str:
+    def give(self, owner: str, scope: str | None = None) -> str:
         """A new token."""
         token = f"Atza|{secrets.token_urlsafe(24)}"
-        expires = self._clock() + self.lifetime
-        self._grants[token] = Grant(owner, scope, expires, is_restricted)
+        self.keep(token, owner, scope)
         return token
+
+    def keep(self, token: str, owner: str, scope: str | None = None) -> None:
+        """Take a token for one that was given out."""
+        grant = Grant(owner, scope, self._clock() + self.lifetime)
+        with self._lock:
+            self._grants[token] = grant
 
     def find(self, request: Received) -> Grant:
         """What the token of a request stands for.
@@ -95,7 +107,10 @@ class Tokens:
             return _refused("invalid_request", "Send a POST.", 405)
         if request.media_type != _FORM:
             return _refused("invalid_request", f"Content-Type: not {_FORM}")
-        form = dict(parse_qsl(request.content.decode("latin-1")))
+        try:
+            form = dict(parse_qsl(request.content.decode("ascii"), errors="strict"))
+        except ValueError:
+            return _refused("invalid_request", f"The body is not {_FORM} in UTF-8.")
         kind = form.get("grant_type", "")
         if kind not in _NEEDED:
             known = " or ".join(_NEEDED)
@@ -104,7 +119,8 @@ class Tokens:
         if missing:
             return _refused("invalid_request", f"missing: {', '.join(missing)}")
         scope = form.get("scope") if kind == "client_credentials" else None
-        owner = f"{form['client_id']} {form.get('refresh_token', '')}"
+        named = json.dumps([form["client_id"], form.get("refresh_token")])
+        owner = hashlib.sha256(named.encode()).hexdigest()
         body = {
             "access_token": self.give(owner, scope),
             "token_type": "bearer",

@@ -20,7 +20,12 @@ CREATE_UPLOAD_DESTINATION_FOR_RESOURCE = rt.Operation[CreateUploadDestinationRes
         rt.Parameter(
             "marketplace_ids", "marketplaceIds", "query", Annotated[list[str], Field(max_length=1)]
         ),
-        rt.Parameter("content_md5", "contentMD5", "query", str),
+        rt.Parameter(
+            "content_md5",
+            "contentMD5",
+            "query",
+            Annotated[str, Field(pattern="^[A-Za-z0-9+/]{21}[AQgw]==$")],
+        ),
         rt.Parameter("content_type", "contentType", "query", str, required=False),
     ),
     accept="application/json",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import logging
+import re
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import unquote
 
 from .control import control
 from .documents import Operation
@@ -24,7 +29,12 @@ Send = Callable[[Message], Awaitable[None]]
 LARGEST = 10 * 1024 * 1024
 """Bytes that a body may have; a file that is uploaded may have ten times as many."""
 
+PATIENCE = 10.0
+"""Seconds that a client has for the rest of a body that is too large."""
+
 _SECRET = frozenset({"x-amz-access-token", "authorization", "cookie"})
+_HOST = re.compile(rb"https?://[^/?]*", re.IGNORECASE)
+_LOG = logging.getLogger(__name__)
 
 
 class App:
@@ -36,41 +46,56 @@ class App:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        if scope["type"] != "http" or _is_control(scope["path"]):
+        scope = _without_host(scope)
+        if _is_control(scope["path"]):
             await self._control(scope, receive, send)
             return
-        headers = {_text(name): _text(value) for name, value in scope["headers"]}
-        request = Received(
-            method=scope["method"],
-            path=_text(scope["raw_path"]),
-            query=_text(scope["query_string"]),
-            headers=headers,
-            content=b"",
-        )
-        at, progress = datetime.now(UTC), Progress()
-        started = time.perf_counter()
+        at, started = datetime.now(UTC), time.perf_counter()
+        progress = Progress(_received(scope))
         try:
-            progress = find(self._world, request)
-            largest = LARGEST * (10 if progress.operation == UPLOAD else 1)
-            request = request.with_content(await _read(headers, receive, largest))
-            started = time.perf_counter()
-            answer = await serve(self._world, request, progress)
-        except RefusedError as error:
-            answer = refused(error, progress.operation)
+            answer = await self._answer(progress, receive)
         except _GoneError:
             return
-        extra = documented(progress.operation, answer.status, str(uuid.uuid4()))
-        answer = answer.with_headers(extra)
-        self._remember(at, request, progress, answer, time.perf_counter() - started)
-        await _reply(answer, progress.fault, scope, receive, send)
+        answer = answer.with_headers(documented(progress.operation, answer.status, _new_id()))
+        answer, fault = answer.encoded(), progress.fault
+        is_heard = not (fault and fault.delay) or await _is_there_after(fault.delay, receive)
+        self._remember(at, progress, answer, time.perf_counter() - started, is_heard=is_heard)
+        if is_heard:
+            await _reply(answer, fault, scope, receive, send)
+
+    async def _answer(self, progress: Progress, receive: Receive) -> Answer:
+        """What is answered, a defect of the sandbox included.
+
+        Raises:
+            _GoneError: There is nobody to answer to.
+
+        """
+        try:
+            find(self._world, progress)
+            largest = LARGEST * (10 if progress.operation == UPLOAD else 1)
+            content = await _read(progress.request, receive, largest)
+            progress.request = progress.request.with_content(content)
+            return serve(self._world, progress)
+        except RefusedError as error:
+            return refused(error, progress.operation)
+        except _GoneError:
+            raise
+        except Exception:
+            _LOG.exception("the sandbox failed at %s", progress.operation)
+            return refusal(500, "This is a defect of the sandbox: its log says more.").answer()
 
     def _remember(
-        self, at: datetime, request: Received, progress: Progress, answer: Answer, seconds: float
+        self, at: datetime, progress: Progress, answer: Answer, seconds: float, *, is_heard: bool
     ) -> None:
-        operation, fault, level = progress.operation, progress.fault, None
+        request, operation, fault, level = (
+            progress.request,
+            progress.operation,
+            progress.fault,
+            None,
+        )
         if isinstance(operation, Operation) and progress.grant is not None:
             level = self._world.limits.level(progress.grant.owner, operation)
-        is_told = fault is None or fault.cut is None or fault.cut == "body"
+        is_told = is_heard and (fault is None or fault.cut in {None, "body"})
         is_secret = operation == TOKEN
         headers = {name: text for name, text in request.headers.items() if name not in _SECRET}
         self._world.exchanges.add(
@@ -83,7 +108,7 @@ class App:
                 headers=headers,
                 content=b"" if is_secret else request.content,
                 status=answer.status if is_told else None,
-                answer_headers={"Content-Type": answer.media_type, **answer.headers},
+                answer_headers=answer.headers,
                 answer_content=b"" if is_secret else answer.content(),
                 seconds=seconds,
                 fault=fault,
@@ -92,8 +117,8 @@ class App:
         )
 
 
-def _text(part: bytes) -> str:
-    return part.decode("latin-1")
+def _new_id() -> str:
+    return str(uuid.uuid4())
 
 
 class _GoneError(Exception):
@@ -104,46 +129,108 @@ def _is_control(path: str) -> bool:
     return path == "/" or (path.startswith("/_sandbox/") and not path.startswith(STORAGE_PATH))
 
 
-async def _read(headers: Mapping[str, str], receive: Receive, largest: int) -> bytes:
+def _without_host(scope: Message) -> Message:
+    """The scope of a request whose target may be a whole URL, as a proxy is sent."""
+    if host := _HOST.match(scope["raw_path"]):
+        path = scope["raw_path"][host.end() :] or b"/"
+        return {**scope, "raw_path": path, "path": unquote(path.decode("ascii"))}
+    return scope
+
+
+def _received(scope: Message) -> Received:
+    headers = _joined((_text(name), _text(value)) for name, value in scope["headers"])
+    host, port = scope["server"]
+    return Received(
+        method=scope["method"],
+        path=_text(scope["raw_path"]),
+        query=_text(scope["query_string"]),
+        headers=headers,
+        content=b"",
+        address=headers.get("host") or (f"[{host}]:{port}" if ":" in host else f"{host}:{port}"),
+    )
+
+
+def _text(part: bytes) -> str:
+    return part.decode("latin-1")
+
+
+def _joined(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Headers by name; the values of one that came more than once in one text."""
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        found[name] = f"{found[name]}, {value}" if name in found else value
+    return found
+
+
+async def _read(request: Received, receive: Receive, largest: int) -> bytes:
     """The body.
 
     Raises:
-        RefusedError: 413, where it is too large; the rest of it is not read.
+        RefusedError: 413, where it is too large.
+        _GoneError: The client left.
 
     """
-    told = headers.get("content-length", "0")
-    size, parts = (int(told) if told.isdecimal() else 0), []
     too_large = refusal(413, f"The most is {largest} bytes", {"Connection": "close"})
-    if size > largest:
+    if int(request.headers.get("content-length", "0")) > largest:
+        if "expect" not in request.headers:
+            await _discard(receive)
         raise too_large
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] != "http.request":
-            raise _GoneError
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
+    size, parts, is_more = 0, [], True
+    while is_more:
+        part, is_more = await _part(receive)
+        parts.append(part)
+        size += len(part)
         if size > largest:
+            if is_more:
+                await _discard(receive)
             raise too_large
-        if not message.get("more_body"):
-            return b"".join(parts)
+    return b"".join(parts)
+
+
+async def _part(receive: Receive) -> tuple[bytes, bool]:
+    """A part of the body, and whether more is to come."""
+    message = await receive()
+    if message["type"] != "http.request":
+        raise _GoneError
+    return message["body"], message["more_body"]
+
+
+async def _discard(receive: Receive) -> None:
+    """Read on for a while: a client that is still sending would not see the answer."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            while (await _part(receive))[1]:
+                pass
+
+
+async def _is_there_after(seconds: float, receive: Receive) -> bool:
+    """Wait, and tell whether the client did so too."""
+    try:
+        async with asyncio.timeout(seconds):
+            await _left(receive)
+    except TimeoutError:
+        return True
+    return False
+
+
+async def _left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 async def _reply(
     answer: Answer, fault: Fault | None, scope: Message, receive: Receive, send: Send
 ) -> None:
     """Send the answer, or as much of it as the fault lets through."""
-    content = answer.content()
+    content, fields = answer.content(), dict(answer.headers)
     cut = fault.cut if fault is not None else None
+    if cut == "body" and not content:
+        fields["Content-Length"] = "1"  # There must be a body for it to end half-way.
     if cut in {None, "body"}:
-        fields = {"Content-Length": str(len(content)), **answer.headers}
-        if content:
-            fields["Content-Type"] = answer.media_type
         headers = [(name.encode(), value.encode("latin-1")) for name, value in fields.items()]
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         part = content if cut is None else content[: len(content) // 2]
         await send({"type": "http.response.body", "body": part, "more_body": cut is not None})
     if cut is not None:
         scope["state"]["transport"].close()
-        while (await receive())["type"] != "http.disconnect":
-            pass
+        await _left(receive)

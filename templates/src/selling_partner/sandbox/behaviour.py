@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote_plus
 
-from .answers import sample_answer
+from .answers import Case, sample_answer
 from .documents import Operation
 from .messages import Attachment
 from .requests import Answer, Received, refusal
 from .tokens import Grant
+from .validation import BODY
 from .world import World
 
 
@@ -26,7 +28,7 @@ class Call:
         values: The parameters by name.
         body: The body.
         grant: What its token stands for.
-        told: The answer of a static case, where the request is like one.
+        case: The static case that the request is, if it is one.
 
     """
 
@@ -35,7 +37,15 @@ class Call:
     values: Mapping[str, Any]
     body: Any
     grant: Grant
-    told: Answer | None
+    case: Case | None
+
+    @property
+    def answer(self) -> Answer:
+        """What is answered where nothing is remembered."""
+        if self.case is None:
+            return sample_answer(self.operation)
+        media_type = self.operation.media_type(self.case.status)
+        return Answer(self.case.status, self.case.answer, media_type)
 
     @property
     def order_id(self) -> str:
@@ -52,6 +62,8 @@ def behave(world: World, call: Call) -> Answer:
 
     """
     operation = call.operation
+    if call.case is not None and call.case.status >= 400:
+        return call.answer
     if "actions" in operation.notes:
         return _list_actions(world, call)
     if is_action(operation):
@@ -60,7 +72,7 @@ def behave(world: World, call: Call) -> Answer:
         return _create_destination(world, call)
     if operation.operation_id == "createRestrictedDataToken":
         return _create_restricted_token(world, call)
-    return _page(call, call.told or sample_answer(operation))
+    return _page(call)
 
 
 def is_action(operation: Operation) -> bool:
@@ -73,8 +85,8 @@ def is_action(operation: Operation) -> bool:
 
 
 def _list_actions(world: World, call: Call) -> Answer:
-    if call.told is not None and not world.orders.is_set(call.order_id):
-        return call.told
+    if call.case is not None and not world.orders.is_set(call.order_id):
+        return call.answer
     notes = call.operation.notes["actions"]
     links = [
         {"href": _link(each, call), "name": each.path.rpartition("/")[2]}
@@ -92,39 +104,51 @@ def _list_actions(world: World, call: Call) -> Answer:
 
 
 def _link(operation: Operation, call: Call) -> str:
-    """Where an action of the order is called: its path, with the query of the request."""
+    """Where an action of the order is called: its path, with what it knows of the query."""
     fill = {f"{{{name}}}": quote(str(value), safe="") for name, value in call.values.items()}
     path = re.sub(r"\{[^{}]*\}", lambda each: fill.get(each[0], each[0]), operation.path)
-    return f"{path}?{call.request.query}" if call.request.query else path
+    known = {name for location, name in operation.parameters if location == "query"}
+    parts = call.request.query.split("&")
+    query = "&".join(each for each in parts if unquote_plus(each.partition("=")[0]) in known)
+    return f"{path}?{query}" if query else path
 
 
 def _act(world: World, call: Call) -> Answer:
     operation = call.operation
     if not world.orders.does_allow(call.order_id, operation):
         raise refusal(403, f"The order does not allow {operation.operation_id}.")
-    answer = call.told or sample_answer(operation)
+    answer = call.answer
     if operation.http_method == "GET":
         return _in_language(world, call, answer)
     files: list[Attachment] = []
-    if call.told is None:
+    if call.case is None:
         files = world.outbox.attachments(operation, call.order_id, call.body)
     marketplaces = call.values.get("marketplaceIds", ())
     message = world.outbox.send(operation, call.order_id, marketplaces, call.body, files)
     world.exchanges.tell("message", message)
-    if call.told is None and isinstance(answer.body, dict):
-        answer.body.pop("errors", None)
+    if call.case is None and isinstance(answer.body, dict):
+        answer.body.pop("errors", None)  # A sample shows all that there can be.
     return answer
 
 
 def _in_language(world: World, call: Call, answer: Answer) -> Answer:
+    """The answer with the buyer's language of preference, wherever the document has it."""
     locale = world.orders.locales.get(call.order_id)
-    if locale is not None and isinstance(answer.body, dict):
-        body = {**answer.body, "buyer": {"locale": locale}}
-        return Answer(answer.status, body, answer.media_type)
-    return answer
+    return answer if locale is None else replace(answer, body=_with_locale(answer.body, locale))
+
+
+def _with_locale(value: Any, locale: str) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: locale if name == "locale" else _with_locale(inside, locale)
+        for name, inside in value.items()
+    }
 
 
 def _create_destination(world: World, call: Call) -> Answer:
+    if call.case is not None:
+        return call.answer
     values = call.values
     upload = world.storage.create(
         values["resource"], values["contentMD5"], values.get("contentType")
@@ -142,25 +166,30 @@ def _create_destination(world: World, call: Call) -> Answer:
 
 
 def _create_restricted_token(world: World, call: Call) -> Answer:
-    token = world.tokens.give(call.grant.owner, is_restricted=True)
+    if call.case is not None:
+        world.tokens.keep(call.case.answer["restrictedDataToken"], call.grant.owner)
+        return call.answer
+    token = world.tokens.give(call.grant.owner)
     sample = sample_answer(call.operation)
     body = {"restrictedDataToken": token, "expiresIn": int(world.tokens.lifetime)}
     return Answer(sample.status, body, sample.media_type)
 
 
-def _page(call: Call, answer: Answer) -> Answer:
-    """The answer; the one to a request with the token of a page is the last page."""
-    notes = call.operation.notes.get("pagination")
-    if notes is None or call.told is not None:
+def _page(call: Call) -> Answer:
+    """The answer; one that is not about the page whose token came is the last page."""
+    answer, notes = call.answer, call.operation.notes.get("pagination")
+    if notes is None:
         return answer
-    token = call.values.get(notes["parameter"])
-    if notes["parameter"] is None:
-        token = _at(call.body, notes["body"])
+    name = notes["parameter"]
+    token = _at(call.body, notes["body"]) if name is None else call.values.get(name)
+    if token is None or (call.case is not None and {name or BODY} & call.case.names):
+        return answer
+    body = copy.deepcopy(answer.body)
     *outer, last = notes["next"]
-    holder = _at(answer.body, outer)
-    if token is not None and isinstance(holder, dict):
+    holder = _at(body, outer)
+    if isinstance(holder, dict):
         holder.pop(last, None)
-    return answer
+    return replace(answer, body=body)
 
 
 def _at(value: Any, steps: list[str]) -> Any:

@@ -16,6 +16,8 @@ METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 NOTES = "x-lockstep"
 """Where a document says what the generator found out about an operation."""
 
+_SCHEMAS = ["#", "components", "schemas"]
+
 
 @dataclass(frozen=True, eq=False)
 class Document:
@@ -54,9 +56,31 @@ class Document:
         while isinstance(node, dict) and isinstance(node.get("$ref"), str) and seen < 100:
             found: Any = self.data
             for step in node["$ref"].removeprefix("#/").split("/"):
-                found = found[step.replace("~1", "/").replace("~0", "~")]
+                found = found[unescaped(step)]
             node, seen = found, seen + 1
         return node
+
+    def reached(self, schema: Any) -> dict[str, Any]:
+        """The schemas by name to which references in this one lead, over others too."""
+        found: dict[str, Any] = {}
+        waiting = [schema]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, list):
+                waiting += node
+            elif isinstance(node, dict):
+                waiting += node.values()
+                place = str(node.get("$ref", "")).split("/")
+                name = unescaped(place[3]) if place[:3] == _SCHEMAS else None
+                if name is not None and name not in found:
+                    found[name] = self.data["components"]["schemas"][name]
+                    waiting.append(found[name])
+        return found
+
+
+def unescaped(step: str) -> str:
+    """A step of a JSON pointer as the name that it stands for."""
+    return step.replace("~1", "/").replace("~0", "~")
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -15,7 +16,8 @@ from .faults import Fault
 from .limits import Level
 
 MOST = 1000
-"""So many exchanges are remembered."""
+LARGEST = 64 * 1024 * 1024
+"""So many exchanges are remembered, and so many bytes of their bodies."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,11 @@ class Exchange:
     level: Level | None = None
 
     @property
+    def size(self) -> int:
+        """Bytes of both bodies."""
+        return len(self.content) + len(self.answer_content)
+
+    @property
     def name(self) -> str | None:
         """What it was for: API and method of an operation, ``token`` or ``upload``."""
         is_operation = isinstance(self.operation, Operation)
@@ -64,16 +71,21 @@ class Exchanges:
     """The latest exchanges, and those who want to be told of what is to come."""
 
     def __init__(self) -> None:
-        self._latest: deque[Exchange] = deque(maxlen=MOST)
+        self._latest: deque[Exchange] = deque()
+        self._lock = threading.Lock()
+        self._size = 0
         self._count = 0
         self._listeners: dict[asyncio.Queue[tuple[str, Any]], asyncio.AbstractEventLoop] = {}
 
     def reset(self) -> None:
         """Forget what was."""
-        self._latest.clear()
+        with self._lock:
+            self._latest.clear()
+            self._size = 0
 
     def __iter__(self) -> Iterator[Exchange]:
-        return iter(list(self._latest))
+        with self._lock:
+            return iter(list(self._latest))
 
     def next_number(self) -> int:
         """The number of a new exchange."""
@@ -81,8 +93,12 @@ class Exchanges:
         return self._count
 
     def add(self, exchange: Exchange) -> None:
-        """Remember one, and tell of it."""
-        self._latest.append(exchange)
+        """Remember one, and tell of it; the oldest are forgotten where there are too many."""
+        with self._lock:
+            self._latest.append(exchange)
+            self._size += exchange.size
+            while len(self._latest) > MOST or (self._size > LARGEST and len(self._latest) > 1):
+                self._size -= self._latest.popleft().size
         self.tell("exchange", exchange)
 
     def tell(self, kind: str, value: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
@@ -20,6 +21,11 @@ UPLOAD = "upload"
 Cut = Literal["before", "after", "body"]
 Drift = Literal["field", "enum", "missing"]
 
+_HEADER_NAME = re.compile(r"[0-9A-Za-z!#$%&'*+.^_`|~-]+")
+_HEADER_VALUE = re.compile(r"([!-~]([ -~]*[!-~])?)?")
+_FRAMING = frozenset({"content-length", "transfer-encoding"})
+"""What says where the answer ends: the server's own business."""
+
 _FLAGS = {"true": True, "false": False, "": True}
 _READERS: dict[str, Callable[[str], Any]] = {
     "status": int,
@@ -32,7 +38,7 @@ _WANTED = {
     "operation": "an operation's name",
     "times": "a number from 1 on, or null for always",
     "status": "a number from 200 to 599",
-    "headers": "texts by name",
+    "headers": "texts by name, without Content-Length and Transfer-Encoding",
     "delay": "seconds from 0 on",
     "cut": "before, after or body",
     "html": "true or false",
@@ -56,13 +62,14 @@ class Fault:
         status: The status of the answer.
         body: The JSON of the answer, with ``status`` or 200; with a status alone it is an error.
         headers: Further headers of the answer.
-        delay: Seconds until the answer.
+        delay: Seconds until the answer. The request is carried out at once, also for a client
+            that does not wait so long.
         cut: Where the connection breaks: ``before`` the request is carried out, ``after`` that,
             or half-way through the ``body`` of the answer.
         html: The answer is a page, as a gateway's, with status 502 or ``status``.
         malformed: The answer's JSON ends half-way.
         drift: The answer has another shape than its document: a new ``field``, an ``enum`` value
-            that nobody knows, or a required field ``missing``.
+            that nobody knows, or required fields ``missing``, wherever it has a place for that.
 
     Raises:
         ValueError: A value cannot be; the message says which, and what could.
@@ -87,10 +94,10 @@ class Fault:
             ("status", _is_status(self.status)),
             ("headers", _are_headers(self.headers)),
             ("delay", _is_delay(self.delay)),
-            ("cut", self.cut in {None, *get_args(Cut)}),
+            ("cut", self.cut in (None, *get_args(Cut))),
             ("html", isinstance(self.html, bool)),
             ("malformed", isinstance(self.malformed, bool)),
-            ("drift", self.drift in {None, *get_args(Drift)}),
+            ("drift", self.drift in (None, *get_args(Drift))),
         ):
             if not is_right:
                 raise ValueError(f"{name}: {getattr(self, name)!r}; pass {_WANTED[name]}")
@@ -133,9 +140,12 @@ def _are_headers(value: object) -> bool:
     if value is None:
         return True
     return isinstance(value, Mapping) and all(
-        isinstance(each, str) and each.isprintable() and each.isascii()
-        for pair in value.items()
-        for each in pair
+        isinstance(name, str)
+        and isinstance(text, str)
+        and _HEADER_NAME.fullmatch(name)
+        and _HEADER_VALUE.fullmatch(text)
+        and name.lower() not in _FRAMING
+        for name, text in value.items()
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -109,7 +110,7 @@ class Outbox:
 
         """
         named = body.get("attachments") if isinstance(body, dict) else None
-        path = operation.path.replace("{amazonOrderId}", order_id).strip("/")
+        path = re.sub(r"\{[^{}]*\}", lambda _: order_id, operation.path).strip("/")
         found = []
         for index, each in enumerate(named or ()):
             upload = self._storage.find(each["uploadDestinationId"])

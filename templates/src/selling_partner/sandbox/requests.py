@@ -9,16 +9,30 @@ from typing import Any
 
 JSON = "application/json"
 
+_EMPTY = frozenset({204, 304})
+"""Statuses of answers that HTTP lets have no body."""
+
 
 @dataclass(frozen=True)
 class Received:
-    """A request. Header names are in lower case, path and query percent-encoded as they came."""
+    """A request.
+
+    Attributes:
+        method: The HTTP method.
+        path: Percent-encoded, as it came.
+        query: The same; empty where there is none.
+        headers: By name in lower case.
+        content: The body.
+        address: Host and port of the sandbox, as the client knows it.
+
+    """
 
     method: str
     path: str
     query: str
     headers: Mapping[str, str] = field(repr=False)
     content: bytes = field(repr=False)
+    address: str
 
     @property
     def target(self) -> str:
@@ -37,7 +51,7 @@ class Received:
     @property
     def base_url(self) -> str:
         """The sandbox's own URL, as the client knows it."""
-        return f"http://{self.headers.get('host', '127.0.0.1')}"
+        return f"http://{self.address}"
 
 
 @dataclass(frozen=True)
@@ -59,13 +73,23 @@ class Answer:
 
     def content(self) -> bytes:
         """The body as it goes out."""
-        if self.body is None:
+        if self.body is None or self.status in _EMPTY:
             return b""
         return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
 
     def with_headers(self, headers: Mapping[str, str]) -> Answer:
-        """The same answer with more headers."""
-        return replace(self, headers={**self.headers, **headers})
+        """The same answer with more headers; those that it has stay as they are."""
+        named = {name.lower() for name in self.headers}
+        more = {name: text for name, text in headers.items() if name.lower() not in named}
+        return replace(self, headers={**more, **self.headers})
+
+    def encoded(self) -> Answer:
+        """The same answer with its body in bytes, and the headers that tell of them."""
+        content = self.content()
+        told = {} if self.status in _EMPTY else {"Content-Length": str(len(content))}
+        if content:
+            told["Content-Type"] = self.media_type
+        return replace(self, body=content).with_headers(told)
 
 
 class RefusedError(Exception):
@@ -93,7 +117,7 @@ class RefusedError(Exception):
         self.code = code
         self.message = message
         self.details = details
-        self.headers = headers or {}
+        self.headers: Mapping[str, str] = headers or {}
 
     def answer(self, media_type: str = JSON) -> Answer:
         """The answer, in Amazon's format for errors."""

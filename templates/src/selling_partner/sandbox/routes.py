@@ -31,9 +31,27 @@ class _Node:
     """What may follow after the same beginning of a path."""
 
     literals: dict[str, _Node] = field(default_factory=dict)
-    patterns: dict[str, _Node] = field(default_factory=dict)
-    greedy: dict[str, _Node] = field(default_factory=dict)
+    patterns: dict[_Pattern, _Node] = field(default_factory=dict)
+    greedy: dict[_Pattern, _Node] = field(default_factory=dict)
     operations: dict[str, Operation] = field(default_factory=dict)
+
+
+class _Pattern(NamedTuple):
+    """A segment with parameters."""
+
+    names: tuple[str, ...]
+    expression: re.Pattern[str]
+
+    def values(self, text: str) -> dict[str, str] | None:
+        """The parameters; nothing where one would be empty or the rest differs."""
+        found = self.expression.fullmatch(text)
+        return dict(zip(self.names, found.groups(), strict=True)) if found else None
+
+
+def _pattern(segment: str) -> _Pattern:
+    fixed = map(re.escape, re.split(r"\{[^{}]*\}", segment))
+    expression = re.compile("(.+?)".join(fixed), re.DOTALL)
+    return _Pattern(tuple(_VARIABLE.findall(segment)), expression)
 
 
 class Routes:
@@ -47,13 +65,13 @@ class Routes:
     def _add(self, operation: Operation) -> None:
         node = self._root
         for segment in operation.path.strip("/").split("/"):
-            names = _VARIABLE.findall(segment)
-            if not names:
+            pattern = _pattern(segment)
+            if not pattern.names:
                 node = node.literals.setdefault(segment, _Node())
-            elif any(operation.parameters["path", name].is_greedy for name in names):
-                node = node.greedy.setdefault(segment, _Node())
+            elif any(operation.parameters["path", name].is_greedy for name in pattern.names):
+                node = node.greedy.setdefault(pattern, _Node())
             else:
-                node = node.patterns.setdefault(segment, _Node())
+                node = node.patterns.setdefault(pattern, _Node())
         node.operations.setdefault(operation.http_method, operation)
 
     def find(self, path: str) -> Route | None:
@@ -68,19 +86,11 @@ def _find(node: _Node, segments: list[str]) -> Route | None:
     if first in node.literals and (found := _find(node.literals[first], rest)):
         return found
     for pattern, below in node.patterns.items():
-        values = _values(pattern, first)
+        values = pattern.values(first)
         if values is not None and (found := _find(below, rest)):
             return found._replace(values={**values, **found.values})
     for pattern, below in node.greedy.items():
-        values = _values(pattern, "/".join(map(unquote, segments)))
+        values = pattern.values("/".join(map(unquote, segments)))
         if values is not None and below.operations:
             return Route(below.operations, values)
     return None
-
-
-def _values(pattern: str, text: str) -> dict[str, str] | None:
-    """The parameters of a segment; nothing where one would be empty or the rest differs."""
-    names = _VARIABLE.findall(pattern)
-    fixed = map(re.escape, re.split(r"\{[^{}]*\}", pattern))
-    found = re.fullmatch("(.+?)".join(fixed), text, re.DOTALL)
-    return dict(zip(names, found.groups(), strict=True)) if found else None

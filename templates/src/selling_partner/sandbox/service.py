@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from . import tokens, uploads
-from .answers import static_answer
+from .answers import static_case
 from .behaviour import Call, behave
 from .breaking import broken, drifted, instead
 from .documents import Operation
 from .faults import HEADER, TOKEN, UPLOAD, Fault, fault_from_text
 from .limits import plan_of
+from .parsing import check_encoded
 from .requests import Answer, Received, RefusedError, refusal
 from .routes import Route
 from .tokens import Grant
@@ -25,6 +24,7 @@ class Progress:
     """What is known of a request so far.
 
     Attributes:
+        request: As far as it was read.
         operation: What it is for: an operation, a token, an upload, or nothing that is known.
         route: Where its path leads.
         fault: What is to go wrong.
@@ -32,50 +32,53 @@ class Progress:
 
     """
 
+    request: Received
     operation: Operation | str | None = None
     route: Route | None = None
     fault: Fault | None = None
     grant: Grant | None = None
 
 
-def find(world: World, request: Received) -> Progress:
-    """What a request is for, by its path and method.
+def find(world: World, progress: Progress) -> None:
+    """Note what a request is for, by its path and method.
 
     Raises:
-        RefusedError: It is for nothing that is here: 404 or 405.
+        RefusedError: It is for nothing that is here: 404 or 405; or its URL is none: 400.
 
     """
+    request = progress.request
+    for place, text in (("path", request.path), ("query", request.query)):
+        try:
+            check_encoded(text)
+        except ValueError as error:
+            raise refusal(400, f"{place}: {error}") from None
     if request.path == tokens.PATH:
-        return Progress(TOKEN)
+        progress.operation = TOKEN
+        return
     if request.path.startswith(uploads.PATH):
-        return Progress(UPLOAD)
+        progress.operation = UPLOAD
+        return
     route = world.routes.find(request.path)
     if route is None:
-        raise refusal(404, f"No API of this sandbox has the path {unquote(request.path)[:200]}")
+        raise refusal(404, f"No API of this sandbox has the path {request.path[:200]}")
     if request.method not in route.operations:
         allowed = ", ".join(route.operations)
         raise refusal(405, f"{request.method[:20]}: not one of {allowed}", {"Allow": allowed})
-    return Progress(route.operations[request.method], route)
+    progress.operation, progress.route = route.operations[request.method], route
 
 
-async def serve(world: World, request: Received, progress: Progress) -> Answer:
-    """The answer to a request.
-
-    Raises:
-        RefusedError: It is refused.
-
-    """
-    assert progress.operation is not None
-    fault = progress.fault = _fault(world, request, progress.operation)
-    if fault is not None and fault.delay:
-        await asyncio.sleep(fault.delay)
-    if fault is not None and fault.is_instead:
-        return instead(fault, progress.operation)
-    if progress.operation == TOKEN:
-        return broken(world.tokens.answer(request), fault)
-    if progress.operation == UPLOAD:
-        return broken(world.storage.receive(request), fault)
-    return broken(_carry_out(world, request, progress), fault)
+def serve(world: World, progress: Progress) -> Answer:
+    """The answer to a request that was read, with what is to go wrong in it."""
+    operation = progress.operation
+    assert operation is not None
+    try:
+        fault = progress.fault = _fault(world, progress.request, operation)
+        if fault is not None and fault.is_instead:
+            return broken(instead(fault, operation), fault)
+        answer = _carry_out(world, progress)
+    except RefusedError as error:
+        answer = refused(error, operation)
+    return broken(drifted(operation, answer, progress.fault), progress.fault)
 
 
 def _fault(world: World, request: Received, operation: Operation | str) -> Fault | None:
@@ -89,19 +92,22 @@ def _fault(world: World, request: Received, operation: Operation | str) -> Fault
         raise refusal(400, f"header {HEADER}: {error}") from None
 
 
-def _carry_out(world: World, request: Received, progress: Progress) -> Answer:
-    operation, route = progress.operation, progress.route
+def _carry_out(world: World, progress: Progress) -> Answer:
+    request, operation, route = progress.request, progress.operation, progress.route
+    if operation == TOKEN:
+        return world.tokens.answer(request)
+    if operation == UPLOAD:
+        return world.storage.receive(request)
     assert isinstance(operation, Operation)
     assert route is not None
     grant = progress.grant = world.tokens.find(request)
     _check_grant(operation, grant)
     world.limits.spend(grant.owner, operation)
     checked = check(operation, request, route.values)
-    told = static_answer(operation, checked.texts, checked.body)
-    if told is None:
+    case = static_case(operation, checked) if world.static_cases else None
+    if case is None:
         checked.refuse_faults()
-    call = Call(operation, request, checked.values, checked.body, grant, told)
-    return drifted(operation, behave(world, call), progress.fault)
+    return behave(world, Call(operation, request, checked.values, checked.body, grant, case))
 
 
 def _check_grant(operation: Operation, grant: Grant) -> None:

@@ -33,6 +33,7 @@ class World:
         orders: What each order allows.
         outbox: The messages that were sent.
         exchanges: What was asked and answered.
+        static_cases: Whether a case of Amazon's static sandbox gets its own answer.
 
     """
 
@@ -44,14 +45,15 @@ class World:
         token_lifetime: float = LIFETIME,
     ) -> None:
         self.documents = documents
-        self.routes = Routes(each for document in documents for each in document.operations)
-        self.tokens = Tokens(token_lifetime)
-        self.limits = Limits(enforced=enforce_limits)
-        self.faults = Faults()
-        self.storage = Storage()
-        self.orders = Orders()
-        self.outbox = Outbox(self.storage)
-        self.exchanges = Exchanges()
+        self.routes: Routes = Routes(each for document in documents for each in document.operations)
+        self.tokens: Tokens = Tokens(token_lifetime)
+        self.limits: Limits = Limits(enforced=enforce_limits)
+        self.faults: Faults = Faults()
+        self.storage: Storage = Storage()
+        self.orders: Orders = Orders()
+        self.outbox: Outbox = Outbox(self.storage)
+        self.exchanges: Exchanges = Exchanges()
+        self.static_cases: bool = True
 
     def set_order(
         self, order_id: str, *, actions: Iterable[str] | None = None, locale: str | None = None
@@ -64,7 +66,7 @@ class World:
             locale: The buyer's language of preference, such as ``de-DE``.
 
         Raises:
-            ValueError: There is no such operation.
+            ValueError: There is no such operation, or a value is of another kind.
 
         """
         if actions is not None:
@@ -72,6 +74,8 @@ class World:
             for name in wanted:
                 self.check_name(name)
             self.orders.allow(order_id, wanted)
+        if locale is not None and not isinstance(locale, str):
+            raise ValueError(f"locale: {locale!r}; pass a text, such as de-DE")
         if locale is not None:
             self.orders.locales[order_id] = locale
 
@@ -118,4 +122,5 @@ class World:
         self.orders.reset()
         self.outbox.reset()
         self.exchanges.reset()
+        self.static_cases = True
         self.exchanges.tell("reset", None)

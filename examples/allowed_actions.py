@@ -1,0 +1,46 @@
+"""Find out which messages may be sent for orders.
+
+Usage: allowed_actions.py ORDER_ID [ORDER_ID ...]
+
+The credentials come from SP_API_CLIENT_ID, SP_API_CLIENT_SECRET and SP_API_REFRESH_TOKEN; with
+SP_API_BASE_URL and SP_API_TOKEN_URL it talks to a sandbox.
+"""
+
+import os
+import sys
+
+from selling_partner import (
+    Credentials,
+    Marketplace,
+    NotFoundError,
+    Region,
+    SellingPartner,
+    SellingPartnerError,
+)
+
+
+def main(order_ids: list[str]) -> None:
+    with SellingPartner(
+        Credentials.from_env(),
+        region=Region.NA,
+        base_url=os.environ.get("SP_API_BASE_URL"),
+        token_url=os.environ.get("SP_API_TOKEN_URL"),
+    ) as sp:
+        for order_id in order_ids:
+            try:
+                actions = sp.messaging_v1.messaging_actions_for_order(
+                    order_id, marketplace_ids=[Marketplace.US]
+                )
+            except NotFoundError:
+                print(f"{order_id}: no such order")
+            else:
+                print(f"{order_id}: {', '.join(actions.allowed) or 'nothing'}")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    try:
+        main(sys.argv[1:])
+    except SellingPartnerError as error:
+        sys.exit(str(error))

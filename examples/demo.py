@@ -1,0 +1,124 @@
+"""What the package does, in a quarter of a minute and without an account: `make demo`.
+
+Usage: demo.py
+
+It starts the sandbox, writes to a buyer, waits for a rate limit, and shows what the buyer got.
+`pip install './generated[sandbox]' rich` is what it needs.
+"""
+
+import sys
+import time
+from datetime import UTC, datetime
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task
+from rich.text import Text
+
+from selling_partner import Marketplace, SellingPartner, SellingPartnerError
+from selling_partner.messaging_v1 import CreateWarrantyRequest
+from selling_partner.sandbox import Message, Sandbox
+
+ORDER = "123-1234567-1234567"
+ORDERS = [f"123-1234567-{number:07}" for number in range(1, 13)]
+US = [Marketplace.US]
+ALLOWED = ["create_confirm_order_details", "create_digital_access_key", "create_warranty"]
+PDF = b"%PDF-1.7\n% Two years of warranty on your hammock.\n%%EOF\n"
+
+console = Console(width=None if sys.stdout.isatty() else 88, highlight=False)
+
+
+def main() -> None:
+    with Sandbox() as sandbox, sandbox.client() as sp:
+        say("The Selling Partner API, on this machine", sandbox.url)
+        sandbox.set_order(ORDER, actions=ALLOWED)
+        write_to_a_buyer(sp)
+        wait_for_the_limit(sandbox, sp)
+        show_what_came(sandbox)
+    say("That was the sandbox", "python -m selling_partner.sandbox serves it, with a page for you")
+
+
+def write_to_a_buyer(sp: SellingPartner) -> None:
+    """Ask what the order allows, upload a file, and send a message of each kind."""
+    actions = sp.messaging_v1.messaging_actions_for_order(ORDER, marketplace_ids=US)
+    say(f"What order {ORDER} allows", *actions.allowed)
+
+    file = sp.messaging_v1.upload_attachment(
+        ORDER, "create_warranty", PDF, file_name="warranty.pdf", marketplace=Marketplace.US
+    )
+    say("A file for the buyer", f"{file.file_name}: {len(PDF)} bytes, uploaded")
+
+    today = datetime.now(UTC).replace(microsecond=0)
+    warranty = CreateWarrantyRequest(attachments=[file], coverage_start_date=today)
+    say("Three messages")
+    actions.create_warranty(body=warranty)
+    tell("a warranty, with the file: sent")
+    actions.create_confirm_order_details(body={"text": "Are three metres of rope enough?"})
+    tell("a question about the order: sent")
+    actions.create_digital_access_key(body={"text": "Your key to the book of knots: BOWLINE"})
+    tell("a digital access key: sent")
+
+
+def wait_for_the_limit(sandbox: Sandbox, sp: SellingPartner) -> None:
+    """Ask for more than the usage plan lets through at once: each call waits for its turn."""
+    say(f"The languages of {len(ORDERS)} buyers", "the usage plan: 5 at once, then 1 a second")
+    started = time.perf_counter()
+    columns = BarColumn(bar_width=32), MofNCompleteColumn(), Bucket(sandbox)
+    with Progress(" ", *columns, console=console) as progress:
+        for order_id in progress.track(ORDERS):
+            sp.messaging_v1.get_attributes(order_id, marketplace_ids=US)
+    refused = sum(each.status == 429 for each in sandbox.exchanges)
+    tell(f"{time.perf_counter() - started:.0f} seconds; {refused} requests were refused with 429")
+
+
+class Bucket(ProgressColumn):
+    """How many requests the sandbox would let through at once, as it is now."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        super().__init__()
+        self._sandbox = sandbox
+
+    def render(self, task: Task) -> Text:
+        for level in self._sandbox.levels:
+            if level.operation.method_name == "get_attributes":
+                full, part = divmod(level.tokens, 1)
+                marks = "●" * int(full) + "◐" * (part >= 0.5)
+                return Text(f"bucket {marks:○<{level.burst}}", "cyan")
+        return Text("")
+
+
+def show_what_came(sandbox: Sandbox) -> None:
+    """The messages as the buyer sees them."""
+    say("What the buyer got")
+    for message in sandbox.messages:
+        title = message.operation.removeprefix("create_").replace("_", " ")
+        panel = Panel(text_of(message), title=title, title_align="left", border_style="cyan")
+        console.print(Padding(panel, (0, 0, 0, 3)))
+
+
+def text_of(message: Message) -> Text:
+    """A message in words."""
+    lines = [message.text] if message.text else []
+    lines += [f"{name}: {value}" for name, value in message.body.items() if "Date" in name]
+    lines += [f"{each.file_name} ({len(each.content)} bytes)" for each in message.attachments]
+    return Text("\n".join(lines))
+
+
+def say(title: str, *lines: str) -> None:
+    console.print(Text.assemble(("\n●  ", "green"), (title, "bold")))
+    for line in lines:
+        tell(line)
+
+
+def tell(line: str) -> None:
+    console.print(Text(f"   {line}"))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 1:
+        sys.exit(__doc__)
+    try:
+        main()
+    except SellingPartnerError as error:
+        sys.exit(str(error))

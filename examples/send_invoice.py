@@ -1,0 +1,46 @@
+"""Send a buyer an invoice: upload the file, then send the message that names it.
+
+Usage: send_invoice.py ORDER_ID FILE
+
+The credentials come from SP_API_CLIENT_ID, SP_API_CLIENT_SECRET and SP_API_REFRESH_TOKEN; with
+SP_API_BASE_URL and SP_API_TOKEN_URL it talks to a sandbox.
+"""
+
+import os
+import sys
+
+from selling_partner import (
+    Credentials,
+    Marketplace,
+    Region,
+    SellingPartner,
+    SellingPartnerError,
+)
+from selling_partner.messaging_v1 import InvoiceRequest
+
+
+def main(order_id: str, file: str) -> None:
+    with SellingPartner(
+        Credentials.from_env(),
+        region=Region.NA,
+        base_url=os.environ.get("SP_API_BASE_URL"),
+        token_url=os.environ.get("SP_API_TOKEN_URL"),
+    ) as sp:
+        invoice = sp.messaging_v1.upload_attachment(
+            order_id, "send_invoice", file, marketplace=Marketplace.US
+        )
+        sp.messaging_v1.send_invoice(
+            order_id,
+            marketplace_ids=[Marketplace.US],
+            body=InvoiceRequest(attachments=[invoice]),
+        )
+    print(f"The buyer of {order_id} has been sent {invoice.file_name}.")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    try:
+        main(sys.argv[1], sys.argv[2])
+    except SellingPartnerError as error:
+        sys.exit(str(error))

@@ -1,0 +1,70 @@
+"""Ask the buyers of many orders the same question, with workers that share the rate limits.
+
+Usage: worker_pool.py ORDER_ID [ORDER_ID ...]
+
+The workers of this process share their limits by themselves. Where SP_API_REDIS_URL is set, such as
+redis://localhost:6379, so do all processes that it is set for, on however many machines.
+
+The credentials come from SP_API_CLIENT_ID, SP_API_CLIENT_SECRET and SP_API_REFRESH_TOKEN; with
+SP_API_BASE_URL and SP_API_TOKEN_URL it talks to a sandbox.
+"""
+
+import math
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+from selling_partner import (
+    Credentials,
+    Limiter,
+    Marketplace,
+    MemoryLimiter,
+    RedisLimiter,
+    Region,
+    SellingPartner,
+    SellingPartnerError,
+)
+from selling_partner.messaging_v1 import CreateConfirmOrderDetailsRequest
+
+WORKERS = 4
+QUESTION = CreateConfirmOrderDetailsRequest(text="Is the address still the right one?")
+
+
+def limiter() -> Limiter:
+    """Where the limits are kept."""
+    url = os.environ.get("SP_API_REDIS_URL")
+    return MemoryLimiter() if url is None else RedisLimiter.from_url(url)
+
+
+def main(order_ids: list[str]) -> None:
+    # One client serves all workers. Each call waits for its turn, however long that takes.
+    with SellingPartner(
+        Credentials.from_env(),
+        region=Region.NA,
+        limiter=limiter(),
+        deadline=math.inf,
+        base_url=os.environ.get("SP_API_BASE_URL"),
+        token_url=os.environ.get("SP_API_TOKEN_URL"),
+    ) as sp:
+
+        def ask(order_id: str) -> str:
+            try:
+                sp.messaging_v1.create_confirm_order_details(
+                    order_id, marketplace_ids=[Marketplace.US], body=QUESTION
+                )
+            except SellingPartnerError as error:
+                return str(error)
+            return "asked"
+
+        with ThreadPoolExecutor(WORKERS) as workers:
+            for order_id, outcome in zip(order_ids, workers.map(ask, order_ids), strict=True):
+                print(f"{order_id}: {outcome}", flush=True)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    try:
+        main(sys.argv[1:])
+    except SellingPartnerError as error:
+        sys.exit(str(error))

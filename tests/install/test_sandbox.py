@@ -1,0 +1,109 @@
+"""What the extra ``sandbox`` gives, in an environment that holds nothing else but pytest."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Sequence
+
+import pytest
+
+from tests.install.conftest import ROOT, Installed
+
+PLUGIN = "selling_partner.sandbox.pytest_plugin"
+
+
+def fixtures_example() -> str:
+    """The test that the package's page on the sandbox shows."""
+    page = (ROOT / "generated" / "docs" / "sandbox.md").read_text(encoding="utf-8")
+    found: list[str] = re.findall(r"```python\n(.*?)```", page, re.S)
+    return next(each for each in found if "def test_" in each)
+
+
+@pytest.mark.parametrize("options", [[], ["-n", "2"]], ids=["alone", "xdist"])
+def test_the_fixtures_are_there(equipped: Installed, options: Sequence[str]) -> None:
+    """They are found without more ado, and the test of the documentation passes."""
+    (equipped.folder / "test_mine.py").write_text(fixtures_example())
+    result = equipped.run("-m", "pytest", "--strict-markers", "-W", "error", *options)
+    assert result.returncode == 0, result.stdout
+    count = fixtures_example().count("def test_")
+    assert re.search(rf"\b{count} passed", result.stdout)
+
+
+def test_a_run_that_does_not_use_them_imports_nothing_more(equipped: Installed) -> None:
+    """Of the package, only the plugin and what it lies in is there when tests begin."""
+    code = "import sys\ndef test_it(): print(sorted(x for x in sys.modules if 'selling_p' in x))"
+    (equipped.folder / "test_lean.py").write_text(code)
+    result = equipped.run("-m", "pytest", "-q", "-s", "test_lean.py")
+    seen = ["selling_partner", "selling_partner.sandbox", PLUGIN, "selling_partner.version"]
+    assert str(seen) in result.stdout
+
+
+def test_the_server_answers_from_the_wheel(equipped: Installed) -> None:
+    """The command serves the documents and the page, which the wheel carries."""
+    command = [str(equipped.python), "-m", "selling_partner.sandbox", "--port", "0"]
+    with subprocess.Popen(
+        command, cwd=equipped.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stdout is not None
+            found = re.search(r"http://\S+", process.stdout.readline())
+            assert found, process.communicate()[1]
+            apis = read(f"{found[0]}/_sandbox/apis")
+            assert '"messaging_v1.create_warranty"' in apis
+            assert '"uploads_2020_11_01.' in apis
+            page = read(found[0])
+            files = re.findall(r'(?:src|href)="(/_sandbox/page/[^"]+)"', page)
+            assert all(map(read, [f"{found[0]}{each}" for each in files]))
+        finally:
+            process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=20) == ("", "")
+
+
+def read(url: str) -> str:
+    """What is there."""
+    with urllib.request.urlopen(url) as answer:
+        text: str = answer.read().decode()
+    return text
+
+
+def test_without_the_extra_it_says_what_is_missing(installed: Installed) -> None:
+    """The command names the package that it lacks, and how to get it."""
+    result = installed.run("-m", "selling_partner.sandbox")
+    assert result.returncode == 2
+    assert "not installed" in result.stderr
+    assert "pip install 'selling-partner[sandbox]'" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_it_is_completely_typed(equipped: Installed) -> None:
+    """Strict mypy accepts a program that uses the sandbox, in an environment that has it."""
+    (equipped.folder / "typed.py").write_text(TYPED)
+    options = ("--strict", "--python-executable", str(equipped.python))
+    command = [sys.executable, "-m", "mypy", *options, "typed.py"]
+    result = subprocess.run(
+        command, cwd=equipped.folder, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stdout
+
+
+TYPED = """
+from typing import assert_type
+
+from selling_partner import AsyncSellingPartner, SellingPartner
+from selling_partner.sandbox import Exchange, Fault, Level, Message, Sandbox
+
+def test_it(sandbox: Sandbox, selling_partner: SellingPartner) -> None:
+    sandbox.fail_next("get_attributes", status=503, times=2)
+    sandbox.add_fault(Fault(operation="token", delay=0.5))
+    assert_type(sandbox.messages, list[Message])
+    assert_type(sandbox.exchanges, list[Exchange])
+    assert_type(sandbox.levels, list[Level])
+    assert_type(sandbox.add_file("/a", b"a"), str)
+    assert_type(sandbox.async_client(), AsyncSellingPartner)
+    with sandbox.client(deadline=5) as sp:
+        assert_type(sp, SellingPartner)
+"""

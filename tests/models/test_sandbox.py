@@ -1,0 +1,74 @@
+"""The sandbox of a package of all of Amazon's models, held to Amazon's files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from tests.models.packages import Package
+from tests.models.swagger import FOLDER, Model, read_models
+
+MODELS = read_models()
+
+pytestmark = pytest.mark.skipif(not MODELS, reason=f"Amazon's models are not at {FOLDER}")
+
+RESTRICTED_AND_GRANTLESS = """\
+from selling_partner.sandbox import Sandbox
+with Sandbox() as sandbox, sandbox.client() as sp:
+    path = "/orders/v0/orders/902-1111111-1111111/address"
+    resource = {"method": "GET", "path": path}
+    made = sp.tokens_2021_03_01.create_restricted_data_token(
+        body={"restrictedResources": [resource]}
+    )
+    found = sp.orders_v0.get_order_address(
+        "902-1111111-1111111", restricted_data_token=made.restricted_data_token
+    )
+    assert sandbox.exchanges[-1].status == 200
+    print(type(found.payload).__name__)
+    print(type(sp.notifications_v1.get_destinations()).__name__.removesuffix("Response"))
+"""
+
+each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.key)
+
+
+@pytest.fixture(scope="session")
+def answers(package: Package) -> Mapping[str, dict[str, Any]]:
+    """What the sandbox answered of each API, by its key."""
+    return {each["key"]: each for each in package.try_sandbox()}
+
+
+@each_model
+def test_every_static_case_gets_its_own_answer(
+    answers: Mapping[str, dict[str, Any]], model: Model
+) -> None:
+    """A request that is one of the file's cases gets the answer that stands there.
+
+    An error that names nothing is answered to a request that breaks the document: every request
+    is like it, and those that are right deserve another answer.
+    """
+    found = answers[model.key]
+    cases = [each for each in model.exchanges if each.is_case]
+    assert found["cases"] == len(cases)
+    assert found["own"] == found["cases"], found["problems"]
+    assert found["catch_all"] == sum(each.status >= 400 and not each.listed for each in cases)
+
+
+@each_model
+def test_every_sample_answer_fits(answers: Mapping[str, dict[str, Any]], model: Model) -> None:
+    """Any other request that keeps to the file gets a success that fits the file."""
+    found = answers[model.key]
+    assert found["samples"] == len(model.operations) > 0, found["problems"]
+
+
+@each_model
+def test_every_pager_ends(answers: Mapping[str, dict[str, Any]], model: Model) -> None:
+    """An iterator over the pages of an operation comes to an end, whichever case it begins with."""
+    found = answers[model.key]
+    assert found["ended"] == found["pagers"], found["problems"]
+
+
+def test_restricted_and_grantless_operations(package: Package) -> None:
+    """The client gets a Restricted Data Token, and the tokens of the application, and uses them."""
+    assert package.run(RESTRICTED_AND_GRANTLESS).split() == ["OrderAddress", "GetDestinations"]

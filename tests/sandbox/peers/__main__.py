@@ -1,0 +1,92 @@
+"""Lets clients that others wrote work with the sandbox: ``make peers``.
+
+They live in an environment of their own, which the first run makes from the pins of the benchmarks.
+What each did and what the sandbox answered is printed; where that is not what is expected here, the
+run fails.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from benchmarks.peers import NoPeerError, prepare
+from selling_partner.sandbox import Exchange, Sandbox
+from selling_partner.sandbox.tokens import PATH
+
+_PROGRAM = Path(__file__).with_name("clients.py")
+_TITLES = {"python_amazon": "python-amazon-sp-api", "amzn": "amzn-sp-api"}
+
+_EXPECTED = {
+    "python_amazon": {
+        "list the actions": (200, ""),
+        "send a message": (201, ""),
+        "send HTML": (400, "body at /text: the text contains HTML at character 4"),
+        # It percent-encodes the digest twice: what arrives is not Base64.
+        "upload": (400, "query parameter contentMD5: the value does not match"),
+    },
+    "amzn": {
+        "list the actions": (200, ""),
+        "send a message": (201, ""),
+        "send HTML": (400, "body at /text: the text contains HTML at character 4"),
+        "upload": (201, ""),
+    },
+}
+"""What the sandbox answers to what a peer does, and says of what the spec forbids."""
+
+
+def main() -> int:
+    """Try every peer; gives the exit code."""
+    try:
+        python = prepare() / "python"
+    except NoPeerError as error:
+        print(f"there is no environment for the peers: {error}", file=sys.stderr)
+        return 2
+    wrong = [each for name in _EXPECTED for each in _try(python, name)]
+    for each in wrong:
+        print(f"NOT AS EXPECTED: {each}", file=sys.stderr)
+    return bool(wrong)
+
+
+def _try(python: Path, name: str) -> list[str]:
+    """Let a peer do what it can, and print it; gives what is not as expected."""
+    with Sandbox() as sandbox:
+        command = [str(python), str(_PROGRAM), name, sandbox.url, PATH]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        exchanges = [each for each in sandbox.exchanges if each.name != "token"]
+        texts = [each.text for each in sandbox.messages]
+    print(f"\n{_TITLES[name]}\n")
+    tried = list(map(json.loads, done.stdout.splitlines()))
+    wrong = [] if done.returncode == 0 else [f"{name}: {done.stderr}"]
+    for each, exchange in zip(tried, exchanges, strict=False):
+        _show(each, exchange)
+        status, told = _EXPECTED[name][each["what"]]
+        is_right = exchange.status == status and told in _details(exchange)
+        if not is_right or ("answer" in each) != (status < 300):
+            wrong.append(f"{name}, {each['what']}: {exchange.status} {_details(exchange)}")
+    if [each["what"] for each in tried] != list(_EXPECTED[name]) or len(tried) != len(exchanges):
+        wrong.append(f"{name}: {len(tried)} things were tried, with {len(exchanges)} requests")
+    if texts != ["In blue?"]:
+        wrong.append(f"{name}: the buyer got {texts}")
+    return wrong
+
+
+def _show(tried: dict[str, Any], exchange: Exchange) -> None:
+    sent = f" with {exchange.content.decode()}" if exchange.content else ""
+    print(f"  {tried['what']}: {exchange.method} {exchange.target}{sent}")
+    print(f"    the sandbox: {exchange.status} {_details(exchange)}".rstrip())
+    outcome = tried.get("error") or json.dumps(tried.get("answer"))
+    print(f"    the peer: {' '.join(outcome.split())[:120]}")
+
+
+def _details(exchange: Exchange) -> str:
+    """What the sandbox says of a request that it refuses."""
+    errors = json.loads(exchange.answer_content).get("errors", [])
+    return "; ".join(each["details"] for each in errors)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,139 @@
+"""What the tests of the sandbox share: plain HTTP, so that no generated client is in the way."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import socket
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx2
+
+from selling_partner.sandbox import Sandbox
+
+ORDER = "902-1111111-1111111"
+"""An order that no static case is about."""
+
+US = "ATVPDKIKX0DER"
+ORDER_PATH = f"/messaging/v1/orders/{ORDER}"
+QUERY = {"marketplaceIds": US}
+FORM = {
+    "grant_type": "refresh_token",
+    "client_id": "client",
+    "client_secret": "secret",
+    "refresh_token": "refresh",
+}
+
+
+class Caller:
+    """Speaks HTTP to a sandbox.
+
+    Attributes:
+        sandbox: Who is spoken to.
+        token: The access token that goes along.
+
+    """
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+        self.http = httpx2.Client(base_url=sandbox.url)
+        self.token = self.sign_in().json()["access_token"]
+
+    def sign_in(self, **form: str) -> httpx2.Response:
+        """Ask for a token; what is empty is left out."""
+        fields = {name: text for name, text in {**FORM, **form}.items() if text}
+        return self.http.post(self.sandbox.token_url, data=fields)
+
+    def send(
+        self, method: str, target: str, *, headers: Mapping[str, str] | None = None, **options: Any
+    ) -> httpx2.Response:
+        """Send a request with the token."""
+        named = {"x-amz-access-token": self.token, **(headers or {})}
+        return self.http.request(method, target, headers=named, **options)
+
+    def actions(self, **options: Any) -> httpx2.Response:
+        """List what the order allows."""
+        return self.send("GET", ORDER_PATH, params=QUERY, **options)
+
+    def tell(self, body: Any, kind: str = "confirmOrderDetails", **options: Any) -> httpx2.Response:
+        """Send a message to the order's buyer."""
+        path = f"{ORDER_PATH}/messages/{kind}"
+        given = {"content": body} if isinstance(body, bytes) else {"json": body}
+        headers = {"Content-Type": "application/json", **options.pop("headers", {})}
+        return self.send("POST", path, params=QUERY, headers=headers, **given, **options)
+
+    def destination(
+        self, content: bytes, kind: str = "invoice", content_type: str | None = None
+    ) -> Any:
+        """A destination for a file of a message."""
+        path = f"/uploads/2020-11-01/uploadDestinations{ORDER_PATH}/messages/{kind}"
+        query = {**QUERY, "contentMD5": md5(content)}
+        if content_type is not None:
+            query["contentType"] = content_type
+        return self.send("POST", path, params=query).json()["payload"]
+
+    def upload(self, content: bytes, kind: str = "invoice") -> str:
+        """Upload a file for a message; gives its identifier."""
+        payload = self.destination(content, kind)
+        assert self.http.put(payload["url"], content=content, headers=payload["headers"]).is_success
+        return str(payload["uploadDestinationId"])
+
+
+def md5(content: bytes) -> str:
+    return base64.b64encode(hashlib.md5(content).digest()).decode()
+
+
+def details(response: httpx2.Response, status: int) -> str:
+    """What a refusal in Amazon's format says in its details."""
+    assert response.status_code == status, response.text
+    (error,) = response.json()["errors"]
+    assert set(error) == {"code", "message", "details"}
+    return str(error["details"])
+
+
+def speak(sandbox: Sandbox, *parts: bytes, wait: float = 2.0) -> bytes:
+    """Send bytes on a socket, and give all that comes back until the other side closes."""
+    address = urlsplit(sandbox.url)
+    found = b""
+    with socket.create_connection((address.hostname, address.port), timeout=wait) as connection:
+        try:
+            for part in parts:
+                connection.sendall(part)
+            while part := connection.recv(65536):
+                found += part
+        except (TimeoutError, ConnectionError):
+            pass
+    return found
+
+
+TELL = f"POST {ORDER_PATH}/messages/confirmOrderDetails?marketplaceIds={US} HTTP/1.1"
+LIST = f"GET {ORDER_PATH}?marketplaceIds={US} HTTP/1.1"
+"""First lines of requests."""
+
+
+def request(line: str, token: str, *head: str, body: bytes = b"", closes: bool = True) -> bytes:
+    """A request as bytes.
+
+    Args:
+        line: Its first line.
+        token: An access token.
+        head: Further lines.
+        body: The body.
+        closes: Whether the connection is to be closed after it.
+
+    """
+    lines = [line, "Host: sandbox", "User-Agent: test", f"x-amz-access-token: {token}", *head]
+    if line.startswith("POST"):
+        lines.append("Content-Type: application/json")
+    if closes:
+        lines.append("Connection: close")
+    return "".join(f"{each}\r\n" for each in [*lines, ""]).encode("latin-1") + body
+
+
+def parsed(answer: bytes) -> tuple[int, Any]:
+    """The status and the JSON of an answer as bytes."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    return int(head.split()[1]), json.loads(body)

@@ -1,0 +1,126 @@
+"""What is answered: a static case of the document, its example, or a value of its schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from selling_partner.sandbox.answers import sample_answer, static_case
+from selling_partner.sandbox.documents import Document, Operation, load_documents
+from selling_partner.sandbox.routes import Routes
+from selling_partner.sandbox.validation import BODY, Checked, Complaint, validator
+
+OPERATIONS = [each for document in load_documents() for each in document.operations]
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.operation_id)
+def test_samples_are_valid(operation: Operation) -> None:
+    """The sample of an answer is valid under the schema of the document."""
+    answer = sample_answer(operation)
+    content = operation.responses[answer.status].get("content", {})
+    if answer.body is not None:
+        schema = content[answer.media_type]["schema"]
+        assert validator(operation.document, schema).is_valid(answer.body)
+
+
+def document(paths: dict[str, Any]) -> Document:
+    return Document("test_v1", {"info": {"title": "Test", "version": "1"}, "paths": paths})
+
+
+def operation(cases: dict[str, list[Any]]) -> Operation:
+    """An operation with cases by status."""
+    responses = {
+        status: {
+            "x-amzn-api-sandbox": {
+                "static": [
+                    {"request": {"parameters": named}, "response": {"case": number}}
+                    for number, named in enumerate(listed)
+                ]
+            }
+        }
+        for status, listed in cases.items()
+    }
+    parameters = [
+        {"name": name, "in": place, "schema": {}, "required": place == "path"}
+        for name, place in (("id", "path"), ("page", "query"))
+    ]
+    data = {"operationId": "get", "parameters": parameters, "responses": responses}
+    return document({"/things/{id}": {"get": data}}).operations[0]
+
+
+def found(operation: Operation, body: Any = None, wrong: str = "", **texts: str) -> Any:
+    complaints = [Complaint(wrong, "wrong")] if wrong else []
+    request = Checked(texts, {name: [text] for name, text in texts.items()}, body, complaints)
+    case = static_case(operation, request)
+    return None if case is None else (case.status, case.answer["case"])
+
+
+def test_the_case_that_names_most() -> None:
+    """Of several cases that a request is, the most particular one answers."""
+    cases = operation(
+        {"200": [{"id": {"value": "a"}}, {"id": {"value": "a"}, "page": {"value": 2}}]}
+    )
+    assert found(cases, id="a") == (200, 0)
+    assert found(cases, id="a", page="2") == (200, 1)
+    assert found(cases, id="b", page="2") is None
+
+
+def test_a_body_that_is_the_cases() -> None:
+    """What a case names and no parameter is the body, with or without a wrapping."""
+    cases = operation({"200": [{"thing": {"value": {"a": 1}}}, {"body": {"a": 2}}]})
+    assert found(cases, body={"a": 1}, id="a") == (200, 0)
+    assert found(cases, body={"a": 2}, id="a") == (200, 1)
+    assert found(cases, body={"a": 3}, id="a") is None
+
+
+def test_errors_that_name_nothing() -> None:
+    """They answer what breaks the document; a success is for what keeps to it."""
+    cases = operation({"200": [{"id": {"value": "a"}}, {}], "400": [{}, {"id": {"value": "x"}}]})
+    assert found(cases, id="a") == (200, 0)
+    assert found(cases, id="b") == (200, 1)
+    assert found(cases, id="b", wrong="page") == (400, 0)
+    assert found(cases, id="a", wrong="page") == (400, 0)
+    assert found(cases, id="x") == (400, 1)
+
+
+def test_what_a_case_names_is_right() -> None:
+    """What Amazon's own case names may break the document; nothing else may."""
+    cases = operation({"200": [{"id": {"value": "a"}}]})
+    assert found(cases, id="a", wrong="id") == (200, 0)
+    assert found(cases, id="a", wrong=BODY) is None
+
+
+def test_what_no_request_can_say() -> None:
+    """An empty entry names nothing, and neither does an empty part of the path."""
+    cases = operation({"200": [{"id": {"value": ""}, "page": {}}]})
+    assert found(cases, id="anything") == (200, 0)
+
+
+_segments = st.lists(st.sampled_from(["a", "b", "{x}", "a{y}"]), min_size=1, max_size=4)
+
+
+@given(st.lists(_segments, min_size=1, max_size=6), _segments)
+def test_fixed_segments_come_first(templates: list[list[str]], asked: list[str]) -> None:
+    """A path leads to a template that it fits; to the very same text before any with parameters."""
+    paths = {"/" + "/".join(each) for each in [*templates, asked]}
+    path_items = {}
+    for path in paths:
+        names = {"{x}": "x", "{y}": "y"}
+        parameters = [
+            {"name": name, "in": "path", "schema": {}, "required": True}
+            for mark, name in names.items()
+            if mark in path
+        ]
+        path_items[path] = {"get": {"operationId": path, "parameters": parameters}}
+    routes = Routes(document(path_items).operations)
+    literal = "/" + "/".join(asked).replace("{x}", "b").replace("a{y}", "a")
+    route = routes.find(literal)
+    if literal in paths:
+        assert route is not None
+        assert route.operations["GET"].path == literal
+        assert route.values == {}
+    own = "/" + "/".join(asked).replace("{x}", "other").replace("{y}", "z")
+    assert routes.find(own) is not None

@@ -1,0 +1,171 @@
+"""``python -m selling_partner.sandbox``, as a process of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2
+import pytest
+
+SOURCE = Path(__file__).parents[2] / "generated" / "src"
+COMMAND = [sys.executable, "-m", "selling_partner.sandbox"]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(SOURCE)}
+
+
+@contextmanager
+def serving(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The process, and the URL that it tells."""
+    with subprocess.Popen(
+        [*COMMAND, "--port", "0", *options],
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            said = process.stdout.readline()
+            found = re.match(r"Selling Partner API at (http://\S+) ", said)
+            assert found, said or process.communicate()[1]
+            yield process, found[1]
+        finally:
+            process.kill()
+
+
+def refused(*options: str, code: str = "") -> str:
+    """What the command says to options that it cannot serve with."""
+    command = [sys.executable, "-c", code] if code else COMMAND
+    result = subprocess.run(
+        [*command, *options],
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert result.returncode == 2, result.stderr
+    assert result.stdout == ""
+    assert "Traceback" not in result.stderr
+    return result.stderr
+
+
+def token(url: str) -> httpx2.Response:
+    """Ask for an access token."""
+    form = {"grant_type": "refresh_token"}
+    form |= dict.fromkeys(("client_id", "client_secret", "refresh_token"), "any")
+    return httpx2.post(f"{url}/auth/o2/token", data=form)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda each: each.name)
+def test_it_serves_until_it_is_told_to_end(number: signal.Signals) -> None:
+    """It tells its URL, answers there, and ends quietly with Ctrl-C or SIGTERM, at once."""
+    with serving() as (process, url):
+        assert token(url).status_code == 200
+        assert "<html" in httpx2.get(url).text
+        process.send_signal(number)
+        said = process.communicate(timeout=20)
+        assert (process.returncode, said) == (0, ("", ""))
+
+
+def test_a_page_that_is_open_does_not_hold_it_up() -> None:
+    """The stream of events ends with the server, well before anybody is cut off."""
+    with serving() as (process, url), httpx2.stream("GET", f"{url}/_sandbox/events") as events:
+        lines = events.iter_lines()
+        assert next(lines) == "retry: 1000"
+        process.send_signal(signal.SIGINT)
+        assert "".join(lines) == ""
+        said = process.communicate(timeout=20)
+        assert (process.returncode, said) == (0, ("", ""))
+
+
+def test_it_starts_with_faults(tmp_path: Path) -> None:
+    """Rules of the command line and of a file are there from the start, in their order."""
+    file = tmp_path / "faults.json"
+    file.write_text('[{"operation": "token", "status": 503}]')
+    with serving("--fault", "operation=token, status=500", "--faults", str(file)) as (_, url):
+        assert [token(url).status_code for _ in range(3)] == [500, 503, 200]
+
+
+def test_it_starts_with_options() -> None:
+    """Tokens live as long as is asked for, and the usage plans need not hold."""
+    with serving("--token-lifetime", "2", "--no-limits", "--host", "localhost") as (_, url):
+        granted = token(url).json()
+        assert granted["expires_in"] == 2
+        headers = {"x-amz-access-token": granted["access_token"]}
+        target = "/messaging/v1/orders/1/attributes?marketplaceIds=ATVPDKIKX0DER"
+        found = {httpx2.get(url + target, headers=headers).status_code for _ in range(10)}
+        assert found == {200}
+
+
+def test_a_port_that_is_taken_is_named() -> None:
+    """The address is told, and how to get one that is free."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        said = refused("--port", port)
+    assert f"127.0.0.1:{port}: Address already in use; --port 0 takes one that is free" in said
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--port", "70000"], "--port: '70000': a number from 0 to 65535"),
+        (["--port", "-1"], "--port: '-1': a number from 0 to 65535"),
+        (["--port", "http"], "--port: 'http': a number from 0 to 65535"),
+        (["--host", "192.0.2.1"], "--host takes an address of this machine"),
+        (["--host", "no-such-host.invalid"], "--host takes an address of this machine"),
+        (["--token-lifetime", "0"], "--token-lifetime: '0': a number of seconds above 0"),
+        (["--token-lifetime", "nan"], "--token-lifetime: 'nan': a number of seconds above 0"),
+        (["--fault", "status=abc"], "--fault 'status=abc': status: 'abc'; pass a number from 200"),
+        (["--fault", "stauts=500"], "--fault 'stauts=500': stauts: unknown; a fault has operation"),
+        (["--fault", "times=2"], "--fault 'times=2': nothing goes wrong"),
+        (
+            ["--fault", "operation=create_waranty, status=500"],
+            "no operation is called 'create_waranty'; did you mean create_warranty",
+        ),
+        (["--faults", "missing.json"], "--faults missing.json: No such file or directory"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_wrong_usage_is_explained(options: list[str], told: str) -> None:
+    """What cannot be is refused with exit code 2; the message says which, and what could."""
+    assert told in refused("--port", "0", *options)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("[{", "no JSON: "),
+        ("[" * 100_000, "no JSON: "),
+        ("{}", "holds no list of rules"),
+        ('[{"status": 500}, {"status": 99}]', "rule 2: status: 99; pass a number from 200 to 599"),
+        ("[5]", "rule 1: a fault is an object"),
+    ],
+    ids=["cut off", "deep", "no list", "no status", "no object"],
+)
+def test_a_file_of_faults_is_explained(tmp_path: Path, content: str, told: str) -> None:
+    """The file and the rule are named, with what is wrong."""
+    file = tmp_path / "faults.json"
+    file.write_text(content)
+    assert f"--faults {file}: {told}" in refused("--faults", str(file))
+
+
+def test_without_the_extra_it_says_what_to_install() -> None:
+    """A missing package is named together with the command."""
+    code = """
+import runpy, sys
+sys.modules["starlette"] = None
+sys.argv = ["sandbox"]
+runpy.run_module("selling_partner.sandbox", run_name="__main__")
+"""
+    said = refused(code=code)
+    assert "starlette" in said
+    assert "not installed" in said
+    assert "pip install 'selling-partner[sandbox]'" in said

@@ -1,0 +1,236 @@
+"""Faults on demand: by a header, by a rule of the program, and by a rule over the control path."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import httpx2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from selling_partner import NetworkError, RetryPolicy, ServiceUnavailableError
+from selling_partner.sandbox import Fault
+from selling_partner.sandbox.faults import fault_from, fault_from_text
+from tests.sandbox.support import ORDER, US, Caller, details
+
+HEADER = "x-sandbox-fault"
+
+
+def test_a_status_by_header(caller: Caller) -> None:
+    """A request can ask for an error of its own: others are not concerned."""
+    answer = caller.tell({"text": "x"}, headers={HEADER: "status=503"})
+    assert details(answer, 503) == "The sandbox was told to refuse."
+    assert caller.sandbox.messages == []
+    assert caller.tell({"text": "x"}).status_code == 201
+
+
+@pytest.mark.parametrize("status", [204, 205, 301, 304, 401, 404, 418, 500, 599])
+def test_any_status(caller: Caller, status: int) -> None:
+    """Every final status can be asked for, and is an answer that HTTP allows."""
+    answer = caller.actions(headers={HEADER: f"status={status}"})
+    assert answer.status_code == status
+    assert caller.actions().status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "unknown; a fault has operation, times, status"),
+        ("speed=1", "speed: unknown; a fault has"),
+        ("status=99", "status: 99; pass a number from 200 to 599"),
+        ("status=none", "status: 'none'; pass a number from 200 to 599"),
+        ("delay=-1", "delay: -1.0; pass seconds from 0 on"),
+        ("delay=inf", "delay: inf; pass seconds from 0 on"),
+        ("cut=off", "cut: 'off'; pass before, after or body"),
+        ("drift=away", "drift: 'away'; pass field, enum or missing"),
+        ("html=perhaps", "html: 'perhaps'; pass true or false"),
+        ("body=x", "body: only a rule in JSON can have it"),
+        ("times=3", "nothing goes wrong: pass status"),
+    ],
+)
+def test_headers_that_are_none(caller: Caller, text: str, told: str) -> None:
+    """A header that is no fault is refused, with what could be."""
+    assert told in details(caller.actions(headers={HEADER: text}), 400)
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ([], "a fault is an object"),
+        ({"status": "503"}, "status: '503'; pass a number"),
+        ({"status": 503, "times": 0}, "times: 0; pass a number from 1 on"),
+        ({"status": 503, "operation": "create_waranty"}, "did you mean create_warranty"),
+        ({"status": 503, "headers": {"a b": "c"}}, "pass texts by name"),
+        ({"status": 503, "headers": {"Content-Length": "9"}}, "without Content-Length"),
+        ({"cut": ["body"]}, "cut: ['body']; pass before"),
+    ],
+)
+def test_rules_that_are_none(caller: Caller, rule: Any, told: str) -> None:
+    """A rule that cannot be is refused over the control path, with what could be."""
+    answer = caller.http.post("/_sandbox/faults", json=rule)
+    assert answer.status_code == 400
+    assert told in answer.json()["error"]
+
+
+def test_rules_come_in_order(caller: Caller) -> None:
+    """Each rule is for as many requests as it says, and for those of its operation."""
+    caller.sandbox.fail_next("create_warranty", status=500)
+    caller.sandbox.fail_next("createConfirmOrderDetails", status=502, times=2)
+    caller.sandbox.fail_next(status=504)
+    statuses = [caller.tell({"text": "x"}).status_code for _ in range(4)]
+    assert statuses == [502, 502, 504, 201]
+    assert [each["status"] for each in caller.http.get("/_sandbox/faults").json()] == [500]
+    assert caller.http.delete("/_sandbox/faults").status_code == 204
+    assert caller.http.get("/_sandbox/faults").json() == []
+
+
+def test_a_rule_for_all(caller: Caller) -> None:
+    """A rule without an end holds until it is taken back."""
+    caller.http.post("/_sandbox/faults", json={"status": 503, "times": None})
+    assert [caller.actions().status_code for _ in range(3)] == [503] * 3
+    caller.sandbox.reset()
+    assert caller.actions().status_code == 200
+
+
+def test_body_and_headers(caller: Caller) -> None:
+    """A rule can say all of the answer, over what the sandbox would say."""
+    headers = {"Retry-After": "1", "x-amzn-ratelimit-limit": "0.5", "content-type": "text/json"}
+    caller.sandbox.fail_next(status=429, body={"mine": 1}, headers=headers)
+    answer = caller.actions()
+    assert (answer.status_code, answer.json()) == (429, {"mine": 1})
+    assert {name: answer.headers[name] for name in headers} == headers
+
+
+def test_signing_in_fails(caller: Caller) -> None:
+    """Login with Amazon fails in OAuth's format, the storage in that of S3."""
+    caller.sandbox.fail_next("token", status=401)
+    assert caller.sign_in().json()["error"] == "invalid_client"
+    payload = caller.destination(b"x")
+    caller.sandbox.fail_next("upload", status=503)
+    answer = caller.http.put(payload["url"], content=b"x", headers=payload["headers"])
+    assert (answer.status_code, answer.headers["Content-Type"]) == (503, "application/xml")
+
+
+def test_html(caller: Caller) -> None:
+    """A gateway's page comes in place of JSON."""
+    answer = caller.actions(headers={HEADER: "html"})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (502, "text/html")
+    assert answer.text.startswith("<html>")
+    assert caller.actions(headers={HEADER: "html, status=200"}).status_code == 200
+
+
+def test_malformed(caller: Caller) -> None:
+    """The JSON ends half-way, that of an error as well; the request was carried out."""
+    for headers in ({HEADER: "malformed"}, {HEADER: "malformed, status=400"}):
+        answer = caller.actions(headers=headers)
+        with pytest.raises(ValueError, match=r"Expecting|Unterminated"):
+            answer.json()
+    assert caller.tell({"text": 5}, headers={HEADER: "malformed"}).content[-1:] != b"}"
+
+
+@pytest.mark.parametrize(("cut", "sent"), [("before", 0), ("after", 1), ("body", 1)])
+def test_cut(caller: Caller, cut: str, sent: int) -> None:
+    """The connection breaks before the message is sent, after it, or within the answer."""
+    with pytest.raises(httpx2.RemoteProtocolError):
+        caller.tell({"text": "x"}, headers={HEADER: f"cut={cut}"})
+    assert len(caller.sandbox.messages) == sent
+    assert caller.sandbox.exchanges[-1].status == (201 if cut == "body" else None)
+
+
+def test_an_empty_body_is_cut_too(caller: Caller) -> None:
+    """Where there is no body, one is promised that does not come."""
+    with pytest.raises(httpx2.RemoteProtocolError):
+        caller.actions(headers={HEADER: "cut=body, status=205"})
+    payload = caller.destination(b"x")
+    caller.sandbox.fail_next("upload", cut="body")
+    with pytest.raises(httpx2.RemoteProtocolError):
+        caller.http.put(payload["url"], content=b"x", headers=payload["headers"])
+
+
+def test_delay(caller: Caller) -> None:
+    """The answer comes late. One that leaves before has sent its message all the same."""
+    started = time.monotonic()
+    assert caller.actions(headers={HEADER: "delay=0.2"}).status_code == 200
+    assert time.monotonic() - started >= 0.2
+    caller.sandbox.fail_next(delay=3600)
+    with pytest.raises(httpx2.ReadTimeout):
+        caller.tell({"text": "x"}, timeout=0.2)
+    assert len(caller.sandbox.messages) == 1
+
+
+def test_those_who_left_are_remembered_so(caller: Caller) -> None:
+    """An exchange whose client did not wait has no status."""
+    caller.sandbox.fail_next(delay=3600)
+    with pytest.raises(httpx2.ReadTimeout):
+        caller.actions(timeout=0.1)
+    deadline = time.monotonic() + 5
+    while caller.sandbox.exchanges[-1].name == "token" and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert caller.sandbox.exchanges[-1].status is None
+
+
+def test_drift(caller: Caller) -> None:
+    """An answer has a field that nobody knows, an unknown value, or lacks what is required."""
+    usual = caller.actions().json()
+    grown = caller.actions(headers={HEADER: "drift=field"}).json()
+    assert grown.keys() - usual.keys() == {"sandboxField"}
+    assert "sandboxField" in grown["_links"]["actions"][0]
+    poorer = caller.actions(headers={HEADER: "drift=missing"}).json()
+    assert poorer != usual
+    assert "self" not in poorer["_links"]
+
+
+@pytest.mark.parametrize("fault", [{"status": 503}, {"cut": "before"}, {"html": True}])
+def test_the_client_gets_over_it(caller: Caller, fault: Any) -> None:
+    """The package's client asks again where nothing can have been done twice, and succeeds."""
+    caller.sandbox.fail_next(**fault)
+    retry = RetryPolicy(first_wait=0.001)
+    with caller.sandbox.client(retry=retry) as client:
+        client.messaging_v1.get_messaging_actions_for_order(ORDER, marketplace_ids=[US])
+
+
+@pytest.mark.parametrize("drift", ["field", "missing"])
+def test_the_client_takes_drift(caller: Caller, drift: Any) -> None:
+    """A success of another shape is a success for the package's client."""
+    caller.sandbox.fail_next(drift=drift)
+    with caller.sandbox.client() as client:
+        client.messaging_v1.get_messaging_actions_for_order(ORDER, marketplace_ids=[US])
+
+
+async def test_the_client_sends_nothing_twice(caller: Caller) -> None:
+    """A message whose answer was lost is not sent again, by the asynchronous client either."""
+    async with caller.sandbox.async_client() as client:
+        for fault, error in (
+            (Fault(cut="after"), NetworkError),
+            (Fault(status=503), ServiceUnavailableError),
+        ):
+            caller.sandbox.add_fault(fault)
+            with pytest.raises(error):
+                await client.messaging_v1.create_confirm_order_details(
+                    ORDER, marketplace_ids=[US], body={"text": "x"}
+                )
+    assert len(caller.sandbox.messages) == 1
+
+
+_values = {
+    "operation": st.sampled_from(["create_warranty", "token", "upload"]),
+    "times": st.one_of(st.none(), st.integers(1, 10**6)),
+    "delay": st.floats(0, 1e6, exclude_min=True),
+    "cut": st.sampled_from(["before", "after", "body"]),
+    "html": st.just(True),
+    "malformed": st.just(True),
+    "drift": st.sampled_from(["field", "enum", "missing"]),
+}
+
+
+@given(st.fixed_dictionaries({"status": st.integers(200, 599)}, optional=_values))
+def test_text_and_json_say_the_same(values: dict[str, Any]) -> None:
+    """A fault that is written as a text or as JSON is the same fault."""
+    fault = Fault(**values)
+    written = {"true": "true", "none": "always"}
+    texts = {name: str(value) for name, value in values.items()}
+    texts = {name: written.get(text.lower(), text) for name, text in texts.items()}
+    assert fault_from_text(", ".join("=".join(each) for each in texts.items())) == fault
+    assert fault_from(fault.as_values()) == fault

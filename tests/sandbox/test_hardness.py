@@ -1,0 +1,259 @@
+"""Whatever is sent to it, the sandbox goes on serving and never fails by accident."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from selling_partner.sandbox import Sandbox
+from tests.sandbox.support import (
+    LIST,
+    ORDER_PATH,
+    TELL,
+    Caller,
+    details,
+    parsed,
+    request,
+    speak,
+)
+
+TOLD = b'{"text": "x"}'
+
+
+def status(answer: bytes) -> int:
+    return int(answer.split()[1])
+
+
+@pytest.fixture(scope="module")
+def hardened() -> Iterator[Caller]:
+    """One who speaks to a sandbox that holds nobody back."""
+    with Sandbox(enforce_limits=False) as sandbox:
+        caller = Caller(sandbox)
+        yield caller
+        caller.http.close()
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        b"\0" * 100 + b"\r\n\r\n",
+        b"\r\n\r\n\r\n",
+        bytes(range(256)) * 300,
+        b"\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03" + b"a" * 500 + b"\r\n\r\n",
+        b"GET / HTTX/1.1\r\n\r\n",
+        b"GET /\xff HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost : x\r\n\r\n",
+        b"GET / HTTP/1.1\r\nContent-Length: -5\r\n\r\n",
+        b"GET / HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n",
+        b"GET / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n",
+        b"GET / HTTP/1.1\r\nA: " + b"a" * 200_000 + b"\r\n\r\n",
+    ],
+)
+def test_garbage(caller: Caller, garbage: bytes) -> None:
+    """What is no HTTP gets an error in Amazon's format or no answer, and others are served."""
+    answer = speak(caller.sandbox, garbage, wait=0.3)
+    if answer:
+        found, body = parsed(answer)
+        assert found in {400, 431, 501}
+        assert body["errors"][0]["details"]
+    assert caller.actions().status_code == 200
+
+
+def test_chunks(caller: Caller) -> None:
+    """A body in chunks is a body, wherever it is cut; broken chunks are refused."""
+    head = request(TELL, caller.token, "Transfer-Encoding: chunked")
+    chunks = b"".join(b"1\r\n%c\r\n" % each for each in TOLD) + b"0\r\n\r\n"
+    assert status(speak(caller.sandbox, head, chunks)) == 201
+    assert status(speak(caller.sandbox, head, b"zz\r\n")) == 400
+    assert len(caller.sandbox.messages) == 1
+
+
+def test_a_slow_client(caller: Caller) -> None:
+    """A request that comes byte by byte is a request, and holds nobody up."""
+    whole = request(TELL, caller.token, f"Content-Length: {len(TOLD)}", body=TOLD)
+    address = urlsplit(caller.sandbox.url)
+    with socket.create_connection((address.hostname, address.port), timeout=5) as slow:
+        slow.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for index in range(len(whole)):
+            slow.sendall(whole[index : index + 1])
+            if index % 50 == 0:
+                assert caller.http.get("/_sandbox/messages").json() == []
+        assert slow.recv(100).startswith(b"HTTP/1.1 201")
+
+
+def test_half_requests(caller: Caller) -> None:
+    """A client that leaves in the middle of its request has asked for nothing."""
+    whole = request(TELL, caller.token, "Content-Length: 100", body=TOLD)
+    for end in (10, 40, len(whole) - len(TOLD), len(whole)):
+        speak(caller.sandbox, whole[:end], wait=0.05)
+    assert caller.sandbox.messages == []
+    assert caller.actions().status_code == 200
+    assert [each.name for each in caller.sandbox.exchanges][1:] == [
+        "messaging_v1.get_messaging_actions_for_order"
+    ]
+
+
+def test_many_idle_connections(caller: Caller) -> None:
+    """Hundreds of connections on which little happens keep nobody from being served."""
+    address = urlsplit(caller.sandbox.url)
+    held = []
+    try:
+        for _ in range(300):
+            held.append(socket.create_connection((address.hostname, address.port), timeout=5))
+            held[-1].sendall(b"GET / HTTP/1.1\r\nHost:")
+        assert caller.actions().status_code == 200
+    finally:
+        for each in held:
+            each.close()
+
+
+def test_pipelining(caller: Caller) -> None:
+    """Requests that come at once are answered one after the other."""
+    one = request(LIST, caller.token, closes=False)
+    answer = speak(caller.sandbox, one * 3 + request(LIST, caller.token))
+    assert answer.count(b"HTTP/1.1 200") == 4
+
+
+def test_other_forms_of_the_target(caller: Caller) -> None:
+    """A whole URL as the target is its path; what is no path is not found."""
+    whole = LIST.replace(ORDER_PATH, f"http://anywhere{ORDER_PATH}")
+    assert status(speak(caller.sandbox, request(whole, caller.token))) == 200
+    whole = "GET HTTP://anywhere/_sandbox/messages HTTP/1.1"
+    assert status(speak(caller.sandbox, request(whole, caller.token))) == 200
+    for line in ("OPTIONS * HTTP/1.1", "CONNECT a:1 HTTP/1.1", "GET http://a HTTP/1.1"):
+        answer = speak(caller.sandbox, request(line, caller.token))
+        assert status(answer) == (200 if "http:" in line else 404)
+
+
+@pytest.mark.parametrize("method", ["HEAD", "TRACE", "OPTIONS", "PROPFIND", "get", "X" * 300])
+def test_other_methods(caller: Caller, method: str) -> None:
+    """A method that the document does not know gets 405, and HEAD an answer without a body."""
+    line = LIST.replace("GET", method, 1)
+    answer = speak(caller.sandbox, request(line, caller.token))
+    assert status(answer) == 405
+    assert answer.endswith(b"\r\n\r\n") == (method == "HEAD")
+
+
+def test_http_1_0(caller: Caller) -> None:
+    """A client of the old kind is answered, and the connection ends; it need not name the host."""
+    line = (
+        TELL.replace("1.1", "1.0")
+        .replace("/messaging", "/uploads/2020-11-01/uploadDestinations/messaging")
+        .replace(" HTTP", "&contentMD5=XUFAKrxLKna5cZ2REBfFkg%3D%3D HTTP")
+    )
+    whole = request(line, caller.token).replace(b"Host: sandbox\r\n", b"")
+    found, body = parsed(speak(caller.sandbox, whole))
+    assert found == 201
+    assert body["payload"]["url"].startswith(caller.sandbox.url)
+
+
+def test_expect(caller: Caller) -> None:
+    """A client that asks first is told to go on, or that its body is too large to be sent."""
+    head = request(TELL, caller.token, f"Content-Length: {len(TOLD)}", "Expect: 100-continue")
+    answer = speak(caller.sandbox, head, TOLD)
+    assert answer.startswith(b"HTTP/1.1 100")
+    assert b"HTTP/1.1 201" in answer
+    head = request(TELL, caller.token, "Content-Length: 99999999", "Expect: 100-continue")
+    assert status(speak(caller.sandbox, head)) == 413
+
+
+def test_a_length_that_is_a_lie(caller: Caller) -> None:
+    """More than was told is another request, and less is none."""
+    more = request(TELL, caller.token, "Content-Length: 2", body=TOLD, closes=False)
+    answer = speak(caller.sandbox, more, wait=0.5)
+    assert status(answer) == 400
+    assert caller.sandbox.messages == []
+
+
+def test_many_headers(caller: Caller) -> None:
+    """A great many headers are read or refused, and one that comes twice is joined."""
+    answer = speak(caller.sandbox, request(LIST, caller.token, *["X: y"] * 30_000))
+    assert status(answer) in {200, 431}
+    answer = speak(caller.sandbox, request(LIST, caller.token, "x-amz-access-token: another"))
+    assert status(answer) == 403
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/" * 5000,
+        "/../../etc/passwd",
+        "/_sandbox/page/..%2f__init__.py",
+        "/_sandbox/page/%00",
+        "/_sandbox/documents/..%2f..%2froot.json",
+        "/_sandbox/storage/",
+        "/_sandbox/orders/%ff",
+        "/_sandbox/" + "a" * 5000,
+        "/auth/o2/token/",
+    ],
+)
+def test_paths_that_lead_nowhere(caller: Caller, path: str) -> None:
+    """A path that leads nowhere is not found or not allowed; it shows nothing."""
+    answer = speak(caller.sandbox, request(f"GET {path} HTTP/1.1", caller.token))
+    assert status(answer) in {403, 404, 405}
+
+
+@settings(max_examples=40, deadline=None)
+@given(path=st.text("/%{}.0aF?&=,+", max_size=30), body=st.binary(max_size=40))
+def test_any_request(hardened: Caller, path: str, body: bytes) -> None:
+    """Whatever the URL and the body are, the answer is no failure."""
+    for prefix in ("/", f"{ORDER_PATH}/messages/invoice", "/_sandbox/faults", "/auth/o2/token"):
+        line = f"POST {prefix}{path} HTTP/1.1"
+        answer = speak(
+            hardened.sandbox,
+            request(line, hardened.token, f"Content-Length: {len(body)}", body=body),
+        )
+        assert 200 <= status(answer) < 500
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    value=st.recursive(
+        st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text()),
+        lambda inner: st.one_of(st.lists(inner), st.dictionaries(st.text(), inner)),
+    )
+)
+def test_any_json(hardened: Caller, value: object) -> None:
+    """Whatever JSON a body or a rule is, the answer is no failure."""
+    content = json.dumps(value).encode()
+    assert hardened.tell(content).status_code in {201, 400}
+    for path in ("/_sandbox/faults", "/_sandbox/orders/x"):
+        method = "POST" if "faults" in path else "PUT"
+        answer = hardened.http.request(method, path, content=content)
+        assert answer.status_code in {201, 204, 400}
+    hardened.sandbox.reset()
+
+
+def test_a_body_full_of_faults(caller: Caller) -> None:
+    """Of a large body with a million faults the first is told, within the client's timeout."""
+    told = details(caller.tell({"attachments": [1] * 1_000_000}, kind="invoice"), 400)
+    assert told == 'body at /attachments/0: the value is not of type "object"'
+    assert "longer than 2000" in details(caller.tell({"text": "<b>" + "a@" * 2_000_000}), 400)
+
+
+def test_its_own_failure(caller: Caller, caplog: pytest.LogCaptureFixture) -> None:
+    """A defect of the sandbox is told in Amazon's format and in the log, and it goes on."""
+    caller.sandbox._world.limits.spend = None  # type: ignore[method-assign, assignment]
+    try:
+        answer = caller.actions()
+    finally:
+        del caller.sandbox._world.limits.spend
+    assert answer.status_code == 500
+    assert "defect of the sandbox" in answer.json()["errors"][0]["details"]
+    assert "Traceback" in caplog.text
+    assert caller.sandbox.exchanges[-1].status == 500
+    assert caller.actions().status_code == 200
+
+
+def test_memory_has_an_end(caller: Caller) -> None:
+    """The latest thousand exchanges are remembered, and of large ones fewer."""
+    for _ in range(8):
+        caller.upload(bytes(10 * 1024 * 1024))
+    sizes = [len(each.content) for each in caller.sandbox.exchanges]
+    assert sum(sizes) <= 64 * 1024 * 1024

@@ -1,0 +1,125 @@
+"""How a sandbox starts, ends, and lives beside others."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx2
+import pytest
+
+from selling_partner.sandbox import Sandbox
+from tests.sandbox.support import Caller
+
+
+def test_a_port_that_is_taken(sandbox: Sandbox) -> None:
+    """A port on which something listens cannot be had, and that is told at once."""
+    with pytest.raises(OSError, match="in use"):
+        Sandbox(port=int(sandbox.url.rpartition(":")[2]))
+
+
+def test_its_port_is_free_afterwards() -> None:
+    """One that ended leaves its port, and answers nobody any more."""
+    with Sandbox() as first:
+        port = int(first.url.rpartition(":")[2])
+        httpx2.get(first.url).raise_for_status()
+    with pytest.raises(httpx2.ConnectError):
+        httpx2.get(first.url)
+    with Sandbox(port=port) as second:
+        httpx2.get(second.url).raise_for_status()
+
+
+def test_it_starts_once() -> None:
+    """One that ended does not start again, and says so."""
+    with Sandbox() as sandbox:
+        pass
+    with pytest.raises(RuntimeError, match="make another"):
+        sandbox.__enter__()
+
+
+def test_one_that_never_started_can_end() -> None:
+    """Where nothing was started there is nothing to wait for."""
+    sandbox = Sandbox()
+    sandbox.__exit__()
+    with pytest.raises(httpx2.ConnectError):
+        httpx2.get(sandbox.url)
+
+
+def test_several_at_once() -> None:
+    """Each sandbox has its own messages, tokens and faults."""
+    with Sandbox() as one, Sandbox() as other:
+        first, second = Caller(one), Caller(other)
+        one.fail_next("create_confirm_order_details", status=500)
+        assert second.tell({"text": "x"}).status_code == 201
+        second.token = first.token
+        assert second.actions().status_code == 403
+        assert (len(one.messages), len(other.messages)) == (0, 1)
+        first.http.close()
+        second.http.close()
+
+
+def test_ipv6() -> None:
+    """The address may be one of IPv6."""
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    with Sandbox(host="::1") as sandbox:
+        assert sandbox.url.startswith("http://[::1]:")
+        caller = Caller(sandbox)
+        assert caller.actions().status_code == 200
+        assert caller.upload(b"x")
+        caller.http.close()
+
+
+@pytest.mark.parametrize("holding", ["stream", "delay", "half", "idle"])
+def test_nobody_keeps_it_from_ending(holding: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Streams, requests that hang and half requests end with it, soon and without a complaint."""
+    with Sandbox() as sandbox:
+        host, port = sandbox.url.removeprefix("http://").split(":")
+        connection = socket.create_connection((host, int(port)), timeout=20)
+        if holding == "delay":
+            sandbox.fail_next("token", delay=3600)
+        asked = {
+            "stream": b"GET /_sandbox/events HTTP/1.1\r\nHost: x\r\n\r\n",
+            "delay": b"POST /auth/o2/token HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n",
+            "half": b"POST /auth/o2/token HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n",
+            "idle": b"",
+        }
+        connection.sendall(asked[holding])
+        if holding == "stream":
+            assert connection.recv(1000)
+        time.sleep(0.1)
+        started = time.monotonic()
+    assert time.monotonic() - started < 4  # It gives the last requests half a second.
+    with connection:
+        try:
+            while connection.recv(1000):
+                pass
+        except ConnectionError:
+            pass
+    assert not caplog.records
+    assert not [each for each in threading.enumerate() if "sandbox" in each.name and each.daemon][
+        1:
+    ]
+
+
+def test_from_many_threads(sandbox: Sandbox) -> None:
+    """It is asked, told and looked at from many threads at once."""
+    caller = Caller(sandbox)
+
+    def work(number: int) -> None:
+        for _ in range(10):
+            caller.sign_in(refresh_token=str(number))
+            sandbox.expire_token()
+            sandbox.fail_next("create_warranty", status=500)
+            assert len(sandbox.exchanges) > len(sandbox.messages)
+            caller.tell({"text": "x"})
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, range(8)))
+    sandbox.reset()
+    caller.http.close()

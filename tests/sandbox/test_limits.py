@@ -1,0 +1,63 @@
+"""Usage plans: each operation has a bucket, and one that is spent is told as documented."""
+
+from __future__ import annotations
+
+from selling_partner.sandbox import Sandbox
+from tests.sandbox.support import Caller, details
+
+
+def test_a_spent_bucket(caller: Caller) -> None:
+    """After the burst there is 429, with the headers that the document lists for it."""
+    answers = [caller.actions() for _ in range(7)]
+    assert [each.status_code for each in answers[:5]] == [200] * 5
+    refused = answers[-1]
+    assert details(refused, 429) == "getMessagingActionsForOrder: 1 requests a second, 5 at once"
+    assert refused.json()["errors"][0]["code"] == "QuotaExceeded"
+    assert refused.headers["x-amzn-RequestId"]
+    assert "x-amzn-RateLimit-Limit" not in refused.headers  # The document lists it for others.
+    assert answers[0].headers["x-amzn-RateLimit-Limit"] == "1"
+    assert answers[0].headers["x-amzn-RequestId"] != answers[1].headers["x-amzn-RequestId"]
+
+
+def test_a_bucket_for_each(caller: Caller) -> None:
+    """What one operation or application spends is nothing to another."""
+    for _ in range(7):
+        caller.actions()
+    assert caller.actions().status_code == 429
+    assert caller.tell({"text": "x"}).status_code == 201
+    caller.token = caller.sign_in(refresh_token="another").json()["access_token"]
+    assert caller.actions().status_code == 200
+
+
+def test_a_bucket_does_not_care_for_tokens(caller: Caller) -> None:
+    """A new token of the same application and selling partner finds the same bucket."""
+    for _ in range(7):
+        caller.actions()
+    caller.token = caller.sign_in().json()["access_token"]
+    assert caller.actions().status_code == 429
+
+
+def test_refusals_cost_as_well(caller: Caller) -> None:
+    """A request that breaks the document is one of those that the plan allows."""
+    answers = [caller.tell({"text": ""}).status_code for _ in range(7)]
+    assert answers[:5] == [400] * 5
+    assert answers[-1] == 429
+
+
+def test_levels(caller: Caller) -> None:
+    """How full a bucket is can be seen, and it fills again when the sandbox is reset."""
+    caller.actions()
+    (level,) = caller.http.get("/_sandbox/levels").json()
+    assert level["operation"] == "messaging_v1.get_messaging_actions_for_order"
+    assert (level["rate"], level["burst"]) == (1, 5)
+    assert 4 <= level["tokens"] < 5
+    caller.sandbox.reset()
+    assert caller.http.get("/_sandbox/levels").json() == []
+
+
+def test_no_limits() -> None:
+    """A sandbox that does not enforce the plans answers all that comes."""
+    with Sandbox(enforce_limits=False) as sandbox:
+        caller = Caller(sandbox)
+        assert {caller.actions().status_code for _ in range(20)} == {200}
+        caller.http.close()

@@ -1,0 +1,104 @@
+"""Orders and messages: what an order allows, what its buyer got, and where the links lead."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from selling_partner.sandbox import Sandbox
+from tests.sandbox.support import ORDER, ORDER_PATH, QUERY, US, Caller, details
+
+STATIC_ORDER = "123-1234567-1234567"
+
+
+def test_a_message_is_recorded(caller: Caller) -> None:
+    """What was sent can be looked at, in the program and over the control path."""
+    assert caller.tell({"text": "In blue?"}).status_code == 201
+    (message,) = caller.sandbox.messages
+    assert (message.order_id, message.operation) == (ORDER, "create_confirm_order_details")
+    assert (message.text, message.marketplace_ids) == ("In blue?", (US,))
+    (shown,) = caller.http.get("/_sandbox/messages").json()
+    assert (shown["orderId"], shown["body"]) == (ORDER, {"text": "In blue?"})
+    caller.sandbox.reset()
+    assert caller.sandbox.messages == []
+
+
+def test_any_text_can_be_looked_at(caller: Caller) -> None:
+    """A text of any characters comes back as it was over the control path."""
+    text = "\0 \u2028 \U0001f600 \ufeff \ud7ff \uffff"
+    assert caller.tell({"text": text}).status_code == 201
+    assert caller.http.get("/_sandbox/messages").json()[0]["body"]["text"] == text
+
+
+def test_every_link_works(caller: Caller) -> None:
+    """Each action that an order lists is there, under its link and with its method."""
+    links = caller.actions().json()["_links"]
+    assert caller.send("GET", links["self"]["href"]).json()["_links"]["self"] == links["self"]
+    assert len(links["actions"]) > 5
+    for each in links["actions"]:
+        assert each["href"].startswith(ORDER_PATH)
+        statuses = {caller.send(method, each["href"]).status_code for method in ("GET", "POST")}
+        assert 404 not in statuses
+        assert statuses - {405}
+
+
+def test_the_links_of_the_static_case_work(sandbox: Sandbox) -> None:
+    """The client may call each action that Amazon's own example of an order allows."""
+    with sandbox.client() as client:
+        found = client.messaging_v1.messaging_actions_for_order(STATIC_ORDER, marketplace_ids=[US])
+        assert len(found.allowed) > 5
+        found.create_confirm_order_details(body={"text": "In blue?"})
+    assert sandbox.messages[0].order_id == STATIC_ORDER
+
+
+def test_an_order_with_few_actions(caller: Caller) -> None:
+    """An order lists what it was told to allow, and refuses the rest."""
+    caller.sandbox.set_order(ORDER, actions=["create_confirm_order_details"])
+    links = caller.actions().json()["_links"]["actions"]
+    assert [each["name"] for each in links] == ["confirmOrderDetails"]
+    assert caller.tell({"text": "x"}).status_code == 201
+    answer = caller.tell({"text": "x"}, kind="confirmDeliveryDetails")
+    assert "does not allow createConfirmDeliveryDetails" in details(answer, 403)
+    assert len(caller.sandbox.messages) == 1
+
+
+def test_an_order_of_the_static_case_can_be_told(caller: Caller) -> None:
+    """What a test says of an order counts for more than the example of the document."""
+    caller.sandbox.set_order(STATIC_ORDER, actions=[])
+    answer = caller.send("GET", f"/messaging/v1/orders/{STATIC_ORDER}", params=QUERY)
+    assert answer.json()["_links"]["actions"] == []
+
+
+def test_over_the_control_path(caller: Caller) -> None:
+    """An order is told as well in JSON, and a name that is none is refused with those near it."""
+    told = {"actions": ["create_warranty"], "locale": "de-DE"}
+    url = f"/_sandbox/orders/{ORDER}"
+    assert caller.http.put(url, json=told).status_code == 204
+    assert len(caller.actions().json()["_links"]["actions"]) == 1
+    for wrong in (["create_waranty"], 5, [["x"]]):
+        answer = caller.http.put(url, json={"actions": wrong})
+        assert answer.status_code == 400, answer.text
+    assert "create_warranty" in caller.http.put(url, json={"actions": ["create_waranty"]}).text
+
+
+def test_the_buyers_language(caller: Caller) -> None:
+    """The attributes of an order tell the language that was set."""
+    caller.sandbox.set_order(ORDER, actions=["get_attributes"], locale="de-DE")
+    answer = caller.send("GET", f"{ORDER_PATH}/attributes", params=QUERY)
+    assert answer.json() == {"locale": "de-DE"}
+
+
+@pytest.mark.parametrize("status", [400, 429, 503])
+def test_what_is_refused_is_not_sent(caller: Caller, status: int) -> None:
+    """A message that gets an error has not reached the buyer."""
+    caller.sandbox.fail_next("create_confirm_order_details", status=status)
+    assert caller.tell({"text": "x"}).status_code == status
+    assert caller.sandbox.messages == []
+
+
+def test_answers_keep_to_the_document(caller: Caller) -> None:
+    """A message is answered as the document has it, in HAL and without an error."""
+    answer = caller.tell({"text": "x"})
+    assert answer.headers["Content-Type"] == "application/hal+json"
+    assert json.loads(answer.content) == {}

@@ -1,0 +1,106 @@
+"""Login with Amazon as the sandbox plays it, and what a token is good for."""
+
+from __future__ import annotations
+
+import pytest
+
+from selling_partner.sandbox import Sandbox
+from tests.sandbox.support import FORM, ORDER, US, Caller, details
+
+
+def test_any_credentials_do(caller: Caller) -> None:
+    """Whoever asks as Login with Amazon wants it gets a token for an hour."""
+    answer = caller.sign_in(client_id="whoever", client_secret="whatever")
+    assert answer.status_code == 200
+    body = answer.json()
+    assert (body["token_type"], body["expires_in"]) == ("bearer", 3600)
+    assert body["refresh_token"] == FORM["refresh_token"]
+    caller.token = body["access_token"]
+    assert caller.actions().status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("form", "error"),
+    [
+        ({"grant_type": "password"}, "unsupported_grant_type"),
+        ({"grant_type": ""}, "unsupported_grant_type"),
+        ({"client_secret": ""}, "invalid_request"),
+        ({"refresh_token": " "}, "invalid_request"),
+        ({"grant_type": "client_credentials"}, "invalid_request"),
+    ],
+)
+def test_incomplete_requests(caller: Caller, form: dict[str, str], error: str) -> None:
+    """A request without what Login with Amazon wants gets its error, in OAuth's format."""
+    answer = caller.sign_in(**form)
+    assert answer.status_code == 400
+    assert set(answer.json()) == {"error", "error_description"}
+    assert answer.json()["error"] == error
+
+
+@pytest.mark.parametrize("content", [b"client_id=%ff", b"\xff=1", b"\x00" * 1000])
+def test_forms_that_are_none(caller: Caller, content: bytes) -> None:
+    """Bytes that are no form get OAuth's error, too."""
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = caller.http.post(caller.sandbox.token_url, content=content, headers=headers)
+    assert answer.status_code == 400
+    assert "error" in answer.json()
+    answer = caller.http.post(caller.sandbox.token_url, json=FORM)
+    assert answer.json()["error"] == "invalid_request"
+    assert caller.http.get(caller.sandbox.token_url).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("token", "told"),
+    [("", "Access token is missing"), ("Atza|made-up", "access token you provided is revoked")],
+)
+def test_unknown_tokens(caller: Caller, token: str, told: str) -> None:
+    """Without a token, or with one that was never given out, there is 403 with Amazon's code."""
+    caller.token = token
+    answer = caller.actions()
+    assert told in details(answer, 403)
+    assert answer.json()["errors"][0]["code"] == "Unauthorized"
+
+
+def test_expired_tokens(caller: Caller) -> None:
+    """An expired token is refused in Amazon's words, and the next one is good."""
+    caller.sandbox.expire_token()
+    assert details(caller.actions(), 403) == "The access token you provided has expired."
+    caller.token = caller.sign_in().json()["access_token"]
+    assert caller.actions().status_code == 200
+
+
+def test_lifetime() -> None:
+    """A token lives as long as the sandbox was told, and says so."""
+    with Sandbox(token_lifetime=0.0) as sandbox:
+        caller = Caller(sandbox)
+        assert caller.sign_in().json()["expires_in"] == 0
+        assert "expired" in details(caller.actions(), 403)
+        caller.http.close()
+
+
+def test_the_client_signs_in_again(sandbox: Sandbox) -> None:
+    """The package's client understands the refusal, and the call succeeds with a new token."""
+    with sandbox.client() as client:
+        for _ in range(2):
+            client.messaging_v1.get_messaging_actions_for_order(ORDER, marketplace_ids=[US])
+            sandbox.expire_token()
+        client.messaging_v1.get_messaging_actions_for_order(ORDER, marketplace_ids=[US])
+    signed_in = [each for each in sandbox.exchanges if each.name == "token"]
+    refused = [each for each in sandbox.exchanges if each.status == 403]
+    assert (len(signed_in), len(refused)) == (3, 2)
+
+
+def test_a_token_of_the_application_alone(caller: Caller) -> None:
+    """A grantless token does not open what belongs to a selling partner."""
+    answer = caller.sign_in(grant_type="client_credentials", scope="sellingpartnerapi::migration")
+    caller.token = answer.json()["access_token"]
+    assert "needs a selling partner's token" in details(caller.actions(), 403)
+
+
+def test_secrets_are_forgotten(caller: Caller) -> None:
+    """No credential is in what the sandbox remembers or shows of itself."""
+    caller.actions()
+    told = [caller.http.get(f"/_sandbox/{each}").text for each in ("exchanges", "levels")]
+    kept = [repr(vars(each)) for each in caller.sandbox.exchanges]
+    for secret in (FORM["client_secret"], f"={FORM['refresh_token']}", caller.token):
+        assert not any(secret in each for each in [*told, *kept])

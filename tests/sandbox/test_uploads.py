@@ -1,0 +1,100 @@
+"""Uploads: a destination takes the bytes that it was made for, and a message names what came."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import pytest
+
+from tests.sandbox.support import ORDER, ORDER_PATH, QUERY, Caller, details, md5
+
+FILE = b"%PDF-1.7 an invoice"
+
+
+def invoice(identifier: str) -> Any:
+    return {"attachments": [{"uploadDestinationId": identifier, "fileName": "invoice.pdf"}]}
+
+
+def test_a_file_goes_along(caller: Caller) -> None:
+    """What was uploaded is with the message that names it, byte for byte."""
+    answer = caller.tell(invoice(caller.upload(FILE)), kind="invoice")
+    assert answer.status_code == 201, answer.text
+    (attachment,) = caller.sandbox.messages[0].attachments
+    assert (attachment.file_name, attachment.content) == ("invoice.pdf", FILE)
+    (shown,) = caller.http.get("/_sandbox/messages").json()
+    assert base64.b64decode(shown["attachments"][0]["content"]) == FILE
+
+
+def test_a_file_that_never_came(caller: Caller) -> None:
+    """An attachment that is unknown, or whose bytes never came, is refused by its place."""
+    promised = caller.destination(FILE)["uploadDestinationId"]
+    for identifier in ("made-up", promised):
+        answer = caller.tell(invoice(identifier), kind="invoice")
+        told = "body at /attachments/0/uploadDestinationId: no file was uploaded"
+        assert told in details(answer, 400)
+    assert caller.sandbox.messages == []
+
+
+def test_a_file_for_something_else(caller: Caller) -> None:
+    """A file is good for the message for which its destination was made."""
+    answer = caller.tell(invoice(caller.upload(FILE, "warranty")), kind="invoice")
+    assert details(answer, 400).endswith(
+        f"was uploaded for messaging/v1/orders/{ORDER}/messages/warranty"
+    )
+
+
+def test_bytes_that_are_not_those(caller: Caller) -> None:
+    """The storage compares the digest with the bytes, and keeps none that differ."""
+    payload = caller.destination(FILE)
+    answer = caller.http.put(payload["url"], content=FILE + b"!", headers=payload["headers"])
+    assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/xml")
+    assert "<Code>BadDigest</Code>" in answer.text
+    message = caller.tell(invoice(payload["uploadDestinationId"]), kind="invoice")
+    assert message.status_code == 400
+
+
+def test_headers_that_are_not_those(caller: Caller) -> None:
+    """The bytes travel with the headers that the destination named, or are refused."""
+    payload = caller.destination(FILE, content_type="application/pdf")
+    good: dict[str, str] = payload["headers"]
+    assert good["Content-Type"] == "application/pdf"
+    for wrong in ({"Content-Type": "image/png"}, {"Content-MD5": md5(b"another")}):
+        answer = caller.http.put(payload["url"], content=FILE, headers=good | wrong)
+        assert answer.status_code == 403
+        assert "SignatureDoesNotMatch" in answer.text
+    answer = caller.http.put(payload["url"], content=FILE, headers={})
+    assert answer.status_code == 403
+    assert caller.http.put(payload["url"], content=FILE, headers=good).status_code == 200
+
+
+def test_urls_that_are_not_those(caller: Caller) -> None:
+    """Only the URL that was given out takes bytes, and only by PUT."""
+    payload = caller.destination(FILE)
+    url, headers = payload["url"], payload["headers"]
+    wrong = [url.partition("?")[0], url + "0", url.replace("/storage/", "/storage/x")]
+    for each in wrong:
+        assert caller.http.put(each, content=FILE, headers=headers).status_code == 403
+    assert caller.http.post(url, content=FILE, headers=headers).status_code == 405
+
+
+@pytest.mark.parametrize("digest", ["", "x", "d41d8cd98f00b204e9800998ecf8427e", "XUFAKrxLKna5cZ2"])
+def test_digests_that_are_none(caller: Caller, digest: str) -> None:
+    """A digest is 16 bytes in Base64: hexadecimal digits are told apart."""
+    path = f"/uploads/2020-11-01/uploadDestinations{ORDER_PATH}/messages/invoice"
+    answer = caller.send("POST", path, params={**QUERY, "contentMD5": digest})
+    assert "query parameter contentMD5" in details(answer, 400)
+
+
+def test_large_files(caller: Caller) -> None:
+    """A file may be larger than a request to an API, and is not kept twice for it."""
+    large = bytes(11 * 1024 * 1024)
+    assert caller.upload(large)
+    assert [each.name for each in caller.sandbox.exchanges][-1] == "upload"
+
+
+def test_presigned_urls_are_not_remembered(caller: Caller) -> None:
+    """What is remembered of an upload does not tell where another could upload."""
+    payload = caller.destination(FILE)
+    caller.http.put(payload["url"], content=FILE, headers=payload["headers"])
+    assert "Signature" not in caller.sandbox.exchanges[-1].target

@@ -1,0 +1,207 @@
+"""A request is held to its operation's document, and a refusal says where it breaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from selling_partner import SellingPartner
+from selling_partner._runtime.texts import faults_in
+from selling_partner.sandbox import Sandbox
+from tests.sandbox.support import (
+    ORDER_PATH,
+    QUERY,
+    US,
+    Caller,
+    details,
+    parsed,
+    request,
+    speak,
+)
+
+LARGEST = 10 * 1024 * 1024
+
+
+@pytest.fixture(scope="module")
+def roomy() -> Iterator[Sandbox]:
+    """A sandbox that holds nobody back."""
+    with Sandbox(enforce_limits=False) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def client(roomy: Sandbox) -> Iterator[SellingPartner]:
+    """A client of that sandbox."""
+    with roomy.client() as found:
+        yield found
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ({}, "query parameter marketplaceIds: missing"),
+        ({"marketplaceIds": f"{US},{US}"}, "query parameter marketplaceIds: the value has more"),
+        ({"marketplaceIds": [US, US]}, "query parameter marketplaceIds: given 2 times; separate"),
+        ({**QUERY, "marketplaceId": US}, "marketplaceId: unknown; did you mean marketplaceIds?"),
+        ({**QUERY, "x": "y"}, "query parameter x: unknown"),
+    ],
+)
+def test_query(caller: Caller, query: dict[str, Any], told: str) -> None:
+    """A parameter that is missing, unknown, too long or given twice is named."""
+    assert told in details(caller.send("GET", ORDER_PATH, params=query), 400)
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        (f"{ORDER_PATH}?marketplaceIds=%zz", "query: %zz is no percent-encoding"),
+        (f"{ORDER_PATH}%?marketplaceIds={US}", "path: % is no percent-encoding"),
+        (f"{ORDER_PATH}%ff?marketplaceIds={US}", "path: %FF is no UTF-8"),
+        (f"{ORDER_PATH}?marketplaceIds=%ed%a0%80", "query: %ED is no UTF-8"),
+    ],
+)
+def test_encoding(caller: Caller, target: str, told: str) -> None:
+    """A URL that is no percent-encoded UTF-8 is refused, with the part that is wrong."""
+    answer = speak(caller.sandbox, request(f"GET {target} HTTP/1.1", caller.token))
+    status, body = parsed(answer)
+    assert status == 400
+    assert told in body["errors"][0]["details"]
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b"", "body: missing"),
+        (b"{", "body: Expecting"),
+        (b"[]", 'body at /: the value is not of type "object"'),
+        ({"text": ""}, "body at /text: the value is shorter than 1 character"),
+        ({"text": "x" * 2001}, "body at /text: the value is longer than 2000 characters"),
+        ({"text": 5}, 'body at /text: the value is not of type "string"'),
+        ({"text": "see <b>this</b>"}, "body at /text: the text contains HTML at character 5"),
+        ({"text": "ask me@example.com"}, "body at /text: the text contains an e-mail address"),
+        (b'{"text": NaN}', "body: NaN is no JSON"),
+        (b'{"text": 1e999}', "body: the number 1e999 is too large"),
+        (b'{"text": "\\ud800"}', "body: \\ud800 is half a character"),
+        (b'{"\\udfff": "x"}', "body: \\udfff is half a character"),
+        (b'{"text": "a", "text": "b"}', "body: an object has the name 'text' twice"),
+        (b'{"text": "\xff"}', "body: the byte 10 is no UTF-8"),
+        (b'\xef\xbb\xbf{"text": "x"}', "body: Unexpected UTF-8 BOM"),
+        ('{"text": "x"}'.encode("utf-16"), "body: the byte 0 is no UTF-8"),
+        (b'{"text": ' + b"[" * 101 + b"]" * 101 + b"}", "nested more than 100 levels"),
+        (b"[" * 100_000, "nested more than 100 levels"),
+        (b'{"text": ' + b"9" * 5000 + b"}", "body: Exceeds the limit"),
+    ],
+)
+def test_body(caller: Caller, body: Any, told: str) -> None:
+    """A body that is not what the document asks for is refused, with the place in it."""
+    assert told in details(caller.tell(body), 400)
+    assert caller.sandbox.messages == []
+
+
+def test_no_value_is_quoted(caller: Caller) -> None:
+    """A refusal repeats nothing of what was to be told: it may end up in a log."""
+    told = details(caller.tell({"text": "private" * 300, "attachments": "private"}), 400)
+    assert "private" not in told
+    assert "private" not in details(caller.tell({"text": "private <b>"}), 400)
+
+
+def test_every_fault_is_told(caller: Caller) -> None:
+    """What is wrong in several places is told at once, the first five of it."""
+    told = details(caller.send("GET", ORDER_PATH, params=dict.fromkeys("abcdefg", "x")), 400)
+    assert told.count("query parameter") == 5
+    assert told.endswith("and 3 more")
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "application/xml", "multipart/form-data"])
+def test_media_type(caller: Caller, media_type: str) -> None:
+    """A body of another media type gets 415, with the one that is taken."""
+    answer = caller.tell({"text": "x"}, headers={"Content-Type": media_type})
+    assert details(answer, 415) == (
+        f"Content-Type is {media_type}; this operation takes application/json"
+    )
+
+
+@pytest.mark.parametrize("media_type", ["application/json; charset=utf-8", "Application/JSON"])
+def test_media_type_as_it_may_be_written(caller: Caller, media_type: str) -> None:
+    """Parameters and the case of letters do not matter."""
+    assert caller.tell({"text": "x"}, headers={"Content-Type": media_type}).status_code == 201
+
+
+def test_size(caller: Caller) -> None:
+    """A body that is too large gets 413, whether its size was told or not."""
+    large = b"x" * (LARGEST + 1)
+    assert str(LARGEST) in details(caller.tell(large), 413)
+    parts = (large[start : start + 100_000] for start in range(0, len(large), 100_000))
+    path = f"{ORDER_PATH}/messages/invoice"
+    answer = caller.send(
+        "POST", path, params=QUERY, content=parts, headers={"Content-Type": "application/json"}
+    )
+    assert str(LARGEST) in details(answer, 413)
+
+
+def test_the_largest(caller: Caller) -> None:
+    """A body of just the largest size is read."""
+    content = b'{"text": "' + b"x" * (LARGEST - 12) + b'"}'
+    assert len(content) == LARGEST
+    assert "longer than 2000" in details(caller.tell(content), 400)
+
+
+@pytest.mark.parametrize("agent", ["", "x" * 501])
+def test_user_agent(caller: Caller, agent: str) -> None:
+    """Amazon wants to know who asks, in at most 500 characters."""
+    assert "header User-Agent" in details(caller.actions(headers={"User-Agent": agent}), 400)
+
+
+def test_a_body_where_none_goes(caller: Caller) -> None:
+    """A body is not looked at where the document has none: some clients always send one."""
+    assert caller.send("GET", ORDER_PATH, params=QUERY, content=b"{").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/messaging", "/messaging/v1/orders", f"{ORDER_PATH}/"])
+def test_unknown_path(caller: Caller, path: str) -> None:
+    """A path that no document has gets 404, and is named."""
+    path = path if path != "/" else "/nothing"
+    assert path in details(caller.send("GET", path), 404)
+
+
+def test_unknown_method(caller: Caller) -> None:
+    """A method that the document does not list gets 405, with those that it does."""
+    answer = caller.send("DELETE", ORDER_PATH, params=QUERY)
+    assert details(answer, 405) == "DELETE: not one of GET"
+    assert answer.headers["Allow"] == "GET"
+
+
+@settings(max_examples=25, deadline=None)
+@given(order=st.text(min_size=1))
+def test_the_path_is_decoded_once(roomy: Sandbox, client: SellingPartner, order: str) -> None:
+    """What a client of ours writes into the path is what arrives, whatever it is."""
+    told = {"text": "x"}
+    client.messaging_v1.create_confirm_order_details(order, marketplace_ids=[US], body=told)
+    assert roomy.messages[-1].order_id == order
+
+
+@settings(max_examples=25, deadline=None)
+@given(marketplace=st.text(min_size=1).filter(lambda text: "," not in text))
+def test_the_query_is_decoded_once(
+    roomy: Sandbox, client: SellingPartner, marketplace: str
+) -> None:
+    """What a client of ours writes into the query is what arrives, but for commas."""
+    told = {"text": "x"}
+    client.messaging_v1.create_confirm_order_details("x", marketplace_ids=[marketplace], body=told)
+    assert roomy.messages[-1].marketplace_ids == (marketplace,)
+
+
+@settings(max_examples=25, deadline=None)
+@given(text=st.text(min_size=1, max_size=2000), name=st.text(min_size=1))
+def test_the_body_is_decoded_once(
+    roomy: Sandbox, client: SellingPartner, text: str, name: str
+) -> None:
+    """What a client of ours writes into the body is what arrives, unknown fields included."""
+    assume(not faults_in(text, html=False, emails=False))
+    told = {"text": text, name: "x"} if name != "attachments" else {"text": text}
+    client.messaging_v1.create_confirm_order_details("x", marketplace_ids=[US], body=told)
+    assert roomy.messages[-1].body == told
