@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from .options import Apis, Fault, Output, Overwrite, Spec, Style, Templates
 from .problems import TreeError, UsageError
 from .project import ROOT, Project
 from .terminal import Progress, console, errors, progress, shown
@@ -24,53 +24,6 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-Spec = Annotated[
-    Path, typer.Option(metavar="DIR", help="The folder of OpenAPI documents.", show_default="spec")
-]
-Templates = Annotated[
-    Path, typer.Option(metavar="DIR", help="The tree of templates.", show_default="templates")
-]
-Output = Annotated[
-    Path,
-    typer.Option(
-        metavar="DIR", help="The folder of the generated package.", show_default="generated"
-    ),
-]
-Apis = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--api",
-        metavar="NAME",
-        help="Only this API: the name of its document without the ending. May be repeated. "
-        "The package then holds no other.",
-    ),
-]
-Overwrite = Annotated[
-    bool, typer.Option("--overwrite", help="Overwrite generated files even if they were edited.")
-]
-
-
-class Style(StrEnum):
-    """How changes are shown."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
-
-
-class Fault(StrEnum):
-    """The least severity for which a comparison fails."""
-
-    MAJOR = "major"
-    MINOR = "minor"
-    PATCH = "patch"
-
-    @property
-    def and_above(self) -> list[str]:
-        """This severity and those that are larger."""
-        levels = list(Fault)
-        return [str(each) for each in levels[: levels.index(self) + 1]]
 
 
 @app.command()
@@ -110,12 +63,10 @@ def validate(spec: Spec = ROOT / "spec", api: Apis = None) -> None:
     Each is a line: FILE:LINE:COLUMN JSON-POINTER: what is wrong, what would be right.
     """
     from . import pipeline
-    from .recovery import settle
 
     with errors(sys.stdout):
-        project = Project(spec=spec, apis=tuple(api or ()))
-        settle(project, Progress())
-        apis = pipeline.read_spec(project)
+        _settle(spec)
+        apis = pipeline.read_spec(Project(spec=spec, apis=tuple(api or ())))
         for each in apis:
             print(f"{each.key}: {len(each.operations)} operations, {len(each.models)} models: fine")
 
@@ -246,9 +197,8 @@ def diff(
         from .diff import compare
         from .diff.show import as_markdown, as_values, print_text
         from .diff.sources import read_versions
-        from .recovery import settle
 
-        settle(Project(), Progress())
+        _settle(ROOT / "spec")
         versions = read_versions(old, new, name)
         for note in versions.notes:
             print(note, file=sys.stderr)
@@ -312,6 +262,13 @@ def update(
             print(line)
 
 
+def _settle(spec: Path) -> None:
+    """What commands begin with that only read documents."""
+    from .recovery import settle
+
+    settle(Project(spec, output=shown(ROOT / "generated")), Progress())
+
+
 def _check_writable(file: Path) -> None:
     """Refuse a file before all is done that it is to tell about."""
     place = file if file.exists() else file.parent
@@ -341,12 +298,10 @@ def inspect(
     fields; and the places in the document that they come from.
     """
     from . import outline, pipeline
-    from .recovery import settle
 
     with errors(sys.stderr):
-        project = Project(spec)
-        settle(project, Progress())
-        document, built = pipeline.read_one(project, api)
+        _settle(spec)
+        document, built = pipeline.read_one(Project(spec), api)
         chosen = outline.narrowed(built, name or ())
         if as_json:
             import json
