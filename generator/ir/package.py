@@ -103,7 +103,8 @@ class Api:
     def client_models(self) -> tuple[Identifier, ...]:
         """The models in the signatures of methods: those, and what is iterated."""
         used = {name for each in self.paginations for name in words(each.item_type)}
-        return tuple(each for each in self.model_names if each in used.union(self.called_models))
+        used.update(self.called_models)
+        return tuple(each for each in self.model_names if each in used)
 
     @property
     def paginations(self) -> tuple[Pagination, ...]:
