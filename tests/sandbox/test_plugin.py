@@ -194,6 +194,25 @@ def test_without_the_extra_the_fixture_says_what_to_install(tmp_path: Path) -> N
     assert "During handling" not in result.stdout
 
 
+OVERRIDE = f"""
+import pytest
+
+@pytest.fixture
+def sandbox(sandbox):
+    sandbox.set_order("123-1234567-1234567", actions=["create_warranty"])
+    return sandbox
+
+def test_mine(selling_partner):
+    actions = selling_partner.messaging_v1.messaging_actions_for_order({ORDER})
+    assert actions.allowed == ("create_warranty",)
+"""
+
+
+def test_the_sandbox_can_be_prepared_for_all(tmp_path: Path) -> None:
+    """A project may override the fixture: its clients are those of the sandbox so prepared."""
+    check(run_pytest(tmp_path, OVERRIDE), passed=1)
+
+
 CLASH = f"""
 import pytest
 
