@@ -4,7 +4,6 @@ if __name__ == "__main__":
     try:
         from .command import main
 
-        code = main()
+        raise SystemExit(main())
     except KeyboardInterrupt:  # While it was still imported, too.
-        code = 0
-    raise SystemExit(code)
+        raise SystemExit(0) from None
