@@ -122,3 +122,5 @@ if __name__ == "__main__":
         main()
     except SellingPartnerError as error:
         sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)

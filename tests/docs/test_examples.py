@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -153,6 +154,22 @@ def test_the_demo(tmp_path: Path) -> None:
     ]
     assert "warranty.pdf (56 bytes)" in received
     assert max(map(len, said.splitlines())) <= 88
+
+
+def test_the_demo_can_be_ended() -> None:
+    """Ctrl-C ends it without a traceback, with the exit code of a shell."""
+    with subprocess.Popen(
+        [sys.executable, str(EXAMPLES / "demo.py")],
+        env={**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert any("the usage plan: " in line for line in process.stdout)
+        process.send_signal(signal.SIGINT)
+        _, complaint = process.communicate(timeout=30)
+    assert (process.returncode, complaint) == (130, "")
 
 
 USAGES = {

@@ -105,7 +105,7 @@ sp = SellingPartner(Credentials.from_env(), region=Region.NA)
 
 def test_the_example_of_the_page_on_the_sandbox_runs(sandbox: Sandbox) -> None:
     """A client is pointed at a sandbox with the two options that the page names."""
-    example, _ = programs(SANDBOX)
+    example, *_ = programs(SANDBOX)
     assert "http://127.0.0.1:8042" in example
     call = f'\nsp.messaging_v1.create_negative_feedback_removal("{ORDER}", marketplace_ids=["A"])'
     names: dict[str, Any] = {}

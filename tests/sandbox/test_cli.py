@@ -75,6 +75,28 @@ def test_it_serves_until_it_is_told_to_end(number: signal.Signals) -> None:
         assert (process.returncode, said) == (0, ("", ""))
 
 
+@pytest.mark.parametrize("module", ["argparse", "uvicorn", "selling_partner.sandbox.local"])
+def test_it_can_be_ended_before_it_serves(module: str) -> None:
+    """Ctrl-C while something is still imported ends it quietly as well."""
+    code = f"""
+import runpy, signal, sys
+
+class Interrupted:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            signal.raise_signal(signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupted())
+sys.argv = ["sandbox", "--port", "0"]
+runpy.run_module("selling_partner.sandbox", run_name="__main__", alter_sys=True)
+"""
+    command = [sys.executable, "-c", code]
+    result = subprocess.run(
+        command, env=ENVIRONMENT, capture_output=True, text=True, timeout=30, check=False
+    )
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
 def test_a_page_that_is_open_does_not_hold_it_up() -> None:
     """The stream of events ends with the server, well before anybody is cut off."""
     with serving() as (process, url), httpx2.stream("GET", f"{url}/_sandbox/events") as events:

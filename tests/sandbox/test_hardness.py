@@ -199,6 +199,20 @@ def test_paths_that_lead_nowhere(caller: Caller, path: str) -> None:
     assert status(answer) in {403, 404, 405}
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "code", "allowed"),
+    [("GET", "message", 404, set()), ("POST", "messages", 405, {"GET", "HEAD"})],
+)
+def test_the_control_path_speaks_json(
+    caller: Caller, method: str, path: str, code: int, allowed: set[str]
+) -> None:
+    """What is not there is told in JSON too, with where to look."""
+    answer = caller.http.request(method, f"/_sandbox/{path}")
+    assert answer.status_code == code
+    assert f"{method} /_sandbox/{path}: " in answer.json()["error"]
+    assert set(filter(None, answer.headers.get("Allow", "").split(", "))) == allowed
+
+
 @settings(max_examples=40, deadline=None)
 @given(path=st.text("/%{}.0aF?&=,+", max_size=30), body=st.binary(max_size=40))
 def test_any_request(hardened: Caller, path: str, body: bytes) -> None:

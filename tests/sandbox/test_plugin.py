@@ -191,6 +191,52 @@ def test_without_the_extra_the_fixture_says_what_to_install(tmp_path: Path) -> N
     assert "pip install 'selling-partner[sandbox]'" in result.stdout
     assert "Traceback" not in result.stdout
     assert "pytest_plugin.py" not in result.stdout
+    assert "During handling" not in result.stdout
+
+
+OVERRIDE = f"""
+import pytest
+
+@pytest.fixture
+def sandbox(sandbox):
+    sandbox.set_order("123-1234567-1234567", actions=["create_warranty"])
+    return sandbox
+
+def test_mine(selling_partner):
+    actions = selling_partner.messaging_v1.messaging_actions_for_order({ORDER})
+    assert actions.allowed == ("create_warranty",)
+"""
+
+
+def test_the_sandbox_can_be_prepared_for_all(tmp_path: Path) -> None:
+    """A project may override the fixture: its clients are those of the sandbox so prepared."""
+    check(run_pytest(tmp_path, OVERRIDE), passed=1)
+
+
+CLASH = f"""
+import pytest
+
+@pytest.fixture
+def sandbox(tmp_path):
+    return tmp_path
+
+def test_theirs(selling_partner): pass
+
+@pytest.mark.anyio
+async def test_theirs_with_await(async_selling_partner): pass
+
+def test_mine(sandbox, running_sandbox):
+    with running_sandbox.client() as sp:
+        sp.messaging_v1.get_attributes({ORDER})
+"""
+
+
+def test_a_fixture_of_the_same_name_is_explained(tmp_path: Path) -> None:
+    """Where a project has another ``sandbox``, the clients say so, and there is a way round it."""
+    result = run_pytest(tmp_path, CLASH, "-p", "anyio.pytest_plugin")
+    check(result, passed=1, error=3)
+    assert "the fixture sandbox gives PosixPath, where the clients need" in result.stdout
+    assert "AttributeError" not in result.stdout
 
 
 def test_naming_the_plugin_again_does_no_harm(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ LARGEST = 10 * 1024 * 1024
 PATIENCE = 10.0
 """Seconds that a client has for the rest of a body that is too large."""
 
-_SECRET = frozenset({"x-amz-access-token", "authorization", "cookie"})
+_SECRET = frozenset({"x-amz-access-token", "x-amz-security-token", "authorization", "cookie"})
 _HOST = re.compile(rb"https?://[^/?]*", re.IGNORECASE)
 _LOG = logging.getLogger(__name__)
 
@@ -87,24 +87,21 @@ class App:
     def _remember(
         self, at: datetime, progress: Progress, answer: Answer, seconds: float, *, is_heard: bool
     ) -> None:
-        request, operation, fault, level = (
-            progress.request,
-            progress.operation,
-            progress.fault,
-            None,
-        )
-        if isinstance(operation, Operation) and progress.grant is not None:
-            level = self._world.limits.level(progress.grant.owner, operation)
+        request, operation, fault = progress.request, progress.operation, progress.fault
+        target, level = request.path, None
+        if isinstance(operation, Operation):
+            target = request.target
+            if progress.grant is not None:
+                level = self._world.limits.level(progress.grant.owner, operation)
         is_told = is_heard and (fault is None or fault.cut in {None, "body"})
         is_secret = operation == TOKEN
         headers = {name: text for name, text in request.headers.items() if name not in _SECRET}
         self._world.exchanges.add(
             Exchange(
-                number=self._world.exchanges.next_number(),
                 at=at,
                 operation=operation,
                 method=request.method,
-                target=request.path if operation == UPLOAD else request.target,
+                target=target,
                 headers=headers,
                 content=b"" if is_secret else request.content,
                 status=answer.status if is_told else None,

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -29,6 +30,8 @@ PREFIX = "/_sandbox"
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
 _LARGEST = 1024 * 1024
 
+_ORDER = 'pass {"actions": ["create_warranty"], "locale": "de-DE"}, or one of them'
+
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
@@ -44,8 +47,16 @@ def control(world: World) -> Starlette:
             Route("/", _Page("index.html")),
             Route(f"{PREFIX}/page/{{name}}", _page_file),
             *_Control(world).routes(),
-        ]
+        ],
+        exception_handlers={404: _unknown, 405: _unknown},
     )
+
+
+async def _unknown(request: Request, error: Exception) -> Response:
+    """What a path or a method gets that is not here."""
+    assert isinstance(error, HTTPException)
+    told = f"{request.method[:20]} {request.url.path[:200]}: {error.detail}; see docs/sandbox.md"
+    return JSONResponse({"error": told}, error.status_code, error.headers)
 
 
 async def _page_file(request: Request) -> Response:
@@ -161,9 +172,13 @@ class _Control:
         order_id = request.path_params["order_id"]
         try:
             given = await _json(request)
-            self._world.set_order(order_id, **given if isinstance(given, dict) else {"": given})
-        except (TypeError, ValueError) as error:
-            return _refused(400, f'{error}; pass {{"actions": [...], "locale": "de-DE"}}')
+            if not isinstance(given, dict):
+                return _refused(400, f"the body: no object; {_ORDER}")
+            if unknown := sorted(set(given) - {"actions", "locale"}):
+                return _refused(400, f"{unknown[0][:80]}: unknown; {_ORDER}")
+            self._world.set_order(order_id, **given)
+        except ValueError as error:
+            return _refused(400, f"{error}; {_ORDER}")
         return Response(status_code=204)
 
     async def _expire_tokens(self, request: Request) -> Response:

@@ -7,7 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,11 +25,11 @@ class Exchange:
     """A request and its answer.
 
     Attributes:
-        number: Counted from 1.
         at: When the request came.
         operation: What it was for: an operation, ``token``, ``upload``, or nothing that is known.
         method: The HTTP method.
-        target: Path and query, as they came.
+        target: Path and query, as they came; the path alone where no operation is meant, for a
+            query may hold secrets then.
         headers: The request's, in lower case; credentials are left out.
         content: The request's body.
         status: The answer's; ``None`` where none was sent.
@@ -38,10 +38,10 @@ class Exchange:
         seconds: From the end of the request to the answer.
         fault: What was made to go wrong.
         level: How full the operation's bucket was afterwards.
+        number: Counted from 1 since the last reset.
 
     """
 
-    number: int
     at: datetime
     operation: Operation | str | None
     method: str
@@ -54,6 +54,7 @@ class Exchange:
     seconds: float
     fault: Fault | None = None
     level: Level | None = None
+    number: int = 0
 
     @property
     def size(self) -> int:
@@ -81,20 +82,17 @@ class Exchanges:
         """Forget what was."""
         with self._lock:
             self._latest.clear()
-            self._size = 0
+            self._size = self._count = 0
 
     def __iter__(self) -> Iterator[Exchange]:
         with self._lock:
             return iter(list(self._latest))
 
-    def next_number(self) -> int:
-        """The number of a new exchange."""
-        self._count += 1
-        return self._count
-
     def add(self, exchange: Exchange) -> None:
-        """Remember one, and tell of it; the oldest are forgotten where there are too many."""
+        """Number one, remember it, and tell of it; of too many the oldest are forgotten."""
         with self._lock:
+            self._count += 1
+            exchange = replace(exchange, number=self._count)
             self._latest.append(exchange)
             self._size += exchange.size
             while len(self._latest) > MOST or (self._size > LARGEST and len(self._latest) > 1):

@@ -13,11 +13,7 @@ import pytest
 
 if TYPE_CHECKING:
     from .. import AsyncSellingPartner, SellingPartner
-    from .local import Sandbox
-
-_MISSING = """\
-{}: not installed. The fixtures of selling_partner need the extra packages of its sandbox:
-    pip install 'selling-partner[sandbox]'"""
+    from . import Sandbox
 
 
 @pytest.fixture(scope="session")
@@ -27,9 +23,9 @@ def running_sandbox() -> Iterator[Sandbox]:
     Nothing is reset between tests: it is for fixtures of a wider scope. Tests take ``sandbox``.
     """
     try:
-        from .local import Sandbox
+        from . import Sandbox
     except ModuleNotFoundError as error:
-        pytest.fail(_MISSING.format(error.name), pytrace=False)
+        raise _failure(str(error)) from None
     with Sandbox(enforce_limits=False) as running:
         yield running
 
@@ -58,6 +54,7 @@ def selling_partner(
 
     It sends a request again as often as any client does, but waits for hundredths of a second.
     """
+    _check(sandbox)
     with sandbox.client(**_soon(selling_partner_options)) as client:
         yield client
 
@@ -69,6 +66,7 @@ def async_selling_partner(
     """The same for ``await``, whatever runs the test. No connection of it has to be closed."""
     from httpx2 import AsyncClient, Limits
 
+    _check(sandbox)
     options = _soon(selling_partner_options)
     if not {"http_client", "proxy", "verify"} & set(options):
         # Nobody can close connections once the test's event loop has ended: it keeps none open.
@@ -76,6 +74,21 @@ def async_selling_partner(
         # To this machine: not through a proxy, and without TLS, which would take time to prepare.
         options["http_client"] = AsyncClient(limits=none_kept, trust_env=False, verify=False)
     return sandbox.async_client(**options)
+
+
+def _check(sandbox: object) -> None:
+    """Explain what is the matter where a project has a fixture of this name for something else."""
+    from . import Sandbox
+
+    if not isinstance(sandbox, Sandbox):
+        raise _failure(
+            f"the fixture sandbox gives {type(sandbox).__name__}, where the clients need the one of"
+            " selling_partner.sandbox: rename yours, or use running_sandbox.client()"
+        )
+
+
+def _failure(reason: str) -> BaseException:
+    return pytest.fail.Exception(reason, pytrace=False)
 
 
 def _soon(options: dict[str, Any]) -> dict[str, Any]:

@@ -60,10 +60,6 @@ class Storage:
         """Forget every file."""
         self._uploads = {}
 
-    def all(self) -> list[Upload]:
-        """Every destination, with or without its file."""
-        return list(self._uploads.values())
-
     def find(self, identifier: str) -> Upload | None:
         """The destination of that identifier."""
         return self._uploads.get(identifier)

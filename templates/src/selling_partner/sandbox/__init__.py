@@ -30,6 +30,8 @@ _HOMES = {
     "Sandbox": ".local",
 }
 
+_MISSING = "{}: not installed; the sandbox needs pip install 'selling-partner[sandbox]'"
+
 __all__ = ["Attachment", "Exchange", "Fault", "Level", "Message", "Sandbox"]
 
 
@@ -38,7 +40,11 @@ if not TYPE_CHECKING:  # A type checker would take any misspelt name for one of 
     def __getattr__(name: str) -> Any:
         if name not in _HOMES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = globals()[name] = getattr(import_module(_HOMES[name], __name__), name)
+        try:
+            home = import_module(_HOMES[name], __name__)
+        except ModuleNotFoundError as error:
+            raise ModuleNotFoundError(_MISSING.format(error.name), name=error.name) from None
+        value = globals()[name] = getattr(home, name)
         return value
 
 

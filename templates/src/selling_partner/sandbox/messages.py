@@ -34,7 +34,7 @@ class Message:
     """A message that a buyer got.
 
     Attributes:
-        number: Counted from 1.
+        number: Counted from 1 since the last reset.
         order_id: Amazon's identifier of the order.
         operation: The client's method that sent it, such as ``create_warranty``.
         marketplace_ids: Where the order was placed.
@@ -95,7 +95,6 @@ class Outbox:
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
-        self._count = 0
         self.messages: list[Message] = []
 
     def reset(self) -> None:
@@ -131,9 +130,9 @@ class Outbox:
         attachments: Iterable[Attachment],
     ) -> Message:
         """Let the buyer have it."""
-        self._count += 1
+        messages = self.messages  # Of those alone, if it is reset meanwhile.
         message = Message(
-            number=self._count,
+            number=len(messages) + 1,
             order_id=order_id,
             operation=operation.method_name,
             marketplace_ids=tuple(marketplace_ids),
@@ -141,5 +140,5 @@ class Outbox:
             attachments=tuple(attachments),
             sent_at=datetime.now(UTC),
         )
-        self.messages.append(message)
+        messages.append(message)
         return message

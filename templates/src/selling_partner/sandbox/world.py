@@ -70,6 +70,8 @@ class World:
 
         """
         if actions is not None:
+            if not isinstance(actions, Iterable):
+                raise ValueError(f"actions: {actions!r}; pass a list of operations")
             wanted = [actions] if isinstance(actions, str) else list(actions)
             for name in wanted:
                 self.check_name(name)
@@ -86,7 +88,8 @@ class World:
             ValueError: It has none; the message names those that are close.
 
         """
-        if not any(each.is_called(name) for each in self._operations):
+        is_text = isinstance(name, str)
+        if not is_text or not any(each.is_called(name) for each in self._operations):
             known = [each.method_name for each in self._operations]
             close = get_close_matches(str(name), known, 3, 0.4)
             hint = f"; did you mean {', '.join(close)}?" if close else ""

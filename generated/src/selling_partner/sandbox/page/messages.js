@@ -93,7 +93,7 @@ export class Messages {
       ),
       typeof text === "string" ? el("p", { class: "text" }, text) : null,
       facts.length ? el("dl", {}, facts.flatMap(fact)) : null,
-      message.attachments.map(attachment),
+      message.attachments.map((each) => attachment(each, message.sentAt)),
       typeof text !== "string" && !facts.length && !message.attachments.length
         ? el(
             "p",
@@ -110,7 +110,7 @@ function fact([name, value]) {
   return [el("dt", {}, words(name)), el("dd", {}, text)];
 }
 
-function attachment({ fileName, contentType, size: bytes, url }) {
+function attachment({ fileName, contentType, size: bytes, url }, sentAt) {
   const about = [size(bytes), contentType].filter(Boolean).join(", ");
   const link = el(
     "a",
@@ -120,7 +120,7 @@ function attachment({ fileName, contentType, size: bytes, url }) {
   );
   if (!PICTURE.test(contentType ?? "")) return link;
   const picture = el("img", {
-    src: url,
+    src: `${url}?${encodeURIComponent(sentAt)}`, // Numbers begin anew; a browser keeps pictures.
     alt: fileName,
     loading: "lazy",
     error: () => picture.remove(),

@@ -5,6 +5,12 @@ import { count } from "./words.js";
 
 const FEW = 4;
 
+/** A title without what nearly all of them begin with. */
+function brief(title) {
+  const own = title.replace(/^(the )?selling partner apis? for (the )?(?=.)/i, "");
+  return own.charAt(0).toUpperCase() + own.slice(1);
+}
+
 export class Operations {
   #apis;
   #items = new Map();
@@ -34,7 +40,7 @@ export class Operations {
     const group = el(
       "details",
       { open: this.#apis.length <= FEW },
-      el("summary", {}, api.title, number),
+      el("summary", { title: api.title }, brief(api.title), number),
       list,
     );
     this.#groups.push({ group, list });
@@ -85,6 +91,7 @@ export class Operations {
       if (each === name) {
         link.setAttribute("aria-current", "page");
         item.closest("details").open = true;
+        link.scrollIntoView({ block: "nearest" });
       }
     }
     if (getComputedStyle(byId("menu").firstElementChild).display !== "none")
