@@ -29,8 +29,9 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    code = main()
+    code = 130  # An interrupt that comes when the command is just over leaves no traceback, either.
     try:
+        code = main()
         sys.stdout.flush()
         sys.stderr.flush()
     except BrokenPipeError:
