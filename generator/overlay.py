@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -60,13 +60,13 @@ class Fitted:
     Attributes:
         document: With those actions applied that could be.
         unfit: Why each of the others could not be, or need not be.
-        needless: Which of them need not be, by their places in the list of actions.
+        needless: Which of them need not be, by their places in the list of actions, and why.
 
     """
 
     document: Document
     unfit: tuple[Problem, ...] = ()
-    needless: tuple[int, ...] = ()
+    needless: Mapping[int, Problem] = field(default_factory=dict)
 
 
 def apply_fitting(document: Document, overlay: Document) -> Fitted:
@@ -141,19 +141,19 @@ def _fitted(document: Document, overlay: Document) -> Fitted:
     draft = Draft(document)
     applied: list[str] = []
     problems: list[Problem] = []
-    needless: list[int] = []
+    needless: dict[int, Problem] = {}
     for index, action in enumerate(overlay.data["actions"]):
         try:
             _act(draft, overlay, ("actions", index), action)
         except SpecError as error:
             problems += error.problems
             if isinstance(error, _NeedlessError):
-                needless.append(index)
+                (needless[index],) = error.problems
         else:
             applied.append(" ".join(action["description"].split()))
     digest = hashlib.sha256(f"{document.digest} {overlay.digest}".encode()).hexdigest()
     found = replace(draft.document, digest=digest, applied=tuple(applied))
-    return Fitted(found, tuple(problems), tuple(needless))
+    return Fitted(found, tuple(problems), needless)
 
 
 def _act(draft: Draft, overlay: Document, pointer: Pointer, action: dict[str, Any]) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
+from .diff.policy import Level
 from .problems import UsageError
-
-Level = Literal["major", "minor", "patch"]
 
 _VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 _TABLE = re.compile(r"^\[tool\.lockstep\.package\]\s*$.*?(?=^\[|\Z)", re.MULTILINE | re.DOTALL)

@@ -77,16 +77,12 @@ class Transaction:
         """
         self._files.append(FileChange(Path(os.path.realpath(file)), content, before))
 
-    def write(self, texts: Mapping[str, str], changes: Changes) -> Path | None:
+    def write(self, texts: Mapping[str, str], changes: Changes) -> None:
         """Let the folder have other files.
 
         Args:
             texts: What is to be in it, by path, the manifest included.
             changes: What ``plan`` has said about them.
-
-        Returns:
-            The folder as it will be, to be looked at before ``commit``; ``None`` where there is no
-            such thing before.
 
         Raises:
             TreeError: The folder cannot be written.
@@ -94,14 +90,14 @@ class Transaction:
         """
         if not changes:
             (self._folder / NEXT_MANIFEST).unlink(missing_ok=True)
-            return self._folder
+            return
         self._texts, self._changes = texts, changes
         try:
             self._check_writable(changes)
-            has_twin = _can_have_twin(self._folder) and self._make_twin(texts, changes)
+            if _can_have_twin(self._folder):
+                self._make_twin(texts, changes)
         except OSError as error:
             raise self._failure(error) from error
-        return self._work / TWIN if has_twin else None
 
     def commit(self) -> None:
         """Do it.
@@ -131,10 +127,10 @@ class Transaction:
     ) -> None:
         self.notes += recover(self._shown)
 
-    def _make_twin(self, texts: Mapping[str, str], changes: Changes) -> bool:
-        """Build the folder's next state; whether that is possible here."""
+    def _make_twin(self, texts: Mapping[str, str], changes: Changes) -> None:
+        """Build the folder's next state, where that is possible."""
         if _leads_elsewhere(self._folder, (*changes.written, *changes.removed)):
-            return False
+            return
         twin = self._work / TWIN
         twin.mkdir(parents=True)
         self._twin = inode(twin)
@@ -144,7 +140,7 @@ class Transaction:
         except NoTwinError:
             shutil.rmtree(twin)
             self._twin = None
-            return False
+            return
         for path in changes.removed:
             remove_empty_folders(twin, (twin / path).parent)
         for path in changes.written:
@@ -153,7 +149,6 @@ class Transaction:
             file.write_bytes(texts[path].encode())
             if (self._folder / path).is_file():
                 file.chmod(mode_of(self._folder / path))
-        return True
 
     def _exchange(self) -> bool:
         twin = self._work / TWIN

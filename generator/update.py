@@ -26,7 +26,7 @@ from .load import load_overlay, shown
 from .lock import locked
 from .memory import Memory
 from .overlay import apply_fitting, find_overlay
-from .problems import GeneratorError, UsageError
+from .problems import GeneratorError, SpecError, UsageError
 from .project import Project
 from .recovery import clear_up
 from .release import raised, with_entry, with_version
@@ -198,22 +198,28 @@ def _release(changes: Sequence[Change]) -> tuple[list[_Edit], Package]:
 
 
 def _needless(project: Project, arrival: Arrival) -> _Needless | None:
-    """What the new document no longer needs of its overlay."""
+    """What the new document no longer needs of its overlay.
+
+    Raises:
+        SpecError: An action cannot be done with it.
+
+    """
     file = find_overlay(arrival.document.key, project.overlays, Path.cwd())
     if file is None:
         return None
     overlay = load_overlay(file, Path.cwd(), arrival.document.key)
     fitted = apply_fitting(upgrade(arrival.document), overlay)
+    if faults := set(fitted.unfit).difference(fitted.needless.values()):
+        raise SpecError(faults)
     if not fitted.needless:
         return None
     content = file.read_bytes()
     edit = _Edit(file, content, without_actions(overlay, content, fitted.needless))
-    told = {each.line: each.wrong for each in fitted.unfit}
-    reasons = []
-    for index in fitted.needless:
-        action = overlay.data["actions"][index]
-        line = min(each for each in told if each >= overlay.positions["actions", index][0])
-        reasons.append(f"{' '.join(action['description'].split())} ({told[line]})")
+    actions = overlay.data["actions"]
+    reasons = (
+        f"{' '.join(actions[index]['description'].split())} ({problem.wrong})"
+        for index, problem in fitted.needless.items()
+    )
     return _Needless(edit, tuple(reasons))
 
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.diff import Level
 from generator.problems import UsageError
 from generator.project import ROOT
-from generator.release import Level, raised, with_entry, with_version
+from generator.release import raised, with_entry, with_version
 
 numbers = st.integers(0, 10_000)
 levels = st.sampled_from(["major", "minor", "patch"])

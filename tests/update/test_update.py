@@ -212,6 +212,7 @@ def test_a_folder_is_searched_for_the_document(project: Copy) -> None:
     )
 
 
+OVERLAY_FILE = "spec/overlays/messaging_v1.overlay.yaml"
 OVERLAY = """\
 overlay: 1.0.0
 info:
@@ -233,7 +234,7 @@ actions:
 
 def test_needless_patches_go(project: Copy) -> None:
     """An action of the overlay that finds nothing any more is named, and cut out of its file."""
-    overlay = project.root / "spec/overlays/messaging_v1.overlay.yaml"
+    overlay = project.root / OVERLAY_FILE
     overlay.write_text(OVERLAY)
     assert project.run("generate").returncode == 0
     done = project.update(changed(project, without=SENDING))
@@ -246,9 +247,26 @@ def test_needless_patches_go(project: Copy) -> None:
     assert project.run("check").returncode == 0
 
 
+def test_a_patch_that_no_longer_fits_is_named_where_it_stands(project: Copy) -> None:
+    """An action that cannot be done on the new document is told with the overlay's own line."""
+    document, overlay = project.root / DOCUMENT, project.root / OVERLAY_FILE
+    text = project.read(DOCUMENT)
+    document.write_text(text.replace("  version: v1\n", "  version: v1\n  x-note: {a: 1}\n", 1))
+    action = "  - target: $.info['x-note']\n    description: More.\n    update: {b: 2}\n"
+    overlay.write_text(OVERLAY + action)
+    assert project.run("generate").returncode == 0
+    new = changed(project, without=SENDING)
+    new.write_text(new.read_text().replace("x-note: {a: 1}", "x-note: none", 1))
+    before = project.state()
+    done = project.update(new)
+    assert done.returncode == 1
+    assert f"{OVERLAY_FILE}:{len(OVERLAY.splitlines()) + 3}:" in done.stderr
+    assert project.state() == before
+
+
 def test_an_overlay_without_actions_goes(project: Copy) -> None:
     """Where the new document needs none of the actions the overlay is removed."""
-    overlay = project.root / "spec/overlays/messaging_v1.overlay.yaml"
+    overlay = project.root / OVERLAY_FILE
     start = OVERLAY.index("  # What stays")
     overlay.write_text(OVERLAY[:start] + OVERLAY[OVERLAY.index("  - target: $.paths") :])
     assert project.run("generate").returncode == 0

@@ -66,22 +66,13 @@ def behave(world: World, call: Call) -> Answer:
         return call.answer
     if "actions" in operation.notes:
         return _list_actions(world, call)
-    if is_action(operation):
+    if operation.is_action:
         return _act(world, call)
     if operation.operation_id == "createUploadDestinationForResource":
         return _create_destination(world, call)
     if operation.operation_id == "createRestrictedDataToken":
         return _create_restricted_token(world, call)
     return _page(call)
-
-
-def is_action(operation: Operation) -> bool:
-    """Whether the document says of another operation that its links may lead here."""
-    return any(
-        operation.operation_id in each.notes["actions"]["operations"]
-        for each in operation.document.operations
-        if "actions" in each.notes
-    )
 
 
 def _list_actions(world: World, call: Call) -> Answer:

@@ -55,13 +55,8 @@ def drifted(operation: Operation | str, answer: Answer, fault: Fault | None) -> 
         return answer
     content = operation.responses.get(answer.status, {}).get("content", {})
     schema = content.get(answer.media_type, {}).get("schema", {})
-    body = copy.deepcopy(answer.body)
-    whole = [body]
-    places = [(whole, 0, operation.document.resolve(schema))]
-    places += _places(operation.document, schema, body, 0)
-    for value, holder, key, place in [
-        (holder[key], holder, key, place) for holder, key, place in places
-    ]:
+    whole = [copy.deepcopy(answer.body)]
+    for value, holder, key, place in list(_places(operation.document, {"items": schema}, whole, 0)):
         if fault.drift == "enum" and "enum" in place and isinstance(value, str):
             holder[key] = NEW_VALUE
         elif fault.drift == "missing" and isinstance(value, dict):
@@ -74,8 +69,8 @@ def drifted(operation: Operation | str, answer: Answer, fault: Fault | None) -> 
 
 def _places(
     document: Document, schema: Any, value: Any, depth: int
-) -> Iterator[tuple[Any, Any, Any]]:
-    """Every value inside, by its holder and its key, with a schema that it is held to."""
+) -> Iterator[tuple[Any, Any, Any, Any]]:
+    """Every value inside, with its holder, its key there, and a schema that it is held to."""
     schema = document.resolve(schema)
     if not isinstance(schema, dict) or depth > 50:
         return
@@ -89,5 +84,5 @@ def _places(
     elif isinstance(value, list):
         inside = [(index, schema.get("items", {})) for index in range(len(value))]
     for key, below in inside:
-        yield value, key, document.resolve(below)
+        yield value[key], value, key, document.resolve(below)
         yield from _places(document, below, value[key], depth + 1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import threading
 from collections.abc import Iterable, Mapping
 from typing import Any, Self
@@ -20,6 +18,7 @@ from .limits import Level
 from .messages import Message
 from .server import PATIENCE, Server, open_socket
 from .tokens import LIFETIME, PATH
+from .uploads import md5_of
 from .world import World
 
 CREDENTIALS = Credentials(
@@ -58,7 +57,6 @@ class Sandbox:
         self._world = World(
             load_documents(), enforce_limits=enforce_limits, token_lifetime=token_lifetime
         )
-        self._enforces = enforce_limits
         self._limiter = SandboxLimiter(self._world.limits)
         self._server = Server(self._world, open_socket(host, port))
         self._thread: threading.Thread | None = None
@@ -158,8 +156,7 @@ class Sandbox:
             The ``uploadDestinationId`` by which a message names it.
 
         """
-        md5 = base64.b64encode(hashlib.md5(content, usedforsecurity=False).digest()).decode()
-        upload = self._world.storage.create(resource, md5, content_type)
+        upload = self._world.storage.create(resource, md5_of(content), content_type)
         upload.content = content
         return upload.identifier
 
@@ -238,4 +235,3 @@ class Sandbox:
         """
         self._world.reset()
         self._limiter.reset()
-        self.enforce_limits = self._enforces

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from .._runtime.regions import Marketplace
-from .behaviour import is_action
 from .decoding import is_list, kinds
 from .documents import Document, Operation, Parameter
 from .exchanges import Exchange
@@ -47,7 +46,7 @@ def show_operation(operation: Operation) -> dict[str, Any]:
         "summary": operation.notes["summary"],
         "usagePlan": None if plan is None else plan._asdict(),
         "scope": operation.notes.get("scope"),
-        "sendsMessage": is_action(operation) and operation.http_method != "GET",
+        "sendsMessage": operation.is_action and operation.http_method != "GET",
         "parameters": [_show_parameter(operation, each) for each in _as_called(operation)],
         "body": body
         and {
@@ -79,17 +78,9 @@ def _show_parameter(operation: Operation, parameter: Parameter) -> dict[str, Any
         "greedy": parameter.is_greedy,
         "types": sorted(kinds(single, document)),
         "choices": single.get("enum", []),
-        "description": _description(operation, parameter.location, parameter.name),
+        "description": parameter.description,
         "sample": operation.notes["parameters"].get(parameter.name),
     }
-
-
-def _description(operation: Operation, location: str, name: str) -> str:
-    given = [*operation.shared, *operation.data.get("parameters", ())]
-    for each in map(operation.document.resolve, given):
-        if (each["in"], each["name"]) == (location, name):
-            return str(each.get("description", ""))
-    return ""
 
 
 def show_exchange(exchange: Exchange) -> dict[str, Any]:

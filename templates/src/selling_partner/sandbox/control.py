@@ -44,7 +44,7 @@ def control(world: World) -> Starlette:
     """The application that serves the control path and the page."""
     return Starlette(
         routes=[
-            Route("/", _Page("index.html")),
+            Route("/", _index),
             Route(f"{PREFIX}/page/{{name}}", _page_file),
             *_Control(world).routes(),
         ],
@@ -59,18 +59,12 @@ async def _unknown(request: Request, error: Exception) -> Response:
     return JSONResponse({"error": told}, error.status_code, error.headers)
 
 
+async def _index(request: Request) -> Response:
+    return _page("index.html")
+
+
 async def _page_file(request: Request) -> Response:
     return _page(request.path_params["name"])
-
-
-class _Page:
-    """The endpoint of a file of the page."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        await _page(self._name)(scope, receive, send)
 
 
 def _page(name: str) -> Response:

@@ -50,6 +50,12 @@ class Document:
             if method in METHODS
         )
 
+    @cached_property
+    def actions(self) -> frozenset[str]:
+        """The ids of the operations to which links of an answer may lead."""
+        noted = [each.notes["actions"] for each in self.operations if "actions" in each.notes]
+        return frozenset(name for each in noted for name in each["operations"])
+
     def resolve(self, node: Any) -> Any:
         """What a reference object stands for, or the node itself."""
         seen = 0
@@ -94,6 +100,7 @@ class Parameter:
         schema: What its value is held to.
         is_repeated: Whether a list comes as ``a=1&a=2`` instead of ``a=1,2``.
         is_greedy: Whether slashes in the path belong to its value.
+        description: What the document says of it.
 
     """
 
@@ -103,6 +110,7 @@ class Parameter:
     schema: Any = field(repr=False)
     is_repeated: bool
     is_greedy: bool
+    description: str = field(repr=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,6 +157,11 @@ class Operation:
         """Whether this is one of its names: the method, with or without the API, or the id."""
         return name in {self.full_name, self.method_name, self.operation_id}
 
+    @property
+    def is_action(self) -> bool:
+        """Whether the links of another operation's answer may lead here."""
+        return self.operation_id in self.document.actions
+
     @cached_property
     def parameters(self) -> Mapping[tuple[str, str], Parameter]:
         """By location and name; an operation's own take the place of the path's."""
@@ -193,6 +206,7 @@ def _parameter(data: Mapping[str, Any]) -> Parameter:
         schema=schema,
         is_repeated=data["in"] == "query" and data.get("explode", True),
         is_greedy=data.get("x-amazon-spds-greedy-path-parameter") is True,
+        description=data.get("description", ""),
     )
 
 

@@ -64,8 +64,9 @@ class Exchange:
     @property
     def name(self) -> str | None:
         """What it was for: API and method of an operation, ``token`` or ``upload``."""
-        is_operation = isinstance(self.operation, Operation)
-        return self.operation.full_name if is_operation else self.operation  # type: ignore[union-attr, return-value]
+        if isinstance(self.operation, Operation):
+            return self.operation.full_name
+        return self.operation
 
 
 class Exchanges:

@@ -1,4 +1,7 @@
-"""The usage plans as the sandbox holds clients to them: a token bucket for each operation."""
+"""The usage plans as the sandbox holds clients to them: a token bucket for each operation.
+
+It counts by itself, without the client's own limiter: what is wrong in one shows in the other.
+"""
 
 from __future__ import annotations
 
@@ -48,14 +51,15 @@ class Limits:
     def __init__(
         self, *, enforced: bool = True, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self.enforced = enforced
+        self.enforced = self._enforced_at_first = enforced
         self._clock = clock
         self._buckets: dict[tuple[str, Operation], _Bucket] = {}
         self._owners: dict[str, int] = {}
 
     def reset(self) -> None:
-        """Fill every bucket."""
+        """Fill every bucket, and enforce the plans as at first."""
         self._buckets = {}
+        self.enforced = self._enforced_at_first
 
     def spend(self, owner: str, operation: Operation) -> None:
         """Take what a request costs.

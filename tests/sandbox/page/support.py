@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import struct
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from selling_partner.sandbox import Sandbox
 
@@ -25,6 +29,13 @@ MARKETPLACE = "ATVPDKIKX0DER"
 def find_browser() -> str | None:
     """The browser's program; ``None`` where there is none."""
     return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+PROGRAM = find_browser()
+
+needs_browser = pytest.mark.skipif(
+    PROGRAM is None, reason="needs a browser: Debian's package chromium, or Google Chrome"
+)
 
 
 @dataclass
@@ -88,3 +99,15 @@ def opened(browser: BrowserContext, sandbox: Sandbox) -> Iterator[Opened]:
 def _note(errors: list[str], message: Any) -> None:
     if message.type in {"error", "warning"}:
         errors.append(message.text)
+
+
+def picture() -> bytes:
+    """A PNG of one point."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        checked = name + data
+        return struct.pack(">I", len(data)) + checked + struct.pack(">I", zlib.crc32(checked))
+
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
+    parts = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0\1\2\3")) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + parts

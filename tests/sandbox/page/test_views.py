@@ -1,0 +1,173 @@
+"""The page of the sandbox: what it shows of messages, requests, limits and faults."""
+
+from __future__ import annotations
+
+import re
+
+import httpx2
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from selling_partner.sandbox import Sandbox
+from tests.sandbox.page.support import MARKETPLACE, ORDER, Opened, needs_browser, opened
+
+ASK = "messaging_v1.get_messaging_actions_for_order"
+QUESTION = "messaging_v1.create_confirm_order_details"
+
+HOSTILE = '<img src=x onerror="window.broken = 1"><script>window.broken = 1</script>'
+
+pytestmark = needs_browser
+
+
+def test_a_message_shows_for_its_order(sandbox: Sandbox, shown: Opened) -> None:
+    """What the form sends shows in its order's thread, as the buyer gets it."""
+    shown.choose(QUESTION)
+    shown.page.locator("#body").fill('{"text": "Is the size right?\\nPlease tell."}')
+    expect(shown.send()).to_contain_text("201 Created")
+    order = shown.view("Messages").locator(".order")
+    expect(order.locator("h3")).to_contain_text(ORDER)
+    expect(order.locator("h3")).to_contain_text("US")
+    expect(order.locator(".kind")).to_contain_text("Confirm order details")
+    expect(order.locator(".text")).to_have_text("Is the size right?\nPlease tell.")
+    assert [each.text for each in sandbox.messages] == ["Is the size right?\nPlease tell."]
+
+
+def test_a_client_s_message_appears_by_itself(sandbox: Sandbox, shown: Opened) -> None:
+    """A message that a program sends shows without anything being done on the page."""
+    with sandbox.client() as sp:
+        sp.messaging_v1.create_warranty(
+            ORDER,
+            marketplace_ids=[MARKETPLACE],
+            body={"coverageStartDate": "2026-01-01T00:00:00Z"},
+        )
+    bubble = shown.page.locator(".bubble")
+    expect(bubble.locator(".kind")).to_contain_text("Warranty")
+    expect(bubble.locator("dt")).to_have_text("Coverage start date")
+    expect(shown.page.locator("aside").get_by_role("tab", name="Messages")).to_contain_text("1")
+
+
+def test_a_file_that_could_run_is_a_download(sandbox: Sandbox) -> None:
+    """A file of any other type than a picture's goes to disk, and never opens in the page."""
+    with sandbox.client() as sp:
+        uploaded = sp.messaging_v1.upload_attachment(
+            ORDER,
+            "send_invoice",
+            HOSTILE.encode(),
+            file_name="invoice.html",
+            marketplace=MARKETPLACE,
+            content_type="text/html",
+        )
+        body = {"attachments": [uploaded]}
+        sp.messaging_v1.send_invoice(ORDER, marketplace_ids=[MARKETPLACE], body=body)
+    (message,) = httpx2.get(f"{sandbox.url}/_sandbox/messages").json()
+    answer = httpx2.get(sandbox.url + message["attachments"][0]["url"])
+    assert answer.content == HOSTILE.encode()
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert httpx2.get(f"{sandbox.url}/_sandbox/messages/1/files/1").status_code == 404
+
+
+def test_a_spent_bucket_refuses(shown: Opened) -> None:
+    """Requests drain the bucket's picture; one too many shows 429, and time fills it again."""
+    shown.choose(QUESTION)
+    level = shown.page.locator("main .bucket strong")
+    expect(level).to_have_text("5 of 5")
+    answer = shown.send()
+    for _ in range(9):
+        if "429" in answer.locator(".outcome").inner_text():
+            break
+        answer = shown.send()
+    expect(answer).to_contain_text("429 Too Many Requests")
+    expect(level).to_have_text(re.compile(r"^0(\.\d)? of 5$"))
+    expect(shown.page.locator("main .bucket .marks line").first).to_be_attached()
+    throttled = shown.view("Requests").locator('.row[data-kind="throttled"]')
+    expect(throttled).to_have_count(1)
+    expect(shown.view("Limits").locator(".bucket")).to_contain_text("1 \u00d7 429")
+    expect(level).to_have_text(re.compile(r"^[1-9](\.\d)? of 5$"))
+
+
+def test_a_fault_is_added(sandbox: Sandbox, shown: Opened) -> None:
+    """A fault from the form is listed, happens as often as it says, and is then gone."""
+    faults = shown.view("Faults")
+    faults.locator("select[name=operation]").select_option(QUESTION)
+    faults.get_by_role("spinbutton", name="Status").fill("503")
+    faults.get_by_role("button", name="Add fault").click()
+    coming = faults.locator(".coming li")
+    expect(coming).to_have_text(f"{QUESTION}answer 5031 time")
+    shown.choose(QUESTION)
+    expect(shown.send()).to_contain_text("503 Service Unavailable")
+    expect(coming).to_have_count(0)
+    expect(shown.view("Requests").locator(".row .fault")).to_have_count(1)
+    expect(shown.send()).to_contain_text("201 Created")
+    sandbox.fail_next(cut="body")
+    expect(shown.view("Faults").locator(".coming li")).to_have_count(1)
+    expect(shown.send()).to_contain_text("The answer ended half-way")
+
+
+def test_a_fault_that_cannot_be_is_refused(shown: Opened) -> None:
+    """What the sandbox has against a fault stands beside the form."""
+    faults = shown.view("Faults")
+    faults.locator("form").evaluate("each => { each.noValidate = true; }")
+    faults.get_by_role("spinbutton", name="Status").fill("99")
+    faults.get_by_role("button", name="Add fault").click()
+    expect(faults.get_by_role("alert")).to_contain_text("pass a number from 200 to 599")
+
+
+def test_hostile_text_stays_text(sandbox: Sandbox, shown: Opened) -> None:
+    """Markup in a message, a file's name, an answer or a link is shown, and nothing of it runs."""
+    with sandbox.client() as sp:
+        uploaded = sp.messaging_v1.upload_attachment(
+            ORDER,
+            "confirm_customization_details",
+            b"<svg onload='window.broken = 1'/>",
+            file_name=HOSTILE,
+            marketplace=MARKETPLACE,
+            content_type="image/svg+xml",
+        )
+        sp.messaging_v1.confirm_customization_details(
+            ORDER, marketplace_ids=[MARKETPLACE], body={"text": "ok", "attachments": [uploaded]}
+        )
+    expect(shown.page.locator(".bubble .file-name")).to_have_text(HOSTILE)
+    link = {"href": "javascript:window.broken = 1"}
+    sandbox.fail_next(body={HOSTILE: HOSTILE, "_links": {"self": link}}, headers={"X-A": HOSTILE})
+    shown.choose(QUESTION)
+    expect(shown.send()).to_contain_text(HOSTILE.replace('"', '\\"'))
+    row = shown.view("Requests").locator(".row").first
+    row.locator("summary").click()
+    expect(row).to_contain_text(HOSTILE)
+    assert shown.page.locator("main img, aside img, body script").count() == 0
+    assert shown.page.evaluate("window.broken") is None
+    assert shown.errors == []
+
+
+@pytest.mark.parametrize("way", ["page", "program"])
+def test_a_reset_empties(sandbox: Sandbox, shown: Opened, way: str) -> None:
+    """After a reset, from the page or from a program, no view holds anything."""
+    shown.choose(QUESTION)
+    shown.send()
+    sandbox.fail_next(status=500)
+    tabs = shown.page.locator("aside [role=tab] b")
+    expect(tabs).to_have_text(["1", "2", "", "1"])
+    if way == "page":
+        shown.page.get_by_role("button", name="Reset").click()
+    else:
+        sandbox.reset()
+    expect(tabs).to_have_text(["", "", "", ""])
+    expect(shown.page.locator(".bubble, .row, .coming li, #limits .bucket")).to_have_count(0)
+    expect(shown.page.locator("main .bucket strong")).to_have_text("5 of 5")
+    shown.send()
+    expect(tabs).to_have_text(["1", "1", "", ""])
+
+
+def test_it_is_live_again_after_a_restart(browser: BrowserContext) -> None:
+    """A page whose sandbox ends says so, and follows the next one at its address by itself."""
+    with Sandbox() as first, opened(browser, first) as shown:
+        port = int(first.url.rpartition(":")[2])
+        shown.choose(ASK)
+        shown.send()
+        first.__exit__()
+        shown.page.locator("#connection[data-state=lost]").wait_for()
+        with Sandbox(port=port):
+            shown.page.locator("#connection[data-state=live]").wait_for()
+            expect(shown.page.locator(".row")).to_have_count(0)
+            expect(shown.send()).to_contain_text("200 OK")
