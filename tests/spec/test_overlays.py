@@ -19,10 +19,10 @@ from generator.load import Document, load
 from generator.overlay import apply_overlays
 from generator.upgrade import upgrade
 from generator.validate import validate
+from tests.needs import MODELS_FOLDER, MODELS_REASON
 
 ROOT = Path(__file__).parents[2]
 OVERLAYS = ROOT / "spec" / "overlays"
-MODELS = ROOT.parent / "shared" / "models"
 
 FILES = {
     "application_2023_11_30": "application_2023-11-30.json",
@@ -54,9 +54,9 @@ FILES = {
 
 def overlaid(folder: Path, key: str) -> Document:
     """The vendor's document with everything done to it that comes before validation."""
-    model = MODELS / FILES[key]
+    model = MODELS_FOLDER / FILES[key]
     if not model.exists():
-        pytest.skip(f"the model is not here: {model}")
+        pytest.skip(MODELS_REASON)
     file = folder / f"{key}.json"
     shutil.copy(model, file)
     (document,) = apply_overlays(
