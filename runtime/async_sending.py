@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from typing import TYPE_CHECKING
 
 from httpx2 import Response
@@ -128,7 +127,7 @@ class AsyncSending:
             )
             if hooks.on_request is not None:
                 await async_tell(hooks.on_request, event)
-        started = time.monotonic()
+        started = settings.clock.monotonic()
         response, failure = None, None
         try:
             self._check_time()
@@ -144,7 +143,7 @@ class AsyncSending:
             )
         except NetworkError as error:
             failure = error
-        elapsed = time.monotonic() - started
+        elapsed = settings.clock.monotonic() - started
         if logger.isEnabledFor(logging.DEBUG):
             self._log(number, elapsed, response, failure)
         if event is not None and hooks.on_response is not None:
