@@ -5,11 +5,13 @@ The file may be deleted at any time, and one that cannot be read counts as none.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -74,18 +76,30 @@ def is_current(project: Project, inputs: str) -> bool:
 
 
 def remember(project: Project, inputs: str) -> None:
-    """Note what the folder was made from, and forget folders that are gone."""
+    """Note what the folder was made from, and forget folders that are gone.
+
+    Commands that work on other folders may do so at the same time: no note of theirs is lost.
+    """
     try:
-        runs = {folder: note for folder, note in _read().items() if os.path.isdir(folder)}
-        runs[str(project.output.resolve())] = _note(project, inputs)
         FILE.parent.mkdir(exist_ok=True)
-        known = {pieces_of(Path(folder)).name for folder in runs}
-        for file in FILE.parent.glob("pieces-*.json"):
-            if file.name not in known:
-                file.unlink()
-        replace(FILE, json.dumps(runs, indent=2))
+        with _lock():
+            runs = {folder: note for folder, note in _read().items() if os.path.isdir(folder)}
+            runs[str(project.output.resolve())] = _note(project, inputs)
+            known = {pieces_of(Path(folder)).name for folder in runs}
+            for file in FILE.parent.glob("pieces-*.json"):
+                if file.name not in known:
+                    file.unlink()
+            replace(FILE, json.dumps(runs, indent=2))
     except OSError:
         return  # Without the note the next run does the work again, which is all that is lost.
+
+
+@contextmanager
+def _lock() -> Iterator[None]:
+    """Wait until no other command changes the notes, and keep them until the end of the block."""
+    with open(FILE.with_suffix(".lock"), "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def pieces_of(output: Path) -> Path:
