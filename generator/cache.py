@@ -19,6 +19,7 @@ from . import write
 from .files import replace
 from .problems import TreeError
 from .project import ROOT, Project, files_below
+from .stages import stage
 
 Changes = Mapping[Path, bytes | None]
 _NOTHING: Changes = {}
@@ -32,6 +33,7 @@ TOOLS = (
 """What it is made with: another version of one of these may make another package."""
 
 
+@stage("look for changes")
 def digest_inputs(project: Project, coming: Changes = _NOTHING) -> str:
     """A hash of everything that the package is made from: files, tools and their versions.
 
@@ -66,6 +68,7 @@ def _sha256(content: bytes) -> bytes:
     return hashlib.sha256(content).digest()
 
 
+@stage("look for changes")
 def is_current(project: Project, inputs: str) -> bool:
     """Whether the last run into this folder had the same inputs, and its result still stands."""
     try:
@@ -75,6 +78,7 @@ def is_current(project: Project, inputs: str) -> bool:
         return False
 
 
+@stage("remember")
 def remember(project: Project, inputs: str) -> None:
     """Note what the folder was made from, and forget folders that are gone.
 
