@@ -66,7 +66,7 @@ def test_other_reasons_are_told_as_they_are() -> None:
 
 
 def test_a_machine_without_programs_passes_and_names_their_packages() -> None:
-    """Without redis-server and Chromium tests are skipped; slow ones that lack one are told, too."""
+    """Tests that need redis-server are skipped; what slow tests would lack is named, too."""
     files = ("tests/runtime/test_redis_faults.py", "tests/runtime/test_bucket.py")
     line = last_line(ROOT, *files, "-m", "not slow", PATH="/nowhere")
     assert line.startswith("skipped: ")
