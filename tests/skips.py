@@ -27,7 +27,7 @@ def summary(reasons: Iterable[str], lacking: Iterable[str] = ()) -> str:
 
     """
     counted = Counter(reasons)
-    parts = []
+    parts: list[str] = []
     for reason, count in counted.most_common():
         noun = "" if parts else " test" if count == 1 else " tests"
         need = _NEED.fullmatch(reason)
