@@ -60,7 +60,8 @@ def digest_inputs(project: Project, coming: Changes = _NOTHING) -> str:
 def _folders_in(folder: Path) -> list[bytes]:
     """The names of folders, which may be those of documents."""
     found = folder.iterdir() if folder.is_dir() else ()
-    return sorted(os.fsencode(each.name) for each in found if each.is_dir() and not is_litter(each.name))
+    folders = (each for each in found if each.is_dir())
+    return sorted(os.fsencode(each.name) for each in folders if not is_litter(each.name))
 
 
 def _digest(file: Path) -> bytes:
