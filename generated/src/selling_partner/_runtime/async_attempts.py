@@ -10,7 +10,7 @@ from httpx2 import Response
 
 from .deadline import Deadline
 from .errors import NetworkError, RateLimitWaitError
-from .response import read_request_id
+from .response import shown_request_id
 from .retries import LONGEST_WAIT, RetryPolicy, retry_after
 
 if TYPE_CHECKING:
@@ -148,4 +148,4 @@ def _may_be_processed(outcome: Response | NetworkError) -> bool:
 def _described(outcome: Response | NetworkError) -> str:
     if isinstance(outcome, NetworkError):
         return type(outcome).__name__
-    return f"{outcome.status_code} [request id {read_request_id(outcome)}]"
+    return f"{outcome.status_code} [request id {shown_request_id(outcome)}]"

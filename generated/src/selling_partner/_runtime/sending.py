@@ -12,7 +12,7 @@ from .concurrency import tell
 from .deadline import Deadline
 from .errors import NetworkError, RequestTimeoutError
 from .options import CallOptions
-from .response import read_error, read_rate_limit, read_request_id
+from .response import read_error, read_rate_limit, shown_request_id
 from .retries import is_safe
 from .secret import Secret
 from .tokens import is_token_refusal
@@ -173,7 +173,7 @@ class Sending:
             number,
             type(failure).__name__ if response is None else response.status_code,
             elapsed,
-            None if response is None else read_request_id(response),
+            shown_request_id(response),
         )
 
     def _check_time(self) -> None:

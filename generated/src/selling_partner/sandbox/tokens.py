@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
 from .._runtime.clock import SYSTEM_CLOCK, Clock
-from .requests import Answer, Received, refusal
+from .faults import TOKEN
+from .refusals import refused
+from .requests import Answer, Received, RefusedError, refusal
 
 PATH = "/auth/o2/token"
 LIFETIME = 3600.0
@@ -129,4 +131,4 @@ class Tokens:
 
 
 def _refused(code: str, description: str, status: int = 400) -> Answer:
-    return Answer(status, {"error": code, "error_description": description})
+    return refused(RefusedError(status, code, description), TOKEN)
