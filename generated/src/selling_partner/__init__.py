@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ._runtime.access_token import AccessToken
     from ._runtime.actions import Action
     from ._runtime.async_actions import AsyncAction
+    from ._runtime.async_pages import AsyncPages
     from ._runtime.credentials import Credentials
     from ._runtime.errors import (
         ErrorDetail,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from ._runtime.status_errors import (
         ResponseError,
         ResponseValidationError,
+        UnreadableResponseError,
         ApiStatusError,
         ClientError,
         ServerError,
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
     from ._runtime.file_tokens import FileTokenCache
     from ._runtime.hal import Link
     from ._runtime.limits import Limiter, MemoryLimiter, Unlimited
+    from ._runtime.pages import Pages
     from ._runtime.raw import RawResponse
     from ._runtime.redis_limits import RedisLimiter
     from ._runtime.redis_tokens import RedisTokenCache
@@ -68,6 +71,7 @@ _HOMES = {
     "AccessToken": "._runtime.access_token",
     "Action": "._runtime.actions",
     "AsyncAction": "._runtime.async_actions",
+    "AsyncPages": "._runtime.async_pages",
     "AsyncSellingPartner": ".async_root",
     "Credentials": "._runtime.credentials",
     "ErrorDetail": "._runtime.errors",
@@ -76,6 +80,7 @@ _HOMES = {
     "Link": "._runtime.hal",
     "Marketplace": "._runtime.regions",
     "MemoryLimiter": "._runtime.limits",
+    "Pages": "._runtime.pages",
     "RawResponse": "._runtime.raw",
     "RedisLimiter": "._runtime.redis_limits",
     "RedisTokenCache": "._runtime.redis_tokens",
@@ -100,6 +105,7 @@ _HOMES = {
     "RequestTimeoutError": "._runtime.errors",
     "ResponseError": "._runtime.status_errors",
     "ResponseValidationError": "._runtime.status_errors",
+    "UnreadableResponseError": "._runtime.status_errors",
     "ApiStatusError": "._runtime.status_errors",
     "ClientError": "._runtime.status_errors",
     "ServerError": "._runtime.status_errors",
@@ -126,6 +132,7 @@ __all__ = [
     "AccessToken",
     "Action",
     "AsyncAction",
+    "AsyncPages",
     "AsyncSellingPartner",
     "Credentials",
     "ErrorDetail",
@@ -134,6 +141,7 @@ __all__ = [
     "Link",
     "Marketplace",
     "MemoryLimiter",
+    "Pages",
     "RawResponse",
     "RedisLimiter",
     "RedisTokenCache",
@@ -159,6 +167,7 @@ __all__ = [
     "RequestTimeoutError",
     "ResponseError",
     "ResponseValidationError",
+    "UnreadableResponseError",
     "ApiStatusError",
     "ClientError",
     "ServerError",
