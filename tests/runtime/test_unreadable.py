@@ -48,9 +48,13 @@ UNREADABLE = [
     (
         HTML,
         "the body is not JSON: it does not parse (text/html, 78 bytes)",
-        "Service Unavailable ?[31m& more",
+        "Service Unavailable \\x1b[31m& more",
     ),
-    (b"Bad \x07\x1b[2J gateway", "the body is not JSON: it does not parse", "Bad ??[2J gateway"),
+    (
+        b"Bad \x07\x1b[2J gateway",
+        "the body is not JSON: it does not parse",
+        "Bad \\x07\\x1b[2J gateway",
+    ),
     (b'{"name": "a secr', "the body is not JSON: it breaks off", ""),
     (b'{"payload": {"a": 1}', "the body is not JSON: it breaks off", ""),
     (b'{"name": "a secret"}}', "the body is not JSON: it does not parse", ""),

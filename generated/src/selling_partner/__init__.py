@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ._runtime.actions import Action
     from ._runtime.async_actions import AsyncAction
     from ._runtime.async_pages import AsyncPages
+    from ._runtime.clock import Clock
     from ._runtime.credentials import Credentials
     from ._runtime.errors import (
         ErrorDetail,
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from ._runtime.file_tokens import FileTokenCache
     from ._runtime.hal import Link
     from ._runtime.limits import Limiter, MemoryLimiter, Unlimited
+    from ._runtime.manual_clock import ManualClock
     from ._runtime.pages import Pages
     from ._runtime.raw import RawResponse
     from ._runtime.redis_limits import RedisLimiter
@@ -73,11 +75,13 @@ _HOMES = {
     "AsyncAction": "._runtime.async_actions",
     "AsyncPages": "._runtime.async_pages",
     "AsyncSellingPartner": ".async_root",
+    "Clock": "._runtime.clock",
     "Credentials": "._runtime.credentials",
     "ErrorDetail": "._runtime.errors",
     "FileTokenCache": "._runtime.file_tokens",
     "Limiter": "._runtime.limits",
     "Link": "._runtime.hal",
+    "ManualClock": "._runtime.manual_clock",
     "Marketplace": "._runtime.regions",
     "MemoryLimiter": "._runtime.limits",
     "Pages": "._runtime.pages",
@@ -134,11 +138,13 @@ __all__ = [
     "AsyncAction",
     "AsyncPages",
     "AsyncSellingPartner",
+    "Clock",
     "Credentials",
     "ErrorDetail",
     "FileTokenCache",
     "Limiter",
     "Link",
+    "ManualClock",
     "Marketplace",
     "MemoryLimiter",
     "Pages",

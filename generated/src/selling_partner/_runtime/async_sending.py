@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from .concurrency import async_tell
 from .deadline import Deadline
 from .errors import NetworkError, RequestTimeoutError
 from .options import CallOptions
-from .response import read_error, read_rate_limit, read_request_id
+from .response import read_error, read_rate_limit, shown_request_id
 from .secret import Secret
 from .status_errors import UnreadableResponseError
 from .tokens import is_token_refusal
@@ -132,7 +131,7 @@ class AsyncSending:
             )
             if hooks.on_request is not None:
                 await async_tell(hooks.on_request, event)
-        started = time.monotonic()
+        started = settings.clock.monotonic()
         response: Response | None = None
         failure: NetworkError | UnreadableResponseError | None = None
         try:
@@ -149,7 +148,7 @@ class AsyncSending:
             )
         except NetworkError as error:
             failure = error
-        elapsed = time.monotonic() - started
+        elapsed = settings.clock.monotonic() - started
         failure = failure or self._fault(response)
         if logger.isEnabledFor(logging.DEBUG):
             self._log(number, elapsed, response, failure)
@@ -189,7 +188,7 @@ class AsyncSending:
             number,
             _described(response, failure),
             elapsed,
-            None if response is None else read_request_id(response),
+            shown_request_id(response),
         )
 
     def _check_time(self) -> None:

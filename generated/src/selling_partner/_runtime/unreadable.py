@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
-from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple, get_origin
 
+from .error_bodies import read_error_details
+from .escaping import escaped
 from .model import ApiModel, attribute_at, innermost, is_model, wire_name
-from .response import read_error, read_rate_limit, read_request_id
+from .response import read_rate_limit, read_request_id
 from .status_errors import UnreadableResponseError
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ _ERRORS = "errors"
 
 _LONGEST = 100
 """So many characters of a body, and of what a header says, are shown."""
-
-_TITLE = re.compile(r"<title[^>]{0,100}>([^<]{1,1000})", re.IGNORECASE)
 
 
 class Fault(NamedTuple):
@@ -57,7 +55,7 @@ def not_json(response: Response, error: Exception) -> Fault:
     content = response.content
     if not content:
         return Fault("", "is empty")
-    kind = _printable(response.headers.get("Content-Type", "no content type"))
+    kind = escaped(response.headers.get("Content-Type", "no content type"), _LONGEST)
     match error:
         case RecursionError():
             reason = "it is nested too deeply"
@@ -68,7 +66,7 @@ def not_json(response: Response, error: Exception) -> Fault:
         case _:
             reason = "it does not parse"
     problem = f"is not JSON: {reason} ({kind}, {len(content):,} bytes)"
-    return Fault("", problem, excerpt=_excerpt(content))
+    return Fault("", problem, excerpt=_excerpt(response))
 
 
 def other_kind(annotation: Any, body: object) -> Fault | None:
@@ -107,7 +105,7 @@ def error_for(
         response,
         problem=str(fault),
         excerpt=fault.excerpt,
-        errors=read_error(operation.operation_id, response).errors,
+        errors=read_error_details(response) if fault.path else (),
         request_id=read_request_id(response),
         rate_limit=read_rate_limit(response),
     )
@@ -183,21 +181,13 @@ def _is_cut(error: Exception) -> bool:
     return at is not None and (is_open or at >= len(text.rstrip()))
 
 
-def _excerpt(content: bytes) -> str:
+def _excerpt(response: Response) -> str:
     """The title of a page in HTML, or the first words of other text.
 
     JSON, also broken JSON, may hold what nobody is to see: of that nothing is shown.
     """
-    text = content[:10_000].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
-    if not text or text[0] in '{["' or "\0" in text or "\ufffd" in text[:_LONGEST]:
+    start = response.content[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if start in {b"{", b"[", b'"'}:
         return ""
-    if text[0] == "<":
-        title = _TITLE.search(text)
-        return _printable(unescape(title[1])) if title else ""
-    return _printable(text)
-
-
-def _printable(text: str) -> str:
-    """The start of a text of a server, in one line."""
-    words = " ".join(text[: 2 * _LONGEST].split())
-    return "".join(each if each.isprintable() else "?" for each in words)[:_LONGEST]
+    details = read_error_details(response)
+    return escaped(details[0], _LONGEST) if details else ""
