@@ -192,7 +192,7 @@ async def test_a_number_is_a_token_too(server: Book, connect: Connect) -> None:
     assert targets(server) == ["/things", "/things?token=5"]
 
 
-UNREADABLE = [
+UNREADABLE: list[tuple[Any, str]] = [
     (b"", "the body is empty"),
     (b"<html><title>Sorry</title>", "the body is not JSON: it does not parse"),
     (b'{"payload": {"things": [{"id": "2"}', "the body is not JSON: it breaks off"),
@@ -259,7 +259,8 @@ async def test_whole_pages_raise_likewise(server: Book, connect: Connect) -> Non
     server.pages = [json_answer({"payload": {}})]
     async with connect() as client:
         assert await Steps(client, whole).count() == 1
-        for body in ({}, {"payload": None}, {"errors": [{"code": "a"}], "payload": {"things": []}}):
+        empty: list[Any] = [{}, {"payload": None}]
+        for body in [*empty, {"errors": [{"code": "a"}], "payload": {"things": []}}]:
             server.pages = [json_answer(body)]
             with pytest.raises(UnreadableResponseError):
                 await Steps(client, whole).next()

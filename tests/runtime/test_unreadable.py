@@ -43,7 +43,7 @@ GET: Operation[Box] = Operation("getBox", "GET", "/box", answers={200: Box})
 SEARCH = replace(GET, operation_id="searchBoxes", method="POST", safe=True)
 SEND = replace(GET, operation_id="sendBox", method="POST")
 
-UNREADABLE = [
+UNREADABLE: list[tuple[bytes, str, str]] = [
     (b"", "the body is empty", ""),
     (
         HTML,
@@ -128,7 +128,8 @@ async def test_a_list_is_not_an_empty_list_for_want_of_one(connect: Connect, ser
     """Where a list is documented, ``null`` and an object are none."""
     operation: Operation[Any] = replace(GET, answers={200: list[Box]})
     async with connect() as client:
-        for body in (None, {}, {"errors": []}):
+        bodies: list[Any] = [None, {}, {"errors": []}]
+        for body in bodies:
             server.anything = json_answer(b"null" if body is None else body)
             with pytest.raises(UnreadableResponseError, match="the body is not a list"):
                 await client.send(operation)
@@ -211,9 +212,9 @@ async def test_a_success_without_a_body_is_one(
         server.anything = Answer(204, {}, b"")
         assert (await client.send(GET)).name is None
         server.anything = Answer(200, {}, b"")
-        nothing: Operation[None] = replace(GET, answers={200: None})
+        nothing: Operation[Any] = replace(GET, answers={200: None})
         assert await client.send(nothing) is None
-        file: Operation[bytes] = replace(GET, answers={200: bytes})
+        file: Operation[Any] = replace(GET, answers={200: bytes})
         assert await client.send(file) == b""
     assert len(server.requests) == 3
     assert reports == []
