@@ -12,6 +12,7 @@ from .load import SUFFIXES, Document, Unread, documents_in, load_content, read_f
 from .names import UnusableNameError, api_key, is_api_key
 from .problems import Problem, SpecError, UsageError
 from .project import files_below
+from .stages import stage
 from .transaction import Transaction
 
 
@@ -70,6 +71,7 @@ class Arrival:
         return "replaced" if self.former == self.target else f"added in place of {self.former.name}"
 
 
+@stage("load")
 def read_arrivals(files: Sequence[Path], name: str | None, folder: Path) -> list[Arrival]:
     """Read the files and find the name of each one's API.
 
@@ -97,6 +99,7 @@ def read_arrivals(files: Sequence[Path], name: str | None, folder: Path) -> list
     return arrivals
 
 
+@stage("load")
 def find_model(folder: Path, key: str) -> Path:
     """The document of an API somewhere below a folder, such as a copy of the vendor's repository.
 

@@ -29,6 +29,7 @@ from .quoting import Code
 from .samples import Samples, TooLargeError
 from .schemas import Schemas
 from .served import served
+from .stages import stage
 from .usage_plans import read_usage_plan
 
 HTTP_METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
@@ -63,8 +64,10 @@ def build(documents: Iterable[Document], conveniences: Iterable[ConvenienceFile]
     by_hand = list(conveniences)
     for document in documents:
         try:
-            builder = _ApiBuilder(document, [each for each in by_hand if each.api == document.key])
-            apis.append(builder.build())
+            with stage("build", document.file):
+                files = [each for each in by_hand if each.api == document.key]
+                builder = _ApiBuilder(document, files)
+                apis.append(builder.build())
             problems += builder.problems
         except RecursionError:
             wrong = "unsupported: a chain of hundreds of schemas, each of which leads to the next"

@@ -5,11 +5,13 @@ The file may be deleted at any time, and one that cannot be read counts as none.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from . import write
 from .files import replace
 from .problems import TreeError
 from .project import ROOT, Project, files_below
+from .stages import stage
 
 Changes = Mapping[Path, bytes | None]
 _NOTHING: Changes = {}
@@ -30,6 +33,7 @@ TOOLS = (
 """What it is made with: another version of one of these may make another package."""
 
 
+@stage("look for changes")
 def digest_inputs(project: Project, coming: Changes = _NOTHING) -> str:
     """A hash of everything that the package is made from: files, tools and their versions.
 
@@ -64,6 +68,7 @@ def _sha256(content: bytes) -> bytes:
     return hashlib.sha256(content).digest()
 
 
+@stage("look for changes")
 def is_current(project: Project, inputs: str) -> bool:
     """Whether the last run into this folder had the same inputs, and its result still stands."""
     try:
@@ -73,19 +78,32 @@ def is_current(project: Project, inputs: str) -> bool:
         return False
 
 
+@stage("remember")
 def remember(project: Project, inputs: str) -> None:
-    """Note what the folder was made from, and forget folders that are gone."""
+    """Note what the folder was made from, and forget folders that are gone.
+
+    Commands that work on other folders may do so at the same time: no note of theirs is lost.
+    """
     try:
-        runs = {folder: note for folder, note in _read().items() if os.path.isdir(folder)}
-        runs[str(project.output.resolve())] = _note(project, inputs)
         FILE.parent.mkdir(exist_ok=True)
-        known = {pieces_of(Path(folder)).name for folder in runs}
-        for file in FILE.parent.glob("pieces-*.json"):
-            if file.name not in known:
-                file.unlink()
-        replace(FILE, json.dumps(runs, indent=2))
+        with _lock():
+            runs = {folder: note for folder, note in _read().items() if os.path.isdir(folder)}
+            runs[str(project.output.resolve())] = _note(project, inputs)
+            known = {pieces_of(Path(folder)).name for folder in runs}
+            for file in FILE.parent.glob("pieces-*.json"):
+                if file.name not in known:
+                    file.unlink()
+            replace(FILE, json.dumps(runs, indent=2))
     except OSError:
         return  # Without the note the next run does the work again, which is all that is lost.
+
+
+@contextmanager
+def _lock() -> Iterator[None]:
+    """Wait until no other command changes the notes, and keep them until the end of the block."""
+    with open(FILE.with_suffix(".lock"), "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def pieces_of(output: Path) -> Path:

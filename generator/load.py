@@ -11,6 +11,7 @@ from typing import Any
 from .names import is_api_key
 from .problems import Pointer, Problem, SpecError, UsageError, closest_first
 from .reading import read
+from .stages import stage
 
 SUFFIXES = (".yaml", ".yml", ".json")
 
@@ -231,5 +232,6 @@ def _parse(content: bytes | OSError, file: str, key: str, first_line: str) -> Do
         wrong, right = str(content.strerror), "make the file readable"
         raise SpecError([Problem(file, 1, 1, (), wrong, right)]) from content
     is_json = Path(file).suffix == ".json"
-    data, positions = read(content, file, first_line=first_line, is_json=is_json)
+    with stage("load", file):
+        data, positions = read(content, file, first_line=first_line, is_json=is_json)
     return Document(key, file, data, hashlib.sha256(content).hexdigest(), positions)

@@ -18,6 +18,7 @@ from .files import digest, replace
 from .ir import Api
 from .ir.saved import as_json, from_json
 from .pieces import File, Piece
+from .stages import stage
 
 _BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
@@ -91,6 +92,7 @@ class Memory:
         self._saved = {key: each for key, each in self._saved.items() if key in wanted}
         self._pieces = {each.key: _noted(each) for each in pieces}
 
+    @stage("remember")
     def save(self) -> None:
         """Keep it for the next process, once the package is written."""
         if self._file is None:

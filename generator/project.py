@@ -62,6 +62,19 @@ def files_below(folder: Path) -> list[Path]:
     return sorted(file for file in found if file.is_file())
 
 
+def issue_tracker() -> str:
+    """Where a fault of the generator is reported: a URL of ``pyproject.toml``, if it names one."""
+    import tomllib  # Seldom needed.
+
+    try:
+        settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+        urls = {str(name).lower(): url for name, url in settings["project"]["urls"].items()}
+    except (OSError, ValueError, KeyError, AttributeError):
+        urls = {}
+    known = (urls.get(name) for name in ("issues", "bug tracker", "repository", "homepage"))
+    return next((str(url) for url in known if url), "the project's issue tracker")
+
+
 def is_litter(name: str) -> bool:
     """Whether a file of this name is one of an editor, or of Python itself."""
     return name in {".DS_Store", "Thumbs.db", "__pycache__"} or name.endswith(("~", ".swp"))

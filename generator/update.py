@@ -30,6 +30,7 @@ from .problems import GeneratorError, SpecError, UsageError
 from .project import Project
 from .recovery import clear_up
 from .release import raised, with_entry, with_version
+from .stages import stage
 from .terminal import Progress
 from .transaction import Transaction
 from .upgrade import upgrade
@@ -145,7 +146,7 @@ def update(
         updated = Updated(key, changes, before.version, package.version, reasons)
         if dry_run:
             return updated
-        with Transaction(project.output) as transaction:
+        with stage("write"), Transaction(project.output) as transaction:
             arrival.put(transaction)
             for edit in edits:
                 transaction.put(edit.file, edit.after, edit.before)
@@ -180,6 +181,7 @@ def _refuse_stranger(arrival: Arrival, old: Prepared, new: Prepared) -> None:
         )
 
 
+@stage("release")
 def _release(changes: Sequence[Change]) -> tuple[list[_Edit], Package]:
     """What a release with these changes edits, and the package that it is of."""
     settings, changelog = (each.read_bytes() for each in (pipeline.SETTINGS, pipeline.CHANGELOG))
@@ -197,6 +199,7 @@ def _release(changes: Sequence[Change]) -> tuple[list[_Edit], Package]:
     return edits, pipeline.package_of(named, told)
 
 
+@stage("overlay")
 def _needless(project: Project, arrival: Arrival) -> _Needless | None:
     """What the new document no longer needs of its overlay.
 
@@ -243,6 +246,7 @@ def _with_overlay(project: Project, needless: _Needless | None) -> Iterator[Proj
         yield replace(project, other_overlays=tuple(copies))
 
 
+@stage("test")
 def _test(texts: Mapping[str, str], report: Progress) -> None:
     """Run the tests of a package that is not there yet.
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import logging
-import random
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from httpx2 import Response
 
-from .concurrency import async_sleep
 from .deadline import Deadline
 from .errors import NetworkError, RateLimitWaitError
-from .response import read_request_id
+from .response import shown_request_id
 from .retries import LONGEST_WAIT, RetryPolicy, retry_after
 
 if TYPE_CHECKING:
@@ -29,7 +26,7 @@ class AsyncAttempts:
         operation: The operation's identifier.
         method: The HTTP method.
         policy: When to send again.
-        deadline: When the call has to be over.
+        deadline: When the call has to be over. Waits go by its clock.
         send: Makes an attempt, given its number from 1 on, and gives the answer or raises.
 
     """
@@ -93,7 +90,7 @@ class AsyncAttempts:
         from tenacity import AsyncRetrying  # Most calls need none of it.
 
         waits = AsyncRetrying(
-            sleep=async_sleep,
+            sleep=self._deadline.clock.async_sleep,
             retry=self._is_to_be_repeated,
             stop=self._is_last,
             wait=self._wait,
@@ -116,8 +113,8 @@ class AsyncAttempts:
         return not self._is_refused and self._policy.allows(self._method, state.outcome.result())
 
     def _wait(self, state: RetryCallState) -> float:
-        asked_for = retry_after(_outcome(state), time.time())
-        return self._policy.wait(self._number, asked_for, random.random)
+        asked_for = retry_after(_outcome(state), self._deadline.clock.time())
+        return self._policy.wait(self._number, asked_for, self._deadline.clock.random)
 
     def _is_last(self, state: RetryCallState) -> bool:
         is_late = state.upcoming_sleep >= self._deadline.bounded(LONGEST_WAIT)
@@ -151,4 +148,4 @@ def _may_be_processed(outcome: Response | NetworkError) -> bool:
 def _described(outcome: Response | NetworkError) -> str:
     if isinstance(outcome, NetworkError):
         return type(outcome).__name__
-    return f"{outcome.status_code} [request id {read_request_id(outcome)}]"
+    return f"{outcome.status_code} [request id {shown_request_id(outcome)}]"

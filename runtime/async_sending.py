@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from typing import TYPE_CHECKING
 
 from httpx2 import Response
@@ -13,7 +12,7 @@ from .concurrency import async_tell
 from .deadline import Deadline
 from .errors import NetworkError, RequestTimeoutError
 from .options import CallOptions
-from .response import read_error, read_rate_limit, read_request_id
+from .response import read_error, read_rate_limit, shown_request_id
 from .retries import is_safe
 from .secret import Secret
 from .tokens import is_token_refusal
@@ -128,7 +127,7 @@ class AsyncSending:
             )
             if hooks.on_request is not None:
                 await async_tell(hooks.on_request, event)
-        started = time.monotonic()
+        started = settings.clock.monotonic()
         response, failure = None, None
         try:
             self._check_time()
@@ -144,7 +143,7 @@ class AsyncSending:
             )
         except NetworkError as error:
             failure = error
-        elapsed = time.monotonic() - started
+        elapsed = settings.clock.monotonic() - started
         if logger.isEnabledFor(logging.DEBUG):
             self._log(number, elapsed, response, failure)
         if event is not None and hooks.on_response is not None:
@@ -174,7 +173,7 @@ class AsyncSending:
             number,
             type(failure).__name__ if response is None else response.status_code,
             elapsed,
-            None if response is None else read_request_id(response),
+            shown_request_id(response),
         )
 
     def _check_time(self) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from inspect import isawaitable, iscoroutinefunction
 from threading import TIMEOUT_MAX, Lock, Thread
-from time import sleep
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 import anyio
@@ -48,7 +47,6 @@ __all__ = [
     "async_run",
     "async_run_shielded",
     "async_run_undoable",
-    "async_sleep",
     "async_tell",
     "bounded_body",
     "can_call",
@@ -58,7 +56,6 @@ __all__ = [
     "run",
     "run_shielded",
     "run_undoable",
-    "sleep",
     "tell",
 ]
 
@@ -87,11 +84,6 @@ async def async_acquire(lock: AsyncLock, seconds: float) -> bool:
 def acquire(lock: Lock, seconds: float) -> bool:
     """Acquire the lock, unless that takes longer than so many seconds."""
     return lock.acquire(timeout=min(max(seconds, 0), TIMEOUT_MAX))
-
-
-async def async_sleep(seconds: float) -> None:
-    """Let so many seconds pass, and other tasks run."""
-    await anyio.sleep(seconds)
 
 
 GRACE = 0.1

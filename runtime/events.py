@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .errors import NetworkError
 from .response import read_rate_limit, read_request_id
+from .secret import SecretBytes
 
 if TYPE_CHECKING:
     from httpx2 import Response
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RequestEvent:
     """A request that is about to be sent.
 
@@ -22,7 +23,7 @@ class RequestEvent:
         method: The HTTP method.
         url: The URL with its query.
         headers: The headers, without the access token.
-        content: The body, which may hold what is meant for a buyer; no repr shows it.
+        content: The body, which may hold what is meant for a buyer; a repr shows ``b'***'``.
         attempt: The number of this attempt of the call, from 1 on.
 
     """
@@ -31,8 +32,12 @@ class RequestEvent:
     method: str
     url: str
     headers: Mapping[str, str]
-    content: bytes | None = field(repr=False)
+    content: bytes | None
     attempt: int
+
+    def __repr__(self) -> str:
+        shown = {**vars(self), "content": self.content and SecretBytes(self.content)}
+        return f"RequestEvent({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ import os
 import re
 import stat
 import sys
-import time
 from collections.abc import Callable
 from contextlib import suppress
 
 from .access_token import LONGEST_LIFETIME, LONGEST_TEXT, AccessToken
+from .clock import Clock, checked_clock
 from .errors import ConfigurationError
 from .token_caches import TokenCache
 
@@ -31,6 +31,7 @@ class FileTokenCache(TokenCache):
 
     Args:
         folder: The folder, which is made on first use; ``~`` is the home of the user.
+        clock: For tests of your own programs: the clock of the clients that use it.
 
     Raises:
         ConfigurationError: It cannot be a folder, or filelock is not installed:
@@ -38,7 +39,7 @@ class FileTokenCache(TokenCache):
 
     """
 
-    def __init__(self, folder: str | os.PathLike[str]) -> None:
+    def __init__(self, folder: str | os.PathLike[str], *, clock: Clock | None = None) -> None:
         try:
             path = os.fspath(folder)
         except TypeError:
@@ -48,6 +49,7 @@ class FileTokenCache(TokenCache):
         self._folder = os.path.abspath(os.path.expanduser(path))
         if os.path.exists(self._folder) and not os.path.isdir(self._folder):
             raise ConfigurationError(f"folder: {self._folder!r} is a file")
+        self._clock = checked_clock(clock)
         try:
             import filelock  # noqa: F401 - says at once that it is missing
         except ImportError:
@@ -77,7 +79,7 @@ class FileTokenCache(TokenCache):
         with open(descriptor, "rb") as file:
             if not _is_private(os.fstat(descriptor)):
                 return None
-            return AccessToken.from_json(file.read(LONGEST_TEXT + 1), time.time())
+            return AccessToken.from_json(file.read(LONGEST_TEXT + 1), self._clock.time())
 
     def put(self, key: str, token: AccessToken) -> None:
         """Write the token to its file.
@@ -95,12 +97,14 @@ class FileTokenCache(TokenCache):
             with open(descriptor, "wb") as file:
                 _check_private(os.fstat(descriptor))
                 file.write(token.to_json().encode())
+                file.flush()
+                now = os.fstat(descriptor).st_mtime
             os.replace(temporary, self._path(key, "json"))
         except BaseException:
             with suppress(OSError):
                 os.unlink(temporary)
             raise
-        self._remove_old()
+        self._remove_old(now)
 
     def lock(self, key: str, seconds: float) -> Callable[[], object] | None:
         """Take the key's lock. It ends with its holder's process, however that ends.
@@ -122,9 +126,9 @@ class FileTokenCache(TokenCache):
     def _path(self, key: str, kind: str) -> str:
         return os.path.join(self._folder, f"{key}.{kind}")
 
-    def _remove_old(self) -> None:
-        """Remove expired tokens, and what nobody needs with them."""
-        end = time.time() - LONGEST_LIFETIME
+    def _remove_old(self, now: float) -> None:
+        """Remove expired tokens and their locks, by the time that the file system keeps."""
+        end = now - LONGEST_LIFETIME
         with os.scandir(self._folder) as entries:
             for entry in entries:
                 if _OURS.fullmatch(entry.name):

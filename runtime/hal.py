@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from httpx2 import URL, InvalidURL
 
 from .encoding import sendable
+from .escaping import escaped, quoted
 from .model import ApiModel, attribute_at, wire_name
 from .operation import Operation, Parameter
 
@@ -124,10 +125,10 @@ def read_links(answer: object, path: str, asked: Asked, known: Operations) -> tu
         else:
             logger.log(
                 logging.INFO if link.refusal == _UNKNOWN else logging.WARNING,
-                "%s: the link %r is not followed: it %s",
+                "%s: the link %s is not followed: it %s",
                 asked.operation.operation_id,
-                name[:_LONGEST_NAME],
-                link.refusal,
+                quoted(name, _LONGEST_NAME),
+                escaped(link.refusal),
             )
         links.append(link)
     return tuple(links)

@@ -6,13 +6,13 @@ A bucket belongs to an application, a selling partner and an operation.
 from __future__ import annotations
 
 import hashlib
-import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from threading import Lock
 from typing import ClassVar, Generic, Protocol, TypeVar
 
 from .bucket import Bucket, UsagePlan
+from .clock import SYSTEM_CLOCK, Clock, checked_clock
 from .forks import renew_after_fork
 
 _FEW = 1024
@@ -127,37 +127,40 @@ class MemoryLimiter(Limiter):
     """Keeps the buckets of this process in its memory.
 
     Args:
-        clock: Gives the time in seconds, from wherever it counts.
+        clock: For tests of your own programs: the clock of the clients that use it.
+
+    Raises:
+        ConfigurationError: The clock is not a ``Clock``.
 
     """
 
-    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, *, clock: Clock | None = None) -> None:
         super().__init__()
-        self._clock = clock
+        self._clock = checked_clock(clock)
         self._buckets = Shelf(_full_bucket)
 
     def take(self, bucket: str, plan: UsagePlan, ticket: str, longest: float) -> float:
         """See ``Limiter``."""
         with self._lock:
-            now = self._clock()
+            now = self._clock.monotonic()
             return self._buckets.get(bucket, plan, now).take(now, ticket, longest)
 
     def give_back(self, bucket: str, plan: UsagePlan, ticket: str, *, spent: bool) -> None:
         """See ``Limiter``."""
         with self._lock:
-            now = self._clock()
+            now = self._clock.monotonic()
             self._buckets.get(bucket, plan, now).give_back(now, ticket, spent=spent)
 
     def learn(self, bucket: str, plan: UsagePlan, rate: float) -> None:
         """See ``Limiter``."""
         with self._lock:
-            now = self._clock()
+            now = self._clock.monotonic()
             self._buckets.get(bucket, plan, now).learn(now, rate)
 
     def drain(self, bucket: str, plan: UsagePlan) -> None:
         """See ``Limiter``."""
         with self._lock:
-            now = self._clock()
+            now = self._clock.monotonic()
             self._buckets.get(bucket, plan, now).drain(now)
 
 
@@ -184,3 +187,14 @@ class Unlimited(Limiter):
 
 MEMORY_LIMITER = MemoryLimiter()
 """What clients share that are not given another one: limits do not belong to a client."""
+
+
+def default_limiter(clock: Clock) -> Limiter:
+    """Return the limiter of all clients that have this clock and are given no limiter.
+
+    Waits by one clock for a bucket that fills by another would end too early, or never.
+    """
+    if clock is SYSTEM_CLOCK:
+        return MEMORY_LIMITER
+    limiter: Limiter = vars(clock).setdefault("_memory_limiter", MemoryLimiter(clock=clock))
+    return limiter

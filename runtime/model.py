@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from types import NoneType, UnionType
 from typing import (
@@ -26,6 +27,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationError, core_schema
 
 from .exact import ExactFloat, watched
+from .secret import Secret
 
 _OF_ALL_VALUES = ConfigDict(hide_input_in_errors=True, ser_json_inf_nan="constants")
 
@@ -45,6 +47,15 @@ class ApiModel(BaseModel):
         validate_by_name=True,
         protected_namespaces=(),
     )
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """The fields in their order and then the unknown ones; a text for a buyer is ``'***'``."""
+        held = vars(self)
+        for name, field in type(self).model_fields.items():
+            if name in held:
+                is_shown = field.repr or held[name] is None
+                yield name, held[name] if is_shown else Secret(_HIDDEN)
+        yield from (self.__pydantic_extra__ or {}).items()
 
     if not TYPE_CHECKING:  # The signatures stay pydantic's.
 
@@ -122,6 +133,8 @@ class ApiModel(BaseModel):
                 model["schema"]["extras_keys_schema"] = _other_than(frozenset(names))
         return schema
 
+
+_HIDDEN = "***"
 
 _NO_UTF8 = (PydanticSerializationError, UnicodeEncodeError)
 """What pydantic raises for a text that UTF-8 cannot carry, among others."""

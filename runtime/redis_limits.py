@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import logging
 import math
-import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from .bucket import Bucket, UsagePlan, is_rate
+from .clock import Clock, checked_clock
 from .errors import ConfigurationError
+from .escaping import escaped
 from .limits import Limiter, Shelf
 from .redis_client import (
     SOCKET_TIMEOUT,
@@ -51,8 +51,8 @@ class RedisLimiter(Limiter):
         fallback_share: The share of a limit that one process uses while Redis does not answer:
             1 / number of processes keeps to the limit; more than 0 and at most 1.
         timeout: Seconds that Redis may take to connect and to answer.
-        clock: Gives this machine's time in seconds, from wherever it counts; waits depend on the
-            time of the Redis alone.
+        clock: For tests of your own programs: the clock for what this process does without Redis.
+            Redis counts every other wait by its own time, which no client's clock changes.
 
     Raises:
         ConfigurationError: An option cannot work, or redis-py is not installed.
@@ -68,7 +68,7 @@ class RedisLimiter(Limiter):
         prefix: str = "selling-partner:",
         fallback_share: float = 0.25,
         timeout: float = SOCKET_TIMEOUT,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Clock | None = None,
     ) -> None:
         super().__init__()
         checked_redis(client)
@@ -82,7 +82,7 @@ class RedisLimiter(Limiter):
         self._no_script = NoScriptError
         self._prefix = checked_prefix(prefix)
         self._share = fallback_share
-        self._clock = clock
+        self._clock = checked_clock(clock)
         self._views = Shelf(lambda plan, now: _View(plan, fallback_share, now))
         self._is_down = False
         self._next_probe = 0.0
@@ -95,6 +95,7 @@ class RedisLimiter(Limiter):
         prefix: str = "selling-partner:",
         fallback_share: float = 0.25,
         timeout: float = SOCKET_TIMEOUT,
+        clock: Clock | None = None,
     ) -> Self:
         """Keep the buckets on the Redis of a URL, such as ``redis://user:password@host:6379/0``.
 
@@ -103,13 +104,19 @@ class RedisLimiter(Limiter):
             prefix: See the class.
             fallback_share: See the class.
             timeout: See the class.
+            clock: See the class.
 
         Raises:
             ConfigurationError: An option cannot work, or redis-py is not installed.
 
         """
-        client = redis_from_url(hidden(url) or "")
-        return cls(client, prefix=prefix, fallback_share=fallback_share, timeout=timeout)
+        return cls(
+            redis_from_url(hidden(url) or ""),
+            prefix=prefix,
+            fallback_share=fallback_share,
+            timeout=timeout,
+            clock=clock,
+        )
 
     def take(self, bucket: str, plan: UsagePlan, ticket: str, longest: float) -> float:
         """See ``Limiter``."""
@@ -126,7 +133,7 @@ class RedisLimiter(Limiter):
     def learn(self, bucket: str, plan: UsagePlan, rate: float) -> None:
         """See ``Limiter``. Redis is told with the next call that asks for a token."""
         with self._lock:
-            now = self._clock()
+            now = self._clock.monotonic()
             self._views.get(bucket, plan, now).learn(now, rate)
 
     def _act(
@@ -134,7 +141,7 @@ class RedisLimiter(Limiter):
     ) -> float:
         """Do it on Redis, or here while Redis does not answer."""
         with self._lock:
-            now = self._clock()
+            now = self._clock.monotonic()
             view = self._views.get(bucket, plan, now)
             if self._is_down and now < self._next_probe:
                 return view.act(action, now, ticket, longest)
@@ -162,7 +169,7 @@ class RedisLimiter(Limiter):
         self, error: Exception, view: _View, action: str, ticket: str, longest: float
     ) -> float:
         with self._lock:
-            now = self._clock()
+            now = self._clock.monotonic()
             self._next_probe = now + PROBE_SECONDS
             was_down, self._is_down = self._is_down, True
             wait = view.act(action, now, ticket, longest)
@@ -171,7 +178,7 @@ class RedisLimiter(Limiter):
                 "Redis does not keep the rate limits (%s: %s): meanwhile each process keeps to "
                 "%g%% of them by itself",
                 type(error).__name__,
-                error,
+                escaped(error),
                 100 * self._share,
             )
         return wait

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
 
 from .access_token import AccessToken
+from .clock import Clock, checked_clock
 from .redis_client import (
     SOCKET_TIMEOUT,
     checked_prefix,
@@ -35,6 +35,7 @@ class RedisTokenCache(TokenCache):
         prefix: What all keys begin with.
         timeout: Seconds allowed for each of connecting to Redis and waiting for an answer. Calls
             wait for it.
+        clock: For tests of your own programs: the clock of the clients that use it.
 
     Raises:
         ConfigurationError: An option cannot work, or redis-py is not installed:
@@ -43,27 +44,41 @@ class RedisTokenCache(TokenCache):
     """
 
     def __init__(
-        self, client: Redis, *, prefix: str = PREFIX, timeout: float = SOCKET_TIMEOUT
+        self,
+        client: Redis,
+        *,
+        prefix: str = PREFIX,
+        timeout: float = SOCKET_TIMEOUT,
+        clock: Clock | None = None,
     ) -> None:
         self._given = checked_redis(client)
         self._redis = without_retries(client, timeout)
         self._prefix = checked_prefix(prefix)
+        self._clock = checked_clock(clock)
 
     @classmethod
-    def from_url(cls, url: str, *, prefix: str = PREFIX, timeout: float = SOCKET_TIMEOUT) -> Self:
+    def from_url(
+        cls,
+        url: str,
+        *,
+        prefix: str = PREFIX,
+        timeout: float = SOCKET_TIMEOUT,
+        clock: Clock | None = None,
+    ) -> Self:
         """Keep the tokens in the Redis of a URL, such as ``rediss://user:password@host:6379/0``.
 
         Args:
             url: As redis-py takes it: ``redis://``, ``rediss://`` (TLS) or ``unix://``.
             prefix: See the class.
             timeout: See the class.
+            clock: See the class.
 
         Raises:
             ConfigurationError: An option cannot work, or redis-py is not installed.
 
         """
         url = hidden(url) or ""
-        return cls(redis_from_url(url), prefix=prefix, timeout=timeout)
+        return cls(redis_from_url(url), prefix=prefix, timeout=timeout, clock=clock)
 
     def __repr__(self) -> str:
         return f"RedisTokenCache(prefix={self._prefix!r})"
@@ -83,7 +98,9 @@ class RedisTokenCache(TokenCache):
             if str(error).startswith("WRONGTYPE"):  # A list, say, which the next token replaces.
                 return None
             raise
-        return AccessToken.from_json(text, time.time()) if isinstance(text, str | bytes) else None
+        if not isinstance(text, str | bytes):
+            return None
+        return AccessToken.from_json(text, self._clock.time())
 
     def put(self, key: str, token: AccessToken) -> None:
         """Keep the token at the key until it expires.
@@ -92,7 +109,7 @@ class RedisTokenCache(TokenCache):
             redis.RedisError: Redis did not answer, or refused.
 
         """
-        milliseconds = int((token.expires_at - time.time()) * 1000)
+        milliseconds = int((token.expires_at - self._clock.time()) * 1000)
         if milliseconds > 0:
             self._redis.set(self._prefix + key, token.to_json(), px=milliseconds)
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from httpx2 import URL, InvalidURL
 
+from .clock import Clock, checked_clock
 from .credentials import Credentials
 from .errors import ConfigurationError
-from .limits import MEMORY_LIMITER, Limiter
+from .limits import Limiter, default_limiter
 from .options import check_switch
 from .regions import Region
 from .tokens import TOKEN_URL
@@ -56,6 +57,7 @@ class Settings:
         limiter: Where rate limits are kept.
         token_cache: Where access tokens are kept beyond the client, if anywhere.
         hooks: What is told of requests.
+        clock: What waits, measures, dates and draws.
 
     """
 
@@ -67,6 +69,7 @@ class Settings:
     limiter: Limiter
     token_cache: TokenCache | None
     hooks: Hooks
+    clock: Clock
 
     @property
     def is_encrypted(self) -> bool:
@@ -85,6 +88,7 @@ def make_settings(
     limiter: Limiter | None,
     token_cache: TokenCache | None,
     hooks: Hooks,
+    clock: Clock | None,
 ) -> Settings:
     """Check a client's options and derive the rest.
 
@@ -104,6 +108,7 @@ def make_settings(
     if token_cache is not None:
         _check_token_cache(token_cache)
     check_switch("sandbox", sandbox)
+    clock = checked_clock(clock)
     endpoint = region.sandbox_endpoint if sandbox else region.endpoint
     return Settings(
         credentials=credentials,
@@ -111,9 +116,10 @@ def make_settings(
         token_url=_checked_url("token_url", TOKEN_URL if token_url is None else token_url),
         user_agent=user_agent(application),
         sandbox=sandbox and base_url is None,
-        limiter=MEMORY_LIMITER if limiter is None else limiter,
+        limiter=default_limiter(clock) if limiter is None else limiter,
         token_cache=token_cache,
         hooks=hooks,
+        clock=clock,
     )
 
 

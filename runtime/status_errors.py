@@ -7,9 +7,14 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from .errors import ErrorDetail, SellingPartnerError
+from .escaping import escaped
 
 if TYPE_CHECKING:
     from httpx2 import Response
+
+
+_MOST_SHOWN = 5
+"""So many errors of a response are shown in the message; ``errors`` has all of them."""
 
 
 class ResponseError(SellingPartnerError):
@@ -35,6 +40,10 @@ class ResponseError(SellingPartnerError):
         self.request_id = request_id
         self.rate_limit = rate_limit
         self.response = response  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    @property
+    def _request_id_text(self) -> str:
+        return f"[request id {escaped(self.request_id, 100)}]"
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.operation, self.response), vars(self)
@@ -66,27 +75,29 @@ class ResponseValidationError(ResponseError):
         )
         self.problems: tuple[str, ...] = tuple(problems)
 
-    def __str__(self) -> str:
+    def _message(self) -> str:
         return (
             f"{self.operation} was carried out ({self.status_code}), but its answer departs from "
-            f"the documentation: {'; '.join(self.problems)} [request id {self.request_id}]"
+            f"the documentation: {'; '.join(self.problems)} {self._request_id_text}"
         )
 
 
 class ApiStatusError(ResponseError):
     """The API answered with a status other than success."""
 
-    def __str__(self) -> str:
+    def _message(self) -> str:
         try:
             status = f"{self.status_code} {HTTPStatus(self.status_code).phrase}"
         except ValueError:
             status = str(self.status_code)
-        said = "; ".join(str(error) for error in self.errors) or self._described()
-        return f"{self.operation} answered {status}: {said} [request id {self.request_id}]"
+        said = "; ".join(filter(None, map(str, self.errors[:_MOST_SHOWN]))) or self._described()
+        left = len(self.errors) - _MOST_SHOWN
+        more = f"; and {left} more" if left > 0 else ""
+        return f"{self.operation} answered {status}: {said}{more} {self._request_id_text}"
 
     def _described(self) -> str:
-        """What there is in place of an error list, without quoting it."""
-        kind = self.response.headers.get("Content-Type", "no content type")
+        """What there is of a body that reports no error that could be read."""
+        kind = escaped(self.response.headers.get("Content-Type", "no content type"), 100)
         size = len(self.response.content)
         return f"no error list in the answer ({kind}, {size} bytes)"
 

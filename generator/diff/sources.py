@@ -14,6 +14,7 @@ from ..names import UnusableNameError, api_key, is_api_key
 from ..overlay import apply_fitting
 from ..problems import Problem, SpecError, UsageError
 from ..project import ROOT
+from ..stages import stage
 from ..upgrade import upgrade
 from ..validate import validate
 from .sides import Prepared
@@ -92,6 +93,7 @@ def read_versions(old: str, new: str | None = None, name: str | None = None) -> 
     return Versions(prepared[0], prepared[1], notes)
 
 
+@stage("load")
 def read_source(text: str) -> Source:
     """Read a file, a folder, or either at a git revision.
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from functools import partial
-from types import ModuleType
 
 import pytest
 
 from generated.tests.server import Answer, Request
-from selling_partner._runtime import async_token_slot, token_slot
+from selling_partner import ManualClock
 from tests.runtime.redis_server import PROGRAM, RedisServer
-from tests.runtime.support import FLAVOURS, Clock, Connect, Wire, connect_to, json_answer
+from tests.runtime.support import FLAVOURS, Connect, Wire, connect_to, json_answer
 from tests.runtime.token_support import EXPIRED, refusal
 
 
@@ -62,7 +61,10 @@ def anyio_backend(flavour: str) -> str:
 
 
 @pytest.fixture
-def connect(server: Wire, flavour: str) -> Connect:
+def connect(server: Wire, flavour: str, request: pytest.FixtureRequest) -> Connect:
+    """Makes clients of the server; they go by the ``clock`` of a test that asks for one."""
+    if "clock" in request.fixturenames:
+        return partial(connect_to, server, flavour, clock=request.getfixturevalue("clock"))
     return partial(connect_to, server, flavour)
 
 
@@ -111,13 +113,12 @@ def refused(server: Wire, monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch, flavour: str) -> Clock:
-    """The clock by which the client judges its tokens, and its dice."""
-    module: ModuleType = token_slot if flavour == "sync" else async_token_slot
-    clock = Clock()
-    monkeypatch.setattr(module, "time", clock)
-    monkeypatch.setattr(module, "random", clock)
-    return clock
+def clock() -> ManualClock:
+    """The clock of the client: it stands still until the test or a wait moves it.
+
+    Its ``draw`` decides how long a retry waits, and how early a token is replaced: not at all.
+    """
+    return ManualClock(draw=0.0)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -46,6 +46,7 @@ class Wire(Server):
 
     Attributes:
         anything: What every request with a good token gets.
+        before_answer: Called before each of these answers.
         token_body: Laid over the usual answer to a token request.
         token_delay: How long a token request takes, in seconds.
         most_at_once: How many token requests there have been at the same time.
@@ -66,6 +67,7 @@ class Wire(Server):
             time.sleep(0.01)
         super().reset()
         self.anything = json_answer({})
+        self.before_answer: Callable[[], object] = lambda: None
         self.token_body: Mapping[str, Any] = {}
         self.token_delay = 0.0
         self.most_at_once = 0
@@ -76,6 +78,7 @@ class Wire(Server):
         if request.headers.get("x-amz-access-token") not in self._good_tokens:
             return super().look_up(request)
         self.requests.append(request)
+        self.before_answer()
         return self.anything
 
     def _look_up_token(self, request: Request) -> Answer:
@@ -90,21 +93,6 @@ class Wire(Server):
         if answer is self.token_answer:
             return answer
         return Answer(answer.status, answer.headers, {**answer.body, **changes})
-
-
-class Clock:
-    """The clock of the runtime's tokens; it stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = 1_800_000_000.0
-        self.draw = 0.0
-
-    def time(self) -> float:
-        return self.now
-
-    def random(self) -> float:
-        """What the next client draws, by which part of its margin it replaces a token earlier."""
-        return self.draw
 
 
 @dataclass

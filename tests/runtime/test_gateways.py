@@ -55,11 +55,9 @@ async def test_a_gateways_page_is_an_error(connect: Connect, server: Wire) -> No
     error = await raised(connect, server, Answer(502, HTML, PAGE.encode()))
     assert type(error) is BadGatewayError
     assert error.response.text == PAGE
-    assert error.errors == ()
-    size = len(PAGE.encode())
+    assert error.errors == (ErrorDetail("", "502 Bad Gateway"),)
     assert str(error) == (
-        "GetAttributes answered 502 Bad Gateway: no error list in the answer "
-        f"(text/html; charset=utf-8, {size} bytes) [request id None]"
+        "GetAttributes answered 502 Bad Gateway: 502 Bad Gateway [request id None]"
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from selling_partner import ManualClock
 from selling_partner._runtime.bucket import Bucket
 from selling_partner._runtime.limits import MEMORY_LIMITER, MemoryLimiter, bucket_id
 from selling_partner._runtime.operation import UsagePlan
@@ -58,12 +59,12 @@ def test_two_buckets_do_not_share_tokens() -> None:
 
 def test_thousands_of_partners_do_not_fill_the_memory() -> None:
     """Buckets that are full again are dropped; those that are not are kept, with their debt."""
-    now = 0.0
-    limiter = MemoryLimiter(clock=lambda: now)
+    clock = ManualClock()
+    limiter = MemoryLimiter(clock=clock)
     busy = UsagePlan(1e-5, 1)
     assert limiter.take("busy", busy, "1", 0) == 0.0
     for number in range(20_000):
-        now += 0.01
+        clock.advance(0.01)
         assert limiter.take(f"partner {number}", PLAN, "1", 0) == 0.0
     assert sum(isinstance(each, Bucket) for each in gc.get_objects()) < 5_000
     assert limiter.take("busy", busy, "2", 0) > 90_000
@@ -71,7 +72,7 @@ def test_thousands_of_partners_do_not_fill_the_memory() -> None:
 
 def test_many_busy_partners_are_all_kept() -> None:
     """However many buckets are not full, none of them is forgotten."""
-    limiter = MemoryLimiter(clock=lambda: 0.0)
+    limiter = MemoryLimiter(clock=ManualClock())
     for ticket, waits in (("1", 0.0), ("2", 1.0)):
         for number in range(3_000):
             found = limiter.take(f"partner {number}", UsagePlan(1.0, 1), ticket, 0)
@@ -86,19 +87,21 @@ def test_processes_have_a_limiter_that_their_clients_share() -> None:
 FORKING = """
 import os, sys
 from threading import Event, Thread
+from selling_partner import Clock
 from selling_partner._runtime.limits import MemoryLimiter
 from selling_partner._runtime.operation import UsagePlan
 
 asked, answers = Event(), Event()
 
-def clock():
-    if not in_child:
-        asked.set()
-        answers.wait(30)  # Now the lock is held.
-    return 0.0
+class StuckClock(Clock):
+    def monotonic(self):
+        if not in_child:
+            asked.set()
+            answers.wait(30)  # Now the lock is held.
+        return 0.0
 
 in_child = False
-limiter = MemoryLimiter(clock=clock)
+limiter = MemoryLimiter(clock=StuckClock())
 take = lambda: limiter.take("bucket", UsagePlan(1.0, 1), "ticket", 0)
 Thread(target=take, daemon=True).start()
 assert asked.wait(30)

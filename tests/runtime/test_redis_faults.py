@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import redis
 
+from selling_partner import ManualClock
 from selling_partner._runtime.operation import UsagePlan
 from selling_partner._runtime.redis_limits import RedisLimiter
 from tests.runtime.limiting import SLOW, AnyGate, limiter_on, spend
@@ -21,23 +22,13 @@ PROBED = 2.0
 """Seconds on the limiter's clock after which it asks a Redis again that had failed."""
 
 
-class Clock:
-    """A clock for limiters, which goes on when it is told to."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def limiter(redis_server: RedisServer, clock: Clock, caplog: pytest.LogCaptureFixture) -> Any:
+def limiter(redis_server: RedisServer, clock: ManualClock, caplog: pytest.LogCaptureFixture) -> Any:
     """A limiter with a short timeout that has been in touch with its Redis."""
     caplog.set_level(logging.INFO, "selling_partner")
     made = RedisLimiter(redis.Redis(port=redis_server.port), clock=clock)
@@ -68,7 +59,7 @@ def ignore(_: object) -> None:
 def test_without_redis_a_share_of_the_limit_is_used(
     limiter: RedisLimiter,
     redis_server: RedisServer,
-    clock: Clock,
+    clock: ManualClock,
     caplog: pytest.LogCaptureFixture,
     fail: Callable[[RedisServer], Callable[[], None]],
 ) -> None:
@@ -81,13 +72,13 @@ def test_without_redis_a_share_of_the_limit_is_used(
     assert spend(limiter, plan=plan) == 2
     assert limiter.take("bucket", plan, "1", 0.0) == pytest.approx(40.0)
     assert spend(limiter, "another", plan) == 2
-    clock.now += PROBED
+    clock.advance(PROBED)
     assert spend(limiter, "third", plan) == 2
     (record,) = caplog.records
     assert record.levelno == logging.WARNING
     assert "each process keeps to 25% of them by itself" in record.getMessage()
     mend()
-    clock.now += PROBED
+    clock.advance(PROBED)
     assert spend(limiter, "fourth", plan) == 8
     *_, record = caplog.records
     assert len(caplog.records) == 2
@@ -96,7 +87,7 @@ def test_without_redis_a_share_of_the_limit_is_used(
 
 
 def test_a_silent_redis_is_waited_for_by_one_call_at_a_time(
-    redis_server: RedisServer, clock: Clock
+    redis_server: RedisServer, clock: ManualClock
 ) -> None:
     """Once it has failed, calls do without it at once, until a second has gone by."""
     limiter = RedisLimiter(redis.Redis(port=redis_server.port), timeout=1.0, clock=clock)
@@ -110,7 +101,7 @@ def test_a_silent_redis_is_waited_for_by_one_call_at_a_time(
 
 @pytest.mark.parametrize("lose", ["FLUSHALL", "restart"])
 def test_a_redis_that_lost_everything_gives_no_burst_away(
-    limiter: RedisLimiter, redis_server: RedisServer, clock: Clock, lose: str
+    limiter: RedisLimiter, redis_server: RedisServer, clock: ManualClock, lose: str
 ) -> None:
     """Who knows a bucket tells what is left there, with what has come since; others find that."""
     other = limiter_on(redis_server)
@@ -119,7 +110,7 @@ def test_a_redis_that_lost_everything_gives_no_burst_away(
         redis_server.restart()
     else:
         redis_server.command(lose)
-    clock.now += 2_500
+    clock.advance(2_500)
     assert spend(limiter) == 2
     assert spend(other) == 0
 
@@ -165,14 +156,14 @@ def test_what_is_left_is_shared_while_redis_is_gone(
 
 
 def test_what_was_used_meanwhile_is_not_there_afterwards(
-    limiter: RedisLimiter, redis_server: RedisServer, clock: Clock
+    limiter: RedisLimiter, redis_server: RedisServer, clock: ManualClock
 ) -> None:
     """When Redis is back it learns how empty the bucket is by now."""
     assert limiter.take("bucket", SLOW, "1", 0.0) == 0.0
     redis_server.stop()
     assert spend(limiter) == 1
     redis_server.cont()
-    clock.now += PROBED
+    clock.advance(PROBED)
     assert spend(limiter) == 3
     assert spend(limiter_on(redis_server)) == 0
 

@@ -260,6 +260,7 @@ def test_no_secret_is_in_a_repr() -> None:
         limiter=None,
         token_cache=None,
         hooks=Hooks(),
+        clock=None,
     )
     text = repr(settings) + repr(AccessToken.issued("Atza|secret", 3600, 1.0))
     assert not any(secret in text for secret in [*SECRETS, "Atza|secret"])

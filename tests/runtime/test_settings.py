@@ -51,6 +51,7 @@ def settings(**options: Any) -> Settings:
         "limiter": None,
         "token_cache": None,
         "hooks": Hooks(),
+        "clock": None,
     }
     return make_settings(CREDENTIALS, **{**usual, **options})
 

@@ -13,6 +13,7 @@ from selling_partner import (
     CredentialsError,
     ForbiddenError,
     InternalServerError,
+    ManualClock,
     RequestTimeoutError,
     TooManyRequestsError,
 )
@@ -23,7 +24,6 @@ from selling_partner._runtime.tokens import is_token_refusal
 from tests.runtime.support import (
     ASYNC_FLAVOURS,
     AnyClient,
-    Clock,
     Connect,
     Wire,
     json_answer,
@@ -42,7 +42,7 @@ only_async = pytest.mark.parametrize("flavour", ASYNC_FLAVOURS)
 
 
 async def test_clients_do_not_replace_their_tokens_together(
-    connect: Connect, server: Wire, clock: Clock
+    connect: Connect, server: Wire, clock: ManualClock
 ) -> None:
     """One client replaces an hour's token a minute before another, by what each has drawn."""
     first, last = connect(), connect()
@@ -51,11 +51,11 @@ async def test_clients_do_not_replace_their_tokens_together(
             clock.draw = draw
             await client.get()
         assert len(server.token_requests) == 2
-        clock.now += 3240
+        clock.advance(3240)
         for client in (first, last):
             await client.get()
         assert len(server.token_requests) == 3
-        clock.now += 60
+        clock.advance(60)
         for client in (first, last):
             await client.get()
         assert len(server.token_requests) == 4
@@ -63,18 +63,18 @@ async def test_clients_do_not_replace_their_tokens_together(
 
 @pytest.mark.parametrize("status", [500, 429])
 async def test_a_token_outlives_a_refresh_that_fails(
-    connect: Connect, server: Wire, clock: Clock, status: int
+    connect: Connect, server: Wire, clock: ManualClock, status: int
 ) -> None:
     """While the token lives a failing sign-in harms no call, and is tried again every 30 s."""
     async with connect() as client:
         await client.get()
         server.token_answer = json_answer(None, status)
-        clock.now += 3300
+        clock.advance(3300)
         for expected in (2, 2, 3, 3):
             await client.get()
             assert len(server.token_requests) == expected
-            clock.now += 16
-        clock.now = 1_800_000_000.0 + 3600
+            clock.advance(16)
+        clock.advance(3600 - 3300 - 4 * 16)
         with pytest.raises((InternalServerError, TooManyRequestsError)):
             await client.get()
         server.token_answer = None
@@ -83,7 +83,7 @@ async def test_a_token_outlives_a_refresh_that_fails(
 
 
 async def test_a_token_outlives_a_sign_in_that_is_not_there(
-    connect: Connect, server: Wire, clock: Clock
+    connect: Connect, server: Wire, clock: ManualClock
 ) -> None:
     """The same goes for a host that does not answer: the call has the token that is there."""
     async with connect() as client:
@@ -92,35 +92,35 @@ async def test_a_token_outlives_a_sign_in_that_is_not_there(
             connection = client.root._connection
             there = connection.settings.token_url
             object.__setattr__(connection.settings, "token_url", nobody)
-            clock.now += 3300
+            clock.advance(3300)
             await client.get()
             object.__setattr__(connection.settings, "token_url", there)
-        clock.now += 30
+        clock.advance(30)
         await client.get()
     assert len(server.token_requests) == 2
 
 
 async def test_refused_credentials_fail_though_the_token_lives(
-    connect: Connect, server: Wire, clock: Clock
+    connect: Connect, server: Wire, clock: ManualClock
 ) -> None:
     """Credentials that Amazon refuses are told of at once, in Amazon's words, after one request."""
     async with connect() as client:
         await client.get()
         body = {"error": "invalid_grant", "error_description": "The authorization was revoked"}
         server.token_answer = json_answer(body, 400)
-        clock.now += 3300
+        clock.advance(3300)
         with pytest.raises(CredentialsError, match="invalid_grant: The authorization was revoked"):
             await client.get()
     assert len(server.token_requests) == 2
 
 
 async def test_calls_go_on_while_the_token_is_replaced(
-    connect: Connect, server: Wire, clock: Clock
+    connect: Connect, server: Wire, clock: ManualClock
 ) -> None:
     """Of calls that come when a token is due, one waits for the new one and the others do not."""
     async with connect() as client:
         await client.get()
-        clock.now += 3300
+        clock.advance(3300)
         server.token_delay = 0.6
         server.requests.clear()
         await get_at_once(client, 8)
@@ -265,12 +265,12 @@ def test_which_answers_refuse_a_token(body: Any, expected: bool) -> None:
 
 @only_async
 async def test_a_cancelled_refresh_leaves_the_token_in_use(
-    connect: Connect, server: Wire, clock: Clock
+    connect: Connect, server: Wire, clock: ManualClock
 ) -> None:
     """When the task that replaces the token is cancelled, another one does it."""
     async with connect() as client:
         await client.get()
-        clock.now += 3300
+        clock.advance(3300)
         server.token_delay = 0.3
         with anyio.move_on_after(0.1):
             await client.get()

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.commands import CLEAR_LINE, CONTROL, files, on_terminal, run
 from tests.models.swagger import FOLDER
-from tests.unit.parcels import OPTIONS, PARCELS, make_folder
-from tests.unit.test_cli import SHOP, files, run
-from tests.unit.test_cli_terminal import CLEAR_LINE, CONTROL, on_terminal
+from tests.unit.parcels import OPTIONS, PARCELS
+from tests.unit.shop import SHOP
 
 EXPECTED = """\
 parcels_v1: ParcelsClient, Selling Partner API for Parcels, version v1
@@ -34,12 +34,13 @@ parcels_v1: ParcelsClient, Selling Partner API for Parcels, version v1
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return make_folder(tmp_path)
+def folder(parcels: Path) -> Path:
+    return parcels
 
 
 def test_a_file_goes_in_and_what_came_of_it_is_told(folder: Path) -> None:
     """The file is copied as it is, the package holds its API, and the report is on stdout."""
+    run(folder, "generate", *OPTIONS)
     done = run(folder, "add", "parcels.json", *OPTIONS)
     report, _, last = done.stdout.rstrip("\n").rpartition("\n")
     assert f"{report}\n" == EXPECTED + "spec/parcels_v1.json: added\n"

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.test_cli import files, run
-from tests.unit.test_cli_terminal import CONTROL, on_terminal
+from tests.commands import CONTROL, files, on_terminal, run
 
 STALL = r"""
 openapi: 3.1.0

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ._runtime.access_token import AccessToken
     from ._runtime.actions import Action
     from ._runtime.async_actions import AsyncAction
+    from ._runtime.clock import Clock
     from ._runtime.credentials import Credentials
     from ._runtime.errors import (
         ErrorDetail,
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from ._runtime.file_tokens import FileTokenCache
     from ._runtime.hal import Link
     from ._runtime.limits import Limiter, MemoryLimiter, Unlimited
+    from ._runtime.manual_clock import ManualClock
     from ._runtime.raw import RawResponse
     from ._runtime.redis_limits import RedisLimiter
     from ._runtime.redis_tokens import RedisTokenCache
@@ -69,11 +71,13 @@ _HOMES = {
     "Action": "._runtime.actions",
     "AsyncAction": "._runtime.async_actions",
     "AsyncSellingPartner": ".async_root",
+    "Clock": "._runtime.clock",
     "Credentials": "._runtime.credentials",
     "ErrorDetail": "._runtime.errors",
     "FileTokenCache": "._runtime.file_tokens",
     "Limiter": "._runtime.limits",
     "Link": "._runtime.hal",
+    "ManualClock": "._runtime.manual_clock",
     "Marketplace": "._runtime.regions",
     "MemoryLimiter": "._runtime.limits",
     "RawResponse": "._runtime.raw",
@@ -127,11 +131,13 @@ __all__ = [
     "Action",
     "AsyncAction",
     "AsyncSellingPartner",
+    "Clock",
     "Credentials",
     "ErrorDetail",
     "FileTokenCache",
     "Limiter",
     "Link",
+    "ManualClock",
     "Marketplace",
     "MemoryLimiter",
     "RawResponse",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
-import time
 from contextlib import suppress
 from functools import partial
 
 from .bucket import UsagePlan, nap
-from .concurrency import GRACE, async_run_shielded, async_run_undoable, async_sleep
+from .concurrency import GRACE, async_run_shielded, async_run_undoable
 from .deadline import Deadline
 from .errors import RateLimitWaitError, RequestTimeoutError
 from .limits import Limiter
@@ -37,7 +36,7 @@ class AsyncGate:
             operation: The operation's identifier, for messages.
             bucket: The bucket's name, as ``bucket_id`` gives it.
             plan: The operation's documented limits; without them there is no limit.
-            deadline: When the call has to be over.
+            deadline: When the call has to be over. The wait goes by its clock.
 
         Returns:
             The seconds that it has waited.
@@ -55,12 +54,13 @@ class AsyncGate:
         wait = await ask(longest)
         if wait == 0.0:
             return 0.0
-        started = time.monotonic()
+        clock = deadline.clock
+        started = clock.monotonic()
         if wait <= longest:
             logger.info("%s: waits %.3g s for the rate limit", operation, wait)
         try:
             while 0.0 < wait <= longest:
-                await async_sleep(nap(wait))
+                await clock.async_sleep(nap(wait))
                 longest = deadline.remaining
                 wait = await ask(longest)
         except RequestTimeoutError:  # Who does not answer is not to be waited for once more.
@@ -70,7 +70,7 @@ class AsyncGate:
             raise
         if wait > 0.0:
             raise RateLimitWaitError(operation, wait, longest)
-        return time.monotonic() - started
+        return clock.monotonic() - started
 
     def learn(self, bucket: str, plan: UsagePlan | None, rate: float | None) -> None:
         """Follow the rate that an answer told, if it told one. It never waits.

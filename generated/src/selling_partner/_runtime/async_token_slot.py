@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import copy
-import random
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -20,7 +18,6 @@ from .concurrency import (
     async_acquire,
     async_run_shielded,
     async_run_undoable,
-    async_sleep,
 )
 from .deadline import Deadline
 from .errors import CredentialsError, NetworkError, RequestTimeoutError, SellingPartnerError
@@ -60,12 +57,13 @@ class AsyncTokenSlot:
         cache: TokenCache | None = None,
     ) -> None:
         self._settings = settings
+        self._clock = settings.clock
         self._transport = transport
         self._scope = scope
         self._cache = cache
         self.renew_lock()
         self._token: AccessToken | None = None
-        self._draw = random.random()
+        self._draw = self._clock.random()
         self._refused: str | None = None
         self._failures = 0
         self._last_failure: tuple[SellingPartnerError, float] | None = None
@@ -98,13 +96,13 @@ class AsyncTokenSlot:
             ApiStatusError: Login with Amazon failed.
 
         """
-        held, now = self._token, time.time()
+        held, now = self._token, self._clock.time()
         if held is not None and held.is_fresh(now):
             return held.value
         spare = held if held is not None and held.is_alive(now + EARLY_SECONDS) else None
         patience = deadline.remaining
         if spare is not None:
-            deadline, patience = Deadline(deadline.bounded(EARLY_SECONDS)), 0.0
+            deadline, patience = Deadline(deadline.bounded(EARLY_SECONDS), self._clock), 0.0
         failures = self._failures
         if not await async_acquire(self._lock, patience):
             if spare is not None:
@@ -135,7 +133,7 @@ class AsyncTokenSlot:
         and refused credentials are sent once. Only one that gave up sooner has no say.
         """
         held = self._token
-        if held is not None and held.is_fresh(time.time()):
+        if held is not None and held.is_fresh(self._clock.time()):
             return held.value
         seconds = deadline.remaining
         if failures != self._failures and self._last_failure is not None:
@@ -146,8 +144,8 @@ class AsyncTokenSlot:
             token = await self._shared_token(deadline, fetch)
         except SellingPartnerError as error:
             spare, is_refusal = self._token, isinstance(error, CredentialsError)
-            if spare is not None and spare.is_alive(time.time()) and not is_refusal:
-                self._token = spare.postponed(time.time())
+            if spare is not None and spare.is_alive(self._clock.time()) and not is_refusal:
+                self._token = spare.postponed(self._clock.time())
                 return spare.value
             self._failures += 1
             self._last_failure = copy.copy(error), seconds  # Without its frames.
@@ -163,7 +161,7 @@ class AsyncTokenSlot:
         settings = self._settings
         key = token_key(settings.credentials, self._scope, settings.token_url)
         turn = Turn(self._cache, key, self._is_usable, LEASE)
-        patience = Deadline(_half(deadline))
+        patience = Deadline(_half(deadline), self._clock)
         try:
             token = await self._looked_up(turn, patience)
             if token is None:
@@ -181,14 +179,14 @@ class AsyncTokenSlot:
         with suppress(TimeoutError):
             token = await async_run_undoable(turn.look, patience.remaining, turn.undo)
             while turn.must_wait and patience.remaining > 0:
-                await async_sleep(TURN_PAUSE)
+                await self._clock.async_sleep(TURN_PAUSE)
                 token = await async_run_undoable(turn.look, patience.remaining, turn.undo)
             return token
         return None
 
     def _is_usable(self, token: AccessToken) -> bool:
         """Whether a token of others will do here."""
-        is_fresh = token.earlier(self._draw).is_fresh(time.time())
+        is_fresh = token.earlier(self._draw).is_fresh(self._clock.time())
         return is_fresh and token.value != self._refused
 
     async def _fetch_token(
@@ -207,7 +205,7 @@ class AsyncTokenSlot:
             nonlocal asked_at
             if deadline.remaining <= 0:
                 raise _timed_out(0.0)
-            asked_at = time.time()
+            asked_at = self._clock.time()
             return await self._transport.exchange(
                 TOKEN_OPERATION,
                 "POST",

@@ -13,6 +13,7 @@ from .connection import Connection
 from .pages import Pages
 from .pool import pool, checked_pool
 from .transport import Transport
+from .clock import Clock
 from .concurrency import HttpClient, can_call
 from .credentials import Credentials
 from .deadline import Deadline
@@ -79,6 +80,7 @@ class BaseClient:
         proxy: str | URL | Proxy | None = None,
         verify: SSLContext | bool = True,
         http_client: HttpClient | None = None,
+        clock: Clock | None = None,
     ) -> None:
         """Make a client; nothing is sent yet.
 
@@ -111,6 +113,9 @@ class BaseClient:
             proxy: What all requests go through; without it, what the environment names.
             verify: The authorities that the servers' certificates are held to.
             http_client: A client of httpx2 to send with, for whatever else; yours to close.
+            clock: For tests of your own programs: pass a ``Clock`` whose time you control, such as
+                a ``ManualClock``. Clients with the same clock share their rate limits in memory;
+                a limiter or a token cache that you pass needs the same clock itself.
 
         Raises:
             ConfigurationError: An option cannot work.
@@ -137,6 +142,7 @@ class BaseClient:
             limiter=limiter,
             token_cache=token_cache,
             hooks=Hooks(on_request, on_response),
+            clock=clock,
         )
         if http_client is None:
             make = partial(
@@ -237,7 +243,7 @@ class ApiClient(BaseClient):
     ) -> T:
         """Check the arguments, send the request, and return the answer's model."""
         options = self._options_for(timeout)
-        deadline = Deadline(options.deadline)
+        deadline = Deadline(options.deadline, self._connection.settings.clock)
         failure = None
         if isinstance(operation, StandIn):  # The API's first call. Faults of its own go first.
             if restricted_data_token is None and scope is None:

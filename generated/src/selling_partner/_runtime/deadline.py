@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+from .clock import SYSTEM_CLOCK, Clock
 
 
 class Deadline:
@@ -11,20 +10,23 @@ class Deadline:
 
     Args:
         seconds: How long it may take from now on; infinite for as long as it takes.
-        clock: Gives the time in seconds, from wherever it counts.
+        clock: The clock that measures it, and that waits for the call go by.
+
+    Attributes:
+        clock: The same.
 
     """
 
-    __slots__ = ("_clock", "_end")
+    __slots__ = ("_end", "clock")
 
-    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._end = clock() + seconds
+    def __init__(self, seconds: float, clock: Clock = SYSTEM_CLOCK) -> None:
+        self.clock = clock
+        self._end = clock.monotonic() + seconds
 
     @property
     def remaining(self) -> float:
         """The seconds that are left: infinite without an end, not positive after it."""
-        return self._end - self._clock()
+        return self._end - self.clock.monotonic()
 
     def bounded(self, seconds: float) -> float:
         """The seconds, or those that are left where they are fewer."""

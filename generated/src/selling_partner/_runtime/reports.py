@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from threading import Lock
 from typing import NamedTuple
 
+from .escaping import escaped, quoted
+
 MOST_KNOWN = 10_000
 """So many departures of a kind are told apart. What may be more was not made by a vendor."""
 
@@ -82,11 +84,11 @@ class Reporter:
             if logger.isEnabledFor(level) and self._is_new(level, operation, departure):
                 logger.log(
                     level,
-                    "%s: the answer departs from its documented form at %r: %s [request id %s]",
+                    "%s: the answer departs from its documented form at %s: %s [request id %s]",
                     operation,
-                    departure.place,
+                    quoted(departure.place),
                     told,
-                    request_id,
+                    escaped(request_id, 100),
                 )
 
     def _is_new(self, level: int, operation: str, departure: Departure) -> bool:

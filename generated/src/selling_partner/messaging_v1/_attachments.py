@@ -86,7 +86,7 @@ class Attachments(ApiClient):
         resource = _resource(amazon_order_id, message_type)
         options = self._options_for(timeout)
         with run(UploadFile, _NAME, file, file_name) as upload:
-            deadline = Deadline(options.deadline)
+            deadline = Deadline(options.deadline, self._connection.settings.clock)
             found = self._destination(resource, upload, marketplace, content_type, timeout)
             if found is None:
                 unusable = f"{_NAME}: the Uploads API named no usable destination"

@@ -17,8 +17,9 @@ from .control import control
 from .documents import Operation
 from .exchanges import Exchange
 from .faults import TOKEN, UPLOAD, Fault
+from .refusals import refused
 from .requests import Answer, Received, RefusedError, refusal
-from .service import Progress, documented, find, refused, serve
+from .service import Progress, documented, find, serve
 from .uploads import PATH as STORAGE_PATH
 from .world import World
 
@@ -82,7 +83,8 @@ class App:
             raise
         except Exception:
             _LOG.exception("the sandbox failed at %s", progress.operation)
-            return refusal(500, "This is a defect of the sandbox: its log says more.").answer()
+            failure = refusal(500, "This is a defect of the sandbox: its log says more.")
+            return refused(failure, progress.operation)
 
     def _remember(
         self, at: datetime, progress: Progress, answer: Answer, seconds: float, *, is_heard: bool

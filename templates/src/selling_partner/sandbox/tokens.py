@@ -12,7 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
-from .requests import Answer, Received, refusal
+from .faults import TOKEN
+from .refusals import refused
+from .requests import Answer, Received, RefusedError, refusal
 
 PATH = "/auth/o2/token"
 LIFETIME = 3600.0
@@ -132,4 +134,4 @@ class Tokens:
 
 
 def _refused(code: str, description: str, status: int = 400) -> Answer:
-    return Answer(status, {"error": code, "error_description": description})
+    return refused(RefusedError(status, code, description), TOKEN)

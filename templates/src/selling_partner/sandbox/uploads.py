@@ -11,15 +11,14 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
-from xml.sax.saxutils import escape
 
+from .faults import UPLOAD
+from .refusals import refused
 from .requests import Answer, Received, RefusedError, refusal
 
 PATH = "/_sandbox/storage/"
 LIFETIME = 900.0
 """Seconds that a destination is good for."""
-
-XML = "application/xml"
 
 
 @dataclass
@@ -93,9 +92,7 @@ class Storage:
         try:
             self._receive(request)
         except RefusedError as error:
-            text = f"<Code>{escape(error.code)}</Code><Message>{escape(error.message)}</Message>"
-            page = f'<?xml version="1.0" encoding="UTF-8"?>\n<Error>{text}</Error>'
-            return Answer(error.status, page.encode(), XML)
+            return refused(error, UPLOAD)
         return Answer(200)
 
     def _receive(self, request: Received) -> None:
