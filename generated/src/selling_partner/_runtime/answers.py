@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from .exact import parse_exactly
 from .later import Later
 from .misfits import UNREADABLE, read_misfit, read_value
 from .operation import Operation
@@ -71,7 +72,7 @@ def _documented(operation: Operation[T], status: int) -> int:
 
 def _read_misfit(annotation: object, response: Response) -> tuple[object, list[Departure]]:
     try:
-        body = response.json()
+        body = parse_exactly(response.content)
     except (ValueError, RecursionError):
         answer, _ = read_misfit(annotation, None)
         return answer, [Departure("", UNREADABLE)]

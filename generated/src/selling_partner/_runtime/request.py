@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from pydantic import ValidationError
 
-from .body import encode_body, encode_unchecked, explain, jsonable
+from .body import encode_body, encode_unchecked, explain
+from .encoding import sendable
 from .errors import RequestValidationError
 from .operation import Operation, Parameter
 from .secret import SecretBytes
@@ -123,12 +124,12 @@ def _checked(parameter: Parameter, argument: object) -> Any:
     checked = parameter.adapter.validate_python(argument)
     if type(checked) is str:  # Most are.
         return checked
-    return parameter.adapter.dump_python(checked, mode="json")
+    return sendable(checked)
 
 
 def _unchecked(argument: object) -> Any:
     """The argument as JSON has it, if that is one plain value or a list of them."""
-    encoded = jsonable(argument)
+    encoded = sendable(argument, checked=False)
     items = encoded if isinstance(encoded, list) else [encoded]
     if not all(isinstance(item, str | int | float) for item in items):
         raise ValueError("an argument that is not plain")

@@ -90,9 +90,9 @@ def check(operation: Operation, request: Received, path_values: Mapping[str, str
     for parameter, given in _given(operation, request, path_values, complaints):
         value = decoded(parameter, given, operation.document)
         if _is_joined(operation, parameter) and isinstance(value, list) and "" in value:
-            at = value.index("")
-            text = f"{parameter.location} parameter {parameter.name} at /{at}: an item is empty"
-            complaints.append(Complaint(parameter.name, f"{text}; separate items by one comma"))
+            where = f"{parameter.location} parameter {parameter.name} at /{value.index('')}"
+            text = f"{where}: an item is empty; separate items by one comma"
+            complaints.append(Complaint(parameter.name, text))
         for place, fault in _faults(operation, parameter.schema, value):
             at = f" at {place}" if place else ""
             text = f"{parameter.location} parameter {parameter.name}{at}: {fault}"
