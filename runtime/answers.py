@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
+from .exact import parse_exactly
 from .later import Later
 from .misfits import UNREADABLE, read_misfit, read_value
 from .operation import Operation
@@ -140,7 +141,7 @@ def _parse(operation: Operation[Any], response: Response) -> _Parsed:
     if _is_rightly_empty(operation, response):
         return _Parsed(response, read_misfit(annotation, None)[0], [])
     try:
-        body = response.json()
+        body = parse_exactly(response.content)
     except (ValueError, RecursionError) as error:
         value, _ = read_misfit(annotation, None)
         return _Parsed(response, value, [], not_json(response, error))
