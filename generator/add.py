@@ -14,6 +14,7 @@ from .memory import Memory
 from .problems import GeneratorError, Problem, SpecError
 from .project import Project
 from .recovery import clear_up
+from .stages import stage
 from .summary import Summary, summarize
 from .terminal import Progress
 from .transaction import Transaction
@@ -60,7 +61,7 @@ def add(
             raise GeneratorError(*error.lines, *_tally(error.problems)) from error
         texts = write.with_manifest(made.outputs)
         changes = write.plan(project.output, texts, overwrite=overwrite)
-        with Transaction(project.output) as transaction:
+        with stage("write"), Transaction(project.output) as transaction:
             for each in arrivals:
                 each.put(transaction)
             transaction.write(texts, changes)
@@ -73,10 +74,11 @@ def add(
     prepared = pipeline.prepare(project, [each.document for each in arrivals])
     written = [f"{each.target}: {each.fate}" for each in arrivals]
     written.append(changes.summary(project.output, texts))
-    summaries = [
-        summarize(apis[each.document.key], document, each.document)
-        for each, document in zip(arrivals, prepared, strict=True)
-    ]
+    with stage("summarize"):
+        summaries = [
+            summarize(apis[each.document.key], document, each.document)
+            for each, document in zip(arrivals, prepared, strict=True)
+        ]
     return summaries, written
 
 

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from . import cache
-from .load import SUFFIXES, Document, Unread, documents_in, load_content, read_files
+from .load import (
+    SUFFIXES,
+    Document,
+    Unread,
+    documents_in,
+    load_content,
+    read_content,
+    read_files,
+    unreadable,
+)
 from .names import UnusableNameError, api_key, is_api_key
 from .problems import Problem, SpecError, UsageError
-from .project import files_below
+from .project import files_below, real_path
+from .stages import stage
 from .transaction import Transaction
 
 
@@ -70,6 +81,7 @@ class Arrival:
         return "replaced" if self.former == self.target else f"added in place of {self.former.name}"
 
 
+@stage("load")
 def read_arrivals(files: Sequence[Path], name: str | None, folder: Path) -> list[Arrival]:
     """Read the files and find the name of each one's API.
 
@@ -97,6 +109,7 @@ def read_arrivals(files: Sequence[Path], name: str | None, folder: Path) -> list
     return arrivals
 
 
+@stage("load")
 def find_model(folder: Path, key: str) -> Path:
     """The document of an API somewhere below a folder, such as a copy of the vendor's repository.
 
@@ -163,19 +176,20 @@ def refuse_replacing(arrivals: Sequence[Arrival]) -> None:
 
 
 def _read(file: Path) -> bytes:
-    if not file.exists():
+    if not os.path.lexists(file):
         raise UsageError(f"{file}: there is no such file")
     if file.is_dir():
         raise UsageError(f"{file}: a folder; name the documents in it")
     if file.suffix not in SUFFIXES:
         raise UsageError(f"{file}: no document by its name, which has to end in .json or .yaml")
-    if not file.is_file():
-        raise UsageError(f"{file}: no file with a content of its own")
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        wrong, right = str(error.strerror), "make the file readable"
-        raise SpecError([Problem(str(file), 1, 1, (), wrong, right)]) from error
+    return _content(file)
+
+
+def _content(file: Path) -> bytes:
+    content = read_content(file)
+    if isinstance(content, OSError):
+        raise unreadable(str(file), content) from content
+    return content
 
 
 def _arrival(file: Path, name: str | None, known: Sequence[Path], folder: Path) -> Arrival:
@@ -184,7 +198,7 @@ def _arrival(file: Path, name: str | None, known: Sequence[Path], folder: Path) 
     if not {"swagger", "openapi"} & unnamed.data.keys():
         wrong, right = "this describes no API", "give a document in Swagger 2.0 or OpenAPI 3.1"
         raise SpecError([unnamed.problem((), wrong, right)])
-    is_named = file.resolve().parent == folder.resolve() and is_api_key(file.stem)
+    is_named = real_path(file).parent == real_path(folder) and is_api_key(file.stem)
     key = name or (file.stem if is_named else _key(file, unnamed.data))
     if not is_api_key(key):
         raise UsageError(f"{key!r} is no name of a module in snake_case, such as orders_v0")
@@ -198,7 +212,7 @@ def _arrival(file: Path, name: str | None, known: Sequence[Path], folder: Path) 
         content=content,
         target=folder / f"{key}{file.suffix}",
         former=former,
-        before=former.read_bytes() if former else None,
+        before=_content(former) if former else None,
     )
 
 

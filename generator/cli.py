@@ -12,12 +12,13 @@ import typer
 from .options import Apis, Fault, Output, Overwrite, Spec, Style, Templates
 from .problems import TreeError, UsageError
 from .project import ROOT, Project
+from .stages import stage
 from .terminal import Progress, console, errors, progress, shown
 
 app = typer.Typer(
     help="Generate a typed Python client for Amazon's Selling Partner API from its documents.",
     epilog="Exit codes: 0 fine; 1 the spec, a template or the output folder is at fault; "
-    "2 wrong usage.",
+    "2 wrong usage; 70 an error in the generator itself, which prints a traceback.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -43,7 +44,7 @@ def generate(
     generated no more is removed, unless somebody edited it. Nothing is written when a document, a
     template or the folder is at fault.
     """
-    with errors(sys.stderr):
+    with errors("generate", sys.stderr):
         project = Project(spec, templates, shown(output), tuple(api or ()))
         if watch:
             from .watch import watch as keep_watch
@@ -64,7 +65,7 @@ def validate(spec: Spec = ROOT / "spec", api: Apis = None) -> None:
     """
     from . import pipeline
 
-    with errors(sys.stdout):
+    with errors("validate", sys.stdout):
         _settle(spec)
         apis = pipeline.read_spec(Project(spec=spec, apis=tuple(api or ())))
         for each in apis:
@@ -87,14 +88,16 @@ def check(
     from .lock import locked
     from .recovery import clear_up, settle
 
-    with errors(sys.stderr), progress() as report:
+    with errors("check", sys.stderr), progress() as report:
         output = shown(output)
         project = Project(spec, templates, output, tuple(api or ()))
         settle(project, report)
         with locked(spec, report, shared=True), locked(output, report, shared=True):
             clear_up(output, report)  # Of a command that has ended since.
             outputs = pipeline.make_outputs(project, report)
-            lines = list(write.differences(output, write.with_manifest(outputs)))
+            texts = write.with_manifest(outputs)
+            with stage("compare", output):
+                lines = list(write.differences(output, texts))
         if lines:
             sys.stdout.writelines(lines)
             raise TreeError(f"{output}: not as it would be generated; run generate")
@@ -133,7 +136,7 @@ def add(
     Each is copied byte for byte, and named after its API. Nothing is written when one of them, or
     anything else that the package is made from, is at fault.
     """
-    with errors(sys.stderr), progress() as report:
+    with errors("add", sys.stderr), progress() as report:
         if name is not None and len(path) > 1:
             raise UsageError("--as names one API, and there are several documents")
         from .add import add
@@ -144,7 +147,8 @@ def add(
         )
         report.close()
         for summary in summaries:
-            summary.print(console())
+            with stage("print"):
+                summary.print(console())
         for line in written:
             print(line)
 
@@ -193,7 +197,7 @@ def diff(
     For example, **diff HEAD:spec** compares the folder with what was committed last, and
     **diff v1.2:spec/orders_v0.json new.json** one file.
     """
-    with errors(sys.stderr):
+    with errors("diff", sys.stderr):
         from .diff import compare
         from .diff.show import as_markdown, as_values, print_text
         from .diff.sources import read_versions
@@ -203,14 +207,15 @@ def diff(
         for note in versions.notes:
             print(note, file=sys.stderr)
         changes = compare(versions.old, versions.new)
-        if style is Style.JSON:
-            import json
+        with stage("print", new or old):
+            if style is Style.JSON:
+                import json
 
-            print(json.dumps(as_values(changes), indent=2))
-        elif style is Style.MARKDOWN:
-            print(as_markdown(changes), end="")
-        else:
-            print_text(changes, console())
+                print(json.dumps(as_values(changes), indent=2))
+            elif style is Style.MARKDOWN:
+                print(as_markdown(changes), end="")
+            else:
+                print_text(changes, console())
     if fail_on and any(each.severity.level in fail_on.and_above for each in changes):
         raise typer.Exit(1)
 
@@ -243,7 +248,7 @@ def update(
     generates, runs the generated tests, raises the package's version by semantic versioning, and
     writes the entry in the changelog. If one of these fails, all is as it was.
     """
-    with errors(sys.stderr), progress() as report:
+    with errors("update", sys.stderr), progress() as report:
         from .diff.show import print_text
         from .update import update
 
@@ -252,14 +257,15 @@ def update(
         project = Project(shown(ROOT / "spec"), output=shown(ROOT / "generated"))
         done = update(project, api, new, report, dry_run=dry_run, overwrite=overwrite)
         report.close()
-        if markdown is not None:
-            markdown.write_text(done.as_markdown(), encoding="utf-8")
-        print_text(done.changes, console())
-        for each in done.needless:
-            print(f"needed no more: {each}")
-        print(f"version {done.before} -> {done.version}")
-        for line in done.written or (["nothing was written"] if dry_run else ["nothing to do"]):
-            print(line)
+        with stage("print", new):
+            if markdown is not None:
+                markdown.write_text(done.as_markdown(), encoding="utf-8")
+            print_text(done.changes, console())
+            for each in done.needless:
+                print(f"needed no more: {each}")
+            print(f"version {done.before} -> {done.version}")
+            for line in done.written or (["nothing was written"] if dry_run else ["nothing to do"]):
+                print(line)
 
 
 def _settle(spec: Path) -> None:
@@ -299,13 +305,14 @@ def inspect(
     """
     from . import outline, pipeline
 
-    with errors(sys.stderr):
+    with errors("inspect", sys.stderr):
         _settle(spec)
         document, built = pipeline.read_one(Project(spec), api)
         chosen = outline.narrowed(built, name or ())
-        if as_json:
-            import json
+        with stage("print", document.file):
+            if as_json:
+                import json
 
-            print(json.dumps(outline.as_values(chosen), indent=2))
-        else:
-            console().print(outline.as_tree(chosen, document))
+                print(json.dumps(outline.as_values(chosen), indent=2))
+            else:
+                console().print(outline.as_tree(chosen, document))

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from .problems import TemplateError
 from .quoting import LINE_LENGTH
+from .stages import stage
 
 _OPTIONS = ("--isolated", "--no-cache", "--target-version=py311", f"--line-length={LINE_LENGTH}")
 _FAILURE = re.compile(r"error: Failed to parse (\d+)\.py:(.*)")
@@ -29,7 +30,7 @@ def format_sources(sources: Mapping[str, str]) -> dict[str, str]:
 
     if not sources:
         return {}
-    with TemporaryDirectory(prefix="lockstep-") as folder:
+    with stage("format"), TemporaryDirectory(prefix="lockstep-") as folder:
         files = [Path(folder, f"{number}.py") for number in range(len(sources))]
         for file, source in zip(files, sources.values(), strict=True):
             file.write_text(source, encoding="utf-8", newline="\n")

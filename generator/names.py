@@ -71,8 +71,9 @@ CLASS_NAMES = frozenset(
     {name for name in dir(builtins) if name[0].isupper()}
     | {"PythonFinalizationError"}  # Newer than the oldest Python that runs the generator.
     | {name for each in (errors, status_errors) for name in dir(each) if name.endswith("Error")}
-    | {"Annotated", "Any", "ApiModel", "Field", "IsoDate", "IsoDatetime", "Literal"}
-    | {"Iterator", "Mapping", "Marketplace", "Nullable", "OneOf", "PlainText", "Sequence", "Whole"}
+    | {"Annotated", "Any", "ApiModel", "Decimal", "Field", "IsoDate", "IsoDatetime", "Iterator"}
+    | {"Literal", "Mapping", "Marketplace", "MultipleOf", "Nullable", "Number", "OneOf"}
+    | {"PlainText", "Sequence", "Whole"}
 )
 """Names that the module of a model, or one that imports it, uses for something else."""
 

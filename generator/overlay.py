@@ -14,6 +14,7 @@ from .draft import Draft
 from .load import SUFFIXES, Document, Origin, load_overlay, shown
 from .problems import Pointer, Problem, SpecError
 from .reading import MOST_LEVELS
+from .stages import stage
 
 _VERSION = re.compile(r"1\.0\.[0-9]+")
 _HEAD_KEYS = ("overlay", "info", "extends", "actions")
@@ -45,7 +46,8 @@ def apply_overlays(
     problems: list[Problem] = []
     for document in documents:
         try:
-            overlaid.append(_overlaid(document, folders, base))
+            with stage("overlay", document.file):
+                overlaid.append(_overlaid(document, folders, base))
         except SpecError as error:
             problems += error.problems
     if problems:
@@ -85,9 +87,10 @@ def apply_fitting(document: Document, overlay: Document) -> Fitted:
     """
     if not _is_for(document, overlay):
         return Fitted(document)
-    if problems := [*_faults(overlay)]:
-        raise SpecError(problems)
-    return _fitted(document, overlay)
+    with stage("overlay", overlay.file):
+        if problems := [*_faults(overlay)]:
+            raise SpecError(problems)
+        return _fitted(document, overlay)
 
 
 def _overlaid(document: Document, folders: tuple[Path, ...], base: Path) -> Document:
@@ -97,9 +100,10 @@ def _overlaid(document: Document, folders: tuple[Path, ...], base: Path) -> Docu
     overlay = load_overlay(file, base, document.key)
     if not _is_for(document, overlay):
         return document
-    if problems := [*_faults(overlay)]:
-        raise SpecError(problems)
-    return _apply(document, overlay)
+    with stage("overlay", overlay.file):
+        if problems := [*_faults(overlay)]:
+            raise SpecError(problems)
+        return _apply(document, overlay)
 
 
 def find_overlay(key: str, folders: tuple[Path, ...], base: Path) -> Path | None:

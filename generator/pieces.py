@@ -16,11 +16,12 @@ from pathlib import Path
 
 from . import VERSION
 from .cache import TOOLS
-from .files import digest
+from .files import digest, read_file
 from .ir import Api
 from .problems import TemplateError
 from .project import ROOT, files_below
 from .render import Renderer, Template
+from .stages import stage
 from .unasync import Unasync, sync_path
 
 
@@ -94,7 +95,9 @@ class Wanted:
         digests = [api.digest for api in seen]
         digests += [each.digest for api in seen for each in api.conveniences]
         origin = origin_of(*self.made_from, *digests)
-        return make_piece(self.key, self._files(renderer, only, origin))
+        about = f"templates/{self.template.path}" + (f" of {only.key}" if only else "")
+        with stage("render", about):
+            return make_piece(self.key, self._files(renderer, only, origin))
 
     def _files(self, renderer: Renderer, only: Api | None, origin: str) -> Iterator[File]:
         by_hand = not self.template.is_rendered
@@ -107,7 +110,8 @@ class Wanted:
 def carried(path: str, text: str, made_by: str) -> Piece:
     """The piece of a file that is written by hand, with its sync twin if it has one."""
     file = File(path, text, origin_of(text), made_by, is_ready=True)
-    return make_piece(carried_key(path, text), [file])
+    with stage("render", made_by):
+        return make_piece(carried_key(path, text), [file])
 
 
 def carried_key(path: str, text: str) -> str:
@@ -155,7 +159,7 @@ def code_digest() -> str:
     """A hash of the code that is running, and of the versions of what it works with."""
     modules = {file for file in files_below(ROOT / "generator") if file.suffix == ".py"}
     shared = [file for name, file in _loaded() if name.split(".")[0] == "runtime"]
-    parts = (f"{file.name} {digest(file.read_bytes())}" for file in sorted({*modules, *shared}))
+    parts = (f"{file.name} {digest(read_file(file))}" for file in sorted({*modules, *shared}))
     return _hash(sys.version, *_versions(*TOOLS), *parts)
 
 

@@ -43,6 +43,10 @@ _ITEM = re.compile(r"\s*([-*] +)\S")
 """An item of a list in Markdown."""
 
 
+class LiteralError(TypeError):
+    """A value is not made of JSON's types, so that no literal stands for it."""
+
+
 class Code(str):
     """Text that may stand in a Python file as it is."""
 
@@ -73,7 +77,7 @@ def literal(value: Any, indent: int | None = None) -> Code:
             for one line is to have a line for each item.
 
     Raises:
-        TypeError: The value is not made of JSON's types, so that no literal stands for it.
+        LiteralError: The value is not made of JSON's types, so that no literal stands for it.
 
     """
     return _one_line(value) if indent is None else _fitted(value, indent, indent + _ARGUMENT)
@@ -96,7 +100,7 @@ def _fitted(value: Any, indent: int, column: int) -> Code:
 
 def _one_line(value: Any) -> Code:
     if isinstance(value, float) and not math.isfinite(value):
-        raise TypeError(f"no literal for {value}")
+        raise LiteralError(f"no literal for {value}")
     if value is None or isinstance(value, bool | int | float):
         return Code(repr(value))
     if isinstance(value, str):
@@ -110,7 +114,7 @@ def _one_line(value: Any) -> Code:
     if isinstance(value, dict):
         items = (f"{_one_line(key)}: {_one_line(item)}" for key, item in value.items())
         return Code(f"{{{', '.join(items)}}}")
-    raise TypeError(f"no literal for a {type(value).__name__}")
+    raise LiteralError(f"no literal for a {type(value).__name__}")
 
 
 def _text_literal(text: str) -> Code:

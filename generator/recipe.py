@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from .build import build
 from .conveniences import ConvenienceFile, find_conveniences
-from .files import digest
+from .files import digest, read_file
 from .ir import Api, Package
 from .load import SUFFIXES, Unread
 from .memory import Memory
@@ -26,6 +26,7 @@ from .problems import SpecError
 from .project import Project
 from .render import VARIABLES, Renderer, Template, find_templates
 from .sight import Sights
+from .stages import stage
 from .upgrade import upgrade
 from .validate import validate
 
@@ -79,9 +80,10 @@ def make(task: Task) -> Result:
         GeneratorError: The document or a template is at fault; there may be more to say about it.
 
     """
-    api = _build(task) if task.api is None else task.api
-    renderer = _renderer(task.project.templates, task.package, task.templates)
-    return Result(api, tuple(each.render(renderer, api) for each in task.wanted))
+    with stage("generate", task.file.file):
+        api = _build(task) if task.api is None else task.api
+        renderer = _renderer(task.project.templates, task.package, task.templates)
+        return Result(api, tuple(each.render(renderer, api) for each in task.wanted))
 
 
 def _build(task: Task) -> Api:
@@ -193,7 +195,7 @@ class Recipe:
                 file = folder / f"{api}.overlay{suffix}"
                 if os.path.lexists(file):
                     try:
-                        yield f"{number}{suffix}", file.read_bytes()
+                        yield f"{number}{suffix}", read_file(file)
                     except OSError as error:
                         yield f"{number}{suffix}", error
 

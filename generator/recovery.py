@@ -19,6 +19,7 @@ from .files import digest, digest_on_disk
 from .lock import locked
 from .problems import TreeError
 from .project import Project
+from .stages import stage
 from .swap import discard, open_up
 from .terminal import Progress
 
@@ -77,6 +78,7 @@ def recover(folder: Path) -> list[str]:
         raise TreeError(f"{error.filename}: cannot be removed: {error.strerror}") from error
 
 
+@stage("recover")
 def settle(project: Project, report: Progress) -> None:
     """Let nobody read what a command has left that was cut off; for those that lock nothing.
 
@@ -93,6 +95,7 @@ def settle(project: Project, report: Progress) -> None:
             clear_up(project.output, report)
 
 
+@stage("recover")
 def clear_up(folder: Path, report: Progress) -> None:
     """End a transaction that was cut off, as ``recover`` does, and say so."""
     place = Path(os.path.realpath(folder))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from jinja2.exceptions import TemplateNotFound, UndefinedError
 
+from .files import read_file
 from .imports import within_models
 from .ir import Actions, Api, Model, Operation, Package
 from .problems import TemplateError, UsageError
@@ -25,11 +27,18 @@ from .prose import (
     model_prose,
     operation_prose,
 )
-from .quoting import Code, comment, docstring, literal
+from .quoting import Code, LiteralError, comment, docstring, literal
 
 SUFFIX = ".j2"
 MANUAL = "README.md"
 """The page at the root of the templates that is for their authors: the only file left alone."""
+
+_OWN_CODE = Path(__file__).resolve().parent
+_MOST_CALLS = 2
+"""How deep in the generator's code an error arises that a template's expression is at fault for."""
+
+_MOST_RECURSION = 100
+"""The same where the template may call itself without end."""
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _LOOPS: dict[frozenset[str], str] = {
@@ -187,10 +196,31 @@ class Renderer:
             raise TemplateError(f"{place}: there is no template {error.name}") from error
         except UnicodeDecodeError as error:
             raise TemplateError(f"{template.path}: not in UTF-8; save it as such") from error
-        except Exception as error:  # Any failure of a template's expressions is the template's.
-            kinds: dict[type, str] = {UndefinedError: "undefined: ", PlainTextError: ""}
+        except MemoryError:
+            raise
+        except Exception as error:  # A failure of a template's expressions is the template's.
+            if self._is_internal(error):
+                raise
+            kinds: dict[type, str] = {UndefinedError: "undefined: "}
+            kinds |= dict.fromkeys((PlainTextError, LiteralError), "")
             kind = kinds.get(type(error), f"{type(error).__name__}: ")
             raise TemplateError(f"{self._place(error, template)}: {kind}{error}") from error
+
+    def _is_internal(self, error: Exception) -> bool:
+        """Whether the error is the generator's own: it arose deep within what the template called.
+
+        A filter that is given what it does not take complains of that at once.
+        """
+        depth, trace = 0, error.__traceback__
+        while trace is not None:
+            file = Path(trace.tb_frame.f_code.co_filename)
+            if file.is_relative_to(self._folder):
+                depth = 0
+            elif file.is_relative_to(_OWN_CODE):
+                depth += 1
+            trace = trace.tb_next
+        most = _MOST_RECURSION if isinstance(error, RecursionError) else _MOST_CALLS
+        return depth > most and not isinstance(error, LiteralError)
 
     def _place(self, error: BaseException, template: Template) -> str:
         """The innermost line of a template, or of a partial, that the error came through."""
@@ -201,6 +231,18 @@ class Renderer:
                 place = f"{file.relative_to(self._folder).as_posix()}:{trace.tb_lineno}"
             trace = trace.tb_next
         return place
+
+
+def _takes(function: Callable[..., Any], *kinds: type, what: str) -> Callable[..., Any]:
+    """The function as a filter, which refuses what it is not made for."""
+
+    @wraps(function)
+    def call(value: Any, *arguments: Any, **options: Any) -> Any:
+        if not isinstance(value, kinds):
+            raise TypeError(f"the filter takes {what}, not {type(value).__name__}")
+        return function(value, *arguments, **options)
+
+    return call
 
 
 class PlainTextError(Exception):
@@ -246,7 +288,7 @@ def _environment(kind: type[Environment], folder: Path, finalize: Any) -> Enviro
 
 def _read(template: Template) -> str:
     try:
-        return template.file.read_bytes().decode()
+        return read_file(template.file).decode()
     except UnicodeDecodeError as error:
         raise TemplateError(
             f"{template.path}: only text in UTF-8 can be copied; save it as such"
@@ -267,12 +309,12 @@ def _json(value: Any) -> str:
 
 FILTERS = {
     "literal": literal,
-    "docstring": docstring,
-    "comment": comment,
+    "docstring": _takes(docstring, str, what="text"),
+    "comment": _takes(comment, str, what="text"),
     "within_models": within_models,
     "json": _json,
-    "prose": _prose,
-    "action_prose": action_prose,
-    "asking_prose": asking_prose,
-    "iterator_prose": iterator_prose,
+    "prose": _takes(_prose, Actions, Api, Model, Operation, what="an API or a part of one"),
+    "action_prose": _takes(action_prose, Operation, what="an operation"),
+    "asking_prose": _takes(asking_prose, Operation, what="an operation"),
+    "iterator_prose": _takes(iterator_prose, Operation, what="an operation"),
 }

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from .problems import GeneratorError, UsageError
+from .problems import GeneratorError, UsageError, visible
+from .stages import stage
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -78,10 +79,17 @@ def console() -> Console:
 
 
 @contextmanager
-def errors(stream: TextIO) -> Iterator[None]:
-    """Turn what a user can mend into lines and an exit code."""
+def errors(command: str, stream: TextIO) -> Iterator[None]:
+    """Turn what a user can mend into lines and an exit code; all else is an internal error.
+
+    Args:
+        command: Its name, which stands for the stage where none within it is known.
+        stream: Where complaints about the input go.
+
+    """
     try:
-        yield
+        with stage(command):
+            yield
     except UsageError as error:
         print(error, file=sys.stderr, flush=True)
         raise typer.Exit(2) from None
@@ -91,9 +99,16 @@ def errors(stream: TextIO) -> Iterator[None]:
     except BrokenPipeError:
         raise  # Nobody is left to read a message.
     except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        print(f"{place}{error.strerror}", file=sys.stderr, flush=True)
+        if error.errno is None:
+            raise  # It is not from the system, but made by a library.
+        print(system_error(error), file=sys.stderr, flush=True)
         raise typer.Exit(1) from None
+
+
+def system_error(error: OSError) -> str:
+    """What the system refused, in a line."""
+    reason = str(error.strerror or error)
+    return visible(f"{error.filename}: {reason}" if error.filename else reason)
 
 
 def shown(path: Path) -> Path:

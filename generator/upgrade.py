@@ -13,6 +13,7 @@ from typing import Any
 from .load import Document
 from .objects import path_items
 from .problems import Pointer
+from .stages import stage
 from .upgrade_bodies import WITHOUT_BODY, BodyUpgrade, Sent
 from .upgrade_parameters import ParameterUpgrade
 from .upgrade_places import SECTIONS, Moves, Place, References
@@ -29,9 +30,10 @@ def upgrade(document: Document) -> Document:
     """
     if "openapi" in document.data or str(document.data.get("swagger")) != "2.0":
         return document
-    upgraded = _Upgrade(document.data)
-    data = upgraded.document()
-    return replace(document, data=data, moved=upgraded.moves.moved)
+    with stage("upgrade", document.file):
+        upgraded = _Upgrade(document.data)
+        data = upgraded.document()
+        return replace(document, data=data, moved=upgraded.moves.moved)
 
 
 class _Upgrade:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, cast
 from .load import Document
 from .objects import REFERENCE, exists, followed, is_schema, objects
 from .problems import Pointer, Problem, json_path
+from .stages import stage
+from .wire import unsendable
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -29,6 +31,11 @@ def validate(documents: Iterable[Document]) -> list[Problem]:
 
 
 def _check(document: Document) -> list[Problem]:
+    with stage("validate", document.file):
+        return _faults(document)
+
+
+def _faults(document: Document) -> list[Problem]:
     version = document.data.get("openapi")
     if not isinstance(version, str) or not _VERSION.fullmatch(version):
         return [_wrong_version(document)]
@@ -36,9 +43,9 @@ def _check(document: Document) -> list[Problem]:
 
     # The standard's validator gives up at the first of these.
     stumbling_blocks = [*_wrong_references(document), *_wrong_paths(document)]
-    if stumbling_blocks or is_sound(document):
+    if stumbling_blocks:
         return stumbling_blocks
-    return violations(document)
+    return (not is_sound(document) and violations(document)) or list(unsendable(document))
 
 
 def _wrong_version(document: Document) -> Problem:
@@ -90,6 +97,8 @@ def violations(document: Document) -> list[Problem]:
     except RecursionError:
         wrong, right = "the document is nested too deeply", "nest its schemas less deeply"
         problems.append(document.problem((), wrong, right))
+    except MemoryError:
+        raise
     except Exception as error:  # Whatever it is, the document is its cause.
         wrong = f"the standard's validator cannot read it: {type(error).__name__}: {error}"
         problems.append(document.problem((), _shortened(wrong), _ADVICE))

@@ -13,8 +13,9 @@ from .generate import generate
 from .load import find_documents
 from .memory import Memory
 from .problems import GeneratorError
-from .project import ROOT, Project, is_litter
-from .terminal import Progress
+from .project import ROOT, Project, is_litter, real_path
+from .stages import report_internal_error
+from .terminal import Progress, system_error
 
 _DEBOUNCE = 200
 """Milliseconds in which changes that follow each other count as one, as when all is saved."""
@@ -26,8 +27,9 @@ _STEP = 50
 def watch(project: Project, *, overwrite: bool = False) -> None:
     """Generate now, and whenever one of the files changes that the package is made from.
 
-    What is wrong is told, and does not end it; Ctrl-C does. A change of the generator's own code
-    starts the command anew, so that the new code runs.
+    What is wrong is told, and does not end it; Ctrl-C does. An internal error is reported likewise,
+    for the next save may be its remedy; only where memory is exhausted does it end the command. A
+    change of the generator's own code starts the command anew, so that the new code runs.
 
     Args:
         project: The folders.
@@ -39,32 +41,38 @@ def watch(project: Project, *, overwrite: bool = False) -> None:
     for number, changed in enumerate(_changes(project)):
         if number == 0:  # From now on no change escapes.
             find_documents(project.spec, project.apis)  # A wrong call is no case for waiting.
-            _generate(project, report, memory, overwrite=overwrite)
+            memory = _generate(project, report, memory, overwrite=overwrite)
             report.note("waiting for changes; Ctrl-C ends it")
         if not changed:
             continue
         report.note(f"changed: {', '.join(sorted(changed))}")
         if any(path.startswith("generator/") for path in changed):
             os.execv(sys.executable, [sys.executable, "-m", "generator", *sys.argv[1:]])
-        _generate(project, report, memory, overwrite=overwrite)
+        memory = _generate(project, report, memory, overwrite=overwrite)
 
 
-def _generate(project: Project, report: Progress, memory: Memory, *, overwrite: bool) -> None:
+def _generate(project: Project, report: Progress, memory: Memory, *, overwrite: bool) -> Memory:
+    """Do it once; give what is known afterwards, which is nothing after an internal error."""
     try:
         report.done(generate(project, report, overwrite=overwrite, memory=memory))
     except GeneratorError as error:
         print(error, file=sys.stderr, flush=True)
+    except (BrokenPipeError, MemoryError):
+        raise
     except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        print(f"{place}{error.strerror}", file=sys.stderr, flush=True)
+        print(system_error(error), file=sys.stderr, flush=True)
+    except Exception as error:
+        report_internal_error(error, sys.stderr)
+        return Memory(project.output)
+    return memory
 
 
 def _changes(project: Project) -> Iterator[set[str]]:
     """The inputs that have changed, as messages show them, again and again; at first none."""
-    output = project.output.resolve()
+    output = real_path(project.output)
     own = (ROOT / "generator", ROOT / "runtime", ROOT / "pyproject.toml", ROOT / "constraints.txt")
     places = (project.spec, *project.overlays, project.templates, project.conveniences, *own)
-    known = [place.resolve() for place in places if place.exists()]
+    known = [real_path(place) for place in places if place.exists()]
 
     def is_input(_: object, path: str) -> bool:
         return not Path(path).is_relative_to(output) and not is_litter(Path(path).name)

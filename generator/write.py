@@ -13,9 +13,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .files import digest, digest_on_disk
+from .files import digest, digest_on_disk, read_file
 from .problems import TreeError
 from .recovery import is_interrupted
+from .stages import stage
 from .transaction import MANIFEST as MANIFEST
 from .transaction import NEXT_MANIFEST, Transaction
 
@@ -70,6 +71,7 @@ class Changes:
         return f"{folder}: {len(texts)} files, {counts}"
 
 
+@stage("write")
 def with_manifest(outputs: Mapping[str, Output]) -> dict[str, str]:
     """The texts by path, the manifest among them."""
     entries = {
@@ -80,6 +82,7 @@ def with_manifest(outputs: Mapping[str, Output]) -> dict[str, str]:
     return {path: output.text for path, output in outputs.items()} | {MANIFEST: manifest}
 
 
+@stage("write")
 def plan(folder: Path, texts: Mapping[str, str], *, overwrite: bool = False) -> Changes:
     """Compare the folder with what is to be in it.
 
@@ -122,6 +125,7 @@ def plan(folder: Path, texts: Mapping[str, str], *, overwrite: bool = False) -> 
     return Changes(tuple(sorted(written)), tuple(removed), tuple(kept), replaced)
 
 
+@stage("write")
 def apply(folder: Path, texts: Mapping[str, str], changes: Changes) -> list[str]:
     """Carry the changes out, all at once where the system can; see ``transaction``.
 
@@ -216,7 +220,7 @@ def _is_inside(path: str) -> bool:
 
 def _read(file: Path) -> str | None:
     try:
-        return file.read_bytes().decode(errors="surrogateescape")
+        return read_file(file).decode(errors="surrogateescape")
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:

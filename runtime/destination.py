@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import parse_qsl
 
 from httpx2 import URL, InvalidURL, Response
 
+from .error_bodies import read_error_details
 from .errors import ErrorDetail
 from .secret import Secret
 from .settings import is_loopback
@@ -20,12 +22,16 @@ _HEADER_VALUE = re.compile(r"([\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?)?")
 _OF_THE_CONNECTION = frozenset({"connection", "content-length", "host", "transfer-encoding"})
 """Headers that follow from the URL and the file."""
 
+_SHORTEST_SECRET = 20
+"""Characters of a value in a presigned URL from which on it may be a signature or a token."""
+
 
 class SecretURL(URL):
-    """A URL with a query that permits what it is for: it shows without it, also in others' logs."""
+    """A URL with a query that permits what it is for: it shows ``***``, also in others' logs."""
 
     def __str__(self) -> str:
-        return str(self.copy_with(query=None))
+        plain = str(self.copy_with(query=None))
+        return f"{plain}?***" if self.query else plain
 
     def __repr__(self) -> str:
         return f"SecretURL({str(self)!r})"
@@ -82,16 +88,26 @@ def _is_safe(url: URL, base_url: str) -> bool:
 
 
 def read_refusal(operation: str, destination: Destination, response: Response) -> ApiStatusError:
-    """The exception for an answer of the storage that is not a success. It speaks XML, at best."""
-    from html import unescape  # Few programs ever need it.
+    """The exception for an answer of the storage that is not a success. It speaks XML, at best.
 
+    What permits the upload is hidden, wherever the answer repeats it.
+    """
     query = destination.url.query.decode()
-    found = [re.search(rf"<{tag}>([^<]*)</{tag}>", response.text) for tag in ("Code", "Message")]
-    texts = [unescape(each[1]) if each else "" for each in found]
-    code, message = (text.replace(query, "***") if query else text for text in texts)
+    named = [*parse_qsl(query), *destination.headers.items()]
+    secrets = [text for name, text in named if not name.lower().startswith("content-")]
+    hidden = [query, *(text for text in secrets if len(text) >= _SHORTEST_SECRET)]
+
+    def hide(text: str) -> str:
+        for each in filter(None, hidden):
+            text = text.replace(each, "***")
+        return text
+
     return error_class(response.status_code)(
         operation,
         response,
-        errors=[ErrorDetail(code, message)] if code or message else [],
+        errors=[
+            ErrorDetail(hide(each.code), hide(each.message), each.details and hide(each.details))
+            for each in read_error_details(response)
+        ],
         request_id=response.headers.get(STORAGE_REQUEST_ID),
     )

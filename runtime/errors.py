@@ -6,17 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .escaping import escaped, quoted
+
 if TYPE_CHECKING:
     from httpx2 import Response
 
 
-@dataclass(frozen=True)
+_LONGEST_CODE = 100
+"""Characters of a code that are shown."""
+
+
+@dataclass(frozen=True, repr=False)
 class ErrorDetail:
-    """One entry of the error list in an answer.
+    """One error that a response reports. The attributes are as they were sent.
+
+    As a string, and in messages and logs, control characters and letters outside ASCII are
+    escaped, and a long text is cut.
 
     Attributes:
-        code: Amazon's code for the kind of error, such as ``InvalidInput``.
-        message: What went wrong, in words.
+        code: Amazon's code for the kind of error, such as ``InvalidInput``. Empty where the
+            response has none.
+        message: What went wrong, in words: of a gateway's HTML page the title, of plain text its
+            beginning.
         details: What may help to mend it, where Amazon says so.
 
     """
@@ -26,19 +37,27 @@ class ErrorDetail:
     details: str | None = None
 
     def __str__(self) -> str:
-        text = ": ".join(each for each in (self.code, self.message) if each)
-        return f"{text} ({self.details})" if self.details else text
+        parts = (escaped(self.code, _LONGEST_CODE), escaped(self.message))
+        text = ": ".join(each for each in parts if each)
+        return f"{text} ({escaped(self.details)})" if self.details else text
+
+    def __repr__(self) -> str:
+        details = None if self.details is None else quoted(self.details)
+        code, message = quoted(self.code, _LONGEST_CODE), quoted(self.message)
+        return f"ErrorDetail({code=!s}, {message=!s}, {details=!s})"
 
 
 class SellingPartnerError(Exception):
     """The base of every exception that this library raises.
 
-    Every one has all of these attributes; what it has nothing to say of is empty or ``None``.
+    Every one has all of these attributes; what it has nothing to say of is empty or ``None``. The
+    message is one line of printable ASCII: what a server sent is escaped in it, and stands on the
+    attributes as it came.
 
     Attributes:
         operation: The operation's identifier, as in Amazon's documentation.
         status_code: The HTTP status of the answer.
-        errors: The error list in the answer.
+        errors: The errors that the answer reports, whatever the shape of its body.
         request_id: ``x-amzn-RequestId``, which Amazon's support asks for.
         rate_limit: ``x-amzn-RateLimit-Limit`` of the answer, in requests a second.
         response: The answer itself, with its headers and its body. Of the request it knows only
@@ -56,6 +75,16 @@ class SellingPartnerError(Exception):
     def __init__(self, *arguments: object, operation: str | None = None) -> None:
         super().__init__(*arguments)
         self.operation = operation
+
+    def _message(self) -> str:
+        """What the exception says. Subclasses override this, and nothing leaves unescaped."""
+        return super().__str__()
+
+    def __str__(self) -> str:
+        return escaped(self._message(), None)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
 
 
 class ConfigurationError(SellingPartnerError, ValueError):
@@ -90,7 +119,7 @@ class RequestValidationError(SellingPartnerError, ValueError):
         super().__init__(operation, problems, operation=operation)
         self.problems: tuple[str, ...] = tuple(problems)
 
-    def __str__(self) -> str:
+    def _message(self) -> str:
         return f"{self.operation} was not sent: {'; '.join(self.problems)}"
 
 
@@ -110,7 +139,7 @@ class RateLimitWaitError(SellingPartnerError):
         self.wait = wait
         self.remaining = remaining
 
-    def __str__(self) -> str:
+    def _message(self) -> str:
         return (
             f"{self.operation} was not sent: the rate limit lets it go in {self.wait:.3g} s, "
             f"and the call has {max(0.0, self.remaining):.3g} s left"
@@ -133,7 +162,7 @@ class ActionNotAllowedError(SellingPartnerError):
         self.subject = subject
         self.allowed: tuple[str, ...] = tuple(allowed)
 
-    def __str__(self) -> str:
+    def _message(self) -> str:
         allowed = f"only {', '.join(self.allowed)}" if self.allowed else "nothing"
         return f"{self.operation} was not sent: {self.subject or 'the API'} allows {allowed}"
 
@@ -154,8 +183,8 @@ class LinkError(SellingPartnerError):
         self.name = name
         self.reason = reason
 
-    def __str__(self) -> str:
-        return f"{self.operation} was not sent: its link {self.name!r} {self.reason}"
+    def _message(self) -> str:
+        return f"{self.operation} was not sent: its link {quoted(self.name)} {self.reason}"
 
 
 class UploadError(SellingPartnerError):

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .errors import NetworkError
 from .response import read_rate_limit, read_request_id
+from .secret import SecretBytes
+from .status_errors import UnreadableResponseError
 
 if TYPE_CHECKING:
     from httpx2 import Response
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RequestEvent:
     """A request that is about to be sent.
 
@@ -22,7 +24,7 @@ class RequestEvent:
         method: The HTTP method.
         url: The URL with its query.
         headers: The headers, without the access token.
-        content: The body, which may hold what is meant for a buyer; no repr shows it.
+        content: The body, which may hold what is meant for a buyer; a repr shows ``b'***'``.
         attempt: The number of this attempt of the call, from 1 on.
 
     """
@@ -31,8 +33,12 @@ class RequestEvent:
     method: str
     url: str
     headers: Mapping[str, str]
-    content: bytes | None = field(repr=False)
+    content: bytes | None
     attempt: int
+
+    def __repr__(self) -> str:
+        shown = {**vars(self), "content": self.content and SecretBytes(self.content)}
+        return f"RequestEvent({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 
 
 @dataclass(frozen=True)
@@ -43,14 +49,14 @@ class ResponseEvent:
         request: The request.
         elapsed: Seconds from sending to the end of the answer, or to the error.
         response: The answer, whatever its status; ``None`` where none came.
-        error: Why none came; ``None`` where one did.
+        error: Why none came, or why a success cannot be read; ``None`` where all is well.
 
     """
 
     request: RequestEvent
     elapsed: float
     response: Response | None = None
-    error: NetworkError | None = None
+    error: NetworkError | UnreadableResponseError | None = None
 
     @property
     def operation(self) -> str:

@@ -19,6 +19,7 @@ from httpx2 import (
 
 from .deadline import Deadline
 from .errors import NetworkError, RequestTimeoutError
+from .escaping import escaped
 
 _UNSENT = (ConnectError, ConnectTimeout, PoolTimeout, ProxyError)
 """What goes wrong before there is a connection to send on."""
@@ -67,7 +68,7 @@ def no_answer(operation: str, error: RequestError, phases: Phases) -> NetworkErr
     kind = type(error).__name__
     may_be_processed = not isinstance(error, _UNSENT)
     if not isinstance(error, TimeoutException):
-        text = f"{operation}: no answer ({kind}: {_reason(error)})"
+        text = f"{operation}: no answer ({kind}: {escaped(_reason(error))})"
         return NetworkError(text, operation=operation, may_be_processed=may_be_processed)
     phase = next((each for kind_of, each in _TIMEOUTS.items() if isinstance(error, kind_of)), "")
     seconds = dict.get(phases, phase)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from .bucket import Bucket, UsagePlan, is_rate
 from .clock import Clock, checked_clock
 from .errors import ConfigurationError
+from .escaping import escaped
 from .limits import Limiter, Shelf
 from .redis_client import (
     SOCKET_TIMEOUT,
@@ -177,7 +178,7 @@ class RedisLimiter(Limiter):
                 "Redis does not keep the rate limits (%s: %s): meanwhile each process keeps to "
                 "%g%% of them by itself",
                 type(error).__name__,
-                error,
+                escaped(error),
                 100 * self._share,
             )
         return wait

@@ -6,10 +6,10 @@ Nothing here needs pydantic: the answer that brings a token may come before that
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from .errors import ErrorDetail
+from .error_bodies import read_error_details
+from .escaping import escaped
 from .status_errors import ApiStatusError, error_class
 
 if TYPE_CHECKING:
@@ -24,15 +24,20 @@ def read_error(operation_id: str, response: Response) -> ApiStatusError:
     return error_class(response.status_code)(
         operation_id,
         response,
-        errors=_error_details(parse_json(response)),
+        errors=read_error_details(response),
         request_id=read_request_id(response),
         rate_limit=read_rate_limit(response),
     )
 
 
 def read_request_id(response: Response) -> str | None:
-    """What Amazon's support asks for."""
+    """What Amazon's support asks for, as it came: ``shown_request_id`` is for messages."""
     return response.headers.get(REQUEST_ID)
+
+
+def shown_request_id(response: Response | None) -> str:
+    """The request id as messages and logs show it."""
+    return escaped(None if response is None else read_request_id(response), 100)
 
 
 def read_rate_limit(response: Response) -> float | None:
@@ -42,30 +47,3 @@ def read_rate_limit(response: Response) -> float | None:
     except ValueError:
         return None
     return rate if 0 <= rate < math.inf else None
-
-
-def parse_json(response: Response) -> object:
-    """The body as JSON; ``None`` where it is empty, something else, or nested beyond reason."""
-    try:
-        return cast(object, response.json())
-    except (ValueError, RecursionError):
-        return None
-
-
-def _error_details(body: object) -> list[ErrorDetail]:
-    entries = body.get("errors") if isinstance(body, Mapping) else None
-    if not isinstance(entries, list):
-        return []
-    return [
-        ErrorDetail(
-            code=_text(entry.get("code")),
-            message=_text(entry.get("message")),
-            details=_text(entry.get("details")) or None,
-        )
-        for entry in entries
-        if isinstance(entry, Mapping)
-    ]
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)

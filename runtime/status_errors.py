@@ -1,4 +1,4 @@
-"""What is raised of answers: one class for each status, and one for a success that misfits."""
+"""What is raised of responses: a class for each status, and two for a success that misfits."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from .errors import ErrorDetail, SellingPartnerError
+from .escaping import escaped
 
 if TYPE_CHECKING:
     from httpx2 import Response
+
+
+_MOST_SHOWN = 5
+"""So many errors of a response are shown in the message; ``errors`` has all of them."""
 
 
 class ResponseError(SellingPartnerError):
@@ -35,6 +40,10 @@ class ResponseError(SellingPartnerError):
         self.request_id = request_id
         self.rate_limit = rate_limit
         self.response = response  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    @property
+    def _request_id_text(self) -> str:
+        return f"[request id {escaped(self.request_id, 100)}]"
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.operation, self.response), vars(self)
@@ -66,27 +75,72 @@ class ResponseValidationError(ResponseError):
         )
         self.problems: tuple[str, ...] = tuple(problems)
 
-    def __str__(self) -> str:
+    def _message(self) -> str:
         return (
             f"{self.operation} was carried out ({self.status_code}), but its answer departs from "
-            f"the documentation: {'; '.join(self.problems)} [request id {self.request_id}]"
+            f"the documentation: {'; '.join(self.problems)} {self._request_id_text}"
+        )
+
+
+class UnreadableResponseError(ResponseError):
+    """A read got a success whose body cannot be read, on the last of its attempts.
+
+    The body is not JSON or not of the documented kind, or it is a page with ``errors`` or without
+    its list. Nothing was changed: the call can be repeated. An iterator that raises this can be
+    stepped again, and requests the same page again.
+
+    Attributes:
+        problem: What is wrong, without any value of the body.
+        excerpt: A few words of a body that is no JSON, such as the title of an HTML page; empty
+            where they might be secret.
+        resume: How to go on, where an iterator raises it; ``None`` otherwise.
+
+    """
+
+    resume: str | None = None
+
+    def __init__(
+        self,
+        operation: str,
+        response: Response,
+        *,
+        problem: str = "",
+        excerpt: str = "",
+        errors: Sequence[ErrorDetail] = (),
+        request_id: str | None = None,
+        rate_limit: float | None = None,
+    ) -> None:
+        super().__init__(
+            operation, response, errors=errors, request_id=request_id, rate_limit=rate_limit
+        )
+        self.problem = problem
+        self.excerpt = excerpt
+
+    def _message(self) -> str:
+        told = "; ".join(map(str, self.errors[:_MOST_SHOWN])) or self.excerpt
+        remedy = self.resume or "repeat the call, or look at `response`"
+        return (
+            f"{self.operation}: the response ({self.status_code}) cannot be read: {self.problem}"
+            f"{told and f': {told}'}; {remedy} {self._request_id_text}"
         )
 
 
 class ApiStatusError(ResponseError):
     """The API answered with a status other than success."""
 
-    def __str__(self) -> str:
+    def _message(self) -> str:
         try:
             status = f"{self.status_code} {HTTPStatus(self.status_code).phrase}"
         except ValueError:
             status = str(self.status_code)
-        said = "; ".join(str(error) for error in self.errors) or self._described()
-        return f"{self.operation} answered {status}: {said} [request id {self.request_id}]"
+        said = "; ".join(filter(None, map(str, self.errors[:_MOST_SHOWN]))) or self._described()
+        left = len(self.errors) - _MOST_SHOWN
+        more = f"; and {left} more" if left > 0 else ""
+        return f"{self.operation} answered {status}: {said}{more} {self._request_id_text}"
 
     def _described(self) -> str:
-        """What there is in place of an error list, without quoting it."""
-        kind = self.response.headers.get("Content-Type", "no content type")
+        """What there is of a body that reports no error that could be read."""
+        kind = escaped(self.response.headers.get("Content-Type", "no content type"), 100)
         size = len(self.response.content)
         return f"no error list in the answer ({kind}, {size} bytes)"
 

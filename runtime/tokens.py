@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from .access_token import SENDABLE, AccessToken
+from .access_token import LONGEST_TOKEN, SENDABLE, AccessToken
 from .credentials import Credentials
+from .error_bodies import parse_json, read_error_details
 from .errors import CredentialsError, RequestValidationError
-from .response import parse_json, read_error
+from .response import read_error, read_request_id
 from .secret import Secret
 from .status_errors import ApiStatusError
 
@@ -59,6 +60,11 @@ def access_for(
         problems.append(
             "restricted_data_token: expected the text that createRestrictedDataToken gave; "
             "a header takes printable ASCII without spaces"
+        )
+    elif restricted_data_token is not None and len(restricted_data_token) > LONGEST_TOKEN:
+        size = len(restricted_data_token)
+        problems.append(
+            f"restricted_data_token: has {size} characters; at most {LONGEST_TOKEN} are accepted"
         )
     if not _is_absent_or(scope, _SCOPE):
         problems.append("scope: expected a scope such as sellingpartnerapi::notifications")
@@ -120,20 +126,17 @@ def read_token(response: Response, now: float) -> AccessToken:
 
     Raises:
         CredentialsError: LWA refused the credentials (the message carries LWA's own words), or
-            its answer holds no token.
+            its answer holds no token that a header can carry.
         ApiStatusError: LWA failed in another way.
 
     """
     if response.status_code in {400, 401, 403}:
-        raise CredentialsError(
-            f"Login with Amazon refused the credentials ({response.status_code}): "
-            f"{_reason(response) or 'it gave no reason'}"
-        )
+        raise _refusal(response)
     if not response.is_success:
         raise read_error(TOKEN_OPERATION, response)
     token = _usable_token(response, now)
-    if token is None:
-        raise CredentialsError("Login with Amazon answered without a usable access token")
+    if isinstance(token, str):
+        raise CredentialsError(f"Login with Amazon answered {token}", operation=TOKEN_OPERATION)
     return token
 
 
@@ -149,24 +152,34 @@ def is_token_refusal(error: ApiStatusError) -> bool:
     return any(_REFUSAL.search(text) for text in texts)
 
 
-def _reason(response: Response) -> str:
-    fields = _fields(response)
-    texts = (fields.get("error"), fields.get("error_description"))
-    return ": ".join(text for text in texts if isinstance(text, str))
+def _refusal(response: Response) -> CredentialsError:
+    errors = read_error_details(response)
+    said = "; ".join(filter(None, map(str, errors))) or "it gave no reason"
+    error = CredentialsError(
+        f"Login with Amazon refused the credentials ({response.status_code}): {said}",
+        operation=TOKEN_OPERATION,
+    )
+    error.status_code, error.errors, error.response = response.status_code, errors, response
+    error.request_id = read_request_id(response)
+    return error
 
 
-def _usable_token(response: Response, now: float) -> AccessToken | None:
-    """The token. Nothing is raised where variables hold it: a traceback may show them."""
-    fields = _fields(response)
-    value, lifetime = fields.get("access_token"), fields.get("expires_in", 3600)
-    if not isinstance(value, str) or not SENDABLE.fullmatch(value) or not _is_lifetime(lifetime):
-        return None
-    return AccessToken.issued(value, lifetime, now)
+def _usable_token(response: Response, now: float) -> AccessToken | str:
+    """The token, or what LWA answered in place of one that can be sent.
 
-
-def _fields(response: Response) -> dict[str, Any]:
+    Nothing is raised where variables hold it: a traceback may show them.
+    """
     body = parse_json(response)
-    return body if isinstance(body, dict) else {}
+    fields = body if isinstance(body, dict) else {}
+    value, lifetime = fields.get("access_token"), fields.get("expires_in", 3600)
+    if not isinstance(value, str) or not value or not _is_lifetime(lifetime):
+        return "without a usable access token"
+    if len(value) > LONGEST_TOKEN:
+        size = f"{len(value)} characters; at most {LONGEST_TOKEN} are accepted"
+        return f"without a usable access token: it has {size}"
+    if not SENDABLE.fullmatch(value):
+        return "without a usable access token: a header takes printable ASCII without spaces"
+    return AccessToken.issued(value, lifetime, now)
 
 
 def _is_lifetime(value: object) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ..stages import stage
 from .bodies import Bodies
 from .changes import Change, Fact, both, come, gone
 from .match import likeness, match_operations
@@ -33,7 +34,8 @@ def compare(old: Iterable[Prepared], new: Iterable[Prepared]) -> tuple[Change, .
     found: list[Change] = []
     for key in sorted({*before, *after}):
         if key in before and key in after:
-            found += _Comparison(before[key], after[key]).changes()
+            with stage("compare", after[key].document.file):
+                found += _Comparison(before[key], after[key]).changes()
         else:
             found += _whole(before.get(key), after.get(key))
     return tuple(sorted(found, key=_order))

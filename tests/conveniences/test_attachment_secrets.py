@@ -141,11 +141,14 @@ async def test_an_unusable_url_is_not_shown(
 
 
 def test_a_destination_does_not_show_what_it_holds() -> None:
-    """The URL shows without its query and the headers without their values, wherever they stand."""
+    """The URL's query and the headers' values show as ``***``, wherever they stand."""
     url, headers = f"https://storage.example/x?{QUERY}", {"Content-MD5": "secret-digest"}
     found = usable_destination(url, headers, "https://api.test")
     assert found is not None
-    assert repr(found).count("storage.example/x'") == 1
+    assert repr(found) == (
+        "Destination(url=SecretURL('https://storage.example/x?***'), "
+        "headers={'Content-MD5': '***'})"
+    )
     for text in (repr(found), str(found), f"{found.url}", f"{found.url!r}"):
         assert SIGNATURE not in text
         assert "secret-digest" not in text

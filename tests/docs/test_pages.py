@@ -68,7 +68,7 @@ def test_the_worker_of_the_readme_runs(sandbox: Sandbox) -> None:
 
 def test_the_example_of_the_package_runs(sandbox: Sandbox) -> None:
     """The program in the README of the package makes its call, given the values that it names."""
-    example, _ = programs(ROOT / "generated" / "README.md")
+    example, *_ = programs(ROOT / "generated" / "README.md")
     values = f'amazon_order_id, marketplace_ids = "{ORDER}", ["ATVPDKIKX0DER"]'
     result = run(sandbox, f"{values}\n{example}\nprint(type(answer).__name__)")
     assert (result.returncode, result.stderr) == (0, "")
@@ -77,7 +77,7 @@ def test_the_example_of_the_package_runs(sandbox: Sandbox) -> None:
 
 def test_the_test_of_the_package_passes(sandbox: Sandbox) -> None:
     """The test in the README of the package passes with code that makes a call."""
-    _, example = programs(ROOT / "generated" / "README.md")
+    *_, example = programs(ROOT / "generated" / "README.md")
 
     def my_code(sp: SellingPartner) -> None:
         sp.messaging_v1.get_attributes(ORDER, marketplace_ids=[Marketplace.US])

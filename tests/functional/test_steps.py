@@ -20,7 +20,7 @@ from generator.project import Project
 from generator.terminal import Progress
 from tests.unit.cut_off import files_in
 from tests.unit.parcels import PARCELS
-from tests.unit.test_cli import SHOP
+from tests.unit.shop import SHOP
 
 ROOT = Path(__file__).parents[2]
 

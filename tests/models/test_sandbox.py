@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,6 +29,29 @@ with Sandbox() as sandbox, sandbox.client() as sp:
     assert sandbox.exchanges[-1].status == 200
     print(type(found.payload).__name__)
     print(type(sp.notifications_v1.get_destinations()).__name__.removesuffix("Response"))
+"""
+
+ERRORS = """\
+import json
+from httpx2 import Response
+from selling_partner._runtime.error_bodies import read_error_details
+from selling_partner.sandbox.documents import load_documents
+from selling_partner.sandbox.refusals import refused
+from selling_partner.sandbox.requests import refusal
+from selling_partner.sandbox.validation import validator
+counts = {"bodies": 0, "valid": 0, "read": 0}
+for operation in (each for document in load_documents() for each in document.operations):
+    for status, response in operation.responses.items():
+        if status < 400 or not response.get("content"):
+            continue
+        error = refusal(status, "the place")
+        found = refused(error, operation)
+        schema = response["content"][found.media_type].get("schema", {})
+        (told,) = read_error_details(Response(status, content=json.dumps(found.body).encode()))
+        counts["bodies"] += 1
+        counts["valid"] += validator(operation.document, schema).is_valid(found.body)
+        counts["read"] += (told.code, told.details) == (error.code, "the place")
+print(json.dumps(counts))
 """
 
 each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.key)
@@ -67,6 +91,13 @@ def test_every_pager_ends(answers: Mapping[str, dict[str, Any]], model: Model) -
     """An iterator over the pages of an operation comes to an end, whichever case it begins with."""
     found = answers[model.key]
     assert found["ended"] == found["pagers"], found["problems"]
+
+
+def test_every_documented_error_is_answered_in_its_shape(package: Package) -> None:
+    """A refusal is valid under each documented error body, and the client reads it back."""
+    counts = json.loads(package.run(ERRORS))
+    assert counts["bodies"] > 1000
+    assert counts["valid"] == counts["read"] == counts["bodies"]
 
 
 def test_restricted_and_grantless_operations(package: Package) -> None:

@@ -93,40 +93,14 @@ async def test_an_error_without_anything_is_readable(connect: Connect, server: W
 
 
 @pytest.mark.parametrize(
-    ("body", "errors"),
-    [
-        (b"<html><h1>502 Bad Gateway</h1></html>", []),
-        (b"", []),
-        (b"{", []),
-        (b"\xff\xfe", []),
-        (b"[" * 100_000, []),
-        (None, []),
-        (5, []),
-        ([LISTED], []),
-        ({}, []),
-        ({"errors": None}, []),
-        ({"errors": "no"}, []),
-        ({"errors": {"code": "a", "message": "b"}}, []),
-        ({"errors": []}, []),
-        ({"errors": ["a", 5, None, [], {"code": "a", "message": "b"}]}, [ErrorDetail("a", "b")]),
-        ({"errors": [{}]}, [ErrorDetail("", "")]),
-        ({"errors": [{"message": "b"}]}, [ErrorDetail("", "b")]),
-        ({"errors": [{"code": "a"}]}, [ErrorDetail("a", "")]),
-        ({"errors": [{"code": None, "message": None}]}, [ErrorDetail("", "")]),
-        ({"errors": [{"code": 5, "message": ["x"]}]}, [ErrorDetail("5", "['x']")]),
-        ({"errors": [{"code": "a", "message": "b", "details": ""}]}, [ErrorDetail("a", "b")]),
-        ({"errors": [{"code": "a", "message": "b", "details": None}]}, [ErrorDetail("a", "b")]),
-        ({"errors": [{"code": "a", "message": "b", "new": 1}]}, [ErrorDetail("a", "b")]),
-    ],
+    "body",
+    [b"<html><p>", b"", b"{", b"\xff\xfe", b"[" * 100_000, None, 5, {}, {"errors": [{}]}, [[]]],
     ids=lambda value: f"{value!r:.50}",
 )
-async def test_an_odd_body_is_still_its_status(
-    connect: Connect, server: Wire, body: Any, errors: list[ErrorDetail]
-) -> None:
-    """Whatever the body is, the status's class is raised, with the errors that can be read."""
+async def test_an_odd_body_is_still_its_status(connect: Connect, server: Wire, body: Any) -> None:
+    """Whatever the body is, the status's class is raised, with a message that can be read."""
     error = await failing(connect, server, json_answer(body, 502))
     assert type(error).__name__ == "BadGatewayError"
-    assert list(error.errors) == errors
     assert str(error).startswith("GetAttributes answered 502 Bad Gateway: ")
     assert "None: None" not in str(error)
     assert ": :" not in str(error)
@@ -185,7 +159,7 @@ async def test_a_redirected_sign_in_is_not_followed(connect: Connect, server: Wi
 def test_the_tree_of_exceptions() -> None:
     """One base catches everything, and the builtin that a caller would expect catches its kind."""
     names = [name for name in selling_partner.__all__ if name.endswith("Error")]
-    assert len(names) == 29
+    assert len(names) == 30
     for name in names:
         assert issubclass(getattr(selling_partner, name), SellingPartnerError)
     for status, name in CLASSES.items():

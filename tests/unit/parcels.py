@@ -1,10 +1,6 @@
-"""A vendor's file for the tests of `add`, and a working directory in which it waits."""
+"""A vendor's file for the tests of `add`, and the overlay of its API."""
 
 from __future__ import annotations
-
-from pathlib import Path
-
-from tests.unit.test_cli import SHOP, run
 
 OPTIONS = ("--spec", "spec", "--output", "out")
 
@@ -66,13 +62,3 @@ actions:
     description: Labels belong to the application.
     update: {x-amzn-grantless-scope: labels}
 """
-
-
-def make_folder(folder: Path) -> Path:
-    """A working directory with a document and a package, and a vendor's file beside them."""
-    (folder / "spec" / "overlays").mkdir(parents=True)
-    (folder / "spec" / "shop_v1.yaml").write_text(SHOP)
-    (folder / "spec" / "overlays" / "parcels_v1.overlay.yaml").write_text(OVERLAY)
-    (folder / "parcels.json").write_bytes(PARCELS.encode())
-    run(folder, "generate", *OPTIONS)
-    return folder

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -51,6 +52,30 @@ def is_current(project: Project) -> bool:
 def test_after_a_run_there_is_nothing_to_do(project: Project) -> None:
     """The same inputs and an untouched output need no second run."""
     assert is_current(project)
+
+
+def test_two_folders_that_are_remembered_at_once_are_both_known(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A command that notes its folder waits for another one that is about to write its own."""
+    other = replace(project, output=project.output.with_name("other"))
+    shutil.copytree(project.output, other.output)
+    inputs = cache.digest_inputs(other)
+    second = threading.Thread(target=cache.remember, args=(other, inputs))
+    real = cache._read
+
+    def read_slowly() -> dict[str, object]:
+        known = real()
+        monkeypatch.setattr(cache, "_read", real)
+        second.start()
+        second.join(0.2)  # Ends only where nothing keeps the other one from going first.
+        return known
+
+    monkeypatch.setattr(cache, "_read", read_slowly)
+    cache.remember(project, inputs)
+    second.join()
+    assert is_current(project)
+    assert is_current(other)
 
 
 def test_before_a_first_run_there_is_something_to_do(root: Path) -> None:

@@ -1,4 +1,4 @@
-"""The command line, as a person or a build calls it: a process, its output and its exit code."""
+"""The command line, as a person or a build calls it: its output, its files and its exit code."""
 
 from __future__ import annotations
 
@@ -6,37 +6,12 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-COMMAND = [sys.executable, "-m", "generator"]
-SECONDS = 120
-
-SHOP = """\
-openapi: 3.1.0
-info: {title: Shop, version: v1}
-paths:
-  /shop/v1/orders/{orderId}:
-    get:
-      operationId: getOrder
-      parameters:
-        - {name: orderId, in: path, required: true, schema: {type: string}}
-      responses:
-        "200":
-          description: The order.
-          content:
-            application/json:
-              schema: {$ref: "#/components/schemas/Order"}
-components:
-  schemas:
-    Order:
-      type: object
-      properties:
-        text: {type: string, maxLength: 5}
-"""
+from tests.commands import COMMAND, ROOT, files, run, run_process
+from tests.unit.shop import SHOP
 
 BROKEN = SHOP.replace("title: Shop", "titel: Shop").replace("type: string, max", "type: strin, max")
 
@@ -51,28 +26,25 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(
-    folder: Path, *arguments: str, code: int = 0, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    """Run a command, which must end with the given exit code and without a traceback."""
-    done = subprocess.run(
-        [*COMMAND, *arguments],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "100"} | environment,
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
-    assert "Traceback" not in done.stdout + done.stderr, done.stderr
-    assert done.returncode == code, done.stdout + done.stderr
-    return done
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    """Everything in a folder, by path."""
-    found = (file for file in folder.rglob("*") if file.is_file())
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in found}
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("--help",), 0, "Usage: python -m generator"),
+        (("validate", "--spec", "spec"), 0, "shop_v1: 1 operations, 1 models: fine\n"),
+        (("validate", "--spec", "broken"), 1, "broken/shop_v1.yaml:2:"),
+        (("validate", "--spec", "nowhere"), 2, "/nowhere: there is no such folder"),
+    ],
+)
+def test_the_process_ends_with_the_exit_code(
+    folder: Path, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    """The module is a program: what it prints is complete, and its exit code tells what came."""
+    (folder / "broken").mkdir()
+    (folder / "broken" / "shop_v1.yaml").write_text(BROKEN)
+    done = run_process(folder, *arguments, code=code)
+    assert said in done.stdout + done.stderr
+    inside = run(folder, *arguments, code=code)
+    assert (inside.stdout, inside.stderr) == (done.stdout, done.stderr)
 
 
 def test_the_project_is_the_default_from_every_folder(tmp_path: Path) -> None:
@@ -106,7 +78,7 @@ def test_validate_shows_what_a_person_cannot_see(folder: Path) -> None:
     """Control characters and letters that the terminal cannot print are escaped."""
     text = SHOP.replace("titel", "titel").replace("title: Shop", r'"tit\e[31mel": "x", "größe": 1')
     (folder / "spec" / "shop_v1.yaml").write_text(text)
-    done = run(folder, "validate", "--spec", "spec", code=1, PYTHONIOENCODING="ascii")
+    done = run(folder, "validate", "--spec", "spec", code=1, encoding="ascii")
     assert r"\x1b[31m" in done.stdout
     assert r"gr\xf6\xdfe" in done.stdout
 
@@ -313,7 +285,8 @@ def test_output_that_cannot_be_written_is_an_error(folder: Path, unbuffered: str
 def test_two_runs_give_the_same_bytes(folder: Path) -> None:
     """Nothing depends on the order of sets, on the time or on the folder."""
     for seed in "12":
-        run(folder, "generate", "--spec", "spec", "--output", seed, PYTHONHASHSEED=seed)
+        options = ("--spec", "spec", "--output", seed)
+        run_process(folder, "generate", *options, PYTHONHASHSEED=seed)
     assert files(folder / "1") == files(folder / "2")
     shutil.rmtree(folder / "1")
     run(folder, "generate", "--spec", "spec", "--output", "1")

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.commands import CLEAR_LINE, CONTROL, files, on_terminal, run
 from tests.models.swagger import FOLDER
-from tests.unit.parcels import OPTIONS, PARCELS, make_folder
-from tests.unit.test_cli import SHOP, files, run
-from tests.unit.test_cli_terminal import CLEAR_LINE, CONTROL, on_terminal
+from tests.unit.parcels import OPTIONS, PARCELS
+from tests.unit.shop import SHOP
 
 EXPECTED = """\
 parcels_v1: ParcelsClient, Selling Partner API for Parcels, version v1
@@ -23,6 +23,7 @@ parcels_v1: ParcelsClient, Selling Partner API for Parcels, version v1
   actions       none
   conveniences  none
   usage plans   1 of 3 operations; none for link_label_put, link_label
+  safe          none
   restricted    none
   grantless     link_label_put, link_label for labels
   overlay       2 actions used
@@ -34,12 +35,13 @@ parcels_v1: ParcelsClient, Selling Partner API for Parcels, version v1
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return make_folder(tmp_path)
+def folder(parcels: Path) -> Path:
+    return parcels
 
 
 def test_a_file_goes_in_and_what_came_of_it_is_told(folder: Path) -> None:
     """The file is copied as it is, the package holds its API, and the report is on stdout."""
+    run(folder, "generate", *OPTIONS)
     done = run(folder, "add", "parcels.json", *OPTIONS)
     report, _, last = done.stdout.rstrip("\n").rpartition("\n")
     assert f"{report}\n" == EXPECTED + "spec/parcels_v1.json: added\n"
@@ -184,8 +186,9 @@ def test_a_file_that_may_not_be_read_is_a_complaint(folder: Path) -> None:
 def test_what_is_no_file_is_not_waited_for(folder: Path) -> None:
     """A pipe would keep the command until somebody writes to it."""
     os.mkfifo(folder / "pipe.json")
-    done = run(folder, "add", "pipe.json", *OPTIONS, code=2)
-    assert done.stderr == "pipe.json: no file with a content of its own\n"
+    done = run(folder, "add", "pipe.json", *OPTIONS, code=1)
+    wrong = "this is a named pipe (FIFO), not a regular file"
+    assert f"pipe.json:1:1 #: {wrong}, replace or remove it\n" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.unit.test_cli import ROOT, SHOP, files, run
-from tests.unit.test_cli_terminal import CONTROL, on_terminal
+from tests.commands import CONTROL, ROOT, files, on_terminal, run
+from tests.unit.shop import SHOP
 
 SCHEMA = ROOT / "generator" / "diff" / "schema.json"
 

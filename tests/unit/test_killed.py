@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.test_cli import COMMAND, ROOT, SECONDS, SHOP, files, run
+from tests.commands import COMMAND, ROOT, SECONDS, files, run
+from tests.unit.shop import SHOP
 
 KILLS = int(os.environ.get("LOCKSTEP_KILLS", "12"))
 OPTIONS = ("--spec", "spec", "--output", "out")

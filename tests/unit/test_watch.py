@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.test_cli import COMMAND, ROOT, SECONDS, SHOP, run
+from tests.commands import COMMAND, ROOT, SECONDS, run
+from tests.unit.shop import SHOP
 
 OPTIONS = ("--spec", "spec", "--templates", "templates", "--output", "out")
 TEMPLATE = "{{ api.title | comment }}\n"
@@ -43,7 +44,7 @@ class Watcher:
         """All that is printed until there is a line with this text."""
         said = ""
         while True:
-            line = self._lines.get(timeout=20)
+            line = self._lines.get(timeout=SECONDS)
             said += line
             if text in line:
                 return said
@@ -58,6 +59,13 @@ class Watcher:
         said = "".join(self._lines.queue)
         assert "Traceback" not in said
         return code
+
+
+def save(file: Path, text: str) -> None:
+    """Save a file at once, as an editor does: nobody sees it half written."""
+    aside = file.parent.parent / "saved"
+    aside.write_text(text)
+    aside.replace(file)
 
 
 @pytest.fixture
@@ -82,15 +90,15 @@ def watcher(folder: Path) -> Iterator[Watcher]:
 def test_each_save_is_seen_at_once(folder: Path, watcher: Watcher) -> None:
     """Templates, new and changed, and documents: what is written is told after each."""
     template = folder / "templates/{api}.py.j2"
-    template.write_text(TEMPLATE + TEMPLATE)
+    save(template, TEMPLATE + TEMPLATE)
     said = watcher.until("written")
     assert said.startswith("changed: templates/{api}.py.j2\n")
     assert "validating" not in said  # It is known to be sound.
     assert (folder / "out/shop_v1.py").read_text() == "# Shop\n# Shop\n"
-    (folder / "templates/more.md.j2").write_text("{{ apis | length }}\n")
+    save(folder / "templates/more.md.j2", "{{ apis | length }}\n")
     watcher.until("written")
     assert (folder / "out/more.md").read_text() == "1\n"
-    (folder / "spec/shop_v1.yaml").write_text(SHOP.replace("Shop", "Mart"))
+    save(folder / "spec/shop_v1.yaml", SHOP.replace("Shop", "Mart"))
     assert "validating 1 document" in watcher.until("written")
     assert (folder / "out/shop_v1.py").read_text() == "# Mart\n# Mart\n"
     assert run(folder, "check", *OPTIONS).stdout == "out: as generated\n"
@@ -99,17 +107,17 @@ def test_each_save_is_seen_at_once(folder: Path, watcher: Watcher) -> None:
 def test_an_error_is_shown_and_is_not_the_end(folder: Path, watcher: Watcher) -> None:
     """Of a template, of a document, of the output: the next save is tried again."""
     template = folder / "templates/{api}.py.j2"
-    template.write_text("{{ nothing }}")
+    save(template, "{{ nothing }}")
     watcher.until("{api}.py.j2:1: undefined: 'nothing' is undefined")
-    (folder / "spec/shop_v1.yaml").write_text(SHOP.replace("title", "titel"))
+    save(folder / "spec/shop_v1.yaml", SHOP.replace("title", "titel"))
     watcher.until("spec/shop_v1.yaml:2:8 #/info/titel")
-    (folder / "spec/shop_v1.yaml").write_text(SHOP)
+    save(folder / "spec/shop_v1.yaml", SHOP)
     watcher.until("undefined")
     (folder / "out/shop_v1.py").write_text("mine")
-    template.write_text(TEMPLATE * 2)
+    save(template, TEMPLATE * 2)
     watcher.until("out/shop_v1.py: not as it was generated; would be overwritten")
     (folder / "out/shop_v1.py").unlink()
-    template.write_text(TEMPLATE * 3)
+    save(template, TEMPLATE * 3)
     watcher.until("written")
     assert (folder / "out/shop_v1.py").read_text() == "# Shop\n" * 3
 

@@ -1,45 +1,43 @@
-"""Prints the tables of docs/reliability.md as they are measured here and now."""
+"""Prints the tables of docs/reliability.md as the client behaves now, by a virtual clock."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from statistics import median
-from typing import Any
+from typing import TypeVar
 
 import anyio
 
 from tests.runtime.faults.calls import Case, Outcome, outcomes, sign_in_outcomes
 from tests.runtime.faults.page import Row, SignInRow, Told
 from tests.runtime.faults.plays import FAULTS, SIGN_IN_FAULTS, Fault
+from tests.runtime.faults.virtual_clock import VirtualClock
 
-RUNS = 5
+C = TypeVar("C")
+R = TypeVar("R")
+
+Call = Callable[[str, Fault, C, VirtualClock], Awaitable[R]]
+
 GET, POST = Case("GET"), Case("POST")
 
 
 def measured(fault: Fault) -> Row:
     """What comes of a fault."""
-    found = runs(fault, outcomes, [GET, POST])
-    get, other = (told([each[case.name] for each in found]) for case in (GET, POST))
-    return Row(get, other, found[0][POST.name].carried_out)
+    found: dict[str, Outcome] = run(outcomes, fault, [GET, POST])
+    get, other = found[GET.name], found[POST.name]
+    return Row(Told.of(get), Told.of(other), other.carried_out)
 
 
 def measured_sign_in(fault: Fault) -> SignInRow:
     """What comes of a fault of Login with Amazon."""
-    found = runs(fault, sign_in_outcomes, POST)
-    return SignInRow(told([each for each, _ in found]), found[0][1])
+    outcome, token_requests = run(sign_in_outcomes, fault, POST)
+    return SignInRow(Told.of(outcome), token_requests)
 
 
-def runs(fault: Fault, call: Callable[..., Awaitable[Any]], cases: object) -> list[Any]:
-    """What comes of the same again and again."""
-    flavour = fault.flavours[0]
-    return [anyio.run(call, flavour, fault, cases) for _ in range(RUNS)]
-
-
-def told(found: list[Outcome]) -> Told:
-    """What is to be told of an outcome; the time is the middle one."""
-    first = Told.of(found[0])
-    seconds = median(each.seconds for each in found)
-    return Told(first.gets, first.done, first.requests, seconds)
+def run(call: Call[C, R], fault: Fault, cases: C) -> R:
+    """What the call returns in the first flavour that the fault is about."""
+    clock, flavour = VirtualClock(), fault.flavours[0]
+    name, options = clock.loop("asyncio" if flavour == "sync" else flavour)
+    return anyio.run(call, flavour, fault, cases, clock, backend=name, backend_options=options)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ class Told:
         gets: What its caller gets.
         done: What a caller without an answer is told about what has happened.
         requests: How many requests the server got, and of how many tries where that differs.
-        seconds: How long it took.
+        seconds: How long it took, but for the machine's own work.
 
     """
 
@@ -66,11 +66,11 @@ class Row:
             fault,
             get.gets,
             get.requests,
-            f"{get.seconds:.2f} s",
+            f"{get.seconds:g} s",
             f"{other.gets}, done: {other.done}" if other.done else other.gets,
             other.requests,
             str(self.carried_out),
-            f"{other.seconds:.2f} s",
+            f"{other.seconds:g} s",
         ]
         return f"| {' | '.join(cells)} |"
 
@@ -91,7 +91,7 @@ class SignInRow:
     def line(self, fault: str) -> str:
         """The line of the table."""
         told = self.told
-        cells = [fault, told.gets, str(self.token_requests), told.requests, f"{told.seconds:.2f} s"]
+        cells = [fault, told.gets, str(self.token_requests), told.requests, f"{told.seconds:g} s"]
         return f"| {' | '.join(cells)} |"
 
 

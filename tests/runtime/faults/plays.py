@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.runtime.faults.server import Exchange, Play, answer, message, refuse_token
+from tests.runtime.faults.exchange import Exchange, Play, answer, message, refuse_token
 
-STALL = 0.2
+STALL = 5.0
 """The timeout of calls that nobody answers, in seconds."""
-DEADLINE = 0.5
+DEADLINE = 20.0
 """The deadline of calls that are answered too slowly, in seconds."""
+DRIP = 1.0
+"""The pause after each byte that trickles, in seconds."""
 
 GOOD = {"locale": "en-US"}
 LISTED = {"errors": [{"code": "SomeCode", "message": "Some text.", "details": ""}]}
@@ -30,7 +32,7 @@ class Fault:
 
     Attributes:
         plays: What it does to the first request, to the second and so on; the last one stays.
-        options: The options of the call. Without a stall its timeouts do not matter.
+        options: The options of the call.
         is_second: Whether it meets the second call on a connection; the first play is the first's.
         where: What is wrong with the place that the request goes to, if anything.
         flavours: The clients that it is about.
@@ -107,7 +109,7 @@ def trickle(before: bytes, data: bytes) -> Play:
     def play(exchange: Exchange) -> None:
         exchange.read()
         exchange.send(before)
-        exchange.trickle(data, STALL / 10)
+        exchange.trickle(data, DRIP)
         exchange.hang_up()
 
     return play
@@ -144,8 +146,6 @@ HEAD += b"\r\n\r\n"
 LONG_HEAD = message(200, b"", {"Content-Length": str(10 * len(BODY))})
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"
 SLOW = {"timeout": STALL}
-UNHURRIED = {"timeout": 3 * STALL}
-"""For what is met once an answer has begun, which may take its time on a busy machine."""
 LATE = {"deadline": DEADLINE}
 
 SYNC, ASYNC = ("sync",), ("asyncio", "trio")
@@ -164,7 +164,7 @@ FAULTS: dict[str, Fault] = {
     "silence, the request is not read": Fault((say_nothing,), SLOW),
     "silence after the request": Fault((read_and_say_nothing,), SLOW),
     "silence within the headers": Fault((stall_after(HEAD[:30]),), SLOW),
-    "silence within the body": Fault((stall_after(HEAD + BODY[:5]),), UNHURRIED),
+    "silence within the body": Fault((stall_after(HEAD + BODY[:5]),), SLOW),
     "cut within the status line": Fault((cut(WHOLE[:12]),)),
     "cut within the headers": Fault((cut(HEAD[:30]),)),
     "cut within the body": Fault((cut(HEAD + BODY[:5]),)),
@@ -222,4 +222,4 @@ QUICK = [
     for name, fault in FAULTS.items()
     if not fault.where and not fault.options and not fault.is_second and "10 MB" not in name
 ]
-"""The faults that need neither time nor a connection with a past."""
+"""The faults of a small answer on a fresh connection, without a stall."""

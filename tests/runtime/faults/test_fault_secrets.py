@@ -17,8 +17,9 @@ from tests.runtime.faults.calls import (
     outcomes,
     sign_in_outcomes,
 )
+from tests.runtime.faults.exchange import TOKEN
 from tests.runtime.faults.plays import FAULTS, QUICK, SIGN_IN_FAULTS
-from tests.runtime.faults.server import TOKEN
+from tests.runtime.faults.virtual_clock import VirtualClock
 from tests.runtime.support import CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN
 from tests.runtime.test_secrets import everything_logged as everything_logged
 from tests.runtime.test_secrets import shown, variables
@@ -34,10 +35,10 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptio
 
 @pytest.mark.parametrize("name", [*UNREACHABLE, *QUICK, "silence after the request"])
 async def test_a_fault_shows_no_secret(
-    name: str, flavour: str, everything_logged: Callable[[], str]
+    name: str, flavour: str, clock: VirtualClock, everything_logged: Callable[[], str]
 ) -> None:
     """Neither in an exception, its pickle and its frames, nor in what anybody logs."""
-    found = await outcomes(flavour, FAULTS[name], CASES)
+    found = await outcomes(flavour, FAULTS[name], CASES, clock)
     for outcome in found.values():
         if outcome.error is not None:
             assert_no_secret(outcome.error)
@@ -48,10 +49,10 @@ async def test_a_fault_shows_no_secret(
 
 @pytest.mark.parametrize("name", SIGN_IN_FAULTS)
 async def test_a_fault_of_the_sign_in_shows_no_secret(
-    name: str, flavour: str, everything_logged: Callable[[], str]
+    name: str, flavour: str, clock: VirtualClock, everything_logged: Callable[[], str]
 ) -> None:
     """The request that failed was made of nothing but secrets."""
-    outcome, _ = await sign_in_outcomes(flavour, SIGN_IN_FAULTS[name], Case("POST"))
+    outcome, _ = await sign_in_outcomes(flavour, SIGN_IN_FAULTS[name], Case("POST"), clock)
     assert outcome.error is not None
     assert_no_secret(outcome.error)
     log = everything_logged()

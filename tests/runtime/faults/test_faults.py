@@ -7,12 +7,22 @@ from dataclasses import replace
 import pytest
 
 from selling_partner import NetworkError
-from tests.runtime.faults.calls import CASES, UNSAFE, UPLOAD, Case, outcomes, sign_in_outcomes
+from tests.runtime.faults.calls import (
+    CASES,
+    UNSAFE,
+    UPLOAD,
+    WAITS,
+    Case,
+    Outcome,
+    outcomes,
+    sign_in_outcomes,
+)
 from tests.runtime.faults.page import ANSWER, EMPTY, Row, Told, rows, sign_in_rows
 from tests.runtime.faults.plays import FAULTS, SIGN_IN_FAULTS
+from tests.runtime.faults.virtual_clock import VirtualClock
 
-PATIENCE = 10.0
-"""How much longer than on the page a call may take on a busy machine, in seconds."""
+GRACE = 0.1
+"""How much later than its deadline an async call is cancelled, in seconds."""
 ROWS, SIGN_IN_ROWS = rows(), sign_in_rows()
 MET = [(name, flavour) for name, fault in FAULTS.items() for flavour in fault.flavours]
 
@@ -26,18 +36,20 @@ def test_the_page_has_every_fault() -> None:
 # With trio, httpx2 leaves a generator behind when a body is not what its header says.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(("name", "flavour"), MET)
-async def test_a_fault_is_met_as_the_page_says(name: str, flavour: str) -> None:
+async def test_a_fault_is_met_as_the_page_says(
+    name: str, flavour: str, clock: VirtualClock
+) -> None:
     """Of a GET, of each unsafe method with and without duplicates allowed, and of an upload."""
     row, fault = ROWS[name], FAULTS[name]
     # A refused token is no matter of the storage, which gets none.
     cases = [each for each in CASES if "token" not in name or each.kind != UPLOAD]
-    found = await outcomes(flavour, fault, cases)
+    found = await outcomes(flavour, fault, cases, clock)
     for case in cases:
         told, expected = Told.of(found[case.name]), as_the_page_says(row, case)
-        assert replace(told, seconds=0.0) == replace(expected, seconds=0.0), case
-        assert told.seconds < expected.seconds + PATIENCE
-        if fault.options:  # Then it is for a stall that a call takes its time.
-            assert told.seconds > 0.8 * expected.seconds
+        if "deadline" in fault.options and flavour != fault.flavours[0] == "sync":
+            expected = replace(expected, seconds=expected.seconds + GRACE)
+        assert told == expected, case
+        assert found[case.name].sleeps == expected_sleeps(name, found[case.name]), case
     for kind in UNSAFE:
         assert found[kind].carried_out == row.carried_out <= 1
 
@@ -57,17 +69,25 @@ def as_the_page_says(row: Row, case: Case) -> Told:
     return replace(told, gets=gets, requests=told.requests.partition(" of ")[0])
 
 
+def expected_sleeps(name: str, outcome: Outcome) -> list[float]:
+    """The waits between a call's attempts. A request with a new token is none."""
+    attempts = 1 if "token" in name else max(outcome.tries, len(outcome.seen))
+    if FAULTS[name].where and not outcome.tries:
+        attempts = len(WAITS) + 1  # Nobody counts the tries of an upload that reaches nobody.
+    return WAITS[: attempts - 1]
+
+
 @pytest.mark.parametrize("kind", ["GET", "POST"])
 @pytest.mark.parametrize("name", SIGN_IN_FAULTS)
 async def test_a_fault_of_the_sign_in_is_met_as_the_page_says(
-    name: str, kind: str, flavour: str
+    name: str, kind: str, flavour: str, clock: VirtualClock
 ) -> None:
     """Whatever Login with Amazon does, the request itself is not sent, and the caller is told."""
     row, fault = SIGN_IN_ROWS[name], SIGN_IN_FAULTS[name]
-    outcome, token_requests = await sign_in_outcomes(flavour, fault, Case(kind))
-    told = Told.of(outcome)
-    assert replace(told, seconds=0.0) == replace(row.told, seconds=0.0)
+    outcome, token_requests = await sign_in_outcomes(flavour, fault, Case(kind), clock)
+    assert Told.of(outcome) == row.told
     assert (token_requests, outcome.tries) == (row.token_requests, 0)
-    assert told.seconds < row.told.seconds + PATIENCE
+    attempts = token_requests or len(WAITS) + 1  # Those that reached nobody count as well.
+    assert outcome.sleeps == WAITS[: attempts - 1]
     if isinstance(outcome.error, NetworkError):
         assert outcome.error.operation == "LoginWithAmazon"

@@ -18,8 +18,10 @@ from selling_partner import (
     SellingPartnerError,
 )
 from tests.runtime.faults.calls import BODY, DUPLICATES, RETRY, UNSAFE, operation
+from tests.runtime.faults.exchange import Play, Seen
+from tests.runtime.faults.network import ScriptedServer
 from tests.runtime.faults.plays import FAULTS, QUICK, good
-from tests.runtime.faults.server import FaultServer, Play, Seen
+from tests.runtime.faults.virtual_clock import VirtualClock
 from tests.runtime.support import connect_to
 
 TROUBLES = {name: FAULTS[name].plays[0] for name in QUICK}
@@ -42,9 +44,9 @@ class Result:
 class Shop:
     """Many calls of one client, each with a path and troubles of its own."""
 
-    def __init__(self, server: FaultServer) -> None:
+    def __init__(self, server: ScriptedServer) -> None:
         self._server = server
-        root = connect_to(server, "sync", timeout=20).root
+        root = connect_to(server, "sync", clock=server.clock, timeout=20).root
         assert isinstance(root, SellingPartner)
         self.root = root
         self._numbers = count()
@@ -63,7 +65,7 @@ class Shop:
 
 @pytest.fixture(scope="module")
 def shop() -> Iterator[Shop]:
-    with FaultServer() as server:
+    with ScriptedServer(VirtualClock()) as server:
         made = Shop(server)
         yield made
         made.root.close()

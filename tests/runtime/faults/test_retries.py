@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import partial
@@ -27,75 +25,96 @@ from tests.runtime.faults.calls import (
     RETRY,
     UNSAFE,
     UPLOADS,
+    WAITS,
     at_once,
-    full_port,
     operation,
 )
+from tests.runtime.faults.exchange import TOKEN_PATH, Exchange, Play, answer, message
+from tests.runtime.faults.network import ScriptedServer
 from tests.runtime.faults.plays import GOOD, HTML, LISTED, PAGE, good, hang_up
-from tests.runtime.faults.server import TOKEN_PATH, Exchange, FaultServer, Play, answer, message
-from tests.runtime.support import ORDER, US, AnyClient, connect_to, unused_url
+from tests.runtime.support import ORDER, US, AnyClient, connect_to
 
 READ = operation("GET", "read")
 SEND = operation("POST", "send")
+SPREAD = 0.25
+"""What is added to ``Retry-After``: half of the first wait."""
 
 
-@pytest.fixture
-def faulty() -> Iterator[FaultServer]:
-    with FaultServer() as server:
-        yield server
-
-
-def connect(server: FaultServer, flavour: str, **options: Any) -> AnyClient:
-    """A client with retries."""
-    return connect_to(server, flavour, **{"timeout": 20, "retry": RETRY, **options})
+def connect(server: ScriptedServer, flavour: str, **options: Any) -> AnyClient:
+    """A client with retries, whose waits go by the server's clock."""
+    clock = server.clock
+    return connect_to(server, flavour, **{"clock": clock, "timeout": 20, "retry": RETRY, **options})
 
 
 def failing(status: int, **headers: str) -> Play:
     return answer(status, LISTED, {name.replace("_", "-"): headers[name] for name in headers})
 
 
-async def test_retry_after_is_waited_for(faulty: FaultServer, flavour: str) -> None:
+async def test_retry_after_is_waited_for(faulty: ScriptedServer, flavour: str) -> None:
     """In seconds or as a date, for what only reads and for what does not."""
-    soon = datetime.now(UTC) + timedelta(seconds=2)  # A date has no fractions of a second.
-    faulty.play("/read", failing(503, Retry_After="1"), good)
+    soon = datetime.fromtimestamp(faulty.clock.time(), UTC) + timedelta(seconds=100)
+    faulty.play("/read", failing(503, Retry_After="90"), good)
     faulty.play("/send", failing(429, Retry_After=format_datetime(soon, usegmt=True)), good)
     async with connect(faulty, flavour) as client:
-        calls = [partial(client.send, READ), partial(client.send, SEND, body=BODY)]
-        await at_once(calls, flavour)
-    for path in ("/read", "/send"):
+        await client.send(READ)
+        await client.send(SEND, body=BODY)
+    assert faulty.clock.sleeps == [90 + SPREAD, 100 - (90 + SPREAD) + SPREAD]
+    for path, wait in zip(("/read", "/send"), faulty.clock.sleeps, strict=True):
         first, second = faulty.at(path)
-        assert 0.9 < second.at - first.at < 10
+        assert second.at - first.at == wait
 
 
 @pytest.mark.parametrize(
-    "text", ["0", "-5", "soon", "", "Thu, 01 Jan 1970 00:00:00 GMT", "1 Jan 99999999999999 0:0:0"]
+    "text", ["-5", "soon", "", "1 Jan 99999999999999 0:0:0", "1e3", "\N{SUPERSCRIPT TWO}"]
 )
-async def test_a_useless_retry_after_is_none(faulty: FaultServer, flavour: str, text: str) -> None:
-    """What is past, negative or nonsense leaves the wait at what the policy says."""
+async def test_a_useless_retry_after_is_none(
+    faulty: ScriptedServer, flavour: str, text: str
+) -> None:
+    """What is negative or nonsense leaves the wait at what the policy says."""
     faulty.play("/send", failing(429, Retry_After=text), good)
-    async with connect(faulty, flavour) as client:
-        started = time.monotonic()
+    policy = RetryPolicy(attempts=2, first_wait=3.0)
+    async with connect(faulty, flavour, retry=policy) as client:
         await client.send(SEND, body=BODY)
-        assert time.monotonic() - started < 10
+    assert faulty.clock.sleeps == [1.5]
     assert len(faulty.at("/send")) == 2
+
+
+@pytest.mark.parametrize("text", ["0", "Thu, 01 Jan 1970 00:00:00 GMT"])
+async def test_a_retry_after_that_is_over_asks_for_no_wait(
+    faulty: ScriptedServer, flavour: str, text: str
+) -> None:
+    """Then the wait is only what keeps clients apart, however many attempts there were."""
+    faulty.play("/send", failing(429), failing(429, Retry_After=text), good)
+    async with connect(faulty, flavour) as client:
+        await client.send(SEND, body=BODY)
+    assert faulty.clock.sleeps == [WAITS[0], SPREAD]
+
+
+async def test_waits_double_up_to_the_longest(faulty: ScriptedServer, flavour: str) -> None:
+    """Each wait is drawn from twice the range of the one before."""
+    faulty.play("/read", failing(500))
+    policy = RetryPolicy(attempts=6, first_wait=2.0, longest_wait=10.0)
+    async with connect(faulty, flavour, retry=policy) as client:
+        with pytest.raises(InternalServerError):
+            await client.send(READ)
+    assert faulty.clock.sleeps == [1.0, 2.0, 4.0, 5.0, 5.0]
 
 
 @pytest.mark.parametrize("deadline", [30.0, math.inf])
 @pytest.mark.parametrize("text", ["100000", "9" * 400, "Fri, 31 Dec 9999 23:59:59 GMT"])
 async def test_a_hopeless_wait_is_not_begun(
-    faulty: FaultServer, flavour: str, text: str, deadline: float
+    faulty: ScriptedServer, flavour: str, text: str, deadline: float
 ) -> None:
     """A wait beyond the deadline, or beyond a day, raises at once what the attempt brought."""
     faulty.play("/read", failing(429, Retry_After=text))
     async with connect(faulty, flavour, deadline=deadline) as client:
-        started = time.monotonic()
         with pytest.raises(TooManyRequestsError):
             await client.send(READ)
-        assert time.monotonic() - started < 10
+    assert faulty.clock.sleeps == []
     assert len(faulty.at("/read")) == 1
 
 
-async def test_the_last_attempt_is_what_is_raised(faulty: FaultServer, flavour: str) -> None:
+async def test_the_last_attempt_is_what_is_raised(faulty: ScriptedServer, flavour: str) -> None:
     """Not the first one, nor a kind of error of the retries' own."""
     faulty.play("/read", failing(500), hang_up, answer(502, PAGE, HTML), good)
     async with connect(faulty, flavour) as client:
@@ -106,7 +125,7 @@ async def test_the_last_attempt_is_what_is_raised(faulty: FaultServer, flavour: 
     assert len(faulty.at("/read")) == 3
 
 
-async def test_a_call_may_have_a_policy_of_its_own(faulty: FaultServer, flavour: str) -> None:
+async def test_a_call_may_have_a_policy_of_its_own(faulty: ScriptedServer, flavour: str) -> None:
     """For one call more attempts or none, and duplicates only where somebody has said so."""
     faulty.play("/read", failing(503))
     faulty.play("/send", failing(503))
@@ -123,7 +142,7 @@ async def test_a_call_may_have_a_policy_of_its_own(faulty: FaultServer, flavour:
 
 
 async def test_a_retry_is_logged_without_secrets(
-    faulty: FaultServer, flavour: str, caplog: pytest.LogCaptureFixture
+    faulty: ScriptedServer, flavour: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Each names the operation, the attempt, the wait, and why."""
     caplog.set_level("INFO", "selling_partner")
@@ -131,15 +150,13 @@ async def test_a_retry_is_logged_without_secrets(
     async with connect(faulty, flavour) as client:
         await client.send(READ)
     first, second = [each.getMessage() for each in caplog.records]
-    assert first.startswith("read: attempt 2 of 3 follows in ")
-    assert first.endswith("after 500 [request id request-1]")
-    assert second.startswith("read: attempt 3 of 3 follows in ")
-    assert second.endswith("after NetworkError")
+    assert first == "read: attempt 2 of 3 follows in 0.25 s, after 500 [request id request-1]"
+    assert second == "read: attempt 3 of 3 follows in 0.5 s, after NetworkError"
 
 
 @pytest.mark.parametrize("first", [hang_up, failing(500)])
 async def test_may_be_processed_is_about_all_attempts(
-    faulty: FaultServer, flavour: str, first: Play
+    faulty: ScriptedServer, flavour: str, first: Play
 ) -> None:
     """If an earlier attempt may have been carried out, so may the call, whatever came after it."""
 
@@ -158,7 +175,7 @@ async def test_may_be_processed_is_about_all_attempts(
 
 
 async def test_a_refusal_and_no_connection_cannot_have_been_processed(
-    faulty: FaultServer, flavour: str
+    faulty: ScriptedServer, flavour: str
 ) -> None:
     """After 429 nothing has happened, and after a connection that was not made neither."""
 
@@ -175,15 +192,16 @@ async def test_a_refusal_and_no_connection_cannot_have_been_processed(
 
 
 async def test_a_sign_in_that_fails_between_attempts_denies_nothing(
-    faulty: FaultServer, flavour: str
+    faulty: ScriptedServer, flavour: str
 ) -> None:
     """The token of a second attempt is not to be had; the first may have been carried out."""
-    brief = answer(200, {"access_token": "Atza|brief", "expires_in": 1})
+    brief = answer(200, {"access_token": "Atza|brief", "expires_in": 10})
     faulty.play(TOKEN_PATH, brief, hang_up)
 
     def happen_slowly(exchange: Exchange) -> None:
-        time.sleep(1.1)  # Nobody can send that token any more.
-        hang_up(exchange)
+        exchange.read()
+        exchange.wait(11)  # Nobody can send that token any more.
+        exchange.hang_up()
 
     faulty.play("/send", happen_slowly)
     async with connect(faulty, flavour, retry=DUPLICATES) as client:
@@ -194,7 +212,7 @@ async def test_a_sign_in_that_fails_between_attempts_denies_nothing(
 
 
 async def test_many_calls_with_a_dropped_token_sign_in_once(
-    faulty: FaultServer, flavour: str
+    faulty: ScriptedServer, flavour: str
 ) -> None:
     """Twenty writes whose token is refused together get one new token, and each happens once."""
     count = 20
@@ -212,60 +230,52 @@ async def test_many_calls_with_a_dropped_token_sign_in_once(
         assert [each.is_carried_out for each in faulty.at(f"/{name}")] in ([False, True], [True])
 
 
-async def test_connecting_ends_at_the_deadline(faulty: FaultServer, flavour: str) -> None:
+async def test_connecting_ends_at_the_deadline(faulty: ScriptedServer, flavour: str) -> None:
     """A host that takes no connection is waited for until then, and nothing has been processed."""
-    with full_port() as port:
-        url = f"http://127.0.0.1:{port}"
-        async with connect(faulty, flavour, base_url=url, deadline=0.3) as client:
-            started = time.monotonic()
+    with ScriptedServer(faulty.clock) as full:
+        full.is_full = True
+        async with connect(faulty, flavour, base_url=full.url, deadline=7) as client:
             with pytest.raises(RequestTimeoutError, match="ConnectTimeout") as caught:
                 await client.send(SEND, body=BODY)
-            assert 0.25 < time.monotonic() - started < 10
+    assert faulty.clock.monotonic() == 7
     assert not caught.value.may_be_processed
     assert "the time that the call had left" in str(caught.value)
 
 
 async def test_all_steps_of_an_attempt_share_the_deadline(
-    faulty: FaultServer, flavour: str
+    faulty: ScriptedServer, flavour: str
 ) -> None:
     """What waiting for the headers has used up is not there for the body."""
 
     def answer_late(exchange: Exchange) -> None:
         exchange.read()
-        time.sleep(1.0)
+        exchange.wait(9)
         exchange.send(message(200, GOOD)[:-5])
         exchange.stall()
 
     faulty.play("/read", answer_late)
-    async with connect(faulty, flavour, deadline=1.2) as client:
-        started = time.monotonic()
+    async with connect(faulty, flavour, deadline=12) as client:
         with pytest.raises(RequestTimeoutError):
             await client.send(READ)
-        assert 1.1 < time.monotonic() - started < 2.1  # Each 1.2 seconds would make 2.2.
+    assert faulty.clock.monotonic() == 12
 
 
-async def test_sending_a_file_ends_at_the_deadline(faulty: FaultServer, flavour: str) -> None:
+async def test_sending_a_file_ends_at_the_deadline(faulty: ScriptedServer, flavour: str) -> None:
     """A storage that takes a large file in small bites does not outlast it."""
-
-    def read_slowly(exchange: Exchange) -> None:
-        exchange.read_head()
-        while exchange.read_some(65_536):
-            time.sleep(0.02)
-
     destination = {"uploadDestinationId": "1", "url": f"{faulty.url}/storage", "headers": {}}
     faulty.play(UPLOADS, answer(201, {"payload": destination}))
-    faulty.play("/storage", read_slowly)
-    arguments: Any = (ORDER, "invoice", bytes(32 * 1024 * 1024))
-    async with connect(faulty, flavour, deadline=0.5) as client:
-        started = time.monotonic()
+    faulty.play("/storage", good)
+    faulty.drains["/storage"] = 0.5  # The whole file would take 16 s.
+    arguments: Any = (ORDER, "invoice", bytes(2 * 1024 * 1024))
+    async with connect(faulty, flavour, deadline=5) as client:
         with pytest.raises(RequestTimeoutError):
             await client.call("upload_attachment", *arguments, marketplace=US, file_name="a.pdf")
-        assert time.monotonic() - started < 5
-    assert len(faulty.at("/storage")) == 1
+    assert 5 <= faulty.clock.monotonic() < 7.1  # A block of 256 KiB that has been begun is sent.
+    assert [each.is_carried_out for each in faulty.at("/storage")] == [False]
 
 
 async def test_an_unreachable_host_is_tried_again_until_it_answers(
-    faulty: FaultServer, flavour: str
+    faulty: ScriptedServer, flavour: str
 ) -> None:
     """A POST too, for what never had a connection cannot have been processed."""
     tries: list[str] = []
@@ -273,19 +283,22 @@ async def test_an_unreachable_host_is_tried_again_until_it_answers(
     def note(event: Any) -> None:
         tries.append(event.url)
 
-    with unused_url() as url:
-        async with connect(faulty, flavour, base_url=url, on_request=note) as client:
+    with ScriptedServer(faulty.clock) as absent:
+        absent.stop_listening()
+        async with connect(faulty, flavour, base_url=absent.url, on_request=note) as client:
             with pytest.raises(NetworkError, match="ConnectError"):
                 await client.send(SEND, body=BODY)
-    assert tries == [f"{url}/send"] * 3
+    assert tries == [f"{absent.url}/send"] * 3
+    assert faulty.clock.sleeps == WAITS
 
 
-async def test_exhausted_attempts_do_not_wait_once_more(faulty: FaultServer, flavour: str) -> None:
+async def test_exhausted_attempts_do_not_wait_once_more(
+    faulty: ScriptedServer, flavour: str
+) -> None:
     """After the last attempt there is nothing to wait for."""
     faulty.play("/read", failing(500, Retry_After="0"), failing(500, Retry_After="20"))
     async with connect(faulty, flavour, retry=RetryPolicy(attempts=2, first_wait=0)) as client:
-        started = time.monotonic()
         with pytest.raises(InternalServerError):
             await client.send(READ)
-        assert time.monotonic() - started < 10
+    assert faulty.clock.sleeps == [0]
     assert len(faulty.at("/read")) == 2

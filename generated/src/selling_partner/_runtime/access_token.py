@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import NoReturn, Self
 
 from .secret import Secret
@@ -17,11 +17,19 @@ POSTPONEMENT = 30.0
 """The seconds until the next attempt to replace a token early, when one has failed."""
 LONGEST_LIFETIME = 86_400.0
 """A lifetime beyond this is not believed, in seconds."""
+LONGEST_TOKEN = 8_192
+"""A longer token is refused, in characters. Amazon documents 2,048 bytes; servers commonly refuse
+headers that are longer than this."""
 LONGEST_TEXT = 16_384
 """What is written down of a token is not longer, in characters."""
 
 SENDABLE = re.compile(r"[\x21-\x7e]+")
 """What a header can carry. The HTTP library's own complaint about a token would quote it."""
+
+
+def is_sendable(value: str) -> bool:
+    """Whether a header can carry the token."""
+    return len(value) <= LONGEST_TOKEN and SENDABLE.fullmatch(value) is not None
 
 
 @dataclass(frozen=True)
@@ -35,7 +43,7 @@ class AccessToken:
 
     """
 
-    value: Secret = field(repr=False)
+    value: Secret
     refresh_at: float
     expires_at: float
 
@@ -81,7 +89,7 @@ class AccessToken:
             return None
         value, refresh_at = fields.get("access_token"), fields.get("refresh_at")
         expires_at = fields.get("expires_at")
-        if not isinstance(value, str) or not SENDABLE.fullmatch(value):
+        if not isinstance(value, str) or not is_sendable(value):
             return None
         if not isinstance(refresh_at, int | float) or not isinstance(expires_at, int | float):
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from types import NoneType, UnionType
 from typing import (
@@ -25,6 +26,9 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationError, core_schema
 
+from .exact import ExactFloat, watched
+from .secret import Secret
+
 _OF_ALL_VALUES = ConfigDict(hide_input_in_errors=True, ser_json_inf_nan="constants")
 
 
@@ -44,13 +48,35 @@ class ApiModel(BaseModel):
         protected_namespaces=(),
     )
 
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """The fields in their order and then the unknown ones; a text for a buyer is ``'***'``."""
+        held = vars(self)
+        for name, field in type(self).model_fields.items():
+            if name in held:
+                is_shown = field.repr or held[name] is None
+                yield name, held[name] if is_shown else Secret(_HIDDEN)
+        yield from (self.__pydantic_extra__ or {}).items()
+
     if not TYPE_CHECKING:  # The signatures stay pydantic's.
 
-        def model_dump(self, *, warnings=False, **options):
-            """Pydantic's, without its warnings: a misfit was reported, and they would quote it."""
+        def model_dump(self, *, mode="python", warnings=False, **options):
+            """Pydantic's, without its warnings: a misfit was reported, and they would quote it.
 
+            As JSON a number is a float; where that is not the same, one that keeps its text.
+            """
+            if mode != "json":
+                return self._dumped(mode=mode, warnings=warnings, **options)
+            with watched() as seen:
+                dumped = self._dumped(mode=mode, warnings=warnings, **options)
+            if not (seen or self._holds_exact()):
+                return dumped
+            from .encoding import storable  # Hardly any number needs it.
+
+            return storable(self._dumped(warnings=warnings, **options))
+
+        def _dumped(self, **options):
             def dump(model):
-                return super().model_dump(warnings=warnings, **options)
+                return super().model_dump(**options)
 
             with suppress(*_NO_UTF8):
                 return dump(self)
@@ -64,11 +90,31 @@ class ApiModel(BaseModel):
             def dump(model):
                 return super().model_dump_json(warnings=warnings, **options)
 
-            with suppress(*_NO_UTF8):
-                return dump(self)
+            with watched() as seen, suppress(*_NO_UTF8):
+                dumped = dump(self)
+                if not (seen or self._holds_exact()):
+                    return dumped
+            if seen or self._holds_exact():
+                return self._exact_json(warnings=warnings, **options)
             from .halves import dump_halves_as_json
 
             return dump_halves_as_json(self, dump)
+
+        def _exact_json(self, *, indent=None, ensure_ascii=False, **options):
+            from .encoding import json_of, storable, with_escapes
+
+            plain = storable(self._dumped(**options))
+            text = json_of(plain, nan=True, indent=indent, ascii_only=ensure_ascii)
+            return with_escapes(text)
+
+        def _holds_exact(self):
+            if not ExactFloat.made:
+                return False
+            from .encoding import holds_exact
+
+            with suppress(RecursionError):  # It holds itself: pydantic is to say so.
+                return holds_exact(self)
+            return False
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -87,6 +133,8 @@ class ApiModel(BaseModel):
                 model["schema"]["extras_keys_schema"] = _other_than(frozenset(names))
         return schema
 
+
+_HIDDEN = "***"
 
 _NO_UTF8 = (PydanticSerializationError, UnicodeEncodeError)
 """What pydantic raises for a text that UTF-8 cannot carry, among others."""

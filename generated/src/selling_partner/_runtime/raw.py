@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from .response import read_rate_limit, read_request_id
+from .response import read_rate_limit, read_request_id, shown_request_id
 
 if TYPE_CHECKING:
     from httpx2 import Headers, Response
@@ -63,11 +63,14 @@ class RawResponse(Generic[T]):
     def parse(self) -> T:
         """What the call returns without ``with_raw_response``.
 
+        A response that cannot be read was not requested again: that is left to you.
+
         Raises:
+            UnreadableResponseError: It is the response to a read, and cannot be read.
             ResponseValidationError: It departs from its model, and the client is strict.
 
         """
         return self._parse(self.response)
 
     def __repr__(self) -> str:
-        return f"<RawResponse {self.status_code} [request id {self.request_id}]>"
+        return f"<RawResponse {self.status_code} [request id {shown_request_id(self.response)}]>"

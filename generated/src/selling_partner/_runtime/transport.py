@@ -185,7 +185,7 @@ class Transport:
             extensions={"timeout": Phases(timeout, deadline)},
         )
         request.url = destination.url  # A request makes a copy, which would show its query.
-        bare = Request("PUT", str(destination.url))
+        bare = Request("PUT", destination.url.copy_with(query=None))
         try:
             response = self._carry_out(operation, request, bare, deadline, is_plain=True)
         except SellingPartnerError as error:

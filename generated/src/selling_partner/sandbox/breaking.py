@@ -9,7 +9,8 @@ from typing import Any
 
 from .documents import Document, Operation
 from .faults import TOKEN, UPLOAD, Fault
-from .requests import Answer, refusal
+from .refusals import refused
+from .requests import Answer, RefusedError, refusal
 
 _TOLD = "The sandbox was told to refuse."
 
@@ -31,12 +32,10 @@ def instead(fault: Fault, operation: Operation | str) -> Answer:
     if status < 400:
         return Answer(status, {}, headers=headers)
     if operation == TOKEN:
-        body = {"error": "invalid_client", "error_description": _TOLD}
-        return Answer(status, body, headers=headers)
+        return refused(RefusedError(status, "invalid_client", _TOLD, headers=headers), operation)
     if operation == UPLOAD:
-        page = f"<Error><Code>Sandbox</Code><Message>{_TOLD}</Message></Error>"
-        return Answer(status, page.encode(), "application/xml", headers)
-    return refusal(status, _TOLD, headers).answer()
+        return refused(RefusedError(status, "Sandbox", _TOLD, headers=headers), operation)
+    return refused(refusal(status, _TOLD, headers), operation)
 
 
 def broken(answer: Answer, fault: Fault | None) -> Answer:

@@ -12,6 +12,7 @@ from .documents import Operation
 from .faults import HEADER, TOKEN, UPLOAD, Fault, fault_from_text
 from .limits import plan_of
 from .parsing import check_encoded
+from .refusals import refused
 from .requests import Answer, Received, RefusedError, refusal
 from .routes import Route
 from .tokens import Grant
@@ -129,10 +130,3 @@ def documented(operation: Operation | str | None, status: int, request_id: str) 
     if plan is not None and operation.has_header(status, "x-amzn-RateLimit-Limit"):
         found["x-amzn-RateLimit-Limit"] = f"{plan.rate:g}"
     return found
-
-
-def refused(error: RefusedError, operation: Operation | str | None) -> Answer:
-    """The answer that tells of a refusal, with the media type that the document has for it."""
-    if isinstance(operation, Operation):
-        return error.answer(operation.media_type(error.status))
-    return error.answer()

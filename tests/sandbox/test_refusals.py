@@ -1,0 +1,141 @@
+"""Refusals come in the shape that the document has for errors, injected ones included."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from httpx2 import Response
+
+from selling_partner._runtime.error_bodies import read_error_details
+from selling_partner._runtime.errors import ErrorDetail
+from selling_partner.sandbox.breaking import instead
+from selling_partner.sandbox.documents import Document, Operation, load_documents
+from selling_partner.sandbox.faults import TOKEN, UPLOAD, Fault
+from selling_partner.sandbox.refusals import refused
+from selling_partner.sandbox.requests import Answer, refusal
+from selling_partner.sandbox.validation import validator
+from tests.sandbox.support import ORDER_PATH, QUERY, Caller
+
+TEXT = {"type": "string"}
+ERROR = {
+    "type": "object",
+    "required": ["code", "message"],
+    "properties": {"code": TEXT, "message": TEXT, "details": TEXT},
+}
+SHORT = {"type": "object", "required": ["message"], "properties": {"message": TEXT}}
+LIST = {"type": "array", "items": {"$ref": "#/components/schemas/Error"}}
+PAYLOAD = {"type": "object", "properties": {"title": TEXT, "code": TEXT}}
+REFUSAL = refusal(400, "query parameter page: missing")
+CODE, MESSAGE, DETAILS = REFUSAL.code, REFUSAL.message, REFUSAL.details
+BOTH = f"{MESSAGE} {DETAILS}"
+WHOLE = {"code": CODE, "message": MESSAGE, "details": DETAILS}
+
+
+def operation(content: dict[str, Any] | None, status: int = 400) -> Operation:
+    """An operation that documents a body for the errors of one status."""
+    answers = {"200": {"description": "Done."}, str(status): {"content": content}}
+    data = {"operationId": "get", "responses": answers}
+    document = Document(
+        "test_v1",
+        {
+            "info": {"title": "Test", "version": "1"},
+            "paths": {"/things": {"get": data}},
+            "components": {"schemas": {"Error": ERROR}},
+        },
+    )
+    return document.operations[0]
+
+
+def object_of(**properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": [*properties]}
+
+
+@pytest.mark.parametrize(
+    ("schema", "body"),
+    [
+        (object_of(errors=LIST), {"errors": [WHOLE]}),
+        (LIST, [WHOLE]),
+        (ERROR, WHOLE),
+        (object_of(errors=ERROR), {"errors": WHOLE}),
+        ({"properties": {"payload": PAYLOAD, "errors": LIST}}, {"errors": [WHOLE]}),
+        ({"allOf": [{"properties": {"errors": LIST}}, {"type": "object"}]}, {"errors": [WHOLE]}),
+        ({"oneOf": [{"type": "boolean"}, LIST]}, [WHOLE]),
+        (SHORT, {"message": BOTH}),
+        (object_of(error=TEXT, error_description=TEXT), {"error": CODE, "error_description": BOTH}),
+        (
+            object_of(Error=object_of(Code=TEXT, Message=TEXT)),
+            {"Error": {"Code": CODE, "Message": BOTH}},
+        ),
+        (object_of(code={"type": "integer"}, message=TEXT), {"code": 400, "message": BOTH}),
+        (TEXT, BOTH),
+        ({}, {"errors": [WHOLE]}),
+        ({"type": "object"}, {"errors": [WHOLE]}),
+        ({"type": "boolean"}, {"errors": [WHOLE]}),
+        ({"items": {"$ref": "#/components/schemas/Error"}, "maxItems": 0}, {"errors": [WHOLE]}),
+    ],
+    ids=lambda value: f"{value!r:.60}",
+)
+def test_a_refusal_has_the_documented_shape(schema: Any, body: Any) -> None:
+    """Code, message and the place are there, in the fields that the document has for them."""
+    found = refused(REFUSAL, operation({"application/json": {"schema": schema}}))
+    assert found == Answer(400, body)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "text"),
+    [
+        ("text/plain", f"{CODE}: {BOTH}"),
+        ("text/html", f"<html><title>{BOTH}</title></html>"),
+        (
+            "application/xml",
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            f"<Error><Code>{CODE}</Code><Message>{BOTH}</Message></Error>",
+        ),
+    ],
+)
+def test_a_refusal_has_the_documented_media_type(media_type: str, text: str) -> None:
+    """Errors that are documented as text, a page or XML come as that."""
+    found = refused(REFUSAL, operation({media_type: {"schema": TEXT}}))
+    assert (found.body, found.media_type) == (text.encode(), media_type)
+
+
+@pytest.mark.parametrize("status", [403, 404, 429, 500])
+def test_a_status_that_is_not_documented_looks_like_those_that_are(status: int) -> None:
+    """The shape is the operation's, for a status that the document does not list as well."""
+    known = operation({"application/json": {"schema": LIST}})
+    assert isinstance(refused(refusal(status, "no"), known).body, list)
+    assert isinstance(instead(Fault(status=status), known).body, list)
+
+
+def test_sign_in_and_storage_have_shapes_of_their_own() -> None:
+    """Login with Amazon answers as OAuth has it, and storage in XML."""
+    assert refused(REFUSAL, TOKEN).body == {"error": CODE, "error_description": BOTH}
+    assert f"<Code>{CODE}</Code><Message>{BOTH}</Message>" in refused(REFUSAL, UPLOAD).body.decode()
+    assert refused(REFUSAL, None).body == {"errors": [WHOLE]}
+
+
+OPERATIONS = [each for document in load_documents() for each in document.operations]
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 413, 415, 429, 500, 503])
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.operation_id)
+def test_refusals_keep_to_the_documents_of_the_package(operation: Operation, status: int) -> None:
+    """Each refusal is valid under its document, and the client reads code and text out of it."""
+    error = refusal(status, "where")
+    found = refused(error, operation)
+    content = operation.responses.get(status, {}).get("content")
+    if content:
+        schema = content[found.media_type]["schema"]
+        assert validator(operation.document, schema).is_valid(found.body)
+    response = Response(status, content=json.dumps(found.body).encode())
+    assert read_error_details(response) == (ErrorDetail(error.code, error.message, "where"),)
+
+
+def test_a_fault_on_demand_is_a_documented_error(caller: Caller) -> None:
+    """A status that a request asks for comes with the media type of the documented errors."""
+    found = caller.send("GET", ORDER_PATH, params=QUERY, headers={"x-sandbox-fault": "status=429"})
+    assert found.status_code == 429
+    assert found.headers["Content-Type"] == "application/hal+json"
+    assert found.json()["errors"][0]["code"] == "QuotaExceeded"
