@@ -251,7 +251,7 @@ REFUSALS: list[tuple[Any, bool]] = [
     (refusal("The Content-Type is invalid", message="the access token"), False),
     (refusal(None, code="InvalidInput", message="The marketplace is invalid"), False),
     ({"errors": []}, False),
-    ({"message": EXPIRED}, False),
+    ({"message": EXPIRED}, True),
     (None, False),
 ]
 
