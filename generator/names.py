@@ -73,7 +73,7 @@ CLASS_NAMES = frozenset(
     | {name for each in (errors, status_errors) for name in dir(each) if name.endswith("Error")}
     | {"Annotated", "Any", "ApiModel", "Decimal", "Field", "IsoDate", "IsoDatetime", "Iterator"}
     | {"Literal", "Mapping", "Marketplace", "MultipleOf", "Nullable", "Number", "OneOf"}
-    | {"PlainText", "Sequence", "Whole"}
+    | {"PlainText", "Sequence", "TimeOrText", "Whole"}
 )
 """Names that the module of a model, or one that imports it, uses for something else."""
 
