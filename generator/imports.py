@@ -11,7 +11,6 @@ from .quoting import Code
 _HOMES = {
     "Annotated": "typing",
     "Any": "typing",
-    "AsyncIterator": "collections.abc",
     "Decimal": "decimal",
     "Field": "pydantic",
     "Literal": "typing",

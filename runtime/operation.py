@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 T_co = TypeVar("T_co", covariant=True)
 
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+"""The HTTP methods that only read, unless the document says otherwise of an operation."""
+
 
 @dataclass(frozen=True)
 class Parameter:
@@ -80,6 +83,7 @@ class Pagination(NamedTuple):
             in JSON.
         alone: Whether a token comes without the optional arguments of the first request.
         along: What else comes with a token, by argument.
+        may_omit_items: Whether an empty page may leave its list out.
 
     """
 
@@ -89,6 +93,7 @@ class Pagination(NamedTuple):
     body_path: tuple[tuple[str, str], ...] = ()
     alone: bool = False
     along: Mapping[str, str] = MappingProxyType({})
+    may_omit_items: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,8 @@ class Operation(Generic[T_co]):
         usage_plan: Absent where Amazon documents none.
         scope: The scope of a grantless operation, for which the application signs in as itself.
         pagination: Absent where the operation does not page.
+        safe: Whether the operation only reads, where its document says so; ``None`` leaves that to
+            the HTTP method.
 
     """
 
@@ -120,6 +127,12 @@ class Operation(Generic[T_co]):
     usage_plan: UsagePlan | None = None
     scope: str | None = None
     pagination: Pagination | None = None
+    safe: bool | None = None
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether the operation only reads: its request may be sent any number of times."""
+        return self.method in _SAFE if self.safe is None else self.safe
 
     def make_adapters(self) -> None:
         """Make what checks its arguments and reads its first answer, which takes milliseconds."""

@@ -112,8 +112,10 @@ def _encode(
     if _SURROGATE.search("\n".join(texts)):
         problems.append(f"{parameter.name}: holds half a character, which UTF-8 cannot carry")
         return []
-    if checked and isinstance(encoded, list) and not parameter.repeated:
-        problems += _inseparable(parameter.name, texts)
+    if checked:
+        problems += _line_ends(parameter.name, texts)
+        if isinstance(encoded, list) and not parameter.repeated:
+            problems += _inseparable(parameter.name, texts)
     return texts
 
 
@@ -134,10 +136,16 @@ def _unchecked(argument: object) -> Any:
     return encoded
 
 
+def _line_ends(name: str, texts: list[str]) -> Iterator[str]:
+    """What is wrong with texts that were read from a file line by line: no value ends so."""
+    if any(text.endswith(("\n", "\r")) for text in texts):
+        yield f"{name}: ends in a line break; strip it"
+
+
 def _inseparable(name: str, texts: list[str]) -> Iterator[str]:
     """What is wrong with the items of a list that travels as one text, with commas in between."""
-    if "" in texts and len(texts) > 1:
-        yield f"{name}: an item is empty"
+    if "" in texts:
+        yield f"{name}: an item is empty, which commas cannot express; leave it out"
     if any("," in text for text in texts):
         yield f"{name}: an item holds a comma, which is what separates items; pass them one by one"
 

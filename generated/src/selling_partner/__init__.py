@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ._runtime.access_token import AccessToken
     from ._runtime.actions import Action
     from ._runtime.async_actions import AsyncAction
+    from ._runtime.async_pages import AsyncPages
     from ._runtime.clock import Clock
     from ._runtime.credentials import Credentials
     from ._runtime.errors import (
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from ._runtime.status_errors import (
         ResponseError,
         ResponseValidationError,
+        UnreadableResponseError,
         ApiStatusError,
         ClientError,
         ServerError,
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
     from ._runtime.hal import Link
     from ._runtime.limits import Limiter, MemoryLimiter, Unlimited
     from ._runtime.manual_clock import ManualClock
+    from ._runtime.pages import Pages
     from ._runtime.raw import RawResponse
     from ._runtime.redis_limits import RedisLimiter
     from ._runtime.redis_tokens import RedisTokenCache
@@ -72,6 +75,7 @@ _HOMES = {
     "AccessToken": "._runtime.access_token",
     "Action": "._runtime.actions",
     "AsyncAction": "._runtime.async_actions",
+    "AsyncPages": "._runtime.async_pages",
     "AsyncSellingPartner": ".async_root",
     "Clock": "._runtime.clock",
     "Credentials": "._runtime.credentials",
@@ -83,6 +87,7 @@ _HOMES = {
     "ManualClock": "._runtime.manual_clock",
     "Marketplace": "._runtime.regions",
     "MemoryLimiter": "._runtime.limits",
+    "Pages": "._runtime.pages",
     "RawResponse": "._runtime.raw",
     "RedisLimiter": "._runtime.redis_limits",
     "RedisTokenCache": "._runtime.redis_tokens",
@@ -108,6 +113,7 @@ _HOMES = {
     "RequestTimeoutError": "._runtime.errors",
     "ResponseError": "._runtime.status_errors",
     "ResponseValidationError": "._runtime.status_errors",
+    "UnreadableResponseError": "._runtime.status_errors",
     "ApiStatusError": "._runtime.status_errors",
     "ClientError": "._runtime.status_errors",
     "ServerError": "._runtime.status_errors",
@@ -134,6 +140,7 @@ __all__ = [
     "AccessToken",
     "Action",
     "AsyncAction",
+    "AsyncPages",
     "AsyncSellingPartner",
     "Clock",
     "Credentials",
@@ -145,6 +152,7 @@ __all__ = [
     "ManualClock",
     "Marketplace",
     "MemoryLimiter",
+    "Pages",
     "RawResponse",
     "RedisLimiter",
     "RedisTokenCache",
@@ -171,6 +179,7 @@ __all__ = [
     "RequestTimeoutError",
     "ResponseError",
     "ResponseValidationError",
+    "UnreadableResponseError",
     "ApiStatusError",
     "ClientError",
     "ServerError",

@@ -258,7 +258,8 @@ def _from_query(query: str, operation: Operation[Any]) -> dict[str, object]:
         if name in found and name not in lists:
             raise _RefusedError("says something twice in its query")
         is_joined = name in lists and not known[name].repeated
-        found.setdefault(name, []).extend(text.split(",") if is_joined else [text])
+        items = text.split(",") if is_joined and text else [text] * (not is_joined)
+        found.setdefault(name, []).extend(items)
     return {known[name].name: texts if name in lists else texts[0] for name, texts in found.items()}
 
 
