@@ -75,6 +75,17 @@ def test_the_example_of_the_package_runs(sandbox: Sandbox) -> None:
     assert result.stdout == "GetMessagingActionsForOrderResponse\n"
 
 
+def test_the_package_saves_and_loads(sandbox: Sandbox, tmp_path: Path) -> None:
+    """The program in the README that saves an answer gets an equal one."""
+    call, example, _ = programs(ROOT / "generated" / "README.md")
+    sandbox.set_order(ORDER, locale="de-DE")
+    values = f'amazon_order_id, marketplace_ids = "{ORDER}", ["ATVPDKIKX0DER"]'
+    code = example.replace("answer.json", str(tmp_path / "answer.json"))
+    result = run(sandbox, f"{values}\n{call}\n{code}\nprint(again.links is not None)")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == "True\n"
+
+
 def test_the_test_of_the_package_passes(sandbox: Sandbox) -> None:
     """The test in the README of the package passes with code that makes a call."""
     *_, example = programs(ROOT / "generated" / "README.md")
