@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from . import cache
-from .load import SUFFIXES, Document, Unread, documents_in, load_content, read_files
+from .load import (
+    SUFFIXES,
+    Document,
+    Unread,
+    documents_in,
+    load_content,
+    read_content,
+    read_files,
+    unreadable,
+)
 from .names import UnusableNameError, api_key, is_api_key
 from .problems import Problem, SpecError, UsageError
-from .project import files_below
+from .project import files_below, real_path
 from .stages import stage
 from .transaction import Transaction
 
@@ -166,19 +176,20 @@ def refuse_replacing(arrivals: Sequence[Arrival]) -> None:
 
 
 def _read(file: Path) -> bytes:
-    if not file.exists():
+    if not os.path.lexists(file):
         raise UsageError(f"{file}: there is no such file")
     if file.is_dir():
         raise UsageError(f"{file}: a folder; name the documents in it")
     if file.suffix not in SUFFIXES:
         raise UsageError(f"{file}: no document by its name, which has to end in .json or .yaml")
-    if not file.is_file():
-        raise UsageError(f"{file}: no file with a content of its own")
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        wrong, right = str(error.strerror), "make the file readable"
-        raise SpecError([Problem(str(file), 1, 1, (), wrong, right)]) from error
+    return _content(file)
+
+
+def _content(file: Path) -> bytes:
+    content = read_content(file)
+    if isinstance(content, OSError):
+        raise unreadable(str(file), content) from content
+    return content
 
 
 def _arrival(file: Path, name: str | None, known: Sequence[Path], folder: Path) -> Arrival:
@@ -187,7 +198,7 @@ def _arrival(file: Path, name: str | None, known: Sequence[Path], folder: Path) 
     if not {"swagger", "openapi"} & unnamed.data.keys():
         wrong, right = "this describes no API", "give a document in Swagger 2.0 or OpenAPI 3.1"
         raise SpecError([unnamed.problem((), wrong, right)])
-    is_named = file.resolve().parent == folder.resolve() and is_api_key(file.stem)
+    is_named = real_path(file).parent == real_path(folder) and is_api_key(file.stem)
     key = name or (file.stem if is_named else _key(file, unnamed.data))
     if not is_api_key(key):
         raise UsageError(f"{key!r} is no name of a module in snake_case, such as orders_v0")
@@ -201,7 +212,7 @@ def _arrival(file: Path, name: str | None, known: Sequence[Path], folder: Path) 
         content=content,
         target=folder / f"{key}{file.suffix}",
         former=former,
-        before=former.read_bytes() if former else None,
+        before=_content(former) if former else None,
     )
 
 

@@ -16,9 +16,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from . import write
-from .files import replace
+from .files import read_file, replace
 from .problems import TreeError
-from .project import ROOT, Project, files_below
+from .project import ROOT, Project, files_below, is_litter, real_path
 from .stages import stage
 
 Changes = Mapping[Path, bytes | None]
@@ -46,20 +46,27 @@ def digest_inputs(project: Project, coming: Changes = _NOTHING) -> str:
     digest = hashlib.sha256(repr((project.apis, tools)).encode())
     own = (project.conveniences, ROOT / "runtime", ROOT / "generator")
     for folder in (project.spec, *project.overlays, project.templates, *own):
-        digest.update(b"folder\0")
+        digest.update(b"folder\0" + b"\0".join(_folders_in(folder)))
         files = {file: _digest(file) for file in files_below(folder)}
         files |= {file: _sha256(coming[file] or b"") for file in coming if file.parent == folder}
         for file in sorted(file for file in files if coming.get(file, b"") is not None):
             digest.update(os.fsencode(file.relative_to(folder)) + b"\0")
             digest.update(files[file])
     for file in (ROOT / "pyproject.toml", ROOT / "CHANGELOG.md", ROOT / "constraints.txt"):
-        digest.update(file.read_bytes())
+        digest.update(read_file(file))
     return digest.hexdigest()
+
+
+def _folders_in(folder: Path) -> list[bytes]:
+    """The names of folders, which may be those of documents."""
+    found = folder.iterdir() if folder.is_dir() else ()
+    folders = (each for each in found if each.is_dir())
+    return sorted(os.fsencode(each.name) for each in folders if not is_litter(each.name))
 
 
 def _digest(file: Path) -> bytes:
     try:
-        return _sha256(file.read_bytes())
+        return _sha256(read_file(file))
     except OSError:
         return b"unreadable"  # The stage that needs it will say so.
 
@@ -72,7 +79,7 @@ def _sha256(content: bytes) -> bytes:
 def is_current(project: Project, inputs: str) -> bool:
     """Whether the last run into this folder had the same inputs, and its result still stands."""
     try:
-        known = _read().get(str(project.output.resolve()))
+        known = _read().get(str(real_path(project.output)))
         return known == _note(project, inputs) and write.is_as_generated(project.output)
     except (OSError, TreeError):
         return False
@@ -88,7 +95,7 @@ def remember(project: Project, inputs: str) -> None:
         FILE.parent.mkdir(exist_ok=True)
         with _lock():
             runs = {folder: note for folder, note in _read().items() if os.path.isdir(folder)}
-            runs[str(project.output.resolve())] = _note(project, inputs)
+            runs[str(real_path(project.output))] = _note(project, inputs)
             known = {pieces_of(Path(folder)).name for folder in runs}
             for file in FILE.parent.glob("pieces-*.json"):
                 if file.name not in known:
@@ -108,19 +115,19 @@ def _lock() -> Iterator[None]:
 
 def pieces_of(output: Path) -> Path:
     """Where is remembered what was made for an output folder; see ``memory``."""
-    name = hashlib.sha256(os.fsencode(output.resolve())).hexdigest()[:16]
+    name = hashlib.sha256(os.fsencode(real_path(output))).hexdigest()[:16]
     return FILE.with_name(f"pieces-{name}.json")
 
 
 def _note(project: Project, inputs: str) -> list[str]:
     """The inputs, and the manifest, which lists all that came of them but itself."""
-    manifest = (project.output / write.MANIFEST).read_bytes()
+    manifest = read_file(project.output / write.MANIFEST)
     return [inputs, hashlib.sha256(manifest).hexdigest()]
 
 
 def _read() -> dict[str, object]:
     try:
-        runs = json.loads(FILE.read_text(encoding="utf-8"))
+        runs = json.loads(read_file(FILE))
     except (OSError, ValueError, RecursionError):
         return {}
     return runs if isinstance(runs, dict) else {}

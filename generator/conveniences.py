@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from .files import read_file
 from .ir import Convenience
 from .names import Identifier
 from .problems import TemplateError
@@ -85,7 +86,7 @@ def _needs(
 
 def _read(file: Path, folder: Path) -> ConvenienceFile:
     try:
-        text = file.read_bytes().decode()
+        text = read_file(file).decode()
         tree = ast.parse(text)
     except (SyntaxError, ValueError) as error:
         path = f"{folder.name}/{file.relative_to(folder).as_posix()}"

@@ -2,16 +2,82 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import math
 import os
 import shutil
+import stat
 import tempfile
 from pathlib import Path
 
 from .problems import TreeError
 
+_KINDS = {
+    stat.S_IFDIR: "a folder",
+    stat.S_IFIFO: "a named pipe (FIFO)",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a character device",
+    stat.S_IFBLK: "a block device",
+}
+
 BYTECODE = "__pycache__"
 """Python's own folder beside modules that were imported."""
+
+
+class UnreadableError(OSError):
+    """A file has no content of its own, or too much of it.
+
+    Attributes:
+        right: What would be right.
+
+    """
+
+    def __init__(self, file: Path, code: int, wrong: str, right: str) -> None:
+        super().__init__(code, wrong, str(file))
+        self.right = right
+
+    def __reduce__(self) -> tuple[type[UnreadableError], tuple[Path, int, str, str]]:
+        code, wrong = self.args[:2]
+        return type(self), (Path(self.filename), code, wrong, self.right)
+
+
+def read_file(file: Path, most: float = math.inf) -> bytes:
+    """The content of a regular file; nothing else is ever opened, for that may wait without end.
+
+    Args:
+        file: The file.
+        most: The number of bytes that it may have.
+
+    Raises:
+        OSError: The file cannot be read, is no regular file, or is too large.
+
+    """
+    try:
+        mode = os.stat(file).st_mode
+    except FileNotFoundError:
+        if file.is_symlink():
+            wrong = f"a symbolic link to {os.readlink(file)}, which does not exist"
+            raise UnreadableError(file, errno.ENOENT, wrong, "correct or remove the link") from None
+        raise
+    _refuse_irregular(file, mode)
+    handle = os.open(file, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(handle, "rb") as stream:
+        state = os.fstat(handle)
+        _refuse_irregular(file, state.st_mode)  # It may have been replaced.
+        if state.st_size > most:
+            wrong = f"unsupported: the file is larger than {most // 2**20} MiB"
+            raise UnreadableError(file, errno.EFBIG, wrong, "split it into smaller files")
+        return stream.read()
+
+
+def _refuse_irregular(file: Path, mode: int) -> None:
+    if not stat.S_ISREG(mode):
+        kind = _KINDS.get(stat.S_IFMT(mode), "a special file")
+        code = errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL
+        raise UnreadableError(
+            file, code, f"this is {kind}, not a regular file", "replace or remove it"
+        )
 
 
 def replace(file: Path, content: str | bytes) -> None:
@@ -61,7 +127,7 @@ def digest_on_disk(file: Path) -> str | None:
 
     """
     try:
-        return digest(file.read_bytes())
+        return digest(read_file(file))
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:

@@ -8,12 +8,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .files import UnreadableError, read_file
 from .names import is_api_key
 from .problems import Pointer, Problem, SpecError, UsageError, closest_first
+from .project import is_litter
 from .reading import read
 from .stages import stage
 
 SUFFIXES = (".yaml", ".yml", ".json")
+
+MOST_BYTES = 16 * 2**20
+"""No document is read that is larger: each byte takes a hundred in memory."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,9 @@ def documents_in(folder: Path) -> list[Path]:
     """
     if not folder.is_dir():
         raise UsageError(f"{folder}: there is no such folder of documents")
-    return sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES)
+    return sorted(
+        path for path in folder.iterdir() if path.suffix in SUFFIXES and not is_litter(path.name)
+    )
 
 
 @dataclass(frozen=True)
@@ -144,7 +151,7 @@ def read_files(paths: Iterable[Path], base: Path) -> list[Unread]:
         base: Messages show a file's path relative to this folder where it lies inside.
 
     """
-    return [Unread(path.stem, shown(path, base), _content(path)) for path in paths]
+    return [Unread(path.stem, shown(path, base), read_content(path)) for path in paths]
 
 
 def load(paths: Iterable[Path], base: Path) -> list[Document]:
@@ -183,12 +190,12 @@ def load_all(files: Iterable[Unread]) -> list[Document]:
 
 
 def load_content(
-    content: bytes, path: Path, key: str, first_line: str = "openapi: 3.1.0"
+    content: bytes | OSError, path: Path, key: str, first_line: str = "openapi: 3.1.0"
 ) -> Document:
     """Read a document that is not named after its API yet, or lies in no folder.
 
     Args:
-        content: What the file holds.
+        content: What the file holds, or why it cannot be read.
         path: The file, as messages show it.
         key: The API.
         first_line: What an empty file should start with.
@@ -212,7 +219,7 @@ def load_overlay(path: Path, base: Path, key: str) -> Document:
         SpecError: The file cannot be parsed.
 
     """
-    return _parse(_content(path), shown(path, base), key, "overlay: 1.0.0")
+    return _parse(read_content(path), shown(path, base), key, "overlay: 1.0.0")
 
 
 def shown(path: Path, base: Path) -> str:
@@ -220,17 +227,23 @@ def shown(path: Path, base: Path) -> str:
     return str(path.relative_to(base) if path.is_relative_to(base) else path)
 
 
-def _content(path: Path) -> bytes | OSError:
+def read_content(path: Path) -> bytes | OSError:
+    """What a file holds; where it cannot be read, what the system says of that."""
     try:
-        return path.read_bytes()
+        return read_file(path, MOST_BYTES)
     except OSError as error:
         return error
 
 
+def unreadable(file: str, error: OSError) -> SpecError:
+    """The complaint about a file that cannot be read."""
+    right = error.right if isinstance(error, UnreadableError) else "make the file readable"
+    return SpecError([Problem(file, 1, 1, (), str(error.strerror), right)])
+
+
 def _parse(content: bytes | OSError, file: str, key: str, first_line: str) -> Document:
     if isinstance(content, OSError):
-        wrong, right = str(content.strerror), "make the file readable"
-        raise SpecError([Problem(file, 1, 1, (), wrong, right)]) from content
+        raise unreadable(file, content) from content
     is_json = Path(file).suffix == ".json"
     with stage("load", file):
         data, positions = read(content, file, first_line=first_line, is_json=is_json)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from . import cache
-from .files import digest, replace
+from .files import digest, read_file, replace
 from .ir import Api
 from .ir.saved import as_json, from_json
 from .pieces import File, Piece
@@ -40,7 +40,7 @@ class Memory:
         if self._file is None:
             return
         try:
-            check, _, text = self._file.read_bytes().partition(b"\n")
+            check, _, text = read_file(self._file).partition(b"\n")
             if check.decode() == digest(text):
                 known = json.loads(text)
                 self._saved, self._pieces = dict(known["apis"]), dict(known["pieces"])
@@ -70,7 +70,7 @@ class Memory:
             return None
 
     def _read(self, path: str, origin: str, made_by: str, check: str) -> File:
-        content = (self._output / path).read_bytes()
+        content = read_file(self._output / path)
         if digest(content) != check:
             raise ValueError(path)
         return File(path, content.decode(), origin, made_by, is_ready=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from . import VERSION
 from .cache import TOOLS
-from .files import digest
+from .files import digest, read_file
 from .ir import Api
 from .problems import TemplateError
 from .project import ROOT, files_below
@@ -159,7 +159,7 @@ def code_digest() -> str:
     """A hash of the code that is running, and of the versions of what it works with."""
     modules = {file for file in files_below(ROOT / "generator") if file.suffix == ".py"}
     shared = [file for name, file in _loaded() if name.split(".")[0] == "runtime"]
-    parts = (f"{file.name} {digest(file.read_bytes())}" for file in sorted({*modules, *shared}))
+    parts = (f"{file.name} {digest(read_file(file))}" for file in sorted({*modules, *shared}))
     return _hash(sys.version, *_versions(*TOOLS), *parts)
 
 

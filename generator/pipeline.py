@@ -15,6 +15,7 @@ from typing import NamedTuple
 from . import PACKAGE
 from .build import build
 from .conveniences import ConvenienceFile, find_conveniences
+from .files import read_file
 from .format import format_sources
 from .ir import Api, Package
 from .load import Document, Unread, find_documents, load_all, read_files
@@ -23,7 +24,7 @@ from .overlay import apply_overlays
 from .parallel import spread
 from .pieces import File, Piece, carried, carried_key
 from .problems import Problem, SpecError, TemplateError, UsageError
-from .project import ROOT, Project
+from .project import ROOT, Project, real_path
 from .recipe import Recipe, Task, make
 from .render import Renderer
 from .unasync import Unasync
@@ -191,7 +192,7 @@ def read_package() -> Package:
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return read_file(file).decode()
     except UnicodeDecodeError as error:
         raise UsageError(f"{file.name}: not in UTF-8; save it as such") from error
 
@@ -225,7 +226,7 @@ def find_files(project: Project) -> list[Unread]:
         UsageError: The folder or one of the APIs does not exist.
 
     """
-    return read_files(find_documents(project.spec.resolve(), project.apis), Path.cwd())
+    return read_files(find_documents(real_path(project.spec), project.apis), Path.cwd())
 
 
 def load_spec(project: Project) -> list[Document]:

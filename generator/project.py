@@ -36,14 +36,15 @@ class Project:
     @property
     def overlays(self) -> tuple[Path, ...]:
         """The folders of overlays, the nearest first: beside the documents, then Lockstep's own."""
-        usual = (self.spec.resolve() / "overlays", ROOT / "spec" / "overlays")
+        usual = (real_path(self.spec) / "overlays", ROOT / "spec" / "overlays")
         return tuple(dict.fromkeys(self.other_overlays or usual))
 
 
 def files_below(folder: Path) -> list[Path]:
     """Every file below the folder, by path, but for those of editors and of Python itself.
 
-    A folder that does not exist has none: whoever needs it says so.
+    What is no regular file is among them: whoever reads it is told so. A folder that does not exist
+    has none: whoever needs it says so.
 
     Raises:
         UsageError: Part of the folder cannot be read: to leave it out would lose what it makes.
@@ -59,7 +60,7 @@ def files_below(folder: Path) -> list[Path]:
     for place, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = [name for name in folders if not is_litter(name)]
         found += [Path(place, name) for name in names if not is_litter(name)]
-    return sorted(file for file in found if file.is_file())
+    return sorted(found)
 
 
 def issue_tracker() -> str:
@@ -75,6 +76,12 @@ def issue_tracker() -> str:
     return next((str(url) for url in known if url), "the project's issue tracker")
 
 
+def real_path(path: Path) -> Path:
+    """The path without symbolic links; as far as that goes, where they lead in a circle."""
+    return Path(os.path.realpath(path))
+
+
 def is_litter(name: str) -> bool:
     """Whether a file of this name is one of an editor, or of Python itself."""
-    return name in {".DS_Store", "Thumbs.db", "__pycache__"} or name.endswith(("~", ".swp"))
+    names = {".DS_Store", "Thumbs.db", "__pycache__"}
+    return name in names or name.startswith(".#") or name.endswith(("~", ".swp"))

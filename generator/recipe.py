@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from .build import build
 from .conveniences import ConvenienceFile, find_conveniences
-from .files import digest
+from .files import digest, read_file
 from .ir import Api, Package
 from .load import SUFFIXES, Unread
 from .memory import Memory
@@ -195,7 +195,7 @@ class Recipe:
                 file = folder / f"{api}.overlay{suffix}"
                 if os.path.lexists(file):
                     try:
-                        yield f"{number}{suffix}", file.read_bytes()
+                        yield f"{number}{suffix}", read_file(file)
                     except OSError as error:
                         yield f"{number}{suffix}", error
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from jinja2.exceptions import TemplateNotFound, UndefinedError
 
+from .files import read_file
 from .imports import within_models
 from .ir import Actions, Api, Model, Operation, Package
 from .problems import TemplateError, UsageError
@@ -287,7 +288,7 @@ def _environment(kind: type[Environment], folder: Path, finalize: Any) -> Enviro
 
 def _read(template: Template) -> str:
     try:
-        return template.file.read_bytes().decode()
+        return read_file(template.file).decode()
     except UnicodeDecodeError as error:
         raise TemplateError(
             f"{template.path}: only text in UTF-8 can be copied; save it as such"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
-from .files import digest
+from .files import digest, read_file
 from .project import files_below
 from .render import VARIABLES, Template
 
@@ -43,7 +43,7 @@ class Sights:
 
     def __init__(self, folder: Path) -> None:
         paths = {file.relative_to(folder).as_posix(): file for file in files_below(folder)}
-        self._texts = {path: file.read_bytes() for path, file in paths.items()}
+        self._texts = {path: read_file(file) for path, file in paths.items()}
         self._found: dict[str, tuple[frozenset[str], tuple[str, ...]] | None] = {}
 
     @property

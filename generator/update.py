@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,13 +20,14 @@ from .diff.match import match_operations
 from .diff.show import as_markdown
 from .diff.sides import Prepared
 from .diff.sources import read_versions
+from .files import read_file
 from .ir import Package
 from .load import load_overlay, shown
 from .lock import locked
 from .memory import Memory
 from .overlay import apply_fitting, find_overlay
 from .problems import GeneratorError, SpecError, UsageError
-from .project import Project
+from .project import Project, real_path
 from .recovery import clear_up
 from .release import raised, with_entry, with_version
 from .stages import stage
@@ -165,7 +165,7 @@ def _arrival(project: Project, key: str, source: Path) -> Arrival:
     (arrival,) = read_arrivals([file], key, project.spec)
     if arrival.former is None:
         raise UsageError(f"{key}: {project.spec} has no document of it; take it in with add")
-    if file.resolve() == arrival.former.resolve():
+    if real_path(file) == real_path(arrival.former):
         right = "name the new one, which has to lie elsewhere: it is compared with this one"
         raise UsageError(f"{file}: is the document of {key} already; {right}")
     return arrival
@@ -184,7 +184,7 @@ def _refuse_stranger(arrival: Arrival, old: Prepared, new: Prepared) -> None:
 @stage("release")
 def _release(changes: Sequence[Change]) -> tuple[list[_Edit], Package]:
     """What a release with these changes edits, and the package that it is of."""
-    settings, changelog = (each.read_bytes() for each in (pipeline.SETTINGS, pipeline.CHANGELOG))
+    settings, changelog = (read_file(each) for each in (pipeline.SETTINGS, pipeline.CHANGELOG))
     package = pipeline.package_of(settings.decode(), changelog.decode())
     level = semver_level(changes)
     if level is None:
@@ -216,7 +216,7 @@ def _needless(project: Project, arrival: Arrival) -> _Needless | None:
         raise SpecError(faults)
     if not fitted.needless:
         return None
-    content = file.read_bytes()
+    content = read_file(file)
     edit = _Edit(file, content, without_actions(overlay, content, fitted.needless))
     actions = overlay.data["actions"]
     reasons = (
@@ -237,11 +237,12 @@ def _with_overlay(project: Project, needless: _Needless | None) -> Iterator[Proj
         copies: list[Path] = []
         for folder in project.overlays:
             copy = Path(place, str(len(copies)))
-            shutil.copytree(folder, copy) if folder.is_dir() else copy.mkdir()
-            if folder == edit.file.parent and edit.after is None:
-                (copy / edit.file.name).unlink()
-            elif folder == edit.file.parent:
-                (copy / edit.file.name).write_bytes(edit.after or b"")
+            copy.mkdir()
+            for file in folder.iterdir() if folder.is_dir() else ():
+                if file != edit.file:
+                    (copy / file.name).symlink_to(real_path(folder) / file.name)
+            if folder == edit.file.parent and edit.after is not None:
+                (copy / edit.file.name).write_bytes(edit.after)
             copies.append(copy)
         yield replace(project, other_overlays=tuple(copies))
 

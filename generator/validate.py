@@ -12,6 +12,7 @@ from .load import Document
 from .objects import REFERENCE, exists, followed, is_schema, objects
 from .problems import Pointer, Problem, json_path
 from .stages import stage
+from .wire import unsendable
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -42,9 +43,9 @@ def _faults(document: Document) -> list[Problem]:
 
     # The standard's validator gives up at the first of these.
     stumbling_blocks = [*_wrong_references(document), *_wrong_paths(document)]
-    if stumbling_blocks or is_sound(document):
+    if stumbling_blocks:
         return stumbling_blocks
-    return violations(document)
+    return (not is_sound(document) and violations(document)) or list(unsendable(document))
 
 
 def _wrong_version(document: Document) -> Problem:

@@ -13,7 +13,7 @@ from .generate import generate
 from .load import find_documents
 from .memory import Memory
 from .problems import GeneratorError
-from .project import ROOT, Project, is_litter
+from .project import ROOT, Project, is_litter, real_path
 from .stages import report_internal_error
 from .terminal import Progress, system_error
 
@@ -69,10 +69,10 @@ def _generate(project: Project, report: Progress, memory: Memory, *, overwrite: 
 
 def _changes(project: Project) -> Iterator[set[str]]:
     """The inputs that have changed, as messages show them, again and again; at first none."""
-    output = project.output.resolve()
+    output = real_path(project.output)
     own = (ROOT / "generator", ROOT / "runtime", ROOT / "pyproject.toml", ROOT / "constraints.txt")
     places = (project.spec, *project.overlays, project.templates, project.conveniences, *own)
-    known = [place.resolve() for place in places if place.exists()]
+    known = [real_path(place) for place in places if place.exists()]
 
     def is_input(_: object, path: str) -> bool:
         return not Path(path).is_relative_to(output) and not is_litter(Path(path).name)

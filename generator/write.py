@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .files import digest, digest_on_disk
+from .files import digest, digest_on_disk, read_file
 from .problems import TreeError
 from .recovery import is_interrupted
 from .stages import stage
@@ -220,7 +220,7 @@ def _is_inside(path: str) -> bool:
 
 def _read(file: Path) -> str | None:
     try:
-        return file.read_bytes().decode(errors="surrogateescape")
+        return read_file(file).decode(errors="surrogateescape")
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:

@@ -24,6 +24,7 @@ BROWSER = next(filter(None, map(shutil.which, _BROWSERS)), None)
 REDIS_REASON = "needs redis-server (apt-get install redis-server)"
 BROWSER_REASON = "needs chromium (apt-get install chromium)"
 MODELS_REASON = "needs Amazon's models (in ../shared/models, or where LOCKSTEP_MODELS says)"
+MORE_MODELS_REASON = "needs more of Amazon's models (in ../shared/models, or LOCKSTEP_MODELS)"
 HISTORY_REASON = (
     "needs the history of Amazon's models (in ../shared/history, or where LOCKSTEP_HISTORY says)"
 )

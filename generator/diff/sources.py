@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,18 +10,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..build import build
-from ..load import SUFFIXES, Document, Unread, load_all, load_content, shown
+from ..load import SUFFIXES, Document, Unread, load_all, load_content, read_content, shown
 from ..names import UnusableNameError, api_key, is_api_key
 from ..overlay import apply_fitting
 from ..problems import Problem, SpecError, UsageError
-from ..project import ROOT
+from ..project import ROOT, is_litter, real_path
 from ..stages import stage
 from ..upgrade import upgrade
 from ..validate import validate
 from .sides import Prepared
 
-Contents = Mapping[Path, bytes]
-"""What files hold, by the file as messages show it."""
+Contents = Mapping[Path, bytes | OSError]
+"""What files hold, or why they cannot be read, by the file as messages show it."""
 
 _OWN_SPEC = ROOT / "spec"
 _OVERLAYS = "overlays"
@@ -102,7 +103,7 @@ def read_source(text: str) -> Source:
 
     """
     path = Path(text)
-    if path.exists():
+    if os.path.lexists(path):
         source = _from_disk(path)
     elif ":" in text:
         source = _from_git(text)
@@ -175,20 +176,20 @@ def _from_disk(path: Path) -> Source:
     if path.is_dir():
         return Source(str(path), True, _files_in(path), [own, *others])
     _refuse_strangers(path)
-    return Source(str(path), False, {path: path.read_bytes()}, [own, *others])
+    return Source(str(path), False, {path: read_content(path)}, [own, *others])
 
 
 def _files_in(folder: Path) -> Contents:
     found = sorted(folder.iterdir()) if folder.is_dir() else []
     return {
-        Path(shown(file, Path.cwd())): file.read_bytes()
+        Path(shown(file, Path.cwd())): read_content(file)
         for file in found
-        if file.suffix in SUFFIXES and file.is_file()
+        if file.suffix in SUFFIXES and not is_litter(file.name)
     }
 
 
 def _is_own(folder: Path) -> bool:
-    return folder.resolve() == _OWN_SPEC.resolve()
+    return real_path(folder) == real_path(_OWN_SPEC)
 
 
 def _refuse_strangers(path: Path) -> None:

@@ -24,6 +24,7 @@ parcels_v1: ParcelsClient, Selling Partner API for Parcels, version v1
   actions       none
   conveniences  none
   usage plans   1 of 3 operations; none for link_label_put, link_label
+  safe          none
   restricted    none
   grantless     link_label_put, link_label for labels
   overlay       2 actions used
@@ -186,8 +187,9 @@ def test_a_file_that_may_not_be_read_is_a_complaint(folder: Path) -> None:
 def test_what_is_no_file_is_not_waited_for(folder: Path) -> None:
     """A pipe would keep the command until somebody writes to it."""
     os.mkfifo(folder / "pipe.json")
-    done = run(folder, "add", "pipe.json", *OPTIONS, code=2)
-    assert done.stderr == "pipe.json: no file with a content of its own\n"
+    done = run(folder, "add", "pipe.json", *OPTIONS, code=1)
+    wrong = "this is a named pipe (FIFO), not a regular file"
+    assert f"pipe.json:1:1 #: {wrong}, replace or remove it\n" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -173,7 +173,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def own_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands that know no other project than their own take the folder for it."""
     monkeypatch.setattr("generator.cli.ROOT", folder)
-    monkeypatch.setattr("generator.cli.Project", lambda spec, output: project(folder))
+    monkeypatch.setattr("generator.cli.Project", lambda *_, **__: project(folder))
     monkeypatch.setattr("generator.pipeline.SETTINGS", folder / "pyproject.toml")
     monkeypatch.setattr("generator.pipeline.CHANGELOG", folder / "CHANGELOG.md")
 

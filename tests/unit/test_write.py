@@ -177,7 +177,7 @@ def test_a_file_where_a_folder_is_to_be_is_a_complaint(tmp_path: Path, blocking:
 def test_a_folder_where_a_file_is_to_be_is_a_complaint(tmp_path: Path) -> None:
     """A folder is not replaced by a file."""
     (tmp_path / "b.py").mkdir()
-    with pytest.raises(TreeError, match=r"b\.py: cannot be read: Is a directory"):
+    with pytest.raises(TreeError, match=r"b\.py: cannot be read: this is a folder"):
         run(tmp_path, a_py="1\n", b_py="1\n")
     assert tree(tmp_path) == {}
 
