@@ -20,7 +20,8 @@ _HOMES = {
     "datetime": "datetime",
 }
 VALUE_TYPES = (
-    *("IsoDate", "IsoDatetime", "MultipleOf", "Nullable", "Number", "OneOf", "PlainText", "Whole"),
+    *("IsoDate", "IsoDatetime", "MultipleOf", "Nullable", "Number", "OneOf", "PlainText"),
+    *("TimeOrText", "Whole"),
 )
 _STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

@@ -19,6 +19,7 @@ from selling_partner import (
     ErrorDetail,
     LinkError,
     NetworkError,
+    ParseError,
     RateLimitWaitError,
     RequestTimeoutError,
     RequestValidationError,
@@ -42,6 +43,10 @@ MADE: dict[type[SellingPartnerError], tuple[SellingPartnerError, str]] = {
     RequestValidationError: (
         RequestValidationError(OPERATION, ["a: no", "b: no"]),
         "getAttributes was not sent: a: no; b: no",
+    ),
+    ParseError: (
+        ParseError(OPERATION, ["total: missing", "at: null"]),
+        "getAttributes cannot be read: total: missing; at: null",
     ),
     RateLimitWaitError: (
         RateLimitWaitError(OPERATION, 9.0, 2.0),

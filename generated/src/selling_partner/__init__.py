@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         ClientClosedError,
         CredentialsError,
         RequestValidationError,
+        ParseError,
         RateLimitWaitError,
         ActionNotAllowedError,
         LinkError,
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     from ._runtime.redis_limits import RedisLimiter
     from ._runtime.redis_tokens import RedisTokenCache
     from ._runtime.regions import Marketplace, Region
+    from ._runtime.reports import Departure
     from ._runtime.retries import RetryPolicy
     from ._runtime.texts import any_text
     from ._runtime.token_caches import TokenCache
@@ -77,6 +79,7 @@ _HOMES = {
     "AsyncSellingPartner": ".async_root",
     "Clock": "._runtime.clock",
     "Credentials": "._runtime.credentials",
+    "Departure": "._runtime.reports",
     "ErrorDetail": "._runtime.errors",
     "FileTokenCache": "._runtime.file_tokens",
     "Limiter": "._runtime.limits",
@@ -101,6 +104,7 @@ _HOMES = {
     "ClientClosedError": "._runtime.errors",
     "CredentialsError": "._runtime.errors",
     "RequestValidationError": "._runtime.errors",
+    "ParseError": "._runtime.errors",
     "RateLimitWaitError": "._runtime.errors",
     "ActionNotAllowedError": "._runtime.errors",
     "LinkError": "._runtime.errors",
@@ -140,6 +144,7 @@ __all__ = [
     "AsyncSellingPartner",
     "Clock",
     "Credentials",
+    "Departure",
     "ErrorDetail",
     "FileTokenCache",
     "Limiter",
@@ -165,6 +170,7 @@ __all__ = [
     "ClientClosedError",
     "CredentialsError",
     "RequestValidationError",
+    "ParseError",
     "RateLimitWaitError",
     "ActionNotAllowedError",
     "LinkError",
