@@ -103,6 +103,13 @@ def test_a_number_is_an_argument_digit_for_digit(given: Any, text: str) -> None:
         assert target == f"/it?A={text}".replace("+", "%2B")
 
 
+@pytest.mark.parametrize("text", ["9.99", LONG, "5"])
+def test_a_caller_may_write_a_number_as_text(text: str) -> None:
+    """A text in a field for a number is that number, exactly; where a text may stand it is one."""
+    assert sent({"Amount": text, "either": text}) == f'{{"Amount":{text},"either":"{text}"}}'
+    assert Money.model_validate({"Amount": text}).amount == Decimal(text)
+
+
 @pytest.mark.parametrize("given", ["NaN", "Infinity", "-Infinity"])
 def test_what_is_no_number_is_not_sent(given: str) -> None:
     """JSON has no form for it, as a decimal or as a float."""

@@ -154,15 +154,13 @@ class _NumberRules:
     ) -> CoreSchema:
         whole = core_schema.int_schema()
         of_float = core_schema.no_info_after_validator_function(_finite, core_schema.float_schema())
-        kept: list[CoreSchema] = [
-            core_schema.no_info_after_validator_function(
-                _finite, core_schema.is_instance_schema(kind)
-            )
-            for kind in (ExactFloat, Decimal)
-        ]
+        kept = core_schema.no_info_after_validator_function(
+            _finite, core_schema.is_instance_schema(ExactFloat)
+        )
+        decimal = core_schema.decimal_schema(allow_inf_nan=False)  # Of a text as well.
         return core_schema.json_or_python_schema(
             _any_of([whole, of_float]),
-            _any_of([*kept, whole, of_float]),
+            _any_of([kept, decimal, whole, of_float]),
             serialization=core_schema.plain_serializer_function_ser_schema(
                 _in_json, when_used="json"
             ),
