@@ -166,6 +166,17 @@ def exactly(text: str) -> Any:
     return json.loads(text, parse_float=Decimal)
 
 
+@pytest.mark.parametrize("content", [str, str.encode, lambda text: bytearray(text.encode())])
+def test_pydantics_own_reading_is_exact(content: Any) -> None:
+    """``model_validate_json`` makes no float of a number either, and refuses what does not fit."""
+    text = f'{{"Amount":{LONG},"new":{LONG}}}'
+    assert encoded(Money.model_validate_json(content(text))) == text
+    assert encoded(Money.model_validate_json(content(text), strict=True)) == text
+    for wrong in (f'{{"Amount":[{LONG}]}}', f'{{"Amount":{LONG}', f'{{"rates":{LONG}}}'):
+        with pytest.raises(ValidationError):
+            Money.model_validate_json(content(wrong))
+
+
 def test_money_adds_up() -> None:
     """Amounts are decimals: a sum has no error of a float."""
     found = read('{"more":[{"Amount":0.1},{"Amount":0.2},{"Amount":3}]}')
