@@ -27,7 +27,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationError, core_schema
 
-from .exact import ExactFloat, watched
+from .exact import ExactFloat, may_be_inexact, parse_exactly, watched
 from .secret import Secret
 
 if TYPE_CHECKING:
@@ -108,6 +108,19 @@ class ApiModel(BaseModel):
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
     if not TYPE_CHECKING:  # The signatures stay pydantic's.
+
+        @classmethod
+        def model_validate_json(cls, json_data, **options):
+            """Pydantic's, which by itself would make a float of each number."""
+            is_text = isinstance(json_data, str)
+            content = json_data.encode(errors="replace") if is_text else json_data
+            if may_be_inexact(content):
+                from .encoding import holds_exact
+
+                with suppress(ValueError, RecursionError):  # Pydantic is to say what is wrong.
+                    if holds_exact(parsed := parse_exactly(json_data)):
+                        return cls.model_validate(parsed, **options)
+            return super().model_validate_json(json_data, **options)
 
         def model_dump(self, *, mode="python", warnings=False, **options):
             """Pydantic's, without its warnings: a misfit was reported, and they would quote it.
