@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
-PATIENCE = 10_000
+PATIENCE = 60_000
 """Milliseconds that something on the page may take to be so."""
 
 ORDER = "123-1234567-1234567"
