@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 import anyio
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -320,7 +321,7 @@ async def test_a_loop_may_be_left(server: Book, connect: Connect) -> None:
     """Iterations that are not finished keep no connection: more of them fit than connections."""
     count = POOL + 1
     server.pages = [page("1", "2", token="a") for _ in range(count)]
-    async with connect(timeout=10.0) as client:
+    async with connect(timeout=httpx2.Timeout(60, pool=10)) as client:
         left = [Steps(client) for _ in range(count)]
         assert [await each.next() for each in left] == ["1"] * count
     assert len(server.requests) == count
