@@ -95,17 +95,22 @@ class ApiModel(BaseModel):
         """Write the model as it is on the wire, for ``from_json`` to read.
 
         Unknown fields are in it, and fields that were not set are not. Numbers and the texts of
-        times are those that came.
+        times are those that came. A ``Decimal`` is a number, a time of Python's has microseconds.
 
         Args:
             indent: Spaces for each level; without it there are no line breaks.
 
         """
-        return self.model_dump_json(by_alias=True, exclude_unset=True, indent=indent)
+        from .encoding import json_of, with_escapes
+
+        return with_escapes(json_of(self.to_dict(), nan=True, indent=indent))
 
     def to_dict(self) -> dict[str, Any]:
         """Give the same as a dict of JSON's own kinds of values."""
-        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        from .encoding import storable
+
+        made: dict[str, Any] = storable(self.model_dump(by_alias=True, exclude_unset=True))
+        return made
 
     if not TYPE_CHECKING:  # The signatures stay pydantic's.
 
