@@ -11,7 +11,7 @@ from .quoting import Code
 _HOMES = {
     "Annotated": "typing",
     "Any": "typing",
-    "AsyncIterator": "collections.abc",
+    "Decimal": "decimal",
     "Field": "pydantic",
     "Literal": "typing",
     "Mapping": "collections.abc",
@@ -19,7 +19,10 @@ _HOMES = {
     "date": "datetime",
     "datetime": "datetime",
 }
-VALUE_TYPES = ("IsoDate", "IsoDatetime", "Nullable", "OneOf", "PlainText", "Whole")
+VALUE_TYPES = (
+    *("IsoDate", "IsoDatetime", "MultipleOf", "Nullable", "Number", "OneOf", "PlainText"),
+    *("TimeOrText", "Whole"),
+)
 _STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PART = re.compile(f"{_STRING.pattern}|{_NAME.pattern}")

@@ -16,6 +16,7 @@ from .problems import Pointer
 from .quoting import Code
 from .samples import Samples
 from .schemas import Schemas
+from .wire import is_header_name, is_header_value
 from .words import default_in_words, limits_in_words, rules_in_words
 
 MARKETPLACE_NAMES = frozenset({"marketplaceid", "marketplaceids"})
@@ -25,7 +26,6 @@ _STYLES = {"path": "simple", "query": "form", "header": "simple"}
 
 _PATH_NAME = re.compile(r"\{([^{}]*)\}")
 
-_HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _IGNORED_HEADERS = frozenset({"accept", "authorization", "content-type"})
 """OpenAPI says that a description of these shall be ignored: other parts of it decide them."""
 
@@ -110,6 +110,8 @@ class ParameterBuilder:
             right = "make it a text, a number, a boolean, or a list of these"
             self._complain((*pointer, "schema"), "unsupported: the parameter's type", right)
             return None
+        if location == "header":
+            self._check_values(schema, (*pointer, "schema"))
         greedy = extensions.is_greedy(data)
         if greedy and not _is_text(schema):
             wrong = "only a text can have slashes that stay slashes"
@@ -140,6 +142,16 @@ class ParameterBuilder:
             greedy=greedy,
         )
 
+    def _check_values(self, schema: Mapping[str, Any], pointer: Pointer) -> None:
+        """Complain of values that the document names for a header, and no header can carry."""
+        of_items = schema.get("items", {}) if _is_list(schema) else {}
+        for each in (schema, of_items):
+            named = [*keywords.open_enum(each), *each.get("enum", ()), each.get("const", "")]
+            named += [each.get("default", ""), each.get("example", "")]
+            if unusable := [value for value in named if not is_header_value(value)]:
+                wrong = f"a header cannot carry the value {str(unusable[0])[:100]!r}"
+                self._complain(pointer, wrong, "use printable ASCII, with spaces only within")
+
     def _complain(self, pointer: Pointer, wrong: str, right: str) -> None:
         self._schemas.complain(pointer, wrong, right)
 
@@ -147,7 +159,7 @@ class ParameterBuilder:
         if name.lower() in _OWN_HEADERS:
             wrong = f"unsupported: the header {name}, which the client sends itself"
             self._complain(pointer, wrong, "take the parameter away")
-        elif not _HEADER.fullmatch(name):
+        elif not is_header_name(name):
             self._complain(pointer, f"{name!r} cannot be a header's name", "correct its spelling")
         else:
             return True
@@ -158,7 +170,8 @@ def _is_plain(schema: Mapping[str, Any]) -> bool:
     if _is_list(schema):
         items = schema.get("items", {})
         return not _is_list(items) and _is_plain(items)
-    return bool(keywords.open_enum(schema)) or keywords.kind(schema) in python_types.TYPES
+    is_special = keywords.open_enum(schema) or keywords.is_time_or_text(schema)
+    return bool(is_special) or keywords.kind(schema) in python_types.TYPES
 
 
 def _is_list(schema: Mapping[str, Any]) -> bool:
@@ -166,7 +179,8 @@ def _is_list(schema: Mapping[str, Any]) -> bool:
 
 
 def _is_text(schema: Mapping[str, Any]) -> bool:
-    return not _is_list(schema) and python_types.passed(schema).endswith("str")
+    is_time = keywords.is_time_or_text(schema)
+    return not (is_time or _is_list(schema)) and python_types.passed(schema).endswith("str")
 
 
 def _signature_type(wire_name: str, schema: Mapping[str, Any]) -> Code:

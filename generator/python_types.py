@@ -10,10 +10,12 @@ from .quoting import Code, literal
 
 Schema = Mapping[str, Any]
 
-TYPES = {"string": "str", "integer": "int", "number": "int | float", "boolean": "bool"}
-"""A number without a point stays one, so that it is sent, and encoded back, as it was given."""
+TYPES = {"string": "str", "integer": "int", "number": "Number", "boolean": "bool"}
 _FORMATS = {"date-time": "IsoDatetime", "date": "IsoDate"}
-_BARE = {"IsoDatetime": "datetime", "IsoDate": "date", "int | float": "float"}
+_RETURNED = {"IsoDatetime": "datetime", "IsoDate": "date", "Number": "int | Decimal"}
+_PASSED = _RETURNED | {"Number": "float | Decimal"}
+_EXACT_FLOAT = 2**53
+"""Below it a whole float is the number that the document has."""
 _LIMITS = {
     "minLength": "min_length",
     "maxLength": "max_length",
@@ -33,7 +35,7 @@ _LIMITS = {
 def checked(schema: Schema) -> Code:
     """The type with its limits, as pydantic reads it: ``Annotated[str, Field(max_length=5)]``."""
     kind = _optional(_kind(schema, checked), schema)
-    return _annotated(kind, _limits(schema), _plain_text(schema))
+    return _annotated(kind, _limits(schema), _rules(schema))
 
 
 def field(schema: Schema, wire_name: str, name: str, *, required: bool) -> Code:
@@ -47,13 +49,13 @@ def field(schema: Schema, wire_name: str, name: str, *, required: bool) -> Code:
     settings = [*alias, *_limits(schema), *deprecated, *hidden]
     is_null_meant = not required and keywords.is_nullable(schema) and kind != "Any | None"
     nullable = ["Nullable"] if is_null_meant else []
-    annotation = _annotated(kind, settings, [*_plain_text(schema), *nullable])
+    annotation = _annotated(kind, settings, [*_rules(schema), *nullable])
     return Code(annotation if required else f"{annotation} = {_default(schema)}")
 
 
 def returned(schema: Schema) -> Code:
     """What a call returns: the type without its limits."""
-    return Code(_optional(_plain(_kind(schema, returned)), schema))
+    return Code(_optional(_plain(_kind(schema, returned), _RETURNED), schema))
 
 
 def passed(schema: Schema) -> Code:
@@ -77,7 +79,7 @@ def _passable(schema: Schema) -> Iterator[str]:
         values = schema.get("additionalProperties")
         yield f"Mapping[str, {passed(values) if isinstance(values, dict) else 'object'}]"
     else:
-        yield _plain(_kind(schema, passed)) if kind else "object"
+        yield _plain(_kind(schema, passed), _PASSED) if kind else "object"
     if keywords.is_nullable(schema):
         yield "None"
 
@@ -106,6 +108,8 @@ def _kind(schema: Schema, inner: Any) -> str:
         listed = f"Literal[{', '.join(map(literal, values))}] | {TYPES[kind]}"
         is_guarded = kind == "integer" and inner is checked
         return f"Annotated[{listed}, Whole]" if is_guarded else listed
+    if keywords.is_time_or_text(schema):
+        return "TimeOrText" if inner is checked else "datetime | str"
     if "anyOf" in schema:
         return _union(schema, inner)
     match keywords.kind(schema):
@@ -136,8 +140,8 @@ def _optional(kind: str, schema: Schema) -> str:
     return f"{kind} | None" if is_nullable and not kind.endswith(" | None") else kind
 
 
-def _plain(kind: str) -> str:
-    return _BARE.get(kind, kind)
+def _plain(kind: str, names: Mapping[str, str]) -> str:
+    return names.get(kind, kind)
 
 
 def _annotated(kind: str, settings: Iterable[str], others: Iterable[str]) -> Code:
@@ -155,6 +159,13 @@ def _is_private(schema: Schema) -> bool:
     return schema.get("format") == "password" or (is_text and keywords.TEXT_RULES in schema)
 
 
+def _rules(schema: Schema) -> Iterator[str]:
+    """Annotations of the runtime's own, for what pydantic's ``Field`` cannot check."""
+    yield from _plain_text(schema)
+    if keywords.kind(schema) == "number" and "multipleOf" in schema:
+        yield f"MultipleOf({literal(schema['multipleOf'])})"
+
+
 def _plain_text(schema: Schema) -> Iterator[str]:
     """The rules for the content of a text, as far as a client can hold to them."""
     rules = extensions.text_rules(schema)
@@ -168,14 +179,22 @@ def _plain_text(schema: Schema) -> Iterator[str]:
 
 
 def _limits(schema: Schema) -> Iterator[str]:
+    is_exact = keywords.kind(schema) == "number"
     for key, name in _LIMITS.items():
-        if key in schema:
-            yield f"{name}={literal(schema[key])}"
+        if key in schema and not (is_exact and key == "multipleOf"):
+            yield f"{name}={_exact(schema[key]) if is_exact else literal(schema[key])}"
+
+
+def _exact(value: float) -> Code:
+    """A number that compares with decimals as the document has it: 0.1 is no float here."""
+    if isinstance(value, int) or (value.is_integer() and abs(value) < _EXACT_FLOAT):
+        return literal(int(value))
+    return Code(f"Decimal({literal(repr(value))})")
 
 
 def _default(schema: Schema) -> Code:
     """The document's default where it fits the type as it is written; ``None`` elsewhere."""
-    value = schema.get("default")
+    value: Any = schema.get("default")
     values = keywords.open_enum(schema)
     kind = schema["anyOf"][1]["type"] if values else keywords.kind(schema)
     fits = {
@@ -184,4 +203,6 @@ def _default(schema: Schema) -> Code:
         "integer": isinstance(value, int) and not isinstance(value, bool),
         "number": isinstance(value, int | float) and not isinstance(value, bool),
     }
-    return literal(value if fits.get(kind, False) else None)
+    if not fits.get(kind, False):
+        return literal(None)
+    return _exact(value) if kind == "number" else literal(value)

@@ -14,6 +14,7 @@ from .objects import REFERENCE, exists, followed, is_schema, objects
 from .patterns import engine, excess, matches_pattern, without_warnings
 from .problems import Pointer, Problem, json_path
 from .stages import stage
+from .wire import unsendable
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -51,9 +52,9 @@ def _faults(document: Document) -> list[Problem]:
         *_wrong_paths(document),
         *_wrong_patterns(document),
     ]
-    if stumbling_blocks or is_sound(document):
+    if stumbling_blocks:
         return stumbling_blocks
-    return violations(document)
+    return (not is_sound(document) and violations(document)) or list(unsendable(document))
 
 
 def _wrong_version(document: Document) -> Problem:

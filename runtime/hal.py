@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from httpx2 import URL, InvalidURL
 
-from .body import jsonable
+from .encoding import sendable
 from .escaping import escaped, quoted
 from .model import ApiModel, attribute_at, wire_name
 from .operation import Operation, Parameter
@@ -64,7 +64,10 @@ class Asked:
     def in_path(self) -> dict[str, str]:
         """The texts in the path of the call, by their names there."""
         found = [each for each in self.operation.parameters if each.location == "path"]
-        return {each.wire_name: str(jsonable(self.arguments.get(each.name))) for each in found}
+        return {
+            each.wire_name: str(sendable(self.arguments.get(each.name), checked=False))
+            for each in found
+        }
 
     def shared(self, operation: Operation[Any]) -> dict[str, object]:
         """The arguments that an operation has in common with the call, by its own names."""
@@ -255,7 +258,8 @@ def _from_query(query: str, operation: Operation[Any]) -> dict[str, object]:
         if name in found and name not in lists:
             raise _RefusedError("says something twice in its query")
         is_joined = name in lists and not known[name].repeated
-        found.setdefault(name, []).extend(text.split(",") if is_joined else [text])
+        items = text.split(",") if is_joined and text else [text] * (not is_joined)
+        found.setdefault(name, []).extend(items)
     return {known[name].name: texts if name in lists else texts[0] for name, texts in found.items()}
 
 

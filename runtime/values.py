@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Final, NamedTuple, TypeVar, get_args
 
 from pydantic import (
@@ -20,8 +21,12 @@ from pydantic import (
     ValidatorFunctionWrapHandler,
     WrapValidator,
 )
+from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
+from .exact import MultipleOf as MultipleOf
+from .exact import Number as Number
+from .model import OF_ANSWERS, innermost
 from .texts import faults_in, is_any_text
 
 T = TypeVar("T")
@@ -30,6 +35,9 @@ _WHEN_USED = ConfigDict(defer_build=True)
 
 _TIME: TypeAdapter[datetime] = TypeAdapter(AwareDatetime, config=_WHEN_USED)
 _DAY: TypeAdapter[date] = TypeAdapter(date, config=_WHEN_USED)
+
+
+_READABLE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z", re.ASCII)
 
 
 class _Timestamp(datetime):
@@ -63,9 +71,38 @@ def _encoded(value: datetime) -> str:
     return value.isoformat().replace("+00:00", "Z")
 
 
+def kept_text(value: datetime) -> str:
+    """The time in the words that it came in; one of Python's own to the microsecond."""
+    text = value.text if isinstance(value, _Timestamp) else None
+    return _encoded(value) if text is None else text
+
+
+def sent_text(value: datetime) -> str:
+    """The time as Amazon reads it: in UTC, with milliseconds at most, and ``Z``.
+
+    What is below a millisecond is cut off, so that no time moves into the future. A text that has
+    this form already stays as it is.
+
+    Args:
+        value: A time with its zone.
+
+    Raises:
+        ValueError: In UTC it is before the year 1 or after the year 9999.
+
+    """
+    if isinstance(value, _Timestamp) and value.text and _READABLE.fullmatch(value.text):
+        return value.text
+    try:
+        moment = value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("a time that UTC has no year for") from None
+    digits = "milliseconds" if moment.microsecond >= 1000 else "seconds"
+    return f"{moment.replace(tzinfo=None).isoformat(timespec=digits)}Z"
+
+
 def _validate(value: object, info: ValidationInfo) -> datetime:
     """What pydantic makes of it; in an answer only what came as a text is a time."""
-    if info.mode == "json" and not isinstance(value, str):
+    if _is_wire(info) and not isinstance(value, str):
         raise PydanticCustomError("datetime_type", "Input should be a valid datetime")
     if isinstance(value, str) and ":" not in value:  # To pydantic "20180824" is a day in 1970.
         raise PydanticCustomError("datetime_parsing", "Input should be a date, a time and a zone")
@@ -79,9 +116,14 @@ def _validate_day(value: object, info: ValidationInfo) -> date:
     """What pydantic makes of it; in an answer only a text that is encoded as it came is a day."""
     is_other = isinstance(value, str) and "-" not in value  # To pydantic it is a day in 1970.
     made = None if is_other else _validated(_DAY, value)
-    if made is None or (info.mode == "json" and str(made) != value):
+    if made is None or (_is_wire(info) and str(made) != value):
         raise PydanticCustomError("date_parsing", "Input should be a valid date")
     return made
+
+
+def _is_wire(info: ValidationInfo) -> bool:
+    """Whether the value is of JSON's own kinds: the text of a time is a string there."""
+    return info.mode == "json" or info.context is OF_ANSWERS
 
 
 def _validated(adapter: TypeAdapter[T], value: object) -> T:
@@ -99,10 +141,8 @@ def _literal(text: str) -> Any:
 
 
 def _serialize(value: object) -> object:
-    if isinstance(value, _Timestamp) and value.text is not None:
-        return value.text
     if isinstance(value, datetime):
-        return _encoded(value)
+        return kept_text(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -111,7 +151,27 @@ IsoDatetime = Annotated[
     PlainValidator(_validate, json_schema_input_type=AwareDatetime),
     PlainSerializer(_serialize, when_used="json"),
 ]
-"""A time with its zone. One that came as a text is encoded as the same text again."""
+"""A time with its zone. One that came as a text is encoded as the same text again, and sent as
+``sent_text`` has it."""
+
+
+def _validate_time_or_text(value: object, info: ValidationInfo) -> datetime | str:
+    """A time, and any text that is none."""
+    try:
+        return _validate(value, info)
+    except PydanticCustomError:
+        if isinstance(value, str):
+            return value
+        raise
+
+
+TimeOrText = Annotated[
+    datetime | str,
+    PlainValidator(_validate_time_or_text, json_schema_input_type=AwareDatetime | str),
+    PlainSerializer(_serialize, when_used="json"),
+]
+"""A time as `IsoDatetime` has it, or any other text, which stays as it is: a day, or what only a
+sandbox understands."""
 
 
 IsoDate = Annotated[
@@ -125,7 +185,7 @@ IsoDate = Annotated[
 def _validate_whole(
     value: object, validate: ValidatorFunctionWrapHandler, info: ValidationInfo
 ) -> object:
-    if isinstance(value, bool) or (info.mode == "json" and not isinstance(value, int)):
+    if isinstance(value, bool) or (_is_wire(info) and not isinstance(value, int)):
         raise PydanticCustomError("int_type", "Input should be a valid integer")
     return validate(value)
 
@@ -142,6 +202,11 @@ class _Nullable:
 Nullable: Final = _Nullable()
 """Annotates an optional field for which ``null`` is documented. Any other takes it just as well,
 but there it is a departure."""
+
+
+def takes_null(field: FieldInfo) -> bool:
+    """Whether an optional field is documented to take ``null``, or to take anything."""
+    return Nullable in field.metadata or innermost(field.annotation) is Any
 
 
 class PlainText(NamedTuple):

@@ -6,6 +6,7 @@ import copy
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -311,4 +312,6 @@ def encode(answer: Any) -> Any:
         return [encode(each) for each in answer]
     if isinstance(answer, dict):
         return {key: encode(each) for key, each in answer.items()}
+    if isinstance(answer, Decimal):
+        return float(answer)
     return to_jsonable_python(answer)

@@ -18,7 +18,7 @@ from ..objects import at, steps
 from ..problems import Pointer, show_pointer
 from .changes import Place
 
-_PYTHON = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+_PYTHON = {"string": "str", "integer": "int", "number": "int | Decimal", "boolean": "bool"}
 _TIMES = {"date-time": "datetime", "date": "date"}
 _WORDS = ("description", "deprecated", "title", "examples")
 

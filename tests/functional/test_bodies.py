@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import inspect
 import logging
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -70,7 +71,7 @@ KINDS: dict[str, tuple[str, Any, str, str]] = {
     "free form": ("{type: object}", {"a": {"b": [1]}}, "Mapping[str, object]", "dict[str, Any]"),
     "anything": ("{}", [1, {"a": None}, "b"], "object", "Any"),
     "text": ("{type: string, maxLength: 3}", "abc", "str", "str"),
-    "number": ("{type: number}", 1.5, "float", "float"),
+    "number": ("{type: number}", 1.5, "float | Decimal", "int | Decimal"),
     "boolean": ("{type: boolean}", False, "bool", "bool"),
     "day": ("{type: string, format: date}", "2026-01-02", "date", "date"),
     "time": ("{type: string, format: date-time}", "2026-01-02T03:04:05Z", "datetime", "datetime"),
@@ -129,6 +130,8 @@ def encoded(value: Any) -> Any:
         return value.model_dump(mode="json", by_alias=True, exclude_unset=True)
     if isinstance(value, datetime.datetime):
         return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, Decimal):
+        return float(value)
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 

@@ -154,7 +154,7 @@ def test_the_shape_decides_where_no_tag_does(make: Make) -> None:
     }
     sent = package.call("put_thing", body=body, answer=body)
     value = sent.value
-    assert sent.json == {name: each for name, each in body.items() if each is not None}
+    assert sent.json == body
     kinds = [type(each).__name__ for each in (value.pet, value.titled, value.inline, value.wrapped)]
     assert kinds == ["Bird", "ThingTitledById", "ThingInline", "Fish"]
     assert encoded(value) == body

@@ -1,8 +1,7 @@
-"""A Redis of the test's own on a loopback port, which it can stall, kill, empty and bring back."""
+"""A Redis on a loopback port, which a test can stall, kill, empty and bring back."""
 
 from __future__ import annotations
 
-import shutil
 import signal
 import socket
 import subprocess
@@ -10,7 +9,9 @@ import time
 from types import TracebackType
 from typing import Self
 
-PROGRAM = shutil.which("redis-server")
+from tests.needs import REDIS_PROGRAM
+
+PROGRAM = REDIS_PROGRAM
 """Where the server is installed; ``None`` where it is not."""
 
 _START_SECONDS = 20.0

@@ -241,8 +241,8 @@ def test_nan_is_refused_in_every_kind_of_body(annotation: Any) -> None:
     [
         (START, "2026-01-02T03:04:05Z"),
         ("2026-01-02T03:04:05Z", "2026-01-02T03:04:05Z"),
-        (START.astimezone(timezone(timedelta(hours=-7))), "2026-01-01T20:04:05-07:00"),
-        (START.replace(microsecond=250_000), "2026-01-02T03:04:05.250000Z"),
+        (START.astimezone(timezone(timedelta(hours=-7))), "2026-01-02T03:04:05Z"),
+        (START.replace(microsecond=250_000), "2026-01-02T03:04:05.250Z"),
     ],
 )
 async def test_a_time_is_sent_with_its_offset(

@@ -20,6 +20,7 @@ ANY_TEXT = st.text(st.characters() | st.sampled_from("\ud800\udfff"))
 """Any text that a Python string can be, lone surrogates included."""
 PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 UNICODE = st.text()
+INLINE = UNICODE.filter(lambda text: not text.endswith(("\n", "\r")))
 
 
 def operation(*parameters: Parameter) -> Operation[object]:
@@ -86,7 +87,8 @@ def test_any_text_is_one_segment_or_refused(text: str) -> None:
         target = prepared(parameter, text).target
     except RequestValidationError as refused:
         assert refused.problems[0].startswith("it: ")  # noqa: PT017 - the other half is below
-        assert text in {"", ".", ".."} or any("\ud800" <= each <= "\udfff" for each in text)
+        is_line = text.endswith(("\n", "\r"))
+        assert is_line or text in {"", ".", ".."} or any("\ud800" <= c <= "\udfff" for c in text)
         return
     assert target.isascii()
     assert set(target) <= set(PRINTABLE)
@@ -132,7 +134,7 @@ async def test_a_bare_marketplace_is_refused_with_advice(
     assert server.requests == server.token_requests == []
 
 
-@given(st.lists(UNICODE.filter(lambda text: text and "," not in text), min_size=1))
+@given(st.lists(INLINE.filter(lambda text: text and "," not in text), min_size=1))
 def test_any_list_in_a_query_decodes_back(values: list[str]) -> None:
     """The items of a comma-separated list come apart at its commas and nowhere else."""
     target = prepared(Parameter("ids", "theIds", "query", list[str]), values).target
@@ -145,7 +147,12 @@ def test_any_list_in_a_query_decodes_back(values: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("values", "words"),
-    [(["a", ""], "is empty"), (["", ""], "is empty"), (["a,b"], "holds a comma")],
+    [
+        ([""], "is empty"),
+        (["a", ""], "is empty"),
+        (["", ""], "is empty"),
+        (["a,b"], "holds a comma"),
+    ],
 )
 def test_an_item_that_would_not_come_apart_is_refused(values: list[str], words: str) -> None:
     """Between commas, an empty item or one with a comma would change the number of items."""
@@ -154,15 +161,27 @@ def test_an_item_that_would_not_come_apart_is_refused(values: list[str], words: 
             prepared(Parameter("ids", "theIds", location, list[str]), values)
 
 
-def test_a_single_empty_item_is_sent() -> None:
-    """A list of one empty text comes apart as it was in a query; elsewhere it would be nothing."""
-    assert prepared(Parameter("ids", "theIds", "query", list[str]), [""]).target == "/it?theIds="
-    for location in ("header", "path"):
-        with pytest.raises(RequestValidationError, match="ids: "):
-            prepared(Parameter("ids", "theIds", location, list[str]), [""])
+def test_an_empty_item_is_sent_where_items_are_repeated() -> None:
+    """``ids=`` is an item of its own there, and it is nothing between commas."""
+    parameter = Parameter("ids", "theIds", "query", list[str], repeated=True)
+    assert prepared(parameter, ["a", ""]).target == "/it?theIds=a&theIds="
 
 
-@given(st.lists(UNICODE, min_size=1))
+@pytest.mark.parametrize("text", ["123-1234567-1234567\n", "a\r\n", "\n"])
+@pytest.mark.parametrize("location", ["path", "query"])
+@pytest.mark.parametrize("annotation", [str, list[str]])
+def test_a_value_that_ends_in_a_line_break_is_refused(
+    location: str, annotation: Any, text: str
+) -> None:
+    """An identifier that was read from a file and not stripped is named before it is sent."""
+    argument = text if annotation is str else [text, "a"]
+    with pytest.raises(RequestValidationError, match="it: ends in a line break; strip it"):
+        prepared(Parameter("it", "theIt", location, annotation), argument)
+    unchecked = operation(Parameter("it", "theIt", location, annotation))
+    assert "%0" in prepare(unchecked, {"it": argument}, checked=False).target
+
+
+@given(st.lists(INLINE, min_size=1))
 def test_any_list_can_be_repeated_pairs(values: list[str]) -> None:
     """A list that its API wants repeated is one pair an item, in order."""
     parameter = Parameter("ids", "the ids", "query", list[str], repeated=True)

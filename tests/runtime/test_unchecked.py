@@ -42,7 +42,7 @@ def unchecked(argument: object, location: Any = "query", **options: Any) -> Prep
         (0, 0),
         (
             {"when": WHEN, "price": Decimal("1.10")},
-            {"when": "2026-01-02T03:04:05Z", "price": "1.10"},
+            {"when": "2026-01-02T03:04:05Z", "price": 1.1},
         ),
         (Request(text="a"), {"text": "a"}),
         (

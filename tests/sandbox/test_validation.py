@@ -73,6 +73,16 @@ def test_encoding(caller: Caller, target: str, told: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "place"), [(f"{US},", 1), (f",{US}", 0), (f"{US},,{US}", 1), (",", 0), (f"{US}%2C", 1)]
+)
+def test_an_empty_item(caller: Caller, text: str, place: int) -> None:
+    """An empty item between commas is refused with its place, as the client refuses to send it."""
+    target = f"{ORDER_PATH}?marketplaceIds={text}"
+    told = f"query parameter marketplaceIds at /{place}: an item is empty"
+    assert told in details(caller.send("GET", target), 400)
+
+
+@pytest.mark.parametrize(
     ("body", "told"),
     [
         (b"", "body: missing"),

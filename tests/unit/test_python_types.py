@@ -96,7 +96,7 @@ def annotation(schema: dict[str, Any], *, required: bool = True) -> str:
         ({}, "Any"),
         (TEXT, "str"),
         ({"type": "integer"}, "int"),
-        ({"type": "number"}, "int | float"),
+        ({"type": "number"}, "Number"),
         ({"type": "boolean"}, "bool"),
         ({"type": ["string", "null"]}, "str | None"),
         ({**TEXT, "format": "date"}, "IsoDate"),
@@ -128,7 +128,7 @@ def annotation(schema: dict[str, Any], *, required: bool = True) -> str:
         ({"enum": ["A", "B"]}, 'Literal["A", "B"] | str'),
         ({"type": ["string", "null"], "enum": ["A", None]}, 'Literal["A"] | str | None'),
         ({"type": "integer", "enum": [1, 2]}, "Annotated[Literal[1, 2] | int, Whole]"),
-        ({"type": "number", "enum": [0.5]}, "int | float"),
+        ({"type": "number", "enum": [0.5]}, "Number"),
         (
             {**TEXT, "maxLength": 3, **RULES},
             f"Annotated[str, Field(max_length=3, repr=False), {PLAIN}]",
@@ -199,7 +199,7 @@ ENUM = {"anyOf": [{**TEXT, "enum": ["x | y | y | z"]}, TEXT]}
     [
         ({}, "Any", "Any", "object", "object"),
         (TEXT, "str", "str", "str", "str"),
-        ({"type": "number"}, "int | float", "float", "float", "object"),
+        ({"type": "number"}, "Number", "int | Decimal", "float | Decimal", "object"),
         ({**TEXT, "format": "date"}, "IsoDate", "date", "date", "object"),
         ({**TEXT, "format": "date-time"}, "IsoDatetime", "datetime", "datetime", "object"),
         ({"type": ["string", "null"]}, "str | None", "str | None", "str | None", "object"),

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import logging
+import re
 from collections.abc import Iterator, Mapping
-from functools import cache
-from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
-from .model import ApiModel, adapter_for, is_model, wire_name
+from .encoding import NaiveTimeError, json_of, python_form, sendable
+from .model import ApiModel, is_model, wire_name
 from .operation import Body
+from .values import takes_null
 
 SIMILARITY = 0.8
 """From 0 to 1: how much an unknown field must look like a known one to count as a misspelling."""
 
 _ADVICE = {"list_type": "pass a list, even for a single value"}
+_DECIMAL = re.compile(r"Decimal\('([^']*)'\)")
 
 logger = logging.getLogger("selling_partner")
 
@@ -40,14 +42,15 @@ def encode_body(body: Body, given: object, problems: list[str]) -> bytes | None:
     try:
         # Checked as it is now: a model, also one in a dict, may have been changed since it was
         # built.
-        outer = dict(given) if isinstance(given, Mapping) else given
-        plain = _anything().dump_python(outer, by_alias=True, exclude_unset=True, warnings=False)
+        plain = python_form(dict(given) if isinstance(given, Mapping) else given)
         value = body.adapter.validate_python(plain)
         problems += _misspelt(value, "body")
         _leave_out_none(value)
-        return _json(body.adapter, value)
+        return _json(value)
     except ValidationError as error:
         problems += explain("body", error)
+    except NaiveTimeError as error:
+        problems.append(f"{'.'.join(['body', *error.path])}: a datetime needs a time zone")
     except ValueError:  # Its text may quote the value.
         problems.append("body: holds something that JSON has no form for")
     return None
@@ -70,51 +73,33 @@ def encode_unchecked(given: object, problems: list[str]) -> bytes | None:
     if given is None or isinstance(given, bytes):
         return given
     try:
-        return _json(_anything(), given)
+        return _json(given, checked=False)
     except ValueError:  # Its text may quote the value.
         problems.append("body: holds something that JSON has no form for")
     return None
 
 
-def jsonable(value: object) -> Any:
-    """The value as JSON's own kinds of values; NaN and the infinities stay as they are.
-
-    Raises:
-        ValueError: It holds a type that nobody knows, or itself; the text may quote it.
-
-    """
-    return _plain(_anything(), value)
-
-
-@cache
-def _anything() -> TypeAdapter[Any]:
-    """Encodes values of any type. The first adapter of a process takes milliseconds to make."""
-    return adapter_for(Any)
-
-
-def _plain(adapter: TypeAdapter[Any], value: object) -> Any:
-    return adapter.dump_python(
-        value, mode="json", by_alias=True, exclude_unset=True, warnings=False, fallback=_as_dict
-    )
-
-
-def _json(adapter: TypeAdapter[Any], value: object) -> bytes:
-    """The value's JSON. Pydantic's own would have null for NaN.
+def _json(value: object, *, checked: bool = True) -> bytes:
+    """The value's JSON, as Amazon reads it.
 
     Raises:
         ValueError: There is none for it; the text may quote it.
 
     """
-    plain = _plain(adapter, value)
-    return json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return json_of(sendable(value, checked=checked)).encode()
 
 
 def explain(name: str, error: ValidationError) -> list[str]:
     """One line for each fault: the place in the argument, and what would be right."""
     return [
-        f"{'.'.join([name, *map(str, fault['loc'])])}: {_ADVICE.get(fault['type'], fault['msg'])}"
+        f"{'.'.join([name, *map(str, fault['loc'])])}: {_words(fault)}"
         for fault in error.errors(include_input=False, include_url=False)
     ]
+
+
+def _words(fault: ErrorDetails) -> str:
+    """What is wrong. A limit that is a decimal is written as the number that it is."""
+    return _ADVICE.get(fault["type"]) or _DECIMAL.sub(r"\1", fault["msg"])
 
 
 def _misspelt(value: object, path: str) -> Iterator[str]:
@@ -147,14 +132,17 @@ def _nearest(key: str, names: list[str]) -> str | None:
 
 
 def _leave_out_none(value: object) -> None:
-    """Take ``None`` in an optional field as "not given", as it is taken for an argument."""
+    """Take ``None`` as "not given" in an optional field that cannot be null, as for an argument.
+
+    Where null is documented, or anything is, a ``None`` that was set is sent as null.
+    """
     if isinstance(value, list | dict):
         for item in value.values() if isinstance(value, dict) else value:
             _leave_out_none(item)
     elif isinstance(value, ApiModel):
         for name, field in type(value).model_fields.items():
             held = _held(value, name)
-            if held is None and not field.is_required():
+            if held is None and not (field.is_required() or takes_null(field)):
                 value.model_fields_set.discard(name)
             _leave_out_none(held)
 
@@ -162,10 +150,3 @@ def _leave_out_none(value: object) -> None:
 def _held(model: ApiModel, name: str) -> object:
     """A field's value. Read as an attribute, a deprecated field would warn of a use like this."""
     return vars(model)[name]
-
-
-def _as_dict(value: object) -> dict[Any, Any]:
-    """What becomes of a mapping that is no dict."""
-    if isinstance(value, Mapping):
-        return dict(value)
-    raise ValueError(f"unknown type: {type(value).__name__}")

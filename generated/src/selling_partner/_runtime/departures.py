@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 from .misfits import NULL, at
 from .model import ApiModel, innermost, is_model, wire_name
 from .reports import UNKNOWN_FIELD, UNKNOWN_VALUE, Departure
-from .values import Nullable
+from .values import takes_null
 
 _FIELD_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$:-]{0,63}")
 _SHOWN = "?"
@@ -72,8 +72,7 @@ def _plan_of(model: type[ApiModel]) -> _Plan:
         visit = _visit_of(annotation)
         if visit is not None:
             inner.append((name, known[name], visit))
-        is_open = Nullable in field.metadata or innermost(annotation) is Any
-        if not (field.is_required() or is_open):
+        if not (field.is_required() or takes_null(field)):
             absent.append((name, known[name]))
     return _Plan(frozenset(known.values()), tuple(inner), tuple(absent))
 

@@ -12,6 +12,8 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
+from .encoding import holds_exact
+from .exact import ExactFloat, may_be_inexact, parse_exactly
 from .model import OF_ANSWERS, PYTHON_NAME, ApiModel, adapter_for, innermost, is_model, wire_name
 from .reports import Departure
 from .texts import any_text
@@ -38,14 +40,41 @@ def read_value(adapter: TypeAdapter[Any], content: bytes) -> tuple[Any, bool]:
     try:
         with any_text():
             return _read(adapter, content), True
-    except ValidationError:
+    except (ValueError, RecursionError):  # Pydantic's ValidationError is a ValueError.
         return None, False
 
 
-def _read(adapter: TypeAdapter[Any], content: bytes | str) -> Any:
-    return adapter.validate_json(
-        content, strict=True, by_alias=True, by_name=False, context=OF_ANSWERS
-    )
+def read_parsed(adapter: TypeAdapter[Any], value: object) -> tuple[Any, bool]:
+    """The same of parsed JSON."""
+    try:
+        with any_text():
+            return _read_parsed(adapter, value), True
+    except (ValueError, RecursionError):
+        return None, False
+
+
+_TO_THE_LETTER: Any = {"strict": True, "by_alias": True, "by_name": False, "context": OF_ANSWERS}
+
+
+def _read(adapter: TypeAdapter[Any], content: bytes) -> Any:
+    if may_be_inexact(content) and _needs_exact(parsed := parse_exactly(content)):
+        return adapter.validate_python(parsed, **_TO_THE_LETTER)
+    return adapter.validate_json(content, **_TO_THE_LETTER)
+
+
+def _read_parsed(adapter: TypeAdapter[Any], value: object) -> Any:
+    """The same of parsed JSON."""
+    if ExactFloat.made and _needs_exact(value):
+        return adapter.validate_python(value, **_TO_THE_LETTER)
+    return adapter.validate_json(json.dumps(value), **_TO_THE_LETTER)
+
+
+def _needs_exact(value: object) -> bool:
+    """Whether pydantic's own reading of JSON would change a number.
+
+    Half a surrogate pair is a text to it only where it does not read JSON.
+    """
+    return holds_exact(value) and not _HALF.search(json.dumps(value, ensure_ascii=False))
 
 
 def read_misfit(annotation: Any, value: object) -> tuple[Any, list[Departure]]:
@@ -114,7 +143,7 @@ def _is_encoded_otherwise(value: object) -> bool:
 def _convert(annotation: Any, value: object, path: str, misfits: list[Departure]) -> object:
     """The value as its type, or as near to it as it comes."""
     try:
-        return _read(_adapter(annotation), json.dumps(value))
+        return _read_parsed(adapter_of(annotation), value)
     except ValidationError as error:
         refusal = error
     inner = innermost(annotation)
@@ -132,7 +161,7 @@ def _convert(annotation: Any, value: object, path: str, misfits: list[Departure]
 
 
 @cache
-def _adapter(annotation: Any) -> TypeAdapter[Any]:
+def adapter_of(annotation: Any) -> TypeAdapter[Any]:
     """Reads a part of an answer. Making one takes longer than reading with it."""
     return adapter_for(annotation)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from types import NoneType, UnionType
 from typing import (
@@ -10,6 +10,7 @@ from typing import (
     Annotated,
     Any,
     ClassVar,
+    Self,
     TypeGuard,
     Union,
     get_args,
@@ -26,7 +27,11 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationError, core_schema
 
+from .exact import ExactFloat, may_be_inexact, parse_exactly, watched
 from .secret import Secret
+
+if TYPE_CHECKING:
+    from .reports import Departure
 
 _OF_ALL_VALUES = ConfigDict(hide_input_in_errors=True, ser_json_inf_nan="constants")
 
@@ -56,13 +61,90 @@ class ApiModel(BaseModel):
                 yield name, held[name] if is_shown else Secret(_HIDDEN)
         yield from (self.__pydantic_extra__ or {}).items()
 
+    @classmethod
+    def from_json(
+        cls,
+        data: str | bytes | bytearray | Mapping[str, object],
+        *,
+        strict: bool = False,
+        on_departure: Callable[[Departure], object] | None = None,
+    ) -> Self:
+        """Read JSON as a client reads an answer: whatever it holds is kept.
+
+        Unknown fields are kept, and so is what does not fit the model; a required field that is
+        missing reads as ``None``. Fields go by their names on the wire.
+
+        Args:
+            data: JSON, as text or as bytes in UTF-8, or what was parsed from it.
+            strict: Raise where the data departs from the model, other than by an unknown field.
+            on_departure: Is called with each departure. Without it the logger ``selling_partner``
+                is told, once for each place.
+
+        Raises:
+            ParseError: The data is no JSON or no object, or departs from the model and ``strict``
+                is set. The message names the place.
+
+        """
+        from .loading import load_json, load_value
+
+        load: Any = load_json if isinstance(data, str | bytes | bytearray) else load_value
+        made: Self = load(cls, data, name=cls.__name__, strict=strict, on_departure=on_departure)
+        return made
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Write the model as it is on the wire, for ``from_json`` to read.
+
+        Unknown fields are in it, and fields that were not set are not. Numbers and the texts of
+        times are those that came. A ``Decimal`` is a number, a time of Python's has microseconds.
+
+        Args:
+            indent: Spaces for each level; without it there are no line breaks.
+
+        """
+        from .encoding import json_of, with_escapes
+
+        return with_escapes(json_of(self.to_dict(), nan=True, indent=indent))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the same as a dict of JSON's own kinds of values."""
+        from .encoding import storable
+
+        made: dict[str, Any] = storable(self.model_dump(by_alias=True, exclude_unset=True))
+        return made
+
     if not TYPE_CHECKING:  # The signatures stay pydantic's.
 
-        def model_dump(self, *, warnings=False, **options):
-            """Pydantic's, without its warnings: a misfit was reported, and they would quote it."""
+        @classmethod
+        def model_validate_json(cls, json_data, **options):
+            """Pydantic's, which by itself would make a float of each number."""
+            is_text = isinstance(json_data, str)
+            content = json_data.encode(errors="replace") if is_text else json_data
+            if may_be_inexact(content):
+                from .encoding import holds_exact
 
+                with suppress(ValueError, RecursionError):  # Pydantic is to say what is wrong.
+                    if holds_exact(parsed := parse_exactly(json_data)):
+                        return cls.model_validate(parsed, **options)
+            return super().model_validate_json(json_data, **options)
+
+        def model_dump(self, *, mode="python", warnings=False, **options):
+            """Pydantic's, without its warnings: a misfit was reported, and they would quote it.
+
+            As JSON a number is a float; where that is not the same, one that keeps its text.
+            """
+            if mode != "json":
+                return self._dumped(mode=mode, warnings=warnings, **options)
+            with watched() as seen:
+                dumped = self._dumped(mode=mode, warnings=warnings, **options)
+            if not (seen or self._holds_exact()):
+                return dumped
+            from .encoding import storable  # Hardly any number needs it.
+
+            return storable(self._dumped(warnings=warnings, **options))
+
+        def _dumped(self, **options):
             def dump(model):
-                return super().model_dump(warnings=warnings, **options)
+                return super().model_dump(**options)
 
             with suppress(*_NO_UTF8):
                 return dump(self)
@@ -76,11 +158,31 @@ class ApiModel(BaseModel):
             def dump(model):
                 return super().model_dump_json(warnings=warnings, **options)
 
-            with suppress(*_NO_UTF8):
-                return dump(self)
+            with watched() as seen, suppress(*_NO_UTF8):
+                dumped = dump(self)
+                if not (seen or self._holds_exact()):
+                    return dumped
+            if seen or self._holds_exact():
+                return self._exact_json(warnings=warnings, **options)
             from .halves import dump_halves_as_json
 
             return dump_halves_as_json(self, dump)
+
+        def _exact_json(self, *, indent=None, ensure_ascii=False, **options):
+            from .encoding import json_of, storable, with_escapes
+
+            plain = storable(self._dumped(**options))
+            text = json_of(plain, nan=True, indent=indent, ascii_only=ensure_ascii)
+            return with_escapes(text)
+
+        def _holds_exact(self):
+            if not ExactFloat.made:
+                return False
+            from .encoding import holds_exact
+
+            with suppress(RecursionError):  # It holds itself: pydantic is to say so.
+                return holds_exact(self)
+            return False
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from pydantic import ValidationError
 
-from .body import encode_body, encode_unchecked, explain, jsonable
+from .body import encode_body, encode_unchecked, explain
+from .encoding import sendable
 from .errors import RequestValidationError
 from .operation import Operation, Parameter
 from .secret import SecretBytes
@@ -111,32 +112,42 @@ def _encode(
     if _SURROGATE.search("\n".join(texts)):
         problems.append(f"{parameter.name}: holds half a character, which UTF-8 cannot carry")
         return []
-    if checked and isinstance(encoded, list) and not parameter.repeated:
-        problems += _inseparable(parameter.name, texts)
+    if checked:
+        problems += _line_ends(parameter.name, texts)
+        if isinstance(encoded, list) and not parameter.repeated:
+            problems += _inseparable(parameter.name, texts)
     return texts
 
 
 def _checked(parameter: Parameter, argument: object) -> Any:
     """The argument as JSON has it, if it keeps to the rules of the parameter."""
     checked = parameter.adapter.validate_python(argument)
-    if type(checked) is str:  # Most are.
+    if type(checked) is str:  # Most are, and most lists hold nothing else.
         return checked
-    return parameter.adapter.dump_python(checked, mode="json")
+    if type(checked) is list and all(type(each) is str for each in checked):
+        return checked
+    return sendable(checked)
 
 
 def _unchecked(argument: object) -> Any:
     """The argument as JSON has it, if that is one plain value or a list of them."""
-    encoded = jsonable(argument)
+    encoded = sendable(argument, checked=False)
     items = encoded if isinstance(encoded, list) else [encoded]
     if not all(isinstance(item, str | int | float) for item in items):
         raise ValueError("an argument that is not plain")
     return encoded
 
 
+def _line_ends(name: str, texts: list[str]) -> Iterator[str]:
+    """What is wrong with texts that were read from a file line by line: no value ends so."""
+    if any(text.endswith(("\n", "\r")) for text in texts):
+        yield f"{name}: ends in a line break; strip it"
+
+
 def _inseparable(name: str, texts: list[str]) -> Iterator[str]:
     """What is wrong with the items of a list that travels as one text, with commas in between."""
-    if "" in texts and len(texts) > 1:
-        yield f"{name}: an item is empty"
+    if "" in texts:
+        yield f"{name}: an item is empty, which commas cannot express; leave it out"
     if any("," in text for text in texts):
         yield f"{name}: an item holds a comma, which is what separates items; pass them one by one"
 

@@ -37,7 +37,7 @@ def decoded(parameter: Parameter, texts: Sequence[str], document: Document) -> A
     if not is_list(parameter, document):
         return _single(texts[0], schema, document)
     if parameter.location != "query":
-        texts = texts[0].split(",")
+        texts = texts[0].split(",") if texts[0] else []
     items = schema.get("items", {})
     return [_single(each, items, document) for each in texts]
 

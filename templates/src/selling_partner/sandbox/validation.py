@@ -89,6 +89,10 @@ def check(operation: Operation, request: Received, path_values: Mapping[str, str
     values: dict[str, Any] = {}
     for parameter, given in _given(operation, request, path_values, complaints):
         value = decoded(parameter, given, operation.document)
+        if _is_joined(operation, parameter) and isinstance(value, list) and "" in value:
+            where = f"{parameter.location} parameter {parameter.name} at /{value.index('')}"
+            text = f"{where}: an item is empty; separate items by one comma"
+            complaints.append(Complaint(parameter.name, text))
         for place, fault in _faults(operation, parameter.schema, value):
             at = f" at {place}" if place else ""
             text = f"{parameter.location} parameter {parameter.name}{at}: {fault}"
@@ -96,6 +100,11 @@ def check(operation: Operation, request: Received, path_values: Mapping[str, str
         texts[parameter.name], values[parameter.name] = given, value
     body = _body(operation, request, complaints)
     return Checked(values, texts, body, complaints)
+
+
+def _is_joined(operation: Operation, parameter: Parameter) -> bool:
+    """Whether it is a list that travels as one text, with commas in between."""
+    return is_list(parameter, operation.document) and not parameter.is_repeated
 
 
 def read_query(query: str) -> dict[str, list[str]]:
