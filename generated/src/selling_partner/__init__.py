@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from ._runtime.file_tokens import FileTokenCache
     from ._runtime.hal import Link
     from ._runtime.limits import Limiter, MemoryLimiter, Unlimited
+    from ._runtime.model_keywords import UnknownFieldWarning
     from ._runtime.manual_clock import ManualClock
     from ._runtime.raw import RawResponse
     from ._runtime.redis_limits import RedisLimiter
@@ -89,6 +90,7 @@ _HOMES = {
     "RetryPolicy": "._runtime.retries",
     "SellingPartner": ".root",
     "TokenCache": "._runtime.token_caches",
+    "UnknownFieldWarning": "._runtime.model_keywords",
     "Unlimited": "._runtime.limits",
     "any_text": "._runtime.texts",
     "SellingPartnerError": "._runtime.errors",
@@ -149,6 +151,7 @@ __all__ = [
     "RetryPolicy",
     "SellingPartner",
     "TokenCache",
+    "UnknownFieldWarning",
     "Unlimited",
     "__version__",
     "any_text",

@@ -27,6 +27,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationError, core_schema
 
 from .exact import ExactFloat, watched
+from .model_keywords import known_keywords, report_unknown
 from .secret import Secret
 
 _OF_ALL_VALUES = ConfigDict(hide_input_in_errors=True, ser_json_inf_nan="constants")
@@ -58,6 +59,20 @@ class ApiModel(BaseModel):
         yield from (self.__pydantic_extra__ or {}).items()
 
     if not TYPE_CHECKING:  # The signatures stay pydantic's.
+
+        def __init__(self, /, **data):
+            """Pydantic's, which reports a keyword that no field has. What is parsed comes not here.
+
+            Raises:
+                TypeError: A keyword is misspelled.
+                ValidationError: A value breaks the documented limits.
+
+            """
+            if not data.keys() <= known_keywords(type(self)).keys():
+                report_unknown(type(self), data)
+            super().__init__(**data)
+
+        __init__.__pydantic_base_init__ = True  # Else pydantic would parse by way of it.
 
         def model_dump(self, *, mode="python", warnings=False, **options):
             """Pydantic's, without its warnings: a misfit was reported, and they would quote it.
