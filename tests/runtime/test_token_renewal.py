@@ -250,7 +250,9 @@ REFUSALS: list[tuple[Any, bool]] = [
     (refusal("The Content-Type is invalid", message="the access token"), False),
     (refusal(None, code="InvalidInput", message="The marketplace is invalid"), False),
     ({"errors": []}, False),
-    ({"message": EXPIRED}, False),
+    ({"message": EXPIRED}, True),
+    ([{"code": "Unauthorized", "message": EXPIRED}], True),
+    ({"message": "Forbidden"}, False),
     (None, False),
 ]
 

@@ -15,6 +15,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from selling_partner import SellingPartner
+
 SOURCE = Path(__file__).parents[2] / "generated" / "src"
 COMMAND = [sys.executable, "-m", "selling_partner.sandbox"]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(SOURCE)}
@@ -72,7 +74,11 @@ def test_it_serves_until_it_is_told_to_end(number: signal.Signals) -> None:
         assert "<html" in httpx2.get(url).text
         process.send_signal(number)
         said = process.communicate(timeout=20)
-        assert (process.returncode, said) == (0, ("", ""))
+        assert process.returncode == 0
+        exported = re.findall(r"^  export (\w+)=(\S+)$", said[0], re.MULTILINE)
+        assert SellingPartner.from_env(dict(exported))._connection.settings.base_url == url
+        assert dict(exported)["SP_API_REGION"] == "na"
+        assert said[1] == ""
 
 
 @pytest.mark.parametrize("module", ["argparse", "uvicorn", "selling_partner.sandbox.local"])
