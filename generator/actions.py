@@ -45,7 +45,7 @@ class ActionFinder:
         for pointer, each in operations.items():
             links = self._links(each)
             allowed = [*_below(each, operations.values())]
-            if links and any(found.http_method != "GET" for found in allowed):
+            if links and not all(found.safe for found in allowed):
                 taken = {name for found in result.values() for name in found.method_names}
                 actions = _actions(each, links, allowed, taken)
                 self._check(actions, each, pointer, taken)
@@ -85,7 +85,8 @@ class ActionFinder:
 def _below(asked: Operation, operations: Iterable[Operation]) -> Iterator[Operation]:
     """What a link may lead to: further down, with no other texts in the path.
 
-    A link names no HTTP method: of what has one path it means what changes something, else the GET.
+    A link names no HTTP method: of what has one path it means what changes something, else what
+    reads.
     """
     by_path: dict[str, list[Operation]] = defaultdict(list)
     for each in operations:
@@ -94,7 +95,7 @@ def _below(asked: Operation, operations: Iterable[Operation]) -> Iterator[Operat
         if is_below and each.http_method not in {"HEAD", "OPTIONS"}:
             by_path[each.path].append(each)
     for found in by_path.values():
-        meant = [each for each in found if each.http_method != "GET"] or found
+        meant = [each for each in found if not each.safe] or found
         if len(meant) == 1:
             yield meant[0]
 

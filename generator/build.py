@@ -10,7 +10,7 @@ from . import extensions
 from .actions import ActionFinder
 from .bodies import BodyBuilder, phrase
 from .conveniences import ConvenienceFile
-from .ir import Api, Body, Operation, Parameter, Response, UsagePlan
+from .ir import Api, Body, Operation, Parameter, Response, UsagePlan, is_safe_method
 from .load import Document
 from .markdown import plain, summarized
 from .names import (
@@ -223,6 +223,7 @@ class _ApiBuilder:
             usage_plan=self._usage_plan(data, pointer, told),
             restricted=self._is_restricted(data, pointer),
             scope=self._scope(data, pointer),
+            safe=self._is_safe(data, method, pointer),
         )
 
     def _operation_parameters(
@@ -282,6 +283,15 @@ class _ApiBuilder:
             where = (*pointer, extensions.RESTRICTED)
             self._complain(where, "the mark is malformed", extensions.RESTRICTED_FORM)
         return True
+
+    def _is_safe(self, data: Mapping[str, Any], method: str, pointer: Pointer) -> bool:
+        """What the extension says, or else what the method tells."""
+        safe = data.get(extensions.SAFE, is_safe_method(method))
+        if not isinstance(safe, bool):
+            where = (*pointer, extensions.SAFE)
+            self._complain(where, "the mark is malformed", extensions.SAFE_FORM)
+            return False
+        return safe
 
     def _scope(self, data: Mapping[str, Any], pointer: Pointer) -> str | None:
         if extensions.GRANTLESS_SCOPE not in data:

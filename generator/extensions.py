@@ -22,6 +22,9 @@ USAGE_PLAN_FORM = "write {rate: requests a second above 0, burst: a whole number
 RESTRICTED = "x-amzn-restricted"
 RESTRICTED_FORM = "write true, or take it away"
 
+SAFE = "x-amzn-safe"
+SAFE_FORM = "write true where the operation only reads, false where it changes something"
+
 GRANTLESS_SCOPE = "x-amzn-grantless-scope"
 GRANTLESS_SCOPE_FORM = "write one scope, such as sellingpartnerapi::notifications"
 
@@ -40,7 +43,7 @@ _SCOPE = re.compile(r"[!#-\[\]-~]+")
 PAGINATION = "x-amzn-pagination"
 PAGINATION_FORM = (
     "write false, or some of {token: nextToken, next: payload.NextToken, items: payload.Orders or "
-    "null, alone: true or false, with: {a parameter: its value}}"
+    "null, alone: true or false, with: {a parameter: its value}, mayOmitItems: true or false}"
 )
 
 
@@ -52,12 +55,14 @@ class StatedPagination:
         parts: ``token``, ``next`` and ``items`` where stated; ``None`` for no items at all.
         alone: Whether the token travels alone.
         along: What else comes with a token, by parameter.
+        may_omit_items: Whether an empty page may leave its list out.
 
     """
 
     parts: Mapping[str, str | None] = field(default_factory=dict)
     alone: bool | None = None
     along: Mapping[str, str] | None = None
+    may_omit_items: bool = False
 
 
 UNSTATED = StatedPagination()
@@ -70,14 +75,16 @@ def pagination(value: object) -> StatedPagination | None:
     rest = dict(value)
     parts = {key: rest.pop(key) for key in ("token", "next", "items") if key in rest}
     alone, along = rest.pop("alone", False), rest.pop("with", {})
+    may_omit_items = rest.pop("mayOmitItems", False)
     is_formed = (
         not rest
         and all(_is_text(part) or (key, part) == ("items", None) for key, part in parts.items())
         and isinstance(alone, bool)
+        and isinstance(may_omit_items, bool)
         and isinstance(along, dict)
         and all(map(_is_text, (*along, *along.values())))
     )
-    given = (value.get("alone"), value.get("with"))
+    given = (value.get("alone"), value.get("with"), may_omit_items)
     return StatedPagination(parts, *given) if is_formed else None
 
 

@@ -11,7 +11,6 @@ from .quoting import Code
 _HOMES = {
     "Annotated": "typing",
     "Any": "typing",
-    "AsyncIterator": "collections.abc",
     "Decimal": "decimal",
     "Field": "pydantic",
     "Literal": "typing",
@@ -21,7 +20,8 @@ _HOMES = {
     "datetime": "datetime",
 }
 VALUE_TYPES = (
-    *("IsoDate", "IsoDatetime", "MultipleOf", "Nullable", "Number", "OneOf", "PlainText", "Whole"),
+    *("IsoDate", "IsoDatetime", "MultipleOf", "Nullable", "Number", "OneOf", "PlainText"),
+    *("TimeOrText", "Whole"),
 )
 _STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

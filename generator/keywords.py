@@ -119,6 +119,15 @@ def open_enum(schema: Schema) -> list[Any]:
     return list(first["enum"]) if is_open else []
 
 
+def is_time_or_text(schema: Schema) -> bool:
+    """Whether it is a normalized union of a time and any text."""
+    found = members(schema)
+    formats = [each.get("format", "") for each in found]
+    is_bare = len(found) == 2 and found[1].keys() <= {"type", "description"}
+    is_text = all(kind(each) == "string" and "enum" not in each for each in found)
+    return is_bare and is_text and formats == ["date-time", ""]
+
+
 def under_rules(items: Schema, rules: Mapping[str, Any] | None) -> dict[str, Any]:
     """What a list holds, with the list's rules for texts, as far as it holds texts."""
     result = dict(items)

@@ -43,8 +43,10 @@ MODEL_ATTRIBUTES = frozenset(
     {"construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw"}
     | {"schema", "schema_json", "update_forward_refs", "validate"}
     | {"mro", "register"}
+    | {"from_json", "to_dict", "to_json"}
 )
-"""Attributes of pydantic's BaseModel and its class that a field would hide, next to ``model_*``."""
+"""Attributes of ``ApiModel``, of pydantic's BaseModel and of its class that a field would hide,
+next to ``model_*``."""
 
 TYPE_NAMES = frozenset({"bool", "bytes", "float", "int", "list", "str"})
 """Types in the annotations of a class, where an attribute of that name would hide them."""
@@ -73,7 +75,7 @@ CLASS_NAMES = frozenset(
     | {name for each in (errors, status_errors) for name in dir(each) if name.endswith("Error")}
     | {"Annotated", "Any", "ApiModel", "Decimal", "Field", "IsoDate", "IsoDatetime", "Iterator"}
     | {"Literal", "Mapping", "Marketplace", "MultipleOf", "Nullable", "Number", "OneOf"}
-    | {"PlainText", "Sequence", "Whole"}
+    | {"PlainText", "Sequence", "TimeOrText", "Whole"}
 )
 """Names that the module of a model, or one that imports it, uses for something else."""
 

@@ -120,6 +120,9 @@ def _operation(operation: Operation) -> Iterator[Node]:
     yield Node("summary", operation.summary)
     yield Node("operation id", operation.operation_id)
     yield _usage_plan(operation.usage_plan)
+    if not operation.has_usual_safety:
+        does = "only reads: safe to retry" if operation.safe else "changes something: not retried"
+        yield Node("safety", f"{operation.http_method} that {does}")
     if operation.restricted:
         yield Node("restricted", "takes restricted_data_token, a Restricted Data Token")
     if operation.scope is not None:

@@ -142,6 +142,7 @@ class _Reader:
             item_type=item_type,
             alone=alone,
             along=self._along(parameter.wire_name if parameter else body_path[-1].wire_name),
+            may_omit_items=self._stated.may_omit_items,
             sample_bodies=self._bodies(body_path, alone=alone),
         )
 

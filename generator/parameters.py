@@ -170,7 +170,8 @@ def _is_plain(schema: Mapping[str, Any]) -> bool:
     if _is_list(schema):
         items = schema.get("items", {})
         return not _is_list(items) and _is_plain(items)
-    return bool(keywords.open_enum(schema)) or keywords.kind(schema) in python_types.TYPES
+    is_special = keywords.open_enum(schema) or keywords.is_time_or_text(schema)
+    return bool(is_special) or keywords.kind(schema) in python_types.TYPES
 
 
 def _is_list(schema: Mapping[str, Any]) -> bool:
@@ -178,7 +179,8 @@ def _is_list(schema: Mapping[str, Any]) -> bool:
 
 
 def _is_text(schema: Mapping[str, Any]) -> bool:
-    return not _is_list(schema) and python_types.passed(schema).endswith("str")
+    is_time = keywords.is_time_or_text(schema)
+    return not (is_time or _is_list(schema)) and python_types.passed(schema).endswith("str")
 
 
 def _signature_type(wire_name: str, schema: Mapping[str, Any]) -> Code:

@@ -45,6 +45,7 @@ def _method_prose(operation: Operation, raises: Iterable[str]) -> str:
     return _paragraphs(
         _sentence(operation.summary),
         operation.description,
+        _safety(operation),
         _usage_plan(operation),
         _section("Args:", _arguments(operation)),
         _section("Returns:", _returns(operation)),
@@ -72,9 +73,11 @@ def iterator_prose(operation: Operation) -> str:
         "count for each. A page may be empty.",
         f"A request for a further page carries its token as {token}{others}, {rest}. Give the "
         "token of an earlier run to begin there. The last page has no token; a token that was "
-        "there before ends the iteration too, with a warning in the log.",
+        "there before ends the iteration too, with a warning in the log. `next_token` of the "
+        "iterator is the token of the page that is requested next.",
         _usage_plan(operation),
-        f"Raises what `{method}` raises; what was yielded before stays good.",
+        f"Raises what `{method}` raises; what was yielded before stays good. A page with errors or "
+        "without its list raises UnreadableResponseError. The next step requests the same page.",
     )
 
 
@@ -109,6 +112,13 @@ def actions_prose(actions: Actions) -> str:
 def action_prose(operation: Operation) -> str:
     """The docstring of the method of an action: that of the operation, without what links give."""
     return _method_prose(operation, [*_NOT_FOLLOWED, *_raises(operation)])
+
+
+def _safety(operation: Operation) -> str:
+    """Whether a request may be repeated, where the HTTP method does not tell."""
+    if operation.has_usual_safety:
+        return ""
+    return "Reads only; safe to retry." if operation.safe else "Changes something; not retried."
 
 
 def _usage_plan(operation: Operation) -> str:
@@ -172,6 +182,8 @@ def _raises(operation: Operation) -> Iterator[str]:
         yield f"{response.exception}: {response.status}. {_sentence(response.description)}"
     yield "ApiStatusError: Any other status but success."
     if any(each.checked_type not in {None, "bytes"} for each in operation.successes):
+        if operation.safe:
+            yield "UnreadableResponseError: A success could not be read, on any attempt."
         yield (
             "ResponseValidationError: The client is strict, and the answer departs from its model."
         )

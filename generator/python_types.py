@@ -108,6 +108,8 @@ def _kind(schema: Schema, inner: Any) -> str:
         listed = f"Literal[{', '.join(map(literal, values))}] | {TYPES[kind]}"
         is_guarded = kind == "integer" and inner is checked
         return f"Annotated[{listed}, Whole]" if is_guarded else listed
+    if keywords.is_time_or_text(schema):
+        return "TimeOrText" if inner is checked else "datetime | str"
     if "anyOf" in schema:
         return _union(schema, inner)
     match keywords.kind(schema):

@@ -61,6 +61,7 @@ def _noted(data: Mapping[str, Any], operation: Operation, client: str) -> dict[s
         "summary": operation.summary,
         "usagePlan": plan and {"rate": plan.rate, "burst": plan.burst},
         "scope": operation.scope,
+        "safe": operation.safe,
         "restricted": operation.restricted or None,
         "actions": operation.actions and _actions(operation.actions),
         "pagination": operation.pagination and _pagination(operation.pagination),

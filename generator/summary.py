@@ -73,6 +73,7 @@ def summarize(api: Api, document: Document, source: Document) -> Summary:
         ("actions", [_listed(each.method_name for each in api.actions)]),
         ("conveniences", [_listed(name for each in api.conveniences for name in each.methods)]),
         ("usage plans", [plans + (f"; none for {_listed(without_plan)}" if without_plan else "")]),
+        *_by_safety(api.operations),
         ("restricted", [_listed(each.method_name for each in api.restricted_operations)]),
         ("grantless", _by_scope(api.grantless_operations) or ["none"]),
         ("overlay", _reasons(document.applied) or ["none"]),
@@ -86,6 +87,15 @@ def summarize(api: Api, document: Document, source: Document) -> Summary:
 
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(names) or "none"
+
+
+def _by_safety(operations: Iterable[Operation]) -> list[tuple[str, list[str]]]:
+    """The operations of which a mark says whether they only read, in a row for each mark."""
+    marked = [each for each in operations if not each.has_usual_safety]
+    safe = [each.method_name for each in marked if each.safe]
+    unsafe = [each.method_name for each in marked if not each.safe]
+    rows = [("safe", [_listed(safe)])]
+    return [*rows, ("unsafe", [_listed(unsafe)])] if unsafe else rows
 
 
 def _by_scope(operations: Iterable[Operation]) -> list[str]:

@@ -30,6 +30,8 @@ def limits_in_words(schema: Mapping[str, Any]) -> str:
     """The limits as a sentence, such as "1 to 800 characters."; empty where there are none."""
     if values := keywords.open_enum(schema):
         return f"Known values: {', '.join(f'`{value}`' for value in values)}."
+    if keywords.is_time_or_text(schema):
+        return "A time with its zone, or a text."
     parts = []
     if words := _FORMATS.get(schema.get("format", "")):
         parts.append(words)

@@ -78,6 +78,7 @@ class AsyncConnection:
         access: Access,
         options: CallOptions,
         deadline: Deadline,
+        check: Callable[[Response], None] | None = None,
     ) -> Response:
         """Send a request with its access token and read the whole answer, whatever its status.
 
@@ -87,9 +88,11 @@ class AsyncConnection:
             access: With what token; a fresh one is fetched if need be.
             options: How long to wait, and when to send again.
             deadline: When the call has to be over.
+            check: Parses each response; may raise ``UnreadableResponseError``, which is retried.
 
         Raises:
             NetworkError: There was no answer.
+            UnreadableResponseError: ``check`` raised it, and no attempt is left.
             CredentialsError: There was no token to be had.
             RateLimitWaitError: The rate limit would not have let it go in time.
             ConfigurationError: The client belongs to another event loop.
@@ -99,10 +102,10 @@ class AsyncConnection:
         slot = self._slot(access.scope)
         bucket = self._bucket(operation, access.scope)
         sending = AsyncSending(
-            self, operation, request, bucket, access.token, slot, options, deadline
+            self, operation, request, bucket, access.token, slot, options, deadline, check
         )
-        name, method = operation.operation_id, request.method
-        return await AsyncAttempts(name, method, options.retry, deadline, sending.attempt).run()
+        name, is_safe = operation.operation_id, operation.is_safe
+        return await AsyncAttempts(name, is_safe, options.retry, deadline, sending.attempt).run()
 
     async def sign_in(
         self,
@@ -170,7 +173,7 @@ class AsyncConnection:
             return await self.transport.put(operation, destination, file, options.timeout, deadline)
 
         policy = options.retry.for_repeatable()
-        response = await AsyncAttempts(operation, "PUT", policy, deadline, put).run()
+        response = await AsyncAttempts(operation, False, policy, deadline, put).run()
         if not response.is_success:
             raise _destination.read_refusal(operation, destination, response)
 

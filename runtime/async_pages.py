@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .concurrency import AsyncLock
+from .status_errors import UnreadableResponseError
 
 if TYPE_CHECKING:
     from .pagination import Walk
@@ -21,6 +22,7 @@ class AsyncPages(AsyncIterator[T]):
     Between two steps it holds no connection, so that a loop may be left at any time with nothing
     to close. A step that raised leaves it as it was: the next one asks for the same page again.
     Several workers may share it: each thing goes to one of them, and each page is asked for once.
+    A page that cannot be read raises ``UnreadableResponseError``; it never ends the iteration.
 
     Args:
         call: Asks for a page; takes the arguments, and the body by name.
@@ -34,6 +36,15 @@ class AsyncPages(AsyncIterator[T]):
         self._ready: deque[T] = deque()
         self._lock = AsyncLock()
 
+    @property
+    def next_token(self) -> str | None:
+        """The token of the page that is requested next; pass it to the method to resume there.
+
+        It is about pages: what was fetched and not yet yielded comes before it. ``None`` before the
+        first page of an iteration that began without a token, and when no page is left.
+        """
+        return self._walk.next_token
+
     async def __anext__(self) -> T:
         while True:
             with suppress(IndexError):
@@ -44,4 +55,9 @@ class AsyncPages(AsyncIterator[T]):
                 if self._walk.is_over:
                     raise StopAsyncIteration
                 arguments, body = self._walk.request()
-                self._ready.extend(self._walk.turn(await self._call(arguments, body=body)))
+                try:
+                    page = await self._call(arguments, body=body)
+                except UnreadableResponseError as error:
+                    error.resume = self._walk.resumption
+                    raise
+                self._ready.extend(self._walk.turn(page))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from .errors import NetworkError
 from .response import read_rate_limit, read_request_id
 from .secret import SecretBytes
+from .status_errors import UnreadableResponseError
 
 if TYPE_CHECKING:
     from httpx2 import Response
@@ -48,14 +49,14 @@ class ResponseEvent:
         request: The request.
         elapsed: Seconds from sending to the end of the answer, or to the error.
         response: The answer, whatever its status; ``None`` where none came.
-        error: Why none came; ``None`` where one did.
+        error: Why none came, or why a success cannot be read; ``None`` where all is well.
 
     """
 
     request: RequestEvent
     elapsed: float
     response: Response | None = None
-    error: NetworkError | None = None
+    error: NetworkError | UnreadableResponseError | None = None
 
     @property
     def operation(self) -> str:

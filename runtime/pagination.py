@@ -8,6 +8,7 @@ from typing import Any
 
 from .model import ApiModel, attribute_at, is_model, wire_name
 from .operation import Body, Operation, Pagination
+from .unreadable import is_token
 
 Arguments = Mapping[str, object]
 
@@ -37,6 +38,23 @@ class Walk:
         self._body = body
         self._token = _given_token(operation.pagination, arguments, body)
         self._seen = {self._token}
+
+    @property
+    def next_token(self) -> str | None:
+        """The token of the page that is requested next.
+
+        ``None`` at the first page of an iteration that began without a token, and at the end.
+        """
+        return None if self.is_over else self._token
+
+    @property
+    def resumption(self) -> str:
+        """How to go on after a page that could not be read, in words."""
+        body_path = ".".join(["body", *(wire for _, wire in self._pagination.body_path)])
+        return (
+            "iterate on to request this page again, or resume later with the iterator's "
+            f"`next_token` as `{self._pagination.parameter or body_path}`"
+        )
 
     def request(self) -> tuple[Arguments, Any]:
         """The arguments and the body of the request for the next page."""
@@ -107,8 +125,8 @@ def _given_token(pagination: Pagination, arguments: Arguments, body: object) -> 
 
 
 def _token(value: object) -> str | None:
-    """A token, if it is one: Amazon may send an empty text where there is no further page."""
-    return value if isinstance(value, str) and value else None
+    """A token, if it is one: Amazon may send an empty string where there is no further page."""
+    return str(value) if value and is_token(value) else None
 
 
 def _required(described: Body | None, body: object) -> object:

@@ -91,6 +91,24 @@ class Reporter:
                     escaped(request_id, 100),
                 )
 
+    def report_fault(self, operation: str, status: int, fault: str, request_id: str | None) -> None:
+        """Log, each time, that a success is not what it should be.
+
+        Args:
+            operation: The operation's identifier.
+            status: The HTTP status.
+            fault: What is wrong.
+            request_id: ``x-amzn-RequestId`` of the response.
+
+        """
+        logger.warning(
+            "%s: the request succeeded (%d), but %s [request id %s]",
+            operation,
+            status,
+            fault,
+            escaped(request_id, 100),
+        )
+
     def _is_new(self, level: int, operation: str, departure: Departure) -> bool:
         known = self._known[level]
         key = hash((operation, departure))  # The text may be long.

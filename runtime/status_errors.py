@@ -1,4 +1,4 @@
-"""What is raised of answers: one class for each status, and one for a success that misfits."""
+"""What is raised of responses: a class for each status, and two for a success that misfits."""
 
 from __future__ import annotations
 
@@ -79,6 +79,49 @@ class ResponseValidationError(ResponseError):
         return (
             f"{self.operation} was carried out ({self.status_code}), but its answer departs from "
             f"the documentation: {'; '.join(self.problems)} {self._request_id_text}"
+        )
+
+
+class UnreadableResponseError(ResponseError):
+    """A read got a success whose body cannot be read, on the last of its attempts.
+
+    The body is not JSON or not of the documented kind, or it is a page with ``errors`` or without
+    its list. Nothing was changed: the call can be repeated. An iterator that raises this can be
+    stepped again, and requests the same page again.
+
+    Attributes:
+        problem: What is wrong, without any value of the body.
+        excerpt: A few words of a body that is no JSON, such as the title of an HTML page; empty
+            where they might be secret.
+        resume: How to go on, where an iterator raises it; ``None`` otherwise.
+
+    """
+
+    resume: str | None = None
+
+    def __init__(
+        self,
+        operation: str,
+        response: Response,
+        *,
+        problem: str = "",
+        excerpt: str = "",
+        errors: Sequence[ErrorDetail] = (),
+        request_id: str | None = None,
+        rate_limit: float | None = None,
+    ) -> None:
+        super().__init__(
+            operation, response, errors=errors, request_id=request_id, rate_limit=rate_limit
+        )
+        self.problem = problem
+        self.excerpt = excerpt
+
+    def _message(self) -> str:
+        told = "; ".join(map(str, self.errors[:_MOST_SHOWN])) or self.excerpt
+        remedy = self.resume or "repeat the call, or look at `response`"
+        return (
+            f"{self.operation}: the response ({self.status_code}) cannot be read: {self.problem}"
+            f"{told and f': {told}'}; {remedy} {self._request_id_text}"
         )
 
 

@@ -155,10 +155,19 @@ def _compare_access(pair: Pair) -> Iterator[Fact]:
     if marks[0] is not marks[1]:
         places = _places(pair, marks, extensions.RESTRICTED)
         yield Fact(f"restriction-{turned(marks)}", places, marks, subjects=subjects)
+    safety = both(lambda each: each.operation.safe, pair)
+    if safety[0] != safety[1]:
+        kind = "made-safe" if safety[1] else "made-unsafe"
+        yield Fact(kind, both(_place_of_safety, pair), safety, subjects=subjects)
     scopes = both(lambda each: each.operation.scope, pair)
     if scopes[0] != scopes[1]:
         places = _places(pair, scopes, extensions.GRANTLESS_SCOPE)
         yield Fact(f"scope-{turned(scopes)}", places, scopes, subjects=subjects)
+
+
+def _place_of_safety(placed: Placed) -> Pointer:
+    """The mark, or the operation whose method tells."""
+    return (*placed.place, extensions.SAFE) if extensions.SAFE in placed.data else placed.place
 
 
 def _places(pair: Pair, values: tuple[object, object], *inside: str) -> Places:
@@ -198,7 +207,9 @@ def _manner(pages: Pagination) -> str:
     where = "body" if pages.parameter is None else pages.parameter.location
     along = [f"{name}={value}" for name, value in pages.along.items()]
     parts = [f"{_path(pages.next)} is sent as {pages.token_name} in the {where}"]
-    return ", ".join([*parts, *(["alone"] if pages.alone else []), *along])
+    alone = ["alone"] if pages.alone else []
+    omits = ["an empty page may omit its list"] if pages.may_omit_items else []
+    return ", ".join([*parts, *alone, *along, *omits])
 
 
 def _path(fields: Iterable[Field]) -> str:

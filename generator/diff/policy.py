@@ -55,6 +55,8 @@ _ROWS: tuple[tuple[str, str, Level, Level], ...] = (
     ("burst-lowered", "burst-raised", "minor", "minor"),
     ("restriction-added", "restriction-removed", "minor", "minor"),
     ("restriction-removed", "restriction-added", "major", "major"),
+    ("made-safe", "made-unsafe", "minor", "minor"),
+    ("made-unsafe", "made-safe", "major", "major"),
     ("scope-added", "scope-removed", "major", "major"),
     ("scope-removed", "scope-added", "major", "major"),
     ("scope-changed", "=", "minor", "minor"),

@@ -32,6 +32,8 @@ SENTENCES = {
     "burst-lowered": "{what} has a smaller burst: {after}; it was {before}",
     "restriction-added": "{what} takes a Restricted Data Token",
     "restriction-removed": "{what} takes no Restricted Data Token any more",
+    "made-safe": "{what} only reads: it is retried, and raises where a success cannot be read",
+    "made-unsafe": "{what} changes something: it is no longer retried after a timeout or 5xx",
     "scope-added": "{what} is grantless now: the application signs in as itself, for {after}",
     "scope-removed": "{what} is grantless no more: a selling partner has to grant it",
     "scope-changed": "the scope of {what} is now {after}; it was {before}",

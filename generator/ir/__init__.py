@@ -6,7 +6,7 @@ the filters ``literal``, ``docstring`` and ``comment``.
 """
 
 from .models import Field, Model, TextRules
-from .operations import Actions, Operation
+from .operations import Actions, Operation, is_safe_method
 from .package import Api, Convenience, Package
 from .parts import Body, Pagination, Parameter, Response, UsagePlan
 
@@ -24,4 +24,5 @@ __all__ = [
     "Response",
     "TextRules",
     "UsagePlan",
+    "is_safe_method",
 ]

@@ -16,6 +16,11 @@ _IN_PATH = "/%!$&'()*+,;=:@~"
 """What stands in the fixed parts of a path as it is."""
 
 
+def is_safe_method(method: str) -> bool:
+    """Whether requests of an HTTP method only read, unless a document says otherwise."""
+    return method.upper() in {"GET", "HEAD", "OPTIONS"}
+
+
 @dataclass(frozen=True)
 class Operation:
     """An operation of an API.
@@ -34,6 +39,7 @@ class Operation:
         usage_plan: ``None`` where the document states none.
         restricted: Whether a call may carry a Restricted Data Token.
         scope: The scope for which an application signs in as itself, if it does so here.
+        safe: Whether the operation only reads, so that its request may be sent any number of times.
         pagination: ``None`` where the operation does not page.
         actions: ``None`` where its answer has no links to actions.
 
@@ -52,8 +58,14 @@ class Operation:
     usage_plan: UsagePlan | None
     restricted: bool
     scope: str | None
+    safe: bool
     pagination: Pagination | None = None
     actions: Actions | None = None
+
+    @property
+    def has_usual_safety(self) -> bool:
+        """Whether the operation reads or changes something as its HTTP method tells."""
+        return self.safe == is_safe_method(self.http_method)
 
     @property
     def method_names(self) -> tuple[Identifier, ...]:

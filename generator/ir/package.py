@@ -145,8 +145,8 @@ class Api:
     @property
     def client_imports(self) -> tuple[Code, ...]:
         """The import lines that the signatures of methods need."""
-        iterators = [f"AsyncIterator[{each.item_type}]" for each in self.paginations]
-        return import_lines([*_signature_types(self.operations), *iterators])
+        iterated = [each.item_type for each in self.paginations]
+        return import_lines([*_signature_types(self.operations), *iterated])
 
     @property
     def operation_imports(self) -> tuple[Code, ...]:

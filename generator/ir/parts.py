@@ -162,6 +162,7 @@ class Pagination:
         item_type: The type of what is iterated.
         alone: Whether a token comes without the optional arguments of the first request.
         along: What else comes with a token, by argument.
+        may_omit_items: Whether an empty page may leave its list out.
         sample_bodies: The bodies of the requests for two pages, without and with a token.
 
     """
@@ -174,6 +175,7 @@ class Pagination:
     item_type: Code
     alone: bool
     along: Mapping[Identifier, str]
+    may_omit_items: bool
     sample_bodies: tuple[Any, Any]
 
     @property

@@ -158,15 +158,17 @@ async def test_the_event_loop_goes_on_while_a_file_is_read(
     connect: Connect, server: Amazon
 ) -> None:
     """A file that can only be read once another task has run is uploaded: neither waits."""
-    ready = Event()
+    reading, ready = Event(), Event()
 
     class Slow(io.BytesIO):
         def read(self, size: int | None = -1) -> bytes:
-            assert ready.wait(5), "the event loop stood still"
+            reading.set()
+            assert ready.wait(60), "the event loop stood still"
             return super().read(size)
 
     async def release() -> None:
-        await anyio.sleep(0.05)
+        while not reading.is_set():
+            await anyio.lowlevel.checkpoint()
         ready.set()
 
     async with connect() as client, anyio.create_task_group() as group:

@@ -18,7 +18,9 @@ from selling_partner import (
 )
 from selling_partner._runtime.destination import SecretURL, usable_destination
 from tests.conveniences.support import SIGNATURE, Amazon, upload
-from tests.runtime.support import Connect, raw_server, unused_url
+from tests.runtime.faults.network import ScriptedServer
+from tests.runtime.faults.plays import good, read_and_say_nothing, speak_something_else
+from tests.runtime.support import Connect, unused_url
 from tests.runtime.test_secrets import SECRETS, shown, variables
 
 CONTENT = b"Dear Jane Doe"
@@ -77,29 +79,34 @@ async def test_a_refusal_does_not_show_the_url(
     assert SIGNATURE.encode() not in pickle.dumps(caught.value)
 
 
-async def test_a_broken_network_does_not_show_the_url(connect: Connect, server: Amazon) -> None:
+async def test_a_broken_network_does_not_show_the_url(
+    connect: Connect, server: Amazon, storage: ScriptedServer
+) -> None:
     """Neither does the exception for a storage that is silent, not there, or talks nonsense."""
-    broken = raw_server(None), raw_server(b"nonsense\r\n\r\n")
-    with broken[0] as (silent, _), broken[1] as (odd, _), unused_url() as unused:
-        for url in (silent, odd, unused):
-            server.destination = {**server.destination, "url": f"{url}/x?{QUERY}"}
-            async with connect(timeout=0.5) as client:
+    storage.play("/silent", read_and_say_nothing)
+    storage.play("/odd", speak_something_else)
+    with unused_url() as unused:
+        for url in (f"{storage.url}/silent", f"{storage.url}/odd", f"{unused}/x"):
+            server.destination = {**server.destination, "url": f"{url}?{QUERY}"}
+            async with connect() as client:
                 with pytest.raises(NetworkError) as caught:
                     await upload(client, CONTENT, file_name="a.pdf")
             check_nothing_shows(caught.value, server)
+    assert [each.path for each in storage.seen] == ["/silent", "/odd"]
 
 
 async def test_a_storage_that_does_not_read_does_not_show_the_url(
-    connect: Connect, server: Amazon, tmp_path: Path
+    connect: Connect, server: Amazon, storage: ScriptedServer, tmp_path: Path
 ) -> None:
     """Nor the one for a file that does not go through; and it does not show the file either."""
     file = tmp_path / "a.bin"
-    file.write_bytes(CONTENT * 1_500_000)
-    with raw_server(None) as (url, _):
-        server.destination = {**server.destination, "url": f"{url}/x?{'x' * 60_000}&{QUERY}"}
-        async with connect(timeout=0.5) as client:
-            with pytest.raises(RequestTimeoutError) as caught:
-                await upload(client, file)
+    file.write_bytes(CONTENT * 100_000)
+    storage.play("/x", good)
+    storage.drains["/x"] = 3600.0
+    server.destination = {**server.destination, "url": f"{storage.url}/x?{'x' * 60_000}&{QUERY}"}
+    async with connect() as client:
+        with pytest.raises(RequestTimeoutError, match="WriteTimeout") as caught:
+            await upload(client, file)
     check_nothing_shows(caught.value, server)
     assert CONTENT.decode() not in variables(caught.value)
 

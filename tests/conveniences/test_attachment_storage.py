@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,9 @@ from tests.conveniences.support import (
     Amazon,
     upload,
 )
+from tests.runtime.faults.network import ScriptedServer
+from tests.runtime.faults.plays import read_and_say_nothing
+from tests.runtime.faults.virtual_clock import VirtualClock
 from tests.runtime.support import (
     CREDENTIALS,
     AnyClient,
@@ -113,16 +115,17 @@ async def test_headers_of_the_connection_are_its_own(connect: Connect, server: A
         assert sent["content-length"] == str(len(CONTENT))
 
 
-async def test_both_requests_share_a_deadline(connect: Connect, server: Amazon) -> None:
+async def test_both_requests_share_a_deadline(
+    connect: Connect, server: Amazon, storage: ScriptedServer, clock: VirtualClock
+) -> None:
     """An upload is one call: what the Uploads API took of its time the storage does not get."""
-    server.between = lambda: time.sleep(0.8)
-    with raw_server(None) as (silent, _):
-        server.destination = {**server.destination, "url": f"{silent}/x"}
-        async with connect(deadline=1.2) as client:
-            started = time.monotonic()
-            with pytest.raises(RequestTimeoutError):
-                await upload(client, CONTENT, file_name="a.pdf")
-    assert 0.8 < time.monotonic() - started < 1.9
+    server.between = lambda: clock.advance(8)
+    storage.play("/x", read_and_say_nothing)
+    server.destination = {**server.destination, "url": f"{storage.url}/x"}
+    async with connect(deadline=12) as client:
+        with pytest.raises(RequestTimeoutError):
+            await upload(client, CONTENT, file_name="a.pdf")
+    assert clock.monotonic() == 12
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 412, 500, 503])
@@ -174,15 +177,18 @@ async def test_an_early_refusal_is_read(connect: Connect, server: Amazon, tmp_pa
     refusal = b"HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
     with raw_server(refusal, hold=True) as (url, _):
         server.destination = {**server.destination, "url": f"{url}/x"}
-        async with connect(timeout=5) as client:
+        async with connect(timeout=60) as client:
             with pytest.raises(ForbiddenError):
                 await upload(client, bytes(10_000_000), file_name="a.bin")
 
 
-async def test_a_timeout_reaches_the_storage(connect: Connect, server: Amazon) -> None:
+async def test_a_timeout_reaches_the_storage(
+    connect: Connect, server: Amazon, storage: ScriptedServer, clock: VirtualClock
+) -> None:
     """A storage that is silent is waited for as long as the call says."""
-    with raw_server(None) as (url, _):
-        server.destination = {**server.destination, "url": f"{url}/x"}
-        async with connect() as client:
-            with pytest.raises(RequestTimeoutError, match=r"upload_attachment: .*0\.3 s"):
-                await upload(client, CONTENT, file_name="a.pdf", timeout=0.3)
+    storage.play("/x", read_and_say_nothing)
+    server.destination = {**server.destination, "url": f"{storage.url}/x"}
+    async with connect() as client:
+        with pytest.raises(RequestTimeoutError, match=r"upload_attachment: .*7 s"):
+            await upload(client, CONTENT, file_name="a.pdf", timeout=7)
+    assert clock.monotonic() == 7

@@ -210,6 +210,32 @@ def restrict(data: Document, place: Pointer) -> list[Found]:
     return [change("restriction-added", "minor", None, (*place, "x-amzn-restricted"))]
 
 
+@mutation(SEND, CLOSE)
+def mark_as_safe(data: Document, place: Pointer) -> list[Found]:
+    """A POST only reads: it is retried from now on."""
+    at(data, place)["x-amzn-safe"] = True
+    return [change("made-safe", "minor", place, (*place, "x-amzn-safe"))]
+
+
+@mutation(PAPERS, LIST)
+def mark_as_unsafe(data: Document, place: Pointer) -> list[Found]:
+    """A GET changes something: it is no longer retried."""
+    at(data, place)["x-amzn-safe"] = False
+    return [change("made-unsafe", "major", place, (*place, "x-amzn-safe"))]
+
+
+@mutation(PAPERS)
+def read_by_a_put(data: Document, place: Pointer) -> list[Found]:
+    """What was read by a GET is called by a PUT, of which nobody says that it only reads."""
+    item = at(data, place[:-1])
+    item["put"] = item.pop(place[-1])
+    where = (*place[:-1], "put")
+    return [
+        change("http-method-changed", "minor", place, where),
+        change("made-unsafe", "major", place, where),
+    ]
+
+
 @mutation(CLOSE)
 def change_the_scope(data: Document, place: Pointer) -> list[Found]:
     """An application signs in for another scope."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from selling_partner.sandbox import Sandbox
-from tests.docs.conftest import ROOT, SOURCE, run
+from tests.docs.conftest import ROOT, SOURCE, run, run_process
 from tests.runtime.redis_server import PROGRAM, RedisServer
 
 EXAMPLES = ROOT / "examples"
@@ -29,7 +29,7 @@ def operations(sandbox: Sandbox) -> list[str | None]:
 
 def test_the_warranty_example(sandbox: Sandbox) -> None:
     """It asks what the order allows, and then the buyer gets the message."""
-    result = run(sandbox, EXAMPLES / "send_warranty.py", ORDER)
+    result = run_process(sandbox, EXAMPLES / "send_warranty.py", ORDER)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == f"The buyer of {ORDER} has been told.\n"
     (message,) = sandbox.messages
@@ -127,6 +127,7 @@ def test_the_worker_pool_shares_its_limits_with_others(sandbox: Sandbox) -> None
         assert redis.command("DBSIZE") == b":1"
 
 
+@pytest.mark.slow
 def test_the_demo(tmp_path: Path) -> None:
     """It sends three kinds of message, waits for the limit, and shows what the buyer got."""
     result = subprocess.run(
@@ -134,7 +135,7 @@ def test_the_demo(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(SOURCE)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
     assert (result.returncode, result.stderr) == (0, "")
@@ -156,6 +157,7 @@ def test_the_demo(tmp_path: Path) -> None:
     assert max(map(len, said.splitlines())) <= 88
 
 
+@pytest.mark.slow
 def test_the_demo_can_be_ended() -> None:
     """Ctrl-C ends it without a traceback, with the exit code of a shell."""
     with subprocess.Popen(
@@ -168,7 +170,7 @@ def test_the_demo_can_be_ended() -> None:
         assert process.stdout is not None
         assert any("the usage plan: " in line for line in process.stdout)
         process.send_signal(signal.SIGINT)
-        _, complaint = process.communicate(timeout=30)
+        _, complaint = process.communicate(timeout=60)
     assert (process.returncode, complaint) == (130, "")
 
 

@@ -6,7 +6,6 @@ import dataclasses
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,8 @@ import pytest
 from generator.names import api_key
 from selling_partner import Marketplace, SellingPartner
 from selling_partner.sandbox import Fault, Sandbox
-from tests.docs.conftest import ROOT, SOURCE, run
+from tests.commands import run as run_generator
+from tests.docs.conftest import ROOT, SOURCE, run, run_process
 from tests.runtime.redis_server import PROGRAM, RedisServer
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -43,7 +43,7 @@ def test_the_example_of_the_readme_runs(sandbox: Sandbox) -> None:
     """The README's program prints what the order allows, and the buyer gets the warranty."""
     example, _ = programs(ROOT / "README.md")
     sandbox.set_order(ORDER, actions=["create_warranty"])
-    result = run(sandbox, example)
+    result = run_process(sandbox, example)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == "('create_warranty',)\n"
     (message,) = sandbox.messages
@@ -73,6 +73,17 @@ def test_the_example_of_the_package_runs(sandbox: Sandbox) -> None:
     result = run(sandbox, f"{values}\n{example}\nprint(type(answer).__name__)")
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == "GetMessagingActionsForOrderResponse\n"
+
+
+def test_the_package_saves_and_loads(sandbox: Sandbox, tmp_path: Path) -> None:
+    """The program in the README that saves an answer gets an equal one."""
+    call, example, _ = programs(ROOT / "generated" / "README.md")
+    sandbox.set_order(ORDER, locale="de-DE")
+    values = f'amazon_order_id, marketplace_ids = "{ORDER}", ["ATVPDKIKX0DER"]'
+    code = example.replace("answer.json", str(tmp_path / "answer.json"))
+    result = run(sandbox, f"{values}\n{call}\n{code}\nprint(again.links is not None)")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == "True\n"
 
 
 def test_the_test_of_the_package_passes(sandbox: Sandbox) -> None:
@@ -165,13 +176,7 @@ def test_the_commands_of_the_generator_exist() -> None:
         "inspect",
     }
     for command in sorted(commands):
-        result = subprocess.run(
-            [sys.executable, "-m", "generator", command, "--help"],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
+        result = run_generator(ROOT, command, "--help")
         assert ("--spec" in result.stdout) is (command not in {"diff", "update"})
         assert ("--api" in result.stdout) == (command in {"generate", "validate", "check"})
 

@@ -157,6 +157,16 @@ OPERATION = "responses: {'200': {description: D.}}"
             "the mark is malformed",
         ),
         (
+            f"get: {{operationId: a, x-amzn-safe: 'true', {OPERATION}}}",
+            "/get/x-amzn-safe",
+            "the mark is malformed",
+        ),
+        (
+            f"post: {{operationId: a, x-amzn-safe: , {OPERATION}}}",
+            "/post/x-amzn-safe",
+            "the mark is malformed",
+        ),
+        (
             f"get: {{operationId: a, x-amzn-grantless-scope: [b], {OPERATION}}}",
             "/get/x-amzn-grantless-scope",
             "the scope is malformed",

@@ -60,7 +60,7 @@ def test_an_iterator_says_what_it_gives(make: Make, iterator: str, item: str) ->
         client = getattr(package.api, f"{prefix}SampleClient")
         signature = inspect.signature(getattr(client, iterator))
         returns = str(signature.return_annotation).replace('"', "'")
-        assert returns == f"{prefix}Iterator[{item}]"
+        assert returns == f"{prefix}Pages[{item}]"
     method = inspect.signature(package.api.SampleClient.get_orders)
     twin = inspect.signature(package.api.SampleClient.iter_orders)
     assert method.parameters == twin.parameters
@@ -118,7 +118,7 @@ def test_lists_are_found_near_the_token(make: Make) -> None:
 
 def test_whole_pages_are_iterated_where_there_is_no_one_list(make: Make) -> None:
     """An answer with several lists is given as it is."""
-    pages = [{"payload": {"NextToken": "t", "Events": {"Sales": [{}]}}}, {}]
+    pages = [{"payload": {"NextToken": "t", "Events": {"Sales": [{}]}}}, {"payload": {}}]
     package = make(IN_QUERY)
     found, _ = walk(package, "iter_pages_of_events", pages)
     assert [type(each) for each in found] == [package.api.ListEventsResponse] * 2
@@ -127,7 +127,7 @@ def test_whole_pages_are_iterated_where_there_is_no_one_list(make: Make) -> None
 
 def test_a_kind_of_query_that_is_named_like_the_token_goes_with_it(make: Make) -> None:
     """``NEXT_TOKEN`` takes the place of the kind of query that the caller began with."""
-    pages = [{"found": [], "nextToken": "t"}, {}]
+    pages: list[Any] = [{"found": [], "nextToken": "t"}, {"found": []}]
     _, requests = walk(make(IN_QUERY), "iter_shipments", pages, query_type="DATE_RANGE")
     second = "/shipments?QueryType=NEXT_TOKEN&NextToken=t"
     assert targets(requests) == ["/shipments?QueryType=DATE_RANGE", second]
@@ -159,7 +159,10 @@ def test_a_token_travels_in_the_body(make: Make) -> None:
 )
 def test_a_token_lies_deep_in_the_body(make: Make, body: Any, first: Any, second: Any) -> None:
     """What holds the token is made where it is missing, and kept where it is there."""
-    pages = [{"payload": {"deep": ["1"], "pagination": {"pageToken": "t"}}}, {}]
+    pages: list[Any] = [
+        {"payload": {"deep": ["1"], "pagination": {"pageToken": "t"}}},
+        {"payload": {"deep": []}},
+    ]
     found, requests = walk(make(IN_BODY), "iter_deep", pages, body=body)
     assert found == ["1"]
     assert [json.loads(each.content or b"null") for each in requests] == [first, second]
@@ -168,7 +171,7 @@ def test_a_token_lies_deep_in_the_body(make: Make, body: Any, first: Any, second
 def test_an_iteration_begins_at_a_token_in_the_body(make: Make) -> None:
     """A token that the caller gives in the body counts as one that was there."""
     package = make(IN_BODY)
-    pages = [{"payload": {"pagination": {"pageToken": "t"}}}]
+    pages = [{"payload": {"deep": [], "pagination": {"pageToken": "t"}}}]
     inner = package.api.SearchDeepRequestPagination(page_token="t")
     for given in ({"pageToken": "t"}, {"page_token": "t"}, inner):
         _, requests = walk(package, "iter_deep", pages, body={"pagination": given})
@@ -177,7 +180,7 @@ def test_an_iteration_begins_at_a_token_in_the_body(make: Make) -> None:
 
 def test_a_token_travels_alone_in_the_body(make: Make) -> None:
     """Only what the body must have stays with the token."""
-    pages = [{"nextToken": "t"}, {}]
+    pages: list[Any] = [{"cases": [], "nextToken": "t"}, {"cases": []}]
     _, requests = walk(make(IN_BODY), "iter_alone", pages, body={"kind": "k", "name": "n"})
     second = {"kind": "k", "nextToken": "t"}
     assert bodies(requests) == [{"kind": "k", "name": "n"}, second]
@@ -186,11 +189,14 @@ def test_a_token_travels_alone_in_the_body(make: Make) -> None:
 def test_a_document_states_what_cannot_be_found(make: Make) -> None:
     """``x-amzn-pagination`` names token, list and rules, and each part may stand alone."""
     package = make(STATED)
-    pages: list[Any] = [{"data": {"mark": "t", "second": [{"id": "1"}], "first": ["no"]}}, {}]
+    pages: list[Any] = [
+        {"data": {"mark": "t", "second": [{"id": "1"}], "first": ["no"]}},
+        {"data": {"second": []}},
+    ]
     found, requests = walk(package, "iter_read_marks", pages, kind="k", mode="all")
     assert [each.id for each in found] == ["1"]
     assert targets(requests) == ["/marks?kind=k&mode=all", "/marks?from=t&mode=next"]
-    pages = [{"nextToken": "t"}, {}]
+    pages = [{"nextToken": "t"}, {"found": []}]
     found, requests = walk(package, "iter_pages_of_found", pages, kind="k")
     assert [each.next_token for each in found] == ["t", None]
     assert targets(requests) == ["/pages?kind=k", "/pages?nextToken=t&kind=k"]

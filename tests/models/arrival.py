@@ -6,6 +6,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from urllib.parse import unquote
 
 from generated.tests.server import Request
@@ -14,6 +15,9 @@ from tests.models.swagger import BODY, Json, Node, Operation
 
 GREEDY = "x-amazon-spds-greedy-path-parameter"
 """On a path parameter whose slashes stay slashes."""
+
+_SENT_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z")
+"""What is sent of a time whose own text is in another form."""
 
 _PLACE = re.compile(r"\{([^{}]+)\}")
 
@@ -77,7 +81,8 @@ def _in_query(
             unquote(each) for text in texts for each in (text.split(",") if is_csv else [text])
         ]
         expected = [_text(each) for each in value] if isinstance(value, list) else [_text(value)]
-        if found != expected or (is_csv and len(texts) > 1):
+        is_right = found == expected or all(map(_is_same_time, expected, found))
+        if not is_right or (is_csv and len(texts) > 1):
             yield f"{name} in the query is {texts}, not {value!r}"
 
 
@@ -97,8 +102,29 @@ def _in_body(
     except ValueError:
         yield f"the body is no JSON: {request.content[:80]!r}"
         return
-    if not same(values["body", BODY], sent):
+    if not same(_as_sent(values["body", BODY], sent), sent):
         yield f"the body differs {difference(values['body', BODY], sent)}"
+
+
+def _as_sent(value: Json, sent: Json) -> Json:
+    """The value with each time whose text is another in UTC as it was sent, if that is its form."""
+    if isinstance(value, dict) and isinstance(sent, dict):
+        return {name: _as_sent(each, sent.get(name)) for name, each in value.items()}
+    if isinstance(value, list) and isinstance(sent, list) and len(value) == len(sent):
+        return [_as_sent(each, other) for each, other in zip(value, sent, strict=True)]
+    return sent if _is_same_time(value, sent) else value
+
+
+def _is_same_time(value: Json, sent: Json) -> bool:
+    """Whether both are the same millisecond, and the second one is in Amazon's form."""
+    texts = isinstance(value, str) and isinstance(sent, str)
+    if not (texts and _SENT_TIME.fullmatch(sent)):
+        return False
+    try:
+        given, arrived = datetime.fromisoformat(value), datetime.fromisoformat(sent)
+        return timedelta(0) <= given - arrived < timedelta(milliseconds=1)
+    except (TypeError, ValueError):
+        return False
 
 
 def _parameter(operation: Operation, place: str, name: str) -> Node:

@@ -30,6 +30,7 @@ from selling_partner import (
     SellingPartner,
     Unlimited,
 )
+from selling_partner._runtime.model import ApiModel
 from tests.models import schemas
 from tests.models.arrival import departures
 from tests.models.findings import Findings
@@ -219,8 +220,21 @@ class Trial:
             encoded = _encode(returned)
             if not schemas.same(answer, encoded):
                 yield f"encoded differently {schemas.difference(answer, encoded)}"
+            yield from self._saved(method, exchange.status, returned, answer)
             if self._reports.lines and self._schemas.fits(self._answer_schema(exchange), answer):
                 yield f"it fits, but is reported: {self._reports.lines[0]}"
+
+    def _saved(self, method: str, status: int, returned: Any, answer: Json) -> Iterator[str]:
+        """What is not the same once it was saved and loaded again."""
+        module = import_module(f"selling_partner.{self._model.key}.operations")
+        operation = getattr(module, method.upper())
+        documented = status if status in operation.answers else None
+        if operation.parse(json.dumps(answer), status=documented) != returned:
+            yield "parsed differently"
+        if isinstance(returned, ApiModel):
+            again = type(returned).from_json(returned.to_json())
+            if again != returned or again.model_fields_set != returned.model_fields_set:
+                yield "saved and loaded, it is another"
 
     def _arrived(self, operation: Operation, values: Values) -> Iterator[str]:
         requests: list[Request] = self._server.requests

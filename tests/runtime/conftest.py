@@ -27,9 +27,25 @@ def server(running_server: Wire) -> Wire:
     return running_server
 
 
+@pytest.fixture(scope="session")
+def running_redis() -> Iterator[RedisServer]:
+    """The Redis of all tests that leave it as it was set up."""
+    if PROGRAM is None:
+        pytest.skip("the program redis-server is not installed")
+    with RedisServer() as server:
+        yield server
+
+
 @pytest.fixture
-def redis_server() -> Iterator[RedisServer]:
-    """A Redis of the test's own, empty."""
+def redis_server(running_redis: RedisServer) -> RedisServer:
+    """A Redis that is empty; it must be neither stopped nor configured."""
+    running_redis.command("FLUSHALL")
+    return running_redis
+
+
+@pytest.fixture
+def own_redis() -> Iterator[RedisServer]:
+    """A Redis of the test's own, empty, which it may stop, kill and configure."""
     if PROGRAM is None:
         pytest.skip("the program redis-server is not installed")
     with RedisServer() as server:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import inspect
-import time
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 from typing import Any
 
 import anyio
 import pytest
+import redis
 
-from selling_partner import RateLimitWaitError
+from selling_partner import Clock, ManualClock, RateLimitWaitError
+from selling_partner._runtime import redis_limits
 from selling_partner._runtime.async_gate import AsyncGate
+from selling_partner._runtime.clock import SYSTEM_CLOCK
 from selling_partner._runtime.deadline import Deadline
 from selling_partner._runtime.gate import Gate
 from selling_partner._runtime.limits import Limiter
 from selling_partner._runtime.operation import UsagePlan
 from selling_partner._runtime.redis_limits import RedisLimiter
+from selling_partner._runtime.redis_script import SCRIPT
+from tests.runtime.ordering import PATIENCE
 from tests.runtime.redis_server import RedisServer
 
 OPERATION = "getAttributes"
@@ -27,36 +33,47 @@ SLOW = UsagePlan(0.001, 8)
 
 
 class AnyGate:
-    """A gate of either kind; it is awaited, whichever it is."""
+    """A gate of either kind; it is awaited, whichever it is.
 
-    def __init__(self, flavour: str, limiter: Limiter) -> None:
+    Args:
+        flavour: Which kind.
+        limiter: What lets calls go.
+        clock: The clock of the calls; the real one where none is given.
+
+    """
+
+    def __init__(self, flavour: str, limiter: Limiter, clock: Clock = SYSTEM_CLOCK) -> None:
         self.gate = Gate(limiter) if flavour == "sync" else AsyncGate(limiter)
+        self.clock = clock
 
-    async def enter(self, plan: UsagePlan | None, seconds: float = 10.0) -> float:
-        found = self.gate.enter(OPERATION, BUCKET, plan, Deadline(seconds))
+    def deadline(self, seconds: float) -> Deadline:
+        return Deadline(seconds, self.clock)
+
+    async def enter(self, plan: UsagePlan | None, seconds: float = 60.0) -> float:
+        found = self.gate.enter(OPERATION, BUCKET, plan, self.deadline(seconds))
         return await found if inspect.isawaitable(found) else found
 
     async def drain(self, plan: UsagePlan | None) -> None:
-        found = self.gate.drain(BUCKET, plan, Deadline(10.0))
+        found = self.gate.drain(BUCKET, plan, self.deadline(60.0))
         if inspect.isawaitable(found):
             await found
 
     async def enter_at_once(self, plan: UsagePlan, count: int) -> list[float]:
         """So many calls that start together; the moments at which they go, in order."""
-        gate = self.gate
+        gate, clock = self.gate, self.clock
         if isinstance(gate, Gate):
 
             def call(_: int) -> float:
-                gate.enter(OPERATION, BUCKET, plan, Deadline(10.0))
-                return time.monotonic()
+                gate.enter(OPERATION, BUCKET, plan, self.deadline(60.0))
+                return clock.monotonic()
 
             with ThreadPoolExecutor(count) as threads:
                 return sorted(threads.map(call, range(count)))
         moments: list[float] = []
 
         async def task() -> None:
-            await gate.enter(OPERATION, BUCKET, plan, Deadline(10.0))
-            moments.append(time.monotonic())
+            await gate.enter(OPERATION, BUCKET, plan, self.deadline(60.0))
+            moments.append(clock.monotonic())
 
         async with anyio.create_task_group() as group:
             for _ in range(count):
@@ -64,9 +81,46 @@ class AnyGate:
         return sorted(moments)
 
 
+class RedisClock(ManualClock):
+    """A manual clock by which the scripts on a Redis go as well.
+
+    Args:
+        url: Where the Redis is.
+
+    """
+
+    KEY = "the-time"
+    SCRIPT = SCRIPT.replace("redis.call('TIME')", f"cjson.decode(redis.call('GET', '{KEY}'))")
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self._redis = redis.Redis.from_url(url)
+        self._telling = Lock()
+        self._tell()
+
+    def use(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Have the limiters run the script that goes by this clock."""
+        monkeypatch.setattr(redis_limits, "SCRIPT", self.SCRIPT)
+        sha = hashlib.sha1(self.SCRIPT.encode("ascii"), usedforsecurity=False).hexdigest()
+        monkeypatch.setattr(redis_limits, "_SHA", sha)
+
+    def advance(self, seconds: float) -> None:
+        super().advance(seconds)
+        self._tell()
+
+    def sleep(self, seconds: float) -> None:
+        super().sleep(seconds)
+        self._tell()
+
+    def _tell(self) -> None:
+        with self._telling:
+            whole, micros = divmod(round(self.time() * 1e6), 1_000_000)
+            self._redis.set(self.KEY, f"[{whole}, {micros}]")
+
+
 def limiter_on(server: RedisServer, **options: Any) -> RedisLimiter:
     """A limiter of its own, as another process would have it."""
-    return RedisLimiter.from_url(server.url, **{"timeout": 5.0, **options})
+    return RedisLimiter.from_url(server.url, **{"timeout": PATIENCE, **options})
 
 
 def spend(limiter: RedisLimiter, bucket: str = "bucket", plan: UsagePlan = SLOW) -> int:

@@ -1,4 +1,4 @@
-"""A Redis of the test's own on a loopback port, which it can stall, kill, empty and bring back."""
+"""A Redis on a loopback port, which a test can stall, kill, empty and bring back."""
 
 from __future__ import annotations
 

@@ -12,6 +12,11 @@ from threading import Lock, Thread
 from types import TracebackType
 from typing import Any, Protocol, Self
 
+from httpx2 import AsyncClient as AsyncHttpClient
+from httpx2 import Client as HttpClient
+from httpx2 import MockTransport, Response, Timeout
+from httpx2 import Request as HttpRequest
+
 from generated.tests.server import TOKEN_PATH, Answer, Request, Server
 from selling_partner import (
     AsyncSellingPartner,
@@ -21,6 +26,7 @@ from selling_partner import (
     SellingPartner,
     Unlimited,
 )
+from selling_partner._runtime.deadline import Deadline
 from selling_partner._runtime.operation import Operation
 
 CLIENT_ID = "amzn1.application-oa2-client.0123456789"
@@ -30,6 +36,11 @@ CREDENTIALS = Credentials(CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN)
 
 ORDER = "123-1234567-1234567"
 US = "ATVPDKIKX0DER"
+
+PHASES = ("connect", "read", "write", "pool")
+
+SILENT = Timeout(20, read=0.1)
+"""For a host that does not answer: everything but the wait for its answer has time."""
 
 FLAVOURS = ["sync", "asyncio", "trio"]
 ASYNC_FLAVOURS = FLAVOURS[1:]
@@ -48,7 +59,8 @@ class Wire(Server):
         anything: What every request with a good token gets.
         before_answer: Called before each of these answers.
         token_body: Laid over the usual answer to a token request.
-        token_delay: How long a token request takes, in seconds.
+        before_token: Called before each answer to a token request, in a thread of its own; there
+            it may wait for what is to happen first, or raise so that no answer comes.
         most_at_once: How many token requests there have been at the same time.
 
     """
@@ -69,7 +81,7 @@ class Wire(Server):
         self.anything = json_answer({})
         self.before_answer: Callable[[], object] = lambda: None
         self.token_body: Mapping[str, Any] = {}
-        self.token_delay = 0.0
+        self.before_token: Callable[[], object] = lambda: None
         self.most_at_once = 0
 
     def look_up(self, request: Request) -> Answer:
@@ -87,9 +99,11 @@ class Wire(Server):
             self.most_at_once = max(self.most_at_once, self._at_once)
             answer = super().look_up(request)
             changes = self.token_body
-        time.sleep(self.token_delay)
-        with self._counting:
-            self._at_once -= 1
+        try:
+            self.before_token()
+        finally:
+            with self._counting:
+                self._at_once -= 1
         if answer is self.token_answer:
             return answer
         return Answer(answer.status, answer.headers, {**answer.body, **changes})
@@ -114,6 +128,16 @@ class AnyClient:
     async def get(self, order: str = ORDER, **keywords: Any) -> Any:
         """A call that sends nothing to a buyer."""
         return await self.call("get_attributes", order, **{"marketplace_ids": [US], **keywords})
+
+    async def sign_in(self) -> None:
+        """Fetch the access token, so that the next call sends nothing but its own request."""
+        root = self.root
+        failure = root._connection.sign_in(None, root._options, Deadline(60.0), lambda: None)
+        assert (await failure if inspect.isawaitable(failure) else failure) is None
+
+    def with_options(self, **options: Any) -> AnyClient:
+        """The client with other options."""
+        return AnyClient(self.root.with_options(**options))
 
     async def write(self, body: Any, **keywords: Any) -> Any:
         """A call with a body: ``confirmCustomizationDetails``."""
@@ -160,6 +184,38 @@ def connect_to(server: Host, flavour: str, **options: Any) -> AnyClient:
     once = {"limiter": Unlimited(), "retry": RetryPolicy(attempts=1)}
     options = {"region": Region.NA, **urls, **once, **options}
     return AnyClient(kind(options.pop("credentials", CREDENTIALS), **options))
+
+
+class Script:
+    """A network without sockets: it answers by itself, and keeps the timeouts that it was given.
+
+    Args:
+        flavour: Whose client it is for.
+        answer: Gives the answer to a request of the API, or raises; token requests have one.
+
+    Attributes:
+        http: The client of httpx2 to pass as ``http_client``.
+        timeouts: The seconds of each phase, by its name, of each request so far.
+
+    """
+
+    def __init__(
+        self, flavour: str, answer: Callable[[], object] = lambda: json_answer({})
+    ) -> None:
+        self._answer = answer
+        self.timeouts: list[dict[str, float | None]] = []
+        transport = MockTransport(self._handle)
+        is_sync = flavour == "sync"
+        self.http = (HttpClient if is_sync else AsyncHttpClient)(transport=transport)
+
+    def _handle(self, request: HttpRequest) -> Response:
+        phases = request.extensions["timeout"]
+        self.timeouts.append({name: phases.get(name) for name in PHASES})
+        if request.url.path == TOKEN_PATH:
+            return Response(200, json={"access_token": "Atza|1", "expires_in": 3600})
+        answer = self._answer()
+        assert isinstance(answer, Answer)
+        return Response(answer.status, headers=answer.headers, content=answer.content())
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from selling_partner import (
     Region,
     RequestValidationError,
     SellingPartner,
+    UnreadableResponseError,
 )
 from selling_partner.messaging_v1 import (
     AsyncMessagingActionsForOrder,
@@ -198,8 +199,6 @@ async def test_actions_keep_the_options_of_their_client(connect: Connect, server
 
 MISFITS: list[Any] = [
     {},
-    [],
-    None,
     {"_links": None},
     {"_links": []},
     {"_links": "links"},
@@ -223,6 +222,17 @@ async def test_an_answer_without_links_allows_nothing(
     assert (actions.allowed, actions.refused, list(actions)) == ((), (), [])
     assert not actions
     assert repr(actions).endswith("ActionsForOrder without any>")
+
+
+@pytest.mark.parametrize("body", [[], b"<html>", {"errors": [{"code": "a"}]}], ids=str)
+async def test_a_response_that_cannot_be_read_does_not_allow_nothing(
+    connect: Connect, server: Wire, body: Any
+) -> None:
+    """Whether anything is allowed is not known then."""
+    server.anything = json_answer(body)
+    async with connect() as client:
+        with pytest.raises(UnreadableResponseError):
+            await ask(client)
 
 
 @pytest.mark.parametrize("flavour", ["sync"])

@@ -19,6 +19,7 @@ from selling_partner import (
     Region,
     RequestTimeoutError,
     SellingPartner,
+    Unlimited,
 )
 from selling_partner.messaging_v1 import (
     AsyncMessagingClient,
@@ -41,7 +42,8 @@ only_async = pytest.mark.parametrize("flavour", ASYNC_FLAVOURS)
 
 
 def options(server: Wire) -> dict[str, Any]:
-    return {"region": Region.NA, "base_url": server.url, "token_url": server.token_url}
+    urls = {"base_url": server.url, "token_url": server.token_url}
+    return {"region": Region.NA, "limiter": Unlimited(), **urls}
 
 
 def test_the_design_s_example_runs(server: Wire, monkeypatch: pytest.MonkeyPatch) -> None:

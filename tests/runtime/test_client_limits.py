@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import math
 import re
-import time
 from contextlib import suppress
 from dataclasses import replace
 
@@ -23,6 +22,7 @@ from selling_partner import (
     TooManyRequestsError,
     Unlimited,
 )
+from selling_partner._runtime.bucket import MARGIN
 from selling_partner._runtime.operation import Operation, UsagePlan
 from tests.runtime.support import CREDENTIALS, AnyClient, Connect, Wire, connect_to, json_answer
 
@@ -58,33 +58,31 @@ class Recorder(Limiter):
 
 
 async def test_calls_beyond_the_burst_wait(
-    connect: Connect, server: Wire, caplog: pytest.LogCaptureFixture
+    connect: Connect, server: Wire, clock: ManualClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Two go at once, and each further one as its token comes."""
     caplog.set_level(logging.INFO, "selling_partner")
-    server.anything = json_answer({}, 200)
-    async with connect(limiter=MemoryLimiter()) as client:
-        await client.send(QUICK)  # The sign-in, too.
-        started = time.monotonic()
-        for _ in range(5):
+    async with connect(limiter=MemoryLimiter(clock=clock)) as client:
+        for _ in range(6):
             await client.send(QUICK)
-        elapsed = time.monotonic() - started
-    assert 0.15 < elapsed < 5
+    assert len(server.requests) == 6
+    assert clock.sleeps == pytest.approx([1 / 20] * 4, abs=2 * MARGIN)
+    assert sum(clock.sleeps) >= 4 / 20
     lines = [each.getMessage() for each in caplog.records if "rate limit" in each.getMessage()]
-    assert len(lines) >= 4
-    assert all(each.startswith("getQuick: waits 0.0") for each in lines)
+    assert lines[0] == "getQuick: waits 0.05 s for the rate limit"
+    assert len(lines) == 4
 
 
-async def test_a_hopeless_wait_is_refused_at_once(connect: Connect, server: Wire) -> None:
+async def test_a_hopeless_wait_is_refused_at_once(
+    connect: Connect, server: Wire, clock: ManualClock
+) -> None:
     """The exception says how long it would have taken, and nothing is sent."""
-    async with connect(limiter=MemoryLimiter(), deadline=5) as client:
+    async with connect(limiter=MemoryLimiter(clock=clock), deadline=5) as client:
         await client.send(SLOW)
-        started = time.monotonic()
         with pytest.raises(RateLimitWaitError) as caught:
             await client.send(SLOW)
-        assert time.monotonic() - started < 2
-    assert 90 < caught.value.wait <= 100
-    assert 4 < caught.value.remaining <= 5
+    assert clock.sleeps == []
+    assert (caught.value.wait, caught.value.remaining) == (100.0, 5.0)
     assert caught.value.operation == "getSlow"
     assert len(server.requests) == 1
 
@@ -92,7 +90,7 @@ async def test_a_hopeless_wait_is_refused_at_once(connect: Connect, server: Wire
 async def test_clients_of_a_process_share_their_limits(server: Wire, flavour: str) -> None:
     """A client that is made for each call is held to the limits like one that is kept."""
     operation = replace(SLOW, path=f"/shared/{flavour}")
-    options = {"limiter": None, "deadline": 2}
+    options = {"limiter": None, "deadline": 60}
     async with connect_to(server, flavour, **options) as first:
         await first.send(operation)
     async with connect_to(server, flavour, **options) as second:
@@ -105,7 +103,7 @@ async def test_another_operation_or_partner_has_another_bucket(server: Wire, fla
     limiter = MemoryLimiter()
     other = replace(CREDENTIALS, refresh_token="Atzr|of-another-seller")
     for credentials in (CREDENTIALS, other):
-        options = {"limiter": limiter, "deadline": 2, "credentials": credentials}
+        options = {"limiter": limiter, "deadline": 60, "credentials": credentials}
         async with connect_to(server, flavour, **options) as client:
             await client.send(SLOW)
             await client.send(replace(SLOW, method="POST"))
@@ -161,7 +159,7 @@ async def test_a_retry_that_the_limit_does_not_allow_in_time_is_not_made(
     """Then what the last attempt brought is raised: it says more than the wait."""
     server.anything = json_answer({}, 429)
     retry = RetryPolicy(attempts=3, first_wait=0)
-    async with connect(limiter=MemoryLimiter(), deadline=3, retry=retry) as client:
+    async with connect(limiter=MemoryLimiter(), deadline=60, retry=retry) as client:
         with pytest.raises(TooManyRequestsError):
             await client.send(SLOW)
     assert len(server.requests) == 1

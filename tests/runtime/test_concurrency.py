@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import time
+import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Barrier
 
 import anyio
+import httpx2
 import pytest
 
 from generated.tests.server import Answer, Request
 from selling_partner import (
     AsyncSellingPartner,
     CredentialsError,
+    ManualClock,
     RequestTimeoutError,
     SellingPartner,
     SellingPartnerError,
 )
+from tests.runtime.ordering import Hold, until, wait_until, waiting_for_a_token
 from tests.runtime.support import (
     ASYNC_FLAVOURS,
     US,
@@ -26,7 +29,6 @@ from tests.runtime.support import (
     Connect,
     Wire,
     json_answer,
-    raw_server,
 )
 
 THREADS = 16
@@ -86,8 +88,8 @@ async def in_tasks(client: AnyClient, count: int = TASKS) -> list[str]:
 @only_sync
 async def test_threads_that_start_together_fetch_one_token(connect: Connect, server: Wire) -> None:
     """Sixteen threads on a new client make one token request and get each its own answer."""
-    server.token_delay = 0.1
     async with connect() as client:
+        server.before_token = Hold(lambda: waiting_for_a_token(client) == THREADS - 1)
         assert in_threads(client) == [expected(number) for number in range(THREADS)]
     assert len(server.token_requests) == 1
     assert len(server.requests) == THREADS
@@ -97,8 +99,8 @@ async def test_threads_that_start_together_fetch_one_token(connect: Connect, ser
 @only_async
 async def test_tasks_that_start_together_fetch_one_token(connect: Connect, server: Wire) -> None:
     """Two hundred tasks on a new client make one token request and get each its own answer."""
-    server.token_delay = 0.1
     async with connect() as client:
+        server.before_token = Hold(lambda: waiting_for_a_token(client) == TASKS - 1)
         assert await in_tasks(client) == [expected(number) for number in range(TASKS)]
     assert len(server.token_requests) == 1
     assert len(server.requests) == TASKS
@@ -106,27 +108,27 @@ async def test_tasks_that_start_together_fetch_one_token(connect: Connect, serve
 
 @pytest.mark.usefixtures("echo")
 async def test_a_token_that_expires_under_load_is_replaced_once(
-    connect: Connect, server: Wire, flavour: str
+    connect: Connect, server: Wire, flavour: str, clock: ManualClock
 ) -> None:
-    """Calls that find the token stale together make one token request, and all of them succeed."""
-    server.token_body = {"expires_in": 0.4}
+    """Calls that find the token expired together sign in once, and all of them succeed."""
+    count = THREADS if flavour == "sync" else TASKS
     async with connect() as client:
         await client.get("first")
         assert len(server.token_requests) == 1
-        server.token_body = {}
-        server.token_delay = 0.1
-        time.sleep(0.25)
+        clock.advance(3600)
+        server.before_token = Hold(lambda: waiting_for_a_token(client) == count - 1)
         answers = in_threads(client) if flavour == "sync" else await in_tasks(client)
     assert answers == [expected(number) for number in range(len(answers))]
     assert len(server.token_requests) == 2
 
 
 @pytest.mark.usefixtures("echo")
-async def test_token_requests_never_overlap(connect: Connect, server: Wire, flavour: str) -> None:
-    """Tokens that last for a blink are fetched again and again, but one at a time."""
-    server.token_body = {"expires_in": 0.002}
-    server.token_delay = 0.01
-    async with connect() as client:
+async def test_token_requests_never_overlap(
+    connect: Connect, server: Wire, flavour: str, clock: ManualClock
+) -> None:
+    """Tokens that expire as soon as they are there are fetched often, but one at a time."""
+    server.before_token = lambda: clock.advance(4000)
+    async with connect(deadline=math.inf) as client:
         answers = in_threads(client, 48) if flavour == "sync" else await in_tasks(client, 48)
     assert answers == [expected(number) for number in range(48)]
     assert len(server.token_requests) > 1
@@ -136,7 +138,7 @@ async def test_token_requests_never_overlap(connect: Connect, server: Wire, flav
 @only_async
 async def test_a_cancelled_fetch_does_not_harm_the_others(connect: Connect, server: Wire) -> None:
     """When the task that fetches the token is cancelled, another one fetches it."""
-    server.token_delay = 0.3
+    server.before_token = held = Hold()
     async with connect() as client, anyio.create_task_group() as group:
         first = anyio.CancelScope()
 
@@ -146,11 +148,13 @@ async def test_a_cancelled_fetch_does_not_harm_the_others(connect: Connect, serv
                 pytest.fail("the call was cancelled")
 
         group.start_soon(cancelled)
-        await anyio.sleep(0.1)
+        await until(held.arrived.is_set)
         for _ in range(5):
             group.start_soon(client.get)
-        await anyio.sleep(0.05)
+        await until(lambda: waiting_for_a_token(client) == 5)
         first.cancel()
+        await until(lambda: len(server.token_requests) == 2)
+        held.release()
     assert len(server.requests) == 5
     assert len(server.token_requests) == 2
 
@@ -203,8 +207,8 @@ async def outcomes(client: AnyClient, count: int, timeout: float = 30) -> list[o
 async def test_refused_credentials_are_sent_once(connect: Connect, server: Wire) -> None:
     """Calls that waited for a token get the refusal that the first of them got, each its own."""
     server.token_answer = json_answer({"error": "invalid_client"}, 401)
-    server.token_delay = 0.3
     async with connect() as client:
+        server.before_token = Hold(lambda: waiting_for_a_token(client) == 7)
         found = await outcomes(client, 8)
         assert {str(each) for each in found} == {
             "Login with Amazon refused the credentials (401): invalid_client"
@@ -215,16 +219,33 @@ async def test_refused_credentials_are_sent_once(connect: Connect, server: Wire)
     assert len(server.token_requests) == 2
 
 
-async def test_a_silent_sign_in_is_waited_for_together(connect: Connect) -> None:
-    """While it is silent every call ends after its own timeout, not after those before it."""
-    with raw_server(None) as (url, heads):
-        async with connect(token_url=url) as client:
-            started = time.monotonic()
-            found = await outcomes(client, 8, timeout=0.4)
-            assert time.monotonic() - started < 4 * 0.4
+async def test_a_silent_sign_in_is_waited_for_together(
+    connect: Connect, flavour: str, clock: ManualClock
+) -> None:
+    """Calls that wait for it share its timeout: they do not wait again, one after another."""
+    asked: list[object] = []
+
+    def stall_in_thread(request: httpx2.Request) -> httpx2.Response:
+        asked.append(request)
+        wait_until(lambda: waiting_for_a_token(client) == 7)
+        raise httpx2.ReadTimeout("silent")
+
+    async def stall_in_task(request: httpx2.Request) -> httpx2.Response:
+        asked.append(request)
+        await until(lambda: waiting_for_a_token(client) == 7)
+        raise httpx2.ReadTimeout("silent")
+
+    http: httpx2.Client | httpx2.AsyncClient = (
+        httpx2.Client(transport=httpx2.MockTransport(stall_in_thread))
+        if flavour == "sync"
+        else httpx2.AsyncClient(transport=httpx2.MockTransport(stall_in_task))
+    )
+    async with connect(http_client=http) as client:
+        found = await outcomes(client, 8)
     assert {type(each) for each in found} == {RequestTimeoutError}
     assert all(str(each).startswith("LoginWithAmazon: no answer") for each in found)
-    assert len(heads) <= 2
+    assert len({id(each) for each in found}) == 8
+    assert len(asked) == 1
 
 
 @only_async

@@ -19,12 +19,14 @@ from selling_partner import (
     ErrorDetail,
     LinkError,
     NetworkError,
+    ParseError,
     RateLimitWaitError,
     RequestTimeoutError,
     RequestValidationError,
     ResponseError,
     ResponseValidationError,
     SellingPartnerError,
+    UnreadableResponseError,
     UploadError,
 )
 
@@ -41,6 +43,10 @@ MADE: dict[type[SellingPartnerError], tuple[SellingPartnerError, str]] = {
     RequestValidationError: (
         RequestValidationError(OPERATION, ["a: no", "b: no"]),
         "getAttributes was not sent: a: no; b: no",
+    ),
+    ParseError: (
+        ParseError(OPERATION, ["total: missing", "at: null"]),
+        "getAttributes cannot be read: total: missing; at: null",
     ),
     RateLimitWaitError: (
         RateLimitWaitError(OPERATION, 9.0, 2.0),
@@ -82,6 +88,12 @@ def made(kind: type[SellingPartnerError]) -> tuple[SellingPartnerError, str]:
             ResponseValidationError(OPERATION, response, problems=["locale: missing"], **known),
             "getAttributes was carried out (418), but its answer departs from the documentation: "
             "locale: missing [request id r-1]",
+        )
+    if kind is UnreadableResponseError:
+        return (
+            UnreadableResponseError(OPERATION, response, problem="errors is not empty", **known),
+            "getAttributes: the response (418) cannot be read: errors is not empty: "
+            "Code: Text. (More.); repeat the call, or look at `response` [request id r-1]",
         )
     text = "getAttributes answered 418 I'm a Teapot: Code: Text. (More.) [request id r-1]"
     error = kind(OPERATION, response, **known)

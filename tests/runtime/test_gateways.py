@@ -15,6 +15,7 @@ from selling_partner import (
     BadRequestError,
     ErrorDetail,
     NetworkError,
+    UnreadableResponseError,
 )
 from selling_partner.messaging_v1 import (
     CreateConfirmCustomizationDetailsResponse,
@@ -61,25 +62,22 @@ async def test_a_gateways_page_is_an_error(connect: Connect, server: Wire) -> No
     )
 
 
-async def test_a_page_in_place_of_an_answer_is_reported(
-    connect: Connect, server: Wire, reports: list[str]
-) -> None:
-    """HTML with the status 200 has been carried out, for all one knows; it is no silent success."""
-    found = await got(connect, server, Answer(200, HTML, PAGE.encode()))
-    assert found == GetAttributesResponse()
-    (line,) = reports
-    assert line.startswith("WARNING GetAttributes: ")
-    assert "no JSON that can be read" in line
-    assert "Bad Gateway" not in line
+async def test_a_page_in_place_of_a_response_is_an_error(connect: Connect, server: Wire) -> None:
+    """HTML with the status 200 is no result of a read, and its title says whose page it is."""
+    server.anything = Answer(200, HTML, PAGE.encode())
+    async with connect() as client:
+        with pytest.raises(UnreadableResponseError, match="not JSON") as caught:
+            await client.get()
+    assert caught.value.response.text == PAGE
+    assert caught.value.excerpt == "502 Bad Gateway"
 
 
-async def test_an_empty_success_is_reported(
-    connect: Connect, server: Wire, reports: list[str]
-) -> None:
+async def test_an_empty_body_is_an_error(connect: Connect, server: Wire) -> None:
     """So is a success without the body that is documented."""
-    assert await got(connect, server, Answer(200, JSON, b"")) == GetAttributesResponse()
-    (line,) = reports
-    assert "no JSON that can be read" in line
+    server.anything = Answer(200, JSON, b"")
+    async with connect() as client:
+        with pytest.raises(UnreadableResponseError, match="the body is empty"):
+            await client.get()
 
 
 @pytest.mark.parametrize("media_type", ["text/html", "text/plain", "application/xml", "", "json"])
@@ -108,7 +106,7 @@ async def test_a_body_that_cannot_be_unpacked_is_what_came_of_it(
     async with connect() as client:
         sent = await client.write({"text": "a"})
     assert sent == CreateConfirmCustomizationDetailsResponse()
-    assert "no JSON that can be read" in reports[-1]
+    assert "confirmCustomizationDetails: the request succeeded (201), but the body" in reports[-1]
     assert "de-DE" not in " ".join(reports)
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from generated.tests.server import TOKEN_PATH, Answer, Request
 from selling_partner import ConfigurationError
+from tests.runtime.ordering import Hold
 from tests.runtime.support import ORDER, Wire, connect_to, json_answer
 from tests.runtime.test_import import in_a_fresh_process
 
@@ -24,7 +25,7 @@ from selling_partner import Credentials, Region, SellingPartner, Unlimited
 
 sp = SellingPartner(
     Credentials("a", "b", "c"), region=Region.NA, base_url={url!r}, token_url={token_url!r},
-    limiter=Unlimited(), deadline=20,
+    limiter=Unlimited(),
 )
 
 def get(order):
@@ -49,8 +50,17 @@ print(json.dumps([mine, *map(exit_code, children)]))
 """
 
 SIGNING_IN = """
-threading.Thread(target=get, args=["123-1234567-0000000"], daemon=True).start()
-time.sleep(0.5)
+thread = threading.Thread(target=get, args=["123-1234567-0000000"], daemon=True)
+thread.start()
+
+def is_reading():
+    # It waits for an answer, and so has imported what it imports meanwhile.
+    frame = sys._current_frames().get(thread.ident)
+    code = frame and frame.f_code
+    return code and code.co_name == "read" and "httpcore" in code.co_filename
+
+while not is_reading():
+    time.sleep(0.001)
 child = os.fork()
 if not child:
     os._exit(42 if get("123-1234567-0000001") else 1)
@@ -81,13 +91,12 @@ def test_processes_that_were_forked_share_no_connection(
 
 
 @forking
-def test_a_process_that_was_forked_while_a_thread_signed_in_goes_on(
-    server: Wire, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_process_that_was_forked_while_a_thread_signed_in_goes_on(server: Wire) -> None:
     """That thread is not in the new process, which waits for nobody and signs in itself."""
-    monkeypatch.setattr(server, "token_delay", 2.0)
+    server.before_token = Hold(lambda: len(server.token_requests) == 2)
     server.anything = json_answer({"order": "123-1234567-0000001"})
     assert in_a_fresh_process(client_of(server) + SIGNING_IN) == 42
+    assert len(server.token_requests) == 2
 
 
 def test_another_event_loop_gets_an_error_at_once(server: Wire) -> None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import math
-import time
 from typing import Any
 
+import httpx2
 import pytest
 
 from selling_partner import (
     ConfigurationError,
+    ManualClock,
     NetworkError,
     RequestTimeoutError,
     TooManyRequestsError,
 )
 from selling_partner.messaging_v1 import CreateConfirmCustomizationDetailsResponse
-from tests.runtime.support import Connect, Wire, raw_server, unused_url
+from tests.runtime.ordering import Hold
+from tests.runtime.support import PHASES, SILENT, Connect, Script, Wire, raw_server, unused_url
 
 BAD_TIMEOUTS = [0, -1, 0.0, math.nan, math.inf, True, False, "3", [], 1e9, 10**400]
 
@@ -115,13 +117,15 @@ async def test_what_only_reads_has_no_answer_without_its_body(
     assert caught.value.may_be_processed
 
 
-async def test_a_stalled_body_is_waited_for_no_longer_than_the_timeout(connect: Connect) -> None:
+async def test_a_stalled_body_is_waited_for_no_longer_than_the_timeout(
+    connect: Connect, caplog: pytest.LogCaptureFixture
+) -> None:
     """Neither does a body that never ends."""
     with raw_server(b"HTTP/1.1 201 Created\r\nContent-Length: 9\r\n\r\n{", hold=True) as (url, _):
         async with connect(base_url=url) as client:
-            started = time.monotonic()
-            await client.write({"text": "a"}, timeout=0.3)
-            assert 0.25 < time.monotonic() - started < 5
+            await client.sign_in()
+            await client.with_options(timeout=SILENT).write({"text": "a"})
+    assert "the body of the answer 201 could not be read (ReadTimeout)" in caplog.text
 
 
 @pytest.mark.parametrize("body", UNREADABLE.values(), ids=UNREADABLE)
@@ -148,46 +152,54 @@ async def test_a_token_that_cannot_be_read_is_a_network_error(
     assert server.requests == []
 
 
-async def test_a_call_ends_within_its_own_timeout(connect: Connect) -> None:
-    """A stalled answer raises RequestTimeoutError after the call's seconds, not the client's."""
-    with raw_server(None) as (url, heads):
-        async with connect(base_url=url, timeout=60) as client:
-            started = time.monotonic()
-            with pytest.raises(RequestTimeoutError, match=r"^GetAttributes: .* 0\.3 s") as caught:
-                await client.get(timeout=0.3)
-            assert 0.25 < time.monotonic() - started < 5
-        assert len(heads) == 1
+async def test_a_call_s_timeout_replaces_the_client_s(
+    connect: Connect, flavour: str, clock: ManualClock
+) -> None:
+    """Be it shorter or longer: for each phase of signing in, and of the call."""
+    for of_the_client, of_the_call in ((60.0, 0.3), (0.2, 5.0)):
+        network = Script(flavour)
+        async with connect(timeout=of_the_client, http_client=network.http) as client:
+            await client.get(timeout=of_the_call)
+            await client.get(timeout=None)
+            await client.get()
+        call, later = (dict.fromkeys(PHASES, each) for each in (of_the_call, of_the_client))
+        assert network.timeouts == [call, call, later, later]
+
+
+async def test_a_call_tells_which_timeout_has_passed(connect: Connect, flavour: str) -> None:
+    """The exception is Python's TimeoutError too, and says how long was waited, and for what."""
+
+    def stall() -> None:
+        raise httpx2.ReadTimeout("silent")
+
+    async with connect(timeout=60, http_client=Script(flavour, stall).http) as client:
+        with pytest.raises(
+            RequestTimeoutError, match=r"^GetAttributes: no answer within 0\.3 s \(ReadTimeout\)"
+        ) as caught:
+            await client.get(timeout=0.3)
     assert isinstance(caught.value, TimeoutError)
     assert caught.value.__cause__ is not None
 
 
-async def test_a_call_can_wait_longer_than_the_client(connect: Connect, server: Wire) -> None:
-    """A call's timeout replaces the client's in either direction."""
-    server.token_delay = 0.6
-    async with connect(timeout=0.2) as client:
-        with pytest.raises(RequestTimeoutError, match=r"LoginWithAmazon: .* 0\.2 s"):
-            await client.get()
-        await client.get(timeout=5)
-    assert len(server.requests) == 1
-
-
-async def test_the_client_s_timeout_holds_without_one_of_the_call(connect: Connect) -> None:
-    """A stalled answer ends after the client's timeout where the call gives none, or ``None``."""
-    with raw_server(None) as (url, _):
-        async with connect(base_url=url, timeout=0.2) as client:
-            given: list[dict[str, Any]] = [{}, {"timeout": None}]
-            for keywords in given:
-                with pytest.raises(RequestTimeoutError, match=r"0\.2 s"):
-                    await client.get(**keywords)
+async def test_a_silent_host_is_waited_for_no_longer_than_the_timeout(connect: Connect) -> None:
+    """On a real connection the wait ends too, after one request each time."""
+    with raw_server(None) as (url, heads):
+        async with connect(base_url=url) as client:
+            await client.sign_in()
+            hasty = client.with_options(timeout=SILENT)
+            for _ in range(2):
+                with pytest.raises(RequestTimeoutError, match=r"within 0\.1 s \(ReadTimeout\)"):
+                    await hasty.get()
+    assert len(heads) == 2
 
 
 async def test_a_client_works_on_after_a_timeout(connect: Connect, server: Wire) -> None:
     """A call that timed out leaves nothing behind that the next one would trip over."""
-    server.token_delay = 0.5
+    server.before_token = held = Hold()
     async with connect() as client:
-        with pytest.raises(RequestTimeoutError):
-            await client.get(timeout=0.1)
-        server.token_delay = 0
+        with pytest.raises(RequestTimeoutError, match="LoginWithAmazon"):
+            await client.with_options(timeout=SILENT).get()
+        held.release()
         assert await client.get() is not None
     assert len(server.requests) == 1
 

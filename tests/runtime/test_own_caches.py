@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from math import inf
 from threading import Event
 from typing import Any
 
@@ -15,9 +16,13 @@ from selling_partner import (
     ConfigurationError,
     CredentialsError,
     FileTokenCache,
+    ManualClock,
     TokenCache,
 )
+from selling_partner._runtime import async_token_slot, token_slot
+from selling_partner._runtime.deadline import Deadline
 from selling_partner._runtime.tokens import token_key
+from tests.runtime.ordering import PATIENCE
 from tests.runtime.support import (
     ASYNC_FLAVOURS,
     CLIENT_ID,
@@ -158,20 +163,28 @@ class Hanging(Broken):
 
     def _fail(self, method: str, *arguments: object) -> None:
         if method == self._method:
-            self.goes_on.wait(10)
+            self.goes_on.wait(PATIENCE)
 
 
 @pytest.mark.parametrize("flavour", ASYNC_FLAVOURS)
 @pytest.mark.parametrize("method", ["get", "lock", "put"])
 async def test_a_cache_that_hangs_is_not_waited_for_beyond_the_deadline(
-    connect: Connect, server: Wire, method: str
+    connect: Connect, server: Wire, monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
-    """Half of a call's time is left for signing in without it."""
+    """A call goes on without it, after some seconds at most, and its token is kept."""
+    monkeypatch.setattr(async_token_slot, "TURN_SECONDS", 0.1)
     cache = Hanging(method)
-    async with connect(token_cache=cache, deadline=2.0) as client:
-        started = time.monotonic()
+    async with connect(token_cache=cache) as client:
         await client.get()
-        assert time.monotonic() - started < 4
         cache.goes_on.set()
         await client.get()
     assert len(server.token_requests) == 1
+
+
+@pytest.mark.parametrize(("left", "expected"), [(2.0, 1.0), (9.0, 4.5), (60.0, 5.0), (inf, 5.0)])
+def test_half_of_a_call_s_time_is_left_for_doing_without_a_cache(
+    left: float, expected: float
+) -> None:
+    """A cache may take the other half, and five seconds at most."""
+    deadline = Deadline(left, ManualClock())
+    assert token_slot._half(deadline) == async_token_slot._half(deadline) == expected

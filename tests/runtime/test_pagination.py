@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import AsyncIterator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import anyio
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,8 +20,10 @@ from selling_partner import (
     ClientClosedError,
     ConfigurationError,
     RequestValidationError,
+    RetryPolicy,
     SellingPartner,
     TooManyRequestsError,
+    UnreadableResponseError,
 )
 from selling_partner._runtime.model import ApiModel
 from selling_partner._runtime.operation import Operation, Pagination, Parameter
@@ -92,9 +97,19 @@ def page(*ids: str, token: object = None) -> Answer:
 class Steps:
     """An iteration of a client of either kind, gone step by step."""
 
-    def __init__(self, client: AnyClient, **keywords: Any) -> None:
+    def __init__(self, client: AnyClient, operation: Operation[Any] = GET, **keywords: Any) -> None:
         arguments = {name: keywords.pop(name, None) for name in ("kind", "token")}
-        self._iterator = client.root.messaging_v1._iterate(GET, arguments, **keywords)
+        self._iterator = client.root.messaging_v1._iterate(operation, arguments, **keywords)
+
+    @property
+    def next_token(self) -> str | None:
+        return self._iterator.next_token
+
+    async def count(self) -> int:
+        """How many there are."""
+        if isinstance(self._iterator, AsyncIterator):
+            return len([each async for each in self._iterator])
+        return len(list(self._iterator))
 
     async def next(self) -> str | None:
         """The next thing, or nothing at the end."""
@@ -129,11 +144,24 @@ async def test_pages_are_fetched_when_they_are_needed(server: Book, connect: Con
 
 
 async def test_an_empty_page_is_not_the_last(server: Book, connect: Connect) -> None:
-    """A page without things but with a token is gone past, whether its list is empty or missing."""
-    missing = json_answer({"payload": {"token": "c"}})
-    server.pages = [page(token="a"), page(token="b"), missing, page("1")]
+    """A page with an empty list and a token is gone past."""
+    server.pages = [page(token="a"), page(token="b"), page("1")]
     async with connect() as client:
         assert await Steps(client).rest() == ["1"]
+    assert len(server.requests) == 3
+
+
+async def test_a_list_may_be_left_out_where_the_document_says_so(
+    server: Book, connect: Connect
+) -> None:
+    """Of such an operation a page without its list is an empty one; of any other it is none."""
+    pagination = GET.pagination
+    assert pagination is not None
+    lenient = replace(GET, pagination=pagination._replace(may_omit_items=True))
+    bodies: list[Any] = [{"payload": {"token": "b"}}, {"payload": {"token": "c", "things": None}}]
+    server.pages = [page("1", token="a"), *map(json_answer, bodies), json_answer({})]
+    async with connect() as client:
+        assert await Steps(client, lenient).rest() == ["1"]
     assert len(server.requests) == 4
 
 
@@ -143,13 +171,12 @@ async def test_an_empty_page_is_not_the_last(server: Book, connect: Connect) -> 
         {"payload": {"things": [{"id": "2"}]}},
         {"payload": {"things": [{"id": "2"}], "token": None}},
         {"payload": {"things": [{"id": "2"}], "token": ""}},
-        {"payload": {"things": [{"id": "2"}], "token": 5}},
-        {"payload": {"things": [{"id": "2"}], "token": ["b"]}},
+        {"payload": {"things": [{"id": "2"}], "token": False}},
     ],
     ids=str,
 )
 async def test_the_last_page_has_no_token(server: Book, connect: Connect, last: Any) -> None:
-    """An absent, null, empty or misfit token ends the iteration after the page's things."""
+    """An absent, null or empty token ends the iteration after the page's things."""
     server.pages = [page("1", token="a"), json_answer(last)]
     async with connect() as client:
         steps = Steps(client)
@@ -158,26 +185,104 @@ async def test_the_last_page_has_no_token(server: Book, connect: Connect, last: 
     assert len(server.requests) == 2
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        {},
-        {"payload": None},
-        {"payload": "x"},
-        [],
-        b"<html>",
-        {"payload": {"things": {}, "token": "b"}},
-    ],
-    ids=str,
-)
-async def test_a_page_of_another_shape_ends_the_iteration(
-    server: Book, connect: Connect, body: Any
-) -> None:
-    """An answer in which nothing can be found is no exception: what came before stays good."""
-    server.pages = [page("1", token="a"), json_answer(body)]
+async def test_a_number_is_a_token_too(server: Book, connect: Connect) -> None:
+    """A token of another type than documented is sent as it reads."""
+    server.pages = [page("1", token=5), page("2")]
     async with connect() as client:
-        assert await Steps(client).rest() == ["1"]
-    assert len(server.requests) == 2
+        assert await Steps(client).rest() == ["1", "2"]
+    assert targets(server) == ["/things", "/things?token=5"]
+
+
+UNREADABLE: list[tuple[Any, str]] = [
+    (b"", "the body is empty"),
+    (b"<html><title>Sorry</title>", "the body is not JSON: it does not parse"),
+    (b'{"payload": {"things": [{"id": "2"}', "the body is not JSON: it breaks off"),
+    (b'{"payload": "\xe9"}', "the body is not JSON: it is not UTF-8"),
+    (None, "the body is not an object"),
+    ([], "the body is not an object"),
+    ({}, "payload.things is missing"),
+    ({"message": "Too busy"}, "payload.things is missing"),
+    ({"payload": None}, "payload.things is missing"),
+    ({"payload": {}}, "payload.things is missing"),
+    ({"payload": {"token": "b"}}, "payload.things is missing"),
+    ({"payload": {"things": None}}, "payload.things is missing"),
+    ({"payload": "x"}, "payload.things is missing"),
+    ({"payload": {"things": {}, "token": "b"}}, "payload.things is not a list"),
+    ({"payload": {"things": [], "token": ["b"]}}, "payload.token is not a token"),
+    ({"errors": [{"code": "InternalFailure"}]}, "errors is not empty"),
+    (
+        {"payload": {"things": [{"id": "2"}], "token": "b"}, "errors": [{"code": "a"}]},
+        "errors is not empty",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "problem"), UNREADABLE, ids=str)
+async def test_a_page_that_cannot_be_read_raises(
+    server: Book, connect: Connect, body: Any, problem: str
+) -> None:
+    """It is requested again, then it raises; what came before stays good, and one can go on."""
+    retry = RetryPolicy(attempts=2, first_wait=0)
+    bad = json_answer(body if isinstance(body, bytes) else json.dumps(body).encode())
+    server.pages = [page("1", token="a"), bad, bad, bad, page("2")]
+    async with connect(retry=retry) as client:
+        steps = Steps(client)
+        assert await steps.next() == "1"
+        with pytest.raises(UnreadableResponseError) as caught:
+            await steps.next()
+        assert targets(server) == ["/things", *["/things?token=a"] * 2]
+        assert steps.next_token == "a"
+        assert await steps.rest() == ["2"]
+    assert targets(server) == ["/things", *["/things?token=a"] * 4]
+    assert caught.value.problem.startswith(problem)
+    assert caught.value.resume is not None
+    assert "`next_token` as `token`" in str(caught.value)
+
+
+async def test_a_page_of_a_write_raises_at_once(server: Book, connect: Connect) -> None:
+    """An operation that is not marked as safe is not repeated, and its pages end no earlier."""
+    server.pages = [page("1", token="a"), json_answer({}), page("2")]
+    retry = RetryPolicy(attempts=2, first_wait=0)
+    async with connect(retry=retry) as client:
+        steps = Steps(client, replace(GET, safe=False))
+        assert await steps.next() == "1"
+        with pytest.raises(UnreadableResponseError):
+            await steps.next()
+        assert len(server.requests) == 2
+        assert await steps.rest() == ["2"]
+
+
+async def test_whole_pages_raise_likewise(server: Book, connect: Connect) -> None:
+    """Without one list to look for, a page must have anything at all, and no errors."""
+    pagination = GET.pagination
+    assert pagination is not None
+    whole = replace(GET, pagination=pagination._replace(items=None))
+    server.pages = [json_answer({"payload": {}})]
+    async with connect() as client:
+        assert await Steps(client, whole).count() == 1
+        empty: list[Any] = [{}, {"payload": None}]
+        for body in [*empty, {"errors": [{"code": "a"}], "payload": {"things": []}}]:
+            server.pages = [json_answer(body)]
+            with pytest.raises(UnreadableResponseError):
+                await Steps(client, whole).next()
+
+
+async def test_an_iteration_can_be_resumed_elsewhere(server: Book, connect: Connect) -> None:
+    """The next token is that of the next request: none at first, and none when all is over."""
+    server.pages = [page("1", token="a"), page("2", token="b")]
+    async with connect() as client:
+        steps = Steps(client)
+        assert steps.next_token is None
+        assert await steps.next() == "1"
+        assert await steps.next() == "2"
+        saved = steps.next_token
+        assert saved == "b"
+        server.pages = [page("3")]
+        later = Steps(client, token=saved)
+        assert later.next_token == "b"
+        assert await later.rest() == ["3"]
+        assert later.next_token is None
+    assert targets(server) == ["/things", "/things?token=a", "/things?token=b"]
 
 
 @pytest.mark.parametrize("start", [None, "b"])
@@ -216,7 +321,7 @@ async def test_a_loop_may_be_left(server: Book, connect: Connect) -> None:
     """Iterations that are not finished keep no connection: more of them fit than connections."""
     count = POOL + 1
     server.pages = [page("1", "2", token="a") for _ in range(count)]
-    async with connect(timeout=10.0) as client:
+    async with connect(timeout=httpx2.Timeout(60, pool=10)) as client:
         left = [Steps(client) for _ in range(count)]
         assert [await each.next() for each in left] == ["1"] * count
     assert len(server.requests) == count

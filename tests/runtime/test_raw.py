@@ -7,7 +7,14 @@ from typing import Any
 
 import pytest
 
-from selling_partner import NotFoundError, RawResponse, Region, RequestValidationError
+from selling_partner import (
+    NotFoundError,
+    RawResponse,
+    Region,
+    RequestValidationError,
+    RetryPolicy,
+    UnreadableResponseError,
+)
 from selling_partner.messaging_v1 import GetAttributesResponse
 from selling_partner.messaging_v1.async_client import AsyncMessagingClient
 from selling_partner.messaging_v1.client import MessagingClient
@@ -60,13 +67,34 @@ async def test_it_keeps_the_options(connect: Connect, server: Wire) -> None:
     assert server.requests[0].target.endswith(f"?marketplaceIds={US},{US}")
 
 
-async def test_what_is_not_strict_parses_whatever_came(connect: Connect, server: Wire) -> None:
-    """Parsing raises no more than the call would."""
-    server.anything = json_answer(b"<html>")
-    async with connect() as client:
+async def test_parsing_raises_what_the_call_would(connect: Connect, server: Wire) -> None:
+    """A read that cannot be read is given as it came, without a retry; parsing it raises."""
+    server.anything = json_answer(b"<html>", x_amzn_RequestId="r-1")
+    retry = RetryPolicy(attempts=3, first_wait=0)
+    async with connect(retry=retry) as client:
         answer = await raw(client, "get_attributes", ORDER, marketplace_ids=[US])
+        assert len(server.requests) == 1
+        with pytest.raises(UnreadableResponseError) as called:
+            await client.get()
     assert answer.text == "<html>"
-    assert answer.parse().model_dump(exclude_unset=True) == {}
+    for _ in range(2):
+        with pytest.raises(UnreadableResponseError) as parsed:
+            answer.parse()
+        assert str(parsed.value) == str(called.value)
+        assert parsed.value.response is answer.response
+
+
+async def test_parsing_takes_whatever_came_of_a_write(
+    connect: Connect, server: Wire, reports: list[str]
+) -> None:
+    """Of a write parsing raises nothing, and logs each time."""
+    server.anything = json_answer(b"<html>", 201)
+    keywords: dict[str, Any] = {"marketplace_ids": [US], "body": {"text": "a"}}
+    async with connect() as client:
+        answer = await raw(client, "confirm_customization_details", ORDER, **keywords)
+    for _ in range(2):
+        assert answer.parse().model_dump(exclude_unset=True) == {}
+    assert len(reports) == 2
 
 
 @pytest.mark.parametrize("kind", [MessagingClient, AsyncMessagingClient])

@@ -14,8 +14,16 @@ import pytest
 import redis
 import redis.asyncio
 
-from selling_partner import AccessToken, ConfigurationError, RedisTokenCache
+from selling_partner import (
+    AccessToken,
+    ConfigurationError,
+    ManualClock,
+    RedisLimiter,
+    RedisTokenCache,
+)
+from selling_partner._runtime.redis_client import without_retries
 from selling_partner._runtime.tokens import token_key
+from tests.runtime.ordering import PATIENCE, wait_until
 from tests.runtime.redis_server import RedisServer
 from tests.runtime.support import CREDENTIALS, Connect, Wire
 from tests.runtime.test_secrets import variables
@@ -31,7 +39,12 @@ def token(value: str = "Atza|secret", lifetime: float = 3600) -> AccessToken:
 
 @pytest.fixture
 def cache(redis_server: RedisServer) -> RedisTokenCache:
-    return RedisTokenCache.from_url(redis_server.url)
+    return cache_on(redis_server)
+
+
+def cache_on(server: RedisServer, **options: Any) -> RedisTokenCache:
+    """A cache that has time for its Redis, however busy the machine is."""
+    return RedisTokenCache.from_url(server.url, **{"timeout": PATIENCE, **options})
 
 
 @pytest.fixture
@@ -53,25 +66,35 @@ async def get_anew(connect: Connect, cache: RedisTokenCache) -> None:
         await client.get()
 
 
-def test_a_token_expires_with_its_entry(cache: RedisTokenCache, client: redis.Redis) -> None:
+def test_a_token_expires_with_its_entry(redis_server: RedisServer, client: redis.Redis) -> None:
     """Redis forgets a token when it expires; one that has expired is not even sent there."""
+    clock = ManualClock()
+    cache = cache_on(redis_server, clock=clock)
     assert cache.get(KEY) is None
-    kept = token()
+    kept = AccessToken.issued("Atza|secret", 3600, clock.time())
     cache.put(KEY, kept)
     assert cache.get(KEY) == kept
-    assert 3_590_000 < client.pttl(PLACE) <= 3_600_000
-    cache.put(KEY, AccessToken.issued("Atza|old", 10, time.time() - 11))
+    assert 3_500_000 < client.pttl(PLACE) <= 3_600_000
+    cache.put(KEY, AccessToken.issued("Atza|old", 10, clock.time() - 11))
     assert cache.get(KEY) == kept
-    cache.put(KEY, token(lifetime=0.1))
-    time.sleep(0.15)
-    assert client.exists(PLACE) == 0
+    cache.put(KEY, AccessToken.issued("Atza|brief", 0.05, clock.time()))
+    assert wait_until(lambda: client.exists(PLACE) == 0)
+
+
+def test_a_token_that_has_expired_is_not_given_out(redis_server: RedisServer) -> None:
+    """By this machine's clock, should that of Redis be late."""
+    clock = ManualClock()
+    cache = cache_on(redis_server, clock=clock)
+    cache.put(KEY, AccessToken.issued("Atza|secret", 3600, clock.time()))
+    clock.advance(3601)
+    assert cache.get(KEY) is None
 
 
 @pytest.mark.parametrize("decode", [True, False])
 def test_a_client_of_ones_own_is_taken(redis_server: RedisServer, decode: bool) -> None:
     """A cache works on a client that the program has already, with a prefix of its own."""
     with redis.Redis.from_url(redis_server.url, decode_responses=decode) as own:
-        cache = RedisTokenCache(own, prefix="shop:")
+        cache = RedisTokenCache(own, prefix="shop:", timeout=PATIENCE)
         kept = token()
         cache.put(KEY, kept)
         assert cache.get(KEY) == kept
@@ -85,37 +108,39 @@ def test_a_client_of_ones_own_is_taken(redis_server: RedisServer, decode: bool) 
         assert own.exists(f"shop:{KEY}:lock") == 0
 
 
-def test_a_lock_ends_by_itself(cache: RedisTokenCache) -> None:
+def test_a_lock_ends_by_itself(cache: RedisTokenCache, client: redis.Redis) -> None:
     """The lock of a holder that is gone ends after its time; ending it then harms no other."""
-    unlock = cache.lock(KEY, 0.2)
+    unlock = cache.lock(KEY, 200)
     assert unlock is not None
-    assert cache.lock(KEY, 5) is None
-    time.sleep(0.25)
-    other = cache.lock(KEY, 5)
+    assert cache.lock(KEY, 200) is None
+    assert 100_000 < client.pttl(f"{PLACE}:lock") <= 200_000
+    client.pexpire(f"{PLACE}:lock", 1)
+    assert wait_until(lambda: client.exists(f"{PLACE}:lock") == 0)
+    other = cache.lock(KEY, 200)
     assert other is not None
     unlock()
-    assert cache.lock(KEY, 5) is None
+    assert cache.lock(KEY, 200) is None
     other()
-    assert cache.lock(KEY, 5) is not None
+    assert cache.lock(KEY, 200) is not None
 
 
 async def test_a_redis_that_stalls_does_no_harm(
     connect: Connect,
     server: Wire,
-    redis_server: RedisServer,
+    own_redis: RedisServer,
     log: pytest.LogCaptureFixture,
 ) -> None:
-    """While Redis is silent calls sign in by themselves, soon; one warning tells, then one line."""
-    # By itself this client would wait for 5 s, and try ten times more.
-    cache = RedisTokenCache(redis.Redis.from_url(redis_server.url))
+    """While Redis is silent calls sign in by themselves; one warning tells, then one line."""
+    cache = cache_on(own_redis)
+    patient, hasty = cache._redis, without_retries(cache._redis, 0.05)
     await get_anew(connect, cache)
-    redis_server.stop()
-    started = time.monotonic()
+    own_redis.stop()
+    cache._redis = hasty
     for _ in range(2):
         await get_anew(connect, cache)
-    assert time.monotonic() - started < 4
     assert len(server.token_requests) == 3
-    redis_server.cont()
+    own_redis.cont()
+    cache._redis = patient
     for _ in range(2):
         await get_anew(connect, cache)
     assert len(server.token_requests) == 3
@@ -127,18 +152,28 @@ async def test_a_redis_that_stalls_does_no_harm(
     assert not any(each in log.text for each in used(server))
 
 
+@pytest.mark.parametrize("make", [RedisTokenCache, RedisLimiter])
+def test_a_redis_is_asked_once_and_not_for_long(make: Any) -> None:
+    """A client that by itself would wait for 5 s, and try ten times more, does neither here."""
+    made = make(redis.Redis())
+    used = made._redis if make is RedisTokenCache else made._client
+    options = used.connection_pool.connection_kwargs
+    assert (options["socket_timeout"], options["socket_connect_timeout"]) == (0.25, 0.25)
+    assert options["retry"].get_retries() == 0
+
+
 async def test_a_redis_that_is_killed_and_comes_back_empty_does_no_harm(
     connect: Connect,
     server: Wire,
-    cache: RedisTokenCache,
-    redis_server: RedisServer,
+    own_redis: RedisServer,
     log: pytest.LogCaptureFixture,
 ) -> None:
     """Without Redis calls sign in by themselves; one that comes back empty is filled again."""
+    cache = cache_on(own_redis)
     await get_anew(connect, cache)
-    redis_server.kill()
+    own_redis.kill()
     await get_anew(connect, cache)
-    redis_server.restart()
+    own_redis.restart()
     for _ in range(2):
         await get_anew(connect, cache)
     assert len(server.token_requests) == 3
@@ -149,17 +184,17 @@ async def test_a_redis_that_is_killed_and_comes_back_empty_does_no_harm(
 async def test_a_redis_that_can_only_be_read_is_told_of_once(
     connect: Connect,
     server: Wire,
-    cache: RedisTokenCache,
-    client: redis.Redis,
+    own_redis: RedisServer,
     log: pytest.LogCaptureFixture,
 ) -> None:
     """A server that refuses to write is one outage, however many tokens it does not take."""
-    client.config_set("min-replicas-to-write", 1)
+    cache = cache_on(own_redis)
+    own_redis.command("CONFIG", "SET", "min-replicas-to-write", "1")
     for _ in range(3):
         await get_anew(connect, cache)
     assert [each.levelname for each in log.records] == ["WARNING"]
     assert "lock: ResponseError" in log.text
-    client.config_set("min-replicas-to-write", 0)
+    own_redis.command("CONFIG", "SET", "min-replicas-to-write", "0")
     for _ in range(2):
         await get_anew(connect, cache)
     assert len(server.token_requests) == 4
@@ -180,15 +215,14 @@ async def test_an_entry_of_another_type_is_replaced(
 async def test_a_password_does_not_show(
     connect: Connect,
     server: Wire,
-    redis_server: RedisServer,
-    client: redis.Redis,
+    own_redis: RedisServer,
     log: pytest.LogCaptureFixture,
 ) -> None:
     """Neither the right password of a Redis nor a wrong one is in a repr or in the log."""
-    client.config_set("requirepass", "right-password")
+    own_redis.command("CONFIG", "SET", "requirepass", "right-password")
     for password, levels in (("right-password", []), ("wrong-password", ["WARNING"])):
-        url = redis_server.url.replace("//", f"//:{password}@")
-        cache = RedisTokenCache.from_url(url)
+        url = own_redis.url.replace("//", f"//:{password}@")
+        cache = RedisTokenCache.from_url(url, timeout=PATIENCE)
         await get_anew(connect, cache)
         assert [each.levelname for each in log.records] == levels
         assert password not in log.text + repr(cache) + repr(vars(cache))

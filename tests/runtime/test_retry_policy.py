@@ -11,12 +11,15 @@ from httpx2 import Response
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from selling_partner import NetworkError, RequestTimeoutError, RetryPolicy
+from selling_partner import (
+    NetworkError,
+    RequestTimeoutError,
+    RetryPolicy,
+    UnreadableResponseError,
+)
 from selling_partner._runtime.retries import LONGEST_WAIT, retry_after
 
 NOW = datetime(2026, 11, 25, 12, 0, 0, tzinfo=UTC)
-SAFE = ["GET", "HEAD", "OPTIONS"]
-UNSAFE = ["POST", "PUT", "PATCH", "DELETE", "get", "ANYTHING"]
 DUPLICATES = RetryPolicy(allow_duplicates=True)
 
 seconds = st.floats(0, LONGEST_WAIT)
@@ -30,25 +33,36 @@ def asked(text: str) -> float | None:
     return retry_after(answer, NOW.timestamp())
 
 
-@pytest.mark.parametrize("status", range(200, 600))
-def test_which_answers_are_reason_to_send_again(status: int) -> None:
-    """429 for all methods, 5xx for those that only read or may happen twice, nothing else."""
-    answer = Response(status)
-    for method in SAFE:
-        assert RetryPolicy().allows(method, answer) is (status == 429 or status >= 500)
-    for method in UNSAFE:
-        assert RetryPolicy().allows(method, answer) is (status == 429)
-        assert DUPLICATES.allows(method, answer) is (status == 429 or status >= 500)
+def test_which_answers_are_reason_to_send_again() -> None:
+    """429 for all requests, 5xx for those that only read or may happen twice, nothing else."""
+    failed = {429, *range(500, 600)}
+    for policy, is_safe, expected in [
+        (RetryPolicy(), True, failed),
+        (RetryPolicy(), False, {429}),
+        (DUPLICATES, False, failed),
+    ]:
+        statuses = range(200, 600)
+        found = {each for each in statuses if policy.allows(Response(each), is_safe=is_safe)}
+        assert found == expected
 
 
 @pytest.mark.parametrize("kind", [NetworkError, RequestTimeoutError])
 def test_no_answer_is_reason_unless_something_may_have_happened(kind: type[NetworkError]) -> None:
     """Without a connection nothing has; after that only what only reads is sent again."""
-    for method in [*SAFE, *UNSAFE]:
+    for is_safe in (True, False):
         for policy in (RetryPolicy(), DUPLICATES):
-            assert policy.allows(method, kind("never connected", may_be_processed=False))
-        assert RetryPolicy().allows(method, kind("broken")) is (method in SAFE)
-        assert DUPLICATES.allows(method, kind("broken"))
+            outcome = kind("never connected", may_be_processed=False)
+            assert policy.allows(outcome, is_safe=is_safe)
+        assert RetryPolicy().allows(kind("broken"), is_safe=is_safe) is is_safe
+        assert DUPLICATES.allows(kind("broken"), is_safe=is_safe)
+
+
+def test_a_success_that_cannot_be_read_is_reason_for_a_read_alone() -> None:
+    """A write whose success cannot be read was processed, and duplicates would help nobody."""
+    outcome = UnreadableResponseError("getIt", Response(200))
+    for policy in (RetryPolicy(), DUPLICATES):
+        assert policy.allows(outcome, is_safe=True)
+        assert not policy.allows(outcome, is_safe=False)
 
 
 @given(seconds, seconds, attempts, parts)
@@ -117,3 +131,9 @@ def test_no_text_is_beyond_reading(text: str) -> None:
 def test_no_answer_asks_for_nothing() -> None:
     """A connection that broke has no headers."""
     assert retry_after(NetworkError("broken"), NOW.timestamp()) is None
+
+
+def test_a_success_that_cannot_be_read_may_ask_for_a_wait() -> None:
+    """A gateway may send its page with the status 200, and say in a header when it is back."""
+    response = Response(200, headers={"Retry-After": "7"})
+    assert retry_after(UnreadableResponseError("getIt", response), NOW.timestamp()) == 7.0

@@ -10,17 +10,21 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import Field
+from pydantic import Field, TypeAdapter, ValidationError
 
 from selling_partner import RequestValidationError
 from selling_partner._runtime.model import ApiModel
 from selling_partner._runtime.operation import Body, Operation, Parameter
 from selling_partner._runtime.request import prepare
-from selling_partner._runtime.values import IsoDate, IsoDatetime
+from selling_partner._runtime.values import IsoDate, IsoDatetime, TimeOrText
 
 TOKYO = timezone(timedelta(hours=9))
 ODD_OFFSET = timezone(timedelta(hours=5, minutes=30, seconds=15))
 WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+NAIVE = WHEN.replace(tzinfo=None)
+EITHER: TypeAdapter[datetime | str] = TypeAdapter(TimeOrText)
 
 
 class Row(ApiModel):
@@ -46,7 +50,7 @@ TIMES: list[tuple[datetime | str, str]] = [
     ("2026-01-02T03:04:05.123456Z", "2026-01-02T03:04:05.123Z"),
     ("2026-01-02 03:04:05Z", "2026-01-02T03:04:05Z"),
     ("2026-01-02T03:04:05+00:00", "2026-01-02T03:04:05Z"),
-    ("2026-01-02T03:04Z", "2026-01-02T03:04:00Z"),
+    ("2026-01-02T03:04Z", "2026-01-02T03:04Z"),
     ("2026-01-02T03:04:05.5Z", "2026-01-02T03:04:05.5Z"),
     ("2026-01-02T03:04:05.000Z", "2026-01-02T03:04:05.000Z"),
 ]
@@ -105,14 +109,31 @@ def test_a_text_of_a_free_form_body_is_sent_as_it_is() -> None:
     assert sent_target(str, text) == f"/it?At={text}"
 
 
+@pytest.mark.parametrize(
+    ("given", "sent"), [*TIMES, *((each, each) for each in ("TEST_CASE_200", "2026-01-02", ""))]
+)
+def test_a_time_or_a_text_is_either(given: datetime | str, sent: str) -> None:
+    """What is a time is sent as any other, and every other text as it is."""
+    assert sent_target(TimeOrText, given) == f"/it?At={sent}"
+    assert sent_body(TimeOrText, given) == sent
+    with pytest.raises(RequestValidationError, match=r"at: Input should have timezone"):
+        sent_target(TimeOrText, NAIVE)
+
+
+@pytest.mark.parametrize("text", ["TEST_CASE_200", "2026-01-02T12:04:05.123456+09:00", ""])
+def test_a_time_or_a_text_is_encoded_as_it_came(text: str) -> None:
+    """In an answer both keep their words, and a number is neither."""
+    found = EITHER.validate_json(json.dumps(text), strict=True)
+    assert EITHER.dump_json(found) == json.dumps(text).encode()
+    with pytest.raises(ValidationError, match="datetime"):
+        EITHER.validate_json("5", strict=True)
+
+
 def test_a_date_stays_a_date() -> None:
     """A day has no zone and no time."""
     day = date(2026, 1, 2)
     assert sent_target(IsoDate, day) == sent_target(IsoDate, "2026-01-02") == "/it?At=2026-01-02"
     assert sent_body(Row, {"day": day, "new": day}) == {"day": "2026-01-02", "new": "2026-01-02"}
-
-
-NAIVE = WHEN.replace(tzinfo=None)
 
 
 @pytest.mark.parametrize(

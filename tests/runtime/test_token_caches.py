@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 
 import anyio
 import pytest
@@ -16,14 +14,24 @@ import redis
 
 from selling_partner import (
     AccessToken,
+    Clock,
     CredentialsError,
     FileTokenCache,
+    ManualClock,
     RedisTokenCache,
     TokenCache,
 )
-from selling_partner._runtime import async_token_slot, token_slot
 from selling_partner._runtime.operation import Operation
+from selling_partner._runtime.token_slot import TURN_PAUSE, TURN_SECONDS
 from selling_partner._runtime.tokens import token_key
+from tests.runtime.ordering import (
+    PATIENCE,
+    Hold,
+    ScriptedClock,
+    StoppedClock,
+    until,
+    waiting_for_a_token,
+)
 from tests.runtime.redis_server import RedisServer
 from tests.runtime.support import (
     ASYNC_FLAVOURS,
@@ -48,17 +56,27 @@ class Store:
     """A place for tokens, seen from outside."""
 
     place: str
+    clock: Clock
     content: Callable[[], bytes]
     spoil: Callable[[bytes], None]
 
-    def cache(self) -> TokenCache:
+    def cache(self, clock: Clock | None = None) -> TokenCache:
+        clock = clock or self.clock
         if "://" in self.place:
-            return RedisTokenCache.from_url(self.place)
-        return FileTokenCache(self.place)
+            return RedisTokenCache.from_url(self.place, timeout=PATIENCE, clock=clock)
+        return FileTokenCache(self.place, clock=clock)
+
+
+@pytest.fixture
+def clock() -> StoppedClock:
+    """The clock of clients and caches: whoever waits for another does so until it is done."""
+    return StoppedClock()
 
 
 @pytest.fixture(params=["file", "redis"])
-def store(request: pytest.FixtureRequest, server: Wire, tmp_path: Path) -> Iterator[Store]:
+def store(
+    request: pytest.FixtureRequest, server: Wire, clock: StoppedClock, tmp_path: Path
+) -> Iterator[Store]:
     """Each kind of store, empty."""
     key = token_key(CREDENTIALS, None, server.token_url)
     if request.param == "file":
@@ -70,7 +88,7 @@ def store(request: pytest.FixtureRequest, server: Wire, tmp_path: Path) -> Itera
         def overwrite(content: bytes) -> None:
             (folder / f"{key}.json").write_bytes(content)
 
-        yield Store(str(folder), all_files, overwrite)
+        yield Store(str(folder), clock, all_files, overwrite)
         return
     running: RedisServer = request.getfixturevalue("redis_server")
     with redis.Redis.from_url(running.url) as client:
@@ -81,14 +99,7 @@ def store(request: pytest.FixtureRequest, server: Wire, tmp_path: Path) -> Itera
         def spoil(content: bytes) -> None:
             client.set(f"selling-partner:token:{key}", content)
 
-        yield Store(running.url, all_keys, spoil)
-
-
-@pytest.fixture
-def patience(monkeypatch: pytest.MonkeyPatch, flavour: str) -> Callable[[float], None]:
-    """Sets how long a call waits for another process, in seconds."""
-    module: ModuleType = token_slot if flavour == "sync" else async_token_slot
-    return lambda seconds: monkeypatch.setattr(module, "TURN_SECONDS", seconds)
+        yield Store(running.url, clock, all_keys, spoil)
 
 
 @pytest.fixture
@@ -133,14 +144,12 @@ async def test_scopes_have_tokens_of_their_own(
 
 
 async def test_a_token_that_is_due_is_replaced_for_all(
-    connect: Connect, server: Wire, store: Store
+    connect: Connect, server: Wire, store: Store, clock: StoppedClock
 ) -> None:
     """A token in its last minutes is not taken from the store; the new one goes there."""
-    server.token_body = {"expires_in": 0.5}
     async with connect(token_cache=store.cache()) as client:
         await client.get()
-        server.token_body = {}
-        time.sleep(0.3)
+        clock.advance(3600 - 60)
         async with connect(token_cache=store.cache()) as other:
             await other.get()
         await client.get()
@@ -152,19 +161,19 @@ async def test_many_calls_fetch_one_token(
     connect: Connect, server: Wire, store: Store, flavour: str
 ) -> None:
     """16 threads, or 200 tasks, on one client with a cache make one token request."""
-    server.token_delay = 0.1
     count = 16 if flavour == "sync" else 200
     async with connect(token_cache=store.cache()) as client:
+        server.before_token = Hold(lambda: waiting_for_a_token(client) == count - 1)
         await get_at_once(client, count)
     assert len(server.token_requests) == 1
     assert len(server.requests) == count
 
 
 async def test_clients_that_start_together_fetch_one_token(
-    connect: Connect, server: Wire, store: Store
+    connect: Connect, server: Wire, store: Store, clock: StoppedClock
 ) -> None:
     """Clients of one process that start at the same time make one token request."""
-    server.token_delay = 0.3
+    server.before_token = Hold(lambda: len(clock.sleeps) > 20)  # So the others wait.
     async with AsyncExitStack() as stack, anyio.create_task_group() as group:
         for _ in range(4):
             client = await stack.enter_async_context(connect(token_cache=store.cache()))
@@ -173,18 +182,20 @@ async def test_clients_that_start_together_fetch_one_token(
     assert len(server.requests) == 4
 
 
-@pytest.mark.parametrize("flavour", ["sync", "trio"])
+@pytest.mark.parametrize("flavour", ["sync"])
 async def test_processes_that_start_together_fetch_one_token(
     server: Wire, store: Store, flavour: str
 ) -> None:
     """Processes that start at the same time make one token request, and all their calls succeed."""
-    server.token_delay = 0.3
+    server.before_token = held = Hold()
     with ExitStack() as stack:
         processes = [
             stack.enter_context(token_process(server, store.place, flavour)) for _ in range(2)
         ]
         for process in processes:
             process.start_call()
+        assert [process.outcome() for process in processes] == ["calling"] * 2
+        held.release()
         assert [process.outcome() for process in processes] == ["ok"] * 2
     assert len(server.token_requests) == 1
     assert len(server.requests) == 2
@@ -192,38 +203,40 @@ async def test_processes_that_start_together_fetch_one_token(
 
 @pytest.mark.parametrize("flavour", ["sync", "asyncio"])
 async def test_a_killed_process_holds_nobody_up_for_long(
-    connect: Connect, server: Wire, store: Store, patience: Callable[[float], None]
+    connect: Connect, server: Wire, store: Store
 ) -> None:
     """When the process that fetches the token is killed, another one fetches it."""
-    patience(0.3)
-    server.token_delay = 0.7
+    server.before_token = held = Hold()
     with token_process(server, store.place, "sync") as process:
         process.start_call()
-        while not server.token_requests:
-            await anyio.sleep(0.01)
+        await until(lambda: server.token_requests)
         process.kill()
-    server.token_delay = 0.0
-    async with connect(token_cache=store.cache()) as client:
+    held.release()
+    clock = ManualClock()
+    async with connect(token_cache=store.cache(clock), clock=clock) as client:
         await client.get()
-        async with connect(token_cache=store.cache()) as other:
+        async with connect(token_cache=store.cache(clock), clock=clock) as other:
             await other.get()
+    assert sum(clock.sleeps) <= TURN_SECONDS + TURN_PAUSE
     assert len(server.token_requests) == 2
     assert len(server.requests) == 2
 
 
 async def test_a_lock_is_waited_for_in_vain_only_so_long(
-    connect: Connect, server: Wire, store: Store, key: str, patience: Callable[[float], None]
+    connect: Connect, server: Wire, store: Store, key: str
 ) -> None:
     """While another holds the lock and brings no token, a call fetches one itself after a while."""
-    patience(0.2)
-    holder = store.cache()
-    unlock = holder.lock(key, 30)
+    holder, clock = store.cache(), ManualClock()
+    unlock = holder.lock(key, 600)
     assert unlock is not None
-    async with connect(token_cache=store.cache()) as client:
+    async with connect(token_cache=store.cache(clock), clock=clock) as client:
         await client.get()
-    async with connect(token_cache=store.cache()) as client:
+    assert sum(clock.sleeps) == pytest.approx(TURN_SECONDS, abs=2 * TURN_PAUSE)
+    clock.sleeps.clear()
+    async with connect(token_cache=store.cache(clock), clock=clock) as client:
         await client.get()
-    assert holder.lock(key, 30) is None
+    assert clock.sleeps == []
+    assert holder.lock(key, 600) is None
     unlock()
     assert len(server.token_requests) == 1
     assert len(server.requests) == 2
@@ -233,19 +246,21 @@ async def test_what_another_process_brings_is_waited_for(
     connect: Connect, server: Wire, store: Store, key: str
 ) -> None:
     """A call that waits for another process has the token as soon as that one has put it there."""
-    cache = store.cache()
-    unlock = cache.lock(key, 30)
+    clock = ScriptedClock()
+    cache = store.cache(clock)
+    unlock = cache.lock(key, 600)
     assert unlock is not None
     server.accept("Atza|of-another-process")
 
     def bring() -> None:
-        time.sleep(0.3)
-        cache.put(key, AccessToken.issued("Atza|of-another-process", 3600, time.time()))
+        if len(clock.sleeps) == 3:
+            cache.put(key, AccessToken.issued("Atza|of-another-process", 3600, clock.time()))
 
-    async with connect(token_cache=store.cache()) as client, anyio.create_task_group() as group:
-        group.start_soon(anyio.to_thread.run_sync, bring)
-        await get_beside(client)
+    clock.meanwhile = bring
+    async with connect(token_cache=store.cache(clock), clock=clock) as client:
+        await client.get()
     unlock()
+    assert clock.sleeps == [TURN_PAUSE] * 3
     assert server.token_requests == []
     assert used(server) == ["Atza|of-another-process"]
 
@@ -260,7 +275,7 @@ async def test_refused_credentials_fail_at_once_and_leave_no_lock(
         with pytest.raises(CredentialsError, match="invalid_client: Client authentication failed"):
             await client.get()
     assert len(server.token_requests) == 1
-    assert store.cache().lock(key, 1) is not None
+    assert store.cache().lock(key, 600) is not None
 
 
 @only_async
@@ -268,18 +283,23 @@ async def test_a_cancelled_call_leaves_no_lock(
     connect: Connect, server: Wire, store: Store, key: str, anyio_backend: str
 ) -> None:
     """A task that is cancelled while it fetches the token lets others fetch it at once."""
-    server.token_delay = 0.5
+    server.before_token = held = Hold()
     async with connect(token_cache=store.cache()) as client:
-        with anyio.move_on_after(0.2) as scope:
-            await client.get()
-        assert scope.cancelled_caught
-        unlock = store.cache().lock(key, 1)
+        async with anyio.create_task_group() as group:
+            group.start_soon(client.get)
+            await until(lambda: len(server.token_requests) == 1)
+            group.cancel_scope.cancel()
+        unlock = store.cache().lock(key, 600)
         assert unlock is not None
         unlock()
         if anyio_backend == "asyncio":  # Its own way to cancel.
-            with pytest.raises(TimeoutError):
-                await asyncio.wait_for(client.get(), 0.2)
-            assert store.cache().lock(key, 1) is not None
+            task = asyncio.ensure_future(client.get())
+            await until(lambda: len(server.token_requests) == 2)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            assert store.cache().lock(key, 600) is not None
+    held.release()
     assert server.requests == []
 
 

@@ -21,9 +21,10 @@ from selling_partner._runtime.operation import Operation
 from selling_partner._runtime.response import read_error
 from selling_partner._runtime.secret import Secret
 from selling_partner._runtime.tokens import is_token_refusal
+from tests.runtime.ordering import Hold, until, waiting_for_a_token
 from tests.runtime.support import (
     ASYNC_FLAVOURS,
-    AnyClient,
+    SILENT,
     Connect,
     Wire,
     json_answer,
@@ -121,33 +122,33 @@ async def test_calls_go_on_while_the_token_is_replaced(
     async with connect() as client:
         await client.get()
         clock.advance(3300)
-        server.token_delay = 0.6
         server.requests.clear()
+        server.before_token = Hold(lambda: len(server.requests) == 7)
         await get_at_once(client, 8)
     assert len(server.token_requests) == 2
     by_token = Counter(used(server))
-    assert by_token.pop(server.access_token) >= 1
-    assert sum(by_token.values()) >= 4
+    assert by_token.pop(server.access_token) == 1
+    assert list(by_token.values()) == [7]
 
 
 async def test_who_gives_up_sooner_does_not_give_up_for_others(
     connect: Connect, server: Wire
 ) -> None:
     """A call whose time ends while it signs in fails alone: one that has more signs in itself."""
-    server.token_delay = 0.6
+    server.before_token = held = Hold()
     async with connect() as client:
-        hasty = AnyClient(client.root.with_options(deadline=0.3))
+        hasty = client.with_options(timeout=SILENT, deadline=60)
         failures: list[BaseException] = []
 
         async def give_up() -> None:
             with pytest.raises(RequestTimeoutError) as caught:
                 await get_beside(hasty)
             failures.append(caught.value)
+            held.release()
 
         async with anyio.create_task_group() as group:
             group.start_soon(give_up)
-            while not server.most_at_once:
-                await anyio.sleep(0.01)
+            await until(held.arrived.is_set)
             await get_beside(client)
     assert len(failures) == 1
     assert len(server.token_requests) == 2
@@ -189,7 +190,7 @@ async def test_calls_with_the_same_refused_token_fetch_one(
     async with connect() as client:
         await client.get()
         refused.add(server.access_token)
-        server.token_delay = 0.2
+        server.before_token = Hold(lambda: waiting_for_a_token(client) == 15)
         await get_at_once(client, 16)
     assert len(server.token_requests) == 2
     assert Counter(used(server))[server.access_token] == 16
@@ -273,9 +274,11 @@ async def test_a_cancelled_refresh_leaves_the_token_in_use(
     async with connect() as client:
         await client.get()
         clock.advance(3300)
-        server.token_delay = 0.3
-        with anyio.move_on_after(0.1):
-            await client.get()
-        server.token_delay = 0.0
+        server.before_token = held = Hold()
+        async with anyio.create_task_group() as group:
+            group.start_soon(client.get)
+            await until(held.arrived.is_set)
+            group.cancel_scope.cancel()
+        held.release()
         await client.get()
     assert len(server.token_requests) == 3

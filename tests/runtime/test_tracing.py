@@ -34,7 +34,7 @@ async def test_each_request_is_a_span(
     server.anything = json_answer({}, 503)
     async with connect(retry=RetryPolicy(attempts=2, first_wait=0)) as client:
         with pytest.raises(ServiceUnavailableError):
-            await client.write({"text": "buyer's text"}, timeout=5)
+            await client.write({"text": "buyer's text"}, timeout=60)
         with pytest.raises(ServiceUnavailableError):
             await client.get()
     found = [dict(each.attributes or {}) for each in spans.get_finished_spans()]

@@ -1,6 +1,7 @@
 """A process of its own with a client and a token cache. The tests start several and kill some.
 
-It says ``ready``, makes a call for each line that it is sent, and says what came of it.
+It says ``ready``. For each line that it is sent it says ``calling``, makes a call, and says what
+came of it. It waits for the other processes until they are done.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import anyio
 
 from generated.tests.server import Server
 from selling_partner import FileTokenCache, RedisTokenCache, SellingPartnerError
+from tests.runtime.ordering import PATIENCE, StoppedClock
 from tests.runtime.support import connect_to
 
 ROOT = Path(__file__).parents[2]
@@ -64,12 +66,18 @@ def token_process(server: Server, place: str, flavour: str) -> Iterator[TokenPro
 
 
 async def main(url: str, token_url: str, place: str, flavour: str) -> None:
-    cache = RedisTokenCache.from_url(place) if "://" in place else FileTokenCache(place)
+    clock = StoppedClock()
+    cache = (
+        RedisTokenCache.from_url(place, timeout=PATIENCE, clock=clock)
+        if "://" in place
+        else FileTokenCache(place, clock=clock)
+    )
     server = cast(Server, SimpleNamespace(url=url, token_url=token_url))
-    async with connect_to(server, flavour, token_cache=cache) as client:
+    async with connect_to(server, flavour, token_cache=cache, clock=clock) as client:
         client.root.messaging_v1  # noqa: B018 - imports what a call needs
         print("ready", flush=True)
         for _ in sys.stdin:
+            print("calling", flush=True)
             try:
                 await client.get()
             except SellingPartnerError as error:

@@ -7,17 +7,29 @@ from collections.abc import Iterator
 import pytest
 
 from selling_partner.sandbox import Sandbox
-from tests.sandbox.support import Caller
+from tests.sandbox.support import Caller, HoldingClock
 
 
 @pytest.fixture(scope="session")
-def _running() -> Iterator[Sandbox]:
-    with Sandbox() as found:
+def _clock() -> HoldingClock:
+    return HoldingClock()
+
+
+@pytest.fixture
+def clock(_clock: HoldingClock) -> HoldingClock:
+    """The clock of the sandbox."""
+    _clock.reset()
+    return _clock
+
+
+@pytest.fixture(scope="session")
+def _running(_clock: HoldingClock) -> Iterator[Sandbox]:
+    with Sandbox(clock=_clock) as found:
         yield found
 
 
 @pytest.fixture
-def sandbox(_running: Sandbox) -> Sandbox:
+def sandbox(_running: Sandbox, clock: HoldingClock) -> Sandbox:
     """A sandbox that remembers nothing of other tests."""
     _running.reset()
     return _running

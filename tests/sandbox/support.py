@@ -6,12 +6,16 @@ import base64
 import hashlib
 import json
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from threading import Event
 from typing import Any
 from urllib.parse import urlsplit
 
+import anyio
 import httpx2
 
+from selling_partner import ManualClock
 from selling_partner.sandbox import Sandbox
 
 ORDER = "902-1111111-1111111"
@@ -28,6 +32,37 @@ FORM = {
 }
 
 
+PATIENCE = 60.0
+"""What is waited for only because a machine is busy, in seconds."""
+
+
+class HoldingClock(ManualClock):
+    """A clock that stands still, and can keep the sandbox from ending a delay.
+
+    Attributes:
+        holds: Whether a sleep never ends.
+        is_held: Set once such a sleep has begun.
+
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.holds = False
+        self.is_held = Event()
+
+    def reset(self) -> None:
+        """Forget what other tests did."""
+        self.holds = False
+        self.is_held.clear()
+        self.sleeps.clear()
+
+    async def async_sleep(self, seconds: float) -> None:
+        await super().async_sleep(seconds)
+        if self.holds:
+            self.is_held.set()
+            await anyio.sleep_forever()
+
+
 class Caller:
     """Speaks HTTP to a sandbox.
 
@@ -39,7 +74,7 @@ class Caller:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox = sandbox
-        self.http = httpx2.Client(base_url=sandbox.url)
+        self.http = httpx2.Client(base_url=sandbox.url, timeout=PATIENCE)
         self.token = self.sign_in().json()["access_token"]
 
     def sign_in(self, **form: str) -> httpx2.Response:
@@ -94,19 +129,43 @@ def details(response: httpx2.Response, status: int) -> str:
     return str(error["details"])
 
 
-def speak(sandbox: Sandbox, *parts: bytes, wait: float = 2.0) -> bytes:
-    """Send bytes on a socket, and give all that comes back until the other side closes."""
+def connected(sandbox: Sandbox) -> socket.socket:
+    """A connection to the sandbox."""
     address = urlsplit(sandbox.url)
+    return socket.create_connection((address.hostname, address.port), timeout=PATIENCE)
+
+
+def speak(sandbox: Sandbox, *parts: bytes, ends: bool = False) -> bytes:
+    """Send bytes on a socket, and give all that comes back until the other side closes.
+
+    Args:
+        sandbox: Who is spoken to.
+        parts: What to send.
+        ends: Whether nothing more is sent then, which closes a connection that would stay open.
+
+    """
     found = b""
-    with socket.create_connection((address.hostname, address.port), timeout=wait) as connection:
+    with connected(sandbox) as connection:
         try:
             for part in parts:
                 connection.sendall(part)
+            if ends:
+                connection.shutdown(socket.SHUT_WR)
             while part := connection.recv(65536):
                 found += part
-        except (TimeoutError, ConnectionError):
+        except OSError:  # The sandbox has broken the connection.
             pass
     return found
+
+
+@contextmanager
+def events(sandbox: Sandbox) -> Iterator[Iterator[str]]:
+    """What the sandbox tells of itself from now on, by the kinds of the events."""
+    address = f"{sandbox.url}/_sandbox/events"
+    with httpx2.stream("GET", address, timeout=PATIENCE) as response:
+        lines = response.iter_lines()
+        assert next(lines) == "retry: 1000"
+        yield (line.removeprefix("event: ") for line in lines if line.startswith("event: "))
 
 
 TELL = f"POST {ORDER_PATH}/messages/confirmOrderDetails?marketplaceIds={US} HTTP/1.1"

@@ -9,13 +9,18 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
+from unittest.mock import patch
 
 import httpx2
 import pytest
 
 from selling_partner import SellingPartner
+from selling_partner.sandbox import Sandbox
+from selling_partner.sandbox.command import main
+from tests.sandbox.support import PATIENCE
 
 SOURCE = Path(__file__).parents[2] / "generated" / "src"
 COMMAND = [sys.executable, "-m", "selling_partner.sandbox"]
@@ -42,21 +47,37 @@ def serving(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
             process.kill()
 
 
-def refused(*options: str, code: str = "") -> str:
-    """What the command says to options that it cannot serve with."""
+def refused(*options: str) -> str:
+    """What the command says, in this process, to options that it cannot serve with."""
+    said, complaint = StringIO(), StringIO()
+    before = signal.getsignal(signal.SIGTERM)
+    with (
+        patch.object(sys, "argv", ["sandbox", *options]),
+        patch.object(Sandbox, "serve_forever", side_effect=AssertionError("it serves")),
+        redirect_stdout(said),
+        redirect_stderr(complaint),
+    ):
+        try:
+            code: object = main()
+        except SystemExit as end:
+            code = end.code
+        finally:
+            signal.signal(signal.SIGTERM, before)
+    assert (code, said.getvalue()) == (2, ""), complaint.getvalue()
+    return complaint.getvalue()
+
+
+def run(*options: str, code: str = "") -> subprocess.CompletedProcess[str]:
+    """What comes of the command, or of code, in a process of its own."""
     command = [sys.executable, "-c", code] if code else COMMAND
-    result = subprocess.run(
+    return subprocess.run(
         [*command, *options],
         env=ENVIRONMENT,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE,
         check=False,
     )
-    assert result.returncode == 2, result.stderr
-    assert result.stdout == ""
-    assert "Traceback" not in result.stderr
-    return result.stderr
 
 
 def token(url: str) -> httpx2.Response:
@@ -73,7 +94,7 @@ def test_it_serves_until_it_is_told_to_end(number: signal.Signals) -> None:
         assert token(url).status_code == 200
         assert "<html" in httpx2.get(url).text
         process.send_signal(number)
-        said = process.communicate(timeout=20)
+        said = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0
         exported = re.findall(r"^  export (\w+)=(\S+)$", said[0], re.MULTILINE)
         assert SellingPartner.from_env(dict(exported))._connection.settings.base_url == url
@@ -96,10 +117,7 @@ sys.meta_path.insert(0, Interrupted())
 sys.argv = ["sandbox", "--port", "0"]
 runpy.run_module("selling_partner.sandbox", run_name="__main__", alter_sys=True)
 """
-    command = [sys.executable, "-c", code]
-    result = subprocess.run(
-        command, env=ENVIRONMENT, capture_output=True, text=True, timeout=30, check=False
-    )
+    result = run(code=code)
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
 
 
@@ -110,7 +128,7 @@ def test_a_page_that_is_open_does_not_hold_it_up() -> None:
         assert next(lines) == "retry: 1000"
         process.send_signal(signal.SIGINT)
         assert "".join(lines) == ""
-        said = process.communicate(timeout=20)
+        said = process.communicate(timeout=PATIENCE)
         assert (process.returncode, said) == (0, ("", ""))
 
 
@@ -124,9 +142,9 @@ def test_it_starts_with_faults(tmp_path: Path) -> None:
 
 def test_it_starts_with_options() -> None:
     """Tokens live as long as is asked for, and the usage plans need not hold."""
-    with serving("--token-lifetime", "2", "--no-limits", "--host", "localhost") as (_, url):
+    with serving("--token-lifetime", "1234", "--no-limits", "--host", "localhost") as (_, url):
         granted = token(url).json()
-        assert granted["expires_in"] == 2
+        assert granted["expires_in"] == 1234
         headers = {"x-amz-access-token": granted["access_token"]}
         target = "/messaging/v1/orders/1/attributes?marketplaceIds=ATVPDKIKX0DER"
         found = {httpx2.get(url + target, headers=headers).status_code for _ in range(10)}
@@ -193,7 +211,16 @@ sys.modules["starlette"] = None
 sys.argv = ["sandbox"]
 runpy.run_module("selling_partner.sandbox", run_name="__main__")
 """
-    said = refused(code=code)
-    assert "starlette" in said
-    assert "not installed" in said
-    assert "pip install 'selling-partner[sandbox]'" in said
+    result = run(code=code)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert re.search(r"starlette\S*: not installed", result.stderr)
+    assert "pip install 'selling-partner[sandbox]'" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_process_that_cannot_serve_has_its_exit_code() -> None:
+    """What is refused ends the process with 2, the message on stderr, and no traceback."""
+    result = run("--port", "70000")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "--port: '70000': a number from 0 to 65535" in result.stderr
+    assert "Traceback" not in result.stderr

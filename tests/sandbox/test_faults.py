@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import httpx2
@@ -13,7 +12,19 @@ from hypothesis import strategies as st
 from selling_partner import NetworkError, RetryPolicy, ServiceUnavailableError
 from selling_partner.sandbox import Fault
 from selling_partner.sandbox.faults import fault_from, fault_from_text
-from tests.sandbox.support import ORDER, US, Caller, details
+from tests.sandbox.support import (
+    LIST,
+    ORDER,
+    PATIENCE,
+    TELL,
+    US,
+    Caller,
+    HoldingClock,
+    connected,
+    details,
+    events,
+    request,
+)
 
 HEADER = "x-sandbox-fault"
 
@@ -149,25 +160,34 @@ def test_an_empty_body_is_cut_too(caller: Caller) -> None:
         caller.http.put(payload["url"], content=b"x", headers=payload["headers"])
 
 
-def test_delay(caller: Caller) -> None:
-    """The answer comes late. One that leaves before has sent its message all the same."""
-    started = time.monotonic()
-    assert caller.actions(headers={HEADER: "delay=0.2"}).status_code == 200
-    assert time.monotonic() - started >= 0.2
+def test_delay(caller: Caller, clock: HoldingClock) -> None:
+    """The answer comes so many seconds later, by the clock of the sandbox."""
+    assert caller.actions(headers={HEADER: "delay=3600"}).status_code == 200
+    assert clock.sleeps == [3600]
+    assert caller.sandbox.exchanges[-1].seconds == 3600
+
+
+def test_one_that_leaves_before_has_sent_its_message(caller: Caller, clock: HoldingClock) -> None:
+    """A message is carried out at once, whoever waits for the answer."""
+    clock.holds = True
     caller.sandbox.fail_next(delay=3600)
-    with pytest.raises(httpx2.ReadTimeout):
-        caller.tell({"text": "x"}, timeout=0.2)
+    with connected(caller.sandbox) as connection:
+        body = b'{"text": "x"}'
+        connection.sendall(request(TELL, caller.token, f"Content-Length: {len(body)}", body=body))
+        assert clock.is_held.wait(PATIENCE)
     assert len(caller.sandbox.messages) == 1
 
 
-def test_those_who_left_are_remembered_so(caller: Caller) -> None:
+def test_those_who_left_are_remembered_so(caller: Caller, clock: HoldingClock) -> None:
     """An exchange whose client did not wait has no status."""
+    clock.holds = True
     caller.sandbox.fail_next(delay=3600)
-    with pytest.raises(httpx2.ReadTimeout):
-        caller.actions(timeout=0.1)
-    deadline = time.monotonic() + 5
-    while caller.sandbox.exchanges[-1].name == "token" and time.monotonic() < deadline:
-        time.sleep(0.01)
+    with events(caller.sandbox) as told:
+        with connected(caller.sandbox) as connection:
+            connection.sendall(request(LIST, caller.token))
+            assert clock.is_held.wait(PATIENCE)
+        assert "exchange" in told
+    assert caller.sandbox.exchanges[-1].name != "token"
     assert caller.sandbox.exchanges[-1].status is None
 
 
@@ -183,12 +203,12 @@ def test_drift(caller: Caller) -> None:
 
 
 @pytest.mark.parametrize("fault", [{"status": 503}, {"cut": "before"}, {"html": True}])
-def test_the_client_gets_over_it(caller: Caller, fault: Any) -> None:
+def test_the_client_gets_over_it(caller: Caller, clock: HoldingClock, fault: Any) -> None:
     """The package's client asks again where nothing can have been done twice, and succeeds."""
     caller.sandbox.fail_next(**fault)
-    retry = RetryPolicy(first_wait=0.001)
-    with caller.sandbox.client(retry=retry) as client:
+    with caller.sandbox.client(retry=RetryPolicy(attempts=2, first_wait=8)) as client:
         client.messaging_v1.get_messaging_actions_for_order(ORDER, marketplace_ids=[US])
+    assert clock.sleeps == [4]
 
 
 @pytest.mark.parametrize("drift", ["field", "missing"])

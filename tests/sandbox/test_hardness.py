@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from http.client import HTTPResponse
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +17,7 @@ from tests.sandbox.support import (
     ORDER_PATH,
     TELL,
     Caller,
+    connected,
     details,
     parsed,
     request,
@@ -57,7 +58,7 @@ def hardened() -> Iterator[Caller]:
 )
 def test_garbage(caller: Caller, garbage: bytes) -> None:
     """What is no HTTP gets an error in Amazon's format or no answer, and others are served."""
-    answer = speak(caller.sandbox, garbage, wait=0.3)
+    answer = speak(caller.sandbox, garbage, ends=True)
     if answer:
         found, body = parsed(answer)
         assert found in {400, 431, 501}
@@ -77,8 +78,7 @@ def test_chunks(caller: Caller) -> None:
 def test_a_slow_client(caller: Caller) -> None:
     """A request that comes byte by byte is a request, and holds nobody up."""
     whole = request(TELL, caller.token, f"Content-Length: {len(TOLD)}", body=TOLD)
-    address = urlsplit(caller.sandbox.url)
-    with socket.create_connection((address.hostname, address.port), timeout=5) as slow:
+    with connected(caller.sandbox) as slow:
         slow.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         for index in range(len(whole)):
             slow.sendall(whole[index : index + 1])
@@ -91,7 +91,7 @@ def test_half_requests(caller: Caller) -> None:
     """A client that leaves in the middle of its request has asked for nothing."""
     whole = request(TELL, caller.token, "Content-Length: 100", body=TOLD)
     for end in (10, 40, len(whole) - len(TOLD), len(whole)):
-        speak(caller.sandbox, whole[:end], wait=0.05)
+        assert speak(caller.sandbox, whole[:end], ends=True) == b""
     assert caller.sandbox.messages == []
     assert caller.actions().status_code == 200
     assert [each.name for each in caller.sandbox.exchanges][1:] == [
@@ -101,11 +101,10 @@ def test_half_requests(caller: Caller) -> None:
 
 def test_many_idle_connections(caller: Caller) -> None:
     """Hundreds of connections on which little happens keep nobody from being served."""
-    address = urlsplit(caller.sandbox.url)
     held = []
     try:
         for _ in range(300):
-            held.append(socket.create_connection((address.hostname, address.port), timeout=5))
+            held.append(connected(caller.sandbox))
             held[-1].sendall(b"GET / HTTP/1.1\r\nHost:")
         assert caller.actions().status_code == 200
     finally:
@@ -166,8 +165,11 @@ def test_expect(caller: Caller) -> None:
 def test_a_length_that_is_a_lie(caller: Caller) -> None:
     """More than was told is another request, and less is none."""
     more = request(TELL, caller.token, "Content-Length: 2", body=TOLD, closes=False)
-    answer = speak(caller.sandbox, more, wait=0.5)
-    assert status(answer) == 400
+    with connected(caller.sandbox) as connection:
+        connection.sendall(more)
+        response = HTTPResponse(connection)
+        response.begin()
+        assert response.status == 400
     assert caller.sandbox.messages == []
 
 

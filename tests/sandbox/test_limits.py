@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from selling_partner.sandbox import Sandbox
-from tests.sandbox.support import Caller, details
+from tests.sandbox.support import ORDER, US, Caller, HoldingClock, details
 
 
 def test_a_spent_bucket(caller: Caller) -> None:
     """After the burst there is 429, with the headers that the document lists for it."""
-    answers = [caller.actions() for _ in range(7)]
-    assert [each.status_code for each in answers[:5]] == [200] * 5
+    answers = [caller.actions() for _ in range(6)]
+    assert [each.status_code for each in answers] == [200] * 5 + [429]
     refused = answers[-1]
     assert details(refused, 429) == "getMessagingActionsForOrder: 1 requests a second, 5 at once"
     assert refused.json()["errors"][0]["code"] == "QuotaExceeded"
@@ -19,9 +19,30 @@ def test_a_spent_bucket(caller: Caller) -> None:
     assert answers[0].headers["x-amzn-RequestId"] != answers[1].headers["x-amzn-RequestId"]
 
 
+def test_a_bucket_fills_again(caller: Caller, clock: HoldingClock) -> None:
+    """One more request a second is answered, and never more than the burst at once."""
+    for _ in range(5):
+        caller.actions()
+    clock.advance(0.75)
+    assert caller.actions().status_code == 429
+    clock.advance(0.25)
+    assert [caller.actions().status_code for _ in range(2)] == [200, 429]
+    clock.advance(600)
+    assert [caller.actions().status_code for _ in range(6)] == [200] * 5 + [429]
+
+
+def test_the_client_keeps_to_the_plan(sandbox: Sandbox, clock: HoldingClock) -> None:
+    """It waits by the same clock, so that no request is refused."""
+    with sandbox.client() as client:
+        for _ in range(8):
+            client.messaging_v1.get_messaging_actions_for_order(ORDER, marketplace_ids=[US])
+    assert sum(clock.sleeps) == 3
+    assert {each.status for each in sandbox.exchanges} == {200}
+
+
 def test_a_bucket_for_each(caller: Caller) -> None:
     """What one operation or application spends is nothing to another."""
-    for _ in range(7):
+    for _ in range(5):
         caller.actions()
     assert caller.actions().status_code == 429
     assert caller.tell({"text": "x"}).status_code == 201
@@ -31,7 +52,7 @@ def test_a_bucket_for_each(caller: Caller) -> None:
 
 def test_a_bucket_does_not_care_for_tokens(caller: Caller) -> None:
     """A new token of the same application and selling partner finds the same bucket."""
-    for _ in range(7):
+    for _ in range(5):
         caller.actions()
     caller.token = caller.sign_in().json()["access_token"]
     assert caller.actions().status_code == 429
@@ -39,9 +60,8 @@ def test_a_bucket_does_not_care_for_tokens(caller: Caller) -> None:
 
 def test_refusals_cost_as_well(caller: Caller) -> None:
     """A request that breaks the document is one of those that the plan allows."""
-    answers = [caller.tell({"text": ""}).status_code for _ in range(7)]
-    assert answers[:5] == [400] * 5
-    assert answers[-1] == 429
+    answers = [caller.tell({"text": ""}).status_code for _ in range(6)]
+    assert answers == [400] * 5 + [429]
 
 
 def test_levels(caller: Caller) -> None:
@@ -50,7 +70,7 @@ def test_levels(caller: Caller) -> None:
     (level,) = caller.http.get("/_sandbox/levels").json()
     assert level["operation"] == "messaging_v1.get_messaging_actions_for_order"
     assert (level["rate"], level["burst"]) == (1, 5)
-    assert 4 <= level["tokens"] < 5
+    assert level["tokens"] == 4
     caller.sandbox.reset()
     assert caller.http.get("/_sandbox/levels").json() == []
 

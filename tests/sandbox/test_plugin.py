@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
+
+import pytest
+
+from tests.sandbox.support import PATIENCE
 
 SOURCE = Path(__file__).parents[2] / "generated" / "src"
 
@@ -20,6 +26,11 @@ def run_pytest(
     """Run a file of tests in a folder, with the plugin as an installed package brings it."""
     (folder / "test_mine.py").write_text(code)
     (folder / "conftest.py").write_text(conftest)
+    return run_folder(folder, *options)
+
+
+def run_folder(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run all tests in a folder."""
     plugin = [
         "-p",
         "selling_partner.sandbox.pytest_plugin",
@@ -35,7 +46,7 @@ def run_pytest(
         env={**os.environ, "PYTHONPATH": str(SOURCE), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -49,7 +60,7 @@ def check(result: subprocess.CompletedProcess[str], **outcomes: int) -> None:
 
 FIXTURES = f"""
 import pytest
-from selling_partner import RateLimitWaitError, ServiceUnavailableError
+from selling_partner import ServiceUnavailableError
 
 def statuses(sandbox, name):
     return [each.status for each in sandbox.exchanges if each.name == name]
@@ -87,21 +98,12 @@ def test_a_token_that_expired_is_replaced(sandbox, selling_partner):
     selling_partner.messaging_v1.get_attributes({ORDER})
     assert statuses(sandbox, "messaging_v1.get_attributes") == [200, 403, 200]
 
-def test_nobody_waits(sandbox, selling_partner):
+def test_limits_do_not_hold(sandbox, selling_partner):
     for _ in range(20):
-        selling_partner.with_options(deadline=5).messaging_v1.get_attributes({ORDER})
-
-@pytest.mark.parametrize("time", ["first", "second"])
-def test_limits_where_they_are_wanted(sandbox, selling_partner, time):
-    sandbox.enforce_limits = True
-    hurried = selling_partner.with_options(deadline=0.9).messaging_v1
-    for _ in range(5):
-        hurried.get_attributes({ORDER})
-    with pytest.raises(RateLimitWaitError):
-        for _ in range(5):
-            hurried.get_attributes({ORDER})
+        selling_partner.messaging_v1.get_attributes({ORDER})
+    assert statuses(sandbox, "messaging_v1.get_attributes") == [200] * 20
     (level,) = sandbox.levels
-    assert level.tokens < 1
+    assert level.tokens < 20
 
 def test_a_file_that_is_there(sandbox, selling_partner):
     place = "/messaging/v1/orders/123-1234567-1234567/messages/invoice"
@@ -112,16 +114,6 @@ def test_a_file_that_is_there(sandbox, selling_partner):
     assert (sent.file_name, sent.content) == ("invoice.pdf", b"%PDF")
     assert sent.content_type == "application/pdf"
 """
-
-
-def test_the_fixtures_give_a_sandbox_and_a_client_of_it(tmp_path: Path) -> None:
-    """Tests get a sandbox without a memory of others, and none of them waits for a limit."""
-    check(run_pytest(tmp_path, FIXTURES), passed=9)
-
-
-def test_processes_of_xdist_do_not_meet(tmp_path: Path) -> None:
-    """Each process has a sandbox of its own: the same tests pass side by side."""
-    check(run_pytest(tmp_path, FIXTURES, "-p", "xdist", "-n", "2"), passed=9)
 
 
 ASYNC = f"""
@@ -136,11 +128,6 @@ async def test_with_await(sandbox, async_selling_partner):
 def test_in_a_loop_of_its_own(async_selling_partner):
     asyncio.run(async_selling_partner.messaging_v1.get_attributes({ORDER}))
 """
-
-
-def test_the_async_client_needs_no_other_plugin(tmp_path: Path) -> None:
-    """It works in whatever event loop runs the test, asyncio's and trio's, and leaves nothing."""
-    check(run_pytest(tmp_path, ASYNC, "-p", "anyio.pytest_plugin"), passed=3)
 
 
 OPTIONS = f"""
@@ -159,9 +146,129 @@ def test_mine(sandbox, selling_partner):
 """
 
 
-def test_the_options_of_the_clients_can_be_replaced(tmp_path: Path) -> None:
-    """A fixture of the user's says what the clients are made with."""
-    check(run_pytest(tmp_path, OPTIONS), passed=1)
+OVERRIDE = f"""
+import pytest
+
+@pytest.fixture
+def sandbox(sandbox):
+    sandbox.set_order("123-1234567-1234567", actions=["create_warranty"])
+    return sandbox
+
+def test_mine(selling_partner):
+    actions = selling_partner.messaging_v1.messaging_actions_for_order({ORDER})
+    assert actions.allowed == ("create_warranty",)
+"""
+
+
+CLASH = f"""
+import pytest
+
+@pytest.fixture
+def sandbox(tmp_path):
+    return tmp_path
+
+def test_theirs(selling_partner): pass
+
+@pytest.mark.anyio
+async def test_theirs_with_await(async_selling_partner): pass
+
+def test_mine(sandbox, running_sandbox):
+    with running_sandbox.client() as sp:
+        sp.messaging_v1.get_attributes({ORDER})
+"""
+
+
+TOGETHER = {
+    "fixtures": FIXTURES,
+    "with_await": ASYNC,
+    "options": OPTIONS,
+    "override": OVERRIDE,
+    "clash": CLASH,
+}
+"""What can be in one run, each in a file of its own."""
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What pytest says of all of that.
+
+    The plugin is named in ``pytest_plugins`` besides being found, which does no harm.
+    """
+    folder = tmp_path_factory.mktemp("together")
+    (folder / "conftest.py").write_text(
+        'pytest_plugins = ["selling_partner.sandbox.pytest_plugin"]\n'
+    )
+    for name, code in TOGETHER.items():
+        (folder / f"test_{name}.py").write_text(code)
+    return run_folder(folder, "-rA", "-p", "anyio.pytest_plugin").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "passed", "errors"),
+    [
+        pytest.param("fixtures", 7, 0, id="a sandbox without a memory of other tests"),
+        pytest.param("with_await", 3, 0, id="whatever event loop runs the test"),
+        pytest.param("options", 1, 0, id="the options of the clients can be replaced"),
+        pytest.param("override", 1, 0, id="the sandbox can be prepared for all"),
+        pytest.param("clash", 1, 3, id="a project may have another fixture called sandbox"),
+    ],
+)
+def test_what_the_fixtures_give(said: str, name: str, passed: int, errors: int) -> None:
+    """Each file of tests passes, but for what asks for a sandbox that the project has replaced."""
+    found = Counter(re.findall(rf"^(\w+) test_{name}\.py::", said, re.M))
+    assert found == Counter(PASSED=passed, ERROR=errors), said
+
+
+def test_a_fixture_of_the_same_name_is_explained(said: str) -> None:
+    """Where a project has another ``sandbox``, the clients say so."""
+    assert "the fixture sandbox gives PosixPath, where the clients need" in said
+    assert "AttributeError" not in said
+
+
+CLOCK = f"""
+import pytest
+from selling_partner import ManualClock, RateLimitWaitError
+
+@pytest.fixture(scope="session")
+def sandbox_clock():
+    return ManualClock()
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_limits_where_they_are_wanted(sandbox, selling_partner, sandbox_clock, time):
+    sandbox.enforce_limits = True
+    hurried = selling_partner.with_options(deadline=0.9).messaging_v1
+    for _ in range(5):
+        hurried.get_attributes({ORDER})
+    with pytest.raises(RateLimitWaitError):
+        hurried.get_attributes({ORDER})
+    (level,) = sandbox.levels
+    assert level.tokens == 0
+    sandbox_clock.advance(1)
+    hurried.get_attributes({ORDER})
+
+def test_tokens_expire(sandbox, selling_partner, sandbox_clock):
+    for _ in range(2):
+        selling_partner.messaging_v1.get_attributes({ORDER})
+        sandbox_clock.advance(3600)
+    assert [each.name for each in sandbox.exchanges].count("token") == 2
+
+def test_delays_take_no_time(sandbox, selling_partner, sandbox_clock):
+    sandbox.fail_next("get_attributes", delay=100)
+    before = sandbox_clock.monotonic()
+    selling_partner.messaging_v1.get_attributes({ORDER})
+    assert sandbox.clock.monotonic() - before == 100
+"""
+
+
+def test_time_can_be_the_tests_own(tmp_path: Path) -> None:
+    """The sandbox and its clients go by a clock of the project's."""
+    check(run_pytest(tmp_path, CLOCK), passed=4)
+
+
+@pytest.mark.slow
+def test_processes_of_xdist_do_not_meet(tmp_path: Path) -> None:
+    """Each process has a sandbox of its own: the same tests pass side by side."""
+    check(run_pytest(tmp_path, FIXTURES, "-p", "xdist", "-n", "2"), passed=7)
 
 
 def test_a_run_that_does_not_use_it_pays_nothing(tmp_path: Path) -> None:
@@ -192,54 +299,3 @@ def test_without_the_extra_the_fixture_says_what_to_install(tmp_path: Path) -> N
     assert "Traceback" not in result.stdout
     assert "pytest_plugin.py" not in result.stdout
     assert "During handling" not in result.stdout
-
-
-OVERRIDE = f"""
-import pytest
-
-@pytest.fixture
-def sandbox(sandbox):
-    sandbox.set_order("123-1234567-1234567", actions=["create_warranty"])
-    return sandbox
-
-def test_mine(selling_partner):
-    actions = selling_partner.messaging_v1.messaging_actions_for_order({ORDER})
-    assert actions.allowed == ("create_warranty",)
-"""
-
-
-def test_the_sandbox_can_be_prepared_for_all(tmp_path: Path) -> None:
-    """A project may override the fixture: its clients are those of the sandbox so prepared."""
-    check(run_pytest(tmp_path, OVERRIDE), passed=1)
-
-
-CLASH = f"""
-import pytest
-
-@pytest.fixture
-def sandbox(tmp_path):
-    return tmp_path
-
-def test_theirs(selling_partner): pass
-
-@pytest.mark.anyio
-async def test_theirs_with_await(async_selling_partner): pass
-
-def test_mine(sandbox, running_sandbox):
-    with running_sandbox.client() as sp:
-        sp.messaging_v1.get_attributes({ORDER})
-"""
-
-
-def test_a_fixture_of_the_same_name_is_explained(tmp_path: Path) -> None:
-    """Where a project has another ``sandbox``, the clients say so, and there is a way round it."""
-    result = run_pytest(tmp_path, CLASH, "-p", "anyio.pytest_plugin")
-    check(result, passed=1, error=3)
-    assert "the fixture sandbox gives PosixPath, where the clients need" in result.stdout
-    assert "AttributeError" not in result.stdout
-
-
-def test_naming_the_plugin_again_does_no_harm(tmp_path: Path) -> None:
-    """It may be named in ``pytest_plugins`` besides being found, and is there once."""
-    conftest = 'pytest_plugins = ["selling_partner.sandbox.pytest_plugin"]\n'
-    check(run_pytest(tmp_path, "def test_it(sandbox): pass\n", conftest=conftest), passed=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from selling_partner.sandbox import Sandbox
-from tests.sandbox.support import FORM, ORDER, US, Caller, details
+from tests.sandbox.support import FORM, ORDER, US, Caller, HoldingClock, details
 
 
 def test_any_credentials_do(caller: Caller) -> None:
@@ -71,9 +71,13 @@ def test_expired_tokens(caller: Caller) -> None:
 
 def test_lifetime() -> None:
     """A token lives as long as the sandbox was told, and says so."""
-    with Sandbox(token_lifetime=0.0) as sandbox:
+    clock = HoldingClock()
+    with Sandbox(token_lifetime=60.0, clock=clock) as sandbox:
         caller = Caller(sandbox)
-        assert caller.sign_in().json()["expires_in"] == 0
+        assert caller.sign_in().json()["expires_in"] == 60
+        clock.advance(59)
+        assert caller.actions().status_code == 200
+        clock.advance(1)
         assert "expired" in details(caller.actions(), 403)
         caller.http.close()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.support import ORDER, ORDER_PATH, QUERY, Caller, details, md5
+from tests.sandbox.support import ORDER, ORDER_PATH, QUERY, Caller, HoldingClock, details, md5
 
 FILE = b"%PDF-1.7 an invoice"
 
@@ -84,6 +84,17 @@ def test_digests_that_are_none(caller: Caller, digest: str) -> None:
     path = f"/uploads/2020-11-01/uploadDestinations{ORDER_PATH}/messages/invoice"
     answer = caller.send("POST", path, params={**QUERY, "contentMD5": digest})
     assert "query parameter contentMD5" in details(answer, 400)
+
+
+def test_a_url_expires(caller: Caller, clock: HoldingClock) -> None:
+    """A destination is good for a quarter of an hour."""
+    payload = caller.destination(FILE)
+    clock.advance(900)
+    assert caller.http.put(payload["url"], content=FILE, headers=payload["headers"]).is_success
+    clock.advance(1)
+    answer = caller.http.put(payload["url"], content=FILE, headers=payload["headers"])
+    assert answer.status_code == 403
+    assert "<Message>Request has expired</Message>" in answer.text
 
 
 def test_large_files(caller: Caller) -> None:

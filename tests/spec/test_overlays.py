@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 import yaml
 
-from generator import extensions
+from generator import extensions, keywords
 from generator.load import Document, load
+from generator.names import api_key
 from generator.overlay import apply_overlays
 from generator.upgrade import upgrade
 from generator.validate import validate
@@ -25,17 +26,24 @@ OVERLAYS = ROOT / "spec" / "overlays"
 MODELS = ROOT.parent / "shared" / "models"
 
 FILES = {
+    "aplus_content_2020_11_01": "aplusContent_2020-11-01.json",
     "application_2023_11_30": "application_2023-11-30.json",
     "authorization_v1": "authorization.json",
     "data_kiosk_2023_11_15": "dataKiosk_2023-11-15.json",
     "easy_ship_2022_03_23": "easyShip_2022-03-23.json",
     "feeds_2021_06_30": "feeds_2021-06-30.json",
+    "fulfillment_outbound_2020_07_01": "fulfillmentOutbound_2020-07-01.json",
     "invoices_2024_06_19": "InvoicesApiModel_2024-06-19.json",
     "merchant_fulfillment_v0": "merchantFulfillmentV0.json",
     "messaging_v1": "messaging.json",
     "notifications_v1": "notifications.json",
     "orders_v0": "ordersV0.json",
+    "product_fees_v0": "productFeesV0.json",
+    "product_pricing_2022_05_01": "productPricing_2022-05-01.json",
+    "product_pricing_v0": "productPricingV0.json",
+    "replenishment_2022_11_07": "replenishment-2022-11-07.json",
     "reports_2021_06_30": "reports_2021-06-30.json",
+    "services_v1": "services.json",
     "shipment_invoicing_v0": "shipmentInvoicingV0.json",
     "shipping_v1": "shipping.json",
     "shipping_v2": "shippingV2.json",
@@ -129,6 +137,8 @@ def test_the_two_operations_of_a_carrier_account_have_a_name_each(tmp_path: Path
         ("orders_v0", "x-amzn-restricted", 7),
         ("merchant_fulfillment_v0", "x-amzn-restricted", 3),
         ("notifications_v1", "x-amzn-grantless-scope", 6),
+        ("product_fees_v0", "x-amzn-safe", 3),
+        ("shipping_v2", "x-amzn-safe", 4),
     ],
 )
 def test_operations_are_marked_one_by_one(
@@ -136,7 +146,66 @@ def test_operations_are_marked_one_by_one(
 ) -> None:
     """An action marks the one operation that it names."""
     marked = [each for each in operations(overlaid(tmp_path, key)).values() if extension in each]
-    assert len(marked) == expected == len(actions(key))
+    assert len(marked) == expected
+    assert expected == sum(extension in each.get("update", {}) for each in actions(key))
+
+
+TIMES = {
+    "orders_v0": {
+        ("getOrders", f"{what}{when}")
+        for what in ("Created", "LastUpdated", "EarliestDeliveryDate", "LatestDeliveryDate")
+        for when in ("After", "Before")
+    },
+    "services_v1": {
+        ("getServiceJobs", "createdAfter"),
+        ("getServiceJobs", "createdBefore"),
+        ("getServiceJobs", "lastUpdatedAfter"),
+        ("getServiceJobs", "lastUpdatedBefore"),
+        ("getServiceJobs", "scheduleStartDate"),
+        ("getServiceJobs", "scheduleEndDate"),
+        ("getAppointmmentSlotsByJobId", "startTime"),
+        ("getAppointmmentSlotsByJobId", "endTime"),
+        ("getAppointmentSlots", "startTime"),
+        ("getAppointmentSlots", "endTime"),
+    },
+    "vehicles_2024_11_01": {("getVehicles", "updatedAfter")},
+}
+"""The parameters that are documented as ISO 8601 and have no format, by operation and name."""
+
+
+@pytest.mark.parametrize("key", TIMES)
+def test_a_time_without_a_format_takes_a_datetime_or_a_text(key: str, tmp_path: Path) -> None:
+    """Each parameter is named by an action, and its type is a time or any text."""
+    found = {
+        (name, each["name"])
+        for name, operation in operations(overlaid(tmp_path, key)).items()
+        for each in operation.get("parameters", ())
+        if keywords.is_time_or_text(each.get("schema", {}))
+    }
+    assert found == TIMES[key]
+
+
+INTERVALS = {("sales_v1", "interval")}
+"""Two times in one text, which have a meaning together that a single time does not."""
+
+
+def test_no_parameter_is_a_time_unnoticed() -> None:
+    """Of all of Amazon's files at hand, each text in ISO 8601 has a format, there or by overlay."""
+    if not MODELS.exists():
+        pytest.skip(f"the models are not here: {MODELS}")
+    found = set()
+    for file in sorted(MODELS.glob("*.json")):
+        data = json.loads(file.read_text(encoding="utf-8"))
+        key = api_key(file, data["info"]["version"])
+        for path in data["paths"].values():
+            for operation in (each for each in path.values() if isinstance(each, dict)):
+                for each in operation.get("parameters", ()):
+                    is_iso = re.search(r"ISO.?8601", each.get("description", ""))
+                    if is_iso and each.get("type") == "string" and "format" not in each:
+                        found.add((key, operation["operationId"], each["name"]))
+    intervals = {each for each in found if (each[0], each[2]) in INTERVALS}
+    known = {(key, *each) for key, names in TIMES.items() for each in names}
+    assert found - intervals == {each for each in known if each[0] != "services_v1"}
 
 
 def test_the_example_of_the_readme_is_an_overlay(tmp_path: Path) -> None:

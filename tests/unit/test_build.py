@@ -118,6 +118,17 @@ def test_an_operation_says_with_what_it_is_called(api: Api, put: Operation) -> N
     assert found == [None, "restricted_data_token", "scope"]
 
 
+def test_an_operation_says_whether_it_only_reads() -> None:
+    """Its method tells, unless an extension says otherwise, of a POST or of a GET."""
+    text = DOCUMENT.replace("operationId: listAll", "operationId: listAll, x-amzn-safe: false")
+    text = text.replace("operationId: dropAll", "operationId: dropAll\n      x-amzn-safe: true")
+    (usual,), (marked,) = build([document(DOCUMENT)]), build([document(text)])
+    assert [each.safe for each in usual.operations] == [False, True, False]
+    assert all(each.has_usual_safety for each in usual.operations)
+    assert [each.safe for each in marked.operations] == [False, False, True]
+    assert [each.has_usual_safety for each in marked.operations] == [True, False, False]
+
+
 def test_an_operation_says_what_it_is(api: Api, put: Operation) -> None:
     """Summary, description and usage plan are the document's; a missing summary is the name."""
     assert (put.summary, put.description) == ("Put it.", "At length.")

@@ -23,6 +23,7 @@ parcels_v1: ParcelsClient, Selling Partner API for Parcels, version v1
   actions       none
   conveniences  none
   usage plans   1 of 3 operations; none for link_label_put, link_label
+  safe          none
   restricted    none
   grantless     link_label_put, link_label for labels
   overlay       2 actions used

@@ -39,6 +39,7 @@ paths:
     post:
       operationId: addGood
       x-amzn-grantless-scope: stalls
+      x-amzn-safe: true
       requestBody:
         required: true
         content: {application/json: {schema: {$ref: "#/components/schemas/Good"}}}
@@ -82,6 +83,7 @@ TREE = r"""stall_v1: StallClient, St\x1b[31mall, version v1 (spec/stall_v1.yaml)
 │       ├── summary: addGood
 │       ├── operation id: addGood
 │       ├── usage plan: none is documented
+│       ├── safety: POST that only reads: safe to retry
 │       ├── grantless: signs in for stalls, or for its argument scope
 │       ├── body: Good | Mapping[str, object], application/json, required
 │       └── responses
@@ -89,13 +91,13 @@ TREE = r"""stall_v1: StallClient, St\x1b[31mall, version v1 (spec/stall_v1.yaml)
 └── models: 4
     ├── GoodBox: schema Good.box
     │   └── size: int | None = None, optional
-    ├── Good: schema Good (spec/stall_v1.yaml:43)
+    ├── Good: schema Good (spec/stall_v1.yaml:44)
     │   ├── name: Annotated[str | None, Field(max_length=5)] = None, optional
     │   └── box: GoodBox | None = None, optional
-    ├── Page: schema Page (spec/stall_v1.yaml:37)
+    ├── Page: schema Page (spec/stall_v1.yaml:38)
     │   ├── next_token: Annotated[str | None, Field(alias="nextToken")] = None, nextToken, optional
     │   └── goods: list[Good], required
-    └── Errors: schema Errors (spec/stall_v1.yaml:48)
+    └── Errors: schema Errors (spec/stall_v1.yaml:49)
         └── errors: list[str] | None = None, optional
 """
 

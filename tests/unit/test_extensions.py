@@ -118,6 +118,7 @@ def test_a_malformed_scope_is_refused(value: object) -> None:
         ({"items": None}, StatedPagination({"items": None})),
         ({"token": "a.b", "next": "c"}, StatedPagination({"token": "a.b", "next": "c"})),
         ({"with": {"kind": "NEXT"}}, StatedPagination(along={"kind": "NEXT"})),
+        ({"mayOmitItems": True}, StatedPagination(may_omit_items=True)),
     ],
 )
 def test_paging_is_stated_in_part(value: object, stated: StatedPagination) -> None:
@@ -132,6 +133,7 @@ def test_paging_is_stated_in_part(value: object, stated: StatedPagination) -> No
         *({"tokens": "a"}, {"token": ""}, {"token": None}, {"next": ["a"]}, {"items": 1}),
         *({"alone": None}, {"alone": "yes"}, {"with": None}, {"with": {"a": 1}}, {"with": ["a"]}),
         {"alone": True, "offset": "a"},
+        *({"mayOmitItems": None}, {"mayOmitItems": "yes"}),
     ],
     ids=str,
 )

@@ -43,6 +43,12 @@ def parameter(schema: dict[str, Any], **more: Any) -> Parameter:
         ({**TEXT, "format": "uuid"}, "str", "str"),
         ({**TEXT, "format": "date"}, "date", "IsoDate"),
         ({**TEXT, "format": "date-time"}, "datetime", "IsoDatetime"),
+        ({"anyOf": [{**TEXT, "format": "date-time"}, TEXT]}, "datetime | str", "TimeOrText"),
+        (
+            {"type": "array", "items": {"anyOf": [{**TEXT, "format": "date-time"}, TEXT]}},
+            "Sequence[datetime | str]",
+            "list[TimeOrText]",
+        ),
         ({**TEXT, "maxLength": 3}, "str", "Annotated[str, Field(max_length=3)]"),
         (
             {**TEXT, "pattern": "^'\"$", "example": "'\""},

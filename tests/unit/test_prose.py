@@ -55,6 +55,7 @@ OPERATION = Operation(
     usage_plan=UsagePlan(0.5, 10),
     restricted=False,
     scope=None,
+    safe=True,
 )
 
 
@@ -156,3 +157,22 @@ def test_an_api_says_what_it_is() -> None:
     api = Api(Identifier("a"), Identifier("A"), "Title", "v2", "Text.\n\nMore.", (), (), "", {})
     assert api_prose(api) == "Title v2.\n\nText.\n\nMore."
     assert api_prose(replace(api, description=" ")) == "Title v2."
+
+
+def test_what_the_method_does_not_tell_is_said() -> None:
+    """A POST that only reads says so, and so does a GET that changes something; no other does."""
+    assert "safe to retry" not in operation_prose(OPERATION)
+    searching = replace(OPERATION, http_method=Code("POST"))
+    assert "\n\nReads only; safe to retry.\n\n" in operation_prose(searching)
+    taking = replace(OPERATION, safe=False)
+    assert "\n\nChanges something; not retried.\n\n" in operation_prose(taking)
+
+
+def test_a_read_raises_where_it_cannot_be_read() -> None:
+    """That is said of what only reads, where there is a body to read."""
+    typed = replace(RESPONSE, type=Code("Thing"), checked_type=Code("Thing"))
+    line = "UnreadableResponseError: A success could not be read, on any attempt."
+    reads = replace(OPERATION, responses=(typed,))
+    assert line in operation_prose(reads)
+    assert line not in operation_prose(replace(reads, safe=False))
+    assert line not in operation_prose(OPERATION)

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx2
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from generator import python_types
 from generator.samples import Samples
+from selling_partner import UnreadableResponseError
 from selling_partner._runtime.answers import read_answer
 from selling_partner._runtime.encoding import storable
 from selling_partner._runtime.misfits import read_value
@@ -224,7 +226,9 @@ def test_an_answer_need_not_be_an_object(body: Any) -> None:
     for schema in ({"type": "array", "items": {"type": "integer"}}, {"type": "number"}, {}):
         annotation = eval(python_types.checked(schema), {"Any": Any, "Number": Number})
         operation: Operation[Any] = Operation("getIt", "GET", "/it", answers={200: annotation})
-        content = json.dumps(body).encode()
-        answer = read_answer(operation, httpx2.Response(200, content=content), Reporter())
-        if not (body is None and schema.get("type") == "array"):  # Nothing is no item.
-            assert spelled(storable(answer)) == spelled(body)
+        response = httpx2.Response(200, content=json.dumps(body).encode())
+        if schema.get("type") == "array" and not isinstance(body, list):
+            with pytest.raises(UnreadableResponseError, match="the body is not a list"):
+                read_answer(operation, response, Reporter())
+        else:
+            assert spelled(storable(read_answer(operation, response, Reporter()))) == spelled(body)

@@ -34,6 +34,7 @@ def test_it_is_openapi_and_holds_every_operation(carried: Any) -> None:
         notes = each["x-lockstep"]
         assert notes["client"] == "ShopClient"
         assert notes["method"].isidentifier()
+        assert isinstance(notes["safe"], bool)
         assert 200 <= notes["answer"]["status"] < 300
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ._runtime.access_token import AccessToken
     from ._runtime.actions import Action
     from ._runtime.async_actions import AsyncAction
+    from ._runtime.async_pages import AsyncPages
     from ._runtime.clock import Clock
     from ._runtime.credentials import Credentials
     from ._runtime.errors import (
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         ClientClosedError,
         CredentialsError,
         RequestValidationError,
+        ParseError,
         RateLimitWaitError,
         ActionNotAllowedError,
         LinkError,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from ._runtime.status_errors import (
         ResponseError,
         ResponseValidationError,
+        UnreadableResponseError,
         ApiStatusError,
         ClientError,
         ServerError,
@@ -57,10 +60,12 @@ if TYPE_CHECKING:
     from ._runtime.limits import Limiter, MemoryLimiter, Unlimited
     from ._runtime.model_keywords import UnknownFieldWarning
     from ._runtime.manual_clock import ManualClock
+    from ._runtime.pages import Pages
     from ._runtime.raw import RawResponse
     from ._runtime.redis_limits import RedisLimiter
     from ._runtime.redis_tokens import RedisTokenCache
     from ._runtime.regions import Marketplace, Region
+    from ._runtime.reports import Departure
     from ._runtime.retries import RetryPolicy
     from ._runtime.texts import any_text
     from ._runtime.token_caches import TokenCache
@@ -71,9 +76,11 @@ _HOMES = {
     "AccessToken": "._runtime.access_token",
     "Action": "._runtime.actions",
     "AsyncAction": "._runtime.async_actions",
+    "AsyncPages": "._runtime.async_pages",
     "AsyncSellingPartner": ".async_root",
     "Clock": "._runtime.clock",
     "Credentials": "._runtime.credentials",
+    "Departure": "._runtime.reports",
     "ErrorDetail": "._runtime.errors",
     "FileTokenCache": "._runtime.file_tokens",
     "Limiter": "._runtime.limits",
@@ -81,6 +88,7 @@ _HOMES = {
     "ManualClock": "._runtime.manual_clock",
     "Marketplace": "._runtime.regions",
     "MemoryLimiter": "._runtime.limits",
+    "Pages": "._runtime.pages",
     "RawResponse": "._runtime.raw",
     "RedisLimiter": "._runtime.redis_limits",
     "RedisTokenCache": "._runtime.redis_tokens",
@@ -98,6 +106,7 @@ _HOMES = {
     "ClientClosedError": "._runtime.errors",
     "CredentialsError": "._runtime.errors",
     "RequestValidationError": "._runtime.errors",
+    "ParseError": "._runtime.errors",
     "RateLimitWaitError": "._runtime.errors",
     "ActionNotAllowedError": "._runtime.errors",
     "LinkError": "._runtime.errors",
@@ -106,6 +115,7 @@ _HOMES = {
     "RequestTimeoutError": "._runtime.errors",
     "ResponseError": "._runtime.status_errors",
     "ResponseValidationError": "._runtime.status_errors",
+    "UnreadableResponseError": "._runtime.status_errors",
     "ApiStatusError": "._runtime.status_errors",
     "ClientError": "._runtime.status_errors",
     "ServerError": "._runtime.status_errors",
@@ -132,9 +142,11 @@ __all__ = [
     "AccessToken",
     "Action",
     "AsyncAction",
+    "AsyncPages",
     "AsyncSellingPartner",
     "Clock",
     "Credentials",
+    "Departure",
     "ErrorDetail",
     "FileTokenCache",
     "Limiter",
@@ -142,6 +154,7 @@ __all__ = [
     "ManualClock",
     "Marketplace",
     "MemoryLimiter",
+    "Pages",
     "RawResponse",
     "RedisLimiter",
     "RedisTokenCache",
@@ -160,6 +173,7 @@ __all__ = [
     "ClientClosedError",
     "CredentialsError",
     "RequestValidationError",
+    "ParseError",
     "RateLimitWaitError",
     "ActionNotAllowedError",
     "LinkError",
@@ -168,6 +182,7 @@ __all__ = [
     "RequestTimeoutError",
     "ResponseError",
     "ResponseValidationError",
+    "UnreadableResponseError",
     "ApiStatusError",
     "ClientError",
     "ServerError",

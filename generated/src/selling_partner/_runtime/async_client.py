@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from functools import partial
 from types import TracebackType
@@ -241,8 +241,9 @@ class AsyncApiClient(AsyncBaseClient):
         restricted_data_token: Secret | None = None,
         scope: str | None = None,
         timeout: float | None = None,
+        is_page: bool = False,
     ) -> T:
-        """Check the arguments, send the request, and return the answer's model."""
+        """Check the arguments, send the request, and return the response's model."""
         options = self._options_for(timeout)
         deadline = Deadline(options.deadline, self._connection.settings.clock)
         failure = None
@@ -259,10 +260,13 @@ class AsyncApiClient(AsyncBaseClient):
             raise failure
         self._connection.regions.check(operation.operation_id, arguments, body)
         access = access_for(operation, restricted_data_token, scope)
-        response = await self._connection.send(operation, request, access, options, deadline)
+        send = partial(self._connection.send, operation, request, access, options, deadline)
         if self._is_raw:
-            return self._raw(operation, response, options)
-        return _answers.read_answer(operation, response, self._connection.reporter, options.strict)
+            return self._raw(operation, await send(), options)
+        reading = _answers.Reading(
+            operation, self._connection.reporter, strict=options.strict, is_page=is_page
+        )
+        return reading.result(await send(reading.check))
 
     def _iterate(
         self,
@@ -273,7 +277,7 @@ class AsyncApiClient(AsyncBaseClient):
         restricted_data_token: Secret | None = None,
         scope: str | None = None,
         timeout: float | None = None,
-    ) -> AsyncIterator[Any]:
+    ) -> AsyncPages[Any]:
         """Iterate over what the operation's pages hold; each page is a call with these options."""
         if isinstance(operation, StandIn):
             operation = operation.load()
@@ -283,6 +287,7 @@ class AsyncApiClient(AsyncBaseClient):
             restricted_data_token=restricted_data_token,
             scope=scope,
             timeout=timeout,
+            is_page=True,
         )
         return AsyncPages(call, _pagination.Walk(operation, arguments, body))
 

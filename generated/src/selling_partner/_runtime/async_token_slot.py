@@ -220,7 +220,7 @@ class AsyncTokenSlot:
 
         policy = retry.for_repeatable()
         try:
-            response = await AsyncAttempts(TOKEN_OPERATION, "POST", policy, deadline, ask).run()
+            response = await AsyncAttempts(TOKEN_OPERATION, False, policy, deadline, ask).run()
         except NetworkError as error:
             error.may_be_processed = False  # What the call is about was not even sent.
             raise

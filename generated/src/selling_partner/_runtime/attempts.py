@@ -11,7 +11,8 @@ from httpx2 import Response
 from .deadline import Deadline
 from .errors import NetworkError, RateLimitWaitError
 from .response import shown_request_id
-from .retries import LONGEST_WAIT, RetryPolicy, retry_after
+from .retries import LONGEST_WAIT, Outcome, RetryPolicy, retry_after
+from .status_errors import UnreadableResponseError
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
@@ -24,7 +25,7 @@ class Attempts:
 
     Args:
         operation: The operation's identifier.
-        method: The HTTP method.
+        is_safe: Whether the request only reads.
         policy: When to send again.
         deadline: When the call has to be over. Waits go by its clock.
         send: Makes an attempt, given its number from 1 on, and gives the answer or raises.
@@ -34,18 +35,18 @@ class Attempts:
     def __init__(
         self,
         operation: str,
-        method: str,
+        is_safe: bool,
         policy: RetryPolicy,
         deadline: Deadline,
         send: Callable[[int], Any],
     ) -> None:
         self._operation = operation
-        self._method = method
+        self._is_safe = is_safe
         self._policy = policy
         self._deadline = deadline
         self._send = send
         self._number = 0
-        self._last: Response | NetworkError | None = None
+        self._last: Outcome | None = None
         self._may_be_processed = False
         self._is_refused = False
         self._has_begun_again = False
@@ -56,17 +57,18 @@ class Attempts:
         Raises:
             NetworkError: The last attempt had no answer. Whether the request may have been carried
                 out is said of all attempts together.
+            UnreadableResponseError: The last attempt had one that cannot be read.
             SellingPartnerError: Whatever else an attempt raised.
 
         """
         outcome = self._attempt()
-        if self._policy.attempts > 1 and self._policy.allows(self._method, outcome):
+        if self._policy.attempts > 1 and self._policy.allows(outcome, is_safe=self._is_safe):
             outcome = self._retried()
-        if isinstance(outcome, NetworkError):
+        if isinstance(outcome, NetworkError | UnreadableResponseError):
             raise outcome
         return outcome
 
-    def _attempt(self) -> Response | NetworkError:
+    def _attempt(self) -> Outcome:
         """One more attempt. Without time for it, the outcome of the last one stands."""
         self._number += 1
         try:
@@ -75,6 +77,8 @@ class Attempts:
             if self._last is None:
                 raise
             self._is_refused = True
+        except UnreadableResponseError as error:
+            self._last = error
         except NetworkError as error:
             if error.operation != self._operation:  # It could not even sign in.
                 error.may_be_processed = self._may_be_processed
@@ -85,7 +89,7 @@ class Attempts:
         self._may_be_processed |= _may_be_processed(self._last)
         return self._last
 
-    def _retried(self) -> Response | NetworkError:
+    def _retried(self) -> Outcome:
         """The outcome of the attempts that follow the first one."""
         from tenacity import Retrying  # Most calls need none of it.
 
@@ -99,7 +103,7 @@ class Attempts:
         )
         return waits(self._next)
 
-    def _next(self) -> Response | NetworkError:
+    def _next(self) -> Outcome:
         """What tenacity calls. When it first does, the first attempt has been made already."""
         if not self._has_begun_again:
             self._has_begun_again = True
@@ -110,7 +114,8 @@ class Attempts:
     def _is_to_be_repeated(self, state: RetryCallState) -> bool:
         if state.outcome is None or state.outcome.failed:  # Not what an attempt brought.
             return False
-        return not self._is_refused and self._policy.allows(self._method, state.outcome.result())
+        outcome = state.outcome.result()
+        return not self._is_refused and self._policy.allows(outcome, is_safe=self._is_safe)
 
     def _wait(self, state: RetryCallState) -> float:
         asked_for = retry_after(_outcome(state), self._deadline.clock.time())
@@ -131,21 +136,25 @@ class Attempts:
         )
 
 
-def _outcome(state: RetryCallState) -> Response | NetworkError:
+def _outcome(state: RetryCallState) -> Outcome:
     """What came of the attempt."""
     assert state.outcome is not None
-    outcome: Response | NetworkError = state.outcome.result()
+    outcome: Outcome = state.outcome.result()
     return outcome
 
 
-def _may_be_processed(outcome: Response | NetworkError) -> bool:
+def _may_be_processed(outcome: Outcome) -> bool:
     """Whether the request may have been carried out, as far as this attempt tells."""
     if isinstance(outcome, NetworkError):
         return outcome.may_be_processed
     return outcome.status_code != 429
 
 
-def _described(outcome: Response | NetworkError) -> str:
+def _described(outcome: Outcome) -> str:
     if isinstance(outcome, NetworkError):
         return type(outcome).__name__
-    return f"{outcome.status_code} [request id {shown_request_id(outcome)}]"
+    if isinstance(outcome, UnreadableResponseError):
+        response, told = outcome.response, " that cannot be read"
+    else:
+        response, told = outcome, ""
+    return f"{response.status_code}{told} [request id {shown_request_id(response)}]"

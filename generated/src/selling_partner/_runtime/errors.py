@@ -124,6 +124,27 @@ class RequestValidationError(SellingPartnerError, ValueError):
         return f"{self.operation} was not sent: {'; '.join(self.problems)}"
 
 
+class ParseError(SellingPartnerError, ValueError):
+    """Data that was to be read as a model, such as that of a file or a queue, cannot be.
+
+    It is no JSON or no object, or the reading is strict and it departs from the model.
+
+    Attributes:
+        operation: What it was to be: a model's name, or an operation's identifier.
+        problems: One line for each fault: where it is and what is wrong there, never the value.
+
+    """
+
+    operation: str  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    def __init__(self, operation: str, problems: Sequence[str]) -> None:
+        super().__init__(operation, problems, operation=operation)
+        self.problems: tuple[str, ...] = tuple(problems)
+
+    def _message(self) -> str:
+        return f"{self.operation} cannot be read: {'; '.join(self.problems)}"
+
+
 class RateLimitWaitError(SellingPartnerError):
     """The rate limit would have let the call go only after its deadline. Nothing was sent.
 

@@ -101,7 +101,7 @@ def may_be_inexact(content: bytes) -> bool:
     return any(each in digits for each in _SUSPICIOUS)
 
 
-def parse_exactly(content: bytes | str) -> Any:
+def parse_exactly(content: bytes | bytearray | str) -> Any:
     """JSON whose numbers all keep their value.
 
     Raises:

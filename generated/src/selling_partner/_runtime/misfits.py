@@ -44,6 +44,15 @@ def read_value(adapter: TypeAdapter[Any], content: bytes) -> tuple[Any, bool]:
         return None, False
 
 
+def read_parsed(adapter: TypeAdapter[Any], value: object) -> tuple[Any, bool]:
+    """The same of parsed JSON."""
+    try:
+        with any_text():
+            return _read_parsed(adapter, value), True
+    except (ValueError, RecursionError):
+        return None, False
+
+
 _TO_THE_LETTER: Any = {"strict": True, "by_alias": True, "by_name": False, "context": OF_ANSWERS}
 
 
@@ -134,7 +143,7 @@ def _is_encoded_otherwise(value: object) -> bool:
 def _convert(annotation: Any, value: object, path: str, misfits: list[Departure]) -> object:
     """The value as its type, or as near to it as it comes."""
     try:
-        return _read_parsed(_adapter(annotation), value)
+        return _read_parsed(adapter_of(annotation), value)
     except ValidationError as error:
         refusal = error
     inner = innermost(annotation)
@@ -152,7 +161,7 @@ def _convert(annotation: Any, value: object, path: str, misfits: list[Departure]
 
 
 @cache
-def _adapter(annotation: Any) -> TypeAdapter[Any]:
+def adapter_of(annotation: Any) -> TypeAdapter[Any]:
     """Reads a part of an answer. Making one takes longer than reading with it."""
     return adapter_for(annotation)
 

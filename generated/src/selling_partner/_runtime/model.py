@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from types import NoneType, UnionType
 from typing import (
@@ -10,6 +10,7 @@ from typing import (
     Annotated,
     Any,
     ClassVar,
+    Self,
     TypeGuard,
     Union,
     get_args,
@@ -29,6 +30,9 @@ from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerialization
 from .exact import ExactFloat, watched
 from .model_keywords import known_keywords, report_unknown
 from .secret import Secret
+
+if TYPE_CHECKING:
+    from .reports import Departure
 
 _OF_ALL_VALUES = ConfigDict(hide_input_in_errors=True, ser_json_inf_nan="constants")
 
@@ -57,6 +61,52 @@ class ApiModel(BaseModel):
                 is_shown = field.repr or held[name] is None
                 yield name, held[name] if is_shown else Secret(_HIDDEN)
         yield from (self.__pydantic_extra__ or {}).items()
+
+    @classmethod
+    def from_json(
+        cls,
+        data: str | bytes | bytearray | Mapping[str, object],
+        *,
+        strict: bool = False,
+        on_departure: Callable[[Departure], object] | None = None,
+    ) -> Self:
+        """Read JSON as a client reads an answer: whatever it holds is kept.
+
+        Unknown fields are kept, and so is what does not fit the model; a required field that is
+        missing reads as ``None``. Fields go by their names on the wire.
+
+        Args:
+            data: JSON, as text or as bytes in UTF-8, or what was parsed from it.
+            strict: Raise where the data departs from the model, other than by an unknown field.
+            on_departure: Is called with each departure. Without it the logger ``selling_partner``
+                is told, once for each place.
+
+        Raises:
+            ParseError: The data is no JSON or no object, or departs from the model and ``strict``
+                is set. The message names the place.
+
+        """
+        from .loading import load_json, load_value
+
+        load: Any = load_json if isinstance(data, str | bytes | bytearray) else load_value
+        made: Self = load(cls, data, name=cls.__name__, strict=strict, on_departure=on_departure)
+        return made
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Write the model as it is on the wire, for ``from_json`` to read.
+
+        Unknown fields are in it, and fields that were not set are not. Numbers and the texts of
+        times are those that came.
+
+        Args:
+            indent: Spaces for each level; without it there are no line breaks.
+
+        """
+        return self.model_dump_json(by_alias=True, exclude_unset=True, indent=indent)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the same as a dict of JSON's own kinds of values."""
+        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
     if not TYPE_CHECKING:  # The signatures stay pydantic's.
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar, cast
 
 from pydantic import TypeAdapter
 
 from .bucket import UsagePlan as UsagePlan  # For the operations that are printed.
 from .model import adapter_for
 
+if TYPE_CHECKING:
+    from .reports import Departure
+
 T_co = TypeVar("T_co", covariant=True)
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+"""The HTTP methods that only read, unless the document says otherwise of an operation."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,7 @@ class Pagination(NamedTuple):
             in JSON.
         alone: Whether a token comes without the optional arguments of the first request.
         along: What else comes with a token, by argument.
+        may_omit_items: Whether an empty page may leave its list out.
 
     """
 
@@ -86,6 +93,7 @@ class Pagination(NamedTuple):
     body_path: tuple[tuple[str, str], ...] = ()
     alone: bool = False
     along: Mapping[str, str] = MappingProxyType({})
+    may_omit_items: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,6 +112,8 @@ class Operation(Generic[T_co]):
         usage_plan: Absent where Amazon documents none.
         scope: The scope of a grantless operation, for which the application signs in as itself.
         pagination: Absent where the operation does not page.
+        safe: Whether the operation only reads, where its document says so; ``None`` leaves that to
+            the HTTP method.
 
     """
 
@@ -117,6 +127,12 @@ class Operation(Generic[T_co]):
     usage_plan: UsagePlan | None = None
     scope: str | None = None
     pagination: Pagination | None = None
+    safe: bool | None = None
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether the operation only reads: its request may be sent any number of times."""
+        return self.method in _SAFE if self.safe is None else self.safe
 
     def make_adapters(self) -> None:
         """Make what checks its arguments and reads its first answer, which takes milliseconds."""
@@ -125,6 +141,40 @@ class Operation(Generic[T_co]):
         for status, annotation in self.answers.items():
             if annotation is not None and annotation is not bytes:
                 self.answer_adapter(status)
+
+    def parse(
+        self,
+        data: object,
+        *,
+        status: int | None = None,
+        strict: bool = False,
+        on_departure: Callable[[Departure], object] | None = None,
+    ) -> T_co:
+        """Read a saved response body as a call returns it.
+
+        Args:
+            data: The body: JSON as text or bytes, what was parsed from it, or the bytes of a file.
+            status: Of which documented success it is; without it the first one.
+            strict: Raise where the data departs from its type, other than by an unknown field.
+            on_departure: Is called with each departure. Without it the logger ``selling_partner``
+                is told, once for each place.
+
+        Raises:
+            ParseError: The data is no JSON or not of the kind that is documented, or departs from
+                its type and ``strict`` is set. The message names the place.
+            ValueError: No such success is documented.
+
+        """
+        from .loading import load_json, load_value  # It builds on this module.
+
+        if status is not None and status not in self.answers:
+            raise ValueError(f"status: {self.operation_id} documents {sorted(self.answers)}")
+        annotation = self.answers[next(iter(self.answers)) if status is None else status]
+        if annotation is None or annotation is bytes:
+            return cast(T_co, None if annotation is None else data)
+        load: Any = load_json if isinstance(data, str | bytes | bytearray) else load_value
+        given = {"strict": strict, "on_departure": on_departure}
+        return cast(T_co, load(annotation, data, name=self.operation_id, **given))
 
     def answer_adapter(self, status: int) -> TypeAdapter[Any]:
         """Reads the body of a documented success."""

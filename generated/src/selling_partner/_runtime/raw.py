@@ -63,7 +63,10 @@ class RawResponse(Generic[T]):
     def parse(self) -> T:
         """What the call returns without ``with_raw_response``.
 
+        A response that cannot be read was not requested again: that is left to you.
+
         Raises:
+            UnreadableResponseError: It is the response to a read, and cannot be read.
             ResponseValidationError: It departs from its model, and the client is strict.
 
         """

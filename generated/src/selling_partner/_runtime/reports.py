@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from threading import Lock
 from typing import NamedTuple
 
-from .escaping import escaped, quoted
+from .escaping import escaped
 
 MOST_KNOWN = 10_000
 """So many departures of a kind are told apart. What may be more was not made by a vendor."""
@@ -84,12 +84,30 @@ class Reporter:
             if logger.isEnabledFor(level) and self._is_new(level, operation, departure):
                 logger.log(
                     level,
-                    "%s: the answer departs from its documented form at %s: %s [request id %s]",
+                    "%s: the answer departs from its documented form at '%s': %s [request id %s]",
                     operation,
-                    quoted(departure.place),
+                    escaped(departure.place),
                     told,
                     escaped(request_id, 100),
                 )
+
+    def report_fault(self, operation: str, status: int, fault: str, request_id: str | None) -> None:
+        """Log, each time, that a success is not what it should be.
+
+        Args:
+            operation: The operation's identifier.
+            status: The HTTP status.
+            fault: What is wrong.
+            request_id: ``x-amzn-RequestId`` of the response.
+
+        """
+        logger.warning(
+            "%s: the request succeeded (%d), but %s [request id %s]",
+            operation,
+            status,
+            fault,
+            escaped(request_id, 100),
+        )
 
     def _is_new(self, level: int, operation: str, departure: Departure) -> bool:
         known = self._known[level]

@@ -6,15 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from .errors import ConfigurationError, NetworkError
+from .status_errors import UnreadableResponseError
 
 if TYPE_CHECKING:
     from httpx2 import Response
 
-_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-"""Methods that only read. What they ask for may be asked for any number of times."""
+Outcome: TypeAlias = "Response | NetworkError | UnreadableResponseError"
+"""What came of an attempt. A success that cannot be read counts like a connection that broke."""
 
 LONGEST_WAIT = 86_400.0
 """No call waits for longer than a day, in seconds, whatever an answer asks for. Not far beyond it
@@ -25,10 +26,11 @@ the system's own limits raise errors of their own."""
 class RetryPolicy:
     """When a call sends its request again by itself.
 
-    A request that only reads (``GET``) is sent again after 429, after any status from 500 to 599,
-    after a timeout, and after a connection that was not made or that broke. Every other request
-    is sent again only when it cannot have been processed: after 429, and when no connection was
-    made. The waits grow exponentially, each drawn at random up to its bound; ``Retry-After`` of an
+    A request that only reads (``GET``, and what the API's document marks as safe) is sent again
+    after 429, after any status from 500 to 599, after a timeout, after a connection that was not
+    made or that broke, and after a success that cannot be read. Every other request is sent again
+    only when it cannot have been processed: after 429, and when no connection was made. The waits
+    grow exponentially, each drawn at random up to its bound; ``Retry-After`` of an
     answer is waited for instead. No wait goes beyond the call's deadline: what the last attempt
     brought is raised then.
 
@@ -65,15 +67,17 @@ class RetryPolicy:
         if not isinstance(self.allow_duplicates, bool):
             raise ConfigurationError("retry: allow_duplicates is True or False")
 
-    def allows(self, method: str, outcome: Response | NetworkError) -> bool:
-        """Whether a request of the method may be sent again after what came of it.
+    def allows(self, outcome: Outcome, *, is_safe: bool) -> bool:
+        """Whether a request may be sent again after what came of it.
 
         Args:
-            method: The HTTP method.
             outcome: What came of it.
+            is_safe: Whether the request only reads.
 
         """
-        repeatable = self.allow_duplicates or is_safe(method)
+        if isinstance(outcome, UnreadableResponseError):  # Only what was processed has a response.
+            return is_safe
+        repeatable = self.allow_duplicates or is_safe
         if isinstance(outcome, NetworkError):
             return repeatable or not outcome.may_be_processed
         status = outcome.status_code
@@ -98,12 +102,7 @@ class RetryPolicy:
         return draw() * min(self.longest_wait, self.first_wait * 2.0**doublings)
 
 
-def is_safe(method: str) -> bool:
-    """Whether requests of the method change nothing."""
-    return method in _SAFE
-
-
-def retry_after(outcome: Response | NetworkError, now: float) -> float | None:
+def retry_after(outcome: Outcome, now: float) -> float | None:
     """The seconds that an answer asks to wait: its header has them, or a date.
 
     Args:
@@ -116,7 +115,8 @@ def retry_after(outcome: Response | NetworkError, now: float) -> float | None:
     """
     if isinstance(outcome, NetworkError):
         return None
-    text = outcome.headers.get("Retry-After", "").strip()
+    response = outcome.response if isinstance(outcome, UnreadableResponseError) else outcome
+    text = response.headers.get("Retry-After", "").strip()
     if text.isascii() and text.isdigit():
         return float(text)
     try:

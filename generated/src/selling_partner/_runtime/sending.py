@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from httpx2 import Response
@@ -13,8 +14,8 @@ from .deadline import Deadline
 from .errors import NetworkError, RequestTimeoutError
 from .options import CallOptions
 from .response import read_error, read_rate_limit, shown_request_id
-from .retries import is_safe
 from .secret import Secret
+from .status_errors import UnreadableResponseError
 from .tokens import is_token_refusal
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Sending:
         slot: Where the token comes from otherwise.
         options: How long to wait, and for what.
         deadline: When the call has to be over.
+        check: Parses each response; may raise ``UnreadableResponseError``.
 
     """
 
@@ -51,6 +53,7 @@ class Sending:
         slot: TokenSlot,
         options: CallOptions,
         deadline: Deadline,
+        check: Callable[[Response], None] | None,
     ) -> None:
         self._connection = connection
         self._settings = connection.settings
@@ -62,6 +65,7 @@ class Sending:
         self._slot = slot
         self._options = options
         self._deadline = deadline
+        self._check = check
         self._may_renew = token is None
 
     def attempt(self, number: int) -> Response:
@@ -71,7 +75,7 @@ class Sending:
             number: The attempt's number, from 1 on.
 
         Raises:
-            SellingPartnerError: There was no answer, no token, or no time.
+            SellingPartnerError: There was no response that can be read, no token, or no time.
 
         """
         token, response = self._sent(number)
@@ -128,7 +132,8 @@ class Sending:
             if hooks.on_request is not None:
                 tell(hooks.on_request, event)
         started = settings.clock.monotonic()
-        response, failure = None, None
+        response: Response | None = None
+        failure: NetworkError | UnreadableResponseError | None = None
         try:
             self._check_time()
             response = self._connection.transport.exchange(
@@ -139,21 +144,31 @@ class Sending:
                 self._options.timeout,
                 self._deadline,
                 content=request.content,
-                needs_body=is_safe(request.method),
+                needs_body=self._operation.is_safe,
             )
         except NetworkError as error:
             failure = error
         elapsed = settings.clock.monotonic() - started
+        failure = failure or self._fault(response)
         if logger.isEnabledFor(logging.DEBUG):
             self._log(number, elapsed, response, failure)
         if event is not None and hooks.on_response is not None:
             from .events import ResponseEvent
 
             self._tell(ResponseEvent(event, elapsed, response, failure))
-        if response is None:
-            assert failure is not None
+        if failure is not None:
             raise failure
+        assert response is not None
         return response
+
+    def _fault(self, response: Response | None) -> UnreadableResponseError | None:
+        """The error for a response that cannot be read, where somebody is to read it."""
+        if response is not None and self._check is not None:
+            try:
+                self._check(response)
+            except UnreadableResponseError as error:
+                return error
+        return None
 
     def _tell(self, event: ResponseEvent) -> None:
         """Tell a hook of an answer. The request has been carried out, whatever the hook thinks."""
@@ -171,7 +186,7 @@ class Sending:
             self._request.method,
             self._operation.path,
             number,
-            type(failure).__name__ if response is None else response.status_code,
+            _described(response, failure),
             elapsed,
             shown_request_id(response),
         )
@@ -190,3 +205,10 @@ class Sending:
                 operation=operation,
                 may_be_processed=False,
             )
+
+
+def _described(response: Response | None, failure: object) -> object:
+    """What came of a request, for the log."""
+    if response is None:
+        return type(failure).__name__
+    return response.status_code if failure is None else f"{response.status_code} (unreadable)"

@@ -218,7 +218,7 @@ class TokenSlot:
 
         policy = retry.for_repeatable()
         try:
-            response = Attempts(TOKEN_OPERATION, "POST", policy, deadline, ask).run()
+            response = Attempts(TOKEN_OPERATION, False, policy, deadline, ask).run()
         except NetworkError as error:
             error.may_be_processed = False  # What the call is about was not even sent.
             raise

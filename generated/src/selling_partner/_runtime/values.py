@@ -37,7 +37,7 @@ _TIME: TypeAdapter[datetime] = TypeAdapter(AwareDatetime, config=_WHEN_USED)
 _DAY: TypeAdapter[date] = TypeAdapter(date, config=_WHEN_USED)
 
 
-_READABLE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z", re.ASCII)
+_READABLE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z", re.ASCII)
 
 
 class _Timestamp(datetime):
@@ -153,6 +153,25 @@ IsoDatetime = Annotated[
 ]
 """A time with its zone. One that came as a text is encoded as the same text again, and sent as
 ``sent_text`` has it."""
+
+
+def _validate_time_or_text(value: object, info: ValidationInfo) -> datetime | str:
+    """A time, and any text that is none."""
+    try:
+        return _validate(value, info)
+    except PydanticCustomError:
+        if isinstance(value, str):
+            return value
+        raise
+
+
+TimeOrText = Annotated[
+    datetime | str,
+    PlainValidator(_validate_time_or_text, json_schema_input_type=AwareDatetime | str),
+    PlainSerializer(_serialize, when_used="json"),
+]
+"""A time as `IsoDatetime` has it, or any other text, which stays as it is: a day, or what only a
+sandbox understands."""
 
 
 IsoDate = Annotated[

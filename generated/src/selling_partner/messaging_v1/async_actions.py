@@ -530,6 +530,7 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            UnreadableResponseError: A success could not be read, on any attempt.
             ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.

@@ -87,6 +87,7 @@ class MessagingClient(_Attachments, ApiClient):
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            UnreadableResponseError: A success could not be read, on any attempt.
             ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
@@ -612,6 +613,7 @@ class MessagingClient(_Attachments, ApiClient):
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
             ApiStatusError: Any other status but success.
+            UnreadableResponseError: A success could not be read, on any attempt.
             ResponseValidationError: The client is strict, and the answer departs from its model.
             NetworkError: No answer came.
             CredentialsError: A credential is missing, or Login with Amazon refused it.

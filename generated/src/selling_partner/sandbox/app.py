@@ -6,9 +6,8 @@ import asyncio
 import contextlib
 import logging
 import re
-import time
 import uuid
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, MutableMapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
@@ -51,7 +50,8 @@ class App:
         if _is_control(scope["path"]):
             await self._control(scope, receive, send)
             return
-        at, started = datetime.now(UTC), time.perf_counter()
+        clock = self._world.clock
+        at, started = datetime.fromtimestamp(clock.time(), UTC), clock.monotonic()
         progress = Progress(_received(scope))
         try:
             answer = await self._answer(progress, receive)
@@ -59,8 +59,9 @@ class App:
             return
         answer = answer.with_headers(documented(progress.operation, answer.status, _new_id()))
         answer, fault = answer.encoded(), progress.fault
-        is_heard = not (fault and fault.delay) or await _is_there_after(fault.delay, receive)
-        self._remember(at, progress, answer, time.perf_counter() - started, is_heard=is_heard)
+        delay = fault.delay if fault else 0.0
+        is_heard = not delay or await _is_there_after(clock.async_sleep(delay), receive)
+        self._remember(at, progress, answer, clock.monotonic() - started, is_heard=is_heard)
         if is_heard:
             await _reply(answer, fault, scope, receive, send)
 
@@ -202,14 +203,19 @@ async def _discard(receive: Receive) -> None:
                 pass
 
 
-async def _is_there_after(seconds: float, receive: Receive) -> bool:
-    """Wait, and tell whether the client did so too."""
+async def _is_there_after(wait: Coroutine[Any, Any, None], receive: Receive) -> bool:
+    """Wait, and return whether the client did so too."""
+    left, waited = asyncio.create_task(_left(receive)), asyncio.create_task(wait)
     try:
-        async with asyncio.timeout(seconds):
-            await _left(receive)
-    except TimeoutError:
+        await asyncio.wait((left, waited), return_when=asyncio.FIRST_COMPLETED)
+        if not waited.done():
+            return False
+        waited.result()
         return True
-    return False
+    finally:
+        left.cancel()
+        waited.cancel()
+        await asyncio.gather(left, waited, return_exceptions=True)
 
 
 async def _left(receive: Receive) -> None:

@@ -5,11 +5,11 @@ It counts by itself, without the client's own limiter: what is wrong in one show
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from .._runtime.clock import SYSTEM_CLOCK, Clock
 from .documents import Operation
 from .requests import refusal
 
@@ -44,13 +44,11 @@ class Limits:
 
     Args:
         enforced: Whether a request that finds its bucket empty is refused.
-        clock: Gives the time in seconds.
+        clock: The clock that the buckets fill by.
 
     """
 
-    def __init__(
-        self, *, enforced: bool = True, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, *, enforced: bool = True, clock: Clock = SYSTEM_CLOCK) -> None:
         self.enforced = self._enforced_at_first = enforced
         self._clock = clock
         self._buckets: dict[tuple[str, Operation], _Bucket] = {}
@@ -71,19 +69,20 @@ class Limits:
         plan = plan_of(operation)
         if plan is None:
             return
-        bucket = self._buckets.setdefault((owner, operation), _Bucket(plan.burst, self._clock()))
-        tokens = self._tokens(bucket, plan)
+        now = self._clock.monotonic()
+        bucket = self._buckets.setdefault((owner, operation), _Bucket(plan.burst, now))
+        tokens = _tokens(bucket, plan, now)
         if tokens < 1 and self.enforced:
             allowed = f"{plan.rate:g} requests a second, {plan.burst} at once"
             raise refusal(429, f"{operation.operation_id}: {allowed}")
-        bucket.tokens, bucket.at = max(0.0, tokens - 1), self._clock()
+        bucket.tokens, bucket.at = max(0.0, tokens - 1), now
 
     def levels(self) -> Iterator[Level]:
         """The buckets that were used, each with what it has left."""
         for (owner, operation), bucket in list(self._buckets.items()):
             plan = plan_of(operation)
             if plan is not None:
-                tokens = self._tokens(bucket, plan)
+                tokens = _tokens(bucket, plan, self._clock.monotonic())
                 yield Level(operation, self._number(owner), tokens, plan.rate, plan.burst)
 
     def level(self, owner: str, operation: Operation) -> Level | None:
@@ -92,14 +91,11 @@ class Limits:
         if plan is None:
             return None
         bucket = self._buckets.get((owner, operation))
-        tokens = plan.burst if bucket is None else self._tokens(bucket, plan)
+        tokens = plan.burst if bucket is None else _tokens(bucket, plan, self._clock.monotonic())
         return Level(operation, self._number(owner), tokens, plan.rate, plan.burst)
 
     def _number(self, owner: str) -> int:
         return self._owners.setdefault(owner, len(self._owners) + 1)
-
-    def _tokens(self, bucket: _Bucket, plan: Plan) -> float:
-        return min(plan.burst, bucket.tokens + (self._clock() - bucket.at) * plan.rate)
 
 
 class Plan(NamedTuple):
@@ -107,6 +103,10 @@ class Plan(NamedTuple):
 
     rate: float
     burst: int
+
+
+def _tokens(bucket: _Bucket, plan: Plan, now: float) -> float:
+    return min(plan.burst, bucket.tokens + (now - bucket.at) * plan.rate)
 
 
 def plan_of(operation: Operation) -> Plan | None:

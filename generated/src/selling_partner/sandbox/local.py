@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
+from .._runtime.clock import Clock, checked_clock
 from .._runtime.credentials import Credentials
 from .._runtime.regions import Region
 from ..async_root import AsyncSellingPartner
@@ -40,8 +41,12 @@ class Sandbox:
         port: The port; 0 for one that is free.
         enforce_limits: Whether a request beyond its usage plan gets 429.
         token_lifetime: Seconds that an access token lives.
+        clock: The clock of the sandbox and of its clients: tokens and upload destinations expire
+            by it, usage plans and delays go by it, and exchanges and messages are dated by it. With
+            a ``ManualClock`` none of them takes real time.
 
     Raises:
+        ConfigurationError: The clock is not a ``Clock``.
         OSError: The port is taken.
 
     """
@@ -53,11 +58,15 @@ class Sandbox:
         port: int = 0,
         enforce_limits: bool = True,
         token_lifetime: float = LIFETIME,
+        clock: Clock | None = None,
     ) -> None:
         self._world = World(
-            load_documents(), enforce_limits=enforce_limits, token_lifetime=token_lifetime
+            load_documents(),
+            enforce_limits=enforce_limits,
+            token_lifetime=token_lifetime,
+            clock=checked_clock(clock),
         )
-        self._limiter = SandboxLimiter(self._world.limits)
+        self._limiter = SandboxLimiter(self._world.limits, self._world.clock)
         self._server = Server(self._world, open_socket(host, port))
         self._thread: threading.Thread | None = None
 
@@ -116,8 +125,14 @@ class Sandbox:
             "base_url": self.url,
             "token_url": self.token_url,
             "limiter": self._limiter,
+            "clock": self._world.clock,
         }
         return {**usual, **options}
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of the sandbox and of its clients."""
+        return self._world.clock
 
     @property
     def enforce_limits(self) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from .._runtime.clock import SYSTEM_CLOCK, Clock
 from .documents import Operation
 from .requests import refusal
 from .uploads import Storage
@@ -90,11 +91,13 @@ class Outbox:
 
     Args:
         storage: Where attachments are.
+        clock: The clock that dates messages.
 
     """
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, clock: Clock = SYSTEM_CLOCK) -> None:
         self._storage = storage
+        self._clock = clock
         self.messages: list[Message] = []
 
     def reset(self) -> None:
@@ -138,7 +141,7 @@ class Outbox:
             marketplace_ids=tuple(marketplace_ids),
             body=body if isinstance(body, dict) else {},
             attachments=tuple(attachments),
-            sent_at=datetime.now(UTC),
+            sent_at=datetime.fromtimestamp(self._clock.time(), UTC),
         )
         messages.append(message)
         return message

@@ -12,12 +12,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from .. import AsyncSellingPartner, SellingPartner
+    from .. import AsyncSellingPartner, Clock, SellingPartner
     from . import Sandbox
 
 
 @pytest.fixture(scope="session")
-def running_sandbox() -> Iterator[Sandbox]:
+def sandbox_clock() -> Clock | None:
+    """The clock of the sandbox and its clients; override it to have one that tests move."""
+    return None
+
+
+@pytest.fixture(scope="session")
+def running_sandbox(sandbox_clock: Clock | None) -> Iterator[Sandbox]:
     """A sandbox on a free port for the whole run; with xdist, for each of its processes.
 
     Nothing is reset between tests: it is for fixtures of a wider scope. Tests take ``sandbox``.
@@ -26,7 +32,7 @@ def running_sandbox() -> Iterator[Sandbox]:
         from . import Sandbox
     except ModuleNotFoundError as error:
         raise _failure(str(error)) from None
-    with Sandbox(enforce_limits=False) as running:
+    with Sandbox(enforce_limits=False, clock=sandbox_clock) as running:
         yield running
 
 

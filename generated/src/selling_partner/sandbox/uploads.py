@@ -6,12 +6,11 @@ import base64
 import binascii
 import hashlib
 import secrets
-import time
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
+from .._runtime.clock import SYSTEM_CLOCK, Clock
 from .faults import UPLOAD
 from .refusals import refused
 from .requests import Answer, Received, RefusedError, refusal
@@ -47,11 +46,11 @@ class Storage:
     """The destinations that were given out.
 
     Args:
-        clock: Gives the time in seconds.
+        clock: The clock that they expire by.
 
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Clock = SYSTEM_CLOCK) -> None:
         self._clock = clock
         self._uploads: dict[str, Upload] = {}
 
@@ -78,7 +77,7 @@ class Storage:
             right = "the 16 bytes of an MD5 digest in Base64, such as XUFAKrxLKna5cZ2REBfFkg=="
             raise refusal(400, f"query parameter contentMD5: not {right}")
         upload = Upload(str(uuid.uuid4()), resource.strip("/"), md5, content_type)
-        upload.expires = self._clock() + LIFETIME
+        upload.expires = self._clock.monotonic() + LIFETIME
         self._uploads[upload.identifier] = upload
         return upload
 
@@ -102,7 +101,7 @@ class Storage:
         signatures = parse_qs(request.query).get("X-Amz-Signature")
         if upload is None or signatures != [upload.signature]:
             raise _unsigned("The URL is not one that was given out.")
-        if self._clock() > upload.expires:
+        if self._clock.monotonic() > upload.expires:
             raise RefusedError(403, "AccessDenied", "Request has expired")
         if request.headers.get("content-md5") != upload.md5:
             raise _unsigned("Content-MD5 is not the one that the URL was made for.")

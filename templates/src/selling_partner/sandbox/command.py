@@ -41,8 +41,12 @@ def main() -> int:
             enforce_limits=not options.no_limits,
             token_lifetime=options.token_lifetime,
         )
-        for fault in faults:
-            sandbox.add_fault(fault)
+        try:
+            for fault in faults:
+                sandbox.add_fault(fault)
+        except ValueError:
+            sandbox.__exit__()
+            raise
     except OSError as error:
         return _refuse(f"{options.host}:{options.port}: {error.strerror or error}; {_hint(error)}")
     except ValueError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .._runtime.clock import SYSTEM_CLOCK, Clock
 from .._runtime.limits import Limiter, MemoryLimiter, Unlimited
 from .._runtime.operation import UsagePlan
 from .limits import Limits
@@ -12,18 +13,20 @@ class SandboxLimiter(Limiter):
 
     Args:
         limits: The sandbox's own buckets.
+        clock: The clock that they fill by.
 
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, clock: Clock = SYSTEM_CLOCK) -> None:
         super().__init__()
         self._limits = limits
+        self._clock = clock
         self._free = Unlimited()
         self.reset()
 
     def reset(self) -> None:
         """Fill every bucket, as the sandbox does with its own."""
-        self._held = MemoryLimiter()
+        self._held = MemoryLimiter(clock=self._clock)
 
     @property
     def _limiter(self) -> Limiter:

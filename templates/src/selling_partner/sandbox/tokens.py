@@ -7,11 +7,10 @@ import json
 import math
 import secrets
 import threading
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
+from .._runtime.clock import SYSTEM_CLOCK, Clock
 from .faults import TOKEN
 from .refusals import refused
 from .requests import Answer, Received, RefusedError, refusal
@@ -48,13 +47,11 @@ class Tokens:
 
     Args:
         lifetime: Seconds that a new one lives.
-        clock: Gives the time in seconds.
+        clock: The clock that they expire by.
 
     """
 
-    def __init__(
-        self, lifetime: float = LIFETIME, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, lifetime: float = LIFETIME, clock: Clock = SYSTEM_CLOCK) -> None:
         self.lifetime = lifetime
         self._clock = clock
         self._grants: dict[str, Grant] = {}
@@ -62,7 +59,7 @@ class Tokens:
 
     def reset(self) -> None:
         """Forget nobody: a client that has a token may go on using it."""
-        now = self._clock()
+        now = self._clock.monotonic()
         with self._lock:
             ended = [token for token, each in self._grants.items() if each.expires <= now]
             for token in ended:
@@ -82,7 +79,7 @@ class Tokens:
 
     def keep(self, token: str, owner: str, scope: str | None = None) -> None:
         """Take a token for one that was given out."""
-        grant = Grant(owner, scope, self._clock() + self.lifetime)
+        grant = Grant(owner, scope, self._clock.monotonic() + self.lifetime)
         with self._lock:
             self._grants[token] = grant
 
@@ -99,7 +96,7 @@ class Tokens:
         grant = self._grants.get(token)
         if grant is None:
             raise refusal(403, "The access token you provided is revoked, malformed or invalid.")
-        if grant.expires <= self._clock():
+        if grant.expires <= self._clock.monotonic():
             raise refusal(403, "The access token you provided has expired.")
         return grant
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
+from .._runtime.clock import SYSTEM_CLOCK, Clock
 from .documents import Document, Operation
 from .exchanges import Exchanges
 from .faults import TOKEN, UPLOAD, Fault, Faults
@@ -22,6 +23,7 @@ class World:
         documents: The APIs.
         enforce_limits: Whether a request beyond its usage plan is refused.
         token_lifetime: Seconds that an access token lives.
+        clock: The time of all that is dated, limited, delayed or expires.
 
     Attributes:
         documents: The APIs.
@@ -33,6 +35,7 @@ class World:
         orders: What each order allows.
         outbox: The messages that were sent.
         exchanges: What was asked and answered.
+        clock: The same.
         static_cases: Whether a case of Amazon's static sandbox gets its own answer.
 
     """
@@ -43,16 +46,18 @@ class World:
         *,
         enforce_limits: bool = True,
         token_lifetime: float = LIFETIME,
+        clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         self.documents = documents
         self.routes: Routes = Routes(each for document in documents for each in document.operations)
-        self.tokens: Tokens = Tokens(token_lifetime)
-        self.limits: Limits = Limits(enforced=enforce_limits)
+        self.tokens: Tokens = Tokens(token_lifetime, clock)
+        self.limits: Limits = Limits(enforced=enforce_limits, clock=clock)
         self.faults: Faults = Faults()
-        self.storage: Storage = Storage()
+        self.storage: Storage = Storage(clock)
         self.orders: Orders = Orders()
-        self.outbox: Outbox = Outbox(self.storage)
+        self.outbox: Outbox = Outbox(self.storage, clock)
         self.exchanges: Exchanges = Exchanges()
+        self.clock: Clock = clock
         self.static_cases: bool = True
 
     def set_order(

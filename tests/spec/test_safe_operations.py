@@ -1,0 +1,65 @@
+"""Hold spec/safe_operations.md to Amazon's models, and to the overlays that mark operations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from generator.extensions import SAFE
+from tests.models.swagger import FOLDER, read_models
+from tests.spec.test_overlays import FILES, OVERLAYS, ROOT, actions
+
+PAGE = (ROOT / "spec" / "safe_operations.md").read_text(encoding="utf-8")
+ROWS: list[tuple[str, str, str, str, str]] = re.findall(
+    r"^\| `(\w+)` \| `(\w+)` \| ([A-Z/]+) \| (yes|no) \| (.+) \|$", PAGE, re.M
+)
+MODELS = read_models()
+
+
+def marked() -> Iterator[tuple[str, str, Any]]:
+    """API, operation and action of each mark in an overlay."""
+    for key in FILES:
+        for action in actions(key):
+            if SAFE in action.get("update", {}):
+                (name,) = re.findall(r"@\.operationId == '(\w+)'", action["target"])
+                yield key, name, action
+
+
+def test_the_page_lists_each_operation_once() -> None:
+    """One row for each, in which somebody has decided."""
+    names = [row[:2] for row in ROWS]
+    assert len(names) == len(set(names)) > 100
+    assert names == sorted(names, key=lambda each: each[0])
+
+
+def test_the_overlays_mark_what_the_page_calls_safe() -> None:
+    """With the reason that stands there."""
+    decided = {(key, name): why for key, name, _, is_safe, why in ROWS if is_safe == "yes"}
+    found = {(key, name): action["description"] for key, name, action in marked()}
+    assert {place: why.removesuffix(".") for place, why in found.items()} == decided
+    assert all(action["update"] == {SAFE: True} for *_, action in marked())
+
+
+@pytest.mark.skipif(not MODELS, reason=f"Amazon's models are not at {FOLDER}")
+def test_the_page_lists_every_operation_of_the_models_that_is_no_get() -> None:
+    """A model of Amazon's brings operations of which somebody has to decide."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for model in MODELS:
+        for item in model.data["paths"].values():
+            for method in item.keys() & {"post", "put", "patch", "delete"}:
+                place = model.key, item[method]["operationId"]
+                found.setdefault(place, set()).add(method.upper())
+    assert found == {(key, name): set(methods.split("/")) for key, name, methods, *_ in ROWS}
+    without = {model.key for model in MODELS} - {key for key, *_ in ROWS}
+    (listed,) = re.findall(r"models with `GET` alone are (.*?)\. ", PAGE.replace("\n", " "))
+    assert set(re.findall(r"`(\w+)`", listed)) == without
+
+
+def test_every_marked_api_has_an_overlay() -> None:
+    """The overlays are those of the folder."""
+    assert {key for key, *_ in marked()} <= {
+        each.name.removesuffix(".overlay.yaml") for each in OVERLAYS.iterdir()
+    }
