@@ -52,7 +52,8 @@ MADE: dict[type[SellingPartnerError], tuple[SellingPartnerError, str]] = {
     RateLimitWaitError: (
         RateLimitWaitError(OPERATION, 9.0, 2.0),
         "getAttributes was not sent: the rate limit lets it go in 9 s, "
-        "and the call has 2 s left",
+        "and the call has 2 s left; to wait that long, pass deadline=10 (seconds) to the client "
+        "or to with_options()",
     ),
     ActionNotAllowedError: (
         ActionNotAllowedError(OPERATION, "order 1", ["create_warranty"]),

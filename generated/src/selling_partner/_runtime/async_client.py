@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 
 from .async_connection import AsyncConnection
+from .async_from_env import AsyncFromEnvironment
 from .async_pages import AsyncPages
 from .async_transport import AsyncTransport
 from .clock import Clock
@@ -64,7 +65,7 @@ C = TypeVar("C", bound="AsyncBaseClient")
 _AS_THEY_ARE = nullcontext()
 
 
-class AsyncBaseClient:
+class AsyncBaseClient(AsyncFromEnvironment):
     """A client with a connection. Use it in an ``async with`` block, or ``aclose`` it when done."""
 
     _default_application: ClassVar[str]
@@ -272,6 +273,7 @@ class AsyncApiClient(AsyncBaseClient):
             )
         if failure is not None:
             raise failure
+        self._connection.regions.check(operation.operation_id, arguments, body)
         access = access_for(operation, restricted_data_token, scope)
         send = partial(self._connection.send, operation, request, access, options, deadline)
         if self._is_raw:

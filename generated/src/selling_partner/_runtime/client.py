@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 
 from .connection import Connection
+from .from_env import FromEnvironment
 from .pages import Pages
 from .transport import Transport
 from .clock import Clock
@@ -64,7 +65,7 @@ C = TypeVar("C", bound="BaseClient")
 _AS_THEY_ARE = nullcontext()
 
 
-class BaseClient:
+class BaseClient(FromEnvironment):
     """A client with a connection. Use it in an ``with`` block, or ``close`` it when done."""
 
     _default_application: ClassVar[str]
@@ -272,6 +273,7 @@ class ApiClient(BaseClient):
             )
         if failure is not None:
             raise failure
+        self._connection.regions.check(operation.operation_id, arguments, body)
         access = access_for(operation, restricted_data_token, scope)
         send = partial(self._connection.send, operation, request, access, options, deadline)
         if self._is_raw:
