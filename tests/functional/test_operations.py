@@ -78,7 +78,7 @@ def test_a_query_is_encoded_as_documented(make: Make, keywords: dict[str, Any], 
         ("a/b", "a%2Fb"),
         ("../x?y#z", "..%2Fx%3Fy%23z"),
         ("%2e%2e", "%252e%252e"),
-        ("é \n", "%C3%A9%20%0A"),
+        ("é\n ", "%C3%A9%0A%20"),
         ("{day}", "%7Bday%7D"),
     ],
 )

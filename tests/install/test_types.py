@@ -30,6 +30,8 @@ from selling_partner.messaging_v1 import (
     GetMessagingActionsForOrderResponse, MessagingActionsForOrder, MessagingClient, operations,
 )
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("install")]
+
 def sync(sp: SellingPartner, body: CreateWarrantyRequest) -> None:
     assert_type(sp.messaging_v1, MessagingClient)
     attributes = sp.messaging_v1.get_attributes("1", marketplace_ids=[Marketplace.US], timeout=1)
