@@ -166,11 +166,12 @@ class AsyncConnection:
             UploadError: The file changed, or could not be read.
 
         """
+        bounds = options.bounds(deadline)
 
         async def put(number: int) -> Response:
             if number > 1:
                 file.rewind()
-            return await self.transport.put(operation, destination, file, options.timeout, deadline)
+            return await self.transport.put(operation, destination, file, bounds)
 
         policy = options.retry.for_repeatable()
         response = await AsyncAttempts(operation, False, policy, deadline, put).run()

@@ -24,6 +24,7 @@ from selling_partner import (
     RequestTimeoutError,
     RequestValidationError,
     ResponseError,
+    ResponseTooLargeError,
     ResponseValidationError,
     SellingPartnerError,
     UnreadableResponseError,
@@ -88,6 +89,13 @@ def made(kind: type[SellingPartnerError]) -> tuple[SellingPartnerError, str]:
             ResponseValidationError(OPERATION, response, problems=["locale: missing"], **known),
             "getAttributes was carried out (418), but its answer departs from the documentation: "
             "locale: missing [request id r-1]",
+        )
+    if kind is ResponseTooLargeError:
+        return (
+            ResponseTooLargeError(OPERATION, response, problem="its body is large", **known),
+            "getAttributes: the response (418) cannot be read: its body is large: "
+            "Code: Text. (More.); ask for less, or pass a larger max_response_bytes "
+            "[request id r-1]",
         )
     if kind is UnreadableResponseError:
         return (

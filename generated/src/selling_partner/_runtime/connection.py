@@ -166,11 +166,12 @@ class Connection:
             UploadError: The file changed, or could not be read.
 
         """
+        bounds = options.bounds(deadline)
 
         def put(number: int) -> Response:
             if number > 1:
                 file.rewind()
-            return self.transport.put(operation, destination, file, options.timeout, deadline)
+            return self.transport.put(operation, destination, file, bounds)
 
         policy = options.retry.for_repeatable()
         response = Attempts(operation, False, policy, deadline, put).run()
