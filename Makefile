@@ -2,10 +2,11 @@
 # the sandbox, which are for those who look around, do with less where it is not there.
 PYTHON ?= python3
 BIN := .venv/bin
+PYTEST = $(BIN)/python $(MEASURE) -m pytest
 DEMO := $(if $(wildcard .venv/ready),.venv,.venv-demo)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: generate validate check test models lint types format bench peers demo sandbox build constraints clean
+.PHONY: generate validate check test test-slow test-all models lint types format bench peers demo sandbox build constraints clean
 
 generate: .venv/ready
 	$(BIN)/python -m generator generate
@@ -16,9 +17,23 @@ validate: .venv/ready
 check: .venv/ready
 	$(BIN)/python -m generator check
 
+# The part of the tests that fits into a few minutes. Both runs take place, whatever comes of the first.
 test: .venv/ready
-	$(BIN)/python -m pytest tests --ignore tests/models -n 2
-	$(BIN)/python -m pytest generated
+	@status=0; \
+	$(PYTEST) generated || status=$$?; \
+	$(PYTEST) tests -m "not slow" -n 2 --dist loadfile --durations=15 || status=$$?; \
+	exit $$status
+
+test-slow: .venv/ready
+	$(PYTEST) tests -m slow -n 2 --dist loadgroup --durations=15
+
+# Everything, with branch coverage: to measure it doubles the time, so `make test` goes without.
+test-all: .venv/ready
+	$(BIN)/coverage erase
+	@status=0; \
+	for each in test test-slow; do $(MAKE) $$each MEASURE="-m coverage run" || status=$$?; done; \
+	$(BIN)/coverage combine -q && $(BIN)/coverage report || status=$$?; \
+	exit $$status
 
 models: .venv/ready
 	$(BIN)/python -m pytest tests/models -rs

@@ -99,7 +99,11 @@ class AsyncSending:
         await self._access_token()
         await gate.enter(self._operation.operation_id, self._bucket, self._plan, self._deadline)
         token = await self._access_token()
-        response = await self._exchanged(number, token)
+        try:
+            response = await self._exchanged(number, token)
+        except UnreadableResponseError as error:
+            gate.learn(self._bucket, self._plan, error.rate_limit)
+            raise
         gate.learn(self._bucket, self._plan, read_rate_limit(response))
         if response.status_code == 429:
             await gate.drain(self._bucket, self._plan, self._deadline)

@@ -124,7 +124,8 @@ class _Walk:
     def _plain(self, value: object) -> Any:
         if type(value) in _AS_THEY_ARE:
             return value
-        if type(value) is not dict and (one := self._single(value)) is not _NOT_SINGLE:
+        is_plain = type(value) in {dict, list}
+        if not is_plain and (one := self._single(value)) is not _NOT_SINGLE:
             return one
         if isinstance(value, BaseModel):
             value = python_form(value)
@@ -135,6 +136,8 @@ class _Walk:
         return _anything().dump_python(value, mode="json", warnings=False, fallback=_unknown)
 
     def _inner(self, step: object, value: object) -> Any:
+        if type(value) in _AS_THEY_ARE:
+            return value
         try:
             return self._plain(value)
         except NaiveTimeError as error:

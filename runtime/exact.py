@@ -16,10 +16,8 @@ from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 _SURE = 15
 """A decimal of so many significant digits is the same again after it was a float."""
 
-_DIGITS = bytes.maketrans(b"123456789e-", b"000000000E+")
-_SUSPICIOUS = (b".00000000", b"00000000.", b"0E000", b"0E+000")
-"""What a number with more digits, or beyond the range of a float, has once `_DIGITS` replaced its
-digits by zeros: eight digits beside the point, or three in the exponent."""
+_DIGITS = bytes.maketrans(b"123456789e", b"000000000E")
+"""Makes zeros of all digits, so that a number's shape can be searched for."""
 
 _LONGEST_PLAIN = 20
 """Digits up to which a decimal is written without an exponent."""
@@ -96,9 +94,12 @@ def as_float(number: Decimal) -> float:
 
 
 def may_be_inexact(content: bytes) -> bool:
-    """Whether JSON may hold a number that a float would change. It is much faster than parsing."""
-    digits = content.translate(_DIGITS)
-    return any(each in digits for each in _SUSPICIOUS)
+    """Whether JSON may hold a number that a float would change. It is much faster than parsing.
+
+    Such a number has eight digits beside the point, or three in its exponent.
+    """
+    shape = content.translate(_DIGITS, b"+-")
+    return b".00000000" in shape or b"00000000." in shape or b"0E000" in shape
 
 
 def parse_exactly(content: bytes | bytearray | str) -> Any:
@@ -154,15 +155,13 @@ class _NumberRules:
     ) -> CoreSchema:
         whole = core_schema.int_schema()
         of_float = core_schema.no_info_after_validator_function(_finite, core_schema.float_schema())
-        kept: list[CoreSchema] = [
-            core_schema.no_info_after_validator_function(
-                _finite, core_schema.is_instance_schema(kind)
-            )
-            for kind in (ExactFloat, Decimal)
-        ]
+        kept = core_schema.no_info_after_validator_function(
+            _finite, core_schema.is_instance_schema(ExactFloat)
+        )
+        decimal = core_schema.decimal_schema(allow_inf_nan=False)  # Of a text as well.
         return core_schema.json_or_python_schema(
             _any_of([whole, of_float]),
-            _any_of([*kept, whole, of_float]),
+            _any_of([kept, decimal, whole, of_float]),
             serialization=core_schema.plain_serializer_function_ser_schema(
                 _in_json, when_used="json"
             ),

@@ -27,7 +27,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationError, core_schema
 
-from .exact import ExactFloat, watched
+from .exact import ExactFloat, may_be_inexact, parse_exactly, watched
 from .secret import Secret
 
 if TYPE_CHECKING:
@@ -95,19 +95,37 @@ class ApiModel(BaseModel):
         """Write the model as it is on the wire, for ``from_json`` to read.
 
         Unknown fields are in it, and fields that were not set are not. Numbers and the texts of
-        times are those that came.
+        times are those that came. A ``Decimal`` is a number, a time of Python's has microseconds.
 
         Args:
             indent: Spaces for each level; without it there are no line breaks.
 
         """
-        return self.model_dump_json(by_alias=True, exclude_unset=True, indent=indent)
+        from .encoding import json_of, with_escapes
+
+        return with_escapes(json_of(self.to_dict(), nan=True, indent=indent))
 
     def to_dict(self) -> dict[str, Any]:
         """Give the same as a dict of JSON's own kinds of values."""
-        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        from .encoding import storable
+
+        made: dict[str, Any] = storable(self.model_dump(by_alias=True, exclude_unset=True))
+        return made
 
     if not TYPE_CHECKING:  # The signatures stay pydantic's.
+
+        @classmethod
+        def model_validate_json(cls, json_data, **options):
+            """Pydantic's, which by itself would make a float of each number."""
+            is_text = isinstance(json_data, str)
+            content = json_data.encode(errors="replace") if is_text else json_data
+            if may_be_inexact(content):
+                from .encoding import holds_exact
+
+                with suppress(ValueError, RecursionError):  # Pydantic is to say what is wrong.
+                    if holds_exact(parsed := parse_exactly(json_data)):
+                        return cls.model_validate(parsed, **options)
+            return super().model_validate_json(json_data, **options)
 
         def model_dump(self, *, mode="python", warnings=False, **options):
             """Pydantic's, without its warnings: a misfit was reported, and they would quote it.

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 import re
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from unittest import mock
 
@@ -45,7 +41,10 @@ def run(
         environment: Variables of the environment.
 
     """
-    out, error = (io.TextIOWrapper(io.BytesIO(), encoding=encoding) for _ in range(2))
+    out, error = (
+        io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="backslashreplace")
+        for _ in range(2)
+    )
     environment = {"COLUMNS": "100"} | environment
     returned = _call(folder, arguments, (out, error), environment)
     done = subprocess.CompletedProcess([*arguments], returned, _text(out), _text(error))
@@ -70,7 +69,7 @@ def run_process(
 
 def on_terminal(folder: Path, *arguments: str) -> tuple[int, str]:
     """Return the exit code and all that a terminal receives of a command in this process."""
-    terminal = _Terminal(io.BytesIO(), encoding="utf-8")
+    terminal = _Terminal(io.BytesIO(), encoding="utf-8", errors="backslashreplace")
     environment = {"TERM": "xterm", "COLUMNS": "200"}
     returned = _call(folder, arguments, (terminal, terminal), environment)
     return returned, _text(terminal)
@@ -88,29 +87,18 @@ def _call(
     streams: tuple[io.TextIOWrapper, io.TextIOWrapper],
     environment: dict[str, str],
 ) -> int:
-    """Call what the module's entry point calls, below the end of the process."""
-    with (
-        _process_state(folder),
-        mock.patch.dict(os.environ, environment),
-        mock.patch.object(sys, "argv", ["generator", *arguments]),
-        mock.patch.object(sys, "stdout", streams[0]),
-        mock.patch.object(sys, "stderr", streams[1]),
-    ):
-        return entry_point.main()
-
-
-@contextmanager
-def _process_state(folder: Path) -> Iterator[None]:
-    """Put back what a command changes in its process: folder, signal handler, garbage collector."""
+    """Call what the module's entry point calls, below the settings and the end of a process."""
     before = Path.cwd()
-    handler = signal.getsignal(signal.SIGTERM)
     os.chdir(folder)
     try:
-        yield
+        with (
+            mock.patch.dict(os.environ, environment),
+            mock.patch.object(sys, "stdout", streams[0]),
+            mock.patch.object(sys, "stderr", streams[1]),
+        ):
+            return entry_point.run(arguments)
     finally:
-        os.chdir(before)
-        signal.signal(signal.SIGTERM, handler)
-        gc.enable()
+        os.chdir(before)  # A command may have entered the folder that took the place of its own.
 
 
 def _text(stream: io.TextIOWrapper) -> str:

@@ -259,6 +259,13 @@ def iterate_pages(data: Document, place: Pointer) -> list[Found]:
     )
 
 
+@mutation(LIST)
+def omit_empty_lists(data: Document, place: Pointer) -> list[Found]:
+    """A page without its list is an empty page, and no error any more."""
+    at(data, place)["x-amzn-pagination"] = {"mayOmitItems": True}
+    return stays("pagination-changed", "patch", place)
+
+
 @mutation(("info", "title"), ("info", "version"), ("info", "description"))
 def change_the_head(data: Document, place: Pointer) -> list[Found]:
     """The API is called otherwise."""

@@ -20,6 +20,7 @@ from generator.diff.policy import POLICY
 from generator.diff.show import as_markdown
 from tests.diff.versions import HISTORY, found, prepare
 from tests.models.swagger import FOLDER, ROOT
+from tests.needs import HISTORY_REASON, needs_models
 
 EXPECTED = ROOT / "tests" / "golden" / "history"
 IS_UPDATE = os.environ.get("LOCKSTEP_GOLDEN") == "update"
@@ -30,8 +31,7 @@ STEPS = list(pairwise(REVISIONS))
 MODELS = sorted(FOLDER.glob("*.json"))
 BREAKING = {"2025-08-04": "createNegativeFeedbackRemoval", "2026-01-30": "CreateAmazonMotors"}
 
-needs_history = pytest.mark.skipif(not STEPS, reason="the published revisions are not at hand")
-needs_models = pytest.mark.skipif(not MODELS, reason="Amazon's models are not at hand")
+needs_history = pytest.mark.skipif(not STEPS, reason=HISTORY_REASON)
 
 
 def date(file: Path) -> str:

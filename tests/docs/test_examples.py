@@ -14,7 +14,8 @@ import pytest
 
 from selling_partner.sandbox import Sandbox
 from tests.docs.conftest import ROOT, SOURCE, run, run_process
-from tests.runtime.redis_server import PROGRAM, RedisServer
+from tests.needs import needs_redis
+from tests.runtime.redis_server import RedisServer
 
 EXAMPLES = ROOT / "examples"
 ORDER = "123-1234567-1234567"
@@ -116,7 +117,7 @@ def test_the_worker_pool(sandbox: Sandbox) -> None:
     assert sorted(each.order_id for each in sandbox.messages) == sorted(outcomes)
 
 
-@pytest.mark.skipif(PROGRAM is None, reason="the program redis-server is not installed")
+@needs_redis
 def test_the_worker_pool_shares_its_limits_with_others(sandbox: Sandbox) -> None:
     """With a Redis, the bucket is there, for all processes that it is named to."""
     with RedisServer() as redis:

@@ -16,7 +16,8 @@ from selling_partner import Marketplace, SellingPartner
 from selling_partner.sandbox import Fault, Sandbox
 from tests.commands import run as run_generator
 from tests.docs.conftest import ROOT, SOURCE, run, run_process
-from tests.runtime.redis_server import PROGRAM, RedisServer
+from tests.needs import needs_redis
+from tests.runtime.redis_server import RedisServer
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -51,7 +52,7 @@ def test_the_example_of_the_readme_runs(sandbox: Sandbox) -> None:
     assert message.body == {"coverageStartDate": "2026-01-01T00:00:00Z"}
 
 
-@pytest.mark.skipif(PROGRAM is None, reason="the program redis-server is not installed")
+@needs_redis
 def test_the_worker_of_the_readme_runs(sandbox: Sandbox) -> None:
     """The README's worker takes orders, and its limits are on the Redis that all workers share."""
     _, worker = programs(ROOT / "README.md")

@@ -13,6 +13,8 @@ import pytest
 
 from tests.install.conftest import ROOT, Installed
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("install")]
+
 PLUGIN = "selling_partner.sandbox.pytest_plugin"
 
 

@@ -23,12 +23,14 @@ import httpx2
 import selling_partner
 from selling_partner import AsyncSellingPartner, ErrorDetail, Marketplace, Region, SellingPartner
 from selling_partner import ApiStatusError, Credentials, MemoryLimiter, RawResponse
-from selling_partner import Action, AsyncAction, Link, RequestEvent, RetryPolicy
+from selling_partner import Action, AsyncAction, Departure, Link, RequestEvent, RetryPolicy
 from selling_partner.messaging_v1 import (
     AsyncMessagingActionsForOrder, AsyncMessagingClient, Attachment, CreateWarrantyRequest,
     CreateWarrantyResponse, Error, ForbiddenError, GetAttributesResponse,
-    GetMessagingActionsForOrderResponse, MessagingActionsForOrder, MessagingClient,
+    GetMessagingActionsForOrderResponse, MessagingActionsForOrder, MessagingClient, operations,
 )
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("install")]
 
 def sync(sp: SellingPartner, body: CreateWarrantyRequest) -> None:
     assert_type(sp.messaging_v1, MessagingClient)
@@ -47,6 +49,14 @@ def sync(sp: SellingPartner, body: CreateWarrantyRequest) -> None:
     sp.messaging_v1.create_warranty("1", marketplace_ids=["A"], body=body, retries=1)  # wrong
     sp.messaging_v1.get_attributes("1", marketplace_ids=["A"], scope="a")  # wrong
     sp.messaging_v1.get_attributes("1", marketplace_ids=["A"], restricted_data_token="a")  # wrong
+
+    departures: list[Departure] = []
+    assert_type(Error.from_json(b"{}", on_departure=departures.append), Error)
+    assert_type(Error.from_json({"code": "a"}, strict=True), Error)
+    assert_type(attributes.to_json(indent=2), str)
+    assert_type(operations.GET_ATTRIBUTES.parse("{}"), GetAttributesResponse)
+    Error.from_json(5)  # wrong
+    Error.from_json("{}", strict="yes")  # wrong
 
     attachment = sp.messaging_v1.upload_attachment(
         "1", "send_invoice", b"content", marketplace=Marketplace.US, file_name="a.pdf"

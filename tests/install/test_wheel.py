@@ -39,6 +39,8 @@ print(actions.links.actions[0].name)
 ASYNC_EXAMPLE = """
 import asyncio
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("install")]
+
 from selling_partner import AsyncSellingPartner, Credentials, Marketplace, Region
 
 async def main() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,8 +10,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from tests.needs import MODELS_FOLDER
+
 ROOT = Path(__file__).resolve().parents[2]
-FOLDER = Path(os.environ.get("LOCKSTEP_MODELS") or ROOT.parent / "shared" / "models")
+FOLDER = MODELS_FOLDER
 """Where Amazon's files are; they are not part of the repository."""
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch")

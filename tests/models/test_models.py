@@ -9,11 +9,12 @@ import pytest
 from generator.names import api_key
 from tests.models.findings import Findings, Times
 from tests.models.packages import IMPORT_ALL, IMPORT_ROOT, Package
-from tests.models.swagger import FOLDER, Model, read_models
+from tests.models.swagger import Model, read_models
+from tests.needs import needs_models
 
 MODELS = read_models()
 
-pytestmark = pytest.mark.skipif(not MODELS, reason=f"Amazon's models are not at {FOLDER}")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("models"), needs_models]
 
 each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.key)
 

@@ -27,6 +27,8 @@ from selling_partner.gift_notes_v0.models import Note
 from selling_partner.warehouse_bins_2026_01_01 import Bin
 from selling_partner.warehouse_bins_2026_01_01.models import SKU, BinLinks, Change, Schema
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("outside")]
+
 JSON = {"Content-Type": "application/json"}
 BINS = "/warehouse/2026-01-01/bins"
 

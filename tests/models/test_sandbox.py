@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from tests.models.packages import Package
-from tests.models.swagger import FOLDER, Model, read_models
+from tests.models.swagger import Model, read_models
+from tests.needs import needs_models
 
 MODELS = read_models()
 
-pytestmark = pytest.mark.skipif(not MODELS, reason=f"Amazon's models are not at {FOLDER}")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("models"), needs_models]
 
 RESTRICTED_AND_GRANTLESS = """\
 from selling_partner.sandbox import Sandbox

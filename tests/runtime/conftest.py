@@ -10,6 +10,7 @@ import pytest
 
 from generated.tests.server import Answer, Request
 from selling_partner import ManualClock
+from tests.needs import REDIS_REASON
 from tests.runtime.redis_server import PROGRAM, RedisServer
 from tests.runtime.support import FLAVOURS, Connect, Wire, connect_to, json_answer
 from tests.runtime.token_support import EXPIRED, refusal
@@ -31,7 +32,7 @@ def server(running_server: Wire) -> Wire:
 def running_redis() -> Iterator[RedisServer]:
     """The Redis of all tests that leave it as it was set up."""
     if PROGRAM is None:
-        pytest.skip("the program redis-server is not installed")
+        pytest.skip(REDIS_REASON)
     with RedisServer() as server:
         yield server
 
@@ -47,7 +48,7 @@ def redis_server(running_redis: RedisServer) -> RedisServer:
 def own_redis() -> Iterator[RedisServer]:
     """A Redis of the test's own, empty, which it may stop, kill and configure."""
     if PROGRAM is None:
-        pytest.skip("the program redis-server is not installed")
+        pytest.skip(REDIS_REASON)
     with RedisServer() as server:
         yield server
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import socket
 import subprocess
@@ -10,7 +9,9 @@ import time
 from types import TracebackType
 from typing import Self
 
-PROGRAM = shutil.which("redis-server")
+from tests.needs import REDIS_PROGRAM
+
+PROGRAM = REDIS_PROGRAM
 """Where the server is installed; ``None`` where it is not."""
 
 _START_SECONDS = 20.0

@@ -20,6 +20,7 @@ from selling_partner import (
     SellingPartner,
     TooManyRequestsError,
     Unlimited,
+    UnreadableResponseError,
 )
 from selling_partner._runtime.bucket import MARGIN
 from selling_partner._runtime.operation import Operation, UsagePlan
@@ -113,13 +114,19 @@ async def test_another_operation_or_partner_has_another_bucket(server: Wire, fla
 async def test_the_rate_follows_the_answers(connect: Connect, server: Wire) -> None:
     """What the header says is learned from each answer that carries it, from errors as well."""
     recorder = Recorder()
+    operation = replace(QUICK, answers={200: dict[str, int]})
     async with connect(limiter=recorder) as client:
-        for status, header in ((200, "2.5"), (404, "0.5"), (200, "soon")):
-            server.anything = json_answer({}, status, **{"x-amzn-RateLimit-Limit": header})
-            with suppress(NotFoundError):
-                await client.send(QUICK)
-    assert len(server.requests) == 3
-    assert recorder.learned == [2.5, 0.5]
+        for body, status, header in (
+            ({}, 200, "2.5"),
+            ({}, 404, "0.5"),
+            ({}, 200, "soon"),
+            (b"<html>", 200, "1.5"),
+        ):
+            server.anything = json_answer(body, status, **{"x-amzn-RateLimit-Limit": header})
+            with suppress(NotFoundError, UnreadableResponseError):
+                await client.send(operation)
+    assert len(server.requests) == 4
+    assert recorder.learned == [2.5, 0.5, 1.5]
 
 
 async def test_who_signs_in_does_so_before_the_limit_lets_it_go(

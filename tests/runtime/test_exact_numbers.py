@@ -103,6 +103,13 @@ def test_a_number_is_an_argument_digit_for_digit(given: Any, text: str) -> None:
         assert target == f"/it?A={text}".replace("+", "%2B")
 
 
+@pytest.mark.parametrize("text", ["9.99", LONG, "5"])
+def test_a_caller_may_write_a_number_as_text(text: str) -> None:
+    """A text in a field for a number is that number, exactly; where a text may stand it is one."""
+    assert sent({"Amount": text, "either": text}) == f'{{"Amount":{text},"either":"{text}"}}'
+    assert Money.model_validate({"Amount": text}).amount == Decimal(text)
+
+
 @pytest.mark.parametrize("given", ["NaN", "Infinity", "-Infinity"])
 def test_what_is_no_number_is_not_sent(given: str) -> None:
     """JSON has no form for it, as a decimal or as a float."""
@@ -157,6 +164,17 @@ def test_an_answer_is_encoded_digit_for_digit(text: str, content: str) -> None:
 
 def exactly(text: str) -> Any:
     return json.loads(text, parse_float=Decimal)
+
+
+@pytest.mark.parametrize("content", [str, str.encode, lambda text: bytearray(text.encode())])
+def test_pydantics_own_reading_is_exact(content: Any) -> None:
+    """``model_validate_json`` makes no float of a number either, and refuses what does not fit."""
+    text = f'{{"Amount":{LONG},"new":{LONG}}}'
+    assert encoded(Money.model_validate_json(content(text))) == text
+    assert encoded(Money.model_validate_json(content(text), strict=True)) == text
+    for wrong in (f'{{"Amount":[{LONG}]}}', f'{{"Amount":{LONG}', f'{{"rates":{LONG}}}'):
+        with pytest.raises(ValidationError):
+            Money.model_validate_json(content(wrong))
 
 
 def test_money_adds_up() -> None:

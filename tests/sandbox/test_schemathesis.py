@@ -9,6 +9,8 @@ import pytest
 from selling_partner.sandbox import Sandbox
 from tests.sandbox import conformance
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("api", conformance.APIS)
 def test_all_checks(api: str, tmp_path: Path) -> None:

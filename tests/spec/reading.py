@@ -14,8 +14,10 @@ from typing import Any
 
 import yaml
 
+from tests.needs import SHARED
+
 SPEC = Path(__file__).parents[2] / "spec" / "messaging_v1.yaml"
-PAGE = Path(__file__).parents[3] / "shared" / "reference" / "messaging-v1.txt"
+PAGE = SHARED / "reference" / "messaging-v1.txt"
 REQUEST_MEDIA, ANSWER_MEDIA = "application/json", "application/hal+json"
 LIMITS = {"Max count": "maxItems", "minLength": "minLength", "maxLength": "maxLength"}
 

@@ -20,10 +20,10 @@ from generator.names import api_key
 from generator.overlay import apply_overlays
 from generator.upgrade import upgrade
 from generator.validate import validate
+from tests.needs import MODELS_FOLDER, MODELS_REASON, MORE_MODELS_REASON
 
 ROOT = Path(__file__).parents[2]
 OVERLAYS = ROOT / "spec" / "overlays"
-MODELS = ROOT.parent / "shared" / "models"
 
 FILES = {
     "aplus_content_2020_11_01": "aplusContent_2020-11-01.json",
@@ -62,9 +62,9 @@ FILES = {
 
 def overlaid(folder: Path, key: str) -> Document:
     """The vendor's document with everything done to it that comes before validation."""
-    model = MODELS / FILES[key]
+    model = MODELS_FOLDER / FILES[key]
     if not model.exists():
-        pytest.skip(f"the model is not here: {model}")
+        pytest.skip(MORE_MODELS_REASON if MODELS_FOLDER.exists() else MODELS_REASON)
     file = folder / f"{key}.json"
     shutil.copy(model, file)
     (document,) = apply_overlays(
@@ -191,10 +191,10 @@ INTERVALS = {("sales_v1", "interval")}
 
 def test_no_parameter_is_a_time_unnoticed() -> None:
     """Of all of Amazon's files at hand, each text in ISO 8601 has a format, there or by overlay."""
-    if not MODELS.exists():
-        pytest.skip(f"the models are not here: {MODELS}")
+    if not MODELS_FOLDER.exists():
+        pytest.skip(MODELS_REASON)
     found = set()
-    for file in sorted(MODELS.glob("*.json")):
+    for file in sorted(MODELS_FOLDER.glob("*.json")):
         data = json.loads(file.read_text(encoding="utf-8"))
         key = api_key(file, data["info"]["version"])
         for path in data["paths"].values():

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
 from generator.extensions import SAFE
-from tests.models.swagger import FOLDER, read_models
+from tests.models.swagger import read_models
+from tests.needs import needs_models
 from tests.spec.test_overlays import FILES, OVERLAYS, ROOT, actions
 
 PAGE = (ROOT / "spec" / "safe_operations.md").read_text(encoding="utf-8")
@@ -43,7 +42,7 @@ def test_the_overlays_mark_what_the_page_calls_safe() -> None:
     assert all(action["update"] == {SAFE: True} for *_, action in marked())
 
 
-@pytest.mark.skipif(not MODELS, reason=f"Amazon's models are not at {FOLDER}")
+@needs_models
 def test_the_page_lists_every_operation_of_the_models_that_is_no_get() -> None:
     """A model of Amazon's brings operations of which somebody has to decide."""
     found: dict[tuple[str, str], set[str]] = {}

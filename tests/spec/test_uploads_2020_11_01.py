@@ -14,10 +14,11 @@ import pytest
 import yaml
 from openapi_spec_validator import validate
 
+from tests.needs import MODELS_FOLDER, MODELS_REASON
 from tests.spec.test_messaging_v1 import prose, runs
 
 FILE = Path(__file__).parents[2] / "spec" / "uploads_2020_11_01.yaml"
-MODEL = Path(__file__).parents[3] / "shared" / "models" / "uploads_2020-11-01.json"
+MODEL = MODELS_FOLDER / "uploads_2020-11-01.json"
 GREEDY = "x-amazon-spds-greedy-path-parameter"
 NO_LONGER = "no longer returned"
 
@@ -27,7 +28,7 @@ Node = dict[str, Any]
 @pytest.fixture(scope="module")
 def model() -> Node:
     if not MODEL.exists():
-        pytest.skip(f"Amazon's model is not here: {MODEL}")
+        pytest.skip(MODELS_REASON)
     found: Node = json.loads(MODEL.read_text(encoding="utf-8"))
     return found
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,10 @@ from generator.build import build
 from generator.ir import Actions, Api
 from generator.load import load
 from generator.names import action_name, actions_name
-from generator.project import ROOT
 from generator.upgrade import upgrade
+from tests.needs import MODELS_FOLDER, needs_models
 
-MODELS = Path(os.environ.get("LOCKSTEP_MODELS") or ROOT.parent / "shared" / "models")
-FILES = sorted(MODELS.glob("*.json"))
+FILES = sorted(MODELS_FOLDER.glob("*.json"))
 
 TEXT = {"type": "string"}
 LINK = {"type": "object", "properties": {"href": TEXT, "name": TEXT}}
@@ -194,6 +192,7 @@ AMAZONS = {
 """Of each of Amazon's models with such answers: the method, and how many actions there are."""
 
 
+@needs_models
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.stem))
 def test_of_amazons_models_two_have_actions(tmp_path: Path, file: Path) -> None:
     """Messaging and Solicitations have such answers, and no other model has."""

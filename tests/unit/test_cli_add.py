@@ -12,6 +12,7 @@ import yaml
 
 from tests.commands import CLEAR_LINE, CONTROL, files, on_terminal, run
 from tests.models.swagger import FOLDER
+from tests.needs import MODELS_REASON
 from tests.unit.parcels import OPTIONS, PARCELS
 from tests.unit.shop import SHOP
 
@@ -257,7 +258,7 @@ def test_models_of_amazons_go_in_as_they_are(tmp_path: Path) -> None:
     """Files with every way of naming, in one call; the report counts what they hold."""
     names = ("ordersV0.json", "messaging.json", "replenishment-2022-11-07.json")
     if not all((FOLDER / name).exists() for name in names):
-        pytest.skip(f"Amazon's models are not at {FOLDER}")
+        pytest.skip(MODELS_REASON)
     (tmp_path / "spec").mkdir()
     done = run(tmp_path, "add", *(str(FOLDER / name) for name in names), *OPTIONS)
     keys = ("orders_v0", "messaging_v1", "replenishment_2022_11_07")

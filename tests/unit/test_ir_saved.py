@@ -7,13 +7,12 @@ from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from generator import pipeline
 from generator.ir import Api
 from generator.ir.saved import as_json, from_json
 from generator.project import Project
-from tests.models.swagger import FOLDER, read_models
+from tests.models.swagger import read_models
+from tests.needs import needs_models
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "kitchen_sink.yaml"
 
@@ -45,10 +44,9 @@ def test_every_feature_comes_back(tmp_path: Path) -> None:
         assert typed(back(api)) == typed(api)
 
 
+@needs_models
 def test_amazons_models_come_back(tmp_path: Path) -> None:
     """All of them, which hold what nobody would think of."""
-    if not FOLDER.is_dir():
-        pytest.skip(f"Amazon's models are not at {FOLDER}")
     for model in read_models():
         (tmp_path / f"{model.key}{model.file.suffix}").write_bytes(model.file.read_bytes())
     apis = pipeline.read_spec(Project(tmp_path))

@@ -18,6 +18,8 @@ import pytest
 from tests.commands import COMMAND, ROOT, SECONDS, files, run
 from tests.unit.shop import SHOP
 
+pytestmark = pytest.mark.slow
+
 KILLS = int(os.environ.get("LOCKSTEP_KILLS", "12"))
 OPTIONS = ("--spec", "spec", "--output", "out")
 NEW = SHOP.replace("getOrder", "readOrder") + "    More: {type: object}\n"

@@ -5,7 +5,6 @@ The models are test data that may be absent; the table then stands for nobody to
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -14,11 +13,10 @@ import pytest
 from generator.build import build
 from generator.ir import Operation
 from generator.load import load
-from generator.project import ROOT
 from generator.upgrade import upgrade
+from tests.needs import MODELS_FOLDER, needs_models
 
-MODELS = Path(os.environ.get("LOCKSTEP_MODELS") or ROOT.parent / "shared" / "models")
-FILES = sorted(MODELS.glob("*.json"))
+FILES = sorted(MODELS_FOLDER.glob("*.json"))
 
 Row = tuple[str, str, str, str | None]
 """Of an operation: its iterator, what takes the token, where the next one is, and the list."""
@@ -305,7 +303,7 @@ def model(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, list[Ope
     return file.stem, [each for each in api.operations if each.pagination]
 
 
-@pytest.mark.skipif(not FILES, reason=f"Amazon's models are not at {MODELS}")
+@needs_models
 def test_what_pages_is_found(model: tuple[str, list[Operation]]) -> None:
     """Each operation that pages, and no other, has its iterator, its token and its list."""
     name, operations = model

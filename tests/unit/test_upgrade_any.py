@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from pathlib import Path
 from typing import Any
 
 import openapi_spec_validator
@@ -13,10 +12,11 @@ from hypothesis import given, settings
 from generator.load import Document, load
 from generator.upgrade import upgrade
 from generator.validate import validate
+from tests.needs import MODELS_FOLDER, MODELS_REASON
 from tests.unit.test_validate_any import changed, document, places
 
 SHOP = "tests/unit/swagger_v1.yaml"
-MODELS = sorted((Path(__file__).parents[3] / "shared" / "models").glob("*.json"))
+MODELS = sorted(MODELS_FOLDER.glob("*.json"))
 
 KEYS = [
     *("host", "basePath", "schemes", "consumes", "produces", "definitions", "securityDefinitions"),
@@ -62,7 +62,7 @@ def assert_told_apart(found: Document, upgraded: Document) -> None:
 def models(tmp_path_factory: pytest.TempPathFactory) -> list[Document]:
     """Amazon's published models, by names that the loader takes."""
     if not MODELS:
-        pytest.skip(f"Amazon's models are not here: {Path(__file__).parents[3]}/shared/models")
+        pytest.skip(MODELS_REASON)
     folder = tmp_path_factory.mktemp("models")
     files = [folder / f"model_{number}.json" for number, _ in enumerate(MODELS)]
     for file, model in zip(files, MODELS, strict=True):

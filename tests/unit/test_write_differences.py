@@ -45,7 +45,7 @@ def test_bytes_that_are_no_text_show_as_a_difference(tmp_path: Path) -> None:
 LINES = st.lists(st.sampled_from(["a", "b", "\n", "\n", "\r", "\x0c", "\u2028", "é"])).map("".join)
 
 
-@pytest.mark.skipif(shutil.which("patch") is None, reason="the program patch is not installed")
+@pytest.mark.skipif(shutil.which("patch") is None, reason="needs patch (apt-get install patch)")
 @given(before=LINES, after=LINES)
 def test_a_diff_can_be_applied(
     tmp_path_factory: pytest.TempPathFactory, before: str, after: str

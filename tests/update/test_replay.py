@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.update.copies import HISTORY, REVISIONS, copy_project
+from tests.needs import HISTORY_REASON
+from tests.update.copies import REVISIONS, copy_project
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "history"
 
-pytestmark = pytest.mark.skipif(
-    len(REVISIONS) < 2, reason=f"the published revisions of Messaging are not at {HISTORY}"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(len(REVISIONS) < 2, reason=HISTORY_REASON),
+]
 
 
 def test_each_revision_is_one_update(tmp_path: Path) -> None:

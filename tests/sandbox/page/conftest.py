@@ -8,13 +8,14 @@ import pytest
 from playwright.sync_api import BrowserContext, sync_playwright
 
 from selling_partner.sandbox import Sandbox
-from tests.sandbox.page.support import PROGRAM, Opened, opened
+from tests.needs import BROWSER
+from tests.sandbox.page.support import Opened, opened
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[BrowserContext]:
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=PROGRAM, args=["--no-sandbox"])
+        found = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
         yield found.new_context()
         found.close()
 

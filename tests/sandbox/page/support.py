@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import struct
 import zlib
 from collections.abc import Iterator
@@ -10,32 +9,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from selling_partner.sandbox import Sandbox
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator, Page
-
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 PATIENCE = 10_000
 """Milliseconds that something on the page may take to be so."""
 
 ORDER = "123-1234567-1234567"
 MARKETPLACE = "ATVPDKIKX0DER"
-
-
-def find_browser() -> str | None:
-    """The browser's program; ``None`` where there is none."""
-    return next(filter(None, map(shutil.which, NAMES)), None)
-
-
-PROGRAM = find_browser()
-
-needs_browser = pytest.mark.skipif(
-    PROGRAM is None, reason="needs a browser: Debian's package chromium, or Google Chrome"
-)
 
 
 @dataclass

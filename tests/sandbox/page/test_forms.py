@@ -15,7 +15,8 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from selling_partner.sandbox import Sandbox
-from tests.sandbox.page.support import ORDER, Opened, needs_browser, opened, picture
+from tests.needs import needs_browser
+from tests.sandbox.page.support import ORDER, Opened, opened, picture
 
 SOURCE = Path(__file__).parents[3] / "generated" / "src"
 ASK = "messaging_v1.get_messaging_actions_for_order"
@@ -24,7 +25,7 @@ CUSTOMIZE = "messaging_v1.confirm_customization_details"
 
 SIZES = (*range(0, 131, 5), 56, 63, 64, 999)
 
-pytestmark = needs_browser
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("page"), needs_browser]
 
 
 def test_it_opens(sandbox: Sandbox, shown: Opened) -> None:

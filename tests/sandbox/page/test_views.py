@@ -9,14 +9,15 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from selling_partner.sandbox import Sandbox
-from tests.sandbox.page.support import MARKETPLACE, ORDER, Opened, needs_browser, opened
+from tests.needs import needs_browser
+from tests.sandbox.page.support import MARKETPLACE, ORDER, Opened, opened
 
 ASK = "messaging_v1.get_messaging_actions_for_order"
 QUESTION = "messaging_v1.create_confirm_order_details"
 
 HOSTILE = '<img src=x onerror="window.broken = 1"><script>window.broken = 1</script>'
 
-pytestmark = needs_browser
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("page"), needs_browser]
 
 
 def test_a_message_shows_for_its_order(sandbox: Sandbox, shown: Opened) -> None:

@@ -122,7 +122,9 @@ def _encode(
 def _checked(parameter: Parameter, argument: object) -> Any:
     """The argument as JSON has it, if it keeps to the rules of the parameter."""
     checked = parameter.adapter.validate_python(argument)
-    if type(checked) is str:  # Most are.
+    if type(checked) is str:  # Most are, and most lists hold nothing else.
+        return checked
+    if type(checked) is list and all(type(each) is str for each in checked):
         return checked
     return sendable(checked)
 
