@@ -2,30 +2,22 @@
 
 Usage: allowed_actions.py ORDER_ID [ORDER_ID ...]
 
-The credentials come from SP_API_CLIENT_ID, SP_API_CLIENT_SECRET and SP_API_REFRESH_TOKEN; with
-SP_API_BASE_URL and SP_API_TOKEN_URL it talks to a sandbox.
+SP_API_CLIENT_ID, SP_API_CLIENT_SECRET, SP_API_REFRESH_TOKEN and SP_API_REGION (na, eu or fe) say
+whose orders they are; with SP_API_BASE_URL and SP_API_TOKEN_URL it talks to a sandbox.
 """
 
-import os
 import sys
 
 from selling_partner import (
-    Credentials,
     Marketplace,
     NotFoundError,
-    Region,
     SellingPartner,
     SellingPartnerError,
 )
 
 
 def main(order_ids: list[str]) -> None:
-    with SellingPartner(
-        Credentials.from_env(),
-        region=Region.NA,
-        base_url=os.environ.get("SP_API_BASE_URL"),
-        token_url=os.environ.get("SP_API_TOKEN_URL"),
-    ) as sp:
+    with SellingPartner.from_env() as sp:
         for order_id in order_ids:
             try:
                 actions = sp.messaging_v1.messaging_actions_for_order(

@@ -2,18 +2,16 @@
 
 Usage: languages_of_buyers.py ORDER_ID [ORDER_ID ...]
 
-The credentials come from SP_API_CLIENT_ID, SP_API_CLIENT_SECRET and SP_API_REFRESH_TOKEN; with
+SP_API_CLIENT_ID, SP_API_CLIENT_SECRET and SP_API_REFRESH_TOKEN say whose orders they are; with
 SP_API_BASE_URL and SP_API_TOKEN_URL it talks to a sandbox.
 """
 
 import asyncio
 import math
-import os
 import sys
 
 from selling_partner import (
     AsyncSellingPartner,
-    Credentials,
     Marketplace,
     Region,
     SellingPartnerError,
@@ -22,13 +20,7 @@ from selling_partner import (
 
 async def main(order_ids: list[str]) -> None:
     # Each call waits for its turn, a second for each order beyond the first five.
-    async with AsyncSellingPartner(
-        Credentials.from_env(),
-        region=Region.EU,
-        deadline=math.inf,
-        base_url=os.environ.get("SP_API_BASE_URL"),
-        token_url=os.environ.get("SP_API_TOKEN_URL"),
-    ) as sp:
+    async with AsyncSellingPartner.from_env(region=Region.EU, deadline=math.inf) as sp:
 
         async def language(order_id: str) -> str:
             try:

@@ -2,17 +2,14 @@
 
 Usage: send_legal_disclosure.py ORDER_ID FILE [FILE ...]
 
-The credentials come from SP_API_CLIENT_ID, SP_API_CLIENT_SECRET and SP_API_REFRESH_TOKEN; with
-SP_API_BASE_URL and SP_API_TOKEN_URL it talks to a sandbox.
+SP_API_CLIENT_ID, SP_API_CLIENT_SECRET, SP_API_REFRESH_TOKEN and SP_API_REGION (na, eu or fe) say
+whose orders they are; with SP_API_BASE_URL and SP_API_TOKEN_URL it talks to a sandbox.
 """
 
-import os
 import sys
 
 from selling_partner import (
-    Credentials,
     Marketplace,
-    Region,
     SellingPartner,
     SellingPartnerError,
 )
@@ -20,12 +17,7 @@ from selling_partner.messaging_v1 import CreateLegalDisclosureRequest
 
 
 def main(order_id: str, files: list[str]) -> None:
-    with SellingPartner(
-        Credentials.from_env(),
-        region=Region.EU,
-        base_url=os.environ.get("SP_API_BASE_URL"),
-        token_url=os.environ.get("SP_API_TOKEN_URL"),
-    ) as sp:
+    with SellingPartner.from_env() as sp:
         messaging = sp.messaging_v1
         attachments = [
             messaging.upload_attachment(

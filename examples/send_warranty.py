@@ -2,20 +2,17 @@
 
 Usage: send_warranty.py ORDER_ID
 
-The credentials come from SP_API_CLIENT_ID, SP_API_CLIENT_SECRET and SP_API_REFRESH_TOKEN; with
-SP_API_BASE_URL and SP_API_TOKEN_URL it talks to a sandbox.
+SP_API_CLIENT_ID, SP_API_CLIENT_SECRET, SP_API_REFRESH_TOKEN and SP_API_REGION (na, eu or fe) say
+whose orders they are; with SP_API_BASE_URL and SP_API_TOKEN_URL it talks to a sandbox.
 """
 
-import os
 import sys
 from datetime import UTC, datetime, timedelta
 
 from selling_partner import (
     ActionNotAllowedError,
-    Credentials,
     Marketplace,
     NotFoundError,
-    Region,
     SellingPartner,
     SellingPartnerError,
 )
@@ -27,12 +24,7 @@ def main(order_id: str) -> None:
     warranty = CreateWarrantyRequest(
         coverage_start_date=today, coverage_end_date=today + timedelta(days=730)
     )
-    with SellingPartner(
-        Credentials.from_env(),
-        region=Region.NA,
-        base_url=os.environ.get("SP_API_BASE_URL"),
-        token_url=os.environ.get("SP_API_TOKEN_URL"),
-    ) as sp:
+    with SellingPartner.from_env() as sp:
         try:
             actions = sp.messaging_v1.messaging_actions_for_order(
                 order_id, marketplace_ids=[Marketplace.US]

@@ -5,8 +5,8 @@ Usage: worker_pool.py ORDER_ID [ORDER_ID ...]
 The workers of this process share their limits by themselves. Where SP_API_REDIS_URL is set, such as
 redis://localhost:6379, so do all processes that it is set for, on however many machines.
 
-The credentials come from SP_API_CLIENT_ID, SP_API_CLIENT_SECRET and SP_API_REFRESH_TOKEN; with
-SP_API_BASE_URL and SP_API_TOKEN_URL it talks to a sandbox.
+SP_API_CLIENT_ID, SP_API_CLIENT_SECRET, SP_API_REFRESH_TOKEN and SP_API_REGION (na, eu or fe) say
+whose orders they are; with SP_API_BASE_URL and SP_API_TOKEN_URL it talks to a sandbox.
 """
 
 import math
@@ -15,12 +15,10 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 from selling_partner import (
-    Credentials,
     Limiter,
     Marketplace,
     MemoryLimiter,
     RedisLimiter,
-    Region,
     SellingPartner,
     SellingPartnerError,
 )
@@ -38,14 +36,7 @@ def limiter() -> Limiter:
 
 def main(order_ids: list[str]) -> None:
     # One client serves all workers. Each call waits for its turn, however long that takes.
-    with SellingPartner(
-        Credentials.from_env(),
-        region=Region.NA,
-        limiter=limiter(),
-        deadline=math.inf,
-        base_url=os.environ.get("SP_API_BASE_URL"),
-        token_url=os.environ.get("SP_API_TOKEN_URL"),
-    ) as sp:
+    with SellingPartner.from_env(limiter=limiter(), deadline=math.inf) as sp:
 
         def ask(order_id: str) -> str:
             try:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from . import keywords
+from . import booleans, keywords
 from .extensions import CLIENT_NAME
 from .problems import Pointer
 
@@ -135,7 +135,7 @@ class Composer:
     def _members(self, member: Any, pointer: Pointer) -> Iterator[tuple[Flat, Pointer]]:
         """What a member of ``allOf`` asks for: by itself, and by what it refers to."""
         if not isinstance(member, Mapping):
-            self._complain(pointer, "unsupported: a schema that is no mapping", "write a mapping")
+            self._complain(pointer, *booleans.fault(member))
             return
         if "$ref" not in member:
             yield self._flat(member, pointer), pointer
@@ -147,7 +147,9 @@ class Composer:
             return
         place = (*COMPONENTS, name)
         flat = self.component(name)
-        if "$ref" in flat.schema:
+        if not isinstance(flat.schema, Mapping):
+            self._complain(place, *booleans.fault(flat.schema))
+        elif "$ref" in flat.schema:
             yield from self._members(flat.schema, place)
         else:
             yield flat, place
@@ -177,7 +179,7 @@ def _merge(merged: dict[str, Any], part: Mapping[str, Any], *, is_own: bool) -> 
             merged[key] = max(before, value)
         elif key in _SMALLER:
             merged[key] = min(before, value)
-        elif key == keywords.TEXT_RULES:
+        elif key == keywords.TEXT_RULES and isinstance(value, dict) and isinstance(before, dict):
             merged[key] = {**before, **value}
         elif key == "enum":
             merged[key] = [each for each in before if each in value]

@@ -96,7 +96,7 @@ def client_name(holder: object) -> str:
 
 def is_client_name(value: object) -> bool:
     """Whether the extension names something."""
-    return isinstance(value, str) and bool(value) and value.isprintable()
+    return _is_text(value) and not str(value).endswith(("\n", "\r"))
 
 
 def renaming(pointer: Pointer) -> str:

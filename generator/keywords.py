@@ -92,7 +92,7 @@ def kind(schema: Schema) -> str:
 def is_nullable(schema: Schema) -> bool:
     """Whether the value may be ``null``."""
     if "anyOf" in schema:
-        return any(is_null(each) for each in schema["anyOf"])
+        return any(isinstance(each, Mapping) and is_null(each) for each in schema["anyOf"])
     return "null" in types(schema) or None in schema.get("enum", ())
 
 
@@ -128,14 +128,21 @@ def is_time_or_text(schema: Schema) -> bool:
     return is_bare and is_text and formats == ["date-time", ""]
 
 
-def under_rules(items: Schema, rules: Mapping[str, Any] | None) -> dict[str, Any]:
+def under_rules(items: Schema, rules: object) -> dict[str, Any]:
     """What a list holds, with the list's rules for texts, as far as it holds texts."""
     result = dict(items)
+    if not isinstance(rules, Mapping):
+        return result
     if rules and (kind(items) == "string" or open_enum(items)):
-        result[TEXT_RULES] = {**rules, **items.get(TEXT_RULES, {})}
+        result[TEXT_RULES] = {**rules, **_rules(items)}
     elif rules and kind(items) == "array" and "items" in items:
         result["items"] = under_rules(items["items"], rules)
     return result
+
+
+def _rules(schema: Schema) -> Mapping[str, Any]:
+    rules = schema.get(TEXT_RULES)
+    return rules if isinstance(rules, Mapping) else {}
 
 
 def union(schema: Schema) -> str:
@@ -178,13 +185,17 @@ def effective(schema: Schema) -> dict[str, Any]:
     return result
 
 
+_LITERAL = frozenset({"default", "enum", "example", "examples", "const", TEXT_RULES})
+"""Keywords whose values are no schemas."""
+
+
 def classes_in(value: Any) -> Iterator[str]:
     """The classes that a normalized schema refers to, at any depth."""
     if isinstance(value, Mapping):
         if isinstance(value.get("$ref"), str):
             yield value["$ref"].rpartition("/")[2]
         for key, inner in value.items():
-            if key not in {"default", "enum", "example", "examples", "const"}:
+            if key not in _LITERAL:
                 yield from classes_in(inner)
     elif isinstance(value, list):
         for inner in value:

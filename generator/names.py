@@ -54,7 +54,7 @@ TYPE_NAMES = frozenset({"bool", "bytes", "float", "int", "list", "str"})
 METHOD_TYPE_NAMES = TYPE_NAMES | {"date", "datetime", "dict", "object"}
 """The same in the annotations of a client's methods."""
 
-CLIENT_ATTRIBUTES = frozenset({"aclose", "close", "with_options", "with_raw_response"})
+CLIENT_ATTRIBUTES = frozenset({"aclose", "close", "from_env", "with_options", "with_raw_response"})
 """Public methods of every client, which no operation may replace."""
 
 ACTIONS_ATTRIBUTES = frozenset({"allowed", "refused", "response"})

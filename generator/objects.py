@@ -9,7 +9,7 @@ from typing import Any
 from .problems import Pointer
 
 REFERENCE = re.compile(r"#/components/([^/]+)/([^/]+)")
-_LITERAL_KEYS = frozenset({"default", "example", "examples", "enum", "const"})
+LITERAL_KEYS = frozenset({"default", "example", "examples", "enum", "const"})
 
 _SECTIONS = {
     "callbacks": "callbacks",
@@ -46,7 +46,7 @@ def objects(
     elif isinstance(value, dict):
         yield pointer, value, section
         for key, inner in value.items():
-            if key not in _LITERAL_KEYS and not key.startswith("x-"):
+            if key not in LITERAL_KEYS and not key.startswith("x-"):
                 inside = _SECTIONS.get(key, "schemas")
                 found = dict(path_items(inner)) if key == "paths" else inner
                 yield from objects(found, (*pointer, key), inside, named=key in NAMED)

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from .booleans import without_true
 from .draft import Draft
 from .load import SUFFIXES, Document, Origin, load_overlay, shown
 from .problems import Pointer, Problem, SpecError
 from .reading import MOST_LEVELS
 from .stages import stage
+from .targets import excess
 
 _VERSION = re.compile(r"1\.0\.[0-9]+")
 _HEAD_KEYS = ("overlay", "info", "extends", "actions")
@@ -41,13 +43,15 @@ def apply_overlays(
     Raises:
         SpecError: An overlay breaks the rules, or one of its actions is of no use.
 
+    Schemas that are ``true`` become ``{}`` here, wherever they came from.
+
     """
     overlaid: list[Document] = []
     problems: list[Problem] = []
     for document in documents:
         try:
             with stage("overlay", document.file):
-                overlaid.append(_overlaid(document, folders, base))
+                overlaid.append(without_true(_overlaid(document, folders, base)))
         except SpecError as error:
             problems += error.problems
     if problems:
@@ -86,11 +90,12 @@ def apply_fitting(document: Document, overlay: Document) -> Fitted:
 
     """
     if not _is_for(document, overlay):
-        return Fitted(document)
+        return Fitted(without_true(document))
     with stage("overlay", overlay.file):
         if problems := [*_faults(overlay)]:
             raise SpecError(problems)
-        return _fitted(document, overlay)
+        fitted = _fitted(document, overlay)
+        return replace(fitted, document=without_true(fitted.document))
 
 
 def _overlaid(document: Document, folders: tuple[Path, ...], base: Path) -> Document:
@@ -189,10 +194,16 @@ def _select(data: Any, overlay: Document, pointer: Pointer, path: str) -> list[P
     """The places that a JSONPath selects, each once."""
     from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError
 
+    if what := excess(path):
+        wrong = f"unsupported: a target {what}"
+        raise SpecError([overlay.problem(pointer, wrong, "write several actions")])
     environment = JSONPathEnvironment()
     environment.max_recursion_depth = 2 * MOST_LEVELS  # An upgrade and updates deepen a document.
     try:
         return list(dict.fromkeys(node.location for node in environment.find(path, data)))
+    except RecursionError as error:
+        wrong = "unsupported: a target that is nested too deeply"
+        raise SpecError([overlay.problem(pointer, wrong, "write a simpler one")]) from error
     except JSONPathError as error:
         where = f" at character {error.token.index + 1}" if error.token else ""
         wrong = f"the target is no JSONPath: {error.args[0]}{where}"

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from warnings import catch_warnings, simplefilter
+
+if TYPE_CHECKING:
+    from pydantic_core import SchemaValidator
 
 _CATEGORIES = {
     op.CATEGORY_DIGIT: "0",
@@ -18,6 +25,36 @@ _CATEGORIES = {
 _CANDIDATES = "a0A-_. /"
 _MOST_REPEATS = 1_000
 
+MOST_CHARACTERS = 1_000
+MOST_GROUPS = 40
+"""How long a pattern may be, and how deep groups in it inside each other.
+
+Engines parse a pattern by recursion, and some take time by the square of its length.
+"""
+
+_ESCAPED_OR_SET = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+
+
+def excess(pattern: str) -> str:
+    """How a pattern is larger than can be worked with; empty where it is not."""
+    if len(pattern) > MOST_CHARACTERS:
+        return f"a pattern of more than {MOST_CHARACTERS} characters"
+    depth = deepest = 0
+    for each in _ESCAPED_OR_SET.sub("", pattern):
+        depth = max(depth + {"(": 1, ")": -1}.get(each, 0), 0)
+        deepest = max(deepest, depth)
+    if deepest > MOST_GROUPS:
+        return f"a pattern whose groups are nested more than {MOST_GROUPS} levels deep"
+    return ""
+
+
+@contextmanager
+def without_warnings() -> Iterator[None]:
+    """Keep Python's engine from telling the user what a vendor's pattern may mean one day."""
+    with catch_warnings():
+        simplefilter("ignore", FutureWarning)
+        yield
+
 
 def matching_text(pattern: str, least: int = 0, most: float = float("inf")) -> str | None:
     """A text that the pattern matches, with a length in the given bounds.
@@ -28,25 +65,37 @@ def matching_text(pattern: str, least: int = 0, most: float = float("inf")) -> s
 
     """
     try:
-        parsed = parser.parse(pattern)
-        compiled = re.compile(pattern)
+        with without_warnings():
+            parsed = parser.parse(pattern)
     except (re.error, RecursionError, OverflowError):
         return None
     for extra in range(min(max(least, 1), _MOST_REPEATS) + 1):
         text = _Writer(extra).sequence(parsed)
         if text is None:
             return None
-        if least <= len(text) <= most and compiled.search(text):
+        if least <= len(text) <= most and matches_pattern(pattern, text):
             return text
     return None
 
 
 def matches_pattern(pattern: str, text: str) -> bool:
-    """Whether the text has a part that the pattern matches; not, where the pattern is none."""
+    """Whether the text has a part that the pattern matches; not, where the pattern is none.
+
+    That takes time by the length of the text, whatever the pattern, as it does in the models.
+    """
+    found = engine(pattern)
+    return found is not None and found.isinstance_python(text)
+
+
+@lru_cache(maxsize=1_000)
+def engine(pattern: str) -> SchemaValidator | None:
+    """What holds texts to a pattern; ``None`` where the engine of the models does not know it."""
+    from pydantic_core import SchemaError, SchemaValidator, core_schema
+
     try:
-        return re.search(pattern, text) is not None
-    except (re.error, RecursionError, OverflowError):
-        return False
+        return SchemaValidator(core_schema.str_schema(pattern=pattern))
+    except (SchemaError, UnicodeEncodeError):
+        return None
 
 
 class _Writer:

@@ -24,8 +24,8 @@ _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NO_NUMBER = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _TEXT_TAG = "tag:yaml.org,2002:str"
 
-_MOST_DIGITS = 4000
-"""Python converts no longer number."""
+_MOST_DIGITS = 1000
+"""Python neither reads nor prints numbers of more than 4,300; in hexadecimal they have fewer."""
 
 MOST_LEVELS = 100
 """What comes after this stage walks through documents by recursion."""
@@ -124,8 +124,8 @@ class _Reader:
     def _read(self, event: yaml.Event, pointer: Pointer) -> Any:
         self.positions[pointer] = _position(event.start_mark)
         if len(pointer) > MOST_LEVELS:
-            wrong, right = "the file is nested too deeply", "nest its values less deeply"
-            self.complain(pointer[:5], event, wrong, right)
+            wrong = f"unsupported: the file is nested too deeply, more than {MOST_LEVELS} levels"
+            self.complain(pointer[:5], event, wrong, "nest its values less deeply")
             raise SpecError(self.problems)
         if isinstance(event, yaml.AliasEvent):
             right = "use $ref, or write the value again"
@@ -178,7 +178,11 @@ class _Reader:
             return None
         if _BOOLEAN.fullmatch(text):
             return text.lower() == "true"
-        if _INTEGER.fullmatch(text) and len(text) <= _MOST_DIGITS:
+        if _INTEGER.fullmatch(text):
+            if len(text) > _MOST_DIGITS:
+                wrong = f"unsupported: a number of more than {_MOST_DIGITS} digits"
+                self.complain(pointer, event, wrong, "quote it, or correct it")
+                return None
             return int(text, 0) if text[1:2] in {"o", "x"} else int(text)
         if _NUMBER.fullmatch(text) and math.isfinite(number := float(text)):
             return number

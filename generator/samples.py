@@ -254,7 +254,8 @@ def _tagged(union: Schema, member: Schema, value: Any) -> Any:
     if tags is None or not isinstance(value, dict):
         return value
     known = (tag for tag, name in tags["mapping"].items() if name == keywords.sole_class(member))
-    return value | {tags["propertyName"]: next(known)}
+    tag = next(known, None)
+    return value if tag is None else value | {tags["propertyName"]: tag}
 
 
 def _limits(schema: Schema, *keys: str) -> list[Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from . import extensions, keywords
 from .composition import PREFIX
+from .patterns import engine
 from .problems import Pointer
 from .samples import Samples
 from .scalars import is_fit_text
@@ -15,6 +16,9 @@ from .scalars import is_fit_text
 Fault = tuple[Pointer, str, str]
 """Where in the schema, what is wrong, and what would be right."""
 
+
+_LARGEST_LIMIT = 2**53 - 1
+"""A larger one overflows where pydantic counts, and is no number of JSON that everybody reads."""
 
 MOST_LEVELS = 50
 """Pydantic builds classes inside each other by recursion."""
@@ -40,6 +44,9 @@ def _limit_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
     for least, most in keywords.LIMITS:
         if schema.get(least, -math.inf) > schema.get(most, math.inf):
             yield (least,), f"nothing fits: {least} is more than {most}", "correct one of them"
+        for key in {least, most}.intersection(keywords.COUNTS):
+            if schema.get(key, 0) > _LARGEST_LIMIT:
+                yield (key,), f"unsupported: {key} above {_LARGEST_LIMIT}", "leave it out"
         if least in keywords.COUNTS and schema.get(least, 0) > keywords.LARGEST_COUNT:
             yield (least,), f"unsupported: {least} above {keywords.LARGEST_COUNT}", "ask for less"
     for key in keywords.NUMBERS:
@@ -53,13 +60,10 @@ def _limit_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
 
 def pattern_faults(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Hold the pattern to the engine that will apply it, and the schema's sample to it."""
-    from pydantic_core import SchemaError, SchemaValidator, core_schema
-
     if "pattern" not in schema:
         return
-    try:
-        text = SchemaValidator(core_schema.str_schema(pattern=schema["pattern"]))
-    except SchemaError:
+    text = engine(schema["pattern"])
+    if text is None:
         right = "write one without look-around and back-references"
         yield f"unsupported: the pattern {schema['pattern']}", right
         return

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from . import extensions, keywords, python_types, schema_checks
+from . import booleans, extensions, keywords, python_types, schema_checks
 from .class_names import ClassNames
 from .composition import COMPONENTS, PREFIX, Composer, Flat
 from .ir import Field, Model
@@ -103,7 +103,7 @@ class Schemas:
         self, schema: Any, pointer: Pointer, path: tuple[str, ...], inside: tuple[str, ...]
     ) -> dict[str, Any]:
         if not isinstance(schema, dict):
-            self.complain(pointer, "unsupported: a schema that is no mapping", "write a mapping")
+            self.complain(pointer, *booleans.fault(schema))
             return {}
         self._check(schema, pointer)
         flat = self._composer.inline(schema, pointer)
@@ -206,7 +206,8 @@ class Schemas:
         union = {"anyOf": [*found, *null]} | described
         if "discriminator" in schema:
             where = (*pointer, "discriminator")
-            tags = self._tags(schema["discriminator"], others.values(), found, where)
+            named = [schema[keyword][place[-1]] for place in others]
+            tags = self._tags(schema["discriminator"], named, found, where)
             union |= {"discriminator": tags} if tags else {}
         return union
 
@@ -225,6 +226,7 @@ class Schemas:
         known = {
             str(each.get("$ref", "")).removeprefix(PREFIX): python_types.class_of(made)
             for each, made in zip(given, found, strict=True)
+            if isinstance(each, Mapping)
         }
         stated = {
             tag: str(target).removeprefix(PREFIX)
@@ -234,7 +236,11 @@ class Schemas:
             wrong = f"the mapping names {', '.join(unknown)}, which is none of the schemas here"
             self.complain((*pointer, "mapping"), wrong, "name one of them")
             return {}
-        implied = {name: name for name in known if name and name not in stated.values()}
+        if "" in known or len(known) < len(found):
+            wrong = "unsupported: a discriminator between schemas that have no names"
+            self.complain(pointer, wrong, "refer to each of them once, at #/components/schemas/...")
+            return {}
+        implied = {name: name for name in known if name not in stated.values()}
         mapping = {tag: known[name] for tag, name in (stated | implied).items()}
         return {"propertyName": discriminator["propertyName"], "mapping": mapping}
 

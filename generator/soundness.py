@@ -19,6 +19,7 @@ from jsonschema_rs import Draft202012Validator
 
 from .load import Document
 from .objects import NAMED, at, is_schema, objects, path_items, steps
+from .patterns import matches_pattern
 from .problems import Pointer
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -105,7 +106,7 @@ def _of_notes() -> Draft202012Validator:
 def _is_regex(text: str) -> bool:
     try:
         re.compile(text)
-    except re.error:
+    except (re.error, RecursionError, OverflowError):
         return False
     return True
 
@@ -152,7 +153,7 @@ def _is_short(value: object) -> bool:
 def _matches(pattern: object, value: object) -> bool:
     if not isinstance(pattern, str) or not isinstance(value, str) or not _is_regex(pattern):
         return False
-    return re.search(pattern, value) is not None
+    return matches_pattern(pattern, value)
 
 
 def _is_simple(schema: object) -> bool:

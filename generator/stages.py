@@ -81,7 +81,7 @@ def report_internal_error(error: BaseException, stream: TextIO) -> None:
         f"{subject or 'generator'}: internal error in the stage {name}: {_summary(error)}; "
         "report it as described below",
         *_traceback(error),
-        _request(subject),
+        _request(error, subject),
     ]
     with suppress(OSError, ValueError):
         print("\n".join(map(_printable, lines)), file=stream, flush=True)
@@ -104,7 +104,7 @@ def _traceback(error: BaseException) -> list[str]:
     return [*lines[:half], f"  ... {len(lines) - 2 * half} lines ...", *lines[-half:]]
 
 
-def _request(subject: str) -> str:
+def _request(error: BaseException, subject: str) -> str:
     import platform
 
     from . import VERSION
@@ -114,9 +114,12 @@ def _request(subject: str) -> str:
     if subject:
         attached += f", {subject} and its overlay if it has one"
     system = f"Lockstep {VERSION}, Python {platform.python_version()}, {platform.system()}"
+    cause = "This is a fault of the generator."
+    if isinstance(error, MemoryError):
+        cause = "Memory is exhausted: allow the process more, or give it smaller documents."
     return (
-        "This is a fault of the generator. The output folder is unchanged, or complete if the "
-        f"error came after it was replaced.\nPlease report it to {issue_tracker()}. "
+        f"{cause} The output folder is unchanged, or complete if the error came after it was "
+        f"replaced.\nPlease report it to {issue_tracker()}. "
         f"Attach {attached}. Versions: {system}."
     )
 

@@ -30,7 +30,6 @@ SUBSTITUTIONS: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
         ("Async*", r"(?<![a-zA-Z0-9])Async(?=[A-Z])", ""),
         ("async_*", r"(?<![a-zA-Z0-9])async_(?=[a-z])", ""),
         ("aclose", r"\baclose\b", "close"),
-        ("aread", r"\baread\b", "read"),
         ("__aenter__", r"\b__aenter__\b", "__enter__"),
         ("__aexit__", r"\b__aexit__\b", "__exit__"),
         ("__anext__", r"\b__anext__\b", "__next__"),

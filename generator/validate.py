@@ -6,10 +6,12 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
 from .load import Document
 from .objects import REFERENCE, exists, followed, is_schema, objects
+from .patterns import engine, excess, matches_pattern, without_warnings
 from .problems import Pointer, Problem, json_path
 from .stages import stage
 from .wire import unsendable
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
     _Rule = Callable[..., Iterable[Any]]
 
+_MOST_COMPLAINTS = 200
+"""More of one kind are not looked for in a document."""
+
 _VERSION = re.compile(r"3\.1\.[0-9]+")
 _PATH = re.compile(r"([^{}]|\{[^{}:!]+\})*")
 
@@ -31,7 +36,7 @@ def validate(documents: Iterable[Document]) -> list[Problem]:
 
 
 def _check(document: Document) -> list[Problem]:
-    with stage("validate", document.file):
+    with stage("validate", document.file), without_warnings():
         return _faults(document)
 
 
@@ -42,7 +47,11 @@ def _faults(document: Document) -> list[Problem]:
     from .soundness import is_sound
 
     # The standard's validator gives up at the first of these.
-    stumbling_blocks = [*_wrong_references(document), *_wrong_paths(document)]
+    stumbling_blocks = [
+        *_wrong_references(document),
+        *_wrong_paths(document),
+        *_wrong_patterns(document),
+    ]
     if stumbling_blocks:
         return stumbling_blocks
     return (not is_sound(document) and violations(document)) or list(unsendable(document))
@@ -78,6 +87,30 @@ def _wrong_references(document: Document) -> Iterator[Problem]:
             yield document.problem(pointer, wrong, "correct its spelling, or add what it names")
 
 
+def _wrong_patterns(document: Document) -> Iterator[Problem]:
+    """Patterns that an engine of patterns could not take, or would take too long for."""
+    for place, value, _ in objects(document.data, (), "schemas"):
+        pattern, by_name = value.get("pattern"), value.get("patternProperties")
+        names = by_name if isinstance(by_name, dict) else {}
+        given = {(*place, "patternProperties", name): name for name in names}
+        if isinstance(pattern, str):
+            given[(*place, "pattern")] = pattern
+        too_large = {where: what for where, each in given.items() if (what := excess(each))}
+        for where, what in too_large.items():
+            yield document.problem(where, f"unsupported: {what}", "write a simpler one")
+        if too_large or not isinstance(pattern, str):
+            continue
+        if _is_unfit(value.get("default"), pattern):
+            wrong = "the default does not match the pattern"
+            yield document.problem((*place, "default"), wrong, "correct one of them")
+
+
+def _is_unfit(default: object, pattern: str) -> bool:
+    """Whether the engine of the models knows the pattern, and finds nothing in the text."""
+    is_known = isinstance(default, str) and engine(pattern) is not None
+    return is_known and not matches_pattern(pattern, str(default))
+
+
 def violations(document: Document) -> list[Problem]:
     """What the standard's own validator has to say; its references lead somewhere."""
     from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -87,13 +120,17 @@ def violations(document: Document) -> list[Problem]:
         resolver_handlers = {}  # Nothing is ever fetched.
 
     problems: list[Problem] = []
-    validator = Validator(document.data)
+    # The library would match patterns by backtracking, which may take it for ever.
+    validator = Validator(_without_patterns(document.data))
     try:
-        for error in validator.schema_validator.iter_errors(document.data):
-            problems += _problems(document, (), error)
+        problems = _first(
+            problem
+            for error in validator.schema_validator.iter_errors(document.data)
+            for problem in _problems(document, (), error)
+        )
         # What follows trips over values of the wrong shape.
-        problems = problems or list(_wrong_schemas(document))
-        problems = problems or list(_further_violations(document, validator))
+        problems = problems or _first(_wrong_schemas(document))
+        problems = problems or _first(_further_violations(document, validator))
     except RecursionError:
         wrong, right = "the document is nested too deeply", "nest its schemas less deeply"
         problems.append(document.problem((), wrong, right))
@@ -103,6 +140,25 @@ def violations(document: Document) -> list[Problem]:
         wrong = f"the standard's validator cannot read it: {type(error).__name__}: {error}"
         problems.append(document.problem((), _shortened(wrong), _ADVICE))
     return problems
+
+
+def _first(problems: Iterable[Problem]) -> list[Problem]:
+    """As many complaints as a person can read; to find them all might take hours."""
+    return list(islice(problems, _MOST_COMPLAINTS))
+
+
+def _without_patterns(value: Any) -> Any:
+    """The document without the patterns of its schemas."""
+    if isinstance(value, list):
+        return [_without_patterns(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    is_schema = isinstance(value.get("pattern"), str)
+    return {
+        key: _without_patterns(inner)
+        for key, inner in value.items()
+        if not (is_schema and key == "pattern")
+    }
 
 
 @cache

@@ -24,7 +24,7 @@ _MEDIA_TYPE = re.compile(
 _HEADER_NAME = re.compile(_TOKEN)
 _HEADER_VALUE = re.compile(r"([\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?)?")
 _COMPONENT = re.compile(r"[a-zA-Z0-9._-]+")
-_IN_PATH = re.compile(r"[^\x00-\x20\x7f-\x9f\u2028\u2029]*")
+_LINE_END = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\Z")
 
 
 def is_header_name(name: str) -> bool:
@@ -38,7 +38,11 @@ def is_header_value(value: object) -> bool:
 
 
 def unsendable(document: Document) -> Iterator[Problem]:
-    """Complain of each name in a sound document that a request or a response cannot carry."""
+    """Complain of each name in a sound document that cannot travel as it stands.
+
+    Odd names are fine: they are percent-encoded, or are no part of a request. One that ends in a
+    line break is a slip, and stays invisible wherever it is shown.
+    """
     for section, held in document.data.get("components", {}).items():
         for name in held if isinstance(held, Mapping) and not section.startswith("x-") else ():
             if not _COMPONENT.fullmatch(name):
@@ -46,28 +50,25 @@ def unsendable(document: Document) -> Iterator[Problem]:
                 right = "use letters, digits, dots, underscores and hyphens alone"
                 yield document.problem(("components", section, name), wrong, right)
     for path in document.data.get("paths", {}):
-        if not _IN_PATH.fullmatch(path):
-            wrong = f"the path {path!r} has white space or a control character in it"
-            yield document.problem(("paths", path), wrong, "remove it, or percent-encode it")
+        if _LINE_END.search(path):
+            yield document.problem(("paths", path), *_ends("path", path))
     for pointer, value, _ in objects(document.data, (), "schemas"):
         for place, wrong, right in _faults(pointer, value):
             yield document.problem(place, wrong, right)
 
 
 def _faults(pointer: Pointer, value: Mapping[str, Any]) -> Iterator[tuple[Pointer, str, str]]:
-    name = value.get("operationId")
-    if isinstance(name, str) and not name.isprintable():
-        wrong = f"the operationId {name!r} has a character that cannot be printed"
-        yield (*pointer, "operationId"), wrong, "remove it"
-    name = value.get("name") if "in" in value else None
-    if isinstance(name, str) and value["in"] != "header" and not name.isprintable():
-        wrong = f"the parameter {name!r} has a character that cannot be printed"
-        yield (*pointer, "name"), wrong, "remove it"
+    operation_id, parameter = value.get("operationId"), value.get("name") if "in" in value else None
+    for key, noun, name in (
+        ("operationId", "operationId", operation_id),
+        ("name", "parameter", parameter),
+    ):
+        if isinstance(name, str) and _LINE_END.search(name):
+            yield (*pointer, key), *_ends(noun, name)
     headers = value.get("headers")
     for name in headers if isinstance(headers, Mapping) and "properties" not in value else ():
-        if not is_header_name(name):
-            wrong, right = f"{name!r} cannot be a header's name", "correct its spelling"
-            yield (*pointer, "headers", name), wrong, right
+        if _LINE_END.search(name):
+            yield (*pointer, "headers", name), *_ends("header", name)
     content = value.get("content")
     is_request = pointer[-1:] == ("requestBody",) or pointer[:2] == ("components", "requestBodies")
     for name in content if isinstance(content, Mapping) and "properties" not in value else ():
@@ -77,3 +78,7 @@ def _faults(pointer: Pointer, value: Mapping[str, Any]) -> Iterator[tuple[Pointe
         elif is_request and "*" in name.partition(";")[0]:
             wrong = f"a request cannot be sent as {name}, which stands for many media types"
             yield (*pointer, "content", name), wrong, "name one of them"
+
+
+def _ends(noun: str, name: str) -> tuple[str, str]:
+    return f"the {noun} {name!r} ends in a line break", "remove the line break"

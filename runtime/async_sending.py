@@ -145,13 +145,14 @@ class AsyncSending:
                 request.method,
                 url,
                 {**headers, "x-amz-access-token": token},
-                self._options.timeout,
-                self._deadline,
+                self._options.bounds(self._deadline),
                 content=request.content,
                 needs_body=self._operation.is_safe,
             )
         except NetworkError as error:
             failure = error
+        except UnreadableResponseError as error:
+            failure, response = error, error.response
         elapsed = settings.clock.monotonic() - started
         failure = failure or self._fault(response)
         if logger.isEnabledFor(logging.DEBUG):

@@ -3,49 +3,39 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlencode
 
 from httpx2 import (
     URL,
-    USE_CLIENT_DEFAULT,
-    Auth,
     ByteStream,
-    QueryParams,
+    DecodingError,
+    ReadTimeout,
     Request,
     RequestError,
     Response,
-    Timeout,
     WriteTimeout,
 )
 
-from .concurrency import (
-    LATE,
-    AsyncBodyStream,
-    AsyncHttpClient,
-    async_bounded_body,
-    async_ending,
-    async_run,
-)
+from .concurrency import LATE, AsyncBodyStream, async_ending, async_leave, async_parts, async_run
 from .deadline import Deadline
+from .decoding import BodyDecoder, BodyTooLargeError
 from .errors import ClientClosedError, SellingPartnerError
-from .phases import Phases, no_answer
-from .secret import without_frames
+from .phases import Bounds, Phases, no_answer
+from .response import read_rate_limit, read_request_id
+from .secret import SecretBytes, without_frames
+from .status_errors import ResponseTooLargeError, UnreadableResponseError
 
 if TYPE_CHECKING:
+    from .async_borrowed_pool import AsyncBorrowedPool
+    from .async_pool import AsyncPool
     from .destination import Destination
     from .files import UploadFile
 
 _OF_THE_BODY = frozenset({"content-encoding", "content-length", "transfer-encoding"})
-
-_OF_A_REQUEST = frozenset({"accept", "user-agent"})
-"""What each request has of its own, in place of what the HTTP library has for all."""
-
-_WITH_LENGTH = frozenset({"POST", "PUT", "PATCH"})
-"""Methods whose requests tell the length of their body also where there is none."""
-
-_NO_AUTH = Auth()
-"""Adds nothing. Without it the HTTP library looks for a password in each URL."""
+_FORM = "application/x-www-form-urlencoded"
 
 logger = logging.getLogger("selling_partner")
 
@@ -60,15 +50,15 @@ class AsyncTransport:
 
     """
 
-    def __init__(self, make: Callable[[], AsyncHttpClient], *, owns_http: bool) -> None:
+    def __init__(
+        self, make: Callable[[], AsyncPool | AsyncBorrowedPool], *, owns_http: bool
+    ) -> None:
         self._make = make
-        self._pool: AsyncHttpClient | None = make()
+        self._pool: AsyncPool | AsyncBorrowedPool | None = make()
         self._owns_http = owns_http
-        headers = self._pool.headers.items()
-        self._defaults = {name: value for name, value in headers if name not in _OF_A_REQUEST}
 
     @property
-    def _http(self) -> AsyncHttpClient:
+    def _http(self) -> AsyncPool | AsyncBorrowedPool:
         if self._pool is None:
             self._pool = self._make()
         return self._pool
@@ -84,8 +74,7 @@ class AsyncTransport:
         method: str,
         url: str,
         headers: dict[str, str],
-        timeout: Timeout,
-        deadline: Deadline,
+        bounds: Bounds,
         *,
         content: bytes | None = None,
         form: dict[str, str] | None = None,
@@ -95,15 +84,15 @@ class AsyncTransport:
         """Send a request and read the answer. A redirect is an answer: secrets do not follow it.
 
         Once a status has arrived the request has been carried out, or refused. A body that breaks
-        off, takes too long or cannot be read is then logged as a warning, and reads as empty.
+        off, takes too long, is too large or cannot be read is then logged as a warning, and reads
+        as empty.
 
         Args:
             operation: The operation's identifier, for messages.
             method: The HTTP method.
             url: Where to send it.
             headers: All that the HTTP library does not add itself.
-            timeout: Seconds allowed for each of connecting, sending and waiting for data.
-            deadline: When the whole answer must have come.
+            bounds: What it may take.
             content: The body as bytes.
             form: The body as a form.
             needs_body: Whether a success without its body is no answer.
@@ -112,52 +101,27 @@ class AsyncTransport:
         Raises:
             ClientClosedError: The pool is closed.
             NetworkError: There was no answer.
+            UnreadableResponseError: A success whose body is needed has one that cannot be decoded.
 
         """
-        extensions: dict[str, Any] = {"timeout": Phases(timeout, deadline)}
+        extensions: dict[str, Any] = {"timeout": Phases(bounds)}
         if meanwhile is not None:
             extensions["trace"] = _when_sent(meanwhile)
+        if form is not None:
+            headers = {**headers, "Content-Type": _FORM}
+            content = SecretBytes(urlencode(form).encode("ascii"))
         parsed = URL(url)  # Once: it takes as long as the rest of making a request.
-        if self._owns_http and form is None:
-            request = self._own_request(method, parsed, headers, content, extensions)
-        else:
-            request = self._http.build_request(
-                method, parsed, headers=headers, content=content, data=form, extensions=extensions
-            )
-            request.url = _with_query(parsed, self._http.params)
+        request = self._http.request(method, parsed, headers, content, extensions)
         # What stays with an answer or an error: the request as sent holds a token or a secret.
         bare = Request(method, parsed, stream=ByteStream(b""))
-        return await self._carry_out(operation, request, bare, deadline, needs_body=needs_body)
-
-    def _own_request(
-        self,
-        method: str,
-        url: URL,
-        headers: Mapping[str, str],
-        content: bytes | None,
-        extensions: dict[str, Any],
-    ) -> Request:
-        """What ``build_request`` makes for a pool of ours, in a fraction of its time."""
-        body = content or b""
-        framing = {"Host": url.netloc.decode("ascii")}
-        if content is not None or method in _WITH_LENGTH:
-            framing["Content-Length"] = str(len(body))
-        return Request(
-            method,
-            url,
-            headers={**framing, **self._defaults, **headers},
-            cookies=self._http.cookies,
-            stream=ByteStream(body),
-            extensions=extensions,
-        )
+        return await self._carry_out(operation, request, bare, bounds, needs_body=needs_body)
 
     async def put(
         self,
         operation: str,
         destination: Destination,
         file: UploadFile,
-        timeout: Timeout,
-        deadline: Deadline,
+        bounds: Bounds,
     ) -> Response:
         """Send a file to a destination and read the answer, which knows the URL without its query.
 
@@ -168,8 +132,7 @@ class AsyncTransport:
             operation: What the file is for, for messages.
             destination: Where to send it.
             file: The file, which is read in blocks.
-            timeout: Seconds allowed for each of connecting, sending and waiting for data.
-            deadline: When the whole answer must have come.
+            bounds: What that may take.
 
         Raises:
             ClientClosedError: The pool is closed.
@@ -181,13 +144,13 @@ class AsyncTransport:
             "PUT",
             destination.url,
             headers={**destination.headers, "Content-Length": str(file.size)},
-            content=_blocks(file, deadline),
-            extensions={"timeout": Phases(timeout, deadline)},
+            content=_blocks(file, bounds.deadline),
+            extensions={"timeout": Phases(bounds)},
         )
         request.url = destination.url  # A request makes a copy, which would show its query.
         bare = Request("PUT", destination.url.copy_with(query=None))
         try:
-            response = await self._carry_out(operation, request, bare, deadline, is_plain=True)
+            response = await self._carry_out(operation, request, bare, bounds, is_plain=True)
         except SellingPartnerError as error:
             raise without_frames(error)  # noqa: B904 - it is the very error
         response.headers.pop("Location", None)  # It may hold the query.
@@ -198,39 +161,27 @@ class AsyncTransport:
         operation: str,
         request: Request,
         bare: Request,
-        deadline: Deadline,
+        bounds: Bounds,
         *,
         is_plain: bool = False,
         needs_body: bool = False,
     ) -> Response:
-        """Send a request, a plain one without the client's own ``auth``, and hide it from view.
-
-        An async call is over soon after its deadline. A sync one cannot be called off: once its
-        time is over it may wait for data once more, for as long as the read's timeout was when the
-        answer began, and for as long as headers come in byte by byte.
-        """
+        """Send a request, a plain one without the client's own ``auth``, and hide it from view."""
         if self._http.is_closed:
             raise ClientClosedError(
                 f"{operation}: the client is closed; make a new one", operation=operation
             )
-        auth = _NO_AUTH if is_plain or self._owns_http else USE_CLIENT_DEFAULT
         response = None
+        clock = bounds.deadline.clock
+        started = clock.monotonic()
         try:
-            with async_ending(deadline):
-                response = await self._http.send(
-                    request, stream=True, auth=auth, follow_redirects=False
-                )
-                body = cast(AsyncBodyStream, response.stream)
-                response.stream = async_bounded_body(body, deadline)
-                try:
-                    await response.aread()
-                finally:
-                    await response.aclose()
+            with async_ending(bounds.deadline):
+                response = await self._http.send(request, is_plain=is_plain)
+                await _read_body(response, bounds)
         except RequestError as error:
-            phases = request.extensions["timeout"]
             error.request = bare
             if response is None or (needs_body and response.is_success):
-                raise no_answer(operation, error, phases) from error
+                raise _failure(operation, error, request, response) from error
             logger.warning(
                 "%s: the body of the answer %d could not be read (%s)",
                 operation,
@@ -238,6 +189,7 @@ class AsyncTransport:
                 type(error).__name__,
             )
             response = _without_body(response)
+        response.elapsed = timedelta(seconds=clock.monotonic() - started)
         response.request = bare
         response.next_request = None
         return response
@@ -258,12 +210,54 @@ def _when_sent(work: Callable[[], object]) -> Callable[[str, object], Any]:
     return trace
 
 
-def _with_query(url: URL, params: QueryParams) -> URL:
-    """A URL with parameters that a client has for all requests; they do not replace its own."""
-    if not params:
-        return url
-    own = [url.query] if url.query else []
-    return url.copy_with(query=b"&".join([*own, str(params).encode("ascii")]))
+async def _read_body(response: Response, bounds: Bounds) -> None:
+    """Read a response's body and leave it decoded in the response.
+
+    Raises:
+        RequestError: The body breaks off, comes too late, is too large, or is not in the content
+            coding that its headers tell.
+
+    """
+    stream = cast(AsyncBodyStream, response.stream)
+    body = async_parts(stream)
+    pieces: list[bytes] = []
+    try:
+        decoder = BodyDecoder(response.headers, bounds.max_response_bytes)
+        async for part in body:
+            for piece in decoder.feed(part):
+                if pieces and bounds.deadline.remaining <= 0:
+                    raise ReadTimeout(LATE)
+                pieces.append(piece)
+        decoder.finish()
+    except RequestError:
+        await stream.aclose()
+        await async_leave(body)
+        raise
+    finally:
+        await stream.aclose()
+    # Without the header for that long, for httpx2 would decode once more.
+    coding = response.headers.pop("Content-Encoding", None)
+    response.stream = ByteStream(b"".join(pieces))
+    response.read()
+    if coding is not None:
+        response.headers["Content-Encoding"] = coding
+
+
+def _failure(
+    operation: str, error: RequestError, request: Request, response: Response | None
+) -> SellingPartnerError:
+    """Return what a caller gets in place of a response that cannot be read."""
+    if response is None or not isinstance(error, DecodingError):
+        return no_answer(operation, error, request.extensions["timeout"])
+    is_too_large = isinstance(error, BodyTooLargeError)
+    kind = ResponseTooLargeError if is_too_large else UnreadableResponseError
+    return kind(
+        operation,
+        _without_body(response),
+        problem=str(error),
+        request_id=read_request_id(response),
+        rate_limit=read_rate_limit(response),
+    )
 
 
 async def _blocks(file: UploadFile, deadline: Deadline) -> AsyncIterator[bytes]:

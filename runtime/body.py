@@ -10,12 +10,11 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from .encoding import NaiveTimeError, json_of, python_form, sendable
+from .escaping import escaped
 from .model import ApiModel, is_model, wire_name
 from .operation import Body
+from .spelling import nearest
 from .values import takes_null
-
-SIMILARITY = 0.8
-"""From 0 to 1: how much an unknown field must look like a known one to count as a misspelling."""
 
 _ADVICE = {"list_type": "pass a list, even for a single value"}
 _DECIMAL = re.compile(r"Decimal\('([^']*)'\)")
@@ -117,18 +116,13 @@ def _misspelt(value: object, path: str) -> Iterator[str]:
         for key in value.model_extra or {}:
             if key in fields:
                 yield f"{path}.{key}: given twice; it is the field {wire_name(key, fields[key])}"
-            elif meant := _nearest(key, free):
+            elif meant := nearest(key, free):
                 yield f"{path}.{key}: there is no such field; did you mean {meant}?"
             else:
-                logger.warning("%s.%s: the documentation knows no such field", path, key)
+                place = escaped(f"{path}.{key}")
+                logger.warning("%s: the documentation knows no such field", place)
         for name in fields:
             yield from _misspelt(_held(value, name), f"{path}.{wire_name(name, fields[name])}")
-
-
-def _nearest(key: str, names: list[str]) -> str | None:
-    from difflib import get_close_matches  # Few programs ever need it.
-
-    return next(iter(get_close_matches(key, names, 1, SIMILARITY)), None)
 
 
 def _leave_out_none(value: object) -> None:

@@ -28,6 +28,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationError, core_schema
 
 from .exact import ExactFloat, may_be_inexact, parse_exactly, watched
+from .model_keywords import known_keywords, report_unknown
 from .secret import Secret
 
 if TYPE_CHECKING:
@@ -113,6 +114,20 @@ class ApiModel(BaseModel):
         return made
 
     if not TYPE_CHECKING:  # The signatures stay pydantic's.
+
+        def __init__(self, /, **data):
+            """Pydantic's, which reports a keyword that no field has. What is parsed comes not here.
+
+            Raises:
+                TypeError: A keyword is misspelled.
+                ValidationError: A value breaks the documented limits.
+
+            """
+            if not data.keys() <= known_keywords(type(self)).keys():
+                report_unknown(type(self), data)
+            super().__init__(**data)
+
+        __init__.__pydantic_base_init__ = True  # Else pydantic would parse by way of it.
 
         @classmethod
         def model_validate_json(cls, json_data, **options):

@@ -7,11 +7,19 @@ from dataclasses import dataclass, replace
 
 from httpx2 import Timeout
 
+from .deadline import Deadline
 from .errors import ConfigurationError
+from .phases import Bounds
 from .retries import RetryPolicy
 
 LONGEST_TIMEOUT = 86_400.0
 """A day, in seconds. Not far beyond it, the system's own limits raise errors of their own."""
+
+MAX_RESPONSE_BYTES = 64 * 1024 * 1024
+"""The default: 64 MiB. No call reads a report or another document, which may be larger."""
+
+LARGEST_RESPONSE = 2**40
+"""The largest value of that option: 1 TiB."""
 
 _PHASES = ("connect", "read", "write", "pool")
 
@@ -28,6 +36,7 @@ class CallOptions:
         strict: Whether a success that departs from its model raises.
         check_texts: Whether texts for buyers are held to the rules for them.
         validate_requests: Whether a call is held to the API's rules before it is sent.
+        max_response_bytes: The most bytes that the decoded body of a response may have.
 
     """
 
@@ -37,10 +46,21 @@ class CallOptions:
     strict: bool
     check_texts: bool
     validate_requests: bool
+    max_response_bytes: int = MAX_RESPONSE_BYTES
 
     def __post_init__(self) -> None:
         for name in ("strict", "check_texts", "validate_requests"):
             check_switch(name, getattr(self, name))
+        check_response_bytes(self.max_response_bytes)
+
+    def bounds(self, deadline: Deadline) -> Bounds:
+        """Return what one request of a call may take.
+
+        Args:
+            deadline: When the call has to be over.
+
+        """
+        return Bounds(self.timeout, deadline, self.max_response_bytes)
 
     def changed(
         self,
@@ -51,6 +71,7 @@ class CallOptions:
         strict: bool | None = None,
         check_texts: bool | None = None,
         validate_requests: bool | None = None,
+        max_response_bytes: int | None = None,
     ) -> CallOptions:
         """The options with those changed that are given.
 
@@ -68,6 +89,9 @@ class CallOptions:
             validate_requests=(
                 self.validate_requests if validate_requests is None else validate_requests
             ),
+            max_response_bytes=(
+                self.max_response_bytes if max_response_bytes is None else max_response_bytes
+            ),
         )
 
 
@@ -80,6 +104,21 @@ def check_switch(name: str, value: object) -> None:
     """
     if not isinstance(value, bool):
         raise ConfigurationError(f"{name}: pass True or False, not {type(value).__qualname__}")
+
+
+def check_response_bytes(size: object) -> None:
+    """Refuse what is no size of a response.
+
+    Raises:
+        ConfigurationError: It is not a whole number of bytes, at least 1 and at most 1 TiB.
+
+    """
+    is_whole = isinstance(size, int) and not isinstance(size, bool)
+    if not is_whole or not 1 <= size <= LARGEST_RESPONSE:  # type: ignore[operator]
+        raise ConfigurationError(
+            "max_response_bytes: expected a whole number of bytes, at least 1 and at most "
+            f"{LARGEST_RESPONSE}"
+        )
 
 
 def checked_timeout(timeout: float | Timeout) -> Timeout:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from threading import Lock
 from typing import NamedTuple
 
-from .escaping import escaped, quoted
+from .escaping import escaped
 
 MOST_KNOWN = 10_000
 """So many departures of a kind are told apart. What may be more was not made by a vendor."""
@@ -84,9 +84,9 @@ class Reporter:
             if logger.isEnabledFor(level) and self._is_new(level, operation, departure):
                 logger.log(
                     level,
-                    "%s: the answer departs from its documented form at %s: %s [request id %s]",
+                    "%s: the answer departs from its documented form at '%s': %s [request id %s]",
                     operation,
-                    quoted(departure.place),
+                    escaped(departure.place),
                     told,
                     escaped(request_id, 100),
                 )

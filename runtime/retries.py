@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from .errors import ConfigurationError, NetworkError
-from .status_errors import UnreadableResponseError
+from .status_errors import ResponseTooLargeError, UnreadableResponseError
 
 if TYPE_CHECKING:
     from httpx2 import Response
@@ -76,7 +76,7 @@ class RetryPolicy:
 
         """
         if isinstance(outcome, UnreadableResponseError):  # Only what was processed has a response.
-            return is_safe
+            return is_safe and not isinstance(outcome, ResponseTooLargeError)
         repeatable = self.allow_duplicates or is_safe
         if isinstance(outcome, NetworkError):
             return repeatable or not outcome.may_be_processed

@@ -98,6 +98,7 @@ class UnreadableResponseError(ResponseError):
     """
 
     resume: str | None = None
+    _remedy = "repeat the call, or look at `response`"
 
     def __init__(
         self,
@@ -118,11 +119,20 @@ class UnreadableResponseError(ResponseError):
 
     def _message(self) -> str:
         told = "; ".join(map(str, self.errors[:_MOST_SHOWN])) or self.excerpt
-        remedy = self.resume or "repeat the call, or look at `response`"
+        remedy = self.resume or self._remedy
         return (
             f"{self.operation}: the response ({self.status_code}) cannot be read: {self.problem}"
             f"{told and f': {told}'}; {remedy} {self._request_id_text}"
         )
+
+
+class ResponseTooLargeError(UnreadableResponseError):
+    """A read got a success whose decompressed body is larger than ``max_response_bytes``.
+
+    It is not retried, for the body would be as large again, and ``response`` has no body.
+    """
+
+    _remedy = "ask for less, or pass a larger max_response_bytes"
 
 
 class ApiStatusError(ResponseError):

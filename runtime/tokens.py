@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 TOKEN_URL = "https://api.amazon.com/auth/o2/token"
 TOKEN_OPERATION = "LoginWithAmazon"
 
+MAX_TOKEN_BYTES = 65_536
+"""The most bytes that a response of Login with Amazon may have. A token has a few hundred."""
+
 _SCOPE = re.compile(r"[\x21-\x7e]+( [\x21-\x7e]+)*")
 """One scope, or several with a space in between, as OAuth 2.0 writes them."""
 

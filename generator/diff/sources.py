@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from ..booleans import without_true
 from ..build import build
 from ..load import SUFFIXES, Document, Unread, load_all, load_content, read_content, shown
 from ..names import UnusableNameError, api_key, is_api_key
@@ -152,7 +153,7 @@ def _overlaid(document: Document, source: Source, notes: list[str]) -> Document:
                     what = f"{unfit} action{'s do' if unfit > 1 else ' does'} not fit"
                     notes.append(f"{path}: {what} {document.file}, and went unused")
                 return fitted.document
-    return document
+    return without_true(document)
 
 
 def _key(sources: Sequence[Source]) -> str:

@@ -20,7 +20,7 @@ from selling_partner._runtime.destination import SecretURL, usable_destination
 from tests.conveniences.support import SIGNATURE, Amazon, upload
 from tests.runtime.faults.network import ScriptedServer
 from tests.runtime.faults.plays import good, read_and_say_nothing, speak_something_else
-from tests.runtime.support import Connect, unused_url
+from tests.runtime.support import Connect, borrowed_pool, unused_url
 from tests.runtime.test_secrets import SECRETS, shown, variables
 
 CONTENT = b"Dear Jane Doe"
@@ -40,15 +40,20 @@ def check_nothing_shows(error: SellingPartnerError, server: Amazon) -> None:
         cause = cause.__cause__ or cause.__context__
 
 
+@pytest.mark.parametrize("is_borrowed", [False, True], ids=["own", "borrowed"])
 async def test_no_log_has_the_url(
-    connect: Connect, server: Amazon, everything_logged: Callable[[], str]
+    connect: Connect,
+    server: Amazon,
+    flavour: str,
+    everything_logged: Callable[[], str],
+    is_borrowed: bool,
 ) -> None:
     """An upload leaves neither the URL's query nor the content in any record of any logger."""
-    async with connect() as client:
+    async with borrowed_pool(flavour, is_borrowed) as options, connect(**options) as client:
         await upload(client, CONTENT, file_name="a.pdf")
     assert SIGNATURE in server.stored[0].target
     log = everything_logged()
-    assert "HTTP Request: PUT http" in log
+    assert ("HTTP Request: PUT http" in log) is is_borrowed
     assert "httpcore2." in log
     for secret in (SIGNATURE, server.access_token, CONTENT.decode()):
         assert secret not in log

@@ -109,14 +109,13 @@ def run_process(sandbox: Sandbox, program: str | Path, *arguments: str) -> Resul
 
 def _place(sandbox: Sandbox, changes: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment of a program."""
-    place = {"SP_API_BASE_URL": sandbox.url, "SP_API_TOKEN_URL": sandbox.token_url}
-    found = os.environ | CREDENTIALS | place | dict(changes or {})
+    found = os.environ | sandbox.environment | CREDENTIALS | dict(changes or {})
     return {name: value for name, value in found.items() if value}
 
 
 def _pointed(sandbox: Sandbox, code: str) -> str:
-    """The code, with each client pointed at the sandbox."""
+    """The code, with each client pointed at the sandbox that does not look into the environment."""
     local = f"base_url={sandbox.url!r}, token_url={sandbox.token_url!r}"
     pointed = re.sub(r"region=Region\.(\w+)", rf"region=Region.\1, {local}", code)
-    assert pointed != code
+    assert pointed != code or ".from_env(" in code
     return pointed

@@ -230,7 +230,8 @@ def test_the_environment_points_at_the_sandbox_of_the_command() -> None:
         check=True,
     )
     place = "http://127.0.0.1:8042"
-    assert said.stdout.split() == [place, "any", "credentials", "will-do", f"{place}/auth/o2/token"]
+    values = [place, "any", "credentials", "will-do", "na", f"{place}/auth/o2/token"]
+    assert said.stdout.split() == values
     usage = subprocess.run(
         [sys.executable, "-m", "selling_partner.sandbox", "--help"],
         env={**os.environ, "PYTHONPATH": str(SOURCE)},

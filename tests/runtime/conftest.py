@@ -145,6 +145,7 @@ def _no_environment() -> Iterator[None]:
         for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
             patch.delenv(name, raising=False)
             patch.delenv(name.lower(), raising=False)
-        for name in ("SP_API_CLIENT_ID", "SP_API_CLIENT_SECRET", "SP_API_REFRESH_TOKEN"):
-            patch.delenv(name, raising=False)
+        for name in ("CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN", "REGION", "BASE_URL"):
+            patch.delenv(f"SP_API_{name}", raising=False)
+        patch.delenv("SP_API_TOKEN_URL", raising=False)
         yield

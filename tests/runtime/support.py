@@ -5,8 +5,8 @@ from __future__ import annotations
 import inspect
 import socket
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from threading import Lock, Thread
 from types import TracebackType
@@ -184,6 +184,19 @@ def connect_to(server: Host, flavour: str, **options: Any) -> AnyClient:
     once = {"limiter": Unlimited(), "retry": RetryPolicy(attempts=1)}
     options = {"region": Region.NA, **urls, **once, **options}
     return AnyClient(kind(options.pop("credentials", CREDENTIALS), **options))
+
+
+@asynccontextmanager
+async def borrowed_pool(flavour: str, is_borrowed: bool = True) -> AsyncIterator[dict[str, Any]]:
+    """The options of a client that is given a client of httpx2, or is not."""
+    if not is_borrowed:
+        yield {}
+    elif flavour == "sync":
+        with HttpClient() as client:
+            yield {"http_client": client}
+    else:
+        async with AsyncHttpClient() as client:
+            yield {"http_client": client}
 
 
 class Script:

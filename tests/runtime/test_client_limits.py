@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import re
 from contextlib import suppress
 from dataclasses import replace
 
@@ -24,7 +25,7 @@ from selling_partner import (
 )
 from selling_partner._runtime.bucket import MARGIN
 from selling_partner._runtime.operation import Operation, UsagePlan
-from tests.runtime.support import CREDENTIALS, Connect, Wire, connect_to, json_answer
+from tests.runtime.support import CREDENTIALS, AnyClient, Connect, Wire, connect_to, json_answer
 
 QUICK = Operation[object](
     "getQuick", "GET", "/quick", answers={200: None}, usage_plan=UsagePlan(20.0, 2)
@@ -195,3 +196,23 @@ async def test_no_limits_are_no_limits(connect: Connect, server: Wire) -> None:
         for _ in range(5):
             await client.send(SLOW)
     assert len(server.requests) == 5
+
+
+async def test_the_error_says_which_deadline_would_do(
+    connect: Connect, server: Wire, clock: ManualClock
+) -> None:
+    """With the deadline that the message names, the call waits and goes."""
+    async with connect(limiter=MemoryLimiter(clock=clock), clock=clock, deadline=5) as client:
+        await client.send(SLOW)
+        with pytest.raises(RateLimitWaitError) as caught:
+            await client.send(SLOW)
+        named = re.search(r"pass deadline=(\d+) \(seconds\)", str(caught.value))
+        assert named is not None
+        assert 95 < caught.value.needed < int(named[1]) <= 106
+        await AnyClient(client.root.with_options(deadline=int(named[1]))).send(SLOW)
+    assert len(server.requests) == 2
+
+
+def test_a_wait_without_end_asks_for_a_deadline_without_end() -> None:
+    """Where no number would do, the message names the deadline that has no end."""
+    assert "pass deadline=math.inf (seconds)" in str(RateLimitWaitError("getIt", math.inf, 1.0))

@@ -24,6 +24,7 @@ from selling_partner import (
     RequestTimeoutError,
     RequestValidationError,
     ResponseError,
+    ResponseTooLargeError,
     ResponseValidationError,
     SellingPartnerError,
     UnreadableResponseError,
@@ -51,7 +52,8 @@ MADE: dict[type[SellingPartnerError], tuple[SellingPartnerError, str]] = {
     RateLimitWaitError: (
         RateLimitWaitError(OPERATION, 9.0, 2.0),
         "getAttributes was not sent: the rate limit lets it go in 9 s, "
-        "and the call has 2 s left",
+        "and the call has 2 s left; to wait that long, pass deadline=10 (seconds) to the client "
+        "or to with_options()",
     ),
     ActionNotAllowedError: (
         ActionNotAllowedError(OPERATION, "order 1", ["create_warranty"]),
@@ -87,6 +89,13 @@ def made(kind: type[SellingPartnerError]) -> tuple[SellingPartnerError, str]:
             ResponseValidationError(OPERATION, response, problems=["locale: missing"], **known),
             "getAttributes was carried out (418), but its answer departs from the documentation: "
             "locale: missing [request id r-1]",
+        )
+    if kind is ResponseTooLargeError:
+        return (
+            ResponseTooLargeError(OPERATION, response, problem="its body is large", **known),
+            "getAttributes: the response (418) cannot be read: its body is large: "
+            "Code: Text. (More.); ask for less, or pass a larger max_response_bytes "
+            "[request id r-1]",
         )
     if kind is UnreadableResponseError:
         return (

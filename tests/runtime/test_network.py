@@ -97,7 +97,6 @@ async def test_a_message_that_was_accepted_is_no_error(
     assert "[request id r-1]" in caplog.text
 
 
-@pytest.mark.parametrize("flavour", ["sync", "asyncio"])  # With trio, httpx2 leaves a warning.
 async def test_a_body_that_is_not_in_its_encoding_is_no_error_either(connect: Connect) -> None:
     """A body that is not what its header says is as good as lost."""
     with raw_server(b"HTTP/1.1 200 OK\r\n" + GARBLED) as (url, _):

@@ -36,6 +36,7 @@ from tests.runtime.support import (
     AnyClient,
     Connect,
     Wire,
+    borrowed_pool,
     json_answer,
     raw_server,
     unused_url,
@@ -90,18 +91,26 @@ def everything_logged() -> Iterator[Callable[[], str]]:
     root.removeHandler(collector)
 
 
+@pytest.mark.parametrize("is_borrowed", [False, True], ids=["own", "borrowed"])
 async def test_no_secret_is_logged_by_anyone(
-    connect: Connect, server: Wire, everything_logged: Callable[[], str]
+    connect: Connect,
+    server: Wire,
+    flavour: str,
+    everything_logged: Callable[[], str],
+    is_borrowed: bool,
 ) -> None:
-    """A call that fetches a token and writes to a buyer leaves no secret in any record."""
+    """A call that fetches a token and writes to a buyer leaves no secret in any record.
+
+    A client of httpx2 that the caller passes logs each request itself.
+    """
     server.anything = json_answer({"errors": "misfit " + FOR_THE_BUYER}, 201)
     server.accept(RESTRICTED_DATA_TOKEN)
-    async with connect() as client:
+    async with borrowed_pool(flavour, is_borrowed) as options, connect(**options) as client:
         await client.write({"text": FOR_THE_BUYER})
         operation: Operation[None] = Operation("getIt", "GET", "/it", answers={200: None})
         await client.send(operation, restricted_data_token=Secret(RESTRICTED_DATA_TOKEN))
     log = everything_logged()
-    assert "httpx2 " in log
+    assert ("httpx2 " in log) is is_borrowed
     assert "httpcore2." in log
     assert "selling_partner " in log
     for secret in [*SECRETS, server.access_token, RESTRICTED_DATA_TOKEN, FOR_THE_BUYER]:

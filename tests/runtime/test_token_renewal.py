@@ -252,6 +252,8 @@ REFUSALS: list[tuple[Any, bool]] = [
     (refusal(None, code="InvalidInput", message="The marketplace is invalid"), False),
     ({"errors": []}, False),
     ({"message": EXPIRED}, True),
+    ([{"code": "Unauthorized", "message": EXPIRED}], True),
+    ({"message": "Forbidden"}, False),
     (None, False),
 ]
 

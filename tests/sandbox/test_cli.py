@@ -17,6 +17,7 @@ from unittest.mock import patch
 import httpx2
 import pytest
 
+from selling_partner import SellingPartner
 from selling_partner.sandbox import Sandbox
 from selling_partner.sandbox.command import main
 from tests.sandbox.support import PATIENCE
@@ -92,6 +93,11 @@ def test_it_serves_until_it_is_told_to_end(number: signal.Signals) -> None:
     with serving() as (process, url):
         assert token(url).status_code == 200
         assert "<html" in httpx2.get(url).text
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(7)]
+        exported = re.findall(r"^  export (\w+)=(\S+)$", "".join(lines), re.MULTILINE)
+        assert SellingPartner.from_env(dict(exported))._connection.settings.base_url == url
+        assert dict(exported)["SP_API_REGION"] == "na"
         process.send_signal(number)
         said = process.communicate(timeout=PATIENCE)
         assert (process.returncode, said) == (0, ("", ""))
@@ -123,8 +129,8 @@ def test_a_page_that_is_open_does_not_hold_it_up() -> None:
         assert next(lines) == "retry: 1000"
         process.send_signal(signal.SIGINT)
         assert "".join(lines) == ""
-        said = process.communicate(timeout=PATIENCE)
-        assert (process.returncode, said) == (0, ("", ""))
+        _, complaint = process.communicate(timeout=PATIENCE)
+        assert (process.returncode, complaint) == (0, "")
 
 
 def test_it_starts_with_faults(tmp_path: Path) -> None:

@@ -39,7 +39,9 @@ from tests.unit.test_load import read, refusal
         ("a: .inf\n", 1, 4, "no such number"),
         ("a: -.INF\n", 1, 4, "no such number"),
         ("a: .nan\n", 1, 4, "no such number"),
-        (f"a: {'9' * 5000}\n", 1, 4, "no such number"),
+        (f"a: {'9' * 5000}\n", 1, 4, "a number of more than 1000 digits"),
+        (f"a: 0x{'f' * 3900}\n", 1, 4, "a number of more than 1000 digits"),
+        (f"a: 0o{'7' * 4800}\n", 1, 4, "a number of more than 1000 digits"),
         ("a: 1\n---\nb: 2\n", 3, 1, "second document"),
         (b"a: 1\nb: \xc3\xa9\xff\n", 2, 5, "not UTF-8"),
         ("a: 1\nb: é\x01\n", 2, 5, "U+0001"),
@@ -72,7 +74,7 @@ def test_a_lone_surrogate_is_a_complaint(tmp_path: Path) -> None:
 def test_deep_nesting_is_a_complaint(tmp_path: Path, content: str) -> None:
     """A file that is nested a hundred thousand times neither crashes nor exhausts the stack."""
     problem = refusal(tmp_path, content)
-    assert problem.wrong == "the file is nested too deeply"
+    assert problem.wrong == "unsupported: the file is nested too deeply, more than 100 levels"
     assert problem.column > 100
 
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         ResponseError,
         ResponseValidationError,
         UnreadableResponseError,
+        ResponseTooLargeError,
         ApiStatusError,
         ClientError,
         ServerError,
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from ._runtime.file_tokens import FileTokenCache
     from ._runtime.hal import Link
     from ._runtime.limits import Limiter, MemoryLimiter, Unlimited
+    from ._runtime.model_keywords import UnknownFieldWarning
     from ._runtime.manual_clock import ManualClock
     from ._runtime.pages import Pages
     from ._runtime.raw import RawResponse
@@ -97,6 +99,7 @@ _HOMES = {
     "RetryPolicy": "._runtime.retries",
     "SellingPartner": ".root",
     "TokenCache": "._runtime.token_caches",
+    "UnknownFieldWarning": "._runtime.model_keywords",
     "Unlimited": "._runtime.limits",
     "any_text": "._runtime.texts",
     "SellingPartnerError": "._runtime.errors",
@@ -114,6 +117,7 @@ _HOMES = {
     "ResponseError": "._runtime.status_errors",
     "ResponseValidationError": "._runtime.status_errors",
     "UnreadableResponseError": "._runtime.status_errors",
+    "ResponseTooLargeError": "._runtime.status_errors",
     "ApiStatusError": "._runtime.status_errors",
     "ClientError": "._runtime.status_errors",
     "ServerError": "._runtime.status_errors",
@@ -162,6 +166,7 @@ __all__ = [
     "RetryPolicy",
     "SellingPartner",
     "TokenCache",
+    "UnknownFieldWarning",
     "Unlimited",
     "__version__",
     "any_text",
@@ -180,6 +185,7 @@ __all__ = [
     "ResponseError",
     "ResponseValidationError",
     "UnreadableResponseError",
+    "ResponseTooLargeError",
     "ApiStatusError",
     "ClientError",
     "ServerError",

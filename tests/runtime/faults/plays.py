@@ -148,7 +148,6 @@ CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"
 SLOW = {"timeout": STALL}
 LATE = {"deadline": DEADLINE}
 
-SYNC, ASYNC = ("sync",), ("asyncio", "trio")
 
 FAULTS: dict[str, Fault] = {
     "nobody listens on the port": Fault(where="nobody listens"),
@@ -169,8 +168,7 @@ FAULTS: dict[str, Fault] = {
     "cut within the headers": Fault((cut(HEAD[:30]),)),
     "cut within the body": Fault((cut(HEAD + BODY[:5]),)),
     "cut within a chunk": Fault((cut(CHUNKED),)),
-    "headers a byte at a time, sync": Fault((trickle(b"", HEAD),), LATE, flavours=SYNC),
-    "headers a byte at a time, async": Fault((trickle(b"", HEAD),), LATE, flavours=ASYNC),
+    "headers a byte at a time": Fault((trickle(b"", HEAD),), LATE),
     "a body a byte at a time": Fault((trickle(LONG_HEAD, BODY * 10),), LATE),
     "no HTTP at all": Fault((speak_something_else,)),
     "429": Fault((answer(429, LISTED),)),

@@ -14,7 +14,7 @@ from selling_partner.sandbox import Sandbox
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator, Page
 
-PATIENCE = 10_000
+PATIENCE = 60_000
 """Milliseconds that something on the page may take to be so."""
 
 ORDER = "123-1234567-1234567"

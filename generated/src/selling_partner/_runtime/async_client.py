@@ -10,8 +10,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 
 from .async_connection import AsyncConnection
+from .async_from_env import AsyncFromEnvironment
 from .async_pages import AsyncPages
-from .async_pool import async_pool, checked_pool
 from .async_transport import AsyncTransport
 from .clock import Clock
 from .concurrency import AsyncHttpClient, async_can_call
@@ -20,7 +20,13 @@ from .deadline import Deadline
 from .errors import ConfigurationError
 from .later import Later, StandIn
 from .limits import Limiter
-from .options import CallOptions, checked_deadline, checked_retry, checked_timeout
+from .options import (
+    MAX_RESPONSE_BYTES,
+    CallOptions,
+    checked_deadline,
+    checked_retry,
+    checked_timeout,
+)
 from .raw import RawResponse
 from .regions import Region
 from .response import read_error
@@ -35,14 +41,20 @@ if TYPE_CHECKING:
     from httpx2 import URL, Proxy, Response, Timeout
 
     from . import answers as _answers
+    from . import async_borrowed_pool as _borrowed
+    from . import async_pool as _own
     from . import pagination as _pagination
     from . import request as _request
     from . import texts as _texts
+    from .async_borrowed_pool import AsyncBorrowedPool
+    from .async_pool import AsyncPool
     from .events import RequestEvent, ResponseEvent
     from .operation import Operation
     from .token_caches import TokenCache
 else:
     _answers = Later(f"{__package__}.answers")
+    _borrowed = Later(f"{__package__}.async_borrowed_pool")
+    _own = Later(f"{__package__}.async_pool")
     _pagination = Later(f"{__package__}.pagination")
     _request = Later(f"{__package__}.request")
     _texts = Later(f"{__package__}.texts")
@@ -53,7 +65,7 @@ C = TypeVar("C", bound="AsyncBaseClient")
 _AS_THEY_ARE = nullcontext()
 
 
-class AsyncBaseClient:
+class AsyncBaseClient(AsyncFromEnvironment):
     """A client with a connection. Use it in an ``async with`` block, or ``aclose`` it when done."""
 
     _default_application: ClassVar[str]
@@ -80,6 +92,7 @@ class AsyncBaseClient:
         proxy: str | URL | Proxy | None = None,
         verify: SSLContext | bool = True,
         http_client: AsyncHttpClient | None = None,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
         clock: Clock | None = None,
     ) -> None:
         """Make a client; nothing is sent yet.
@@ -113,6 +126,8 @@ class AsyncBaseClient:
             proxy: What all requests go through; without it, what the environment names.
             verify: The authorities that the servers' certificates are held to.
             http_client: A client of httpx2 to send with, for whatever else; yours to close.
+            max_response_bytes: The most bytes that the body of a response may have once it is
+                decompressed. A call that reads raises ``ResponseTooLargeError`` beyond that.
             clock: For tests of your own programs: pass a ``Clock`` whose time you control, such as
                 a ``ManualClock``. Clients with the same clock share their rate limits in memory;
                 a limiter or a token cache that you pass needs the same clock itself.
@@ -131,6 +146,7 @@ class AsyncBaseClient:
             strict=strict,
             check_texts=check_texts,
             validate_requests=validate_requests,
+            max_response_bytes=max_response_bytes,
         )
         settings = make_settings(
             credentials,
@@ -144,17 +160,14 @@ class AsyncBaseClient:
             hooks=Hooks(on_request, on_response),
             clock=clock,
         )
+        make: Callable[[], AsyncPool | AsyncBorrowedPool]
         if http_client is None:
             make = partial(
-                async_pool,
-                self._options.timeout,
-                proxy=proxy,
-                verify=verify,
-                is_encrypted=settings.is_encrypted,
+                _own.async_pool, proxy=proxy, verify=verify, is_encrypted=settings.is_encrypted
             )
         else:
             has_more = proxy is not None or verify is not True
-            make = partial(checked_pool, http_client, has_more=has_more)
+            make = partial(_borrowed.AsyncBorrowedPool, http_client, has_more=has_more)
         transport = AsyncTransport(make, owns_http=http_client is None)
         self._connection = AsyncConnection(settings, transport)
         self._owns_connection = True
@@ -168,6 +181,7 @@ class AsyncBaseClient:
         strict: bool | None = None,
         check_texts: bool | None = None,
         validate_requests: bool | None = None,
+        max_response_bytes: int | None = None,
     ) -> Self:
         """A client with other options, on the same connections, tokens and limits.
 
@@ -181,6 +195,7 @@ class AsyncBaseClient:
             strict: Whether a success that departs from its model raises.
             check_texts: Whether texts for buyers are held to Amazon's rules.
             validate_requests: Whether calls are held to the documentation.
+            max_response_bytes: The most bytes that the decompressed body of a response may have.
 
         Raises:
             ConfigurationError: An option cannot work.
@@ -193,6 +208,7 @@ class AsyncBaseClient:
             strict=strict,
             check_texts=check_texts,
             validate_requests=validate_requests,
+            max_response_bytes=max_response_bytes,
         )
         return self._sharing(self._connection, options)
 
@@ -257,6 +273,7 @@ class AsyncApiClient(AsyncBaseClient):
             )
         if failure is not None:
             raise failure
+        self._connection.regions.check(operation.operation_id, arguments, body)
         access = access_for(operation, restricted_data_token, scope)
         send = partial(self._connection.send, operation, request, access, options, deadline)
         if self._is_raw:

@@ -20,6 +20,7 @@ from .forks import renew_after_fork
 from .later import Later
 from .limits import bucket_id
 from .options import CallOptions
+from .region_check import RegionCheck
 from .reports import Reporter
 from .settings import Settings
 from .tokens import Access
@@ -49,6 +50,7 @@ class AsyncConnection:
         transport: The same.
         gate: Where requests wait for the rate limit.
         reporter: Reports what is odd about answers.
+        regions: Reports marketplaces of other regions.
 
     """
 
@@ -58,6 +60,7 @@ class AsyncConnection:
         self.gate = AsyncGate(settings.limiter)
         self._slots: dict[str | None, AsyncTokenSlot] = {}
         self.reporter = Reporter()
+        self.regions = RegionCheck(settings.region)
         self._buckets: dict[tuple[str, str, bool], str] = {}
         self._home: object = None
         renew_after_fork(self)
@@ -163,11 +166,12 @@ class AsyncConnection:
             UploadError: The file changed, or could not be read.
 
         """
+        bounds = options.bounds(deadline)
 
         async def put(number: int) -> Response:
             if number > 1:
                 file.rewind()
-            return await self.transport.put(operation, destination, file, options.timeout, deadline)
+            return await self.transport.put(operation, destination, file, bounds)
 
         policy = options.retry.for_repeatable()
         response = await AsyncAttempts(operation, False, policy, deadline, put).run()

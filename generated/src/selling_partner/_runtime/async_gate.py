@@ -69,7 +69,8 @@ class AsyncGate:
             await self._give_back(bucket, plan, ticket)
             raise
         if wait > 0.0:
-            raise RateLimitWaitError(operation, wait, longest)
+            needed = deadline.seconds - longest + wait
+            raise RateLimitWaitError(operation, wait, longest, needed)
         return clock.monotonic() - started
 
     def learn(self, bucket: str, plan: UsagePlan | None, rate: float | None) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from inspect import isawaitable, iscoroutinefunction
 from threading import TIMEOUT_MAX, Lock, Thread
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 import anyio
 from httpx2 import AsyncByteStream as AsyncBodyStream
 from httpx2 import AsyncClient as AsyncHttpClient
+from httpx2 import AsyncHTTPTransport as AsyncHttpTransport
 from httpx2 import Client as HttpClient
+from httpx2 import HTTPTransport as HttpTransport
 from httpx2 import ReadTimeout
 from httpx2 import SyncByteStream as BodyStream
 
@@ -33,25 +35,29 @@ else:
 __all__ = [
     "AsyncBodyStream",
     "AsyncHttpClient",
+    "AsyncHttpTransport",
     "AsyncLock",
     "BodyStream",
     "HttpClient",
+    "HttpTransport",
     "Lock",
     "acquire",
     "async_acquire",
-    "async_bounded_body",
     "async_can_call",
     "async_ending",
     "async_home",
+    "async_leave",
+    "async_parts",
     "async_raw_method",
     "async_run",
     "async_run_shielded",
     "async_run_undoable",
     "async_tell",
-    "bounded_body",
     "can_call",
     "ending",
     "home",
+    "leave",
+    "parts",
     "raw_method",
     "run",
     "run_shielded",
@@ -108,36 +114,39 @@ def async_ending(deadline: Deadline) -> Iterator[None]:
 
 
 def ending(deadline: Deadline) -> AbstractContextManager[None]:
-    """Nothing: a thread that waits for the network cannot be called off."""
+    """Nothing: no thread can be cancelled, and each of its waits for the network ends by itself."""
     return _NOTHING
 
 
 _NOTHING = nullcontext()
 
 
-def async_bounded_body(stream: AsyncBodyStream, deadline: Deadline) -> AsyncBodyStream:
-    """The body of an answer as it is; who reads it will be called off."""
-    return stream
+_MOST_LEFT = 20_000
+"""The parts that a body may have left once its connection is closed: the chunks of one read."""
 
 
-def bounded_body(stream: BodyStream, deadline: Deadline) -> BodyStream:
-    """The body of an answer, which may not trickle in for longer than the call has time."""
-    return _BoundedBody(stream, deadline)
+def async_parts(stream: AsyncBodyStream) -> AsyncIterator[bytes]:
+    """Return the parts of a body."""
+    return aiter(stream)
 
 
-class _BoundedBody(BodyStream):
-    def __init__(self, stream: BodyStream, deadline: Deadline) -> None:
-        self._stream = stream
-        self._deadline = deadline
+def parts(stream: BodyStream) -> Iterator[bytes]:
+    """Return the parts of a body."""
+    return iter(stream)
 
-    def __iter__(self) -> Iterator[bytes]:
-        for part in self._stream:
-            yield part
-            if self._deadline.remaining <= 0:
-                raise ReadTimeout(LATE)
 
-    def close(self) -> None:
-        self._stream.close()
+async def async_leave(parts: AsyncIterator[bytes]) -> None:
+    """Let the generators end that a body comes from, whose connection has been closed.
+
+    One that is left within its loop is an error to trio.
+    """
+    with suppress(Exception):
+        for _ in range(_MOST_LEFT):
+            await anext(parts)
+
+
+def leave(parts: Iterator[bytes]) -> None:
+    """Do nothing: such generators end by themselves."""
 
 
 def async_home(before: object) -> object:

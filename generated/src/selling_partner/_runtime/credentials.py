@@ -39,7 +39,7 @@ class Credentials:
         given = {field.name: getattr(self, field.name) for field in fields(self)}
         if self.refresh_token is None:
             del given["refresh_token"]
-        unusable = [name for name, value in given.items() if not _is_usable(value)]
+        unusable = [name for name, value in given.items() if not is_usable(value)]
         if unusable:
             raise CredentialsError(
                 f"Unusable credentials: {', '.join(unusable)}. "
@@ -79,5 +79,6 @@ class Credentials:
         return f"Credentials(client_id='***', client_secret='***', {refresh_token=})"
 
 
-def _is_usable(value: object) -> bool:
+def is_usable(value: object) -> bool:
+    """Whether it can be a credential: a string of printable characters."""
     return isinstance(value, str) and bool(value.strip()) and value.isprintable()

@@ -13,14 +13,16 @@ class Deadline:
         clock: The clock that measures it, and that waits for the call go by.
 
     Attributes:
+        seconds: The same.
         clock: The same.
 
     """
 
-    __slots__ = ("_end", "clock")
+    __slots__ = ("_end", "clock", "seconds")
 
     def __init__(self, seconds: float, clock: Clock = SYSTEM_CLOCK) -> None:
         self.clock = clock
+        self.seconds = seconds
         self._end = clock.monotonic() + seconds
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -150,21 +151,33 @@ class RateLimitWaitError(SellingPartnerError):
     Attributes:
         wait: The seconds that it would have taken.
         remaining: The seconds that the call had left.
+        needed: The ``deadline`` in seconds with which it would have waited. Give the client a
+            little more, or a single call: ``client.with_options(deadline=...)``.
 
     """
 
     operation: str  # pyright: ignore[reportIncompatibleVariableOverride]
 
-    def __init__(self, operation: str, wait: float, remaining: float) -> None:
-        super().__init__(operation, wait, remaining, operation=operation)
+    def __init__(
+        self, operation: str, wait: float, remaining: float, needed: float | None = None
+    ) -> None:
+        needed = wait if needed is None else needed
+        super().__init__(operation, wait, remaining, needed, operation=operation)
         self.wait = wait
         self.remaining = remaining
+        self.needed = needed
 
     def _message(self) -> str:
         return (
             f"{self.operation} was not sent: the rate limit lets it go in {self.wait:.3g} s, "
-            f"and the call has {max(0.0, self.remaining):.3g} s left"
+            f"and the call has {max(0.0, self.remaining):.3g} s left; to wait that long, pass "
+            f"deadline={self._sufficient} (seconds) to the client or to with_options()"
         )
+
+    @property
+    def _sufficient(self) -> str:
+        """A deadline that is long enough, as one writes it."""
+        return str(math.floor(self.needed) + 1) if math.isfinite(self.needed) else "math.inf"
 
 
 class ActionNotAllowedError(SellingPartnerError):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from httpx2 import (
     ConnectError,
@@ -32,8 +31,68 @@ _TIMEOUTS = {
 }
 """What has taken too long, by the timeout's name."""
 
+_NO_LIMIT = 86_400.0
+"""The seconds of a wait without a timeout. The HTTP library would count nothing for ``None``."""
+
 _LEAST = 0.001
 """Seconds that a phase is allowed even where none are left: zero would mean not to wait at all."""
+
+
+MOST_OVERHEAD = 1_048_576
+"""Bytes that may come for one response beside twice the largest body: 1xx responses, headers, what
+frames chunks. Without a deadline nothing else would end them."""
+
+
+class Bounds(NamedTuple):
+    """What one request may take.
+
+    Attributes:
+        timeout: The seconds of each phase.
+        deadline: When the call has to be over.
+        max_response_bytes: The most bytes that the decoded body of the response may have.
+
+    """
+
+    timeout: Timeout
+    deadline: Deadline
+    max_response_bytes: int
+
+
+class RemainingSeconds(float):
+    """The timeout of one phase, which the HTTP library passes on to each wait of that phase.
+
+    A phase may wait any number of times. ``shortened`` keeps all of them within the deadline.
+    """
+
+    __slots__ = ("phases", "seconds")
+
+    phases: Phases
+    seconds: float
+
+    def __new__(cls, seconds: float, phases: Phases) -> Self:
+        """Return the timeout of a wait that begins now.
+
+        Args:
+            seconds: The seconds of a wait far from the deadline.
+            phases: The request's timeouts.
+
+        """
+        timeout = super().__new__(cls, max(phases.deadline.bounded(seconds), _LEAST))
+        timeout.seconds = seconds
+        timeout.phases = phases
+        return timeout
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return float, (float(self),)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the call's deadline has passed."""
+        return self.phases.deadline.remaining <= 0
+
+    def shortened(self) -> RemainingSeconds:
+        """Return the timeout of the phase's next wait, which begins now."""
+        return RemainingSeconds(self.seconds, self.phases)
 
 
 class Phases(dict[str, float | None]):
@@ -41,19 +100,26 @@ class Phases(dict[str, float | None]):
 
     The HTTP library asks for each as its phase begins: for a connection of the pool to be free,
     connecting, sending, and waiting for data.
+
+    Args:
+        bounds: What the request may take.
+
     """
 
-    def __init__(self, timeout: Timeout, deadline: Deadline) -> None:
-        super().__init__(timeout.as_dict())
-        self.deadline = deadline
+    def __init__(self, bounds: Bounds) -> None:
+        super().__init__(bounds.timeout.as_dict())
+        self.deadline = bounds.deadline
+        self._receivable = MOST_OVERHEAD + 2 * bounds.max_response_bytes
 
     def get(self, phase: str, default: Any = None) -> Any:
-        """The seconds of a phase that begins now."""
+        """Return the seconds of a phase that begins now."""
         seconds = super().get(phase, default)
-        left = self.deadline.remaining
-        if left == math.inf or (seconds is not None and seconds <= left):
-            return seconds
-        return max(left, _LEAST)
+        return RemainingSeconds(_NO_LIMIT if seconds is None else seconds, self)
+
+    def receive(self, count: int) -> bool:
+        """Count bytes from the network, and return whether no more came than may come."""
+        self._receivable -= count
+        return self._receivable >= 0
 
 
 def no_answer(operation: str, error: RequestError, phases: Phases) -> NetworkError:

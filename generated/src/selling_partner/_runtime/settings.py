@@ -57,6 +57,7 @@ class Settings:
         limiter: Where rate limits are kept.
         token_cache: Where access tokens are kept beyond the client, if anywhere.
         hooks: What is told of requests.
+        region: The region whose host it is; ``None`` for a host of the caller's, and the sandbox.
         clock: What waits, measures, dates and draws.
 
     """
@@ -70,6 +71,7 @@ class Settings:
     token_cache: TokenCache | None
     hooks: Hooks
     clock: Clock
+    region: Region | None = None
 
     @property
     def is_encrypted(self) -> bool:
@@ -112,14 +114,15 @@ def make_settings(
     endpoint = region.sandbox_endpoint if sandbox else region.endpoint
     return Settings(
         credentials=credentials,
-        base_url=_checked_url("base_url", endpoint if base_url is None else base_url).rstrip("/"),
-        token_url=_checked_url("token_url", TOKEN_URL if token_url is None else token_url),
+        base_url=checked_url("base_url", endpoint if base_url is None else base_url).rstrip("/"),
+        token_url=checked_url("token_url", TOKEN_URL if token_url is None else token_url),
         user_agent=user_agent(application),
         sandbox=sandbox and base_url is None,
         limiter=default_limiter(clock) if limiter is None else limiter,
         token_cache=token_cache,
         hooks=hooks,
         clock=clock,
+        region=None if sandbox or base_url is not None else region,
     )
 
 
@@ -161,7 +164,7 @@ def is_loopback(url: URL) -> bool:
     return url.host in _LOOPBACK
 
 
-def _checked_url(name: str, url: str) -> str:
+def checked_url(name: str, url: str) -> str:
     """The URL, if secrets may be sent to it: over TLS, or to this machine.
 
     Read by the parser that will send to it. No message quotes it, for it may hold a password.

@@ -21,11 +21,13 @@ from .concurrency import (
 )
 from .deadline import Deadline
 from .errors import CredentialsError, NetworkError, RequestTimeoutError, SellingPartnerError
+from .phases import Bounds
 from .retries import RetryPolicy
 from .secret import Secret
 from .settings import Settings
+from .status_errors import UnreadableResponseError
 from .token_caches import TokenCache, Turn
-from .tokens import TOKEN_OPERATION, read_token, token_form, token_key
+from .tokens import MAX_TOKEN_BYTES, TOKEN_OPERATION, read_token, token_form, token_key
 
 EARLY_SECONDS = 5.0
 """How long a call tries to replace a token that it could still use, in seconds."""
@@ -209,8 +211,7 @@ class TokenSlot:
                 "POST",
                 self._settings.token_url,
                 headers,
-                timeout,
-                deadline,
+                Bounds(timeout, deadline, MAX_TOKEN_BYTES),
                 form=form,
                 needs_body=True,
                 meanwhile=meanwhile,
@@ -219,6 +220,9 @@ class TokenSlot:
         policy = retry.for_repeatable()
         try:
             response = Attempts(TOKEN_OPERATION, False, policy, deadline, ask).run()
+        except UnreadableResponseError as error:
+            text = f"{TOKEN_OPERATION}: no answer ({error.problem})"
+            raise NetworkError(text, operation=TOKEN_OPERATION, may_be_processed=False) from error
         except NetworkError as error:
             error.may_be_processed = False  # What the call is about was not even sent.
             raise

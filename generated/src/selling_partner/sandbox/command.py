@@ -8,7 +8,7 @@ import json
 import math
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,10 +54,18 @@ def main() -> int:
     print(
         f"Selling Partner API at {sandbox.url} (its page, too); Login with Amazon at "
         f"{sandbox.token_url}. Any credentials will do. Ctrl-C ends it.",
+        *("For SellingPartner.from_env(), in another shell:", *_exports(sandbox.environment)),
+        sep="\n",
         flush=True,
     )
     sandbox.serve_forever()
     return 0
+
+
+def _exports(environment: Mapping[str, str]) -> Iterator[str]:
+    """The variables as a shell takes them."""
+    for name, value in environment.items():
+        yield f"  export {name}={value}"
 
 
 def _refuse(reason: str) -> int:

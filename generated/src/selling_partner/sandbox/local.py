@@ -80,6 +80,18 @@ class Sandbox:
         """Where a client signs in: its ``token_url``."""
         return self.url + PATH
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables by which ``SellingPartner.from_env()`` comes here, for other processes."""
+        return {
+            "SP_API_BASE_URL": self.url,
+            "SP_API_TOKEN_URL": self.token_url,
+            "SP_API_CLIENT_ID": "any",
+            "SP_API_CLIENT_SECRET": "credentials",
+            "SP_API_REFRESH_TOKEN": "will-do",
+            "SP_API_REGION": Region.NA.value,
+        }
+
     def __enter__(self) -> Self:
         self._thread = self._server.start()
         return self
