@@ -203,7 +203,7 @@ def test_an_unforeseen_exception_names_its_stage(
     if command == "update":
         request.getfixturevalue("own_project")
         if name != "test":
-            monkeypatch.setattr("generator.update._test", lambda *_: None)
+            monkeypatch.setattr("generator.update.run_generated_tests", lambda *_: None)
     before = files(folder)
     replace(monkeypatch, where)
     code = run([command, *ARGUMENTS[command]])
@@ -545,7 +545,9 @@ runpy.run_module("generator", run_name="__main__")
 """The command, which has so many MiB besides what it has taken when it begins."""
 
 
-@pytest.mark.parametrize("room", [8, 24, 48, 96])
+@pytest.mark.parametrize(
+    "room", [8, *(pytest.param(n, marks=pytest.mark.slow) for n in (24, 48, 96))]
+)
 def test_exhausted_memory_is_loud(folder: Path, room: int) -> None:
     """It is told what happened and where; a library that gives up at once leaves a traceback."""
     fields = "".join(f"      f{n}: {{type: string, maxLength: 5}}\n" for n in range(60))
