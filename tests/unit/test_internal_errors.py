@@ -545,7 +545,9 @@ runpy.run_module("generator", run_name="__main__")
 """The command, which has so many MiB besides what it has taken when it begins."""
 
 
-@pytest.mark.parametrize("room", [8, 24, 48, 96])
+@pytest.mark.parametrize(
+    "room", [8, *(pytest.param(n, marks=pytest.mark.slow) for n in (24, 48, 96))]
+)
 def test_exhausted_memory_is_loud(folder: Path, room: int) -> None:
     """It is told what happened and where; a library that gives up at once leaves a traceback."""
     fields = "".join(f"      f{n}: {{type: string, maxLength: 5}}\n" for n in range(60))

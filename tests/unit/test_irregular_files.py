@@ -53,6 +53,11 @@ KINDS: dict[str, tuple[Make, str]] = {
 }
 
 
+FEW = ["FIFO", "folder", "dangling"]
+EACH = [*FEW, *(pytest.param(kind, marks=pytest.mark.slow) for kind in KINDS if kind not in FEW)]
+"""All kinds, of which those that differ in little are for the long run of the tests."""
+
+
 @pytest.fixture(autouse=True)
 def _guard() -> Iterator[None]:
     """End a test that waits without end."""
@@ -99,7 +104,7 @@ def test_a_document_or_an_overlay_that_is_no_file(
     assert lines[0].startswith(f"{place}:1:1 #: {said}, "), printed
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EACH)
 def test_a_document_beside_others(
     folder: Path, capsys: pytest.CaptureFixture[str], kind: str
 ) -> None:
@@ -115,7 +120,7 @@ def test_a_document_beside_others(
     assert f"spec/more_v1.json:1:1 #: {said}, " in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "folder"])
+@pytest.mark.parametrize("kind", [kind for kind in EACH if kind != "folder"])
 @pytest.mark.parametrize("name", ["{api}.py.j2", "_part.j2", "copied.txt"])
 def test_a_template_that_is_no_file(
     folder: Path, capsys: pytest.CaptureFixture[str], kind: str, name: str
@@ -146,7 +151,7 @@ def test_an_argument_that_is_no_file(
         assert f"new/shop_v1.yaml:1:1 #: {said}, " in printed
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EACH)
 @pytest.mark.usefixtures("own_project")
 def test_an_update_beside_such(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, kind: str
