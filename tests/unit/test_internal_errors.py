@@ -203,7 +203,7 @@ def test_an_unforeseen_exception_names_its_stage(
     if command == "update":
         request.getfixturevalue("own_project")
         if name != "test":
-            monkeypatch.setattr("generator.update._test", lambda *_: None)
+            monkeypatch.setattr("generator.update.run_generated_tests", lambda *_: None)
     before = files(folder)
     replace(monkeypatch, where)
     code = run([command, *ARGUMENTS[command]])

@@ -157,7 +157,7 @@ def test_an_update_beside_such(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     """In the place of the old document; and of an overlay that nothing needs it goes unread."""
-    monkeypatch.setattr("generator.update._test", lambda *_: None)
+    monkeypatch.setattr("generator.update.run_generated_tests", lambda *_: None)
     put(folder / "spec/overlays/other_v1.overlay.yaml", kind)
     text = OVERLAY.replace("{description: A text.}", "{maxLength: 9}")
     (folder / "spec/overlays/shop_v1.overlay.yaml").write_text(text)
