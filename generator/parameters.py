@@ -179,7 +179,7 @@ def _is_list(schema: Mapping[str, Any]) -> bool:
 
 
 def _is_text(schema: Mapping[str, Any]) -> bool:
-    is_time = keywords.is_time_or_text(schema)
+    is_time = "date" in schema.get("format", "") or keywords.is_time_or_text(schema)
     return not (is_time or _is_list(schema)) and python_types.passed(schema).endswith("str")
 
 

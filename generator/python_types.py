@@ -13,7 +13,11 @@ Schema = Mapping[str, Any]
 TYPES = {"string": "str", "integer": "int", "number": "Number", "boolean": "bool"}
 _FORMATS = {"date-time": "IsoDatetime", "date": "IsoDate"}
 _RETURNED = {"IsoDatetime": "datetime", "IsoDate": "date", "Number": "int | Decimal"}
-_PASSED = _RETURNED | {"Number": "float | Decimal"}
+_PASSED = {
+    "IsoDatetime": ("datetime", "str"),
+    "IsoDate": ("date", "str"),
+    "Number": ("float", "Decimal"),
+}
 _EXACT_FLOAT = 2**53
 """Below it a whole float is the number that the document has."""
 _LIMITS = {
@@ -55,7 +59,8 @@ def field(schema: Schema, wire_name: str, name: str, *, required: bool) -> Code:
 
 def returned(schema: Schema) -> Code:
     """What a call returns: the type without its limits."""
-    return Code(_optional(_plain(_kind(schema, returned), _RETURNED), schema))
+    kind = _kind(schema, returned)
+    return Code(_optional(_RETURNED.get(kind, kind), schema))
 
 
 def passed(schema: Schema) -> Code:
@@ -79,7 +84,8 @@ def _passable(schema: Schema) -> Iterator[str]:
         values = schema.get("additionalProperties")
         yield f"Mapping[str, {passed(values) if isinstance(values, dict) else 'object'}]"
     else:
-        yield _plain(_kind(schema, passed), _PASSED) if kind else "object"
+        found = _kind(schema, passed) if kind else "object"
+        yield from _PASSED.get(found, (found,))
     if keywords.is_nullable(schema):
         yield "None"
 
@@ -138,10 +144,6 @@ def _union(schema: Schema, inner: Any) -> str:
 def _optional(kind: str, schema: Schema) -> str:
     is_nullable = keywords.is_nullable(schema) and kind not in {"Any", "object"}
     return f"{kind} | None" if is_nullable and not kind.endswith(" | None") else kind
-
-
-def _plain(kind: str, names: Mapping[str, str]) -> str:
-    return names.get(kind, kind)
 
 
 def _annotated(kind: str, settings: Iterable[str], others: Iterable[str]) -> Code:
@@ -205,4 +207,4 @@ def _default(schema: Schema) -> Code:
     }
     if not fits.get(kind, False):
         return literal(None)
-    return _exact(value) if kind == "number" else literal(value)
+    return _exact(schema["default"]) if kind == "number" else literal(value)

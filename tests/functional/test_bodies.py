@@ -73,8 +73,13 @@ KINDS: dict[str, tuple[str, Any, str, str]] = {
     "text": ("{type: string, maxLength: 3}", "abc", "str", "str"),
     "number": ("{type: number}", 1.5, "float | Decimal", "int | Decimal"),
     "boolean": ("{type: boolean}", False, "bool", "bool"),
-    "day": ("{type: string, format: date}", "2026-01-02", "date", "date"),
-    "time": ("{type: string, format: date-time}", "2026-01-02T03:04:05Z", "datetime", "datetime"),
+    "day": ("{type: string, format: date}", "2026-01-02", "date | str", "date"),
+    "time": (
+        "{type: string, format: date-time}",
+        "2026-01-02T03:04:05Z",
+        "datetime | str",
+        "datetime",
+    ),
     "open enum": ("{type: string, enum: [A]}", "B", "Literal['A'] | str", "Literal['A'] | str"),
     "one of two": (
         f"{{oneOf: [{ITEM}, {{type: array, items: {ITEM}}}]}}",

@@ -18,6 +18,7 @@ from tests.functional import (
     test_composition,
     test_fields,
     test_hostile,
+    test_money,
     test_names,
     test_oddities,
     test_operations,
@@ -32,7 +33,7 @@ DOCUMENTS = {
     f"{module.__name__.rpartition('.')[2].removeprefix('test_')}_{name.lower()}_v1": text
     for module in (
         *(test_access, test_answers, test_bodies, test_composition, test_fields, test_names),
-        *(test_oddities, test_operations, paging, test_shapes, test_unions),
+        *(test_money, test_oddities, test_operations, paging, test_shapes, test_unions),
         test_variants,
     )
     for name, text in vars(module).items()

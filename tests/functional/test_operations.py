@@ -131,7 +131,7 @@ def test_arguments_are_typed(make: Make) -> None:
     assert shown["page"] == ("KEYWORD_ONLY", "int | None")
     assert shown["kind"] == ("KEYWORD_ONLY", "Literal['A', 'B'] | str | None")
     assert shown["multi"] == ("KEYWORD_ONLY", "Sequence[int] | None")
-    assert shown["since"] == ("KEYWORD_ONLY", "datetime | None")
+    assert shown["since"] == ("KEYWORD_ONLY", "datetime | str | None")
     assert shown["timeout"] == ("KEYWORD_ONLY", "float | None")
 
 

@@ -13,6 +13,7 @@ import pytest
 from httpx2 import Headers, RemoteProtocolError, Request, Response, Timeout
 
 import selling_partner
+from generated.tests.server import Answer
 from selling_partner import (
     ApiStatusError,
     CredentialsError,
@@ -187,3 +188,21 @@ def test_a_huge_body_makes_a_short_message() -> None:
     assert len(str(error)) < 8000
     assert str(error).count("(9500 more characters)") == 10
     assert "and 9995 more" in str(error)
+
+
+@pytest.mark.parametrize(
+    "secret", ["Atza|IQEBLjAsAhR", "Atzr|IwEBIA-_x", "Atz.sprdt|IQE", "amzn1.oa2-cs.v1.0123abcdef"]
+)
+async def test_a_secret_that_a_server_repeats_is_not_shown(
+    connect: Connect, server: Wire, logged: Callable[[], list[str]], secret: str
+) -> None:
+    """A page that quotes the request it got does not bring a token into a message or a log."""
+    page = f"GET / HTTP/1.1\nx-amz-access-token: {secret}\n".encode()
+    server.anything = Answer(400, {"Content-Type": "text/plain", "x-amzn-RequestId": secret}, page)
+    async with connect() as client:
+        with pytest.raises(ApiStatusError) as caught:
+            await client.get()
+    prefix = secret[: secret.rindex("|" if "|" in secret else ".") + 1]
+    assert f"x-amz-access-token: {prefix}*** [request id {prefix}***]" in str(caught.value)
+    for text in (str(caught.value), repr(caught.value), repr(caught.value.errors), *logged()):
+        assert secret not in text

@@ -195,6 +195,31 @@ async def test_an_odd_token_is_refused(connect: Connect, server: Wire, token: An
     assert server.requests == []
 
 
+@pytest.mark.parametrize("size", [8_193, 60_000])
+async def test_a_token_of_absurd_size_is_refused(connect: Connect, server: Wire, size: int) -> None:
+    """No server takes such a header: the error says how long the token is, and does not show it."""
+    server.token_body = {"access_token": "Atza|" + "x" * (size - 5)}
+    async with connect() as client:
+        with pytest.raises(CredentialsError) as caught:
+            await client.get()
+    assert str(caught.value) == (
+        "Login with Amazon answered without a usable access token: "
+        f"it has {size} characters; at most 8192 are accepted"
+    )
+    assert "xxx" not in repr(vars(caught.value))
+    assert server.requests == []
+
+
+async def test_a_long_token_is_sent(connect: Connect, server: Wire) -> None:
+    """The longest token that is accepted is used like any other."""
+    token = "Atza|" + "x" * 8_187
+    server.token_body = {"access_token": token}
+    server.accept(token)
+    async with connect() as client:
+        await client.get()
+    assert len(server.requests) == 1
+
+
 @pytest.mark.parametrize("lifetime", ["3600", "", -5, 0, True, False, None, [3600], math.nan])
 async def test_an_odd_lifetime_is_refused(connect: Connect, server: Wire, lifetime: Any) -> None:
     """A lifetime that is no positive number of seconds is a clear error."""

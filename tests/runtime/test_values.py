@@ -47,7 +47,7 @@ def written(value: datetime) -> object:
     ],
 )
 def test_a_time_is_encoded_as_it_came(text: str, time: datetime) -> None:
-    """However its text is spelled, it is that time, and is sent in the same words."""
+    """However its text is spelled, it is that time, and is encoded in the same words."""
     found = read(text)
     assert found == time
     assert f"{found:%H:%M}" in text
@@ -73,8 +73,8 @@ def test_only_a_text_of_an_answer_is_a_time(value: str) -> None:
         TIME.validate_json(value)
 
 
-def test_a_callers_time_is_sent_in_pythons_words() -> None:
-    """A plain ``datetime`` has no text of its own; without a zone nobody knows when it is."""
+def test_a_callers_time_is_encoded_in_pythons_words() -> None:
+    """A plain ``datetime`` keeps its microseconds and its offset; without a zone it is refused."""
     assert written(TIME.validate_python(WHEN)) == "2018-08-24T08:22:30.500000Z"
     tokyo = WHEN.astimezone(timezone(timedelta(hours=9)))
     assert written(TIME.validate_python(tokyo)) == "2018-08-24T17:22:30.500000+09:00"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 import pytest
 
@@ -203,7 +203,7 @@ def test_an_unforeseen_exception_names_its_stage(
     if command == "update":
         request.getfixturevalue("own_project")
         if name != "test":
-            monkeypatch.setattr("generator.update._test", lambda *_: None)
+            monkeypatch.setattr("generator.update.run_generated_tests", lambda *_: None)
     before = files(folder)
     replace(monkeypatch, where)
     code = run([command, *ARGUMENTS[command]])
@@ -424,15 +424,22 @@ runpy.run_module("generator", run_name="__main__")
 
 
 def process(
-    folder: Path, where: str, body: str, arguments: list[str], **options: Any
+    folder: Path,
+    where: str,
+    body: str,
+    arguments: list[str],
+    errors: int | IO[str] = subprocess.PIPE,
 ) -> subprocess.Popen[str]:
     """A real process of the command, in which a function does something else."""
     module, _, name = where.rpartition(".")
     program = PROGRAM.format(module=module, name=name, body=body, arguments=arguments)
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
     return subprocess.Popen(
-        [sys.executable, "-c", program], cwd=folder, env=environment, text=True, **streams
+        [sys.executable, "-c", program],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        text=True,
     )
 
 
@@ -458,7 +465,7 @@ def test_a_failure_without_anybody_to_tell_keeps_its_code(folder: Path) -> None:
     with open("/dev/full", "w") as full:
         for stream in (full, subprocess.DEVNULL):
             started = process(
-                folder, "pipeline.validate", "raise ValueError", arguments, stderr=stream
+                folder, "pipeline.validate", "raise ValueError", arguments, errors=stream
             )
             assert [*ended(started)][-1] == EXIT_CODE
     started = process(
@@ -530,3 +537,49 @@ def test_a_crash_of_native_code_leaves_a_traceback(folder: Path) -> None:
     assert code == -signal.SIGSEGV
     assert "Fatal Python error: Segmentation fault" in failed
     assert "in read_spec" in failed
+
+
+LIMITED = """
+import resource, runpy, sys
+from generator import cli, pipeline
+with open("/proc/self/statm") as file:
+    size = int(file.read().split()[0]) * resource.getpagesize()
+most = size + int(sys.argv.pop(1)) * 2**20
+resource.setrlimit(resource.RLIMIT_AS, (most, most))
+sys.argv[0] = "generator"
+runpy.run_module("generator", run_name="__main__")
+"""
+"""The command, which has so many MiB besides what it has taken when it begins."""
+
+
+@pytest.mark.parametrize(
+    "room", [8, *(pytest.param(n, marks=pytest.mark.slow) for n in (24, 48, 96))]
+)
+def test_exhausted_memory_is_loud(folder: Path, room: int) -> None:
+    """It is told what happened and where; a library that gives up at once leaves a traceback."""
+    fields = "".join(f"      f{n}: {{type: string, maxLength: 5}}\n" for n in range(60))
+    text = DOCUMENT + "".join(
+        f"  S{n}:\n    type: object\n    properties:\n{fields}" for n in range(600)
+    )
+    (folder / "spec/shop_v1.yaml").write_text(text)
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(room), "validate", "--spec", "spec"],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    if done.returncode == EXIT_CODE:
+        first = done.stderr.splitlines()[0]
+        assert re.match(r"\S+: internal error in the stage [a-z]+: \w*Error", first)
+        assert "Traceback" in done.stderr
+        assert "Please report it to" in done.stderr
+        assert "Memory is exhausted: " in done.stderr or "MemoryError" not in first
+    elif done.returncode == -signal.SIGABRT:  # Rust's libraries end the process themselves.
+        assert "memory allocation of" in done.stderr
+        assert "Fatal Python error: Aborted" in done.stderr
+    else:
+        assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode != 0 or room > 8

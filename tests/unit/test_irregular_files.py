@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ import pytest
 
 from generator import load
 from generator.__main__ import run
+from generator.files import UnreadableError
 from tests.unit.plain_user import own_folder as own_folder
 from tests.unit.test_internal_errors import ARGUMENTS, DOCUMENT, OVERLAY
 from tests.unit.test_internal_errors import folder as folder
@@ -51,6 +53,11 @@ KINDS: dict[str, tuple[Make, str]] = {
     ),
     "circle": (lambda path: path.symlink_to(path.name), "Too many levels of symbolic links"),
 }
+
+
+FEW = ["FIFO", "folder", "dangling"]
+EACH = [*FEW, *(pytest.param(kind, marks=pytest.mark.slow) for kind in KINDS if kind not in FEW)]
+"""All kinds, of which those that differ in little are for the long run of the tests."""
 
 
 @pytest.fixture(autouse=True)
@@ -99,7 +106,7 @@ def test_a_document_or_an_overlay_that_is_no_file(
     assert lines[0].startswith(f"{place}:1:1 #: {said}, "), printed
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EACH)
 def test_a_document_beside_others(
     folder: Path, capsys: pytest.CaptureFixture[str], kind: str
 ) -> None:
@@ -115,7 +122,7 @@ def test_a_document_beside_others(
     assert f"spec/more_v1.json:1:1 #: {said}, " in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "folder"])
+@pytest.mark.parametrize("kind", [kind for kind in EACH if kind != "folder"])
 @pytest.mark.parametrize("name", ["{api}.py.j2", "_part.j2", "copied.txt"])
 def test_a_template_that_is_no_file(
     folder: Path, capsys: pytest.CaptureFixture[str], kind: str, name: str
@@ -146,13 +153,13 @@ def test_an_argument_that_is_no_file(
         assert f"new/shop_v1.yaml:1:1 #: {said}, " in printed
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EACH)
 @pytest.mark.usefixtures("own_project")
 def test_an_update_beside_such(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     """In the place of the old document; and of an overlay that nothing needs it goes unread."""
-    monkeypatch.setattr("generator.update._test", lambda *_: None)
+    monkeypatch.setattr("generator.update.run_generated_tests", lambda *_: None)
     put(folder / "spec/overlays/other_v1.overlay.yaml", kind)
     text = OVERLAY.replace("{description: A text.}", "{maxLength: 9}")
     (folder / "spec/overlays/shop_v1.overlay.yaml").write_text(text)
@@ -204,3 +211,16 @@ def test_an_editors_lock_is_no_document(folder: Path, capsys: pytest.CaptureFixt
         (folder / name).symlink_to("somebody@machine.1234")
     assert run(["generate", *ARGUMENTS["generate"]]) == 0
     assert "written" in capsys.readouterr().out
+
+
+def test_the_reason_reaches_another_process(folder: Path) -> None:
+    """Documents are looked into wherever there are cores to spare."""
+    (folder / "spec/shop_v1.yaml").unlink()
+    os.mkfifo(folder / "spec/shop_v1.yaml")
+    content = load.read_content(folder / "spec/shop_v1.yaml")
+    copied = pickle.loads(pickle.dumps(content))
+    assert isinstance(copied, UnreadableError)
+    assert str(copied) == str(content)
+    assert str(load.unreadable("a.yaml", copied)) == (
+        "a.yaml:1:1 #: this is a named pipe (FIFO), not a regular file, replace or remove it"
+    )

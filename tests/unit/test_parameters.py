@@ -41,8 +41,8 @@ def parameter(schema: dict[str, Any], **more: Any) -> Parameter:
         ({"type": "number"}, "float | Decimal", "Number"),
         ({"type": "boolean"}, "bool", "bool"),
         ({**TEXT, "format": "uuid"}, "str", "str"),
-        ({**TEXT, "format": "date"}, "date", "IsoDate"),
-        ({**TEXT, "format": "date-time"}, "datetime", "IsoDatetime"),
+        ({**TEXT, "format": "date"}, "date | str", "IsoDate"),
+        ({**TEXT, "format": "date-time"}, "datetime | str", "IsoDatetime"),
         ({"anyOf": [{**TEXT, "format": "date-time"}, TEXT]}, "datetime | str", "TimeOrText"),
         (
             {"type": "array", "items": {"anyOf": [{**TEXT, "format": "date-time"}, TEXT]}},
@@ -75,7 +75,7 @@ def parameter(schema: dict[str, Any], **more: Any) -> Parameter:
         ),
         (
             {"type": "array", "items": {**TEXT, "format": "date-time"}},
-            "Sequence[datetime]",
+            "Sequence[datetime | str]",
             "list[IsoDatetime]",
         ),
     ],

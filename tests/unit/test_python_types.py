@@ -200,8 +200,8 @@ ENUM = {"anyOf": [{**TEXT, "enum": ["x | y | y | z"]}, TEXT]}
         ({}, "Any", "Any", "object", "object"),
         (TEXT, "str", "str", "str", "str"),
         ({"type": "number"}, "Number", "int | Decimal", "float | Decimal", "object"),
-        ({**TEXT, "format": "date"}, "IsoDate", "date", "date", "object"),
-        ({**TEXT, "format": "date-time"}, "IsoDatetime", "datetime", "datetime", "object"),
+        ({**TEXT, "format": "date"}, "IsoDate", "date", "date | str", "object"),
+        ({**TEXT, "format": "date-time"}, "IsoDatetime", "datetime", "datetime | str", "object"),
         ({"type": ["string", "null"]}, "str | None", "str | None", "str | None", "object"),
         (A, "A", "A", "A | Mapping[str, object]", "A"),
         (
@@ -215,7 +215,7 @@ ENUM = {"anyOf": [{**TEXT, "enum": ["x | y | y | z"]}, TEXT]}
             {"type": "array", "items": {"type": "array", "items": {**TEXT, "format": "date"}}},
             "list[list[IsoDate]]",
             "list[list[date]]",
-            "Sequence[Sequence[date]]",
+            "Sequence[Sequence[date | str]]",
             "list",
         ),
         (

@@ -221,7 +221,7 @@ class AsyncTokenSlot:
 
         policy = retry.for_repeatable()
         try:
-            response = await AsyncAttempts(TOKEN_OPERATION, False, policy, deadline, ask).run()
+            response = await AsyncAttempts(TOKEN_OPERATION, True, policy, deadline, ask).run()
         except UnreadableResponseError as error:
             text = f"{TOKEN_OPERATION}: no answer ({error.problem})"
             raise NetworkError(text, operation=TOKEN_OPERATION, may_be_processed=False) from error

@@ -9,6 +9,11 @@ LONGEST = 500
 
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e]")
 
+_SECRET = re.compile(
+    r"(Atz[A-Za-z.]{1,10}\||amzn1\.oa2-cs\.v1\.)(?!\*\*\*)[^\s\"'<>\[\](){}&,;\\]+"
+)
+"""Tokens and client secrets of Amazon's, by which they begin: a server may repeat what was sent."""
+
 
 def escaped(text: object, longest: int | None = LONGEST) -> str:
     r"""Return a text as one line of printable ASCII.
@@ -16,7 +21,8 @@ def escaped(text: object, longest: int | None = LONGEST) -> str:
     Line breaks, control characters and escape sequences of a terminal, marks that change the
     direction of writing, lone surrogates and letters outside ASCII become the escapes that Python
     writes: ``\n``, ``\x1b``, ``\u202e``, ``\xfc``. So a text cannot forge a line of a log,
-    steer a terminal, or fail to be encoded. A text that was escaped stays as it is.
+    steer a terminal, or fail to be encoded. A text that was escaped stays as it is. Of a token or a
+    client secret of Amazon's the beginning is shown, and ``***``.
 
     Args:
         text: The text, or any object that has one.
@@ -28,6 +34,8 @@ def escaped(text: object, longest: int | None = LONGEST) -> str:
     shown = whole[:longest] if left > 0 else whole
     if not (shown.isascii() and shown.isprintable()):
         shown = _UNPRINTABLE.sub(_escape, shown)
+    if "Atz" in shown or "amzn1." in shown:
+        shown = _SECRET.sub(r"\1***", shown)
     return f"{shown}... ({left} more characters)" if left > 0 else shown
 
 

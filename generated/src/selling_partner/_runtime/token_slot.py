@@ -219,7 +219,7 @@ class TokenSlot:
 
         policy = retry.for_repeatable()
         try:
-            response = Attempts(TOKEN_OPERATION, False, policy, deadline, ask).run()
+            response = Attempts(TOKEN_OPERATION, True, policy, deadline, ask).run()
         except UnreadableResponseError as error:
             text = f"{TOKEN_OPERATION}: no answer ({error.problem})"
             raise NetworkError(text, operation=TOKEN_OPERATION, may_be_processed=False) from error

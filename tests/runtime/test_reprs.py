@@ -1,0 +1,42 @@
+"""What a repr shows: a secret as ``'***'``, and fields in a fixed order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field
+
+from selling_partner import Credentials, RequestEvent
+from selling_partner._runtime.access_token import AccessToken
+from selling_partner._runtime.misfits import read_misfit
+from selling_partner._runtime.model import ApiModel
+
+
+def test_a_hidden_secret_shows_that_there_is_one() -> None:
+    """A repr has ``'***'`` in the place of a secret, so that one which is missing can be told."""
+    token = AccessToken.issued("Atza|secret", 3600, 0.0)
+    assert repr(token) == "AccessToken(value='***', refresh_at=3300.0, expires_at=3600.0)"
+    event = RequestEvent("getIt", "POST", "https://host/", {}, b"Dear", 1)
+    assert "content=b'***'" in repr(event)
+    assert "content=None" in repr(replace(event, content=None))
+    assert repr(Credentials("id", "secret")) == (
+        "Credentials(client_id='***', client_secret='***', refresh_token=None)"
+    )
+
+
+def test_a_repr_has_its_fields_in_order() -> None:
+    """Fields stand in the model's order, however it was made, and unknown ones after them."""
+
+    class Thing(ApiModel):
+        name: str
+        secret: Annotated[str | None, Field(repr=False)] = None
+        size: int | None = None
+        other: int
+
+    wire = {"zeta": 1, "other": 1, "size": 2, "secret": "Atza|secret", "name": "n", "alpha": 2}
+    text = "Thing(name='n', secret='***', size=2, other=1, zeta=1, alpha=2)"
+    assert repr(Thing.model_validate(wire)) == text
+    assert repr(read_misfit(Thing, wire)[0]) == text
+    odd, _ = read_misfit(Thing, {**wire, "size": "two"})
+    assert repr(odd) == text.replace("size=2", "size='two'")
