@@ -250,12 +250,12 @@ def update(
     """
     with errors("update", sys.stderr), progress() as report:
         from .diff.show import print_text
-        from .update import update
+        from .update import Options, update
 
         if markdown is not None:
             _check_writable(markdown)
         project = Project(shown(ROOT / "spec"), output=shown(ROOT / "generated"))
-        done = update(project, api, new, report, dry_run=dry_run, overwrite=overwrite)
+        done = update(project, api, new, report, Options(dry_run=dry_run, overwrite=overwrite))
         report.close()
         with stage("print", new):
             if markdown is not None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -96,15 +96,51 @@ class Updated:
         return "\n\n".join([*parts, as_markdown(self.changes)])
 
 
-def update(
-    project: Project,
-    key: str,
-    source: Path,
-    report: Progress,
-    *,
-    dry_run: bool = False,
-    overwrite: bool = False,
-) -> Updated:
+RunTests = Callable[[Mapping[str, str], Progress], None]
+"""Runs the tests of a package, given its files by path; raises ``GeneratorError`` if they fail."""
+
+
+@stage("test")
+def run_generated_tests(texts: Mapping[str, str], report: Progress) -> None:
+    """Run the tests of a package that is not there yet.
+
+    Raises:
+        GeneratorError: They fail.
+
+    """
+    report("testing the package")
+    with TemporaryDirectory(prefix="lockstep-tests-") as folder:
+        for path, text in texts.items():
+            file = Path(folder, path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text.encode())
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--no-header"]
+        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+        done = subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+        )
+    if done.returncode:
+        said = (done.stdout + done.stderr).splitlines()[-_SHOWN:]
+        raise GeneratorError("the tests of the package fail; nothing was written", *said)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How an update is to be done.
+
+    Attributes:
+        dry_run: Whether all that is done but nothing written.
+        overwrite: Whether generated files may be lost that somebody edited.
+        run_tests: Runs the tests of the new package before it is written.
+
+    """
+
+    dry_run: bool = False
+    overwrite: bool = False
+    run_tests: RunTests = field(default_factory=lambda: run_generated_tests)
+
+
+def update(project: Project, key: str, source: Path, report: Progress, options: Options) -> Updated:
     """Replace the document of an API, and bring package, version and changelog into line.
 
     The generated tests have to pass.
@@ -114,8 +150,7 @@ def update(
         key: The API.
         source: The new document, or a folder in which there is one for the API.
         report: Told what is being done.
-        dry_run: Whether all that is done but nothing written.
-        overwrite: Whether generated files may be lost that somebody edited.
+        options: How it is to be done.
 
     Raises:
         GeneratorError: Something is at fault; nothing was changed.
@@ -140,11 +175,11 @@ def update(
             files = files_with([arrival], project.spec)
             made = pipeline.make_package(adapted, files, report, memory, package=package)
         texts = write.with_manifest(made.outputs)
-        planned = write.plan(project.output, texts, overwrite=overwrite)
-        _test(texts, report)
+        planned = write.plan(project.output, texts, overwrite=options.overwrite)
+        options.run_tests(texts, report)
         reasons = () if needless is None else needless.reasons
         updated = Updated(key, changes, before.version, package.version, reasons)
-        if dry_run:
+        if options.dry_run:
             return updated
         with stage("write"), Transaction(project.output) as transaction:
             arrival.put(transaction)
@@ -245,27 +280,3 @@ def _with_overlay(project: Project, needless: _Needless | None) -> Iterator[Proj
                 (copy / edit.file.name).write_bytes(edit.after)
             copies.append(copy)
         yield replace(project, other_overlays=tuple(copies))
-
-
-@stage("test")
-def _test(texts: Mapping[str, str], report: Progress) -> None:
-    """Run the tests of a package that is not there yet.
-
-    Raises:
-        GeneratorError: They fail.
-
-    """
-    report("testing the package")
-    with TemporaryDirectory(prefix="lockstep-tests-") as folder:
-        for path, text in texts.items():
-            file = Path(folder, path)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(text.encode())
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--no-header"]
-        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-        done = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, text=True, check=False
-        )
-    if done.returncode:
-        said = (done.stdout + done.stderr).splitlines()[-_SHOWN:]
-        raise GeneratorError("the tests of the package fail; nothing was written", *said)

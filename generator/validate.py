@@ -92,7 +92,7 @@ def _wrong_patterns(document: Document) -> Iterator[Problem]:
     for place, value, _ in objects(document.data, (), "schemas"):
         pattern, by_name = value.get("pattern"), value.get("patternProperties")
         names = by_name if isinstance(by_name, dict) else {}
-        given = {(*place, "patternProperties", name): name for name in names}
+        given: dict[Pointer, str] = {(*place, "patternProperties", name): name for name in names}
         if isinstance(pattern, str):
             given[(*place, "pattern")] = pattern
         too_large = {where: what for where, each in given.items() if (what := excess(each))}

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 import pytest
 
@@ -203,7 +203,7 @@ def test_an_unforeseen_exception_names_its_stage(
     if command == "update":
         request.getfixturevalue("own_project")
         if name != "test":
-            monkeypatch.setattr("generator.update._test", lambda *_: None)
+            monkeypatch.setattr("generator.update.run_generated_tests", lambda *_: None)
     before = files(folder)
     replace(monkeypatch, where)
     code = run([command, *ARGUMENTS[command]])
@@ -424,15 +424,22 @@ runpy.run_module("generator", run_name="__main__")
 
 
 def process(
-    folder: Path, where: str, body: str, arguments: list[str], **options: Any
+    folder: Path,
+    where: str,
+    body: str,
+    arguments: list[str],
+    errors: int | IO[str] = subprocess.PIPE,
 ) -> subprocess.Popen[str]:
     """A real process of the command, in which a function does something else."""
     module, _, name = where.rpartition(".")
     program = PROGRAM.format(module=module, name=name, body=body, arguments=arguments)
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
     return subprocess.Popen(
-        [sys.executable, "-c", program], cwd=folder, env=environment, text=True, **streams
+        [sys.executable, "-c", program],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        text=True,
     )
 
 
@@ -458,7 +465,7 @@ def test_a_failure_without_anybody_to_tell_keeps_its_code(folder: Path) -> None:
     with open("/dev/full", "w") as full:
         for stream in (full, subprocess.DEVNULL):
             started = process(
-                folder, "pipeline.validate", "raise ValueError", arguments, stderr=stream
+                folder, "pipeline.validate", "raise ValueError", arguments, errors=stream
             )
             assert [*ended(started)][-1] == EXIT_CODE
     started = process(

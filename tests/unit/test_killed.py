@@ -1,6 +1,8 @@
-"""The command that is killed at random moments: each time the tree is whole.
+"""The command that is killed at random steps: each time the tree is whole.
 
-``LOCKSTEP_KILLS`` is how often; there are fewer by default, because each is a whole process.
+A step is whatever Python tells its audit hooks of: each file that is opened, linked, renamed or
+removed, and each call of the C library. ``LOCKSTEP_KILLS`` is how often; there are few by default,
+because each is a whole process.
 """
 
 from __future__ import annotations
@@ -10,12 +12,12 @@ import random
 import shutil
 import signal
 import subprocess
-import time
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.commands import COMMAND, ROOT, SECONDS, files, run
+from tests.commands import ROOT, SECONDS, files, run
 from tests.unit.shop import SHOP
 
 pytestmark = pytest.mark.slow
@@ -23,6 +25,28 @@ pytestmark = pytest.mark.slow
 KILLS = int(os.environ.get("LOCKSTEP_KILLS", "12"))
 OPTIONS = ("--spec", "spec", "--output", "out")
 NEW = SHOP.replace("getOrder", "readOrder") + "    More: {type: object}\n"
+
+COUNTING = """
+import os, signal, sys
+from generator import __main__, terminal
+last, seen = int(sys.argv.pop(1)), 0
+def count(event, _):
+    global seen
+    if event.startswith(("os.", "open", "ctypes.")) and event != "os.kill":
+        if seen == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+        seen += 1
+tell = terminal.Progress.__call__
+def tell_and_count(self, message):
+    tell(self, message)
+    print("steps until then:", seen, file=sys.stderr)
+terminal.Progress.__call__ = tell_and_count
+sys.addaudithook(count)
+code = __main__.main()
+print("steps:", seen, file=sys.stderr)
+sys.exit(code)
+"""
+"""The command, which kills itself before its step of a number, and counts its steps."""
 
 
 @pytest.fixture
@@ -36,14 +60,16 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def start(folder: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [*COMMAND, "generate", *OPTIONS],
+def kill(folder: Path, step: int) -> subprocess.CompletedProcess[str]:
+    """Run the command, which is killed before a step; -1 is none."""
+    return subprocess.run(
+        [sys.executable, "-c", COUNTING, str(step), "generate", *OPTIONS],
         cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"},
+        capture_output=True,
         text=True,
+        timeout=SECONDS,
+        check=False,
     )
 
 
@@ -53,16 +79,14 @@ def change(folder: Path) -> None:
     (folder / "spec/other_v1.yaml").rename(folder / "spec/another_v1.yaml")
 
 
-def measure(folder: Path) -> tuple[float, float, dict[str, bytes]]:
-    """The seconds of a run until it formats, and from then to its end; and what comes of it."""
-    begun = time.perf_counter()
-    with start(folder) as process:
-        assert process.stderr is not None
-        while not process.stderr.readline().startswith("formatting"):
-            assert process.poll() is None
-        formatting = time.perf_counter()
-        process.communicate(timeout=SECONDS)
-    return formatting - begun, time.perf_counter() - formatting, files(folder / "out")
+def count(folder: Path) -> tuple[int, int]:
+    """Return the steps of a run until it formats, and all of its steps."""
+    done = kill(folder, -1)
+    assert done.returncode == 0, done.stderr
+    *_, formatting, total = [
+        int(line.rpartition(": ")[2]) for line in done.stderr.splitlines() if "steps" in line
+    ]
+    return formatting, total
 
 
 def test_a_run_that_is_killed_leaves_the_old_tree_or_the_new_one(folder: Path) -> None:
@@ -70,31 +94,25 @@ def test_a_run_that_is_killed_leaves_the_old_tree_or_the_new_one(folder: Path) -
     old = files(folder / "out")
     shutil.copytree(folder, folder.parent / "new")
     change(folder.parent / "new")
-    first, second, new = measure(folder.parent / "new")
+    formatting, total = count(folder.parent / "new")
+    new = files(folder.parent / "new" / "out")
     assert old != new
     chance = random.Random(4711)
     shutil.copytree(folder, folder.parent / "begin")
-    seen = []
+    seen = set()
     for number in range(KILLS):
         shutil.rmtree(folder)
         shutil.copytree(folder.parent / "begin", folder)
         change(folder)
-        process = start(folder)
-        assert process.stderr is not None
-        with process:
-            if number % 3:  # More often while it writes, which is the shorter part.
-                while process.poll() is None and "formatting" not in process.stderr.readline():
-                    pass
-                time.sleep(chance.uniform(0, 1.2 * second))
-            else:
-                time.sleep(chance.uniform(0, first))
-            process.send_signal(signal.SIGKILL)
+        # More often while it writes, where a step is more likely to leave something behind.
+        step = chance.randrange(formatting if number % 3 else 0, total)
+        assert kill(folder, step).returncode == -signal.SIGKILL
         found = files(folder / "out")
         assert found in (old, new)
-        seen.append(found == new)
-        print(f"{number}: {'new' if found == new else 'old'}, left: {sorted(os.listdir(folder))}")
+        seen.add(found == new)
+        print(f"{step}: {'new' if found == new else 'old'}, left: {sorted(os.listdir(folder))}")
         run(folder, "generate", *OPTIONS)
         assert files(folder / "out") == new
         assert sorted(os.listdir(folder)) == ["out", "spec"]
     if KILLS >= 100:
-        assert {False, True} == set(seen)
+        assert seen == {False, True}

@@ -9,8 +9,15 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
+from unittest import mock
+
+from generator import cache, cli, pipeline, project, update
+from generator.diff import sources
+from tests import commands
 
 ROOT = Path(__file__).resolve().parents[2]
 HISTORY = Path(os.environ.get("LOCKSTEP_HISTORY") or ROOT.parent / "shared" / "history")
@@ -19,6 +26,17 @@ HISTORY = Path(os.environ.get("LOCKSTEP_HISTORY") or ROOT.parent / "shared" / "h
 REVISIONS = sorted(HISTORY.glob("messaging_*.json"))
 
 _PARTS = ("generator", "runtime", "spec", "templates", "conveniences", "generated")
+_FOLDERS = {"spec": "spec", "templates": "templates", "output": "generated"}
+_OPTIONS = {
+    "generate": [*_FOLDERS],
+    "check": [*_FOLDERS],
+    "validate": ["spec"],
+    "inspect": ["spec"],
+    "diff": [],
+    "update": [],
+}
+"""The folders that each command takes as options; by default they are this project's."""
+
 _FILES = ("pyproject.toml", "constraints.txt", "CHANGELOG.md")
 
 
@@ -29,7 +47,29 @@ class Copy:
     root: Path
 
     def run(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        """Run the generator, as a user would in that folder."""
+        """Run the generator on the copy, in this process and without the generated tests."""
+        command, *options = map(str, arguments)
+        options += [each for name in _OPTIONS[command] for each in (f"--{name}", _FOLDERS[name])]
+        with ExitStack() as stack:
+            for module, values in self._places().items():
+                for name, value in values.items():
+                    stack.enter_context(mock.patch.object(module, name, value))
+            stack.enter_context(mock.patch.object(update, "run_generated_tests"))
+            return commands.run(self.root, command, *options, code=None)
+
+    def _places(self) -> dict[ModuleType, dict[str, Path]]:
+        """What modules know of the project's place, as it would be in the copy's own process."""
+        root = self.root
+        return {
+            cache: {"ROOT": root, "FILE": root / ".cache" / "runs.json"},
+            cli: {"ROOT": root},
+            pipeline: {"SETTINGS": root / "pyproject.toml", "CHANGELOG": root / "CHANGELOG.md"},
+            project: {"ROOT": root},
+            sources: {"_OWN_SPEC": root / "spec"},
+        }
+
+    def run_process(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run the generator of the copy, as a user would in that folder."""
         command = [sys.executable, "-m", "generator", *map(str, arguments)]
         environment = {**os.environ, "PYTHONPATH": str(self.root)}
         return subprocess.run(
@@ -37,8 +77,12 @@ class Copy:
         )
 
     def update(self, new: Path, *options: str | Path) -> subprocess.CompletedProcess[str]:
-        """Update Messaging."""
+        """Update Messaging, in this process and without the generated tests."""
         return self.run("update", "messaging_v1", new, *options)
+
+    def update_process(self, new: Path, *options: str | Path) -> subprocess.CompletedProcess[str]:
+        """Update Messaging, as a user would."""
+        return self.run_process("update", "messaging_v1", new, *options)
 
     def read(self, path: str) -> str:
         """The text of a file."""

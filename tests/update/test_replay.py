@@ -24,13 +24,13 @@ def test_each_revision_is_one_update(tmp_path: Path) -> None:
     """
     project = copy_project(tmp_path / "project")
     first, *later = REVISIONS
-    done = project.update(first)
+    done = project.update_process(first)
     assert done.returncode == 0, done.stderr
     majors = []
     for revision in later:
         date = revision.stem.removeprefix("messaging_")
         before = project.version
-        done = project.update(revision)
+        done = project.update_process(revision)
         assert done.returncode == 0, f"{date}: {done.stderr}"
         assert project.run("check").returncode == 0, date
         expected = (GOLDEN / f"{date}.md").read_text(encoding="utf-8")
