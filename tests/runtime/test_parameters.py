@@ -23,6 +23,12 @@ UNICODE = st.text()
 INLINE = UNICODE.filter(lambda text: not text.endswith(("\n", "\r")))
 
 
+@pytest.fixture
+def flavour() -> str:
+    """One kind of client: ``test_parity.py`` holds the others to it."""
+    return "sync"
+
+
 def operation(*parameters: Parameter) -> Operation[object]:
     path = "".join(f"/{{{each.wire_name}}}/end" for each in parameters if each.location == "path")
     return Operation("getIt", "GET", path or "/it", answers={}, parameters=parameters)
