@@ -583,3 +583,25 @@ def test_exhausted_memory_is_loud(folder: Path, room: int) -> None:
     else:
         assert (done.returncode, done.stderr) == (0, "")
     assert done.returncode != 0 or room > 8
+
+
+@pytest.mark.parametrize("where", ["validate._problems", "validate._wrong_schemas"])
+def test_a_fault_of_our_own_is_not_blamed_on_the_document(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], where: str
+) -> None:
+    """Only what the standard's validator trips over is the document's."""
+    text = DOCUMENT.replace("title: Shop", "titel: Shop").replace("maxLength: 5", "maxLength: x")
+    if where.endswith("schemas"):
+        text = DOCUMENT.replace("maxLength: 5", "maxLength: x")
+
+    code = compile(
+        "def own(*_):\n    raise KeyError('ours')\n", str(ROOT / "generator/x.py"), "exec"
+    )
+    found: dict[str, Any] = {}
+    exec(code, found)
+    monkeypatch.setattr(f"generator.{where}", found["own"])
+    (folder / "spec/shop_v1.yaml").write_text(text)
+    (folder / "spec/overlays/shop_v1.overlay.yaml").unlink()
+    assert run(["validate", "--spec", "spec"]) == EXIT_CODE
+    said = capsys.readouterr().err
+    assert said.startswith("spec/shop_v1.yaml: internal error in the stage validate: KeyError")
