@@ -2,7 +2,7 @@
 
 import sys
 
-from . import cold, generate, get, limits, load, models, sandbox
+from . import cold, generate, get, limits, load, misfits, models, sandbox
 
 _REPORTS = {
     "generate": generate.report,
@@ -11,6 +11,7 @@ _REPORTS = {
     "cold": cold.report,
     "load": load.report,
     "limits": limits.report,
+    "misfits": misfits.report,
     "sandbox": sandbox.report,
 }
 

@@ -16,7 +16,7 @@ from .load import SUFFIXES, Document, Origin, load_overlay, shown
 from .problems import Pointer, Problem, SpecError
 from .reading import MOST_LEVELS
 from .stages import stage
-from .targets import excess
+from .targets import environment, excess
 
 _VERSION = re.compile(r"1\.0\.[0-9]+")
 _HEAD_KEYS = ("overlay", "info", "extends", "actions")
@@ -192,15 +192,14 @@ def _act(draft: Draft, overlay: Document, pointer: Pointer, action: dict[str, An
 
 def _select(data: Any, overlay: Document, pointer: Pointer, path: str) -> list[Pointer]:
     """The places that a JSONPath selects, each once."""
-    from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError
+    from jsonpath_rfc9535 import JSONPathError
 
     if what := excess(path):
         wrong = f"unsupported: a target {what}"
         raise SpecError([overlay.problem(pointer, wrong, "write several actions")])
-    environment = JSONPathEnvironment()
-    environment.max_recursion_depth = 2 * MOST_LEVELS  # An upgrade and updates deepen a document.
     try:
-        return list(dict.fromkeys(node.location for node in environment.find(path, data)))
+        found = environment(2 * MOST_LEVELS).find(path, data)  # Updates deepen a document.
+        return list(dict.fromkeys(node.location for node in found))
     except RecursionError as error:
         wrong = "unsupported: a target that is nested too deeply"
         raise SpecError([overlay.problem(pointer, wrong, "write a simpler one")]) from error

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+from .patterns import engine
+from .patterns import excess as excess_of_pattern
+
+if TYPE_CHECKING:
+    from jsonpath_rfc9535 import JSONPathEnvironment
 
 MOST_CHARACTERS = 1_000
 MOST_LEVELS = 20
@@ -31,3 +38,44 @@ def excess(path: str) -> str:
     if plain.count("*") > MOST_WILDCARDS:
         return f"with more than {MOST_WILDCARDS} wildcards"
     return ""
+
+
+def environment(most_levels: int) -> JSONPathEnvironment:
+    """What applies targets: the library, with its functions for patterns in linear time.
+
+    Args:
+        most_levels: How deep a document is at most.
+
+    """
+    from iregexp_check import check
+    from jsonpath_rfc9535 import JSONPathEnvironment
+    from jsonpath_rfc9535.function_extensions import Match, Search
+
+    def is_found(text: object, pattern: object, form: str) -> bool:
+        if not isinstance(text, str) or not isinstance(pattern, str):
+            return False
+        if excess_of_pattern(pattern) or not check(pattern):
+            return False
+        found = engine(form.format(_ANY.sub(_one_line, pattern)))
+        return found is not None and found.isinstance_python(text)
+
+    class LinearSearch(Search):
+        def __call__(self, string: object, pattern: object) -> bool:
+            return is_found(string, pattern, "{}")
+
+    class LinearMatch(Match):
+        def __call__(self, string: object, pattern: object) -> bool:
+            return is_found(string, pattern, r"\A(?:{})\z")
+
+    made = JSONPathEnvironment()
+    made.max_recursion_depth = most_levels
+    made.function_extensions |= {"search": LinearSearch(), "match": LinearMatch()}
+    return made
+
+
+_ANY = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\.", re.DOTALL)
+"""What a dot of I-Regexp, which stands for all but the ends of lines, may be taken for."""
+
+
+def _one_line(part: re.Match[str]) -> str:
+    return r"[^\r\n]" if part[0] == "." else part[0]

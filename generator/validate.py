@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from .load import Document
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from openapi_spec_validator import OpenAPIV31SpecValidator
 
     _Rule = Callable[..., Iterable[Any]]
+
+_OWN_CODE = Path(__file__).resolve().parent
 
 _MOST_COMPLAINTS = 200
 """More of one kind are not looked for in a document."""
@@ -92,7 +95,7 @@ def _wrong_patterns(document: Document) -> Iterator[Problem]:
     for place, value, _ in objects(document.data, (), "schemas"):
         pattern, by_name = value.get("pattern"), value.get("patternProperties")
         names = by_name if isinstance(by_name, dict) else {}
-        given = {(*place, "patternProperties", name): name for name in names}
+        given: dict[Pointer, str] = {(*place, "patternProperties", name): name for name in names}
         if isinstance(pattern, str):
             given[(*place, "pattern")] = pattern
         too_large = {where: what for where, each in given.items() if (what := excess(each))}
@@ -136,10 +139,20 @@ def violations(document: Document) -> list[Problem]:
         problems.append(document.problem((), wrong, right))
     except MemoryError:
         raise
-    except Exception as error:  # Whatever it is, the document is its cause.
+    except Exception as error:  # Whatever the library trips over, the document is its cause.
+        if _is_own(error):
+            raise
         wrong = f"the standard's validator cannot read it: {type(error).__name__}: {error}"
         problems.append(document.problem((), _shortened(wrong), _ADVICE))
     return problems
+
+
+def _is_own(error: Exception) -> bool:
+    """Whether the error arose in the generator's own code, and not in the library."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and Path(trace.tb_frame.f_code.co_filename).is_relative_to(_OWN_CODE)
 
 
 def _first(problems: Iterable[Problem]) -> list[Problem]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
 from .concurrency import AsyncHttpClient
+from .options import MAX_RESPONSE_BYTES
 from .retries import RetryPolicy
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class AsyncFromEnvironment:
         proxy: str | URL | Proxy | None = None,
         verify: SSLContext | bool = True,
         http_client: AsyncHttpClient | None = None,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
         clock: Clock | None = None,
     ) -> Self:
         """Make a client by the environment; nothing is sent yet.
@@ -87,6 +89,7 @@ class AsyncFromEnvironment:
             proxy: What all requests go through.
             verify: The authorities that the servers' certificates are held to.
             http_client: A client of httpx2 to send with; yours to close.
+            max_response_bytes: The most bytes that the decompressed body of a response may have.
             clock: For tests of your own programs.
 
         Raises:
@@ -125,5 +128,6 @@ class AsyncFromEnvironment:
             proxy=proxy,
             verify=verify,
             http_client=http_client,
+            max_response_bytes=max_response_bytes,
             clock=clock,
         )

@@ -6,8 +6,12 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.install.conftest import Installed
 from tests.install.test_wheel import EXAMPLE
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("install")]
 
 # A line with `wrong` must be an error, and every other line must be none.
 SURFACE = """
@@ -30,7 +34,6 @@ from selling_partner.messaging_v1 import (
     GetMessagingActionsForOrderResponse, MessagingActionsForOrder, MessagingClient, operations,
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("install")]
 
 def sync(sp: SellingPartner, body: CreateWarrantyRequest) -> None:
     assert_type(sp.messaging_v1, MessagingClient)

@@ -48,6 +48,12 @@ CLASSES = {
 LISTED = {"errors": [{"code": "InvalidInput", "message": "No.", "details": "More."}]}
 
 
+@pytest.fixture
+def flavour() -> str:
+    """One kind of client: ``test_parity.py`` holds the others to it."""
+    return "sync"
+
+
 async def failing(connect: Connect, server: Wire, answer: Answer) -> ApiStatusError:
     """The exception that a call raises for an answer."""
     server.anything = answer

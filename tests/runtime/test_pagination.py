@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import logging
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -15,65 +14,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generated.tests.server import Answer, Request
 from selling_partner import (
     ClientClosedError,
     ConfigurationError,
     RequestValidationError,
-    RetryPolicy,
     SellingPartner,
     TooManyRequestsError,
-    UnreadableResponseError,
 )
-from selling_partner._runtime.model import ApiModel
-from selling_partner._runtime.operation import Operation, Pagination, Parameter
+from selling_partner._runtime.operation import Operation
 from selling_partner._runtime.pages import Pages
 from selling_partner._runtime.pagination import Walk
-from tests.runtime.support import AnyClient, Connect, Wire, json_answer
+from tests.runtime.paged import GET, Answered, Book, Payload, Steps, Thing, page, targets
+from tests.runtime.support import Connect, json_answer
 
 POOL = 100
 """How many connections the HTTP library keeps at most."""
-
-
-class Thing(ApiModel):
-    id: str | None = None
-
-
-class Payload(ApiModel):
-    token: str | None = None
-    things: list[Thing] | None = None
-
-
-class Answered(ApiModel):
-    payload: Payload | None = None
-
-
-GET = Operation[Answered](
-    "getThings",
-    "GET",
-    "/things",
-    answers={200: Answered},
-    parameters=(
-        Parameter("kind", "kind", "query", str, required=False),
-        Parameter("token", "token", "query", str, required=False),
-    ),
-    pagination=Pagination(next="payload.token", items="payload.things", parameter="token"),
-)
-
-
-class Book(Wire):
-    """A server whose answers are pages, one after another.
-
-    Attributes:
-        pages: Those that nobody has asked for yet.
-
-    """
-
-    pages: list[Answer]
-
-    def look_up(self, request: Request) -> Answer:
-        answer = super().look_up(request)
-        return self.pages.pop(0) if answer is self.anything else answer
 
 
 @pytest.fixture(scope="module")
@@ -87,48 +42,6 @@ def server(running_server: Book) -> Book:
     running_server.reset()
     running_server.pages = []
     return running_server
-
-
-def page(*ids: str, token: object = None) -> Answer:
-    """An answer with these things and a token."""
-    return json_answer({"payload": {"things": [{"id": each} for each in ids], "token": token}})
-
-
-class Steps:
-    """An iteration of a client of either kind, gone step by step."""
-
-    def __init__(self, client: AnyClient, operation: Operation[Any] = GET, **keywords: Any) -> None:
-        arguments = {name: keywords.pop(name, None) for name in ("kind", "token")}
-        self._iterator = client.root.messaging_v1._iterate(operation, arguments, **keywords)
-
-    @property
-    def next_token(self) -> str | None:
-        return self._iterator.next_token
-
-    async def count(self) -> int:
-        """How many there are."""
-        if isinstance(self._iterator, AsyncIterator):
-            return len([each async for each in self._iterator])
-        return len(list(self._iterator))
-
-    async def next(self) -> str | None:
-        """The next thing, or nothing at the end."""
-        try:
-            if isinstance(self._iterator, AsyncIterator):
-                return str((await anext(self._iterator)).id)
-            return str(next(self._iterator).id)
-        except (StopIteration, StopAsyncIteration):
-            return None
-
-    async def rest(self) -> list[str]:
-        found = []
-        while (thing := await self.next()) is not None:
-            found.append(thing)
-        return found
-
-
-def targets(server: Wire) -> list[str]:
-    return [each.target for each in server.requests]
 
 
 async def test_pages_are_fetched_when_they_are_needed(server: Book, connect: Connect) -> None:
@@ -191,98 +104,6 @@ async def test_a_number_is_a_token_too(server: Book, connect: Connect) -> None:
     async with connect() as client:
         assert await Steps(client).rest() == ["1", "2"]
     assert targets(server) == ["/things", "/things?token=5"]
-
-
-UNREADABLE: list[tuple[Any, str]] = [
-    (b"", "the body is empty"),
-    (b"<html><title>Sorry</title>", "the body is not JSON: it does not parse"),
-    (b'{"payload": {"things": [{"id": "2"}', "the body is not JSON: it breaks off"),
-    (b'{"payload": "\xe9"}', "the body is not JSON: it is not UTF-8"),
-    (None, "the body is not an object"),
-    ([], "the body is not an object"),
-    ({}, "payload.things is missing"),
-    ({"message": "Too busy"}, "payload.things is missing"),
-    ({"payload": None}, "payload.things is missing"),
-    ({"payload": {}}, "payload.things is missing"),
-    ({"payload": {"token": "b"}}, "payload.things is missing"),
-    ({"payload": {"things": None}}, "payload.things is missing"),
-    ({"payload": "x"}, "payload.things is missing"),
-    ({"payload": {"things": {}, "token": "b"}}, "payload.things is not a list"),
-    ({"payload": {"things": [], "token": ["b"]}}, "payload.token is not a token"),
-    ({"errors": [{"code": "InternalFailure"}]}, "errors is not empty"),
-    (
-        {"payload": {"things": [{"id": "2"}], "token": "b"}, "errors": [{"code": "a"}]},
-        "errors is not empty",
-    ),
-]
-
-
-@pytest.mark.parametrize(("body", "problem"), UNREADABLE, ids=str)
-async def test_a_page_that_cannot_be_read_raises(
-    server: Book, connect: Connect, body: Any, problem: str
-) -> None:
-    """It is requested again, then it raises; what came before stays good, and one can go on."""
-    retry = RetryPolicy(attempts=2, first_wait=0)
-    bad = json_answer(body if isinstance(body, bytes) else json.dumps(body).encode())
-    server.pages = [page("1", token="a"), bad, bad, bad, page("2")]
-    async with connect(retry=retry) as client:
-        steps = Steps(client)
-        assert await steps.next() == "1"
-        with pytest.raises(UnreadableResponseError) as caught:
-            await steps.next()
-        assert targets(server) == ["/things", *["/things?token=a"] * 2]
-        assert steps.next_token == "a"
-        assert await steps.rest() == ["2"]
-    assert targets(server) == ["/things", *["/things?token=a"] * 4]
-    assert caught.value.problem.startswith(problem)
-    assert caught.value.resume is not None
-    assert "`next_token` as `token`" in str(caught.value)
-
-
-async def test_a_page_of_a_write_raises_at_once(server: Book, connect: Connect) -> None:
-    """An operation that is not marked as safe is not repeated, and its pages end no earlier."""
-    server.pages = [page("1", token="a"), json_answer({}), page("2")]
-    retry = RetryPolicy(attempts=2, first_wait=0)
-    async with connect(retry=retry) as client:
-        steps = Steps(client, replace(GET, safe=False))
-        assert await steps.next() == "1"
-        with pytest.raises(UnreadableResponseError):
-            await steps.next()
-        assert len(server.requests) == 2
-        assert await steps.rest() == ["2"]
-
-
-async def test_whole_pages_raise_likewise(server: Book, connect: Connect) -> None:
-    """Without one list to look for, a page must have anything at all, and no errors."""
-    pagination = GET.pagination
-    assert pagination is not None
-    whole = replace(GET, pagination=pagination._replace(items=None))
-    server.pages = [json_answer({"payload": {}})]
-    async with connect() as client:
-        assert await Steps(client, whole).count() == 1
-        empty: list[Any] = [{}, {"payload": None}]
-        for body in [*empty, {"errors": [{"code": "a"}], "payload": {"things": []}}]:
-            server.pages = [json_answer(body)]
-            with pytest.raises(UnreadableResponseError):
-                await Steps(client, whole).next()
-
-
-async def test_an_iteration_can_be_resumed_elsewhere(server: Book, connect: Connect) -> None:
-    """The next token is that of the next request: none at first, and none when all is over."""
-    server.pages = [page("1", token="a"), page("2", token="b")]
-    async with connect() as client:
-        steps = Steps(client)
-        assert steps.next_token is None
-        assert await steps.next() == "1"
-        assert await steps.next() == "2"
-        saved = steps.next_token
-        assert saved == "b"
-        server.pages = [page("3")]
-        later = Steps(client, token=saved)
-        assert later.next_token == "b"
-        assert await later.rest() == ["3"]
-        assert later.next_token is None
-    assert targets(server) == ["/things", "/things?token=a", "/things?token=b"]
 
 
 @pytest.mark.parametrize("start", [None, "b"])

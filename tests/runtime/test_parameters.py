@@ -23,6 +23,12 @@ UNICODE = st.text()
 INLINE = UNICODE.filter(lambda text: not text.endswith(("\n", "\r")))
 
 
+@pytest.fixture
+def flavour() -> str:
+    """One kind of client: ``test_parity.py`` holds the others to it."""
+    return "sync"
+
+
 def operation(*parameters: Parameter) -> Operation[object]:
     path = "".join(f"/{{{each.wire_name}}}/end" for each in parameters if each.location == "path")
     return Operation("getIt", "GET", path or "/it", answers={}, parameters=parameters)
@@ -171,7 +177,7 @@ def test_an_empty_item_is_sent_where_items_are_repeated() -> None:
 @pytest.mark.parametrize("location", ["path", "query"])
 @pytest.mark.parametrize("annotation", [str, list[str]])
 def test_a_value_that_ends_in_a_line_break_is_refused(
-    location: str, annotation: Any, text: str
+    location: Any, annotation: Any, text: str
 ) -> None:
     """An identifier that was read from a file and not stripped is named before it is sent."""
     argument = text if annotation is str else [text, "a"]

@@ -195,7 +195,7 @@ async def test_an_odd_token_is_refused(connect: Connect, server: Wire, token: An
     assert server.requests == []
 
 
-@pytest.mark.parametrize("size", [8_193, 1_000_000])
+@pytest.mark.parametrize("size", [8_193, 60_000])
 async def test_a_token_of_absurd_size_is_refused(connect: Connect, server: Wire, size: int) -> None:
     """No server takes such a header: the error says how long the token is, and does not show it."""
     server.token_body = {"access_token": "Atza|" + "x" * (size - 5)}

@@ -22,6 +22,12 @@ ENDLESS.append(ENDLESS)
 WHEN = datetime.datetime(2026, 1, 2, 3, 4, 5, tzinfo=datetime.UTC)
 
 
+@pytest.fixture
+def flavour() -> str:
+    """One kind of client: ``test_parity.py`` holds the others to it."""
+    return "sync"
+
+
 def unchecked(argument: object, location: Any = "query", **options: Any) -> PreparedRequest:
     """The request of an operation with one parameter that should be a number."""
     path = "/{It}/end" if location == "path" else "/it"

@@ -6,15 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from tests.commands import run
 from tests.unit.parcels import OPTIONS, OVERLAY, PARCELS
 from tests.unit.shop import SHOP
-
-# The same examples on every machine, and no limit that a slow one would break.
-settings.register_profile("lockstep", derandomize=True, deadline=None)
-settings.load_profile("lockstep")
 
 
 @pytest.fixture(scope="session")

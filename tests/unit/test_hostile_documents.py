@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from pathlib import Path
@@ -312,6 +313,45 @@ def test_a_target_of_the_largest_size_is_applied(tmp_path: Path) -> None:
             apply_overlays([document], (tmp_path,), tmp_path)
         except SpecError as error:
             assert "unsupported" not in str(error)  # noqa: PT017 - either may be
+
+
+@pytest.mark.parametrize(
+    ("condition", "found"),
+    [
+        ("search(@.description, '^(a+)+$')", []),
+        ("match(@.description, '(a|aa)+')", []),
+        ("search(@.description, 'a!$')", ["f"]),
+        ("match(@.description, 'a.*!')", ["f"]),
+        ("match(@.description, '.')", ["g"]),
+        ("match(@.description, '[.]')", []),
+        (r"match(@.description, '\\\\.')", []),
+        ("match(@.description, 'x.y')", []),
+        ("search(@.description, 'x[^y]y')", ["h"]),
+        ("search(@.description, '(')", []),
+        ("search(@.maxLength, '9')", []),
+    ],
+)
+def test_targets_match_patterns_in_linear_time(
+    tmp_path: Path, condition: str, found: list[str]
+) -> None:
+    """A vendor's text cannot keep an overlay for ever; a dot stands for no end of a line."""
+    texts = {"f": "a" * 5_000 + "!", "g": "b", "h": "x\ny"}
+    fields = {
+        name: {"type": "string", "description": text, "maxLength": 9}
+        for name, text in texts.items()
+    }
+    target = f"$.components.schemas.Order.properties[?{condition}]"
+    text = OVERLAY.format(target="TARGET").replace("'TARGET'", json.dumps(target))
+    (tmp_path / "a_v1.overlay.yaml").write_text(text)
+    data = openapi({"type": "object", "properties": fields})
+    document = Document("a_v1", "a_v1.json", data, "", {(): (1, 1)})
+    if not found:
+        with pytest.raises(SpecError, match="the target is nowhere"):
+            apply_overlays([document], (tmp_path,), tmp_path)
+        return
+    (changed,) = apply_overlays([document], (tmp_path,), tmp_path)
+    made = changed.data["components"]["schemas"]["Order"]["properties"]
+    assert [name for name in made if "title" in made[name]] == found
 
 
 GRID = [(pointer, value) for pointer in places(SAMPLE) for value in VALUES]

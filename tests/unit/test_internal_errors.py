@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 import pytest
 
@@ -424,15 +424,22 @@ runpy.run_module("generator", run_name="__main__")
 
 
 def process(
-    folder: Path, where: str, body: str, arguments: list[str], **options: Any
+    folder: Path,
+    where: str,
+    body: str,
+    arguments: list[str],
+    errors: int | IO[str] = subprocess.PIPE,
 ) -> subprocess.Popen[str]:
     """A real process of the command, in which a function does something else."""
     module, _, name = where.rpartition(".")
     program = PROGRAM.format(module=module, name=name, body=body, arguments=arguments)
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
     return subprocess.Popen(
-        [sys.executable, "-c", program], cwd=folder, env=environment, text=True, **streams
+        [sys.executable, "-c", program],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        text=True,
     )
 
 
@@ -458,7 +465,7 @@ def test_a_failure_without_anybody_to_tell_keeps_its_code(folder: Path) -> None:
     with open("/dev/full", "w") as full:
         for stream in (full, subprocess.DEVNULL):
             started = process(
-                folder, "pipeline.validate", "raise ValueError", arguments, stderr=stream
+                folder, "pipeline.validate", "raise ValueError", arguments, errors=stream
             )
             assert [*ended(started)][-1] == EXIT_CODE
     started = process(
@@ -576,3 +583,25 @@ def test_exhausted_memory_is_loud(folder: Path, room: int) -> None:
     else:
         assert (done.returncode, done.stderr) == (0, "")
     assert done.returncode != 0 or room > 8
+
+
+@pytest.mark.parametrize("where", ["validate._problems", "validate._wrong_schemas"])
+def test_a_fault_of_our_own_is_not_blamed_on_the_document(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], where: str
+) -> None:
+    """Only what the standard's validator trips over is the document's."""
+    text = DOCUMENT.replace("title: Shop", "titel: Shop").replace("maxLength: 5", "maxLength: x")
+    if where.endswith("schemas"):
+        text = DOCUMENT.replace("maxLength: 5", "maxLength: x")
+
+    code = compile(
+        "def own(*_):\n    raise KeyError('ours')\n", str(ROOT / "generator/x.py"), "exec"
+    )
+    found: dict[str, Any] = {}
+    exec(code, found)
+    monkeypatch.setattr(f"generator.{where}", found["own"])
+    (folder / "spec/shop_v1.yaml").write_text(text)
+    (folder / "spec/overlays/shop_v1.overlay.yaml").unlink()
+    assert run(["validate", "--spec", "spec"]) == EXIT_CODE
+    said = capsys.readouterr().err
+    assert said.startswith("spec/shop_v1.yaml: internal error in the stage validate: KeyError")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ import pytest
 
 from generator import load
 from generator.__main__ import run
+from generator.files import UnreadableError
 from tests.unit.plain_user import own_folder as own_folder
 from tests.unit.test_internal_errors import ARGUMENTS, DOCUMENT, OVERLAY
 from tests.unit.test_internal_errors import folder as folder
@@ -209,3 +211,16 @@ def test_an_editors_lock_is_no_document(folder: Path, capsys: pytest.CaptureFixt
         (folder / name).symlink_to("somebody@machine.1234")
     assert run(["generate", *ARGUMENTS["generate"]]) == 0
     assert "written" in capsys.readouterr().out
+
+
+def test_the_reason_reaches_another_process(folder: Path) -> None:
+    """Documents are looked into wherever there are cores to spare."""
+    (folder / "spec/shop_v1.yaml").unlink()
+    os.mkfifo(folder / "spec/shop_v1.yaml")
+    content = load.read_content(folder / "spec/shop_v1.yaml")
+    copied = pickle.loads(pickle.dumps(content))
+    assert isinstance(copied, UnreadableError)
+    assert str(copied) == str(content)
+    assert str(load.unreadable("a.yaml", copied)) == (
+        "a.yaml:1:1 #: this is a named pipe (FIFO), not a regular file, replace or remove it"
+    )

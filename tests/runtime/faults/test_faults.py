@@ -39,12 +39,14 @@ async def test_a_fault_is_met_as_the_page_says(
     row, fault = ROWS[name], FAULTS[name]
     # A refused token is no matter of the storage, which gets none.
     cases = [each for each in CASES if "token" not in name or each.kind != UPLOAD]
+    if "10 MB" in name:  # The size is read alike for each unsafe method.
+        cases = [each for each in cases if each.kind in {"GET", "POST", UPLOAD}]
     found = await outcomes(flavour, fault, cases, clock)
     for case in cases:
         told, expected = Told.of(found[case.name]), as_the_page_says(row, case)
         assert told == expected, case
         assert found[case.name].sleeps == expected_sleeps(name, found[case.name]), case
-    for kind in UNSAFE:
+    for kind in set(UNSAFE) & found.keys():
         assert found[kind].carried_out == row.carried_out <= 1
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from .exact import ExactFloat, as_float
+from .exact import ExactFloat, kept_number, sent_number
 from .model import adapter_for
 from .values import kept_text, sent_text
 
@@ -51,12 +51,12 @@ def sendable(value: object, *, checked: bool = True) -> Any:
         ValueError: It holds a type that nobody knows, or itself; the text may quote it.
 
     """
-    return _Walk(_sent_if_zoned if checked else _sent_or_naive)(value)
+    return _Walk(_sent_if_zoned if checked else _sent_or_naive, sent_number)(value)
 
 
 def storable(value: object) -> Any:
     """The same with times in the words that they came in, and to the microsecond."""
-    return _Walk(kept_text)(value)
+    return _Walk(kept_text, kept_number)(value)
 
 
 def json_of(
@@ -109,11 +109,13 @@ class _Walk:
 
     Args:
         time: Gives the text of a time.
+        number: Gives the number of a decimal.
 
     """
 
-    def __init__(self, time: Callable[[datetime], str]) -> None:
+    def __init__(self, time: Callable[[datetime], str], number: Callable[[Decimal], float]) -> None:
         self._time = time
+        self._number = number
 
     def __call__(self, value: object) -> Any:
         try:
@@ -149,7 +151,7 @@ class _Walk:
         if isinstance(value, Enum):
             return self._plain(value.value)
         if isinstance(value, Decimal):
-            return as_float(value)
+            return self._number(value)
         if isinstance(value, datetime):
             return self._time(value)
         if isinstance(value, date):

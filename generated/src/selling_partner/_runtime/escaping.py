@@ -9,7 +9,9 @@ LONGEST = 500
 
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e]")
 
-_SECRET = re.compile(r"(Atz[A-Za-z.]{1,10}\||amzn1\.oa2-cs\.v1\.)[^\s\"'<>&,;\\]+")
+_SECRET = re.compile(
+    r"(Atz[A-Za-z.]{1,10}\||amzn1\.oa2-cs\.v1\.)(?!\*\*\*)[^\s\"'<>\[\](){}&,;\\]+"
+)
 """Tokens and client secrets of Amazon's, by which they begin: a server may repeat what was sent."""
 
 

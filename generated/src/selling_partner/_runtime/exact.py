@@ -63,14 +63,10 @@ def read_float(text: str) -> float:
     if len(text) <= _SURE + 1 and math.isfinite(value) and "e" not in text and "E" not in text:
         return value
     try:
-        return value if not math.isinf(value) and is_same(Decimal(text), value) else _kept(text)
-    except InvalidOperation:  # NaN, or an exponent that not even a Decimal can have.
+        number = Decimal(text)
+    except InvalidOperation:  # Its exponent has more digits than a Decimal can hold.
         return value
-
-
-def _kept(text: str) -> float:
-    """What is infinite in JSON's extension has no digits to keep."""
-    return ExactFloat(text) if text[-1].isdigit() else float(text)
+    return ExactFloat(text) if number.is_finite() and not is_same(number, value) else value
 
 
 def is_same(number: Decimal, value: float) -> bool:
@@ -83,8 +79,18 @@ def as_decimal(value: float) -> Decimal:
     return Decimal(value.text if isinstance(value, ExactFloat) else repr(value))
 
 
-def as_float(number: Decimal) -> float:
-    """A decimal as JSON has it: with its digits, if the nearest float is written otherwise."""
+def kept_number(number: Decimal) -> float:
+    """A decimal as the number of JSON that is read as the same again: a whole one is an ``int``."""
+    if not number.is_finite():
+        return float(number)
+    if number.as_tuple().exponent == 0:
+        return int(number)
+    value = float(number)
+    return value if is_same(number, value) else ExactFloat(str(number))
+
+
+def sent_number(number: Decimal) -> float:
+    """A decimal as it is sent: with all its digits, and without an exponent if it is not huge."""
     value = float(number)
     if not number.is_finite():
         return value
@@ -141,9 +147,15 @@ def _in_json(value: object) -> object:
 
 def _finite(value: float | Decimal) -> Decimal:
     """The decimal that was written. NaN and the infinities are no numbers in JSON."""
-    number = value if isinstance(value, Decimal) else as_decimal(value)
+    try:
+        number = value if isinstance(value, Decimal) else as_decimal(value)
+    except InvalidOperation:
+        raise ValueError("beyond a Decimal") from None
     if not number.is_finite():
         raise ValueError("not finite")
+    sign, digits, exponent = number.as_tuple()
+    if exponent == 0 and isinstance(value, float):  # 1.2345678901234567e+16 stays no integer.
+        return Decimal((sign, (*digits, 0), -1))
     return number
 
 

@@ -48,8 +48,7 @@ def load_json(
     content = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else bytes(data)
     value, fits = read_value(adapter_of(annotation), content)
     if not fits:
-        parsed = _parsed(data, name)
-        return load_value(annotation, parsed, name=name, strict=strict, on_departure=on_departure)
+        return _load_plain(annotation, _parsed(data, name), name, strict, on_departure)
     if strict or on_departure or _reporter.tells_additions or b"null" in content:
         departures = find_additions(annotation, value)
         _report(departures, name, strict, on_departure)
@@ -72,6 +71,13 @@ def load_value(
         plain = storable(data)
     except ValueError:  # Its text may quote the value.
         raise ParseError(name, ["it holds something that JSON has no form for"]) from None
+    return _load_plain(annotation, plain, name, strict, on_departure)
+
+
+def _load_plain(
+    annotation: Any, plain: object, name: str, strict: bool, on_departure: OnDeparture | None
+) -> Any:
+    """Read values of JSON's own kinds."""
     if is_model(annotation) and not isinstance(plain, Mapping):
         raise ParseError(name, [f"expected an object, not {_kind(plain)}"])
     value, fits = read_parsed(adapter_of(annotation), plain)

@@ -1,0 +1,66 @@
+"""What it costs to read half a million values that do not fit, beside parsing them as JSON."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from statistics import median
+from typing import Any
+
+from httpx2 import Response
+
+from .timing import ROOT, print_table, ratios
+
+sys.path.insert(0, str(ROOT / "generated" / "src"))  # Other measures run in other processes.
+
+from selling_partner._runtime.answers import read_answer
+from selling_partner._runtime.model import ApiModel
+from selling_partner._runtime.operation import Operation
+from selling_partner._runtime.reports import Reporter
+
+ROUNDS = 5
+MANY = 500_000
+
+
+class Things(ApiModel):
+    """An answer with a list of texts."""
+
+    texts: list[str] | None = None
+
+
+READ: Operation[Any] = Operation("getThings", "GET", "/things", {200: Things})
+BODIES: dict[str, list[object]] = {
+    "texts, as documented": ["a"] * (MANY // 2),
+    "numbers in place of texts": [1] * MANY,
+    "every other one a number": ["a", 1] * (MANY // 3),
+}
+
+
+def report() -> None:
+    """Measure, and print the table. It takes some seconds."""
+    logger = logging.getLogger("selling_partner")
+    logger.addHandler(logging.NullHandler())
+    logger.propagate = False
+    rows = []
+    for title, values in BODIES.items():
+        content = json.dumps({"texts": values}, separators=(",", ":")).encode()
+        response = Response(200, content=content)
+        parsing: list[float] = []
+        reading: list[float] = []
+        for _ in range(ROUNDS):
+            parsing.append(_seconds(partial(json.loads, content)))
+            reading.append(_seconds(partial(read_answer, READ, response, Reporter())))
+        figures = [f"{1000 * median(each):.0f}" for each in (parsing, reading)]
+        rows.append([title, f"{len(content) / 1e6:.1f}", *figures, *ratios(reading, parsing)])
+    head = ("", "MB", "json.loads", "read", "ratio", "lowest", "highest")
+    print_table(f"Misfits, {ROUNDS} rounds in turns (milliseconds)", head, rows)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start

@@ -1,0 +1,97 @@
+"""What values that do not fit cost: counted in steps of pydantic, not in seconds."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from httpx2 import Response
+
+from selling_partner._runtime import misfits
+from selling_partner._runtime.answers import read_answer
+from selling_partner._runtime.model import ApiModel
+from selling_partner._runtime.operation import Operation
+from selling_partner._runtime.reports import Reporter
+
+
+class Things(ApiModel):
+    """An answer with lists and a map of plain values."""
+
+    texts: list[str] | None = None
+    counts: dict[str, int] | None = None
+    rows: list[list[int]] | None = None
+
+
+READ: Operation[Any] = Operation("getThings", "GET", "/things", {200: Things})
+MANY = 20_000
+
+BODIES: dict[str, dict[str, Any]] = {
+    "numbers for texts": {"texts": [1] * MANY},
+    "every other one": {"texts": ["a", 1] * (MANY // 2)},
+    "a map": {"counts": {str(each): "a" for each in range(MANY)}},
+    "nulls": {"rows": [[None] * MANY]},
+    "of all types": {"texts": [1, 1.5, True, None] * (MANY // 4)},
+}
+
+
+@pytest.fixture
+def steps(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """The values that pydantic is asked about."""
+    asked: list[object] = []
+    read = misfits._read_parsed
+
+    def counting(adapter: Any, value: object) -> Any:
+        asked.append(value)
+        return read(adapter, value)
+
+    monkeypatch.setattr(misfits, "_read_parsed", counting)
+    return asked
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+def test_a_type_that_is_wrong_is_examined_once(
+    steps: list[object], reports: list[str], body: dict[str, Any]
+) -> None:
+    """The number of steps does not grow with the number of misfits; all of them are told."""
+    answer = read_answer(READ, Response(200, json=body), Reporter())
+    assert len(steps) < 20
+    assert json.loads(answer.model_dump_json(by_alias=True, exclude_unset=True)) == body
+    assert reports
+
+
+def test_plain_values_beyond_reason_stay_as_they_came(
+    steps: list[object], reports: list[str]
+) -> None:
+    """Values of the right type are examined one by one, up to a thousand misfits of a list."""
+    body = {"rows": [[10**30 if each % 2 else 0.5 for each in range(MANY)]]}
+    answer = read_answer(READ, Response(200, json=body), Reporter())
+    assert len(steps) < 5_000
+    assert answer.model_dump(exclude_unset=True) == body
+    assert reports
+
+
+def test_a_large_body_is_refused_at_its_first_misfit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pydantic does not describe what nobody reads: that takes longer than all the rest."""
+    content = json.dumps({"texts": [1] * MANY}).encode() + b" " * misfits._LARGE
+    adapter = READ.answer_adapter(200)
+    with pytest.raises(ValueError, match="1 validation error"):
+        misfits._read(adapter, content)
+
+
+def test_models_stay_models_however_many_misfits(reports: list[str]) -> None:
+    """What a program reads by attributes is read by attributes in the last item, too."""
+
+    class Row(ApiModel):
+        text: str
+
+    class Rows(ApiModel):
+        rows: list[Row]
+
+    operation: Operation[Any] = Operation("getRows", "GET", "/rows", {200: Rows})
+    body = {"rows": [{"text": each} for each in range(5_000)]}
+    answer = read_answer(operation, Response(200, json=body), Reporter())
+    assert all(isinstance(each, Row) for each in answer.rows)
+    assert [each.text for each in answer.rows] == list(range(5_000))
+    (report,) = reports
+    assert "'rows[].text': string_type (5000 times)" in report
