@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -22,14 +23,14 @@ os.execv(sys.argv[1], sys.argv[1:])
 """Makes the terminal at stdin the session's own, so that Ctrl-C reaches the process."""
 
 PAUSED = """
-import runpy, signal, sys
+import runpy, sys, time
 from generator import terminal
 moment = sys.argv.pop(1)
 def pausing(tell):
     def tell_and_pause(self, message):
         tell(self, message)
         while message.startswith(moment):
-            signal.pause()
+            time.sleep(0.01)  # A pause would miss a signal that comes just before it.
     return tell_and_pause
 for each in (terminal.Progress, *terminal.Progress.__subclasses__()):
     each.__call__ = pausing(each.__call__)
@@ -62,6 +63,9 @@ def on_real_terminal(folder: Path, command: list[str], interrupt_at: str = "") -
     os.close(theirs)
     received = b""
     while True:
+        if not select.select([ours], [], [], SECONDS)[0]:
+            process.kill()
+            pytest.fail(f"the command hangs after {received!r}")
         try:
             data = os.read(ours, 65536)
         except OSError:  # How Linux says that no process holds the other end any longer.
