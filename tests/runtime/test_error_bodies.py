@@ -81,20 +81,15 @@ SHAPES: list[tuple[Any, list[ErrorDetail]]] = [
     ("no", [ErrorDetail("", "no")]),
     (5, [ErrorDetail("", "5")]),
     ({"reasons": 5}, [ErrorDetail("", '{"reasons": 5}')]),
-    *(
-        (each, [])
-        for each in (
-            None,
-            True,
-            {},
-            [],
-            [{}],
-            {"errors": None},
-            {"errors": []},
-            {"errors": [{}]},
-            {"errors": [{"code": None, "message": None}]},
-        )
-    ),
+    (None, []),
+    (True, []),
+    ({}, []),
+    ([], []),
+    ([{}], []),
+    ({"errors": None}, []),
+    ({"errors": []}, []),
+    ({"errors": [{}]}, []),
+    ({"errors": [{"code": None, "message": None}]}, []),
 ]
 
 

@@ -59,7 +59,7 @@ def printed(*values: object, encoding: str = "ascii") -> str:
     stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="strict")
     print(*values, file=stream)
     stream.flush()
-    return stream.buffer.getvalue().decode(encoding)  # type: ignore[attr-defined,no-any-return]
+    return stream.buffer.getvalue().decode(encoding)
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
@@ -112,7 +112,7 @@ def test_an_exception_can_be_printed_anywhere(text: str, encoding: str) -> None:
         assert str(pickle.loads(pickle.dumps(error))) == str(error)
         logger.error("%s %r", error, error)
     stream.flush()
-    assert len(stream.buffer.getvalue().splitlines()) == len(made_errors(text))  # type: ignore[attr-defined]
+    assert len(stream.buffer.getvalue().splitlines()) == len(made_errors(text))
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)

@@ -177,7 +177,7 @@ def test_an_empty_item_is_sent_where_items_are_repeated() -> None:
 @pytest.mark.parametrize("location", ["path", "query"])
 @pytest.mark.parametrize("annotation", [str, list[str]])
 def test_a_value_that_ends_in_a_line_break_is_refused(
-    location: str, annotation: Any, text: str
+    location: Any, annotation: Any, text: str
 ) -> None:
     """An identifier that was read from a file and not stripped is named before it is sent."""
     argument = text if annotation is str else [text, "a"]

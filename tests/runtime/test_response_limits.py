@@ -45,7 +45,9 @@ class Nowhere:
 
 
 def connect(flavour: str, **options: Any) -> AnyClient:
-    return connect_to(Nowhere, flavour, **{"max_response_bytes": LIMIT, "retry": THRICE, **options})
+    return connect_to(
+        Nowhere(), flavour, **{"max_response_bytes": LIMIT, "retry": THRICE, **options}
+    )
 
 
 def body(size: int) -> bytes:
