@@ -37,7 +37,7 @@ def proxy_of(transport: Any) -> str | None:
 def test_the_environment_s_proxies_are_those_of_httpx2(
     environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each host is reached through the proxy that a client of httpx2 would take, or through none."""
+    """Each host is reached through the proxy that httpx2 would take, or through none."""
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
         monkeypatch.setenv(name.lower(), value)
