@@ -21,7 +21,7 @@ check: .venv/ready
 test: .venv/ready
 	@status=0; \
 	$(PYTEST) generated || status=$$?; \
-	$(PYTEST) tests -m "not slow" -n 2 --dist loadfile --durations=15 || status=$$?; \
+	$(PYTEST) tests -m "not slow and not types" -n 2 --dist loadfile --durations=15 || status=$$?; \
 	exit $$status
 
 test-slow: .venv/ready
@@ -43,6 +43,7 @@ lint: .venv/ready
 
 types: .venv/ready
 	$(BIN)/mypy generator runtime tests benchmarks examples && $(BIN)/mypy generated/src && $(BIN)/pyright
+	$(BIN)/python -m pytest tests -q -m types
 
 format: .venv/ready
 	$(BIN)/ruff check --fix --extend-exclude generated . && $(BIN)/black -q --extend-exclude generated .

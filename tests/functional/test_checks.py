@@ -78,6 +78,7 @@ def test_the_documents_are_all_there() -> None:
     assert len(DOCUMENTS) >= 15
 
 
+@pytest.mark.types
 def test_every_package_is_well_typed(package: Path) -> None:
     """``mypy --strict`` finds nothing in the code of any document."""
     options = ("--strict", "--python-version=3.11", "--config-file=", "--cache-dir=.mypy")

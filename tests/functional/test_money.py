@@ -165,6 +165,7 @@ def money(client: SampleClient, things: list[Thing]) -> None:
 """
 
 
+@pytest.mark.types
 def test_a_program_with_money_is_well_typed(make: Make) -> None:
     """Amounts are ``int | Decimal`` to a type checker, so that a float is no accident."""
     package = make(PRICES)

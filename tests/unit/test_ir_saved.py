@@ -7,6 +7,8 @@ from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from generator import pipeline
 from generator.ir import Api
 from generator.ir.saved import as_json, from_json
@@ -44,6 +46,7 @@ def test_every_feature_comes_back(tmp_path: Path) -> None:
         assert typed(back(api)) == typed(api)
 
 
+@pytest.mark.slow
 @needs_models
 def test_amazons_models_come_back(tmp_path: Path) -> None:
     """All of them, which hold what nobody would think of."""

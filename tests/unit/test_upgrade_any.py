@@ -70,6 +70,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> list[Document]:
     return load(files, folder)
 
 
+@pytest.mark.slow
 def test_every_model_of_amazons_is_sound_openapi(models: list[Document]) -> None:
     """For this project's validator, fast and slow, and for the standard's own."""
     for model in models:
