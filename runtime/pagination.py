@@ -31,7 +31,7 @@ class Walk:
     def __init__(self, operation: Operation[Any], arguments: Arguments, body: object) -> None:
         if operation.pagination is None:
             raise TypeError(f"{operation.operation_id} does not page")
-        self.is_over = False
+        self.is_over: bool = False
         self._operation = operation
         self._pagination = operation.pagination
         self._arguments = arguments

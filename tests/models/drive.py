@@ -287,7 +287,7 @@ def _is_separable(parameter: Node, value: Json) -> bool:
     form = "json" if parameter["in"] == "body" else parameter.get("collectionFormat", "csv")
     if not isinstance(value, list) or form != "csv":
         return True
-    return not any("," in str(each) or (each == "" and len(value) > 1) for each in value)
+    return not any("," in str(each) or each == "" for each in value)
 
 
 def place_of(parameter: Node) -> tuple[str, str]:

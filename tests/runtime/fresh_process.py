@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -32,7 +33,7 @@ class FreshProcesses:
         print(json.dumps(code), file=self._process.stdin, flush=True)
         status, printed = json.loads(self._process.stdout.readline())
         assert status == 0, printed
-        return json.loads(printed.splitlines()[-1])  # Before it may stand what a server reported.
+        return json.loads(printed)
 
     def __enter__(self) -> Self:
         path = os.pathsep.join([str(ROOT), str(ROOT / "generated" / "src")])
@@ -76,11 +77,12 @@ def _run_in_child(code: str, names: dict[str, Any], writer: int) -> None:
     """Execute the code with its output going to the pipe, and end the process."""
     status = 1
     with open(writer, "w", encoding="utf-8") as output:
-        sys.stdout = sys.stderr = output
+        # A server in a thread may report at any moment that a client has left.
+        sys.stdout, sys.stderr = output, io.StringIO()
         try:
             exec(compile(code, "<code>", "exec"), names)
             status = 0
         except BaseException:
-            traceback.print_exc()
+            traceback.print_exc(file=output)
         output.flush()
         os._exit(status)

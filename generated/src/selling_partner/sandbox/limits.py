@@ -49,7 +49,8 @@ class Limits:
     """
 
     def __init__(self, *, enforced: bool = True, clock: Clock = SYSTEM_CLOCK) -> None:
-        self.enforced = self._enforced_at_first = enforced
+        self.enforced: bool = enforced
+        self._enforced_at_first = enforced
         self._clock = clock
         self._buckets: dict[tuple[str, Operation], _Bucket] = {}
         self._owners: dict[str, int] = {}
