@@ -1,11 +1,16 @@
-"""What is true for all tests: the last line tells what was skipped, and examples are the same."""
+"""What holds for all tests: signals arrive, and the last line tells what was skipped."""
 
-from hypothesis import HealthCheck, settings
+from __future__ import annotations
+
+import signal
 
 pytest_plugins = ["tests.skips"]
 
-# The same examples on every machine, and no limit that a slow one would break.
-settings.register_profile(
-    "lockstep", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("lockstep")
+
+def pytest_configure() -> None:
+    """Let Ctrl-C reach the processes that tests start, also in a run in the background.
+
+    A shell without job control ignores it for what it starts there, and that is inherited.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -13,6 +13,8 @@ import pytest
 
 from tests.install.conftest import ROOT, Installed
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("install")]
+
 ORDER = "/messaging/v1/orders/123-1234567-1234567"
 QUERY = "?marketplaceIds=ATVPDKIKX0DER"
 SECRETS = {
@@ -38,8 +40,6 @@ print(actions.links.actions[0].name)
 """
 ASYNC_EXAMPLE = """
 import asyncio
-
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("install")]
 
 from selling_partner import AsyncSellingPartner, Credentials, Marketplace, Region
 

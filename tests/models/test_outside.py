@@ -9,6 +9,8 @@ import pytest
 from tests.models.packages import Package, make_package
 from tests.models.swagger import ROOT, Model, read_models
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("outside")]
+
 FOLDER = Path(__file__).with_name("outside")
 MODELS = read_models(FOLDER)
 
@@ -26,8 +28,6 @@ from selling_partner.gift_notes_v0 import CreateNoteRequest, CreateNoteResponse
 from selling_partner.gift_notes_v0.models import Note
 from selling_partner.warehouse_bins_2026_01_01 import Bin
 from selling_partner.warehouse_bins_2026_01_01.models import SKU, BinLinks, Change, Schema
-
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("outside")]
 
 JSON = {"Content-Type": "application/json"}
 BINS = "/warehouse/2026-01-01/bins"

@@ -128,6 +128,24 @@ def test_an_interrupt_ends_the_run_without_a_trace(folder: Path, moment: str) ->
     assert run(folder, "check", *options).stdout == "out: as generated\n"
 
 
+def test_a_run_in_the_background_receives_interrupts_too() -> None:
+    """Where a shell has started the tests so that Ctrl-C is ignored, their processes get it."""
+    command = (
+        "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); "
+        "os.execv(sys.executable, [sys.executable, '-m', 'pytest', '-q', *sys.argv[1:]])"
+    )
+    test = f"{__file__}::{test_an_interrupt_ends_the_run_without_a_trace.__name__}"
+    done = subprocess.run(
+        [sys.executable, "-c", command, "-p", "no:cacheprovider", test],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
 @pytest.mark.parametrize("moment", ["validating", "formatting"])
 def test_a_termination_leaves_no_trace(folder: Path, moment: str) -> None:
     """SIGTERM, with which builds are cancelled, ends the process without a traceback."""
