@@ -281,9 +281,9 @@ def check_error(error: Error, caught: ApiStatusError) -> None:
 
 
 def check_complaint(caught: ApiStatusError, *places: str) -> None:
-    """Hold the details of a refusal to the place that they have to name."""
+    """Hold a refusal to the place that it has to name, in its details or in its message."""
     (error,) = caught.errors
-    assert any(place in (error.details or "") for place in places), error.details
+    assert any(place in (error.details or error.message) for place in places), error
 
 
 def with_files(sandbox: Sandbox, call: Call, body: Any) -> Any:
