@@ -45,7 +45,7 @@ def try_warehouse(sp: SellingPartner, server: Server) -> None:
     assert [(each.bin_id, each.state) for each in found] == [("A-1", None), ("A-2", "In Use")]
 
     target = f"{BINS}?filledAfter=2026-01-02T03:04:05Z&inspectedOn=2026-01-03&from=2"
-    page = {"payload": {"bins": []}}
+    page: dict[str, object] = {"payload": {"bins": []}}
     server.answer("GET", target.replace(":", "%3A"), 200, JSON, page)
     filled = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
     warehouse.list_bins(filled_after=filled, inspected_on=date(2026, 1, 3), from_=2)
@@ -99,7 +99,7 @@ def try_courier(sp: SellingPartner, server: Server) -> None:
     request = Handover(courier="c", parcels={"p": Parcel(weight=Decimal("2.5"))})
     assert sp.courier_desk_v1.create_handover(body=request) == ["anything"]
     assert server.requests[-1].json() == {"Courier": "c", "Parcels": {"p": {"Weight": 2.5}}}
-    events = {"payload": {"Events": []}}
+    events: dict[str, object] = {"payload": {"Events": []}}
     server.answer("GET", "/courier/v1/parcels/a%2Fb/events?MarketplaceIds=M", 200, JSON, events)
     sp.courier_desk_v1.get_parcel_events("a/b", marketplace_ids=["M"], x_amzn_courier_key="k")
     assert server.requests[-1].headers["x-amzn-courier-key"] == "k"
