@@ -38,15 +38,15 @@ def try_warehouse(sp: SellingPartner, server: Server) -> None:
     page = {"payload": {"bins": [{"binId": "A-1"}], "pagination": {"nextToken": "2"}}}
     last = {"payload": {"bins": [{"binId": "A-2", "state": "In Use"}]}}
     query = "?states=In%20Use,2nd%20hand&sku=a&sku=b%2Cc"
-    server.answer("GET", BINS + query, 200, JSON, page)
+    server.answer("GET", BINS + query, 200, JSON, empty)
     server.answer("GET", f"{BINS}{query}&nextToken=2", 200, JSON, last)
     warehouse = sp.warehouse_bins_2026_01_01
     found = warehouse.iter_bins(states=["In Use", "2nd hand"], sku=["a", "b,c"])
     assert [(each.bin_id, each.state) for each in found] == [("A-1", None), ("A-2", "In Use")]
 
     target = f"{BINS}?filledAfter=2026-01-02T03:04:05Z&inspectedOn=2026-01-03&from=2"
-    page: dict[str, object] = {"payload": {"bins": []}}
-    server.answer("GET", target.replace(":", "%3A"), 200, JSON, page)
+    empty: dict[str, object] = {"payload": {"bins": []}}
+    server.answer("GET", target.replace(":", "%3A"), 200, JSON, empty)
     filled = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
     warehouse.list_bins(filled_after=filled, inspected_on=date(2026, 1, 3), from_=2)
 
