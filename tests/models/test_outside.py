@@ -38,7 +38,7 @@ def try_warehouse(sp: SellingPartner, server: Server) -> None:
     page = {"payload": {"bins": [{"binId": "A-1"}], "pagination": {"nextToken": "2"}}}
     last = {"payload": {"bins": [{"binId": "A-2", "state": "In Use"}]}}
     query = "?states=In%20Use,2nd%20hand&sku=a&sku=b%2Cc"
-    server.answer("GET", BINS + query, 200, JSON, empty)
+    server.answer("GET", BINS + query, 200, JSON, page)
     server.answer("GET", f"{BINS}{query}&nextToken=2", 200, JSON, last)
     warehouse = sp.warehouse_bins_2026_01_01
     found = warehouse.iter_bins(states=["In Use", "2nd hand"], sku=["a", "b,c"])
