@@ -6,17 +6,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from . import cache, pipeline, write
+from . import cache, pipeline
 from .arrivals import changes_of, files_with, read_arrivals, refuse_replacing
 from .load import documents_in
 from .lock import locked
+from .manifest import with_manifest
 from .memory import Memory
+from .plan import plan_changes
 from .problems import GeneratorError, Problem, SpecError
+from .progress import Progress
 from .project import Project
 from .recovery import clear_up
 from .stages import stage
 from .summary import Summary, summarize
-from .terminal import Progress
 from .transaction import Transaction
 
 
@@ -59,8 +61,8 @@ def add(
             made = pipeline.make_package(project, documents, report, memory, with_apis=True)
         except SpecError as error:
             raise GeneratorError(*error.lines, *_tally(error.problems)) from error
-        texts = write.with_manifest(made.outputs)
-        changes = write.plan(project.output, texts, overwrite=overwrite)
+        texts = with_manifest(made.outputs)
+        changes = plan_changes(project.output, texts, overwrite=overwrite)
         with stage("write"), Transaction(project.output) as transaction:
             for each in arrivals:
                 each.put(transaction)

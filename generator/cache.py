@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
-from . import write
 from .files import read_file, replace
+from .manifest import MANIFEST, is_as_generated
 from .problems import TreeError
 from .project import ROOT, Project, files_below, is_litter, real_path
 from .stages import stage
@@ -80,7 +80,7 @@ def is_current(project: Project, inputs: str) -> bool:
     """Whether the last run into this folder had the same inputs, and its result still stands."""
     try:
         known = _read().get(str(real_path(project.output)))
-        return known == _note(project, inputs) and write.is_as_generated(project.output)
+        return known == _note(project, inputs) and is_as_generated(project.output)
     except (OSError, TreeError):
         return False
 
@@ -121,7 +121,7 @@ def pieces_of(output: Path) -> Path:
 
 def _note(project: Project, inputs: str) -> list[str]:
     """The inputs, and the manifest, which lists all that came of them but itself."""
-    manifest = read_file(project.output / write.MANIFEST)
+    manifest = read_file(project.output / MANIFEST)
     return [inputs, hashlib.sha256(manifest).hexdigest()]
 
 

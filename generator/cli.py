@@ -9,11 +9,14 @@ from typing import Annotated
 
 import typer
 
+from .manifest import with_manifest
 from .options import Apis, Fault, Output, Overwrite, Spec, Style, Templates
+from .plan import differences
 from .problems import TreeError, UsageError
+from .progress import Progress
 from .project import ROOT, Project
 from .stages import stage
-from .terminal import Progress, console, errors, progress, shown
+from .terminal import console, errors, progress, shown
 
 app = typer.Typer(
     help="Generate a typed Python client for Amazon's Selling Partner API from its documents.",
@@ -84,7 +87,7 @@ def check(
     Exits with 0 when they agree and with 1 when they do not. Nothing is written, but what a command
     has left that was cut off is taken back.
     """
-    from . import pipeline, write
+    from . import pipeline
     from .lock import locked
     from .recovery import clear_up, settle
 
@@ -95,9 +98,9 @@ def check(
         with locked(spec, report, shared=True), locked(output, report, shared=True):
             clear_up(output, report)  # Of a command that has ended since.
             outputs = pipeline.make_outputs(project, report)
-            texts = write.with_manifest(outputs)
+            texts = with_manifest(outputs)
             with stage("compare", output):
-                lines = list(write.differences(output, texts))
+                lines = list(differences(output, texts))
         if lines:
             sys.stdout.writelines(lines)
             raise TreeError(f"{output}: not as it would be generated; run generate")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import cache, write
+from . import cache
 from .lock import locked
+from .manifest import with_manifest
+from .plan import plan_changes
+from .progress import Progress
 from .project import Project
 from .recovery import clear_up
-from .terminal import Progress
+from .write import apply_changes
 
 if TYPE_CHECKING:
     from .memory import Memory
@@ -47,9 +50,9 @@ def generate(
 
         memory = memory or Memory(output)
         outputs = pipeline.make_outputs(project, report, memory)
-        texts = write.with_manifest(outputs)
-        changes = write.plan(output, texts, overwrite=overwrite)
-        notes = write.apply(output, texts, changes)
+        texts = with_manifest(outputs)
+        changes = plan_changes(output, texts, overwrite=overwrite)
+        notes = apply_changes(output, texts, changes)
         if cache.digest_inputs(project) == inputs:  # Else it is unknown what was read when.
             cache.remember(project, inputs)
             memory.save()

@@ -19,6 +19,7 @@ from .files import read_file
 from .format import format_sources
 from .ir import Api, Package
 from .load import Document, Unread, find_documents, load_all, read_files
+from .manifest import MANIFEST, Output
 from .memory import Memory
 from .overlay import apply_overlays
 from .parallel import spread
@@ -30,7 +31,6 @@ from .render import Renderer
 from .unasync import Unasync
 from .upgrade import upgrade
 from .validate import validate
-from .write import MANIFEST, Output
 
 SETTINGS = ROOT / "pyproject.toml"
 CHANGELOG = ROOT / "CHANGELOG.md"

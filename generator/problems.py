@@ -108,3 +108,9 @@ def visible(text: str) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def system_error(error: OSError) -> str:
+    """What the system refused, in a line."""
+    reason = str(error.strerror or error)
+    return visible(f"{error.filename}: {reason}" if error.filename else reason)

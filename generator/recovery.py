@@ -18,10 +18,10 @@ from typing import Any
 from .files import digest, digest_on_disk
 from .lock import locked
 from .problems import TreeError
+from .progress import Progress
 from .project import Project
 from .stages import stage
 from .swap import discard, open_up
-from .terminal import Progress
 
 JOURNAL = "journal.json"
 TWIN = "tree"

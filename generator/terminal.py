@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from .problems import GeneratorError, UsageError, visible
+from .problems import GeneratorError, UsageError, system_error
+from .progress import Progress
 from .stages import stage
 
 if TYPE_CHECKING:
@@ -19,26 +20,6 @@ if TYPE_CHECKING:
 
 _ANY_WIDTH = 100_000
 """Characters in a line that goes into a file or to another program: none is ever broken."""
-
-
-class Progress:
-    """Progress as plain lines, for logs and pipes."""
-
-    def __call__(self, message: str) -> None:
-        """Say what is being done now."""
-        self.note(message)
-
-    def note(self, message: str) -> None:
-        """Say what is to be seen afterwards as well."""
-        print(message, file=sys.stderr, flush=True)
-
-    def done(self, message: str) -> None:
-        """Say what came of it."""
-        self.close()
-        print(message, flush=True)
-
-    def close(self) -> None:
-        """Leave the terminal to what came of it."""
 
 
 class _Spinner(Progress):
@@ -103,12 +84,6 @@ def errors(command: str, stream: TextIO) -> Iterator[None]:
             raise  # It is not from the system, but made by a library.
         print(system_error(error), file=sys.stderr, flush=True)
         raise typer.Exit(1) from None
-
-
-def system_error(error: OSError) -> str:
-    """What the system refused, in a line."""
-    reason = str(error.strerror or error)
-    return visible(f"{error.filename}: {reason}" if error.filename else reason)
 
 
 def shown(path: Path) -> Path:

@@ -23,19 +23,14 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from .files import digest_on_disk, mode_of, remove_empty_folders, replace
+from .manifest import MANIFEST, NEXT_MANIFEST
+from .plan import TreeChanges
 from .problems import TreeError
 from .recovery import JOURNAL, TWIN, FileChange, digest_or_none, inode, recover, work_folders
 from .swap import NoTwinError, exchange, make_twin
-
-if TYPE_CHECKING:
-    from .write import Changes
-
-MANIFEST = "manifest.json"
-NEXT_MANIFEST = ".manifest.json.next"
-"""What the manifest is to be, while files are written one by one."""
 
 
 class Transaction:
@@ -59,7 +54,7 @@ class Transaction:
         self._work = work_folders(self._folder)[not _can_have_twin(self._folder)]
         self._files: list[FileChange] = []
         self._texts: Mapping[str, str] = {}
-        self._changes: Changes | None = None
+        self._changes: TreeChanges | None = None
         self._twin: int | None = None
 
     def __enter__(self) -> Self:
@@ -77,7 +72,7 @@ class Transaction:
         """
         self._files.append(FileChange(Path(os.path.realpath(file)), content, before))
 
-    def write(self, texts: Mapping[str, str], changes: Changes) -> None:
+    def write(self, texts: Mapping[str, str], changes: TreeChanges) -> None:
         """Let the folder have other files.
 
         Args:
@@ -127,7 +122,7 @@ class Transaction:
     ) -> None:
         self.notes += recover(self._shown)
 
-    def _make_twin(self, texts: Mapping[str, str], changes: Changes) -> None:
+    def _make_twin(self, texts: Mapping[str, str], changes: TreeChanges) -> None:
         """Build the folder's next state, where that is possible."""
         if _leads_elsewhere(self._folder, (*changes.written, *changes.removed)):
             return
@@ -157,7 +152,7 @@ class Transaction:
         twin.rename(self._folder)
         return True
 
-    def _check_writable(self, changes: Changes) -> None:
+    def _check_writable(self, changes: TreeChanges) -> None:
         """A twin could be made of a folder that somebody has closed, but that is not meant."""
         for path in (*changes.written, *changes.removed):
             place = (self._folder / path).parent
@@ -209,7 +204,7 @@ class Transaction:
         return TreeError(f"{file}: cannot be written: {error.strerror}")
 
 
-def _write_in_turn(folder: Path, texts: Mapping[str, str], changes: Changes) -> None:
+def _write_in_turn(folder: Path, texts: Mapping[str, str], changes: TreeChanges) -> None:
     """Carry changes out one by one: each file whole or not at all, the manifest last.
 
     What is generated no more goes first: a folder may be to come where a file was. Before all that

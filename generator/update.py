@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from . import pipeline, write
+from . import pipeline
 from .arrivals import Arrival, files_with, find_model, read_arrivals
 from .cutting import without_actions
 from .diff import Change, compare, semver_level
@@ -24,14 +24,16 @@ from .files import read_file
 from .ir import Package
 from .load import load_overlay, shown
 from .lock import locked
+from .manifest import with_manifest
 from .memory import Memory
 from .overlay import apply_fitting, find_overlay
+from .plan import plan_changes
 from .problems import GeneratorError, SpecError, UsageError
+from .progress import Progress
 from .project import Project, real_path
 from .recovery import clear_up
 from .release import raised, with_entry, with_version
 from .stages import stage
-from .terminal import Progress
 from .transaction import Transaction
 from .upgrade import upgrade
 
@@ -174,8 +176,8 @@ def update(project: Project, key: str, source: Path, report: Progress, options: 
             memory = Memory(project.output)
             files = files_with([arrival], project.spec)
             made = pipeline.make_package(adapted, files, report, memory, package=package)
-        texts = write.with_manifest(made.outputs)
-        planned = write.plan(project.output, texts, overwrite=options.overwrite)
+        texts = with_manifest(made.outputs)
+        planned = plan_changes(project.output, texts, overwrite=options.overwrite)
         options.run_tests(texts, report)
         reasons = () if needless is None else needless.reasons
         updated = Updated(key, changes, before.version, package.version, reasons)

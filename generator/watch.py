@@ -12,10 +12,10 @@ from watchfiles import watch as changes_in
 from .generate import generate
 from .load import find_documents
 from .memory import Memory
-from .problems import GeneratorError
+from .problems import GeneratorError, system_error
+from .progress import Progress
 from .project import ROOT, Project, is_litter, real_path
 from .stages import report_internal_error
-from .terminal import Progress, system_error
 
 _DEBOUNCE = 200
 """Milliseconds in which changes that follow each other count as one, as when all is saved."""

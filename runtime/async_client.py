@@ -18,7 +18,8 @@ from .concurrency import AsyncHttpClient, async_can_call
 from .credentials import Credentials
 from .deadline import Deadline
 from .errors import ConfigurationError
-from .later import Later, StandIn
+from .later import Later
+from .lazy_operations import StandIn
 from .limits import Limiter
 from .options import (
     MAX_RESPONSE_BYTES,

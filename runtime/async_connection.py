@@ -9,8 +9,8 @@ from httpx2 import Response
 
 from .async_attempts import AsyncAttempts
 from .async_gate import AsyncGate
-from .async_sending import AsyncSending
-from .async_token_slot import AsyncTokenSlot
+from .async_sending import AsyncSending, CallContext
+from .async_token_slot import AsyncTokenSlot, SignIn
 from .async_transport import AsyncTransport
 from .bucket import UsagePlan
 from .concurrency import async_home
@@ -99,11 +99,21 @@ class AsyncConnection:
 
         """
         self._home = async_home(self._home)
-        slot = self._slot(access.scope)
-        bucket = self._bucket(operation, access.scope)
-        sending = AsyncSending(
-            self, operation, request, bucket, access.token, slot, options, deadline, check
+        context = CallContext(
+            settings=self.settings,
+            gate=self.gate,
+            transport=self.transport,
+            operation=operation,
+            request=request,
+            plan=self.plan(operation),
+            bucket=self._bucket(operation, access.scope),
+            token=access.token,
+            slot=self._slot(access.scope),
+            options=options,
+            deadline=deadline,
+            check=check,
         )
+        sending = AsyncSending(context)
         name, is_safe = operation.operation_id, operation.is_safe
         return await AsyncAttempts(name, is_safe, options.retry, deadline, sending.attempt).run()
 
@@ -186,7 +196,15 @@ class AsyncConnection:
         """The place of the scope's token: one for all calls, also for those that come at once."""
         found = self._slots.get(scope)
         if found is None:
-            made = AsyncTokenSlot(self.settings, self.transport, scope, self.settings.token_cache)
+            settings = self.settings
+            sign_in = SignIn(
+                settings.credentials,
+                settings.token_url,
+                settings.user_agent,
+                settings.clock,
+                settings.token_cache,
+            )
+            made = AsyncTokenSlot(sign_in, self.transport, scope)
             found = self._slots.setdefault(scope, made)
         return found
 

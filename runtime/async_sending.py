@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from httpx2 import Response
 
+from .async_gate import AsyncGate
 from .async_token_slot import AsyncTokenSlot
+from .async_transport import AsyncTransport
+from .bucket import UsagePlan
 from .concurrency import async_tell
 from .deadline import Deadline
 from .errors import NetworkError, RequestTimeoutError
 from .options import CallOptions
 from .response import read_error, read_rate_limit, shown_request_id
 from .secret import Secret
+from .settings import Settings
 from .status_errors import UnreadableResponseError
 from .tokens import is_token_refusal
 
 if TYPE_CHECKING:
-    from .async_connection import AsyncConnection
     from .events import ResponseEvent
     from .operation import Operation
     from .request import PreparedRequest
@@ -27,46 +31,51 @@ if TYPE_CHECKING:
 logger = logging.getLogger("selling_partner")
 
 
-class AsyncSending:
-    """One call's request on its way.
+@dataclass(frozen=True)
+class CallContext:
+    """Everything that one call is made with.
 
-    Args:
-        connection: What it is sent with.
+    Attributes:
+        settings: The client's settings.
+        gate: The gate of the rate limits.
+        transport: The pool of connections.
         operation: The operation that is called.
-        request: What to send.
-        bucket: The bucket of its rate limit.
+        request: The request to send.
+        plan: The operation's usage plan, if it has one.
+        bucket: The name of its token bucket.
         token: A token that is sent as it is.
-        slot: Where the token comes from otherwise.
-        options: How long to wait, and for what.
-        deadline: When the call has to be over.
+        slot: The provider of the token otherwise.
+        options: The options of the call.
+        deadline: The end of the call.
         check: Parses each response; may raise ``UnreadableResponseError``.
 
     """
 
-    def __init__(
-        self,
-        connection: AsyncConnection,
-        operation: Operation[object],
-        request: PreparedRequest,
-        bucket: str,
-        token: Secret | None,
-        slot: AsyncTokenSlot,
-        options: CallOptions,
-        deadline: Deadline,
-        check: Callable[[Response], None] | None,
-    ) -> None:
-        self._connection = connection
-        self._settings = connection.settings
-        self._operation = operation
-        self._request = request
-        self._bucket = bucket
-        self._plan = connection.plan(operation)
-        self._token = token
-        self._slot = slot
-        self._options = options
-        self._deadline = deadline
-        self._check = check
-        self._may_renew = token is None
+    settings: Settings
+    gate: AsyncGate
+    transport: AsyncTransport
+    operation: Operation[object]
+    request: PreparedRequest
+    plan: UsagePlan | None
+    bucket: str
+    token: Secret | None
+    slot: AsyncTokenSlot
+    options: CallOptions
+    deadline: Deadline
+    check: Callable[[Response], None] | None
+
+
+class AsyncSending:
+    """One call's request on its way.
+
+    Args:
+        context: Everything that the call is made with.
+
+    """
+
+    def __init__(self, context: CallContext) -> None:
+        self._context = context
+        self._may_renew = context.token is None
 
     async def attempt(self, number: int) -> Response:
         """Send the request. One that Amazon refuses for its token alone goes again with a new one.
@@ -81,45 +90,56 @@ class AsyncSending:
         token, response = await self._sent(number)
         if self._may_renew and self._is_refused_for_its_token(response):
             self._may_renew = False
-            logger.info("%s: the access token is renewed", self._operation.operation_id)
-            await self._slot.forget(token)
+            logger.info("%s: the access token is renewed", self._context.operation.operation_id)
+            await self._context.slot.forget(token)
             _, response = await self._sent(number)
         return response
 
     def _is_refused_for_its_token(self, response: Response) -> bool:
         if response.status_code not in {401, 403}:
             return False
-        return is_token_refusal(read_error(self._operation.operation_id, response))
+        return is_token_refusal(read_error(self._context.operation.operation_id, response))
 
     async def _sent(self, number: int) -> tuple[Secret, Response]:
         """The token that a request went with, and its answer."""
-        gate = self._connection.gate
+        gate = self._context.gate
         # A sign-in takes its time. After the gate it would let those go together that the rate
         # limit let go one by one; but the wait there may outlast a token.
         await self._access_token()
-        await gate.enter(self._operation.operation_id, self._bucket, self._plan, self._deadline)
+        await gate.enter(
+            self._context.operation.operation_id,
+            self._context.bucket,
+            self._context.plan,
+            self._context.deadline,
+        )
         token = await self._access_token()
         try:
             response = await self._exchanged(number, token)
         except UnreadableResponseError as error:
-            gate.learn(self._bucket, self._plan, error.rate_limit)
+            gate.learn(self._context.bucket, self._context.plan, error.rate_limit)
             raise
-        gate.learn(self._bucket, self._plan, read_rate_limit(response))
+        gate.learn(self._context.bucket, self._context.plan, read_rate_limit(response))
         if response.status_code == 429:
-            await gate.drain(self._bucket, self._plan, self._deadline)
+            await gate.drain(self._context.bucket, self._context.plan, self._context.deadline)
         return token, response
 
     async def _access_token(self) -> Secret:
         """A token that is good now: the call's own, or one of the slot."""
-        if self._token is not None:
-            return self._token
-        options = self._options
-        return await self._slot.token(options.timeout, self._deadline, options.retry)
+        if self._context.token is not None:
+            return self._context.token
+        options = self._context.options
+        return await self._context.slot.token(
+            options.timeout, self._context.deadline, options.retry
+        )
 
     async def _exchanged(self, number: int, token: str) -> Response:
         """The request's answer; the hooks and the log are told."""
-        settings, request, hooks = self._settings, self._request, self._settings.hooks
-        operation, url = self._operation.operation_id, settings.base_url + request.target
+        settings, request, hooks = (
+            self._context.settings,
+            self._context.request,
+            self._context.settings.hooks,
+        )
+        operation, url = self._context.operation.operation_id, settings.base_url + request.target
         headers = {"User-Agent": settings.user_agent, **request.headers}
         event = None
         if hooks.is_any:
@@ -140,14 +160,14 @@ class AsyncSending:
         failure: NetworkError | UnreadableResponseError | None = None
         try:
             self._check_time()
-            response = await self._connection.transport.exchange(
+            response = await self._context.transport.exchange(
                 operation,
                 request.method,
                 url,
                 {**headers, "x-amz-access-token": token},
-                self._options.bounds(self._deadline),
+                self._context.options.bounds(self._context.deadline),
                 content=request.content,
-                needs_body=self._operation.is_safe,
+                needs_body=self._context.operation.is_safe,
             )
         except NetworkError as error:
             failure = error
@@ -168,16 +188,16 @@ class AsyncSending:
 
     def _fault(self, response: Response | None) -> UnreadableResponseError | None:
         """The error for a response that cannot be read, where somebody is to read it."""
-        if response is not None and self._check is not None:
+        if response is not None and self._context.check is not None:
             try:
-                self._check(response)
+                self._context.check(response)
             except UnreadableResponseError as error:
                 return error
         return None
 
     async def _tell(self, event: ResponseEvent) -> None:
         """Tell a hook of an answer. The request has been carried out, whatever the hook thinks."""
-        on_response = self._settings.hooks.on_response
+        on_response = self._context.settings.hooks.on_response
         assert on_response is not None
         try:
             await async_tell(on_response, event)
@@ -187,9 +207,9 @@ class AsyncSending:
     def _log(self, number: int, elapsed: float, response: Response | None, failure: object) -> None:
         logger.debug(
             "%s: %s %s, attempt %d: %s after %.3g s [request id %s]",
-            self._operation.operation_id,
-            self._request.method,
-            self._operation.path,
+            self._context.operation.operation_id,
+            self._context.request.method,
+            self._context.operation.path,
             number,
             _described(response, failure),
             elapsed,
@@ -203,10 +223,11 @@ class AsyncSending:
             RequestTimeoutError: It has none.
 
         """
-        if self._deadline.remaining <= 0:
-            operation = self._operation.operation_id
+        if self._context.deadline.remaining <= 0:
+            operation = self._context.operation.operation_id
+            seconds = self._context.options.deadline
             raise RequestTimeoutError(
-                f"{operation}: not sent, for the call's {self._options.deadline:g} s are over",
+                f"{operation}: not sent, for the call's {seconds:g} s are over",
                 operation=operation,
                 may_be_processed=False,
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -13,18 +14,19 @@ from httpx2 import Response, Timeout
 from .access_token import AccessToken
 from .async_attempts import AsyncAttempts
 from .async_transport import AsyncTransport
+from .clock import Clock
 from .concurrency import (
     AsyncLock,
     async_acquire,
     async_run_shielded,
     async_run_undoable,
 )
+from .credentials import Credentials
 from .deadline import Deadline
 from .errors import CredentialsError, NetworkError, RequestTimeoutError, SellingPartnerError
 from .phases import Bounds
 from .retries import RetryPolicy
 from .secret import Secret
-from .settings import Settings
 from .status_errors import UnreadableResponseError
 from .token_caches import TokenCache, Turn
 from .tokens import MAX_TOKEN_BYTES, TOKEN_OPERATION, read_token, token_form, token_key
@@ -40,29 +42,47 @@ LEASE = 10.0
 """The seconds after which the lock of a process that was killed ends by itself."""
 
 
+@dataclass(frozen=True)
+class SignIn:
+    """How a client signs in.
+
+    Attributes:
+        credentials: The application and the selling partner.
+        token_url: The URL of Login with Amazon.
+        user_agent: The ``User-Agent`` header.
+        clock: The source of time and of random numbers.
+        cache: The cache that the token is shared through, if any.
+
+    """
+
+    credentials: Credentials
+    token_url: str
+    user_agent: str
+    clock: Clock
+    cache: TokenCache | None
+
+
 class AsyncTokenSlot:
     """Holds the access token of one way of signing in.
 
     Args:
-        settings: Who signs in, and where.
+        sign_in: Who signs in, and where.
         transport: What token requests are sent with.
         scope: The grantless scope to sign in for; ``None`` signs in for the selling partner.
-        cache: Where the token may be had from others, and is left for them.
 
     """
 
     def __init__(
         self,
-        settings: Settings,
+        sign_in: SignIn,
         transport: AsyncTransport,
         scope: str | None,
-        cache: TokenCache | None = None,
     ) -> None:
-        self._settings = settings
-        self._clock = settings.clock
+        self._sign_in = sign_in
+        self._clock = sign_in.clock
         self._transport = transport
         self._scope = scope
-        self._cache = cache
+        self._cache = sign_in.cache
         self.renew_lock()
         self._token: AccessToken | None = None
         self._draw = self._clock.random()
@@ -160,8 +180,8 @@ class AsyncTokenSlot:
         if self._cache is None:
             fetched: AccessToken = await fetch()
             return fetched
-        settings = self._settings
-        key = token_key(settings.credentials, self._scope, settings.token_url)
+        sign_in = self._sign_in
+        key = token_key(sign_in.credentials, self._scope, sign_in.token_url)
         turn = Turn(self._cache, key, self._is_usable, LEASE)
         patience = Deadline(_half(deadline), self._clock)
         try:
@@ -199,8 +219,8 @@ class AsyncTokenSlot:
         meanwhile: Callable[[], object] | None,
     ) -> AccessToken:
         """The token that Login with Amazon gives; asking for one more than once harms nobody."""
-        headers = {"User-Agent": self._settings.user_agent, "Accept": "application/json"}
-        form = token_form(self._settings.credentials, self._scope)
+        headers = {"User-Agent": self._sign_in.user_agent, "Accept": "application/json"}
+        form = token_form(self._sign_in.credentials, self._scope)
         asked_at = 0.0
 
         async def ask(_: int) -> Response:
@@ -211,7 +231,7 @@ class AsyncTokenSlot:
             return await self._transport.exchange(
                 TOKEN_OPERATION,
                 "POST",
-                self._settings.token_url,
+                self._sign_in.token_url,
                 headers,
                 Bounds(timeout, deadline, MAX_TOKEN_BYTES),
                 form=form,

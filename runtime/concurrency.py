@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from inspect import isawaitable, iscoroutinefunction
 from threading import TIMEOUT_MAX, Lock, Thread
-from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import anyio
 from httpx2 import AsyncByteStream as AsyncBodyStream
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from anyio import Lock as AsyncLock
 
     from .deadline import Deadline
-    from .raw import RawResponse
 else:
 
     def AsyncLock():  # noqa: N802 - it makes one
@@ -48,7 +47,6 @@ __all__ = [
     "async_home",
     "async_leave",
     "async_parts",
-    "async_raw_method",
     "async_run",
     "async_run_shielded",
     "async_run_undoable",
@@ -58,7 +56,6 @@ __all__ = [
     "home",
     "leave",
     "parts",
-    "raw_method",
     "run",
     "run_shielded",
     "run_undoable",
@@ -233,16 +230,6 @@ async def async_tell(hook: Callable[[E], object], event: E) -> None:
 def tell(hook: Callable[[E], object], event: E) -> None:
     """Call a hook."""
     hook(event)
-
-
-def async_raw_method(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[RawResponse[T]]]:
-    """A method of a client that gives raw responses, with the type that says so."""
-    return cast("Callable[P, Awaitable[RawResponse[T]]]", method)
-
-
-def raw_method(method: Callable[P, T]) -> Callable[P, RawResponse[T]]:
-    """A method of a client that gives raw responses, with the type that says so."""
-    return cast("Callable[P, RawResponse[T]]", method)
 
 
 async def async_run_undoable(

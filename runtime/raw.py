@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Generic, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar, cast
 
 from .response import read_rate_limit, read_request_id, shown_request_id
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from httpx2 import Headers, Response
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 
 class RawResponse(Generic[T]):
@@ -74,3 +75,13 @@ class RawResponse(Generic[T]):
 
     def __repr__(self) -> str:
         return f"<RawResponse {self.status_code} [request id {shown_request_id(self.response)}]>"
+
+
+def async_raw_method(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[RawResponse[T]]]:
+    """A method of a client that gives raw responses, with the type that says so."""
+    return cast("Callable[P, Awaitable[RawResponse[T]]]", method)
+
+
+def raw_method(method: Callable[P, T]) -> Callable[P, RawResponse[T]]:
+    """A method of a client that gives raw responses, with the type that says so."""
+    return cast("Callable[P, RawResponse[T]]", method)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from .checks import check_seconds
 from .errors import ConfigurationError
-from .options import check_seconds
 
 if TYPE_CHECKING:
     from redis import Redis

@@ -16,8 +16,11 @@ from urllib.parse import parse_qsl
 
 import httpx2
 
-from generator import pipeline, write
+from generator import pipeline
+from generator.manifest import with_manifest
+from generator.plan import plan_changes
 from generator.project import ROOT, Project
+from generator.write import apply_changes
 
 HEAD = "openapi: 3.1.0\ninfo: {title: Sample API, version: v1}\n"
 KEY = "sample_v1"
@@ -84,8 +87,8 @@ def generate(
         (spec / f"{key}.{suffix}").write_text(text, encoding="utf-8")
     project = Project(spec, templates, output)
     outputs = pipeline.make_outputs(project, lambda _: None)
-    texts = write.with_manifest(outputs)
-    write.apply(output, texts, write.plan(output, texts))
+    texts = with_manifest(outputs)
+    apply_changes(output, texts, plan_changes(output, texts))
     return texts
 
 

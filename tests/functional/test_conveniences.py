@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
-from generator import pipeline, write
+from generator import pipeline
+from generator.manifest import with_manifest
+from generator.plan import plan_changes
 from generator.problems import SpecError
 from generator.project import ROOT, Project
+from generator.write import apply_changes
 from tests.functional.packages import KEY, get_document, imported, model_document
 from tests.functional.test_actions import document as actions_document
 from tests.functional.test_actions import operation
@@ -46,8 +49,8 @@ def generate(folder: Path, documents: dict[str, str], by_hand: str = BY_HAND) ->
     output = folder / "package"
     project = Project(folder / "spec", ROOT / "templates", output, conveniences=conveniences)
     outputs = pipeline.make_outputs(project, lambda _: None)
-    texts = write.with_manifest(outputs)
-    write.apply(output, texts, write.plan(output, texts))
+    texts = with_manifest(outputs)
+    apply_changes(output, texts, plan_changes(output, texts))
     return texts
 
 

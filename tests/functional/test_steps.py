@@ -12,12 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator import cache, parallel, pieces, pipeline, write
+from generator import cache, parallel, pieces, pipeline
 from generator.files import digest
 from generator.generate import generate
+from generator.manifest import with_manifest
 from generator.memory import Memory
+from generator.progress import Progress
 from generator.project import Project
-from generator.terminal import Progress
 from tests.unit.cut_off import files_in
 from tests.unit.parcels import PARCELS
 from tests.unit.shop import SHOP
@@ -110,7 +111,7 @@ class Workshop:
 
     def at_once(self) -> dict[str, str]:
         """What comes of it with nothing remembered."""
-        return write.with_manifest(pipeline.make_outputs(self.project, lambda _: None))
+        return with_manifest(pipeline.make_outputs(self.project, lambda _: None))
 
 
 @pytest.fixture

@@ -13,10 +13,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from generator import write
+from generator.manifest import Output, with_manifest
+from generator.plan import plan_changes
 from generator.recovery import recover
 from generator.transaction import Transaction
-from generator.write import Output
+from generator.write import apply_changes
 
 OLD = {"a.py": "1\n", "b.py": "1\n", "sub/gone.py": "1\n", "sub/deep/gone.py": "1\n"}
 NEW = {"a.py": "2\n", "b.py": "1\n", "more/new.py": "2\n"}
@@ -45,7 +46,7 @@ def put(folder: Path, files: Files) -> None:
 
 def texts(files: Files) -> Files:
     """The files with their manifest."""
-    return write.with_manifest({path: Output(text, "x") for path, text in files.items()})
+    return with_manifest({path: Output(text, "x") for path, text in files.items()})
 
 
 def begin(folder: Path) -> None:
@@ -58,7 +59,7 @@ def begin(folder: Path) -> None:
 def generate(folder: Path) -> None:
     """The new package."""
     made = texts(NEW)
-    write.apply(folder / "out", made, write.plan(folder / "out", made))
+    apply_changes(folder / "out", made, plan_changes(folder / "out", made))
 
 
 def add(folder: Path) -> None:
@@ -70,7 +71,7 @@ def add(folder: Path) -> None:
                 each[name].encode() if name in each else None for each in (SPEC_OLD, SPEC_NEW)
             )
             transaction.put(spec / name, after, before)
-        transaction.write(made, write.plan(folder / "out", made))
+        transaction.write(made, plan_changes(folder / "out", made))
         transaction.commit()
 
 

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from generator import cache, write
+from generator import cache
+from generator.manifest import MANIFEST, Output, with_manifest
+from generator.plan import plan_changes
 from generator.project import Project
-from generator.write import MANIFEST, Output, with_manifest
+from generator.write import apply_changes
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def project(root: Path) -> Project:
 def generate(project: Project) -> None:
     """A run: write the package and note what it was made from."""
     made = with_manifest({"a.py": Output("1\n", "x"), "sub/b.py": Output("2\n", "y")})
-    write.apply(project.output, made, write.plan(project.output, made))
+    apply_changes(project.output, made, plan_changes(project.output, made))
     cache.remember(project, cache.digest_inputs(project))
 
 

@@ -66,7 +66,7 @@ MAKING = [
     *READING,
     ("render", "quoting._wrap", "templates/{api}.py.j2 of shop_v1"),
     ("format", "format.TemporaryDirectory", ""),
-    ("write", "write.digest", ""),
+    ("write", "manifest.digest", ""),
 ]
 NEW = [(name, where, file.replace("spec/shop", "new/shop")) for name, where, file in READING]
 PLACES: dict[str, list[tuple[str, str, str]]] = {
@@ -79,7 +79,7 @@ PLACES: dict[str, list[tuple[str, str, str]]] = {
         ("generate", "generate.locked", ""),
     ],
     "validate": [*READING, ("validate", "pipeline.find_conveniences", "")],
-    "check": [*MAKING, ("compare", "write._diff", "out"), ("recover", "recovery.recover", "")],
+    "check": [*MAKING, ("compare", "plan._diff", "out"), ("recover", "recovery.recover", "")],
     "add": [
         *NEW,
         *MAKING[5:],

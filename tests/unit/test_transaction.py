@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from generator import swap, transaction, write
+from generator import swap, transaction
+from generator.plan import plan_changes
 from generator.problems import TreeError
 from generator.recovery import is_interrupted, recover
 from generator.transaction import Transaction
+from generator.write import apply_changes
 from tests.unit.cut_off import MINE, NEW, OLD, files_in, put, texts
 from tests.unit.plain_user import own_folder
 
@@ -31,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 def generate(folder: Path) -> list[str]:
     """The new package; gives the notes for a person."""
     made = texts(NEW)
-    return write.apply(folder, made, write.plan(folder, made))
+    return apply_changes(folder, made, plan_changes(folder, made))
 
 
 def at_the_exchange(monkeypatch: pytest.MonkeyPatch, action: Callable[[], object]) -> None:
@@ -143,7 +145,7 @@ def test_files_elsewhere_come_with_the_folder(
         work.put(spec / "replaced", b"new", b"old")
         work.put(spec / "removed", None, b"old")
         work.put(spec / "added", b"new", None)
-        work.write(made, write.plan(folder, made))
+        work.write(made, plan_changes(folder, made))
         assert files_in(folder) == texts(OLD) | MINE
         assert files_in(spec) == {"replaced": "old", "removed": "old"}
         work.commit()
@@ -160,7 +162,7 @@ def test_without_a_commit_nothing_has_happened(folder: Path) -> None:
     def fail() -> None:
         with Transaction(folder) as work:
             work.put(folder.parent / "file", b"new", None)
-            work.write(made, write.plan(folder, made))
+            work.write(made, plan_changes(folder, made))
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -189,7 +191,7 @@ def test_what_is_edited_between_a_kill_and_the_next_command_is_kept(folder: Path
         "folder, made = Path(sys.argv[1]), texts(NEW)\n"
         "with transaction.Transaction(folder) as work:\n"
         "    work.put(folder.parent / 'file', b'new', None)\n"
-        "    work.write(made, write.plan(folder, made)); work.commit()\n"
+        "    work.write(made, plan_changes(folder, made)); work.commit()\n"
     )
     done = subprocess.run([sys.executable, "-c", script, str(folder)], cwd=ROOT, check=False)
     assert done.returncode == 9
@@ -207,15 +209,14 @@ def test_what_is_edited_between_a_kill_and_the_next_command_is_kept(folder: Path
 FULL = """
 import resource, sys
 from pathlib import Path
-from generator import write
 from generator.problems import TreeError
 from tests.unit.cut_off import OLD, texts
 folder = Path(sys.argv[1])
 made = texts(OLD | {"a.py": "2", "large.py": "x" * 100_000})
-changes = write.plan(folder, made)
+changes = plan_changes(folder, made)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
 try:
-    write.apply(folder, made, changes)
+    apply_changes(folder, made, changes)
 except TreeError as error:
     print(error)
 """
@@ -235,7 +236,7 @@ def test_a_full_disk_leaves_the_old_tree(folder: Path, room: int) -> None:
 FULL_LATE = """
 import resource, sys
 from pathlib import Path
-from generator import swap, transaction, write
+from generator import swap, transaction
 from tests.unit.cut_off import NEW, texts
 
 def exchange(one, other):
@@ -247,7 +248,7 @@ transaction.exchange = exchange
 folder, made = Path(sys.argv[1]), texts(NEW)
 with transaction.Transaction(folder) as work:
     work.put(folder.parent / "file", b"new", None)
-    work.write(made, write.plan(folder, made))
+    work.write(made, plan_changes(folder, made))
     work.commit()
 """
 

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from generator import files, write
+from generator import files
+from generator.manifest import MANIFEST, Output, is_as_generated, with_manifest
+from generator.plan import TreeChanges, differences, plan_changes
 from generator.problems import TreeError
-from generator.write import MANIFEST, Changes, Output, with_manifest
+from generator.write import apply_changes
 
 
 def texts(**files: str) -> dict[str, str]:
@@ -20,11 +22,11 @@ def texts(**files: str) -> dict[str, str]:
     return with_manifest({path: Output(text, f"from {path}") for path, text in paths.items()})
 
 
-def run(folder: Path, *, overwrite: bool = False, **files: str) -> Changes:
+def run(folder: Path, *, overwrite: bool = False, **files: str) -> TreeChanges:
     """Generate the files into the folder."""
     made = texts(**files)
-    changes = write.plan(folder, made, overwrite=overwrite)
-    write.apply(folder, made, changes)
+    changes = plan_changes(folder, made, overwrite=overwrite)
+    apply_changes(folder, made, changes)
     return changes
 
 
@@ -49,9 +51,9 @@ def test_a_first_run_writes_everything(tmp_path: Path) -> None:
     """The folder need not exist; folders are made as they are needed."""
     folder = tmp_path / "new" / "out"
     changes = run(folder, a_py="1\n", sub__deep__b_py="2\n")
-    assert changes == Changes(("a.py", MANIFEST, "sub/deep/b.py"), (), ())
+    assert changes == TreeChanges(("a.py", MANIFEST, "sub/deep/b.py"), (), ())
     assert tree(folder) == {"a.py": "1\n", "sub/deep/b.py": "2\n"}
-    assert write.is_as_generated(folder)
+    assert is_as_generated(folder)
 
 
 def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
@@ -67,7 +69,7 @@ def test_only_what_differs_is_written_and_what_is_gone_removed(tmp_path: Path) -
     """Stale files go, and the folders that they leave empty; the rest is left alone."""
     run(tmp_path, a_py="1\n", b_py="1\n", old__x__c_py="1\n", keep__d_py="1\n", keep__e_py="")
     changes = run(tmp_path, a_py="1\n", b_py="2\n", keep__e_py="", new_py="")
-    assert changes == Changes(("b.py", MANIFEST, "new.py"), ("keep/d.py", "old/x/c.py"), ())
+    assert changes == TreeChanges(("b.py", MANIFEST, "new.py"), ("keep/d.py", "old/x/c.py"), ())
     assert tree(tmp_path) == {"a.py": "1\n", "b.py": "2\n", "keep/e.py": "", "new.py": ""}
     assert not (tmp_path / "old").exists()
 
@@ -144,7 +146,7 @@ def test_a_stale_file_that_was_edited_stays(tmp_path: Path) -> None:
     """It is told apart, left as it is, and from then on a foreign file."""
     run(tmp_path, a_py="1\n", b_py="1\n")
     (tmp_path / "b.py").write_text("edited")
-    assert run(tmp_path, a_py="1\n") == Changes((MANIFEST,), (), ("b.py",))
+    assert run(tmp_path, a_py="1\n") == TreeChanges((MANIFEST,), (), ("b.py",))
     assert not run(tmp_path, a_py="1\n").kept
     assert tree(tmp_path) == {"a.py": "1\n", "b.py": "edited"}
 
@@ -153,7 +155,7 @@ def test_a_stale_file_that_is_gone_is_no_matter(tmp_path: Path) -> None:
     """What somebody deleted needs not to be removed."""
     run(tmp_path, a_py="1\n", sub__b_py="1\n")
     (tmp_path / "sub" / "b.py").unlink()
-    assert run(tmp_path, a_py="1\n") == Changes((MANIFEST,), (), ())
+    assert run(tmp_path, a_py="1\n") == TreeChanges((MANIFEST,), (), ())
 
 
 def test_a_folder_may_come_where_a_file_was(tmp_path: Path) -> None:
@@ -187,7 +189,7 @@ def test_a_folder_that_cannot_be_written_is_a_complaint() -> None:
     made = texts(a_py="")
     folder = Path("/proc/self/lockstep")
     with pytest.raises(TreeError, match=f"{folder}: cannot be written: "):
-        write.apply(folder, made, write.plan(folder, made))
+        apply_changes(folder, made, plan_changes(folder, made))
 
 
 def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
@@ -241,7 +243,7 @@ def test_a_manifest_that_cannot_be_read_is_a_complaint(tmp_path: Path, manifest:
     with pytest.raises(TreeError, match=f"{tmp_path / MANIFEST}: the manifest is unreadable"):
         run(tmp_path, a_py="1\n")
     with pytest.raises(TreeError, match="unreadable"):
-        list(write.differences(tmp_path, {}))
+        list(differences(tmp_path, {}))
     assert tree(tmp_path) == {}
 
 
@@ -262,15 +264,15 @@ def test_a_manifest_cannot_name_what_is_outside_the_folder(tmp_path: Path, path:
 
 def test_what_is_as_generated_is_told_from_what_is_not(tmp_path: Path) -> None:
     """A file that was edited or deleted, or a missing manifest, shows."""
-    assert not write.is_as_generated(tmp_path)
+    assert not is_as_generated(tmp_path)
     run(tmp_path, a_py="1\n", b_py="1\n")
-    assert write.is_as_generated(tmp_path)
+    assert is_as_generated(tmp_path)
     (tmp_path / "foreign").touch()
-    assert write.is_as_generated(tmp_path)
+    assert is_as_generated(tmp_path)
     (tmp_path / "a.py").write_text("2\n")
-    assert not write.is_as_generated(tmp_path)
+    assert not is_as_generated(tmp_path)
     (tmp_path / "a.py").unlink()
-    assert not write.is_as_generated(tmp_path)
+    assert not is_as_generated(tmp_path)
 
 
 def test_the_mask_of_the_process_is_left_alone(tmp_path: Path) -> None:

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import write
-from generator.write import MANIFEST
+from generator.manifest import MANIFEST
+from generator.plan import differences
 from tests.unit.test_write import run, texts
 
 
 def test_no_difference_is_no_line(tmp_path: Path) -> None:
     """A folder that is as it would be generated has no diff."""
     run(tmp_path, a_py="1\n")
-    assert not list(write.differences(tmp_path, texts(a_py="1\n")))
+    assert not list(differences(tmp_path, texts(a_py="1\n")))
 
 
 def test_differences_are_a_unified_diff(tmp_path: Path) -> None:
@@ -27,7 +27,7 @@ def test_differences_are_a_unified_diff(tmp_path: Path) -> None:
     (tmp_path / "foreign").touch()
     (tmp_path / "gone.py").unlink()
     made = texts(a_py="1\n3\n", gone_py="x\n") | {MANIFEST: (tmp_path / MANIFEST).read_text()}
-    assert "".join(write.differences(tmp_path, made)) == (
+    assert "".join(differences(tmp_path, made)) == (
         f"--- {tmp_path}/a.py\n+++ {tmp_path}/a.py (as generated)\n"
         "@@ -1,2 +1,2 @@\n 1\n-2\n+3\n"
         f"--- /dev/null\n+++ {tmp_path}/gone.py (as generated)\n@@ -0,0 +1 @@\n+x\n"
@@ -39,7 +39,7 @@ def test_bytes_that_are_no_text_show_as_a_difference(tmp_path: Path) -> None:
     """A file with broken bytes is not the one with the character that stands for them."""
     run(tmp_path, a_py="\ufffd\n")
     (tmp_path / "a.py").write_bytes(b"\xff\n")
-    assert list(write.differences(tmp_path, texts(a_py="\ufffd\n")))
+    assert list(differences(tmp_path, texts(a_py="\ufffd\n")))
 
 
 LINES = st.lists(st.sampled_from(["a", "b", "\n", "\n", "\r", "\x0c", "\u2028", "é"])).map("".join)
@@ -53,7 +53,7 @@ def test_a_diff_can_be_applied(
     """The program patch turns the old text into the new one, whatever the lines end with."""
     folder = tmp_path_factory.mktemp("diff")
     (folder / "a.py").write_bytes(before.encode())
-    diff = "".join(write.differences(folder, {"a.py": after}))
+    diff = "".join(differences(folder, {"a.py": after}))
     assert bool(diff) == (before != after)
     if diff:
         command = ["patch", "--binary", "-s", "-p0", str(folder / "a.py")]

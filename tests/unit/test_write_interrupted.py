@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from generator import transaction, write
+from generator import transaction
+from generator.manifest import MANIFEST, Output, is_as_generated, with_manifest
+from generator.plan import plan_changes
 from generator.problems import TreeError
-from generator.write import MANIFEST, Output
+from generator.write import apply_changes
 from tests.unit.test_write import tree
 
 Files = dict[str, str]
@@ -24,11 +26,11 @@ NEW = {"a.py": "2\n", "b.py": "2\n", "more.py": "2\n"}
 def run(folder: Path, files: Files) -> None:
     """Generate the files into the folder."""
     made = texts(files)
-    write.apply(folder, made, write.plan(folder, made))
+    apply_changes(folder, made, plan_changes(folder, made))
 
 
 def texts(files: Files) -> Files:
-    return write.with_manifest({path: Output(text, "x") for path, text in files.items()})
+    return with_manifest({path: Output(text, "x") for path, text in files.items()})
 
 
 class CutOffError(BaseException):
@@ -68,7 +70,7 @@ def test_the_next_run_goes_either_way(cut_off: Path, files: Files) -> None:
     """Whether the change is taken back or made again, nobody is accused of an edit."""
     run(cut_off, files)
     assert tree(cut_off) == files
-    assert write.is_as_generated(cut_off)
+    assert is_as_generated(cut_off)
     assert (cut_off / MANIFEST).read_text() == texts(files)[MANIFEST]
 
 
@@ -82,4 +84,4 @@ def test_an_edit_is_still_an_edit(cut_off: Path) -> None:
 
 def test_a_folder_with_half_of_a_run_is_not_as_generated(cut_off: Path) -> None:
     """Files may lie there that no manifest lists yet."""
-    assert write.is_as_generated(cut_off) is (tree(cut_off) in (OLD, NEW))
+    assert is_as_generated(cut_off) is (tree(cut_off) in (OLD, NEW))

@@ -9,8 +9,8 @@ from httpx2 import Response
 
 from .attempts import Attempts
 from .gate import Gate
-from .sending import Sending
-from .token_slot import TokenSlot
+from .sending import Sending, CallContext
+from .token_slot import TokenSlot, SignIn
 from .transport import Transport
 from .bucket import UsagePlan
 from .concurrency import home
@@ -99,11 +99,21 @@ class Connection:
 
         """
         self._home = home(self._home)
-        slot = self._slot(access.scope)
-        bucket = self._bucket(operation, access.scope)
-        sending = Sending(
-            self, operation, request, bucket, access.token, slot, options, deadline, check
+        context = CallContext(
+            settings=self.settings,
+            gate=self.gate,
+            transport=self.transport,
+            operation=operation,
+            request=request,
+            plan=self.plan(operation),
+            bucket=self._bucket(operation, access.scope),
+            token=access.token,
+            slot=self._slot(access.scope),
+            options=options,
+            deadline=deadline,
+            check=check,
         )
+        sending = Sending(context)
         name, is_safe = operation.operation_id, operation.is_safe
         return Attempts(name, is_safe, options.retry, deadline, sending.attempt).run()
 
@@ -186,7 +196,15 @@ class Connection:
         """The place of the scope's token: one for all calls, also for those that come at once."""
         found = self._slots.get(scope)
         if found is None:
-            made = TokenSlot(self.settings, self.transport, scope, self.settings.token_cache)
+            settings = self.settings
+            sign_in = SignIn(
+                settings.credentials,
+                settings.token_url,
+                settings.user_agent,
+                settings.clock,
+                settings.token_cache,
+            )
+            made = TokenSlot(sign_in, self.transport, scope)
             found = self._slots.setdefault(scope, made)
         return found
 

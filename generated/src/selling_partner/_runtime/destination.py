@@ -12,8 +12,8 @@ from httpx2 import URL, InvalidURL, Response
 from .error_bodies import read_error_details
 from .errors import ErrorDetail
 from .secret import Secret
-from .settings import is_loopback
 from .status_errors import ApiStatusError, error_class
+from .urls import is_loopback
 
 STORAGE_REQUEST_ID = "x-amz-request-id"
 

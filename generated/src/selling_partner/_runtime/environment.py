@@ -10,7 +10,7 @@ from .credentials import ENVIRONMENT, Credentials, is_usable
 from .errors import ConfigurationError, CredentialsError
 from .escaping import quoted
 from .regions import Region
-from .settings import checked_url
+from .urls import checked_url
 
 REGION = "SP_API_REGION"
 BASE_URL = "SP_API_BASE_URL"

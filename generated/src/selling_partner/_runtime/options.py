@@ -7,13 +7,11 @@ from dataclasses import dataclass, replace
 
 from httpx2 import Timeout
 
+from .checks import check_seconds, check_switch
 from .deadline import Deadline
 from .errors import ConfigurationError
 from .phases import Bounds
 from .retries import RetryPolicy
-
-LONGEST_TIMEOUT = 86_400.0
-"""A day, in seconds. Not far beyond it, the system's own limits raise errors of their own."""
 
 MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 """The default: 64 MiB. No call reads a report or another document, which may be larger."""
@@ -95,17 +93,6 @@ class CallOptions:
         )
 
 
-def check_switch(name: str, value: object) -> None:
-    """Refuse what is neither ``True`` nor ``False``, such as the text of an environment variable.
-
-    Raises:
-        ConfigurationError: It is something else.
-
-    """
-    if not isinstance(value, bool):
-        raise ConfigurationError(f"{name}: pass True or False, not {type(value).__qualname__}")
-
-
 def check_response_bytes(size: object) -> None:
     """Refuse what is no size of a response.
 
@@ -137,20 +124,6 @@ def checked_timeout(timeout: float | Timeout) -> Timeout:
         if seconds is not None:
             check_seconds(f"timeout.{phase}", seconds)
     return timeout
-
-
-def check_seconds(name: str, seconds: object) -> None:
-    """Refuse what is no timeout.
-
-    Raises:
-        ConfigurationError: It is not a positive number of seconds, a day at most.
-
-    """
-    is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
-    if not is_number or not 0 < seconds <= LONGEST_TIMEOUT:  # type: ignore[operator]
-        raise ConfigurationError(
-            f"{name}: expected a positive number of seconds, at most {LONGEST_TIMEOUT:g}"
-        )
 
 
 def checked_deadline(seconds: float) -> float:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .._runtime.async_client import AsyncApiClient
 from .._runtime.later import Later as _Later
-from .._runtime.later import Operations as _Operations
+from .._runtime.lazy_operations import Operations as _Operations
 from .._runtime.regions import Marketplace
 from ..version import APPLICATION
 from ._async_attachments import AsyncAttachments as _AsyncAttachments

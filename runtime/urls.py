@@ -1,0 +1,41 @@
+"""URLs that secrets may be sent to."""
+
+from __future__ import annotations
+
+import re
+
+from httpx2 import URL, InvalidURL
+
+from .errors import ConfigurationError
+
+_HOST = re.compile(r"[a-z0-9.-]+|[0-9a-f:.]+")
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+def is_loopback(url: URL) -> bool:
+    """Whether the URL is one of this machine."""
+    return url.host in _LOOPBACK
+
+
+def checked_url(name: str, url: str) -> str:
+    """The URL, if secrets may be sent to it: over TLS, or to this machine.
+
+    Read by the parser that will send to it. No message quotes it, for it may hold a password.
+    """
+    try:
+        parts = URL(url) if isinstance(url, str) else URL()
+    except InvalidURL:
+        raise ConfigurationError(f"{name}: not a URL such as https://host") from None
+    host = parts.raw_host.decode("ascii", "replace")
+    if parts.userinfo:
+        raise ConfigurationError(f"{name}: a URL with a user name or password is not taken")
+    if (
+        parts.scheme not in {"http", "https"}
+        or not _HOST.fullmatch(host)
+        or (parts.port or 0) > 65_535
+        or set("?#") & set(url)
+    ):
+        raise ConfigurationError(f"{name}: expected scheme, host and path, such as https://host")
+    if parts.scheme == "http" and not is_loopback(parts):
+        raise ConfigurationError(f"{name}: plain http would send secrets in the clear to {host}")
+    return url
