@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from generator.load import find_documents, load
-from generator.overlay import apply_overlays
-from generator.project import Project
-from generator.upgrade import upgrade
+from generator.core.project import Project
+from generator.openapi.documents import find_documents, load
+from generator.openapi.overlays import apply_overlays
+from generator.openapi.upgrade.document import upgrade
 
 from .folders import Fresh, outputs, size
 from .peers import NoPeerError, generate_command, prepare

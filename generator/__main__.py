@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import NoReturn
 
-from .stages import EXIT_CODE, report_internal_error
+from .core.stages import EXIT_CODE, report_internal_error
 
 _INTERRUPTED = 130
 _MOMENT = 0.01
@@ -42,7 +42,7 @@ def run(arguments: Sequence[str] | None = None, reserve: list[bytes] | None = No
 
     """
     try:
-        from .cli import app  # Takes a moment in which a person may think better of it.
+        from .cli.app import app  # Takes a moment in which a person may think better of it.
 
         app(arguments, prog_name="python -m generator")
     except SystemExit as end:

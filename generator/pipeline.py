@@ -13,24 +13,24 @@ from pathlib import Path
 from typing import NamedTuple
 
 from . import PACKAGE
-from .build import build
-from .conveniences import ConvenienceFile, find_conveniences
-from .files import read_file
-from .format import format_sources
+from .build.api import build
+from .build.library_parts import ConvenienceFile, find_conveniences
+from .core.errors import Problem, SpecError, TemplateError, UsageError
+from .core.filesystem import read_file
+from .core.project import ROOT, Project, real_path
+from .core.workers import spread
+from .incremental.artifacts import File, Piece, carried, carried_key
+from .incremental.plan import Recipe, Task, make
+from .incremental.store import Memory
 from .ir import Api, Package
-from .load import Document, Unread, find_documents, load_all, read_files
-from .manifest import MANIFEST, Output
-from .memory import Memory
-from .overlay import apply_overlays
-from .parallel import spread
-from .pieces import File, Piece, carried, carried_key
-from .problems import Problem, SpecError, TemplateError, UsageError
-from .project import ROOT, Project, real_path
-from .recipe import Recipe, Task, make
-from .render import Renderer
-from .unasync import Unasync
-from .upgrade import upgrade
-from .validate import validate
+from .openapi.documents import Document, Unread, find_documents, load_all, read_files
+from .openapi.overlays import apply_overlays
+from .openapi.upgrade.document import upgrade
+from .openapi.validation.validator import validate
+from .output.manifest import MANIFEST, Output
+from .pycode.formatter import format_sources
+from .pycode.unasync import Unasync
+from .render.renderer import Renderer
 
 SETTINGS = ROOT / "pyproject.toml"
 CHANGELOG = ROOT / "CHANGELOG.md"

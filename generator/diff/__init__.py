@@ -2,8 +2,8 @@
 
 from .changes import Change, Direction, Place, Severity, semver_level
 from .compare import compare
-from .policy import Level
-from .sides import Prepared
+from .resolved_api import Prepared
+from .rules import Level
 
 __all__ = [
     "Change",

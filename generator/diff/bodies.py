@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
+from ..core.errors import Pointer
 from ..ir import Body, Response
-from ..problems import Pointer
 from .changes import Direction, Fact, both, come, gone
-from .limits import identity
-from .match import match
+from .constraints import identity
+from .impact import Reach
+from .matching import match
 from .operations import Pair, Placed
-from .reach import Reach
-from .schemas import Edge, Schemas, compare_need, compare_words
-from .sides import Side, Text
+from .resolved_api import Side, Text
+from .schema_graph import Edge, Schemas, compare_need, compare_words
 
 _BYTES = "bytes"
 

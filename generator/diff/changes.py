@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any, TypeVar
 
-from ..problems import Pointer, visible
-from .policy import Level
+from ..core.errors import Pointer, visible
+from .rules import Level
 from .sentences import SENTENCES
 
 Mark = Callable[[str], str]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..stages import stage
+from ..core.stages import stage
 from .bodies import Bodies
 from .changes import Change, Fact, both, come, gone
-from .match import likeness, match_operations
+from .impact import Reach
+from .matching import likeness, match_operations
 from .operations import Placed, compare_operation
 from .parameters import compare_parameters
-from .policy import POLICY
-from .reach import Reach
-from .schemas import Edge, Node, Schemas, compare_words
-from .sides import Prepared, Shape, Side, Text
+from .resolved_api import Prepared, Shape, Side, Text
+from .rules import POLICY
+from .schema_graph import Edge, Node, Schemas, compare_words
 
 _ORDER = {kind: index for index, kind in enumerate(POLICY)}
 

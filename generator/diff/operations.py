@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .. import extensions
+from ..core.errors import Pointer
 from ..ir import Actions, Field, Operation, Pagination, UsagePlan
-from ..problems import Pointer
-from ..usage_plans import read_usage_plan
+from ..openapi import extensions
+from ..openapi.usage_plans import read_usage_plan
 from .changes import Fact, Places, both, come, gone, turned
-from .schemas import compare_words
-from .sides import Side, Text
+from .resolved_api import Side, Text
+from .schema_graph import compare_words
 
 
 @dataclass(frozen=True)

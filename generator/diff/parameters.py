@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ..core.errors import Pointer
 from ..ir import Parameter
-from ..problems import Pointer
 from .changes import Direction, Fact, both, come, gone
-from .limits import identity
-from .match import Matched, match, renamed
+from .constraints import identity
+from .impact import Reach
+from .matching import Matched, match, renamed
 from .operations import Pair, Placed
-from .reach import Reach
-from .schemas import Edge, Schemas, compare_need, compare_words
-from .sides import Text
+from .resolved_api import Text
+from .schema_graph import Edge, Schemas, compare_need, compare_words
 
 
 class Given(NamedTuple):

@@ -5,10 +5,10 @@ printed as it is; a plain ``str`` comes from a document, and reaches a Python fi
 the filters ``literal``, ``docstring`` and ``comment``.
 """
 
+from .components import Body, Pagination, Parameter, Response, UsagePlan
 from .models import Field, Model, TextRules
 from .operations import Actions, Operation, is_safe_method
 from .package import Api, Convenience, Package
-from .parts import Body, Pagination, Parameter, Response, UsagePlan
 
 __all__ = [
     "Actions",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..names import Identifier
-from ..problems import Pointer
-from ..quoting import Code
+from ..core.errors import Pointer
+from ..pycode.identifiers import Identifier
+from ..pycode.literals import Code
 
 
 @dataclass(frozen=True)

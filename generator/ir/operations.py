@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from ..names import Identifier
-from ..quoting import Code
+from ..pycode.identifiers import Identifier
+from ..pycode.literals import Code
+from .components import Body, Pagination, Parameter, Response, UsagePlan
 from .models import Field
-from .parts import Body, Pagination, Parameter, Response, UsagePlan
 
 _IN_PATH = "/%!$&'()*+,;=:@~"
 """What stands in the fixed parts of a path as it is."""

@@ -9,12 +9,12 @@ from typing import Any
 
 from runtime import errors, status_errors
 
-from ..imports import import_lines, value_types, words
-from ..names import Identifier
-from ..quoting import Code
+from ..pycode.identifiers import Identifier
+from ..pycode.imports import import_lines, value_types, words
+from ..pycode.literals import Code
+from .components import Pagination
 from .models import Model
 from .operations import Actions, Operation
-from .parts import Pagination
 
 
 @dataclass(frozen=True)

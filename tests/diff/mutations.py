@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from generator.problems import Pointer, show_pointer
+from generator.core.errors import Pointer, show_pointer
 from tests.diff.versions import BASE, Found
 
 Document = Any

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 
-from generator.problems import Pointer
+from generator.core.errors import Pointer
 from tests.diff.mutations import (
     CLOSE,
     LIST,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.problems import Pointer
+from generator.core.errors import Pointer
 from tests.diff.mutations import (
     CLOSE,
     DEPOT,

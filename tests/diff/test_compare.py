@@ -10,11 +10,11 @@ import pytest
 import yaml
 
 from generator.diff import Change, Direction, compare, semver_level
-from generator.diff.policy import POLICY, WORDS
+from generator.diff.rules import POLICY, WORDS
 from generator.diff.sentences import SENTENCES
-from generator.load import load_content
-from generator.overlay import apply_fitting
-from generator.upgrade import upgrade
+from generator.openapi.documents import load_content
+from generator.openapi.overlays import apply_fitting
+from generator.openapi.upgrade.document import upgrade
 from tests.diff.mutations import LIST, SCHEMAS, SEND, at
 from tests.diff.versions import BASE, base, changes, found, prepare
 from tests.models.swagger import ROOT

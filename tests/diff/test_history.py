@@ -16,8 +16,8 @@ import pytest
 import yaml
 
 from generator.diff import Prepared, compare, semver_level
-from generator.diff.policy import POLICY
-from generator.diff.show import as_markdown
+from generator.diff.report import as_markdown
+from generator.diff.rules import POLICY
 from tests.diff.versions import HISTORY, found, prepare
 from tests.models.swagger import FOLDER, ROOT
 from tests.needs import HISTORY_REASON, needs_models

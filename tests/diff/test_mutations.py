@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.diff import Change, Direction, Prepared, compare
-from generator.diff.policy import NO_MATTER_IF_OPTIONAL, POLICY
+from generator.diff.rules import NO_MATTER_IF_OPTIONAL, POLICY
 from tests.diff import (
     mutations_of_bodies,
     mutations_of_fields,

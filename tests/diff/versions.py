@@ -9,12 +9,12 @@ from typing import Any
 
 import yaml
 
-from generator.build import build
+from generator.build.api import build
 from generator.diff import Change, Prepared, compare
-from generator.load import Document, load_content
-from generator.overlay import apply_fitting
-from generator.upgrade import upgrade
-from generator.validate import validate
+from generator.openapi.documents import Document, load_content
+from generator.openapi.overlays import apply_fitting
+from generator.openapi.upgrade.document import upgrade
+from generator.openapi.validation.validator import validate
 from tests.models.swagger import FOLDER, ROOT
 
 HISTORY = FOLDER.parent / "history"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import extensions
-from generator.bodies import phrase
-from generator.keywords import unsupported
-from generator.names import class_name, field_name, method_name, parameter_name
+from generator.build.bodies import phrase
+from generator.openapi import extensions
+from generator.openapi.schema_keywords import unsupported
+from generator.pycode.identifiers import class_name, field_name, method_name, parameter_name
 
 TEXT = (Path(__file__).parents[2] / "spec" / "README.md").read_text(encoding="utf-8")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.problems import SpecError
+from generator.core.errors import SpecError
 from tests.functional.packages import KEY, Package, generate, imported
 
 Make = Callable[[str], Package]

@@ -17,10 +17,10 @@ from urllib.parse import parse_qsl
 import httpx2
 
 from generator import pipeline
-from generator.manifest import with_manifest
-from generator.plan import plan_changes
-from generator.project import ROOT, Project
-from generator.write import apply_changes
+from generator.core.project import ROOT, Project
+from generator.output.apply import apply_changes
+from generator.output.manifest import with_manifest
+from generator.output.plan import plan_changes
 
 HEAD = "openapi: 3.1.0\ninfo: {title: Sample API, version: v1}\n"
 KEY = "sample_v1"

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from generator.project import ROOT
+from generator.core.project import ROOT
 from tests.functional.conftest import Make
 from tests.functional.packages import Package, document
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.problems import SpecError
+from generator.core.errors import SpecError
 from tests.functional.conftest import Complain
 from tests.functional.packages import document, generate, get_document, model_document
 

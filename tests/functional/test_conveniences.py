@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from generator import pipeline
-from generator.manifest import with_manifest
-from generator.plan import plan_changes
-from generator.problems import SpecError
-from generator.project import ROOT, Project
-from generator.write import apply_changes
+from generator.core.errors import SpecError
+from generator.core.project import ROOT, Project
+from generator.output.apply import apply_changes
+from generator.output.manifest import with_manifest
+from generator.output.plan import plan_changes
 from tests.functional.packages import KEY, get_document, imported, model_document
 from tests.functional.test_actions import document as actions_document
 from tests.functional.test_actions import operation

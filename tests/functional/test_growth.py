@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.problems import SpecError
+from generator.core.errors import SpecError
 from tests.functional.packages import KEY, generate
 
 TEXT = {"type": "string"}

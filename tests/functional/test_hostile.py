@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 import pytest
 
-from generator.problems import SpecError
+from generator.core.errors import SpecError
 from tests.functional.conftest import Make
 from tests.functional.packages import KEY, Package, generate
 

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from generator import pipeline
-from generator.project import ROOT, Project
+from generator.core.project import ROOT, Project
 from tests.functional.conftest import Complain
 from tests.functional.packages import (
     KEY,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pydantic
 import pytest
 
-from generator.problems import SpecError
+from generator.core.errors import SpecError
 from tests.functional.packages import KEY, document, generate, get_document, model_document
 
 ODD = document("""

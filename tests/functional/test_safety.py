@@ -9,7 +9,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from generator import extensions
+from generator.openapi import extensions
 from tests.functional.conftest import Make
 from tests.functional.packages import TOKEN_URL, Package
 from tests.functional.paging import ERRORS, THINGS, document, of, operation, query

@@ -12,13 +12,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator import cache, parallel, pieces, pipeline
-from generator.files import digest
-from generator.generate import generate
-from generator.manifest import with_manifest
-from generator.memory import Memory
-from generator.progress import Progress
-from generator.project import Project
+from generator import pipeline
+from generator.commands.generate import generate
+from generator.core import workers
+from generator.core.filesystem import digest
+from generator.core.progress import Progress
+from generator.core.project import Project
+from generator.incremental import artifacts, stamp
+from generator.incremental.store import Memory
+from generator.output.manifest import with_manifest
 from tests.unit.cut_off import files_in
 from tests.unit.parcels import PARCELS
 from tests.unit.shop import SHOP
@@ -76,13 +78,13 @@ class Workshop:
             conveniences=folder / "conveniences",
         )
         package = pipeline.read_package()
-        monkeypatch.setattr(cache, "FILE", folder / ".cache" / "runs.json")
+        monkeypatch.setattr(stamp, "FILE", folder / ".cache" / "runs.json")
         monkeypatch.setattr(pipeline, "RUNTIME", folder / "runtime")
         monkeypatch.setattr(
             pipeline, "read_package", lambda: type(package)(package.name, self.version)
         )
         # What the real one looks at of the version and the runtime is the repository's own.
-        monkeypatch.setattr(cache, "is_current", lambda *_: False)
+        monkeypatch.setattr(stamp, "is_current", lambda *_: False)
 
     def put(self, path: str, text: str | None) -> None:
         """Write a file, or remove it."""
@@ -233,8 +235,8 @@ def test_many_processes_make_the_same(workshop: Workshop, monkeypatch: pytest.Mo
     added(workshop)
     convenience(workshop)
     alone = workshop.at_once()
-    monkeypatch.setattr(parallel, "WORTH", 0)
-    monkeypatch.setattr(parallel, "_cores", lambda: 2)
+    monkeypatch.setattr(workers, "WORTH", 0)
+    monkeypatch.setattr(workers, "_cores", lambda: 2)
     assert workshop.at_once() == alone
     workshop.step()
     assert files_in(workshop.folder / "out") == alone
@@ -254,8 +256,8 @@ def test_a_complaint_is_the_same_from_many_processes(
     workshop.replace("spec/parcels_v1.json", '"in": "query"', '"in": "cookie"')
     alone = complaint()
     assert len(alone.splitlines()) > 1
-    monkeypatch.setattr(parallel, "WORTH", 0)
-    monkeypatch.setattr(parallel, "_cores", lambda: 2)
+    monkeypatch.setattr(workers, "WORTH", 0)
+    monkeypatch.setattr(workers, "_cores", lambda: 2)
     assert complaint() == alone
     workshop.replace("spec/shop_v1.yaml", "title: Shop", "titel: Shop")
     workshop.replace("spec/parcels_v1.json", '"in": "query"', '"in": "cookie"')
@@ -267,7 +269,7 @@ def test_a_change_of_the_code_makes_all_anew(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What another version of the generator or of a tool has made is not taken for its own."""
-    monkeypatch.setattr(pieces, "code_digest", lambda: "another")
+    monkeypatch.setattr(artifacts, "code_digest", lambda: "another")
     assert workshop.step()[:2] == ["validating 2 document", "rendering 2 API"]
 
 
@@ -304,7 +306,7 @@ def _checked(body: bytes) -> bytes:
 def test_a_cache_that_is_corrupt_is_ignored(workshop: Workshop) -> None:
     """Whatever it holds, nothing is believed, and the next run makes the same and a right cache."""
     output = workshop.folder / "out"
-    file = cache.pieces_of(output)
+    file = stamp.pieces_of(output)
     text = file.read_bytes()
     known = json.loads(text.partition(b"\n")[2])
     assert all(Memory(output).piece(key) for key in known["pieces"])

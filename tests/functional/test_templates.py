@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.problems import TemplateError
-from generator.project import ROOT
+from generator.core.errors import TemplateError
+from generator.core.project import ROOT
 from tests.functional.packages import KEY, generate, model_document
 
 DOCUMENT = model_document("text: {type: string, maxLength: 3}")

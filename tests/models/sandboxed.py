@@ -20,7 +20,7 @@ from typing import Any
 
 import httpx2
 
-from generator.names import iterator_names
+from generator.pycode.identifiers import iterator_names
 from selling_partner import ApiStatusError, RetryPolicy, SellingPartner, SellingPartnerError
 from selling_partner.sandbox import Exchange as Answered
 from selling_partner.sandbox import Sandbox

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from generator.names import api_key
+from generator.pycode.identifiers import api_key
 from tests.models.findings import Findings, Times
 from tests.models.packages import IMPORT_ALL, IMPORT_ROOT, Package
 from tests.models.swagger import Model, read_models

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 import yaml
 
-from generator import extensions, keywords
-from generator.load import Document, load
-from generator.names import api_key
-from generator.overlay import apply_overlays
-from generator.upgrade import upgrade
-from generator.validate import validate
+from generator.openapi import extensions, schema_keywords
+from generator.openapi.documents import Document, load
+from generator.openapi.overlays import apply_overlays
+from generator.openapi.upgrade.document import upgrade
+from generator.openapi.validation.validator import validate
+from generator.pycode.identifiers import api_key
 from tests.needs import MODELS_FOLDER, MODELS_REASON, MORE_MODELS_REASON
 
 ROOT = Path(__file__).parents[2]
@@ -180,7 +180,7 @@ def test_a_time_without_a_format_takes_a_datetime_or_a_text(key: str, tmp_path: 
         (name, each["name"])
         for name, operation in operations(overlaid(tmp_path, key)).items()
         for each in operation.get("parameters", ())
-        if keywords.is_time_or_text(each.get("schema", {}))
+        if schema_keywords.is_time_or_text(each.get("schema", {}))
     }
     assert found == TIMES[key]
 

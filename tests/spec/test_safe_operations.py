@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from generator.extensions import SAFE
+from generator.openapi.extensions import SAFE
 from tests.models.swagger import read_models
 from tests.needs import needs_models
 from tests.spec.test_overlays import FILES, OVERLAYS, ROOT, actions

@@ -13,11 +13,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from generator.manifest import Output, with_manifest
-from generator.plan import plan_changes
-from generator.recovery import recover
-from generator.transaction import Transaction
-from generator.write import apply_changes
+from generator.output.apply import apply_changes
+from generator.output.manifest import Output, with_manifest
+from generator.output.plan import plan_changes
+from generator.output.recovery import recover
+from generator.output.transaction import Transaction
 
 OLD = {"a.py": "1\n", "b.py": "1\n", "sub/gone.py": "1\n", "sub/deep/gone.py": "1\n"}
 NEW = {"a.py": "2\n", "b.py": "1\n", "more/new.py": "2\n"}

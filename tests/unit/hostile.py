@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from generator.build import build
+from generator.build.api import build
+from generator.core.errors import Pointer, SpecError
 from generator.ir import Api
-from generator.load import load_content
-from generator.overlay import apply_overlays
-from generator.problems import Pointer, SpecError
-from generator.upgrade import upgrade
-from generator.validate import validate
+from generator.openapi.documents import load_content
+from generator.openapi.overlays import apply_overlays
+from generator.openapi.upgrade.document import upgrade
+from generator.openapi.validation.validator import validate
 from tests.unit.model_sources import models_source
 
 HUGE = 16**3900

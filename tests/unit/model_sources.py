@@ -9,12 +9,12 @@ from types import ModuleType
 from typing import Any
 
 import selling_partner
+from generator.build.schemas import Schemas
+from generator.core.project import ROOT
 from generator.ir import Api, Package
-from generator.load import Document
-from generator.names import Identifier
-from generator.project import ROOT
-from generator.render import Renderer, Template
-from generator.schemas import Schemas
+from generator.openapi.documents import Document
+from generator.pycode.identifiers import Identifier
+from generator.render.renderer import Renderer, Template
 
 PATH = "src/selling_partner/{api}/models.py.j2"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from generator.quoting import Repeat
+from generator.pycode.literals import Repeat
 
 PREFIX = "#/components/schemas/"
 NAMES = ("A", "B", "C")

@@ -8,10 +8,10 @@ from typing import Any
 
 import yaml
 
-from generator.load import Document, load
-from generator.problems import show_pointer
-from generator.upgrade import upgrade
-from generator.validate import validate
+from generator.core.errors import show_pointer
+from generator.openapi.documents import Document, load
+from generator.openapi.upgrade.document import upgrade
+from generator.openapi.validation.validator import validate
 
 SMALL = """\
 swagger: "2.0"

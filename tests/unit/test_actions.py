@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from generator.build import build
+from generator.build.api import build
 from generator.ir import Actions, Api
-from generator.load import load
-from generator.names import action_name, actions_name
-from generator.upgrade import upgrade
+from generator.openapi.documents import load
+from generator.openapi.upgrade.document import upgrade
+from generator.pycode.identifiers import action_name, actions_name
 from tests.needs import MODELS_FOLDER, needs_models
 
 FILES = sorted(MODELS_FOLDER.glob("*.json"))

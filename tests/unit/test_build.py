@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from generator.build import build
+from generator.build.api import build
+from generator.core.errors import SpecError
 from generator.ir import Api, Operation, UsagePlan
-from generator.load import Document
-from generator.problems import SpecError
+from generator.openapi.documents import Document
 
 DOCUMENT = """
 info: {title: Things, version: v1, description: All about things.}

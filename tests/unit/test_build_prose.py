@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from generator.build import build
+from generator.build.api import build
 from generator.ir import Operation, UsagePlan
-from generator.load import load
-from generator.prose import operation_prose
+from generator.openapi.documents import load
+from generator.render.docstrings import operation_prose
 
 TABLE = (
     "**Usage Plans:**\n\n| Plan type | Rate (requests per second) | Burst |\n| -- | -- | -- |\n"

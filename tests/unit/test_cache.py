@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from generator import cache
-from generator.manifest import MANIFEST, Output, with_manifest
-from generator.plan import plan_changes
-from generator.project import Project
-from generator.write import apply_changes
+from generator.core.project import Project
+from generator.incremental import stamp
+from generator.output.apply import apply_changes
+from generator.output.manifest import MANIFEST, Output, with_manifest
+from generator.output.plan import plan_changes
 
 
 @pytest.fixture
@@ -27,8 +27,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for path in ("generator/d.py", "pyproject.toml", "CHANGELOG.md", "constraints.txt"):
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(path)
-    monkeypatch.setattr(cache, "ROOT", tmp_path)
-    monkeypatch.setattr(cache, "FILE", tmp_path / ".cache" / "runs.json")
+    monkeypatch.setattr(stamp, "ROOT", tmp_path)
+    monkeypatch.setattr(stamp, "FILE", tmp_path / ".cache" / "runs.json")
     return tmp_path
 
 
@@ -44,11 +44,11 @@ def generate(project: Project) -> None:
     """A run: write the package and note what it was made from."""
     made = with_manifest({"a.py": Output("1\n", "x"), "sub/b.py": Output("2\n", "y")})
     apply_changes(project.output, made, plan_changes(project.output, made))
-    cache.remember(project, cache.digest_inputs(project))
+    stamp.remember(project, stamp.digest_inputs(project))
 
 
 def is_current(project: Project) -> bool:
-    return cache.is_current(project, cache.digest_inputs(project))
+    return stamp.is_current(project, stamp.digest_inputs(project))
 
 
 def test_after_a_run_there_is_nothing_to_do(project: Project) -> None:
@@ -62,19 +62,19 @@ def test_two_folders_that_are_remembered_at_once_are_both_known(
     """A command that notes its folder waits for another one that is about to write its own."""
     other = replace(project, output=project.output.with_name("other"))
     shutil.copytree(project.output, other.output)
-    inputs = cache.digest_inputs(other)
-    second = threading.Thread(target=cache.remember, args=(other, inputs))
-    real = cache._read
+    inputs = stamp.digest_inputs(other)
+    second = threading.Thread(target=stamp.remember, args=(other, inputs))
+    real = stamp._read
 
     def read_slowly() -> dict[str, object]:
         known = real()
-        monkeypatch.setattr(cache, "_read", real)
+        monkeypatch.setattr(stamp, "_read", real)
         second.start()
         second.join(0.2)  # Ends only where nothing keeps the other one from going first.
         return known
 
-    monkeypatch.setattr(cache, "_read", read_slowly)
-    cache.remember(project, inputs)
+    monkeypatch.setattr(stamp, "_read", read_slowly)
+    stamp.remember(project, inputs)
     second.join()
     assert is_current(project)
     assert is_current(other)
@@ -106,14 +106,14 @@ def test_inputs_that_are_about_to_come_count_as_if_they_were_there(
     """What is known before files are written is what is found afterwards."""
     old, new = project.spec / "a.yaml", project.spec / "b.json"
     for coming in ({new: b"new"}, {old: b"changed"}, {old: None, new: b"newer"}):
-        foreseen = cache.digest_inputs(project, coming)
-        assert foreseen != cache.digest_inputs(project)
+        foreseen = stamp.digest_inputs(project, coming)
+        assert foreseen != stamp.digest_inputs(project)
         for file, content in coming.items():
             if content is None:
                 file.unlink()
             else:
                 file.write_bytes(content)
-        assert foreseen == cache.digest_inputs(project)
+        assert foreseen == stamp.digest_inputs(project)
 
 
 @pytest.mark.parametrize("folder", ["spec", "templates/new", "runtime", "generator/x"])
@@ -149,7 +149,7 @@ def test_a_changed_overlay_is_something_to_do(
     project: Project, root: Path, monkeypatch: pytest.MonkeyPatch, folder: str
 ) -> None:
     """Overlays count beside the documents and among Lockstep's own, wherever the documents are."""
-    monkeypatch.setattr("generator.project.ROOT", root / "lockstep")
+    monkeypatch.setattr("generator.core.project.ROOT", root / "lockstep")
     (root / folder).mkdir(parents=True)
     overlay = root / folder / "a.overlay.yaml"
     overlay.write_text("one")
@@ -169,7 +169,7 @@ def test_compiled_python_is_no_input(project: Project, root: Path) -> None:
 def test_another_tool_is_something_to_do(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """A new version of black, or of Python, may give another result."""
     with monkeypatch.context() as patch:
-        patch.setattr(cache, "version", lambda name: f"{name} 99")
+        patch.setattr(stamp, "version", lambda name: f"{name} 99")
         assert not is_current(project)
     assert is_current(project)
 
@@ -194,7 +194,7 @@ def test_folders_that_are_gone_are_forgotten(project: Project, root: Path) -> No
     generate(other)
     shutil.rmtree(root / "other")
     generate(project)
-    assert list(json.loads(cache.FILE.read_text())) == [str(project.output)]
+    assert list(json.loads(stamp.FILE.read_text())) == [str(project.output)]
 
 
 def edit(output: Path) -> None:
@@ -262,7 +262,7 @@ def test_a_foreign_file_in_the_output_is_no_matter(project: Project) -> None:
 )
 def test_a_cache_that_cannot_be_read_counts_as_none(project: Project, content: bytes) -> None:
     """Broken notes mean work, not an error, and the next run replaces them."""
-    cache.FILE.write_bytes(content)
+    stamp.FILE.write_bytes(content)
     assert not is_current(project)
     generate(project)
     assert is_current(project)
@@ -270,7 +270,7 @@ def test_a_cache_that_cannot_be_read_counts_as_none(project: Project, content: b
 
 def test_a_cache_that_is_gone_counts_as_none(project: Project) -> None:
     """The folder of the cache may be deleted at any time."""
-    shutil.rmtree(cache.FILE.parent)
+    shutil.rmtree(stamp.FILE.parent)
     assert not is_current(project)
     generate(project)
     assert is_current(project)
@@ -283,6 +283,6 @@ def test_a_cache_that_cannot_be_written_is_no_error(
     """Where the note cannot be kept, every run does its work."""
     (root / "file").touch()
     (root / "folder" / "runs.json").mkdir(parents=True)
-    monkeypatch.setattr(cache, "FILE", root / folder / "runs.json")
+    monkeypatch.setattr(stamp, "FILE", root / folder / "runs.json")
     generate(project)
     assert not is_current(project)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.lock import locked
+from generator.output.lock import locked
 from tests.commands import ROOT, SECONDS, files, run
 from tests.unit.parcels import OPTIONS, PARCELS
 from tests.unit.shop import SHOP
@@ -50,7 +50,8 @@ def test_an_output_that_cannot_be_written_takes_the_document_back(folder: Path) 
 
 KILLED = """
 import os, signal, sys
-from generator import __main__, transaction
+from generator import __main__
+from generator.output import transaction
 real = transaction.exchange
 def exchange(*paths):
     real(*paths)

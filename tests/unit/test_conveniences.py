@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.conveniences import find_conveniences
-from generator.problems import TemplateError
+from generator.build.library_parts import find_conveniences
+from generator.core.errors import TemplateError
 
 ASYNC = "from .._runtime.async_client import AsyncApiClient\n"
 CLASS = '''

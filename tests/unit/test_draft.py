@@ -11,9 +11,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.draft import Draft
-from generator.load import Document, Origin
-from generator.problems import Pointer, SpecError
+from generator.core.errors import Pointer, SpecError
+from generator.openapi.document_editor import Draft
+from generator.openapi.documents import Document, Origin
 
 SHAPES = st.recursive(
     st.just(0),

@@ -6,7 +6,8 @@ import math
 
 import pytest
 
-from generator.extensions import (
+from generator.ir import TextRules, UsagePlan
+from generator.openapi.extensions import (
     StatedPagination,
     are_text_rules,
     is_scope,
@@ -15,7 +16,6 @@ from generator.extensions import (
     text_rules,
     usage_plan,
 )
-from generator.ir import TextRules, UsagePlan
 
 TEXT = {"type": "string"}
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.format import format_sources
-from generator.problems import TemplateError
+from generator.core.errors import TemplateError
+from generator.pycode.formatter import format_sources
 
 UGLY = """import os
 def f( a,b = 'x',*,c ) :

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from generator.booleans import without_true
-from generator.load import Document, load_content
-from generator.overlay import apply_overlays
-from generator.patterns import excess, matches_pattern
-from generator.problems import SpecError
+from generator.core.errors import SpecError
+from generator.openapi.boolean_schemas import without_true
+from generator.openapi.documents import Document, load_content
+from generator.openapi.overlays import apply_overlays
+from generator.openapi.patterns import excess, matches_pattern
 from tests.unit.hostile import (
     CLASS,
     HUGE,

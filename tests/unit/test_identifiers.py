@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.names import (
+from generator.pycode.identifiers import (
     Identifier,
     UnusableNameError,
     api_key,
@@ -22,8 +22,8 @@ from generator.names import (
     method_name,
     parameter_name,
 )
-from generator.quoting import Code
-from generator.unasync import Unasync
+from generator.pycode.literals import Code
+from generator.pycode.unasync import Unasync
 from runtime.async_client import AsyncApiClient
 from runtime.model import ApiModel
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.imports import import_lines, value_types, within_models
+from generator.pycode.imports import import_lines, value_types, within_models
 
 
 @pytest.mark.parametrize(

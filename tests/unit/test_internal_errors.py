@@ -15,12 +15,13 @@ from typing import IO, Any, NoReturn
 
 import pytest
 
-import generator.generate
-from generator import parallel, stages, watch
+import generator.commands.generate
 from generator.__main__ import run
-from generator.problems import UsageError
-from generator.project import Project
-from generator.stages import EXIT_CODE, stage
+from generator.commands import watch
+from generator.core import stages, workers
+from generator.core.errors import UsageError
+from generator.core.project import Project
+from generator.core.stages import EXIT_CODE, stage
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 300
@@ -56,55 +57,59 @@ actions:
 TEMPLATE = "{{ api.title | docstring }}\n"
 
 READING = [
-    ("load", "load.read", "spec/shop_v1.yaml"),
-    ("upgrade", "upgrade._Upgrade", "spec/shop_v1.yaml"),
-    ("overlay", "overlay._act", "spec/overlays/shop_v1.overlay.yaml"),
-    ("validate", "validate._wrong_references", "spec/shop_v1.yaml"),
-    ("build", "build._ApiBuilder", "spec/shop_v1.yaml"),
+    ("load", "openapi.documents.read", "spec/shop_v1.yaml"),
+    ("upgrade", "openapi.upgrade.document._Upgrade", "spec/shop_v1.yaml"),
+    ("overlay", "openapi.overlays._act", "spec/overlays/shop_v1.overlay.yaml"),
+    ("validate", "openapi.validation.validator._wrong_references", "spec/shop_v1.yaml"),
+    ("build", "build.api._ApiBuilder", "spec/shop_v1.yaml"),
 ]
 MAKING = [
     *READING,
-    ("render", "quoting._wrap", "templates/{api}.py.j2 of shop_v1"),
-    ("format", "format.TemporaryDirectory", ""),
-    ("write", "manifest.digest", ""),
+    ("render", "pycode.literals._wrap", "templates/{api}.py.j2 of shop_v1"),
+    ("format", "pycode.formatter.TemporaryDirectory", ""),
+    ("write", "output.manifest.digest", ""),
 ]
 NEW = [(name, where, file.replace("spec/shop", "new/shop")) for name, where, file in READING]
 PLACES: dict[str, list[tuple[str, str, str]]] = {
     "generate": [
         *MAKING,
-        ("look for changes", "cache._digest", ""),
-        ("recover", "recovery.recover", ""),
-        ("write", "transaction.Transaction.commit", ""),
-        ("remember", "cache.replace", ""),
-        ("generate", "generate.locked", ""),
+        ("look for changes", "incremental.stamp._digest", ""),
+        ("recover", "output.recovery.recover", ""),
+        ("write", "output.transaction.Transaction.commit", ""),
+        ("remember", "incremental.stamp.replace", ""),
+        ("generate", "commands.generate.locked", ""),
     ],
     "validate": [*READING, ("validate", "pipeline.find_conveniences", "")],
-    "check": [*MAKING, ("compare", "plan._diff", "out"), ("recover", "recovery.recover", "")],
+    "check": [
+        *MAKING,
+        ("compare", "output.plan._diff", "out"),
+        ("recover", "output.recovery.recover", ""),
+    ],
     "add": [
         *NEW,
         *MAKING[5:],
-        ("load", "arrivals._arrival", ""),
-        ("write", "transaction.Transaction.commit", ""),
-        ("summarize", "add.summarize", ""),
-        ("print", "summary.Summary.print", ""),
+        ("load", "commands.incoming._arrival", ""),
+        ("write", "output.transaction.Transaction.commit", ""),
+        ("summarize", "commands.add.summarize", ""),
+        ("print", "commands.add_report.Summary.print", ""),
     ],
     "update": [
-        ("load", "load.read", "new/shop_v1.yaml"),
+        ("load", "openapi.documents.read", "new/shop_v1.yaml"),
         ("compare", "diff.compare._Comparison", "new/shop_v1.yaml"),
-        ("release", "update.semver_level", ""),
-        ("overlay", "update.find_overlay", ""),
-        ("build", "build._ApiBuilder", "spec/shop_v1.yaml"),
-        ("test", "update.TemporaryDirectory", ""),
-        ("write", "transaction.Transaction.commit", ""),
-        ("print", "diff.show.print_text", "new/shop_v1.yaml"),
+        ("release", "commands.update.semver_level", ""),
+        ("overlay", "commands.update.find_overlay", ""),
+        ("build", "build.api._ApiBuilder", "spec/shop_v1.yaml"),
+        ("test", "commands.update.TemporaryDirectory", ""),
+        ("write", "output.transaction.Transaction.commit", ""),
+        ("print", "diff.report.print_text", "new/shop_v1.yaml"),
     ],
     "diff": [
         *READING,
-        ("load", "diff.sources._from_disk", ""),
+        ("load", "diff.inputs._from_disk", ""),
         ("compare", "diff.compare._Comparison", "new/shop_v1.yaml"),
-        ("print", "diff.show.print_text", "new/shop_v1.yaml"),
+        ("print", "diff.report.print_text", "new/shop_v1.yaml"),
     ],
-    "inspect": [*READING, ("print", "outline.as_tree", "spec/shop_v1.yaml")],
+    "inspect": [*READING, ("print", "commands.inspect.as_tree", "spec/shop_v1.yaml")],
 }
 """For each command the stages, with a function that is called in each, and the file concerned."""
 
@@ -165,15 +170,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("generator.cache.FILE", tmp_path / ".cache/runs.json")
+    monkeypatch.setattr("generator.incremental.stamp.FILE", tmp_path / ".cache/runs.json")
     return tmp_path
 
 
 @pytest.fixture
 def own_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands that know no other project than their own take the folder for it."""
-    monkeypatch.setattr("generator.cli.ROOT", folder)
-    monkeypatch.setattr("generator.cli.Project", lambda *_, **__: project(folder))
+    monkeypatch.setattr("generator.cli.app.ROOT", folder)
+    monkeypatch.setattr("generator.cli.app.Project", lambda *_, **__: project(folder))
     monkeypatch.setattr("generator.pipeline.SETTINGS", folder / "pyproject.toml")
     monkeypatch.setattr("generator.pipeline.CHANGELOG", folder / "CHANGELOG.md")
 
@@ -203,7 +208,7 @@ def test_an_unforeseen_exception_names_its_stage(
     if command == "update":
         request.getfixturevalue("own_project")
         if name != "test":
-            monkeypatch.setattr("generator.update.run_generated_tests", lambda *_: None)
+            monkeypatch.setattr("generator.commands.update.run_generated_tests", lambda *_: None)
     before = files(folder)
     replace(monkeypatch, where)
     code = run([command, *ARGUMENTS[command]])
@@ -226,7 +231,7 @@ def test_nothing_is_left_of_a_command_that_failed(
 ) -> None:
     """Locks are released and nothing half-done is left, so that the next command works."""
     with monkeypatch.context() as patch:
-        patch.setattr("generator.transaction.Transaction._exchange", fail)
+        patch.setattr("generator.output.transaction.Transaction._exchange", fail)
         assert run(["generate", *ARGUMENTS["generate"]]) == EXIT_CODE
     assert not [each.name for each in folder.iterdir() if each.name.startswith(".out")]
     assert run(["generate", *ARGUMENTS["generate"]]) == 0
@@ -362,9 +367,9 @@ def test_another_process_tells_its_stage(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], function: Any
 ) -> None:
     """Where documents are spread over processes, file, stage and traceback are those of theirs."""
-    monkeypatch.setattr(parallel, "_cores", lambda: 2)
+    monkeypatch.setattr(workers, "_cores", lambda: 2)
     with pytest.raises((Unforeseen, Odd)) as caught:
-        list(parallel.spread(function, [7, 8], [parallel.WORTH, 1]))
+        list(workers.spread(function, [7, 8], [workers.WORTH, 1]))
     stages.report_internal_error(caught.value, sys.stderr)
     said = capsys.readouterr().err
     assert said.startswith("7.yaml: internal error in the stage build: ")
@@ -387,7 +392,9 @@ def test_the_watch_goes_on_after_an_internal_error(
     calls = iter([True, False, True])
 
     def generate_or_fail(*arguments: Any, **options: Any) -> str:
-        return fail() if next(calls) else generator.generate.generate(*arguments, **options)
+        return (
+            fail() if next(calls) else generator.commands.generate.generate(*arguments, **options)
+        )
 
     monkeypatch.setattr(watch, "generate", generate_or_fail)
     assert run(["generate", "--watch", *ARGUMENTS["generate"]]) == 0
@@ -541,7 +548,8 @@ def test_a_crash_of_native_code_leaves_a_traceback(folder: Path) -> None:
 
 LIMITED = """
 import resource, runpy, sys
-from generator import cli, pipeline
+from generator.cli.app import app
+from generator import pipeline
 with open("/proc/self/statm") as file:
     size = int(file.read().split()[0]) * resource.getpagesize()
 most = size + int(sys.argv.pop(1)) * 2**20
@@ -585,7 +593,10 @@ def test_exhausted_memory_is_loud(folder: Path, room: int) -> None:
     assert done.returncode != 0 or room > 8
 
 
-@pytest.mark.parametrize("where", ["validate._problems", "validate._wrong_schemas"])
+@pytest.mark.parametrize(
+    "where",
+    ["openapi.validation.validator._problems", "openapi.validation.validator._wrong_schemas"],
+)
 def test_a_fault_of_our_own_is_not_blamed_on_the_document(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], where: str
 ) -> None:
@@ -595,7 +606,7 @@ def test_a_fault_of_our_own_is_not_blamed_on_the_document(
         text = DOCUMENT.replace("maxLength: 5", "maxLength: x")
 
     code = compile(
-        "def own(*_):\n    raise KeyError('ours')\n", str(ROOT / "generator/x.py"), "exec"
+        "def own(*_):\n    raise KeyError('ours')\n", str(ROOT / "generator/__init__.py"), "exec"
     )
     found: dict[str, Any] = {}
     exec(code, found)

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from generator import pipeline
+from generator.core.project import Project
 from generator.ir import Api
-from generator.ir.saved import as_json, from_json
-from generator.project import Project
+from generator.ir.serialization import as_json, from_json
 from tests.models.swagger import read_models
 from tests.needs import needs_models
 

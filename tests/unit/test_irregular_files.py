@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import load
 from generator.__main__ import run
-from generator.files import UnreadableError
+from generator.core.filesystem import UnreadableError
+from generator.openapi import documents
 from tests.unit.plain_user import own_folder as own_folder
 from tests.unit.test_internal_errors import ARGUMENTS, DOCUMENT, OVERLAY
 from tests.unit.test_internal_errors import folder as folder
@@ -159,7 +159,7 @@ def test_an_update_beside_such(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     """In the place of the old document; and of an overlay that nothing needs it goes unread."""
-    monkeypatch.setattr("generator.update.run_generated_tests", lambda *_: None)
+    monkeypatch.setattr("generator.commands.update.run_generated_tests", lambda *_: None)
     put(folder / "spec/overlays/other_v1.overlay.yaml", kind)
     text = OVERLAY.replace("{description: A text.}", "{maxLength: 9}")
     (folder / "spec/overlays/shop_v1.overlay.yaml").write_text(text)
@@ -200,7 +200,7 @@ def test_a_file_that_is_too_large(folder: Path, capsys: pytest.CaptureFixture[st
     with open(folder / "spec/shop_v1.yaml", "r+b") as file:
         file.truncate(2**40)
     assert run(["validate", "--spec", "spec"]) == 1
-    wrong = f"unsupported: the file is larger than {load.MOST_BYTES // 2**20} MiB"
+    wrong = f"unsupported: the file is larger than {documents.MOST_BYTES // 2**20} MiB"
     right = "split it into smaller files"
     assert capsys.readouterr().out == f"spec/shop_v1.yaml:1:1 #: {wrong}, {right}\n"
 
@@ -217,10 +217,10 @@ def test_the_reason_reaches_another_process(folder: Path) -> None:
     """Documents are looked into wherever there are cores to spare."""
     (folder / "spec/shop_v1.yaml").unlink()
     os.mkfifo(folder / "spec/shop_v1.yaml")
-    content = load.read_content(folder / "spec/shop_v1.yaml")
+    content = documents.read_content(folder / "spec/shop_v1.yaml")
     copied = pickle.loads(pickle.dumps(content))
     assert isinstance(copied, UnreadableError)
     assert str(copied) == str(content)
-    assert str(load.unreadable("a.yaml", copied)) == (
+    assert str(documents.unreadable("a.yaml", copied)) == (
         "a.yaml:1:1 #: this is a named pipe (FIFO), not a regular file, replace or remove it"
     )

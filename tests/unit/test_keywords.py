@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator import keywords
+from generator.openapi import schema_keywords
 
 
 @pytest.mark.parametrize(
@@ -34,9 +34,9 @@ def test_a_schema_has_a_type(
     schema: dict[str, Any], types: list[str], kind: str, is_nullable: bool
 ) -> None:
     """The type is the one that is named, or the one that the other keywords are about."""
-    assert keywords.types(schema) == types
-    assert keywords.kind(schema) == kind
-    assert keywords.is_nullable(schema) is is_nullable
+    assert schema_keywords.types(schema) == types
+    assert schema_keywords.kind(schema) == kind
+    assert schema_keywords.is_nullable(schema) is is_nullable
 
 
 @pytest.mark.parametrize(
@@ -64,14 +64,16 @@ def test_only_what_limits_the_type_counts(
     schema: dict[str, Any], effective: dict[str, Any]
 ) -> None:
     """Notes, and limits of other types, are dropped; the type is spelled out."""
-    assert keywords.effective(schema) == effective
+    assert schema_keywords.effective(schema) == effective
 
 
 def test_what_cannot_be_ignored_is_unsupported() -> None:
     """A keyword that is not known to say nothing is refused, and an extension never is."""
     schema = {"not": {}, "type": "string", "$defs": {}, "x-own": 1, "title": "T", "nullable": 1}
-    assert list(keywords.unsupported(schema)) == ["not", "$defs", "nullable"]
-    assert list(keywords.unsupported(dict.fromkeys(("allOf", "oneOf", "discriminator")))) == []
+    assert list(schema_keywords.unsupported(schema)) == ["not", "$defs", "nullable"]
+    assert (
+        list(schema_keywords.unsupported(dict.fromkeys(("allOf", "oneOf", "discriminator")))) == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -87,4 +89,4 @@ def test_what_cannot_be_ignored_is_unsupported() -> None:
 )
 def test_an_object_with_properties_is_a_model(schema: object, is_model: bool) -> None:
     """Only what describes its own properties becomes a class."""
-    assert keywords.is_model(schema) is is_model
+    assert schema_keywords.is_model(schema) is is_model

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.load import Document, find_documents, load
-from generator.problems import Problem, SpecError, UsageError
+from generator.core.errors import Problem, SpecError, UsageError
+from generator.openapi.documents import Document, find_documents, load
 
 JSON_VALUES = st.recursive(
     st.none()

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.problems import SpecError
+from generator.core.errors import SpecError
 from tests.unit.test_load import read, refusal
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import lock
-from generator.lock import locked
-from generator.problems import TreeError
+from generator.core.errors import TreeError
+from generator.output import lock
+from generator.output.lock import locked
 from tests.unit.plain_user import own_folder
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +23,7 @@ __all__ = ["own_folder"]
 HOLD = """
 import sys
 from pathlib import Path
-from generator.lock import locked
+from generator.output.lock import locked
 with locked(Path(sys.argv[1]), print, shared=len(sys.argv) > 2):
     print("mine", flush=True)
     sys.stdin.read()

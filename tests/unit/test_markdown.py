@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.markdown import first_sentence, plain, summarized
+from generator.openapi.markdown import first_sentence, plain, summarized
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.names import (
+from generator.pycode.identifiers import (
     UnusableNameError,
     api_key,
     class_name,

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from generator.load import Document, load
-from generator.overlay import apply_overlays
-from generator.problems import SpecError
+from generator.core.errors import SpecError
+from generator.openapi.documents import Document, load
+from generator.openapi.overlays import apply_overlays
 
 SHOP = """\
 openapi: 3.1.0

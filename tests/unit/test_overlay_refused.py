@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.problems import SpecError
+from generator.core.errors import SpecError
 from tests.unit.test_overlay import HEAD, action, overlaid, refusal
 
 NEEDLESS = "the vendor may have corrected it, delete the action"

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from generator.build import build
+from generator.build.api import build
+from generator.core.project import ROOT
 from generator.ir import Pagination
-from generator.load import load
-from generator.overlay import apply_overlays
-from generator.project import ROOT
+from generator.openapi.documents import load
+from generator.openapi.overlays import apply_overlays
 
 TEXT = {"type": "string"}
 NULLABLE_TEXT = {"type": ["string", "null"]}

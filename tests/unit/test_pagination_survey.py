@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import build
+from generator.build.api import build
 from generator.ir import Operation
-from generator.load import load
-from generator.upgrade import upgrade
+from generator.openapi.documents import load
+from generator.openapi.upgrade.document import upgrade
 from tests.needs import MODELS_FOLDER, needs_models
 
 FILES = sorted(MODELS_FOLDER.glob("*.json"))

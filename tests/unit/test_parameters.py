@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from generator.build.parameters import ParameterBuilder
+from generator.build.schemas import Schemas
 from generator.ir import Parameter
-from generator.load import Document
-from generator.parameters import ParameterBuilder
-from generator.samples import Samples
-from generator.schemas import Schemas
+from generator.openapi.documents import Document
+from generator.samples.builder import Samples
 
 TEXT = {"type": "string"}
 GREEDY = "x-amazon-spds-greedy-path-parameter"

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from generator import pipeline
-from generator.manifest import Output
+from generator.core.errors import SpecError, TemplateError, UsageError
+from generator.core.project import Project
+from generator.output.manifest import Output
 from generator.pipeline import make_outputs, read_package, read_spec
-from generator.problems import SpecError, TemplateError, UsageError
-from generator.project import Project
 from tests.functional.packages import get_document
 
 ONE, TWO = "one_v1", "two_v1"

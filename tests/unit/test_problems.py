@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.problems import (
+from generator.core.errors import (
     GeneratorError,
     Pointer,
     Problem,
@@ -66,7 +66,7 @@ def test_complaints_are_sorted_by_place_and_said_once() -> None:
 def test_complaints_about_one_place_keep_their_order_in_every_process() -> None:
     """Two runs print the same, although Python orders sets differently in each process."""
     program = (
-        "from generator.problems import Problem, SpecError\n"
+        "from generator.core.errors import Problem, SpecError\n"
         "print(SpecError(Problem('a', 1, 1, (), str(i), '') for i in range(9)))"
     )
     expected = "".join(f"a:1:1 #: {i}, \n" for i in range(9))

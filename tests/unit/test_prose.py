@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from generator.ir import Api, Body, Operation, Parameter, Response, UsagePlan
-from generator.names import Identifier
-from generator.prose import api_prose, operation_prose
-from generator.quoting import Code
+from generator.pycode.identifiers import Identifier
+from generator.pycode.literals import Code
+from generator.render.docstrings import api_prose, operation_prose
 
 PARAMETER = Parameter(
     name=Identifier("a_b"),

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator import python_types
-from generator.changes import changed
-from generator.samples import Samples
+from generator.build import annotations as python_types
+from generator.samples.builder import Samples
+from generator.samples.mutations import changed
 from tests.unit.model_sources import api_of, executed, models_source
 from tests.unit.schema_strategies import NAMES, PREFIX, classes, expanded
 

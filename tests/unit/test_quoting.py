@@ -12,8 +12,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from generator.format import format_sources
-from generator.quoting import LINE_LENGTH, Code, Repeat, comment, docstring, literal
+from generator.pycode.formatter import format_sources
+from generator.pycode.literals import LINE_LENGTH, Code, Repeat, comment, docstring, literal
 
 
 def is_visible(text: str) -> bool:

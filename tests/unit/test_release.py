@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.commands.versioning import raised, with_entry, with_version
+from generator.core.errors import UsageError
+from generator.core.project import ROOT
 from generator.diff import Level
-from generator.problems import UsageError
-from generator.project import ROOT
-from generator.release import raised, with_entry, with_version
 
 numbers = st.integers(0, 10_000)
 levels = st.sampled_from(["major", "minor", "patch"])

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from generator.core.errors import TemplateError, UsageError
 from generator.ir import Api, Field, Model, Package
-from generator.names import Identifier
-from generator.problems import TemplateError, UsageError
-from generator.quoting import Code
-from generator.render import Renderer, Template, find_partials, find_templates
+from generator.pycode.identifiers import Identifier
+from generator.pycode.literals import Code
+from generator.render.renderer import Renderer, Template, find_partials, find_templates
 from tests.unit.test_prose import OPERATION
 
 FIELD = Field(Identifier("a"), "a", False, Code("str | None = None"), "")

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from generator import python_types
-from generator.samples import Samples
+from generator.build import annotations as python_types
+from generator.samples.builder import Samples
 from selling_partner import UnreadableResponseError
 from selling_partner._runtime.answers import read_answer
 from selling_partner._runtime.encoding import storable

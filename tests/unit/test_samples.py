@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft202012Validator, FormatChecker
 
-from generator.changes import changed
-from generator.keywords import effective
-from generator.quoting import Repeat
-from generator.samples import Samples
+from generator.openapi.schema_keywords import effective
+from generator.pycode.literals import Repeat
+from generator.samples.builder import Samples
+from generator.samples.mutations import changed
 from tests.unit.schema_strategies import ANY, NAMES, PREFIX, classes, expanded
 
 

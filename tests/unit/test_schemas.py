@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from generator.load import Document
-from generator.schemas import Schemas
+from generator.build.schemas import Schemas
+from generator.openapi.documents import Document
 
 TEXT = {"type": "string"}
 A = {"$ref": "#/components/schemas/A"}

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from openapi_schema_validator import oas31_format_checker
 
-from generator.load import Document
-from generator.soundness import CHECKED_FORMATS, is_sound
-from generator.validate import validate, violations
+from generator.openapi.documents import Document
+from generator.openapi.validation.fast_path import CHECKED_FORMATS, is_sound
+from generator.openapi.validation.validator import validate, violations
 from tests.unit.test_validate_any import at, changed, document, with_value
 
 ROOT = Path(__file__).parents[2]

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from generator import swap, transaction
-from generator.plan import plan_changes
-from generator.problems import TreeError
-from generator.recovery import is_interrupted, recover
-from generator.transaction import Transaction
-from generator.write import apply_changes
+from generator.core.errors import TreeError
+from generator.output import directory_swap, transaction
+from generator.output.apply import apply_changes
+from generator.output.plan import plan_changes
+from generator.output.recovery import is_interrupted, recover
+from generator.output.transaction import Transaction
 from tests.unit.cut_off import MINE, NEW, OLD, files_in, put, texts
 from tests.unit.plain_user import own_folder
 
@@ -41,7 +41,7 @@ def at_the_exchange(monkeypatch: pytest.MonkeyPatch, action: Callable[[], object
 
     def exchange(one: Path, other: Path) -> bool:
         action()
-        return swap.exchange(one, other)
+        return directory_swap.exchange(one, other)
 
     monkeypatch.setattr(transaction, "exchange", exchange)
 
@@ -185,9 +185,10 @@ def test_a_file_elsewhere_that_changed_meanwhile_stops_all(folder: Path) -> None
 def test_what_is_edited_between_a_kill_and_the_next_command_is_kept(folder: Path) -> None:
     """A document that was put in place by a command that was cut off, and then edited."""
     script = (
-        "import os, sys; from pathlib import Path; from generator import transaction\n"
+        "import os, sys; from pathlib import Path; from generator.output import transaction\n"
         "transaction.exchange = lambda *_: os._exit(9)\n"
-        "from generator import write; from tests.unit.cut_off import NEW, texts\n"
+        "from generator.output.plan import plan_changes\n"
+        "from tests.unit.cut_off import NEW, texts\n"
         "folder, made = Path(sys.argv[1]), texts(NEW)\n"
         "with transaction.Transaction(folder) as work:\n"
         "    work.put(folder.parent / 'file', b'new', None)\n"
@@ -209,7 +210,9 @@ def test_what_is_edited_between_a_kill_and_the_next_command_is_kept(folder: Path
 FULL = """
 import resource, sys
 from pathlib import Path
-from generator.problems import TreeError
+from generator.core.errors import TreeError
+from generator.output.apply import apply_changes
+from generator.output.plan import plan_changes
 from tests.unit.cut_off import OLD, texts
 folder = Path(sys.argv[1])
 made = texts(OLD | {"a.py": "2", "large.py": "x" * 100_000})
@@ -236,11 +239,12 @@ def test_a_full_disk_leaves_the_old_tree(folder: Path, room: int) -> None:
 FULL_LATE = """
 import resource, sys
 from pathlib import Path
-from generator import swap, transaction
+from generator.output import directory_swap, transaction
+from generator.output.plan import plan_changes
 from tests.unit.cut_off import NEW, texts
 
 def exchange(one, other):
-    done = swap.exchange(one, other)
+    done = directory_swap.exchange(one, other)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
     return done
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.problems import TemplateError
-from generator.unasync import Unasync, sync_path
+from generator.core.errors import TemplateError
+from generator.pycode.unasync import Unasync, sync_path
 
 EVERYTHING = '''
 """How to use the async client.

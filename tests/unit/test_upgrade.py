@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from generator.upgrade import upgrade
-from generator.validate import validate
+from generator.openapi.upgrade.document import upgrade
+from generator.openapi.validation.validator import validate
 from tests.unit.swagger import (
     operation,
     parameter,

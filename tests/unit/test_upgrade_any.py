@@ -9,9 +9,9 @@ import openapi_spec_validator
 import pytest
 from hypothesis import given, settings
 
-from generator.load import Document, load
-from generator.upgrade import upgrade
-from generator.validate import validate
+from generator.openapi.documents import Document, load
+from generator.openapi.upgrade.document import upgrade
+from generator.openapi.validation.validator import validate
 from tests.needs import MODELS_FOLDER, MODELS_REASON
 from tests.unit.test_validate_any import changed, document, places
 

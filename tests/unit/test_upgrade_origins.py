@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from generator.problems import show_pointer
-from generator.upgrade import upgrade
-from generator.validate import validate
+from generator.core.errors import show_pointer
+from generator.openapi.upgrade.document import upgrade
+from generator.openapi.validation.validator import validate
 from tests.unit.swagger import (
     BODY,
     swagger,

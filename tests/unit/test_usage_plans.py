@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.ir import UsagePlan
-from generator.usage_plans import read_usage_plan
+from generator.openapi.usage_plans import read_usage_plan
 
 HEADER = "| Rate (requests per second) | Burst |\n| ---- | ---- |\n"
 NOTICE = (

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.load import Document, load
-from generator.problems import show_pointer
-from generator.validate import validate
+from generator.core.errors import show_pointer
+from generator.openapi.documents import Document, load
+from generator.openapi.validation.validator import validate
 
 ROOT = Path(__file__).parents[2]
 

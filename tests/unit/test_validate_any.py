@@ -12,10 +12,10 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.build import build
-from generator.load import Document, load
-from generator.problems import Pointer, SpecError
-from generator.validate import validate
+from generator.build.api import build
+from generator.core.errors import Pointer, SpecError
+from generator.openapi.documents import Document, load
+from generator.openapi.validation.validator import validate
 from tests.unit.model_sources import models_source
 
 ROOT = Path(__file__).parents[2]

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from generator.core.errors import SpecError
+from generator.core.project import Project
 from generator.pipeline import read_spec
-from generator.problems import SpecError
-from generator.project import Project
 
 TEXT = {"type": "string"}
 REF = {"$ref": "#/components/schemas/Thing"}

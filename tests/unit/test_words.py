@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.words import describe, limits_in_words
+from generator.build.constraint_text import describe, limits_in_words
 
 TEXT = {"type": "string"}
 A = {"$ref": "#/components/schemas/A"}

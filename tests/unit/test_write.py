@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from generator import files
-from generator.manifest import MANIFEST, Output, is_as_generated, with_manifest
-from generator.plan import TreeChanges, differences, plan_changes
-from generator.problems import TreeError
-from generator.write import apply_changes
+from generator.core import filesystem as files
+from generator.core.errors import TreeError
+from generator.output.apply import apply_changes
+from generator.output.manifest import MANIFEST, Output, is_as_generated, with_manifest
+from generator.output.plan import TreeChanges, differences, plan_changes
 
 
 def texts(**files: str) -> dict[str, str]:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.manifest import MANIFEST
-from generator.plan import differences
+from generator.output.manifest import MANIFEST
+from generator.output.plan import differences
 from tests.unit.test_write import run, texts
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from generator import transaction
-from generator.manifest import MANIFEST, Output, is_as_generated, with_manifest
-from generator.plan import plan_changes
-from generator.problems import TreeError
-from generator.write import apply_changes
+from generator.core.errors import TreeError
+from generator.output import transaction
+from generator.output.apply import apply_changes
+from generator.output.manifest import MANIFEST, Output, is_as_generated, with_manifest
+from generator.output.plan import plan_changes
 from tests.unit.test_write import tree
 
 Files = dict[str, str]

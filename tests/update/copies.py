@@ -15,8 +15,12 @@ from pathlib import Path
 from types import ModuleType
 from unittest import mock
 
-from generator import cache, cli, pipeline, project, update
-from generator.diff import sources
+from generator import pipeline
+from generator.cli import app
+from generator.commands import update
+from generator.core import project
+from generator.diff import inputs
+from generator.incremental import stamp
 from tests import commands
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,11 +65,11 @@ class Copy:
         """What modules know of the project's place, as it would be in the copy's own process."""
         root = self.root
         return {
-            cache: {"ROOT": root, "FILE": root / ".cache" / "runs.json"},
-            cli: {"ROOT": root},
+            stamp: {"ROOT": root, "FILE": root / ".cache" / "runs.json"},
+            app: {"ROOT": root},
             pipeline: {"SETTINGS": root / "pyproject.toml", "CHANGELOG": root / "CHANGELOG.md"},
             project: {"ROOT": root},
-            sources: {"_OWN_SPEC": root / "spec"},
+            inputs: {"_OWN_SPEC": root / "spec"},
         }
 
     def run_process(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:

@@ -277,7 +277,7 @@ def test_an_overlay_without_actions_goes(project: Copy) -> None:
 
 
 WITHOUT_TESTS = """
-from generator import update
+from generator.commands import update
 update.run_generated_tests = lambda *_: None
 """
 

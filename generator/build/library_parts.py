@@ -1,0 +1,136 @@
+"""Finds conveniences: methods written by hand that a client has besides its operations."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..core.errors import TemplateError
+from ..core.filesystem import read_file
+from ..core.project import files_below
+from ..ir import Convenience
+from ..pycode.identifiers import Identifier
+from ..pycode.unasync import sync_path
+
+BASE = "AsyncApiClient"
+"""What a class derives from that gives the client its methods."""
+
+_OF_THE_PACKAGE = frozenset({"_runtime", "version"})
+"""What is there whichever APIs are generated."""
+
+
+@dataclass(frozen=True)
+class ConvenienceFile:
+    """A file that goes into an API's part of the package.
+
+    Attributes:
+        api: The API's key: the folder that the file lies in.
+        name: The file's name.
+        text: Its content.
+        apis: The other APIs that it imports from.
+        models: The names that it imports from the API's models.
+        siblings: The modules of the API, by name, that it imports from.
+        bases: The classes in it that give the client methods.
+
+    """
+
+    api: str
+    name: str
+    text: str
+    apis: frozenset[str]
+    models: frozenset[str]
+    siblings: frozenset[str]
+    bases: tuple[Convenience, ...]
+
+    @property
+    def path(self) -> str:
+        """The file below the folder of conveniences."""
+        return f"{self.api}/{self.name}"
+
+    @property
+    def modules(self) -> frozenset[str]:
+        """The modules that come of it."""
+        paths = (self.name, sync_path(self.name) or self.name)
+        return frozenset(path.removesuffix(".py") for path in paths)
+
+
+def find_conveniences(folder: Path, keys: Iterable[str]) -> list[ConvenienceFile]:
+    """The files for the given APIs, without those that need an API which is not among them.
+
+    Raises:
+        TemplateError: A file is no Python, or not in UTF-8.
+
+    """
+    generated = frozenset(keys)
+    found = [
+        _read(file, folder)
+        for file in files_below(folder)
+        if file.suffix == ".py" and file.parent.parent == folder and file.parent.name in generated
+    ]
+    return [each for each in found if _needs(each, found, frozenset()) <= generated]
+
+
+def _needs(
+    file: ConvenienceFile, files: list[ConvenienceFile], seen: frozenset[str]
+) -> frozenset[str]:
+    """The APIs that the file cannot do without, by itself or through files beside it."""
+    needs = file.apis
+    for each in files:
+        if each.api == file.api and each.modules & file.siblings and each.name not in seen:
+            needs |= _needs(each, files, seen | {file.name})
+    return needs
+
+
+def _read(file: Path, folder: Path) -> ConvenienceFile:
+    try:
+        text = read_file(file).decode()
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError) as error:
+        path = f"{folder.name}/{file.relative_to(folder).as_posix()}"
+        raise TemplateError(f"{path}: gives no Python: {error}") from error
+    imports = [each for each in ast.walk(tree) if isinstance(each, ast.ImportFrom)]
+    is_async = sync_path(file.name) is not None
+    return ConvenienceFile(
+        api=file.parent.name,
+        name=file.name,
+        text=text,
+        apis=frozenset(_modules(imports, 2)) - _OF_THE_PACKAGE,
+        models=frozenset(
+            alias.name
+            for each in imports
+            if (each.level, each.module) == (1, "models")
+            for alias in each.names
+        ),
+        siblings=frozenset(_modules(imports, 1)),
+        bases=tuple(_bases(tree, file, text)) if is_async else (),
+    )
+
+
+def _modules(imports: Iterable[ast.ImportFrom], level: int) -> Iterator[str]:
+    """The first names of what is imported from so many folders up."""
+    for each in imports:
+        if each.level == level and each.module:
+            yield each.module.partition(".")[0]
+        elif each.level == level:
+            yield from (alias.name for alias in each.names)
+
+
+def _bases(tree: ast.Module, file: Path, text: str) -> Iterator[Convenience]:
+    for each in tree.body:
+        if isinstance(each, ast.ClassDef) and BASE in map(ast.unparse, each.bases):
+            yield Convenience(
+                module=Identifier(file.stem),
+                class_name=Identifier(each.name),
+                methods=dict(_methods(each)),
+                digest=hashlib.sha256(text.encode()).hexdigest(),
+            )
+
+
+def _methods(definition: ast.ClassDef) -> Iterator[tuple[str, str]]:
+    """The public methods, and the first line of what each says about itself."""
+    for each in definition.body:
+        if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef) and each.name[0] != "_":
+            yield each.name, (ast.get_docstring(each) or "").partition("\n")[0]

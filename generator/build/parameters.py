@@ -1,0 +1,218 @@
+"""Parameters: their Python types, their limits, and how a value looks in a request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+from ..core.errors import Pointer
+from ..ir import Parameter
+from ..openapi import extensions, schema_keywords
+from ..openapi.validation.http_syntax import is_header_name, is_header_value
+from ..pycode.identifiers import UnusableNameError, collisions, parameter_name
+from ..pycode.literals import Code
+from ..samples.builder import Samples
+from ..samples.mutations import changed
+from . import annotations as python_types
+from .constraint_text import default_in_words, limits_in_words, rules_in_words
+from .schemas import Schemas
+
+MARKETPLACE_NAMES = frozenset({"marketplaceid", "marketplaceids"})
+
+_STYLES = {"path": "simple", "query": "form", "header": "simple"}
+"""The style in which each location is supported; the first of them is the last to be renamed."""
+
+_PATH_NAME = re.compile(r"\{([^{}]*)\}")
+
+_IGNORED_HEADERS = frozenset({"accept", "authorization", "content-type"})
+"""OpenAPI says that a description of these shall be ignored: other parts of it decide them."""
+
+_OWN_HEADERS = frozenset({"content-length", "host", "user-agent", "x-amz-access-token"})
+
+
+class ParameterBuilder:
+    """Makes the IR of parameters."""
+
+    def __init__(self, schemas: Schemas, samples: Samples) -> None:
+        self._schemas = schemas
+        self._samples = samples
+
+    def build_all(
+        self, path: str, placed: Iterable[tuple[Pointer, Mapping[str, Any]]], pointer: Pointer
+    ) -> tuple[Parameter, ...]:
+        """The parameters of an operation, in the order of its method's signature.
+
+        Args:
+            path: The operation's path.
+            placed: What describes them, with its place; of two for one name and location the later
+                one counts.
+            pointer: Where the operation stands.
+
+        """
+        given = {(each.get("name"), each.get("in")): (place, each) for place, each in placed}
+        built = {place: self.build(each, place) for place, each in given.values()}
+        found = self._told_apart({place: each for place, each in built.items() if each is not None})
+        in_path = _PATH_NAME.findall(path)
+        described = {each.wire_name for each in found if each.is_positional}
+        for name in sorted(set(in_path) ^ described):
+            missing = name in in_path
+            wrong = f"the path parameter {name} {'is not described' if missing else 'is unused'}"
+            right = "add it to parameters" if missing else f"put {{{name}}} into the path"
+            self._complain(pointer, wrong, right)
+        position = {name: i for i, name in enumerate(in_path)}
+
+        def order(each: Parameter) -> tuple[int, bool]:
+            return position.get(each.wire_name, len(position)), not each.required
+
+        return tuple(sorted(found, key=order))
+
+    def _told_apart(self, found: dict[Pointer, Parameter]) -> list[Parameter]:
+        """The parameters; where two would be one argument, their location comes before a name."""
+        locations = list(_STYLES)
+        for clash, places in collisions(found, lambda place: found[place].name).items():
+            first, *others = sorted(places, key=lambda at: locations.index(found[at].location))
+            for place in others:
+                if found[place].location != found[first].location:
+                    name = parameter_name(found[place].location, clash)
+                    found[place] = replace(found[place], name=name)
+        for clash, places in collisions(found, lambda place: found[place].name).items():
+            named = " and ".join(f"{found[at].wire_name} in {found[at].location}" for at in places)
+            wrong = f"{named} would both become the argument {clash}"
+            self._complain(places[-1], wrong, extensions.renaming(places[-1]))
+        return list(found.values())
+
+    def build(self, data: Mapping[str, Any], pointer: Pointer) -> Parameter | None:
+        """The parameter, or nothing: it is to be ignored, or a complaint has been noted."""
+        location, wire_name = data.get("in", ""), data.get("name", "")
+        if location not in _STYLES:
+            self._complain(pointer, f"unsupported: a parameter in {location}", "use query or path")
+            return None
+        if location == "header" and wire_name.lower() in _IGNORED_HEADERS:
+            return None
+        if location == "header" and not self._is_free_header(wire_name, pointer):
+            return None
+        if not extensions.is_client_name(data.get(extensions.CLIENT_NAME, wire_name)):
+            where = (*pointer, extensions.CLIENT_NAME)
+            self._complain(where, "the name is no text", extensions.CLIENT_NAME_FORM)
+        try:
+            name = parameter_name(extensions.client_name(data) or wire_name)
+        except UnusableNameError as error:
+            self._complain(pointer, str(error), extensions.renaming(pointer))
+            return None
+        if data.get("style", _STYLES[location]) != _STYLES[location] or "content" in data:
+            right = f"use style: {_STYLES[location]} with a schema"
+            self._complain(pointer, "unsupported: the parameter's style", right)
+            return None
+        schema = self._schemas.normalize(data["schema"], (*pointer, "schema"), wire_name)
+        if not _is_plain(schema):
+            right = "make it a text, a number, a boolean, or a list of these"
+            self._complain((*pointer, "schema"), "unsupported: the parameter's type", right)
+            return None
+        if location == "header":
+            self._check_values(schema, (*pointer, "schema"))
+        greedy = extensions.is_greedy(data)
+        if greedy and not _is_text(schema):
+            wrong = "only a text can have slashes that stay slashes"
+            self._complain((*pointer, extensions.GREEDY), wrong, extensions.GREEDY_FORM)
+        repeated = location == "query" and bool(data.get("explode", True))
+        description = data.get("description") or schema.get("description", "")
+        rules = rules_in_words(schema, description)
+        limits = limits_in_words(schema), rules, default_in_words(schema)
+        sample = self._samples.sample(schema)
+        if greedy:
+            sample = "/".join(_segments(str(sample))) or "text"
+        return Parameter(
+            name=name,
+            wire_name=wire_name,
+            location=location,
+            required=bool(data.get("required", False)),
+            repeated=repeated and _is_list(schema),
+            type=_signature_type(wire_name, schema),
+            checked_type=python_types.checked(schema),
+            description=description,
+            limits=" ".join(filter(None, limits)),
+            sample=sample,
+            sample_text=_sample_text(location, wire_name, sample, repeated, greedy),
+            refused={
+                change: changed(sample, change, values)
+                for change, values in self._samples.beyond_limits(schema).items()
+            },
+            greedy=greedy,
+        )
+
+    def _check_values(self, schema: Mapping[str, Any], pointer: Pointer) -> None:
+        """Complain of values that the document names for a header, and no header can carry."""
+        of_items = schema.get("items", {}) if _is_list(schema) else {}
+        for each in (schema, of_items):
+            named = [*schema_keywords.open_enum(each), *each.get("enum", ()), each.get("const", "")]
+            named += [each.get("default", ""), each.get("example", "")]
+            if unusable := [value for value in named if not is_header_value(value)]:
+                wrong = f"a header cannot carry the value {str(unusable[0])[:100]!r}"
+                self._complain(pointer, wrong, "use printable ASCII, with spaces only within")
+
+    def _complain(self, pointer: Pointer, wrong: str, right: str) -> None:
+        self._schemas.complain(pointer, wrong, right)
+
+    def _is_free_header(self, name: str, pointer: Pointer) -> bool:
+        if name.lower() in _OWN_HEADERS:
+            wrong = f"unsupported: the header {name}, which the client sends itself"
+            self._complain(pointer, wrong, "take the parameter away")
+        elif not is_header_name(name):
+            self._complain(pointer, f"{name!r} cannot be a header's name", "correct its spelling")
+        else:
+            return True
+        return False
+
+
+def _is_plain(schema: Mapping[str, Any]) -> bool:
+    if _is_list(schema):
+        items = schema.get("items", {})
+        return not _is_list(items) and _is_plain(items)
+    is_special = schema_keywords.open_enum(schema) or schema_keywords.is_time_or_text(schema)
+    return bool(is_special) or schema_keywords.kind(schema) in python_types.TYPES
+
+
+def _is_list(schema: Mapping[str, Any]) -> bool:
+    return schema_keywords.kind(schema) == "array"
+
+
+def _is_text(schema: Mapping[str, Any]) -> bool:
+    is_time = "date" in schema.get("format", "") or schema_keywords.is_time_or_text(schema)
+    return not (is_time or _is_list(schema)) and python_types.passed(schema).endswith("str")
+
+
+def _signature_type(wire_name: str, schema: Mapping[str, Any]) -> Code:
+    """What a caller may pass."""
+    if _is_list(schema):
+        return Code(f"Sequence[{_signature_type(wire_name, schema['items'])}]")
+    plain = python_types.passed(schema)
+    if plain == "str" and wire_name.lower() in MARKETPLACE_NAMES:
+        return Code("Marketplace | str")
+    return plain
+
+
+def _segments(path: str) -> list[str]:
+    """Those parts of a path that the client would send."""
+    return [each for each in path.split("/") if each not in {"", ".", ".."}]
+
+
+def _sample_text(
+    location: str, wire_name: str, sample: Any, repeated: bool, greedy: bool = False
+) -> str:
+    values = [_text(each) for each in (sample if isinstance(sample, list) else [sample])]
+    if location == "header":
+        return ",".join(values)
+    texts = [quote(value, safe="/" if greedy else "") for value in values]
+    if location == "path":
+        return ",".join(texts)
+    name = quote(wire_name, safe="")
+    if repeated:
+        return "&".join(f"{name}={text}" for text in texts)
+    return f"{name}={','.join(texts)}"
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

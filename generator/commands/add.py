@@ -1,0 +1,93 @@
+"""The command ``add``: all the work in memory first, then documents and package in one go."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from .. import pipeline
+from ..core.errors import GeneratorError, Problem, SpecError
+from ..core.progress import Progress
+from ..core.project import Project
+from ..core.stages import stage
+from ..incremental import stamp
+from ..incremental.store import Memory
+from ..openapi.documents import documents_in
+from ..output.lock import locked
+from ..output.manifest import with_manifest
+from ..output.plan import plan_changes
+from ..output.recovery import clear_up
+from ..output.transaction import Transaction
+from .add_report import Summary, summarize
+from .incoming import changes_of, files_with, read_arrivals, refuse_replacing
+
+
+def add(
+    project: Project,
+    files: Sequence[Path],
+    report: Progress,
+    *,
+    name: str | None = None,
+    replace: bool = False,
+    overwrite: bool = False,
+) -> tuple[list[Summary], list[str]]:
+    """Add documents to the project and bring the package into line.
+
+    Args:
+        project: The folders.
+        files: The documents, wherever they are.
+        report: Told what is being done.
+        name: The key of the API, where it is not to be found by the file's name.
+        replace: Whether documents that the project has for the same APIs may go.
+        overwrite: Whether generated files may be lost that somebody edited.
+
+    Returns:
+        What came of each document, and what was written, in lines.
+
+    Raises:
+        GeneratorError: Something is at fault; nothing was changed.
+
+    """
+    documents_in(project.spec)  # Complains if there is no such folder.
+    with locked(project.spec, report), locked(project.output, report):
+        clear_up(project.output, report)
+        arrivals = read_arrivals(files, name, project.spec)
+        if not replace:
+            refuse_replacing(arrivals)
+        inputs = stamp.digest_inputs(project, changes_of(arrivals))
+        memory = Memory(project.output)
+        try:
+            documents = files_with(arrivals, project.spec)
+            made = pipeline.make_package(project, documents, report, memory, with_apis=True)
+        except SpecError as error:
+            raise GeneratorError(*error.lines, *_tally(error.problems)) from error
+        texts = with_manifest(made.outputs)
+        changes = plan_changes(project.output, texts, overwrite=overwrite)
+        with stage("write"), Transaction(project.output) as transaction:
+            for each in arrivals:
+                each.put(transaction)
+            transaction.write(texts, changes)
+            transaction.commit()
+        stamp.remember(project, inputs)
+        memory.save()
+        for note in (*transaction.notes, *changes.notes(project.output)):
+            report.note(note)
+    apis = {str(api.key): api for api in made.apis}
+    prepared = pipeline.prepare(project, [each.document for each in arrivals])
+    written = [f"{each.target}: {each.fate}" for each in arrivals]
+    written.append(changes.summary(project.output, texts))
+    with stage("summarize"):
+        summaries = [
+            summarize(apis[each.document.key], document, each.document)
+            for each, document in zip(arrivals, prepared, strict=True)
+        ]
+    return summaries, written
+
+
+def _tally(problems: Sequence[Problem]) -> Iterator[str]:
+    """How often each thing is wrong that is unsupported, where there are many complaints."""
+    unsupported = Counter(each.wrong for each in problems if "unsupported" in each.wrong)
+    yield f"{len(problems)} complaint{'s' * (len(problems) != 1)}; nothing was written"
+    for wrong, count in unsupported.most_common():
+        yield f"{count} x {wrong}"

@@ -1,0 +1,61 @@
+"""The command ``generate``: look whether there is anything to do, and do it all at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..core.progress import Progress
+from ..core.project import Project
+from ..incremental import stamp
+from ..output.apply import apply_changes
+from ..output.lock import locked
+from ..output.manifest import with_manifest
+from ..output.plan import plan_changes
+from ..output.recovery import clear_up
+
+if TYPE_CHECKING:
+    from ..incremental.store import Memory
+
+
+def generate(
+    project: Project,
+    report: Progress,
+    *,
+    overwrite: bool = False,
+    memory: Memory | None = None,
+) -> str:
+    """Bring the package into line with what it is made from.
+
+    Args:
+        project: The folders.
+        report: Told what is being done.
+        overwrite: Whether generated files may be lost that somebody edited.
+        memory: What earlier calls have made; without it, what the cache knows of them.
+
+    Returns:
+        What was done, in a line.
+
+    Raises:
+        GeneratorError: Something is at fault; nothing was changed.
+
+    """
+    output = project.output
+    with locked(project.spec, report, shared=True), locked(output, report):
+        clear_up(output, report)
+        inputs = stamp.digest_inputs(project)
+        if stamp.is_current(project, inputs):
+            return f"{output}: nothing to do"
+        from .. import pipeline  # Slow to import, and not needed where there is nothing to do.
+        from ..incremental.store import Memory
+
+        memory = memory or Memory(output)
+        outputs = pipeline.make_outputs(project, report, memory)
+        texts = with_manifest(outputs)
+        changes = plan_changes(output, texts, overwrite=overwrite)
+        notes = apply_changes(output, texts, changes)
+        if stamp.digest_inputs(project) == inputs:  # Else it is unknown what was read when.
+            stamp.remember(project, inputs)
+            memory.save()
+        for note in (*notes, *changes.notes(output)):
+            report.note(note)
+        return changes.summary(output, texts)

@@ -1,0 +1,1 @@
+"""Leaves that every layer uses: errors, files, workers, and where a project lies."""

@@ -1,0 +1,1 @@
+"""Incremental builds: what depends on what, and what earlier runs have made."""

@@ -1,0 +1,1 @@
+"""OpenAPI documents: parsing, references, keywords, `allOf`, overlays and usage plans."""

@@ -1,0 +1,204 @@
+"""Schemas that are put together from others: ``allOf`` becomes one schema with all it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from ..core.errors import Pointer
+from . import boolean_schemas, schema_keywords
+from .extensions import CLIENT_NAME
+
+PREFIX = "#/components/schemas/"
+COMPONENTS: Pointer = ("components", "schemas")
+
+_SAYS_NOTHING = frozenset(
+    {"allOf", "description", "deprecated", "example", "examples", "title", CLIENT_NAME}
+)
+"""What is about a schema itself, and not about what it is merged into."""
+
+_LARGER = ("minLength", "minItems", "minProperties", "minimum", "exclusiveMinimum")
+_SMALLER = ("maxLength", "maxItems", "maxProperties", "maximum", "exclusiveMaximum")
+
+Complain = Callable[[Pointer, str, str], None]
+
+
+class Flat(NamedTuple):
+    """A schema without ``allOf``.
+
+    Attributes:
+        schema: The schema.
+        places: Where in the document those of its properties stand that came from elsewhere.
+
+    """
+
+    schema: Mapping[str, Any]
+    places: Mapping[str, Pointer]
+
+    def place(self, pointer: Pointer, name: str) -> Pointer:
+        """Where a property stands, in the schema at ``pointer``."""
+        return self.places.get(name, (*pointer, "properties", name))
+
+
+class Composer:
+    """Merges what ``allOf`` lists.
+
+    Args:
+        components: The document's schemas.
+        complain: Takes what cannot be merged.
+
+    """
+
+    def __init__(self, components: Mapping[str, Any], complain: Complain) -> None:
+        self._components = components
+        self._complain = complain
+        self._known: dict[str, Flat] = {}
+        self._open: set[str] = set()
+
+    def component(self, name: str) -> Flat:
+        """A component without ``allOf``."""
+        if name not in self._known:
+            self._open.add(name)
+            self._known[name] = self._flat(self._components[name], (*COMPONENTS, name))
+            self._open.remove(name)
+        return self._known[name]
+
+    def variants(self, name: str) -> list[str]:
+        """The components that say ``allOf`` of this one, where it has a discriminator.
+
+        In Swagger 2.0 that is how a schema says that any of several may stand in its place. The
+        ones that say so of another variant are among them.
+        """
+        schema = self._components[name]
+        if not isinstance(schema, Mapping) or "discriminator" not in schema:
+            return []
+        found = [name]
+        for known in found:
+            found += [each for each in self._children.get(known, ()) if each not in found]
+        return found[1:]
+
+    @cached_property
+    def _children(self) -> Mapping[str, list[str]]:
+        """The components that are made of a component, by its name."""
+        children: dict[str, list[str]] = {}
+        for name, schema in self._components.items():
+            members = schema.get("allOf", ()) if isinstance(schema, Mapping) else ()
+            for member in members:
+                if isinstance(member, Mapping) and "$ref" in member:
+                    parent = str(member["$ref"]).removeprefix(PREFIX)
+                    children.setdefault(parent, []).append(name)
+        return children
+
+    def inline(self, schema: Mapping[str, Any], pointer: Pointer) -> Flat:
+        """A schema that stands elsewhere, without ``allOf``.
+
+        One that adds nothing but words to a single other schema is a reference to it; a reference
+        with limits beside it is what is referred to, within these limits.
+        """
+        match schema.get("allOf"):
+            case [{"$ref": reference}] if schema.keys() <= _SAYS_NOTHING:
+                words = {key: value for key, value in schema.items() if key != "allOf"}
+                return Flat(words | {"$ref": reference}, {})
+        if "$ref" in schema and self._narrows(schema):
+            rest = {key: value for key, value in schema.items() if key != "$ref"}
+            return self._flat(rest | {"allOf": [{"$ref": schema["$ref"]}]}, pointer)
+        return self._flat(schema, pointer)
+
+    def _narrows(self, schema: Mapping[str, Any]) -> bool:
+        """Whether what stands beside a reference asks for more than what it refers to."""
+        target = self._components.get(str(schema["$ref"]).removeprefix(PREFIX), {})
+        return any(
+            key in schema_keywords.SHAPING and schema[key] != target.get(key)
+            for key in schema
+            if isinstance(target, Mapping)
+        )
+
+    def _flat(self, schema: Any, pointer: Pointer) -> Flat:
+        if not isinstance(schema, Mapping) or "allOf" not in schema:
+            return Flat(schema, {})
+        parts = [
+            part
+            for index, member in enumerate(schema["allOf"])
+            for part in self._members(member, (*pointer, "allOf", index))
+        ]
+        own = {key: value for key, value in schema.items() if key != "allOf"}
+        merged: dict[str, Any] = {}
+        places: dict[str, Pointer] = {}
+        for part, place in [*parts, (Flat(own, {}), pointer)]:
+            for name, schema in part.schema.get("properties", {}).items():
+                if not (name in merged.get("properties", ()) and _is_anything(schema)):
+                    places[name] = part.place(place, name)
+            _merge(merged, part.schema, is_own=part.schema is own)
+        return Flat(merged, places)
+
+    def _members(self, member: Any, pointer: Pointer) -> Iterator[tuple[Flat, Pointer]]:
+        """What a member of ``allOf`` asks for: by itself, and by what it refers to."""
+        if not isinstance(member, Mapping):
+            self._complain(pointer, *boolean_schemas.fault(member))
+            return
+        if "$ref" not in member:
+            yield self._flat(member, pointer), pointer
+            return
+        name = str(member["$ref"]).removeprefix(PREFIX)
+        if name in self._open or name not in self._components:
+            wrong = f"unsupported: {name} is made of itself, or of nothing"
+            self._complain((*pointer, "$ref"), wrong, "take it out of allOf")
+            return
+        place = (*COMPONENTS, name)
+        flat = self.component(name)
+        if not isinstance(flat.schema, Mapping):
+            self._complain(place, *boolean_schemas.fault(flat.schema))
+        elif "$ref" in flat.schema:
+            yield from self._members(flat.schema, place)
+        else:
+            yield flat, place
+        if own := {key: value for key, value in member.items() if key != "$ref"}:
+            yield Flat(own, {}), pointer
+
+
+def _merge(merged: dict[str, Any], part: Mapping[str, Any], *, is_own: bool) -> None:
+    """Add a part. Of two limits the tighter one holds, of two other things the later one.
+
+    Words about a part are not words about the whole.
+    """
+    for key, value in part.items():
+        before = merged.get(key)
+        if key == "properties":
+            known = dict(before or {})
+            for name, schema in value.items():
+                if not (name in known and _is_anything(schema)):
+                    known[name] = schema
+            merged[key] = known
+        elif key == "required":
+            merged[key] = list(dict.fromkeys([*(before or ()), *value]))
+        elif before is None:
+            if is_own or key not in _SAYS_NOTHING:
+                merged[key] = value
+        elif key in _LARGER:
+            merged[key] = max(before, value)
+        elif key in _SMALLER:
+            merged[key] = min(before, value)
+        elif (
+            key == schema_keywords.TEXT_RULES
+            and isinstance(value, dict)
+            and isinstance(before, dict)
+        ):
+            merged[key] = {**before, **value}
+        elif key == "enum":
+            merged[key] = [each for each in before if each in value]
+        elif is_own or key not in _SAYS_NOTHING:
+            merged[key] = value
+
+
+def _is_anything(schema: object) -> bool:
+    """Whether a property says less than any other property of its name could."""
+    if not isinstance(schema, Mapping) or "$ref" in schema:
+        return False
+    shape = schema_keywords.effective(schema).keys() - {
+        "description",
+        "example",
+        "examples",
+        "type",
+    }
+    return not shape and schema_keywords.kind(schema) in {"", "object"}

@@ -1,0 +1,173 @@
+"""The project's extensions of OpenAPI, as spec/README.md documents them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..core.errors import Pointer, json_path
+from ..ir import TextRules, UsagePlan
+from . import schema_keywords
+from .references import objects
+
+CLIENT_NAME = "x-client-name"
+CLIENT_NAME_FORM = "write the name that Python code is to use, such as carrierAccount"
+
+USAGE_PLAN = "x-amzn-usage-plan"
+USAGE_PLAN_FORM = "write {rate: requests a second above 0, burst: a whole number from 1}"
+
+RESTRICTED = "x-amzn-restricted"
+RESTRICTED_FORM = "write true, or take it away"
+
+SAFE = "x-amzn-safe"
+SAFE_FORM = "write true where the operation only reads, false where it changes something"
+
+GRANTLESS_SCOPE = "x-amzn-grantless-scope"
+GRANTLESS_SCOPE_FORM = "write one scope, such as sellingpartnerapi::notifications"
+
+TEXT_RULES = schema_keywords.TEXT_RULES
+TEXT_RULES_FORM = (
+    "write some of {html: false, emailAddresses: false, links: a topic, language: buyer}, "
+    "on a text or a list"
+)
+
+GREEDY = "x-amazon-spds-greedy-path-parameter"
+GREEDY_FORM = "write true on a path parameter of type string"
+
+_SCOPE = re.compile(r"[!#-\[\]-~]+")
+"""What OAuth 2.0 lets a scope consist of; a space would make it several."""
+
+PAGINATION = "x-amzn-pagination"
+PAGINATION_FORM = (
+    "write false, or some of {token: nextToken, next: payload.NextToken, items: payload.Orders or "
+    "null, alone: true or false, with: {a parameter: its value}, mayOmitItems: true or false}"
+)
+
+
+@dataclass(frozen=True)
+class StatedPagination:
+    """What a document states of an operation's paging; what it leaves open is found elsewhere.
+
+    Attributes:
+        parts: ``token``, ``next`` and ``items`` where stated; ``None`` for no items at all.
+        alone: Whether the token travels alone.
+        along: What else comes with a token, by parameter.
+        may_omit_items: Whether an empty page may leave its list out.
+
+    """
+
+    parts: Mapping[str, str | None] = field(default_factory=dict)
+    alone: bool | None = None
+    along: Mapping[str, str] | None = None
+    may_omit_items: bool = False
+
+
+UNSTATED = StatedPagination()
+
+
+def pagination(value: object) -> StatedPagination | None:
+    """What is stated of paging, or nothing where the extension is malformed."""
+    if not isinstance(value, dict) or not value:
+        return None
+    rest = dict(value)
+    parts = {key: rest.pop(key) for key in ("token", "next", "items") if key in rest}
+    alone, along = rest.pop("alone", False), rest.pop("with", {})
+    may_omit_items = rest.pop("mayOmitItems", False)
+    is_formed = (
+        not rest
+        and all(_is_text(part) or (key, part) == ("items", None) for key, part in parts.items())
+        and isinstance(alone, bool)
+        and isinstance(may_omit_items, bool)
+        and isinstance(along, dict)
+        and all(map(_is_text, (*along, *along.values())))
+    )
+    given = (value.get("alone"), value.get("with"), may_omit_items)
+    return StatedPagination(parts, *given) if is_formed else None
+
+
+def client_name(holder: object) -> str:
+    """The name that somebody chose for Python in place of the vendor's; empty where nobody did."""
+    found = holder.get(CLIENT_NAME) if isinstance(holder, Mapping) else None
+    return found if isinstance(found, str) else ""
+
+
+def is_client_name(value: object) -> bool:
+    """Whether the extension names something."""
+    return _is_text(value) and not str(value).endswith(("\n", "\r"))
+
+
+def renaming(pointer: Pointer) -> str:
+    """How a maintainer gives what stands there another name."""
+    return f"name it by {CLIENT_NAME}, at {json_path(pointer)} in an overlay"
+
+
+def usage_plan(value: object) -> UsagePlan | None:
+    """The usage plan, or nothing where the extension is malformed."""
+    if isinstance(value, dict) and value.keys() == {"rate", "burst"}:
+        rate, burst = value["rate"], value["burst"]
+        if _is_number(rate) and 0 < rate < math.inf and _is_number(burst, int) and burst >= 1:
+            return UsagePlan(rate, burst)
+    return None
+
+
+def is_scope(value: object) -> bool:
+    """Whether the extension names one scope of Login with Amazon."""
+    return isinstance(value, str) and _SCOPE.fullmatch(value) is not None
+
+
+def are_text_rules(value: object, schema: Mapping[str, Any]) -> bool:
+    """Whether the extension has its form and stands on a text or a list."""
+    return (
+        isinstance(value, dict)
+        and bool(value)
+        and "type" in schema
+        and schema_keywords.kind(schema) in {"string", "array"}
+        and all(_is_text_rule(key, rule) for key, rule in value.items())
+    )
+
+
+def text_rules(schema: Mapping[str, Any]) -> TextRules | None:
+    """The rules for the text of a schema, or for the texts of its list, if it has sound ones."""
+    rules = schema.get(schema_keywords.TEXT_RULES)
+    if not isinstance(rules, dict):
+        return None
+    return TextRules(
+        html=rules.get("html", True),
+        emails=rules.get("emailAddresses", True),
+        links=rules.get("links"),
+        language=rules.get("language"),
+    )
+
+
+def is_greedy(parameter: Mapping[str, Any]) -> bool:
+    """Whether the parameter is in the path and keeps its slashes."""
+    return parameter.get(GREEDY) is True and parameter.get("in") == "path"
+
+
+def misplaced_greedy(data: Mapping[str, Any]) -> Iterator[Pointer]:
+    """Where a document has the mark of a greedy parameter without effect: that was not meant."""
+    for pointer, value, _ in objects(data, (), "schemas"):
+        if value.get(GREEDY, False) is not False and not is_greedy(value):
+            yield (*pointer, GREEDY)
+
+
+def _is_text_rule(key: str, rule: object) -> bool:
+    match key:
+        case "html" | "emailAddresses":
+            return rule is False
+        case "links":
+            return isinstance(rule, str) and bool(rule.strip())
+        case "language":
+            return rule == "buyer"
+    return False
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def _is_number(value: object, kind: type = float) -> bool:
+    return isinstance(value, int | kind) and not isinstance(value, bool)

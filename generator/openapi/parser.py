@@ -1,0 +1,195 @@
+"""Reads YAML and JSON as plain values, with the place of each in its file."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import yaml
+
+from ..core.errors import Pointer, Problem, SpecError
+
+Positions = dict[Pointer, tuple[int, int]]
+"""Line and column, counted from 1, of each place in a file."""
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# The core schema of YAML 1.2: no dates, and neither yes, no, on nor off is a boolean.
+_NULL = re.compile(r"null|Null|NULL|~|")
+_BOOLEAN = re.compile(r"true|True|TRUE|false|False|FALSE")
+_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_NO_NUMBER = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_TEXT_TAG = "tag:yaml.org,2002:str"
+
+_MOST_DIGITS = 1000
+"""Python neither reads nor prints numbers of more than 4,300; in hexadecimal they have fewer."""
+
+MOST_LEVELS = 100
+"""What comes after this stage walks through documents by recursion."""
+
+_JSON_ESCAPE = re.compile(r"\\u([dD][89abAB]..)\\u([dD][c-fC-F]..)|\\.", re.DOTALL)
+
+
+def read(
+    content: bytes, file: str, *, first_line: str, is_json: bool
+) -> tuple[dict[str, Any], Positions]:
+    """The mapping that a file holds, and where everything in it stands.
+
+    Args:
+        content: The file's bytes.
+        file: The path to show in messages.
+        first_line: How such a file starts, for one that holds no mapping.
+        is_json: Whether it is JSON, by its name.
+
+    Raises:
+        SpecError: It cannot be read; every complaint.
+
+    """
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        line, column = _end_of(content[: error.start])
+        wrong = f"byte {error.start} is not UTF-8"
+        raise SpecError([Problem(file, line, column, (), wrong, "save it as UTF-8")]) from error
+    if is_json:
+        text = _JSON_ESCAPE.sub(_joined_surrogates, text)
+    reader = _Reader(file)
+    try:
+        data = reader.read_all(yaml.parse(text, _Loader))
+    except yaml.reader.ReaderError as error:
+        line, column = _end_of(text.encode()[: error.position])
+        wrong = f"the character U+{error.character:04X} is not allowed"
+        raise SpecError([Problem(file, line, column, (), wrong, "remove it")]) from error
+    except yaml.MarkedYAMLError as error:
+        raise SpecError([_syntax_problem(file, error, is_json)]) from error
+    if not isinstance(data, dict):
+        reader.complain((), None, "the file holds no mapping", f"start with {first_line}")
+        data = {}
+    if reader.problems:
+        raise SpecError(reader.problems)
+    return data, reader.positions
+
+
+def _end_of(before: bytes) -> tuple[int, int]:
+    """The line and column that follow what was read so far."""
+    lines = before.decode(errors="ignore").split("\n")
+    return len(lines), len(lines[-1]) + 1
+
+
+def _joined_surrogates(match: re.Match[str]) -> str:
+    """JSON writes a character beyond U+FFFF as two escapes, YAML as one."""
+    if match[1] is None:
+        return match[0]
+    character = b"".join(int(half, 16).to_bytes(2, "big") for half in match.groups())
+    return f"\\U{ord(character.decode('utf-16-be')):08x}"
+
+
+def _syntax_problem(file: str, error: yaml.MarkedYAMLError, is_json: bool) -> Problem:
+    line, column = _position(error.problem_mark or error.context_mark)
+    right = f"write valid {'JSON' if is_json else 'YAML'} here"
+    return Problem(file, line, column, (), error.problem or "unreadable", right)
+
+
+class _Reader:
+    """Turns the events of a YAML parser into plain values and notes their positions.
+
+    The parser's own tree would hide aliases, and its depth would exhaust the stack.
+    """
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.positions: Positions = {}
+        self.problems: list[Problem] = []
+
+    def complain(self, pointer: Pointer, event: yaml.Event | None, wrong: str, right: str) -> None:
+        line, column = _position(event.start_mark if event else None)
+        self.problems.append(Problem(self.file, line, column, pointer, wrong, right))
+
+    def read_all(self, events: Iterable[yaml.Event]) -> Any:
+        """The one value in the file; nothing where it is empty."""
+        skipped = (yaml.StreamStartEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent)
+        self._events = (event for event in events if not isinstance(event, skipped))
+        first = next(self._events)
+        if isinstance(first, yaml.StreamEndEvent):
+            return None
+        data = self._read(first, ())
+        second = next(self._events)
+        if not isinstance(second, yaml.StreamEndEvent):
+            self.complain((), second, "the file holds a second document", "give it its own file")
+        return data
+
+    def _read(self, event: yaml.Event, pointer: Pointer) -> Any:
+        self.positions[pointer] = _position(event.start_mark)
+        if len(pointer) > MOST_LEVELS:
+            wrong = f"unsupported: the file is nested too deeply, more than {MOST_LEVELS} levels"
+            self.complain(pointer[:5], event, wrong, "nest its values less deeply")
+            raise SpecError(self.problems)
+        if isinstance(event, yaml.AliasEvent):
+            right = "use $ref, or write the value again"
+            self.complain(pointer, event, "YAML aliases are not supported", right)
+            return None
+        assert isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
+        self._check_tag(event, pointer)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, pointer)
+        if isinstance(event, yaml.MappingStartEvent):
+            return dict(self._items(pointer))
+        inside = enumerate(self._until(yaml.SequenceEndEvent))
+        return [self._read(item, (*pointer, index)) for index, item in inside]
+
+    def _until(self, end: type[yaml.Event]) -> Iterator[yaml.Event]:
+        while not isinstance(event := next(self._events), end):
+            yield event
+
+    def _items(self, pointer: Pointer) -> Iterator[tuple[str, Any]]:
+        keys: set[str] = set()
+        for event in self._until(yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                self.complain(pointer, event, "a key is not a plain text", "quote the key")
+                self._read(event, (*pointer, ""))
+                self._read(next(self._events), (*pointer, ""))
+                continue
+            key = event.value
+            where = (*pointer, key)
+            self._check_tag(event, where)
+            if key in keys:
+                self.complain(where, event, f"the key {key!r} stands twice", "keep one of them")
+            keys.add(key)
+            value = self._read(next(self._events), where)
+            self.positions[where] = _position(event.start_mark)
+            yield key, value
+
+    def _check_tag(
+        self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, pointer: Pointer
+    ) -> None:
+        says_text = isinstance(event, yaml.ScalarEvent) and event.tag == _TEXT_TAG
+        if event.tag is not None and not says_text:
+            wrong = f"the tag {event.tag} is not supported"
+            self.complain(pointer, event, wrong, "remove the tag")
+
+    def _scalar(self, event: yaml.ScalarEvent, pointer: Pointer) -> Any:
+        text = event.value
+        if not event.implicit[0]:  # It is quoted, or tagged as text.
+            return text
+        if _NULL.fullmatch(text):
+            return None
+        if _BOOLEAN.fullmatch(text):
+            return text.lower() == "true"
+        if _INTEGER.fullmatch(text):
+            if len(text) > _MOST_DIGITS:
+                wrong = f"unsupported: a number of more than {_MOST_DIGITS} digits"
+                self.complain(pointer, event, wrong, "quote it, or correct it")
+                return None
+            return int(text, 0) if text[1:2] in {"o", "x"} else int(text)
+        if _NUMBER.fullmatch(text) and math.isfinite(number := float(text)):
+            return number
+        if _NUMBER.fullmatch(text) or _NO_NUMBER.fullmatch(text):
+            self.complain(pointer, event, "JSON knows no such number", "quote it, or correct it")
+        return text
+
+
+def _position(mark: Any) -> tuple[int, int]:
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)

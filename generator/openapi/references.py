@@ -1,0 +1,105 @@
+"""Walks through the objects of an OpenAPI document, and follows its references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ..core.errors import Pointer
+
+REFERENCE = re.compile(r"#/components/([^/]+)/([^/]+)")
+LITERAL_KEYS = frozenset({"default", "example", "examples", "enum", "const"})
+
+_SECTIONS = {
+    "callbacks": "callbacks",
+    "headers": "headers",
+    "links": "links",
+    "parameters": "parameters",
+    "pathItems": "pathItems",
+    "paths": "pathItems",
+    "requestBodies": "requestBodies",
+    "requestBody": "requestBodies",
+    "responses": "responses",
+    "securitySchemes": "securitySchemes",
+    "webhooks": "pathItems",
+}
+"""Where in ``components`` the references under a key lead; all others lead to ``schemas``."""
+
+NAMED = frozenset(_SECTIONS) - {"requestBody"} | {
+    *("$defs", "content", "dependentSchemas", "encoding", "patternProperties", "properties"),
+    *("schemas", "variables"),
+}
+"""Keys whose mappings hold names that the document's author chose."""
+
+
+def objects(
+    value: Any, pointer: Pointer, section: str, *, named: bool = False
+) -> Iterator[tuple[Pointer, dict[str, Any], str]]:
+    """Each object of OpenAPI with its place, and where in ``components`` its like stands."""
+    if isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from objects(inner, (*pointer, index), section)
+    elif isinstance(value, dict) and named:
+        for key, inner in value.items():
+            yield from objects(inner, (*pointer, key), section)
+    elif isinstance(value, dict):
+        yield pointer, value, section
+        for key, inner in value.items():
+            if key not in LITERAL_KEYS and not key.startswith("x-"):
+                inside = _SECTIONS.get(key, "schemas")
+                found = dict(path_items(inner)) if key == "paths" else inner
+                yield from objects(found, (*pointer, key), inside, named=key in NAMED)
+
+
+def path_items(paths: Any) -> Iterator[tuple[str, Any]]:
+    """Each path with what is there; an extension beside them is none."""
+    if isinstance(paths, dict):
+        yield from ((path, item) for path, item in paths.items() if not path.startswith("x-"))
+
+
+def is_schema(pointer: Pointer) -> bool:
+    """Whether a schema stands there that is no part of another."""
+    if len(pointer) == 3 and pointer[:2] == ("components", "schemas"):
+        return True
+    return pointer[-1:] == ("schema",) and pointer[-2] not in NAMED
+
+
+def exists(data: Any, reference: Any) -> bool:
+    """Whether a reference leads to something, through other references if need be."""
+    seen = set()
+    while isinstance(reference, str) and reference not in seen:
+        seen.add(reference)
+        try:
+            target = at(data, steps(reference))
+        except (KeyError, TypeError):
+            return False
+        if not isinstance(target, dict) or "$ref" not in target:
+            return True
+        reference = target["$ref"]
+    return False
+
+
+def steps(reference: str) -> tuple[str, ...]:
+    """The place that a reference within the document names."""
+    found = reference.removeprefix("#/").split("/")
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in found)
+
+
+def at(data: Any, pointer: Pointer) -> Any:
+    """What stands at a place."""
+    for step in pointer:
+        data = data[step]
+    return data
+
+
+def followed(data: Any, path: Iterable[Any]) -> Pointer:
+    """The place to which a path leads that goes through references."""
+    place: Pointer = ()
+    for step in path:
+        place = (*place, step)
+        value = at(data, place)
+        while isinstance(value, dict) and isinstance(value.get("$ref"), str):
+            place = steps(value["$ref"])
+            value = at(data, place)
+    return place

@@ -1,0 +1,257 @@
+"""Turns Swagger 2.0, in which Amazon publishes its models, into OpenAPI 3.1, in memory.
+
+What does not have Swagger's form is carried across to where the validator refuses it, so that
+every complaint comes from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from ...core.errors import Pointer
+from ...core.stages import stage
+from ..documents import Document
+from ..references import path_items
+from .bodies import WITHOUT_BODY, BodyUpgrade, Sent
+from .locations import SECTIONS, Moves, Place, References
+from .parameters import ParameterUpgrade
+from .schemas import SchemaUpgrade
+from .security import SecurityUpgrade
+
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+
+def upgrade(document: Document) -> Document:
+    """The document as OpenAPI 3.1; one that is no Swagger 2.0 is left as it is.
+
+    The result shares what did not change with the argument, which is never changed itself.
+    """
+    if "openapi" in document.data or str(document.data.get("swagger")) != "2.0":
+        return document
+    with stage("upgrade", document.file):
+        upgraded = _Upgrade(document.data)
+        data = upgraded.document()
+        return replace(document, data=data, moved=upgraded.moves.moved)
+
+
+class _Upgrade:
+    """Upgrades one document, from the outside in."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.moves = Moves()
+        self._data = data
+        self._references = References(data)
+        self._schemas = SchemaUpgrade(self._references, self.moves)
+        self._parameters = ParameterUpgrade(self._schemas, self._references, self.moves)
+        self._bodies = BodyUpgrade(self._schemas, self._parameters, self.moves)
+        self._security = SecurityUpgrade(self._references, self.moves)
+        self._operation_ids = _told_apart(data.get("paths"))
+
+    def document(self) -> dict[str, Any]:
+        """The whole document."""
+        data = self._data
+        self.moves.note(("openapi",), ("swagger",))
+        result = {"openapi": "3.1.0"} | self._common(data, Place((), ()))
+        del result["swagger"]
+        if "host" in data:
+            self._set_servers(result, Place((), ()), "host")
+        elif _texts(data.get("schemes")) is not None:
+            del result["schemes"]  # How to reach a host that is not named.
+        base = result.pop("basePath", "")
+        if not isinstance(base, str):
+            result["basePath"], base = base, ""
+        if isinstance(paths := data.get("paths"), dict):
+            result["paths"] = self._paths(paths, f"/{base.strip('/')}" if base.strip("/") else "")
+        result = {key: value for key, value in result.items() if key not in SECTIONS}
+        if components := self._components():
+            result["components"] = components
+        return result
+
+    def _common(self, given: Mapping[str, Any], place: Place) -> dict[str, Any]:
+        """What a document and its operations say alike, and what stays as it is."""
+        result = dict(given)
+        for key in ("consumes", "produces"):
+            if _texts(given.get(key)) is not None:
+                del result[key]
+        if "security" in given:
+            where = place.inside("security")
+            result["security"] = self._security.requirements(given["security"], where)
+        return result
+
+    def _set_servers(self, result: dict[str, Any], place: Place, origin: str) -> None:
+        """Write the servers, unless what they are made from is malformed: then it stays."""
+        host, schemes = self._data.get("host"), _texts(result.get("schemes", ["https"]))
+        if schemes is None or not isinstance(host, str) or "servers" in result:
+            return
+        servers = [{"url": f"{scheme}://{host}"} for scheme in schemes]
+        result["servers"] = self.moves.made(servers, (*place.new, "servers"), (*place.old, origin))
+        result.pop("schemes", None)
+        result.pop(origin, None)
+
+    def _components(self) -> dict[str, Any]:
+        make: dict[str, Callable[[Any, Place], Any]] = {
+            "definitions": self._schemas.schema,
+            "parameters": self._parameters.parameter,
+            "responses": self._shared_response,
+            "securityDefinitions": self._security.scheme,
+        }
+        result: dict[str, Any] = {}
+        self.moves.note(("components",), ())
+        if "components" in self._data:  # Swagger has none, and OpenAPI has none in here.
+            result["components"] = self._data["components"]
+        for section, parts in self._data.items():
+            if section in SECTIONS:
+                place = self.moves.note(("components", SECTIONS[section]), (section,))
+                result[SECTIONS[section]] = self._section(section, parts, place, make[section])
+        return result
+
+    def _section(
+        self, section: str, parts: Any, place: Place, make: Callable[[Any, Place], Any]
+    ) -> Any:
+        if not isinstance(parts, dict):
+            return parts
+        result = {}
+        for name, part in parts.items():
+            if section == "parameters" and self._is_sent(part, (*place.old, name)):
+                continue  # It is written out in the operations that refer to it.
+            new = self._references.name(section, name)
+            inside = self.moves.note((*place.new, new), (*place.old, name))
+            result[new] = make(part, inside)
+        return result
+
+    def _paths(self, paths: Mapping[str, Any], base: str) -> dict[str, Any]:
+        result = {}
+        for path, item in paths.items():
+            new = f"{base}{path}" if path.startswith("/") else path
+            place = self.moves.note(("paths", new), ("paths", path))
+            is_item = isinstance(item, dict) and not path.startswith("x-")
+            result[new] = self._item(item, path, place) if is_item else item
+        return result
+
+    def _item(self, item: Mapping[str, Any], path: str, place: Place) -> dict[str, Any]:
+        result = dict(item)
+        shared: list[Sent] = []
+        if isinstance(given := item.get("parameters"), list):
+            result["parameters"], shared = self._split(given, place.inside("parameters"))
+        for method in item:
+            if method in _METHODS and isinstance(item[method], dict):
+                operation = self._operation(item[method], place.inside(method), shared)
+                if (path, method) in self._operation_ids:
+                    operation["operationId"] = self._operation_ids[path, method]
+                result[method] = operation
+        return result
+
+    def _operation(
+        self, given: Mapping[str, Any], place: Place, shared: list[Sent]
+    ) -> dict[str, Any]:
+        result = self._common(given, place)
+        if "schemes" in given:
+            self._set_servers(result, place, "schemes")
+        own: list[Sent] = []
+        if isinstance(parameters := given.get("parameters", []), list):
+            where = place.inside("parameters")
+            result["parameters"], own = self._split(parameters, where)
+            self._set_body(result, place, [own, shared], self._speaks(given, "consumes"))
+            if not result["parameters"] and "parameters" not in given:
+                del result["parameters"]
+        if isinstance(responses := given.get("responses"), dict):
+            produces = self._speaks(given, "produces")
+            result["responses"] = {
+                status: self._response(each, place.inside("responses", status), status, produces)
+                for status, each in responses.items()
+            }
+        return result
+
+    def _split(self, given: list[Any], place: Place) -> tuple[list[Any], list[Sent]]:
+        """The parameters proper, and those that are a body or fields of a form."""
+        proper: list[Any] = []
+        sent = []
+        for index, each in enumerate(given):
+            old = (*place.old, index)
+            if self._is_sent(each, old):
+                sent.append(Sent(*self._references.resolved(each, old)))
+            else:
+                inside = self.moves.note((*place.new, len(proper)), old)
+                proper.append(self._parameters.parameter(each, inside))
+        return proper, sent
+
+    def _is_sent(self, given: Any, old: Pointer) -> bool:
+        resolved, _ = self._references.resolved(given, old)
+        if not isinstance(resolved, dict):
+            return False
+        is_field = resolved.get("in") == "formData" and isinstance(resolved.get("name"), str)
+        return is_field or resolved.get("in") == "body"
+
+    def _set_body(
+        self, result: dict[str, Any], place: Place, given: list[list[Sent]], speaks: tuple[str, ...]
+    ) -> None:
+        """One body, or one form, is what is sent; any more are left for ``validate`` to refuse."""
+        own, shared = given
+        names = {field.given["name"] for field in own if not field.is_body}
+        bodies = [each for each in own if each.is_body] or [each for each in shared if each.is_body]
+        fields = [each for each in shared if not each.is_body and each.given["name"] not in names]
+        fields += [each for each in own if not each.is_body]
+        form = list({field.given["name"]: field for field in fields}.values())
+        new, used = (*place.new, "requestBody"), []
+        if "requestBody" in result:
+            pass
+        elif bodies:
+            used = bodies[:1]
+            result["requestBody"] = self._bodies.body(bodies[0], new, speaks)
+        elif form:
+            used = form
+            result["requestBody"] = self._bodies.form(form, new, speaks)
+        for sent in (*bodies, *fields):
+            if sent not in used:
+                where = (*place.new, "parameters", len(result["parameters"]))
+                inside = self.moves.note(where, sent.old)
+                result["parameters"].append(self._parameters.parameter(sent.given, inside))
+
+    def _response(self, given: Any, place: Place, status: str, produces: tuple[str, ...]) -> Any:
+        """An answer, written out where what is shared does not fit here."""
+        if not isinstance(given, dict) or "$ref" not in given:
+            return self._bodies.response(given, place, status, produces)
+        if status in WITHOUT_BODY or produces != self._speaks({}, "produces"):
+            resolved, old = self._references.resolved(given, place.old)
+            if resolved is not given:
+                place = self.moves.note(place.new, old)
+                return self._bodies.response(resolved, place, status, produces)
+        return given | {"$ref": self._references.rewritten(given["$ref"])}
+
+    def _shared_response(self, given: Any, place: Place) -> Any:
+        return self._response(given, place, "", self._speaks({}, "produces"))
+
+    def _speaks(self, given: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        """The media types that an operation, or else the document, names."""
+        return _texts(given.get(key)) or _texts(self._data.get(key)) or ()
+
+
+def _told_apart(paths: Any) -> dict[tuple[str, str], str]:
+    """Operations that share their id with an earlier one of another method, and their own.
+
+    The method tells them apart: ``linkCarrierAccount`` and ``linkCarrierAccountPut``.
+    """
+    found = [
+        (path, method, item[method]["operationId"])
+        for path, item in path_items(paths)
+        for method in (item if isinstance(item, dict) else ())
+        if method in _METHODS and isinstance(item[method], dict)
+        if isinstance(item[method].get("operationId"), str)
+    ]
+    methods: dict[str, set[str]] = {name: set() for _, _, name in found}
+    result = {}
+    for path, method, name in found:
+        own = f"{name}{method.capitalize()}"
+        if methods[name] and method not in methods[name] and own not in methods:
+            result[path, method] = own
+        methods[name].add(method)
+    return result
+
+
+def _texts(value: Any) -> tuple[str, ...] | None:
+    """The value's items, where it is a list of texts."""
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return tuple(value)
+    return None

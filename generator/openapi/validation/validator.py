@@ -1,0 +1,291 @@
+"""Holds documents to the OpenAPI standard. What the generator itself needs, ``build`` checks."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from ...core.errors import Pointer, Problem, json_path
+from ...core.project import ROOT
+from ...core.stages import stage
+from ..documents import Document
+from ..patterns import engine, excess, matches_pattern, without_warnings
+from ..references import REFERENCE, exists, followed, is_schema, objects
+from .http_syntax import unsendable
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
+    from openapi_spec_validator import OpenAPIV31SpecValidator
+
+    _Rule = Callable[..., Iterable[Any]]
+
+_OWN_CODE = ROOT / "generator"
+
+_MOST_COMPLAINTS = 200
+"""More of one kind are not looked for in a document."""
+
+_VERSION = re.compile(r"3\.1\.[0-9]+")
+_PATH = re.compile(r"([^{}]|\{[^{}:!]+\})*")
+
+
+def validate(documents: Iterable[Document]) -> list[Problem]:
+    """Every complaint about the documents."""
+    return [problem for document in documents for problem in _check(document)]
+
+
+def _check(document: Document) -> list[Problem]:
+    with stage("validate", document.file), without_warnings():
+        return _faults(document)
+
+
+def _faults(document: Document) -> list[Problem]:
+    version = document.data.get("openapi")
+    if not isinstance(version, str) or not _VERSION.fullmatch(version):
+        return [_wrong_version(document)]
+    from .fast_path import is_sound
+
+    # The standard's validator gives up at the first of these.
+    stumbling_blocks = [
+        *_wrong_references(document),
+        *_wrong_paths(document),
+        *_wrong_patterns(document),
+    ]
+    if stumbling_blocks:
+        return stumbling_blocks
+    return (not is_sound(document) and violations(document)) or list(unsendable(document))
+
+
+def _wrong_version(document: Document) -> Problem:
+    for key, name in (("openapi", "OpenAPI"), ("swagger", "Swagger")):
+        if key in document.data:
+            wrong = f"unsupported: {name} {_shortened(str(document.data[key]))}"
+            return document.problem((key,), wrong, "write openapi: 3.1.0")
+    return document.problem((), "the OpenAPI version is missing", "write openapi: 3.1.0")
+
+
+def _wrong_paths(document: Document) -> Iterator[Problem]:
+    paths = document.data.get("paths")
+    for path in paths if isinstance(paths, dict) else ():
+        if not _PATH.fullmatch(path):
+            right = "write each parameter as {name}"
+            yield document.problem(("paths", path), "the path's braces do not match", right)
+
+
+def _wrong_references(document: Document) -> Iterator[Problem]:
+    for place, value, section in objects(document.data, (), "schemas"):
+        if "$ref" not in value:
+            continue
+        pointer, reference = (*place, "$ref"), value["$ref"]
+        found = REFERENCE.fullmatch(reference) if isinstance(reference, str) else None
+        if found is None or found[1] != section:
+            wrong = f"unsupported: a reference to {_shortened(str(reference))} from here"
+            yield document.problem(pointer, wrong, f"refer to #/components/{section}/...")
+        elif not exists(document.data, reference):
+            wrong = f"the reference {reference} leads nowhere, or in a circle"
+            yield document.problem(pointer, wrong, "correct its spelling, or add what it names")
+
+
+def _wrong_patterns(document: Document) -> Iterator[Problem]:
+    """Patterns that an engine of patterns could not take, or would take too long for."""
+    for place, value, _ in objects(document.data, (), "schemas"):
+        pattern, by_name = value.get("pattern"), value.get("patternProperties")
+        names = by_name if isinstance(by_name, dict) else {}
+        given: dict[Pointer, str] = {(*place, "patternProperties", name): name for name in names}
+        if isinstance(pattern, str):
+            given[(*place, "pattern")] = pattern
+        too_large = {where: what for where, each in given.items() if (what := excess(each))}
+        for where, what in too_large.items():
+            yield document.problem(where, f"unsupported: {what}", "write a simpler one")
+        if too_large or not isinstance(pattern, str):
+            continue
+        if _is_unfit(value.get("default"), pattern):
+            wrong = "the default does not match the pattern"
+            yield document.problem((*place, "default"), wrong, "correct one of them")
+
+
+def _is_unfit(default: object, pattern: str) -> bool:
+    """Whether the engine of the models knows the pattern, and finds nothing in the text."""
+    is_known = isinstance(default, str) and engine(pattern) is not None
+    return is_known and not matches_pattern(pattern, str(default))
+
+
+def violations(document: Document) -> list[Problem]:
+    """What the standard's own validator has to say; its references lead somewhere."""
+    from openapi_spec_validator import OpenAPIV31SpecValidator
+
+    class Validator(OpenAPIV31SpecValidator):
+        schema_validator = _schema_validator()
+        resolver_handlers = {}  # Nothing is ever fetched.
+
+    problems: list[Problem] = []
+    # The library would match patterns by backtracking, which may take it for ever.
+    validator = Validator(_without_patterns(document.data))
+    try:
+        problems = _first(
+            problem
+            for error in validator.schema_validator.iter_errors(document.data)
+            for problem in _problems(document, (), error)
+        )
+        # What follows trips over values of the wrong shape.
+        problems = problems or _first(_wrong_schemas(document))
+        problems = problems or _first(_further_violations(document, validator))
+    except RecursionError:
+        wrong, right = "the document is nested too deeply", "nest its schemas less deeply"
+        problems.append(document.problem((), wrong, right))
+    except MemoryError:
+        raise
+    except Exception as error:  # Whatever the library trips over, the document is its cause.
+        if _is_own(error):
+            raise
+        wrong = f"the standard's validator cannot read it: {type(error).__name__}: {error}"
+        problems.append(document.problem((), _shortened(wrong), _ADVICE))
+    return problems
+
+
+def _is_own(error: Exception) -> bool:
+    """Whether the error arose in the generator's own code, and not in the library."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and Path(trace.tb_frame.f_code.co_filename).is_relative_to(_OWN_CODE)
+
+
+def _first(problems: Iterable[Problem]) -> list[Problem]:
+    """As many complaints as a person can read; to find them all might take hours."""
+    return list(islice(problems, _MOST_COMPLAINTS))
+
+
+def _without_patterns(value: Any) -> Any:
+    """The document without the patterns of its schemas."""
+    if isinstance(value, list):
+        return [_without_patterns(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    is_schema = isinstance(value.get("pattern"), str)
+    return {
+        key: _without_patterns(inner)
+        for key, inner in value.items()
+        if not (is_schema and key == "pattern")
+    }
+
+
+@cache
+def _schema_validator() -> Draft202012Validator:
+    """The standard's own schema as a validator that has searched it for anchors once.
+
+    The library's searches it anew at each reference to one: two thirds of its time.
+    """
+    from jsonschema import Draft202012Validator
+    from openapi_spec_validator.schemas import schema_v31
+    from referencing.jsonschema import DRAFT202012, EMPTY_REGISTRY
+
+    schema = dict(schema_v31)
+    known = (DRAFT202012.create_resource(schema) @ EMPTY_REGISTRY).crawl()
+    return Draft202012Validator(schema, registry=known)
+
+
+def _wrong_schemas(document: Document) -> Iterator[Problem]:
+    """The schema of OpenAPI leaves JSON schemas out, and the library looks at some of them."""
+    from jsonschema import Draft202012Validator as Dialect
+
+    rules = Dialect(Dialect.META_SCHEMA, format_checker=Dialect.FORMAT_CHECKER)
+    for pointer, value, _ in objects(document.data, (), "schemas"):
+        if is_schema(pointer):
+            for error in rules.iter_errors(value):
+                yield from _problems(document, pointer, error)
+
+
+def _further_violations(
+    document: Document, validator: OpenAPIV31SpecValidator
+) -> Iterator[Problem]:
+    """What the schema of OpenAPI cannot express, with the places that the library leaves out."""
+    registry = cast("dict[str, _Rule]", validator.keyword_validators_registry)
+
+    def located(check: _Rule, *inside: str) -> _Rule:
+        def call(*arguments: Any, **options: Any) -> Iterator[Problem]:
+            path = next(each.parts for each in arguments if hasattr(each, "parts"))
+            for each in check(*arguments, **options):
+                if isinstance(each, Problem):
+                    yield each
+                else:
+                    place = (*followed(document.data, path), *inside)
+                    yield from _problems(document, place, each)
+
+        return call
+
+    for keyword in validator.keyword_validators:
+        registry[keyword] = located(registry[keyword], *(["default"] * (keyword == "default")))
+    yield from cast("_Rule", validator.root_validator)(validator.schema_path)
+
+
+def _problems(document: Document, place: Pointer, error: ValidationError) -> Iterator[Problem]:
+    cause = _most_telling(error)
+    pointer = (*place, *cause.absolute_path)
+    if cause.validator in {"additionalProperties", "unevaluatedProperties"}:
+        given: Any = cause.instance
+        unknown = [key for key in given if repr(key) in cause.message]
+        for key in unknown:
+            yield document.problem((*pointer, key), *_unknown(key, given[key]))
+        if unknown:
+            return
+    location: Any = cause.instance
+    if pointer[-1:] == ("in",) and isinstance(location, str) and location in _SENT:
+        wrong = f"the operation has another body beside this {_SENT[location]}"
+        yield document.problem(pointer, wrong, "keep one of them")
+        return
+    yield document.problem(pointer, _shortened(cause.message), _advice(cause, pointer))
+
+
+_SENT = {"body": "one", "formData": "field of a form"}
+"""Parameters of Swagger that ``upgrade`` found no place for."""
+
+
+def _unknown(key: str, value: Any) -> tuple[str, str]:
+    """What is wrong with a key that OpenAPI does not have, and what would be right."""
+    if key == "collectionFormat":
+        return f"unsupported: the collectionFormat {_shortened(str(value))}", "use csv or multi"
+    return f"OpenAPI knows no {key!r} here", "remove it, or correct its spelling"
+
+
+def _most_telling(error: ValidationError) -> ValidationError:
+    from jsonschema.exceptions import best_match
+
+    found = best_match(error.context) if error.context else None
+    return error if found is None else found
+
+
+_ADVICE = "follow the OpenAPI 3.1 specification here"
+
+
+def _advice(error: ValidationError, pointer: Pointer) -> str:
+    """What would be right, from the keyword that was broken."""
+    value: Any = error.validator_value
+    match error.validator:
+        case "required":
+            return "add it"
+        case "type":
+            return f"write {' or '.join([value] if isinstance(value, str) else value)} here"
+        case "enum":
+            return f"use one of {', '.join(map(str, value))}"
+        case "const":
+            return f"write {json.dumps(value)}"
+        case "pattern":
+            return f"write something that matches {value}"
+    match type(error).__name__:
+        case "DuplicateOperationIDError":
+            return f"give it an operationId of its own, at {json_path(pointer)} in an overlay"
+        case "UnresolvableParameterError":
+            return "name it in the path, and describe it in parameters"
+        case "ParameterDuplicateError":
+            return "keep one of them"
+    return _ADVICE
+
+
+def _shortened(message: str) -> str:
+    return message if len(message) <= 200 else f"{message[:200]}..."

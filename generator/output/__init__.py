@@ -1,0 +1,1 @@
+"""Writing the package: the manifest, the plan of changes, and the transaction that makes them."""

@@ -1,0 +1,115 @@
+"""The manifest of the output folder: which files were generated, each with its hash.
+
+It distinguishes a file that a user made or edited from a generated one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..core.errors import TreeError
+from ..core.filesystem import digest, digest_on_disk, read_file
+from ..core.stages import stage
+from .recovery import is_interrupted
+
+MANIFEST = "manifest.json"
+NEXT_MANIFEST = ".manifest.json.next"
+"""The next manifest, while files are written one by one."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """A generated file.
+
+    Attributes:
+        text: Its content.
+        origin: A hash of everything that it was made from.
+
+    """
+
+    text: str
+    origin: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the file."""
+        return digest(self.text.encode())
+
+
+@stage("write")
+def with_manifest(outputs: Mapping[str, Output]) -> dict[str, str]:
+    """The texts by path, the manifest among them."""
+    entries = {
+        path: {"sha256": outputs[path].digest, "from": outputs[path].origin}
+        for path in sorted(outputs)
+    }
+    manifest = json.dumps({"files": entries}, indent=2) + "\n"
+    return {path: output.text for path, output in outputs.items()} | {MANIFEST: manifest}
+
+
+def read_manifest(folder: Path) -> dict[str, str]:
+    """The hash of each file that was generated into the folder; empty where none was.
+
+    Raises:
+        TreeError: The manifest cannot be read.
+
+    """
+    return _read_manifest(folder / MANIFEST)
+
+
+def read_unfinished_manifest(folder: Path) -> dict[str, str]:
+    """What a run that was cut off was about to write."""
+    try:
+        return _read_manifest(folder / NEXT_MANIFEST)
+    except TreeError:
+        return {}
+
+
+def _read_manifest(file: Path) -> dict[str, str]:
+    text = read_text(file)
+    if text is None:
+        return {}
+    try:
+        files = json.loads(text)["files"]
+        known = {str(path): str(entry["sha256"]) for path, entry in files.items()}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        right = "restore it, or delete the folder and generate it anew"
+        raise TreeError(f"{file}: the manifest is unreadable ({error}); {right}") from error
+    if outside := [path for path in known if not _is_inside(path)]:
+        raise TreeError(
+            f"{file}: the manifest names {outside[0]!r}, which is no file in the folder"
+        )
+    return known
+
+
+def is_as_generated(folder: Path) -> bool:
+    """Whether every file in the manifest is there, as it was generated."""
+    known = read_manifest(folder)
+    if is_interrupted(folder) or (folder / NEXT_MANIFEST).exists():  # More may lie there.
+        return False
+    return bool(known) and all(
+        digest_on_disk(folder / path) == each for path, each in known.items()
+    )
+
+
+def _is_inside(path: str) -> bool:
+    steps = path.split("/")
+    return path.isprintable() and not {"", ".", ".."} & set(steps) and "\\" not in path
+
+
+def read_text(file: Path) -> str | None:
+    """Return the content of a file; ``None`` where there is none.
+
+    Raises:
+        TreeError: The file cannot be read.
+
+    """
+    try:
+        return read_file(file).decode(errors="surrogateescape")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise TreeError(f"{file}: cannot be read: {error.strerror}") from error

@@ -1,0 +1,137 @@
+"""Derives the sync twin of what is written in async form, token by token.
+
+A Python file is in async form when its name holds ``async_`` at its start or after an underscore:
+``async_client.py``, ``test_async_operations.py``. Its twin has the name without that part.
+
+Strings and comments follow too, as text, so that an example in a docstring stays right. Prose
+that merely speaks of awaiting something keeps its words.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import token
+import tokenize
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from ..core.errors import TemplateError
+
+_Place = tuple[int, int]
+
+_ASYNC_NAME = re.compile(r"(^|_)async_(?=.*\.py$)")
+
+SUBSTITUTIONS: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
+    (name, re.compile(pattern), replacement)
+    for name, pattern, replacement in (
+        ("async", r"\basync\s+(?=(with|for|def|clients?)\b)", ""),
+        ("await", r"\bawait\s+(?=[\w.]+\()|(?<=\{)await\s+", ""),
+        ("Async*", r"(?<![a-zA-Z0-9])Async(?=[A-Z])", ""),
+        ("async_*", r"(?<![a-zA-Z0-9])async_(?=[a-z])", ""),
+        ("aclose", r"\baclose\b", "close"),
+        ("__aenter__", r"\b__aenter__\b", "__enter__"),
+        ("__aexit__", r"\b__aexit__\b", "__exit__"),
+        ("__anext__", r"\b__anext__\b", "__next__"),
+        ("StopAsyncIteration", r"\bStopAsyncIteration\b", "StopIteration"),
+    )
+)
+"""Name, pattern and replacement. Applied to names, and to what strings and comments say."""
+
+_TEXTS = {token.STRING, token.COMMENT, token.NAME}
+_OPENING = {getattr(token, name, None) for name in ("FSTRING_START", "TSTRING_START")}
+_CLOSING = {getattr(token, name, None) for name in ("FSTRING_END", "TSTRING_END")}
+
+
+def sync_path(path: str) -> str | None:
+    """The path of the twin, or nothing for a file that is not in async form."""
+    folder, _, name = path.rpartition("/")
+    twin = _ASYNC_NAME.sub(r"\1", name, count=1)
+    return None if twin == name else f"{folder}/{twin}".lstrip("/")
+
+
+class Unasync:
+    """Derives twins, and counts which substitutions were of use."""
+
+    def __init__(self) -> None:
+        self._used: Counter[str] = Counter()
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The names of the substitutions that were of use so far."""
+        return frozenset(name for name, count in self._used.items() if count)
+
+    def add(self, used: Iterable[str]) -> None:
+        """Count what was of use elsewhere, or in an earlier run."""
+        self._used.update(used)
+
+    def derive(self, source: str) -> str:
+        """The sync form of a Python source.
+
+        Raises:
+            SyntaxError: The source is no Python; ``tokenize.TokenError`` says so as well.
+
+        """
+        pieces: list[str] = []
+        at = (1, 0)
+        lines = io.StringIO(source).readlines()
+        swallow = False
+        for kind, text, start, end in _tokens(source, lines):
+            gap = _between(lines, at, start)
+            if swallow:
+                gap, swallow = gap.lstrip(" "), False
+            pieces.append(gap)
+            if kind == token.NAME and text in {"async", "await"}:
+                self._used[text] += 1
+                swallow = True
+            else:
+                pieces.append(self._substituted(text) if kind in _TEXTS else text)
+            at = end
+        return "".join(pieces)
+
+    def check_all_used(self) -> None:
+        """Fail where a substitution was never used: it has outlived what it was for.
+
+        Raises:
+            TemplateError: Names the substitutions.
+
+        """
+        unused = [name for name, _, _ in SUBSTITUTIONS if not self._used[name]]
+        if unused:
+            names = ", ".join(unused)
+            raise TemplateError(
+                f"generator/pycode/unasync.py: never used: {names}; remove the substitution"
+            )
+
+    def _substituted(self, text: str) -> str:
+        for name, pattern, replacement in SUBSTITUTIONS:
+            text, count = pattern.subn(replacement, text)
+            self._used[name] += count
+        return text
+
+
+def _tokens(source: str, lines: list[str]) -> Iterator[tuple[int, str, _Place, _Place]]:
+    """Type, text, start and end of each token; an f-string is one, as it is in Python 3.11."""
+    depth, begin = 0, (1, 0)
+    for each in tokenize.generate_tokens(io.StringIO(source).readline):
+        if each.type in _OPENING:
+            begin = begin if depth else each.start
+            depth += 1
+        elif each.type in _CLOSING:
+            depth -= 1
+            if not depth:
+                yield token.STRING, _between(lines, begin, each.end), begin, each.end
+        elif not depth:
+            yield each.type, each.string, each.start, each.end
+
+
+def _between(lines: list[str], start: _Place, end: _Place) -> str:
+    """The text between two positions."""
+    if start >= end:
+        return ""
+    (row, column), (last, until) = start, end
+    if row == last:
+        return lines[row - 1][column:until] if row <= len(lines) else ""
+    middle = "".join(lines[row : last - 1])
+    tail = lines[last - 1][:until] if last <= len(lines) else ""
+    return lines[row - 1][column:] + middle + tail

@@ -1,0 +1,1 @@
+"""Sample values that satisfy a schema, and mutations that violate it."""

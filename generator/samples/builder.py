@@ -1,0 +1,280 @@
+"""Values made from schemas: ones that fit, ones at a limit, and ones just beyond it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..core.errors import Pointer, show_pointer
+from ..openapi import schema_keywords
+from ..pycode.literals import Repeat
+from .conformance import Fitting
+from .mutations import Changes
+from .scalars import TEXTS, breaking_texts, fits, number, past, text
+
+Schema = Mapping[str, Any]
+
+_MOST_COUNTED = 1_000_000
+"""A test tries no longer text or list: it would be about the machine's memory."""
+
+_ENOUGH_PARTS = 2_000
+_ENOUGH_LEVELS = 40
+"""From here on, what is optional is left out of a sample."""
+
+_MOST_PARTS = 100_000
+_MOST_LEVELS = 80
+"""What is required may go no further than this."""
+
+_LETTERS = 100
+"""How much of a text counts as one part."""
+
+_OWN = ("example", "default")
+"""Where a document gives a sample of its own, next to ``examples``."""
+
+
+class TooLargeError(Exception):
+    """Even the smallest value that fits a schema is too large, or too deep, for a sample."""
+
+
+class Samples:
+    """Makes values from normalized schemas.
+
+    Args:
+        schemas: The schemas of all models by class; ``$ref`` points into it.
+        is_whole: Whether objects have their optional fields, too.
+
+    """
+
+    def __init__(self, schemas: Mapping[str, Schema], *, is_whole: bool = True) -> None:
+        self._schemas = schemas
+        self._fitting = Fitting(schemas)
+        self._is_whole = is_whole
+        self._size = 0
+
+    def sample(self, schema: Schema, *, without: frozenset[str] = frozenset()) -> Any:
+        """A value that fits, with every field but those named at the top, and no recursion.
+
+        Raises:
+            TooLargeError: There is none of a size that could be used.
+
+        """
+        self._size = 0
+        return self._sample(schema, (), without)
+
+    def smallest(self, schema: Schema) -> Any:
+        """A value that fits, with the required fields alone."""
+        return Samples(self._schemas, is_whole=False).sample(schema)
+
+    def at_limits(self, schema: Schema) -> Changes:
+        """What moves one value of the sample to its limit."""
+        return dict(self._changes(schema, beyond=False))
+
+    def beyond_limits(self, schema: Schema) -> Changes:
+        """What moves one value of the sample past its limit, or takes it away."""
+        return dict(self._changes(schema, beyond=True))
+
+    def checks_texts(self, schema: Schema) -> bool:
+        """Whether the sample holds a text that could break a rule for its content."""
+        places = self._places(schema, self.sample(schema), (), set())
+        return any(True for _, limited, _ in places for _ in self._breaking(limited))
+
+    def _changes(self, schema: Schema, *, beyond: bool) -> Iterator[tuple[str, list[Any]]]:
+        places = list(self._places(schema, self.sample(schema), (), set()))
+        for pointer, limited, _ in places:
+            if "enum" not in limited and "const" not in limited:
+                for what, value in self._beyond(limited) if beyond else self._at(limited):
+                    yield f"{_show(pointer)}: {what}", [value]
+        for pointer, limited, value in places if beyond else ():
+            for name in limited.get("required", ()):
+                if isinstance(value, dict) and name in value:
+                    yield f"{_show((*pointer, name))}: missing", []
+
+    def _at(self, schema: Schema) -> Iterator[tuple[str, Any]]:
+        if "pattern" not in schema and schema.get("format") not in TEXTS:
+            for count in _counts(schema, "minLength", "maxLength"):
+                yield _counted(count, "character"), Repeat("a", count)
+        for count in _counts(schema, "minItems", "maxItems"):
+            if count < 2 or schema_keywords.UNIQUE not in schema:  # They are all the same.
+                yield _counted(count, "item"), self._items(schema, count)
+        for value in _limits(schema, "minimum", "maximum"):
+            if fits(schema, value):
+                yield f"{value}", value
+
+    def _beyond(self, schema: Schema) -> Iterator[tuple[str, Any]]:
+        for key, step in (("minLength", -1), ("maxLength", 1)):
+            if key in schema and 0 <= schema[key] + step <= _MOST_COUNTED:
+                count = schema[key] + step
+                yield _counted(count, "character"), Repeat("a", count)
+        yield from self._breaking(schema)
+        for key, step in (("minItems", -1), ("maxItems", 1)):
+            if key in schema and 0 <= schema[key] + step <= _MOST_COUNTED:
+                count = schema[key] + step
+                yield _counted(count, "item"), self._items(schema, count)
+        for key, step in (("minimum", -1), ("maximum", 1)):
+            if key in schema:
+                value = past(schema[key], step)
+                if math.isfinite(value):
+                    yield f"{value}", value
+        for value in _limits(schema, "exclusiveMinimum", "exclusiveMaximum"):
+            yield f"{value}", value
+        if schema.get("format") in {"date-time", "date"}:
+            yield f"not a {schema['format']}", "yesterday"
+
+    def _breaking(self, schema: Schema) -> Iterator[tuple[str, Any]]:
+        if schema_keywords.kind(schema) == "string" or schema_keywords.open_enum(schema):
+            yield from breaking_texts(schema)
+
+    def _items(self, schema: Schema, count: int) -> Repeat:
+        return Repeat([self.smallest(schema.get("items", {}))], count)
+
+    def _grow(self, parts: int) -> None:
+        self._size += parts
+        if self._size > _MOST_PARTS:
+            raise TooLargeError
+
+    def _sample(self, schema: Schema, path: tuple[str, ...], without: frozenset[str]) -> Any:
+        self._grow(1)
+        own = [*schema.get("examples", ()), *(schema[key] for key in _OWN if key in schema)]
+        for each in own:
+            if self._fitting.is_fit(schema, each):
+                return each
+        if "const" in schema or schema.get("enum"):
+            return schema["const"] if "const" in schema else schema["enum"][0]
+        if "$ref" in schema:
+            return self._sample_class(schema_keywords.sole_class(schema), path, without)
+        if "anyOf" in schema:
+            member = self._member(schema, path)
+            return _tagged(schema, member, self._sample(member, path, without))
+        kind = schema_keywords.kind(schema)
+        if kind == "object":
+            inner = schema.get("additionalProperties")
+            before = self._size
+            value = self._sample(inner if isinstance(inner, dict) else {}, path, frozenset())
+            count = min(schema.get("minProperties", 0), schema_keywords.LARGEST_COUNT)
+            self._grow((self._size - before) * count)
+            return {f"key{i}": value for i in range(count)}
+        if kind == "array":
+            return self._sample_list(schema, path)
+        if kind in {"integer", "number"}:
+            return number(schema)
+        if schema_keywords.is_null(schema):
+            return None
+        if kind == "boolean":
+            return True
+        found = text(schema)
+        self._grow(len(found) // _LETTERS)
+        return found
+
+    def _sample_list(self, schema: Schema, path: tuple[str, ...]) -> list[Any]:
+        """A list of one item, and of as many small ones as it needs."""
+        items = schema.get("items", {})
+        if self._is_enough(items, path) and not schema.get("minItems"):
+            return []
+        item = self._sample(items, path, frozenset())
+        most = schema.get("maxItems", schema_keywords.LARGEST_COUNT)
+        count = min(max(1, schema.get("minItems", 0)), most, schema_keywords.LARGEST_COUNT)
+        if count < 2:
+            return [item][:count]
+        others = Samples(self._schemas, is_whole=False)
+        small = others.sample(items)
+        self._grow(others._size * (count - 1))
+        return [item, *[small] * (count - 1)]
+
+    def _member(self, union: Schema, path: tuple[str, ...]) -> Schema:
+        """That member of a union with which a sample comes to an end."""
+        members = schema_keywords.members(union)
+        for each in members:
+            if not self._is_enough(each, path):
+                return each
+        if schema_keywords.is_nullable(union):
+            return {"type": "null"}
+        return next(
+            (each for each in members if schema_keywords.sole_class(each) not in path), members[0]
+        )
+
+    def _sample_class(
+        self, name: str, path: tuple[str, ...], without: frozenset[str]
+    ) -> dict[str, Any]:
+        """An object of the class."""
+        if path.count(name) > 1:
+            return {}  # A class that requires itself is refused elsewhere.
+        if len(path) > _MOST_LEVELS:
+            raise TooLargeError
+        schema, inside = self._schemas[name], (*path, name)
+        required = schema.get("required", ())
+        return {
+            each: self._sample(property_, inside, frozenset())
+            for each, property_ in schema["properties"].items()
+            if each in required
+            or (
+                self._has_room(path) and not (each in without or self._is_enough(property_, inside))
+            )
+        }
+
+    def _has_room(self, path: tuple[str, ...]) -> bool:
+        """Whether what is optional may be in the sample."""
+        return self._is_whole and self._size < _ENOUGH_PARTS and len(path) < _ENOUGH_LEVELS
+
+    def _is_enough(self, schema: Schema, path: tuple[str, ...]) -> bool:
+        """Whether a sample of the schema is left out of another, to come to an end.
+
+        It leads straight back to a class that is being sampled, or it is inside such a class.
+        """
+        while "items" in schema:
+            schema = schema["items"]
+        names = [
+            schema_keywords.sole_class(each) for each in schema_keywords.members(schema) or [schema]
+        ]
+        return all(name and (name in path or len(set(path)) < len(path)) for name in names)
+
+    def _resolved(self, schema: Schema) -> Schema:
+        return self._schemas.get(schema_keywords.sole_class(schema), schema)
+
+    def _places(
+        self, schema: Schema, value: Any, pointer: Pointer, seen: set[str]
+    ) -> Iterator[tuple[Pointer, Schema, Any]]:
+        """Each place in the sample, with the schema that limits it and the value there.
+
+        A class is entered once: its limits are the same wherever it stands.
+        """
+        name = schema_keywords.sole_class(schema)
+        if name and name in seen:
+            return
+        seen.add(name)
+        schema = self._resolved(schema)
+        yield pointer, schema, value
+        if isinstance(value, dict):
+            for key, inner in schema.get("properties", {}).items():
+                if key in value:
+                    yield from self._places(inner, value[key], (*pointer, key), seen)
+        elif isinstance(value, list) and value and "items" in schema:
+            yield from self._places(schema["items"], value[0], (*pointer, 0), seen)
+
+
+def _tagged(union: Schema, member: Schema, value: Any) -> Any:
+    """A sample of a union's member, with the tag that tells it apart if there is one."""
+    tags = union.get("discriminator")
+    if tags is None or not isinstance(value, dict):
+        return value
+    known = (
+        tag for tag, name in tags["mapping"].items() if name == schema_keywords.sole_class(member)
+    )
+    tag = next(known, None)
+    return value if tag is None else value | {tags["propertyName"]: tag}
+
+
+def _limits(schema: Schema, *keys: str) -> list[Any]:
+    return list(dict.fromkeys(schema[key] for key in keys if key in schema))
+
+
+def _counts(schema: Schema, *keys: str) -> list[int]:
+    return [count for count in _limits(schema, *keys) if count <= _MOST_COUNTED]
+
+
+def _counted(count: int, unit: str) -> str:
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+
+
+def _show(pointer: Pointer) -> str:
+    return show_pointer(pointer).removeprefix("#")
