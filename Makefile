@@ -42,7 +42,7 @@ lint: .venv/ready
 	$(BIN)/ruff check . && $(BIN)/black --check -q .
 
 types: .venv/ready
-	$(BIN)/mypy generator runtime tests benchmarks examples && $(BIN)/mypy generated/src && $(BIN)/pyright
+	$(BIN)/mypy generator library/_runtime tests benchmarks examples && $(BIN)/mypy generated/src && $(BIN)/pyright
 	$(BIN)/python -m pytest tests -q -m types
 
 format: .venv/ready

@@ -13,12 +13,12 @@ from threading import Lock
 import anyio.to_thread
 import redis
 
-from selling_partner._runtime.async_gate import AsyncGate
-from selling_partner._runtime.deadline import Deadline
-from selling_partner._runtime.gate import Gate
-from selling_partner._runtime.limits import MemoryLimiter
-from selling_partner._runtime.operation import UsagePlan
-from selling_partner._runtime.redis_limits import RedisLimiter
+from selling_partner._runtime.core.deadline import Deadline
+from selling_partner._runtime.messages.operation import UsagePlan
+from selling_partner._runtime.ratelimit.async_gate import AsyncGate
+from selling_partner._runtime.ratelimit.gate import Gate
+from selling_partner._runtime.ratelimit.limiters import MemoryLimiter
+from selling_partner._runtime.ratelimit.redis_limiter import RedisLimiter
 from tests.runtime.redis_server import PROGRAM, RedisServer
 
 from .timing import print_table

@@ -18,12 +18,12 @@ import time
 from collections.abc import Sequence
 from threading import Thread
 
-from selling_partner._runtime.async_gate import AsyncGate
-from selling_partner._runtime.deadline import Deadline
-from selling_partner._runtime.gate import Gate
-from selling_partner._runtime.limits import Limiter, MemoryLimiter
-from selling_partner._runtime.operation import UsagePlan
-from selling_partner._runtime.redis_limits import RedisLimiter
+from selling_partner._runtime.core.deadline import Deadline
+from selling_partner._runtime.messages.operation import UsagePlan
+from selling_partner._runtime.ratelimit.async_gate import AsyncGate
+from selling_partner._runtime.ratelimit.gate import Gate
+from selling_partner._runtime.ratelimit.limiters import Limiter, MemoryLimiter
+from selling_partner._runtime.ratelimit.redis_limiter import RedisLimiter
 
 
 class Traced(Limiter):

@@ -17,10 +17,10 @@ from .timing import ROOT, print_table, ratios
 
 sys.path.insert(0, str(ROOT / "generated" / "src"))  # Other measures run in other processes.
 
-from selling_partner._runtime.answers import read_answer
-from selling_partner._runtime.model import ApiModel
-from selling_partner._runtime.operation import Operation
-from selling_partner._runtime.reports import Reporter
+from selling_partner._runtime.messages.decode import read_answer
+from selling_partner._runtime.messages.operation import Operation
+from selling_partner._runtime.models.base import ApiModel
+from selling_partner._runtime.models.drift_log import Reporter
 
 ROUNDS = 5
 MANY = 500_000

@@ -17,7 +17,7 @@ from .build.api import build
 from .build.library_parts import ConvenienceFile, find_conveniences
 from .core.errors import Problem, SpecError, TemplateError, UsageError
 from .core.filesystem import read_file
-from .core.project import ROOT, Project, real_path
+from .core.project import ROOT, Project, files_below, real_path
 from .core.workers import spread
 from .incremental.artifacts import File, Piece, carried, carried_key
 from .incremental.plan import Recipe, Task, make
@@ -34,7 +34,7 @@ from .render.renderer import Renderer
 
 SETTINGS = ROOT / "pyproject.toml"
 CHANGELOG = ROOT / "CHANGELOG.md"
-RUNTIME = ROOT / "runtime"
+RUNTIME = ROOT / "library" / "_runtime"
 PACKAGE_OUTPUT = f"src/{PACKAGE}"
 RUNTIME_OUTPUT = f"{PACKAGE_OUTPUT}/_runtime"
 
@@ -257,9 +257,9 @@ def _conveniences(project: Project, documents: list[Document]) -> list[Convenien
 
 def _runtime() -> Iterator[tuple[str, str, str]]:
     """Path, text and maker of each file of the runtime."""
-    for file in sorted(RUNTIME.glob("*.py")):
-        text = file.read_text(encoding="utf-8")
-        yield f"{RUNTIME_OUTPUT}/{file.name}", text, f"runtime/{file.name}"
+    for file in files_below(RUNTIME):
+        text, path = file.read_text(encoding="utf-8"), file.relative_to(RUNTIME).as_posix()
+        yield f"{RUNTIME_OUTPUT}/{path}", text, f"library/_runtime/{path}"
 
 
 def _check_twins(pieces: Iterable[Piece]) -> None:

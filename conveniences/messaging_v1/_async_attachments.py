@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .._runtime.async_client import AsyncApiClient
-from .._runtime.concurrency import async_run
-from .._runtime.deadline import Deadline
-from .._runtime.errors import RequestValidationError, UploadError
-from .._runtime.files import FileContent, UploadFile
-from .._runtime.later import Later
-from .._runtime.regions import Marketplace
+from .._runtime.client.async_client import AsyncApiClient
+from .._runtime.core.concurrency import async_run
+from .._runtime.core.deadline import Deadline
+from .._runtime.core.errors import RequestValidationError, UploadError
+from .._runtime.core.lazy import Later
+from .._runtime.core.regions import Marketplace
+from .._runtime.http.upload_file import FileContent, UploadFile
 
 if TYPE_CHECKING:
-    from .._runtime.destination import Destination
-    from .._runtime.operation import Operation
+    from .._runtime.http.upload_destination import Destination
+    from .._runtime.messages.operation import Operation
     from . import models as _models
 else:  # A client's modules do without pydantic.
     _models = Later(f"{__package__}.models")
@@ -150,7 +150,7 @@ def _resource(order_id: str, message_type: str) -> str:
 
 def _paths() -> dict[str, str]:
     """The paths of the messages that have attachments, by all the names that they go by."""
-    from .._runtime.operation import Operation
+    from .._runtime.messages.operation import Operation
     from . import operations
 
     found: dict[str, str] = {}

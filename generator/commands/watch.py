@@ -70,7 +70,7 @@ def _generate(project: Project, report: Progress, memory: Memory, *, overwrite: 
 def _changes(project: Project) -> Iterator[set[str]]:
     """The inputs that have changed, as messages show them, again and again; at first none."""
     output = real_path(project.output)
-    own = (ROOT / "generator", ROOT / "runtime", ROOT / "pyproject.toml", ROOT / "constraints.txt")
+    own = (ROOT / "generator", ROOT / "library", ROOT / "pyproject.toml", ROOT / "constraints.txt")
     places = (project.spec, *project.overlays, project.templates, project.conveniences, *own)
     known = [real_path(place) for place in places if place.exists()]
 

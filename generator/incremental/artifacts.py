@@ -158,7 +158,7 @@ def origin_of(*parts: str) -> str:
 def code_digest() -> str:
     """A hash of the code that is running, and of the versions of what it works with."""
     modules = {file for file in files_below(ROOT / "generator") if file.suffix == ".py"}
-    shared = [file for name, file in _loaded() if name.split(".")[0] == "runtime"]
+    shared = [file for name, file in _loaded() if name.split(".")[0] == "library"]
     parts = (
         f"{file.relative_to(ROOT)} {digest(read_file(file))}"
         for file in sorted({*modules, *shared})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
-from runtime import status_errors
+from library._runtime.core import status_errors
 
 from ..pycode.identifiers import Identifier
 from ..pycode.literals import Code, argument

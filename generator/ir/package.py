@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
-from runtime import errors, status_errors
+from library._runtime.core import errors, status_errors
 
 from ..pycode.identifiers import Identifier
 from ..pycode.imports import import_lines, value_types, words

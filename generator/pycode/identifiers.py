@@ -11,7 +11,7 @@ from collections.abc import Callable, Container, Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from runtime import errors, status_errors
+from library._runtime.core import errors, status_errors
 
 from .literals import Code
 

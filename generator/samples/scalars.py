@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from runtime.texts import faults_in
+from library._runtime.models.text_rules import faults_in
 
 from ..ir import TextRules
 from ..openapi import extensions, schema_keywords

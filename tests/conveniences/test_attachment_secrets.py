@@ -16,7 +16,7 @@ from selling_partner import (
     SellingPartnerError,
     UploadError,
 )
-from selling_partner._runtime.destination import SecretURL, usable_destination
+from selling_partner._runtime.http.upload_destination import SecretURL, usable_destination
 from tests.conveniences.support import SIGNATURE, Amazon, upload
 from tests.runtime.faults.network import ScriptedServer
 from tests.runtime.faults.plays import good, read_and_say_nothing, speak_something_else

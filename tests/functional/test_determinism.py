@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("generator", "runtime", "spec", "templates")
+PARTS = ("generator", "library", "spec", "templates")
 FILES = ("pyproject.toml", "CHANGELOG.md", "constraints.txt")
 KEEP = shutil.ignore_patterns("__pycache__", ".*")
 

@@ -65,7 +65,7 @@ class Workshop:
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.folder = folder
-        for name in ("templates", "runtime"):
+        for name in ("templates", "library"):
             shutil.copytree(ROOT / name, folder / name)
         for name, text in (("spec/shop_v1.yaml", SHOP), ("spec/parcels_v1.json", PARCELS)):
             self.put(name, text)
@@ -79,7 +79,7 @@ class Workshop:
         )
         package = pipeline.read_package()
         monkeypatch.setattr(stamp, "FILE", folder / ".cache" / "runs.json")
-        monkeypatch.setattr(pipeline, "RUNTIME", folder / "runtime")
+        monkeypatch.setattr(pipeline, "RUNTIME", folder / "library" / "_runtime")
         monkeypatch.setattr(
             pipeline, "read_package", lambda: type(package)(package.name, self.version)
         )
@@ -151,7 +151,7 @@ def of_all(it: Workshop) -> None:
 
 
 def runtime(it: Workshop) -> None:
-    it.replace("runtime/async_drive.py", '"""', '"""!')
+    it.replace("library/_runtime/async_drive.py", '"""', '"""!')
 
 
 def removed(it: Workshop) -> None:

@@ -144,5 +144,5 @@ def test_missing_credentials_are_one_clear_exception(installed: Installed, tmp_p
     """The example without its environment ends with the names of all missing variables."""
     result = installed.run("-c", EXAMPLE, SP_API_CLIENT_ID="client")
     last = result.stderr.strip().splitlines()[-1]
-    assert last.startswith("selling_partner._runtime.errors.CredentialsError: ")
+    assert last.startswith("selling_partner._runtime.core.errors.CredentialsError: ")
     assert "SP_API_CLIENT_SECRET, SP_API_REFRESH_TOKEN" in last

@@ -31,7 +31,7 @@ from selling_partner import (
     Unlimited,
     UnreadableResponseError,
 )
-from selling_partner._runtime.model import ApiModel
+from selling_partner._runtime.models.base import ApiModel
 from tests.models import schemas
 from tests.models.arrival import departures
 from tests.models.findings import Findings

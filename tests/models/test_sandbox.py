@@ -35,7 +35,7 @@ with Sandbox() as sandbox, sandbox.client() as sp:
 ERRORS = """\
 import json
 from httpx2 import Response
-from selling_partner._runtime.error_bodies import read_error_details
+from selling_partner._runtime.messages.error_bodies import read_error_details
 from selling_partner.sandbox.documents import load_documents
 from selling_partner.sandbox.refusals import refused
 from selling_partner.sandbox.requests import refusal

@@ -13,15 +13,15 @@ import pytest
 import redis
 
 from selling_partner import Clock, ManualClock, RateLimitWaitError
-from selling_partner._runtime import redis_limits
-from selling_partner._runtime.async_gate import AsyncGate
-from selling_partner._runtime.clock import SYSTEM_CLOCK
-from selling_partner._runtime.deadline import Deadline
-from selling_partner._runtime.gate import Gate
-from selling_partner._runtime.limits import Limiter
-from selling_partner._runtime.operation import UsagePlan
-from selling_partner._runtime.redis_limits import RedisLimiter
-from selling_partner._runtime.redis_script import SCRIPT
+from selling_partner._runtime.core.clock import SYSTEM_CLOCK
+from selling_partner._runtime.core.deadline import Deadline
+from selling_partner._runtime.messages.operation import UsagePlan
+from selling_partner._runtime.ratelimit import redis_limiter
+from selling_partner._runtime.ratelimit.async_gate import AsyncGate
+from selling_partner._runtime.ratelimit.gate import Gate
+from selling_partner._runtime.ratelimit.limiters import Limiter
+from selling_partner._runtime.ratelimit.redis_limiter import RedisLimiter
+from selling_partner._runtime.ratelimit.redis_script import SCRIPT
 from tests.runtime.ordering import PATIENCE
 from tests.runtime.redis_server import RedisServer
 
@@ -100,9 +100,9 @@ class RedisClock(ManualClock):
 
     def use(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Have the limiters run the script that goes by this clock."""
-        monkeypatch.setattr(redis_limits, "SCRIPT", self.SCRIPT)
+        monkeypatch.setattr(redis_limiter, "SCRIPT", self.SCRIPT)
         sha = hashlib.sha1(self.SCRIPT.encode("ascii"), usedforsecurity=False).hexdigest()
-        monkeypatch.setattr(redis_limits, "_SHA", sha)
+        monkeypatch.setattr(redis_limiter, "_SHA", sha)
 
     def advance(self, seconds: float) -> None:
         super().advance(seconds)

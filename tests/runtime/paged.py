@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from generated.tests.server import Answer, Request
-from selling_partner._runtime.model import ApiModel
-from selling_partner._runtime.operation import Operation, Pagination, Parameter
+from selling_partner._runtime.messages.operation import Operation, Pagination, Parameter
+from selling_partner._runtime.models.base import ApiModel
 from tests.runtime.support import AnyClient, Wire, json_answer
 
 

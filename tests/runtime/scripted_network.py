@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from httpcore2 import AsyncNetworkBackend, AsyncNetworkStream, NetworkBackend, NetworkStream
 
-from selling_partner._runtime import async_network, network
+from selling_partner._runtime.http import async_network, network
 
 Step = bytes | Exception | Callable[[], object]
 """What a read meets: data, an exception, or an action before the next one, such as a wait."""

@@ -26,8 +26,8 @@ from selling_partner import (
     SellingPartner,
     Unlimited,
 )
-from selling_partner._runtime.deadline import Deadline
-from selling_partner._runtime.operation import Operation
+from selling_partner._runtime.core.deadline import Deadline
+from selling_partner._runtime.messages.operation import Operation
 
 CLIENT_ID = "amzn1.application-oa2-client.0123456789"
 CLIENT_SECRET = "amzn1.oa2-cs.v1.very-secret-indeed"

@@ -20,8 +20,8 @@ from selling_partner import (
     SellingPartner,
     SellingPartnerError,
 )
-from selling_partner._runtime.operation import Operation
-from selling_partner._runtime.secret import Secret
+from selling_partner._runtime.core.secrets import Secret
+from selling_partner._runtime.messages.operation import Operation
 from tests.runtime.ordering import Hold, waiting_for_a_token
 from tests.runtime.support import (
     CLIENT_ID,

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from selling_partner import AccessToken, Credentials
-from selling_partner._runtime.tokens import TOKEN_URL, token_key
+from selling_partner._runtime.auth.lwa import TOKEN_URL, token_key
 from tests.runtime.support import CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN
 
 NOW = 1_800_000_000.0

@@ -15,9 +15,9 @@ from pydantic_core import PydanticSerializationError
 
 from generated.tests.server import Answer
 from selling_partner import UnreadableResponseError
-from selling_partner._runtime.answers import read_answer
-from selling_partner._runtime.operation import Operation
-from selling_partner._runtime.reports import Reporter
+from selling_partner._runtime.messages.decode import read_answer
+from selling_partner._runtime.messages.operation import Operation
+from selling_partner._runtime.models.drift_log import Reporter
 from selling_partner.messaging_v1 import (
     Error,
     GetAttributesResponse,

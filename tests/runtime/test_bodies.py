@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from selling_partner import RequestValidationError
-from selling_partner._runtime.operation import Body, Operation
-from selling_partner._runtime.request import prepare
+from selling_partner._runtime.messages.operation import Body, Operation
+from selling_partner._runtime.messages.request import prepare
 from selling_partner.messaging_v1 import (
     Attachment,
     CreateConfirmCustomizationDetailsRequest,

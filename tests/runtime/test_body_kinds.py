@@ -12,10 +12,10 @@ from typing import Annotated, Any
 import pytest
 from pydantic import Field
 
-from selling_partner._runtime.body import encode_body
-from selling_partner._runtime.model import ApiModel
-from selling_partner._runtime.operation import Body
-from selling_partner._runtime.values import IsoDatetime
+from selling_partner._runtime.messages.body import encode_body
+from selling_partner._runtime.messages.operation import Body
+from selling_partner._runtime.models.base import ApiModel
+from selling_partner._runtime.models.types import IsoDatetime
 
 
 class Row(ApiModel):

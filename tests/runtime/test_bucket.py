@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from selling_partner._runtime.bucket import (
+from selling_partner._runtime.ratelimit.token_bucket import (
     LEARNED_SECONDS,
     LONGEST_NAP,
     PATIENCE,

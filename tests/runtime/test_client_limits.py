@@ -23,8 +23,8 @@ from selling_partner import (
     Unlimited,
     UnreadableResponseError,
 )
-from selling_partner._runtime.bucket import MARGIN
-from selling_partner._runtime.operation import Operation, UsagePlan
+from selling_partner._runtime.messages.operation import Operation, UsagePlan
+from selling_partner._runtime.ratelimit.token_bucket import MARGIN
 from tests.runtime.support import CREDENTIALS, AnyClient, Connect, Wire, connect_to, json_answer
 
 QUICK = Operation[object](

@@ -23,7 +23,7 @@ from selling_partner import (
     ServiceUnavailableError,
     TooManyRequestsError,
 )
-from selling_partner._runtime.limits import MEMORY_LIMITER
+from selling_partner._runtime.ratelimit.limiters import MEMORY_LIMITER
 from tests.runtime.support import CREDENTIALS, Connect, Wire, json_answer
 
 

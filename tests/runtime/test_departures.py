@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from selling_partner import ResponseValidationError
-from selling_partner._runtime.answers import read_answer
-from selling_partner._runtime.model import ApiModel
-from selling_partner._runtime.operation import Operation
-from selling_partner._runtime.reports import MOST_KNOWN, Reporter
-from selling_partner._runtime.values import IsoDatetime, Nullable, OneOf, Whole
+from selling_partner._runtime.messages.decode import read_answer
+from selling_partner._runtime.messages.operation import Operation
+from selling_partner._runtime.models.base import ApiModel
+from selling_partner._runtime.models.drift_log import MOST_KNOWN, Reporter
+from selling_partner._runtime.models.types import IsoDatetime, Nullable, OneOf, Whole
 from tests.runtime.support import AnyClient, Connect, Wire, json_answer
 
 

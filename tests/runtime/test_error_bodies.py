@@ -10,8 +10,8 @@ from httpx2 import Request, Response
 
 from generated.tests.server import Answer
 from selling_partner import ApiStatusError, CredentialsError, ErrorDetail
-from selling_partner._runtime.error_bodies import read_error_details
-from selling_partner._runtime.response import read_error
+from selling_partner._runtime.messages.error_bodies import read_error_details
+from selling_partner._runtime.messages.response import read_error
 from tests.runtime.support import Connect, Wire, json_answer
 
 LISTED = {"errors": [{"code": "A", "message": "b", "details": "c"}]}

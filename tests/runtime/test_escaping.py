@@ -23,13 +23,13 @@ from selling_partner import (
     ResponseValidationError,
     SellingPartnerError,
 )
-from selling_partner._runtime.deadline import Deadline
-from selling_partner._runtime.error_bodies import read_error_details
-from selling_partner._runtime.escaping import escaped, quoted
-from selling_partner._runtime.phases import Bounds, Phases, no_answer
-from selling_partner._runtime.reports import Departure, Reporter
-from selling_partner._runtime.response import read_error
-from selling_partner._runtime.tokens import MAX_TOKEN_BYTES
+from selling_partner._runtime.auth.lwa import MAX_TOKEN_BYTES
+from selling_partner._runtime.core.deadline import Deadline
+from selling_partner._runtime.core.escaping import escaped, quoted
+from selling_partner._runtime.http.timeouts import Bounds, Phases, no_answer
+from selling_partner._runtime.messages.error_bodies import read_error_details
+from selling_partner._runtime.messages.response import read_error
+from selling_partner._runtime.models.drift_log import Departure, Reporter
 from tests.runtime.support import Connect, Wire, json_answer
 
 HOSTILE = {

@@ -16,18 +16,18 @@ from hypothesis import strategies as st
 from pydantic import Field, TypeAdapter, ValidationError
 
 from selling_partner import RequestValidationError
-from selling_partner._runtime.answers import read_answer
-from selling_partner._runtime.exact import (
+from selling_partner._runtime.messages.decode import read_answer
+from selling_partner._runtime.messages.operation import Body, Operation, Parameter
+from selling_partner._runtime.messages.request import prepare
+from selling_partner._runtime.models.base import ApiModel
+from selling_partner._runtime.models.drift_log import Reporter
+from selling_partner._runtime.models.exact_numbers import (
     ExactFloat,
     MultipleOf,
     Number,
     may_be_inexact,
     read_float,
 )
-from selling_partner._runtime.model import ApiModel
-from selling_partner._runtime.operation import Body, Operation, Parameter
-from selling_partner._runtime.reports import Reporter
-from selling_partner._runtime.request import prepare
 
 LONG = "12345678901234567.89"
 

@@ -17,7 +17,7 @@ from selling_partner import (
     Region,
     SellingPartner,
 )
-from selling_partner._runtime.settings import Settings
+from selling_partner._runtime.client.settings import Settings
 from selling_partner.messaging_v1 import AsyncMessagingClient, MessagingClient
 from tests.runtime.support import US, Wire, json_answer
 

@@ -13,9 +13,9 @@ import anyio
 import pytest
 
 from selling_partner import Clock, ManualClock, RateLimitWaitError
-from selling_partner._runtime.bucket import LONGEST_NAP
-from selling_partner._runtime.limits import Limiter, MemoryLimiter, Unlimited
-from selling_partner._runtime.operation import UsagePlan
+from selling_partner._runtime.messages.operation import UsagePlan
+from selling_partner._runtime.ratelimit.limiters import Limiter, MemoryLimiter, Unlimited
+from selling_partner._runtime.ratelimit.token_bucket import LONGEST_NAP
 from tests.runtime.limiting import BUCKET, OPERATION, AnyGate, RedisClock, limiter_on, refused_wait
 from tests.runtime.ordering import HeldClock, until
 from tests.runtime.redis_server import RedisServer

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from selling_partner import ManualClock
-from selling_partner._runtime.bucket import Bucket
-from selling_partner._runtime.limits import MEMORY_LIMITER, MemoryLimiter, bucket_id
-from selling_partner._runtime.operation import UsagePlan
+from selling_partner._runtime.messages.operation import UsagePlan
+from selling_partner._runtime.ratelimit.limiters import MEMORY_LIMITER, MemoryLimiter, bucket_id
+from selling_partner._runtime.ratelimit.token_bucket import Bucket
 from tests.runtime.support import CLIENT_ID, REFRESH_TOKEN
 
 HOST = "https://sellingpartnerapi-na.amazon.com"
@@ -88,8 +88,8 @@ FORKING = """
 import os, sys
 from threading import Event, Thread
 from selling_partner import Clock
-from selling_partner._runtime.limits import MemoryLimiter
-from selling_partner._runtime.operation import UsagePlan
+from selling_partner._runtime.ratelimit.limiters import MemoryLimiter
+from selling_partner._runtime.messages.operation import UsagePlan
 
 asked, answers = Event(), Event()
 

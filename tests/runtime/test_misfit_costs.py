@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from httpx2 import Response
 
-from selling_partner._runtime import misfits
-from selling_partner._runtime.answers import read_answer
-from selling_partner._runtime.model import ApiModel
-from selling_partner._runtime.operation import Operation
-from selling_partner._runtime.reports import Reporter
+from selling_partner._runtime.messages.decode import read_answer
+from selling_partner._runtime.messages.operation import Operation
+from selling_partner._runtime.models import lenient
+from selling_partner._runtime.models.base import ApiModel
+from selling_partner._runtime.models.drift_log import Reporter
 
 
 class Things(ApiModel):
@@ -39,13 +39,13 @@ BODIES: dict[str, dict[str, Any]] = {
 def steps(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """The values that pydantic is asked about."""
     asked: list[object] = []
-    read = misfits._read_parsed
+    read = lenient._read_parsed
 
     def counting(adapter: Any, value: object) -> Any:
         asked.append(value)
         return read(adapter, value)
 
-    monkeypatch.setattr(misfits, "_read_parsed", counting)
+    monkeypatch.setattr(lenient, "_read_parsed", counting)
     return asked
 
 
@@ -73,10 +73,10 @@ def test_plain_values_beyond_reason_stay_as_they_came(
 
 def test_a_large_body_is_refused_at_its_first_misfit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pydantic does not describe what nobody reads: that takes longer than all the rest."""
-    content = json.dumps({"texts": [1] * MANY}).encode() + b" " * misfits._LARGE
+    content = json.dumps({"texts": [1] * MANY}).encode() + b" " * lenient._LARGE
     adapter = READ.answer_adapter(200)
     with pytest.raises(ValueError, match="1 validation error"):
-        misfits._read(adapter, content)
+        lenient._read(adapter, content)
 
 
 def test_models_stay_models_however_many_misfits(reports: list[str]) -> None:

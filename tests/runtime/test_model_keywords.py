@@ -11,8 +11,8 @@ import pytest
 from pydantic import Field, ValidationError
 
 from selling_partner import UnknownFieldWarning
-from selling_partner._runtime.misfits import read_misfit
-from selling_partner._runtime.model import ApiModel
+from selling_partner._runtime.models.base import ApiModel
+from selling_partner._runtime.models.lenient import read_misfit
 from selling_partner.messaging_v1 import CreateWarrantyRequest
 
 

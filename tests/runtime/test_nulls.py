@@ -8,10 +8,10 @@ from typing import Annotated, Any
 import pytest
 from pydantic import Field
 
-from selling_partner._runtime.model import ApiModel
-from selling_partner._runtime.operation import Body, Operation, Parameter
-from selling_partner._runtime.request import prepare
-from selling_partner._runtime.values import Nullable
+from selling_partner._runtime.messages.operation import Body, Operation, Parameter
+from selling_partner._runtime.messages.request import prepare
+from selling_partner._runtime.models.base import ApiModel
+from selling_partner._runtime.models.types import Nullable
 
 
 class Patch(ApiModel):

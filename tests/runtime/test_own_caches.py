@@ -19,9 +19,9 @@ from selling_partner import (
     ManualClock,
     TokenCache,
 )
-from selling_partner._runtime import async_token_slot, token_slot
-from selling_partner._runtime.deadline import Deadline
-from selling_partner._runtime.tokens import token_key
+from selling_partner._runtime.auth import async_token_provider, token_provider
+from selling_partner._runtime.auth.lwa import token_key
+from selling_partner._runtime.core.deadline import Deadline
 from tests.runtime.ordering import PATIENCE
 from tests.runtime.support import (
     ASYNC_FLAVOURS,
@@ -172,7 +172,7 @@ async def test_a_cache_that_hangs_is_not_waited_for_beyond_the_deadline(
     connect: Connect, server: Wire, monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
     """A call goes on without it, after some seconds at most, and its token is kept."""
-    monkeypatch.setattr(async_token_slot, "TURN_SECONDS", 0.1)
+    monkeypatch.setattr(async_token_provider, "TURN_SECONDS", 0.1)
     cache = Hanging(method)
     async with connect(token_cache=cache) as client:
         await client.get()
@@ -187,4 +187,4 @@ def test_half_of_a_call_s_time_is_left_for_doing_without_a_cache(
 ) -> None:
     """A cache may take the other half, and five seconds at most."""
     deadline = Deadline(left, ManualClock())
-    assert token_slot._half(deadline) == async_token_slot._half(deadline) == expected
+    assert token_provider._half(deadline) == async_token_provider._half(deadline) == expected

@@ -21,9 +21,9 @@ from selling_partner import (
     SellingPartner,
     TooManyRequestsError,
 )
-from selling_partner._runtime.operation import Operation
-from selling_partner._runtime.pages import Pages
-from selling_partner._runtime.pagination import Walk
+from selling_partner._runtime.client.pages import Pages
+from selling_partner._runtime.messages.operation import Operation
+from selling_partner._runtime.messages.pagination import Walk
 from tests.runtime.paged import GET, Answered, Book, Payload, Steps, Thing, page, targets
 from tests.runtime.support import Connect, json_answer
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pydantic import AwareDatetime, Field
 
 from selling_partner import Marketplace, RequestValidationError
-from selling_partner._runtime.operation import Operation, Parameter
-from selling_partner._runtime.request import PreparedRequest, prepare
+from selling_partner._runtime.messages.operation import Operation, Parameter
+from selling_partner._runtime.messages.request import PreparedRequest, prepare
 from tests.runtime.support import ORDER, US, Connect, Wire
 
 ANY_TEXT = st.text(st.characters() | st.sampled_from("\ud800\udfff"))

@@ -8,7 +8,7 @@ import httpx2
 import pytest
 
 from selling_partner import ConfigurationError
-from selling_partner._runtime.pool import pool
+from selling_partner._runtime.http.pool import pool
 
 ENVIRONMENTS: list[dict[str, str]] = [
     {},

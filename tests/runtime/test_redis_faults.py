@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from selling_partner import ManualClock
-from selling_partner._runtime.operation import UsagePlan
-from selling_partner._runtime.redis_client import without_retries
-from selling_partner._runtime.redis_limits import PROBE_SECONDS, RedisLimiter
+from selling_partner._runtime.core.redis_client import without_retries
+from selling_partner._runtime.messages.operation import UsagePlan
+from selling_partner._runtime.ratelimit.redis_limiter import PROBE_SECONDS, RedisLimiter
 from tests.runtime.limiting import SLOW, AnyGate, limiter_on, spend
 from tests.runtime.ordering import PATIENCE, ScriptedClock
 from tests.runtime.redis_server import RedisServer

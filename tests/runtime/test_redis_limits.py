@@ -19,10 +19,10 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from selling_partner import ConfigurationError
-from selling_partner._runtime.bucket import LONGEST_NAP, TOLERANCE, Bucket
-from selling_partner._runtime.operation import UsagePlan
-from selling_partner._runtime.redis_limits import RedisLimiter
-from selling_partner._runtime.redis_script import SCRIPT
+from selling_partner._runtime.messages.operation import UsagePlan
+from selling_partner._runtime.ratelimit.redis_limiter import RedisLimiter
+from selling_partner._runtime.ratelimit.redis_script import SCRIPT
+from selling_partner._runtime.ratelimit.token_bucket import LONGEST_NAP, TOLERANCE, Bucket
 from tests.runtime.limiting import limiter_on, spend
 from tests.runtime.ordering import PATIENCE
 from tests.runtime.redis_server import RedisServer
@@ -120,8 +120,8 @@ def test_a_rate_that_one_process_learned_is_everyones(redis_server: RedisServer)
 
 WAITERS = """
 import sys
-from selling_partner._runtime.operation import UsagePlan
-from selling_partner._runtime.redis_limits import RedisLimiter
+from selling_partner._runtime.messages.operation import UsagePlan
+from selling_partner._runtime.ratelimit.redis_limiter import RedisLimiter
 
 limiter, plan = RedisLimiter.from_url(sys.argv[1], timeout=20.0), UsagePlan(2.0, 3)
 limiter.drain("bucket", plan)

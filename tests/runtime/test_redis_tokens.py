@@ -21,8 +21,8 @@ from selling_partner import (
     RedisLimiter,
     RedisTokenCache,
 )
-from selling_partner._runtime.redis_client import without_retries
-from selling_partner._runtime.tokens import token_key
+from selling_partner._runtime.auth.lwa import token_key
+from selling_partner._runtime.core.redis_client import without_retries
 from tests.runtime.ordering import PATIENCE, wait_until
 from tests.runtime.redis_server import RedisServer
 from tests.runtime.support import CREDENTIALS, Connect, Wire

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from selling_partner import Marketplace, Region, SellingPartner
-from selling_partner._runtime.region_check import RegionCheck
-from selling_partner._runtime.settings import Settings
+from selling_partner._runtime.client.region_check import RegionCheck
+from selling_partner._runtime.client.settings import Settings
 from tests.runtime.support import CREDENTIALS, Connect, Wire
 
 WARNING = (

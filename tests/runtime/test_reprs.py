@@ -8,9 +8,9 @@ from typing import Annotated
 from pydantic import Field
 
 from selling_partner import Credentials, RequestEvent
-from selling_partner._runtime.access_token import AccessToken
-from selling_partner._runtime.misfits import read_misfit
-from selling_partner._runtime.model import ApiModel
+from selling_partner._runtime.auth.access_token import AccessToken
+from selling_partner._runtime.models.base import ApiModel
+from selling_partner._runtime.models.lenient import read_misfit
 
 
 def test_a_hidden_secret_shows_that_there_is_one() -> None:

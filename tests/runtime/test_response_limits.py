@@ -22,7 +22,7 @@ from selling_partner import (
     RetryPolicy,
     UnreadableResponseError,
 )
-from selling_partner._runtime.decoding import BodyDecoder
+from selling_partner._runtime.http.content_decoding import BodyDecoder
 from tests.runtime.scripted_network import (
     Script,
     Step,

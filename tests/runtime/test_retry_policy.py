@@ -17,7 +17,7 @@ from selling_partner import (
     RetryPolicy,
     UnreadableResponseError,
 )
-from selling_partner._runtime.retries import LONGEST_WAIT, retry_after
+from selling_partner._runtime.http.retry_policy import LONGEST_WAIT, retry_after
 
 NOW = datetime(2026, 11, 25, 12, 0, 0, tzinfo=UTC)
 DUPLICATES = RetryPolicy(allow_duplicates=True)

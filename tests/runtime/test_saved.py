@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 from pydantic import Field, ValidationError
 
 from selling_partner import Departure, ParseError, SellingPartnerError
-from selling_partner._runtime import loading
-from selling_partner._runtime.answers import read_answer
-from selling_partner._runtime.model import ApiModel
-from selling_partner._runtime.operation import Operation
-from selling_partner._runtime.reports import Reporter
-from selling_partner._runtime.values import IsoDate, IsoDatetime, Nullable, Number, OneOf
+from selling_partner._runtime.messages.decode import read_answer
+from selling_partner._runtime.messages.operation import Operation
+from selling_partner._runtime.models import loading
+from selling_partner._runtime.models.base import ApiModel
+from selling_partner._runtime.models.drift_log import Reporter
+from selling_partner._runtime.models.types import IsoDate, IsoDatetime, Nullable, Number, OneOf
 from selling_partner.messaging_v1 import GetAttributesResponse, operations
 from tests.runtime.test_answers import HALVED, JSON, KEYS
 

@@ -20,10 +20,10 @@ from selling_partner import (
     RequestValidationError,
     SellingPartnerError,
 )
-from selling_partner._runtime.access_token import AccessToken
-from selling_partner._runtime.operation import Operation
-from selling_partner._runtime.secret import Secret
-from selling_partner._runtime.settings import Hooks, make_settings
+from selling_partner._runtime.auth.access_token import AccessToken
+from selling_partner._runtime.client.settings import Hooks, make_settings
+from selling_partner._runtime.core.secrets import Secret
+from selling_partner._runtime.messages.operation import Operation
 from selling_partner.messaging_v1 import CreateConfirmCustomizationDetailsRequest
 from tests.runtime.support import (
     CLIENT_ID,

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from pydantic import Field, TypeAdapter, ValidationError
 
 from selling_partner import RequestValidationError
-from selling_partner._runtime.model import ApiModel
-from selling_partner._runtime.operation import Body, Operation, Parameter
-from selling_partner._runtime.request import prepare
-from selling_partner._runtime.values import IsoDate, IsoDatetime, TimeOrText
+from selling_partner._runtime.messages.operation import Body, Operation, Parameter
+from selling_partner._runtime.messages.request import prepare
+from selling_partner._runtime.models.base import ApiModel
+from selling_partner._runtime.models.types import IsoDate, IsoDatetime, TimeOrText
 
 TOKYO = timezone(timedelta(hours=9))
 ODD_OFFSET = timezone(timedelta(hours=5, minutes=30, seconds=15))

@@ -15,7 +15,7 @@ from selling_partner import (
     SellingPartner,
     __version__,
 )
-from selling_partner._runtime.settings import Hooks, Settings, make_settings
+from selling_partner._runtime.client.settings import Hooks, Settings, make_settings
 from tests.runtime.support import CREDENTIALS, Connect, Wire
 
 ENDPOINTS = {

@@ -13,8 +13,8 @@ import pytest
 from anyio import to_thread, wait_all_tasks_blocked
 
 from selling_partner import ManualClock, RequestTimeoutError
-from selling_partner._runtime.limits import MemoryLimiter
-from selling_partner._runtime.operation import UsagePlan
+from selling_partner._runtime.messages.operation import UsagePlan
+from selling_partner._runtime.ratelimit.limiters import MemoryLimiter
 from tests.runtime.limiting import BUCKET, AnyGate, refused_wait
 from tests.runtime.ordering import PATIENCE, HeldClock, until
 from tests.runtime.support import ASYNC_FLAVOURS

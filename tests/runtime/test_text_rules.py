@@ -13,12 +13,12 @@ import pytest
 from pydantic import Field, ValidationError
 
 from selling_partner import RequestValidationError, any_text
-from selling_partner._runtime.answers import read_answer
-from selling_partner._runtime.model import ApiModel
-from selling_partner._runtime.operation import Body, Operation, Parameter
-from selling_partner._runtime.reports import Reporter
-from selling_partner._runtime.request import prepare
-from selling_partner._runtime.values import PlainText
+from selling_partner._runtime.messages.decode import read_answer
+from selling_partner._runtime.messages.operation import Body, Operation, Parameter
+from selling_partner._runtime.messages.request import prepare
+from selling_partner._runtime.models.base import ApiModel
+from selling_partner._runtime.models.drift_log import Reporter
+from selling_partner._runtime.models.types import PlainText
 from selling_partner.messaging_v1 import CreateConfirmCustomizationDetailsRequest as Request
 from tests.runtime.support import AnyClient, Connect, Wire
 

@@ -8,7 +8,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from selling_partner._runtime.texts import MOST_NAMED, faults_in, find_addresses, find_html
+from selling_partner._runtime.models.text_rules import (
+    MOST_NAMED,
+    faults_in,
+    find_addresses,
+    find_html,
+)
 
 MARKUP = {
     "<b>bold</b>": [0, 7],

@@ -21,9 +21,9 @@ from selling_partner import (
     RedisTokenCache,
     TokenCache,
 )
-from selling_partner._runtime.operation import Operation
-from selling_partner._runtime.token_slot import TURN_PAUSE, TURN_SECONDS
-from selling_partner._runtime.tokens import token_key
+from selling_partner._runtime.auth.lwa import token_key
+from selling_partner._runtime.auth.token_provider import TURN_PAUSE, TURN_SECONDS
+from selling_partner._runtime.messages.operation import Operation
 from tests.runtime.ordering import (
     PATIENCE,
     Hold,

@@ -17,10 +17,10 @@ from selling_partner import (
     RequestTimeoutError,
     TooManyRequestsError,
 )
-from selling_partner._runtime.operation import Operation
-from selling_partner._runtime.response import read_error
-from selling_partner._runtime.secret import Secret
-from selling_partner._runtime.tokens import is_token_refusal
+from selling_partner._runtime.auth.lwa import is_token_refusal
+from selling_partner._runtime.core.secrets import Secret
+from selling_partner._runtime.messages.operation import Operation
+from selling_partner._runtime.messages.response import read_error
 from tests.runtime.ordering import Hold, until, waiting_for_a_token
 from tests.runtime.support import (
     ASYNC_FLAVOURS,

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from selling_partner import Marketplace, RequestValidationError
-from selling_partner._runtime.operation import Body, Operation, Parameter
-from selling_partner._runtime.request import PreparedRequest, prepare
+from selling_partner._runtime.messages.operation import Body, Operation, Parameter
+from selling_partner._runtime.messages.request import PreparedRequest, prepare
 from selling_partner.messaging_v1 import Attachment, CreateConfirmCustomizationDetailsRequest
 from tests.runtime.support import ORDER, US, Connect, Wire
 

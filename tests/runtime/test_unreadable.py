@@ -17,8 +17,8 @@ from selling_partner import (
     TooManyRequestsError,
     UnreadableResponseError,
 )
-from selling_partner._runtime.model import ApiModel
-from selling_partner._runtime.operation import Operation
+from selling_partner._runtime.messages.operation import Operation
+from selling_partner._runtime.models.base import ApiModel
 from tests.runtime.support import AnyClient, Connect, Wire, json_answer
 
 THREE = RetryPolicy(attempts=3, first_wait=0)

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from selling_partner._runtime.model import ApiModel
-from selling_partner._runtime.values import IsoDate, IsoDatetime, OneOf, Whole
+from selling_partner._runtime.models.base import ApiModel
+from selling_partner._runtime.models.types import IsoDate, IsoDatetime, OneOf, Whole
 
 TIME: TypeAdapter[datetime] = TypeAdapter(IsoDatetime)
 DAY: TypeAdapter[date] = TypeAdapter(IsoDate)

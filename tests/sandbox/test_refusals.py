@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from httpx2 import Response
 
-from selling_partner._runtime.error_bodies import read_error_details
-from selling_partner._runtime.errors import ErrorDetail
+from selling_partner._runtime.core.errors import ErrorDetail
+from selling_partner._runtime.messages.error_bodies import read_error_details
 from selling_partner.sandbox.breaking import instead
 from selling_partner.sandbox.documents import Document, Operation, load_documents
 from selling_partner.sandbox.faults import TOKEN, UPLOAD, Fault

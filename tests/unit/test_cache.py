@@ -21,7 +21,12 @@ from generator.output.plan import plan_changes
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project of one file of each kind, whose cache is its own."""
-    for path in ("spec/a.yaml", "templates/a.py.j2", "templates/src/b.py.j2", "runtime/c.py"):
+    for path in (
+        "spec/a.yaml",
+        "templates/a.py.j2",
+        "templates/src/b.py.j2",
+        "library/_runtime/c.py",
+    ):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(path)
     for path in ("generator/d.py", "pyproject.toml", "CHANGELOG.md", "constraints.txt"):
@@ -88,7 +93,7 @@ def test_before_a_first_run_there_is_something_to_do(root: Path) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        *("spec/a.yaml", "templates/a.py.j2", "templates/src/b.py.j2", "runtime/c.py"),
+        *("spec/a.yaml", "templates/a.py.j2", "templates/src/b.py.j2", "library/_runtime/c.py"),
         *("generator/d.py", "pyproject.toml", "CHANGELOG.md", "constraints.txt"),
     ],
 )
@@ -116,7 +121,7 @@ def test_inputs_that_are_about_to_come_count_as_if_they_were_there(
         assert foreseen == stamp.digest_inputs(project)
 
 
-@pytest.mark.parametrize("folder", ["spec", "templates/new", "runtime", "generator/x"])
+@pytest.mark.parametrize("folder", ["spec", "templates/new", "library", "generator/x"])
 def test_an_added_or_removed_or_renamed_input_is_something_to_do(
     project: Project, root: Path, folder: str
 ) -> None:

@@ -16,12 +16,12 @@ from pydantic import TypeAdapter
 from generator.build import annotations as python_types
 from generator.samples.builder import Samples
 from selling_partner import UnreadableResponseError
-from selling_partner._runtime.answers import read_answer
-from selling_partner._runtime.encoding import storable
-from selling_partner._runtime.misfits import read_value
-from selling_partner._runtime.operation import Operation
-from selling_partner._runtime.reports import Reporter
-from selling_partner._runtime.values import Number
+from selling_partner._runtime.messages.decode import read_answer
+from selling_partner._runtime.messages.operation import Operation
+from selling_partner._runtime.models.drift_log import Reporter
+from selling_partner._runtime.models.encoding import storable
+from selling_partner._runtime.models.lenient import read_value
+from selling_partner._runtime.models.types import Number
 from tests.unit.model_sources import api_of, executed
 from tests.unit.schema_strategies import NAMES, PREFIX, classes, expanded
 

@@ -12,13 +12,13 @@ from .version import __version__
 if TYPE_CHECKING:
     from . import messaging_v1 as messaging_v1
     from . import uploads_2020_11_01 as uploads_2020_11_01
-    from ._runtime.access_token import AccessToken
-    from ._runtime.actions import Action
-    from ._runtime.async_actions import AsyncAction
-    from ._runtime.async_pages import AsyncPages
-    from ._runtime.clock import Clock
-    from ._runtime.credentials import Credentials
-    from ._runtime.errors import (
+    from ._runtime.auth.access_token import AccessToken
+    from ._runtime.client.actions import Action
+    from ._runtime.client.async_actions import AsyncAction
+    from ._runtime.client.async_pages import AsyncPages
+    from ._runtime.core.clock import Clock
+    from ._runtime.auth.credentials import Credentials
+    from ._runtime.core.errors import (
         ErrorDetail,
         SellingPartnerError,
         ConfigurationError,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         NetworkError,
         RequestTimeoutError,
     )
-    from ._runtime.status_errors import (
+    from ._runtime.core.status_errors import (
         ResponseError,
         ResponseValidationError,
         UnreadableResponseError,
@@ -55,85 +55,85 @@ if TYPE_CHECKING:
         ServiceUnavailableError,
         GatewayTimeoutError,
     )
-    from ._runtime.events import RequestEvent, ResponseEvent
-    from ._runtime.file_tokens import FileTokenCache
-    from ._runtime.hal import Link
-    from ._runtime.limits import Limiter, MemoryLimiter, Unlimited
-    from ._runtime.model_keywords import UnknownFieldWarning
-    from ._runtime.manual_clock import ManualClock
-    from ._runtime.pages import Pages
-    from ._runtime.raw import RawResponse
-    from ._runtime.redis_limits import RedisLimiter
-    from ._runtime.redis_tokens import RedisTokenCache
-    from ._runtime.regions import Marketplace, Region
-    from ._runtime.reports import Departure
-    from ._runtime.retries import RetryPolicy
-    from ._runtime.texts import any_text
-    from ._runtime.token_caches import TokenCache
+    from ._runtime.client.events import RequestEvent, ResponseEvent
+    from ._runtime.auth.file_token_cache import FileTokenCache
+    from ._runtime.messages.hal_links import Link
+    from ._runtime.ratelimit.limiters import Limiter, MemoryLimiter, Unlimited
+    from ._runtime.models.unknown_keywords import UnknownFieldWarning
+    from ._runtime.core.manual_clock import ManualClock
+    from ._runtime.client.pages import Pages
+    from ._runtime.client.raw_response import RawResponse
+    from ._runtime.ratelimit.redis_limiter import RedisLimiter
+    from ._runtime.auth.redis_token_cache import RedisTokenCache
+    from ._runtime.core.regions import Marketplace, Region
+    from ._runtime.models.drift_log import Departure
+    from ._runtime.http.retry_policy import RetryPolicy
+    from ._runtime.models.text_rules import any_text
+    from ._runtime.auth.token_cache import TokenCache
     from .async_root import AsyncSellingPartner
     from .root import SellingPartner
 
 _HOMES = {
-    "AccessToken": "._runtime.access_token",
-    "Action": "._runtime.actions",
-    "AsyncAction": "._runtime.async_actions",
-    "AsyncPages": "._runtime.async_pages",
+    "AccessToken": "._runtime.auth.access_token",
+    "Action": "._runtime.client.actions",
+    "AsyncAction": "._runtime.client.async_actions",
+    "AsyncPages": "._runtime.client.async_pages",
     "AsyncSellingPartner": ".async_root",
-    "Clock": "._runtime.clock",
-    "Credentials": "._runtime.credentials",
-    "Departure": "._runtime.reports",
-    "ErrorDetail": "._runtime.errors",
-    "FileTokenCache": "._runtime.file_tokens",
-    "Limiter": "._runtime.limits",
-    "Link": "._runtime.hal",
-    "ManualClock": "._runtime.manual_clock",
-    "Marketplace": "._runtime.regions",
-    "MemoryLimiter": "._runtime.limits",
-    "Pages": "._runtime.pages",
-    "RawResponse": "._runtime.raw",
-    "RedisLimiter": "._runtime.redis_limits",
-    "RedisTokenCache": "._runtime.redis_tokens",
-    "Region": "._runtime.regions",
-    "RequestEvent": "._runtime.events",
-    "ResponseEvent": "._runtime.events",
-    "RetryPolicy": "._runtime.retries",
+    "Clock": "._runtime.core.clock",
+    "Credentials": "._runtime.auth.credentials",
+    "Departure": "._runtime.models.drift_log",
+    "ErrorDetail": "._runtime.core.errors",
+    "FileTokenCache": "._runtime.auth.file_token_cache",
+    "Limiter": "._runtime.ratelimit.limiters",
+    "Link": "._runtime.messages.hal_links",
+    "ManualClock": "._runtime.core.manual_clock",
+    "Marketplace": "._runtime.core.regions",
+    "MemoryLimiter": "._runtime.ratelimit.limiters",
+    "Pages": "._runtime.client.pages",
+    "RawResponse": "._runtime.client.raw_response",
+    "RedisLimiter": "._runtime.ratelimit.redis_limiter",
+    "RedisTokenCache": "._runtime.auth.redis_token_cache",
+    "Region": "._runtime.core.regions",
+    "RequestEvent": "._runtime.client.events",
+    "ResponseEvent": "._runtime.client.events",
+    "RetryPolicy": "._runtime.http.retry_policy",
     "SellingPartner": ".root",
-    "TokenCache": "._runtime.token_caches",
-    "UnknownFieldWarning": "._runtime.model_keywords",
-    "Unlimited": "._runtime.limits",
-    "any_text": "._runtime.texts",
-    "SellingPartnerError": "._runtime.errors",
-    "ConfigurationError": "._runtime.errors",
-    "ClientClosedError": "._runtime.errors",
-    "CredentialsError": "._runtime.errors",
-    "RequestValidationError": "._runtime.errors",
-    "ParseError": "._runtime.errors",
-    "RateLimitWaitError": "._runtime.errors",
-    "ActionNotAllowedError": "._runtime.errors",
-    "LinkError": "._runtime.errors",
-    "UploadError": "._runtime.errors",
-    "NetworkError": "._runtime.errors",
-    "RequestTimeoutError": "._runtime.errors",
-    "ResponseError": "._runtime.status_errors",
-    "ResponseValidationError": "._runtime.status_errors",
-    "UnreadableResponseError": "._runtime.status_errors",
-    "ResponseTooLargeError": "._runtime.status_errors",
-    "ApiStatusError": "._runtime.status_errors",
-    "ClientError": "._runtime.status_errors",
-    "ServerError": "._runtime.status_errors",
-    "BadRequestError": "._runtime.status_errors",
-    "UnauthorizedError": "._runtime.status_errors",
-    "ForbiddenError": "._runtime.status_errors",
-    "NotFoundError": "._runtime.status_errors",
-    "ConflictError": "._runtime.status_errors",
-    "RequestTooLargeError": "._runtime.status_errors",
-    "UnsupportedMediaTypeError": "._runtime.status_errors",
-    "UnprocessableContentError": "._runtime.status_errors",
-    "TooManyRequestsError": "._runtime.status_errors",
-    "InternalServerError": "._runtime.status_errors",
-    "BadGatewayError": "._runtime.status_errors",
-    "ServiceUnavailableError": "._runtime.status_errors",
-    "GatewayTimeoutError": "._runtime.status_errors",
+    "TokenCache": "._runtime.auth.token_cache",
+    "UnknownFieldWarning": "._runtime.models.unknown_keywords",
+    "Unlimited": "._runtime.ratelimit.limiters",
+    "any_text": "._runtime.models.text_rules",
+    "SellingPartnerError": "._runtime.core.errors",
+    "ConfigurationError": "._runtime.core.errors",
+    "ClientClosedError": "._runtime.core.errors",
+    "CredentialsError": "._runtime.core.errors",
+    "RequestValidationError": "._runtime.core.errors",
+    "ParseError": "._runtime.core.errors",
+    "RateLimitWaitError": "._runtime.core.errors",
+    "ActionNotAllowedError": "._runtime.core.errors",
+    "LinkError": "._runtime.core.errors",
+    "UploadError": "._runtime.core.errors",
+    "NetworkError": "._runtime.core.errors",
+    "RequestTimeoutError": "._runtime.core.errors",
+    "ResponseError": "._runtime.core.status_errors",
+    "ResponseValidationError": "._runtime.core.status_errors",
+    "UnreadableResponseError": "._runtime.core.status_errors",
+    "ResponseTooLargeError": "._runtime.core.status_errors",
+    "ApiStatusError": "._runtime.core.status_errors",
+    "ClientError": "._runtime.core.status_errors",
+    "ServerError": "._runtime.core.status_errors",
+    "BadRequestError": "._runtime.core.status_errors",
+    "UnauthorizedError": "._runtime.core.status_errors",
+    "ForbiddenError": "._runtime.core.status_errors",
+    "NotFoundError": "._runtime.core.status_errors",
+    "ConflictError": "._runtime.core.status_errors",
+    "RequestTooLargeError": "._runtime.core.status_errors",
+    "UnsupportedMediaTypeError": "._runtime.core.status_errors",
+    "UnprocessableContentError": "._runtime.core.status_errors",
+    "TooManyRequestsError": "._runtime.core.status_errors",
+    "InternalServerError": "._runtime.core.status_errors",
+    "BadGatewayError": "._runtime.core.status_errors",
+    "ServiceUnavailableError": "._runtime.core.status_errors",
+    "GatewayTimeoutError": "._runtime.core.status_errors",
 }
 _APIS = {
     "messaging_v1",

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import anyio
 
 from selling_partner import RequestEvent, RetryPolicy, SellingPartnerError
-from selling_partner._runtime.operation import Body, Operation
+from selling_partner._runtime.messages.operation import Body, Operation
 from selling_partner.messaging_v1 import GetAttributesResponse
 from tests.runtime.faults.exchange import TOKEN_PATH, Exchange, Seen, message
 from tests.runtime.faults.network import ScriptedServer

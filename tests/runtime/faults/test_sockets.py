@@ -12,7 +12,7 @@ import pytest
 from httpx2 import Timeout
 
 from selling_partner import NetworkError, RequestTimeoutError, RequestTooLargeError
-from selling_partner._runtime.secret import Secret
+from selling_partner._runtime.core.secrets import Secret
 from tests.runtime.faults import plays
 from tests.runtime.faults.calls import UPLOADS, operation
 from tests.runtime.faults.exchange import Exchange, Play, answer

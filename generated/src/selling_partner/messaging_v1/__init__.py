@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .._runtime.status_errors import (
+    from .._runtime.core.status_errors import (
         BadRequestError,
         ForbiddenError,
         NotFoundError,
@@ -79,14 +79,14 @@ _HOMES = {
     "MessagingClient": ".client",
     "AsyncMessagingActionsForOrder": ".async_actions",
     "MessagingActionsForOrder": ".actions",
-    "BadRequestError": ".._runtime.status_errors",
-    "ForbiddenError": ".._runtime.status_errors",
-    "NotFoundError": ".._runtime.status_errors",
-    "RequestTooLargeError": ".._runtime.status_errors",
-    "UnsupportedMediaTypeError": ".._runtime.status_errors",
-    "TooManyRequestsError": ".._runtime.status_errors",
-    "InternalServerError": ".._runtime.status_errors",
-    "ServiceUnavailableError": ".._runtime.status_errors",
+    "BadRequestError": ".._runtime.core.status_errors",
+    "ForbiddenError": ".._runtime.core.status_errors",
+    "NotFoundError": ".._runtime.core.status_errors",
+    "RequestTooLargeError": ".._runtime.core.status_errors",
+    "UnsupportedMediaTypeError": ".._runtime.core.status_errors",
+    "TooManyRequestsError": ".._runtime.core.status_errors",
+    "InternalServerError": ".._runtime.core.status_errors",
+    "ServiceUnavailableError": ".._runtime.core.status_errors",
 }
 """Where the public names are defined that are no models. Each is imported when it is used."""
 

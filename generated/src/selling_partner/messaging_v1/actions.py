@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .._runtime.actions import Actions as _Actions
+from .._runtime.client.actions import Actions as _Actions
 from . import operations as _operations
 from .models import (
     CreateAmazonMotorsRequest,

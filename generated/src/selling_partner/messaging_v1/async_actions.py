@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .._runtime.async_actions import AsyncActions as _AsyncActions
+from .._runtime.client.async_actions import AsyncActions as _AsyncActions
 from . import operations as _operations
 from .models import (
     CreateAmazonMotorsRequest,

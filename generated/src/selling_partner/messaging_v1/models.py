@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Any
 from pydantic import Field
 
-from .._runtime.model import ApiModel
-from .._runtime.values import (
+from .._runtime.models.base import ApiModel
+from .._runtime.models.types import (
     IsoDatetime,
     PlainText,
 )

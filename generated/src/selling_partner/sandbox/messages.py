@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from .._runtime.clock import SYSTEM_CLOCK, Clock
+from .._runtime.core.clock import SYSTEM_CLOCK, Clock
 from .documents import Operation
 from .requests import refusal
 from .uploads import Storage

@@ -7,7 +7,7 @@ import codecs
 from collections.abc import Iterable
 from typing import Any
 
-from .._runtime.regions import Marketplace
+from .._runtime.core.regions import Marketplace
 from .decoding import is_list, kinds
 from .documents import Document, Operation, Parameter
 from .exchanges import Exchange

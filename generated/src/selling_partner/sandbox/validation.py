@@ -13,7 +13,7 @@ from urllib.parse import unquote_plus
 
 from jsonschema_rs import Draft202012Validator, ValidationError
 
-from .._runtime.texts import faults_in
+from .._runtime.models.text_rules import faults_in
 from .decoding import decoded, is_list, split
 from .documents import Document, Operation, Parameter
 from .parsing import read_json

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .._runtime.raw import async_raw_method
+from .._runtime.client.raw_response import async_raw_method
 from .async_client import AsyncUploadsClient
 
 

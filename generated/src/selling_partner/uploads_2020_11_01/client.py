@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .._runtime.client import ApiClient
-from .._runtime.later import Later as _Later
-from .._runtime.lazy_operations import Operations as _Operations
-from .._runtime.regions import Marketplace
+from .._runtime.client.client import ApiClient
+from .._runtime.core.lazy import Later as _Later
+from .._runtime.messages.lazy_operations import Operations as _Operations
+from .._runtime.core.regions import Marketplace
 from ..version import APPLICATION
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 from pydantic import Field
 
-from .._runtime.model import ApiModel
+from .._runtime.models.base import ApiModel
 
 
 class UploadDestination(ApiModel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 from pydantic import Field
 
-from .._runtime import operation as rt
+from .._runtime.messages import operation as rt
 from .models import (
     CreateUploadDestinationResponse,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .._runtime.raw import raw_method
+from .._runtime.client.raw_response import raw_method
 from .client import UploadsClient
 
 

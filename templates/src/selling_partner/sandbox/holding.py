@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .._runtime.clock import SYSTEM_CLOCK, Clock
-from .._runtime.limits import Limiter, MemoryLimiter, Unlimited
-from .._runtime.operation import UsagePlan
+from .._runtime.core.clock import SYSTEM_CLOCK, Clock
+from .._runtime.messages.operation import UsagePlan
+from .._runtime.ratelimit.limiters import Limiter, MemoryLimiter, Unlimited
 from .limits import Limits
 
 

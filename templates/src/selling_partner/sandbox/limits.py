@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .._runtime.clock import SYSTEM_CLOCK, Clock
+from .._runtime.core.clock import SYSTEM_CLOCK, Clock
 from .documents import Operation
 from .requests import refusal
 

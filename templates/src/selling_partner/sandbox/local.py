@@ -6,9 +6,9 @@ import threading
 from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
-from .._runtime.clock import Clock, checked_clock
-from .._runtime.credentials import Credentials
-from .._runtime.regions import Region
+from .._runtime.auth.credentials import Credentials
+from .._runtime.core.clock import Clock, checked_clock
+from .._runtime.core.regions import Region
 from ..async_root import AsyncSellingPartner
 from ..root import SellingPartner
 from .documents import load_documents

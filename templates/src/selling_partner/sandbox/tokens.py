@@ -10,7 +10,7 @@ import threading
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
-from .._runtime.clock import SYSTEM_CLOCK, Clock
+from .._runtime.core.clock import SYSTEM_CLOCK, Clock
 from .faults import TOKEN
 from .refusals import refused
 from .requests import Answer, Received, RefusedError, refusal

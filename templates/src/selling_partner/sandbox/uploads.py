@@ -10,7 +10,7 @@ import uuid
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
-from .._runtime.clock import SYSTEM_CLOCK, Clock
+from .._runtime.core.clock import SYSTEM_CLOCK, Clock
 from .faults import UPLOAD
 from .refusals import refused
 from .requests import Answer, Received, RefusedError, refusal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-from .._runtime.clock import SYSTEM_CLOCK, Clock
+from .._runtime.core.clock import SYSTEM_CLOCK, Clock
 from .documents import Document, Operation
 from .exchanges import Exchanges
 from .faults import TOKEN, UPLOAD, Fault, Faults

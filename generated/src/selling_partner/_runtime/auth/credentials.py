@@ -1,0 +1,84 @@
+"""The values with which an application signs in, for a selling partner or as itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Self
+
+from ..core.errors import CredentialsError
+
+ENVIRONMENT = {
+    "client_id": "SP_API_CLIENT_ID",
+    "client_secret": "SP_API_CLIENT_SECRET",
+    "refresh_token": "SP_API_REFRESH_TOKEN",
+}
+
+
+@dataclass(frozen=True, repr=False)
+class Credentials:
+    """Login with Amazon credentials of one application, authorized by one selling partner.
+
+    Args:
+        client_id: The application's LWA client identifier (``amzn1.application-oa2-client...``).
+        client_secret: The application's LWA client secret.
+        refresh_token: The token that the selling partner's authorization gave (``Atzr|...``).
+            Grantless operations do without: there the application acts for itself.
+
+    Raises:
+        CredentialsError: One that is given is empty or holds a control character.
+
+    """
+
+    client_id: str
+    client_secret: str
+    refresh_token: str | None = None
+
+    def __post_init__(self) -> None:
+        given = {field.name: getattr(self, field.name) for field in fields(self)}
+        if self.refresh_token is None:
+            del given["refresh_token"]
+        unusable = [name for name, value in given.items() if not is_usable(value)]
+        if unusable:
+            raise CredentialsError(
+                f"Unusable credentials: {', '.join(unusable)}. "
+                "Each must be a non-empty string of printable characters."
+            )
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None, *, grantless: bool = False) -> Self:
+        """Read the credentials from the environment.
+
+        The variables are ``SP_API_CLIENT_ID``, ``SP_API_CLIENT_SECRET`` and
+        ``SP_API_REFRESH_TOKEN``; white space around a value is dropped.
+
+        Args:
+            environ: Read from this mapping instead of ``os.environ``.
+            grantless: The application calls grantless operations only, and the refresh token may
+                be missing.
+
+        Raises:
+            CredentialsError: A variable is missing or empty; all of them are named at once.
+
+        """
+        source = os.environ if environ is None else environ
+        values = {name: source.get(key, "").strip() for name, key in ENVIRONMENT.items()}
+        if grantless and not values["refresh_token"]:
+            del values["refresh_token"]
+        missing = [ENVIRONMENT[name] for name, value in values.items() if not value]
+        if missing:
+            raise CredentialsError(
+                f"Missing credentials: set {', '.join(missing)} in the environment, "
+                "or pass Credentials(client_id=..., client_secret=..., refresh_token=...)."
+            )
+        return cls(**values)
+
+    def __repr__(self) -> str:
+        refresh_token = None if self.refresh_token is None else "***"
+        return f"Credentials(client_id='***', client_secret='***', {refresh_token=})"
+
+
+def is_usable(value: object) -> bool:
+    """Whether it can be a credential: a string of printable characters."""
+    return isinstance(value, str) and bool(value.strip()) and value.isprintable()

@@ -1,0 +1,1 @@
+"""The bases of the generated clients, and the call that goes through all layers."""

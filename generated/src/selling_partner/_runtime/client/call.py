@@ -1,0 +1,238 @@
+"""The attempts of one call: each waits for the rate limit, takes a token, and sends the request."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from httpx2 import Response
+
+from ..auth.token_provider import TokenSlot
+from ..auth.lwa import is_token_refusal
+from ..core.concurrency import tell
+from ..core.deadline import Deadline
+from ..core.errors import NetworkError, RequestTimeoutError
+from ..core.secrets import Secret
+from ..core.status_errors import UnreadableResponseError
+from ..http.transport import Transport
+from ..messages.response import read_error, read_rate_limit, shown_request_id
+from ..ratelimit.gate import Gate
+from ..ratelimit.token_bucket import UsagePlan
+from .options import CallOptions
+from .settings import Settings
+
+if TYPE_CHECKING:
+    from ..messages.operation import Operation
+    from ..messages.request import PreparedRequest
+    from .events import ResponseEvent
+
+logger = logging.getLogger("selling_partner")
+
+
+@dataclass(frozen=True)
+class CallContext:
+    """Everything that one call is made with.
+
+    Attributes:
+        settings: The client's settings.
+        gate: The gate of the rate limits.
+        transport: The pool of connections.
+        operation: The operation that is called.
+        request: The request to send.
+        plan: The operation's usage plan, if it has one.
+        bucket: The name of its token bucket.
+        token: A token that is sent as it is.
+        slot: The provider of the token otherwise.
+        options: The options of the call.
+        deadline: The end of the call.
+        check: Parses each response; may raise ``UnreadableResponseError``.
+
+    """
+
+    settings: Settings
+    gate: Gate
+    transport: Transport
+    operation: Operation[object]
+    request: PreparedRequest
+    plan: UsagePlan | None
+    bucket: str
+    token: Secret | None
+    slot: TokenSlot
+    options: CallOptions
+    deadline: Deadline
+    check: Callable[[Response], None] | None
+
+
+class Sending:
+    """One call's request on its way.
+
+    Args:
+        context: Everything that the call is made with.
+
+    """
+
+    def __init__(self, context: CallContext) -> None:
+        self._context = context
+        self._may_renew = context.token is None
+
+    def attempt(self, number: int) -> Response:
+        """Send the request. One that Amazon refuses for its token alone goes again with a new one.
+
+        Args:
+            number: The attempt's number, from 1 on.
+
+        Raises:
+            SellingPartnerError: There was no response that can be read, no token, or no time.
+
+        """
+        token, response = self._sent(number)
+        if self._may_renew and self._is_refused_for_its_token(response):
+            self._may_renew = False
+            logger.info("%s: the access token is renewed", self._context.operation.operation_id)
+            self._context.slot.forget(token)
+            _, response = self._sent(number)
+        return response
+
+    def _is_refused_for_its_token(self, response: Response) -> bool:
+        if response.status_code not in {401, 403}:
+            return False
+        return is_token_refusal(read_error(self._context.operation.operation_id, response))
+
+    def _sent(self, number: int) -> tuple[Secret, Response]:
+        """The token that a request went with, and its answer."""
+        gate = self._context.gate
+        # A sign-in takes its time. After the gate it would let those go together that the rate
+        # limit let go one by one; but the wait there may outlast a token.
+        self._access_token()
+        gate.enter(
+            self._context.operation.operation_id,
+            self._context.bucket,
+            self._context.plan,
+            self._context.deadline,
+        )
+        token = self._access_token()
+        try:
+            response = self._exchanged(number, token)
+        except UnreadableResponseError as error:
+            gate.learn(self._context.bucket, self._context.plan, error.rate_limit)
+            raise
+        gate.learn(self._context.bucket, self._context.plan, read_rate_limit(response))
+        if response.status_code == 429:
+            gate.drain(self._context.bucket, self._context.plan, self._context.deadline)
+        return token, response
+
+    def _access_token(self) -> Secret:
+        """A token that is good now: the call's own, or one of the slot."""
+        if self._context.token is not None:
+            return self._context.token
+        options = self._context.options
+        return self._context.slot.token(options.timeout, self._context.deadline, options.retry)
+
+    def _exchanged(self, number: int, token: str) -> Response:
+        """The request's answer; the hooks and the log are told."""
+        settings, request, hooks = (
+            self._context.settings,
+            self._context.request,
+            self._context.settings.hooks,
+        )
+        operation, url = self._context.operation.operation_id, settings.base_url + request.target
+        headers = {"User-Agent": settings.user_agent, **request.headers}
+        event = None
+        if hooks.is_any:
+            from .events import RequestEvent  # Few programs have hooks.
+
+            event = RequestEvent(
+                operation,
+                request.method,
+                url,
+                dict(headers),  # A hook may do with it what it likes.
+                request.content and bytes(request.content),  # A hook may look at it.
+                number,
+            )
+            if hooks.on_request is not None:
+                tell(hooks.on_request, event)
+        started = settings.clock.monotonic()
+        response: Response | None = None
+        failure: NetworkError | UnreadableResponseError | None = None
+        try:
+            self._check_time()
+            response = self._context.transport.exchange(
+                operation,
+                request.method,
+                url,
+                {**headers, "x-amz-access-token": token},
+                self._context.options.bounds(self._context.deadline),
+                content=request.content,
+                needs_body=self._context.operation.is_safe,
+            )
+        except NetworkError as error:
+            failure = error
+        except UnreadableResponseError as error:
+            failure, response = error, error.response
+        elapsed = settings.clock.monotonic() - started
+        failure = failure or self._fault(response)
+        if logger.isEnabledFor(logging.DEBUG):
+            self._log(number, elapsed, response, failure)
+        if event is not None and hooks.on_response is not None:
+            from .events import ResponseEvent
+
+            self._tell(ResponseEvent(event, elapsed, response, failure))
+        if failure is not None:
+            raise failure
+        assert response is not None
+        return response
+
+    def _fault(self, response: Response | None) -> UnreadableResponseError | None:
+        """The error for a response that cannot be read, where somebody is to read it."""
+        if response is not None and self._context.check is not None:
+            try:
+                self._context.check(response)
+            except UnreadableResponseError as error:
+                return error
+        return None
+
+    def _tell(self, event: ResponseEvent) -> None:
+        """Tell a hook of an answer. The request has been carried out, whatever the hook thinks."""
+        on_response = self._context.settings.hooks.on_response
+        assert on_response is not None
+        try:
+            tell(on_response, event)
+        except Exception:
+            logger.exception("%s: on_response failed", event.operation)
+
+    def _log(self, number: int, elapsed: float, response: Response | None, failure: object) -> None:
+        logger.debug(
+            "%s: %s %s, attempt %d: %s after %.3g s [request id %s]",
+            self._context.operation.operation_id,
+            self._context.request.method,
+            self._context.operation.path,
+            number,
+            _described(response, failure),
+            elapsed,
+            shown_request_id(response),
+        )
+
+    def _check_time(self) -> None:
+        """See that the call has time left.
+
+        Raises:
+            RequestTimeoutError: It has none.
+
+        """
+        if self._context.deadline.remaining <= 0:
+            operation = self._context.operation.operation_id
+            seconds = self._context.options.deadline
+            raise RequestTimeoutError(
+                f"{operation}: not sent, for the call's {seconds:g} s are over",
+                operation=operation,
+                may_be_processed=False,
+            )
+
+
+def _described(response: Response | None, failure: object) -> object:
+    """What came of a request, for the log."""
+    if response is None:
+        return type(failure).__name__
+    return response.status_code if failure is None else f"{response.status_code} (unreadable)"

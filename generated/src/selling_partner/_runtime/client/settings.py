@@ -1,0 +1,158 @@
+"""The options of a client, checked once when the client is made."""
+
+from __future__ import annotations
+
+import platform
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from httpx2 import URL
+
+from ..auth.credentials import Credentials
+from ..auth.lwa import TOKEN_URL
+from ..core.checks import check_switch
+from ..core.clock import Clock, checked_clock
+from ..core.errors import ConfigurationError
+from ..core.regions import Region
+from ..core.urls import checked_url
+from ..ratelimit.limiters import Limiter, default_limiter
+
+if TYPE_CHECKING:
+    from ..auth.token_cache import TokenCache
+    from .events import RequestEvent, ResponseEvent
+
+USER_AGENT_LIMIT = 500
+
+_PRINTABLE = r"!-'*-.0-:<>-~"
+"""Printable ASCII without the space and ``()/;=``."""
+
+_APPLICATION = re.compile(rf"[{_PRINTABLE}][{_PRINTABLE} ]*/[{_PRINTABLE}]+")
+
+
+class Hooks(NamedTuple):
+    """What a client calls before each request and after what came of it."""
+
+    on_request: Callable[[RequestEvent], object] | None = None
+    on_response: Callable[[ResponseEvent], object] | None = None
+
+    @property
+    def is_any(self) -> bool:
+        """Whether there is one at all."""
+        return self.on_request is not None or self.on_response is not None
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where a client sends its requests, as whom, and what it shares.
+
+    Attributes:
+        credentials: Who signs in.
+        base_url: Scheme and host of the API, without a trailing slash.
+        token_url: Where access tokens come from.
+        user_agent: The ``User-Agent`` header.
+        sandbox: Whether that is Amazon's static sandbox, which has limits of its own.
+        limiter: Where rate limits are kept.
+        token_cache: Where access tokens are kept beyond the client, if anywhere.
+        hooks: What is told of requests.
+        region: The region whose host it is; ``None`` for a host of the caller's, and the sandbox.
+        clock: What waits, measures, dates and draws.
+
+    """
+
+    credentials: Credentials
+    base_url: str
+    token_url: str
+    user_agent: str
+    sandbox: bool
+    limiter: Limiter
+    token_cache: TokenCache | None
+    hooks: Hooks
+    clock: Clock
+    region: Region | None = None
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether any request goes over TLS."""
+        return "https" in {URL(self.base_url).scheme, URL(self.token_url).scheme}
+
+
+def make_settings(
+    credentials: Credentials,
+    *,
+    region: Region,
+    sandbox: bool,
+    base_url: str | None,
+    token_url: str | None,
+    application: str,
+    limiter: Limiter | None,
+    token_cache: TokenCache | None,
+    hooks: Hooks,
+    clock: Clock | None,
+) -> Settings:
+    """Check a client's options and derive the rest.
+
+    Raises:
+        ConfigurationError: An option cannot work; the message says which, and what would.
+
+    """
+    if not isinstance(credentials, Credentials):
+        raise ConfigurationError("credentials: pass Credentials(...) or Credentials.from_env()")
+    if not isinstance(region, Region):
+        raise ConfigurationError(f"region: pass Region.NA, Region.EU or Region.FE, not {region!r}")
+    if not isinstance(limiter, Limiter | None):
+        raise ConfigurationError(
+            "limiter: pass a MemoryLimiter, a RedisLimiter or Unlimited(), "
+            f"not {type(limiter).__qualname__}"
+        )
+    if token_cache is not None:
+        _check_token_cache(token_cache)
+    check_switch("sandbox", sandbox)
+    clock = checked_clock(clock)
+    endpoint = region.sandbox_endpoint if sandbox else region.endpoint
+    return Settings(
+        credentials=credentials,
+        base_url=checked_url("base_url", endpoint if base_url is None else base_url).rstrip("/"),
+        token_url=checked_url("token_url", TOKEN_URL if token_url is None else token_url),
+        user_agent=user_agent(application),
+        sandbox=sandbox and base_url is None,
+        limiter=default_limiter(clock) if limiter is None else limiter,
+        token_cache=token_cache,
+        hooks=hooks,
+        clock=clock,
+        region=None if sandbox or base_url is not None else region,
+    )
+
+
+def _check_token_cache(token_cache: TokenCache) -> None:
+    from ..auth.token_cache import TokenCache  # Most clients have none.
+
+    if not isinstance(token_cache, TokenCache):
+        raise ConfigurationError(
+            "token_cache: pass a FileTokenCache or a RedisTokenCache, "
+            f"not {type(token_cache).__qualname__}"
+        )
+
+
+def user_agent(application: str) -> str:
+    """The ``User-Agent`` that Amazon asks for: ``App/Version (Language=...; Platform=...)``.
+
+    Raises:
+        ConfigurationError: The application is not of the form ``Name/Version``, or the whole is
+            longer than the 500 characters that Amazon accepts.
+
+    """
+    if not isinstance(application, str) or not _APPLICATION.fullmatch(application):
+        raise ConfigurationError(
+            f"application: expected 'Name/Version' in printable ASCII without any of ( ) / ; = "
+            f"in its parts, such as 'MyShop/2.1', not {application!r}"
+        )
+    language = f"Language=Python/{platform.python_version()}"
+    header = f"{application} ({language}; Platform={platform.system() or 'Unknown'})"
+    if len(header) > USER_AGENT_LIMIT:
+        raise ConfigurationError(
+            f"application: the User-Agent would have {len(header)} characters; "
+            f"Amazon refuses more than {USER_AGENT_LIMIT}"
+        )
+    return header

@@ -1,0 +1,160 @@
+"""The driver of retries: sends, and where the policy allows it, waits and sends again."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from httpx2 import Response
+
+from ..core.deadline import Deadline
+from ..core.errors import NetworkError, RateLimitWaitError
+from ..core.status_errors import UnreadableResponseError
+from ..messages.response import shown_request_id
+from .retry_policy import LONGEST_WAIT, Outcome, RetryPolicy, retry_after
+
+if TYPE_CHECKING:
+    from tenacity import RetryCallState
+
+logger = logging.getLogger("selling_partner")
+
+
+class AsyncAttempts:
+    """The attempts of one call.
+
+    Args:
+        operation: The operation's identifier.
+        is_safe: Whether the request only reads.
+        policy: When to send again.
+        deadline: When the call has to be over. Waits go by its clock.
+        send: Makes an attempt, given its number from 1 on, and gives the answer or raises.
+
+    """
+
+    def __init__(
+        self,
+        operation: str,
+        is_safe: bool,
+        policy: RetryPolicy,
+        deadline: Deadline,
+        send: Callable[[int], Any],
+    ) -> None:
+        self._operation = operation
+        self._is_safe = is_safe
+        self._policy = policy
+        self._deadline = deadline
+        self._send = send
+        self._number = 0
+        self._last: Outcome | None = None
+        self._may_be_processed = False
+        self._is_refused = False
+        self._has_begun_again = False
+
+    async def run(self) -> Response:
+        """The answer of the last attempt, whatever its status.
+
+        Raises:
+            NetworkError: The last attempt had no answer. Whether the request may have been carried
+                out is said of all attempts together.
+            UnreadableResponseError: The last attempt had one that cannot be read.
+            SellingPartnerError: Whatever else an attempt raised.
+
+        """
+        outcome = await self._attempt()
+        if self._policy.attempts > 1 and self._policy.allows(outcome, is_safe=self._is_safe):
+            outcome = await self._retried()
+        if isinstance(outcome, NetworkError | UnreadableResponseError):
+            raise outcome
+        return outcome
+
+    async def _attempt(self) -> Outcome:
+        """One more attempt. Without time for it, the outcome of the last one stands."""
+        self._number += 1
+        try:
+            self._last = await self._send(self._number)
+        except RateLimitWaitError:
+            if self._last is None:
+                raise
+            self._is_refused = True
+        except UnreadableResponseError as error:
+            self._last = error
+        except NetworkError as error:
+            if error.operation != self._operation:  # It could not even sign in.
+                error.may_be_processed = self._may_be_processed
+                raise
+            error.may_be_processed |= self._may_be_processed
+            self._last = error
+        assert self._last is not None
+        self._may_be_processed |= _may_be_processed(self._last)
+        return self._last
+
+    async def _retried(self) -> Outcome:
+        """The outcome of the attempts that follow the first one."""
+        from tenacity import AsyncRetrying  # Most calls need none of it.
+
+        waits = AsyncRetrying(
+            sleep=self._deadline.clock.async_sleep,
+            retry=self._is_to_be_repeated,
+            stop=self._is_last,
+            wait=self._wait,
+            before_sleep=self._report,
+            retry_error_callback=_outcome,
+        )
+        return await waits(self._next)
+
+    async def _next(self) -> Outcome:
+        """What tenacity calls. When it first does, the first attempt has been made already."""
+        if not self._has_begun_again:
+            self._has_begun_again = True
+            assert self._last is not None
+            return self._last
+        return await self._attempt()
+
+    def _is_to_be_repeated(self, state: RetryCallState) -> bool:
+        if state.outcome is None or state.outcome.failed:  # Not what an attempt brought.
+            return False
+        outcome = state.outcome.result()
+        return not self._is_refused and self._policy.allows(outcome, is_safe=self._is_safe)
+
+    def _wait(self, state: RetryCallState) -> float:
+        asked_for = retry_after(_outcome(state), self._deadline.clock.time())
+        return self._policy.wait(self._number, asked_for, self._deadline.clock.random)
+
+    def _is_last(self, state: RetryCallState) -> bool:
+        is_late = state.upcoming_sleep >= self._deadline.bounded(LONGEST_WAIT)
+        return is_late or self._number >= self._policy.attempts
+
+    def _report(self, state: RetryCallState) -> None:
+        logger.info(
+            "%s: attempt %d of %d follows in %.3g s, after %s",
+            self._operation,
+            self._number + 1,
+            self._policy.attempts,
+            state.upcoming_sleep,
+            _described(_outcome(state)),
+        )
+
+
+def _outcome(state: RetryCallState) -> Outcome:
+    """What came of the attempt."""
+    assert state.outcome is not None
+    outcome: Outcome = state.outcome.result()
+    return outcome
+
+
+def _may_be_processed(outcome: Outcome) -> bool:
+    """Whether the request may have been carried out, as far as this attempt tells."""
+    if isinstance(outcome, NetworkError):
+        return outcome.may_be_processed
+    return outcome.status_code != 429
+
+
+def _described(outcome: Outcome) -> str:
+    if isinstance(outcome, NetworkError):
+        return type(outcome).__name__
+    if isinstance(outcome, UnreadableResponseError):
+        response, told = outcome.response, " that cannot be read"
+    else:
+        response, told = outcome, ""
+    return f"{response.status_code}{told} [request id {shown_request_id(response)}]"

@@ -1,0 +1,279 @@
+"""One request and its answer: the pool of connections, and what can break on the way."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlencode
+
+from httpx2 import (
+    URL,
+    ByteStream,
+    DecodingError,
+    ReadTimeout,
+    Request,
+    RequestError,
+    Response,
+    WriteTimeout,
+)
+
+from ..core.concurrency import (
+    LATE,
+    AsyncBodyStream,
+    async_ending,
+    async_leave,
+    async_parts,
+    async_run,
+)
+from ..core.deadline import Deadline
+from ..core.errors import ClientClosedError, SellingPartnerError
+from ..core.secrets import SecretBytes, without_frames
+from ..core.status_errors import ResponseTooLargeError, UnreadableResponseError
+from ..messages.response import read_rate_limit, read_request_id
+from .content_decoding import BodyDecoder, BodyTooLargeError
+from .timeouts import Bounds, Phases, no_answer
+
+if TYPE_CHECKING:
+    from .async_borrowed_pool import AsyncBorrowedPool
+    from .async_pool import AsyncPool
+    from .upload_destination import Destination
+    from .upload_file import UploadFile
+
+_OF_THE_BODY = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+_FORM = "application/x-www-form-urlencoded"
+
+logger = logging.getLogger("selling_partner")
+
+
+class AsyncTransport:
+    """Sends requests as they are.
+
+    Args:
+        make: Gives the pool of connections, and another one in a process that was forked: two that
+            use the same connection get each other's answers.
+        owns_http: Whether ``aclose`` closes it. A pool of the caller's stays the same for ever.
+
+    """
+
+    def __init__(
+        self, make: Callable[[], AsyncPool | AsyncBorrowedPool], *, owns_http: bool
+    ) -> None:
+        self._make = make
+        self._pool: AsyncPool | AsyncBorrowedPool | None = make()
+        self._owns_http = owns_http
+
+    @property
+    def _http(self) -> AsyncPool | AsyncBorrowedPool:
+        if self._pool is None:
+            self._pool = self._make()
+        return self._pool
+
+    def renew_pool(self) -> None:
+        """Leave the connections to the process that this one was forked from."""
+        if self._owns_http and not self._http.is_closed:
+            self._pool = None
+
+    async def exchange(
+        self,
+        operation: str,
+        method: str,
+        url: str,
+        headers: dict[str, str],
+        bounds: Bounds,
+        *,
+        content: bytes | None = None,
+        form: dict[str, str] | None = None,
+        needs_body: bool = False,
+        meanwhile: Callable[[], object] | None = None,
+    ) -> Response:
+        """Send a request and read the answer. A redirect is an answer: secrets do not follow it.
+
+        Once a status has arrived the request has been carried out, or refused. A body that breaks
+        off, takes too long, is too large or cannot be read is then logged as a warning, and reads
+        as empty.
+
+        Args:
+            operation: The operation's identifier, for messages.
+            method: The HTTP method.
+            url: Where to send it.
+            headers: All that the HTTP library does not add itself.
+            bounds: What it may take.
+            content: The body as bytes.
+            form: The body as a form.
+            needs_body: Whether a success without its body is no answer.
+            meanwhile: Is called once the request has been sent, while the answer is on its way.
+
+        Raises:
+            ClientClosedError: The pool is closed.
+            NetworkError: There was no answer.
+            UnreadableResponseError: A success whose body is needed has one that cannot be decoded.
+
+        """
+        extensions: dict[str, Any] = {"timeout": Phases(bounds)}
+        if meanwhile is not None:
+            extensions["trace"] = _when_sent(meanwhile)
+        if form is not None:
+            headers = {**headers, "Content-Type": _FORM}
+            content = SecretBytes(urlencode(form).encode("ascii"))
+        parsed = URL(url)  # Once: it takes as long as the rest of making a request.
+        request = self._http.request(method, parsed, headers, content, extensions)
+        # What stays with an answer or an error: the request as sent holds a token or a secret.
+        bare = Request(method, parsed, stream=ByteStream(b""))
+        return await self._carry_out(operation, request, bare, bounds, needs_body=needs_body)
+
+    async def put(
+        self,
+        operation: str,
+        destination: Destination,
+        file: UploadFile,
+        bounds: Bounds,
+    ) -> Response:
+        """Send a file to a destination and read the answer, which knows the URL without its query.
+
+        The request has the destination's headers, ``Host`` and ``Content-Length``, and nothing of
+        what the HTTP client adds to others: storage holds the headers to a signature.
+
+        Args:
+            operation: What the file is for, for messages.
+            destination: Where to send it.
+            file: The file, which is read in blocks.
+            bounds: What that may take.
+
+        Raises:
+            ClientClosedError: The pool is closed.
+            NetworkError: There was no answer.
+            UploadError: The file changed, or could not be read.
+
+        """
+        request = Request(
+            "PUT",
+            destination.url,
+            headers={**destination.headers, "Content-Length": str(file.size)},
+            content=_blocks(file, bounds.deadline),
+            extensions={"timeout": Phases(bounds)},
+        )
+        request.url = destination.url  # A request makes a copy, which would show its query.
+        bare = Request("PUT", destination.url.copy_with(query=None))
+        try:
+            response = await self._carry_out(operation, request, bare, bounds, is_plain=True)
+        except SellingPartnerError as error:
+            raise without_frames(error)  # noqa: B904 - it is the very error
+        response.headers.pop("Location", None)  # It may hold the query.
+        return response
+
+    async def _carry_out(
+        self,
+        operation: str,
+        request: Request,
+        bare: Request,
+        bounds: Bounds,
+        *,
+        is_plain: bool = False,
+        needs_body: bool = False,
+    ) -> Response:
+        """Send a request, a plain one without the client's own ``auth``, and hide it from view."""
+        if self._http.is_closed:
+            raise ClientClosedError(
+                f"{operation}: the client is closed; make a new one", operation=operation
+            )
+        response = None
+        clock = bounds.deadline.clock
+        started = clock.monotonic()
+        try:
+            with async_ending(bounds.deadline):
+                response = await self._http.send(request, is_plain=is_plain)
+                await _read_body(response, bounds)
+        except RequestError as error:
+            error.request = bare
+            if response is None or (needs_body and response.is_success):
+                raise _failure(operation, error, request, response) from error
+            logger.warning(
+                "%s: the body of the answer %d could not be read (%s)",
+                operation,
+                response.status_code,
+                type(error).__name__,
+            )
+            response = _without_body(response)
+        response.elapsed = timedelta(seconds=clock.monotonic() - started)
+        response.request = bare
+        response.next_request = None
+        return response
+
+    async def aclose(self) -> None:
+        """Close the pool, unless it was the caller's."""
+        if self._owns_http:
+            await self._http.aclose()
+
+
+def _when_sent(work: Callable[[], object]) -> Callable[[str, object], Any]:
+    """What the HTTP library tells of each step of a request; the work is done before the wait."""
+
+    async def trace(step: str, _: object) -> None:
+        if step.endswith(".receive_response_headers.started"):
+            work()
+
+    return trace
+
+
+async def _read_body(response: Response, bounds: Bounds) -> None:
+    """Read a response's body and leave it decoded in the response.
+
+    Raises:
+        RequestError: The body breaks off, comes too late, is too large, or is not in the content
+            coding that its headers tell.
+
+    """
+    stream = cast(AsyncBodyStream, response.stream)
+    body = async_parts(stream)
+    pieces: list[bytes] = []
+    try:
+        decoder = BodyDecoder(response.headers, bounds.max_response_bytes)
+        async for part in body:
+            for piece in decoder.feed(part):
+                if pieces and bounds.deadline.remaining <= 0:
+                    raise ReadTimeout(LATE)
+                pieces.append(piece)
+        decoder.finish()
+    except RequestError:
+        await stream.aclose()
+        await async_leave(body)
+        raise
+    finally:
+        await stream.aclose()
+    # Without the header for that long, for httpx2 would decode once more.
+    coding = response.headers.pop("Content-Encoding", None)
+    response.stream = ByteStream(b"".join(pieces))
+    response.read()
+    if coding is not None:
+        response.headers["Content-Encoding"] = coding
+
+
+def _failure(
+    operation: str, error: RequestError, request: Request, response: Response | None
+) -> SellingPartnerError:
+    """Return what a caller gets in place of a response that cannot be read."""
+    if response is None or not isinstance(error, DecodingError):
+        return no_answer(operation, error, request.extensions["timeout"])
+    is_too_large = isinstance(error, BodyTooLargeError)
+    kind = ResponseTooLargeError if is_too_large else UnreadableResponseError
+    return kind(
+        operation,
+        _without_body(response),
+        problem=str(error),
+        request_id=read_request_id(response),
+        rate_limit=read_rate_limit(response),
+    )
+
+
+async def _blocks(file: UploadFile, deadline: Deadline) -> AsyncIterator[bytes]:
+    while block := await async_run(file.next_block):
+        if deadline.remaining <= 0:
+            raise WriteTimeout(LATE)
+        yield block
+
+
+def _without_body(response: Response) -> Response:
+    headers = [item for item in response.headers.multi_items() if item[0] not in _OF_THE_BODY]
+    return Response(response.status_code, headers=headers, content=b"")

@@ -1,0 +1,1 @@
+"""Requests and responses as data: operations, bodies, parsing, drift and pagination. No I/O."""

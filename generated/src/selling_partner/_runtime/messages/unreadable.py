@@ -1,0 +1,193 @@
+"""Successes that are none: bodies that cannot be read, and pages with errors or without a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, get_origin
+
+from ..core.escaping import escaped
+from ..core.status_errors import UnreadableResponseError
+from ..models.base import ApiModel, attribute_at, innermost, is_model, wire_name
+from .error_bodies import read_error_details
+from .response import read_rate_limit, read_request_id
+
+if TYPE_CHECKING:
+    from httpx2 import Response
+
+    from .operation import Operation, Pagination
+
+_ERRORS = "errors"
+"""The field in which Amazon's responses carry errors, by its name in JSON."""
+
+_LONGEST = 100
+"""So many characters of a body, and of what a header says, are shown."""
+
+
+class Fault(NamedTuple):
+    """What is wrong with a success.
+
+    Attributes:
+        path: The fields that lead to the place by their names in JSON; empty for the whole body.
+        problem: What is wrong there, without any value of the body.
+        is_fatal: Whether nothing can be gained from the response, if it was to be read.
+        excerpt: A few words of a body that is no JSON; empty where they might be secret.
+
+    """
+
+    path: str
+    problem: str
+    is_fatal: bool = True
+    excerpt: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.path or 'the body'} {self.problem}"
+
+
+def not_json(response: Response, error: Exception) -> Fault:
+    """The fault of a body that was not parsed.
+
+    Args:
+        response: The response.
+        error: Why it was not parsed.
+
+    """
+    content = response.content
+    if not content:
+        return Fault("", "is empty")
+    kind = escaped(response.headers.get("Content-Type", "no content type"), _LONGEST)
+    match error:
+        case RecursionError():
+            reason = "it is nested too deeply"
+        case UnicodeDecodeError():
+            reason = "it is not UTF-8"
+        case _ if _is_cut(error):
+            reason = "it breaks off"
+        case _:
+            reason = "it does not parse"
+    problem = f"is not JSON: {reason} ({kind}, {len(content):,} bytes)"
+    return Fault("", problem, excerpt=_excerpt(response))
+
+
+def other_kind(annotation: Any, body: object) -> Fault | None:
+    """The fault of a body that is no object, or no list, where one is documented."""
+    inner = innermost(annotation)
+    members = inner if isinstance(inner, tuple) else (inner,)
+    kinds: set[Any] = {dict if is_model(each) else get_origin(each) for each in members}
+    if kinds == {dict}:
+        return None if isinstance(body, Mapping) else Fault("", "is not an object")
+    if kinds == {list}:
+        return None if isinstance(body, list) else Fault("", "is not a list")
+    return None
+
+
+def fault_inside(operation: Operation[Any], value: object) -> Fault | None:
+    """The fault of a body of the right kind: it carries errors, or is a page without its list.
+
+    Args:
+        operation: What was called.
+        value: What its response stands for.
+
+    """
+    pagination = operation.pagination
+    if isinstance(value, ApiModel) and (errors := _errors_of(value)):
+        is_alone = not any(_holds(each) for each in _contents(value) if each is not errors)
+        return Fault(_ERRORS, "is not empty", is_fatal=is_alone or pagination is not None)
+    return None if pagination is None else _fault_of_page(operation, pagination, value)
+
+
+def error_for(
+    operation: Operation[Any], response: Response, fault: Fault
+) -> UnreadableResponseError:
+    """The exception for a read that got such a response."""
+    return UnreadableResponseError(
+        operation.operation_id,
+        response,
+        problem=str(fault),
+        excerpt=fault.excerpt,
+        errors=read_error_details(response) if fault.path else (),
+        request_id=read_request_id(response),
+        rate_limit=read_rate_limit(response),
+    )
+
+
+def _fault_of_page(
+    operation: Operation[Any], pagination: Pagination, value: object
+) -> Fault | None:
+    token = attribute_at(value, pagination.next)
+    if token and not is_token(token):
+        return Fault(_wire_path(value, pagination.next), "is not a token")
+    if pagination.items is None:
+        is_page = isinstance(value, ApiModel) and _contents(value)
+        return None if is_page else Fault("", "has nothing of a page")
+    items = attribute_at(value, pagination.items)
+    if isinstance(items, list) or (items is None and pagination.may_omit_items):
+        return None
+    path = _wire_path(value, pagination.items)
+    return Fault(path, "is missing" if items is None else "is not a list")
+
+
+def is_token(value: object) -> bool:
+    """Whether something can be sent as the token of a page."""
+    return isinstance(value, str | int) and not isinstance(value, bool)
+
+
+def _contents(value: ApiModel) -> list[object]:
+    """What a body holds, known or not."""
+    known = [getattr(value, name, None) for name in value.model_fields_set]
+    found = [*known, *(value.__pydantic_extra__ or {}).values()]
+    return [each for each in found if each is not None]
+
+
+def _holds(value: object) -> bool:
+    """Whether there is anything in a value."""
+    return any(map(_holds, _contents(value))) if isinstance(value, ApiModel) else bool(value)
+
+
+def _errors_of(value: ApiModel) -> object:
+    """What a body has under ``errors``, unless that is what it is about."""
+    name = _errors_field(type(value))
+    if name is None:
+        extra = value.__pydantic_extra__
+        return extra.get(_ERRORS) if extra else None
+    return getattr(value, name, None) if name else None
+
+
+@cache
+def _errors_field(model: type[ApiModel]) -> str | None:
+    """The attribute of the errors; ``None`` where it is no known field, empty where required."""
+    for name, field in model.model_fields.items():
+        if wire_name(name, field) == _ERRORS:
+            return "" if field.is_required() else name
+    return None
+
+
+def _wire_path(value: object, path: str) -> str:
+    """The names in JSON of the attributes that lead somewhere, as far as they are known."""
+    names = []
+    model = type(value) if isinstance(value, ApiModel) else None
+    for name in path.split("."):
+        field = None if model is None else model.model_fields.get(name)
+        names.append(name if field is None else wire_name(name, field))
+        inner = None if field is None else innermost(field.annotation)
+        model = inner if is_model(inner) else None
+    return ".".join(names)
+
+
+def _is_cut(error: Exception) -> bool:
+    """Whether JSON ends before it is complete."""
+    at, text = getattr(error, "pos", None), getattr(error, "doc", "")
+    is_open = "Unterminated" in str(error)
+    return at is not None and (is_open or at >= len(text.rstrip()))
+
+
+def _excerpt(response: Response) -> str:
+    """The title of a page in HTML, or the first words of other text.
+
+    JSON, also broken JSON, may hold what nobody is to see: of that nothing is shown.
+    """
+    start = response.content[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if start in {b"{", b"[", b'"'}:
+        return ""
+    details = read_error_details(response)
+    return escaped(details[0], _LONGEST) if details else ""

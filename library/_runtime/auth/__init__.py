@@ -1,0 +1,1 @@
+"""Signing in: credentials, access tokens and where they are cached."""

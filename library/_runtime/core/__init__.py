@@ -1,0 +1,1 @@
+"""What every layer uses: errors, deadlines, secrets, and what differs between async and sync."""

@@ -1,0 +1,1 @@
+"""Sending: transport, TLS, timeouts, retries and uploads."""

@@ -1,0 +1,94 @@
+"""The connections of a caller's own client of httpx2."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from httpx2 import URL, USE_CLIENT_DEFAULT, Auth, Cookies, QueryParams, Request, Response
+
+from ..core.concurrency import AsyncHttpClient
+from ..core.errors import ConfigurationError
+from .content_decoding import ACCEPT_ENCODING
+
+_NO_AUTH = Auth()
+"""Adds nothing. Without it httpx2 looks for a password in each URL."""
+
+
+class AsyncBorrowedPool:
+    """A caller's client, which sends what it adds to all requests, and stays open.
+
+    It keeps the cookies of responses, as any client of httpx2 does, and its owner may use them. The
+    requests of this library go with those cookies alone that the client had when it was passed.
+
+    Args:
+        http_client: The caller's client.
+        has_more: Whether the caller also gave a proxy or authorities.
+
+    Raises:
+        ConfigurationError: It is something else, or was to have what it has already.
+
+    """
+
+    def __init__(self, http_client: AsyncHttpClient, *, has_more: bool) -> None:
+        if not isinstance(http_client, AsyncHttpClient):
+            raise ConfigurationError(
+                f"http_client: pass an httpx2.AsyncClient, not {type(http_client).__qualname__}"
+            )
+        if has_more:
+            raise ConfigurationError(
+                "http_client: give proxy and verify to the httpx2.AsyncClient that you pass"
+            )
+        self._client = http_client
+        self._cookies = Cookies(http_client.cookies)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the client has been closed."""
+        return self._client.is_closed
+
+    def request(
+        self,
+        method: str,
+        url: URL,
+        headers: dict[str, str],
+        content: bytes | None,
+        extensions: dict[str, Any],
+    ) -> Request:
+        """Return a request with what the client adds to all of its own."""
+        request = self._client.build_request(
+            method,
+            url,
+            headers={**headers, "Accept-Encoding": ACCEPT_ENCODING},
+            content=content,
+            extensions=extensions,
+        )
+        request.url = _with_query(url, self._client.params)
+        if "Cookie" not in self._client.headers:
+            request.headers.pop("Cookie", None)
+            self._cookies.set_cookie_header(request)
+        return request
+
+    async def send(self, request: Request, *, is_plain: bool) -> Response:
+        """Send a request and wait for the head of its response.
+
+        Args:
+            request: The request.
+            is_plain: Whether it goes without the client's own ``auth``.
+
+        Raises:
+            httpx2.RequestError: There was none.
+
+        """
+        auth = _NO_AUTH if is_plain else USE_CLIENT_DEFAULT
+        return await self._client.send(request, stream=True, auth=auth, follow_redirects=False)
+
+    async def aclose(self) -> None:
+        """Do nothing: the client is its owner's to close."""
+
+
+def _with_query(url: URL, params: QueryParams) -> URL:
+    """Return the URL with a client's parameters, which do not replace those that it has."""
+    if not params:
+        return url
+    own = [url.query] if url.query else []
+    return url.copy_with(query=b"&".join([*own, str(params).encode("ascii")]))

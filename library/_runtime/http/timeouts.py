@@ -1,0 +1,157 @@
+"""The phases of a request: how long each may last, and what one that failed tells."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, Self
+
+from httpx2 import (
+    ConnectError,
+    ConnectTimeout,
+    PoolTimeout,
+    ProxyError,
+    ReadTimeout,
+    RequestError,
+    Timeout,
+    TimeoutException,
+    WriteTimeout,
+)
+
+from ..core.deadline import Deadline
+from ..core.errors import NetworkError, RequestTimeoutError
+from ..core.escaping import escaped
+
+_UNSENT = (ConnectError, ConnectTimeout, PoolTimeout, ProxyError)
+"""What goes wrong before there is a connection to send on."""
+
+_TIMEOUTS = {
+    ConnectTimeout: "connect",
+    ReadTimeout: "read",
+    WriteTimeout: "write",
+    PoolTimeout: "pool",
+}
+"""What has taken too long, by the timeout's name."""
+
+_NO_LIMIT = 86_400.0
+"""The seconds of a wait without a timeout. The HTTP library would count nothing for ``None``."""
+
+_LEAST = 0.001
+"""Seconds that a phase is allowed even where none are left: zero would mean not to wait at all."""
+
+
+MOST_OVERHEAD = 1_048_576
+"""Bytes that may come for one response beside twice the largest body: 1xx responses, headers, what
+frames chunks. Without a deadline nothing else would end them."""
+
+
+class Bounds(NamedTuple):
+    """What one request may take.
+
+    Attributes:
+        timeout: The seconds of each phase.
+        deadline: When the call has to be over.
+        max_response_bytes: The most bytes that the decoded body of the response may have.
+
+    """
+
+    timeout: Timeout
+    deadline: Deadline
+    max_response_bytes: int
+
+
+class RemainingSeconds(float):
+    """The timeout of one phase, which the HTTP library passes on to each wait of that phase.
+
+    A phase may wait any number of times. ``shortened`` keeps all of them within the deadline.
+    """
+
+    __slots__ = ("phases", "seconds")
+
+    phases: Phases
+    seconds: float
+
+    def __new__(cls, seconds: float, phases: Phases) -> Self:
+        """Return the timeout of a wait that begins now.
+
+        Args:
+            seconds: The seconds of a wait far from the deadline.
+            phases: The request's timeouts.
+
+        """
+        timeout = super().__new__(cls, max(phases.deadline.bounded(seconds), _LEAST))
+        timeout.seconds = seconds
+        timeout.phases = phases
+        return timeout
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return float, (float(self),)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the call's deadline has passed."""
+        return self.phases.deadline.remaining <= 0
+
+    def shortened(self) -> RemainingSeconds:
+        """Return the timeout of the phase's next wait, which begins now."""
+        return RemainingSeconds(self.seconds, self.phases)
+
+
+class Phases(dict[str, float | None]):
+    """The timeouts of a request, of which none outlasts the call.
+
+    The HTTP library asks for each as its phase begins: for a connection of the pool to be free,
+    connecting, sending, and waiting for data.
+
+    Args:
+        bounds: What the request may take.
+
+    """
+
+    def __init__(self, bounds: Bounds) -> None:
+        super().__init__(bounds.timeout.as_dict())
+        self.deadline = bounds.deadline
+        self._receivable = MOST_OVERHEAD + 2 * bounds.max_response_bytes
+
+    def get(self, phase: str, default: Any = None) -> Any:
+        """Return the seconds of a phase that begins now."""
+        seconds = super().get(phase, default)
+        return RemainingSeconds(_NO_LIMIT if seconds is None else seconds, self)
+
+    def receive(self, count: int) -> bool:
+        """Count bytes from the network, and return whether no more came than may come."""
+        self._receivable -= count
+        return self._receivable >= 0
+
+
+def no_answer(operation: str, error: RequestError, phases: Phases) -> NetworkError:
+    """What a caller gets for an error of the HTTP library.
+
+    Args:
+        operation: The operation's identifier, for messages.
+        error: The error.
+        phases: The timeouts that the request had.
+
+    """
+    kind = type(error).__name__
+    may_be_processed = not isinstance(error, _UNSENT)
+    if not isinstance(error, TimeoutException):
+        text = f"{operation}: no answer ({kind}: {escaped(_reason(error))})"
+        return NetworkError(text, operation=operation, may_be_processed=may_be_processed)
+    phase = next((each for kind_of, each in _TIMEOUTS.items() if isinstance(error, kind_of)), "")
+    seconds = dict.get(phases, phase)
+    is_late = seconds is None or phases.deadline.remaining <= 0
+    within = "the time that the call had left" if is_late else f"{seconds:.3g} s"
+    return RequestTimeoutError(
+        f"{operation}: no answer within {within} ({kind})",
+        operation=operation,
+        may_be_processed=may_be_processed,
+    )
+
+
+def _reason(error: BaseException) -> str:
+    """What an error says, or where it is silent, what the error says that it came from."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if text := str(cause):
+            return text
+        cause = cause.__cause__ or cause.__context__
+    return "no reason given"

@@ -1,0 +1,166 @@
+"""Files to upload: measured in one pass, read again in blocks, with plain words for what fails."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO, Self, TypeAlias
+
+from ..core.errors import RequestValidationError, UploadError
+
+FileContent: TypeAlias = str | os.PathLike[str] | bytes | BinaryIO
+"""A path, the bytes themselves, or a file that is open in binary mode."""
+
+BLOCK = 262_144
+"""How much of a file is in memory at a time, in bytes."""
+
+
+class UploadFile:
+    """A file that is read twice: to be measured, and to be sent. Use it in a ``with`` block.
+
+    Args:
+        operation: What the file is for, for messages.
+        file: The file. One that is open is read from where it stands, and is left open.
+        name: Its name, in place of the last part of its path.
+
+    Attributes:
+        name: Its name.
+        size: Its length in bytes.
+        md5: The digest's 16 bytes in Base64.
+
+    Raises:
+        RequestValidationError: It is missing, empty or unreadable, or does not tell its name.
+
+    """
+
+    def __init__(self, operation: str, file: FileContent, name: str | None = None) -> None:
+        path = _path(file)
+        self.name = Path(path).name if name is None else name
+        self._shown = repr(path or name)
+        self._operation = operation
+        self._is_ours = not hasattr(file, "read")
+        try:
+            self._stream = _opened(file)
+        except _FAILURES as error:
+            raise self._refusal(_reason(error)) from error
+        try:
+            self._check_name()
+            self._measure()
+        except BaseException:
+            self.close()
+            raise
+
+    def _check_name(self) -> None:
+        if not isinstance(self.name, str) or not self.name.strip():
+            problem = "file_name: a text is required where the file does not tell its name"
+            raise RequestValidationError(self._operation, [problem])
+
+    def _measure(self) -> None:
+        digest, size = hashlib.md5(usedforsecurity=False), 0
+        try:
+            self._start = self._stream.tell()
+            while block := self._stream.read(BLOCK):
+                digest.update(block)
+                size += len(block)
+            self._stream.seek(self._start)
+        except _FAILURES as error:
+            raise self._refusal(_reason(error)) from error
+        if not size:
+            raise self._refusal("is empty")
+        self.size = self._left = size
+        self.md5 = base64.b64encode(digest.digest()).decode()
+
+    def _refusal(self, reason: str) -> RequestValidationError:
+        return RequestValidationError(self._operation, [f"file: {self._shown} {reason}"])
+
+    def rewind(self) -> None:
+        """Begin to give out the file from its start again.
+
+        Raises:
+            UploadError: The file cannot be read any more.
+
+        """
+        try:
+            self._stream.seek(self._start)
+        except _FAILURES as error:
+            wrong = f"{self._operation}: {self._shown} {_reason(error)}"
+            raise UploadError(wrong, operation=self._operation) from error
+        self._left = self.size
+
+    def next_block(self) -> bytes:
+        """The next bytes to send; none at the end.
+
+        Raises:
+            UploadError: The file cannot be read any more, or is shorter or longer than it was. Its
+                last bytes have not been given out then.
+
+        """
+        if not self._left:
+            return b""
+        try:
+            block = self._stream.read(min(BLOCK, self._left))
+            self._left -= len(block)
+            is_as_it_was = bool(block) if self._left else not self._stream.read(1)
+        except _FAILURES as error:
+            wrong = f"{self._operation}: {self._shown} {_reason(error)}"
+            raise UploadError(wrong, operation=self._operation) from error
+        if not is_as_it_was:
+            changed = f"{self._operation}: {self._shown} changed while it was uploaded"
+            raise UploadError(changed, operation=self._operation)
+        return block
+
+    def close(self) -> None:
+        """Close the file, unless it is the caller's."""
+        if self._is_ours:
+            self._stream.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+_FAILURES = (OSError, ValueError, TypeError, AttributeError)
+"""What files and those who pretend to be files raise."""
+
+
+def _path(file: object) -> str:
+    """The file's path, if it has one that is known."""
+    path: object = getattr(file, "name", None) if hasattr(file, "read") else file
+    text = os.fspath(path) if isinstance(path, str | os.PathLike) else None
+    return text if isinstance(text, str) else ""
+
+
+def _opened(file: FileContent) -> BinaryIO:
+    if isinstance(file, bytes):
+        return io.BytesIO(file)
+    if not isinstance(file, str | os.PathLike):
+        if not file.seekable():
+            raise io.UnsupportedOperation
+        return file
+    mode = os.stat(file).st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError
+    if not stat.S_ISREG(mode):  # A pipe could not be read twice, and opening it could wait forever.
+        raise io.UnsupportedOperation
+    return open(file, "rb", buffering=0)
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case FileNotFoundError():
+            return "does not exist"
+        case IsADirectoryError():
+            return "is a folder; pass one file"
+        case io.UnsupportedOperation():
+            return "cannot be read twice; pass a regular file, or its bytes"
+        case TypeError() | AttributeError():
+            return "is no file; pass a path, bytes, or a file that is open in binary mode"
+        case OSError(strerror=str(reason)):
+            return f"cannot be read: {reason}"
+    return f"cannot be read: {error}"

@@ -1,0 +1,176 @@
+"""From a response to its model: pure functions, and the reading of one call's responses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
+
+from ..core.lazy import Later
+from ..core.status_errors import ResponseValidationError
+from ..models.drift_log import UNKNOWN_FIELD, Departure, Reporter, counted
+from ..models.exact_numbers import parse_exactly
+from ..models.lenient import UNREADABLE, read_misfit, read_value
+from .operation import Operation
+from .response import read_error, read_rate_limit, read_request_id
+from .unreadable import Fault, error_for, fault_inside, not_json, other_kind
+
+if TYPE_CHECKING:
+    from httpx2 import Response
+
+    from ..models import drift as _departures
+else:  # Most responses have nothing to look for.
+    _departures = Later("..models.drift", __package__)
+
+T = TypeVar("T")
+
+
+class _Parsed(NamedTuple):
+    """A success that was parsed.
+
+    Attributes:
+        response: The response.
+        value: What it stands for.
+        departures: How it departs from the documentation.
+        fault: What makes it no proper response, if anything does.
+
+    """
+
+    response: Response
+    value: object
+    departures: list[Departure]
+    fault: Fault | None = None
+
+
+class Reading(Generic[T]):
+    """The reading of what one call receives. A response is parsed once, as soon as it is there.
+
+    A write does not raise because of the shape of a success, for the request was processed. A read
+    does where the body is useless: it is not JSON, it is of another kind than documented, or it is
+    a page with errors or without its list. Everything else that departs from the documentation is
+    kept and reported, without the value. Being strict is for those who would rather have an
+    exception. What is unknown to the documentation as a field is no reason for one: every version
+    of an API may have more of them.
+
+    Args:
+        operation: What is called.
+        reporter: Takes the departures.
+        strict: Raise ``ResponseValidationError`` instead.
+        is_page: Whether an iterator asks, which cannot go on without the page.
+
+    """
+
+    def __init__(
+        self,
+        operation: Operation[T],
+        reporter: Reporter,
+        *,
+        strict: bool = False,
+        is_page: bool = False,
+    ) -> None:
+        self._operation = operation
+        self._reporter = reporter
+        self._strict = strict
+        self._raises = operation.is_safe or is_page
+        self._parsed: _Parsed | None = None
+
+    def check(self, response: Response) -> None:
+        """Parse a response; a status other than success is not looked at.
+
+        Raises:
+            UnreadableResponseError: It is the success of a read, and cannot be read.
+
+        """
+        if not response.is_success:
+            return
+        parsed = _parse(self._operation, response)
+        if parsed.fault is not None and parsed.fault.is_fatal and self._raises:
+            raise error_for(self._operation, response, parsed.fault)
+        self._parsed = parsed
+
+    def result(self, response: Response) -> T:
+        """What the call returns for a response; what is odd about it is reported.
+
+        Raises:
+            ApiStatusError: The status is not a success; the subclass is the status's own.
+            UnreadableResponseError: It is the success of a read, and cannot be read.
+            ResponseValidationError: ``strict``, and it departs from the documentation.
+
+        """
+        if not response.is_success:
+            raise read_error(self._operation.operation_id, response)
+        if self._parsed is None or self._parsed.response is not response:
+            self.check(response)
+        assert self._parsed is not None
+        self._report(self._parsed)
+        return cast(T, self._parsed.value)
+
+    def _report(self, parsed: _Parsed) -> None:
+        response, departures, fault = parsed.response, parsed.departures, parsed.fault
+        name, reporter = self._operation.operation_id, self._reporter
+        has_null = reporter.tells_departures and b"null" in response.content
+        if self._strict or reporter.tells_additions or has_null:
+            annotation = self._operation.answers.get(_documented(self._operation, response))
+            departures = departures + _departures.find_additions(annotation, parsed.value)
+        if fault is not None:
+            departures = [each for each in departures if each.path not in {"", fault.path}]
+        if self._strict:
+            told = [] if fault is None else [Departure(fault.path, fault.problem)]
+            _refuse(name, told + departures, response)
+        if fault is not None:
+            reporter.report_fault(name, response.status_code, str(fault), read_request_id(response))
+        if departures:
+            reporter.report(name, departures, read_request_id(response))
+
+
+def read_answer(
+    operation: Operation[T], response: Response, reporter: Reporter, strict: bool = False
+) -> T:
+    """What a call returns for a response; see ``Reading``."""
+    return Reading(operation, reporter, strict=strict).result(response)
+
+
+def _parse(operation: Operation[Any], response: Response) -> _Parsed:
+    status = _documented(operation, response)
+    annotation = operation.answers.get(status)
+    if annotation is None:
+        return _Parsed(response, None, [])
+    if annotation is bytes:
+        return _Parsed(response, response.content, [])
+    value, fits = read_value(operation.answer_adapter(status), response.content)
+    if fits:
+        return _Parsed(response, value, [], fault_inside(operation, value))
+    if _is_rightly_empty(operation, response):
+        return _Parsed(response, read_misfit(annotation, None)[0], [])
+    try:
+        body = parse_exactly(response.content)
+    except (ValueError, RecursionError) as error:
+        value, _ = read_misfit(annotation, None)
+        return _Parsed(response, value, [], not_json(response, error))
+    value, departures = read_misfit(annotation, body)
+    if Departure("", UNREADABLE) in departures:  # It is nested too deeply.
+        return _Parsed(response, value, [], not_json(response, RecursionError()))
+    fault = other_kind(annotation, body) or fault_inside(operation, value)
+    return _Parsed(response, value, departures, fault)
+
+
+def _documented(operation: Operation[Any], response: Response) -> int:
+    """The status itself, or for one that the documentation does not list the first listed."""
+    status = response.status_code
+    return status if status in operation.answers else next(iter(operation.answers), status)
+
+
+def _is_rightly_empty(operation: Operation[Any], response: Response) -> bool:
+    """Whether HTTP itself says that there is no body."""
+    return not response.content and (response.status_code == 204 or operation.method == "HEAD")
+
+
+def _refuse(operation_id: str, departures: list[Departure], response: Response) -> None:
+    """Raise if there is more to complain of than unknown fields."""
+    problems = [each for each in departures if each.reason != UNKNOWN_FIELD]
+    if problems:
+        raise ResponseValidationError(
+            operation_id,
+            response,
+            problems=[f"{each.place}: {told}" for each, told in counted(problems)],
+            request_id=read_request_id(response),
+            rate_limit=read_rate_limit(response),
+        )

@@ -1,0 +1,201 @@
+"""The errors that a failed response reports, whatever the shape of its body: pure functions.
+
+Amazon documents ``{"errors": [{"code", "message", "details"}]}``. Gateways, storage, Login with
+Amazon and proxies in between have shapes of their own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, cast
+
+from ..core.errors import ErrorDetail
+
+if TYPE_CHECKING:
+    from httpx2 import Response
+
+ERROR_TYPE = "x-amzn-ErrorType"
+"""The header in which AWS names the kind of an error that its body may leave out."""
+
+LONGEST_TEXT = 1000
+"""Characters that are kept of a body which is not an error object."""
+
+_MOST_READ = 65_536
+"""Bytes of a page in which its title is looked for."""
+
+_DEEPEST = 8
+"""Levels of a body in which errors are looked for."""
+
+_LISTS = ("errors", "error", "errorlist", "errorresponse", "fault")
+"""Fields that hold further errors, as an object or a list."""
+
+_CODES = ("code", "errorcode", "faultcode", "error", "errortype", "type")
+_MESSAGES = ("message", "errormessage", "errordescription", "faultstring", "msg", "reason")
+_WEAK_MESSAGES = ("detail", "description", "title", "errors")
+"""Fields that hold the message where none of the others does."""
+_DETAILS = ("details", "errordetails", "detail")
+"""Names in lower case, without underscores: ``error_description``, ``errorMessage``, ``__type``."""
+
+_NO_TEXT = re.compile(r"(image|audio|video|font)/|application/(octet-stream|pdf|zip|gzip)", re.I)
+_IS_HTML = re.compile(r"\s*(<!--[^<>]*>\s*)?<(!doctype\s+html|html|head|body)\b", re.I)
+_TITLES = tuple(
+    re.compile(rf"<{tag}(?:\s[^<>]*)?>([^<]*)<", re.IGNORECASE) for tag in ("title", "h1")
+)
+_OF_XML = re.compile(
+    r"<(?:[A-Za-z0-9_.-]{1,50}:)?(code|message|faultcode|faultstring)(?:\s[^<>]*)?>"
+    r"(?:<!\[CDATA\[((?:[^\]]|\](?!\]>)){0,1000})|([^<]*))",
+    re.IGNORECASE,
+)
+
+
+def read_error_details(response: Response) -> tuple[ErrorDetail, ...]:
+    """Return every error in the body of a response that is not a success, as it was sent."""
+    found = tuple(_details(response))
+    kind = response.headers.get(ERROR_TYPE, "").partition(":")[0].strip()
+    if not kind or len(found) > 1 or (found and found[0].code):
+        return found
+    only = found[0] if found else ErrorDetail("", "")
+    return (ErrorDetail(_unqualified(kind), only.message, only.details),)
+
+
+def parse_json(response: Response) -> object:
+    """The body as JSON; ``None`` where it is empty, something else, or nested beyond reason."""
+    try:
+        return cast(object, response.json())
+    except (ValueError, RecursionError):
+        return None
+
+
+def _details(response: Response) -> Iterator[ErrorDetail]:
+    body = parse_json(response)
+    found = list(_in_json(body, 0))
+    if found or (isinstance(body, Mapping | list) and not _holds_anything(body)):
+        yield from found
+    elif body is None or isinstance(body, Mapping | list):
+        text = _text_of(response)
+        yield from _in_text("" if text == "null" else text)
+
+
+def _in_json(body: object, depth: int) -> Iterator[ErrorDetail]:
+    """The errors of a JSON value: an error object, a list of them, or what holds either."""
+    if depth > _DEEPEST:
+        return
+    if isinstance(body, list):
+        for each in body:
+            yield from _in_json(each, depth + 1)
+    elif isinstance(body, Mapping):
+        fields = {str(name).replace("_", "").lower(): value for name, value in body.items()}
+        own = _own(fields)
+        if own is not None:
+            yield own
+        for name in _LISTS:
+            inner = fields.get(name)
+            if isinstance(inner, Mapping | list):
+                found = list(_in_json(inner, depth + 1))
+                yield from found or _by_field(inner)
+    elif text := _text(body):
+        yield ErrorDetail("", text)
+
+
+def _own(fields: Mapping[str, object]) -> ErrorDetail | None:
+    """The error that an object is, by the names that its fields have."""
+    code = _first(fields, _CODES)
+    message = _first(fields, _MESSAGES)
+    weak = "" if message else _first(fields, _WEAK_MESSAGES)
+    details = _first(fields, _DETAILS, is_plain=False)
+    if not (code or message or weak or details):
+        return None
+    is_told = details in ("", weak)
+    return ErrorDetail(_unqualified(code), message or weak, None if is_told else details)
+
+
+def _first(fields: Mapping[str, object], names: Iterable[str], *, is_plain: bool = True) -> str:
+    """The first text among the fields; a plain one is not an object or a list."""
+    for name in names:
+        value = fields.get(name)
+        is_nested = isinstance(value, Mapping | list)
+        if is_nested and is_plain and name not in _MESSAGES:
+            continue
+        if text := _text(value):
+            return text
+    return ""
+
+
+def _by_field(inner: object) -> Iterator[ErrorDetail]:
+    """The errors of an object that has them by what they are about: ``{"sku": ["is missing"]}``."""
+    if isinstance(inner, Mapping):
+        for name, value in inner.items():
+            for each in value if isinstance(value, list) else [value]:
+                if text := _text(each):
+                    yield ErrorDetail(str(name), text)
+
+
+def _in_text(text: str) -> Iterator[ErrorDetail]:
+    """What a body says that is not JSON: XML of storage, a gateway's page, or plain text."""
+    from html import unescape  # Few programs ever need it.
+
+    if not text.startswith("<"):
+        kept = text[:LONGEST_TEXT].strip()
+        if kept:
+            yield ErrorDetail("", kept)
+        return
+    if not _IS_HTML.match(text):
+        found: dict[str, str] = {}
+        for name, quoted, plain in _OF_XML.findall(text):
+            found.setdefault(name.lower().replace("fault", ""), unescape(quoted or plain).strip())
+        code, message = found.get("code", ""), found.get("message", found.get("string", ""))
+        if code or message:
+            yield ErrorDetail(code, message)
+            return
+    for title in _TITLES:
+        for each in title.findall(text):
+            if said := " ".join(unescape(each).split()):
+                yield ErrorDetail("", said[:LONGEST_TEXT])
+                return
+
+
+def _text_of(response: Response) -> str:
+    """The beginning of a body as text; empty where it is not text."""
+    content = response.content[:_MOST_READ]
+    if _NO_TEXT.match(response.headers.get("Content-Type", "")) or b"\0" in content:
+        return ""
+    try:
+        text = content.decode(response.encoding or "utf-8", "replace")
+    except (LookupError, ValueError):
+        return ""
+    return "" if text.count("\ufffd") * 10 > len(text) else text.strip("\ufeff \t\r\n")
+
+
+def _text(value: object) -> str:
+    """A JSON value as text: a string as it is, an object or a list as JSON."""
+    if value is None or isinstance(value, bool):
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping | list):
+        if not _holds_anything(value):
+            return ""
+        try:
+            return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        except RecursionError:
+            return ""
+    return str(value)
+
+
+def _holds_anything(value: Mapping[object, object] | list[object]) -> bool:
+    """Whether there is more in it than ``null`` and emptiness."""
+    waiting: list[object] = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Mapping | list):
+            waiting += each.values() if isinstance(each, Mapping) else each
+        elif each not in (None, ""):
+            return True
+    return False
+
+
+def _unqualified(code: str) -> str:
+    """The code without the name of the service in front of it: ``com.amazon.coral#Throttled``."""
+    return code.rpartition("#")[2] if "#" in code and " " not in code else code

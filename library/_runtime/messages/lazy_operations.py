@@ -1,0 +1,55 @@
+"""Operations of an API whose module is imported when the first call needs it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from ..core.lazy import Later
+
+if TYPE_CHECKING:
+    from .operation import Operation
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Operations(Later):
+    """The module of an API's operations. Until the models are imported it gives stand-ins.
+
+    Args:
+        package: The API's package.
+        scopes: Those of grantless operations, by the operation's constant.
+
+    """
+
+    def __init__(self, package: str, scopes: Mapping[str, str]) -> None:
+        super().__init__(f"{package}.operations")
+        self._models = f"{package}.models"
+        self._scopes = scopes
+
+    def __getattr__(self, name: str) -> Any:
+        is_imported = self._module in sys.modules or self._models in sys.modules
+        if is_imported or name.startswith("__"):
+            return super().__getattr__(name)
+        return StandIn[Any](self._module, name, self._scopes.get(name))
+
+
+class StandIn(Generic[T_co]):
+    """Stands for an operation whose module is yet to be imported.
+
+    Attributes:
+        scope: The operation's scope, where it is grantless.
+
+    """
+
+    def __init__(self, module: str, name: str, scope: str | None) -> None:
+        self._module = module
+        self._name = name
+        self.scope = scope
+
+    def load(self) -> Operation[T_co]:
+        """The operation itself."""
+        operation: Operation[T_co] = getattr(import_module(self._module), self._name)
+        return operation

@@ -1,0 +1,165 @@
+"""From one page to the request for the next: decisions without I/O."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from ..models.base import ApiModel, attribute_at, is_model, wire_name
+from .operation import Body, Operation, Pagination
+from .unreadable import is_token
+
+Arguments = Mapping[str, object]
+
+logger = logging.getLogger("selling_partner")
+
+
+class Walk:
+    """Where an iteration over pages stands. A request that fails leaves it where it was.
+
+    Args:
+        operation: What is called; it pages.
+        arguments: Those of the first request. A token among them is where the iteration begins.
+        body: The body of the first request, which may hold the token instead.
+
+    Attributes:
+        is_over: Whether there is nothing more to ask for.
+
+    """
+
+    def __init__(self, operation: Operation[Any], arguments: Arguments, body: object) -> None:
+        if operation.pagination is None:
+            raise TypeError(f"{operation.operation_id} does not page")
+        self.is_over: bool = False
+        self._operation = operation
+        self._pagination = operation.pagination
+        self._arguments = arguments
+        self._body = body
+        self._token = _given_token(operation.pagination, arguments, body)
+        self._seen = {self._token}
+
+    @property
+    def next_token(self) -> str | None:
+        """The token of the page that is requested next.
+
+        ``None`` at the first page of an iteration that began without a token, and at the end.
+        """
+        return None if self.is_over else self._token
+
+    @property
+    def resumption(self) -> str:
+        """How to go on after a page that could not be read, in words."""
+        body_path = ".".join(["body", *(wire for _, wire in self._pagination.body_path)])
+        return (
+            "iterate on to request this page again, or resume later with the iterator's "
+            f"`next_token` as `{self._pagination.parameter or body_path}`"
+        )
+
+    def request(self) -> tuple[Arguments, Any]:
+        """The arguments and the body of the request for the next page."""
+        if self._token is None:
+            return self._arguments, self._body
+        return following(
+            self._operation, self._pagination, self._arguments, self._body, self._token
+        )
+
+    def turn(self, page: object) -> list[Any]:
+        """What the page holds; the walk goes on to the page after it."""
+        items = items_of(self._pagination, page)
+        token = next_token(self._pagination, page)
+        is_repeated = token is not None and token in self._seen
+        if is_repeated:
+            logger.warning(
+                "%s: an answer repeats the token of an earlier page; the iteration ends there",
+                self._operation.operation_id,
+            )
+        # A list that is none has been reported: what comes after it cannot be trusted either.
+        self.is_over = token is None or is_repeated or items is None
+        self._token = token
+        self._seen.add(token)
+        return items or []
+
+
+def next_token(pagination: Pagination, page: object) -> str | None:
+    """The token of the page after this one; ``None`` where this is the last."""
+    return _token(attribute_at(page, pagination.next))
+
+
+def items_of(pagination: Pagination, page: object) -> list[Any] | None:
+    """What is iterated of a page; ``None`` where its list is none."""
+    if pagination.items is None:
+        return [] if page is None else [page]
+    found = attribute_at(page, pagination.items)
+    if found is None:
+        return []
+    return found if isinstance(found, list) else None
+
+
+def following(
+    operation: Operation[Any],
+    pagination: Pagination,
+    arguments: Arguments,
+    body: Any,
+    token: str,
+) -> tuple[dict[str, object], Any]:
+    """The arguments and the body of a request for the page that a token stands for."""
+    kept = dict(arguments)
+    if pagination.alone:
+        required = {each.name for each in operation.parameters if each.required}
+        kept = {name: value for name, value in arguments.items() if name in required}
+        body = _required(operation.body, body)
+    if pagination.parameter is None:
+        body = _with_token(body, pagination.body_path, token)
+    else:
+        kept[pagination.parameter] = token
+    return {**kept, **pagination.along}, body
+
+
+def _given_token(pagination: Pagination, arguments: Arguments, body: object) -> str | None:
+    if pagination.parameter is not None:
+        return _token(arguments.get(pagination.parameter))
+    for names in pagination.body_path:
+        body = _entry(_as_mapping(body), names)
+    return _token(body)
+
+
+def _token(value: object) -> str | None:
+    """A token, if it is one: Amazon may send an empty string where there is no further page."""
+    return str(value) if value and is_token(value) else None
+
+
+def _required(described: Body | None, body: object) -> object:
+    """What a body must hold; nothing where it may be left out."""
+    given = _as_mapping(body)
+    if described is None or not isinstance(given, Mapping):
+        return body
+    if not described.required:
+        return None
+    fields = described.annotation.model_fields if is_model(described.annotation) else {}
+    needed = {name for name, field in fields.items() if field.is_required()}
+    needed |= {wire_name(name, fields[name]) for name in needed}
+    return {key: value for key, value in given.items() if key in needed}
+
+
+def _with_token(holder: object, path: tuple[tuple[str, str], ...], token: str) -> object:
+    """A body, or a part of one, with the token at the end of the path."""
+    given = {} if holder is None else _as_mapping(holder)
+    if not isinstance(given, Mapping):
+        return holder  # No body at all, which the call itself refuses.
+    names, *rest = path
+    others = {key: value for key, value in given.items() if key not in names}
+    value = _with_token(_entry(given, names), tuple(rest), token) if rest else token
+    return {**others, names[1]: value}
+
+
+def _entry(holder: object, names: tuple[str, str]) -> object:
+    """The value of a field, which may be given by its name in Python or in JSON."""
+    name, wire = names
+    return holder.get(wire, holder.get(name)) if isinstance(holder, Mapping) else None
+
+
+def _as_mapping(value: object) -> object:
+    if isinstance(value, ApiModel):
+        return value.model_dump(by_alias=True, exclude_unset=True)
+    return value

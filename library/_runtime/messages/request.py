@@ -1,0 +1,187 @@
+"""From the arguments of a call to the bytes of its request: pure functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from pydantic import ValidationError
+
+from ..core.errors import RequestValidationError
+from ..core.secrets import SecretBytes
+from ..models.encoding import sendable
+from .body import encode_body, encode_unchecked, explain
+from .operation import Operation, Parameter
+
+TARGET_LIMIT = 60_000
+"""Characters of path and query: a little less than the HTTP library takes in a URL."""
+
+_HEADER_TEXT = re.compile(r"[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+class PreparedRequest(NamedTuple):
+    """A request that is ready to be sent to any host.
+
+    Attributes:
+        method: The HTTP method.
+        target: The path and the query, percent-encoded.
+        headers: The headers that the operation asks for; those of the connection are not here.
+        content: The encoded body, or ``None``. It may hold what is meant for a buyer.
+
+    """
+
+    method: str
+    target: str
+    headers: Mapping[str, str]
+    content: SecretBytes | None
+
+
+def prepare(
+    operation: Operation[object],
+    arguments: Mapping[str, object],
+    body: object = None,
+    *,
+    checked: bool = True,
+) -> PreparedRequest:
+    """Check a call against the operation and encode it.
+
+    Args:
+        operation: What is called.
+        arguments: The parameters by their Python names; ``None`` stands for "not given".
+        body: The body's model, or a mapping from which it can be built.
+        checked: Hold the call to the API's rules. Without that the arguments may have any values
+            and types, the body may be any JSON value or bytes, and all is sent as given.
+
+    Raises:
+        RequestValidationError: Something breaks the API's rules, or cannot be sent at all; every
+            fault is named.
+
+    """
+    problems: list[str] = []
+    path = operation.path
+    query: list[str] = []
+    headers = {"Accept": operation.accept}
+    for parameter in operation.parameters:
+        values = _encode(parameter, arguments.get(parameter.name), problems, checked)
+        if parameter.location == "path":
+            path = path.replace(f"{{{parameter.wire_name}}}", _in_path(parameter, values, problems))
+        elif parameter.location == "query":
+            query += _query_items(parameter, values)
+        elif values:
+            headers[parameter.wire_name] = _header(parameter, values, problems)
+    content = None
+    if operation.body is not None:
+        if checked:
+            content = encode_body(operation.body, body, problems)
+        else:
+            content = encode_unchecked(body, problems)
+        if content is not None:
+            headers["Content-Type"] = operation.body.media_type
+    target = f"{path}?{'&'.join(query)}" if query else path
+    if len(target) > TARGET_LIMIT:
+        problems.append(f"path and query would have {len(target)} characters: too many to send")
+    if problems:
+        raise RequestValidationError(operation.operation_id, problems)
+    hidden = None if content is None else SecretBytes(content)
+    return PreparedRequest(operation.method, target, headers, hidden)
+
+
+def _encode(
+    parameter: Parameter, argument: object, problems: list[str], checked: bool
+) -> list[str]:
+    """The argument as texts: one for a plain value, one an item for a list."""
+    required = parameter.required if checked else parameter.location == "path"
+    if argument is None:
+        if required:
+            problems.append(f"{parameter.name}: a value is required")
+        return []
+    try:
+        encoded = _checked(parameter, argument) if checked else _unchecked(argument)
+    except ValidationError as error:
+        problems += explain(parameter.name, error)
+        return []
+    except ValueError:  # Its text may quote the value.
+        problems.append(f"{parameter.name}: pass a text, a number, a boolean or a time, or a list")
+        return []
+    texts = [_text(item) for item in (encoded if isinstance(encoded, list) else [encoded])]
+    if required and not texts:
+        problems.append(f"{parameter.name}: a value is required")
+    if _SURROGATE.search("\n".join(texts)):
+        problems.append(f"{parameter.name}: holds half a character, which UTF-8 cannot carry")
+        return []
+    if checked:
+        problems += _line_ends(parameter.name, texts)
+        if isinstance(encoded, list) and not parameter.repeated:
+            problems += _inseparable(parameter.name, texts)
+    return texts
+
+
+def _checked(parameter: Parameter, argument: object) -> Any:
+    """The argument as JSON has it, if it keeps to the rules of the parameter."""
+    checked = parameter.adapter.validate_python(argument)
+    if type(checked) is str:  # Most are, and most lists hold nothing else.
+        return checked
+    if type(checked) is list and all(type(each) is str for each in checked):
+        return checked
+    return sendable(checked)
+
+
+def _unchecked(argument: object) -> Any:
+    """The argument as JSON has it, if that is one plain value or a list of them."""
+    encoded = sendable(argument, checked=False)
+    items = encoded if isinstance(encoded, list) else [encoded]
+    if not all(isinstance(item, str | int | float) for item in items):
+        raise ValueError("an argument that is not plain")
+    return encoded
+
+
+def _line_ends(name: str, texts: list[str]) -> Iterator[str]:
+    """What is wrong with texts that were read from a file line by line: no value ends so."""
+    if any(text.endswith(("\n", "\r")) for text in texts):
+        yield f"{name}: ends in a line break; strip it"
+
+
+def _inseparable(name: str, texts: list[str]) -> Iterator[str]:
+    """What is wrong with the items of a list that travels as one text, with commas in between."""
+    if "" in texts:
+        yield f"{name}: an item is empty, which commas cannot express; leave it out"
+    if any("," in text for text in texts):
+        yield f"{name}: an item holds a comma, which is what separates items; pass them one by one"
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def _in_path(parameter: Parameter, values: list[str], problems: list[str]) -> str:
+    """One path segment; of a greedy parameter as many as its slashes make, the first one aside.
+
+    Nothing that a caller passes can leave the segments, or make one vanish.
+    """
+    text = ",".join(values)
+    segments = text.removeprefix("/").split("/") if parameter.greedy else [text]
+    found = next((each for each in segments if each in {"", ".", ".."}), None)
+    if values and found is not None:
+        right = "a path without empty parts" if parameter.greedy else "an identifier"
+        problems.append(f"{parameter.name}: {found!r} cannot stand in a path; pass {right}")
+    return "/".join(quote(each, safe="") for each in segments)
+
+
+def _header(parameter: Parameter, values: list[str], problems: list[str]) -> str:
+    text = ",".join(values)
+    if not _HEADER_TEXT.fullmatch(text):
+        problems.append(f"{parameter.name}: a header takes printable ASCII, spaces only within")
+    return text
+
+
+def _query_items(parameter: Parameter, values: list[str]) -> list[str]:
+    name = quote(parameter.wire_name, safe="")
+    texts = [quote(value, safe="") for value in values]
+    if parameter.repeated:
+        return [f"{name}={text}" for text in texts]
+    return [f"{name}={','.join(texts)}"] if texts else []

@@ -1,0 +1,1 @@
+"""The base of models and the types of their fields."""

@@ -1,0 +1,210 @@
+"""From Python's values to JSON: times as Amazon reads them, or as they came; numbers exactly."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from secrets import token_hex
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+
+from .base import adapter_for
+from .exact_numbers import ExactFloat, kept_number, sent_number
+from .types import kept_text, sent_text
+
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_LISTS = (list, tuple, set, frozenset, deque, Iterator)
+_AS_THEY_ARE = frozenset({str, int, bool, type(None), float, ExactFloat})
+
+
+class NaiveTimeError(ValueError):
+    """A time without a zone, which may be any of two dozen moments.
+
+    Attributes:
+        path: The fields and indexes that lead to it.
+
+    """
+
+    def __init__(self) -> None:
+        super().__init__("a time without a zone")
+        self.path: list[str] = []
+
+
+def sendable(value: object, *, checked: bool = True) -> Any:
+    """The value as JSON's own kinds of values, as Amazon reads them.
+
+    Times are in UTC with milliseconds at most and ``Z``. NaN and the infinities stay as they are.
+
+    Args:
+        value: Anything: models get their names on the wire, fields that were not set are left out.
+        checked: Refuse a time without a zone; without that it is written as it is.
+
+    Raises:
+        NaiveTimeError: There is one.
+        ValueError: It holds a type that nobody knows, or itself; the text may quote it.
+
+    """
+    return _Walk(_sent_if_zoned if checked else _sent_or_naive, sent_number)(value)
+
+
+def storable(value: object) -> Any:
+    """The same with times in the words that they came in, and to the microsecond."""
+    return _Walk(kept_text, kept_number)(value)
+
+
+def json_of(
+    value: object, *, nan: bool = False, indent: int | None = None, ascii_only: bool = False
+) -> str:
+    """The JSON of what ``sendable`` or ``storable`` gave.
+
+    Args:
+        value: JSON's own kinds of values.
+        nan: Write NaN and the infinities as Python's ``json`` does.
+        indent: Spaces for each level; without it there are no blanks.
+        ascii_only: Escape all other characters.
+
+    Raises:
+        ValueError: There is no JSON for it; the text may quote it.
+
+    """
+    mark = token_hex(16)
+    marked, found = _marked(value, mark)
+    separators = (",", ":") if indent is None else (",", ": ")
+    text = json.dumps(
+        marked, ensure_ascii=ascii_only, allow_nan=nan, separators=separators, indent=indent
+    )
+    return re.sub(f'"{mark}([^"]*)"', r"\1", text) if found else text
+
+
+def with_escapes(text: str) -> str:
+    """JSON in which half a surrogate pair, which UTF-8 cannot carry, is its escape."""
+    return _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):x}", text)
+
+
+def _marked(value: Any, mark: str) -> tuple[Any, bool]:
+    """The value with a text for each number that keeps its own, and whether there is any."""
+    found = False
+
+    def walk(inner: Any) -> Any:
+        nonlocal found
+        if type(inner) is ExactFloat:
+            found = True
+            return f"{mark}{inner.text}"
+        if type(inner) is dict:
+            return {key: walk(each) for key, each in inner.items()}
+        return [walk(each) for each in inner] if type(inner) is list else inner
+
+    return (walk(value), found) if ExactFloat.made else (value, False)
+
+
+class _Walk:
+    """Makes JSON's own kinds of values of any others.
+
+    Args:
+        time: Gives the text of a time.
+        number: Gives the number of a decimal.
+
+    """
+
+    def __init__(self, time: Callable[[datetime], str], number: Callable[[Decimal], float]) -> None:
+        self._time = time
+        self._number = number
+
+    def __call__(self, value: object) -> Any:
+        try:
+            return self._plain(value)
+        except RecursionError:
+            raise ValueError("nested beyond reason") from None
+
+    def _plain(self, value: object) -> Any:
+        if type(value) in _AS_THEY_ARE:
+            return value
+        is_plain = type(value) in {dict, list}
+        if not is_plain and (one := self._single(value)) is not _NOT_SINGLE:
+            return one
+        if isinstance(value, BaseModel):
+            value = python_form(value)
+        if isinstance(value, Mapping):
+            return {self._key(key): self._inner(key, each) for key, each in value.items()}
+        if isinstance(value, _LISTS):
+            return [self._inner(index, each) for index, each in enumerate(value)]
+        return _anything().dump_python(value, mode="json", warnings=False, fallback=_unknown)
+
+    def _inner(self, step: object, value: object) -> Any:
+        if type(value) in _AS_THEY_ARE:
+            return value
+        try:
+            return self._plain(value)
+        except NaiveTimeError as error:
+            error.path.insert(0, str(step))
+            raise
+
+    def _single(self, value: object) -> Any:
+        """The form of a single value that is of no kind of JSON's own."""
+        if isinstance(value, Enum):
+            return self._plain(value.value)
+        if isinstance(value, Decimal):
+            return self._number(value)
+        if isinstance(value, datetime):
+            return self._time(value)
+        if isinstance(value, date):
+            return value.isoformat()
+        for kind in (str, int, float):
+            if isinstance(value, kind):
+                return kind(value)
+        return _NOT_SINGLE
+
+    def _key(self, key: object) -> str:
+        if type(key) is str:
+            return key
+        if isinstance(key, datetime):
+            return self._time(key)
+        (found,) = _anything().dump_python({key: None}, mode="json", fallback=_unknown)
+        return str(found)
+
+
+_NOT_SINGLE = object()
+
+
+def python_form(value: object) -> Any:
+    """The value with dicts for its models: by their names on the wire, and only what was set."""
+    return _anything().dump_python(value, by_alias=True, exclude_unset=True, warnings=False)
+
+
+def holds_exact(value: object) -> bool:
+    """Whether a float that keeps its text is anywhere in a model or in what it holds."""
+    if isinstance(value, BaseModel):
+        held = (*vars(value).values(), *(value.__pydantic_extra__ or {}).values())
+        return any(map(holds_exact, held))
+    if isinstance(value, Mapping):
+        return any(map(holds_exact, value.values()))
+    if isinstance(value, list | tuple):
+        return any(map(holds_exact, value))
+    return isinstance(value, ExactFloat)
+
+
+@cache
+def _anything() -> TypeAdapter[Any]:
+    """Encodes values of any type. The first adapter of a process takes milliseconds to make."""
+    return adapter_for(Any)
+
+
+def _sent_if_zoned(value: datetime) -> str:
+    if value.utcoffset() is None:
+        raise NaiveTimeError
+    return sent_text(value)
+
+
+def _sent_or_naive(value: datetime) -> str:
+    return value.isoformat() if value.utcoffset() is None else sent_text(value)
+
+
+def _unknown(value: object) -> Any:
+    raise ValueError(f"unknown type: {type(value).__name__}")

@@ -1,0 +1,302 @@
+"""Types of single values: times that keep their text, texts under rules, one of several models."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Final, NamedTuple, TypeVar, get_args
+
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    PlainSerializer,
+    PlainValidator,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+from pydantic.fields import FieldInfo
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
+
+from .base import OF_ANSWERS, innermost
+from .exact_numbers import MultipleOf as MultipleOf
+from .exact_numbers import Number as Number
+from .text_rules import faults_in, is_any_text
+
+T = TypeVar("T")
+
+_WHEN_USED = ConfigDict(defer_build=True)
+
+_TIME: TypeAdapter[datetime] = TypeAdapter(AwareDatetime, config=_WHEN_USED)
+_DAY: TypeAdapter[date] = TypeAdapter(date, config=_WHEN_USED)
+
+
+_READABLE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z", re.ASCII)
+
+
+class _Timestamp(datetime):
+    """A time whose text says the same in another way than Python's: ``08:22:30.5Z``."""
+
+    text: str | None = None
+    """Missing in a time that was computed from another."""
+
+    def __repr__(self) -> str:
+        return repr(self.replace())
+
+    def __reduce_ex__(self, protocol: object) -> tuple[object, ...]:
+        return _with_text, (self.replace(), self.text)
+
+    def replace(self, *arguments: Any, **changes: Any) -> datetime:  # type: ignore[override]
+        """A plain time: another one has another text."""
+        plain = datetime.combine(self.date(), self.timetz())
+        return plain.replace(*arguments, **changes)
+
+
+def _with_text(value: datetime, text: str | None) -> datetime:
+    """The time; one that would be encoded in other words remembers those that it came in."""
+    if text is None or _encoded(value) == text:
+        return value
+    kept = _Timestamp.combine(value.date(), value.timetz())
+    kept.text = text
+    return kept
+
+
+def _encoded(value: datetime) -> str:
+    return value.isoformat().replace("+00:00", "Z")
+
+
+def kept_text(value: datetime) -> str:
+    """The time in the words that it came in; one of Python's own to the microsecond."""
+    text = value.text if isinstance(value, _Timestamp) else None
+    return _encoded(value) if text is None else text
+
+
+def sent_text(value: datetime) -> str:
+    """The time as Amazon reads it: in UTC, with milliseconds at most, and ``Z``.
+
+    What is below a millisecond is cut off, so that no time moves into the future. A text that has
+    this form already stays as it is.
+
+    Args:
+        value: A time with its zone.
+
+    Raises:
+        ValueError: In UTC it is before the year 1 or after the year 9999.
+
+    """
+    if isinstance(value, _Timestamp) and value.text and _READABLE.fullmatch(value.text):
+        return value.text
+    try:
+        moment = value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("a time that UTC has no year for") from None
+    digits = "milliseconds" if moment.microsecond >= 1000 else "seconds"
+    return f"{moment.replace(tzinfo=None).isoformat(timespec=digits)}Z"
+
+
+def _validate(value: object, info: ValidationInfo) -> datetime:
+    """What pydantic makes of it; in an answer only what came as a text is a time."""
+    if _is_wire(info) and not isinstance(value, str):
+        raise PydanticCustomError("datetime_type", "Input should be a valid datetime")
+    if isinstance(value, str) and ":" not in value:  # To pydantic "20180824" is a day in 1970.
+        raise PydanticCustomError("datetime_parsing", "Input should be a date, a time and a zone")
+    made = _validated(_TIME, value)
+    if isinstance(value, str):
+        return _with_text(made, value)
+    return value if isinstance(value, _Timestamp) else made
+
+
+def _validate_day(value: object, info: ValidationInfo) -> date:
+    """What pydantic makes of it; in an answer only a text that is encoded as it came is a day."""
+    is_other = isinstance(value, str) and "-" not in value  # To pydantic it is a day in 1970.
+    made = None if is_other else _validated(_DAY, value)
+    if made is None or (_is_wire(info) and str(made) != value):
+        raise PydanticCustomError("date_parsing", "Input should be a valid date")
+    return made
+
+
+def _is_wire(info: ValidationInfo) -> bool:
+    """Whether the value is of JSON's own kinds: the text of a time is a string there."""
+    return info.mode == "json" or info.context is OF_ANSWERS
+
+
+def _validated(adapter: TypeAdapter[T], value: object) -> T:
+    """The value as the adapter's type. What is wrong does not name another place than its own."""
+    try:
+        return adapter.validate_python(value)
+    except ValidationError as error:
+        (fault,) = error.errors(include_input=False, include_url=False, include_context=False)
+        raise PydanticCustomError(_literal(fault["type"]), _literal(fault["msg"])) from None
+
+
+def _literal(text: str) -> Any:
+    """The text, where a type asks for a literal one."""
+    return text.replace("{", "").replace("}", "")
+
+
+def _serialize(value: object) -> object:
+    if isinstance(value, datetime):
+        return kept_text(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+IsoDatetime = Annotated[
+    datetime,
+    PlainValidator(_validate, json_schema_input_type=AwareDatetime),
+    PlainSerializer(_serialize, when_used="json"),
+]
+"""A time with its zone. One that came as a text is encoded as the same text again, and sent as
+``sent_text`` has it."""
+
+
+def _validate_time_or_text(value: object, info: ValidationInfo) -> datetime | str:
+    """A time, and any text that is none."""
+    try:
+        return _validate(value, info)
+    except PydanticCustomError:
+        if isinstance(value, str):
+            return value
+        raise
+
+
+TimeOrText = Annotated[
+    datetime | str,
+    PlainValidator(_validate_time_or_text, json_schema_input_type=AwareDatetime | str),
+    PlainSerializer(_serialize, when_used="json"),
+]
+"""A time as `IsoDatetime` has it, or any other text, which stays as it is: a day, or what only a
+sandbox understands."""
+
+
+IsoDate = Annotated[
+    date,
+    PlainValidator(_validate_day, json_schema_input_type=date),
+    PlainSerializer(_serialize, when_used="json"),
+]
+"""A day, under a name that no field can take."""
+
+
+def _validate_whole(
+    value: object, validate: ValidatorFunctionWrapHandler, info: ValidationInfo
+) -> object:
+    if isinstance(value, bool) or (_is_wire(info) and not isinstance(value, int)):
+        raise PydanticCustomError("int_type", "Input should be a valid integer")
+    return validate(value)
+
+
+Whole = WrapValidator(_validate_whole)
+"""Annotates ``Literal[1] | int``: to Python, and so to pydantic, ``True`` and 1.0 are that 1."""
+
+
+class _Nullable:
+    def __repr__(self) -> str:
+        return "Nullable"
+
+
+Nullable: Final = _Nullable()
+"""Annotates an optional field for which ``null`` is documented. Any other takes it just as well,
+but there it is a departure."""
+
+
+def takes_null(field: FieldInfo) -> bool:
+    """Whether an optional field is documented to take ``null``, or to take anything."""
+    return Nullable in field.metadata or innermost(field.annotation) is Any
+
+
+class PlainText(NamedTuple):
+    """Annotates a text with the rules for its content.
+
+    They are for requests: an answer is read without them.
+
+    Attributes:
+        html: Whether the text may hold HTML.
+        emails: Whether it may hold e-mail addresses.
+
+    """
+
+    html: bool = True
+    emails: bool = True
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Pydantic's schema of the text, and then the rules."""
+        return core_schema.no_info_wrap_validator_function(self._validate, handler(source))
+
+    def _validate(self, value: object, validate: ValidatorFunctionWrapHandler) -> object:
+        """The text, if it keeps to its limits and its rules; else all that it breaks."""
+        found = ""
+        if isinstance(value, str) and not is_any_text():
+            found = faults_in(value, html=self.html, emails=self.emails)
+        if not found:
+            return validate(value)
+        faults = [
+            InitErrorDetails(type=PydanticCustomError("text_rules", _literal(found)), input=value)
+        ]
+        try:
+            validate(value)
+        except ValidationError as error:
+            faults = [*_details(error), *faults]
+        raise ValidationError.from_exception_data("text", faults, hide_input=True)
+
+
+def _details(error: ValidationError) -> Iterator[InitErrorDetails]:
+    for each in error.errors(include_url=False):
+        yield InitErrorDetails(
+            type=each["type"], loc=each["loc"], input=each["input"], ctx=each.get("ctx", {})
+        )
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """Annotates a union of models with what tells them apart.
+
+    Attributes:
+        property_name: The property's name on the wire.
+        classes: The name of the class by the property's value.
+        otherwise: The class of what has another value there; ``None`` where nothing else fits.
+
+    """
+
+    property_name: str
+    classes: Mapping[str, str] = field(hash=False)
+    otherwise: str | None = None
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Pydantic's tagged union, by the class's own name."""
+        members = {each.__name__: each for each in get_args(source)}
+        return core_schema.tagged_union_schema(
+            choices={name: handler.generate_schema(each) for name, each in members.items()},
+            discriminator=lambda value: self._chosen(value, members.values()),
+        )
+
+    def choose(self, value: object) -> str | None:
+        """The name of the class that a value is of, or is to become; ``None`` where none fits."""
+        if not isinstance(value, Mapping):
+            known = {*self.classes.values(), self.otherwise}
+            names = (each.__name__ for each in type(value).__mro__)  # Also of a user's own class.
+            return next((name for name in names if name in known), None)
+        tag = value.get(self.property_name)
+        return self.classes.get(tag, self.otherwise) if isinstance(tag, str) else self.otherwise
+
+    def _chosen(self, value: object, members: Iterable[type[BaseModel]]) -> str | None:
+        """The same where the fields may go by their names in Python."""
+        if isinstance(value, Mapping) and self.property_name not in value:
+            for name in self._python_names(members):
+                if name in value:
+                    return self.choose({self.property_name: value[name]})
+        return self.choose(value)
+
+    def _python_names(self, members: Iterable[type[BaseModel]]) -> Iterator[str]:
+        for member in members:
+            for name, each in member.model_fields.items():
+                if each.alias == self.property_name:
+                    yield name
