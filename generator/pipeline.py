@@ -7,17 +7,17 @@ is to be and what each piece of it depends on, and does what is to be done for o
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from . import PACKAGE
 from .build.api import build
-from .build.library_parts import ConvenienceFile, find_conveniences
+from .build.library_parts import ConvenienceFile, find_conveniences, shared_files
 from .core.errors import Problem, SpecError, TemplateError, UsageError
 from .core.filesystem import read_file
-from .core.project import ROOT, Project, files_below, real_path
+from .core.project import ROOT, Project, real_path
 from .core.workers import spread
 from .incremental.artifacts import File, Piece, carried, carried_key
 from .incremental.plan import Recipe, Task, make
@@ -34,9 +34,7 @@ from .render.renderer import Renderer
 
 SETTINGS = ROOT / "pyproject.toml"
 CHANGELOG = ROOT / "CHANGELOG.md"
-RUNTIME = ROOT / "library" / "_runtime"
 PACKAGE_OUTPUT = f"src/{PACKAGE}"
-RUNTIME_OUTPUT = f"{PACKAGE_OUTPUT}/_runtime"
 
 Report = Callable[[str], None]
 
@@ -76,7 +74,7 @@ def read_one(project: Project, key: str) -> tuple[Document, Api]:
     documents = load_spec(replace(project, apis=(key,)))
     _refuse(validate(documents))
     keys = [file.stem for file in find_documents(project.spec)]
-    (api,) = build(documents, find_conveniences(project.conveniences, keys))
+    (api,) = build(documents, find_conveniences(project.library, keys))
     return documents[0], api
 
 
@@ -132,7 +130,10 @@ def make_package(
     renderer = Renderer(project.templates, package, apis)
     for wanted, index in wide:
         fresh.append(wanted.render(renderer, None if index is None else apis[index], apis))
-    for path, text, made_by in (*_runtime(), *recipe.carried(PACKAGE_OUTPUT)):
+    for path, text, made_by in (
+        *shared_files(project.library, PACKAGE_OUTPUT),
+        *recipe.carried(PACKAGE_OUTPUT),
+    ):
         key = carried_key(path, text)
         piece = memory.piece(key)
         if piece is None:
@@ -252,14 +253,7 @@ def prepare(project: Project, documents: list[Document]) -> list[Document]:
 
 
 def _conveniences(project: Project, documents: list[Document]) -> list[ConvenienceFile]:
-    return find_conveniences(project.conveniences, [document.key for document in documents])
-
-
-def _runtime() -> Iterator[tuple[str, str, str]]:
-    """Path, text and maker of each file of the runtime."""
-    for file in files_below(RUNTIME):
-        text, path = file.read_text(encoding="utf-8"), file.relative_to(RUNTIME).as_posix()
-        yield f"{RUNTIME_OUTPUT}/{path}", text, f"library/_runtime/{path}"
+    return find_conveniences(project.library, [document.key for document in documents])
 
 
 def _check_twins(pieces: Iterable[Piece]) -> None:

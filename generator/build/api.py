@@ -145,7 +145,7 @@ class _ApiBuilder:
         known = {str(model.class_name) for model in self._schemas.models}
         for file in self._conveniences:
             if missing := sorted(file.models - known):
-                wrong = f"conveniences/{file.path} needs the model {' and '.join(missing)}"
+                wrong = f"library/{file.path} needs the model {' and '.join(missing)}"
                 self._complain((), wrong, "name a schema so, or change that file")
 
     def _check_hidden(self, operation: Operation, pointer: Pointer) -> None:
@@ -153,7 +153,7 @@ class _ApiBuilder:
         for file in self._conveniences:
             by_hand = {name for base in file.bases for name in base.methods}
             for name in sorted(by_hand.intersection(operation.method_names)):
-                wrong = f"conveniences/{file.path} has a method {name} as well"
+                wrong = f"library/{file.path} has a method {name} as well"
                 self._complain((*pointer, "operationId"), wrong, extensions.renaming(pointer))
 
     def _operations(self, client: str) -> tuple[Operation, ...]:

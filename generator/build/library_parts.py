@@ -73,6 +73,30 @@ def find_conveniences(folder: Path, keys: Iterable[str]) -> list[ConvenienceFile
     return [each for each in found if _needs(each, found, frozenset()) <= generated]
 
 
+def shared_files(folder: Path, package: str) -> Iterator[tuple[str, str, str]]:
+    """Yield path, text and origin of each file that every package carries.
+
+    Those are the files in the library's packages: in folders that have an ``__init__.py``. A folder
+    without one belongs to the API of its name.
+
+    Args:
+        folder: The library.
+        package: The path of the package in the output.
+
+    Raises:
+        TemplateError: A file is not in UTF-8.
+
+    """
+    packages = sorted(file.parent for file in folder.glob("*/__init__.py"))
+    for file in (each for shared in packages for each in files_below(shared)):
+        path = file.relative_to(folder).as_posix()
+        try:
+            text = file.read_bytes().decode()
+        except ValueError as error:
+            raise TemplateError(f"{folder.name}/{path}: not in UTF-8: {error}") from error
+        yield f"{package}/{path}", text, f"{folder.name}/{path}"
+
+
 def _needs(
     file: ConvenienceFile, files: list[ConvenienceFile], seen: frozenset[str]
 ) -> frozenset[str]:

@@ -71,7 +71,7 @@ def _changes(project: Project) -> Iterator[set[str]]:
     """The inputs that have changed, as messages show them, again and again; at first none."""
     output = real_path(project.output)
     own = (ROOT / "generator", ROOT / "library", ROOT / "pyproject.toml", ROOT / "constraints.txt")
-    places = (project.spec, *project.overlays, project.templates, project.conveniences, *own)
+    places = (project.spec, *project.overlays, project.templates, project.library, *own)
     known = [real_path(place) for place in places if place.exists()]
 
     def is_input(_: object, path: str) -> bool:

@@ -21,7 +21,7 @@ class Project:
         templates: The tree of templates.
         output: The folder of the package.
         apis: The only APIs that the package is to hold; empty for all of ``spec``.
-        conveniences: The folder of what is written by hand for single APIs.
+        library: The folder of the hand-written part of the package.
         other_overlays: The folders of overlays, where they are not the usual ones.
 
     """
@@ -30,7 +30,7 @@ class Project:
     templates: Path = ROOT / "templates"
     output: Path = ROOT / "generated"
     apis: tuple[str, ...] = ()
-    conveniences: Path = ROOT / "conveniences"
+    library: Path = ROOT / "library"
     other_overlays: tuple[Path, ...] = ()
 
     @property

@@ -120,7 +120,7 @@ class Recipe:
 
     def __init__(self, project: Project, package: Package, files: list[Unread]) -> None:
         self._project, self._package, self._files = project, package, files
-        self._conveniences = find_conveniences(project.conveniences, [file.key for file in files])
+        self._conveniences = find_conveniences(project.library, [file.key for file in files])
         self.keys = [self._api_key(file) for file in files]
         self._sights = Sights(project.templates)
         self._narrow: list[list[Wanted]] = [[] for _ in files]
@@ -137,7 +137,7 @@ class Recipe:
     def carried(self, folder: str) -> Iterator[tuple[str, str, str]]:
         """Path, text and maker of what is written by hand for single APIs."""
         for file in self._conveniences:
-            yield f"{folder}/{file.path}", file.text, f"conveniences/{file.path}"
+            yield f"{folder}/{file.path}", file.text, f"library/{file.path}"
 
     def tasks(self, known: Container[str], memory: Memory, *, everything: bool) -> list[Task]:
         """What is to be made of APIs.

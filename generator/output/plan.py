@@ -80,7 +80,7 @@ def plan_changes(folder: Path, texts: Mapping[str, str], *, overwrite: bool = Fa
     if edited and not overwrite:
         raise TreeError(
             *(f"{folder / path}: not as it was generated; would be overwritten" for path in edited),
-            "Move such changes into spec/, templates/, conveniences/ or library/ and delete the "
+            "Move such changes into spec/, templates/ or library/ and delete the "
             "files, or lose them with --overwrite.",
         )
     ours = known | begun

@@ -29,7 +29,7 @@ PAGES = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
     *(
         ROOT / folder / "README.md"
-        for folder in ("spec", "templates", "conveniences", "benchmarks", "generated")
+        for folder in ("spec", "templates", "library", "benchmarks", "generated")
     ),
 ]
 ORDER = "123-1234567-1234567"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -43,11 +44,12 @@ def generate(folder: Path, documents: dict[str, str], by_hand: str = BY_HAND) ->
     for key, text in documents.items():
         (folder / "spec").mkdir(parents=True, exist_ok=True)
         (folder / "spec" / f"{key}.yaml").write_text(text, encoding="utf-8")
-    conveniences = folder / "conveniences"
-    (conveniences / KEY).mkdir(parents=True)
-    (conveniences / KEY / "_async_more.py").write_text(by_hand, encoding="utf-8")
+    library = folder / "library"
+    shutil.copytree(ROOT / "library", library)
+    (library / KEY).mkdir()
+    (library / KEY / "_async_more.py").write_text(by_hand, encoding="utf-8")
     output = folder / "package"
-    project = Project(folder / "spec", ROOT / "templates", output, conveniences=conveniences)
+    project = Project(folder / "spec", ROOT / "templates", output, library=library)
     outputs = pipeline.make_outputs(project, lambda _: None)
     texts = with_manifest(outputs)
     apply_changes(output, texts, plan_changes(output, texts))
@@ -87,7 +89,7 @@ def test_an_operation_must_not_hide_it(tmp_path: Path) -> None:
         generate(tmp_path, {KEY: clashing, OTHER: get_document()})
     (line,) = caught.value.lines
     assert f"{KEY}.yaml:6:" in line
-    assert f"conveniences/{KEY}/_async_more.py has a method get_twice as well" in line
+    assert f"library/{KEY}/_async_more.py has a method get_twice as well" in line
     assert "name it by x-client-name, at $.paths['/thing'].get in an" in line
 
 
@@ -112,7 +114,7 @@ def test_a_model_that_it_needs_must_be_there(tmp_path: Path) -> None:
 
 def test_each_folder_is_an_apis(tmp_path: Path) -> None:
     """The project's own conveniences belong to documents that are there."""
-    folders = {each.parent.name for each in (ROOT / "conveniences").glob("*/*.py")}
+    folders = {each.parent.name for each in (ROOT / "library" / "messaging_v1").glob("*.py")}
     assert folders
     assert folders <= {each.stem for each in (ROOT / "spec").iterdir()}
 

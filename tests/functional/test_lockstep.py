@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("generator", "library", "conveniences", "spec", "templates", "generated")
+PARTS = ("generator", "library", "spec", "templates", "generated")
 FILES = ("pyproject.toml", "CHANGELOG.md", "constraints.txt")
 
 

@@ -69,17 +69,15 @@ class Workshop:
             shutil.copytree(ROOT / name, folder / name)
         for name, text in (("spec/shop_v1.yaml", SHOP), ("spec/parcels_v1.json", PARCELS)):
             self.put(name, text)
-        (folder / "conveniences").mkdir()
         self.version = "1.0.0"
         self.project = Project(
             folder / "spec",
             folder / "templates",
             folder / "out",
-            conveniences=folder / "conveniences",
+            library=folder / "library",
         )
         package = pipeline.read_package()
         monkeypatch.setattr(stamp, "FILE", folder / ".cache" / "runs.json")
-        monkeypatch.setattr(pipeline, "RUNTIME", folder / "library" / "_runtime")
         monkeypatch.setattr(
             pipeline, "read_package", lambda: type(package)(package.name, self.version)
         )
@@ -151,7 +149,7 @@ def of_all(it: Workshop) -> None:
 
 
 def runtime(it: Workshop) -> None:
-    it.replace("library/_runtime/async_drive.py", '"""', '"""!')
+    it.replace("library/_runtime/core/deadline.py", '"""', '"""!')
 
 
 def removed(it: Workshop) -> None:
@@ -163,7 +161,7 @@ def added(it: Workshop) -> None:
 
 
 def convenience(it: Workshop) -> None:
-    it.toggle("conveniences/shop_v1/twice.py", BY_HAND)
+    it.toggle("library/shop_v1/twice.py", BY_HAND)
 
 
 def version(it: Workshop) -> None:

@@ -36,10 +36,10 @@ ERRORS = """\
 import json
 from httpx2 import Response
 from selling_partner._runtime.messages.error_bodies import read_error_details
-from selling_partner.sandbox.documents import load_documents
-from selling_partner.sandbox.refusals import refused
-from selling_partner.sandbox.requests import refusal
-from selling_partner.sandbox.validation import validator
+from selling_partner.sandbox.protocol.documents import load_documents
+from selling_partner.sandbox.server.uvicorn_protocol.error_responses import refused
+from selling_partner.sandbox.protocol.messages import refusal
+from selling_partner.sandbox.protocol.validation import validator
 counts = {"bodies": 0, "valid": 0, "read": 0}
 for operation in (each for document in load_documents() for each in document.operations):
     for status, response in operation.responses.items():

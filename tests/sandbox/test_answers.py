@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selling_partner.sandbox.answers import sample_answer, static_case
-from selling_partner.sandbox.documents import Document, Operation, load_documents
-from selling_partner.sandbox.routes import Routes
-from selling_partner.sandbox.validation import BODY, Checked, Complaint, validator
+from selling_partner.sandbox.protocol.documents import Document, Operation, load_documents
+from selling_partner.sandbox.protocol.routing import Routes
+from selling_partner.sandbox.protocol.validation import BODY, Checked, Complaint, validator
+from selling_partner.sandbox.server.example_responses import sample_answer, static_case
 
 OPERATIONS = [each for document in load_documents() for each in document.operations]
 

@@ -19,7 +19,7 @@ import pytest
 
 from selling_partner import SellingPartner
 from selling_partner.sandbox import Sandbox
-from selling_partner.sandbox.command import main
+from selling_partner.sandbox.cli import main
 from tests.sandbox.support import PATIENCE
 
 SOURCE = Path(__file__).parents[2] / "generated" / "src"
@@ -103,7 +103,7 @@ def test_it_serves_until_it_is_told_to_end(number: signal.Signals) -> None:
         assert (process.returncode, said) == (0, ("", ""))
 
 
-@pytest.mark.parametrize("module", ["argparse", "uvicorn", "selling_partner.sandbox.local"])
+@pytest.mark.parametrize("module", ["argparse", "uvicorn", "selling_partner.sandbox.sandbox"])
 def test_it_can_be_ended_before_it_serves(module: str) -> None:
     """Ctrl-C while something is still imported ends it quietly as well."""
     code = f"""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from selling_partner import NetworkError, RetryPolicy, ServiceUnavailableError
 from selling_partner.sandbox import Fault
-from selling_partner.sandbox.faults import fault_from, fault_from_text
+from selling_partner.sandbox.faults.rules import fault_from, fault_from_text
 from tests.sandbox.support import (
     LIST,
     ORDER,

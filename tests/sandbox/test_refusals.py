@@ -10,12 +10,12 @@ from httpx2 import Response
 
 from selling_partner._runtime.core.errors import ErrorDetail
 from selling_partner._runtime.messages.error_bodies import read_error_details
-from selling_partner.sandbox.breaking import instead
-from selling_partner.sandbox.documents import Document, Operation, load_documents
-from selling_partner.sandbox.faults import TOKEN, UPLOAD, Fault
-from selling_partner.sandbox.refusals import refused
-from selling_partner.sandbox.requests import Answer, refusal
-from selling_partner.sandbox.validation import validator
+from selling_partner.sandbox.faults.injection import instead
+from selling_partner.sandbox.faults.rules import Fault
+from selling_partner.sandbox.protocol.documents import Document, Operation, load_documents
+from selling_partner.sandbox.protocol.error_responses import refused
+from selling_partner.sandbox.protocol.messages import TOKEN, UPLOAD, Answer, refusal
+from selling_partner.sandbox.protocol.validation import validator
 from tests.sandbox.support import ORDER_PATH, QUERY, Caller
 
 TEXT = {"type": "string"}

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import pipeline
 from generator.core.errors import SpecError, TemplateError, UsageError
-from generator.core.project import Project
+from generator.core.project import ROOT, Project
 from generator.output.manifest import Output
-from generator.pipeline import make_outputs, read_package, read_spec
+from generator.pipeline import PACKAGE_OUTPUT, make_outputs, read_package, read_spec
 from tests.functional.packages import get_document
 
 ONE, TWO = "one_v1", "two_v1"
@@ -45,7 +44,7 @@ def ours(outputs: dict[str, Output]) -> dict[str, str]:
     return {
         path: output.text
         for path, output in outputs.items()
-        if not path.startswith(pipeline.RUNTIME_OUTPUT)
+        if not path.startswith((f"{PACKAGE_OUTPUT}/_runtime", f"{PACKAGE_OUTPUT}/sandbox"))
     }
 
 
@@ -61,13 +60,14 @@ def test_every_template_becomes_a_formatted_file(project: Project) -> None:
     }
 
 
-def test_the_runtime_is_carried_along(project: Project) -> None:
-    """Each file of the runtime is in the package as it is, those in async form with their twins."""
+def test_the_library_is_carried_along(project: Project) -> None:
+    """Each shared file of the library is in the package as it is; async files have sync twins."""
     outputs = run(project)
-    for file in pipeline.RUNTIME.glob("*.py"):
-        path = f"{pipeline.RUNTIME_OUTPUT}/{file.name}"
-        assert outputs[path].text == file.read_text(encoding="utf-8")
-    twins = {path for path in outputs if path.endswith("_runtime/client.py")}
+    for part in ("_runtime", "sandbox"):
+        for file in (ROOT / "library" / part).rglob("*.py"):
+            path = f"{PACKAGE_OUTPUT}/{file.relative_to(ROOT / 'library').as_posix()}"
+            assert outputs[path].text == file.read_text(encoding="utf-8")
+    twins = {path for path in outputs if path.endswith("_runtime/client/client.py")}
     assert len(twins) == 1
     assert "async " not in outputs[twins.pop()].text
 

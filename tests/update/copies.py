@@ -29,7 +29,7 @@ HISTORY = Path(os.environ.get("LOCKSTEP_HISTORY") or ROOT.parent / "shared" / "h
 
 REVISIONS = sorted(HISTORY.glob("messaging_*.json"))
 
-_PARTS = ("generator", "library", "spec", "templates", "conveniences", "generated")
+_PARTS = ("generator", "library", "spec", "templates", "generated")
 _FOLDERS = {"spec": "spec", "templates": "templates", "output": "generated"}
 _OPTIONS = {
     "generate": [*_FOLDERS],

@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.peers import NoPeerError, prepare
 from selling_partner.sandbox import Exchange, Sandbox
-from selling_partner.sandbox.tokens import PATH
+from selling_partner.sandbox.state.tokens import PATH
 
 _PROGRAM = Path(__file__).with_name("clients.py")
 _TITLES = {"python_amazon": "python-amazon-sp-api", "amzn": "amzn-sp-api"}

@@ -15,19 +15,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .exchanges import Exchange
-    from .faults import Fault
-    from .limits import Level
-    from .local import Sandbox
-    from .messages import Attachment, Message
+    from .faults.rules import Fault
+    from .sandbox import Sandbox
+    from .state.exchange_log import Exchange
+    from .state.messages import Attachment, Message
+    from .state.usage_plans import Level
 
 _HOMES = {
-    "Attachment": ".messages",
-    "Exchange": ".exchanges",
-    "Fault": ".faults",
-    "Level": ".limits",
-    "Message": ".messages",
-    "Sandbox": ".local",
+    "Attachment": ".state.messages",
+    "Exchange": ".state.exchange_log",
+    "Fault": ".faults.rules",
+    "Level": ".state.usage_plans",
+    "Message": ".state.messages",
+    "Sandbox": ".sandbox",
 }
 
 _MISSING = "{}: not installed; the sandbox needs pip install 'selling-partner[sandbox]'"

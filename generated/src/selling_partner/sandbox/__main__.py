@@ -2,7 +2,7 @@
 
 if __name__ == "__main__":
     try:
-        from .command import main
+        from .cli import main
 
         raise SystemExit(main())
     except KeyboardInterrupt:  # While it was still imported, too.

@@ -1,0 +1,1 @@
+"""Fault injection: the rules, and what they do to responses."""

@@ -1,0 +1,76 @@
+"""The texts of a parameter as values of its schema: ``5`` is a number where one is wanted."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from .documents import Document, Parameter
+from .strict_json import read_json
+
+_INTEGER = re.compile(r"-?[0-9]{1,1000}")
+_NUMBER = re.compile(r"-?[0-9]{1,300}(\.[0-9]{1,300})?([eE][+-]?[0-9]{1,3})?")
+_CONSTANTS = {"true": True, "false": False}
+
+
+def is_list(parameter: Parameter, document: Document) -> bool:
+    """Whether the parameter takes a list."""
+    return "array" in kinds(parameter.schema, document)
+
+
+def split(raw: str) -> list[str]:
+    """The parts of a list, still percent-encoded.
+
+    A comma that came as it is separates. Where there is none, encoded ones do: many clients encode
+    the whole value, and Amazon takes it so.
+    """
+    if not raw:
+        return []
+    return raw.split(",") if "," in raw else re.split("%2C", raw, flags=re.IGNORECASE)
+
+
+def decoded(parameter: Parameter, texts: Sequence[str], document: Document) -> Any:
+    """The value; a text that cannot be read as the schema wants stays a text."""
+    schema = document.resolve(parameter.schema)
+    if not is_list(parameter, document):
+        return _single(texts[0], schema, document)
+    if parameter.location != "query":
+        texts = texts[0].split(",") if texts[0] else []
+    items = schema.get("items", {})
+    return [_single(each, items, document) for each in texts]
+
+
+def _single(text: str, schema: Any, document: Document) -> Any:
+    wanted = kinds(schema, document)
+    if "string" in wanted or not wanted:
+        return text
+    if "integer" in wanted and _INTEGER.fullmatch(text):
+        return int(text)
+    if "number" in wanted and _NUMBER.fullmatch(text) and math.isfinite(float(text)):
+        return float(text)
+    if "boolean" in wanted and text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if "object" in wanted:
+        try:
+            return read_json(text.encode())
+        except ValueError:
+            return text
+    return text
+
+
+def kinds(schema: Any, document: Document) -> set[str]:
+    """The types that a schema allows; none where it allows any."""
+    return set(_kinds(schema, document, 0))
+
+
+def _kinds(schema: Any, document: Document, depth: int) -> Iterator[str]:
+    schema = document.resolve(schema)
+    if not isinstance(schema, dict) or depth > 20:
+        return
+    named = schema.get("type", [])
+    yield from [named] if isinstance(named, str) else named
+    for key in ("allOf", "anyOf", "oneOf"):
+        for member in schema.get(key, ()):
+            yield from _kinds(member, document, depth + 1)

@@ -1,0 +1,1 @@
+"""The server: dispatch, handlers, the control API and the views of the page."""

@@ -1,0 +1,225 @@
+"""The control path: what the sandbox remembers, rules for it, and the page.
+
+Everything lies under ``/_sandbox/`` and speaks JSON, for programs in any language.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from importlib.resources import files
+from mimetypes import guess_type
+from typing import Any
+from urllib.parse import quote
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from ..faults.rules import fault_from
+from ..protocol.strict_json import read_json
+from ..state.exchange_log import Exchange
+from ..state.messages import Attachment, Message
+from ..state.state import World
+from .json_views import PICTURES, show_documents, show_exchange, show_level, show_message
+
+PREFIX = "/_sandbox"
+
+_TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
+_LARGEST = 1024 * 1024
+
+_ORDER = 'pass {"actions": ["create_warranty"], "locale": "de-DE"}, or one of them'
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
+"""The page shows what others sent: nothing in it may run, and no other host is asked."""
+
+
+def control(world: World) -> Starlette:
+    """The application that serves the control path and the page."""
+    return Starlette(
+        routes=[
+            Route("/", _index),
+            Route(f"{PREFIX}/page/{{name}}", _page_file),
+            *_Control(world).routes(),
+        ],
+        exception_handlers={404: _unknown, 405: _unknown},
+    )
+
+
+async def _unknown(request: Request, error: Exception) -> Response:
+    """What a path or a method gets that is not here."""
+    assert isinstance(error, HTTPException)
+    told = f"{request.method[:20]} {request.url.path[:200]}: {error.detail}; see docs/sandbox.md"
+    return JSONResponse({"error": told}, error.status_code, error.headers)
+
+
+async def _index(request: Request) -> Response:
+    return _page("index.html")
+
+
+async def _page_file(request: Request) -> Response:
+    return _page(request.path_params["name"])
+
+
+def _page(name: str) -> Response:
+    folder = files(__name__.rsplit(".", 2)[0]) / "page"
+    known = {each.name: each for each in folder.iterdir()}
+    suffix = name[name.rfind(".") :]
+    if name not in known or suffix not in _TYPES:
+        return _refused(404, f"the page has no file {name[:80]}")
+    headers = {
+        "Content-Security-Policy": _POLICY,
+        "Cache-Control": "no-cache",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(known[name].read_bytes(), media_type=_TYPES[suffix], headers=headers)
+
+
+class _Control:
+    """The endpoints that show and change a world."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def routes(self) -> list[Route]:
+        """Where each of them is."""
+        found: list[tuple[str, str, Callable[[Request], Awaitable[Response]]]] = [
+            ("GET", "/apis", self._apis),
+            ("GET", "/documents/{name}.json", self._document),
+            ("GET", "/exchanges", self._exchanges),
+            ("GET", "/messages", self._messages),
+            ("GET", "/messages/{number:int}/files/{index:int}", self._file),
+            ("GET", "/levels", self._levels),
+            ("GET", "/events", self._events),
+            ("GET", "/faults", self._faults),
+            ("POST", "/faults", self._add_fault),
+            ("DELETE", "/faults", self._clear_faults),
+            ("PUT", "/orders/{order_id}", self._set_order),
+            ("POST", "/expire-tokens", self._expire_tokens),
+            ("POST", "/reset", self._reset),
+        ]
+        return [Route(PREFIX + path, each, methods=[method]) for method, path, each in found]
+
+    async def _apis(self, request: Request) -> Response:
+        return JSONResponse(show_documents(self._world.documents))
+
+    async def _document(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        for each in self._world.documents:
+            if each.key == name:
+                return JSONResponse({**each.data, "servers": [{"url": "/"}]})
+        known = ", ".join(each.key for each in self._world.documents)
+        return _refused(404, f"no API {name[:80]}; there are {known}")
+
+    async def _exchanges(self, request: Request) -> Response:
+        return JSONResponse(list(map(show_exchange, self._world.exchanges)))
+
+    async def _messages(self, request: Request) -> Response:
+        messages = self._world.outbox.messages
+        return JSONResponse([show_message(each, with_files=True) for each in messages])
+
+    async def _file(self, request: Request) -> Response:
+        number, index = request.path_params["number"], request.path_params["index"]
+        for each in self._world.outbox.messages:
+            if each.number == number and index < len(each.attachments):
+                return _download(each.attachments[index])
+        return _refused(404, f"no message {number} with a file {index}")
+
+    async def _levels(self, request: Request) -> Response:
+        return JSONResponse(list(map(show_level, self._world.limits.levels())))
+
+    async def _events(self, request: Request) -> Response:
+        headers = {"Cache-Control": "no-store"}
+        return StreamingResponse(self._told(), media_type="text/event-stream", headers=headers)
+
+    async def _told(self) -> AsyncIterator[str]:
+        with self._world.exchanges.listen() as queue:
+            yield "retry: 1000\n\n"
+            while True:
+                kind, value = await queue.get()
+                if kind == "end":
+                    return
+                yield f"event: {kind}\ndata: {json.dumps(_shown(value))}\n\n"
+
+    async def _faults(self, request: Request) -> Response:
+        return JSONResponse([each.as_values() for each in self._world.faults.coming()])
+
+    async def _add_fault(self, request: Request) -> Response:
+        try:
+            fault = fault_from(await _json(request))
+            self._world.add_fault(fault)
+        except ValueError as error:
+            return _refused(400, str(error))
+        return JSONResponse(fault.as_values(), 201)
+
+    async def _clear_faults(self, request: Request) -> Response:
+        self._world.clear_faults()
+        return Response(status_code=204)
+
+    async def _set_order(self, request: Request) -> Response:
+        order_id = request.path_params["order_id"]
+        try:
+            given = await _json(request)
+            if not isinstance(given, dict):
+                return _refused(400, f"the body: no object; {_ORDER}")
+            if unknown := sorted(set(given) - {"actions", "locale"}):
+                return _refused(400, f"{unknown[0][:80]}: unknown; {_ORDER}")
+            self._world.set_order(order_id, **given)
+        except ValueError as error:
+            return _refused(400, f"{error}; {_ORDER}")
+        return Response(status_code=204)
+
+    async def _expire_tokens(self, request: Request) -> Response:
+        self._world.tokens.expire()
+        return Response(status_code=204)
+
+    async def _reset(self, request: Request) -> Response:
+        self._world.reset()
+        return Response(status_code=204)
+
+
+async def _json(request: Request) -> Any:
+    """The body of a request.
+
+    Raises:
+        ValueError: It is no JSON, or larger than anything that is meant for here.
+
+    """
+    content = b""
+    async for part in request.stream():
+        content += part
+        if len(content) > _LARGEST:
+            raise ValueError(f"the body has more than {_LARGEST} bytes")
+    try:
+        return read_json(content)
+    except ValueError as error:
+        raise ValueError(f"the body: {error}") from None
+
+
+def _download(file: Attachment) -> Response:
+    """A file as a download: pictures alone keep their type, as any other might bring a script."""
+    guessed = file.content_type or guess_type(file.file_name)[0] or ""
+    name = quote(file.file_name, safe="", errors="replace")
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+    }
+    media_type = guessed if guessed in PICTURES else "application/octet-stream"
+    return Response(file.content, media_type=media_type, headers=headers)
+
+
+def _refused(status: int, message: str) -> Response:
+    return JSONResponse({"error": message}, status)
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, Exchange):
+        return show_exchange(value)
+    return show_message(value) if isinstance(value, Message) else value

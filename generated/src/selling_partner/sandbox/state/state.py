@@ -1,0 +1,135 @@
+"""All that the sandbox remembers, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+from ..._runtime.core.clock import SYSTEM_CLOCK, Clock
+from ..faults.rules import Fault, Faults
+from ..protocol.documents import Document, Operation
+from ..protocol.messages import TOKEN, UPLOAD
+from ..protocol.routing import Routes
+from .exchange_log import Exchanges
+from .messages import Orders, Outbox
+from .tokens import LIFETIME, Tokens
+from .uploads import Storage
+from .usage_plans import Limits
+
+
+class World:
+    """The state of a sandbox.
+
+    Args:
+        documents: The APIs.
+        enforce_limits: Whether a request beyond its usage plan is refused.
+        token_lifetime: Seconds that an access token lives.
+        clock: The time of all that is dated, limited, delayed or expires.
+
+    Attributes:
+        documents: The APIs.
+        routes: Which paths lead where.
+        tokens: The access tokens.
+        limits: The buckets of the usage plans.
+        faults: What is to go wrong.
+        storage: The files that were uploaded.
+        orders: What each order allows.
+        outbox: The messages that were sent.
+        exchanges: What was asked and answered.
+        clock: The same.
+        static_cases: Whether a case of Amazon's static sandbox gets its own answer.
+
+    """
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        *,
+        enforce_limits: bool = True,
+        token_lifetime: float = LIFETIME,
+        clock: Clock = SYSTEM_CLOCK,
+    ) -> None:
+        self.documents = documents
+        self.routes: Routes = Routes(each for document in documents for each in document.operations)
+        self.tokens: Tokens = Tokens(token_lifetime, clock)
+        self.limits: Limits = Limits(enforced=enforce_limits, clock=clock)
+        self.faults: Faults = Faults()
+        self.storage: Storage = Storage(clock)
+        self.orders: Orders = Orders()
+        self.outbox: Outbox = Outbox(self.storage, clock)
+        self.exchanges: Exchanges = Exchanges()
+        self.clock: Clock = clock
+        self.static_cases: bool = True
+
+    def set_order(
+        self, order_id: str, *, actions: Iterable[str] | None = None, locale: str | None = None
+    ) -> None:
+        """Say what an order allows, and in which language its buyer reads.
+
+        Args:
+            order_id: Amazon's identifier of the order.
+            actions: The operations that it allows, by method or identifier; all without it.
+            locale: The buyer's language of preference, such as ``de-DE``.
+
+        Raises:
+            ValueError: There is no such operation, or a value is of another kind.
+
+        """
+        if actions is not None:
+            if not isinstance(actions, Iterable):
+                raise ValueError(f"actions: {actions!r}; pass a list of operations")
+            wanted = [actions] if isinstance(actions, str) else list(actions)
+            for name in wanted:
+                self.check_name(name)
+            self.orders.allow(order_id, wanted)
+        if locale is not None and not isinstance(locale, str):
+            raise ValueError(f"locale: {locale!r}; pass a text, such as de-DE")
+        if locale is not None:
+            self.orders.locales[order_id] = locale
+
+    def check_name(self, name: str) -> None:
+        """Refuse a name that no operation has.
+
+        Raises:
+            ValueError: It has none; the message names those that are close.
+
+        """
+        is_text = isinstance(name, str)
+        if not is_text or not any(each.is_called(name) for each in self._operations):
+            known = [each.method_name for each in self._operations]
+            close = get_close_matches(str(name), known, 3, 0.4)
+            hint = f"; did you mean {', '.join(close)}?" if close else ""
+            raise ValueError(f"no operation is called {str(name)[:80]!r}{hint}")
+
+    def add_fault(self, fault: Fault) -> None:
+        """Let something go wrong.
+
+        Raises:
+            ValueError: It is about an operation that does not exist.
+
+        """
+        if fault.operation not in {None, TOKEN, UPLOAD}:
+            self.check_name(str(fault.operation))
+        self.faults.add(fault)
+        self.exchanges.tell("faults", None)
+
+    def clear_faults(self) -> None:
+        """Let nothing go wrong any more."""
+        self.faults.reset()
+        self.exchanges.tell("faults", None)
+
+    @property
+    def _operations(self) -> list[Operation]:
+        return [each for document in self.documents for each in document.operations]
+
+    def reset(self) -> None:
+        """Forget everything but tokens that are still good: clients hold on to them."""
+        self.tokens.reset()
+        self.limits.reset()
+        self.faults.reset()
+        self.storage.reset()
+        self.orders.reset()
+        self.outbox.reset()
+        self.exchanges.reset()
+        self.static_cases = True
+        self.exchanges.tell("reset", None)

@@ -1,0 +1,52 @@
+"""The Selling Partner API on your own machine: for trying, for tests, without an account.
+
+Needs the extra ``sandbox``: ``pip install 'selling-partner[sandbox]'``. ``python -m
+selling_partner.sandbox`` starts it with a page for the browser; pytest has the fixtures ``sandbox``
+and ``selling_partner``; here it is for programs::
+
+    with Sandbox() as sandbox, sandbox.client() as sp:
+        sp.messaging_v1.create_confirm_order_details(...)
+        assert sandbox.messages[0].text == "..."
+
+Everything is imported when it is first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .faults.rules import Fault
+    from .sandbox import Sandbox
+    from .state.exchange_log import Exchange
+    from .state.messages import Attachment, Message
+    from .state.usage_plans import Level
+
+_HOMES = {
+    "Attachment": ".state.messages",
+    "Exchange": ".state.exchange_log",
+    "Fault": ".faults.rules",
+    "Level": ".state.usage_plans",
+    "Message": ".state.messages",
+    "Sandbox": ".sandbox",
+}
+
+_MISSING = "{}: not installed; the sandbox needs pip install 'selling-partner[sandbox]'"
+
+__all__ = ["Attachment", "Exchange", "Fault", "Level", "Message", "Sandbox"]
+
+
+if not TYPE_CHECKING:  # A type checker would take any misspelt name for one of these.
+
+    def __getattr__(name: str) -> Any:
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        try:
+            home = import_module(_HOMES[name], __name__)
+        except ModuleNotFoundError as error:
+            raise ModuleNotFoundError(_MISSING.format(error.name), name=error.name) from None
+        value = globals()[name] = getattr(home, name)
+        return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,160 @@
+"""The command of the sandbox: it serves the APIs with their page until it is interrupted."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import json
+import math
+import signal
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .faults.rules import Fault
+
+WRONG_USAGE = 2
+"""The exit code where nothing could be served. One who ends it gets 0, however they did it."""
+
+
+def main() -> int:
+    """Serve; gives the exit code.
+
+    Raises:
+        KeyboardInterrupt: It was ended before it served.
+
+    """
+    options = _parser().parse_args()
+    # SIGTERM is to end it as Ctrl-C does: once the last answers have gone out.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        from . import Sandbox
+    except ModuleNotFoundError as error:
+        return _refuse(str(error))
+    try:
+        faults = list(_faults(options.fault, options.faults))
+        sandbox = Sandbox(
+            host=options.host,
+            port=options.port,
+            enforce_limits=not options.no_limits,
+            token_lifetime=options.token_lifetime,
+        )
+        try:
+            for fault in faults:
+                sandbox.add_fault(fault)
+        except ValueError:
+            sandbox.__exit__()
+            raise
+    except OSError as error:
+        return _refuse(f"{options.host}:{options.port}: {error.strerror or error}; {_hint(error)}")
+    except ValueError as error:
+        return _refuse(str(error))
+    print(
+        f"Selling Partner API at {sandbox.url} (its page, too); Login with Amazon at "
+        f"{sandbox.token_url}. Any credentials will do. Ctrl-C ends it.",
+        *("For SellingPartner.from_env(), in another shell:", *_exports(sandbox.environment)),
+        sep="\n",
+        flush=True,
+    )
+    sandbox.serve_forever()
+    return 0
+
+
+def _exports(environment: Mapping[str, str]) -> Iterator[str]:
+    """The variables as a shell takes them."""
+    for name, value in environment.items():
+        yield f"  export {name}={value}"
+
+
+def _refuse(reason: str) -> int:
+    print(f"selling_partner.sandbox: {reason}", file=sys.stderr)
+    return WRONG_USAGE
+
+
+def _hint(error: OSError) -> str:
+    if error.errno in {errno.EADDRINUSE, errno.EACCES}:
+        return "--port 0 takes one that is free"
+    return "--host takes an address of this machine"
+
+
+def _faults(texts: list[str], file: Path | None) -> Iterator[Fault]:
+    """The faults of the command line.
+
+    Raises:
+        ValueError: One of them is none; the message says which, and why.
+
+    """
+    from .faults.rules import fault_from, fault_from_text
+
+    for text in texts:
+        try:
+            yield fault_from_text(text)
+        except ValueError as error:
+            raise ValueError(f"--fault {text!r}: {error}") from None
+    for index, values in enumerate(_rules(file)):
+        try:
+            yield fault_from(values)
+        except ValueError as error:
+            raise ValueError(f"--faults {file}: rule {index + 1}: {error}") from None
+
+
+def _rules(file: Path | None) -> list[object]:
+    if file is None:
+        return []
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ValueError(f"--faults {file}: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"--faults {file}: no JSON: {error}") from None
+    if not isinstance(found, list):
+        wrong = f"--faults {file}: holds no list of rules"
+        raise ValueError(wrong)  # noqa: TRY004 - JSON that a user wrote, not a caller's argument
+    return found
+
+
+def _port(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdecimal() else -1
+    if not 0 <= number <= 65_535:
+        raise argparse.ArgumentTypeError(f"{text!r}: a number from 0 to 65535, 0 for any")
+    return number
+
+
+def _seconds(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 < number < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r}: a number of seconds above 0")
+    return number
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m selling_partner.sandbox",
+        description="Serve the Selling Partner API on this machine, with a page for the browser.",
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="the address (%(default)s)")
+    parser.add_argument("--port", type=_port, default=8042, help="0 for any (%(default)s)")
+    parser.add_argument(
+        "--no-limits", action="store_true", help="let requests come faster than the usage plans say"
+    )
+    parser.add_argument(
+        "--token-lifetime",
+        type=_seconds,
+        default=3600,
+        metavar="SECONDS",
+        help="how long an access token lives (%(default)s)",
+    )
+    parser.add_argument(
+        "--fault",
+        action="append",
+        default=[],
+        metavar="RULE",
+        help='such as "operation=create_warranty, status=503, times=2"; may be repeated',
+    )
+    parser.add_argument("--faults", type=Path, metavar="FILE", help="a JSON list of such rules")
+    return parser

@@ -1,0 +1,1 @@
+"""HTTP as the sandbox reads it: requests, parameters, JSON, validation and routing."""

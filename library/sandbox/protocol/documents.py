@@ -1,0 +1,223 @@
+"""The documents that the package carries, as the sandbox reads them: APIs and their operations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jsonschema_rs import Draft202012Validator
+
+METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
+NOTES = "x-lockstep"
+"""Where a document says what the generator found out about an operation."""
+
+_SCHEMAS = ["#", "components", "schemas"]
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """An API's document, in OpenAPI 3.1.
+
+    Attributes:
+        key: The API's module in the package, such as ``messaging_v1``.
+        data: The parsed content.
+        validators: What holds values to its schemas, by the identity of the schema.
+
+    """
+
+    key: str
+    data: Mapping[str, Any] = field(repr=False)
+    validators: dict[int, Draft202012Validator] = field(default_factory=dict, repr=False)
+
+    @property
+    def title(self) -> str:
+        """The API's title and version."""
+        info = self.data["info"]
+        return f"{info['title']} {info['version']}"
+
+    @cached_property
+    def operations(self) -> tuple[Operation, ...]:
+        """Every operation, in the document's order."""
+        return tuple(
+            Operation(self, path, method.upper(), item[method], tuple(item.get("parameters", ())))
+            for path, item in self.data["paths"].items()
+            for method in item
+            if method in METHODS
+        )
+
+    @cached_property
+    def actions(self) -> frozenset[str]:
+        """The ids of the operations to which links of an answer may lead."""
+        noted = [each.notes["actions"] for each in self.operations if "actions" in each.notes]
+        return frozenset(name for each in noted for name in each["operations"])
+
+    def resolve(self, node: Any) -> Any:
+        """What a reference object stands for, or the node itself."""
+        seen = 0
+        while isinstance(node, dict) and isinstance(node.get("$ref"), str) and seen < 100:
+            found: Any = self.data
+            for step in node["$ref"].removeprefix("#/").split("/"):
+                found = found[unescaped(step)]
+            node, seen = found, seen + 1
+        return node
+
+    def reached(self, schema: Any) -> dict[str, Any]:
+        """The schemas by name to which references in this one lead, over others too."""
+        found: dict[str, Any] = {}
+        waiting = [schema]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, list):
+                waiting += node
+            elif isinstance(node, dict):
+                waiting += node.values()
+                place = str(node.get("$ref", "")).split("/")
+                name = unescaped(place[3]) if place[:3] == _SCHEMAS else None
+                if name is not None and name not in found:
+                    found[name] = self.data["components"]["schemas"][name]
+                    waiting.append(found[name])
+        return found
+
+
+def unescaped(step: str) -> str:
+    """A step of a JSON pointer as the name that it stands for."""
+    return step.replace("~1", "/").replace("~0", "~")
+
+
+@dataclass(frozen=True, eq=False)
+class Parameter:
+    """A parameter of an operation.
+
+    Attributes:
+        name: As it travels.
+        location: ``path``, ``query`` or ``header``.
+        required: Whether a request must have it.
+        schema: What its value is held to.
+        is_repeated: Whether a list comes as ``a=1&a=2`` instead of ``a=1,2``.
+        is_greedy: Whether slashes in the path belong to its value.
+        description: What the document says of it.
+
+    """
+
+    name: str
+    location: str
+    required: bool
+    schema: Any = field(repr=False)
+    is_repeated: bool
+    is_greedy: bool
+    description: str = field(repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Operation:
+    """An operation, with what its document says of it.
+
+    Attributes:
+        document: Where it stands.
+        path: With ``{name}`` where a path parameter goes.
+        http_method: In capitals.
+        data: The operation object.
+        shared: The parameters of the whole path.
+
+    """
+
+    document: Document = field(repr=False)
+    path: str
+    http_method: str
+    data: Mapping[str, Any] = field(repr=False)
+    shared: tuple[Any, ...] = field(repr=False)
+
+    @property
+    def operation_id(self) -> str:
+        """Letter for letter as in the document."""
+        return str(self.data["operationId"])
+
+    @property
+    def notes(self) -> Mapping[str, Any]:
+        """What the generator found out: the method, samples, the usage plan, links and pages."""
+        found: Mapping[str, Any] = self.data[NOTES]
+        return found
+
+    @property
+    def method_name(self) -> str:
+        """The client's method."""
+        return str(self.notes["method"])
+
+    @property
+    def full_name(self) -> str:
+        """API and method, which no other operation has: ``messaging_v1.create_warranty``."""
+        return f"{self.document.key}.{self.method_name}"
+
+    def is_called(self, name: str) -> bool:
+        """Whether this is one of its names: the method, with or without the API, or the id."""
+        return name in {self.full_name, self.method_name, self.operation_id}
+
+    @property
+    def is_action(self) -> bool:
+        """Whether the links of another operation's answer may lead here."""
+        return self.operation_id in self.document.actions
+
+    @cached_property
+    def parameters(self) -> Mapping[tuple[str, str], Parameter]:
+        """By location and name; an operation's own take the place of the path's."""
+        given = [*self.shared, *self.data.get("parameters", ())]
+        found = map(self.document.resolve, given)
+        return {(each["in"], each["name"]): _parameter(each) for each in found}
+
+    @cached_property
+    def body(self) -> Mapping[str, Any] | None:
+        """The request body object; nothing where the operation takes none."""
+        found: Mapping[str, Any] | None = self.document.resolve(self.data.get("requestBody"))
+        return found
+
+    @cached_property
+    def responses(self) -> Mapping[int, Mapping[str, Any]]:
+        """The response objects by status."""
+        given = self.data["responses"].items()
+        resolve = self.document.resolve
+        return {int(status): resolve(each) for status, each in given if status.isdecimal()}
+
+    def media_type(self, status: int) -> str:
+        """The media type that an answer of that status has."""
+        content = self.responses.get(status, {}).get("content") or {"application/json": None}
+        names: list[str] = list(content)
+        return next((each for each in names if "json" in each), names[0])
+
+    def has_header(self, status: int, name: str) -> bool:
+        """Whether the document lists the header for that status, or does not know the status."""
+        if status not in self.responses:
+            return True
+        listed = self.responses[status].get("headers", {})
+        return name.lower() in {each.lower() for each in listed}
+
+
+def _parameter(data: Mapping[str, Any]) -> Parameter:
+    content = data.get("content")
+    schema = data.get("schema", {}) if content is None else next(iter(content.values()))["schema"]
+    return Parameter(
+        name=data["name"],
+        location=data["in"],
+        required=data.get("required", False),
+        schema=schema,
+        is_repeated=data["in"] == "query" and data.get("explode", True),
+        is_greedy=data.get("x-amazon-spds-greedy-path-parameter") is True,
+        description=data.get("description", ""),
+    )
+
+
+@cache
+def load_documents() -> tuple[Document, ...]:
+    """Every document that the package carries, by API."""
+    return tuple(Document(key, json.loads(text)) for key, text in _texts())
+
+
+def _texts() -> Iterator[tuple[str, str]]:
+    folder = files(__name__.rsplit(".", 2)[0]) / "documents"
+    for file in sorted(folder.iterdir(), key=lambda each: each.name):
+        if file.name.endswith(".json"):
+            yield file.name.removesuffix(".json"), file.read_text(encoding="utf-8")

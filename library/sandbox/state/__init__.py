@@ -1,0 +1,1 @@
+"""What the sandbox remembers: messages, uploads, tokens, usage plans and exchanges."""
