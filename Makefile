@@ -39,7 +39,7 @@ models: .venv/ready
 	$(BIN)/python -m pytest tests/models -rs
 
 lint: .venv/ready
-	$(BIN)/ruff check . && $(BIN)/black --check -q .
+	$(BIN)/ruff check . && $(BIN)/black --check -q . && PYTHONPATH=generated/src $(BIN)/lint-imports
 
 types: .venv/ready
 	$(BIN)/mypy generator library/_runtime tests benchmarks examples && $(BIN)/mypy generated/src && $(BIN)/pyright
