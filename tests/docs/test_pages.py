@@ -20,12 +20,15 @@ from tests.needs import needs_redis
 from tests.runtime.redis_server import RedisServer
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+MAINTAINING = (ROOT / "docs" / "maintaining.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 RELIABILITY = ROOT / "generated" / "docs" / "reliability.md"
 SANDBOX = ROOT / "generated" / "docs" / "sandbox.md"
 PAGES = [
     RELIABILITY,
     SANDBOX,
+    ROOT / "docs" / "maintaining.md",
+    ROOT / "docs" / "architecture.md",
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
     *(
         ROOT / folder / "README.md"
@@ -165,8 +168,8 @@ def test_every_make_target_that_is_named_exists(page: str) -> None:
 
 
 def test_the_commands_of_the_generator_exist() -> None:
-    """Each command and option that the README names is in the help."""
-    commands = set(re.findall(r"-m generator ([a-z]+)", README))
+    """Each command and option that docs/maintaining.md names is in the help."""
+    commands = set(re.findall(r"-m generator ([a-z]+)", MAINTAINING))
     assert commands == {
         "generate",
         "validate",
