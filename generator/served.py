@@ -90,9 +90,11 @@ def _actions(actions: Actions) -> dict[str, Any]:
 
 
 def _pagination(pagination: Pagination) -> dict[str, Any]:
-    """What takes a token, and where the next one is."""
+    """Where a request takes the token, and where a page holds the next one and its list."""
+    items = pagination.items or ()
     return {
         "parameter": pagination.parameter and pagination.parameter.wire_name,
         "body": [each.wire_name for each in pagination.body_path],
         "next": [each.wire_name for each in pagination.next],
+        "items": [] if pagination.may_omit_items else [each.wire_name for each in items],
     }

@@ -115,9 +115,18 @@ def _sample(operation: Operation) -> Any:
     contents = operation.responses[first["status"]].get("content", {})
     content = contents.get(first["mediaType"], {})
     for each in _examples(operation, content):
-        if validator(operation.document, content.get("schema", {})).is_valid(each):
+        known = validator(operation.document, content.get("schema", {}))
+        if known.is_valid(each) and _has_items(operation, each):
             return each
     return first["body"]
+
+
+def _has_items(operation: Operation, body: Any) -> bool:
+    """Whether a page has its list; clients refuse a page without it."""
+    names = (operation.notes.get("pagination") or {}).get("items", [])
+    for name in names:
+        body = body.get(name) if isinstance(body, dict) else None
+    return not names or isinstance(body, list)
 
 
 def _examples(operation: Operation, content: Mapping[str, Any]) -> Iterator[Any]:
