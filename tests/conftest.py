@@ -1,10 +1,18 @@
-"""What holds for all tests: signals arrive, and the last line tells what was skipped."""
+"""What holds for all tests: the same examples, signals that arrive, and a last line about skips."""
 
 from __future__ import annotations
 
 import signal
 
+from hypothesis import HealthCheck, settings
+
 pytest_plugins = ["tests.skips"]
+
+# The same examples on every machine, and no limit that a slow one would break.
+settings.register_profile(
+    "lockstep", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("lockstep")
 
 
 def pytest_configure() -> None:

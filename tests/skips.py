@@ -55,7 +55,7 @@ def pytest_sessionfinish(session: pytest.Session) -> Generator[None, object, obj
     if reporter is None or hasattr(session.config, "workerinput"):
         return result
     reasons = map(_reason, reporter.stats.get("skipped", []))
-    is_fast = "not slow" in session.config.getoption("markexpr")
+    is_fast = "not slow" in str(session.config.getoption("markexpr"))
     lacking = [reason for found, reason in _SLOW if found is None] if is_fast else []
     if line := summary(reasons, lacking):
         reporter.write_line(line)

@@ -44,7 +44,7 @@ def digest_inputs(project: Project, coming: Changes = _NOTHING) -> str:
     """
     tools = (sys.version, *map(version, TOOLS))
     digest = hashlib.sha256(repr((project.apis, tools)).encode())
-    own = (project.library, ROOT / "generator")
+    own = (project.library, ROOT / "library", ROOT / "generator")
     for folder in (project.spec, *project.overlays, project.templates, *own):
         digest.update(b"folder\0" + b"\0".join(_folders_in(folder)))
         files = {file: _digest(file) for file in files_below(folder)}

@@ -163,7 +163,7 @@ class Package:
     def models(self) -> set[str]:
         """The names of the models that the package exports."""
         found = {name: getattr(self.api, name) for name in self.api.__all__}
-        base = self.root._runtime.model.ApiModel
+        base = self.root._runtime.models.base.ApiModel
         return {name for name, each in found.items() if base in getattr(each, "__mro__", ())}
 
     def call(

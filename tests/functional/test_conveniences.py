@@ -25,7 +25,7 @@ BY_HAND = '''
 
 from __future__ import annotations
 
-from .._runtime.async_client import AsyncApiClient
+from .._runtime.client.async_client import AsyncApiClient
 
 
 class AsyncMore(AsyncApiClient):
@@ -124,5 +124,5 @@ def test_messaging_alone_uploads_nothing(tmp_path: Path) -> None:
     project = Project(output=tmp_path, apis=("messaging_v1",))
     outputs = pipeline.make_outputs(project, lambda _: None)
     found = [path for path in outputs if "attachments" in path or "uploads" in path]
-    assert found == ["src/selling_partner/sandbox/uploads.py"]  # It serves whatever is there.
+    assert found == ["src/selling_partner/sandbox/state/uploads.py"]  # It serves whatever is there.
     assert "upload_attachment" not in outputs["README.md"].text

@@ -149,7 +149,7 @@ def of_all(it: Workshop) -> None:
 
 
 def runtime(it: Workshop) -> None:
-    it.replace("library/_runtime/core/deadline.py", '"""', '"""!')
+    it.replace("library/_runtime/async_drive.py", '"""', '"""!')
 
 
 def removed(it: Workshop) -> None:

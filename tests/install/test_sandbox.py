@@ -62,7 +62,8 @@ def test_the_server_answers_from_the_wheel(equipped: Installed) -> None:
             assert all(map(read, [f"{found[0]}{each}" for each in files]))
         finally:
             process.send_signal(signal.SIGINT)
-        assert process.communicate(timeout=20) == ("", "")
+        _, complaint = process.communicate(timeout=20)
+        assert (process.returncode, complaint) == (0, "")
 
 
 def read(url: str) -> str:

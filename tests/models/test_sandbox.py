@@ -37,7 +37,7 @@ import json
 from httpx2 import Response
 from selling_partner._runtime.messages.error_bodies import read_error_details
 from selling_partner.sandbox.protocol.documents import load_documents
-from selling_partner.sandbox.server.uvicorn_protocol.error_responses import refused
+from selling_partner.sandbox.protocol.error_responses import refused
 from selling_partner.sandbox.protocol.messages import refusal
 from selling_partner.sandbox.protocol.validation import validator
 counts = {"bodies": 0, "valid": 0, "read": 0}

@@ -45,10 +45,10 @@ def test_a_link_is_followed_to_the_letter(running_server: Wire) -> None:
     server.reset()
 
     @settings(max_examples=100, deadline=None)
-    @given(PLAIN.filter(lambda text: text not in {".", ".."}), PLAIN)
+    @given(PLAIN.filter(lambda text: text not in {".", ".."}), PLAIN.filter(lambda x: "," not in x))
     def holds(order: str, place: str) -> None:
         path = f"/messaging/v1/orders/{quote(order, safe='')}/messages/warranty"
-        href = f"{path}?marketplaceIds={quote(place.replace(',', ''), safe='')}"
+        href = f"{path}?marketplaceIds={quote(place, safe='')}"
         server.anything = linking(href)
         actions = messaging.messaging_actions_for_order(order, marketplace_ids=[US])
         server.anything = json_answer({}, 201)

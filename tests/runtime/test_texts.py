@@ -88,8 +88,8 @@ ADDRESSES = {
     "a@xn--e1afmkfd.xn--p1ai": ["a@xn--e1afmkfd.xn--p1ai"],
     '"John Doe"@example.com': ['"John Doe"@example.com'],
     "a@[192.0.2.1] b@[IPv6:2001:db8::1]": ["a@[192.0.2.1]", "b@[IPv6:2001:db8::1]"],
-    "aexample.comexample.org": ["a@example.com"],
-    "a@bexample.com": ["b@example.com"],
+    "a@example.com@example.org": ["a@example.com"],
+    "a@@b@example.com": ["b@example.com"],
     "x@example.com-y": ["x@example.com"],
     "x@example.com_": ["x@example.com"],
 }

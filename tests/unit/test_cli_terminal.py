@@ -24,7 +24,8 @@ os.execv(sys.argv[1], sys.argv[1:])
 
 PAUSED = """
 import runpy, sys, time
-from generator.cli.app import console
+import generator.cli.console
+from generator.core.progress import Progress
 moment = sys.argv.pop(1)
 def pausing(tell):
     def tell_and_pause(self, message):
@@ -32,7 +33,7 @@ def pausing(tell):
         while message.startswith(moment):
             time.sleep(0.01)  # A pause would miss a signal that comes just before it.
     return tell_and_pause
-for each in (console.Progress, *console.Progress.__subclasses__()):
+for each in (Progress, *Progress.__subclasses__()):
     each.__call__ = pausing(each.__call__)
 runpy.run_module("generator", run_name="__main__", alter_sys=True)
 """

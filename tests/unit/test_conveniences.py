@@ -9,7 +9,7 @@ import pytest
 from generator.build.library_parts import find_conveniences
 from generator.core.errors import TemplateError
 
-ASYNC = "from .._runtime.async_client import AsyncApiClient\n"
+ASYNC = "from .._runtime.client.async_client import AsyncApiClient\n"
 CLASS = '''
 class AsyncMore(AsyncApiClient):
     """More."""

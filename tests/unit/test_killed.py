@@ -29,7 +29,7 @@ NEW = SHOP.replace("getOrder", "readOrder") + "    More: {type: object}\n"
 COUNTING = """
 import os, signal, sys
 from generator import __main__
-from generator.cli.app import console
+from generator.core.progress import Progress
 last, seen = int(sys.argv.pop(1)), 0
 def count(event, _):
     global seen
@@ -37,11 +37,11 @@ def count(event, _):
         if seen == last:
             os.kill(os.getpid(), signal.SIGKILL)
         seen += 1
-tell = console.Progress.__call__
+tell = Progress.__call__
 def tell_and_count(self, message):
     tell(self, message)
     print("steps until then:", seen, file=sys.stderr)
-console.Progress.__call__ = tell_and_count
+Progress.__call__ = tell_and_count
 sys.addaudithook(count)
 code = __main__.main()
 print("steps:", seen, file=sys.stderr)

@@ -71,10 +71,10 @@ def test_only_what_is_used_is_imported() -> None:
         "from __future__ import annotations",
         "from typing import Annotated",
         "from pydantic import Field",
-        "from .._runtime.model import ApiModel",
+        "from .._runtime.models.base import ApiModel",
     ]
     when = source({"a": {**TEXT, "format": "date-time"}})
-    assert "from .._runtime.values import (\n    IsoDatetime,\n)\n" in when
+    assert "from .._runtime.models.types import (\n    IsoDatetime,\n)\n" in when
     plain = [line for line in source({"a": TEXT}).splitlines() if "import" in line]
     assert plain == [imports[0], imports[-1]]
 
