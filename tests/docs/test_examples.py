@@ -193,16 +193,6 @@ def test_every_example_is_tested_and_listed() -> None:
     assert set(re.findall(r"\]\(examples/(\w+\.py)\)", readme)) == files
 
 
-def test_the_readme_shows_what_the_demo_prints() -> None:
-    """Each line of the README's first screen is one that the program has in it."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    (shown,) = re.findall(r"make demo\n```\n\n```text\n(.*?)```", readme, re.S)
-    code = (EXAMPLES / "demo.py").read_text(encoding="utf-8")
-    titles = re.findall(r"^●  (.*?)(?: 123.*| 12 .*)?$", shown, re.M)
-    assert len(titles) == len(re.findall(r"^ +say\(", code, re.M)) - 1
-    assert [each for each in titles if each not in code] == []
-
-
 @pytest.mark.parametrize("name", USAGES)
 def test_an_example_says_how_it_is_used(name: str, sandbox: Sandbox) -> None:
     """Without arguments an example shows its usage; without credentials it says which it lacks."""
