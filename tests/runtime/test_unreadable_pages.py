@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from generated.tests.server import Answer
 from selling_partner import RetryPolicy, UnreadableResponseError
 from tests.runtime.paged import GET, Book, Steps, page, targets
 from tests.runtime.support import Connect, json_answer
@@ -71,6 +72,43 @@ async def test_a_page_that_cannot_be_read_raises(
     assert caught.value.problem.startswith(problem)
     assert caught.value.resume is not None
     assert "`next_token` as `token`" in str(caught.value)
+
+
+async def test_a_page_without_a_body_raises(server: Book, connect: Connect) -> None:
+    """204 says that there is no body, and so no list: the iteration does not end quietly there."""
+    retry = RetryPolicy(attempts=1)
+    server.pages = [page("1", token="a"), Answer(204, {}, b""), page("2")]
+    async with connect(retry=retry) as client:
+        steps = Steps(client)
+        assert await steps.next() == "1"
+        with pytest.raises(UnreadableResponseError) as caught:
+            await steps.next()
+        assert await steps.rest() == ["2"]
+    assert caught.value.problem == "payload.things is missing"
+
+
+SECRETIVE: list[Any] = [
+    {"payload": {"things": "Jane Doe"}},
+    {"payload": {"buyer": "Jane Doe", "token": "b"}},
+    {"payload": {"things": [], "buyer": "Jane Doe", "token": {"b": 1}}},
+    {"payload": {"things": [{"id": "Jane Doe"}]}, "errors": [{}]},
+    {"payload": {"things": [{"id": "Jane Doe"}]}, "errors": [None]},
+]
+
+
+@pytest.mark.parametrize("body", SECRETIVE, ids=str)
+async def test_a_page_that_reports_no_error_is_not_quoted(
+    server: Book, connect: Connect, caplog: pytest.LogCaptureFixture, body: Any
+) -> None:
+    """What else it holds may be about buyers, and stands on the response alone."""
+    caplog.set_level("DEBUG", "selling_partner")
+    server.pages = [json_answer(json.dumps(body).encode())]
+    async with connect(retry=RetryPolicy(attempts=1)) as client:
+        with pytest.raises(UnreadableResponseError) as caught:
+            await Steps(client).next()
+    assert caught.value.errors == ()
+    assert "Jane" not in f"{caught.value}{caught.value!r}{caplog.text}"
+    assert b"Jane" in caught.value.response.content
 
 
 async def test_a_page_of_a_write_raises_at_once(server: Book, connect: Connect) -> None:
