@@ -25,6 +25,18 @@ def test_a_hidden_secret_shows_that_there_is_one() -> None:
     )
 
 
+def test_a_repr_has_the_names_of_unknown_fields_escaped() -> None:
+    """A server's name for a field cannot steer a terminal, or fail to be printed."""
+
+    class Thing(ApiModel):
+        name: str
+
+    thing = Thing.from_json('{"name": "n", "\\u001b[2J": 1, "a\\nb": 2, "\\ud800": 3}')
+    assert repr(thing) == r"Thing(name='n', \x1b[2J=1, a\nb=2, \ud800=3)"
+    assert str(thing).isascii()
+    assert str(thing).isprintable()
+
+
 def test_a_repr_has_its_fields_in_order() -> None:
     """Fields stand in the model's order, however it was made, and unknown ones after them."""
 

@@ -152,6 +152,28 @@ def test_numbers_keep_their_digits() -> None:
 TOKYO = timezone(timedelta(hours=9))
 
 
+@pytest.mark.parametrize("number", ["12345678901234567.89", "1E400", "1e-400"])
+def test_a_number_in_the_place_of_a_model_is_saved(number: str) -> None:
+    """It is kept in all its digits, and none of the ways to save or copy it fails."""
+    order = Order.from_json(f'{{"orderId": "1", "rows": [{number}], "pets": {number}}}')
+    assert json.loads(order.to_json(), parse_float=str)["rows"] == [number]
+    assert order.model_dump(exclude_unset=True)["rows"] == [float(number)]
+    assert_same(Order.from_json(order.to_json()), order)
+    assert_same(Order.from_json(order.model_dump_json(by_alias=True, exclude_unset=True)), order)
+    assert_same(pickle.loads(pickle.dumps(order)), order)
+    assert_same(copy.deepcopy(order), order)
+
+
+def test_digits_are_kept_beside_half_a_surrogate_pair() -> None:
+    """Pydantic writes neither by itself."""
+    order = Order.from_json(f'{{"orderId": "\\ud800", "orderTotal": {LONG}}}')
+    assert order.total == Decimal(LONG)
+    dumped = order.model_dump_json(by_alias=True, exclude_unset=True)
+    assert f'"orderTotal":{LONG}' in dumped
+    assert '"orderId":"\\ud800"' in dumped
+    assert_same(Order.from_json(dumped), order)
+
+
 def test_a_model_that_was_built_is_saved_whole() -> None:
     """A model of one's own comes back equal: times to the microsecond, decimals to the digit."""
     order = Order(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_origin
 from ..core.escaping import escaped
 from ..core.status_errors import UnreadableResponseError
 from ..models.base import ApiModel, attribute_at, innermost, is_model, wire_name
-from .error_bodies import read_reported_errors
+from .error_bodies import read_error_details, read_reported_errors
 from .response import read_rate_limit, read_request_id
 
 if TYPE_CHECKING:
