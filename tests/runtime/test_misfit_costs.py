@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from httpx2 import Response
+from pydantic import Field, PrivateAttr
 
 from selling_partner._runtime.messages.decode import read_answer
 from selling_partner._runtime.messages.operation import Operation
@@ -95,3 +96,53 @@ def test_models_stay_models_however_many_misfits(reports: list[str]) -> None:
     assert [each.text for each in answer.rows] == list(range(5_000))
     (report,) = reports
     assert "'rows[].text': string_type (5000 times)" in report
+
+
+def test_instances_of_one_model_are_made_once(
+    monkeypatch: pytest.MonkeyPatch, reports: list[str]
+) -> None:
+    """Pydantic fills in each default of each instance; what it made is copied instead."""
+
+    class Row(ApiModel):
+        text: str
+        note: str | None = None
+
+    class Rows(ApiModel):
+        rows: list[Row]
+
+    made: list[object] = []
+    construct = ApiModel.model_construct.__func__  # type: ignore[attr-defined]
+
+    def counting(cls: Any, *arguments: Any, **values: Any) -> Any:
+        made.append(cls)
+        return construct(cls, *arguments, **values)
+
+    monkeypatch.setattr(ApiModel, "model_construct", classmethod(counting))
+    operation: Operation[Any] = Operation("getRows", "GET", "/rows", {200: Rows})
+    body: dict[str, Any] = {"rows": [{}, {"note": "a"}, {"other": 1}] * 100}
+    answer = read_answer(operation, Response(200, json=body), Reporter())
+    assert made == [Row, Rows]
+    assert answer.model_dump(exclude_unset=True) == body
+    assert [each.note for each in answer.rows[:3]] == [None, "a", None]
+    assert answer.rows[0].text is None
+    assert reports
+
+
+def test_an_instance_with_values_of_its_own_is_not_copied(reports: list[str]) -> None:
+    """A default that can be changed, or a private value, belongs to one instance alone."""
+
+    class Row(ApiModel):
+        text: str
+        marks: list[int] = Field(default_factory=list)
+        _seen: list[int] = PrivateAttr(default_factory=list)
+
+    class Rows(ApiModel):
+        rows: list[Row]
+
+    operation: Operation[Any] = Operation("getRows", "GET", "/rows", {200: Rows})
+    answer = read_answer(operation, Response(200, json={"rows": [{}, {}]}), Reporter())
+    one, other = answer.rows
+    assert (one.marks, one._seen) == ([], [])
+    assert one.marks is not other.marks
+    assert one._seen is not other._seen
+    assert reports
