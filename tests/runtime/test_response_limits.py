@@ -7,6 +7,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator
 from itertools import chain, repeat
+from traceback import walk_tb
 from typing import Any
 
 import pytest
@@ -131,6 +132,20 @@ async def test_a_read_of_too_much_raises_at_once(
     assert (caught.value.status_code, caught.value.request_id) == (200, "r")
     assert caught.value.response.content == b""
     assert sum(each.sent.count(b"GET ") for each in network.connections) == 1
+
+
+async def test_an_error_does_not_keep_what_was_decoded(
+    flavour: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that collects its errors does not collect bodies: no traceback leads to one."""
+    script_network(monkeypatch, script(response(BOMB, 200, GZIP)))
+    async with connect(flavour, max_response_bytes=1_000_000) as client:
+        with pytest.raises(ResponseTooLargeError) as caught:
+            await client.get()
+    assert caught.value.__cause__ is not None
+    frames = [frame for frame, _ in walk_tb(caught.value.__cause__.__traceback__)]
+    (reading,) = [each for each in frames if each.f_code.co_name == "_read_body"]
+    assert reading.f_locals["pieces"] == []
 
 
 @pytest.mark.parametrize("body_and_headers", TOO_LARGE.values(), ids=TOO_LARGE)
