@@ -237,6 +237,7 @@ async def _read_body(response: Response, bounds: Bounds) -> None:
                 pieces.append(piece)
         decoder.finish()
     except RequestError:
+        pieces.clear()  # The traceback lives as long as the error, and knows this list.
         await stream.aclose()
         await async_leave(body)
         raise

@@ -235,6 +235,7 @@ def _read_body(response: Response, bounds: Bounds) -> None:
                 pieces.append(piece)
         decoder.finish()
     except RequestError:
+        pieces.clear()  # The traceback lives as long as the error, and knows this list.
         stream.close()
         leave(body)
         raise

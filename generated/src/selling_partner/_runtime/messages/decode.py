@@ -139,7 +139,9 @@ def _parse(operation: Operation[Any], response: Response) -> _Parsed:
     if fits:
         return _Parsed(response, value, [], fault_inside(operation, value))
     if _is_rightly_empty(operation, response):
-        return _Parsed(response, read_misfit(annotation, None)[0], [])
+        value = read_misfit(annotation, None)[0]
+        is_page = operation.pagination is not None
+        return _Parsed(response, value, [], fault_inside(operation, value) if is_page else None)
     try:
         body = parse_exactly(response.content)
     except (ValueError, RecursionError) as error:

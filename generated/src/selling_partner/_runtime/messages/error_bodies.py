@@ -60,6 +60,14 @@ def read_error_details(response: Response) -> tuple[ErrorDetail, ...]:
     return (ErrorDetail(_unqualified(kind), only.message, only.details),)
 
 
+def read_reported_errors(response: Response) -> tuple[ErrorDetail, ...]:
+    """Return the errors in the JSON of a success, and nothing of a body that reports none.
+
+    The rest of a success is data, which may be about buyers and must not show in messages.
+    """
+    return tuple(_in_json(parse_json(response), 0))
+
+
 def parse_json(response: Response) -> object:
     """The body as JSON; ``None`` where it is empty, something else, or nested beyond reason."""
     try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_origin
 from ..core.escaping import escaped
 from ..core.status_errors import UnreadableResponseError
 from ..models.base import ApiModel, attribute_at, innermost, is_model, wire_name
-from .error_bodies import read_error_details
+from .error_bodies import read_error_details, read_reported_errors
 from .response import read_rate_limit, read_request_id
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def error_for(
         response,
         problem=str(fault),
         excerpt=fault.excerpt,
-        errors=read_error_details(response) if fault.path else (),
+        errors=read_reported_errors(response) if fault.path else (),
         request_id=read_request_id(response),
         rate_limit=read_rate_limit(response),
     )

@@ -27,6 +27,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationError, core_schema
 
+from ..core.escaping import escaped
 from ..core.secrets import Secret
 from .exact_numbers import ExactFloat, may_be_inexact, parse_exactly, watched
 from .unknown_keywords import known_keywords, report_unknown
@@ -54,13 +55,17 @@ class ApiModel(BaseModel):
     )
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
-        """The fields in their order and then the unknown ones; a text for a buyer is ``'***'``."""
+        """The fields in their order and then the unknown ones; a text for a buyer is ``'***'``.
+
+        The name of an unknown field is a server's text, which is escaped.
+        """
         held = vars(self)
         for name, field in type(self).model_fields.items():
             if name in held:
                 is_shown = field.repr or held[name] is None
                 yield name, held[name] if is_shown else Secret(_HIDDEN)
-        yield from (self.__pydantic_extra__ or {}).items()
+        for name, value in (self.__pydantic_extra__ or {}).items():
+            yield escaped(name), value
 
     @classmethod
     def from_json(
@@ -173,15 +178,15 @@ class ApiModel(BaseModel):
             def dump(model):
                 return super().model_dump_json(warnings=warnings, **options)
 
-            with watched() as seen, suppress(*_NO_UTF8):
-                dumped = dump(self)
-                if not (seen or self._holds_exact()):
-                    return dumped
-            if seen or self._holds_exact():
-                return self._exact_json(warnings=warnings, **options)
-            from .surrogates import dump_halves_as_json
+            with watched() as seen:
+                try:
+                    dumped = dump(self)
+                except _NO_UTF8:
+                    from .surrogates import dump_halves_as_json  # Hardly any text has them.
 
-            return dump_halves_as_json(self, dump)
+                    dumped = dump_halves_as_json(self, dump)
+            is_exact = not (seen or self._holds_exact())
+            return dumped if is_exact else self._exact_json(warnings=warnings, **options)
 
         def _exact_json(self, *, indent=None, ensure_ascii=False, **options):
             from .encoding import json_of, storable, with_escapes

@@ -30,6 +30,8 @@ class ExactFloat(float):
     is the exact number.
     """
 
+    __slots__ = ("text",)  # Pydantic takes what has a `__dict__` for a model in a model's place.
+
     made = False
     """Whether this process has made one."""
 

@@ -6,9 +6,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
+from copy import copy
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin
 
 from pydantic import FailFast, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
@@ -145,23 +146,41 @@ def _construct(model: type[M], value: Mapping[str, Any], path: str, misfits: lis
     values: dict[str, Any] = {}
     unset: set[str] = set()
     for name, key, annotation, is_required in _fields_of(model):
-        where = at(path, key)
-        before = len(misfits)
         if key in rest:
-            values[name] = _convert(annotation, rest[key], where, misfits)
+            before = len(misfits)
+            values[name] = _convert(annotation, rest[key], at(path, key), misfits)
             if len(misfits) > before and _is_encoded_otherwise(values[name]):
                 unset.add(name)  # Among the unknown it stays as it is.
             else:
                 del rest[key]
         elif is_required:
-            misfits.append(Departure(where, MISSING))
+            misfits.append(Departure(at(path, key), MISSING))
             values[name] = None
             unset.add(name)
-    made = model.model_construct(values.keys() - unset)
+    made = _blank(model)
+    made.__pydantic_fields_set__.update(values.keys() - unset)
     # Not as arguments: the names on the wire are Amazon's to choose, "cls" and "self" included.
     vars(made).update(values)
     made.__pydantic_extra__ = rest
     return made
+
+
+def _blank(model: type[M]) -> M:
+    """Return an instance without any field set. Pydantic takes many times as long to make one."""
+    template = _template(model)
+    return model.model_construct(set()) if template is None else copy(cast(M, template))
+
+
+@cache
+def _template(model: type[ApiModel]) -> ApiModel | None:
+    """Return an instance to be copied; ``None`` where each has to have values of its own."""
+    model.model_rebuild()  # What it refers to may be defined after it; else this does nothing.
+    are_none = all(
+        field.is_required() or (field.default is None and field.default_factory is None)
+        for field in model.model_fields.values()
+    )
+    is_plain = are_none and model.__pydantic_post_init__ is None
+    return model.model_construct(set()) if is_plain else None
 
 
 @cache
