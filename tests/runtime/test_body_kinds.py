@@ -106,7 +106,7 @@ def test_a_missing_body_is_missed_only_where_it_is_required() -> None:
 )
 def test_anything_still_has_to_be_json(given: object) -> None:
     """A body without a type takes what JSON has a form for; nothing becomes ``null`` on its way."""
-    assert encode(Any, given) == (None, ["body: holds something that JSON has no form for"])
+    assert encode(Any, given) == (None, ["body: contains a value that JSON cannot represent"])
     assert encode(dict[str, Any], {"x": given}) == encode(Any, given)
     assert encode(Any, [Decimal("1.10"), deque([1])]) == ([1.1, [1]], [])
 

@@ -11,7 +11,7 @@ from pydantic import Field, PrivateAttr
 
 from selling_partner._runtime.messages.decode import read_answer
 from selling_partner._runtime.messages.operation import Operation
-from selling_partner._runtime.models import lenient
+from selling_partner._runtime.models import exact_fit, lenient
 from selling_partner._runtime.models.base import ApiModel
 from selling_partner._runtime.models.drift_log import Reporter
 
@@ -40,13 +40,13 @@ BODIES: dict[str, dict[str, Any]] = {
 def steps(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """The values that pydantic is asked about."""
     asked: list[object] = []
-    read = lenient._read_parsed
+    read = lenient.validate_parsed
 
     def counting(adapter: Any, value: object) -> Any:
         asked.append(value)
         return read(adapter, value)
 
-    monkeypatch.setattr(lenient, "_read_parsed", counting)
+    monkeypatch.setattr(lenient, "validate_parsed", counting)
     return asked
 
 
@@ -74,10 +74,10 @@ def test_plain_values_beyond_reason_stay_as_they_came(
 
 def test_a_large_body_is_refused_at_its_first_misfit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pydantic does not describe what nobody reads: that takes longer than all the rest."""
-    content = json.dumps({"texts": [1] * MANY}).encode() + b" " * lenient._LARGE
+    content = json.dumps({"texts": [1] * MANY}).encode() + b" " * exact_fit._LARGE
     adapter = READ.answer_adapter(200)
     with pytest.raises(ValueError, match="1 validation error"):
-        lenient._read(adapter, content)
+        exact_fit._read(adapter, content)
 
 
 def test_models_stay_models_however_many_misfits(reports: list[str]) -> None:

@@ -233,20 +233,23 @@ def test_half_a_surrogate_pair_is_saved_and_loaded(body: dict[str, str]) -> None
 
 
 BROKEN: list[tuple[Any, str]] = [
-    ("", "no JSON: line 1, column 1: Expecting value"),
-    ("<html>", "no JSON: line 1, column 1: Expecting value"),
-    ('{"orderId": "secret",\n "at" 5}', "no JSON: line 2, column 7: Expecting ':' delimiter"),
-    ('{"orderId": "secret"', "no JSON: line 1, column 21: Expecting ',' delimiter"),
-    ('{"orderId": "secret"} {}', "no JSON: line 1, column 23: Extra data"),
-    (b'{"orderId": "\xff"}', "no JSON: byte 14: not UTF-8"),
-    ("[" * 100_000, "no JSON: it is nested too deeply"),
-    ("9" * 5_000, "no JSON: it holds a number with too many digits"),
+    ("", "not valid JSON: line 1, column 1: Expecting value"),
+    ("<html>", "not valid JSON: line 1, column 1: Expecting value"),
+    (
+        '{"orderId": "secret",\n "at" 5}',
+        "not valid JSON: line 2, column 7: Expecting ':' delimiter",
+    ),
+    ('{"orderId": "secret"', "not valid JSON: line 1, column 21: Expecting ',' delimiter"),
+    ('{"orderId": "secret"} {}', "not valid JSON: line 1, column 23: Extra data"),
+    (b'{"orderId": "\xff"}', "not valid JSON: byte 14: not UTF-8"),
+    ("[" * 100_000, "not valid JSON: nested too deeply"),
+    ("9" * 5_000, "not valid JSON: a number has too many digits"),
     ("[]", "expected an object, not an array"),
     ("null", "expected an object, not null"),
     ('"secret"', "expected an object, not a string"),
     (b"5.5", "expected an object, not a number"),
     ("true", "expected an object, not a boolean"),
-    ({"orderId": object()}, "it holds something that JSON has no form for"),
+    ({"orderId": object()}, "contains a value that JSON cannot represent"),
 ]
 
 

@@ -189,8 +189,8 @@ def test_wrong_usage_is_explained(options: list[str], told: str) -> None:
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ("[{", "no JSON: "),
-        ("[" * 100_000, "no JSON: "),
+        ("[{", "not valid JSON: "),
+        ("[" * 100_000, "not valid JSON: "),
         ("{}", "holds no list of rules"),
         ('[{"status": 500}, {"status": 99}]', "rule 2: status: 99; pass a number from 200 to 599"),
         ("[5]", "rule 1: a fault is an object"),

@@ -20,7 +20,7 @@ from selling_partner._runtime.messages.decode import read_answer
 from selling_partner._runtime.messages.operation import Operation
 from selling_partner._runtime.models.drift_log import Reporter
 from selling_partner._runtime.models.encoding import storable
-from selling_partner._runtime.models.lenient import read_value
+from selling_partner._runtime.models.exact_fit import read_value
 from selling_partner._runtime.models.types import Number
 from tests.unit.model_sources import api_of, executed
 from tests.unit.schema_strategies import NAMES, PREFIX, classes, expanded

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ._runtime.client.async_client import AsyncBaseClient
+from ._runtime.client.async_base_client import AsyncBaseClient
 from .version import APPLICATION
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ._runtime.client.client import BaseClient
+from ._runtime.client.base_client import BaseClient
 from .version import APPLICATION
 
 if TYPE_CHECKING:

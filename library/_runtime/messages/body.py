@@ -51,7 +51,7 @@ def encode_body(body: Body, given: object, problems: list[str]) -> bytes | None:
     except NaiveTimeError as error:
         problems.append(f"{'.'.join(['body', *error.path])}: a datetime needs a time zone")
     except ValueError:  # Its text may quote the value.
-        problems.append("body: holds something that JSON has no form for")
+        problems.append("body: contains a value that JSON cannot represent")
     return None
 
 
@@ -74,7 +74,7 @@ def encode_unchecked(given: object, problems: list[str]) -> bytes | None:
     try:
         return _json(given, checked=False)
     except ValueError:  # Its text may quote the value.
-        problems.append("body: holds something that JSON has no form for")
+        problems.append("body: contains a value that JSON cannot represent")
     return None
 
 

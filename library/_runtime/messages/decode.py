@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 from ..core.lazy import Later
 from ..core.status_errors import ResponseValidationError
 from ..models.drift_log import UNKNOWN_FIELD, Departure, Reporter, counted
+from ..models.exact_fit import read_value
 from ..models.exact_numbers import parse_exactly
-from ..models.lenient import UNREADABLE, read_misfit, read_value
+from ..models.lenient import TOO_DEEP, read_misfit
 from .operation import Operation
 from .response import read_error, read_rate_limit, read_request_id
 from .unreadable import Fault, error_for, fault_inside, not_json, other_kind
@@ -148,7 +149,7 @@ def _parse(operation: Operation[Any], response: Response) -> _Parsed:
         value, _ = read_misfit(annotation, None)
         return _Parsed(response, value, [], not_json(response, error))
     value, departures = read_misfit(annotation, body)
-    if Departure("", UNREADABLE) in departures:  # It is nested too deeply.
+    if Departure("", TOO_DEEP) in departures:
         return _Parsed(response, value, [], not_json(response, RecursionError()))
     fault = other_kind(annotation, body) or fault_inside(operation, value)
     return _Parsed(response, value, departures, fault)

@@ -17,9 +17,9 @@ from pydantic import BaseModel, TypeAdapter
 
 from .base import adapter_for
 from .exact_numbers import ExactFloat, kept_number, sent_number
+from .surrogates import LONE_SURROGATE
 from .types import kept_text, sent_text
 
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LISTS = (list, tuple, set, frozenset, deque, Iterator)
 _AS_THEY_ARE = frozenset({str, int, bool, type(None), float, ExactFloat})
 
@@ -85,7 +85,7 @@ def json_of(
 
 def with_escapes(text: str) -> str:
     """JSON in which half a surrogate pair, which UTF-8 cannot carry, is its escape."""
-    return _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):x}", text)
+    return LONE_SURROGATE.sub(lambda half: f"\\u{ord(half[0]):x}", text)
 
 
 def _marked(value: Any, mark: str) -> tuple[Any, bool]:

@@ -1,9 +1,7 @@
-"""The reading of answers, also of those that do not fit their models."""
+"""Reading of responses that do not match their models, and keeping what they hold."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
 from collections.abc import Mapping
 from copy import copy
@@ -13,116 +11,38 @@ from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin
 
 from pydantic import FailFast, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_core import SchemaValidator
 
-from .base import OF_ANSWERS, PYTHON_NAME, ApiModel, adapter_for, innermost, is_model, wire_name
+from .base import PYTHON_NAME, ApiModel, adapter_for, innermost, is_model, wire_name
 from .drift_log import Departure
-from .encoding import holds_exact
-from .exact_numbers import ExactFloat, may_be_inexact, parse_exactly
+from .exact_fit import adapter_of, validate_parsed
+from .surrogates import LONE_SURROGATE
 from .text_rules import any_text
 from .types import OneOf
 
 M = TypeVar("M", bound=ApiModel)
 
-_HALF = re.compile(r"[\ud800-\udfff]")
-
 MISSING = "missing"
 NULL = "null"
-UNREADABLE = "no JSON that can be read"
+TOO_DEEP = "nested too deeply"
 UNEXAMINED = "not examined, after many misfits"
 
 MOST_EXAMINED = 1_000
-"""So many plain values of one list are examined that do not fit. The others stay as they came."""
-
-_LARGE = 65_536
-"""Bytes from which on a body has a validator of its own, which takes milliseconds to make."""
+"""Misfitting plain values of one list that are examined; later ones are kept as received."""
 
 _LONG = 100
-"""Items of a list that is not tried as a whole, for pydantic would describe each of its misfits."""
+"""Length above which a list is not validated as a whole: pydantic would describe each misfit."""
 
 _PLAIN = frozenset({bool, int, float, str, NoneType})
 
 
-def read_value(adapter: TypeAdapter[Any], content: bytes) -> tuple[Any, bool]:
-    """What an answer's JSON stands for, if it fits its type to the letter.
-
-    Nothing is converted that could not be encoded back as it came: a number in quotes is no number.
-
-    Returns:
-        The value, and whether it fits; where it does not, ``read_misfit`` takes over.
-
-    """
-    try:
-        with any_text():
-            return _read(adapter, content), True
-    except (ValueError, RecursionError):  # Pydantic's ValidationError is a ValueError.
-        return None, False
-
-
-def read_parsed(adapter: TypeAdapter[Any], value: object) -> tuple[Any, bool]:
-    """The same of parsed JSON."""
-    try:
-        with any_text():
-            return _read_parsed(adapter, value), True
-    except (ValueError, RecursionError):
-        return None, False
-
-
-_TO_THE_LETTER: Any = {"strict": True, "by_alias": True, "by_name": False, "context": OF_ANSWERS}
-
-
-def _read(adapter: TypeAdapter[Any], content: bytes) -> Any:
-    if may_be_inexact(content) and _needs_exact(parsed := parse_exactly(content)):
-        return adapter.validate_python(parsed, **_TO_THE_LETTER)
-    if len(content) > _LARGE:
-        return _hasty_validator(adapter).validate_json(content, **_TO_THE_LETTER)
-    return adapter.validate_json(content, **_TO_THE_LETTER)
-
-
-@cache
-def _hasty_validator(adapter: TypeAdapter[Any]) -> SchemaValidator | TypeAdapter[Any]:
-    """Return what reads the same, and describes one misfit of a list in place of all.
-
-    To describe a misfit takes pydantic many times as long as to read a value.
-    """
-    try:  # Otherwise it would take the validators that the models have already.
-        return SchemaValidator(_hasty(adapter.core_schema), _use_prebuilt=False)
-    except TypeError:  # A later pydantic may not know that option: then it takes its time.
-        return adapter
-
-
-def _hasty(schema: Any) -> Any:
-    if isinstance(schema, Mapping):
-        made = {key: _hasty(each) for key, each in schema.items()}
-        return {**made, "fail_fast": True} if made.get("type") == "list" else made
-    if isinstance(schema, list):
-        return [_hasty(each) for each in schema]
-    return schema
-
-
-def _read_parsed(adapter: TypeAdapter[Any], value: object) -> Any:
-    """The same of parsed JSON."""
-    if ExactFloat.made and _needs_exact(value):
-        return adapter.validate_python(value, **_TO_THE_LETTER)
-    return adapter.validate_json(json.dumps(value), **_TO_THE_LETTER)
-
-
-def _needs_exact(value: object) -> bool:
-    """Whether pydantic's own reading of JSON would change a number.
-
-    Half a surrogate pair is a text to it only where it does not read JSON.
-    """
-    return holds_exact(value) and not _HALF.search(json.dumps(value, ensure_ascii=False))
-
-
 def read_misfit(annotation: Any, value: object) -> tuple[Any, list[Departure]]:
-    """What parsed JSON stands for, whatever its shape.
+    """Convert parsed JSON to its type as far as it matches.
 
-    What fits is converted as usual. A value that does not fit stays as it came, and a required
-    field that is missing reads as ``None`` and is left out when the model is encoded again.
+    A value that does not match its type is kept as received. A missing required field reads as
+    ``None``, and is left out when the model is encoded again.
 
     Returns:
-        The value, and how it departed from its type, once for each place.
+        The value, and the deviations from its type, in the order of their places.
 
     """
     misfits: list[Departure] = []
@@ -134,11 +54,11 @@ def read_misfit(annotation: Any, value: object) -> tuple[Any, list[Departure]]:
         return empty, [Departure("", NULL)]
     try:
         with any_text():
-            if is_model(inner) and isinstance(value, Mapping):  # Pydantic has refused the whole.
+            if is_model(inner) and isinstance(value, Mapping):  # It did not validate as a whole.
                 return _construct(inner, value, "", misfits), misfits
             return _convert(annotation, value, "", misfits), misfits
-    except RecursionError:  # Nested beyond reason.
-        return read_misfit(annotation, None)[0], [Departure("", UNREADABLE)]
+    except RecursionError:
+        return read_misfit(annotation, None)[0], [Departure("", TOO_DEEP)]
 
 
 def _construct(model: type[M], value: Mapping[str, Any], path: str, misfits: list[Departure]) -> M:
@@ -150,7 +70,7 @@ def _construct(model: type[M], value: Mapping[str, Any], path: str, misfits: lis
             before = len(misfits)
             values[name] = _convert(annotation, rest[key], at(path, key), misfits)
             if len(misfits) > before and _is_encoded_otherwise(values[name]):
-                unset.add(name)  # Among the unknown it stays as it is.
+                unset.add(name)  # Kept as an unknown field, it is encoded unchanged.
             else:
                 del rest[key]
         elif is_required:
@@ -166,15 +86,15 @@ def _construct(model: type[M], value: Mapping[str, Any], path: str, misfits: lis
 
 
 def _blank(model: type[M]) -> M:
-    """Return an instance without any field set. Pydantic takes many times as long to make one."""
+    """Return an instance without set fields; copying is many times as fast as constructing."""
     template = _template(model)
     return model.model_construct(set()) if template is None else copy(cast(M, template))
 
 
 @cache
 def _template(model: type[ApiModel]) -> ApiModel | None:
-    """Return an instance to be copied; ``None`` where each has to have values of its own."""
-    model.model_rebuild()  # What it refers to may be defined after it; else this does nothing.
+    """Return an instance to copy; ``None`` where each instance needs its own default values."""
+    model.model_rebuild()  # Resolves references to models that are defined later.
     are_none = all(
         field.is_required() or (field.default is None and field.default_factory is None)
         for field in model.model_fields.values()
@@ -185,8 +105,8 @@ def _template(model: type[ApiModel]) -> ApiModel | None:
 
 @cache
 def _fields_of(model: type[ApiModel]) -> tuple[tuple[str, str, Any, bool], ...]:
-    """Return the name, the name in JSON, the type and the need of each field."""
-    model.model_rebuild()  # What it refers to may be defined after it; else this does nothing.
+    """Return the name, the name in JSON, the type and the required flag of each field."""
+    model.model_rebuild()  # Resolves references to models that are defined later.
     return tuple(
         (name, wire_name(name, field), _annotation(field), field.is_required())
         for name, field in model.model_fields.items()
@@ -194,20 +114,21 @@ def _fields_of(model: type[ApiModel]) -> tuple[tuple[str, str, Any, bool], ...]:
 
 
 def _is_encoded_otherwise(value: object) -> bool:
-    """Whether pydantic would not encode a known field as it came.
+    """Return whether pydantic would encode the value of a known field differently.
 
-    It makes 1 of ``True`` for a number, and other characters of half a surrogate pair in a map's
-    key.
+    It encodes ``True`` as 1 in a numeric field, and replaces lone surrogates in a map's keys.
     """
     if isinstance(value, dict):
-        return any(map(_HALF.search, value)) or any(map(_is_encoded_otherwise, value.values()))
+        return any(map(LONE_SURROGATE.search, value)) or any(
+            map(_is_encoded_otherwise, value.values())
+        )
     if isinstance(value, list):
         return any(map(_is_encoded_otherwise, value))
     return isinstance(value, bool)
 
 
 def _convert(annotation: Any, value: object, path: str, misfits: list[Departure]) -> object:
-    """The value as its type, or as near to it as it comes."""
+    """Convert a value to its type as far as it matches, and collect its misfits."""
     inner = innermost(annotation)
     before = len(misfits)
     if isinstance(value, list) and len(value) > _LONG and get_origin(inner) is list:
@@ -215,7 +136,7 @@ def _convert(annotation: Any, value: object, path: str, misfits: list[Departure]
         if len(misfits) > before:
             return converted
     try:
-        return _read_parsed(adapter_of(annotation), value)
+        return validate_parsed(adapter_of(annotation), value)
     except ValidationError as error:
         refusal = error
     if is_model(inner) and isinstance(value, Mapping):
@@ -230,16 +151,10 @@ def _convert(annotation: Any, value: object, path: str, misfits: list[Departure]
     return converted
 
 
-@cache
-def adapter_of(annotation: Any) -> TypeAdapter[Any]:
-    """Reads a part of an answer. Making one takes longer than reading with it."""
-    return adapter_for(annotation)
-
-
 def _reason(value: object, refusal: ValidationError) -> str:
-    """What is wrong: ``null``, or by pydantic's own short name whatever else.
+    """Return the reason of a misfit: ``null``, or the type of pydantic's error.
 
-    The last of several names is that of an enum's type: any value of it would fit.
+    Of several errors the last one is that of an enum's base type, which any of its values matches.
     """
     if value is None:
         return NULL
@@ -247,7 +162,7 @@ def _reason(value: object, refusal: ValidationError) -> str:
 
 
 def _convert_items(inner: Any, value: object, path: str, misfits: list[Departure]) -> object:
-    """A list or a map whose items are converted one by one."""
+    """Convert the items of a list or a map; return any other value unchanged."""
     origin = get_origin(inner)
     if origin is list and isinstance(value, list):
         (item,) = get_args(inner)
@@ -264,7 +179,7 @@ def _convert_each(
 ) -> list[object]:
     """Convert the values of a list or a map, in about the time that parsing them took.
 
-    Of plain values whose Python type alone is wrong, one is examined for all of its type.
+    Where the Python type of plain values is wrong, one of each type is examined for all.
     """
     wrong = _wrong_types(item, values)
     rest = [each for each in values if type(each) not in wrong] if wrong else values
@@ -276,12 +191,12 @@ def _convert_each(
 
 
 def _wrong_types(item: Any, values: list[Any]) -> dict[Any, str]:
-    """Return the types of plain values of which none can fit, with the reason of each."""
+    """Return the types of plain values that cannot match, each with its reason."""
     wrong: dict[Any, str] = {}
     for kind in _PLAIN.intersection(map(type, values)):
         sample = next(each for each in values if type(each) is kind)
         try:
-            _read_parsed(adapter_of(item), sample)
+            validate_parsed(adapter_of(item), sample)
         except ValidationError as refusal:
             errors = refusal.errors(include_input=False, include_url=False)
             if sample is None or all(each["type"].endswith("_type") for each in errors):
@@ -292,9 +207,9 @@ def _wrong_types(item: Any, values: list[Any]) -> dict[Any, str]:
 def _convert_rest(
     item: Any, values: list[Any], path: str, misfits: list[Departure]
 ) -> list[object]:
-    """Convert values of which each may fit: at once where all do, or else one by one."""
+    """Convert values that may match: all at once, or one by one if that fails."""
     try:
-        converted: list[object] = _read_parsed(_adapter_of_list(item), values)
+        converted: list[object] = validate_parsed(_adapter_of_list(item), values)
     except ValidationError:
         return _convert_singly(item, values, path, misfits)
     return converted
@@ -321,12 +236,12 @@ def _convert_singly(
 
 @cache
 def _adapter_of_list(item: Any) -> TypeAdapter[Any]:
-    """Reads a list up to the first item that does not fit: an error takes longer than an item."""
+    """Return the adapter of a list, which stops at the first misfit: describing each is slow."""
     return adapter_for(Annotated[list[item], FailFast()])
 
 
 def _meant(annotation: Any, members: tuple[Any, ...], value: object) -> tuple[Any, ...]:
-    """Those members of a union that its discriminator leaves: all where it has none."""
+    """Return the union members that the discriminator selects; all of them if it has none."""
     if get_origin(annotation) is Annotated:
         bare, *notes = get_args(annotation)
         for note in notes:
@@ -342,7 +257,7 @@ def _meant(annotation: Any, members: tuple[Any, ...], value: object) -> tuple[An
 def _nearest(
     members: tuple[Any, ...], value: object, misfit: Departure, misfits: list[Departure]
 ) -> object:
-    """The value as that member of a union from which it departs least, of which most is known."""
+    """Convert to the union member with the fewest misfits, then the fewest unknown fields."""
     tried: list[tuple[ApiModel, list[Departure]]] = []
     for inner in map(innermost, members):
         if is_model(inner) and isinstance(value, Mapping):
@@ -357,7 +272,7 @@ def _nearest(
 
 
 def at(path: str, step: str) -> str:
-    """The path of a field."""
+    """Return the path of a field below another path."""
     return f"{path}.{step}" if path else step
 
 

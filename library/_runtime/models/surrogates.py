@@ -1,6 +1,6 @@
-"""Encoding models whose texts hold half a surrogate pair, which JSON can spell and UTF-8 cannot.
+"""Encoding of models whose strings contain lone surrogates, which JSON can escape and UTF-8 cannot.
 
-Pydantic refuses them. Here they travel through it under other names, which no other text has.
+Pydantic rejects them, so each is replaced by a unique placeholder while pydantic encodes the model.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from typing import Any
 
 from pydantic import BaseModel
 
-_HALF = re.compile(r"[\ud800-\udfff]")
+LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def dump_halves(model: BaseModel, dump: Callable[[BaseModel], Any]) -> Any:
-    """What pydantic makes of a model, with the halves in it.
+    """Dump a model whose strings contain lone surrogates.
 
     Args:
-        model: The model, which stays as it is.
-        dump: Pydantic's ``model_dump`` with its options. It raised for this model.
+        model: The model, which is not modified.
+        dump: Pydantic's ``model_dump`` with its options, which raised for this model.
 
     """
     mark = token_hex()
@@ -33,21 +33,23 @@ def dump_halves(model: BaseModel, dump: Callable[[BaseModel], Any]) -> Any:
 
 
 def dump_halves_as_json(model: BaseModel, dump: Callable[[BaseModel], str]) -> str:
-    """The same as JSON, where a half is its escape, as it was in the answer."""
+    """Dump such a model as JSON, with its lone surrogates escaped as in the response."""
     mark = token_hex()
     return dump(_without_halves(model, mark)).replace(mark, "\\u")
 
 
 def _without_halves(model: BaseModel, mark: str) -> Any:
-    """The model with a name for each half: the mark, and its four hexadecimal digits."""
+    """Replace each lone surrogate by the mark and its four hexadecimal digits."""
     try:
-        return _changed(model, lambda text: _HALF.sub(lambda half: f"{mark}{ord(half[0]):x}", text))
-    except RecursionError:  # It holds itself: pydantic is to say so.
+        return _changed(
+            model, lambda text: LONE_SURROGATE.sub(lambda half: f"{mark}{ord(half[0]):x}", text)
+        )
+    except RecursionError:  # The model contains itself, which pydantic reports.
         return model
 
 
 def _changed(value: Any, change: Callable[[str], str]) -> Any:
-    """A copy with all texts changed, those of models and the names of fields included."""
+    """Return a copy with every string changed, including keys and the strings of models."""
     if type(value) is str:
         return change(value)
     if type(value) in {list, tuple}:

@@ -108,7 +108,7 @@ def _rules(file: Path | None) -> list[object]:
     except OSError as error:
         raise ValueError(f"--faults {file}: {error.strerror}") from None
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"--faults {file}: no JSON: {error}") from None
+        raise ValueError(f"--faults {file}: not valid JSON: {error}") from None
     if not isinstance(found, list):
         wrong = f"--faults {file}: holds no list of rules"
         raise ValueError(wrong)  # noqa: TRY004 - JSON that a user wrote, not a caller's argument

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from ..core.errors import RequestValidationError
 from ..core.secrets import SecretBytes
 from ..models.encoding import sendable
+from ..models.surrogates import LONE_SURROGATE
 from .body import encode_body, encode_unchecked, explain
 from .operation import Operation, Parameter
 
@@ -19,7 +20,6 @@ TARGET_LIMIT = 60_000
 """Characters of path and query: a little less than the HTTP library takes in a URL."""
 
 _HEADER_TEXT = re.compile(r"[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 class PreparedRequest(NamedTuple):
@@ -109,7 +109,7 @@ def _encode(
     texts = [_text(item) for item in (encoded if isinstance(encoded, list) else [encoded])]
     if required and not texts:
         problems.append(f"{parameter.name}: a value is required")
-    if _SURROGATE.search("\n".join(texts)):
+    if LONE_SURROGATE.search("\n".join(texts)):
         problems.append(f"{parameter.name}: holds half a character, which UTF-8 cannot carry")
         return []
     if checked:

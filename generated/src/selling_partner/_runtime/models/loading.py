@@ -1,4 +1,4 @@
-"""Reading what was saved: JSON from a file or a queue, as tolerantly as a client reads answers."""
+"""Loading of saved JSON, from a file or a queue, as tolerantly as a client reads responses."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from .base import is_model
 from .drift import find_additions
 from .drift_log import UNKNOWN_FIELD, Departure, Reporter, counted
 from .encoding import storable
+from .exact_fit import adapter_of, read_parsed, read_value
 from .exact_numbers import parse_exactly
-from .lenient import adapter_of, read_misfit, read_parsed, read_value
+from .lenient import read_misfit
 
 M = TypeVar("M")
 
 OnDeparture = Callable[[Departure], object]
-"""Is told each departure, in place of the log."""
+"""Callback that receives each deviation instead of the log."""
 
 _reporter = Reporter()
-"""Reports each departure once for the process: what is saved is read by the thousand."""
+"""Reports each deviation once per process, because saved data is loaded by the thousand."""
 
 
 def load_json(
@@ -36,13 +37,13 @@ def load_json(
     Args:
         annotation: The type, as pydantic reads it.
         data: The JSON, bytes in UTF-8.
-        name: What the log and an exception call it.
-        strict: Raise where it departs from the type, other than by an unknown field.
-        on_departure: Is told each departure, in place of the log.
+        name: The name of the type in logs and exceptions.
+        strict: Raise for a deviation from the type other than an unknown field.
+        on_departure: Called with each deviation instead of logging it.
 
     Raises:
-        ParseError: It is no JSON, is no object where the type is a model, or departs and ``strict``
-            is set.
+        ParseError: The data is not valid JSON, is not an object although the type is a model, or
+            deviates from the type and ``strict`` is set.
 
     """
     content = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else bytes(data)
@@ -65,19 +66,19 @@ def load_value(
 ) -> Any:
     """Read parsed JSON as a type; see ``load_json``.
 
-    A ``Decimal`` in it is a number with all its digits.
+    A ``Decimal`` in the data keeps all its digits.
     """
     try:
         plain = storable(data)
-    except ValueError:  # Its text may quote the value.
-        raise ParseError(name, ["it holds something that JSON has no form for"]) from None
+    except ValueError:  # Its message may quote the value, so it is not shown.
+        raise ParseError(name, ["contains a value that JSON cannot represent"]) from None
     return _load_plain(annotation, plain, name, strict, on_departure)
 
 
 def _load_plain(
     annotation: Any, plain: object, name: str, strict: bool, on_departure: OnDeparture | None
 ) -> Any:
-    """Read values of JSON's own kinds."""
+    """Read a value that consists of JSON types."""
     if is_model(annotation) and not isinstance(plain, Mapping):
         raise ParseError(name, [f"expected an object, not {_kind(plain)}"])
     value, fits = read_parsed(adapter_of(annotation), plain)
@@ -97,14 +98,14 @@ def _parsed(data: str | bytes | bytearray, name: str) -> object:
     except UnicodeDecodeError as error:
         wrong = f"byte {error.start + 1}: not {error.encoding.upper()}"
     except RecursionError:
-        wrong = "it is nested too deeply"
+        wrong = "nested too deeply"
     except ValueError:
-        wrong = "it holds a number with too many digits"
-    raise ParseError(name, [f"no JSON: {wrong}"])
+        wrong = "a number has too many digits"
+    raise ParseError(name, [f"not valid JSON: {wrong}"])
 
 
 def _kind(value: object) -> str:
-    """What JSON calls a value that is no object."""
+    """Return JSON's name for the type of a value that is not an object."""
     if value is None:
         return "null"
     names = {list: "an array", str: "a string", bool: "a boolean"}

@@ -1,4 +1,4 @@
-"""The keywords that a model is built with: one that no field has is reported."""
+"""Check of the keywords that a model is built with."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ if TYPE_CHECKING:
 
 
 class UnknownFieldWarning(UserWarning):
-    """A model is built with a field that the documentation does not have. It is kept, and sent."""
+    """A model was built with an undocumented field, which is kept and sent."""
 
 
 @cache
 def known_keywords(model: type[ApiModel]) -> dict[str, str]:
-    """The keywords that a model takes, each with the field's name in Python."""
+    """Return the keywords that a model takes, each with its field's Python name."""
     model.model_rebuild()  # Until then, fields that refer to later classes have no aliases.
     names = {name: name for name in model.model_fields}
     return {field.alias or name: name for name, field in model.model_fields.items()} | names
 
 
 def report_unknown(model: type[ApiModel], given: Iterable[str]) -> None:
-    """Refuse keywords that look like misspellings, and warn of all others that are unknown.
+    """Reject misspelled keywords, and warn about all other unknown ones.
 
-    Amazon adds fields before it documents them, so that an unknown one may be meant. One that
-    looks like a field which is not given is a slip.
+    Amazon adds fields before it documents them, so an unknown keyword may be intended. One that
+    resembles a field that was not given counts as misspelled.
 
     Raises:
-        TypeError: A keyword is misspelled. A type checker says so before the program runs.
+        TypeError: A keyword is misspelled. A type checker reports it, too.
 
     """
     known = known_keywords(model)
@@ -47,8 +47,7 @@ def report_unknown(model: type[ApiModel], given: Iterable[str]) -> None:
         raise TypeError(f"{model.__name__}() got an unexpected keyword argument: {told}")
     for each in unknown:
         warnings.warn(
-            f"{model.__name__}: the documentation has no field {quoted(each)}; "
-            "it is kept, and sent as it is",
+            f"{model.__name__}: {quoted(each)} is not a documented field; it is sent unchanged",
             UnknownFieldWarning,
             stacklevel=3,
         )

@@ -1,0 +1,105 @@
+"""Reading of responses that match their models exactly, which is what nearly all of them do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+from pydantic_core import SchemaValidator
+
+from .base import OF_ANSWERS, adapter_for
+from .encoding import holds_exact
+from .exact_numbers import ExactFloat, may_be_inexact, parse_exactly
+from .surrogates import LONE_SURROGATE
+from .text_rules import any_text
+
+_LARGE = 65_536
+"""Bytes above which a body gets a fail-fast validator, which takes milliseconds to build."""
+
+
+def read_value(adapter: TypeAdapter[Any], content: bytes) -> tuple[Any, bool]:
+    """Parse the JSON of a response strictly as its type.
+
+    Nothing is converted that could not be encoded back unchanged: ``"1"`` is not accepted as a
+    number.
+
+    Returns:
+        The value, and whether it matches its type. Where it does not, call ``read_misfit``.
+
+    """
+    try:
+        with any_text():
+            return _read(adapter, content), True
+    except (ValueError, RecursionError):  # Pydantic's ValidationError is a ValueError.
+        return None, False
+
+
+def read_parsed(adapter: TypeAdapter[Any], value: object) -> tuple[Any, bool]:
+    """Read a value that was parsed from JSON, as ``read_value`` does."""
+    try:
+        with any_text():
+            return validate_parsed(adapter, value), True
+    except (ValueError, RecursionError):
+        return None, False
+
+
+_EXACTLY: Any = {"strict": True, "by_alias": True, "by_name": False, "context": OF_ANSWERS}
+
+
+def _read(adapter: TypeAdapter[Any], content: bytes) -> Any:
+    if may_be_inexact(content) and _needs_exact(parsed := parse_exactly(content)):
+        return adapter.validate_python(parsed, **_EXACTLY)
+    if len(content) > _LARGE:
+        return _hasty_validator(adapter).validate_json(content, **_EXACTLY)
+    return adapter.validate_json(content, **_EXACTLY)
+
+
+@cache
+def _hasty_validator(adapter: TypeAdapter[Any]) -> SchemaValidator | TypeAdapter[Any]:
+    """Return an equivalent validator that stops at the first misfit of each list.
+
+    Describing a misfit takes pydantic many times as long as reading a value.
+    """
+    try:  # With prebuilt validators pydantic would ignore the changed schemas of the models.
+        return SchemaValidator(_hasty(adapter.core_schema), _use_prebuilt=False)
+    except TypeError:  # A later pydantic may drop this option. The adapter is only slower.
+        return adapter
+
+
+def _hasty(schema: Any) -> Any:
+    if isinstance(schema, Mapping):
+        made = {key: _hasty(each) for key, each in schema.items()}
+        return {**made, "fail_fast": True} if made.get("type") == "list" else made
+    if isinstance(schema, list):
+        return [_hasty(each) for each in schema]
+    return schema
+
+
+def validate_parsed(adapter: TypeAdapter[Any], value: object) -> Any:
+    """Validate parsed JSON strictly.
+
+    Raises:
+        ValidationError: The value does not match its type.
+        RecursionError: The value is nested too deeply.
+
+    """
+    if ExactFloat.made and _needs_exact(value):
+        return adapter.validate_python(value, **_EXACTLY)
+    return adapter.validate_json(json.dumps(value), **_EXACTLY)
+
+
+def _needs_exact(value: object) -> bool:
+    """Return whether pydantic's JSON parser would change a number.
+
+    Lone surrogates still need that parser: pydantic accepts them only as escapes in JSON.
+    """
+    return holds_exact(value) and not LONE_SURROGATE.search(json.dumps(value, ensure_ascii=False))
+
+
+@cache
+def adapter_of(annotation: Any) -> TypeAdapter[Any]:
+    """Return the adapter of a type; building one takes longer than parsing with it."""
+    return adapter_for(annotation)
