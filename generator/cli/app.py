@@ -21,7 +21,8 @@ from .options import Apis, Fault, Output, Overwrite, Spec, Style, Templates
 app = typer.Typer(
     help="Generate a typed Python client for Amazon's Selling Partner API from its documents.",
     epilog="Exit codes: 0 fine; 1 the spec, a template or the output folder is at fault; "
-    "2 wrong usage; 70 an error in the generator itself, which prints a traceback.",
+    "2 wrong usage; 70 an error in the generator itself, which prints a traceback; "
+    "130 interrupted by Ctrl-C.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -237,7 +238,7 @@ def update(
         ),
     ],
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Do all that, but write nothing.")
+        bool, typer.Option("--dry-run", help="Do all that, but write only the --markdown file.")
     ] = False,
     markdown: Annotated[
         Path | None,
@@ -266,8 +267,11 @@ def update(
             print_text(done.changes, console())
             for each in done.needless:
                 print(f"needed no more: {each}")
-            print(f"version {done.before} -> {done.version}")
-            for line in done.written or (["nothing was written"] if dry_run else ["nothing to do"]):
+            if done.version != done.before:
+                print(f"version {done.before} -> {done.version}")
+            for line in done.written or (
+                ["the project is unchanged"] if dry_run else ["nothing to do"]
+            ):
                 print(line)
 
 

@@ -79,7 +79,7 @@ def report_internal_error(error: BaseException, stream: TextIO) -> None:
     subject = next((each.subject for each in passed if each.subject), "")
     lines = [
         f"{subject or 'generator'}: internal error in the stage {name}: {_summary(error)}; "
-        "report it as described below",
+        "report it as the last lines say",
         *_traceback(error),
         _request(error, subject),
     ]

@@ -111,7 +111,10 @@ def test_a_doubled_operation_is_named(complaints: Complain) -> None:
     text = f"  /%s: {{get: {{operationId: getThing, {OPERATION}}}}}\n"
     (line,) = complaints(document("paths:\n" + text % "a" + text % "b"))
     check(line, 5, "#/paths/~1b/get", "Operation ID 'getThing' for 'get' in '/b' is not unique")
-    assert line.endswith("an operationId of its own, at $.paths['/b'].get in an overlay")
+    assert line.endswith(
+        "an operationId of its own (in a document of the vendor's: "
+        "at $.paths['/b'].get in an overlay)"
+    )
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from selling_partner import (
     ManualClock,
     MemoryLimiter,
     NotFoundError,
+    ClientClosedError,
     RateLimitWaitError,
     Region,
     RetryPolicy,
@@ -211,6 +212,32 @@ async def test_the_error_says_which_deadline_would_do(
         assert 95 < caught.value.needed < int(named[1]) <= 106
         await AnyClient(client.root.with_options(deadline=int(named[1]))).send(SLOW)
     assert len(server.requests) == 2
+
+
+async def test_the_needed_deadline_suffices(
+    connect: Connect, server: Wire, clock: ManualClock
+) -> None:
+    """With ``needed`` as its deadline a call waits for the limit and has time for its request."""
+    async with connect(limiter=MemoryLimiter(clock=clock), clock=clock, deadline=5) as client:
+        await client.send(SLOW)
+        with pytest.raises(RateLimitWaitError) as caught:
+            await client.send(SLOW)
+        assert caught.value.needed == pytest.approx(caught.value.wait + 5, abs=1e-3)
+        await AnyClient(client.root.with_options(deadline=caught.value.needed)).send(SLOW)
+    assert len(server.requests) == 2
+
+
+async def test_a_closed_client_neither_waits_nor_signs_in(
+    connect: Connect, server: Wire, clock: ManualClock
+) -> None:
+    """A call on a closed client fails before the rate limit, however long that would take."""
+    async with connect(limiter=MemoryLimiter(clock=clock), clock=clock, deadline=500) as client:
+        await client.send(SLOW)
+    sent = len(server.requests)
+    with pytest.raises(ClientClosedError, match="the client is closed"):
+        await client.send(SLOW)
+    assert clock.sleeps == []
+    assert len(server.requests) == sent
 
 
 def test_a_wait_without_end_asks_for_a_deadline_without_end() -> None:

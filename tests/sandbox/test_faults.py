@@ -129,6 +129,7 @@ def test_html(caller: Caller) -> None:
     answer = caller.actions(headers={HEADER: "html"})
     assert (answer.status_code, answer.headers["Content-Type"]) == (502, "text/html")
     assert answer.text.startswith("<html>")
+    assert "<title>Bad Gateway</title>" in answer.text
     assert caller.actions(headers={HEADER: "html, status=200"}).status_code == 200
 
 

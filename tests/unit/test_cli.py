@@ -183,7 +183,7 @@ def test_help_reads_well(tmp_path: Path, command: list[str], option: str) -> Non
     text = run(tmp_path, *command, option).stdout
     assert f"Usage: python -m generator {' '.join(command)}".rstrip() in text
     expected = {
-        "": ["generate", "validate", "check", "add", "inspect", "Exit codes"],
+        "": ["generate", "validate", "check", "add", "inspect", "Exit codes", "130"],
         "generate": ["--spec", "--templates", "--output", "--api", "--overwrite"],
         "validate": ["--spec", "--api", "FILE:LINE:COLUMN"],
         "check": ["--spec", "--templates", "--output", "--api", "unified diff"],

@@ -117,7 +117,8 @@ def test_a_sound_document_has_no_complaint(tmp_path: Path) -> None:
             "  /b: {get: {operationId: sendOrder, responses: {default: {description: d}}}}\n"
             "components:",
             "31:8 #/paths/~1b/get: Operation ID 'sendOrder' for 'get' in '/b' is not unique, "
-            "give it an operationId of its own, at $.paths['/b'].get in an overlay",
+            "give it an operationId of its own (in a document of the vendor's: "
+            "at $.paths['/b'].get in an overlay)",
         ),
         (
             "schema: {type: string}",

@@ -72,9 +72,15 @@ def test_a_dry_run_says_it_and_writes_nothing(project: Copy) -> None:
     done = project.update(changed(project, without=SENDING), "--dry-run", "--markdown", told)
     assert done.returncode == 0, done.stderr
     assert "version 0.1.0 -> 1.0.0" in done.stdout
-    assert "nothing was written" in done.stdout
+    assert "the project is unchanged" in done.stdout
     assert "`MessagingClient.create_warranty` is gone" in told.read_text(encoding="utf-8")
     assert project.state() == before
+
+
+def test_the_help_of_a_dry_run_names_the_file_that_is_written(project: Copy) -> None:
+    """The report that a user asks for is the one file that a dry run writes."""
+    said = " ".join(project.run("update", "--help").stdout.replace("│", " ").split())
+    assert "write only the --markdown file" in said
 
 
 def test_the_same_document_changes_nothing(project: Copy) -> None:
@@ -83,6 +89,7 @@ def test_the_same_document_changes_nothing(project: Copy) -> None:
     done = project.update(changed(project))
     assert (done.returncode, project.state()) == (0, before), done.stderr
     assert "nothing to do" in done.stdout
+    assert "version" not in done.stdout
 
 
 def test_words_alone_are_a_patch(project: Copy) -> None:

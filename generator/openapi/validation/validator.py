@@ -279,7 +279,8 @@ def _advice(error: ValidationError, pointer: Pointer) -> str:
             return f"write something that matches {value}"
     match type(error).__name__:
         case "DuplicateOperationIDError":
-            return f"give it an operationId of its own, at {json_path(pointer)} in an overlay"
+            place = f"at {json_path(pointer)} in an overlay"
+            return f"give it an operationId of its own (in a document of the vendor's: {place})"
         case "UnresolvableParameterError":
             return "name it in the path, and describe it in parameters"
         case "ParameterDuplicateError":

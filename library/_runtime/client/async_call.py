@@ -103,6 +103,7 @@ class AsyncSending:
     async def _sent(self, number: int) -> tuple[Secret, Response]:
         """The token that a request went with, and its answer."""
         gate = self._context.gate
+        self._context.transport.check_open(self._context.operation.operation_id)
         # A sign-in takes its time. After the gate it would let those go together that the rate
         # limit let go one by one; but the wait there may outlast a token.
         await self._access_token()

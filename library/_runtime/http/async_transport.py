@@ -163,6 +163,21 @@ class AsyncTransport:
         response.headers.pop("Location", None)  # It may hold the query.
         return response
 
+    def check_open(self, operation: str) -> None:
+        """Check that the pool is open.
+
+        Args:
+            operation: What is to be sent, for messages.
+
+        Raises:
+            ClientClosedError: The pool is closed.
+
+        """
+        if self._http.is_closed:
+            raise ClientClosedError(
+                f"{operation}: the client is closed; make a new one", operation=operation
+            )
+
     async def _carry_out(
         self,
         operation: str,
@@ -174,10 +189,7 @@ class AsyncTransport:
         needs_body: bool = False,
     ) -> Response:
         """Send a request, a plain one without the client's own ``auth``, and hide it from view."""
-        if self._http.is_closed:
-            raise ClientClosedError(
-                f"{operation}: the client is closed; make a new one", operation=operation
-            )
+        self.check_open(operation)
         response = None
         clock = bounds.deadline.clock
         started = clock.monotonic()

@@ -69,7 +69,12 @@ class Reporter:
         return logger.isEnabledFor(logging.WARNING)
 
     def report(
-        self, operation: str, departures: Iterable[Departure], request_id: str | None
+        self,
+        operation: str,
+        departures: Iterable[Departure],
+        request_id: str | None,
+        *,
+        is_loaded: bool = False,
     ) -> None:
         """Log those departures that were not logged before.
 
@@ -77,6 +82,7 @@ class Reporter:
             operation: The operation's identifier.
             departures: What was found in one answer, as often as it was found.
             request_id: ``x-amzn-RequestId`` of the answer.
+            is_loaded: Whether it was read from saved data, which no request belongs to.
 
         """
         for departure, told in counted(departures):
@@ -84,11 +90,12 @@ class Reporter:
             if logger.isEnabledFor(level) and self._is_new(level, operation, departure):
                 logger.log(
                     level,
-                    "%s: the answer departs from its documented form at '%s': %s [request id %s]",
+                    "%s: the %s departs from its documented form at '%s': %s%s",
                     operation,
+                    "data" if is_loaded else "answer",
                     escaped(departure.place),
                     told,
-                    escaped(request_id, 100),
+                    "" if is_loaded else f" [request id {escaped(request_id, 100)}]",
                 )
 
     def report_fault(self, operation: str, status: int, fault: str, request_id: str | None) -> None:

@@ -119,7 +119,7 @@ def _report(
     if strict and problems:
         raise ParseError(name, [f"{each.place}: {told}" for each, told in counted(problems)])
     if on_departure is None:
-        _reporter.report(name, departures, None)
+        _reporter.report(name, departures, None, is_loaded=True)
         return
     for each in departures:
         on_departure(each)

@@ -15,6 +15,9 @@ from .token_bucket import UsagePlan, nap
 
 logger = logging.getLogger("selling_partner")
 
+REQUEST_MARGIN = 5.0
+"""Seconds beyond the wait in ``RateLimitWaitError.needed``, for the sign-in and the request."""
+
 
 class AsyncGate:
     """Holds calls back until a limiter lets them go.
@@ -69,7 +72,7 @@ class AsyncGate:
             await self._give_back(bucket, plan, ticket)
             raise
         if wait > 0.0:
-            needed = deadline.seconds - longest + wait
+            needed = deadline.seconds - longest + wait + REQUEST_MARGIN
             raise RateLimitWaitError(operation, wait, longest, needed)
         return clock.monotonic() - started
 
