@@ -19,11 +19,11 @@ from .core.errors import Problem, SpecError, TemplateError, UsageError
 from .core.filesystem import read_file
 from .core.project import ROOT, Project, real_path
 from .core.workers import spread
-from .incremental.artifacts import File, Piece, carried, carried_key
-from .incremental.plan import Recipe, Task, make
-from .incremental.store import Memory
+from .incremental.artifacts import Artifact, File, carried_key, copied_artifact
+from .incremental.plan import BuildPlan, Task, make
+from .incremental.store import ArtifactStore
 from .ir import Api, Package
-from .openapi.documents import Document, Unread, find_documents, load_all, read_files
+from .openapi.documents import Document, SourceFile, find_documents, load_all, read_files
 from .openapi.overlays import apply_overlays
 from .openapi.upgrade.document import upgrade
 from .openapi.validation.validator import validate
@@ -39,7 +39,7 @@ PACKAGE_OUTPUT = f"src/{PACKAGE}"
 Report = Callable[[str], None]
 
 
-class Made(NamedTuple):
+class GeneratedPackage(NamedTuple):
     """A package.
 
     Attributes:
@@ -79,7 +79,7 @@ def read_one(project: Project, key: str) -> tuple[Document, Api]:
 
 
 def make_outputs(
-    project: Project, report: Report, memory: Memory | None = None
+    project: Project, report: Report, memory: ArtifactStore | None = None
 ) -> dict[str, Output]:
     """Every file of the package by its path; nothing is written.
 
@@ -97,13 +97,13 @@ def make_outputs(
 
 def make_package(
     project: Project,
-    files: list[Unread],
+    files: list[SourceFile],
     report: Report,
-    memory: Memory | None = None,
+    memory: ArtifactStore | None = None,
     *,
     package: Package | None = None,
     with_apis: bool = False,
-) -> Made:
+) -> GeneratedPackage:
     """The package of APIs whose documents are at hand; nothing is written.
 
     Args:
@@ -118,10 +118,10 @@ def make_package(
         GeneratorError: The spec or a template is at fault.
 
     """
-    memory, package = memory or Memory(), package or read_package()
+    memory, package = memory or ArtifactStore(), package or read_package()
     if len({file.key for file in files}) < len(files):
         _read(project, files)  # Complains of two documents for one API.
-    recipe = Recipe(project, package, files)
+    recipe = BuildPlan(project, package, files)
     known = {key: piece for key in recipe.piece_keys if (piece := memory.piece(key))}
     wide = [(wanted, index) for wanted, index in recipe.wide if wanted.key not in known]
     tasks = recipe.tasks(known, memory, everything=bool(wide) or with_apis)
@@ -137,7 +137,7 @@ def make_package(
         key = carried_key(path, text)
         piece = memory.piece(key)
         if piece is None:
-            fresh.append(carried(path, text, made_by))
+            fresh.append(copied_artifact(path, text, made_by))
         else:
             known[key] = piece
     _check_unique([*known.values(), *fresh])
@@ -147,14 +147,20 @@ def make_package(
     files_made = sorted(
         (file for piece in pieces for file in piece.files), key=lambda each: each.path
     )
-    return Made(apis, {file.path: Output(file.text, file.origin) for file in files_made})
+    return GeneratedPackage(
+        apis, {file.path: Output(file.text, file.origin) for file in files_made}
+    )
 
 
 def _make_all(
-    project: Project, files: list[Unread], tasks: list[Task], memory: Memory, report: Report
-) -> list[Piece]:
+    project: Project,
+    files: list[SourceFile],
+    tasks: list[Task],
+    memory: ArtifactStore,
+    report: Report,
+) -> list[Artifact]:
     """What is to be made of single APIs, not yet formatted."""
-    made: list[Piece] = []
+    made: list[Artifact] = []
     if unknown := sum(task.api is None for task in tasks):
         report(f"validating {_count(unknown, 'document')}")
     try:
@@ -170,7 +176,7 @@ def _make_all(
     return made
 
 
-def _read(project: Project, files: list[Unread]) -> list[Api]:
+def _read(project: Project, files: list[SourceFile]) -> list[Api]:
     documents = prepare(project, load_all(files))
     _refuse(validate(documents))
     return build(documents, _conveniences(project, documents))
@@ -220,7 +226,7 @@ def package_of(settings: str, changelog: str) -> Package:
     return Package(name=name, version=version, changelog=changelog)
 
 
-def find_files(project: Project) -> list[Unread]:
+def find_files(project: Project) -> list[SourceFile]:
     """The documents of the project's APIs, as files.
 
     Raises:
@@ -256,14 +262,14 @@ def _conveniences(project: Project, documents: list[Document]) -> list[Convenien
     return find_conveniences(project.library, [document.key for document in documents])
 
 
-def _check_twins(pieces: Iterable[Piece]) -> None:
+def _check_twins(pieces: Iterable[Artifact]) -> None:
     unasync = Unasync()
     for piece in pieces:
         unasync.add(piece.used)
     unasync.check_all_used()
 
 
-def _check_unique(pieces: Iterable[Piece]) -> None:
+def _check_unique(pieces: Iterable[Artifact]) -> None:
     makers = {MANIFEST: "the generator itself"}
     for piece in pieces:
         for file in piece.files:
@@ -273,7 +279,7 @@ def _check_unique(pieces: Iterable[Piece]) -> None:
             makers[file.path] = file.made_by
 
 
-def _format(pieces: Sequence[Piece], report: Report) -> list[Piece]:
+def _format(pieces: Sequence[Artifact], report: Report) -> list[Artifact]:
     files = [file for piece in pieces for file in piece.files]
     unready = {each.path: each.text for each in files if not each.is_ready}
     if unready:

@@ -25,7 +25,7 @@ from ..pycode.identifiers import (
 from ..pycode.literals import Code
 from ..samples.builder import Samples, TooLargeError
 from .bodies import BodyBuilder, phrase
-from .embedded_document import served
+from .embedded_document import embedded_document
 from .hal_actions import ActionFinder
 from .library_parts import ConvenienceFile
 from .pagination import Paginator
@@ -118,7 +118,7 @@ class _ApiBuilder:
         )
 
     def _served(self, operations: tuple[Operation, ...], client: str) -> dict[str, Any]:
-        return {} if self.problems else served(self._data, operations, client)
+        return {} if self.problems else embedded_document(self._data, operations, client)
 
     def _complain(self, pointer: Pointer, wrong: str, right: str) -> None:
         self._schemas.complain(pointer, wrong, right)

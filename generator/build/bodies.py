@@ -63,7 +63,7 @@ class BodyBuilder:
             description=data.get("description", ""),
             sample=self._samples.sample(shape) if is_json else RAW_SAMPLE,
             accepted=self._samples.at_limits(shape),
-            refused=self._samples.beyond_limits(shape),
+            refused=self._samples.invalid_mutations(shape),
             checks_texts=self._samples.checks_texts(shape),
         )
 

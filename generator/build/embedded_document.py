@@ -23,7 +23,9 @@ _TOKEN = {
 }
 
 
-def served(data: Mapping[str, Any], operations: Iterable[Operation], client: str) -> dict[str, Any]:
+def embedded_document(
+    data: Mapping[str, Any], operations: Iterable[Operation], client: str
+) -> dict[str, Any]:
     """The document, with what was found out about each operation in an extension of it.
 
     Args:

@@ -17,7 +17,7 @@ DEPTH = 3
 """How many steps are gone at most: ``payload.pagination.nextToken``."""
 
 
-class Ways:
+class FieldPaths:
     """Finds ways through the models of a document.
 
     Args:

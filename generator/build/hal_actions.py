@@ -14,7 +14,7 @@ from ..core.errors import Pointer
 from ..ir import Actions, Operation
 from ..openapi import extensions
 from ..pycode.identifiers import action_name, actions_name, class_name
-from .field_paths import Way, Ways, class_of, is_list, is_text, items
+from .field_paths import FieldPaths, Way, class_of, is_list, is_text, items
 from .schemas import Schemas
 
 LINKS = "_links.actions"
@@ -36,7 +36,7 @@ class ActionFinder:
 
     def __init__(self, schemas: Schemas, client: str) -> None:
         self._schemas = schemas
-        self._ways = Ways(schemas.models, schemas.normalized)
+        self._ways = FieldPaths(schemas.models, schemas.normalized)
         self._classes = {client, *(each.class_name for each in schemas.models)}
 
     def add_to(self, operations: Mapping[Pointer, Operation]) -> dict[Pointer, Operation]:

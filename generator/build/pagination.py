@@ -18,7 +18,7 @@ from ..openapi import extensions
 from ..pycode.identifiers import Identifier, iterator_names
 from ..pycode.literals import Code
 from . import annotations as python_types
-from .field_paths import Schema, Way, Ways, is_list, items, nearest, plain
+from .field_paths import FieldPaths, Schema, Way, is_list, items, nearest, plain
 from .schemas import Schemas
 
 T = TypeVar("T", Field, Parameter)
@@ -53,7 +53,7 @@ class Paginator:
     def __init__(self, schemas: Schemas, data: Mapping[str, Any]) -> None:
         self._schemas = schemas
         self._data = data
-        self._ways = Ways(schemas.models, schemas.normalized)
+        self._ways = FieldPaths(schemas.models, schemas.normalized)
 
     def add_to(self, operations: Mapping[Pointer, Operation]) -> tuple[Operation, ...]:
         """The operations; those that page, with their paging."""
@@ -113,7 +113,7 @@ class _Reader:
     """Reads the paging of one operation: what is stated as it is, the rest from what is usual."""
 
     def __init__(
-        self, ways: Ways, operation: Operation, stated: extensions.StatedPagination
+        self, ways: FieldPaths, operation: Operation, stated: extensions.StatedPagination
     ) -> None:
         self._ways = ways
         self._operation = operation

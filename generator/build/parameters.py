@@ -138,7 +138,7 @@ class ParameterBuilder:
             sample_text=_sample_text(location, wire_name, sample, repeated, greedy),
             refused={
                 change: changed(sample, change, values)
-                for change, values in self._samples.beyond_limits(schema).items()
+                for change, values in self._samples.invalid_mutations(schema).items()
             },
             greedy=greedy,
         )

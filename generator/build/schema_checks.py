@@ -77,7 +77,7 @@ def pattern_faults(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield f"no sample fits the pattern{rules}", "add an example that does"
 
 
-def endless(schemas: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def infinite_models(schemas: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """The classes that require themselves: they could only stand for a document without an end."""
     ending: set[str] = set()
     while found := {
@@ -87,7 +87,7 @@ def endless(schemas: Mapping[str, Mapping[str, Any]]) -> list[str]:
     return [name for name in schemas if name not in ending]
 
 
-def towering(schemas: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def too_deep_models(schemas: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """The lowest of the classes that hold others, and those others, deeper than can be built."""
     waiting = {name: set(schema_keywords.classes_in(schema)) for name, schema in schemas.items()}
     ready: list[str] = []

@@ -13,7 +13,7 @@ from typing import Any
 from ..core.errors import Pointer, Problem
 from ..ir import Field, Model
 from ..openapi import boolean_schemas, extensions, schema_keywords
-from ..openapi.allof import COMPONENTS, PREFIX, Composer, Flat
+from ..openapi.allof import COMPONENTS, PREFIX, AllOfResolver, MergedSchema
 from ..openapi.documents import Document
 from ..openapi.markdown import plain
 from ..pycode.identifiers import Identifier, UnusableNameError, collisions, field_name
@@ -47,7 +47,7 @@ class Schemas:
         self._document = document
         self._written_out = 0
         self._components: Mapping[str, Any] = document.data.get("components", {}).get("schemas", {})
-        self._composer = Composer(self._components, self.complain)
+        self._composer = AllOfResolver(self._components, self.complain)
         self._names = ClassNames(document, self.complain)
         flat = {name: self._composer.component(name) for name in self._components}
         self._classes = self._names.of_components(
@@ -61,10 +61,10 @@ class Schemas:
             where = (*COMPONENTS, name)
             self._check(self._components[name], where)
             self._add_model(identifier, name, where, flat[name])
-        for name in schema_checks.endless(self.normalized):
+        for name in schema_checks.infinite_models(self.normalized):
             wrong = f"{name} holds itself without end"
             self.complain(self.origin(Identifier(name)), wrong, "require less on the way to it")
-        for name in schema_checks.towering(self.normalized):
+        for name in schema_checks.too_deep_models(self.normalized):
             levels = schema_checks.MOST_LEVELS
             wrong = f"unsupported: {name} holds others more than {levels} levels deep"
             self.complain(self.origin(Identifier(name)), wrong, "make it flatter")
@@ -119,14 +119,14 @@ class Schemas:
         if keyword := schema_keywords.union(schema):
             return self._normalize_union(schema, keyword, pointer, path, inside)
         if schema_keywords.is_model(schema):
-            return self._inline_model(Flat(schema, flat.places), pointer, path)
+            return self._inline_model(MergedSchema(schema, flat.places), pointer, path)
         result = schema_keywords.effective(schema)
         if "items" in result:
             item_path = (*path, "Item")
             item_pointer = (*pointer, "items")
             items = self._normalize(schema["items"], item_pointer, item_path, inside)
             rules = schema.get(schema_keywords.TEXT_RULES)
-            result["items"] = schema_keywords.under_rules(items, rules)
+            result["items"] = schema_keywords.with_text_rules(items, rules)
         elif schema_keywords.kind(schema) == "array":
             self.complain(pointer, "the array does not say what it holds", "add items")
         extra = result.get("additionalProperties")
@@ -251,7 +251,9 @@ class Schemas:
         mapping = {tag: known[name] for tag, name in (stated | implied).items()}
         return {"propertyName": discriminator["propertyName"], "mapping": mapping}
 
-    def _inline_model(self, flat: Flat, pointer: Pointer, path: tuple[str, ...]) -> dict[str, Any]:
+    def _inline_model(
+        self, flat: MergedSchema, pointer: Pointer, path: tuple[str, ...]
+    ) -> dict[str, Any]:
         own = extensions.client_name(flat.schema)
         if own and own != path[-1]:  # Where it is the last step, it has renamed a field.
             path = (own,)
@@ -263,7 +265,9 @@ class Schemas:
         siblings = {key: flat.schema[key] for key in _SIBLINGS if key in flat.schema}
         return _reference(name, flat.schema) | siblings
 
-    def _add_model(self, name: Identifier, origin: str, pointer: Pointer, flat: Flat) -> None:
+    def _add_model(
+        self, name: Identifier, origin: str, pointer: Pointer, flat: MergedSchema
+    ) -> None:
         schema = flat.schema
         properties: dict[str, Any] = {}
         self.normalized[name] = result = {"type": "object", "properties": properties}

@@ -90,14 +90,14 @@ def check(
     """
     from .. import pipeline
     from ..output.lock import locked
-    from ..output.recovery import clear_up, settle
+    from ..output.recovery import ensure_consistent, recover_and_report
 
     with errors("check", sys.stderr), progress() as report:
         output = shown(output)
         project = Project(spec, templates, output, tuple(api or ()))
-        settle(project, report)
+        ensure_consistent(project, report)
         with locked(spec, report, shared=True), locked(output, report, shared=True):
-            clear_up(output, report)  # Of a command that has ended since.
+            recover_and_report(output, report)  # Of a command that has ended since.
             outputs = pipeline.make_outputs(project, report)
             texts = with_manifest(outputs)
             with stage("compare", output):
@@ -277,9 +277,9 @@ def update(
 
 def _settle(spec: Path) -> None:
     """What commands begin with that only read documents."""
-    from ..output.recovery import settle
+    from ..output.recovery import ensure_consistent
 
-    settle(Project(spec, output=shown(ROOT / "generated")), Progress())
+    ensure_consistent(Project(spec, output=shown(ROOT / "generated")), Progress())
 
 
 def _check_writable(file: Path) -> None:

@@ -12,12 +12,12 @@ from ..core.progress import Progress
 from ..core.project import Project
 from ..core.stages import stage
 from ..incremental import stamp
-from ..incremental.store import Memory
+from ..incremental.store import ArtifactStore
 from ..openapi.documents import documents_in
 from ..output.lock import locked
 from ..output.manifest import with_manifest
 from ..output.plan import plan_changes
-from ..output.recovery import clear_up
+from ..output.recovery import recover_and_report
 from ..output.transaction import Transaction
 from .add_report import Summary, summarize
 from .incoming import changes_of, files_with, read_arrivals, refuse_replacing
@@ -51,12 +51,12 @@ def add(
     """
     documents_in(project.spec)  # Complains if there is no such folder.
     with locked(project.spec, report), locked(project.output, report):
-        clear_up(project.output, report)
+        recover_and_report(project.output, report)
         arrivals = read_arrivals(files, name, project.spec)
         if not replace:
             refuse_replacing(arrivals)
         inputs = stamp.digest_inputs(project, changes_of(arrivals))
-        memory = Memory(project.output)
+        memory = ArtifactStore(project.output)
         try:
             documents = files_with(arrivals, project.spec)
             made = pipeline.make_package(project, documents, report, memory, with_apis=True)

@@ -11,10 +11,10 @@ from ..output.apply import apply_changes
 from ..output.lock import locked
 from ..output.manifest import with_manifest
 from ..output.plan import plan_changes
-from ..output.recovery import clear_up
+from ..output.recovery import recover_and_report
 
 if TYPE_CHECKING:
-    from ..incremental.store import Memory
+    from ..incremental.store import ArtifactStore
 
 
 def generate(
@@ -22,7 +22,7 @@ def generate(
     report: Progress,
     *,
     overwrite: bool = False,
-    memory: Memory | None = None,
+    memory: ArtifactStore | None = None,
 ) -> str:
     """Bring the package into line with what it is made from.
 
@@ -41,14 +41,14 @@ def generate(
     """
     output = project.output
     with locked(project.spec, report, shared=True), locked(output, report):
-        clear_up(output, report)
+        recover_and_report(output, report)
         inputs = stamp.digest_inputs(project)
         if stamp.is_current(project, inputs):
             return f"{output}: nothing to do"
         from .. import pipeline  # Slow to import, and not needed where there is nothing to do.
-        from ..incremental.store import Memory
+        from ..incremental.store import ArtifactStore
 
-        memory = memory or Memory(output)
+        memory = memory or ArtifactStore(output)
         outputs = pipeline.make_outputs(project, report, memory)
         texts = with_manifest(outputs)
         changes = plan_changes(output, texts, overwrite=overwrite)

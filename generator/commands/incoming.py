@@ -15,7 +15,7 @@ from ..incremental import stamp
 from ..openapi.documents import (
     SUFFIXES,
     Document,
-    Unread,
+    SourceFile,
     documents_in,
     load_content,
     read_content,
@@ -27,7 +27,7 @@ from ..pycode.identifiers import UnusableNameError, api_key, is_api_key
 
 
 @dataclass(frozen=True)
-class Arrival:
+class IncomingDocument:
     """A document that is to be among those of the project.
 
     Attributes:
@@ -52,9 +52,9 @@ class Arrival:
         return self.former == self.target and self.before == self.content
 
     @property
-    def unread(self) -> Unread:
+    def unread(self) -> SourceFile:
         """The same for the pipeline, which looks into it where there are cores to spare."""
-        return Unread(self.document.key, self.document.file, self.content)
+        return SourceFile(self.document.key, self.document.file, self.content)
 
     @property
     def changes(self) -> stamp.Changes:
@@ -82,7 +82,7 @@ class Arrival:
 
 
 @stage("load")
-def read_arrivals(files: Sequence[Path], name: str | None, folder: Path) -> list[Arrival]:
+def read_arrivals(files: Sequence[Path], name: str | None, folder: Path) -> list[IncomingDocument]:
     """Read the files and find the name of each one's API.
 
     Args:
@@ -95,7 +95,7 @@ def read_arrivals(files: Sequence[Path], name: str | None, folder: Path) -> list
         SpecError: A file cannot be parsed, or describes no API.
 
     """
-    arrivals: list[Arrival] = []
+    arrivals: list[IncomingDocument] = []
     problems: list[Problem] = []
     known = documents_in(folder)
     for file in dict.fromkeys(files):
@@ -144,12 +144,12 @@ def _is_of(file: Path, key: str) -> bool:
         return False
 
 
-def changes_of(arrivals: Iterable[Arrival]) -> stamp.Changes:
+def changes_of(arrivals: Iterable[IncomingDocument]) -> stamp.Changes:
     """What putting them all there does to files."""
     return {file: content for each in arrivals for file, content in each.changes.items()}
 
 
-def files_with(arrivals: Sequence[Arrival], folder: Path) -> list[Unread]:
+def files_with(arrivals: Sequence[IncomingDocument], folder: Path) -> list[SourceFile]:
     """The documents as they will be, in the order in which ``generate`` finds them."""
     gone = {each.former for each in arrivals}
     others = [file for file in documents_in(folder) if file not in gone]
@@ -158,7 +158,7 @@ def files_with(arrivals: Sequence[Arrival], folder: Path) -> list[Unread]:
     return [by_file[file] for file in sorted(by_file)]
 
 
-def refuse_replacing(arrivals: Sequence[Arrival]) -> None:
+def refuse_replacing(arrivals: Sequence[IncomingDocument]) -> None:
     """Let nothing be lost that the user did not speak of.
 
     Raises:
@@ -192,7 +192,7 @@ def _content(file: Path) -> bytes:
     return content
 
 
-def _arrival(file: Path, name: str | None, known: Sequence[Path], folder: Path) -> Arrival:
+def _arrival(file: Path, name: str | None, known: Sequence[Path], folder: Path) -> IncomingDocument:
     content = _read(file)
     unnamed = load_content(content, file, "")
     if not {"swagger", "openapi"} & unnamed.data.keys():
@@ -207,7 +207,7 @@ def _arrival(file: Path, name: str | None, known: Sequence[Path], folder: Path) 
         names = " and ".join(map(str, formers))
         raise UsageError(f"{names} are both the document of {key}; keep one of them")
     former = formers[0] if formers else None
-    return Arrival(
+    return IncomingDocument(
         document=replace(unnamed, key=key),
         content=content,
         target=folder / f"{key}{file.suffix}",
@@ -224,7 +224,7 @@ def _key(file: Path, data: Mapping[str, Any]) -> str:
         raise UsageError(f"{file}: {error}; choose one, such as --as orders_v0") from error
 
 
-def _refuse_rivals(arrivals: Sequence[Arrival]) -> None:
+def _refuse_rivals(arrivals: Sequence[IncomingDocument]) -> None:
     first: dict[str, str] = {}
     for each in arrivals:
         key, file = each.document.key, each.document.file

@@ -22,19 +22,19 @@ from ..diff import Change, compare, semver_level
 from ..diff.inputs import read_versions
 from ..diff.matching import match_operations
 from ..diff.report import as_markdown
-from ..diff.resolved_api import Prepared
-from ..incremental.store import Memory
+from ..diff.resolved_api import BuiltApi
+from ..incremental.store import ArtifactStore
 from ..ir import Package
 from ..openapi.documents import load_overlay, shown
 from ..openapi.overlay_editor import without_actions
-from ..openapi.overlays import apply_fitting, find_overlay
+from ..openapi.overlays import apply_applicable, find_overlay
 from ..openapi.upgrade.document import upgrade
 from ..output.lock import locked
 from ..output.manifest import with_manifest
 from ..output.plan import plan_changes
-from ..output.recovery import clear_up
+from ..output.recovery import recover_and_report
 from ..output.transaction import Transaction
-from .incoming import Arrival, files_with, find_model, read_arrivals
+from .incoming import IncomingDocument, files_with, find_model, read_arrivals
 from .versioning import raised, with_entry, with_version
 
 _SHOWN = 40
@@ -159,7 +159,7 @@ def update(project: Project, key: str, source: Path, report: Progress, options: 
 
     """
     with locked(project.spec, report), locked(project.output, report):
-        clear_up(project.output, report)
+        recover_and_report(project.output, report)
         arrival = _arrival(project, key, source)
         before = pipeline.read_package()
         if arrival.is_there:
@@ -173,7 +173,7 @@ def update(project: Project, key: str, source: Path, report: Progress, options: 
         if needless is not None:
             edits.append(needless.edit)
         with _with_overlay(project, needless) as adapted:
-            memory = Memory(project.output)
+            memory = ArtifactStore(project.output)
             files = files_with([arrival], project.spec)
             made = pipeline.make_package(adapted, files, report, memory, package=package)
         texts = with_manifest(made.outputs)
@@ -197,7 +197,7 @@ def update(project: Project, key: str, source: Path, report: Progress, options: 
         return replace(updated, written=tuple(written))
 
 
-def _arrival(project: Project, key: str, source: Path) -> Arrival:
+def _arrival(project: Project, key: str, source: Path) -> IncomingDocument:
     file = find_model(source, key) if source.is_dir() else source
     (arrival,) = read_arrivals([file], key, project.spec)
     if arrival.former is None:
@@ -208,7 +208,7 @@ def _arrival(project: Project, key: str, source: Path) -> Arrival:
     return arrival
 
 
-def _refuse_stranger(arrival: Arrival, old: Prepared, new: Prepared) -> None:
+def _refuse_stranger(arrival: IncomingDocument, old: BuiltApi, new: BuiltApi) -> None:
     """A document of another API would be one of which all has changed."""
     if not match_operations(old.api, new.api).pairs:
         key = arrival.document.key
@@ -237,7 +237,7 @@ def _release(changes: Sequence[Change]) -> tuple[list[_Edit], Package]:
 
 
 @stage("overlay")
-def _needless(project: Project, arrival: Arrival) -> _Needless | None:
+def _needless(project: Project, arrival: IncomingDocument) -> _Needless | None:
     """What the new document no longer needs of its overlay.
 
     Raises:
@@ -248,7 +248,7 @@ def _needless(project: Project, arrival: Arrival) -> _Needless | None:
     if file is None:
         return None
     overlay = load_overlay(file, Path.cwd(), arrival.document.key)
-    fitted = apply_fitting(upgrade(arrival.document), overlay)
+    fitted = apply_applicable(upgrade(arrival.document), overlay)
     if faults := set(fitted.unfit).difference(fitted.needless.values()):
         raise SpecError(faults)
     if not fitted.needless:

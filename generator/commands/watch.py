@@ -13,7 +13,7 @@ from ..core.errors import GeneratorError, system_error
 from ..core.progress import Progress
 from ..core.project import ROOT, Project, is_litter, real_path
 from ..core.stages import report_internal_error
-from ..incremental.store import Memory
+from ..incremental.store import ArtifactStore
 from ..openapi.documents import find_documents
 from .generate import generate
 
@@ -37,7 +37,7 @@ def watch(project: Project, *, overwrite: bool = False) -> None:
 
     """
     report = Progress()
-    memory = Memory(project.output)
+    memory = ArtifactStore(project.output)
     for number, changed in enumerate(_changes(project)):
         if number == 0:  # From now on no change escapes.
             find_documents(project.spec, project.apis)  # A wrong call is no case for waiting.
@@ -51,7 +51,9 @@ def watch(project: Project, *, overwrite: bool = False) -> None:
         memory = _generate(project, report, memory, overwrite=overwrite)
 
 
-def _generate(project: Project, report: Progress, memory: Memory, *, overwrite: bool) -> Memory:
+def _generate(
+    project: Project, report: Progress, memory: ArtifactStore, *, overwrite: bool
+) -> ArtifactStore:
     """Do it once; give what is known afterwards, which is nothing after an internal error."""
     try:
         report.done(generate(project, report, overwrite=overwrite, memory=memory))
@@ -63,7 +65,7 @@ def _generate(project: Project, report: Progress, memory: Memory, *, overwrite: 
         print(system_error(error), file=sys.stderr, flush=True)
     except Exception as error:
         report_internal_error(error, sys.stderr)
-        return Memory(project.output)
+        return ArtifactStore(project.output)
     return memory
 
 

@@ -19,12 +19,12 @@ WORTH = 1_000_000
 """The bytes of documents from which on processes pay; for fewer, to start them costs more."""
 
 Given = TypeVar("Given")
-Made = TypeVar("Made")
+GeneratedPackage = TypeVar("GeneratedPackage")
 
 
 def spread(
-    function: Callable[[Given], Made], tasks: Sequence[Given], sizes: Sequence[float]
-) -> Iterator[Made]:
+    function: Callable[[Given], GeneratedPackage], tasks: Sequence[Given], sizes: Sequence[float]
+) -> Iterator[GeneratedPackage]:
     """What a function gives for each task, in their order, as soon as it is there.
 
     Args:

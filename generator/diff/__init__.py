@@ -2,15 +2,15 @@
 
 from .changes import Change, Direction, Place, Severity, semver_level
 from .compare import compare
-from .resolved_api import Prepared
+from .resolved_api import BuiltApi
 from .rules import Level
 
 __all__ = [
+    "BuiltApi",
     "Change",
     "Direction",
     "Level",
     "Place",
-    "Prepared",
     "Severity",
     "compare",
     "semver_level",

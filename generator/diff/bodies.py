@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 from ..core.errors import Pointer
 from ..ir import Body, Response
-from .changes import Direction, Fact, both, come, gone
+from .changes import Difference, Direction, both, come, gone
 from .constraints import identity
-from .impact import Reach
+from .impact import ImpactAnalysis
 from .matching import match
 from .operations import Pair, Placed
-from .resolved_api import Side, Text
+from .resolved_api import ApiVersion, Text
 from .schema_graph import Edge, Schemas, compare_need, compare_words
 
 _BYTES = "bytes"
@@ -31,7 +31,7 @@ class _Part(NamedTuple):
 
     """
 
-    side: Side
+    side: ApiVersion
     place: Pointer
     data: Mapping[str, Any]
     words: Mapping[str, Text]
@@ -70,7 +70,7 @@ class Bodies:
 
     """
 
-    def __init__(self, pair: Pair, schemas: Schemas, reach: Reach) -> None:
+    def __init__(self, pair: Pair, schemas: Schemas, reach: ImpactAnalysis) -> None:
         self._pair = pair
         self._schemas = schemas
         self._reach = reach
@@ -83,7 +83,7 @@ class Bodies:
         for fact in self._compare_answers():
             self._reach.add(fact, self._operation, Direction.ANSWER)
 
-    def _compare_requests(self) -> Iterator[Fact]:
+    def _compare_requests(self) -> Iterator[Difference]:
         subject = f"{self._pair[1].call}(body)"
         old, new = both(_request, self._pair)
         if old is None or new is None:
@@ -97,7 +97,7 @@ class Bodies:
         yield from compare_words((old.words, new.words), subject)
         yield from self._compare_content(old, new, subject, Direction.REQUEST)
 
-    def _compare_answers(self) -> Iterator[Fact]:
+    def _compare_answers(self) -> Iterator[Difference]:
         old, new = self._pair
         found = match(
             old.operation.responses,
@@ -118,13 +118,13 @@ class Bodies:
 
     def _compare_answer(
         self, old: tuple[_Part, Pointer, int], new: tuple[_Part, Pointer, int]
-    ) -> Iterator[Fact]:
+    ) -> Iterator[Difference]:
         call = self._pair[1].call
         (first, *_), (second, _, status) = old, new
         subject = f"{call}() -> {status}"
         if old[2] != status:
             statuses = both(lambda each: _phrase(each[2]), (old, new))
-            yield Fact("status-changed", (old[1], new[1]), statuses, subjects=(call,))
+            yield Difference("status-changed", (old[1], new[1]), statuses, subjects=(call,))
         yield from compare_words((first.words, second.words), subject)
         yield from _compare_headers(first, second, subject)
         if first.media_type is None or second.media_type is None:
@@ -136,7 +136,7 @@ class Bodies:
 
     def _compare_content(
         self, old: _Part, new: _Part, subject: str, direction: Direction
-    ) -> Iterator[Fact]:
+    ) -> Iterator[Difference]:
         """The media types, and what travels in the one that the client uses."""
         used = (old.media_type, new.media_type)
         offered = both(lambda each: list(each.data["content"]), (old, new))
@@ -144,7 +144,7 @@ class Bodies:
         is_other = is_raw and used[0] != used[1]
         if is_other:
             places = ((*old.content, str(used[0])), (*new.content, str(used[1])))
-            yield Fact("media-type-changed", places, used, subjects=(subject,))
+            yield Difference("media-type-changed", places, used, subjects=(subject,))
         for make, part, names, others in (
             (gone, old, *offered),
             (come, new, *reversed(offered)),
@@ -181,7 +181,7 @@ def _named(response: Response, other: Placed) -> tuple[str, str]:
     return "success-status" if is_known else "success-type", str(response.type or "None")
 
 
-def _compare_headers(old: _Part, new: _Part, subject: str) -> Iterator[Fact]:
+def _compare_headers(old: _Part, new: _Part, subject: str) -> Iterator[Difference]:
     first, second = both(lambda each: list(each.data.get("headers", {})), (old, new))
     found = match(first, second, [str.lower])
     for make, part, names in ((gone, old, found.removed), (come, new, found.added)):
@@ -193,7 +193,7 @@ def _compare_headers(old: _Part, new: _Part, subject: str) -> Iterator[Fact]:
         yield from compare_words((before[2], after[2]), f"{subject} {pair[1]}")
         values = both(lambda each: _without_words(each[1]), (before, after))
         if identity(values[0]) != identity(values[1]):
-            yield Fact("header-changed", (before[0], after[0]), values, pair[1], (subject,))
+            yield Difference("header-changed", (before[0], after[0]), values, pair[1], (subject,))
 
 
 def _without_words(header: Mapping[str, Any]) -> dict[str, Any]:

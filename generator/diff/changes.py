@@ -56,7 +56,7 @@ thing."""
 
 
 @dataclass(frozen=True)
-class Fact:
+class Difference:
     """A difference between two documents, before it is known whom it concerns.
 
     Attributes:
@@ -75,14 +75,14 @@ class Fact:
     subjects: tuple[str, ...] = ()
 
 
-def gone(kind: str, place: Pointer, value: Any, name: str = "", *subjects: str) -> Fact:
+def gone(kind: str, place: Pointer, value: Any, name: str = "", *subjects: str) -> Difference:
     """What only the old document has."""
-    return Fact(f"{kind}-removed", (place, None), (value, None), name, subjects)
+    return Difference(f"{kind}-removed", (place, None), (value, None), name, subjects)
 
 
-def come(kind: str, place: Pointer, value: Any, name: str = "", *subjects: str) -> Fact:
+def come(kind: str, place: Pointer, value: Any, name: str = "", *subjects: str) -> Difference:
     """What only the new document has."""
-    return Fact(f"{kind}-added", (None, place), (None, value), name, subjects)
+    return Difference(f"{kind}-added", (None, place), (None, value), name, subjects)
 
 
 def turned(values: tuple[Any, Any]) -> str:

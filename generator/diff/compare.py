@@ -6,19 +6,19 @@ from collections.abc import Iterable, Iterator
 
 from ..core.stages import stage
 from .bodies import Bodies
-from .changes import Change, Fact, both, come, gone
-from .impact import Reach
+from .changes import Change, Difference, both, come, gone
+from .impact import ImpactAnalysis
 from .matching import likeness, match_operations
 from .operations import Placed, compare_operation
 from .parameters import compare_parameters
-from .resolved_api import Prepared, Shape, Side, Text
+from .resolved_api import ApiVersion, BuiltApi, ResolvedSchema, Text
 from .rules import POLICY
 from .schema_graph import Edge, Node, Schemas, compare_words
 
 _ORDER = {kind: index for index, kind in enumerate(POLICY)}
 
 
-def compare(old: Iterable[Prepared], new: Iterable[Prepared]) -> tuple[Change, ...]:
+def compare(old: Iterable[BuiltApi], new: Iterable[BuiltApi]) -> tuple[Change, ...]:
     """Every difference that users of the generated code meet.
 
     Args:
@@ -29,8 +29,8 @@ def compare(old: Iterable[Prepared], new: Iterable[Prepared]) -> tuple[Change, .
         By API; the most severe first, then by kind, then by place. Nothing where the two are alike.
 
     """
-    before = {str(each.api.key): Side(each) for each in old}
-    after = {str(each.api.key): Side(each) for each in new}
+    before = {str(each.api.key): ApiVersion(each) for each in old}
+    after = {str(each.api.key): ApiVersion(each) for each in new}
     found: list[Change] = []
     for key in sorted({*before, *after}):
         if key in before and key in after:
@@ -46,12 +46,12 @@ def _order(change: Change) -> tuple[object, ...]:
     return change.api, -change.severity, _ORDER[change.kind], change.subjects, places, change.name
 
 
-def _whole(old: Side | None, new: Side | None) -> Iterator[Change]:
+def _whole(old: ApiVersion | None, new: ApiVersion | None) -> Iterator[Change]:
     """An API that came or went is one change."""
     make, side = (come, new) if old is None else (gone, old)
     if side is None:
         return
-    reach, key = Reach(side, side), str(side.api.key)
+    reach, key = ImpactAnalysis(side, side), str(side.api.key)
     reach.add(make("api", (), key, key, key, side.client))
     yield from reach.changes()
 
@@ -59,10 +59,10 @@ def _whole(old: Side | None, new: Side | None) -> Iterator[Change]:
 class _Comparison:
     """Compares two versions of one API."""
 
-    def __init__(self, old: Side, new: Side) -> None:
+    def __init__(self, old: ApiVersion, new: ApiVersion) -> None:
         self._old, self._new = old, new
         self._schemas = Schemas(old, new)
-        self._reach = Reach(old, new)
+        self._reach = ImpactAnalysis(old, new)
         self._matched = match_operations(old.api, new.api)
 
     def changes(self) -> Iterator[Change]:
@@ -122,9 +122,9 @@ class _Comparison:
             places, names = (first.place, second.place), (before, after)
             if is_free and before not in new and after not in old:
                 renamed[before] = after
-                self._reach.add(Fact("class-renamed", places, names, subjects=(after,)))
+                self._reach.add(Difference("class-renamed", places, names, subjects=(after,)))
             else:
-                node.facts.append(Fact("class-changed", places, names))
+                node.facts.append(Difference("class-changed", places, names))
         for name, model in old.items():
             if name not in new and name not in renamed:
                 self._reach.add(gone("class", model.place, name, name, name))
@@ -133,14 +133,14 @@ class _Comparison:
                 self._reach.add(come("class", model.place, name, name, name))
 
 
-def _head(side: Side) -> dict[str, Text]:
+def _head(side: ApiVersion) -> dict[str, Text]:
     """What the document says of the API."""
     info = side.data["info"]
     keys = (each for each in ("title", "version", "description") if info.get(each))
     return {each: Text(("info", each), info[each]) for each in keys}
 
 
-def _likeliest(pair: tuple[Shape, Shape, Node]) -> tuple[object, ...]:
+def _likeliest(pair: tuple[ResolvedSchema, ResolvedSchema, Node]) -> tuple[object, ...]:
     """Pairs in an order that is the same whichever version is the old one."""
     names = sorted(each.python for each in pair[:2])
     return -likeness(*names), names

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from ..core.errors import Pointer
 from ..openapi import schema_keywords
-from .changes import Fact, both, turned
-from .resolved_api import Shape, Side
+from .changes import Difference, both, turned
+from .resolved_api import ApiVersion, ResolvedSchema
 
 Order = Callable[[Any, Any], int]
 """Above 0 where the second value allows less than the first, below where it allows more, else 0.
@@ -22,8 +22,8 @@ _NARROWER_FORMATS = {("int64", "int32"), ("double", "float")}
 class Pair(NamedTuple):
     """A schema in both documents."""
 
-    sides: tuple[Side, Side]
-    shapes: tuple[Shape, Shape]
+    sides: tuple[ApiVersion, ApiVersion]
+    shapes: tuple[ResolvedSchema, ResolvedSchema]
 
     def fact(
         self,
@@ -33,10 +33,10 @@ class Pair(NamedTuple):
         *,
         name: str = "",
         step: str | int | None = None,
-    ) -> Fact:
+    ) -> Difference:
         """A fact about a keyword, or about a part of it, which may differ in the documents."""
         places = (self._place(0, keys, values, step), self._place(1, keys, values, step))
-        return Fact(kind, places, values, name)
+        return Difference(kind, places, values, name)
 
     def _place(
         self, which: int, keys: tuple[str, str], values: tuple[Any, Any], step: str | int | None
@@ -47,7 +47,7 @@ class Pair(NamedTuple):
         return place if place is None or step is None else (*place, step)
 
 
-def compare_limits(pair: Pair) -> Iterator[Fact]:
+def compare_limits(pair: Pair) -> Iterator[Difference]:
     """Every difference in what two schemas of one type allow."""
     old, new = both(lambda each: _counting(each.schema), pair.shapes)
     for key, order in _ORDERS.items():
@@ -133,7 +133,7 @@ def _compare_bounds(
     schemas: tuple[Mapping[str, Any], Mapping[str, Any]],
     keys: tuple[str, str],
     sign: int,
-) -> Iterator[Fact]:
+) -> Iterator[Difference]:
     """A bound may be stated with its value allowed or not: what counts is what is allowed."""
     (before, was), (after, now) = both(lambda each: _bound(each, keys, sign), schemas)
     if before == after:
@@ -159,7 +159,9 @@ def _bound(
     return min(found, default=(None, ""))
 
 
-def _compare_values(pair: Pair, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Fact]:
+def _compare_values(
+    pair: Pair, old: Mapping[str, Any], new: Mapping[str, Any]
+) -> Iterator[Difference]:
     before, after = values = (_values(old), _values(new))
     keys = both(lambda each: "enum" if "enum" in each else "const", (old, new))
     if before is None or after is None:
@@ -184,7 +186,7 @@ def _values(schema: Mapping[str, Any]) -> list[Any] | None:
     return [schema["const"]] if "const" in schema else None
 
 
-def _compare_rules(pair: Pair) -> Iterator[Fact]:
+def _compare_rules(pair: Pair) -> Iterator[Difference]:
     """The rules for what a text may contain."""
     old, new = both(lambda each: _rules(each.schema), pair.shapes)
     keys = (schema_keywords.TEXT_RULES, schema_keywords.TEXT_RULES)

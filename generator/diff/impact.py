@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..core.errors import Pointer
-from .changes import Change, Direction, Fact, Severity
-from .resolved_api import Side
+from .changes import Change, Difference, Direction, Severity
+from .resolved_api import ApiVersion
 from .rules import NO_MATTER_IF_OPTIONAL, POLICY
 from .schema_graph import THROUGH, Edge
 
@@ -19,14 +19,14 @@ _Key = tuple[str, Pointer | None, Pointer | None, str]
 class _Found:
     """A fact, with all that leads to it."""
 
-    fact: Fact
+    fact: Difference
     operations: dict[str, None] = field(default_factory=dict)
     subjects: dict[str, None] = field(default_factory=dict)
     directions: set[Direction] = field(default_factory=set)
     severity: Severity = Severity.PATCH
 
 
-class Reach:
+class ImpactAnalysis:
     """Collects facts; one that several operations meet is one change that names them all.
 
     Args:
@@ -35,14 +35,14 @@ class Reach:
 
     """
 
-    def __init__(self, old: Side, new: Side) -> None:
+    def __init__(self, old: ApiVersion, new: ApiVersion) -> None:
         self._sides = (old, new)
         self._found: dict[_Key, _Found] = {}
         self._met: list[tuple[Edge, str | None, Direction | None]] = []
 
     def add(
         self,
-        fact: Fact,
+        fact: Difference,
         operation: str | None = None,
         direction: Direction | None = None,
         *,

@@ -17,17 +17,17 @@ from ..openapi.boolean_schemas import without_true
 from ..openapi.documents import (
     SUFFIXES,
     Document,
-    Unread,
+    SourceFile,
     load_all,
     load_content,
     read_content,
     shown,
 )
-from ..openapi.overlays import apply_fitting
+from ..openapi.overlays import apply_applicable
 from ..openapi.upgrade.document import upgrade
 from ..openapi.validation.validator import validate
 from ..pycode.identifiers import UnusableNameError, api_key, is_api_key
-from .resolved_api import Prepared
+from .resolved_api import BuiltApi
 
 Contents = Mapping[Path, bytes | OSError]
 """What files hold, or why they cannot be read, by the file as messages show it."""
@@ -64,8 +64,8 @@ class Versions(NamedTuple):
 
     """
 
-    old: list[Prepared]
-    new: list[Prepared]
+    old: list[BuiltApi]
+    new: list[BuiltApi]
     notes: list[str]
 
 
@@ -90,7 +90,7 @@ def read_versions(old: str, new: str | None = None, name: str | None = None) -> 
     if name is not None and sources[0].is_folder:
         raise UsageError("--as names one API, and there are two folders of them")
     key = "" if sources[0].is_folder else name or _key(sources)
-    prepared: list[list[Prepared]] = []
+    prepared: list[list[BuiltApi]] = []
     notes: list[str] = []
     problems: list[Problem] = []
     for source in sources:
@@ -125,7 +125,7 @@ def read_source(text: str) -> Source:
     return source
 
 
-def prepare(source: Source, key: str, notes: list[str]) -> list[Prepared]:
+def prepare(source: Source, key: str, notes: list[str]) -> list[BuiltApi]:
     """The APIs of a version, as the pipeline prepares them, with overlays as far as they fit.
 
     Args:
@@ -139,7 +139,7 @@ def prepare(source: Source, key: str, notes: list[str]) -> list[Prepared]:
     """
     if source.is_folder:
         loaded = load_all(
-            Unread(path.stem, str(path), content) for path, content in source.documents.items()
+            SourceFile(path.stem, str(path), content) for path, content in source.documents.items()
         )
     else:
         ((path, content),) = source.documents.items()
@@ -147,7 +147,7 @@ def prepare(source: Source, key: str, notes: list[str]) -> list[Prepared]:
     documents = [_overlaid(upgrade(each), source, notes) for each in loaded]
     if problems := validate(documents):
         raise SpecError(problems)
-    return [Prepared(*each) for each in zip(documents, build(documents), strict=True)]
+    return [BuiltApi(*each) for each in zip(documents, build(documents), strict=True)]
 
 
 def _overlaid(document: Document, source: Source, notes: list[str]) -> Document:
@@ -156,7 +156,7 @@ def _overlaid(document: Document, source: Source, notes: list[str]) -> Document:
         for path, content in folder.items():
             if path.name in names:
                 overlay = load_content(content, path, document.key, "overlay: 1.0.0")
-                fitted = apply_fitting(document, overlay)
+                fitted = apply_applicable(document, overlay)
                 if unfit := len(fitted.unfit):
                     what = f"{unfit} action{'s do' if unfit > 1 else ' does'} not fit"
                     notes.append(f"{path}: {what} {document.file}, and went unused")

@@ -13,7 +13,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from ..ir import Api, Operation
 from .constraints import identity
-from .resolved_api import Property, Shape
+from .resolved_api import Property, ResolvedSchema
 
 T = TypeVar("T")
 
@@ -137,7 +137,9 @@ def likeness(first: str, second: str) -> float:
     return difflib.SequenceMatcher(None, short, long).ratio()
 
 
-def match_shapes(old: Sequence[Shape], new: Sequence[Shape]) -> Matched[Shape]:
+def match_shapes(
+    old: Sequence[ResolvedSchema], new: Sequence[ResolvedSchema]
+) -> Matched[ResolvedSchema]:
     """The members of two unions; two schemas that are none belong together anyway."""
     if len(old) == len(new) == 1:
         return Matched([(old[0], new[0])], [], [])
@@ -157,7 +159,7 @@ def match_shapes(old: Sequence[Shape], new: Sequence[Shape]) -> Matched[Shape]:
     )
 
 
-def _numbered(shapes: Sequence[Shape]) -> list[tuple[Shape, int]]:
+def _numbered(shapes: Sequence[ResolvedSchema]) -> list[tuple[ResolvedSchema, int]]:
     """Each with how many before it are the same in Python."""
     seen: Counter[str] = Counter()
     numbered = []

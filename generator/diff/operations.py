@@ -11,8 +11,8 @@ from ..core.errors import Pointer
 from ..ir import Actions, Field, Operation, Pagination, UsagePlan
 from ..openapi import extensions
 from ..openapi.usage_plans import read_usage_plan
-from .changes import Fact, Places, both, come, gone, turned
-from .resolved_api import Side, Text
+from .changes import Difference, Places, both, come, gone, turned
+from .resolved_api import ApiVersion, Text
 from .schema_graph import compare_words
 
 
@@ -26,7 +26,7 @@ class Placed:
 
     """
 
-    side: Side
+    side: ApiVersion
     operation: Operation
 
     @property
@@ -75,7 +75,7 @@ Pair = tuple[Placed, Placed]
 _IN_PATH = re.compile(r"\{[^{}]*\}")
 
 
-def compare_operation(pair: Pair, others: Mapping[str, str]) -> Iterator[Fact]:
+def compare_operation(pair: Pair, others: Mapping[str, str]) -> Iterator[Difference]:
     """How an operation differs, apart from its data.
 
     Args:
@@ -92,23 +92,23 @@ def compare_operation(pair: Pair, others: Mapping[str, str]) -> Iterator[Fact]:
     yield from _compare_actions(pair, others)
 
 
-def _compare_call(pair: Pair) -> Iterator[Fact]:
+def _compare_call(pair: Pair) -> Iterator[Difference]:
     old, new = pair
     subjects = (new.call,)
     ids = both(lambda each: each.operation.operation_id, pair)
     names = both(lambda each: str(each.operation.method_name), pair)
     places = both(lambda each: (*each.place, "operationId"), pair)
     if names[0] != names[1]:
-        yield Fact("operation-renamed", places, (old.call, new.call), subjects=subjects)
+        yield Difference("operation-renamed", places, (old.call, new.call), subjects=subjects)
     elif ids[0] != ids[1]:
-        yield Fact("operation-id-changed", places, ids, subjects=subjects)
+        yield Difference("operation-id-changed", places, ids, subjects=subjects)
     places = (old.place, new.place)
     paths = both(lambda each: each.operation.path, pair)
     if _spelled(old.operation) != _spelled(new.operation):
-        yield Fact("operation-moved", places, paths, subjects=subjects)
+        yield Difference("operation-moved", places, paths, subjects=subjects)
     methods = both(lambda each: str(each.operation.http_method), pair)
     if methods[0] != methods[1]:
-        yield Fact("http-method-changed", places, methods, subjects=subjects)
+        yield Difference("http-method-changed", places, methods, subjects=subjects)
 
 
 def _spelled(operation: Operation) -> str:
@@ -116,22 +116,22 @@ def _spelled(operation: Operation) -> str:
     return _IN_PATH.sub("{}", operation.path)
 
 
-def _compare_plans(pair: Pair) -> Iterator[Fact]:
+def _compare_plans(pair: Pair) -> Iterator[Difference]:
     old, new = plans = both(lambda each: each.operation.usage_plan, pair)
     places, subjects = both(_place_of_plan, pair), (pair[1].call,)
     if old is None or new is None:
         if old is not new:
             kind = f"usage-plan-{turned(plans)}"
-            yield Fact(kind, places, both(_told, plans), subjects=subjects)
+            yield Difference(kind, places, both(_told, plans), subjects=subjects)
         return
     for key, values in (("rate", (old.rate, new.rate)), ("burst", (old.burst, new.burst))):
         if values[0] != values[1]:
             kind = f"{key}-{'raised' if values[1] > values[0] else 'lowered'}"
             inside = (_inside_plan(places[0], key), _inside_plan(places[1], key))
-            yield Fact(kind, inside, values, subjects=subjects)
+            yield Difference(kind, inside, values, subjects=subjects)
     if old.others != new.others:
         others = both(lambda each: "; ".join(each.others) or None, (old, new))
-        yield Fact("usage-plan-changed", places, others, subjects=subjects)
+        yield Difference("usage-plan-changed", places, others, subjects=subjects)
 
 
 def _place_of_plan(placed: Placed) -> Pointer | None:
@@ -149,20 +149,20 @@ def _told(plan: UsagePlan | None) -> str | None:
     return None if plan is None else f"{plan.rate:g} requests a second, burst {plan.burst}"
 
 
-def _compare_access(pair: Pair) -> Iterator[Fact]:
+def _compare_access(pair: Pair) -> Iterator[Difference]:
     subjects = (pair[1].call,)
     marks = both(lambda each: True if each.operation.restricted else None, pair)
     if marks[0] is not marks[1]:
         places = _places(pair, marks, extensions.RESTRICTED)
-        yield Fact(f"restriction-{turned(marks)}", places, marks, subjects=subjects)
+        yield Difference(f"restriction-{turned(marks)}", places, marks, subjects=subjects)
     safety = both(lambda each: each.operation.safe, pair)
     if safety[0] != safety[1]:
         kind = "made-safe" if safety[1] else "made-unsafe"
-        yield Fact(kind, both(_place_of_safety, pair), safety, subjects=subjects)
+        yield Difference(kind, both(_place_of_safety, pair), safety, subjects=subjects)
     scopes = both(lambda each: each.operation.scope, pair)
     if scopes[0] != scopes[1]:
         places = _places(pair, scopes, extensions.GRANTLESS_SCOPE)
-        yield Fact(f"scope-{turned(scopes)}", places, scopes, subjects=subjects)
+        yield Difference(f"scope-{turned(scopes)}", places, scopes, subjects=subjects)
 
 
 def _place_of_safety(placed: Placed) -> Pointer:
@@ -176,13 +176,13 @@ def _places(pair: Pair, values: tuple[object, object], *inside: str) -> Places:
     return None if values[0] is None else old, None if values[1] is None else new
 
 
-def _compare_pages(pair: Pair) -> Iterator[Fact]:
+def _compare_pages(pair: Pair) -> Iterator[Difference]:
     old, new = pages = both(lambda each: each.operation.pagination, pair)
     names = both(lambda each: _method(each, each.operation.pagination), pair)
     places, subjects = _places(pair, pages), (str(names[1] or names[0]),)
     if old is None or new is None:
         if old is not new:
-            yield Fact(f"iterator-{turned(pages)}", places, names, subjects=subjects)
+            yield Difference(f"iterator-{turned(pages)}", places, names, subjects=subjects)
         return
     for kind, values in (
         ("iterator-renamed", names),
@@ -190,7 +190,7 @@ def _compare_pages(pair: Pair) -> Iterator[Fact]:
         ("pagination-changed", both(_manner, (old, new))),
     ):
         if values[0] != values[1]:
-            yield Fact(kind, places, values, subjects=subjects)
+            yield Difference(kind, places, values, subjects=subjects)
 
 
 def _method(placed: Placed, part: Pagination | Actions | None) -> str | None:
@@ -216,7 +216,7 @@ def _path(fields: Iterable[Field]) -> str:
     return ".".join(each.wire_name for each in fields)
 
 
-def _compare_actions(pair: Pair, others: Mapping[str, str]) -> Iterator[Fact]:
+def _compare_actions(pair: Pair, others: Mapping[str, str]) -> Iterator[Difference]:
     """What the class of an operation's actions can do; operations that came or went are not it."""
     old, new = found = both(lambda each: each.operation.actions, pair)
     names = both(lambda each: _method(each, each.operation.actions), pair)
@@ -224,11 +224,11 @@ def _compare_actions(pair: Pair, others: Mapping[str, str]) -> Iterator[Fact]:
     if old is None or new is None:
         if actions := new or old:
             subjects = (str(names[1] or names[0]), str(actions.class_name))
-            yield Fact(f"actions-{turned(found)}", places, names, subjects=subjects)
+            yield Difference(f"actions-{turned(found)}", places, names, subjects=subjects)
         return
     classes = both(lambda each: str(each.class_name), (old, new))
     if classes[0] != classes[1] or names[0] != names[1]:
-        yield Fact("actions-renamed", places, classes, subjects=(str(names[1]), classes[1]))
+        yield Difference("actions-renamed", places, classes, subjects=(str(names[1]), classes[1]))
     before, after = both(_by_id, (old, new))
     known_before = {others[each] for each in before if each in others}
     for known, name in before.items():

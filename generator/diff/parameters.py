@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from ..core.errors import Pointer
 from ..ir import Parameter
-from .changes import Direction, Fact, both, come, gone
+from .changes import Difference, Direction, both, come, gone
 from .constraints import identity
-from .impact import Reach
+from .impact import ImpactAnalysis
 from .matching import Matched, match, renamed
 from .operations import Pair, Placed
 from .resolved_api import Text
@@ -65,7 +65,7 @@ class Given(NamedTuple):
         return self.placed.operation.parameters.index(self.parameter)
 
 
-def compare_parameters(pair: Pair, schemas: Schemas, reach: Reach) -> None:
+def compare_parameters(pair: Pair, schemas: Schemas, reach: ImpactAnalysis) -> None:
     """Note every difference between the parameters of an operation.
 
     Args:
@@ -76,7 +76,7 @@ def compare_parameters(pair: Pair, schemas: Schemas, reach: Reach) -> None:
     """
     operation = pair[1].operation.operation_id
     found = _matched(*both(lambda each: list(_parameters(each)), pair))
-    facts: list[Fact] = []
+    facts: list[Difference] = []
     for make, parameters in ((gone, found.removed), (come, found.added)):
         for each in parameters:
             python, name = str(each.parameter.type), each.parameter.wire_name
@@ -139,7 +139,7 @@ def _without(
     return [each for each in parts if all(each is not pair[which] for pair in pairs)]
 
 
-def _compare(old: Given, new: Given) -> Iterator[Fact]:
+def _compare(old: Given, new: Given) -> Iterator[Difference]:
     places, parameters = (old.place, new.place), (old.parameter, new.parameter)
     subjects, name = (new.subject,), new.parameter.wire_name
     names = both(lambda each: str(each.name), parameters)
@@ -147,19 +147,19 @@ def _compare(old: Given, new: Given) -> Iterator[Fact]:
     if names[0] == names[1] and (old.name != new.name or "header" not in where):
         names = both(lambda each: each.wire_name, parameters)
     if names[0] != names[1]:
-        yield Fact("parameter-renamed", places, names, name, subjects)
+        yield Difference("parameter-renamed", places, names, name, subjects)
     if where[0] != where[1]:
         kind = "path-parameter-moved" if "path" in where else "parameter-moved"
-        yield Fact(kind, places, where, name, subjects)
+        yield Difference(kind, places, where, name, subjects)
     if "path" not in where:
         yield from compare_need(places, both(lambda each: each.required, parameters), new.subject)
     encodings = both(_encoding, parameters)
     if encodings[0] != encodings[1]:
-        yield Fact("encoding-changed", places, encodings, name, subjects)
+        yield Difference("encoding-changed", places, encodings, name, subjects)
     yield from compare_words(both(lambda each: each.all_words, (old, new)), new.subject)
 
 
-def _compare_order(pair: Pair, pairs: Sequence[tuple[Given, Given]]) -> Iterator[Fact]:
+def _compare_order(pair: Pair, pairs: Sequence[tuple[Given, Given]]) -> Iterator[Difference]:
     """What is given by position must not change its position."""
     in_path = [each for each in pairs if all(one.parameter.is_positional for one in each)]
     orders = (
@@ -172,7 +172,7 @@ def _compare_order(pair: Pair, pairs: Sequence[tuple[Given, Given]]) -> Iterator
             ", ".join(new.parameter.name for _, new in orders[1]),
         )
         places = both(lambda each: each.place, pair)
-        yield Fact("arguments-reordered", places, names, subjects=(pair[1].call,))
+        yield Difference("arguments-reordered", places, names, subjects=(pair[1].call,))
 
 
 def _encoding(parameter: Parameter) -> str:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from ..core.errors import Pointer, show_pointer
 from ..ir import Api, Model
 from ..openapi import extensions, schema_keywords
-from ..openapi.allof import COMPONENTS, PREFIX, Composer, Flat
+from ..openapi.allof import COMPONENTS, PREFIX, AllOfResolver, MergedSchema
 from ..openapi.documents import Document
 from ..openapi.references import at, steps
 from .changes import Place
@@ -23,7 +23,7 @@ _TIMES = {"date-time": "datetime", "date": "date"}
 _WORDS = ("description", "deprecated", "title", "examples")
 
 
-class Prepared(NamedTuple):
+class BuiltApi(NamedTuple):
     """An API as the pipeline has prepared it.
 
     Attributes:
@@ -61,7 +61,7 @@ class Property(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Shape:
+class ResolvedSchema:
     """A schema without references, without ``allOf``, and no union.
 
     Attributes:
@@ -112,7 +112,7 @@ class Value:
     """
 
     place: Pointer
-    shapes: tuple[Shape, ...]
+    shapes: tuple[ResolvedSchema, ...]
     nullable: bool
     discriminator: Mapping[str, Any] | None
     words: Mapping[str, Text]
@@ -124,14 +124,16 @@ class Value:
         return " | ".join([*names, *(["None"] if self.nullable else [])])
 
 
-class Side:
+class ApiVersion:
     """The old or the new version of an API."""
 
-    def __init__(self, prepared: Prepared) -> None:
+    def __init__(self, prepared: BuiltApi) -> None:
         self.document, self.api = prepared
         self.data = self.document.data
         self._components: Mapping[str, Any] = self.data.get("components", {}).get("schemas", {})
-        self._composer = Composer(self._components, lambda *_: None)  # ``build`` has complained.
+        self._composer = AllOfResolver(
+            self._components, lambda *_: None
+        )  # ``build`` has complained.
         self._values: dict[Pointer, Value] = {}
 
     @property
@@ -168,13 +170,13 @@ class Side:
             self._values[pointer] = self._value(pointer, schema, frozenset())
         return self._values[pointer]
 
-    def component(self, model: Model) -> Shape | None:
+    def component(self, model: Model) -> ResolvedSchema | None:
         """The class as a schema; nothing where it stands inside another schema, or an operation."""
         if model.place[:-1] != COMPONENTS:
             return None
         return self._shape(model.place, self._composer.component(str(model.place[-1])))
 
-    def words(self, shape: Shape) -> dict[str, Text]:
+    def words(self, shape: ResolvedSchema) -> dict[str, Text]:
         """What a class says of itself."""
         keys = (each for each in ("description", "title") if shape.schema.get(each))
         return {
@@ -182,7 +184,7 @@ class Side:
             for each in keys
         }
 
-    def keyword(self, shape: Shape, key: str) -> Pointer | None:
+    def keyword(self, shape: ResolvedSchema, key: str) -> Pointer | None:
         """Where a keyword of a shape stands, which may be in a part of its ``allOf``."""
         if key not in shape.schema:
             return None
@@ -218,25 +220,29 @@ class Side:
         discriminator = flat.schema["discriminator"] if variants else None
         return Value(pointer, tuple(found), nullable, discriminator, words)
 
-    def _flat(self, pointer: Pointer, schema: Any) -> Flat:
+    def _flat(self, pointer: Pointer, schema: Any) -> MergedSchema:
         if pointer[:-1] == COMPONENTS:
             return self._composer.component(str(pointer[-1]))
-        return self._composer.inline(schema, pointer) if isinstance(schema, dict) else Flat({}, {})
+        return (
+            self._composer.inline(schema, pointer)
+            if isinstance(schema, dict)
+            else MergedSchema({}, {})
+        )
 
     def _union(
         self,
         pointer: Pointer,
-        flat: Flat,
+        flat: MergedSchema,
         keyword: str,
         words: dict[str, Text],
         seen: frozenset[Pointer],
     ) -> Value:
-        shapes: dict[Pointer, Shape] = {}
+        shapes: dict[Pointer, ResolvedSchema] = {}
         nullable = schema_keywords.is_nullable({"type": flat.schema.get("type", [])})
         for index, member in enumerate(flat.schema[keyword]):
             place = (*pointer, keyword, index)
             if "properties" in flat.schema:
-                found: tuple[Shape, ...] = (self._with_base(pointer, flat, place, member),)
+                found: tuple[ResolvedSchema, ...] = (self._with_base(pointer, flat, place, member),)
             else:
                 value = self._value(place, member, seen)
                 found, nullable = value.shapes, nullable or value.nullable
@@ -244,7 +250,9 @@ class Side:
         discriminator = flat.schema.get("discriminator")
         return Value(pointer, tuple(shapes.values()), nullable, discriminator, words)
 
-    def _with_base(self, pointer: Pointer, flat: Flat, place: Pointer, member: Any) -> Shape:
+    def _with_base(
+        self, pointer: Pointer, flat: MergedSchema, place: Pointer, member: Any
+    ) -> ResolvedSchema:
         """A member of a union with the properties that stand beside the union."""
         base = {
             key: flat.schema[key]
@@ -259,9 +267,9 @@ class Side:
             elif where[: len(place) + 2] == (*place, "allOf", 1):
                 where = (*place, *where[len(place) + 2 :])
             places[name] = where
-        return self._shape(place, Flat(joined.schema, places))
+        return self._shape(place, MergedSchema(joined.schema, places))
 
-    def _variants(self, pointer: Pointer) -> Iterator[Shape]:
+    def _variants(self, pointer: Pointer) -> Iterator[ResolvedSchema]:
         """The classes that may stand in the place of a component with a discriminator."""
         if pointer[:-1] != COMPONENTS:
             return
@@ -270,9 +278,9 @@ class Side:
             if schema_keywords.is_model(flat.schema):
                 yield self._shape((*COMPONENTS, name), flat)
 
-    def _shape(self, pointer: Pointer, flat: Flat) -> Shape:
+    def _shape(self, pointer: Pointer, flat: MergedSchema) -> ResolvedSchema:
         if not schema_keywords.is_model(flat.schema):
-            return Shape(pointer, flat.schema)
+            return ResolvedSchema(pointer, flat.schema)
         model = self._by_place.get(pointer)
         fields = {each.wire_name: each.name for each in model.fields} if model else {}
         required = flat.schema.get("required", ())
@@ -285,7 +293,7 @@ class Side:
             )
             for name, schema in flat.schema["properties"].items()
         }
-        return Shape(pointer, flat.schema, properties, model)
+        return ResolvedSchema(pointer, flat.schema, properties, model)
 
     @cached_property
     def _by_place(self) -> Mapping[Pointer, Model]:
@@ -297,7 +305,7 @@ def target(reference: object) -> str:
     return str(reference).removeprefix(PREFIX)
 
 
-def _is_null(shape: Shape) -> bool:
+def _is_null(shape: ResolvedSchema) -> bool:
     return schema_keywords.is_null(shape.schema)
 
 

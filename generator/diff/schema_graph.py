@@ -13,10 +13,10 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from ..core.errors import Pointer
-from .changes import Fact, Places, both, come, gone
+from .changes import Difference, Places, both, come, gone
 from .constraints import Pair, compare_limits
 from .matching import match_properties, match_shapes
-from .resolved_api import Property, Shape, Side, Text, Value, target
+from .resolved_api import ApiVersion, Property, ResolvedSchema, Text, Value, target
 
 THROUGH = "{}"
 """In the subject of an edge: that through which it is met."""
@@ -47,7 +47,7 @@ class Node:
 
     """
 
-    facts: list[Fact] = field(default_factory=list)
+    facts: list[Difference] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
 
 
@@ -59,8 +59,8 @@ class Schemas:
 
     """
 
-    def __init__(self, old: Side, new: Side) -> None:
-        self.classes: list[tuple[Shape, Shape, Node]] = []
+    def __init__(self, old: ApiVersion, new: ApiVersion) -> None:
+        self.classes: list[tuple[ResolvedSchema, ResolvedSchema, Node]] = []
         self._sides = (old, new)
         self._values: dict[tuple[Pointer, Pointer], Node] = {}
         self._shapes: dict[tuple[Pointer, Pointer], Node] = {}
@@ -93,17 +93,17 @@ class Schemas:
         places, names = (old.place, new.place), (old.python, new.python)
         if old.nullable != new.nullable:
             kind = "null-allowed" if new.nullable else "null-refused"
-            node.facts.append(Fact(kind, places, names))
+            node.facts.append(Difference(kind, places, names))
         node.facts += _compare_discriminators(old, new)
         found = match_shapes(old.shapes, new.shapes)
         if not found.pairs and old.shapes and new.shapes:
-            node.facts.append(Fact("type-changed", places, names))
+            node.facts.append(Difference("type-changed", places, names))
             return
         node.facts += [gone("variant", each.place, each.python) for each in found.removed]
         node.facts += [come("variant", each.place, each.python) for each in found.added]
         node.edges += [Edge(self.of_shapes(*pair)) for pair in found.pairs]
 
-    def of_shapes(self, old: Shape, new: Shape) -> Node:
+    def of_shapes(self, old: ResolvedSchema, new: ResolvedSchema) -> Node:
         """The node of two schemas that are neither references nor unions."""
         key = (old.place, new.place)
         if key not in self._shapes:
@@ -115,11 +115,11 @@ class Schemas:
                 self._compare_plain(node, old, new)
         return self._shapes[key]
 
-    def _compare_plain(self, node: Node, old: Shape, new: Shape) -> None:
+    def _compare_plain(self, node: Node, old: ResolvedSchema, new: ResolvedSchema) -> None:
         places = (old.place, new.place)
         if old.python != new.python:
             kind = _retyped(old.types, new.types)
-            node.facts.append(Fact(kind, places, (old.python, new.python)))
+            node.facts.append(Difference(kind, places, (old.python, new.python)))
             if kind == "type-changed":
                 return
         node.facts += compare_limits(Pair(self._sides, (old, new)))
@@ -131,9 +131,9 @@ class Schemas:
                 node.edges.append(Edge(self.node(*start), subject))
             elif any(described) and key == "additionalProperties" and False not in inside:
                 kind = "type-narrowed" if described[1] else "type-widened"
-                node.facts.append(Fact(kind, places, both(_entries, described)))
+                node.facts.append(Difference(kind, places, both(_entries, described)))
 
-    def _compare_classes(self, node: Node, old: Shape, new: Shape) -> None:
+    def _compare_classes(self, node: Node, old: ResolvedSchema, new: ResolvedSchema) -> None:
         words = (self._sides[0].words(old), self._sides[1].words(new))
         node.facts += compare_words(words, new.python)
         node.facts += _compare_extras(Pair(self._sides, (old, new)))
@@ -149,7 +149,7 @@ class Schemas:
             if before != after or first.name != second.name:
                 names = (before, after) if first.name == second.name else (first.name, second.name)
                 places = (first.place, second.place)
-                node.facts.append(Fact("field-renamed", places, names, after, (subject,)))
+                node.facts.append(Difference("field-renamed", places, names, after, (subject,)))
             self._compare_properties(node, (first, second), subject)
 
     def _compare_properties(
@@ -176,7 +176,7 @@ _INSIDE = {"items": "{}[*]", "additionalProperties": "{}[*]"}
 
 def compare_words(
     words: tuple[Mapping[str, Text], Mapping[str, Text]], subject: str
-) -> Iterator[Fact]:
+) -> Iterator[Difference]:
     """The differences in what is said of something; how its lines are broken is none."""
     for key in dict.fromkeys([*words[0], *words[1]]):
         texts = (words[0].get(key), words[1].get(key))
@@ -186,15 +186,15 @@ def compare_words(
             if key == "deprecated":
                 kind = "deprecated" if values[1] else "undeprecated"
             places = both(lambda each: None if each is None else each.place, texts)
-            yield Fact(kind, places, values, subjects=(subject,))
+            yield Difference(kind, places, values, subjects=(subject,))
 
 
-def compare_need(places: Places, required: tuple[bool, bool], subject: str) -> Iterator[Fact]:
+def compare_need(places: Places, required: tuple[bool, bool], subject: str) -> Iterator[Difference]:
     """Whether something that may be missing is required now, or the other way round."""
     if required[0] != required[1]:
         kind = "made-required" if required[1] else "made-optional"
         values = both(lambda each: "required" if each else "optional", required)
-        yield Fact(kind, places, values, subjects=(subject,))
+        yield Difference(kind, places, values, subjects=(subject,))
 
 
 def _plain(value: Any) -> Any:
@@ -208,7 +208,7 @@ def _words_of_field(value: Value) -> Mapping[str, Text]:
     return own if is_class else value.words
 
 
-def _compare_discriminators(old: Value, new: Value) -> Iterator[Fact]:
+def _compare_discriminators(old: Value, new: Value) -> Iterator[Difference]:
     """How the members of a union are told apart; the classes themselves are compared elsewhere."""
     before, after = old.discriminator, new.discriminator
     places = both(lambda each: (*each.place, "discriminator"), (old, new))
@@ -216,12 +216,12 @@ def _compare_discriminators(old: Value, new: Value) -> Iterator[Fact]:
         if before is not after:
             where = (None if before is None else places[0], None if after is None else places[1])
             values = both(lambda each: each and each.get("propertyName"), (before, after))
-            yield Fact("discriminator-changed", where, values)
+            yield Difference("discriminator-changed", where, values)
         return
     names = (before.get("propertyName"), after.get("propertyName"))
     if names[0] != names[1]:
         where = both(lambda each: (*each, "propertyName"), places)
-        yield Fact("discriminator-changed", where, names)
+        yield Difference("discriminator-changed", where, names)
     first, second = before.get("mapping", {}), after.get("mapping", {})
     for tag in first:
         if tag not in second:
@@ -231,7 +231,7 @@ def _compare_discriminators(old: Value, new: Value) -> Iterator[Fact]:
             yield come("tag", (*places[1], "mapping", tag), target(second[tag]), tag)
 
 
-def _compare_extras(pair: Pair) -> Iterator[Fact]:
+def _compare_extras(pair: Pair) -> Iterator[Difference]:
     """Whether an object of a class may have other fields, as far as a document says."""
     key = "additionalProperties"
     closed = both(lambda each: False if each.schema.get(key) is False else None, pair.shapes)

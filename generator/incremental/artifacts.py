@@ -46,7 +46,7 @@ class File:
 
 
 @dataclass(frozen=True)
-class Piece:
+class Artifact:
     """Files that were made together.
 
     Attributes:
@@ -62,7 +62,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class RenderJob:
     """A piece that is to be.
 
     Attributes:
@@ -78,7 +78,7 @@ class Wanted:
     made_from: tuple[str, ...]
     sees_all: bool = False
 
-    def render(self, renderer: Renderer, only: Api | None, apis: Sequence[Api] = ()) -> Piece:
+    def render(self, renderer: Renderer, only: Api | None, apis: Sequence[Api] = ()) -> Artifact:
         """Make it.
 
         Args:
@@ -107,7 +107,7 @@ class Wanted:
                 yield File(path, text, origin, self.template.path, is_ready)
 
 
-def carried(path: str, text: str, made_by: str) -> Piece:
+def copied_artifact(path: str, text: str, made_by: str) -> Artifact:
     """The piece of a file that is written by hand, with its sync twin if it has one."""
     file = File(path, text, origin_of(text), made_by, is_ready=True)
     with stage("render", made_by):
@@ -119,7 +119,7 @@ def carried_key(path: str, text: str) -> str:
     return key_of(path, text)
 
 
-def make_piece(key: str, files: Iterable[File]) -> Piece:
+def make_piece(key: str, files: Iterable[File]) -> Artifact:
     """A piece of files and of the sync twins that they have.
 
     Raises:
@@ -134,7 +134,7 @@ def make_piece(key: str, files: Iterable[File]) -> Piece:
         if twin is not None:
             text, made_by = _derive(unasync, file), f"{file.made_by}, made sync"
             found.append(replace(file, path=twin, text=text, made_by=made_by, is_ready=False))
-    return Piece(key, tuple(found), unasync.used)
+    return Artifact(key, tuple(found), unasync.used)
 
 
 def _derive(unasync: Unasync, file: File) -> str:

@@ -21,14 +21,14 @@ from ..core.filesystem import digest, read_file
 from ..core.project import Project
 from ..core.stages import stage
 from ..ir import Api, Package
-from ..openapi.documents import SUFFIXES, Unread
+from ..openapi.documents import SUFFIXES, SourceFile
 from ..openapi.overlays import apply_overlays
 from ..openapi.upgrade.document import upgrade
 from ..openapi.validation.validator import validate
 from ..render.renderer import VARIABLES, Renderer, Template, find_templates
-from ..render.template_dependencies import Sights
-from .artifacts import Piece, Wanted, key_of
-from .store import Memory
+from ..render.template_dependencies import DependencyScanner
+from .artifacts import Artifact, RenderJob, key_of
+from .store import ArtifactStore
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,10 @@ class Task:
     key: str
     project: Project
     package: Package
-    file: Unread
+    file: SourceFile
     conveniences: tuple[ConvenienceFile, ...]
     api: Api | None
-    wanted: tuple[Wanted, ...]
+    wanted: tuple[RenderJob, ...]
     templates: str
     share: float
 
@@ -70,7 +70,7 @@ class Result(NamedTuple):
     """What was made of an API: itself, and pieces that are not yet formatted."""
 
     api: Api
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Artifact, ...]
 
 
 def make(task: Task) -> Result:
@@ -101,7 +101,7 @@ def _renderer(folder: Path, package: Package, _: str) -> Renderer:
     return Renderer(folder, package, None)
 
 
-class Recipe:
+class BuildPlan:
     """All pieces of a package.
 
     Args:
@@ -118,13 +118,13 @@ class Recipe:
 
     """
 
-    def __init__(self, project: Project, package: Package, files: list[Unread]) -> None:
+    def __init__(self, project: Project, package: Package, files: list[SourceFile]) -> None:
         self._project, self._package, self._files = project, package, files
         self._conveniences = find_conveniences(project.library, [file.key for file in files])
         self.keys = [self._api_key(file) for file in files]
-        self._sights = Sights(project.templates)
-        self._narrow: list[list[Wanted]] = [[] for _ in files]
-        self.wide: list[tuple[Wanted, int | None]] = []
+        self._sights = DependencyScanner(project.templates)
+        self._narrow: list[list[RenderJob]] = [[] for _ in files]
+        self.wide: list[tuple[RenderJob, int | None]] = []
         for template in find_templates(project.templates):
             self._add(template)
 
@@ -139,7 +139,9 @@ class Recipe:
         for file in self._conveniences:
             yield f"{folder}/{file.path}", file.text, f"library/{file.path}"
 
-    def tasks(self, known: Container[str], memory: Memory, *, everything: bool) -> list[Task]:
+    def tasks(
+        self, known: Container[str], memory: ArtifactStore, *, everything: bool
+    ) -> list[Task]:
         """What is to be made of APIs.
 
         Args:
@@ -169,16 +171,16 @@ class Recipe:
         others = self.keys if sees_all else ()
         if template.loop == "once":
             key = key_of(*made_from, *others)
-            self.wide.append((Wanted(key, template, made_from, sees_all), None))
+            self.wide.append((RenderJob(key, template, made_from, sees_all), None))
             return
         for index, key in enumerate(self.keys):
-            wanted = Wanted(key_of(*made_from, key, *others), template, made_from, sees_all)
+            wanted = RenderJob(key_of(*made_from, key, *others), template, made_from, sees_all)
             if sees_all:
                 self.wide.append((wanted, index))
             else:
                 self._narrow[index].append(wanted)
 
-    def _api_key(self, file: Unread) -> str:
+    def _api_key(self, file: SourceFile) -> str:
         suffix = Path(file.file).suffix
         by_hand = [each for each in self._conveniences if each.api == file.key]
         return key_of(

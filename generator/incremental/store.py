@@ -18,12 +18,12 @@ from ..core.stages import stage
 from ..ir import Api
 from ..ir.serialization import as_json, from_json
 from . import stamp
-from .artifacts import File, Piece
+from .artifacts import Artifact, File
 
 _BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
-class Memory:
+class ArtifactStore:
     """What is known of one output folder.
 
     Args:
@@ -60,12 +60,12 @@ class Memory:
                 return None
         return self._apis.get(key)
 
-    def piece(self, key: str) -> Piece | None:
+    def piece(self, key: str) -> Artifact | None:
         """The piece of this key, if it is known and its files are as they were made."""
         try:
             known = self._pieces[key]
             files = tuple(self._read(*each) for each in known["files"])
-            return Piece(key, files, frozenset(known["used"]))
+            return Artifact(key, files, frozenset(known["used"]))
         except _BROKEN:
             return None
 
@@ -79,7 +79,7 @@ class Memory:
         """Take an API in."""
         self._apis[key] = api
 
-    def keep(self, keys: Iterable[str], pieces: Iterable[Piece]) -> None:
+    def keep(self, keys: Iterable[str], pieces: Iterable[Artifact]) -> None:
         """Forget all but what a run was about.
 
         Args:
@@ -108,7 +108,7 @@ class Memory:
             return  # Without it the next run does the work again, which is all that is lost.
 
 
-def _noted(piece: Piece) -> dict[str, Any]:
+def _noted(piece: Artifact) -> dict[str, Any]:
     files = [
         [file.path, file.origin, file.made_by, digest(file.text.encode())] for file in piece.files
     ]

@@ -24,7 +24,7 @@ _SMALLER = ("maxLength", "maxItems", "maxProperties", "maximum", "exclusiveMaxim
 Complain = Callable[[Pointer, str, str], None]
 
 
-class Flat(NamedTuple):
+class MergedSchema(NamedTuple):
     """A schema without ``allOf``.
 
     Attributes:
@@ -41,7 +41,7 @@ class Flat(NamedTuple):
         return self.places.get(name, (*pointer, "properties", name))
 
 
-class Composer:
+class AllOfResolver:
     """Merges what ``allOf`` lists.
 
     Args:
@@ -53,10 +53,10 @@ class Composer:
     def __init__(self, components: Mapping[str, Any], complain: Complain) -> None:
         self._components = components
         self._complain = complain
-        self._known: dict[str, Flat] = {}
+        self._known: dict[str, MergedSchema] = {}
         self._open: set[str] = set()
 
-    def component(self, name: str) -> Flat:
+    def component(self, name: str) -> MergedSchema:
         """A component without ``allOf``."""
         if name not in self._known:
             self._open.add(name)
@@ -90,7 +90,7 @@ class Composer:
                     children.setdefault(parent, []).append(name)
         return children
 
-    def inline(self, schema: Mapping[str, Any], pointer: Pointer) -> Flat:
+    def inline(self, schema: Mapping[str, Any], pointer: Pointer) -> MergedSchema:
         """A schema that stands elsewhere, without ``allOf``.
 
         One that adds nothing but words to a single other schema is a reference to it; a reference
@@ -99,7 +99,7 @@ class Composer:
         match schema.get("allOf"):
             case [{"$ref": reference}] if schema.keys() <= _SAYS_NOTHING:
                 words = {key: value for key, value in schema.items() if key != "allOf"}
-                return Flat(words | {"$ref": reference}, {})
+                return MergedSchema(words | {"$ref": reference}, {})
         if "$ref" in schema and self._narrows(schema):
             rest = {key: value for key, value in schema.items() if key != "$ref"}
             return self._flat(rest | {"allOf": [{"$ref": schema["$ref"]}]}, pointer)
@@ -114,9 +114,9 @@ class Composer:
             if isinstance(target, Mapping)
         )
 
-    def _flat(self, schema: Any, pointer: Pointer) -> Flat:
+    def _flat(self, schema: Any, pointer: Pointer) -> MergedSchema:
         if not isinstance(schema, Mapping) or "allOf" not in schema:
-            return Flat(schema, {})
+            return MergedSchema(schema, {})
         parts = [
             part
             for index, member in enumerate(schema["allOf"])
@@ -125,14 +125,14 @@ class Composer:
         own = {key: value for key, value in schema.items() if key != "allOf"}
         merged: dict[str, Any] = {}
         places: dict[str, Pointer] = {}
-        for part, place in [*parts, (Flat(own, {}), pointer)]:
+        for part, place in [*parts, (MergedSchema(own, {}), pointer)]:
             for name, schema in part.schema.get("properties", {}).items():
                 if not (name in merged.get("properties", ()) and _is_anything(schema)):
                     places[name] = part.place(place, name)
             _merge(merged, part.schema, is_own=part.schema is own)
-        return Flat(merged, places)
+        return MergedSchema(merged, places)
 
-    def _members(self, member: Any, pointer: Pointer) -> Iterator[tuple[Flat, Pointer]]:
+    def _members(self, member: Any, pointer: Pointer) -> Iterator[tuple[MergedSchema, Pointer]]:
         """What a member of ``allOf`` asks for: by itself, and by what it refers to."""
         if not isinstance(member, Mapping):
             self._complain(pointer, *boolean_schemas.fault(member))
@@ -154,7 +154,7 @@ class Composer:
         else:
             yield flat, place
         if own := {key: value for key, value in member.items() if key != "$ref"}:
-            yield Flat(own, {}), pointer
+            yield MergedSchema(own, {}), pointer
 
 
 def _merge(merged: dict[str, Any], part: Mapping[str, Any], *, is_own: bool) -> None:

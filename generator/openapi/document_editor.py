@@ -11,7 +11,7 @@ from ..core.errors import Pointer, SpecError, show_pointer
 from .documents import Document, Origin
 
 
-class Draft:
+class DocumentEditor:
     """A copy of a document, to be changed.
 
     Attributes:

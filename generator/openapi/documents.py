@@ -115,7 +115,7 @@ def documents_in(folder: Path) -> list[Path]:
 
 
 @dataclass(frozen=True)
-class Unread:
+class SourceFile:
     """A document's file that nobody has looked into.
 
     Attributes:
@@ -143,7 +143,7 @@ class Unread:
         return _parse(self.content, self.file, self.key, "openapi: 3.1.0")
 
 
-def read_files(paths: Iterable[Path], base: Path) -> list[Unread]:
+def read_files(paths: Iterable[Path], base: Path) -> list[SourceFile]:
     """Read documents without looking into them.
 
     Args:
@@ -151,7 +151,7 @@ def read_files(paths: Iterable[Path], base: Path) -> list[Unread]:
         base: Messages show a file's path relative to this folder where it lies inside.
 
     """
-    return [Unread(path.stem, shown(path, base), read_content(path)) for path in paths]
+    return [SourceFile(path.stem, shown(path, base), read_content(path)) for path in paths]
 
 
 def load(paths: Iterable[Path], base: Path) -> list[Document]:
@@ -164,7 +164,7 @@ def load(paths: Iterable[Path], base: Path) -> list[Document]:
     return load_all(read_files(paths, base))
 
 
-def load_all(files: Iterable[Unread]) -> list[Document]:
+def load_all(files: Iterable[SourceFile]) -> list[Document]:
     """Look into documents.
 
     Raises:

@@ -13,7 +13,7 @@ from typing import Any
 from ..core.errors import Pointer, Problem, SpecError
 from ..core.stages import stage
 from .boolean_schemas import without_true
-from .document_editor import Draft
+from .document_editor import DocumentEditor
 from .documents import SUFFIXES, Document, Origin, load_overlay, shown
 from .overlay_targets import environment, excess
 from .parser import MOST_LEVELS
@@ -60,7 +60,7 @@ def apply_overlays(
 
 
 @dataclass(frozen=True)
-class Fitted:
+class PartialOverlay:
     """A document with as much of an overlay as fits it.
 
     Attributes:
@@ -75,7 +75,7 @@ class Fitted:
     needless: Mapping[int, Problem] = field(default_factory=dict)
 
 
-def apply_fitting(document: Document, overlay: Document) -> Fitted:
+def apply_applicable(document: Document, overlay: Document) -> PartialOverlay:
     """The document with those actions of an overlay that can be done and that change something.
 
     An overlay is written for one revision of a vendor's document. To compare another one with it,
@@ -90,7 +90,7 @@ def apply_fitting(document: Document, overlay: Document) -> Fitted:
 
     """
     if not _is_for(document, overlay):
-        return Fitted(without_true(document))
+        return PartialOverlay(without_true(document))
     with stage("overlay", overlay.file):
         if problems := [*_faults(overlay)]:
             raise SpecError(problems)
@@ -146,8 +146,8 @@ def _apply(document: Document, overlay: Document) -> Document:
     return fitted.document
 
 
-def _fitted(document: Document, overlay: Document) -> Fitted:
-    draft = Draft(document)
+def _fitted(document: Document, overlay: Document) -> PartialOverlay:
+    draft = DocumentEditor(document)
     applied: list[str] = []
     problems: list[Problem] = []
     needless: dict[int, Problem] = {}
@@ -162,10 +162,12 @@ def _fitted(document: Document, overlay: Document) -> Fitted:
             applied.append(" ".join(action["description"].split()))
     digest = hashlib.sha256(f"{document.digest} {overlay.digest}".encode()).hexdigest()
     found = replace(draft.document, digest=digest, applied=tuple(applied))
-    return Fitted(found, tuple(problems), needless)
+    return PartialOverlay(found, tuple(problems), needless)
 
 
-def _act(draft: Draft, overlay: Document, pointer: Pointer, action: dict[str, Any]) -> None:
+def _act(
+    draft: DocumentEditor, overlay: Document, pointer: Pointer, action: dict[str, Any]
+) -> None:
     """Do what an action says; one that changes nothing is refused, so that none outlives its use.
 
     Raises:

@@ -106,7 +106,7 @@ def members(schema: Schema) -> list[Schema]:
     return [each for each in schema.get("anyOf", ()) if not is_null(each)]
 
 
-def sole_class(schema: Schema) -> str:
+def referenced_class(schema: Schema) -> str:
     """The class that the schema stands for, where ``null`` may stand in its place too."""
     candidates = members(schema) or [schema]
     return str(candidates[0].get("$ref", "")).rpartition("/")[2] if len(candidates) == 1 else ""
@@ -128,7 +128,7 @@ def is_time_or_text(schema: Schema) -> bool:
     return is_bare and is_text and formats == ["date-time", ""]
 
 
-def under_rules(items: Schema, rules: object) -> dict[str, Any]:
+def with_text_rules(items: Schema, rules: object) -> dict[str, Any]:
     """What a list holds, with the list's rules for texts, as far as it holds texts."""
     result = dict(items)
     if not isinstance(rules, Mapping):
@@ -136,7 +136,7 @@ def under_rules(items: Schema, rules: object) -> dict[str, Any]:
     if rules and (kind(items) == "string" or open_enum(items)):
         result[TEXT_RULES] = {**rules, **_rules(items)}
     elif rules and kind(items) == "array" and "items" in items:
-        result["items"] = under_rules(items["items"], rules)
+        result["items"] = with_text_rules(items["items"], rules)
     return result
 
 

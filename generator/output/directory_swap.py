@@ -28,7 +28,7 @@ _IMPOSSIBLE = frozenset(
 """What the system says where a folder cannot be linked or exchanged, whatever is in it."""
 
 
-class NoTwinError(Exception):
+class StagingUnsupportedError(Exception):
     """A folder can have no twin that shares its files."""
 
 
@@ -50,7 +50,7 @@ def exchange(one: Path, other: Path) -> bool:
     raise OSError(code, os.strerror(code), str(one), None, str(other))
 
 
-def make_twin(folder: Path, twin: Path, without: Collection[str]) -> None:
+def stage_tree(folder: Path, twin: Path, without: Collection[str]) -> None:
     """Fill an empty folder with all that another holds.
 
     Args:
@@ -59,7 +59,8 @@ def make_twin(folder: Path, twin: Path, without: Collection[str]) -> None:
         without: Files to leave out, as paths below the folder with forward slashes.
 
     Raises:
-        NoTwinError: Part of it lies in another file system, or belongs to somebody else.
+        StagingUnsupportedError: Part of it lies in another file system, or belongs to somebody
+            else.
 
     """
     if folder.is_dir():
@@ -67,7 +68,7 @@ def make_twin(folder: Path, twin: Path, without: Collection[str]) -> None:
             _fill(folder, twin, "", without, folder.stat().st_dev)
         except OSError as error:
             if error.errno in _IMPOSSIBLE:
-                raise NoTwinError(str(error)) from error
+                raise StagingUnsupportedError(str(error)) from error
             raise
 
 
@@ -77,7 +78,7 @@ def _fill(folder: Path, twin: Path, above: str, without: Collection[str], device
             path = f"{above}{entry.name}"
             if entry.is_dir(follow_symlinks=False):
                 if entry.stat(follow_symlinks=False).st_dev != device:
-                    raise NoTwinError(f"{entry.path}: another file system")
+                    raise StagingUnsupportedError(f"{entry.path}: another file system")
                 (twin / entry.name).mkdir()
                 _fill(Path(entry.path), twin / entry.name, f"{path}/", without, device)
             elif path not in without:

@@ -79,7 +79,7 @@ def recover(folder: Path) -> list[str]:
 
 
 @stage("recover")
-def settle(project: Project, report: Progress) -> None:
+def ensure_consistent(project: Project, report: Progress) -> None:
     """Let nobody read what a command has left that was cut off; for those that lock nothing.
 
     Args:
@@ -92,11 +92,11 @@ def settle(project: Project, report: Progress) -> None:
     """
     if is_interrupted(project.output):
         with locked(project.spec, report), locked(project.output, report):
-            clear_up(project.output, report)
+            recover_and_report(project.output, report)
 
 
 @stage("recover")
-def clear_up(folder: Path, report: Progress) -> None:
+def recover_and_report(folder: Path, report: Progress) -> None:
     """End a transaction that was cut off, as ``recover`` does, and say so."""
     place = Path(os.path.realpath(folder))
     found = [_is_committed(place, work) for work in work_folders(place) if work.is_dir()]

@@ -27,7 +27,7 @@ from typing import Self
 
 from ..core.errors import TreeError
 from ..core.filesystem import digest_on_disk, mode_of, remove_empty_folders, replace
-from .directory_swap import NoTwinError, exchange, make_twin
+from .directory_swap import StagingUnsupportedError, exchange, stage_tree
 from .manifest import MANIFEST, NEXT_MANIFEST
 from .plan import TreeChanges
 from .recovery import JOURNAL, TWIN, FileChange, digest_or_none, inode, recover, work_folders
@@ -131,8 +131,8 @@ class Transaction:
         self._twin = inode(twin)
         self._note(done=False)
         try:
-            make_twin(self._folder, twin, {*changes.written, *changes.replaced})
-        except NoTwinError:
+            stage_tree(self._folder, twin, {*changes.written, *changes.replaced})
+        except StagingUnsupportedError:
             shutil.rmtree(twin)
             self._twin = None
             return

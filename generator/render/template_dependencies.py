@@ -20,7 +20,7 @@ _ALL = VARIABLES["operation"]
 
 
 @dataclass(frozen=True)
-class Sight:
+class TemplateDependencies:
     """What a template sees.
 
     Attributes:
@@ -33,7 +33,7 @@ class Sight:
     variables: frozenset[str]
 
 
-class Sights:
+class DependencyScanner:
     """Looks at the templates of a folder, at each file once.
 
     Args:
@@ -51,10 +51,10 @@ class Sights:
         """A hash of everything in the folder."""
         return self._digest(self._texts)
 
-    def of(self, template: Template) -> Sight:
+    def of(self, template: Template) -> TemplateDependencies:
         """What the template sees."""
         if not template.is_rendered:
-            return Sight(self._digest([template.path]), frozenset())
+            return TemplateDependencies(self._digest([template.path]), frozenset())
         seen: dict[str, None] = {}
         variables: frozenset[str] = frozenset()
         waiting = [template.path]
@@ -65,10 +65,10 @@ class Sights:
             seen[path] = None
             found = self._look(path)
             if found is None:
-                return Sight(self.digest, _ALL)
+                return TemplateDependencies(self.digest, _ALL)
             variables |= found[0]
             waiting += found[1]
-        return Sight(self._digest(seen), variables & _ALL)
+        return TemplateDependencies(self._digest(seen), variables & _ALL)
 
     def _look(self, path: str) -> tuple[frozenset[str], tuple[str, ...]] | None:
         """The variables that a file asks for, and the files that it takes in."""

@@ -9,7 +9,7 @@ from typing import Any
 from ..core.errors import Pointer, show_pointer
 from ..openapi import schema_keywords
 from ..pycode.literals import Repeat
-from .conformance import Fitting
+from .conformance import ValueMatcher
 from .mutations import Changes
 from .scalars import TEXTS, breaking_texts, fits, number, past, text
 
@@ -48,7 +48,7 @@ class Samples:
 
     def __init__(self, schemas: Mapping[str, Schema], *, is_whole: bool = True) -> None:
         self._schemas = schemas
-        self._fitting = Fitting(schemas)
+        self._fitting = ValueMatcher(schemas)
         self._is_whole = is_whole
         self._size = 0
 
@@ -70,7 +70,7 @@ class Samples:
         """What moves one value of the sample to its limit."""
         return dict(self._changes(schema, beyond=False))
 
-    def beyond_limits(self, schema: Schema) -> Changes:
+    def invalid_mutations(self, schema: Schema) -> Changes:
         """What moves one value of the sample past its limit, or takes it away."""
         return dict(self._changes(schema, beyond=True))
 
@@ -142,7 +142,7 @@ class Samples:
         if "const" in schema or schema.get("enum"):
             return schema["const"] if "const" in schema else schema["enum"][0]
         if "$ref" in schema:
-            return self._sample_class(schema_keywords.sole_class(schema), path, without)
+            return self._sample_class(schema_keywords.referenced_class(schema), path, without)
         if "anyOf" in schema:
             member = self._member(schema, path)
             return _tagged(schema, member, self._sample(member, path, without))
@@ -190,7 +190,8 @@ class Samples:
         if schema_keywords.is_nullable(union):
             return {"type": "null"}
         return next(
-            (each for each in members if schema_keywords.sole_class(each) not in path), members[0]
+            (each for each in members if schema_keywords.referenced_class(each) not in path),
+            members[0],
         )
 
     def _sample_class(
@@ -224,12 +225,13 @@ class Samples:
         while "items" in schema:
             schema = schema["items"]
         names = [
-            schema_keywords.sole_class(each) for each in schema_keywords.members(schema) or [schema]
+            schema_keywords.referenced_class(each)
+            for each in schema_keywords.members(schema) or [schema]
         ]
         return all(name and (name in path or len(set(path)) < len(path)) for name in names)
 
     def _resolved(self, schema: Schema) -> Schema:
-        return self._schemas.get(schema_keywords.sole_class(schema), schema)
+        return self._schemas.get(schema_keywords.referenced_class(schema), schema)
 
     def _places(
         self, schema: Schema, value: Any, pointer: Pointer, seen: set[str]
@@ -238,7 +240,7 @@ class Samples:
 
         A class is entered once: its limits are the same wherever it stands.
         """
-        name = schema_keywords.sole_class(schema)
+        name = schema_keywords.referenced_class(schema)
         if name and name in seen:
             return
         seen.add(name)
@@ -258,7 +260,9 @@ def _tagged(union: Schema, member: Schema, value: Any) -> Any:
     if tags is None or not isinstance(value, dict):
         return value
     known = (
-        tag for tag, name in tags["mapping"].items() if name == schema_keywords.sole_class(member)
+        tag
+        for tag, name in tags["mapping"].items()
+        if name == schema_keywords.referenced_class(member)
     )
     tag = next(known, None)
     return value if tag is None else value | {tags["propertyName"]: tag}

@@ -12,7 +12,7 @@ from .scalars import fits, is_fit_text
 Schema = Mapping[str, Any]
 
 
-class Fitting:
+class ValueMatcher:
     """Holds values to schemas.
 
     Args:
@@ -32,7 +32,7 @@ class Fitting:
             return any(
                 self.is_fit(each, value) and _has_tag(schema, each, value) for each in members
             )
-        schema = self._schemas.get(schema_keywords.sole_class(schema), schema)
+        schema = self._schemas.get(schema_keywords.referenced_class(schema), schema)
         kind = schema_keywords.kind(schema)
         if value is None or _python_kind(value) not in _FITTING.get(kind, {_python_kind(value)}):
             return False
@@ -84,4 +84,4 @@ def _has_tag(union: Schema, member: Schema, value: Any) -> bool:
         return True
     tag = value.get(tags["propertyName"]) if isinstance(value, dict) else None
     known = tags["mapping"].get(tag) if isinstance(tag, str) else None
-    return bool((known or tags.get("otherwise")) == schema_keywords.sole_class(member))
+    return bool((known or tags.get("otherwise")) == schema_keywords.referenced_class(member))

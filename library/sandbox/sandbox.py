@@ -17,7 +17,7 @@ from .server.uvicorn_server import PATIENCE, Server, open_socket
 from .state.client_limiter import SandboxLimiter
 from .state.exchange_log import Exchange
 from .state.messages import Message
-from .state.state import World
+from .state.state import SandboxState
 from .state.tokens import LIFETIME, PATH
 from .state.uploads import md5_of
 from .state.usage_plans import Level
@@ -60,7 +60,7 @@ class Sandbox:
         token_lifetime: float = LIFETIME,
         clock: Clock | None = None,
     ) -> None:
-        self._world = World(
+        self._world = SandboxState(
             load_documents(),
             enforce_limits=enforce_limits,
             token_lifetime=token_lifetime,

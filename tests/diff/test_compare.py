@@ -13,7 +13,7 @@ from generator.diff import Change, Direction, compare, semver_level
 from generator.diff.rules import POLICY, WORDS
 from generator.diff.sentences import SENTENCES
 from generator.openapi.documents import load_content
-from generator.openapi.overlays import apply_fitting
+from generator.openapi.overlays import apply_applicable
 from generator.openapi.upgrade.document import upgrade
 from tests.diff.mutations import LIST, SCHEMAS, SEND, at
 from tests.diff.versions import BASE, base, changes, found, prepare
@@ -228,7 +228,7 @@ def test_actions_come_and_go_with_their_operations() -> None:
         (
             "operation-moved",
             "minor",
-            "DepotsClient.repeat_order calls /repeat/{id} instead of " "/orders/{id}/repeat",
+            "DepotsClient.repeat_order calls /repeat/{id} instead of /orders/{id}/repeat",
         ),
     ]
     unlinked = told(HAL, ("href: {type: string}", "where: {type: string}"))
@@ -311,7 +311,7 @@ def test_an_overlay_is_used_as_far_as_it_fits() -> None:
     text = "overlay: 1.0.0\ninfo: {title: t, version: v}\nactions:\n"
     text += action % ("", "Other") + action % (".nowhere", "Other") + action % (".title", "Other")
     overlay = load_content(text.encode(), Path("depots_v1.overlay.yaml"), "depots_v1")
-    fitted = apply_fitting(document, overlay)
+    fitted = apply_applicable(document, overlay)
     assert fitted.document.data["info"]["title"] == "Other"
     assert fitted.document.applied == ("because",)
     assert [each.pointer for each in fitted.unfit] == [

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.diff import Prepared, compare, semver_level
+from generator.diff import BuiltApi, compare, semver_level
 from generator.diff.report import as_markdown
 from generator.diff.rules import POLICY
 from tests.diff.versions import HISTORY, found, prepare
@@ -40,7 +40,7 @@ def date(file: Path) -> str:
 
 
 @cache
-def revision(file: Path) -> Prepared:
+def revision(file: Path) -> BuiltApi:
     """A revision with as much of today's overlay as fits it."""
     return prepare(file.read_bytes(), KEY, overlay=True)
 

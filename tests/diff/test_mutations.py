@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.diff import Change, Direction, Prepared, compare
+from generator.diff import BuiltApi, Change, Direction, compare
 from generator.diff.rules import NO_MATTER_IF_OPTIONAL, POLICY
 from tests.diff import (
     mutations_of_bodies,
@@ -61,7 +61,7 @@ def test_a_mutation_anywhere_is_told(data: st.DataObject) -> None:
 
 
 @cache
-def prepare_base() -> Prepared:
+def prepare_base() -> BuiltApi:
     """The document that is mutated."""
     return prepare(BASE)
 

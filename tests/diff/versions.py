@@ -10,9 +10,9 @@ from typing import Any
 import yaml
 
 from generator.build.api import build
-from generator.diff import Change, Prepared, compare
+from generator.diff import BuiltApi, Change, compare
 from generator.openapi.documents import Document, load_content
-from generator.openapi.overlays import apply_fitting
+from generator.openapi.overlays import apply_applicable
 from generator.openapi.upgrade.document import upgrade
 from generator.openapi.validation.validator import validate
 from tests.models.swagger import FOLDER, ROOT
@@ -26,17 +26,17 @@ Found = tuple[str, str, str | None, str | None]
 """A change: its kind, its severity, and where it is in both files."""
 
 
-def prepare(data: Any, key: str = "depots_v1", *, overlay: bool = False) -> Prepared:
+def prepare(data: Any, key: str = "depots_v1", *, overlay: bool = False) -> BuiltApi:
     """A document, which has to be sound, and what became of it."""
     document = _read(data, key, overlay=overlay)
     assert [str(each) for each in validate([document])] == []
-    return Prepared(document, build([document])[0])
+    return BuiltApi(document, build([document])[0])
 
 
-def prepare_unchecked(data: Any, key: str = "depots_v1") -> Prepared:
+def prepare_unchecked(data: Any, key: str = "depots_v1") -> BuiltApi:
     """The same without what the standard has to say, which takes most of the time."""
     document = _read(data, key, overlay=False)
-    return Prepared(document, build([document])[0])
+    return BuiltApi(document, build([document])[0])
 
 
 def _read(data: Any, key: str, *, overlay: bool) -> Document:
@@ -45,7 +45,7 @@ def _read(data: Any, key: str, *, overlay: bool) -> Document:
     file = ROOT / "spec" / "overlays" / f"{key}.overlay.yaml"
     if overlay and file.exists():
         patch = load_content(file.read_bytes(), file, key)
-        document = apply_fitting(document, patch).document
+        document = apply_applicable(document, patch).document
     return document
 
 

@@ -81,8 +81,8 @@ def test_a_changed_limit_changes_the_model_and_the_tests_and_nothing_else(projec
     generate(project)
     after = tree(project / "generated")
     models, cases = "src/selling_partner/messaging_v1/models.py", "tests/cases_messaging_v1.py"
-    served = "src/selling_partner/sandbox/documents/messaging_v1.json"
-    assert changed(before, after) == {models, cases, served, "manifest.json"}
+    embedded_document = "src/selling_partner/sandbox/documents/messaging_v1.json"
+    assert changed(before, after) == {models, cases, embedded_document, "manifest.json"}
     assert b"max_length=300" in after[models]
     assert b"* 301" in after[cases]
     assert b"* 401" not in after[cases]

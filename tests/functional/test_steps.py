@@ -19,7 +19,7 @@ from generator.core.filesystem import digest
 from generator.core.progress import Progress
 from generator.core.project import Project
 from generator.incremental import artifacts, stamp
-from generator.incremental.store import Memory
+from generator.incremental.store import ArtifactStore
 from generator.output.manifest import with_manifest
 from tests.unit.cut_off import files_in
 from tests.unit.parcels import PARCELS
@@ -307,11 +307,11 @@ def test_a_cache_that_is_corrupt_is_ignored(workshop: Workshop) -> None:
     file = stamp.pieces_of(output)
     text = file.read_bytes()
     known = json.loads(text.partition(b"\n")[2])
-    assert all(Memory(output).piece(key) for key in known["pieces"])
-    assert all(Memory(output).api(key) for key in known["apis"])
+    assert all(ArtifactStore(output).piece(key) for key in known["pieces"])
+    assert all(ArtifactStore(output).api(key) for key in known["apis"])
     for broken in broken_texts(text):
         file.write_bytes(broken)
-        memory = Memory(output)
+        memory = ArtifactStore(output)
         assert not any(memory.piece(key) for key in known["pieces"])
         assert not any(memory.api(key) for key in known["apis"])
     file.write_bytes(text[:-1])

@@ -22,7 +22,7 @@ TOKEN = b'{"access_token": "Atza|scripted", "expires_in": 3600}'
 
 
 @dataclass
-class Connection:
+class Session:
     """One connection of a client, and what it did there.
 
     Attributes:
@@ -57,7 +57,7 @@ class Connection:
 
 
 class _Stream(NetworkStream):
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Session) -> None:
         self.connection = connection
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -77,7 +77,7 @@ class _Stream(NetworkStream):
 
 
 class _AsyncStream(AsyncNetworkStream):
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Session) -> None:
         self.connection = connection
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -109,10 +109,10 @@ class ScriptedNetwork(NetworkBackend):
 
     def __init__(self, script: Script) -> None:
         self._script = script
-        self.connections: list[Connection] = []
+        self.connections: list[Session] = []
 
-    def connect(self, host: str, port: int) -> Connection:
-        connection = Connection(host, port, iter(self._script()))
+    def connect(self, host: str, port: int) -> Session:
+        connection = Session(host, port, iter(self._script()))
         self.connections.append(connection)
         return connection
 

@@ -18,7 +18,7 @@ from selling_partner._runtime.ratelimit.token_bucket import (
     PATIENCE,
     TOLERANCE,
     Bucket,
-    nap,
+    poll_interval,
 )
 
 NEVER = math.inf
@@ -47,7 +47,9 @@ def admissions(
         if now >= leaves(number):
             bucket.give_back(now, str(number), spent=False)
         elif wait := bucket.take(now, str(number), NEVER):
-            heapq.heappush(events, (min(now + nap(wait), max(leaves(number), now)), number))
+            heapq.heappush(
+                events, (min(now + poll_interval(wait), max(leaves(number), now)), number)
+            )
         else:
             found[number] = now
     return found

@@ -11,11 +11,11 @@ from dataclasses import replace
 import pytest
 
 from selling_partner import (
+    ClientClosedError,
     Limiter,
     ManualClock,
     MemoryLimiter,
     NotFoundError,
-    ClientClosedError,
     RateLimitWaitError,
     Region,
     RetryPolicy,

@@ -268,8 +268,10 @@ CANARY = "Jane Doe's secret"
 VALUES = st.sampled_from([CANARY, 860_501, 86_050.1])
 ODD = st.recursive(
     VALUES | st.none() | st.booleans(),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from([*FITTING, "name", "level", "kind", CANARY]), inner),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from([*FITTING, "name", "level", "kind", CANARY]), inner)
+    ),
     max_leaves=12,
 )
 

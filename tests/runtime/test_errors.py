@@ -86,8 +86,7 @@ async def test_an_error_carries_what_amazon_said(connect: Connect, server: Wire)
     assert error.rate_limit == 0.5
     assert error.response.json() == LISTED
     assert str(error) == (
-        "GetAttributes answered 400 Bad Request: InvalidInput: No. (More.) "
-        "[request id request-1]"
+        "GetAttributes answered 400 Bad Request: InvalidInput: No. (More.) [request id request-1]"
     )
 
 

@@ -26,10 +26,10 @@ from selling_partner import (
 from selling_partner._runtime.auth.lwa import MAX_TOKEN_BYTES
 from selling_partner._runtime.core.deadline import Deadline
 from selling_partner._runtime.core.escaping import escaped, quoted
-from selling_partner._runtime.http.timeouts import Bounds, Phases, no_answer
+from selling_partner._runtime.http.timeouts import Bounds, RemainingTimeouts, to_network_error
 from selling_partner._runtime.messages.error_bodies import read_error_details
 from selling_partner._runtime.messages.response import read_error
-from selling_partner._runtime.models.drift_log import Departure, Reporter
+from selling_partner._runtime.models.drift_log import Deviation, Reporter
 from tests.runtime.support import Connect, Wire, json_answer
 
 HOSTILE = {
@@ -85,8 +85,8 @@ def made_errors(text: str) -> list[SellingPartnerError]:
     response = Response(400, headers=headers, content=json.dumps(body), request=REQUEST)
     empty = Response(400, headers=headers, content=b"", request=REQUEST)
     page = f"<html><title>{text.replace('<', '')}</title>".encode("utf-8", "surrogatepass")
-    phases = Phases(Bounds(Timeout(5), Deadline(1.0), 1))
-    broken = no_answer("getIt", RemoteProtocolError(text), phases)
+    phases = RemainingTimeouts(Bounds(Timeout(5), Deadline(1.0), 1))
+    broken = to_network_error("getIt", RemoteProtocolError(text), phases)
     found: list[SellingPartnerError] = [
         read_error("getIt", response),
         read_error("getIt", empty),
@@ -162,7 +162,7 @@ async def test_a_request_id_is_escaped_wherever_it_is_logged(
 
 def test_a_departure_is_escaped_in_the_log(logged: Callable[[], list[str]]) -> None:
     """Neither the path of a departure nor the request id breaks the line."""
-    Reporter().report("getIt", [Departure("a\x1b[31m\n", "missing")], "r\n2")
+    Reporter().report("getIt", [Deviation("a\x1b[31m\n", "missing")], "r\n2")
     (line,) = logged()
     assert line.endswith(r"at 'a\x1b[31m\n': missing [request id r\n2]")
 

@@ -23,7 +23,7 @@ from selling_partner import (
 )
 from selling_partner._runtime.client.pages import Pages
 from selling_partner._runtime.messages.operation import Operation
-from selling_partner._runtime.messages.pagination import Walk
+from selling_partner._runtime.messages.pagination import PageCursor
 from tests.runtime.paged import GET, Answered, Book, Payload, Steps, Thing, page, targets
 from tests.runtime.support import Connect, json_answer
 
@@ -201,7 +201,7 @@ async def test_a_closed_client_ends_an_iteration(server: Book, connect: Connect)
 def test_an_operation_without_pages_is_refused() -> None:
     """Walking through an operation that does not page is a mistake of the caller."""
     with pytest.raises(TypeError, match="getIt does not page"):
-        Walk(Operation("getIt", "GET", "/", answers={}), {}, None)
+        PageCursor(Operation("getIt", "GET", "/", answers={}), {}, None)
 
 
 PAGES = st.lists(st.lists(st.text(max_size=2), max_size=3), min_size=1, max_size=6)
@@ -221,7 +221,7 @@ def test_every_thing_is_given_once(pages: list[list[str]], start: int) -> None:
 
     begin = min(start, len(pages) - 1)
     iterator: Iterator[Thing] = Pages(
-        call, Walk(GET, {"token": str(begin) if begin else None}, None)
+        call, PageCursor(GET, {"token": str(begin) if begin else None}, None)
     )
     assert [each.id for each in iterator] == [each for rest in pages[begin:] for each in rest]
     assert asked == list(range(begin, len(pages)))
@@ -236,5 +236,5 @@ def test_no_circle_is_endless(tokens: list[str | None]) -> None:
         asked.append(arguments["token"])
         return Answered(payload=Payload(token=tokens[(len(asked) - 1) % len(tokens)]))
 
-    assert list(Pages(call, Walk(GET, {"token": None}, None))) == []
+    assert list(Pages(call, PageCursor(GET, {"token": None}, None))) == []
     assert len(asked) == len(set(asked)) <= 4

@@ -249,10 +249,10 @@ async def test_login_with_amazon_may_say_much_less(
 
 @pytest.mark.parametrize("endless", ENDLESS.values(), ids=ENDLESS)
 async def test_what_never_ends_is_given_up_without_a_deadline(
-    flavour: str, endless: tuple[bytes, bytes], monkeypatch: pytest.MonkeyPatch
+    flavour: str, infinite_models: tuple[bytes, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Bytes that are no body have a limit as well."""
-    network = script_network(monkeypatch, script(endless[0], repeat(endless[1])))
+    network = script_network(monkeypatch, script(infinite_models[0], repeat(infinite_models[1])))
     async with connect(flavour, deadline=math.inf, retry=RetryPolicy(attempts=1)) as client:
         with pytest.raises(NetworkError) as caught:
             await client.get()

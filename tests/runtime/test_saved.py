@@ -18,7 +18,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import Field, ValidationError
 
-from selling_partner import Departure, ParseError, SellingPartnerError
+from selling_partner import Deviation, ParseError, SellingPartnerError
 from selling_partner._runtime.messages.decode import read_answer
 from selling_partner._runtime.messages.operation import Operation
 from selling_partner._runtime.models import loading
@@ -293,7 +293,7 @@ def test_strict_raises_for_what_departs() -> None:
 
 def test_departures_are_given_to_who_asks(caplog: pytest.LogCaptureFixture) -> None:
     """Each as often as it occurs, what Amazon has added included, and then not to the log."""
-    found: list[Departure] = []
+    found: list[Deviation] = []
     body = {"orderTotal": None, "rows": [{"new": 1}, {"new": 2}]}
     with caplog.at_level(logging.INFO, "selling_partner"):
         Order.from_json(body, on_departure=found.append)

@@ -10,7 +10,7 @@ from httpx2 import Response
 
 from selling_partner._runtime.core.errors import ErrorDetail
 from selling_partner._runtime.messages.error_bodies import read_error_details
-from selling_partner.sandbox.faults.injection import instead
+from selling_partner.sandbox.faults.injection import error_response
 from selling_partner.sandbox.faults.rules import Fault
 from selling_partner.sandbox.protocol.documents import Document, Operation, load_documents
 from selling_partner.sandbox.protocol.error_responses import refused
@@ -106,7 +106,7 @@ def test_a_status_that_is_not_documented_looks_like_those_that_are(status: int) 
     """The shape is the operation's, for a status that the document does not list as well."""
     known = operation({"application/json": {"schema": LIST}})
     assert isinstance(refused(refusal(status, "no"), known).body, list)
-    assert isinstance(instead(Fault(status=status), known).body, list)
+    assert isinstance(error_response(Fault(status=status), known).body, list)
 
 
 def test_sign_in_and_storage_have_shapes_of_their_own() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.core.errors import Pointer, SpecError
-from generator.openapi.document_editor import Draft
+from generator.openapi.document_editor import DocumentEditor
 from generator.openapi.documents import Document, Origin
 
 SHAPES = st.recursive(
@@ -71,7 +71,7 @@ def test_an_update_merges_objects_all_the_way_down(
     """Objects get the keys of the update, arrays its items, and single values are replaced."""
     numbers = itertools.count()
     target, value = numbered(target, numbers), numbered(value, numbers)
-    draft = Draft(document(target))
+    draft = DocumentEditor(document(target))
     try:
         expected = merged(target, value)
     except ValueError:
@@ -93,7 +93,7 @@ def test_every_value_is_found_where_its_origin_says(
     numbers = itertools.count()
     vendor = document(numbered(shape, numbers))
     before = deepcopy(vendor)
-    draft = Draft(vendor)
+    draft = DocumentEditor(vendor)
     for step in range(steps):
         there = dict(places(draft.document.data))
         if len(there) > 1 and data.draw(st.booleans()):
@@ -116,7 +116,7 @@ def test_removing_items_leaves_exactly_the_others(data: st.DataObject, items: li
     """Items that are removed at once do not shift each other."""
     items = numbered(items, itertools.count())
     gone = data.draw(st.sets(st.sampled_from(range(len(items))), min_size=1))
-    draft = Draft(document({"items": items}))
+    draft = DocumentEditor(document({"items": items}))
     draft.remove([("items", index) for index in gone])
     left = [index for index in range(len(items)) if index not in gone]
     assert draft.document.data == {"items": [items[index] for index in left]}
@@ -128,7 +128,7 @@ def test_what_an_earlier_stage_moved_keeps_its_origin() -> None:
     """An item that moves up takes along what is known about itself and about its parts."""
     data = {"items": [{"a": 0}, {"a": 1}, {"a": 2}]}
     moved = {("items", 1): Origin(("old",)), ("items", 2, "a"): Origin(("x", "a"))}
-    draft = Draft(Document("shop", "shop.yaml", data, "", {(): (1, 1)}, moved))
+    draft = DocumentEditor(Document("shop", "shop.yaml", data, "", {(): (1, 1)}, moved))
     draft.remove([("items", 0)])
     assert draft.document.origin(("items", 0, "a")) == Origin(("old", "a"))
     assert draft.document.origin(("items", 1)) == Origin(("items", 2))
@@ -137,14 +137,14 @@ def test_what_an_earlier_stage_moved_keeps_its_origin() -> None:
 
 def test_a_part_and_the_whole_around_it_are_removed_together() -> None:
     """Places inside each other may be removed at once."""
-    draft = Draft(document({"a": [[1, 2], 3], "b": 4}))
+    draft = DocumentEditor(document({"a": [[1, 2], 3], "b": 4}))
     draft.remove([("a",), ("a", 0), ("a", 0, 1), ("a", 1)])
     assert draft.document.data == {"b": 4}
 
 
 def test_true_is_not_one() -> None:
     """A number in place of a boolean is a change, and so is the reverse; 1.0 is 1."""
-    draft = Draft(document({"a": True, "b": 1}))
+    draft = DocumentEditor(document({"a": True, "b": 1}))
     assert draft.update((), {"a": 1}, Origin(()))
     assert draft.update((), {"b": True}, Origin(()))
     assert not draft.update((), {"a": 1.0, "b": True}, Origin(()))
@@ -153,7 +153,7 @@ def test_true_is_not_one() -> None:
 def test_matches_do_not_share_what_an_update_gave_them() -> None:
     """Two places get a copy each, and the overlay keeps its own."""
     value = {"list": [1]}
-    draft = Draft(document({"a": {}, "b": {}}))
+    draft = DocumentEditor(document({"a": {}, "b": {}}))
     for place in ("a", "b"):
         draft.update((place,), value, Origin(()))
     draft.update(("a", "list"), 2, Origin(()))
@@ -169,7 +169,7 @@ def test_matches_do_not_share_what_an_update_gave_them() -> None:
 def test_places_that_share_a_part_are_changed_one_by_one() -> None:
     """An earlier stage may have put one part into several places."""
     shared = {"x": [1]}
-    draft = Draft(document({"a": shared, "b": shared}))
+    draft = DocumentEditor(document({"a": shared, "b": shared}))
     draft.update(("a",), {"x": [2]}, Origin(()))
     draft.remove([("b", "x")])
     assert draft.document.data == {"a": {"x": [1, 2]}, "b": {}}

@@ -71,8 +71,10 @@ SCALARS = (
 )
 JSON: st.SearchStrategy[Any] = st.recursive(
     SCALARS,
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(KEYS) | HALVED, inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(KEYS) | HALVED, inner, max_size=3)
+    ),
     max_leaves=8,
 )
 

@@ -27,7 +27,7 @@ def test_a_list_of_different_items_is_not_tried_with_equal_ones() -> None:
     items = {"type": "string"}
     schema = effective({"type": "array", "uniqueItems": True, "maxItems": 3, "items": items})
     assert Samples({}).at_limits(schema) == {}
-    assert list(Samples({}).beyond_limits(schema)) == [": 4 items"]
+    assert list(Samples({}).invalid_mutations(schema)) == [": 4 items"]
     single = effective({"type": "array", "uniqueItems": True, "maxItems": 1, "items": items})
     assert list(Samples({}).at_limits(single)) == [": 1 item"]
 
@@ -47,7 +47,7 @@ def test_beyond_a_limit_nothing_fits(schema: dict[str, Any]) -> None:
     """Each value just beyond a limit is refused by the schema."""
     samples = Samples({})
     whole = samples.sample(schema)
-    for change, values in samples.beyond_limits(schema).items():
+    for change, values in samples.invalid_mutations(schema).items():
         assert not fits(changed(whole, change, values), schema, {}), change
 
 
@@ -61,7 +61,7 @@ def test_the_law_holds_for_classes(schemas: dict[str, Any]) -> None:
         assert fits(whole, schema, schemas)
         for change, values in samples.at_limits(schema).items():
             assert fits(changed(whole, change, values), schema, schemas), change
-        for change, values in samples.beyond_limits(schema).items():
+        for change, values in samples.invalid_mutations(schema).items():
             assert not fits(changed(whole, change, values), schema, schemas), change
 
 
@@ -90,7 +90,7 @@ def test_every_limit_has_its_cases() -> None:
         "/rows/0: 1",
         "/large: 1e+300",
     ]
-    assert list(samples.beyond_limits(schema)) == [
+    assert list(samples.invalid_mutations(schema)) == [
         "/text: 0 characters",
         "/text: 801 characters",
         "/same: 2 characters",
@@ -146,7 +146,7 @@ def test_a_closed_enum_has_no_limits() -> None:
     """Where only listed values fit, a limit next to them gives no cases."""
     schema = {"type": "number", "enum": [1.5], "minimum": 1}
     assert Samples({}).at_limits(schema) == {}
-    assert Samples({}).beyond_limits(schema) == {}
+    assert Samples({}).invalid_mutations(schema) == {}
 
 
 def test_a_limit_that_no_value_can_meet_is_not_tried() -> None:
@@ -156,7 +156,7 @@ def test_a_limit_that_no_value_can_meet_is_not_tried() -> None:
         {"type": "integer", "minimum": 1, "multipleOf": 2},
     ):
         assert Samples({}).at_limits(schema) == {}
-        assert len(Samples({}).beyond_limits(schema)) == 1
+        assert len(Samples({}).invalid_mutations(schema)) == 1
         assert Samples({}).sample(schema) == 2
 
 

@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     from ._runtime.ratelimit.redis_limiter import RedisLimiter
     from ._runtime.auth.redis_token_cache import RedisTokenCache
     from ._runtime.core.regions import Marketplace, Region
-    from ._runtime.models.drift_log import Departure
+    from ._runtime.models.drift_log import Deviation
     from ._runtime.http.retry_policy import RetryPolicy
     from ._runtime.models.text_rules import any_text
     from ._runtime.auth.token_cache import TokenCache
@@ -81,7 +81,7 @@ _HOMES = {
     "AsyncSellingPartner": ".async_root",
     "Clock": "._runtime.core.clock",
     "Credentials": "._runtime.auth.credentials",
-    "Departure": "._runtime.models.drift_log",
+    "Deviation": "._runtime.models.drift_log",
     "ErrorDetail": "._runtime.core.errors",
     "FileTokenCache": "._runtime.auth.file_token_cache",
     "Limiter": "._runtime.ratelimit.limiters",
@@ -148,7 +148,7 @@ __all__ = [
     "AsyncSellingPartner",
     "Clock",
     "Credentials",
-    "Departure",
+    "Deviation",
     "ErrorDetail",
     "FileTokenCache",
     "Limiter",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ...core.errors import Pointer
-from .locations import Moves, Place
+from .locations import Place, SourceMap
 from .parameters import KEYWORDS, STYLES, ParameterUpgrade
 from .schemas import SchemaUpgrade
 
@@ -37,7 +37,9 @@ class Sent(NamedTuple):
 class BodyUpgrade:
     """Upgrades bodies; what is none is carried across for the validator to refuse."""
 
-    def __init__(self, schemas: SchemaUpgrade, parameters: ParameterUpgrade, moves: Moves) -> None:
+    def __init__(
+        self, schemas: SchemaUpgrade, parameters: ParameterUpgrade, moves: SourceMap
+    ) -> None:
         self._schemas = schemas
         self._parameters = parameters
         self._moves = moves

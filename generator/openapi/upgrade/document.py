@@ -15,7 +15,7 @@ from ...core.stages import stage
 from ..documents import Document
 from ..references import path_items
 from .bodies import WITHOUT_BODY, BodyUpgrade, Sent
-from .locations import SECTIONS, Moves, Place, References
+from .locations import SECTIONS, Place, References, SourceMap
 from .parameters import ParameterUpgrade
 from .schemas import SchemaUpgrade
 from .security import SecurityUpgrade
@@ -40,7 +40,7 @@ class _Upgrade:
     """Upgrades one document, from the outside in."""
 
     def __init__(self, data: dict[str, Any]) -> None:
-        self.moves = Moves()
+        self.moves = SourceMap()
         self._data = data
         self._references = References(data)
         self._schemas = SchemaUpgrade(self._references, self.moves)

@@ -35,7 +35,7 @@ class Place(NamedTuple):
         return Place((*self.new, *steps), (*self.old, *steps))
 
 
-class Moves:
+class SourceMap:
     """Collects what does not stand where it stood.
 
     Attributes:

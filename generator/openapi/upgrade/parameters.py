@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .locations import Moves, Place, References
+from .locations import Place, References, SourceMap
 from .schemas import SchemaUpgrade
 
 KEYWORDS = frozenset(
@@ -29,7 +29,7 @@ STYLES: dict[tuple[str, str], dict[str, Any]] = {
 class ParameterUpgrade:
     """Upgrades what stands beside a body: parameters and headers."""
 
-    def __init__(self, schemas: SchemaUpgrade, references: References, moves: Moves) -> None:
+    def __init__(self, schemas: SchemaUpgrade, references: References, moves: SourceMap) -> None:
         self._schemas = schemas
         self._references = references
         self._moves = moves

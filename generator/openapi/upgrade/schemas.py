@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from .locations import Moves, Place, References
+from .locations import Place, References, SourceMap
 
 _OF_SCHEMAS = frozenset({"properties", "patternProperties"})
 """Keywords that hold schemas by name."""
@@ -22,7 +22,7 @@ _NOTES = frozenset(
 class SchemaUpgrade:
     """Upgrades schemas; what is no schema is carried across for the validator to refuse."""
 
-    def __init__(self, references: References, moves: Moves) -> None:
+    def __init__(self, references: References, moves: SourceMap) -> None:
         self._references = references
         self._moves = moves
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .locations import Moves, Place, References
+from .locations import Place, References, SourceMap
 
 _FLOWS = {
     "accessCode": "authorizationCode",
@@ -18,7 +18,7 @@ _FLOWS = {
 class SecurityUpgrade:
     """Upgrades security schemes, and what requires them."""
 
-    def __init__(self, references: References, moves: Moves) -> None:
+    def __init__(self, references: References, moves: SourceMap) -> None:
         self._references = references
         self._moves = moves
 

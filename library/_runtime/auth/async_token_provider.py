@@ -15,21 +15,21 @@ from ..core.clock import Clock
 from ..core.concurrency import (
     AsyncLock,
     async_acquire,
+    async_run_abandonable,
     async_run_shielded,
-    async_run_undoable,
 )
 from ..core.deadline import Deadline
 from ..core.errors import CredentialsError, NetworkError, RequestTimeoutError, SellingPartnerError
 from ..core.secrets import Secret
 from ..core.status_errors import UnreadableResponseError
-from ..http.async_retry import AsyncAttempts
+from ..http.async_retry import AsyncRetry
 from ..http.async_transport import AsyncTransport
 from ..http.retry_policy import RetryPolicy
 from ..http.timeouts import Bounds
 from .access_token import AccessToken
 from .credentials import Credentials
 from .lwa import MAX_TOKEN_BYTES, TOKEN_OPERATION, read_token, token_form, token_key
-from .token_cache import TokenCache, Turn
+from .token_cache import RefreshLease, TokenCache
 
 EARLY_SECONDS = 5.0
 """How long a call tries to replace a token that it could still use, in seconds."""
@@ -62,7 +62,7 @@ class SignIn:
     cache: TokenCache | None
 
 
-class AsyncTokenSlot:
+class AsyncTokenProvider:
     """Holds the access token of one way of signing in.
 
     Args:
@@ -182,7 +182,7 @@ class AsyncTokenSlot:
             return fetched
         sign_in = self._sign_in
         key = token_key(sign_in.credentials, self._scope, sign_in.token_url)
-        turn = Turn(self._cache, key, self._is_usable, LEASE)
+        turn = RefreshLease(self._cache, key, self._is_usable, LEASE)
         patience = Deadline(_half(deadline), self._clock)
         try:
             token = await self._looked_up(turn, patience)
@@ -190,19 +190,19 @@ class AsyncTokenSlot:
                 token = await fetch()
                 with suppress(TimeoutError):  # It is shared later, then.
                     share = partial(turn.share, token)
-                    await async_run_undoable(share, _half(deadline))
+                    await async_run_abandonable(share, _half(deadline))
         finally:
             if turn.has_lock:  # So the call failed, or its task was cancelled.
                 await async_run_shielded(turn.end)
         return token
 
-    async def _looked_up(self, turn: Turn, patience: Deadline) -> AccessToken | None:
+    async def _looked_up(self, turn: RefreshLease, patience: Deadline) -> AccessToken | None:
         """The token of the cache, where there is one before the patience is at an end."""
         with suppress(TimeoutError):
-            token = await async_run_undoable(turn.look, patience.remaining, turn.undo)
+            token = await async_run_abandonable(turn.look, patience.remaining, turn.undo)
             while turn.must_wait and patience.remaining > 0:
                 await self._clock.async_sleep(TURN_PAUSE)
-                token = await async_run_undoable(turn.look, patience.remaining, turn.undo)
+                token = await async_run_abandonable(turn.look, patience.remaining, turn.undo)
             return token
         return None
 
@@ -241,7 +241,7 @@ class AsyncTokenSlot:
 
         policy = retry.for_repeatable()
         try:
-            response = await AsyncAttempts(TOKEN_OPERATION, True, policy, deadline, ask).run()
+            response = await AsyncRetry(TOKEN_OPERATION, True, policy, deadline, ask).run()
         except UnreadableResponseError as error:
             text = f"{TOKEN_OPERATION}: no answer ({error.problem})"
             raise NetworkError(text, operation=TOKEN_OPERATION, may_be_processed=False) from error

@@ -11,13 +11,13 @@ from ..auth.credentials import Credentials
 from ..core.clock import Clock
 from ..core.concurrency import AsyncHttpClient, async_can_call
 from ..core.errors import ConfigurationError
-from ..core.lazy import Later
+from ..core.lazy import LazyModule
 from ..core.regions import Region
 from ..http.async_transport import AsyncTransport
 from ..http.retry_policy import RetryPolicy
 from ..ratelimit.limiters import Limiter
 from .async_from_env import AsyncFromEnvironment
-from .async_session import AsyncConnection
+from .async_session import AsyncSession
 from .options import (
     MAX_RESPONSE_BYTES,
     CallOptions,
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from ..http.async_pool import AsyncPool
     from .events import RequestEvent, ResponseEvent
 else:
-    _borrowed = Later("..http.async_borrowed_pool", __package__)
-    _own = Later("..http.async_pool", __package__)
+    _borrowed = LazyModule("..http.async_borrowed_pool", __package__)
+    _own = LazyModule("..http.async_pool", __package__)
 
 C = TypeVar("C", bound="AsyncBaseClient")
 
@@ -149,7 +149,7 @@ class AsyncBaseClient(AsyncFromEnvironment):
             has_more = proxy is not None or verify is not True
             make = partial(_borrowed.AsyncBorrowedPool, http_client, has_more=has_more)
         transport = AsyncTransport(make, owns_http=http_client is None)
-        self._connection = AsyncConnection(settings, transport)
+        self._connection = AsyncSession(settings, transport)
         self._owns_connection = True
 
     def with_options(
@@ -193,7 +193,7 @@ class AsyncBaseClient(AsyncFromEnvironment):
         return self._sharing(self._connection, options)
 
     @classmethod
-    def _sharing(cls, connection: AsyncConnection, options: CallOptions) -> Self:
+    def _sharing(cls, connection: AsyncSession, options: CallOptions) -> Self:
         """A client on another client's connection, which it leaves open."""
         client = cls.__new__(cls)
         client._connection = connection

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Handover(Generic[T]):
+class AbandonableCall(Generic[T]):
     """Has what a function gives undone, if the function is abandoned before or afterwards."""
 
     def __init__(self, function: Callable[[], T], undo: Callable[[T], object] | None) -> None:

@@ -17,7 +17,7 @@ from httpx2 import HTTPTransport as HttpTransport
 from httpx2 import ReadTimeout
 from httpx2 import SyncByteStream as BodyStream
 
-from .abandonable import Handover
+from .abandonable import AbandonableCall
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ __all__ = [
     "async_leave",
     "async_parts",
     "async_run",
+    "async_run_abandonable",
     "async_run_shielded",
-    "async_run_undoable",
     "async_tell",
     "can_call",
     "ending",
@@ -57,8 +57,8 @@ __all__ = [
     "leave",
     "parts",
     "run",
+    "run_abandonable",
     "run_shielded",
-    "run_undoable",
     "tell",
 ]
 
@@ -232,7 +232,7 @@ def tell(hook: Callable[[E], object], event: E) -> None:
     hook(event)
 
 
-async def async_run_undoable(
+async def async_run_abandonable(
     function: Callable[[], T], seconds: float, undo: Callable[[T], object] | None = None
 ) -> T:
     """Call a function in a thread, but wait no longer for it once the caller is cancelled.
@@ -248,7 +248,7 @@ async def async_run_undoable(
         TimeoutError: It took longer.
 
     """
-    handover = Handover(function, undo)
+    handover = AbandonableCall(function, undo)
     try:
         with anyio.fail_after(seconds):
             return await anyio.to_thread.run_sync(handover.run, abandon_on_cancel=True)
@@ -257,7 +257,7 @@ async def async_run_undoable(
         raise
 
 
-def run_undoable(
+def run_abandonable(
     function: Callable[[], T], seconds: float, undo: Callable[[T], object] | None = None
 ) -> T:
     """Call a function. A thread cannot be called off, so there is nothing to undo."""

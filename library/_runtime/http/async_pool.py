@@ -28,7 +28,7 @@ _IDLE_SECONDS = 5.0
 """How many connections a pool has, how many it keeps open unused, and for how long: as httpx2."""
 
 
-_HEADERS = {"Accept-Encoding": ACCEPT_ENCODING, "Connection": "keep-alive"}
+_HEADERS = {"Accept-Encoding": ACCEPT_ENCODING, "Session": "keep-alive"}
 
 _WITH_LENGTH = frozenset({"POST", "PUT", "PATCH"})
 """Methods whose requests tell the length of their body also where there is none."""

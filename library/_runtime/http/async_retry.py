@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger("selling_partner")
 
 
-class AsyncAttempts:
+class AsyncRetry:
     """The attempts of one call.
 
     Args:

@@ -33,7 +33,7 @@ from ..core.secrets import SecretBytes, without_frames
 from ..core.status_errors import ResponseTooLargeError, UnreadableResponseError
 from ..messages.response import read_rate_limit, read_request_id
 from .content_decoding import BodyDecoder, BodyTooLargeError
-from .timeouts import Bounds, Phases, no_answer
+from .timeouts import Bounds, RemainingTimeouts, to_network_error
 
 if TYPE_CHECKING:
     from .async_borrowed_pool import AsyncBorrowedPool
@@ -111,7 +111,7 @@ class AsyncTransport:
             UnreadableResponseError: A success whose body is needed has one that cannot be decoded.
 
         """
-        extensions: dict[str, Any] = {"timeout": Phases(bounds)}
+        extensions: dict[str, Any] = {"timeout": RemainingTimeouts(bounds)}
         if meanwhile is not None:
             extensions["trace"] = _when_sent(meanwhile)
         if form is not None:
@@ -152,7 +152,7 @@ class AsyncTransport:
             destination.url,
             headers={**destination.headers, "Content-Length": str(file.size)},
             content=_blocks(file, bounds.deadline),
-            extensions={"timeout": Phases(bounds)},
+            extensions={"timeout": RemainingTimeouts(bounds)},
         )
         request.url = destination.url  # A request makes a copy, which would show its query.
         bare = Request("PUT", destination.url.copy_with(query=None))
@@ -268,7 +268,7 @@ def _failure(
 ) -> SellingPartnerError:
     """Return what a caller gets in place of a response that cannot be read."""
     if response is None or not isinstance(error, DecodingError):
-        return no_answer(operation, error, request.extensions["timeout"])
+        return to_network_error(operation, error, request.extensions["timeout"])
     is_too_large = isinstance(error, BodyTooLargeError)
     kind = ResponseTooLargeError if is_too_large else UnreadableResponseError
     return kind(

@@ -66,10 +66,10 @@ class RemainingSeconds(float):
 
     __slots__ = ("phases", "seconds")
 
-    phases: Phases
+    phases: RemainingTimeouts
     seconds: float
 
-    def __new__(cls, seconds: float, phases: Phases) -> Self:
+    def __new__(cls, seconds: float, phases: RemainingTimeouts) -> Self:
         """Return the timeout of a wait that begins now.
 
         Args:
@@ -95,7 +95,7 @@ class RemainingSeconds(float):
         return RemainingSeconds(self.seconds, self.phases)
 
 
-class Phases(dict[str, float | None]):
+class RemainingTimeouts(dict[str, float | None]):
     """The timeouts of a request, of which none outlasts the call.
 
     The HTTP library asks for each as its phase begins: for a connection of the pool to be free,
@@ -122,7 +122,9 @@ class Phases(dict[str, float | None]):
         return self._receivable >= 0
 
 
-def no_answer(operation: str, error: RequestError, phases: Phases) -> NetworkError:
+def to_network_error(
+    operation: str, error: RequestError, phases: RemainingTimeouts
+) -> NetworkError:
     """What a caller gets for an error of the HTTP library.
 
     Args:

@@ -40,7 +40,7 @@ logger = logging.getLogger("selling_partner")
 
 
 @dataclass(frozen=True)
-class Asked:
+class OriginCall:
     """The call whose answer holds the links.
 
     Attributes:
@@ -100,7 +100,7 @@ class _RefusedError(Exception):
     """A link is not followed; the text says why."""
 
 
-def read_links(answer: object, path: str, asked: Asked, known: Operations) -> tuple[Link, ...]:
+def read_links(answer: object, path: str, asked: OriginCall, known: Operations) -> tuple[Link, ...]:
     """The links of an answer, each with the call that it stands for, or with a refusal.
 
     What is no link departs from the documentation and was reported with the answer. Of several
@@ -153,7 +153,7 @@ def _text(link: ApiModel, key: str) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _read(name: str, href: str, asked: Asked, known: Operations) -> Link:
+def _read(name: str, href: str, asked: OriginCall, known: Operations) -> Link:
     method_name = None
     try:
         segments, query = _taken_apart(href, asked.base_url)
@@ -166,7 +166,7 @@ def _read(name: str, href: str, asked: Asked, known: Operations) -> Link:
 
 
 def _arguments(
-    segments: list[str], query: str, asked: Asked, operation: Operation[Any] | None
+    segments: list[str], query: str, asked: OriginCall, operation: Operation[Any] | None
 ) -> Mapping[str, object]:
     """The arguments of the call: those that were asked with, and over them the link's own."""
     if operation is None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from ..core.lazy import Later
+from ..core.lazy import LazyModule
 
 if TYPE_CHECKING:
     from .operation import Operation
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 T_co = TypeVar("T_co", covariant=True)
 
 
-class Operations(Later):
+class Operations(LazyModule):
     """The module of an API's operations. Until the models are imported it gives stand-ins.
 
     Args:
@@ -33,10 +33,10 @@ class Operations(Later):
         is_imported = self._module in sys.modules or self._models in sys.modules
         if is_imported or name.startswith("__"):
             return super().__getattr__(name)
-        return StandIn[Any](self._module, name, self._scopes.get(name))
+        return LazyOperation[Any](self._module, name, self._scopes.get(name))
 
 
-class StandIn(Generic[T_co]):
+class LazyOperation(Generic[T_co]):
     """Stands for an operation whose module is yet to be imported.
 
     Attributes:

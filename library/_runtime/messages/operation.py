@@ -14,7 +14,7 @@ from ..models.base import adapter_for
 from ..ratelimit.token_bucket import UsagePlan as UsagePlan  # For the operations that are printed.
 
 if TYPE_CHECKING:
-    from ..models.drift_log import Departure
+    from ..models.drift_log import Deviation
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -148,7 +148,7 @@ class Operation(Generic[T_co]):
         *,
         status: int | None = None,
         strict: bool = False,
-        on_departure: Callable[[Departure], object] | None = None,
+        on_departure: Callable[[Deviation], object] | None = None,
     ) -> T_co:
         """Read a saved response body as a call returns it.
 

@@ -15,7 +15,7 @@ Arguments = Mapping[str, object]
 logger = logging.getLogger("selling_partner")
 
 
-class Walk:
+class PageCursor:
     """Where an iteration over pages stands. A request that fails leaves it where it was.
 
     Args:

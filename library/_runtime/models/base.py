@@ -33,7 +33,7 @@ from .exact_numbers import ExactFloat, may_be_inexact, parse_exactly, watched
 from .unknown_keywords import known_keywords, report_unknown
 
 if TYPE_CHECKING:
-    from .drift_log import Departure
+    from .drift_log import Deviation
 
 _OF_ALL_VALUES = ConfigDict(hide_input_in_errors=True, ser_json_inf_nan="constants")
 
@@ -73,7 +73,7 @@ class ApiModel(BaseModel):
         data: str | bytes | bytearray | Mapping[str, object],
         *,
         strict: bool = False,
-        on_departure: Callable[[Departure], object] | None = None,
+        on_departure: Callable[[Deviation], object] | None = None,
     ) -> Self:
         """Read JSON as a client reads an answer: whatever it holds is kept.
 

@@ -21,7 +21,7 @@ ADDITIONS = frozenset({UNKNOWN_FIELD, UNKNOWN_VALUE})
 logger = logging.getLogger("selling_partner")
 
 
-class Departure(NamedTuple):
+class Deviation(NamedTuple):
     """How an answer departs from its model. Never holds the value found there.
 
     Attributes:
@@ -41,7 +41,7 @@ class Departure(NamedTuple):
         return self.path or "the body"
 
 
-def counted(departures: Iterable[Departure]) -> Iterator[tuple[Departure, str]]:
+def counted(departures: Iterable[Deviation]) -> Iterator[tuple[Deviation, str]]:
     """Each departure once, with its reason and how often it occurs: "missing (100 times)"."""
     for each, count in Counter(departures).items():
         yield each, each.reason if count == 1 else f"{each.reason} ({count} times)"
@@ -71,7 +71,7 @@ class Reporter:
     def report(
         self,
         operation: str,
-        departures: Iterable[Departure],
+        departures: Iterable[Deviation],
         request_id: str | None,
         *,
         is_loaded: bool = False,
@@ -116,7 +116,7 @@ class Reporter:
             escaped(request_id, 100),
         )
 
-    def _is_new(self, level: int, operation: str, departure: Departure) -> bool:
+    def _is_new(self, level: int, operation: str, departure: Deviation) -> bool:
         known = self._known[level]
         key = hash((operation, departure))  # The text may be long.
         with self._lock:

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from ..core.errors import ParseError
 from .base import is_model
-from .drift import find_additions
-from .drift_log import UNKNOWN_FIELD, Departure, Reporter, counted
+from .drift import find_undocumented
+from .drift_log import UNKNOWN_FIELD, Deviation, Reporter, counted
 from .encoding import storable
 from .exact_fit import adapter_of, read_parsed, read_value
 from .exact_numbers import parse_exactly
@@ -17,7 +17,7 @@ from .lenient import read_misfit
 
 M = TypeVar("M")
 
-OnDeparture = Callable[[Departure], object]
+OnDeparture = Callable[[Deviation], object]
 """Callback that receives each deviation instead of the log."""
 
 _reporter = Reporter()
@@ -51,7 +51,7 @@ def load_json(
     if not fits:
         return _load_plain(annotation, _parsed(data, name), name, strict, on_departure)
     if strict or on_departure or _reporter.tells_additions or b"null" in content:
-        departures = find_additions(annotation, value)
+        departures = find_undocumented(annotation, value)
         _report(departures, name, strict, on_departure)
     return value
 
@@ -82,10 +82,10 @@ def _load_plain(
     if is_model(annotation) and not isinstance(plain, Mapping):
         raise ParseError(name, [f"expected an object, not {_kind(plain)}"])
     value, fits = read_parsed(adapter_of(annotation), plain)
-    departures: list[Departure] = []
+    departures: list[Deviation] = []
     if not fits:
         value, departures = read_misfit(annotation, plain)
-    departures += find_additions(annotation, value)
+    departures += find_undocumented(annotation, value)
     _report(departures, name, strict, on_departure)
     return value
 
@@ -113,7 +113,7 @@ def _kind(value: object) -> str:
 
 
 def _report(
-    departures: list[Departure], name: str, strict: bool, on_departure: OnDeparture | None
+    departures: list[Deviation], name: str, strict: bool, on_departure: OnDeparture | None
 ) -> None:
     problems = [each for each in departures if each.reason != UNKNOWN_FIELD]
     if strict and problems:

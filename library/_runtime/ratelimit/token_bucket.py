@@ -1,6 +1,6 @@
 """The token bucket of the rate limits, whose every decision is a function of the time.
 
-Who has to wait gets a place in the bucket's queue, and asks again when ``nap`` says: when its token
+Who has to wait gets a place in the queue, and asks again when ``poll_interval`` says: when its token
 is due, and twice a second until then, so that all learn soon when somebody leaves or the rate
 changes.
 """
@@ -39,7 +39,7 @@ class UsagePlan(NamedTuple):
     burst: int
 
 
-def nap(wait: float) -> float:
+def poll_interval(wait: float) -> float:
     """The seconds until the next question of one who has so many to wait."""
     return min(wait + MARGIN, LONGEST_NAP)
 
@@ -86,7 +86,7 @@ class Bucket:
 
         Returns:
             0.0 if the ticket is admitted, which has spent a token; otherwise the seconds until
-            there will be one for it. It then asks again after ``nap`` of them.
+            there will be one for it. It then asks again after ``poll_interval`` of them.
 
         """
         self.refill(now)
@@ -97,7 +97,7 @@ class Bucket:
         if wait == 0.0 or wait > longest:
             self._queue.pop(ticket, None)
         else:
-            self._queue[ticket] = now + nap(wait)
+            self._queue[ticket] = now + poll_interval(wait)
         return wait
 
     def give_back(self, now: float, ticket: str, *, spent: bool) -> None:

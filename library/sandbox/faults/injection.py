@@ -20,7 +20,7 @@ NEW_VALUE = "SANDBOX_VALUE"
 """What no document has: a field, and a value of an enum."""
 
 
-def instead(fault: Fault, operation: Operation | str) -> Answer:
+def error_response(fault: Fault, operation: Operation | str) -> Answer:
     """The answer to a request that is not carried out."""
     headers = fault.headers or {}
     if fault.html:

@@ -22,7 +22,7 @@ from ..faults.rules import fault_from
 from ..protocol.strict_json import read_json
 from ..state.exchange_log import Exchange
 from ..state.messages import Attachment, Message
-from ..state.state import World
+from ..state.state import SandboxState
 from .json_views import PICTURES, show_documents, show_exchange, show_level, show_message
 
 PREFIX = "/_sandbox"
@@ -40,7 +40,7 @@ _POLICY = (
 """The page shows what others sent: nothing in it may run, and no other host is asked."""
 
 
-def control(world: World) -> Starlette:
+def control(world: SandboxState) -> Starlette:
     """The application that serves the control path and the page."""
     return Starlette(
         routes=[
@@ -84,7 +84,7 @@ def _page(name: str) -> Response:
 class _Control:
     """The endpoints that show and change a world."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: SandboxState) -> None:
         self._world = world
 
     def routes(self) -> list[Route]:

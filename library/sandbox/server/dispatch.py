@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..faults.injection import broken, drifted, instead
+from ..faults.injection import broken, drifted, error_response
 from ..faults.rules import HEADER, Fault, fault_from_text
 from ..protocol.documents import Operation
 from ..protocol.error_responses import refused
@@ -13,7 +13,7 @@ from ..protocol.routing import Route
 from ..protocol.strict_json import check_encoded
 from ..protocol.validation import check
 from ..state import tokens, uploads
-from ..state.state import World
+from ..state.state import SandboxState
 from ..state.tokens import Grant
 from ..state.usage_plans import plan_of
 from .example_responses import static_case
@@ -21,7 +21,7 @@ from .handlers import Call, behave
 
 
 @dataclass
-class Progress:
+class RequestContext:
     """What is known of a request so far.
 
     Attributes:
@@ -40,7 +40,7 @@ class Progress:
     grant: Grant | None = None
 
 
-def find(world: World, progress: Progress) -> None:
+def find(world: SandboxState, progress: RequestContext) -> None:
     """Note what a request is for, by its path and method.
 
     Raises:
@@ -68,21 +68,21 @@ def find(world: World, progress: Progress) -> None:
     progress.operation, progress.route = route.operations[request.method], route
 
 
-def serve(world: World, progress: Progress) -> Answer:
+def serve(world: SandboxState, progress: RequestContext) -> Answer:
     """The answer to a request that was read, with what is to go wrong in it."""
     operation = progress.operation
     assert operation is not None
     try:
         fault = progress.fault = _fault(world, progress.request, operation)
         if fault is not None and fault.is_instead:
-            return broken(instead(fault, operation), fault)
+            return broken(error_response(fault, operation), fault)
         answer = _carry_out(world, progress)
     except RefusedError as error:
         answer = refused(error, operation)
     return broken(drifted(operation, answer, progress.fault), progress.fault)
 
 
-def _fault(world: World, request: Received, operation: Operation | str) -> Fault | None:
+def _fault(world: SandboxState, request: Received, operation: Operation | str) -> Fault | None:
     """What is to go wrong: what the request itself asks for, or else the next of the rules."""
     asked = request.headers.get(HEADER)
     if asked is None:
@@ -93,7 +93,7 @@ def _fault(world: World, request: Received, operation: Operation | str) -> Fault
         raise refusal(400, f"header {HEADER}: {error}") from None
 
 
-def _carry_out(world: World, progress: Progress) -> Answer:
+def _carry_out(world: SandboxState, progress: RequestContext) -> Answer:
     request, operation, route = progress.request, progress.operation, progress.route
     if operation == TOKEN:
         return world.tokens.answer(request)

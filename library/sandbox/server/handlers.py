@@ -13,7 +13,7 @@ from ..protocol.documents import Operation
 from ..protocol.messages import Answer, Received, refusal
 from ..protocol.validation import BODY
 from ..state.messages import Attachment
-from ..state.state import World
+from ..state.state import SandboxState
 from ..state.tokens import Grant
 from .example_responses import Case, sample_answer
 
@@ -54,7 +54,7 @@ class Call:
         return str(self.values[name])
 
 
-def behave(world: World, call: Call) -> Answer:
+def behave(world: SandboxState, call: Call) -> Answer:
     """Carry a call out.
 
     Raises:
@@ -75,7 +75,7 @@ def behave(world: World, call: Call) -> Answer:
     return _page(call)
 
 
-def _list_actions(world: World, call: Call) -> Answer:
+def _list_actions(world: SandboxState, call: Call) -> Answer:
     if call.case is not None and not world.orders.is_set(call.order_id):
         return call.answer
     notes = call.operation.notes["actions"]
@@ -104,7 +104,7 @@ def _link(operation: Operation, call: Call) -> str:
     return f"{path}?{query}" if query else path
 
 
-def _act(world: World, call: Call) -> Answer:
+def _act(world: SandboxState, call: Call) -> Answer:
     operation = call.operation
     if not world.orders.does_allow(call.order_id, operation):
         raise refusal(403, f"The order does not allow {operation.operation_id}.")
@@ -122,7 +122,7 @@ def _act(world: World, call: Call) -> Answer:
     return answer
 
 
-def _in_language(world: World, call: Call, answer: Answer) -> Answer:
+def _in_language(world: SandboxState, call: Call, answer: Answer) -> Answer:
     """The answer with the buyer's language of preference, wherever the document has it."""
     locale = world.orders.locales.get(call.order_id)
     return answer if locale is None else replace(answer, body=_with_locale(answer.body, locale))
@@ -137,7 +137,7 @@ def _with_locale(value: Any, locale: str) -> Any:
     }
 
 
-def _create_destination(world: World, call: Call) -> Answer:
+def _create_destination(world: SandboxState, call: Call) -> Answer:
     if call.case is not None:
         return call.answer
     values = call.values
@@ -156,7 +156,7 @@ def _create_destination(world: World, call: Call) -> Answer:
     return Answer(sample.status, {"payload": payload}, sample.media_type)
 
 
-def _create_restricted_token(world: World, call: Call) -> Answer:
+def _create_restricted_token(world: SandboxState, call: Call) -> Answer:
     if call.case is not None:
         world.tokens.keep(call.case.answer["restrictedDataToken"], call.grant.owner)
         return call.answer

@@ -13,7 +13,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ..protocol.messages import refusal
-from ..state.state import World
+from ..state.state import SandboxState
 from .asgi import App
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class _Protocol(H11Protocol):
         error = sys.exception()
         status = error.error_status_hint if isinstance(error, h11.RemoteProtocolError) else 400
         answer = refusal(400, f"{msg} {error}"[:200]).answer().encoded()
-        fields = [*answer.headers.items(), ("Connection", "close")]
+        fields = [*answer.headers.items(), ("Session", "close")]
         for event in (
             h11.Response(status_code=status, headers=fields),
             h11.Data(data=answer.content()),
@@ -85,7 +85,7 @@ class Server:
 
     """
 
-    def __init__(self, world: World, listening: socket.socket) -> None:
+    def __init__(self, world: SandboxState, listening: socket.socket) -> None:
         host, port = listening.getsockname()[:2]
         self.url: str = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         self._socket = listening
@@ -147,7 +147,7 @@ class Server:
 class _Quiet(uvicorn.Server):
     """A server that tells when it serves, and lets nobody keep it from ending."""
 
-    def __init__(self, config: uvicorn.Config, world: World) -> None:
+    def __init__(self, config: uvicorn.Config, world: SandboxState) -> None:
         super().__init__(config)
         self.is_serving = threading.Event()
         self._world = world

@@ -17,7 +17,7 @@ from .uploads import Storage
 from .usage_plans import Limits
 
 
-class World:
+class SandboxState:
     """The state of a sandbox.
 
     Args:

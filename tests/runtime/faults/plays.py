@@ -118,7 +118,7 @@ def trickle(before: bytes, data: bytes) -> Play:
 def answer_unread(exchange: Exchange) -> None:
     """Refuses a request for its length, before its body has been read."""
     exchange.read_head()
-    exchange.send(message(413, LISTED, {"Connection": "close"}))
+    exchange.send(message(413, LISTED, {"Session": "close"}))
     exchange.hang_up()
 
 

@@ -9,7 +9,7 @@ from .._runtime.client.client import ApiClient
 from .._runtime.core.concurrency import run
 from .._runtime.core.deadline import Deadline
 from .._runtime.core.errors import RequestValidationError, UploadError
-from .._runtime.core.lazy import Later
+from .._runtime.core.lazy import LazyModule
 from .._runtime.core.regions import Marketplace
 from .._runtime.http.upload_file import FileContent, UploadFile
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .._runtime.messages.operation import Operation
     from . import models as _models
 else:  # A client's modules do without pydantic.
-    _models = Later(f"{__package__}.models")
+    _models = LazyModule(f"{__package__}.models")
 
 _NAME = "upload_attachment"
 

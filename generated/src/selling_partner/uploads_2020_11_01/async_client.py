@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .._runtime.client.async_client import AsyncApiClient
-from .._runtime.core.lazy import Later as _Later
+from .._runtime.core.lazy import LazyModule as _LazyModule
 from .._runtime.messages.lazy_operations import Operations as _Operations
 from .._runtime.core.regions import Marketplace
 from ..version import APPLICATION
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from . import operations as _operations
     from .async_raw import AsyncUploadsRawClient
 else:
-    _models = _Later(f"{__package__}.models")
+    _models = _LazyModule(f"{__package__}.models")
     _operations = _Operations(__package__, {})
 
 

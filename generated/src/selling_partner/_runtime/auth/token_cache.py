@@ -79,7 +79,7 @@ class TokenCache(ABC):
             logger.info("%r works again", self)
 
 
-class Turn:
+class RefreshLease:
     """One client's turn to renew a token that others share: it looks, locks and looks again.
 
     No method raises: where the cache is down there is no token in it, and no lock.

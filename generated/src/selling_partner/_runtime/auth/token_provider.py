@@ -15,21 +15,21 @@ from ..core.clock import Clock
 from ..core.concurrency import (
     Lock,
     acquire,
+    run_abandonable,
     run_shielded,
-    run_undoable,
 )
 from ..core.deadline import Deadline
 from ..core.errors import CredentialsError, NetworkError, RequestTimeoutError, SellingPartnerError
 from ..core.secrets import Secret
 from ..core.status_errors import UnreadableResponseError
-from ..http.retry import Attempts
+from ..http.retry import Retry
 from ..http.transport import Transport
 from ..http.retry_policy import RetryPolicy
 from ..http.timeouts import Bounds
 from .access_token import AccessToken
 from .credentials import Credentials
 from .lwa import MAX_TOKEN_BYTES, TOKEN_OPERATION, read_token, token_form, token_key
-from .token_cache import TokenCache, Turn
+from .token_cache import RefreshLease, TokenCache
 
 EARLY_SECONDS = 5.0
 """How long a call tries to replace a token that it could still use, in seconds."""
@@ -62,7 +62,7 @@ class SignIn:
     cache: TokenCache | None
 
 
-class TokenSlot:
+class TokenProvider:
     """Holds the access token of one way of signing in.
 
     Args:
@@ -180,7 +180,7 @@ class TokenSlot:
             return fetched
         sign_in = self._sign_in
         key = token_key(sign_in.credentials, self._scope, sign_in.token_url)
-        turn = Turn(self._cache, key, self._is_usable, LEASE)
+        turn = RefreshLease(self._cache, key, self._is_usable, LEASE)
         patience = Deadline(_half(deadline), self._clock)
         try:
             token = self._looked_up(turn, patience)
@@ -188,19 +188,19 @@ class TokenSlot:
                 token = fetch()
                 with suppress(TimeoutError):  # It is shared later, then.
                     share = partial(turn.share, token)
-                    run_undoable(share, _half(deadline))
+                    run_abandonable(share, _half(deadline))
         finally:
             if turn.has_lock:  # So the call failed, or its task was cancelled.
                 run_shielded(turn.end)
         return token
 
-    def _looked_up(self, turn: Turn, patience: Deadline) -> AccessToken | None:
+    def _looked_up(self, turn: RefreshLease, patience: Deadline) -> AccessToken | None:
         """The token of the cache, where there is one before the patience is at an end."""
         with suppress(TimeoutError):
-            token = run_undoable(turn.look, patience.remaining, turn.undo)
+            token = run_abandonable(turn.look, patience.remaining, turn.undo)
             while turn.must_wait and patience.remaining > 0:
                 self._clock.sleep(TURN_PAUSE)
-                token = run_undoable(turn.look, patience.remaining, turn.undo)
+                token = run_abandonable(turn.look, patience.remaining, turn.undo)
             return token
         return None
 
@@ -239,7 +239,7 @@ class TokenSlot:
 
         policy = retry.for_repeatable()
         try:
-            response = Attempts(TOKEN_OPERATION, True, policy, deadline, ask).run()
+            response = Retry(TOKEN_OPERATION, True, policy, deadline, ask).run()
         except UnreadableResponseError as error:
             text = f"{TOKEN_OPERATION}: no answer ({error.problem})"
             raise NetworkError(text, operation=TOKEN_OPERATION, may_be_processed=False) from error

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from ..core.errors import ActionNotAllowedError, LinkError, RequestValidationError
-from ..messages.hal_links import Asked, Link, Operations, link_for, read_links
+from ..messages.hal_links import Link, Operations, OriginCall, link_for, read_links
 from ..messages.operation import Operation
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class AsyncActions(Generic[A]):
     _path: ClassVar[str]
     _known: ClassVar[Operations]
 
-    def __init__(self, client: AsyncApiClient, asked: Asked, response: A) -> None:
+    def __init__(self, client: AsyncApiClient, asked: OriginCall, response: A) -> None:
         self._subject = asked.subject
         self._response = response
         self._links = read_links(response, self._path, asked, self._known)
@@ -112,7 +112,7 @@ class AsyncActions(Generic[A]):
             for name, value in arguments.items()
         }
         response = await client._call(operation, kept, **options)
-        asked = Asked(operation, kept, client._connection.settings.base_url)
+        asked = OriginCall(operation, kept, client._connection.settings.base_url)
         return cls(client, asked, response)
 
     @property

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from httpx2 import Response
 
-from ..auth.async_token_provider import AsyncTokenSlot
+from ..auth.async_token_provider import AsyncTokenProvider
 from ..auth.lwa import is_token_refusal
 from ..core.concurrency import async_tell
 from ..core.deadline import Deadline
@@ -59,13 +59,13 @@ class CallContext:
     plan: UsagePlan | None
     bucket: str
     token: Secret | None
-    slot: AsyncTokenSlot
+    slot: AsyncTokenProvider
     options: CallOptions
     deadline: Deadline
     check: Callable[[Response], None] | None
 
 
-class AsyncSending:
+class AsyncCall:
     """One call's request on its way.
 
     Args:
@@ -103,6 +103,7 @@ class AsyncSending:
     async def _sent(self, number: int) -> tuple[Secret, Response]:
         """The token that a request went with, and its answer."""
         gate = self._context.gate
+        self._context.transport.check_open(self._context.operation.operation_id)
         # A sign-in takes its time. After the gate it would let those go together that the rate
         # limit let go one by one; but the wait there may outlast a token.
         await self._access_token()

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from httpx2 import Response
 
-from ..auth.async_token_provider import AsyncTokenSlot, SignIn
+from ..auth.async_token_provider import AsyncTokenProvider, SignIn
 from ..auth.lwa import Access
 from ..core.concurrency import async_home
 from ..core.deadline import Deadline
 from ..core.errors import SellingPartnerError
 from ..core.fork_safety import renew_after_fork
-from ..core.lazy import Later
-from ..http.async_retry import AsyncAttempts
+from ..core.lazy import LazyModule
+from ..http.async_retry import AsyncRetry
 from ..http.async_transport import AsyncTransport
 from ..models.drift_log import Reporter
 from ..ratelimit.async_gate import AsyncGate
 from ..ratelimit.limiters import bucket_id
 from ..ratelimit.token_bucket import UsagePlan
-from .async_call import AsyncSending, CallContext
+from .async_call import AsyncCall, CallContext
 from .options import CallOptions
 from .region_check import RegionCheck
 from .settings import Settings
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from ..messages.operation import Operation
     from ..messages.request import PreparedRequest
 else:  # Most programs send no files.
-    _destination = Later("..http.upload_destination", __package__)
+    _destination = LazyModule("..http.upload_destination", __package__)
 
 SANDBOX_PLAN = UsagePlan(rate=5.0, burst=15)
 """The limits of each operation in Amazon's static sandbox."""
 
 
-class AsyncConnection:
+class AsyncSession:
     """Sends prepared requests to one host, signed in as one selling partner.
 
     Args:
@@ -58,7 +58,7 @@ class AsyncConnection:
         self.settings = settings
         self.transport = transport
         self.gate = AsyncGate(settings.limiter)
-        self._slots: dict[str | None, AsyncTokenSlot] = {}
+        self._slots: dict[str | None, AsyncTokenProvider] = {}
         self.reporter = Reporter()
         self.regions = RegionCheck(settings.region)
         self._buckets: dict[tuple[str, str, bool], str] = {}
@@ -113,9 +113,9 @@ class AsyncConnection:
             deadline=deadline,
             check=check,
         )
-        sending = AsyncSending(context)
+        sending = AsyncCall(context)
         name, is_safe = operation.operation_id, operation.is_safe
-        return await AsyncAttempts(name, is_safe, options.retry, deadline, sending.attempt).run()
+        return await AsyncRetry(name, is_safe, options.retry, deadline, sending.attempt).run()
 
     async def sign_in(
         self,
@@ -184,7 +184,7 @@ class AsyncConnection:
             return await self.transport.put(operation, destination, file, bounds)
 
         policy = options.retry.for_repeatable()
-        response = await AsyncAttempts(operation, False, policy, deadline, put).run()
+        response = await AsyncRetry(operation, False, policy, deadline, put).run()
         if not response.is_success:
             raise _destination.read_refusal(operation, destination, response)
 
@@ -192,7 +192,7 @@ class AsyncConnection:
         """Close the pool, unless it was the caller's."""
         await self.transport.aclose()
 
-    def _slot(self, scope: str | None) -> AsyncTokenSlot:
+    def _slot(self, scope: str | None) -> AsyncTokenProvider:
         """The place of the scope's token: one for all calls, also for those that come at once."""
         found = self._slots.get(scope)
         if found is None:
@@ -204,7 +204,7 @@ class AsyncConnection:
                 settings.clock,
                 settings.token_cache,
             )
-            made = AsyncTokenSlot(sign_in, self.transport, scope)
+            made = AsyncTokenProvider(sign_in, self.transport, scope)
             found = self._slots.setdefault(scope, made)
         return found
 

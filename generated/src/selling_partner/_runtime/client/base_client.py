@@ -11,13 +11,13 @@ from ..auth.credentials import Credentials
 from ..core.clock import Clock
 from ..core.concurrency import HttpClient, can_call
 from ..core.errors import ConfigurationError
-from ..core.lazy import Later
+from ..core.lazy import LazyModule
 from ..core.regions import Region
 from ..http.transport import Transport
 from ..http.retry_policy import RetryPolicy
 from ..ratelimit.limiters import Limiter
 from .from_env import FromEnvironment
-from .session import Connection
+from .session import Session
 from .options import (
     MAX_RESPONSE_BYTES,
     CallOptions,
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from ..http.pool import Pool
     from .events import RequestEvent, ResponseEvent
 else:
-    _borrowed = Later("..http.borrowed_pool", __package__)
-    _own = Later("..http.pool", __package__)
+    _borrowed = LazyModule("..http.borrowed_pool", __package__)
+    _own = LazyModule("..http.pool", __package__)
 
 C = TypeVar("C", bound="BaseClient")
 
@@ -149,7 +149,7 @@ class BaseClient(FromEnvironment):
             has_more = proxy is not None or verify is not True
             make = partial(_borrowed.BorrowedPool, http_client, has_more=has_more)
         transport = Transport(make, owns_http=http_client is None)
-        self._connection = Connection(settings, transport)
+        self._connection = Session(settings, transport)
         self._owns_connection = True
 
     def with_options(
@@ -193,7 +193,7 @@ class BaseClient(FromEnvironment):
         return self._sharing(self._connection, options)
 
     @classmethod
-    def _sharing(cls, connection: Connection, options: CallOptions) -> Self:
+    def _sharing(cls, connection: Session, options: CallOptions) -> Self:
         """A client on another client's connection, which it leaves open."""
         client = cls.__new__(cls)
         client._connection = connection

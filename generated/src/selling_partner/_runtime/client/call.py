@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from httpx2 import Response
 
-from ..auth.token_provider import TokenSlot
+from ..auth.token_provider import TokenProvider
 from ..auth.lwa import is_token_refusal
 from ..core.concurrency import tell
 from ..core.deadline import Deadline
@@ -59,13 +59,13 @@ class CallContext:
     plan: UsagePlan | None
     bucket: str
     token: Secret | None
-    slot: TokenSlot
+    slot: TokenProvider
     options: CallOptions
     deadline: Deadline
     check: Callable[[Response], None] | None
 
 
-class Sending:
+class Call:
     """One call's request on its way.
 
     Args:
@@ -103,6 +103,7 @@ class Sending:
     def _sent(self, number: int) -> tuple[Secret, Response]:
         """The token that a request went with, and its answer."""
         gate = self._context.gate
+        self._context.transport.check_open(self._context.operation.operation_id)
         # A sign-in takes its time. After the gate it would let those go together that the rate
         # limit let go one by one; but the wait there may outlast a token.
         self._access_token()

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from ..auth.lwa import access_for
 from ..core.deadline import Deadline
-from ..core.lazy import Later
+from ..core.lazy import LazyModule
 from ..core.secrets import Secret
-from ..messages.lazy_operations import StandIn
+from ..messages.lazy_operations import LazyOperation
 from ..messages.response import read_error
 from .base_client import BaseClient
 from .pages import Pages
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from ..messages.operation import Operation
     from ..models import text_rules as _texts
 else:
-    _answers = Later("..messages.decode", __package__)
-    _pagination = Later("..messages.pagination", __package__)
-    _request = Later("..messages.request", __package__)
-    _texts = Later("..models.text_rules", __package__)
+    _answers = LazyModule("..messages.decode", __package__)
+    _pagination = LazyModule("..messages.pagination", __package__)
+    _request = LazyModule("..messages.request", __package__)
+    _texts = LazyModule("..models.text_rules", __package__)
 
 T = TypeVar("T")
 
@@ -45,7 +45,7 @@ class ApiClient(BaseClient):
 
     def _call(
         self,
-        operation: Operation[T] | StandIn[T],
+        operation: Operation[T] | LazyOperation[T],
         arguments: Mapping[str, object],
         *,
         body: object = None,
@@ -58,7 +58,9 @@ class ApiClient(BaseClient):
         options = self._options_for(timeout)
         deadline = Deadline(options.deadline, self._connection.settings.clock)
         failure = None
-        if isinstance(operation, StandIn):  # The API's first call. Faults of its own go first.
+        if isinstance(
+            operation, LazyOperation
+        ):  # The API's first call. Faults of its own go first.
             if restricted_data_token is None and scope is None:
                 work = partial(_import_for, operation)
                 failure = self._connection.sign_in(operation.scope, options, deadline, work)
@@ -81,7 +83,7 @@ class ApiClient(BaseClient):
 
     def _iterate(
         self,
-        operation: Operation[Any] | StandIn[Any],
+        operation: Operation[Any] | LazyOperation[Any],
         arguments: Mapping[str, object],
         *,
         body: object = None,
@@ -90,7 +92,7 @@ class ApiClient(BaseClient):
         timeout: float | None = None,
     ) -> Pages[Any]:
         """Iterate over what the operation's pages hold; each page is a call with these options."""
-        if isinstance(operation, StandIn):
+        if isinstance(operation, LazyOperation):
             operation = operation.load()
         call = partial(
             self._call,
@@ -100,7 +102,7 @@ class ApiClient(BaseClient):
             timeout=timeout,
             is_page=True,
         )
-        return Pages(call, _pagination.Walk(operation, arguments, body))
+        return Pages(call, _pagination.PageCursor(operation, arguments, body))
 
     def _options_for(self, timeout: float | None) -> CallOptions:
         """The options of a call."""
@@ -122,7 +124,7 @@ class ApiClient(BaseClient):
         return cast(T, RawResponse(response, parse))
 
 
-def _import_for(operation: StandIn[Any]) -> None:
+def _import_for(operation: LazyOperation[Any]) -> None:
     """Import what a call needs beyond its token."""
     for module in (_request, _answers):
         module.load()

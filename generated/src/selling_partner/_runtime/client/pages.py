@@ -11,7 +11,7 @@ from ..core.concurrency import Lock
 from ..core.status_errors import UnreadableResponseError
 
 if TYPE_CHECKING:
-    from ..messages.pagination import Walk
+    from ..messages.pagination import PageCursor
 
 T = TypeVar("T")
 
@@ -30,7 +30,7 @@ class Pages(Iterator[T]):
 
     """
 
-    def __init__(self, call: Callable[..., Any], walk: Walk) -> None:
+    def __init__(self, call: Callable[..., Any], walk: PageCursor) -> None:
         self._call = call
         self._walk = walk
         self._ready: deque[T] = deque()

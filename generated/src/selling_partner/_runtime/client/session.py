@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from httpx2 import Response
 
-from ..auth.token_provider import TokenSlot, SignIn
+from ..auth.token_provider import TokenProvider, SignIn
 from ..auth.lwa import Access
 from ..core.concurrency import home
 from ..core.deadline import Deadline
 from ..core.errors import SellingPartnerError
 from ..core.fork_safety import renew_after_fork
-from ..core.lazy import Later
-from ..http.retry import Attempts
+from ..core.lazy import LazyModule
+from ..http.retry import Retry
 from ..http.transport import Transport
 from ..models.drift_log import Reporter
 from ..ratelimit.gate import Gate
 from ..ratelimit.limiters import bucket_id
 from ..ratelimit.token_bucket import UsagePlan
-from .call import Sending, CallContext
+from .call import Call, CallContext
 from .options import CallOptions
 from .region_check import RegionCheck
 from .settings import Settings
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from ..messages.operation import Operation
     from ..messages.request import PreparedRequest
 else:  # Most programs send no files.
-    _destination = Later("..http.upload_destination", __package__)
+    _destination = LazyModule("..http.upload_destination", __package__)
 
 SANDBOX_PLAN = UsagePlan(rate=5.0, burst=15)
 """The limits of each operation in Amazon's static sandbox."""
 
 
-class Connection:
+class Session:
     """Sends prepared requests to one host, signed in as one selling partner.
 
     Args:
@@ -58,7 +58,7 @@ class Connection:
         self.settings = settings
         self.transport = transport
         self.gate = Gate(settings.limiter)
-        self._slots: dict[str | None, TokenSlot] = {}
+        self._slots: dict[str | None, TokenProvider] = {}
         self.reporter = Reporter()
         self.regions = RegionCheck(settings.region)
         self._buckets: dict[tuple[str, str, bool], str] = {}
@@ -113,9 +113,9 @@ class Connection:
             deadline=deadline,
             check=check,
         )
-        sending = Sending(context)
+        sending = Call(context)
         name, is_safe = operation.operation_id, operation.is_safe
-        return Attempts(name, is_safe, options.retry, deadline, sending.attempt).run()
+        return Retry(name, is_safe, options.retry, deadline, sending.attempt).run()
 
     def sign_in(
         self,
@@ -184,7 +184,7 @@ class Connection:
             return self.transport.put(operation, destination, file, bounds)
 
         policy = options.retry.for_repeatable()
-        response = Attempts(operation, False, policy, deadline, put).run()
+        response = Retry(operation, False, policy, deadline, put).run()
         if not response.is_success:
             raise _destination.read_refusal(operation, destination, response)
 
@@ -192,7 +192,7 @@ class Connection:
         """Close the pool, unless it was the caller's."""
         self.transport.close()
 
-    def _slot(self, scope: str | None) -> TokenSlot:
+    def _slot(self, scope: str | None) -> TokenProvider:
         """The place of the scope's token: one for all calls, also for those that come at once."""
         found = self._slots.get(scope)
         if found is None:
@@ -204,7 +204,7 @@ class Connection:
                 settings.clock,
                 settings.token_cache,
             )
-            made = TokenSlot(sign_in, self.transport, scope)
+            made = TokenProvider(sign_in, self.transport, scope)
             found = self._slots.setdefault(scope, made)
         return found
 

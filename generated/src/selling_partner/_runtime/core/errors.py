@@ -151,8 +151,8 @@ class RateLimitWaitError(SellingPartnerError):
     Attributes:
         wait: The seconds that it would have taken.
         remaining: The seconds that the call had left.
-        needed: The ``deadline`` in seconds with which it would have waited. Give the client a
-            little more, or a single call: ``client.with_options(deadline=...)``.
+        needed: A sufficient ``deadline`` in seconds: the wait and 5 s for the request. Pass it to
+            ``client.with_options(deadline=error.needed)``.
 
     """
 

@@ -12,7 +12,7 @@ from importlib.util import resolve_name
 from typing import Any
 
 
-class Later:
+class LazyModule:
     """A module that is imported when something in it is first used.
 
     Args:

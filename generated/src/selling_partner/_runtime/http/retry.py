@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger("selling_partner")
 
 
-class Attempts:
+class Retry:
     """The attempts of one call.
 
     Args:

@@ -33,7 +33,7 @@ from ..core.secrets import SecretBytes, without_frames
 from ..core.status_errors import ResponseTooLargeError, UnreadableResponseError
 from ..messages.response import read_rate_limit, read_request_id
 from .content_decoding import BodyDecoder, BodyTooLargeError
-from .timeouts import Bounds, Phases, no_answer
+from .timeouts import Bounds, RemainingTimeouts, to_network_error
 
 if TYPE_CHECKING:
     from .borrowed_pool import BorrowedPool
@@ -109,7 +109,7 @@ class Transport:
             UnreadableResponseError: A success whose body is needed has one that cannot be decoded.
 
         """
-        extensions: dict[str, Any] = {"timeout": Phases(bounds)}
+        extensions: dict[str, Any] = {"timeout": RemainingTimeouts(bounds)}
         if meanwhile is not None:
             extensions["trace"] = _when_sent(meanwhile)
         if form is not None:
@@ -150,7 +150,7 @@ class Transport:
             destination.url,
             headers={**destination.headers, "Content-Length": str(file.size)},
             content=_blocks(file, bounds.deadline),
-            extensions={"timeout": Phases(bounds)},
+            extensions={"timeout": RemainingTimeouts(bounds)},
         )
         request.url = destination.url  # A request makes a copy, which would show its query.
         bare = Request("PUT", destination.url.copy_with(query=None))
@@ -160,6 +160,21 @@ class Transport:
             raise without_frames(error)  # noqa: B904 - it is the very error
         response.headers.pop("Location", None)  # It may hold the query.
         return response
+
+    def check_open(self, operation: str) -> None:
+        """Check that the pool is open.
+
+        Args:
+            operation: What is to be sent, for messages.
+
+        Raises:
+            ClientClosedError: The pool is closed.
+
+        """
+        if self._http.is_closed:
+            raise ClientClosedError(
+                f"{operation}: the client is closed; make a new one", operation=operation
+            )
 
     def _carry_out(
         self,
@@ -172,10 +187,7 @@ class Transport:
         needs_body: bool = False,
     ) -> Response:
         """Send a request, a plain one without the client's own ``auth``, and hide it from view."""
-        if self._http.is_closed:
-            raise ClientClosedError(
-                f"{operation}: the client is closed; make a new one", operation=operation
-            )
+        self.check_open(operation)
         response = None
         clock = bounds.deadline.clock
         started = clock.monotonic()
@@ -254,7 +266,7 @@ def _failure(
 ) -> SellingPartnerError:
     """Return what a caller gets in place of a response that cannot be read."""
     if response is None or not isinstance(error, DecodingError):
-        return no_answer(operation, error, request.extensions["timeout"])
+        return to_network_error(operation, error, request.extensions["timeout"])
     is_too_large = isinstance(error, BodyTooLargeError)
     kind = ResponseTooLargeError if is_too_large else UnreadableResponseError
     return kind(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
-from ..core.lazy import Later
+from ..core.lazy import LazyModule
 from ..core.status_errors import ResponseValidationError
-from ..models.drift_log import UNKNOWN_FIELD, Departure, Reporter, counted
+from ..models.drift_log import UNKNOWN_FIELD, Deviation, Reporter, counted
 from ..models.exact_fit import read_value
 from ..models.exact_numbers import parse_exactly
 from ..models.lenient import TOO_DEEP, read_misfit
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ..models import drift as _departures
 else:  # Most responses have nothing to look for.
-    _departures = Later("..models.drift", __package__)
+    _departures = LazyModule("..models.drift", __package__)
 
 T = TypeVar("T")
 
@@ -37,7 +37,7 @@ class _Parsed(NamedTuple):
 
     response: Response
     value: object
-    departures: list[Departure]
+    departures: list[Deviation]
     fault: Fault | None = None
 
 
@@ -110,11 +110,11 @@ class Reading(Generic[T]):
         has_null = reporter.tells_departures and b"null" in response.content
         if self._strict or reporter.tells_additions or has_null:
             annotation = self._operation.answers.get(_documented(self._operation, response))
-            departures = departures + _departures.find_additions(annotation, parsed.value)
+            departures = departures + _departures.find_undocumented(annotation, parsed.value)
         if fault is not None:
             departures = [each for each in departures if each.path not in {"", fault.path}]
         if self._strict:
-            told = [] if fault is None else [Departure(fault.path, fault.problem)]
+            told = [] if fault is None else [Deviation(fault.path, fault.problem)]
             _refuse(name, told + departures, response)
         if fault is not None:
             reporter.report_fault(name, response.status_code, str(fault), read_request_id(response))
@@ -149,7 +149,7 @@ def _parse(operation: Operation[Any], response: Response) -> _Parsed:
         value, _ = read_misfit(annotation, None)
         return _Parsed(response, value, [], not_json(response, error))
     value, departures = read_misfit(annotation, body)
-    if Departure("", TOO_DEEP) in departures:
+    if Deviation("", TOO_DEEP) in departures:
         return _Parsed(response, value, [], not_json(response, RecursionError()))
     fault = other_kind(annotation, body) or fault_inside(operation, value)
     return _Parsed(response, value, departures, fault)
@@ -166,7 +166,7 @@ def _is_rightly_empty(operation: Operation[Any], response: Response) -> bool:
     return not response.content and (response.status_code == 204 or operation.method == "HEAD")
 
 
-def _refuse(operation_id: str, departures: list[Departure], response: Response) -> None:
+def _refuse(operation_id: str, departures: list[Deviation], response: Response) -> None:
     """Raise if there is more to complain of than unknown fields."""
     problems = [each for each in departures if each.reason != UNKNOWN_FIELD]
     if problems:

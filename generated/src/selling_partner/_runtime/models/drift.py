@@ -13,7 +13,7 @@ from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from .base import ApiModel, innermost, is_model, wire_name
-from .drift_log import UNKNOWN_FIELD, UNKNOWN_VALUE, Departure
+from .drift_log import UNKNOWN_FIELD, UNKNOWN_VALUE, Deviation
 from .lenient import NULL, at
 from .types import takes_null
 
@@ -24,12 +24,12 @@ _SHOWN = "?"
 _LITERAL: Any = Literal
 """A type checker takes the name itself for nothing that a type could be made of."""
 
-Visit = Callable[[Any, str, list[Departure]], None]
+Visit = Callable[[Any, str, list[Deviation]], None]
 """Looks at a value, whose path is given, and adds what it finds. Any value may come: what does not
 fit its type is kept as it came."""
 
 
-def find_additions(annotation: Any, answer: object) -> list[Departure]:
+def find_undocumented(annotation: Any, answer: object) -> list[Deviation]:
     """Unknown fields, unknown values of an enum, and ``null`` where only its absence is documented.
 
     Args:
@@ -37,7 +37,7 @@ def find_additions(annotation: Any, answer: object) -> list[Departure]:
         answer: What an answer was read as.
 
     """
-    found: list[Departure] = []
+    found: list[Deviation] = []
     visit = _visit_of(annotation)
     if visit is not None:
         try:
@@ -77,7 +77,7 @@ def _plan_of(model: type[ApiModel]) -> _Plan:
     return _Plan(frozenset(known.values()), tuple(inner), tuple(absent))
 
 
-def _visit_model(value: Any, path: str, found: list[Departure]) -> None:
+def _visit_model(value: Any, path: str, found: list[Deviation]) -> None:
     """An instance of any model: its own class says what to look at."""
     if not isinstance(value, ApiModel):
         return
@@ -86,10 +86,10 @@ def _visit_model(value: Any, path: str, found: list[Departure]) -> None:
     for name in value.__pydantic_extra__ or ():
         if name not in plan.known:
             shown = name if _FIELD_NAME.fullmatch(name) else _SHOWN
-            found.append(Departure(at(path, shown), UNKNOWN_FIELD))
+            found.append(Deviation(at(path, shown), UNKNOWN_FIELD))
     given = value.__pydantic_fields_set__
     nulls = [key for name, key in plan.absent if held[name] is None and name in given]
-    found += [Departure(at(path, key), NULL) for key in nulls]
+    found += [Deviation(at(path, key), NULL) for key in nulls]
     for name, key, visit in plan.inner:
         inside = held[name]
         if inside is not None:
@@ -124,16 +124,16 @@ def _visit_of_member(member: Any) -> Visit | None:
 def _visit_of_enum(values: tuple[Any, ...]) -> Visit:
     known, kind = frozenset(values), type(values[0])
 
-    def visit(value: Any, path: str, found: list[Departure]) -> None:
+    def visit(value: Any, path: str, found: list[Deviation]) -> None:
         if type(value) is kind and value not in known:
-            found.append(Departure(path, UNKNOWN_VALUE))
+            found.append(Deviation(path, UNKNOWN_VALUE))
 
     return visit
 
 
 @cache
 def _visit_of_list(visit_item: Visit) -> Visit:
-    def visit(value: Any, path: str, found: list[Departure]) -> None:
+    def visit(value: Any, path: str, found: list[Deviation]) -> None:
         if isinstance(value, list):
             inside = f"{path}[]"
             for each in value:
@@ -144,7 +144,7 @@ def _visit_of_list(visit_item: Visit) -> Visit:
 
 @cache
 def _visit_of_map(visit_value: Visit) -> Visit:
-    def visit(value: Any, path: str, found: list[Departure]) -> None:
+    def visit(value: Any, path: str, found: list[Deviation]) -> None:
         if isinstance(value, dict):
             inside = at(path, "*")
             for each in value.values():
@@ -158,7 +158,7 @@ def _all_of(visits: tuple[Visit, ...]) -> Visit | None:
     if len(visits) < 2:
         return visits[0] if visits else None
 
-    def visit(value: Any, path: str, found: list[Departure]) -> None:
+    def visit(value: Any, path: str, found: list[Deviation]) -> None:
         for each in visits:
             each(value, path, found)
 

@@ -21,7 +21,7 @@ ADDITIONS = frozenset({UNKNOWN_FIELD, UNKNOWN_VALUE})
 logger = logging.getLogger("selling_partner")
 
 
-class Departure(NamedTuple):
+class Deviation(NamedTuple):
     """How an answer departs from its model. Never holds the value found there.
 
     Attributes:
@@ -41,7 +41,7 @@ class Departure(NamedTuple):
         return self.path or "the body"
 
 
-def counted(departures: Iterable[Departure]) -> Iterator[tuple[Departure, str]]:
+def counted(departures: Iterable[Deviation]) -> Iterator[tuple[Deviation, str]]:
     """Each departure once, with its reason and how often it occurs: "missing (100 times)"."""
     for each, count in Counter(departures).items():
         yield each, each.reason if count == 1 else f"{each.reason} ({count} times)"
@@ -69,7 +69,12 @@ class Reporter:
         return logger.isEnabledFor(logging.WARNING)
 
     def report(
-        self, operation: str, departures: Iterable[Departure], request_id: str | None
+        self,
+        operation: str,
+        departures: Iterable[Deviation],
+        request_id: str | None,
+        *,
+        is_loaded: bool = False,
     ) -> None:
         """Log those departures that were not logged before.
 
@@ -77,6 +82,7 @@ class Reporter:
             operation: The operation's identifier.
             departures: What was found in one answer, as often as it was found.
             request_id: ``x-amzn-RequestId`` of the answer.
+            is_loaded: Whether it was read from saved data, which no request belongs to.
 
         """
         for departure, told in counted(departures):
@@ -84,11 +90,12 @@ class Reporter:
             if logger.isEnabledFor(level) and self._is_new(level, operation, departure):
                 logger.log(
                     level,
-                    "%s: the answer departs from its documented form at '%s': %s [request id %s]",
+                    "%s: the %s departs from its documented form at '%s': %s%s",
                     operation,
+                    "data" if is_loaded else "answer",
                     escaped(departure.place),
                     told,
-                    escaped(request_id, 100),
+                    "" if is_loaded else f" [request id {escaped(request_id, 100)}]",
                 )
 
     def report_fault(self, operation: str, status: int, fault: str, request_id: str | None) -> None:
@@ -109,7 +116,7 @@ class Reporter:
             escaped(request_id, 100),
         )
 
-    def _is_new(self, level: int, operation: str, departure: Departure) -> bool:
+    def _is_new(self, level: int, operation: str, departure: Deviation) -> bool:
         known = self._known[level]
         key = hash((operation, departure))  # The text may be long.
         with self._lock:

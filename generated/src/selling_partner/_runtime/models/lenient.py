@@ -13,7 +13,7 @@ from pydantic import FailFast, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from .base import PYTHON_NAME, ApiModel, adapter_for, innermost, is_model, wire_name
-from .drift_log import Departure
+from .drift_log import Deviation
 from .exact_fit import adapter_of, validate_parsed
 from .surrogates import LONE_SURROGATE
 from .text_rules import any_text
@@ -35,7 +35,7 @@ _LONG = 100
 _PLAIN = frozenset({bool, int, float, str, NoneType})
 
 
-def read_misfit(annotation: Any, value: object) -> tuple[Any, list[Departure]]:
+def read_misfit(annotation: Any, value: object) -> tuple[Any, list[Deviation]]:
     """Convert parsed JSON to its type as far as it matches.
 
     A value that does not match its type is kept as received. A missing required field reads as
@@ -45,23 +45,23 @@ def read_misfit(annotation: Any, value: object) -> tuple[Any, list[Departure]]:
         The value, and the deviations from its type, in the order of their places.
 
     """
-    misfits: list[Departure] = []
+    misfits: list[Deviation] = []
     inner = innermost(annotation)
     if is_model(inner) and not isinstance(value, Mapping):
-        return _construct(inner, {}, "", []), [Departure("", "not an object")]
+        return _construct(inner, {}, "", []), [Deviation("", "not an object")]
     if value is None and get_origin(inner) in {list, dict}:
         empty: object = [] if get_origin(inner) is list else {}
-        return empty, [Departure("", NULL)]
+        return empty, [Deviation("", NULL)]
     try:
         with any_text():
             if is_model(inner) and isinstance(value, Mapping):  # It did not validate as a whole.
                 return _construct(inner, value, "", misfits), misfits
             return _convert(annotation, value, "", misfits), misfits
     except RecursionError:
-        return read_misfit(annotation, None)[0], [Departure("", TOO_DEEP)]
+        return read_misfit(annotation, None)[0], [Deviation("", TOO_DEEP)]
 
 
-def _construct(model: type[M], value: Mapping[str, Any], path: str, misfits: list[Departure]) -> M:
+def _construct(model: type[M], value: Mapping[str, Any], path: str, misfits: list[Deviation]) -> M:
     rest = dict(value)
     values: dict[str, Any] = {}
     unset: set[str] = set()
@@ -74,7 +74,7 @@ def _construct(model: type[M], value: Mapping[str, Any], path: str, misfits: lis
             else:
                 del rest[key]
         elif is_required:
-            misfits.append(Departure(at(path, key), MISSING))
+            misfits.append(Deviation(at(path, key), MISSING))
             values[name] = None
             unset.add(name)
     made = _blank(model)
@@ -127,7 +127,7 @@ def _is_encoded_otherwise(value: object) -> bool:
     return isinstance(value, bool)
 
 
-def _convert(annotation: Any, value: object, path: str, misfits: list[Departure]) -> object:
+def _convert(annotation: Any, value: object, path: str, misfits: list[Deviation]) -> object:
     """Convert a value to its type as far as it matches, and collect its misfits."""
     inner = innermost(annotation)
     before = len(misfits)
@@ -143,10 +143,10 @@ def _convert(annotation: Any, value: object, path: str, misfits: list[Departure]
         return _construct(inner, value, path, misfits)
     if isinstance(inner, tuple):
         members = _meant(annotation, inner, value)
-        return _nearest(members, value, Departure(path, _reason(value, refusal)), misfits)
+        return _nearest(members, value, Deviation(path, _reason(value, refusal)), misfits)
     converted = _convert_items(inner, value, path, misfits)
     if len(misfits) == before and (reason := _reason(value, refusal)) != PYTHON_NAME:
-        misfits.append(Departure(path, reason))
+        misfits.append(Deviation(path, reason))
         return value
     return converted
 
@@ -161,7 +161,7 @@ def _reason(value: object, refusal: ValidationError) -> str:
     return refusal.errors(include_input=False, include_url=False)[-1]["type"]
 
 
-def _convert_items(inner: Any, value: object, path: str, misfits: list[Departure]) -> object:
+def _convert_items(inner: Any, value: object, path: str, misfits: list[Deviation]) -> object:
     """Convert the items of a list or a map; return any other value unchanged."""
     origin = get_origin(inner)
     if origin is list and isinstance(value, list):
@@ -175,7 +175,7 @@ def _convert_items(inner: Any, value: object, path: str, misfits: list[Departure
 
 
 def _convert_each(
-    item: Any, values: list[Any], path: str, misfits: list[Departure]
+    item: Any, values: list[Any], path: str, misfits: list[Deviation]
 ) -> list[object]:
     """Convert the values of a list or a map, in about the time that parsing them took.
 
@@ -186,7 +186,7 @@ def _convert_each(
     converted = iter(_convert_rest(item, rest, path, misfits))
     counts: Counter[Any] = Counter(map(type, values) if wrong else ())
     for kind, reason in wrong.items():
-        misfits += [Departure(path, reason)] * counts[kind]
+        misfits += [Deviation(path, reason)] * counts[kind]
     return [each if type(each) in wrong else next(converted) for each in values]
 
 
@@ -205,7 +205,7 @@ def _wrong_types(item: Any, values: list[Any]) -> dict[Any, str]:
 
 
 def _convert_rest(
-    item: Any, values: list[Any], path: str, misfits: list[Departure]
+    item: Any, values: list[Any], path: str, misfits: list[Deviation]
 ) -> list[object]:
     """Convert values that may match: all at once, or one by one if that fails."""
     try:
@@ -216,7 +216,7 @@ def _convert_rest(
 
 
 def _convert_singly(
-    item: Any, values: list[Any], path: str, misfits: list[Departure]
+    item: Any, values: list[Any], path: str, misfits: list[Deviation]
 ) -> list[object]:
     converted: list[object] = []
     failures = unexamined = 0
@@ -230,7 +230,7 @@ def _convert_singly(
         converted.append(_convert(item, each, path, misfits))
         failures += is_plain and len(misfits) > before
     if unexamined:
-        misfits += [Departure(path, UNEXAMINED)] * unexamined
+        misfits += [Deviation(path, UNEXAMINED)] * unexamined
     return converted
 
 
@@ -255,13 +255,13 @@ def _meant(annotation: Any, members: tuple[Any, ...], value: object) -> tuple[An
 
 
 def _nearest(
-    members: tuple[Any, ...], value: object, misfit: Departure, misfits: list[Departure]
+    members: tuple[Any, ...], value: object, misfit: Deviation, misfits: list[Deviation]
 ) -> object:
     """Convert to the union member with the fewest misfits, then the fewest unknown fields."""
-    tried: list[tuple[ApiModel, list[Departure]]] = []
+    tried: list[tuple[ApiModel, list[Deviation]]] = []
     for inner in map(innermost, members):
         if is_model(inner) and isinstance(value, Mapping):
-            found: list[Departure] = []
+            found: list[Deviation] = []
             tried.append((_construct(inner, value, misfit.path, found), found))
     if not tried:
         misfits.append(misfit)

@@ -7,13 +7,16 @@ import os
 from contextlib import suppress
 from functools import partial
 
-from ..core.concurrency import GRACE, async_run_shielded, async_run_undoable
+from ..core.concurrency import GRACE, async_run_abandonable, async_run_shielded
 from ..core.deadline import Deadline
 from ..core.errors import RateLimitWaitError, RequestTimeoutError
 from .limiters import Limiter
-from .token_bucket import UsagePlan, nap
+from .token_bucket import UsagePlan, poll_interval
 
 logger = logging.getLogger("selling_partner")
+
+REQUEST_MARGIN = 5.0
+"""Seconds beyond the wait in ``RateLimitWaitError.needed``, for the sign-in and the request."""
 
 
 class AsyncGate:
@@ -60,7 +63,7 @@ class AsyncGate:
             logger.info("%s: waits %.3g s for the rate limit", operation, wait)
         try:
             while 0.0 < wait <= longest:
-                await clock.async_sleep(nap(wait))
+                await clock.async_sleep(poll_interval(wait))
                 longest = deadline.remaining
                 wait = await ask(longest)
         except RequestTimeoutError:  # Who does not answer is not to be waited for once more.
@@ -69,7 +72,7 @@ class AsyncGate:
             await self._give_back(bucket, plan, ticket)
             raise
         if wait > 0.0:
-            needed = deadline.seconds - longest + wait
+            needed = deadline.seconds - longest + wait + REQUEST_MARGIN
             raise RateLimitWaitError(operation, wait, longest, needed)
         return clock.monotonic() - started
 
@@ -99,7 +102,7 @@ class AsyncGate:
         drain = partial(self._limiter.drain, bucket, plan)
         if self._limiter.blocking:
             with suppress(TimeoutError):  # It is done later, then.
-                await async_run_undoable(drain, deadline.remaining)
+                await async_run_abandonable(drain, deadline.remaining)
         else:
             drain()
 
@@ -114,7 +117,7 @@ class AsyncGate:
             self._limiter.give_back(bucket, plan, ticket, spent=wait == 0.0)
 
         try:
-            return await async_run_undoable(take, max(longest, 0.0) + GRACE, undo)
+            return await async_run_abandonable(take, max(longest, 0.0) + GRACE, undo)
         except TimeoutError:
             raise RequestTimeoutError(
                 f"{operation}: not sent, for the limiter did not answer in time",

@@ -67,7 +67,7 @@ class Limiter(ABC):
 
         Returns:
             0.0 if the call may go; otherwise the seconds until it may. It then asks again after
-            ``bucket.nap`` of them.
+            ``bucket.poll_interval`` of them.
 
         """
 
@@ -94,7 +94,7 @@ class _Forgettable(Protocol):
 F = TypeVar("F", bound=_Forgettable)
 
 
-class Shelf(Generic[F]):
+class BucketRegistry(Generic[F]):
     """Things by name, made on first use, and dropped in time if new ones would equal them.
 
     Args:
@@ -137,7 +137,7 @@ class MemoryLimiter(Limiter):
     def __init__(self, *, clock: Clock | None = None) -> None:
         super().__init__()
         self._clock = checked_clock(clock)
-        self._buckets = Shelf(_full_bucket)
+        self._buckets = BucketRegistry(_full_bucket)
 
     def take(self, bucket: str, plan: UsagePlan, ticket: str, longest: float) -> float:
         """See ``Limiter``."""

@@ -18,7 +18,7 @@ from ..core.redis_client import (
     without_retries,
 )
 from ..core.secrets import hidden
-from .limiters import Limiter, Shelf
+from .limiters import BucketRegistry, Limiter
 from .redis_script import SCRIPT
 from .token_bucket import Bucket, UsagePlan, is_rate
 
@@ -83,7 +83,7 @@ class RedisLimiter(Limiter):
         self._prefix = checked_prefix(prefix)
         self._share = fallback_share
         self._clock = checked_clock(clock)
-        self._views = Shelf(lambda plan, now: _View(plan, fallback_share, now))
+        self._views = BucketRegistry(lambda plan, now: _View(plan, fallback_share, now))
         self._is_down = False
         self._next_probe = 0.0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 
 from ..protocol.documents import Document, Operation
@@ -19,12 +20,13 @@ NEW_VALUE = "SANDBOX_VALUE"
 """What no document has: a field, and a value of an enum."""
 
 
-def instead(fault: Fault, operation: Operation | str) -> Answer:
+def error_response(fault: Fault, operation: Operation | str) -> Answer:
     """The answer to a request that is not carried out."""
     headers = fault.headers or {}
     if fault.html:
         status = fault.status or 502
-        text = f"<html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>"
+        title = _title(status)
+        text = f"<html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>"
         return Answer(status, text.encode(), "text/html", headers)
     status = fault.status or 200
     if fault.body is not None:
@@ -36,6 +38,14 @@ def instead(fault: Fault, operation: Operation | str) -> Answer:
     if operation == UPLOAD:
         return refused(RefusedError(status, "Sandbox", _TOLD, headers=headers), operation)
     return refused(refusal(status, _TOLD, headers), operation)
+
+
+def _title(status: int) -> str:
+    """Return the title of a page for a status, such as ``Bad Gateway``."""
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Unexpected Response"
 
 
 def broken(answer: Answer, fault: Fault | None) -> Answer:

@@ -17,10 +17,10 @@ from ..protocol.documents import Operation
 from ..protocol.error_responses import refused
 from ..protocol.messages import TOKEN, UPLOAD, Answer, Received, RefusedError, refusal
 from ..state.exchange_log import Exchange
-from ..state.state import World
+from ..state.state import SandboxState
 from ..state.uploads import PATH as STORAGE_PATH
 from .control_api import control
-from .dispatch import Progress, documented, find, serve
+from .dispatch import RequestContext, documented, find, serve
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -40,7 +40,7 @@ _LOG = logging.getLogger(__name__)
 class App:
     """The ASGI application of a world."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: SandboxState) -> None:
         self._world = world
         self._control = control(world)
 
@@ -52,7 +52,7 @@ class App:
             return
         clock = self._world.clock
         at, started = datetime.fromtimestamp(clock.time(), UTC), clock.monotonic()
-        progress = Progress(_received(scope))
+        progress = RequestContext(_received(scope))
         try:
             answer = await self._answer(progress, receive)
         except _GoneError:
@@ -65,7 +65,7 @@ class App:
         if is_heard:
             await _reply(answer, fault, scope, receive, send)
 
-    async def _answer(self, progress: Progress, receive: Receive) -> Answer:
+    async def _answer(self, progress: RequestContext, receive: Receive) -> Answer:
         """What is answered, a defect of the sandbox included.
 
         Raises:
@@ -88,7 +88,13 @@ class App:
             return refused(failure, progress.operation)
 
     def _remember(
-        self, at: datetime, progress: Progress, answer: Answer, seconds: float, *, is_heard: bool
+        self,
+        at: datetime,
+        progress: RequestContext,
+        answer: Answer,
+        seconds: float,
+        *,
+        is_heard: bool,
     ) -> None:
         request, operation, fault = progress.request, progress.operation, progress.fault
         target, level = request.path, None
@@ -170,7 +176,7 @@ async def _read(request: Received, receive: Receive, largest: int) -> bytes:
         _GoneError: The client left.
 
     """
-    too_large = refusal(413, f"The most is {largest} bytes", {"Connection": "close"})
+    too_large = refusal(413, f"The most is {largest} bytes", {"Session": "close"})
     if int(request.headers.get("content-length", "0")) > largest:
         if "expect" not in request.headers:
             await _discard(receive)

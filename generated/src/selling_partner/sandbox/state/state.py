@@ -17,7 +17,7 @@ from .uploads import Storage
 from .usage_plans import Limits
 
 
-class World:
+class SandboxState:
     """The state of a sandbox.
 
     Args:
@@ -98,8 +98,8 @@ class World:
         if not is_text or not any(each.is_called(name) for each in self._operations):
             known = [each.method_name for each in self._operations]
             close = get_close_matches(str(name), known, 3, 0.4)
-            hint = f"; did you mean {', '.join(close)}?" if close else ""
-            raise ValueError(f"no operation is called {str(name)[:80]!r}{hint}")
+            hint = f"did you mean {', '.join(close)}?" if close else _operations_hint(known)
+            raise ValueError(f"no operation is called {str(name)[:80]!r}; {hint}")
 
     def add_fault(self, fault: Fault) -> None:
         """Let something go wrong.
@@ -133,3 +133,8 @@ class World:
         self.exchanges.reset()
         self.static_cases = True
         self.exchanges.tell("reset", None)
+
+
+def _operations_hint(known: list[str]) -> str:
+    """Return the first operations by name, as examples of what may be passed."""
+    return f"pass a method such as {', '.join(sorted(known)[:3])}"
