@@ -19,7 +19,7 @@ from selling_partner._runtime.ratelimit.async_gate import AsyncGate
 from selling_partner._runtime.ratelimit.gate import Gate
 from selling_partner._runtime.ratelimit.limiters import MemoryLimiter
 from selling_partner._runtime.ratelimit.redis_limiter import RedisLimiter
-from tests.runtime.redis_server import PROGRAM, RedisServer
+from tests.runtime.support.redis_server import PROGRAM, RedisServer
 
 from .timing import print_table
 

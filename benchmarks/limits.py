@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from tests.runtime.redis_server import PROGRAM, RedisServer
+from tests.runtime.support.redis_server import PROGRAM, RedisServer
 
 from .timing import ROOT, print_table
 

@@ -15,7 +15,7 @@ import pytest
 from selling_partner.sandbox import Sandbox
 from tests.docs.conftest import ROOT, SOURCE, run, run_process
 from tests.needs import needs_redis
-from tests.runtime.redis_server import RedisServer
+from tests.runtime.support.redis_server import RedisServer
 
 EXAMPLES = ROOT / "examples"
 ORDER = "123-1234567-1234567"

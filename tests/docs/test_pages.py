@@ -17,7 +17,7 @@ from selling_partner.sandbox import Fault, Sandbox
 from tests.commands import run as run_generator
 from tests.docs.conftest import ROOT, SOURCE, run, run_process
 from tests.needs import needs_redis
-from tests.runtime.redis_server import RedisServer
+from tests.runtime.support.redis_server import RedisServer
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAINTAINING = (ROOT / "docs" / "maintaining.md").read_text(encoding="utf-8")

@@ -26,7 +26,7 @@ HOW = "If this is meant, refresh with LOCKSTEP_GOLDEN=update and read the differ
 def generated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The code of the API itself, by its names among the expected.
 
-    The document that goes along is data, and held to what it says by tests/unit/test_served.py. Of
+    The embedded document is data, which tests/generator/build/test_embedded_document.py checks. Of
     the tests the async form is enough: what is derived from that is seen in the clients.
     """
     text = (HERE / f"{KEY}.yaml").read_text(encoding="utf-8")

@@ -36,7 +36,7 @@ from tests.models import schemas
 from tests.models.arrival import departures
 from tests.models.findings import Findings
 from tests.models.swagger import BODY, NOTHING, Exchange, Json, Model, Node, Operation, read_models
-from tests.runtime.support import CREDENTIALS, Wire
+from tests.runtime.support.clients import CREDENTIALS, Wire
 
 UNREADABLE = frozenset({"getOrderItemsBuyerInfo 200 example 1"})
 """Amazon's examples of pages that have their list in another place than the file has it: a client

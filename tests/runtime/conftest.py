@@ -11,9 +11,9 @@ import pytest
 from generated.tests.server import Answer, Request
 from selling_partner import ManualClock
 from tests.needs import REDIS_REASON
-from tests.runtime.redis_server import PROGRAM, RedisServer
-from tests.runtime.support import FLAVOURS, Connect, Wire, connect_to, json_answer
-from tests.runtime.token_support import EXPIRED, refusal
+from tests.runtime.support.clients import FLAVOURS, Connect, Wire, connect_to, json_answer
+from tests.runtime.support.redis_server import PROGRAM, RedisServer
+from tests.runtime.support.tokens import EXPIRED, refusal
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from tests.runtime.faults.exchange import TOKEN_PATH, Exchange, Seen, message
 from tests.runtime.faults.network import ScriptedServer
 from tests.runtime.faults.plays import Fault, good
 from tests.runtime.faults.virtual_clock import VirtualClock
-from tests.runtime.support import ORDER, US, AnyClient, connect_to
+from tests.runtime.support.clients import ORDER, US, AnyClient, connect_to
 
 T = TypeVar("T")
 

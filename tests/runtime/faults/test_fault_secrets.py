@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from selling_partner import SellingPartnerError
+from tests.runtime.core.test_secrets import everything_logged as everything_logged
+from tests.runtime.core.test_secrets import shown, variables
 from tests.runtime.faults.calls import (
     DUPLICATES,
     FOR_THE_BUYER,
@@ -20,9 +22,7 @@ from tests.runtime.faults.calls import (
 from tests.runtime.faults.exchange import TOKEN
 from tests.runtime.faults.plays import FAULTS, QUICK, SIGN_IN_FAULTS
 from tests.runtime.faults.virtual_clock import VirtualClock
-from tests.runtime.support import CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN
-from tests.runtime.test_secrets import everything_logged as everything_logged
-from tests.runtime.test_secrets import shown, variables
+from tests.runtime.support.clients import CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN
 
 CREDENTIALS = [CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN]
 HIDDEN = [*CREDENTIALS, TOKEN, SIGNATURE, FOR_THE_BUYER]

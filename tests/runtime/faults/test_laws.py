@@ -22,7 +22,7 @@ from tests.runtime.faults.exchange import Play, Seen
 from tests.runtime.faults.network import ScriptedServer
 from tests.runtime.faults.plays import FAULTS, QUICK, good
 from tests.runtime.faults.virtual_clock import VirtualClock
-from tests.runtime.support import connect_to
+from tests.runtime.support.clients import connect_to
 
 TROUBLES = {name: FAULTS[name].plays[0] for name in QUICK}
 

@@ -32,7 +32,7 @@ from tests.runtime.faults.calls import (
 from tests.runtime.faults.exchange import TOKEN_PATH, Exchange, Play, answer, message
 from tests.runtime.faults.network import ScriptedServer
 from tests.runtime.faults.plays import GOOD, HTML, LISTED, PAGE, good, hang_up
-from tests.runtime.support import ORDER, US, AnyClient, connect_to
+from tests.runtime.support.clients import ORDER, US, AnyClient, connect_to
 
 READ = operation("GET", "read")
 SEND = operation("POST", "send")

@@ -17,7 +17,7 @@ from tests.runtime.faults import plays
 from tests.runtime.faults.calls import UPLOADS, operation
 from tests.runtime.faults.exchange import Exchange, Play, answer
 from tests.runtime.faults.server import FaultServer, full_port
-from tests.runtime.support import ORDER, US, AnyClient, connect_to, unused_url
+from tests.runtime.support.clients import ORDER, US, AnyClient, connect_to, unused_url
 
 READ = operation("GET", "read")
 SEND = operation("POST", "send")

@@ -1,8 +1,7 @@
 """The token bucket of the rate limits, whose every decision is a function of the time.
 
-Who has to wait gets a place in the bucket's queue, and asks again when ``poll_interval`` says: when its token
-is due, and twice a second until then, so that all learn soon when somebody leaves or the rate
-changes.
+A call that has to wait gets a place in the queue, and asks again after ``poll_interval``: when
+its token is due, and twice a second until then, so that it soon sees a change in queue or rate.
 """
 
 from __future__ import annotations

@@ -1,0 +1,128 @@
+"""Conveniences in a generated package: methods of the client, or a complaint about the document."""
+
+from __future__ import annotations
+
+import shutil
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator import pipeline
+from generator.core.errors import SpecError
+from generator.core.project import ROOT, Project
+from generator.output.apply import apply_changes
+from generator.output.manifest import with_manifest
+from generator.output.plan import plan_changes
+from tests.functional.operations.test_actions import document as actions_document
+from tests.functional.operations.test_actions import operation
+from tests.functional.packages import KEY, get_document, imported, model_document
+
+OTHER = "other_v1"
+BY_HAND = '''
+"""More methods."""
+
+from __future__ import annotations
+
+from .._runtime.client.async_client import AsyncApiClient
+
+
+class AsyncMore(AsyncApiClient):
+    """More methods."""
+
+    async def get_twice(self) -> str:
+        """Get it twice."""
+        from ..other_v1.async_client import AsyncOtherClient
+
+        return AsyncOtherClient.__name__
+'''
+
+
+def generate(folder: Path, documents: dict[str, str], by_hand: str = BY_HAND) -> dict[str, str]:
+    """The texts of a package with one convenience, which is written to the folder."""
+    for key, text in documents.items():
+        (folder / "spec").mkdir(parents=True, exist_ok=True)
+        (folder / "spec" / f"{key}.yaml").write_text(text, encoding="utf-8")
+    library = folder / "library"
+    shutil.copytree(ROOT / "library", library)
+    (library / KEY).mkdir()
+    (library / KEY / "_async_more.py").write_text(by_hand, encoding="utf-8")
+    output = folder / "package"
+    project = Project(folder / "spec", ROOT / "templates", output, library=library)
+    outputs = pipeline.make_outputs(project, lambda _: None)
+    texts = with_manifest(outputs)
+    apply_changes(output, texts, plan_changes(output, texts))
+    return texts
+
+
+def sample(folder: str) -> str:
+    return f"src/selling_partner/{KEY}/{folder}"
+
+
+def test_the_client_has_what_is_written_by_hand(tmp_path: Path) -> None:
+    """Both clients have the method, the async one as it was written, and the page lists it."""
+    texts = generate(tmp_path, {KEY: get_document(), OTHER: get_document()})
+    assert texts[sample("_async_more.py")] == BY_HAND
+    with imported(tmp_path / "package"):
+        api: Any = import_module(f"selling_partner.{KEY}")
+        assert api.SampleClient.get_twice(None) == "OtherClient"
+        assert api.SampleClient.get_twice.__doc__ == "Get it twice."
+        coroutine = api.AsyncSampleClient.get_twice(None)
+        with pytest.raises(StopIteration, match="AsyncOtherClient"):
+            coroutine.send(None)
+    assert "| `get_twice` | Get it twice |" in texts["README.md"]
+
+
+def test_it_is_left_out_without_what_it_needs(tmp_path: Path) -> None:
+    """A package without the other API has neither the file nor the method."""
+    texts = generate(tmp_path, {KEY: get_document()})
+    assert not [path for path in texts if "more" in path]
+    assert "More" not in texts[sample("async_client.py")]
+    assert "get_twice" not in texts["README.md"]
+
+
+def test_an_operation_must_not_hide_it(tmp_path: Path) -> None:
+    """An operation whose method has the same name is a complaint at its operationId."""
+    clashing = get_document().replace("getThing", "getTwice")
+    with pytest.raises(SpecError) as caught:
+        generate(tmp_path, {KEY: clashing, OTHER: get_document()})
+    (line,) = caught.value.lines
+    assert f"{KEY}.yaml:6:" in line
+    assert f"library/{KEY}/_async_more.py has a method get_twice as well" in line
+    assert "name it by x-client-name, at $.paths['/thing'].get in an" in line
+
+
+def test_actions_must_not_hide_it(tmp_path: Path) -> None:
+    """The same goes for the method that gives the actions of an answer."""
+    clashing = actions_document({"send": {"post": operation("send", {"type": "object"})}})
+    documents = {KEY: clashing, OTHER: get_document()}
+    with pytest.raises(SpecError, match=r"_async_more\.py has a method order_actions as well"):
+        generate(tmp_path, documents, BY_HAND.replace("get_twice", "order_actions"))
+
+
+def test_a_model_that_it_needs_must_be_there(tmp_path: Path) -> None:
+    """A document that no longer gives a model is a complaint that names file and model."""
+    by_hand = BY_HAND.replace(
+        "import AsyncApiClient\n", "import AsyncApiClient\nfrom .models import Thing\n"
+    )
+    with pytest.raises(SpecError, match=r"_async_more\.py needs the model Thing"):
+        generate(tmp_path, {KEY: get_document(), OTHER: get_document()}, by_hand)
+    documents = {KEY: model_document("a: {type: string}"), OTHER: get_document()}
+    generate(tmp_path / "fine", documents, by_hand)
+
+
+def test_each_folder_is_an_apis(tmp_path: Path) -> None:
+    """The project's own conveniences belong to documents that are there."""
+    folders = {each.parent.name for each in (ROOT / "library" / "messaging_v1").glob("*.py")}
+    assert folders
+    assert folders <= {each.stem for each in (ROOT / "spec").iterdir()}
+
+
+def test_messaging_alone_uploads_nothing(tmp_path: Path) -> None:
+    """A package of the Messaging API without the Uploads API has no method that could not work."""
+    project = Project(output=tmp_path, apis=("messaging_v1",))
+    outputs = pipeline.make_outputs(project, lambda _: None)
+    found = [path for path in outputs if "attachments" in path or "uploads" in path]
+    assert found == ["src/selling_partner/sandbox/state/uploads.py"]  # It serves whatever is there.
+    assert "upload_attachment" not in outputs["README.md"].text

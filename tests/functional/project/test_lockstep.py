@@ -1,0 +1,157 @@
+"""A change in a document, and what follows from it, on a copy of the whole project."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+PARTS = ("generator", "library", "spec", "templates", "generated")
+FILES = ("pyproject.toml", "CHANGELOG.md", "constraints.txt")
+
+
+def generate(project: Path, command: str = "generate", **environment: str) -> str:
+    result = subprocess.run(
+        [sys.executable, "-m", "generator", command],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": "", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        str(file.relative_to(folder)): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+
+
+def changed(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
+    return {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project in a place of its own, without what a checkout does not hold."""
+    left_out = shutil.ignore_patterns("__pycache__", "build", "*.egg-info", ".pytest_cache")
+    for name in PARTS:
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=left_out)
+    for name in FILES:
+        shutil.copy(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def test_the_committed_package_comes_back_byte_for_byte(project: Path) -> None:
+    """With ``generated/`` deleted, a run elsewhere with another hash seed restores each byte."""
+    before = tree(project / "generated")
+    shutil.rmtree(project / "generated")
+    generate(project, PYTHONHASHSEED="4711", TZ="Asia/Tokyo", LC_ALL="C")
+    assert changed(before, tree(project / "generated")) == set()
+
+
+def test_a_run_without_a_change_writes_nothing(project: Path) -> None:
+    """Neither the first run on a fresh copy nor the second one touches a file."""
+    before = {path: path.stat().st_mtime_ns for path in (project / "generated").rglob("*")}
+    assert "0 written, 0 removed" in generate(project)
+    assert "nothing to do" in generate(project)
+    after = {path: path.stat().st_mtime_ns for path in (project / "generated").rglob("*")}
+    assert before == after
+
+
+def test_a_changed_limit_changes_the_model_and_the_tests_and_nothing_else(project: Path) -> None:
+    """Another ``maxLength`` shows in models, cases, the document that is served, and manifest."""
+    before = tree(project / "generated")
+    edit(project / "spec" / "messaging_v1.yaml", "maxLength: 400", "maxLength: 300")
+    generate(project)
+    after = tree(project / "generated")
+    models, cases = "src/selling_partner/messaging_v1/models.py", "tests/cases_messaging_v1.py"
+    embedded_document = "src/selling_partner/sandbox/documents/messaging_v1.json"
+    assert changed(before, after) == {models, cases, embedded_document, "manifest.json"}
+    assert b"max_length=300" in after[models]
+    assert b"* 301" in after[cases]
+    assert b"* 401" not in after[cases]
+
+
+def test_a_removed_operation_leaves_no_trace(project: Path) -> None:
+    """Its method, models, cases and row in the README go; the other files stay as they are."""
+    before = tree(project / "generated")
+    spec = project / "spec" / "messaging_v1.yaml"
+    text = spec.read_text(encoding="utf-8")
+    start = text.index("  /messaging/v1/orders/{amazonOrderId}/messages/amazonMotors:")
+    end = text.index("  /messaging/v1/orders/", start + 1)
+    spec.write_text(text[:start] + text[end:], encoding="utf-8")
+    generate(project)
+    after = tree(project / "generated")
+    package = "src/selling_partner/messaging_v1"
+    assert changed(before, after) == {
+        "README.md",
+        "manifest.json",
+        f"{package}/actions.py",
+        f"{package}/async_actions.py",
+        f"{package}/async_client.py",
+        f"{package}/async_raw.py",
+        f"{package}/client.py",
+        f"{package}/operations.py",
+        f"{package}/raw.py",
+        "src/selling_partner/sandbox/documents/messaging_v1.json",
+        "tests/cases_messaging_v1.py",
+    }
+    assert b"create_amazon_motors" in before[f"{package}/client.py"]
+    assert not [path for path, content in after.items() if b"create_amazon_motors" in content]
+    generate(project, "check")
+
+
+def test_a_second_api_comes_from_its_document_alone(project: Path) -> None:
+    """A document put into ``spec/`` gives a module, an attribute of the root, and tests."""
+    (project / "spec" / "greetings_v2.yaml").write_text(GREETINGS, encoding="utf-8")
+    generate(project)
+    result = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "generated"],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout
+    root = (project / "generated/src/selling_partner/root.py").read_text(encoding="utf-8")
+    assert "def greetings_v2(self) -> " in root
+    (project / "spec" / "greetings_v2.yaml").unlink()
+    assert "removed" in generate(project)
+    assert not (project / "generated/src/selling_partner/greetings_v2").exists()
+
+
+GREETINGS = """
+openapi: 3.1.0
+info: {title: Greetings, version: v2}
+paths:
+  /greetings/{name}:
+    get:
+      operationId: greet
+      parameters:
+        - {name: name, in: path, required: true, schema: {type: string}}
+        - {name: times, in: query, schema: {type: integer, minimum: 1, maximum: 3}}
+      responses:
+        "200":
+          description: A greeting.
+          content: {application/json: {schema: {$ref: "#/components/schemas/Greeting"}}}
+        "404": {description: Nobody has that name.}
+components:
+  schemas:
+    Greeting: {type: object, properties: {text: {type: string}}}
+"""

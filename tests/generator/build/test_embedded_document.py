@@ -1,0 +1,55 @@
+"""The document that the package carries."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.functional.packages import generate
+
+SHOP = (Path(__file__).parents[1] / "support" / "shop_v1.yaml").read_text(encoding="utf-8")
+PLACE = "src/selling_partner/sandbox/documents/shop_v1.json"
+
+
+@pytest.fixture(scope="module")
+def carried(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    folder = tmp_path_factory.mktemp("served")
+    return json.loads(generate(folder, {"shop_v1": SHOP})[PLACE])
+
+
+def operations(document: Any) -> list[Any]:
+    return [each for item in document["paths"].values() for each in item.values()]
+
+
+def test_it_is_openapi_and_holds_every_operation(carried: Any) -> None:
+    """The document is OpenAPI 3.1 and keeps what the vendor wrote beside what was found out."""
+    assert carried["openapi"].startswith("3.1")
+    found = operations(carried)
+    assert found
+    for each in found:
+        assert each["operationId"]
+        notes = each["x-lockstep"]
+        assert notes["client"] == "ShopClient"
+        assert notes["method"].isidentifier()
+        assert isinstance(notes["safe"], bool)
+        assert 200 <= notes["answer"]["status"] < 300
+
+
+def test_arguments_go_along(carried: Any) -> None:
+    """Each parameter has the name that the client's method gives it."""
+    for each in operations(carried):
+        notes = each["x-lockstep"]
+        assert notes["arguments"].keys() == notes["parameters"].keys()
+        assert all(name.isidentifier() for name in notes["arguments"].values())
+
+
+def test_samples_go_along(carried: Any) -> None:
+    """A parameter that is required has a sample, by the name that it travels under."""
+    for item in carried["paths"].values():
+        for each in item.values():
+            for parameter in each.get("parameters", ()):
+                if "$ref" not in parameter and parameter.get("required"):
+                    assert parameter["name"] in each["x-lockstep"]["parameters"]

@@ -1,0 +1,272 @@
+"""The command `add`: a vendor's file goes in, a package comes out, or nothing has happened."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.commands import CLEAR_LINE, CONTROL, files, on_terminal, run
+from tests.generator.support.parcels import OPTIONS, PARCELS
+from tests.generator.support.shop import SHOP
+from tests.models.swagger import FOLDER
+from tests.needs import MODELS_REASON
+
+EXPECTED = """\
+parcels_v1: ParcelsClient, Selling Partner API for Parcels, version v1
+  operations    3
+  models        2
+  iterators     iter_parcels
+  actions       none
+  conveniences  none
+  usage plans   1 of 3 operations; none for link_label_put, link_label
+  safe          none
+  restricted    none
+  grantless     link_label_put, link_label for labels
+  overlay       2 actions used
+                Labels belong to the application. (2 actions)
+  unsupported   none
+  to look at    link_label_put: the file has linkLabel twice; told apart by PUT
+                Parcel.schema_: schema, whose name is taken
+"""
+
+
+@pytest.fixture
+def folder(parcels: Path) -> Path:
+    return parcels
+
+
+def test_a_file_goes_in_and_what_came_of_it_is_told(folder: Path) -> None:
+    """The file is copied as it is, the package holds its API, and the report is on stdout."""
+    run(folder, "generate", *OPTIONS)
+    done = run(folder, "add", "parcels.json", *OPTIONS)
+    report, _, last = done.stdout.rstrip("\n").rpartition("\n")
+    assert f"{report}\n" == EXPECTED + "spec/parcels_v1.json: added\n"
+    assert re.fullmatch(r"out: \d+ files, \d+ written, 0 removed", last)
+    assert done.stderr.startswith("validating 1 document\n")
+    assert (folder / "spec" / "parcels_v1.json").read_bytes() == PARCELS.encode()
+    client = folder / "out/src/selling_partner/parcels_v1/client.py"
+    assert "def iter_parcels(" in client.read_text()
+    assert (folder / "out/src/selling_partner/shop_v1/client.py").exists()
+
+
+def test_after_add_there_is_nothing_left_to_generate(folder: Path) -> None:
+    """The package is what `generate` makes of the folder, and `generate` knows it."""
+    run(folder, "add", "parcels.json", *OPTIONS)
+    assert run(folder, "generate", *OPTIONS).stdout == "out: nothing to do\n"
+    assert run(folder, "check", *OPTIONS).stdout == "out: as generated\n"
+
+
+def test_a_file_that_is_there_already_is_generated_again(folder: Path) -> None:
+    """The same file under its key, from outside or from the folder itself, needs no --replace."""
+    run(folder, "add", "parcels.json", *OPTIONS)
+    before = files(folder)
+    for path in ("parcels.json", "spec/parcels_v1.json"):
+        done = run(folder, "add", path, *OPTIONS)
+        assert "spec/parcels_v1.json: there already\n" in done.stdout
+        assert " 0 written, 0 removed" in done.stdout
+    assert files(folder) == before
+    done = run(folder, "add", "spec/shop_v1.yaml", *OPTIONS)
+    assert done.stdout.startswith("shop_v1: ShopClient, Shop, version v1\n")
+
+
+def test_yaml_and_several_files_and_a_name_of_ones_own(folder: Path) -> None:
+    """Documents in OpenAPI 3.1 go in as well, some at once; --as names one of them."""
+    (folder / "ordersV0.yaml").write_text(SHOP)
+    (folder / "model.yml").write_text(SHOP)
+    done = run(folder, "add", "ordersV0.yaml", "parcels.json", *OPTIONS)
+    assert re.findall(r"^(\w+): \w+Client,", done.stdout, re.M) == ["orders_v0", "parcels_v1"]
+    run(folder, "add", "model.yml", "--as", "stall_v2", *OPTIONS)
+    assert sorted(each.name for each in (folder / "spec").glob("*.*")) == [
+        *("orders_v0.yaml", "parcels_v1.json", "shop_v1.yaml", "stall_v2.yml")
+    ]
+    assert run(folder, "generate", *OPTIONS).stdout == "out: nothing to do\n"
+    assert run(folder, "check", *OPTIONS).stdout == "out: as generated\n"
+
+
+def test_a_document_is_replaced_only_on_request(folder: Path) -> None:
+    """Another file for an API is refused with advice, and so is one with another ending."""
+    before = files(folder)
+    (folder / "shop.yaml").write_text(SHOP.replace("getOrder", "readOrder"))
+    (folder / "shop.json").write_text(PARCELS)
+    for name in ("shop.yaml", "shop.json"):
+        done = run(folder, "add", name, *OPTIONS, code=2)
+        assert f"{name}: spec/shop_v1.yaml is the document of shop_v1" in done.stderr
+        assert "--replace" in done.stderr
+        (folder / name).rename(folder / f"{name}.kept")
+        assert files(folder).items() >= before.items()
+        (folder / f"{name}.kept").rename(folder / name)
+
+    done = run(folder, "add", "shop.yaml", "--replace", *OPTIONS)
+    assert "spec/shop_v1.yaml: replaced\n" in done.stdout
+    client = folder / "out/src/selling_partner/shop_v1/client.py"
+    assert "def read_order(" in client.read_text()
+
+    done = run(folder, "add", "shop.json", "--replace", *OPTIONS)
+    assert "spec/shop_v1.json: added in place of shop_v1.yaml\n" in done.stdout
+    assert [each.name for each in (folder / "spec").glob("shop*")] == ["shop_v1.json"]
+    assert "def list_parcels(" in client.read_text()
+    assert run(folder, "generate", *OPTIONS).stdout == "out: nothing to do\n"
+
+
+def test_two_documents_of_one_api_are_a_choice_for_somebody(folder: Path) -> None:
+    """Which of them would be replaced is not guessed."""
+    (folder / "shop.yaml").write_text(SHOP.replace("getOrder", "readOrder"))
+    (folder / "spec" / "shop_v1.json").write_text(PARCELS)
+    done = run(folder, "add", "shop.yaml", "--replace", *OPTIONS, code=2)
+    both = "spec/shop_v1.json and spec/shop_v1.yaml"
+    assert done.stderr == f"{both} are both the document of shop_v1; keep one of them\n"
+
+
+def test_every_complaint_is_about_the_file_that_was_given(folder: Path) -> None:
+    """Places are those of the vendor's file; what is unsupported is counted; nothing is written."""
+    before = files(folder)
+    listed = '"in": "query", "type": "array", "items": {"type": "string"}'
+    many = ", ".join(
+        f'{{"name": "{name}", {listed}, "collectionFormat": "{how}"}}'
+        for name, how in (("a", "tsv"), ("b", "new"), ("c", "tsv"))
+    )
+    bad = PARCELS.replace('{"name": "nextToken", "in": "query", "type": "string"}', many)
+    (folder / "elsewhere").mkdir()
+    (folder / "elsewhere" / "parcels.json").write_text(bad, newline="")
+    done = run(folder, "add", "elsewhere/parcels.json", *OPTIONS, code=1)
+    assert done.stdout == ""
+    said = done.stderr.splitlines()[1:]
+    place = r"elsewhere/parcels\.json:13:\d+ #/paths/~1parcels~1v1~1parcels/get/parameters/\d/\S+"
+    wrong = r"unsupported: the collectionFormat \w+, use csv or multi"
+    assert all(re.fullmatch(f"{place}: {wrong}", line) for line in said[:3])
+    assert said[3:] == [
+        "3 complaints; nothing was written",
+        "2 x unsupported: the collectionFormat tsv",
+        "1 x unsupported: the collectionFormat new",
+    ]
+    shutil.rmtree(folder / "elsewhere")
+    assert files(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code", "message"),
+    [
+        ("missing.json", None, 2, "missing.json: there is no such file"),
+        ("spec", None, 2, "spec: a folder; name the documents in it"),
+        ("notes.txt", "x", 2, "notes.txt: no document by its name"),
+        ("list.json", "[1]", 1, "list.json:1:1 #: the file holds no mapping"),
+        ("half.json", '{"swagger": ', 1, "half.json:2:1 #: "),
+        ("bytes.json", b"\xff", 1, "bytes.json:1:1 #: byte 0 is not UTF-8"),
+        ("package.json", '{"name": "x"}', 1, "package.json:1:1 #: this describes no API"),
+        ("openapi.yaml", "openapi: 3.0.3\ninfo: {version: v1}", 2, "such as --as orders_v0"),
+        ("old.yaml", "openapi: 3.0.3\ninfo: {version: v1}", 1, "unsupported: OpenAPI 3.0.3"),
+        ("noVersion.yaml", "openapi: 3.1.0", 2, "such as --as orders_v0"),
+        ("noVersionV1.yaml", "openapi: 3.1.0", 1, "noVersionV1.yaml:1:1 #: "),
+    ],
+)
+def test_a_file_that_cannot_go_in_is_told_by_its_name(
+    folder: Path, name: str, content: str | bytes | None, code: int, message: str
+) -> None:
+    """Wrong usage ends with 2, a file at fault with 1, and nothing has happened."""
+    before = files(folder)
+    if content is not None:
+        (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    done = run(folder, "add", name, *OPTIONS, code=code)
+    assert message in done.stderr
+    assert done.stdout == ""
+    assert {path: each for path, each in files(folder).items() if path != name} == before
+
+
+def test_a_file_that_may_not_be_read_is_a_complaint(folder: Path) -> None:
+    """What the system says of the file is passed on."""
+    (folder / "parcels.yaml").symlink_to("/proc/self/mem")
+    done = run(folder, "add", "parcels.yaml", *OPTIONS, code=1)
+    assert done.stderr.startswith("parcels.yaml:1:1 #: ")
+
+
+def test_what_is_no_file_is_not_waited_for(folder: Path) -> None:
+    """A pipe would keep the command until somebody writes to it."""
+    os.mkfifo(folder / "pipe.json")
+    done = run(folder, "add", "pipe.json", *OPTIONS, code=1)
+    wrong = "this is a named pipe (FIFO), not a regular file"
+    assert f"pipe.json:1:1 #: {wrong}, replace or remove it\n" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("parcels.json", "--as", "Parcels"), "'Parcels' is no name of a module"),
+        (("parcels.json", "--as", "class"), "'class' is no name of a module"),
+        (("parcels.json", "parcelsV1.json"), "parcels.json and parcelsV1.json are both parcels_v1"),
+        (("parcels.json", "parcelsV1.json", "--as", "x_v1"), "--as names one API"),
+        (("parcels.json", "--spec", "nowhere"), "nowhere: there is no such folder"),
+        (("parcels.json", "--templates", "nowhere"), "nowhere: there is no such folder"),
+    ],
+)
+def test_a_wrong_call_of_add_ends_with_2(
+    folder: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    """What is wrong with the call is told on stderr, and nothing has happened."""
+    shutil.copy(folder / "parcels.json", folder / "parcelsV1.json")
+    before = files(folder)
+    done = run(folder, "add", *OPTIONS, *arguments, code=2)
+    assert message in done.stderr
+    assert files(folder) == before
+
+
+def test_one_bad_file_among_several_keeps_all_out(folder: Path) -> None:
+    """Either all of the files go in, or none of them does."""
+    (folder / "old.yaml").write_text("openapi: 3.0.3\ninfo: {version: v1}\n")
+    before = files(folder)
+    done = run(folder, "add", "parcels.json", "old.yaml", *OPTIONS, code=1)
+    assert "old.yaml:1:1 #/openapi: unsupported" in done.stderr
+    assert files(folder) == before
+
+
+def test_edited_files_are_respected_as_by_generate(folder: Path) -> None:
+    """What somebody changed in the output keeps the document out, unless it may be lost."""
+    readme = folder / "out" / "README.md"
+    readme.write_text("mine")
+    before = files(folder)
+    done = run(folder, "add", "parcels.json", *OPTIONS, code=1)
+    assert "out/README.md: not as it was generated; would be overwritten" in done.stderr
+    assert files(folder) == before
+    run(folder, "add", "parcels.json", "--overwrite", *OPTIONS)
+    assert "ParcelsClient" in readme.read_text() or "parcels_v1" in readme.read_text()
+
+
+def test_on_a_terminal_the_report_fits_it(folder: Path) -> None:
+    """The progress is gone, and the report is a table in colours."""
+    code, received = on_terminal(folder, "add", "parcels.json", *OPTIONS)
+    assert code == 0
+    after = CONTROL.sub("", received.rpartition(CLEAR_LINE)[2])
+    lines = [line.rstrip() for line in after.splitlines()]
+    assert lines[:-2] == [line.removeprefix("  ") for line in EXPECTED.splitlines()]
+    assert lines[-2] == "spec/parcels_v1.json: added"
+    assert "\x1b[36moperations" in received
+
+
+def test_text_of_a_document_does_not_steer_the_terminal(folder: Path) -> None:
+    """Control characters in a title are shown as what they are."""
+    text = SHOP.replace("title: Shop", r'title: "Sh\e[31mop"')
+    (folder / "stall.yaml").write_text(text)
+    done = run(folder, "add", "stall.yaml", *OPTIONS)
+    assert r"stall_v1: StallClient, Sh\x1b[31mop, version v1" in done.stdout
+
+
+def test_models_of_amazons_go_in_as_they_are(tmp_path: Path) -> None:
+    """Files with every way of naming, in one call; the report counts what they hold."""
+    names = ("ordersV0.json", "messaging.json", "replenishment-2022-11-07.json")
+    if not all((FOLDER / name).exists() for name in names):
+        pytest.skip(MODELS_REASON)
+    (tmp_path / "spec").mkdir()
+    done = run(tmp_path, "add", *(str(FOLDER / name) for name in names), *OPTIONS)
+    keys = ("orders_v0", "messaging_v1", "replenishment_2022_11_07")
+    for name, key in zip(names, keys, strict=True):
+        content = (FOLDER / name).read_bytes()
+        assert (tmp_path / "spec" / f"{key}.json").read_bytes() == content
+        paths = yaml.safe_load(content)["paths"].values()
+        count = sum("operationId" in each for item in paths for each in item.values())
+        assert re.search(rf"^{key}: .*\n  operations +{count}$", done.stdout, re.M)
+    assert "unsupported   none" in done.stdout
+    assert run(tmp_path, "generate", *OPTIONS).stdout == "out: nothing to do\n"

@@ -1,0 +1,150 @@
+"""The command `add` where it is cut off, cannot write, or is not alone: all or nothing."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from generator.output.lock import locked
+from tests.commands import ROOT, SECONDS, files, run
+from tests.generator.cli.test_console import PAUSED
+from tests.generator.support.parcels import OPTIONS, PARCELS
+from tests.generator.support.shop import SHOP
+
+
+@pytest.fixture
+def folder(parcels: Path) -> Path:
+    return parcels
+
+
+def start(
+    folder: Path, name: str, command: Sequence[str] = ("-m", "generator")
+) -> subprocess.Popen[str]:
+    """The command with a file, running."""
+    return subprocess.Popen(
+        [sys.executable, *command, "add", name, *OPTIONS],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_an_output_that_cannot_be_written_takes_the_document_back(folder: Path) -> None:
+    """The folder of documents is as it was, whichever file went first."""
+    spec = files(folder / "spec")
+    (folder / "shop.json").write_text(PARCELS)
+    for arguments in (("parcels.json",), ("shop.json", "parcels.json", "--replace")):
+        output = ("--spec", "spec", "--output", "/proc/self/lockstep")
+        run(folder, "add", *arguments, *output, code=1)
+        assert files(folder / "spec") == spec
+
+
+KILLED = """
+import os, signal, sys
+from generator import __main__
+from generator.output import transaction
+real = transaction.exchange
+def exchange(*paths):
+    real(*paths)
+    os.kill(os.getpid(), signal.SIGKILL)
+transaction.exchange = exchange
+when = sys.argv.pop(1)
+sys.argv[0] = "generator"
+if when == "before":
+    transaction.exchange = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+sys.exit(__main__.main())
+"""
+"""The command, which is killed just before or just after its package changes."""
+
+
+def kill(folder: Path, when: str, *arguments: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, when, "add", *arguments, *OPTIONS],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("parcels.json",), ("shop.json", "--replace")])
+def test_an_add_that_is_killed_before_the_package_changes_has_not_happened(
+    folder: Path, arguments: tuple[str, ...]
+) -> None:
+    """The next command takes the documents back, and then finds nothing to do."""
+    (folder / "shop.json").write_text(PARCELS)
+    run(folder, "generate", *OPTIONS)
+    before = files(folder)
+    kill(folder, "before", *arguments)
+    assert run(folder, "check", *OPTIONS).stdout == "out: as generated\n"
+    assert files(folder) == before
+    kill(folder, "before", *arguments)
+    assert run(folder, "generate", *OPTIONS).stdout == "out: nothing to do\n"
+    assert files(folder) == before
+    run(folder, "add", *arguments, *OPTIONS)
+
+
+@pytest.mark.parametrize("arguments", [("parcels.json",), ("shop.json", "--replace")])
+def test_an_add_that_is_killed_after_the_package_has_changed_is_done(
+    folder: Path, arguments: tuple[str, ...]
+) -> None:
+    """Documents and package agree, and the next command removes what was left of the work."""
+    (folder / "shop.json").write_text(PARCELS)
+    kill(folder, "after", *arguments)
+    assert " 0 written, 0 removed" in run(folder, "generate", *OPTIONS).stdout
+    assert run(folder, "check", *OPTIONS).stdout == "out: as generated\n"
+    key = "shop_v1" if "--replace" in arguments else "parcels_v1"
+    client = folder / "out/src/selling_partner" / key / "client.py"
+    assert "def list_parcels(" in client.read_text()
+    assert not [path for path in files(folder) if "/." in path or path.startswith(".")]
+
+
+def test_a_termination_while_it_works_changes_nothing(folder: Path) -> None:
+    """SIGTERM before anything is written leaves all as it was."""
+    before = files(folder)
+    process = start(folder, "parcels.json", ["-c", PAUSED, "validating"])
+    assert process.stderr is not None
+    assert process.stderr.readline().startswith("validating")
+    process.send_signal(signal.SIGTERM)
+    said, rest = process.communicate(timeout=SECONDS)
+    assert "Traceback" not in said + rest
+    assert process.returncode == 143
+    assert files(folder) == before
+
+
+def test_two_at_once_wait_for_each_other(folder: Path) -> None:
+    """Two processes add two files to one folder, and the package holds both."""
+    (folder / "ordersV0.yaml").write_text(SHOP)
+    both = [start(folder, name) for name in ("parcels.json", "ordersV0.yaml")]
+    for process in both:
+        _, said = process.communicate(timeout=SECONDS)
+        assert process.returncode == 0, said
+    assert run(folder, "generate", *OPTIONS).stdout == "out: nothing to do\n"
+    assert run(folder, "check", *OPTIONS).stdout == "out: as generated\n"
+    apis = folder / "out/src/selling_partner"
+    assert {"orders_v0", "parcels_v1", "shop_v1"} <= {each.name for each in apis.iterdir()}
+
+
+@pytest.mark.parametrize("place", ["spec", "out"])
+def test_who_waits_for_another_says_so(folder: Path, place: str) -> None:
+    """While a folder is taken nothing is read; the work goes on as soon as it is free."""
+    with locked(folder / place, lambda _: None):
+        process = start(folder, "parcels.json")
+        assert process.stderr is not None
+        waiting = rf"{place}: waiting for process {os.getpid()}, which has it since [0-9:]{{8}}\n"
+        assert re.fullmatch(waiting, process.stderr.readline())
+    said, _ = process.communicate(timeout=SECONDS)
+    assert process.returncode == 0
+    assert "spec/parcels_v1.json: added\n" in said

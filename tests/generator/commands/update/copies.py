@@ -1,0 +1,122 @@
+"""Copies of the project to try updates on, and what was published of Messaging."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from unittest import mock
+
+from generator import pipeline
+from generator.cli import app
+from generator.commands import update
+from generator.core import project
+from generator.diff import inputs
+from generator.incremental import stamp
+from tests import commands
+
+ROOT = Path(__file__).resolve().parents[4]
+HISTORY = Path(os.environ.get("LOCKSTEP_HISTORY") or ROOT.parent / "shared" / "history")
+"""Where the published revisions of Messaging are; they are not part of the repository."""
+
+REVISIONS = sorted(HISTORY.glob("messaging_*.json"))
+
+_PARTS = ("generator", "library", "spec", "templates", "generated")
+_FOLDERS = {"spec": "spec", "templates": "templates", "output": "generated"}
+_OPTIONS = {
+    "generate": [*_FOLDERS],
+    "check": [*_FOLDERS],
+    "validate": ["spec"],
+    "inspect": ["spec"],
+    "diff": [],
+    "update": [],
+}
+"""The folders that each command takes as options; by default they are this project's."""
+
+_FILES = ("pyproject.toml", "constraints.txt", "CHANGELOG.md")
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy of the project, with commands of its own."""
+
+    root: Path
+
+    def run(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run the generator on the copy, in this process and without the generated tests."""
+        command, *options = map(str, arguments)
+        options += [each for name in _OPTIONS[command] for each in (f"--{name}", _FOLDERS[name])]
+        with ExitStack() as stack:
+            for module, values in self._places().items():
+                for name, value in values.items():
+                    stack.enter_context(mock.patch.object(module, name, value))
+            stack.enter_context(mock.patch.object(update, "run_generated_tests"))
+            return commands.run(self.root, command, *options, code=None)
+
+    def _places(self) -> dict[ModuleType, dict[str, Path]]:
+        """What modules know of the project's place, as it would be in the copy's own process."""
+        root = self.root
+        return {
+            stamp: {"ROOT": root, "FILE": root / ".cache" / "runs.json"},
+            app: {"ROOT": root},
+            pipeline: {"SETTINGS": root / "pyproject.toml", "CHANGELOG": root / "CHANGELOG.md"},
+            project: {"ROOT": root},
+            inputs: {"_OWN_SPEC": root / "spec"},
+        }
+
+    def run_process(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run the generator of the copy, as a user would in that folder."""
+        command = [sys.executable, "-m", "generator", *map(str, arguments)]
+        environment = {**os.environ, "PYTHONPATH": str(self.root)}
+        return subprocess.run(
+            command, cwd=self.root, env=environment, capture_output=True, text=True, timeout=300
+        )
+
+    def update(self, new: Path, *options: str | Path) -> subprocess.CompletedProcess[str]:
+        """Update Messaging, in this process and without the generated tests."""
+        return self.run("update", "messaging_v1", new, *options)
+
+    def update_process(self, new: Path, *options: str | Path) -> subprocess.CompletedProcess[str]:
+        """Update Messaging, as a user would."""
+        return self.run_process("update", "messaging_v1", new, *options)
+
+    def read(self, path: str) -> str:
+        """The text of a file."""
+        return (self.root / path).read_text(encoding="utf-8")
+
+    @property
+    def version(self) -> str:
+        """The version of the package."""
+        settings = tomllib.loads(self.read("pyproject.toml"))
+        return str(settings["tool"]["lockstep"]["package"]["version"])
+
+    @property
+    def newest(self) -> str:
+        """The newest entry in the changelog, heading included."""
+        return re.split(r"^(?=## )", self.read("CHANGELOG.md"), flags=re.MULTILINE)[1]
+
+    def state(self) -> dict[str, str]:
+        """A hash of each file but for bytecode and the cache."""
+        return {
+            str(file.relative_to(self.root)): hashlib.sha256(file.read_bytes()).hexdigest()
+            for file in sorted(self.root.rglob("*"))
+            if file.is_file() and not {"__pycache__", ".cache"} & set(file.parts)
+        }
+
+
+def copy_project(target: Path) -> Copy:
+    """A copy of all that the generator reads and writes."""
+    unwanted = shutil.ignore_patterns("__pycache__", ".lockstep-work")
+    for each in _PARTS:
+        shutil.copytree(ROOT / each, target / each, ignore=unwanted)
+    for each in _FILES:
+        shutil.copy2(ROOT / each, target / each)
+    return Copy(target)

@@ -1,0 +1,148 @@
+"""Known changes of bodies and answers, as ``mutations`` has them."""
+
+from __future__ import annotations
+
+import copy
+
+from generator.core.errors import Pointer
+from tests.generator.diff.mutations import (
+    CLOSE,
+    LIST,
+    PAPERS,
+    SEND,
+    Document,
+    at,
+    change,
+    mutation,
+    operations,
+    stays,
+)
+from tests.generator.diff.versions import Found
+
+
+@mutation((*SEND, "requestBody"), (*CLOSE, "requestBody"))
+def turn_the_need_of_a_body(data: Document, place: Pointer) -> list[Found]:
+    """A body that had to be given may be left out, or the other way round."""
+    body = at(data, place)
+    body["required"] = not body.get("required", False)
+    kind, level = ("made-required", "major") if body["required"] else ("made-optional", "minor")
+    return stays(kind, level, place)
+
+
+@mutation((*SEND, "requestBody"), (*CLOSE, "requestBody"))
+def remove_a_body(data: Document, place: Pointer) -> list[Found]:
+    """A call has no body any more."""
+    is_required = at(data, place).get("required", False)
+    del at(data, place[:-1])["requestBody"]
+    return [
+        change("required-body-removed" if is_required else "body-removed", "major", place, None)
+    ]
+
+
+@mutation(("paths", "/depots/v1/open", "put"))
+def add_a_body(data: Document, place: Pointer) -> list[Found]:
+    """A call may have a body."""
+    reference = {"$ref": "#/components/schemas/Closing"}
+    at(data, place)["requestBody"] = {"content": {"application/json": {"schema": reference}}}
+    return [change("body-added", "minor", None, (*place, "requestBody"))]
+
+
+@mutation(
+    *[(*place, "content") for place in ((*SEND, "requestBody"), (*PAPERS, "responses", "200"))]
+)
+def offer_a_media_type(data: Document, place: Pointer) -> list[Found]:
+    """There is a media type that the client does not use."""
+    at(data, place)["application/xml"] = {"schema": {"type": "string"}}
+    return [change("media-type-added", "patch", None, (*place, "application/xml"))]
+
+
+@mutation(
+    *[(*place, "content") for place in ((*SEND, "requestBody"), (*PAPERS, "responses", "200"))]
+)
+def send_bytes(data: Document, place: Pointer) -> list[Found]:
+    """A file takes the place of JSON."""
+    content = at(data, place)
+    content["application/pdf"] = content.pop("application/json")
+    places = (*place, "application/json"), (*place, "application/pdf")
+    return [change("media-type-changed", "major", *places)]
+
+
+@mutation((*SEND, "responses", "201"), (*PAPERS, "responses", "200"))
+def change_a_status(data: Document, place: Pointer) -> list[Found]:
+    """A success has another status."""
+    answers = at(data, place[:-1])
+    answers["202"] = answers.pop(place[-1])
+    return [change("status-changed", "minor", place, (*place[:-1], "202"))]
+
+
+@mutation((*SEND, "responses"), (*LIST, "responses"))
+def add_an_error(data: Document, place: Pointer) -> list[Found]:
+    """Another error is documented."""
+    at(data, place)["418"] = {"$ref": "#/components/responses/Failed"}
+    return [change("error-status-added", "minor", None, (*place, "418"))]
+
+
+@mutation((*SEND, "responses", "409"), (*LIST, "responses", "404"))
+def remove_an_error(data: Document, place: Pointer) -> list[Found]:
+    """An error is documented no more; it is raised all the same."""
+    del at(data, place[:-1])[place[-1]]
+    return [change("error-status-removed", "patch", place, None)]
+
+
+@mutation((*PAPERS, "responses"))
+def add_a_success(data: Document, place: Pointer) -> list[Found]:
+    """A call may return something else."""
+    reference = {"$ref": "#/components/schemas/Page"}
+    content = {"application/json": {"schema": reference}}
+    at(data, place)["202"] = {"description": "Later.", "content": content}
+    return [change("success-type-added", "major", None, (*place, "202"))]
+
+
+@mutation((*PAPERS, "responses", "200"))
+def lose_an_answer(data: Document, place: Pointer) -> list[Found]:
+    """A call returns nothing any more."""
+    del at(data, place)["content"]
+    return [change("body-removed", "major", (*place, "content"), None)]
+
+
+@mutation((*SEND, "responses", "201", "headers", "X-Weight"))
+def remove_a_header(data: Document, place: Pointer) -> list[Found]:
+    """An answer has a header less."""
+    del at(data, place[:-1])[place[-1]]
+    return [change("header-removed", "minor", place, None)]
+
+
+@mutation((*SEND, "responses", "201", "headers"))
+def add_a_header(data: Document, place: Pointer) -> list[Found]:
+    """An answer has a header more."""
+    at(data, place)["X-More"] = {"schema": {"type": "string"}}
+    return [change("header-added", "minor", None, (*place, "X-More"))]
+
+
+@mutation((*SEND, "responses", "400"), ("components", "responses", "Failed"))
+def describe_an_answer(data: Document, place: Pointer) -> list[Found]:
+    """An answer is described otherwise, where it is shared, or where it is referred to."""
+    before = ("components", "responses", "Failed", "description")
+    at(data, place)["description"] = "Other words."
+    return [change("description-changed", "patch", before, (*place, "description"))]
+
+
+@mutation(("components", "responses"))
+def rename_a_shared_answer(data: Document, place: Pointer) -> list[Found]:
+    """How a shared answer is called does not matter."""
+    shared = at(data, place)
+    shared["Refused"] = shared.pop("Failed")
+    text = "#/components/responses/"
+    for operation in operations(data):
+        for answer in at(data, operation)["responses"].values():
+            if answer.get("$ref") == f"{text}Failed":
+                answer["$ref"] = f"{text}Refused"
+    return []
+
+
+@mutation(SEND)
+def write_out_a_shared_answer(data: Document, place: Pointer) -> list[Found]:
+    """A shared answer that is written out is the same answer."""
+    shared = copy.deepcopy(data["components"]["responses"]["Failed"])
+    at(data, place)["responses"]["400"] = shared
+    return []

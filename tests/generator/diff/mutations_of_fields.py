@@ -1,0 +1,201 @@
+"""Known changes of fields, unions and classes, as ``mutations`` has them."""
+
+from __future__ import annotations
+
+from generator.core.errors import Pointer
+from tests.generator.diff.mutations import (
+    DIRECTIONS,
+    SCHEMAS,
+    TEXTS,
+    Document,
+    at,
+    change,
+    is_required,
+    level,
+    mutation,
+    objects,
+    properties,
+    schemas,
+    stays,
+)
+from tests.generator.diff.versions import Found
+
+OWN = [place for place in properties() if place[-1] not in {"nextToken", "receipts", "type"}]
+"""Properties that nothing else depends on: no paging, no discriminator."""
+
+OPTIONAL = [place for place, _ in schemas() if place in OWN and place[-1] not in {"lines", "owner"}]
+CLASSES = [(*SCHEMAS, name) for name in DIRECTIONS if name != "Code"]
+
+
+@mutation(*objects())
+def add_a_field(data: Document, place: Pointer) -> list[Found]:
+    """An object gets an optional field."""
+    at(data, place)["properties"]["colour"] = {"type": "string"}
+    return [change("field-added", "minor", None, (*place, "properties", "colour"))]
+
+
+@mutation(*objects())
+def add_a_required_field(data: Document, place: Pointer) -> list[Found]:
+    """An object gets a field that it requires."""
+    schema = at(data, place)
+    schema["properties"]["colour"] = {"type": "string"}
+    schema.setdefault("required", []).append("colour")
+    found = (*place, "properties", "colour")
+    return [change("required-field-added", level(place, "major", "minor"), None, found)]
+
+
+@mutation(*OPTIONAL)
+def remove_a_field(data: Document, place: Pointer) -> list[Found]:
+    """An object loses a field."""
+    kind = "required-field-removed" if is_required(data, place) else "field-removed"
+    schema = at(data, place[:-2])
+    del schema["properties"][place[-1]]
+    if kind == "required-field-removed":
+        schema["required"].remove(place[-1])
+    return [change(kind, "major", place, None)]
+
+
+@mutation((*SCHEMAS, "Receipt", "properties", "lines"))
+def remove_a_field_with_a_class(data: Document, place: Pointer) -> list[Found]:
+    """With a field goes the class that is named after it."""
+    del at(data, place[:-1])[place[-1]]
+    return [
+        change("field-removed", "major", place, None),
+        change("class-removed", "major", (*place, "items"), None),
+    ]
+
+
+@mutation(*[place for place in OWN if "$ref" not in str(place) and place[-1] not in {"lines"}])
+def rename_a_field_in_python(data: Document, place: Pointer) -> list[Found]:
+    """A field has another name in Python, and the same in JSON."""
+    schema = at(data, place)
+    if "$ref" in schema:
+        at(data, place[:-1])[place[-1]] = {"allOf": [dict(schema)], "x-client-name": "other"}
+    else:
+        schema["x-client-name"] = "other"
+    return stays("field-renamed", "major", place)
+
+
+@mutation(*[place for place in OPTIONAL if place[-1] in {"street", "reason", "message", "vat"}])
+def rename_a_field(data: Document, place: Pointer) -> list[Found]:
+    """A field has another name, and is the same otherwise."""
+    fields = at(data, place[:-1])
+    fields[f"{place[-1]}Text"] = fields.pop(place[-1])
+    return [change("field-renamed", "major", place, (*place[:-1], f"{place[-1]}Text"))]
+
+
+@mutation(*[place for place in OWN if place[-1] != "next"])
+def turn_a_requirement(data: Document, place: Pointer) -> list[Found]:
+    """A required field becomes optional, or an optional one required."""
+    if is_required(data, place):
+        at(data, place[:-2])["required"].remove(place[-1])
+        return stays("made-optional", level(place, "minor", "major"), place)
+    at(data, place[:-2]).setdefault("required", []).append(place[-1])
+    return stays("made-required", level(place, "major", "minor"), place)
+
+
+@mutation((*SCHEMAS, "Receipt", "properties", "owner"))
+def add_a_variant(data: Document, place: Pointer) -> list[Found]:
+    """A union gets another member."""
+    union = at(data, place)
+    union["oneOf"].append({"$ref": "#/components/schemas/Address"})
+    union["discriminator"]["mapping"]["place"] = "#/components/schemas/Address"
+    return [
+        change("variant-added", level(place, "minor", "major"), None, (*SCHEMAS, "Address")),
+        change("tag-added", "minor", None, (*place, "discriminator", "mapping", "place")),
+    ]
+
+
+@mutation((*SCHEMAS, "Receipt", "properties", "owner"))
+def remove_a_variant(data: Document, place: Pointer) -> list[Found]:
+    """A union loses a member; what is left is no union any more."""
+    union = at(data, place)
+    del union["oneOf"][1]
+    del union["discriminator"]["mapping"]["company"]
+    where = (*place, "discriminator", "mapping", "company")
+    return [
+        change("variant-removed", level(place, "major", "minor"), (*SCHEMAS, "Company"), None),
+        change("tag-removed", level(place, "major", "minor"), where, None),
+    ]
+
+
+@mutation(*CLASSES)
+def rename_a_class(data: Document, place: Pointer) -> list[Found]:
+    """A class has another name, and so have those inside it; nothing else is another."""
+    old, new = str(place[-1]), f"{place[-1]}Data"
+    data["components"]["schemas"] = {
+        new if name == old else name: _referring(schema, old, new)
+        for name, schema in data["components"]["schemas"].items()
+    }
+    for key in ("paths", "components"):
+        data[key] = _referring(data[key], old, new)
+    inside = [()] if old != "Receipt" else [(), ("properties", "lines", "items")]
+    return [
+        change("class-renamed", "major", (*place, *each), (*SCHEMAS, new, *each)) for each in inside
+    ]
+
+
+def _referring(value: Document, old: str, new: str) -> Document:
+    """The same, with references to another schema."""
+    if isinstance(value, dict):
+        return {key: _referring(inner, old, new) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_referring(inner, old, new) for inner in value]
+    return f"#/components/schemas/{new}" if value == f"#/components/schemas/{old}" else value
+
+
+@mutation((*SCHEMAS, "Code"))
+def rename_what_is_no_class(data: Document, place: Pointer) -> list[Found]:
+    """A schema that is written out where it is used may be called anything."""
+    rename_a_class(data, place)
+    return []
+
+
+@mutation(*TEXTS)
+def split_off(data: Document, place: Pointer) -> list[Found]:
+    """A text that stands in a component of its own is the same text."""
+    data["components"]["schemas"]["SplitOff"] = dict(at(data, place))
+    at(data, place[:-1])[place[-1]] = {"$ref": "#/components/schemas/SplitOff"}
+    return []
+
+
+@mutation((*SCHEMAS, "Parcel", "properties", "code"))
+def write_out(data: Document, place: Pointer) -> list[Found]:
+    """A schema that is written out in place of a reference is the same schema."""
+    at(data, place[:-1])["code"] = dict(data["components"]["schemas"]["Code"])
+    return []
+
+
+@mutation((*SCHEMAS, "Receipt", "properties", "lines", "items"))
+def split_off_a_class(data: Document, place: Pointer) -> list[Found]:
+    """A class that gets a component of its own is called after that."""
+    data["components"]["schemas"]["Line"] = at(data, place)
+    at(data, place[:-1])["items"] = {"$ref": "#/components/schemas/Line"}
+    return [change("class-renamed", "major", place, (*SCHEMAS, "Line"))]
+
+
+@mutation(*objects())
+def reorder_fields(data: Document, place: Pointer) -> list[Found]:
+    """The order of fields says nothing."""
+    schema = at(data, place)
+    schema["properties"] = dict(reversed(schema["properties"].items()))
+    return []
+
+
+@mutation(*properties())
+def describe_a_field(data: Document, place: Pointer) -> list[Found]:
+    """A field is described otherwise, or at last; next to a reference as well."""
+    schema = at(data, place)
+    where, had = (*place, "description"), "description" in schema
+    schema["description"] = "Other words."
+    before = where if had else None
+    if schema.get("$ref") == "#/components/schemas/Code":
+        before = (*SCHEMAS, "Code", "description")
+    return [change("description-changed", "patch", before, where)]
+
+
+@mutation(*[place for place in OPTIONAL if place[-1] not in {"to", "from", "next"}])
+def deprecate_a_field(data: Document, place: Pointer) -> list[Found]:
+    """A field is marked as deprecated."""
+    at(data, place)["deprecated"] = True
+    return [change("deprecated", "minor", None, (*place, "deprecated"))]

@@ -1,0 +1,65 @@
+"""The IR in the cache: it comes back as it was, to the last type."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator import pipeline
+from generator.core.project import Project
+from generator.ir import Api
+from generator.ir.serialization import as_json, from_json
+from tests.models.swagger import read_models
+from tests.needs import needs_models
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "kitchen_sink.yaml"
+
+
+def typed(value: Any) -> Any:
+    """The value with the type of each of its parts: code is text as well, and equal to it."""
+    if is_dataclass(value):
+        content: Any = [typed(getattr(value, each.name)) for each in fields(value)]
+    elif isinstance(value, dict):
+        content = [(typed(key), typed(each)) for key, each in value.items()]
+    elif isinstance(value, list | tuple):
+        content = [typed(each) for each in value]
+    else:
+        content = value
+    return type(value), content
+
+
+def back(api: Api) -> Api:
+    """The API after a stay in a file."""
+    saved = as_json(api)
+    assert saved is not None
+    return from_json(json.loads(json.dumps(saved)))
+
+
+def test_every_feature_comes_back(tmp_path: Path) -> None:
+    """The document with every feature there is, and the project's own with what is by hand."""
+    (tmp_path / GOLDEN.name).write_bytes(GOLDEN.read_bytes())
+    for api in (*pipeline.read_spec(Project(tmp_path)), *pipeline.read_spec(Project())):
+        assert typed(back(api)) == typed(api)
+
+
+@pytest.mark.slow
+@needs_models
+def test_amazons_models_come_back(tmp_path: Path) -> None:
+    """All of them, which hold what nobody would think of."""
+    for model in read_models():
+        (tmp_path / f"{model.key}{model.file.suffix}").write_bytes(model.file.read_bytes())
+    apis = pipeline.read_spec(Project(tmp_path))
+    assert len(apis) > 30
+    assert [api.key for api in apis if typed(back(api)) != typed(api)] == []
+
+
+def test_what_json_cannot_give_back_is_not_saved() -> None:
+    """A value with another key than a text stays out of the cache, and so does what is no value."""
+    api, *_ = pipeline.read_spec(Project())
+    model, *_ = api.schemas
+    for odd in ({1: "a"}, {"a": (1, 2)}, {"a": float("nan")}):
+        assert as_json(replace(api, schemas={model: odd})) is None

@@ -1,0 +1,105 @@
+"""Files that are no documents: refused with their place, whatever bytes they hold."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.core.errors import SpecError
+from tests.generator.openapi.test_documents import read, refusal
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "column", "wrong"),
+    [
+        ("", 1, 1, "holds no mapping"),
+        ("# only a comment\n", 1, 1, "holds no mapping"),
+        ("- a\n", 1, 1, "holds no mapping"),
+        ("text", 1, 1, "holds no mapping"),
+        ("a: 1\nb: {x: 1,\n  x: 2}\n", 3, 3, "'x' stands twice"),
+        ("a: 1\n'a': 2\n", 2, 1, "'a' stands twice"),
+        ("a: &x [1]\nb:\n  - *x\n", 3, 5, "aliases"),
+        ("a: &x 1\nb: *x\n", 2, 4, "aliases"),
+        ("a: &x {b: *x}\n", 1, 11, "aliases"),
+        ("a: &x [*x]\n", 1, 8, "aliases"),
+        ("a: !secret x\n", 1, 4, "!secret"),
+        ('a: !secret "x"\n', 1, 4, "!secret"),
+        ("a: !!python/object:os.system {}\n", 1, 4, "python/object"),
+        ("a: !!set {x, y}\n", 1, 4, "set"),
+        ("!!int 1: x\n", 1, 1, "int"),
+        ("? [x]\n: y\n", 1, 3, "no plain text"),
+        ("? {x: {z: 1}}\n: [y]\nb: 1\n", 1, 3, "no plain text"),
+        ("a: 1e999\n", 1, 4, "no such number"),
+        ("a: .inf\n", 1, 4, "no such number"),
+        ("a: -.INF\n", 1, 4, "no such number"),
+        ("a: .nan\n", 1, 4, "no such number"),
+        (f"a: {'9' * 5000}\n", 1, 4, "a number of more than 1000 digits"),
+        (f"a: 0x{'f' * 3900}\n", 1, 4, "a number of more than 1000 digits"),
+        (f"a: 0o{'7' * 4800}\n", 1, 4, "a number of more than 1000 digits"),
+        ("a: 1\n---\nb: 2\n", 3, 1, "second document"),
+        (b"a: 1\nb: \xc3\xa9\xff\n", 2, 5, "not UTF-8"),
+        ("a: 1\nb: é\x01\n", 2, 5, "U+0001"),
+        ("a: \x00", 1, 4, "U+0000"),
+        ("a: [1,\nb: 2\n", 3, 1, "did not find"),
+        ('a: "open\n', 2, 1, "end of stream"),
+        ("a:\n\t- b\n", 2, 1, ""),
+        ("a: b: c\n", 1, 5, "not allowed"),
+        ("%YAML 3.0\n---\na: 1\n", 1, 1, "incompatible"),
+        ("a: @b\n", 1, 4, "cannot start"),
+        ("a: *unknown\n", 1, 4, "aliases"),
+    ],
+)
+def test_what_cannot_be_read_is_a_complaint_with_its_place(
+    tmp_path: Path, content: str | bytes, line: int, column: int, wrong: str
+) -> None:
+    """Each mistake in a file is one complaint: where it is, what is wrong, what would be right."""
+    problem = refusal(tmp_path, content)
+    assert (problem.file, problem.line, problem.column) == ("shop_v1.yaml", line, column)
+    assert wrong.replace("no plain text", "not a plain text") in problem.wrong
+    assert problem.right
+
+
+def test_a_lone_surrogate_is_a_complaint(tmp_path: Path) -> None:
+    """Half a character cannot be written into a file, so that it is not read either."""
+    assert refusal(tmp_path, '{"a": "\\ud83d"}', "shop.json").line == 1
+
+
+@pytest.mark.parametrize("content", ["[" * 100_000, "a: " + "[" * 100_000, '{"a":' * 100_000])
+def test_deep_nesting_is_a_complaint(tmp_path: Path, content: str) -> None:
+    """A file that is nested a hundred thousand times neither crashes nor exhausts the stack."""
+    problem = refusal(tmp_path, content)
+    assert problem.wrong == "unsupported: the file is nested too deeply, more than 100 levels"
+    assert problem.column > 100
+
+
+@given(content=st.binary() | st.text().map(lambda text: text.encode(errors="surrogatepass")))
+@settings(max_examples=300)
+def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+    """Whatever a file holds, it gives a document or complaints with their places."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("shop.yaml", "shop.json"):
+            expect_document_or_complaints(Path(folder), content, name)
+
+
+@given(pieces=st.lists(st.sampled_from("a:\n !!str\t|>&x*x[]{},-?'\"#%\\ud8\x85\u2028 1.e9é")))
+@settings(max_examples=500)
+def test_anything_like_yaml_is_read_or_refused(pieces: list[str]) -> None:
+    """Whatever is built from YAML's own characters gives a document or complaints."""
+    with tempfile.TemporaryDirectory() as folder:
+        expect_document_or_complaints(Path(folder), "".join(pieces).encode(), "shop.yaml")
+
+
+def expect_document_or_complaints(folder: Path, content: bytes, name: str) -> None:
+    try:
+        document = read(folder, content, name)
+    except SpecError as error:
+        for line in str(error).split("\n"):
+            assert re.match(rf"{name}:[1-9]\d*:[1-9]\d* #.*: .+, .+$", line)
+    else:
+        json.dumps(document.data, allow_nan=False).encode()

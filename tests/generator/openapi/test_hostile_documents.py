@@ -1,0 +1,391 @@
+"""Documents that nobody means well: accepted, or refused with a place, and never an error."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.core.errors import SpecError
+from generator.openapi.boolean_schemas import without_true
+from generator.openapi.documents import Document, load_content
+from generator.openapi.overlays import apply_overlays
+from generator.openapi.patterns import excess, matches_pattern
+from tests.generator.support.hostile import (
+    CLASS,
+    HUGE,
+    KEYWORDS,
+    VALUES,
+    built,
+    complaints,
+    field,
+    openapi,
+    places,
+    swagger,
+    with_value,
+)
+
+X = {"type": "object", "properties": {"t": {"type": "string"}, "x": {"type": "string"}}}
+Y = {"type": "object", "properties": {"t": {"type": "string"}, "y": {"type": "string"}}}
+X_OR_Y = [{"$ref": "#/components/schemas/X"}, {"$ref": "#/components/schemas/Y"}]
+TOLD = {"propertyName": "t"}
+FIELD = "#/components/schemas/Order/properties/f"
+
+SAMPLE = openapi(
+    {
+        "type": "object",
+        "required": ["id"],
+        "properties": {
+            "id": {"type": "string", "pattern": "^a+$", "minLength": 1, "example": "aa"},
+            "kind": {"type": "string", "enum": ["A", "B"], "default": "A"},
+            "count": {"type": "integer", "minimum": 1, "maximum": 9},
+            "many": {"type": "array", "items": {"$ref": "#/components/schemas/X"}},
+            "map": {"type": "object", "additionalProperties": {"type": "number"}},
+            "either": {"oneOf": X_OR_Y, "discriminator": TOLD},
+            "both": {"allOf": [{"$ref": "#/components/schemas/X"}, CLASS]},
+        },
+    },
+    X=X,
+    Y=Y,
+)
+
+
+def field_type(schema: Any, **others: Any) -> str:
+    """What the field becomes in Python."""
+    api = built(openapi(field(schema), **others))
+    (model,) = (each for each in api.models if each.class_name == "Order")
+    return str(model.fields[0].annotation)
+
+
+@pytest.mark.parametrize(
+    ("schema", "annotation"),
+    [
+        (True, "Any | None = None"),
+        ({"type": "array", "items": True}, "list[Any] | None = None"),
+        ({"allOf": [{"type": "string"}, True]}, "str | None = None"),
+        ({"allOf": [True]}, "Any | None = None"),
+        ({"anyOf": [{"type": "string"}, True]}, "str | Any | None = None"),
+        ({"oneOf": [True, {"type": "null"}]}, "Any | None = None"),
+        ({"type": "object", "additionalProperties": True}, "dict[str, Any] | None = None"),
+    ],
+)
+def test_the_schema_true_is_the_one_that_says_nothing(schema: Any, annotation: str) -> None:
+    """JSON Schema has ``true`` for ``{}``, and so it works wherever ``{}`` does."""
+    assert field_type(schema) == annotation
+    assert complaints(openapi(True)) == []
+    assert complaints(openapi(field({"type": "string"}), Any=True)) == []
+
+
+def test_true_as_a_value_stays() -> None:
+    """Only where a schema is meant is it one."""
+    data = openapi(field({"type": "boolean", "default": True, "example": True, "enum": [True]}))
+    document = Document("a", "a.json", data, "", {(): (1, 1)})
+    assert without_true(document) is document
+
+
+@pytest.mark.parametrize(
+    ("schema", "inside"),
+    [
+        (False, ""),
+        ({"type": "array", "items": False}, "/items"),
+        ({"allOf": [{"type": "string"}, False]}, "/allOf/1"),
+        ({"anyOf": [{"type": "string"}, False]}, "/anyOf/1"),
+        ({"oneOf": [False, {"type": "string"}]}, "/oneOf/0"),
+        ({"type": "object", "properties": {"a": False}}, "/properties/a"),
+    ],
+)
+def test_the_schema_false_is_refused_where_it_stands(schema: Any, inside: str) -> None:
+    """Nothing fits it, so that there is nothing to generate."""
+    (line,) = complaints(openapi(field(schema)))
+    wrong = "unsupported: the schema false, which nothing fits"
+    right = "take it out, or write a schema that something fits"
+    assert re.fullmatch(
+        re.escape(f"a_v1.json:1:COLUMN {FIELD}{inside}: {wrong}, {right}").replace(
+            "COLUMN", r"\d+"
+        ),
+        line,
+    )
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"$ref": "#/components/schemas/Never"},
+        {"allOf": [{"$ref": "#/components/schemas/Never"}, {"type": "string"}]},
+        {"anyOf": [{"$ref": "#/components/schemas/Never"}, {"type": "string"}]},
+        {"type": "array", "items": {"$ref": "#/components/schemas/Never"}},
+    ],
+)
+def test_false_as_a_component_is_refused(schema: Any) -> None:
+    """Also where it has a name."""
+    lines = complaints(openapi(field(schema), Never=False))
+    assert lines
+    assert all(
+        "#/components/schemas/Never: unsupported: the schema false" in each for each in lines
+    )
+
+
+def test_a_union_beside_properties_is_told_apart_by_the_names_of_its_members() -> None:
+    """A discriminator without a mapping means the names, whatever stands beside the union."""
+    base = {"type": "object", "properties": {"t": {"type": "string"}}}
+    schema = {**base, "oneOf": X_OR_Y, "discriminator": TOLD}
+    found = field_type(schema, X=X, Y=Y)
+    assert "OneOf('t', " in found.replace('"', "'")
+    assert re.search(r"'X': '\w+', 'Y': '\w+'", found.replace('"', "'"))
+    mapped = {**TOLD, "mapping": {"x": X_OR_Y[0]["$ref"], "y": X_OR_Y[1]["$ref"]}}
+    assert "'x': " in field_type(schema | {"discriminator": mapped}, X=X, Y=Y).replace('"', "'")
+
+
+@pytest.mark.parametrize(
+    "beside", [{}, {"type": "object", "properties": {"t": {"type": "string"}}}]
+)
+@pytest.mark.parametrize("members", [[CLASS, X], [X_OR_Y[0], CLASS], [X_OR_Y[0], X_OR_Y[0]]])
+def test_a_union_of_nameless_schemas_cannot_be_told_apart(
+    beside: dict[str, Any], members: list[Any]
+) -> None:
+    """Only a name can be the value of the property."""
+    lines = complaints(
+        openapi(field({**beside, "oneOf": members, "discriminator": TOLD}), X=X, Y=Y)
+    )
+    wrong = "unsupported: a discriminator between schemas that have no names"
+    assert any(f"{FIELD}/discriminator: {wrong}" in line for line in lines)
+
+
+@pytest.mark.parametrize("make", [openapi, swagger])
+@pytest.mark.parametrize(
+    "number", [HUGE, -HUGE, 10**4000, -(10**1001)], ids=["hex", "-hex", "decimal", "-decimal"]
+)
+@pytest.mark.parametrize(
+    "keyword",
+    ["enum", "const", "default", "minimum", "example", "maxLength", "multipleOf", "x-any"],
+)
+def test_a_number_of_thousands_of_digits_is_refused(make: Any, number: int, keyword: str) -> None:
+    """Python can neither print nor read it; in hexadecimal too."""
+    value = [number] if keyword == "enum" else number
+    (line,) = complaints(make(field({"type": "integer", keyword: value})))
+    place = "/properties/f/" + keyword + "/0" * (keyword == "enum")
+    assert f"Order{place}: unsupported: a number of more than 1000 digits, quote it" in line
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", ".inf", "-.inf", ".nan"])
+@pytest.mark.parametrize("keyword", ["const", "default", "minimum", "example", "enum"])
+def test_a_number_that_is_none_is_refused(number: str, keyword: str) -> None:
+    """What a float cannot hold, and what JSON does not have."""
+    text = f"{keyword}: {[number] if keyword == 'enum' else number}".replace("'", "")
+    with pytest.raises(SpecError, match=r"a\.yaml:1:\d+ #/\w+(/0)?: JSON knows no such number"):
+        load_content(text.encode(), Path("a.yaml"), "a")
+
+
+@pytest.mark.parametrize("key", ["maxLength", "maxItems", "maxProperties", "minLength"])
+def test_a_count_that_no_machine_counts_to_is_refused(key: str) -> None:
+    """Pydantic would overflow when the package is imported."""
+    kinds = {"maxItems": "array", "maxProperties": "object"}
+    schema = {"type": kinds.get(key, "string"), "items": {}, key: 2**64}
+    assert any(f"unsupported: {key} above" in each for each in complaints(openapi(field(schema))))
+    assert complaints(openapi(field({"type": "string", "maxLength": 2**53 - 1}))) == []
+
+
+@pytest.mark.parametrize("make", [openapi, swagger])
+@pytest.mark.parametrize(
+    ("pattern", "wrong"),
+    [
+        ("(" * 400 + "a" + ")" * 400, "whose groups are nested more than 40 levels deep"),
+        ("(?:" * 41 + "a" + ")" * 41, "whose groups are nested more than 40 levels deep"),
+        ("(" * 1000 + ")" * 1000, "of more than 1000 characters"),
+        ("(a|b)" * 5000, "of more than 1000 characters"),
+    ],
+)
+def test_a_pattern_beyond_reason_is_refused(make: Any, pattern: str, wrong: str) -> None:
+    """Engines parse by recursion, and some take hours for a long one."""
+    (line,) = complaints(make(field({"type": "string", "pattern": pattern})))
+    assert f"Order/properties/f/pattern: unsupported: a pattern {wrong}, write a simpler" in line
+
+
+def test_a_pattern_of_a_usual_size_is_none_such() -> None:
+    """Parentheses in sets, or escaped, open no group."""
+    for pattern in ("[(]" * 100, r"\(" * 100, "(a)" * 100, "(" * 40 + ")" * 40, "[](]" * 60):
+        assert excess(pattern) == ""
+
+
+def test_patterns_are_matched_in_linear_time() -> None:
+    """By backtracking each of these would take longer than the universe is old."""
+    text = "a" * 5_000 + "!"
+    assert not matches_pattern("^(a+)+$", text)
+    for key in ("default", "example"):
+        schema = {"type": "string", "pattern": "^(a+)+$", key: text}
+        lines = complaints(openapi(field(schema)))
+        assert len(lines) == (key == "default")
+    inner = {"type": "object", "properties": {"a": {"type": "string", "pattern": "^(a|aa)+$"}}}
+    complaints(openapi(field(inner | {"default": {"a": text}})))
+
+
+@pytest.mark.parametrize("opened", ["[", "{a: ", "- "])
+def test_a_document_that_is_nested_too_deeply_is_refused(opened: str) -> None:
+    """At whatever depth; the parser does not go on to its end."""
+    for levels in (101, 3_000, 200_000 if opened == "[" else 3_000):
+        content = ("x-deep: " + opened * levels).encode()
+        if opened == "- ":
+            content = ("x-deep:\n  " + opened * levels + "a").encode()
+        with pytest.raises(SpecError) as caught:
+            load_content(content, Path("a.yaml"), "a")
+        (problem,) = caught.value.problems
+        assert problem.wrong == "unsupported: the file is nested too deeply, more than 100 levels"
+        assert problem.pointer[0] == "x-deep"
+
+
+def test_aliases_cannot_make_a_document_grow() -> None:
+    """A few lines could stand for gigabytes."""
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
+    with pytest.raises(SpecError) as caught:
+        load_content("\n".join(lines).encode(), Path("a.yaml"), "a")
+    assert {each.wrong for each in caught.value.problems} == {"YAML aliases are not supported"}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        openapi({"type": "object", "properties": {"x" * 100_000: {"type": "string"}}}),
+        openapi(field({"type": "string", "enum": [f"v{n}" for n in range(5_000)]})),
+        openapi(
+            {"type": "object", "properties": {f"f{n}": {"type": "string"} for n in range(2000)}}
+        ),
+        openapi(field({"anyOf": [True] * 2000})),
+        openapi(field({"allOf": list(range(5_000))})),
+        openapi(field({"type": "object", "required": list(range(5_000))})),
+        openapi(field({"type": "string", "description": "x" * 2_000_000})),
+    ],
+)
+def test_what_is_long_is_accepted_or_refused(data: Any) -> None:
+    """Names, lists, texts; of thousands of complaints some hundreds are told."""
+    assert len(complaints(data)) <= 200
+
+
+OVERLAY = """\
+overlay: 1.0.0
+info: {{title: x, version: "1"}}
+actions:
+  - target: {target!r}
+    description: x
+    update: {{title: x}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("target", "wrong"),
+    [
+        ("$" + "[?(" * 3000 + "@.a" + ")]" * 3000, "of more than 1000 characters"),
+        ("$" + ".a" * 50_000, "of more than 1000 characters"),
+        ("$" + "['a']" * 50_000, "of more than 1000 characters"),
+        (
+            "$[?" + "(" * 40 + "@.a" + ")" * 40 + "]",
+            "whose brackets are nested more than 20 levels",
+        ),
+        ("$" + "[?@" * 21 + "]" * 21, "whose brackets are nested more than 20 levels"),
+        ("$..*..*..*", "with more than 2 descendant segments (..)"),
+        ("$" + "[*,*]" * 20, "with more than 10 wildcards"),
+        ("$[?" + "!" * 900 + "@.a]", "that is nested too deeply"),
+    ],
+)
+def test_an_overlays_target_beyond_reason_is_refused(
+    tmp_path: Path, target: str, wrong: str
+) -> None:
+    """The library would crash the interpreter, or look at more places than there are atoms."""
+    (tmp_path / "a_v1.overlay.yaml").write_text(OVERLAY.format(target=target))
+    document = Document("a_v1", "a_v1.json", openapi({}), "", {(): (1, 1)})
+    with pytest.raises(SpecError) as caught:
+        apply_overlays([document], (tmp_path,), tmp_path)
+    (line,) = map(str, caught.value.problems)
+    place = "a_v1.overlay.yaml:4:5 #/actions/0/target"
+    assert line.startswith(f"{place}: unsupported: a target {wrong}")
+
+
+def test_a_target_of_the_largest_size_is_applied(tmp_path: Path) -> None:
+    """At the limits nothing fails but the target's being nowhere."""
+    for target in ("$" + ".a" * 499, "$" + "[?@" * 19 + "]" * 19, "$..*..*", "$" + "[*]" * 10):
+        (tmp_path / "a_v1.overlay.yaml").write_text(OVERLAY.format(target=target))
+        document = Document("a_v1", "a_v1.json", openapi({}), "", {(): (1, 1)})
+        try:
+            apply_overlays([document], (tmp_path,), tmp_path)
+        except SpecError as error:
+            assert "unsupported" not in str(error)  # noqa: PT017 - either may be
+
+
+@pytest.mark.parametrize(
+    ("condition", "found"),
+    [
+        ("search(@.description, '^(a+)+$')", []),
+        ("match(@.description, '(a|aa)+')", []),
+        ("search(@.description, 'a!$')", ["f"]),
+        ("match(@.description, 'a.*!')", ["f"]),
+        ("match(@.description, '.')", ["g"]),
+        ("match(@.description, '[.]')", []),
+        (r"match(@.description, '\\\\.')", []),
+        ("match(@.description, 'x.y')", []),
+        ("search(@.description, 'x[^y]y')", ["h"]),
+        ("search(@.description, '(')", []),
+        ("search(@.maxLength, '9')", []),
+    ],
+)
+def test_targets_match_patterns_in_linear_time(
+    tmp_path: Path, condition: str, found: list[str]
+) -> None:
+    """A vendor's text cannot keep an overlay for ever; a dot stands for no end of a line."""
+    texts = {"f": "a" * 5_000 + "!", "g": "b", "h": "x\ny"}
+    fields = {
+        name: {"type": "string", "description": text, "maxLength": 9}
+        for name, text in texts.items()
+    }
+    target = f"$.components.schemas.Order.properties[?{condition}]"
+    text = OVERLAY.format(target="TARGET").replace("'TARGET'", json.dumps(target))
+    (tmp_path / "a_v1.overlay.yaml").write_text(text)
+    data = openapi({"type": "object", "properties": fields})
+    document = Document("a_v1", "a_v1.json", data, "", {(): (1, 1)})
+    if not found:
+        with pytest.raises(SpecError, match="the target is nowhere"):
+            apply_overlays([document], (tmp_path,), tmp_path)
+        return
+    (changed,) = apply_overlays([document], (tmp_path,), tmp_path)
+    made = changed.data["components"]["schemas"]["Order"]["properties"]
+    assert [name for name in made if "title" in made[name]] == found
+
+
+GRID = [(pointer, value) for pointer in places(SAMPLE) for value in VALUES]
+ADDED = [
+    (pointer, keyword, value)
+    for pointer in places(SAMPLE)
+    if pointer[-2:-1] in {("properties",), ("schemas",)} or pointer[-1] in {"items", "schema"}
+    for keyword in KEYWORDS
+    for value in VALUES
+]
+TRIES = 100
+"""How many of the thousands of cases each test tries; always the same ones."""
+
+PARTS = [0, *(pytest.param(part, marks=pytest.mark.slow) for part in range(1, 8))]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_any_value_at_any_place(part: int) -> None:
+    """A document with an odd value somewhere is accepted or refused."""
+    for pointer, value in random.Random(part).sample(GRID, TRIES):
+        tried = with_value(SAMPLE, pointer, value)
+        try:
+            complaints(tried)
+        except Exception as error:
+            raise AssertionError(f"{pointer}: value {VALUES.index(value)}") from error
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_any_keyword_in_any_schema(part: int) -> None:
+    """A schema with an odd keyword is accepted or refused, in either version of the standard."""
+    for pointer, keyword, value in random.Random(part).sample(ADDED, TRIES):
+        tried = with_value(SAMPLE, (*pointer, keyword), value)
+        try:
+            complaints(tried)
+            complaints(swagger({**field({"type": "string"}), keyword: value}))
+        except Exception as error:
+            raise AssertionError(f"{pointer}: {keyword}: value {VALUES.index(value)}") from error

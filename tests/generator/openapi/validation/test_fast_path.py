@@ -1,0 +1,109 @@
+"""The fast answer to whether a document is sound, held to the standard's own validator."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from openapi_schema_validator import oas31_format_checker
+
+from generator.openapi.documents import Document
+from generator.openapi.validation.fast_path import CHECKED_FORMATS, is_sound
+from generator.openapi.validation.validator import validate, violations
+from tests.generator.openapi.validation.test_any_document import at, changed, document, with_value
+
+ROOT = Path(__file__).parents[4]
+SHOP = "tests/generator/support/shop_v1.yaml"
+NAME = ("components", "schemas", "Order", "properties", "name")
+
+
+@pytest.mark.parametrize("path", [SHOP, *(str(each) for each in (ROOT / "spec").glob("*.yaml"))])
+def test_a_sound_document_is_told_at_once(path: str) -> None:
+    """The slow validator has no part in what is sound."""
+    assert is_sound(document(path))
+
+
+@given(changed(SHOP))
+@settings(max_examples=500)
+def test_what_is_told_sound_is_sound(found: Document) -> None:
+    """Whatever is changed, the standard's validator has nothing against a document told sound."""
+    expect_agreement(found)
+
+
+@given(changed("spec/messaging_v1.yaml"))
+@settings(max_examples=30)
+def test_what_is_told_sound_is_sound_in_messaging(found: Document) -> None:
+    """The same for a document as large as the real ones."""
+    expect_agreement(found)
+
+
+def expect_agreement(found: Document) -> None:
+    if validate([found]):
+        return
+    # So its references lead somewhere: the standard's validator is to say the same of the rest.
+    assert violations(found) == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "told"),
+    [
+        ({"type": "string", "default": "x"}, True),
+        ({"type": "string", "default": 5}, False),
+        ({"type": "string", "default": "y", "enum": ["x"]}, False),
+        ({"type": "string", "default": "xy", "maxLength": 1}, False),
+        ({"type": "string", "default": "en_US", "pattern": "^[a-z]{2}_[A-Z]{2}$"}, True),
+        ({"type": "string", "default": "en", "pattern": "^[a-z]{2}_[A-Z]{2}$"}, False),
+        ({"type": "integer", "default": 10, "format": "int32", "maximum": 100}, True),
+        ({"type": "integer", "default": 2**31, "format": "int32"}, False),
+        ({"type": "string", "default": "true", "format": "boolean"}, True),
+        ({"type": "string", "default": "soon", "format": "date-time"}, False),
+        ({"type": "array", "default": ["a"], "items": {"type": "string"}}, True),
+        ({"type": "array", "default": "a", "items": {"type": "string"}}, False),
+        ({"type": "array", "default": [1], "items": {"type": "string"}}, False),
+        ({"oneOf": [{"$ref": "#/components/schemas/Id"}], "discriminator": {}}, False),
+        ({"type": "string", "discriminator": {"propertyName": "kind"}}, True),
+        ({"type": "string", "$anchor": "a"}, False),
+        ({"allOf": [{"properties": {"a": {}}}], "required": ["b"]}, False),
+        ({"type": "string", "pattern": "(?P<x>a)"}, True),
+        ({"type": "string", "pattern": "("}, False),
+    ],
+)
+def test_what_needs_a_closer_look_is_not_told(schema: dict[str, Any], told: bool) -> None:
+    """What breaks a rule, or may break one, is left to the standard's validator."""
+    assert is_sound(with_value(NAME, schema)) is told
+
+
+def test_operations_that_do_not_fit_their_paths_are_not_told() -> None:
+    """Doubled parameters, ids and tags, and path parameters that are missing or unused."""
+    sound = document(SHOP)
+    (path,) = sound.data["paths"]
+    item = sound.data["paths"][path]
+    post = item["post"]
+    twice = {**post, "parameters": post["parameters"] * 2}
+    unused = {"name": "x", "in": "path", "required": True, "schema": {}}
+    for changes in (
+        {"paths": {path: {"post": twice}}},
+        {"paths": {path: {"post": post, "get": post}}},
+        {"paths": {f"{path}/{{itemId}}": item}},
+        {"paths": {path: {**item, "parameters": [unused]}}},
+        {"tags": [{"name": "a"}, {"name": "a"}]},
+    ):
+        found = replace(sound, data=sound.data | changes)
+        assert not is_sound(found)
+        assert violations(found)
+
+
+def test_every_format_that_the_standard_knows_is_known() -> None:
+    """A default value is told fit only if nobody checks its format, or if it is a number's."""
+    numbers = {"int32", "int64", "float", "double", "password"}
+    assert set(oas31_format_checker.checkers) - numbers <= CHECKED_FORMATS
+
+
+def test_a_document_in_another_dialect_is_not_told() -> None:
+    """Its schemas may mean something else."""
+    sound = document(SHOP)
+    assert at(sound.data, ("openapi",)) == "3.1.0"
+    assert not is_sound(replace(sound, data=sound.data | {"jsonSchemaDialect": "urn:x"}))

@@ -1,0 +1,172 @@
+"""Samples fit their schemas, at every limit, and just beyond one they do not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from jsonschema import Draft202012Validator, FormatChecker
+
+from generator.openapi.schema_keywords import effective
+from generator.pycode.literals import Repeat
+from generator.samples.builder import Samples
+from generator.samples.mutations import changed
+from tests.generator.support.schema_strategies import ANY, NAMES, PREFIX, classes, expanded
+
+
+def fits(value: Any, schema: dict[str, Any], schemas: dict[str, Any]) -> bool:
+    """Whether the standard's own library accepts the value."""
+    document = {"allOf": [schema], "components": {"schemas": schemas}}
+    validator = Draft202012Validator(document, format_checker=FormatChecker())
+    return bool(validator.is_valid(expanded(value)))
+
+
+def test_a_list_of_different_items_is_not_tried_with_equal_ones() -> None:
+    """Where no two items may be equal, a list of many is no sample of what fits."""
+    items = {"type": "string"}
+    schema = effective({"type": "array", "uniqueItems": True, "maxItems": 3, "items": items})
+    assert Samples({}).at_limits(schema) == {}
+    assert list(Samples({}).invalid_mutations(schema)) == [": 4 items"]
+    single = effective({"type": "array", "uniqueItems": True, "maxItems": 1, "items": items})
+    assert list(Samples({}).at_limits(single)) == [": 1 item"]
+
+
+@given(ANY)
+def test_a_sample_and_its_limits_fit(schema: dict[str, Any]) -> None:
+    """The sample fits, and so does it with any one value moved to a limit."""
+    samples = Samples({})
+    whole = samples.sample(schema)
+    assert fits(whole, schema, {})
+    for change, values in samples.at_limits(schema).items():
+        assert fits(changed(whole, change, values), schema, {}), change
+
+
+@given(ANY)
+def test_beyond_a_limit_nothing_fits(schema: dict[str, Any]) -> None:
+    """Each value just beyond a limit is refused by the schema."""
+    samples = Samples({})
+    whole = samples.sample(schema)
+    for change, values in samples.invalid_mutations(schema).items():
+        assert not fits(changed(whole, change, values), schema, {}), change
+
+
+@given(classes())
+def test_the_law_holds_for_classes(schemas: dict[str, Any]) -> None:
+    """Samples, limits and missing fields are right in models that hold each other."""
+    samples = Samples(schemas)
+    for name in NAMES:
+        schema = {"$ref": f"{PREFIX}{name}"}
+        whole = samples.sample(schema)
+        assert fits(whole, schema, schemas)
+        for change, values in samples.at_limits(schema).items():
+            assert fits(changed(whole, change, values), schema, schemas), change
+        for change, values in samples.invalid_mutations(schema).items():
+            assert not fits(changed(whole, change, values), schema, schemas), change
+
+
+LIMITED = {
+    "type": "object",
+    "required": ["text"],
+    "properties": {
+        "text": {"type": "string", "minLength": 1, "maxLength": 800},
+        "same": {"type": "string", "minLength": 3, "maxLength": 3},
+        "rows": {"type": "array", "maxItems": 2, "items": {"type": "integer", "minimum": 1}},
+        "share": {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1},
+        "day": {"type": "string", "format": "date"},
+        "large": {"type": "number", "maximum": 1e300},
+    },
+}
+
+
+def test_every_limit_has_its_cases() -> None:
+    """Each limit is met once and broken once, a required field is taken away, and labels say so."""
+    samples, schema = Samples({"A": LIMITED}), {"$ref": f"{PREFIX}A"}
+    assert list(samples.at_limits(schema)) == [
+        "/text: 1 character",
+        "/text: 800 characters",
+        "/same: 3 characters",
+        "/rows: 2 items",
+        "/rows/0: 1",
+        "/large: 1e+300",
+    ]
+    assert list(samples.invalid_mutations(schema)) == [
+        "/text: 0 characters",
+        "/text: 801 characters",
+        "/same: 2 characters",
+        "/same: 4 characters",
+        "/rows: 3 items",
+        "/rows/0: 0",
+        "/share: 0",
+        "/share: 1",
+        "/day: not a date",
+        "/large: 2e+300",
+        "/text: missing",
+    ]
+
+
+def test_long_values_are_kept_short() -> None:
+    """A text of 800 characters is a unit and a count, so that the generated test stays readable."""
+    found = Samples({}).at_limits({"type": "string", "maxLength": 800})
+    assert found == {": 800 characters": [Repeat("a", 800)]}
+
+
+def test_a_change_leaves_the_value_as_it_was() -> None:
+    """What is changed is a copy: one place is replaced or taken away, odd keys included."""
+    whole = {"a/b": [{"~": 1}, 2], "c: d": 3}
+    assert changed(whole, "/a~1b/0/~0: two", [2]) == {"a/b": [{"~": 2}, 2], "c: d": 3}
+    assert changed(whole, "/a~1b/1: missing", []) == {"a/b": [{"~": 1}], "c: d": 3}
+    assert changed(whole, "/c: d: missing", []) == {"a/b": [{"~": 1}, 2]}
+    assert changed(whole, ": other", [5]) == 5
+    assert whole == {"a/b": [{"~": 1}, 2], "c: d": 3}
+
+
+@pytest.mark.parametrize(
+    ("schema", "sample"),
+    [
+        ({"type": "string", "examples": ["first", "second"], "default": "d"}, "first"),
+        ({"type": "string", "example": "mine"}, "mine"),
+        ({"type": "string", "default": "usual"}, "usual"),
+        ({"type": "boolean", "default": False}, False),
+        ({"type": "number", "enum": [0.5]}, 0.5),
+        ({"const": 3}, 3),
+        ({"type": "string", "maxLength": 2}, "te"),
+        ({"type": "integer"}, 1),
+        ({"type": "array", "items": {"type": "string"}}, ["text"]),
+        ({"type": "object"}, {}),
+        ({"type": ["integer", "null"], "minimum": 7}, 7),
+    ],
+)
+def test_the_documents_own_examples_come_first(schema: dict[str, Any], sample: object) -> None:
+    """A sample is the document's example, else a known value, else one that is made up."""
+    assert Samples({}).sample(schema) == sample
+
+
+def test_a_closed_enum_has_no_limits() -> None:
+    """Where only listed values fit, a limit next to them gives no cases."""
+    schema = {"type": "number", "enum": [1.5], "minimum": 1}
+    assert Samples({}).at_limits(schema) == {}
+    assert Samples({}).invalid_mutations(schema) == {}
+
+
+def test_a_limit_that_no_value_can_meet_is_not_tried() -> None:
+    """A bound between two whole numbers, or between two steps, is only broken."""
+    for schema in (
+        {"type": "integer", "minimum": 1.5},
+        {"type": "integer", "minimum": 1, "multipleOf": 2},
+    ):
+        assert Samples({}).at_limits(schema) == {}
+        assert len(Samples({}).invalid_mutations(schema)) == 1
+        assert Samples({}).sample(schema) == 2
+
+
+def test_fields_can_be_left_out_of_a_sample() -> None:
+    """An answer's sample has no errors, unless they are required."""
+    schemas = {
+        "A": {"type": "object", "properties": {"errors": {}, "a": {"$ref": f"{PREFIX}B"}}},
+        "B": {"type": "object", "properties": {"errors": {}}, "required": ["errors"]},
+    }
+    samples = Samples(schemas)
+    without = frozenset({"errors"})
+    assert samples.sample({"$ref": f"{PREFIX}A"}, without=without) == {"a": {"errors": "text"}}
+    assert samples.sample({"$ref": f"{PREFIX}B"}, without=without) == {"errors": "text"}

@@ -1,0 +1,168 @@
+"""A presigned URL permits what it is for: it shows nowhere, whatever an upload runs into."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generated.tests.server import Answer
+from selling_partner import (
+    ApiStatusError,
+    NetworkError,
+    RequestTimeoutError,
+    SellingPartnerError,
+    UploadError,
+)
+from selling_partner._runtime.http.upload_destination import SecretURL, usable_destination
+from tests.messaging_v1.support import SIGNATURE, Amazon, upload
+from tests.runtime.core.test_secrets import SECRETS, shown, variables
+from tests.runtime.faults.network import ScriptedServer
+from tests.runtime.faults.plays import good, read_and_say_nothing, speak_something_else
+from tests.runtime.support.clients import Connect, borrowed_pool, unused_url
+
+CONTENT = b"Dear Jane Doe"
+QUERY = f"X-Amz-Expires=900&{SIGNATURE}"
+
+
+def check_nothing_shows(error: SellingPartnerError, server: Amazon) -> None:
+    """Hold everything that can be printed of an exception to the secrets of an upload."""
+    secrets = [SIGNATURE, server.access_token, *SECRETS]
+    text = shown(error) + variables(error)
+    for secret in secrets:
+        assert secret not in text
+    cause: BaseException | None = error
+    while cause is not None:
+        request = getattr(cause, "_request", None)
+        assert request is None or SIGNATURE not in str(request.url.raw_path)
+        cause = cause.__cause__ or cause.__context__
+
+
+@pytest.mark.parametrize("is_borrowed", [False, True], ids=["own", "borrowed"])
+async def test_no_log_has_the_url(
+    connect: Connect,
+    server: Amazon,
+    flavour: str,
+    everything_logged: Callable[[], str],
+    is_borrowed: bool,
+) -> None:
+    """An upload leaves neither the URL's query nor the content in any record of any logger."""
+    async with borrowed_pool(flavour, is_borrowed) as options, connect(**options) as client:
+        await upload(client, CONTENT, file_name="a.pdf")
+    assert SIGNATURE in server.stored[0].target
+    log = everything_logged()
+    assert ("HTTP Request: PUT http" in log) is is_borrowed
+    assert "httpcore2." in log
+    for secret in (SIGNATURE, server.access_token, CONTENT.decode()):
+        assert secret not in log
+
+
+@pytest.mark.parametrize("status", [400, 403, 500, 301, 307])
+async def test_a_refusal_does_not_show_the_url(
+    connect: Connect, server: Amazon, status: int
+) -> None:
+    """Neither the exception nor its response, nor their pickle, knows the URL's query."""
+    query = server.destination["url"].partition("?")[2]
+    message = f"<Code>A</Code><Message>No {query.replace('&', '&amp;')}</Message>"
+    elsewhere = {"Location": server.destination["url"]}
+    server.storage_answer = Answer(status, elsewhere, message.encode())
+    async with connect() as client:
+        with pytest.raises(ApiStatusError, match=r"A: No \*\*\*") as caught:
+            await upload(client, CONTENT, file_name="a.pdf")
+    error = caught.value
+    check_nothing_shows(error, server)
+    assert error.response.request.method == "PUT"
+    assert str(error.response.request.url) == server.destination["url"].partition("?")[0]
+    assert SIGNATURE not in str(error.response.headers)
+    assert error.response.next_request is None
+    server.storage_answer = Answer(status, elsewhere, b"")
+    async with connect() as client:
+        with pytest.raises(ApiStatusError) as caught:
+            await upload(client, CONTENT, file_name="a.pdf")
+    assert SIGNATURE.encode() not in pickle.dumps(caught.value)
+
+
+async def test_a_broken_network_does_not_show_the_url(
+    connect: Connect, server: Amazon, storage: ScriptedServer
+) -> None:
+    """Neither does the exception for a storage that is silent, not there, or talks nonsense."""
+    storage.play("/silent", read_and_say_nothing)
+    storage.play("/odd", speak_something_else)
+    with unused_url() as unused:
+        for url in (f"{storage.url}/silent", f"{storage.url}/odd", f"{unused}/x"):
+            server.destination = {**server.destination, "url": f"{url}?{QUERY}"}
+            async with connect() as client:
+                with pytest.raises(NetworkError) as caught:
+                    await upload(client, CONTENT, file_name="a.pdf")
+            check_nothing_shows(caught.value, server)
+    assert [each.path for each in storage.seen] == ["/silent", "/odd"]
+
+
+async def test_a_storage_that_does_not_read_does_not_show_the_url(
+    connect: Connect, server: Amazon, storage: ScriptedServer, tmp_path: Path
+) -> None:
+    """Nor the one for a file that does not go through; and it does not show the file either."""
+    file = tmp_path / "a.bin"
+    file.write_bytes(CONTENT * 100_000)
+    storage.play("/x", good)
+    storage.drains["/x"] = 3600.0
+    server.destination = {**server.destination, "url": f"{storage.url}/x?{'x' * 60_000}&{QUERY}"}
+    async with connect() as client:
+        with pytest.raises(RequestTimeoutError, match="WriteTimeout") as caught:
+            await upload(client, file)
+    check_nothing_shows(caught.value, server)
+    assert CONTENT.decode() not in variables(caught.value)
+
+
+async def test_a_changed_file_does_not_show_the_url(
+    connect: Connect, server: Amazon, tmp_path: Path
+) -> None:
+    """Nor the one for a file that changed on its way; and it does not show the file either."""
+    file = tmp_path / "a.bin"
+    file.write_bytes(CONTENT * 100_000)
+    server.between = lambda: file.write_bytes(CONTENT * 90_000)
+    async with connect() as client:
+        with pytest.raises(UploadError) as caught:
+            await upload(client, file)
+    check_nothing_shows(caught.value, server)
+    assert CONTENT.decode() not in variables(caught.value)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"url": f"http://storage.example/x?{QUERY}"},
+        {"url": f"https://a:b@storage.example/x?{QUERY}"},
+        {"url": f"https://storage.example:x/?{QUERY}"},
+        {"uploadDestinationId": None},
+        {"headers": 5},
+    ],
+    ids=str,
+)
+async def test_an_unusable_url_is_not_shown(
+    connect: Connect, server: Amazon, changes: dict[str, object]
+) -> None:
+    """Nor the one for a destination that cannot be used."""
+    server.destination = {**server.destination, **changes}
+    async with connect() as client:
+        with pytest.raises(UploadError) as caught:
+            await upload(client, CONTENT, file_name="a.pdf")
+    check_nothing_shows(caught.value, server)
+
+
+def test_a_destination_does_not_show_what_it_holds() -> None:
+    """The URL's query and the headers' values show as ``***``, wherever they stand."""
+    url, headers = f"https://storage.example/x?{QUERY}", {"Content-MD5": "secret-digest"}
+    found = usable_destination(url, headers, "https://api.test")
+    assert found is not None
+    assert repr(found) == (
+        "Destination(url=SecretURL('https://storage.example/x?***'), "
+        "headers={'Content-MD5': '***'})"
+    )
+    for text in (repr(found), str(found), f"{found.url}", f"{found.url!r}"):
+        assert SIGNATURE not in text
+        assert "secret-digest" not in text
+    assert found.url.raw_path.decode() == f"/x?{QUERY}"
+    assert isinstance(found.url, SecretURL)

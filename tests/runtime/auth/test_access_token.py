@@ -1,0 +1,148 @@
+"""Access tokens by themselves: how long one serves, what is written of it, its name."""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+import pickle
+from itertools import combinations
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from selling_partner import AccessToken, Credentials
+from selling_partner._runtime.auth.lwa import TOKEN_URL, token_key
+from tests.runtime.support.clients import CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN
+
+NOW = 1_800_000_000.0
+DRAWS = st.floats(0, 1)
+LIFETIMES = st.floats(1e-3, 1e6)
+VALUES = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1, max_size=2000)
+
+
+def test_a_token_is_stale_from_its_refresh_time_on() -> None:
+    """The moment of replacement itself counts as stale, and the one of expiry as dead."""
+    token = AccessToken.issued("Atza|x", 3600, NOW)
+    assert token.is_fresh(NOW + 3299.99)
+    assert not token.is_fresh(NOW + 3300)
+    assert token.is_alive(NOW + 3599.99)
+    assert not token.is_alive(NOW + 3600)
+
+
+@given(LIFETIMES, DRAWS)
+def test_a_token_is_replaced_in_the_second_half_of_its_life(lifetime: float, draw: float) -> None:
+    """Whatever a holder draws, a token serves for at least 40 % of its life and never beyond it."""
+    token = AccessToken.issued("Atza|x", lifetime, NOW).earlier(draw)
+    lived = token.refresh_at - NOW
+    believed = min(lifetime, 86_400)
+    assert 0.4 * believed - 1e-3 <= lived <= believed - min(300, believed / 2) + 1e-3
+    assert token.expires_at == pytest.approx(NOW + believed)
+
+
+@given(DRAWS, DRAWS)
+def test_who_draws_more_is_earlier(one: float, other: float) -> None:
+    """Holders of an hour's token spread its replacement over a minute, by what they drew."""
+    token = AccessToken.issued("Atza|x", 3600, NOW)
+    apart = token.earlier(one).refresh_at - token.earlier(other).refresh_at
+    assert apart == pytest.approx(60 * (other - one), abs=1e-3)
+
+
+@given(st.floats(0, 3599))
+def test_a_replacement_is_postponed_but_not_beyond_the_expiry(since: float) -> None:
+    """After a failure a token serves for half a minute more, if it lives that long."""
+    token = AccessToken.issued("Atza|x", 3600, NOW).postponed(NOW + since)
+    assert token.refresh_at == min(NOW + since + 30, NOW + 3600)
+
+
+@given(VALUES, LIFETIMES, st.booleans())
+def test_what_is_written_down_is_read_again(value: str, lifetime: float, as_bytes: bool) -> None:
+    """A token comes back from its text as it was, until it has expired."""
+    token = AccessToken.issued(value, lifetime, NOW)
+    text = token.to_json()
+    written = text.encode() if as_bytes else text
+    assert AccessToken.from_json(written, NOW) == token
+    assert AccessToken.from_json(written, token.expires_at) is None
+
+
+def changed(**fields: Any) -> str:
+    """What a good token's text would be with these fields."""
+    good = {"access_token": "Atza|x", "refresh_at": NOW + 3300, "expires_at": NOW + 3600}
+    return json.dumps({**good, **fields})
+
+
+ODD_VALUES: list[Any] = [None, "", 5, ["a"], "a b", "a\r\nb", "é"]
+ODD_TIMES: list[Any] = [None, "1", [], -1, math.nan]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "{", "null", "[]", '"Atza|x"', "5", "\x00", "[" * 10_000, "{}"),
+        *(changed(access_token=value) for value in ODD_VALUES),
+        *(changed(refresh_at=value) for value in [*ODD_TIMES, NOW + 3601]),
+        *(changed(expires_at=value) for value in [*ODD_TIMES, NOW - 1, 10**400]),
+        changed(expires_at=NOW + 86_401),
+        changed(padding="x" * 20_000),
+    ],
+    ids=lambda text: f"{text:.60}".encode("unicode_escape").decode(),
+)
+def test_another_text_is_no_token(text: str) -> None:
+    """Whatever else stands where a token should is taken for nothing, without an error."""
+    assert AccessToken.from_json(changed(), NOW) is not None
+    assert AccessToken.from_json(text, NOW) is None
+    assert AccessToken.from_json(text.encode(), NOW) is None
+    assert AccessToken.from_json(text.encode() + b"\xff", NOW) is None
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_token_or_none(data: bytes) -> None:
+    """No content whatever makes reading fail."""
+    assert AccessToken.from_json(data, NOW) is None
+
+
+def test_a_token_does_not_show_and_is_not_pickled() -> None:
+    """Neither its repr nor that of its text shows a token, and pickling is refused."""
+    token = AccessToken.issued("Atza|secret", 3600, NOW)
+    assert "secret" not in repr(token)
+    assert "secret" not in repr(token.to_json())
+    for attempt in (pickle.dumps, copy.copy):
+        with pytest.raises(TypeError, match="cannot be pickled") as caught:
+            attempt(token)
+        assert "secret" not in str(caught.value)
+
+
+def key(
+    client_id: str = CLIENT_ID,
+    client_secret: str = CLIENT_SECRET,
+    refresh_token: str | None = REFRESH_TOKEN,
+    scope: str | None = None,
+    token_url: str = TOKEN_URL,
+) -> str:
+    return token_key(Credentials(client_id, client_secret, refresh_token), scope, token_url)
+
+
+def test_a_key_tells_apart_what_tokens_differ_by() -> None:
+    """Application, selling partner, scope and place each make another key, wherever they end."""
+    keys = [
+        key(),
+        key(client_id="other"),
+        key(refresh_token="other"),
+        key(scope="other"),
+        key(scope=REFRESH_TOKEN),
+        key(token_url="https://other/"),
+        key(token_url="https://host/", client_id="ab"),
+        key(token_url="https://host/a", client_id="b"),
+        key(refresh_token=None),
+    ]
+    assert all(one != other for one, other in combinations(keys, 2))
+    assert key(scope="s", refresh_token=None) == key(scope="s")
+
+
+def test_a_key_shows_no_secret_and_outlives_the_client_secret() -> None:
+    """It is a hash in hexadecimal digits, which stays when the client secret is rotated."""
+    assert len(key()) == 64
+    assert set(key()) <= set("0123456789abcdef")
+    assert key() == key(client_secret="rotated")

@@ -1,0 +1,269 @@
+"""Access tokens: when one is asked for, and what becomes of an odd answer."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+from generated.tests.server import Answer
+from selling_partner import (
+    ApiStatusError,
+    ClientError,
+    CredentialsError,
+    InternalServerError,
+    ManualClock,
+    ServiceUnavailableError,
+    TooManyRequestsError,
+)
+from tests.runtime.support.clients import (
+    CLIENT_ID,
+    CLIENT_SECRET,
+    REFRESH_TOKEN,
+    Connect,
+    Wire,
+    json_answer,
+)
+
+
+async def test_the_documented_form_is_sent(connect: Connect, server: Wire) -> None:
+    """A token request is the form that Amazon documents, as the application, and nothing else."""
+    async with connect(application="Shop/2.1") as client:
+        await client.get()
+    (request,) = server.token_requests
+    assert (request.method, request.target) == ("POST", "/auth/o2/token")
+    assert request.headers["content-type"] == "application/x-www-form-urlencoded"
+    assert request.headers["user-agent"].startswith("Shop/2.1 (Language=Python/")
+    assert "x-amz-access-token" not in request.headers
+    assert request.form() == {
+        "grant_type": ["refresh_token"],
+        "refresh_token": [REFRESH_TOKEN],
+        "client_id": [CLIENT_ID],
+        "client_secret": [CLIENT_SECRET],
+    }
+
+
+async def test_a_token_is_fetched_once_and_reused(connect: Connect, server: Wire) -> None:
+    """No token is asked for before the first call, and the later calls use the first one's."""
+    async with connect() as client:
+        assert server.token_requests == []
+        for _ in range(3):
+            await client.get()
+    assert len(server.token_requests) == 1
+    assert len(server.requests) == 3
+
+
+async def test_a_token_is_replaced_before_it_expires(
+    connect: Connect, server: Wire, clock: ManualClock
+) -> None:
+    """An hour's token serves for most of the hour, and is replaced minutes before its end."""
+    async with connect() as client:
+        await client.get()
+        clock.advance(3600 - 301)
+        await client.get()
+        assert len(server.token_requests) == 1
+        clock.advance(1)
+        await client.get()
+        assert len(server.token_requests) == 2
+        await client.get()
+    assert len(server.token_requests) == 2
+    used = [request.headers["x-amz-access-token"] for request in server.requests]
+    assert used[0] == used[1] != used[2] == used[3] == server.access_token
+
+
+async def test_a_short_lived_token_serves_half_its_life(
+    connect: Connect, server: Wire, clock: ManualClock
+) -> None:
+    """A token that lives for less than the margin is used all the same, not fetched each time."""
+    server.token_body = {"expires_in": 10}
+    async with connect() as client:
+        await client.get()
+        clock.advance(4.9)
+        await client.get()
+        assert len(server.token_requests) == 1
+        clock.advance(0.2)
+        await client.get()
+    assert len(server.token_requests) == 2
+
+
+async def test_the_time_that_the_answer_took_counts(
+    connect: Connect, server: Wire, clock: ManualClock
+) -> None:
+    """A token's life begins when it is asked for, so that a slow answer makes no stale token."""
+    look_up = server._look_up_token
+
+    def slowly(request: Any) -> Answer:
+        clock.advance(100)
+        return look_up(request)
+
+    server._look_up_token = slowly  # type: ignore[method-assign]
+    try:
+        async with connect() as client:
+            await client.get()
+            clock.advance(3600 - 300 - 100)
+            await client.get()
+    finally:
+        del server._look_up_token
+    assert len(server.token_requests) == 2
+
+
+@pytest.mark.parametrize("status", [400, 401, 403])
+async def test_refused_credentials_give_amazons_own_words(
+    connect: Connect, server: Wire, status: int
+) -> None:
+    """A refusal raises CredentialsError with Amazon's code and text, after one request."""
+    body = {"error": "invalid_client", "error_description": "Client authentication failed"}
+    server.token_answer = json_answer(body, status)
+    async with connect() as client:
+        with pytest.raises(CredentialsError) as caught:
+            await client.get()
+    assert f"({status}): invalid_client: Client authentication failed" in str(caught.value)
+    assert len(server.token_requests) == 1
+    assert server.requests == []
+
+
+@pytest.mark.parametrize(
+    "body", [None, b"<html>", [], {"error": None}, {"error": "", "error_description": []}, b"\0"]
+)
+async def test_a_refusal_without_words_is_still_clear(
+    connect: Connect, server: Wire, body: Any
+) -> None:
+    """A refusal in any other shape is the same exception, and says that no reason was given."""
+    server.token_answer = json_answer(body, 400)
+    async with connect() as client:
+        with pytest.raises(CredentialsError, match=r"\(400\): it gave no reason"):
+            await client.get()
+
+
+async def test_a_refusal_is_not_remembered(connect: Connect, server: Wire) -> None:
+    """The next call asks again, for the secret may have been put right at Amazon's."""
+    server.token_answer = json_answer({"error": "invalid_grant"}, 400)
+    async with connect() as client:
+        with pytest.raises(CredentialsError, match="invalid_grant"):
+            await client.get()
+        server.token_answer = None
+        await client.get()
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (500, InternalServerError),
+        (503, ServiceUnavailableError),
+        (429, TooManyRequestsError),
+        (418, ClientError),
+        (302, ApiStatusError),
+    ],
+)
+@pytest.mark.parametrize("body", [None, b"<html>down</html>", {"error": "server_error"}])
+async def test_a_failing_sign_in_raises_its_status(
+    connect: Connect, server: Wire, status: int, kind: type[ApiStatusError], body: Any
+) -> None:
+    """When Login with Amazon itself fails, the status's class is raised, in its name."""
+    server.token_answer = json_answer(body, status, Location=f"{server.url}/elsewhere")
+    async with connect() as client:
+        with pytest.raises(ApiStatusError) as caught:
+            await client.get()
+    assert type(caught.value) is kind
+    assert caught.value.operation == "LoginWithAmazon"
+    assert caught.value.status_code == status
+    assert server.requests == []
+    assert len(server.token_requests) == 1
+
+
+@pytest.mark.parametrize("body", [None, b"<html>hello</html>", b"{", b"\xff", [], "Atza|x", 5, {}])
+async def test_an_answer_without_token_is_a_clear_error(
+    connect: Connect, server: Wire, body: Any
+) -> None:
+    """A success that holds no token raises CredentialsError, whatever it holds instead."""
+    server.token_answer = json_answer(body)
+    async with connect() as client:
+        with pytest.raises(CredentialsError, match="without a usable access token"):
+            await client.get()
+    assert server.requests == []
+
+
+@pytest.mark.parametrize("token", [None, "", 5, True, ["Atza|x"], " ", "a\r\nb: c"])
+async def test_an_odd_token_is_refused(connect: Connect, server: Wire, token: Any) -> None:
+    """A token that is no text that a header can carry is not sent."""
+    server.token_body = {"access_token": token}
+    async with connect() as client:
+        with pytest.raises(CredentialsError, match="without a usable access token"):
+            await client.get()
+    assert server.requests == []
+
+
+@pytest.mark.parametrize("size", [8_193, 60_000])
+async def test_a_token_of_absurd_size_is_refused(connect: Connect, server: Wire, size: int) -> None:
+    """No server takes such a header: the error says how long the token is, and does not show it."""
+    server.token_body = {"access_token": "Atza|" + "x" * (size - 5)}
+    async with connect() as client:
+        with pytest.raises(CredentialsError) as caught:
+            await client.get()
+    assert str(caught.value) == (
+        "Login with Amazon answered without a usable access token: "
+        f"it has {size} characters; at most 8192 are accepted"
+    )
+    assert "xxx" not in repr(vars(caught.value))
+    assert server.requests == []
+
+
+async def test_a_long_token_is_sent(connect: Connect, server: Wire) -> None:
+    """The longest token that is accepted is used like any other."""
+    token = "Atza|" + "x" * 8_187
+    server.token_body = {"access_token": token}
+    server.accept(token)
+    async with connect() as client:
+        await client.get()
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("lifetime", ["3600", "", -5, 0, True, False, None, [3600], math.nan])
+async def test_an_odd_lifetime_is_refused(connect: Connect, server: Wire, lifetime: Any) -> None:
+    """A lifetime that is no positive number of seconds is a clear error."""
+    server.token_body = {"expires_in": lifetime}
+    async with connect() as client:
+        with pytest.raises(CredentialsError, match="without a usable access token"):
+            await client.get()
+
+
+async def test_a_missing_lifetime_is_the_documented_hour(
+    connect: Connect, server: Wire, clock: ManualClock
+) -> None:
+    """A token that comes without a lifetime lives the hour that Amazon documents."""
+    server.token_answer = json_answer({"access_token": "Atza|x"})
+    server.accept("Atza|x")
+    async with connect() as client:
+        await client.get()
+        clock.advance(3299)
+        await client.get()
+        assert len(server.token_requests) == 1
+        clock.advance(1)
+        await client.get()
+    assert len(server.token_requests) == 2
+
+
+@pytest.mark.parametrize("lifetime", [10**400, math.inf, 1e9])
+async def test_an_endless_lifetime_is_a_day(
+    connect: Connect, server: Wire, clock: ManualClock, lifetime: float
+) -> None:
+    """A lifetime that nobody would believe is cut to a day, and makes no arithmetic overflow."""
+    server.token_body = {"expires_in": lifetime}
+    async with connect() as client:
+        await client.get()
+        clock.advance(86_400 - 301)
+        await client.get()
+        assert len(server.token_requests) == 1
+        clock.advance(1)
+        await client.get()
+    assert len(server.token_requests) == 2
+
+
+async def test_a_fractional_lifetime_is_taken(connect: Connect, server: Wire) -> None:
+    """A lifetime may be a fraction: JSON knows one kind of number."""
+    server.token_body = {"expires_in": 3599.5}
+    async with connect() as client:
+        await client.get()
+    assert len(server.requests) == 1

@@ -1,0 +1,190 @@
+"""Token caches of somebody's own: what is asked of them, and that no fault of theirs does harm."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from math import inf
+from threading import Event
+from typing import Any
+
+import pytest
+
+from selling_partner import (
+    AccessToken,
+    ConfigurationError,
+    CredentialsError,
+    FileTokenCache,
+    ManualClock,
+    TokenCache,
+)
+from selling_partner._runtime.auth import async_token_provider, token_provider
+from selling_partner._runtime.auth.lwa import token_key
+from selling_partner._runtime.core.deadline import Deadline
+from tests.runtime.support.clients import (
+    ASYNC_FLAVOURS,
+    CLIENT_ID,
+    CLIENT_SECRET,
+    CREDENTIALS,
+    REFRESH_TOKEN,
+    Connect,
+    Wire,
+    json_answer,
+)
+from tests.runtime.support.ordering import PATIENCE
+from tests.runtime.support.tokens import used
+
+
+class Broken(TokenCache):
+    """A cache of somebody's own, of which methods fail and quote what they were given."""
+
+    def __init__(self, *failing: str) -> None:
+        self._kept: dict[str, AccessToken] = {}
+        self.failing = set(failing)
+
+    def _fail(self, method: str, *arguments: object) -> None:
+        if method in self.failing:
+            raise LookupError(method, *(str(getattr(each, "value", each)) for each in arguments))
+
+    def get(self, key: str) -> AccessToken | None:
+        self._fail("get", key)
+        return self._kept.get(key)
+
+    def put(self, key: str, token: AccessToken) -> None:
+        self._fail("put", key, token)
+        self._kept[key] = token
+
+    def lock(self, key: str, seconds: float) -> Callable[[], object] | None:
+        self._fail("lock", key)
+        return lambda: self._fail("unlock", key)
+
+    def __repr__(self) -> str:
+        return "Broken()"
+
+
+class Overtaken(Broken):
+    """A cache to which another process has brought a token just before the lock is had."""
+
+    def __init__(self, token: AccessToken) -> None:
+        super().__init__()
+        self._token = token
+        self.locks: list[str] = []
+
+    def lock(self, key: str, seconds: float) -> Callable[[], object]:
+        self._kept[key] = self._token
+        self.locks.append("taken")
+        return lambda: self.locks.append("ended")
+
+
+async def test_who_has_the_lock_looks_again(connect: Connect, server: Wire) -> None:
+    """A token that came between the first look and the lock is used, and the lock is ended."""
+    server.accept("Atza|just-brought")
+    cache = Overtaken(AccessToken.issued("Atza|just-brought", 3600, time.time()))
+    async with connect(token_cache=cache) as client:
+        await client.get()
+    assert server.token_requests == []
+    assert used(server) == ["Atza|just-brought"]
+    assert cache.locks == ["taken", "ended"]
+
+
+@pytest.fixture
+def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    caplog.set_level(logging.INFO, "selling_partner")
+    return caplog
+
+
+@pytest.mark.parametrize("method", ["get", "put", "lock", "unlock"])
+async def test_a_cache_that_fails_does_no_harm(
+    connect: Connect, server: Wire, log: pytest.LogCaptureFixture, method: str
+) -> None:
+    """Whatever a cache raises, calls succeed; one warning tells of it, and one line of its end."""
+    cache = Broken(method)
+    for _ in range(3):
+        async with connect(token_cache=cache) as client:
+            await client.get()
+        server.access_token = ""
+        cache._kept.clear()
+    assert len(server.token_requests) == 3
+    cache.failing.clear()
+    for _ in range(2):
+        async with connect(token_cache=cache) as client:
+            await client.get()
+    assert len(server.token_requests) == 4
+    warning, info = (record for record in log.records if "Broken" in record.getMessage())
+    assert (warning.levelname, info.levelname) == ("WARNING", "INFO")
+    assert warning.getMessage() == (
+        f"Broken() is down ({method}: LookupError); access tokens are fetched without it"
+    )
+    assert info.getMessage() == "Broken() works again"
+    assert not any(token in log.text for token in used(server))
+
+
+async def test_a_cache_that_gives_something_else_does_no_harm(
+    connect: Connect, server: Wire, log: pytest.LogCaptureFixture
+) -> None:
+    """What is no token is not used, whatever a cache of somebody's own gives."""
+    cache = Broken()
+    key = token_key(CREDENTIALS, None, server.token_url)
+    cache._kept[key] = "Atza|a-text"  # type: ignore[assignment]
+    async with connect(token_cache=cache) as client:
+        await client.get()
+    assert len(server.token_requests) == 1
+    assert "Broken() is down (get: AttributeError)" in log.text
+    assert "a-text" not in log.text
+
+
+async def test_no_secret_shows_where_a_cache_fails(
+    connect: Connect, server: Wire, log: pytest.LogCaptureFixture
+) -> None:
+    """An exception that a call raises beside a broken cache holds nothing of that."""
+    server.token_answer = json_answer({"error": "invalid_client"}, 401)
+    async with connect(token_cache=Broken("get", "lock", "put")) as client:
+        with pytest.raises(CredentialsError) as caught:
+            await client.get()
+    assert caught.value.__context__ is None
+    assert not any(each in log.text for each in (CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN))
+
+
+@pytest.mark.parametrize("cache", ["tokens.json", 5, object(), FileTokenCache])
+async def test_something_else_is_no_cache(connect: Connect, cache: Any) -> None:
+    """What is no token cache is refused when the client is made."""
+    with pytest.raises(ConfigurationError, match="token_cache: pass a FileTokenCache"):
+        connect(token_cache=cache)
+
+
+class Hanging(Broken):
+    """A cache one of whose methods does not return before it is told to."""
+
+    def __init__(self, method: str) -> None:
+        super().__init__()
+        self._method = method
+        self.goes_on = Event()
+
+    def _fail(self, method: str, *arguments: object) -> None:
+        if method == self._method:
+            self.goes_on.wait(PATIENCE)
+
+
+@pytest.mark.parametrize("flavour", ASYNC_FLAVOURS)
+@pytest.mark.parametrize("method", ["get", "lock", "put"])
+async def test_a_cache_that_hangs_is_not_waited_for_beyond_the_deadline(
+    connect: Connect, server: Wire, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    """A call goes on without it, after some seconds at most, and its token is kept."""
+    monkeypatch.setattr(async_token_provider, "TURN_SECONDS", 0.1)
+    cache = Hanging(method)
+    async with connect(token_cache=cache) as client:
+        await client.get()
+        cache.goes_on.set()
+        await client.get()
+    assert len(server.token_requests) == 1
+
+
+@pytest.mark.parametrize(("left", "expected"), [(2.0, 1.0), (9.0, 4.5), (60.0, 5.0), (inf, 5.0)])
+def test_half_of_a_call_s_time_is_left_for_doing_without_a_cache(
+    left: float, expected: float
+) -> None:
+    """A cache may take the other half, and five seconds at most."""
+    deadline = Deadline(left, ManualClock())
+    assert token_provider._half(deadline) == async_token_provider._half(deadline) == expected

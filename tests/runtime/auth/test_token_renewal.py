@@ -1,0 +1,284 @@
+"""Tokens that are replaced: early, without harm when that fails, and once they are refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import anyio
+import httpx2
+import pytest
+
+from selling_partner import (
+    CredentialsError,
+    ForbiddenError,
+    InternalServerError,
+    ManualClock,
+    RequestTimeoutError,
+    TooManyRequestsError,
+)
+from selling_partner._runtime.auth.lwa import is_token_refusal
+from selling_partner._runtime.core.secrets import Secret
+from selling_partner._runtime.messages.operation import Operation
+from selling_partner._runtime.messages.response import read_error
+from tests.runtime.support.clients import (
+    ASYNC_FLAVOURS,
+    SILENT,
+    Connect,
+    Wire,
+    json_answer,
+    unused_url,
+)
+from tests.runtime.support.ordering import Hold, until, waiting_for_a_token
+from tests.runtime.support.tokens import (
+    EXPIRED,
+    REVOKED,
+    get_at_once,
+    get_beside,
+    refusal,
+    used,
+)
+
+only_async = pytest.mark.parametrize("flavour", ASYNC_FLAVOURS)
+
+
+async def test_clients_do_not_replace_their_tokens_together(
+    connect: Connect, server: Wire, clock: ManualClock
+) -> None:
+    """One client replaces an hour's token a minute before another, by what each has drawn."""
+    first, last = connect(), connect()
+    async with first, last:
+        for client, draw in ((first, 1.0), (last, 0.0)):
+            clock.draw = draw
+            await client.get()
+        assert len(server.token_requests) == 2
+        clock.advance(3240)
+        for client in (first, last):
+            await client.get()
+        assert len(server.token_requests) == 3
+        clock.advance(60)
+        for client in (first, last):
+            await client.get()
+        assert len(server.token_requests) == 4
+
+
+@pytest.mark.parametrize("status", [500, 429])
+async def test_a_token_outlives_a_refresh_that_fails(
+    connect: Connect, server: Wire, clock: ManualClock, status: int
+) -> None:
+    """While the token lives a failing sign-in harms no call, and is tried again every 30 s."""
+    async with connect() as client:
+        await client.get()
+        server.token_answer = json_answer(None, status)
+        clock.advance(3300)
+        for expected in (2, 2, 3, 3):
+            await client.get()
+            assert len(server.token_requests) == expected
+            clock.advance(16)
+        clock.advance(3600 - 3300 - 4 * 16)
+        with pytest.raises((InternalServerError, TooManyRequestsError)):
+            await client.get()
+        server.token_answer = None
+        await client.get()
+    assert len(set(used(server))) == 2
+
+
+async def test_a_token_outlives_a_sign_in_that_is_not_there(
+    connect: Connect, server: Wire, clock: ManualClock
+) -> None:
+    """The same goes for a host that does not answer: the call has the token that is there."""
+    async with connect() as client:
+        await client.get()
+        with unused_url() as nobody:
+            connection = client.root._connection
+            there = connection.settings.token_url
+            object.__setattr__(connection.settings, "token_url", nobody)
+            clock.advance(3300)
+            await client.get()
+            object.__setattr__(connection.settings, "token_url", there)
+        clock.advance(30)
+        await client.get()
+    assert len(server.token_requests) == 2
+
+
+async def test_refused_credentials_fail_though_the_token_lives(
+    connect: Connect, server: Wire, clock: ManualClock
+) -> None:
+    """Credentials that Amazon refuses are told of at once, in Amazon's words, after one request."""
+    async with connect() as client:
+        await client.get()
+        body = {"error": "invalid_grant", "error_description": "The authorization was revoked"}
+        server.token_answer = json_answer(body, 400)
+        clock.advance(3300)
+        with pytest.raises(CredentialsError, match="invalid_grant: The authorization was revoked"):
+            await client.get()
+    assert len(server.token_requests) == 2
+
+
+async def test_calls_go_on_while_the_token_is_replaced(
+    connect: Connect, server: Wire, clock: ManualClock
+) -> None:
+    """Of calls that come when a token is due, one waits for the new one and the others do not."""
+    async with connect() as client:
+        await client.get()
+        clock.advance(3300)
+        server.requests.clear()
+        server.before_token = Hold(lambda: len(server.requests) == 7)
+        await get_at_once(client, 8)
+    assert len(server.token_requests) == 2
+    by_token = Counter(used(server))
+    assert by_token.pop(server.access_token) == 1
+    assert list(by_token.values()) == [7]
+
+
+async def test_who_gives_up_sooner_does_not_give_up_for_others(
+    connect: Connect, server: Wire
+) -> None:
+    """A call whose time ends while it signs in fails alone: one that has more signs in itself."""
+    server.before_token = held = Hold()
+    async with connect() as client:
+        hasty = client.with_options(timeout=SILENT, deadline=60)
+        failures: list[BaseException] = []
+
+        async def give_up() -> None:
+            with pytest.raises(RequestTimeoutError) as caught:
+                await get_beside(hasty)
+            failures.append(caught.value)
+            held.release()
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(give_up)
+            await until(held.arrived.is_set)
+            await get_beside(client)
+    assert len(failures) == 1
+    assert len(server.token_requests) == 2
+    assert len(server.requests) == 1
+
+
+async def test_an_expired_token_is_replaced_and_the_call_sent_again(
+    connect: Connect, server: Wire, refused: set[str]
+) -> None:
+    """A call whose token Amazon does not take any more succeeds with a new one."""
+    async with connect() as client:
+        await client.get()
+        refused.add(server.access_token)
+        await client.get()
+        refused.add(server.access_token)
+        await client.write({"text": "Hello"})
+        await client.get()
+    first, *others = dict.fromkeys(used(server))
+    assert used(server) == [first, first, others[0], others[0], others[1], others[1]]
+    assert len(server.token_requests) == 3
+
+
+async def test_a_token_that_is_refused_again_is_an_error(
+    connect: Connect, server: Wire, refused: set[str]
+) -> None:
+    """A new token that Amazon refuses as well raises the 403, after one more request."""
+    refused.add("*")
+    async with connect() as client:
+        with pytest.raises(ForbiddenError, match="has expired"):
+            await client.get()
+    assert len(server.token_requests) == 2
+    assert len(server.requests) == 2
+
+
+async def test_calls_with_the_same_refused_token_fetch_one(
+    connect: Connect, server: Wire, refused: set[str]
+) -> None:
+    """Calls that find out at the same time that their token was revoked share one new token."""
+    async with connect() as client:
+        await client.get()
+        refused.add(server.access_token)
+        server.before_token = Hold(lambda: waiting_for_a_token(client) == 15)
+        await get_at_once(client, 16)
+    assert len(server.token_requests) == 2
+    assert Counter(used(server))[server.access_token] == 16
+
+
+async def test_a_refused_token_that_was_replaced_already_changes_nothing(
+    connect: Connect, server: Wire, refused: set[str]
+) -> None:
+    """News of a token that nobody holds any more does not cost the new one."""
+    async with connect() as client:
+        await client.get()
+        old = server.access_token
+        refused.add(old)
+        await client.get()
+        slot: Any = client.root._connection._slot(None)
+        told = slot.forget(old)
+        if told is not None:
+            await told
+        await client.get()
+    assert len(server.token_requests) == 2
+
+
+async def test_access_that_is_denied_is_no_reason_for_a_new_token(
+    connect: Connect, server: Wire
+) -> None:
+    """A 403 for what the application may not do is raised after one request."""
+    server.anything = json_answer(refusal(None), 403)
+    async with connect() as client:
+        with pytest.raises(ForbiddenError):
+            await client.get()
+    assert len(server.token_requests) == len(server.requests) == 1
+
+
+async def test_a_token_of_the_callers_own_is_not_replaced(
+    connect: Connect, server: Wire, refused: set[str]
+) -> None:
+    """A Restricted Data Token that has expired raises: nobody else can ask for another."""
+    server.accept("Atz.sprdt|old")
+    refused.add("Atz.sprdt|old")
+    operation: Operation[None] = Operation("getIt", "GET", "/it", answers={200: None})
+    async with connect() as client:
+        with pytest.raises(ForbiddenError, match="has expired"):
+            await client.send(operation, restricted_data_token=Secret("Atz.sprdt|old"))
+    assert server.token_requests == []
+
+
+REFUSALS: list[tuple[Any, bool]] = [
+    (refusal(EXPIRED), True),
+    (refusal(REVOKED), True),
+    (refusal(None, message="The access token you provided has expired"), True),
+    (refusal(EXPIRED.upper()), True),
+    ({"errors": [{"code": "A", "message": "b"}, refusal(EXPIRED)["errors"][0]]}, True),
+    (refusal(None), False),
+    (refusal(""), False),
+    (refusal("The request is not authorized by the access token."), False),
+    (refusal("Access token is missing in the request header."), False),
+    (refusal("The token has expired"), False),
+    (refusal("The Content-Type is invalid", message="the access token"), False),
+    (refusal(None, code="InvalidInput", message="The marketplace is invalid"), False),
+    ({"errors": []}, False),
+    ({"message": EXPIRED}, True),
+    ([{"code": "Unauthorized", "message": EXPIRED}], True),
+    ({"message": "Forbidden"}, False),
+    (None, False),
+]
+
+
+@pytest.mark.parametrize(("body", "expected"), REFUSALS, ids=str)
+def test_which_answers_refuse_a_token(body: Any, expected: bool) -> None:
+    """Only a 401 or 403 that says so in the words for it refuses the access token."""
+    for status in (401, 403, 400, 404, 429, 500):
+        error = read_error("getIt", httpx2.Response(status, json=body))
+        assert is_token_refusal(error) is (expected and status in {401, 403})
+
+
+@only_async
+async def test_a_cancelled_refresh_leaves_the_token_in_use(
+    connect: Connect, server: Wire, clock: ManualClock
+) -> None:
+    """When the task that replaces the token is cancelled, another one does it."""
+    async with connect() as client:
+        await client.get()
+        clock.advance(3300)
+        server.before_token = held = Hold()
+        async with anyio.create_task_group() as group:
+            group.start_soon(client.get)
+            await until(held.arrived.is_set)
+            group.cancel_scope.cancel()
+        held.release()
+        await client.get()
+    assert len(server.token_requests) == 3

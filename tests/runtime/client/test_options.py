@@ -1,0 +1,218 @@
+"""Options of single calls, and what an HTTP client is usually set up with."""
+
+from __future__ import annotations
+
+import inspect
+import math
+import ssl
+from typing import Any
+
+import httpx2
+import pytest
+
+from generated.tests.server import Answer
+from selling_partner import (
+    AsyncSellingPartner,
+    ClientError,
+    ConfigurationError,
+    InternalServerError,
+    ManualClock,
+    RequestTimeoutError,
+    RequestValidationError,
+    RetryPolicy,
+    SellingPartner,
+    ServiceUnavailableError,
+)
+from tests.runtime.support.clients import (
+    ORDER,
+    PHASES,
+    US,
+    AnyClient,
+    Connect,
+    Script,
+    Wire,
+    connect_to,
+    json_answer,
+    raw_server,
+    unused_url,
+)
+
+
+async def test_options_of_one_call_are_its_own(connect: Connect, server: Wire) -> None:
+    """The client that it came from keeps what it was made with."""
+    server.anything = json_answer({}, 500)
+    async with connect() as client:
+        again = AnyClient(client.root.with_options(retry=RetryPolicy(attempts=3, first_wait=0)))
+        for each, requests in ((again, 3), (client, 1)):
+            server.requests.clear()
+            with pytest.raises(InternalServerError):
+                await each.get()
+            assert len(server.requests) == requests
+
+
+async def test_options_work_on_an_api_s_client_too(connect: Connect, server: Wire) -> None:
+    """It shares the connection, so that the token is fetched once."""
+    async with connect() as client:
+        with pytest.raises(RequestValidationError):
+            await client.get(marketplace_ids=[US, US])
+        api: Any = client.root.messaging_v1.with_options(validate_requests=False)
+        answer = api.get_attributes(ORDER, marketplace_ids=[US, US])
+        if not isinstance(client.root, SellingPartner):
+            await answer
+        await client.get()
+    assert len(server.requests) == 2
+    assert len(server.token_requests) == 1
+
+
+async def test_closing_a_client_with_options_closes_nothing(connect: Connect) -> None:
+    """It is the client that it came from whose connection it is."""
+    async with connect() as client:
+        await AnyClient(client.root.with_options(deadline=5)).close()
+        await client.get()
+
+
+async def test_what_is_not_named_stays(connect: Connect) -> None:
+    """Options add up."""
+    async with connect() as client:
+        changed = client.root.with_options(deadline=5).with_options(strict=True)
+        assert (changed._options.deadline, changed._options.strict) == (5, True)
+        assert changed._options.timeout == client.root._options.timeout
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *[("timeout", each) for each in (0, -1, math.inf, math.nan, "5", True, 86_401)],
+        ("timeout", httpx2.Timeout(5, read=0)),
+        *[("deadline", each) for each in (0, -1, math.nan, "5", True)],
+        *[("retry", each) for each in (3, True, "often")],
+        *[(each, "false") for each in ("strict", "check_texts", "validate_requests")],
+    ],
+)
+async def test_an_option_that_cannot_work_is_refused(
+    connect: Connect, name: str, value: object
+) -> None:
+    """When the client is made, and when a call asks for it."""
+    with pytest.raises(ConfigurationError, match=f"^{name}"):
+        connect(**{name: value})
+    async with connect() as client:
+        options: dict[str, Any] = {name: value}
+        with pytest.raises(ConfigurationError, match=f"^{name}"):
+            client.root.with_options(**options)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"attempts": 0},
+        {"attempts": 1.5},
+        {"attempts": True},
+        {"first_wait": -1},
+        {"first_wait": math.inf},
+        {"longest_wait": math.nan},
+        {"longest_wait": "1"},
+        {"allow_duplicates": 1},
+    ],
+)
+def test_a_policy_that_cannot_work_is_refused(options: dict[str, Any]) -> None:
+    """A retry policy says which of its values is wrong."""
+    (name,) = options
+    with pytest.raises(ConfigurationError, match=name):
+        RetryPolicy(**options)
+
+
+async def test_a_timeout_may_differ_by_phase(connect: Connect, flavour: str) -> None:
+    """As everywhere in httpx2: here data may take 0.2 s, and connecting an hour."""
+    network = Script(flavour)
+    timeout = httpx2.Timeout(3600, read=0.2)
+    async with connect(http_client=network.http, timeout=timeout, deadline=math.inf) as client:
+        await client.get()
+    phases = {**dict.fromkeys(PHASES, 3600), "read": 0.2}
+    assert network.timeouts == [phases, phases]
+
+
+async def test_no_timeout_outlasts_the_deadline(
+    connect: Connect, flavour: str, clock: ManualClock
+) -> None:
+    """Each phase of each attempt has what is left of the call's time, whatever it might take."""
+
+    def fail_late() -> Answer:
+        clock.advance(30)
+        return json_answer(None, 503)
+
+    network = Script(flavour, fail_late)
+    retry = RetryPolicy(attempts=9)
+    async with connect(http_client=network.http, timeout=50, deadline=100, retry=retry) as client:
+        with pytest.raises(ServiceUnavailableError):
+            await client.get()
+    reads = [each["read"] for each in network.timeouts]
+    assert reads == [50, 50, 50, 40, 10]
+
+
+async def test_a_silent_host_is_left_at_the_deadline(connect: Connect) -> None:
+    """On a real connection too, a call whose timeout is an hour ends when its time is over."""
+    with raw_server(None) as (url, _):
+        async with connect(base_url=url, timeout=3600) as client:
+            await client.sign_in()
+            with pytest.raises(RequestTimeoutError):
+                await client.with_options(deadline=0.3).get()
+
+
+async def test_a_deadline_may_be_infinite(connect: Connect) -> None:
+    """Then only the timeouts count."""
+    async with connect(deadline=math.inf) as client:
+        await client.get()
+
+
+async def test_a_proxy_carries_the_requests(server: Wire, flavour: str) -> None:
+    """All requests go to the proxy, which gets the whole URL of http ones."""
+    with raw_server(b"HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n") as (proxy, heads):
+        async with connect_to(server, flavour, proxy=proxy) as client:
+            with pytest.raises(ClientError, match="LoginWithAmazon answered 407"):
+                await client.get()
+    assert heads[0].startswith(f"POST {server.token_url} HTTP/1.1".encode())
+    assert server.token_requests == []
+
+
+@pytest.mark.parametrize("proxy", ["ftp://user:hush@host", "http://", "host:3128", 5])
+async def test_a_proxy_that_cannot_work_is_refused(connect: Connect, proxy: Any) -> None:
+    """And its password is not shown."""
+    with pytest.raises(ConfigurationError, match=r"^proxy: expected a URL") as caught:
+        connect(proxy=proxy)
+    assert "hush" not in str(caught.value)
+
+
+async def test_a_proxy_that_is_not_there_is_a_network_error(connect: Connect) -> None:
+    """Nothing can have been processed then."""
+    with unused_url() as url:
+        async with connect(proxy=url) as client:
+            with pytest.raises(Exception, match="LoginWithAmazon: no answer"):
+                await client.get()
+
+
+@pytest.mark.parametrize("verify", ["/etc/ssl/certs/ca-certificates.crt", None, 1])
+async def test_authorities_are_a_context(connect: Connect, verify: Any) -> None:
+    """A path is no context; the message says what makes one of it."""
+    with pytest.raises(ConfigurationError, match=r"ssl\.create_default_context\(cafile"):
+        connect(verify=verify)
+
+
+async def test_a_context_of_one_s_own_is_taken(connect: Connect) -> None:
+    """It is there for https; http to this machine does without."""
+    async with connect(verify=ssl.create_default_context()) as client:
+        await client.get()
+
+
+@pytest.mark.parametrize("options", [{"proxy": "http://localhost:1"}, {"verify": False}])
+def test_a_client_of_one_s_own_has_its_own_proxy(options: dict[str, Any], server: Wire) -> None:
+    """Options that would do nothing are refused."""
+    with httpx2.Client() as http:
+        options |= {"http_client": http}
+        with pytest.raises(ConfigurationError, match="give proxy and verify to"):
+            connect_to(server, "sync", **options)
+
+
+def test_both_roots_take_the_same_options() -> None:
+    """A program can go from one to the other."""
+    sync, other = (inspect.signature(kind) for kind in (SellingPartner, AsyncSellingPartner))
+    assert list(sync.parameters) == list(other.parameters)

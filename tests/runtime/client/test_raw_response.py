@@ -1,0 +1,120 @@
+"""``with_raw_response``: the answer as it came, and the model on demand."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import pytest
+
+from selling_partner import (
+    NotFoundError,
+    RawResponse,
+    Region,
+    RequestValidationError,
+    RetryPolicy,
+    UnreadableResponseError,
+)
+from selling_partner.messaging_v1 import GetAttributesResponse
+from selling_partner.messaging_v1.async_client import AsyncMessagingClient
+from selling_partner.messaging_v1.client import MessagingClient
+from tests.runtime.support.clients import (
+    CREDENTIALS,
+    ORDER,
+    US,
+    AnyClient,
+    Connect,
+    Wire,
+    json_answer,
+)
+
+BODY = {"buyer": {"locale": "en-US"}}
+
+
+async def raw(client: AnyClient, method: str, *arguments: Any, **keywords: Any) -> Any:
+    """A call of the Messaging API that gives its raw response."""
+    answer = getattr(client.root.messaging_v1.with_raw_response, method)(*arguments, **keywords)
+    return await answer if inspect.isawaitable(answer) else answer
+
+
+async def test_a_raw_response_has_what_the_model_has_not(connect: Connect, server: Wire) -> None:
+    """Status, headers, request id, rate limit and the body itself; the model comes from parse."""
+    headers = {"x-amzn-RequestId": "r-1", "x-amzn-RateLimit-Limit": "1.5", "x-custom": "here"}
+    server.anything = json_answer(BODY, 202, **headers)
+    async with connect() as client:
+        answer = await raw(client, "get_attributes", ORDER, marketplace_ids=[US])
+    assert isinstance(answer, RawResponse)
+    assert (answer.status_code, answer.request_id, answer.rate_limit) == (202, "r-1", 1.5)
+    assert answer.headers["X-Custom"] == "here"
+    assert answer.response.json() == BODY
+    assert answer.content == answer.text.encode()
+    model = answer.parse()
+    assert isinstance(model, GetAttributesResponse)
+    assert model.model_dump(by_alias=True, exclude_unset=True) == BODY
+    assert repr(answer) == "<RawResponse 202 [request id r-1]>"
+
+
+async def test_everything_else_is_as_without_it(connect: Connect, server: Wire) -> None:
+    """Arguments are checked, and a status other than success raises."""
+    async with connect() as client:
+        with pytest.raises(RequestValidationError):
+            await raw(client, "get_attributes", ORDER, marketplace_ids=[US, US])
+        server.anything = json_answer({}, 404)
+        with pytest.raises(NotFoundError):
+            await raw(client, "get_attributes", ORDER, marketplace_ids=[US])
+        server.anything = json_answer(BODY)
+        assert isinstance(await client.get(), GetAttributesResponse)
+
+
+async def test_it_keeps_the_options(connect: Connect, server: Wire) -> None:
+    """A client with other options gives raw responses with these options."""
+    async with connect() as client:
+        lax = AnyClient(client.root.with_options(validate_requests=False))
+        answer = await raw(lax, "get_attributes", ORDER, marketplace_ids=[US, US])
+    assert answer.status_code == 200
+    assert server.requests[0].target.endswith(f"?marketplaceIds={US},{US}")
+
+
+async def test_parsing_raises_what_the_call_would(connect: Connect, server: Wire) -> None:
+    """A read that cannot be read is given as it came, without a retry; parsing it raises."""
+    server.anything = json_answer(b"<html>", x_amzn_RequestId="r-1")
+    retry = RetryPolicy(attempts=3, first_wait=0)
+    async with connect(retry=retry) as client:
+        answer = await raw(client, "get_attributes", ORDER, marketplace_ids=[US])
+        assert len(server.requests) == 1
+        with pytest.raises(UnreadableResponseError) as called:
+            await client.get()
+    assert answer.text == "<html>"
+    for _ in range(2):
+        with pytest.raises(UnreadableResponseError) as parsed:
+            answer.parse()
+        assert str(parsed.value) == str(called.value)
+        assert parsed.value.response is answer.response
+
+
+async def test_parsing_takes_whatever_came_of_a_write(
+    connect: Connect, server: Wire, reports: list[str]
+) -> None:
+    """Of a write parsing raises nothing, and logs each time."""
+    server.anything = json_answer(b"<html>", 201)
+    keywords: dict[str, Any] = {"marketplace_ids": [US], "body": {"text": "a"}}
+    async with connect() as client:
+        answer = await raw(client, "confirm_customization_details", ORDER, **keywords)
+    for _ in range(2):
+        assert answer.parse().model_dump(exclude_unset=True) == {}
+    assert len(reports) == 2
+
+
+@pytest.mark.parametrize("kind", [MessagingClient, AsyncMessagingClient])
+def test_every_operation_is_there(kind: type[Any]) -> None:
+    """With the name and the arguments that it has without it."""
+    client = kind(CREDENTIALS, region=Region.NA)
+    operations = {name for name in dir(kind) if not name.startswith("_")}
+    operations -= {"aclose", "close", "from_env", "with_options", "with_raw_response"}
+    operations -= {"upload_attachment"}
+    found = vars(client.with_raw_response)
+    assert set(found) == {name for name in operations if "actions_for_order" not in name} | (
+        {"get_messaging_actions_for_order"}
+    )
+    for name in found:
+        assert inspect.signature(found[name]) == inspect.signature(getattr(client, name))

@@ -1,0 +1,252 @@
+"""A client's options: where it sends, as whom, and what it refuses to be set up with."""
+
+from __future__ import annotations
+
+import platform
+import re
+from typing import Any
+
+import pytest
+
+from selling_partner import (
+    ConfigurationError,
+    Marketplace,
+    Region,
+    SellingPartner,
+    __version__,
+)
+from selling_partner._runtime.client.settings import Hooks, Settings, make_settings
+from tests.runtime.support.clients import CREDENTIALS, Connect, Wire
+
+ENDPOINTS = {
+    Region.NA: "https://sellingpartnerapi-na.amazon.com",
+    Region.EU: "https://sellingpartnerapi-eu.amazon.com",
+    Region.FE: "https://sellingpartnerapi-fe.amazon.com",
+}
+SANDBOXES = {
+    Region.NA: "https://sandbox.sellingpartnerapi-na.amazon.com",
+    Region.EU: "https://sandbox.sellingpartnerapi-eu.amazon.com",
+    Region.FE: "https://sandbox.sellingpartnerapi-fe.amazon.com",
+}
+MARKETPLACES = {
+    Region.NA: "US ATVPDKIKX0DER, CA A2EUQ1WTGCTBG2, MX A1AM78C64UM0Y8, BR A2Q3Y263D00KWC",
+    Region.EU: (
+        "UK A1F83G8C2ARO7P, DE A1PA6795UKMFR9, FR A13V1IB3VIYZZH, IT APJ6JRA9NG5V4, "
+        "ES A1RKKUPIHCS9HS, NL A1805IZSGTT6HS, IE A28R8C7NBKEWEA, BE AMEN7PMS3EDWL, "
+        "SE A2NODRKZP88ZB9, PL A1C3SOZRARQ6R3, TR A33AVAJ2PDY3EV, AE A2VIGQ35RCS4UG, "
+        "SA A17E79C6D8DWNP, EG ARBP9OOSHTCHU, ZA AE08WJ6YKNBMC, IN A21TJRUUN4KGV"
+    ),
+    Region.FE: "JP A1VC38T7YXB528, AU A39IBJ37TRP1C6, SG A19VAU5U5O7RUS",
+}
+
+
+def settings(**options: Any) -> Settings:
+    """Settings as a client makes them, with some of the options changed."""
+    usual: dict[str, Any] = {
+        "region": Region.NA,
+        "sandbox": False,
+        "base_url": None,
+        "token_url": None,
+        "application": "App/1",
+        "limiter": None,
+        "token_cache": None,
+        "hooks": Hooks(),
+        "clock": None,
+    }
+    return make_settings(CREDENTIALS, **{**usual, **options})
+
+
+@pytest.mark.parametrize("region", Region)
+def test_a_region_has_its_hosts(region: Region) -> None:
+    """Each region sends to its own host, and to its own sandbox host when told to."""
+    assert region.endpoint == settings(region=region).base_url == ENDPOINTS[region]
+    assert region.sandbox_endpoint == SANDBOXES[region]
+    assert settings(region=region, sandbox=True).base_url == SANDBOXES[region]
+    assert settings(region=region).token_url == "https://api.amazon.com/auth/o2/token"
+
+
+def test_the_marketplaces_are_amazons() -> None:
+    """Every marketplace has the identifier and the region that Amazon documents, and no others."""
+    documented = {
+        tuple(entry.split()): region
+        for region, entries in MARKETPLACES.items()
+        for entry in entries.split(", ")
+    }
+    assert {(each.name, each.value): each.region for each in Marketplace} == documented
+    assert len(set(Marketplace)) == len(Marketplace.__members__) == 23
+
+
+def test_a_marketplace_is_its_identifier() -> None:
+    """A marketplace can be used wherever its identifier can."""
+    assert str(Marketplace.US) == "ATVPDKIKX0DER"
+    assert isinstance(Marketplace.US, str)
+    assert f"{Marketplace.US}" == "ATVPDKIKX0DER"
+    assert Marketplace("ATVPDKIKX0DER") is Marketplace.US
+
+
+@pytest.mark.parametrize("sandbox", ["false", "", None, 0])
+def test_the_sandbox_is_meant_or_not(sandbox: Any) -> None:
+    """A text such as an environment has it is refused: it would count as true, or as false."""
+    with pytest.raises(ConfigurationError, match=r"^sandbox: pass True or False"):
+        settings(sandbox=sandbox)
+
+
+@pytest.mark.parametrize("region", ["na", "NA", None, Marketplace.US])
+def test_a_region_is_nothing_else(region: Any) -> None:
+    """A region by its name is refused, and the message says what to pass."""
+    with pytest.raises(ConfigurationError, match=r"Region\.NA"):
+        settings(region=region)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.com",
+        "https://example.com:8443",
+        "https://example.com/prefix",
+        "https://EXAMPLE.com",
+        "http://localhost:8080",
+        "http://127.0.0.1:1",
+        "http://[::1]:8080",
+        "https://[2001:db8::1]",
+    ],
+)
+def test_a_url_of_ones_own_is_taken(url: str) -> None:
+    """Https to anywhere and http to this machine replace Amazon's hosts, sandbox or not."""
+    assert settings(base_url=url).base_url == url
+    assert settings(base_url=f"{url}/", sandbox=True).base_url == url
+    assert settings(token_url=url).token_url == url
+
+
+@pytest.mark.parametrize("name", ["base_url", "token_url"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        " ",
+        "example.com",
+        "//example.com",
+        "https://",
+        "https:///path",
+        "https:example.com",
+        "ftp://example.com",
+        "file:///etc/passwd",
+        "http://example.com",
+        "http://localhost.example.com",
+        "http://127.0.0.1.example.com",
+        "http://127.0.0.1%2eexample.com",
+        "http://localhost\\.example.com",
+        "http://localhost:80\\@example.com",
+        "http://0.0.0.0",
+        "http://local\nhost",
+        "http://localhost\t",
+        " https://example.com",
+        "https://exa mple.com",
+        "https://example.com\r\nX: y",
+        "https://user:password@example.com",
+        "https://user@example.com",
+        "https://example.com@evil.example",
+        "https://example.com?a=b",
+        "https://example.com?",
+        "https://example.com/#a",
+        "https://example.com#",
+        "https://example.com:port",
+        "https://example.com:99999",
+        5,
+        b"https://example.com",
+    ],
+)
+def test_a_url_that_secrets_should_not_go_to_is_refused(name: str, url: Any) -> None:
+    """What is no plain URL, or would carry secrets in the clear, is refused by name."""
+    with pytest.raises(ConfigurationError, match=f"^{name}: "):
+        settings(**{name: url})
+
+
+@pytest.mark.parametrize("prefix", ["", "/", "/prefix", "/prefix/"])
+async def test_a_base_url_may_have_a_path(connect: Connect, server: Wire, prefix: str) -> None:
+    """Paths are put behind that of ``base_url``, with one slash between them."""
+    async with connect(base_url=server.url + prefix) as client:
+        await client.get()
+    assert server.requests[0].target.startswith(f"{prefix.rstrip('/')}/messaging/v1/orders/")
+
+
+async def test_a_token_goes_to_the_configured_host_only(connect: Connect, server: Wire) -> None:
+    """Links in an answer, to whatever host, are data: nothing is sent there."""
+    with Wire() as other:
+        link = {"href": f"{other.url}/steal"}
+        server.anything.body["_links"] = {"self": link, "actions": [link]}
+        async with connect() as client:
+            answer = await client.call(
+                "get_messaging_actions_for_order", "1", marketplace_ids=["X"]
+            )
+        assert answer.links.actions[0].href == link["href"]
+        assert other.requests == other.token_requests == []
+    assert server.requests[0].headers["host"] == server.url.removeprefix("http://")
+
+
+async def test_the_user_agent_has_amazons_form(connect: Connect, server: Wire) -> None:
+    """The User-Agent names application, language and platform, in token and API requests alike."""
+    async with connect(application="My Shop/2.1+beta") as client:
+        await client.get()
+    for request in (*server.requests, *server.token_requests):
+        assert request.headers["user-agent"] == (
+            f"My Shop/2.1+beta (Language=Python/{platform.python_version()}; "
+            f"Platform={platform.system()})"
+        )
+
+
+async def test_without_an_application_the_package_names_itself(
+    connect: Connect, server: Wire
+) -> None:
+    """A client whose user gives no application goes by the package's name and version."""
+    async with connect() as client:
+        await client.get()
+    form = rf"selling-partner/{re.escape(__version__)} \(Language=Python/[\d.]+\S*; Platform=\w+\)"
+    assert re.fullmatch(form, server.requests[0].headers["user-agent"])
+
+
+@pytest.mark.parametrize(
+    "application",
+    [
+        "App",
+        "App/",
+        "/1",
+        "",
+        " ",
+        " App/1",
+        "App/1 ",
+        "App/1 2",
+        "Äpp/1",
+        "App\n/1",
+        "App/1\r\nX: y",
+        "App/1\0",
+        "App\x7f/1",
+        "App/1 (x)",
+        "App;/1",
+        "App=x/1",
+        "App/1/2",
+        5,
+        b"App/1",
+    ],
+)
+def test_an_application_of_another_form_is_refused(application: Any) -> None:
+    """An application that would break the header, or Amazon's form, is refused with an example."""
+    with pytest.raises(ConfigurationError, match=r"application: .*'MyShop/2\.1'"):
+        settings(application=application)
+
+
+@pytest.mark.parametrize("application", ["", 5])
+def test_a_client_does_not_fall_back_silently(application: Any) -> None:
+    """An empty option is a mistake of the caller's: only ``None`` stands for the default."""
+    for options in ({"application": application}, {"base_url": application}):
+        with pytest.raises(ConfigurationError):
+            SellingPartner(CREDENTIALS, region=Region.NA, **options)
+
+
+def test_a_user_agent_has_at_most_500_characters() -> None:
+    """The header may have 500 characters, as Amazon accepts, and not one more."""
+    rest = len(settings(application="A/1").user_agent) - 1
+    longest = settings(application="A" * (500 - rest) + "/1").user_agent
+    assert len(longest) == 500
+    with pytest.raises(ConfigurationError, match="501 characters"):
+        settings(application="A" * (501 - rest) + "/1")

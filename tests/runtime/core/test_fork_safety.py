@@ -1,0 +1,137 @@
+"""Where a client may be used: in one event loop, and in processes that are forked."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from threading import Thread
+
+import anyio
+import pytest
+
+from generated.tests.server import TOKEN_PATH, Answer, Request
+from selling_partner import ConfigurationError
+from tests.runtime.core.test_import import in_a_fresh_process
+from tests.runtime.support.clients import ORDER, Wire, connect_to, json_answer
+from tests.runtime.support.ordering import Hold
+
+forking = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+
+CLIENT = """
+import os, sys, threading, time, warnings
+warnings.simplefilter("ignore")  # Newer Pythons warn of any fork beside threads.
+from selling_partner import Credentials, Region, SellingPartner, Unlimited
+
+sp = SellingPartner(
+    Credentials("a", "b", "c"), region=Region.NA, base_url={url!r}, token_url={token_url!r},
+    limiter=Unlimited(),
+)
+
+def get(order):
+    raw = sp.messaging_v1.with_raw_response.get_attributes(order, marketplace_ids=["A"])
+    return order in raw.text
+
+def exit_code(child):
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+"""
+
+SHARING = """
+assert get("123-1234567-0000000")
+children = []
+for number in range(1, 4):
+    child = os.fork()
+    if not child:
+        orders = [f"123-1234567-{number}{each:06}" for each in range(30)]
+        os._exit(42 if all(get(order) for order in orders) else 1)
+    children.append(child)
+mine = all(get(f"123-1234567-0{each:06}") for each in range(30))
+print(json.dumps([mine, *map(exit_code, children)]))
+"""
+
+SIGNING_IN = """
+thread = threading.Thread(target=get, args=["123-1234567-0000000"], daemon=True)
+thread.start()
+
+def is_reading():
+    # It waits for an answer, and so has imported what it imports meanwhile.
+    frame = sys._current_frames().get(thread.ident)
+    code = frame and frame.f_code
+    return code and code.co_name == "read" and "httpcore" in code.co_filename
+
+while not is_reading():
+    time.sleep(0.001)
+child = os.fork()
+if not child:
+    os._exit(42 if get("123-1234567-0000001") else 1)
+print(json.dumps(exit_code(child)))
+"""
+
+
+def client_of(server: Wire) -> str:
+    return CLIENT.format(url=server.url, token_url=server.token_url)
+
+
+@forking
+def test_processes_that_were_forked_share_no_connection(
+    server: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A client that was used before goes on in each of them, and none gets another's answer."""
+    look_up = server.look_up
+
+    def echo(request: Request) -> Answer:
+        answer = look_up(request)
+        time.sleep(0.002)
+        is_call = request.target != TOKEN_PATH and answer.status == 200
+        return json_answer({"target": request.target}) if is_call else answer
+
+    monkeypatch.setattr(server, "look_up", echo)
+    assert in_a_fresh_process(client_of(server) + SHARING) == [True, 42, 42, 42]
+    assert len(server.token_requests) == 1
+
+
+@forking
+def test_a_process_that_was_forked_while_a_thread_signed_in_goes_on(server: Wire) -> None:
+    """That thread is not in the new process, which waits for nobody and signs in itself."""
+    server.before_token = Hold(lambda: len(server.token_requests) == 2)
+    server.anything = json_answer({"order": "123-1234567-0000001"})
+    assert in_a_fresh_process(client_of(server) + SIGNING_IN) == 42
+    assert len(server.token_requests) == 2
+
+
+def test_another_event_loop_gets_an_error_at_once(server: Wire) -> None:
+    """An async client would wait there for ever, so its call says where clients are to be made."""
+    client = connect_to(server, "asyncio")
+    message = "belongs to the event loop in which it was first used"
+
+    async def twice() -> None:
+        await client.get()
+        await client.get()
+
+    async def elsewhere() -> None:
+        with pytest.raises(ConfigurationError, match=message):
+            await client.get()
+
+    async def here() -> None:
+        await twice()
+        other = Thread(target=asyncio.run, args=[elsewhere()])
+        other.start()
+        await asyncio.to_thread(other.join)
+        await twice()
+        await client.close()
+
+    asyncio.run(here())
+    asyncio.run(elsewhere())
+    anyio.run(elsewhere, backend="trio")
+    assert [ORDER in request.target for request in server.requests] == [True] * 4
+
+
+def test_a_client_may_be_made_outside_of_its_event_loop(server: Wire) -> None:
+    """It belongs to the first one that uses it."""
+    client = connect_to(server, "asyncio")
+
+    async def use() -> None:
+        async with client:
+            await client.get()
+
+    anyio.run(use, backend="trio")

@@ -1,0 +1,140 @@
+"""What ``import selling_partner`` costs, and what it shows."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import selling_partner
+from tests.runtime.support.clients import Wire
+
+SOURCE = Path(__file__).parents[3] / "generated" / "src"
+
+SURFACE = {
+    *("AsyncSellingPartner", "SellingPartner", "Credentials", "Marketplace", "Region"),
+    *("SellingPartnerError", "ConfigurationError", "CredentialsError", "RequestValidationError"),
+    *("NetworkError", "RequestTimeoutError", "ApiStatusError", "ClientError", "ServerError"),
+    *("BadRequestError", "TooManyRequestsError", "ServiceUnavailableError", "ErrorDetail"),
+    *("__version__", "any_text", "messaging_v1"),
+}
+
+
+def in_a_fresh_process(code: str) -> Any:
+    """What the code prints as JSON, in a process that has imported nothing of ours."""
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", f"import json, sys\n{code}"],
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return json.loads(run.stdout)
+
+
+HEAVY = "print(json.dumps(sorted({'pydantic', 'httpx2', 'anyio'} & set(sys.modules))))"
+
+
+def test_importing_the_package_imports_nothing_heavy() -> None:
+    """``import selling_partner`` alone imports neither pydantic nor httpx2."""
+    assert in_a_fresh_process(f"import selling_partner\n{HEAVY}") == []
+
+
+def test_names_that_need_nothing_heavy_bring_nothing_heavy() -> None:
+    """Credentials, regions and exceptions can be had without a client's imports."""
+    names = "Credentials, Marketplace, Region, CredentialsError, ApiStatusError, ErrorDetail"
+    assert in_a_fresh_process(f"from selling_partner import {names}\n{HEAVY}") == []
+
+
+def test_an_api_is_imported_on_first_use() -> None:
+    """The root imports no API; touching its attribute imports that one's client, and no models."""
+    code = """
+from selling_partner import Credentials, Region, SellingPartner
+name = "selling_partner.messaging_v1.client"
+sp = SellingPartner(Credentials("a", "b", "c"), region=Region.NA)
+before = name in sys.modules
+sp.messaging_v1
+print(json.dumps([before, name in sys.modules, "pydantic" in sys.modules]))
+"""
+    assert in_a_fresh_process(code) == [False, True, False]
+
+
+RARELY_USED = {
+    *("tenacity", "redis", "filelock", "difflib"),
+    *("selling_partner._runtime.client.async_client", "selling_partner._runtime.client.events"),
+    "selling_partner._runtime.client.async_base_client",
+    *("selling_partner.messaging_v1.async_client", "selling_partner.messaging_v1.raw"),
+    *("selling_partner.messaging_v1.actions", "selling_partner._runtime.messages.hal_links"),
+    *("selling_partner._runtime.http.upload_destination", "selling_partner._runtime.models.drift"),
+}
+
+
+def test_a_call_imports_what_it_uses(server: Wire) -> None:
+    """A sync client brings no async one; retries, hooks and caches come with who has them."""
+    code = f"""
+from selling_partner import Credentials, Region, SellingPartner
+credentials = Credentials("a", "b", "c")
+urls = dict(base_url={server.url!r}, token_url={server.token_url!r})
+with SellingPartner(credentials, region=Region.NA, **urls) as sp:
+    sp.messaging_v1.get_attributes("123-1234567-1234567", marketplace_ids=["ATVPDKIKX0DER"])
+print(json.dumps(sorted(sys.modules)))
+"""
+    assert RARELY_USED & set(in_a_fresh_process(code)) == set()
+
+
+def test_a_model_comes_without_a_client() -> None:
+    """Who imports an API's models gets no HTTP library with them."""
+    code = f"from selling_partner.messaging_v1 import CreateWarrantyRequest, NotFoundError\n{HEAVY}"
+    assert in_a_fresh_process(code) == ["pydantic"]
+
+
+def test_the_package_of_an_api_lists_its_surface() -> None:
+    """``dir`` shows its clients, exceptions and models, used yet or not; each of them is there."""
+    module = "import selling_partner.messaging_v1 as api"
+    code = f"{module}\nprint(json.dumps([dir(api), [n for n in dir(api) if not hasattr(api, n)]]))"
+    listed, missing = in_a_fresh_process(code)
+    assert missing == []
+    names = {"MessagingClient", "AsyncMessagingClient", "BadRequestError", "CreateWarrantyRequest"}
+    assert {*names, "models", "operations", "client"} <= set(listed)
+    star = "from selling_partner.messaging_v1 import *\nprint(json.dumps(sorted(globals())))"
+    assert names <= set(in_a_fresh_process(star))
+
+
+def test_a_misspelt_name_of_an_api_is_an_attribute_error() -> None:
+    """It is told with the module that was asked for it."""
+    with pytest.raises(
+        AttributeError, match=r"'selling_partner\.messaging_v1' has no attribute 'X'"
+    ):
+        selling_partner.messaging_v1.X  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_a_module_of_an_api_is_an_attribute() -> None:
+    """An API's module can be reached from the package without importing it by name."""
+    code = "import selling_partner as s; print(json.dumps(s.messaging_v1.__name__))"
+    assert in_a_fresh_process(code) == "selling_partner.messaging_v1"
+
+
+def test_the_package_lists_its_surface() -> None:
+    """``dir`` shows every public name, used yet or not, and nothing else; each of them is there."""
+    public = {*selling_partner.__all__, "messaging_v1", "uploads_2020_11_01"}
+    assert public >= SURFACE
+    listed = in_a_fresh_process("import selling_partner as s; print(json.dumps(dir(s)))")
+    assert listed == dir(selling_partner) == sorted(public)
+    for name in {*SURFACE, *selling_partner.__all__}:
+        assert getattr(selling_partner, name) is not None
+    assert len(set(selling_partner.__all__)) == len(selling_partner.__all__)
+
+
+@pytest.mark.parametrize("name", ["SellingPartners", "messaging_v2", "_nothing", "httpx2"])
+def test_an_unknown_name_is_an_attribute_error(name: str) -> None:
+    """A name that the package does not have gives the usual exception, with the name."""
+    with pytest.raises(AttributeError, match=f"'selling_partner' has no attribute '{name}'"):
+        getattr(selling_partner, name)
+    with pytest.raises(ImportError):
+        exec(f"from selling_partner import {name}", {})

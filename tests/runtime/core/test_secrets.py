@@ -1,0 +1,300 @@
+"""No secret and no text for a buyer shows where a person or a log collector may look."""
+
+from __future__ import annotations
+
+import logging
+import pickle
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from selling_partner import (
+    ApiStatusError,
+    CredentialsError,
+    NetworkError,
+    Region,
+    RequestEvent,
+    RequestValidationError,
+    SellingPartnerError,
+)
+from selling_partner._runtime.auth.access_token import AccessToken
+from selling_partner._runtime.client.settings import Hooks, make_settings
+from selling_partner._runtime.core.secrets import Secret
+from selling_partner._runtime.messages.operation import Operation
+from selling_partner.messaging_v1 import CreateConfirmCustomizationDetailsRequest
+from tests.runtime.support.clients import (
+    CLIENT_ID,
+    CLIENT_SECRET,
+    CREDENTIALS,
+    ORDER,
+    REFRESH_TOKEN,
+    SILENT,
+    US,
+    AnyClient,
+    Connect,
+    Wire,
+    borrowed_pool,
+    json_answer,
+    raw_server,
+    unused_url,
+)
+
+SECRETS = [CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN]
+RESTRICTED_DATA_TOKEN = "Atz.sprdt|personal-data"
+URLS = ["base_url", "token_url"]
+TESTS = Path(__file__).parents[2]
+FOR_THE_BUYER = "Dear Jane Doe"
+"""Short, for messages that quote a long text abridge it."""
+
+
+def shown(error: BaseException) -> str:
+    """Everything that Python shows of an exception, its causes and their reprs included."""
+    texts = traceback.format_exception(error)
+    cause: BaseException | None = error
+    while cause is not None:
+        texts += [repr(cause), str(cause), repr(cause.args), repr(vars(cause))]
+        cause = cause.__cause__ or cause.__context__
+    return "\n".join(texts)
+
+
+def variables(error: BaseException) -> str:
+    """What a traceback with variables shows of the frames that are not a test's own."""
+    texts: list[str] = []
+    cause: BaseException | None = error
+    while cause is not None:
+        for frame, _ in traceback.walk_tb(cause.__traceback__):
+            if not Path(frame.f_code.co_filename).is_relative_to(TESTS):
+                texts += [f"{name} = {value!r}" for name, value in frame.f_locals.items()]
+        cause = cause.__cause__ or cause.__context__
+    assert texts
+    return "\n".join(texts)
+
+
+@pytest.fixture
+def everything_logged() -> Iterator[Callable[[], str]]:
+    """What all loggers, those of the HTTP libraries included, say at their most talkative."""
+    records: list[logging.LogRecord] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            records.append(record)
+
+    root, collector = logging.getLogger(), Collector()
+    level = root.level
+    root.addHandler(collector)
+    root.setLevel(1)
+    yield lambda: "\n".join(f"{each.name} {each.getMessage()} {each.args}" for each in records)
+    root.setLevel(level)
+    root.removeHandler(collector)
+
+
+@pytest.mark.parametrize("is_borrowed", [False, True], ids=["own", "borrowed"])
+async def test_no_secret_is_logged_by_anyone(
+    connect: Connect,
+    server: Wire,
+    flavour: str,
+    everything_logged: Callable[[], str],
+    is_borrowed: bool,
+) -> None:
+    """A call that fetches a token and writes to a buyer leaves no secret in any record.
+
+    A client of httpx2 that the caller passes logs each request itself.
+    """
+    server.anything = json_answer({"errors": "misfit " + FOR_THE_BUYER}, 201)
+    server.accept(RESTRICTED_DATA_TOKEN)
+    async with borrowed_pool(flavour, is_borrowed) as options, connect(**options) as client:
+        await client.write({"text": FOR_THE_BUYER})
+        operation: Operation[None] = Operation("getIt", "GET", "/it", answers={200: None})
+        await client.send(operation, restricted_data_token=Secret(RESTRICTED_DATA_TOKEN))
+    log = everything_logged()
+    assert ("httpx2 " in log) is is_borrowed
+    assert "httpcore2." in log
+    assert "selling_partner " in log
+    for secret in [*SECRETS, server.access_token, RESTRICTED_DATA_TOKEN, FOR_THE_BUYER]:
+        assert secret not in log
+
+
+@pytest.mark.parametrize("status", [400, 403, 500, 302, 307])
+async def test_an_error_status_shows_no_secret(connect: Connect, server: Wire, status: int) -> None:
+    """The exception for a status, and its pickle, hold neither token nor the buyer's text."""
+    elsewhere = {"Location": "https://elsewhere.example/x"}
+    server.anything = json_answer({"errors": [{"code": "A", "message": "b"}]}, status, **elsewhere)
+    async with connect() as client:
+        with pytest.raises(ApiStatusError) as caught:
+            await client.write({"text": FOR_THE_BUYER})
+    assert caught.value.response.next_request is None
+    text = shown(caught.value) + str(caught.value.response.request.headers.raw)
+    for secret in [*SECRETS, server.access_token, FOR_THE_BUYER]:
+        assert secret not in text
+        assert secret.encode() not in pickle.dumps(caught.value)
+    assert not any(secret in variables(caught.value) for secret in [*SECRETS, server.access_token])
+
+
+@pytest.mark.parametrize("fault", ["silence", "status", "on_request"])
+async def test_no_variable_shows_a_text_for_a_buyer(
+    connect: Connect, server: Wire, fault: str
+) -> None:
+    """Where a traceback shows variables, a message shows without its text, however it fails."""
+
+    def refuse(event: RequestEvent) -> None:
+        assert event.content is not None
+        assert FOR_THE_BUYER in repr(event.content), "a hook may look at it"
+        raise PermissionError
+
+    server.anything = json_answer({}, 400)
+    options: dict[str, Any] = {"on_request": refuse} if fault == "on_request" else {}
+    with raw_server(None) as (silent, _):
+        if fault == "silence":
+            options = {"base_url": silent, "timeout": 0.2}
+        async with connect(**options) as client:
+            with pytest.raises((SellingPartnerError, PermissionError)) as caught:
+                await client.write(CreateConfirmCustomizationDetailsRequest(text=FOR_THE_BUYER))
+    assert FOR_THE_BUYER not in variables(caught.value)
+
+
+async def test_an_error_survives_pickling(connect: Connect, server: Wire) -> None:
+    """An exception that crosses to another process arrives with all that it knew."""
+    server.anything = json_answer(
+        {"errors": [{"code": "A", "message": "b"}]},
+        429,
+        x_amzn_RequestId="r-1",
+        x_amzn_RateLimit_Limit="0.5",
+    )
+    async with connect() as client:
+        with pytest.raises(ApiStatusError) as caught:
+            await client.get()
+        with pytest.raises(RequestValidationError) as refused:
+            await client.get("")
+    error = caught.value
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is type(error)
+    assert (str(again), again.errors, again.rate_limit) == (str(error), error.errors, 0.5)
+    assert again.response.content == error.response.content
+    assert str(pickle.loads(pickle.dumps(refused.value))) == str(refused.value)
+
+
+@pytest.mark.parametrize("status", [400, 401, 500, 200, 307])
+async def test_a_refused_sign_in_shows_no_secret(
+    connect: Connect, server: Wire, status: int
+) -> None:
+    """Whatever Login with Amazon answers, the exception holds none of the credentials."""
+    elsewhere = {"Location": "https://elsewhere.example/x"}
+    server.token_answer = json_answer({"error": "invalid_client"}, status, **elsewhere)
+    async with connect() as client:
+        with pytest.raises(SellingPartnerError) as caught:
+            await client.get()
+    text = shown(caught.value) + variables(caught.value)
+    assert not any(secret in text for secret in SECRETS)
+    assert not any(secret.encode() in pickle.dumps(caught.value) for secret in SECRETS)
+
+
+async def test_a_network_error_shows_no_secret(connect: Connect, server: Wire) -> None:
+    """Neither does the exception for a host that is silent or not there, or its cause's request."""
+    with raw_server(None) as (silent, _), unused_url() as unused:
+        for url in (silent, unused):
+            async with connect(base_url=url) as client:
+                await client.sign_in()
+                await expect_no_secret(client, server)
+            async with connect(token_url=url) as client:
+                await expect_no_secret(client, server)
+
+
+async def expect_no_secret(client: AnyClient, server: Wire) -> None:
+    with pytest.raises(NetworkError) as caught:
+        await client.with_options(timeout=SILENT).write({"text": FOR_THE_BUYER})
+    cause = caught.value.__cause__
+    request = getattr(cause, "request")  # noqa: B009 - only some of the causes have one
+    text = shown(caught.value) + str(request.headers.raw) + str(request.read())
+    for secret in [*SECRETS, server.access_token or "none", FOR_THE_BUYER]:
+        assert secret not in text
+    for secret in [*SECRETS, server.access_token or "none"]:
+        assert secret not in variables(caught.value)
+
+
+@pytest.mark.parametrize("token", ["Atza|sec ret", "Atza|sec\nret", "Atza|séc", "Atza|sec\x00ret "])
+async def test_a_token_that_no_header_can_carry_is_not_shown(
+    connect: Connect, server: Wire, token: str
+) -> None:
+    """A token that cannot be sent is a clear error which does not quote it, and no API is asked."""
+    server.token_body = {"access_token": token}
+    async with connect() as client:
+        with pytest.raises(CredentialsError, match="usable access token") as caught:
+            await client.get()
+    assert token.strip() not in shown(caught.value)
+    assert "Atza" not in shown(caught.value) + variables(caught.value)
+    assert server.requests == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"text": FOR_THE_BUYER * 100},
+        {"text": [FOR_THE_BUYER]},
+        {"text": {"a": FOR_THE_BUYER}},
+        {"text": FOR_THE_BUYER + "\ud800"},
+        {"note": FOR_THE_BUYER + "\ud800"},
+        {"attachments": FOR_THE_BUYER},
+        {"attachments": [FOR_THE_BUYER]},
+        {"attachments": [{"fileName": 5, "uploadDestinationId": [FOR_THE_BUYER]}]},
+        CreateConfirmCustomizationDetailsRequest.model_construct(text=FOR_THE_BUYER * 100),
+        [FOR_THE_BUYER],
+        FOR_THE_BUYER,
+    ],
+    ids=lambda body: f"{body!s:.25}".encode("ascii", "replace").decode(),
+)
+@pytest.mark.parametrize("flavour", ["sync"])
+async def test_a_refused_body_is_not_quoted(connect: Connect, body: object) -> None:
+    """The exception for a body that breaks a rule says what is wrong without quoting the text."""
+    async with connect() as client:
+        with pytest.raises(RequestValidationError, match="body") as caught:
+            await client.write(body)
+    assert FOR_THE_BUYER not in shown(caught.value)
+
+
+def test_a_model_that_cannot_be_built_does_not_quote() -> None:
+    """Building a request with a text that breaks a limit says so without repeating the text."""
+    with pytest.raises(ValueError, match="at most 800") as caught:
+        CreateConfirmCustomizationDetailsRequest(text=FOR_THE_BUYER * 100)
+    assert FOR_THE_BUYER not in "".join(traceback.format_exception(caught.value))
+
+
+def test_no_secret_is_in_a_repr() -> None:
+    """Neither the settings nor a token show what they hold."""
+    settings = make_settings(
+        CREDENTIALS,
+        region=Region.NA,
+        sandbox=False,
+        base_url=None,
+        token_url=None,
+        application="App/1",
+        limiter=None,
+        token_cache=None,
+        hooks=Hooks(),
+        clock=None,
+    )
+    text = repr(settings) + repr(AccessToken.issued("Atza|secret", 3600, 1.0))
+    assert not any(secret in text for secret in [*SECRETS, "Atza|secret"])
+
+
+@pytest.mark.parametrize("url", ["https://me:pass-word@host", "https://me:pass-word@host/?a", "x"])
+async def test_a_refused_url_is_not_quoted(connect: Connect, url: str) -> None:
+    """A password that was put into a URL is not repeated in the exception."""
+    for name in URLS:
+        with pytest.raises(SellingPartnerError, match=name) as caught:
+            connect(**{name: url})
+        assert "pass-word" not in shown(caught.value)
+
+
+async def test_a_response_does_not_remember_the_request(connect: Connect, server: Wire) -> None:
+    """What stays with an exception tells method and URL of the request, and no header of it."""
+    server.anything = json_answer(None, 404)
+    async with connect() as client:
+        with pytest.raises(ApiStatusError) as caught:
+            await client.get()
+    request = caught.value.response.request
+    assert request.method == "GET"
+    assert str(request.url).endswith(f"/messaging/v1/orders/{ORDER}/attributes?marketplaceIds={US}")
+    assert "x-amz-access-token" not in request.headers

@@ -1,0 +1,158 @@
+"""Answers that are not the API's own JSON: a gateway's pages, other encodings, broken bodies."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import Any
+
+import pytest
+
+from generated.tests.server import Answer
+from selling_partner import (
+    ApiStatusError,
+    BadGatewayError,
+    BadRequestError,
+    ErrorDetail,
+    UnreadableResponseError,
+)
+from selling_partner.messaging_v1 import (
+    CreateConfirmCustomizationDetailsResponse,
+    GetAttributesResponse,
+)
+from tests.runtime.support.clients import Connect, Wire
+
+PAGE = "<html><head><title>502 Bad Gateway</title></head><body>Grüße</body></html>"
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+JSON = {"Content-Type": "application/json"}
+GZIP = {**JSON, "Content-Encoding": "gzip"}
+FITS = {"locale": "de-DE", "buyer": "ä"}
+LISTED = {"errors": [{"code": "InvalidInput", "message": "Nein, über 5."}]}
+UNPACKED = json.dumps({"locale": ["de-DE"] * 100}).encode()
+BROKEN = {
+    "not gzip": UNPACKED,
+    "cut off": gzip.compress(UNPACKED)[:-12],
+    "spoilt": gzip.compress(UNPACKED)[:12] + b"\0" * 8,
+}
+
+
+async def raised(connect: Connect, server: Wire, answer: Answer) -> ApiStatusError:
+    server.anything = answer
+    async with connect() as client:
+        with pytest.raises(ApiStatusError) as caught:
+            await client.get()
+    return caught.value
+
+
+async def got(connect: Connect, server: Wire, answer: Answer) -> Any:
+    server.anything = answer
+    async with connect() as client:
+        return await client.get()
+
+
+async def test_a_gateways_page_is_an_error(connect: Connect, server: Wire) -> None:
+    """HTML with the status 502 raises that status's class, and the page can be read on it."""
+    error = await raised(connect, server, Answer(502, HTML, PAGE.encode()))
+    assert type(error) is BadGatewayError
+    assert error.response.text == PAGE
+    assert error.errors == (ErrorDetail("", "502 Bad Gateway"),)
+    assert str(error) == (
+        "GetAttributes answered 502 Bad Gateway: 502 Bad Gateway [request id None]"
+    )
+
+
+async def test_a_page_in_place_of_a_response_is_an_error(connect: Connect, server: Wire) -> None:
+    """HTML with the status 200 is no result of a read, and its title says whose page it is."""
+    server.anything = Answer(200, HTML, PAGE.encode())
+    async with connect() as client:
+        with pytest.raises(UnreadableResponseError, match="not JSON") as caught:
+            await client.get()
+    assert caught.value.response.text == PAGE
+    assert caught.value.excerpt == "502 Bad Gateway"
+
+
+async def test_an_empty_body_is_an_error(connect: Connect, server: Wire) -> None:
+    """So is a success without the body that is documented."""
+    server.anything = Answer(200, JSON, b"")
+    async with connect() as client:
+        with pytest.raises(UnreadableResponseError, match="the body is empty"):
+            await client.get()
+
+
+@pytest.mark.parametrize("media_type", ["text/html", "text/plain", "application/xml", "", "json"])
+async def test_good_json_needs_no_media_type(
+    connect: Connect, server: Wire, reports: list[str], media_type: str
+) -> None:
+    """JSON that fits is read whatever it is called, and an error list is found in it."""
+    headers = {"Content-Type": media_type}
+    found = await got(connect, server, Answer(200, headers, FITS))
+    assert found == GetAttributesResponse.model_validate(FITS)
+    error = await raised(connect, server, Answer(400, headers, LISTED))
+    assert error.errors == (ErrorDetail("InvalidInput", "Nein, über 5."),)
+    assert reports == []
+
+
+@pytest.mark.parametrize("flavour", ["sync", "asyncio"])  # With trio, httpx2 leaves a warning.
+@pytest.mark.parametrize("body", BROKEN.values(), ids=BROKEN)
+async def test_a_body_that_cannot_be_unpacked_is_what_came_of_it(
+    connect: Connect, server: Wire, reports: list[str], body: bytes
+) -> None:
+    """The status has arrived: an error is raised as itself, and what was sent has been done."""
+    error = await raised(connect, server, Answer(502, GZIP, body))
+    assert type(error) is BadGatewayError
+    assert UNPACKED.startswith(error.response.content)
+    server.anything = Answer(201, GZIP, body)
+    async with connect() as client:
+        sent = await client.write({"text": "a"})
+    assert sent == CreateConfirmCustomizationDetailsResponse()
+    assert "confirmCustomizationDetails: the request succeeded (201), but the body" in reports[-1]
+    assert "de-DE" not in " ".join(reports)
+
+
+@pytest.mark.parametrize("flavour", ["sync", "asyncio"])
+@pytest.mark.parametrize("kind", ["not gzip", "spoilt"])
+async def test_what_cannot_be_unpacked_cannot_be_read(
+    connect: Connect, server: Wire, kind: str
+) -> None:
+    """A call that only reads has failed then: an empty success would be a lie."""
+    server.anything = Answer(200, GZIP, BROKEN[kind])
+    async with connect() as client:
+        with pytest.raises(UnreadableResponseError, match="the body is not gzip"):
+            await client.get()
+
+
+async def test_a_packed_body_is_unpacked(
+    connect: Connect, server: Wire, reports: list[str]
+) -> None:
+    """What is packed as it should be is read as usual."""
+    packed = gzip.compress(json.dumps(FITS).encode())
+    found = await got(connect, server, Answer(200, GZIP, packed))
+    assert found == GetAttributesResponse.model_validate(FITS)
+    assert reports == []
+
+
+async def test_a_large_error_page_is_kept_and_not_quoted(connect: Connect, server: Wire) -> None:
+    """Ten megabytes of a page are on the exception, and its text stays a line."""
+    page = b"<p>It does not work.</p>" * 430_000
+    error = await raised(connect, server, Answer(503, HTML, page))
+    assert error.response.content == page
+    assert len(str(error)) < 200
+    assert len(repr(error)) < 200
+
+
+ENCODINGS = ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+async def test_json_in_another_encoding_is_read(
+    connect: Connect, server: Wire, reports: list[str], encoding: str
+) -> None:
+    """A byte order mark, or UTF-16, is an oddity of a server's, and no departure."""
+    body = json.dumps(FITS, ensure_ascii=False).encode(encoding)
+    found = await got(connect, server, Answer(200, JSON, body))
+    assert found == GetAttributesResponse.model_validate(FITS)
+    assert reports == []
+    body = json.dumps(LISTED, ensure_ascii=False).encode(encoding)
+    error = await raised(connect, server, Answer(400, JSON, body))
+    assert type(error) is BadRequestError
+    assert error.errors == (ErrorDetail("InvalidInput", "Nein, über 5."),)

@@ -1,0 +1,231 @@
+"""When no answer comes: which exception, how soon, and which timeouts are taken."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import httpx2
+import pytest
+
+from selling_partner import (
+    ConfigurationError,
+    ManualClock,
+    NetworkError,
+    RequestTimeoutError,
+    TooManyRequestsError,
+)
+from selling_partner.messaging_v1 import CreateConfirmCustomizationDetailsResponse
+from tests.runtime.support.clients import (
+    PHASES,
+    SILENT,
+    Connect,
+    Script,
+    Wire,
+    raw_server,
+    unused_url,
+)
+from tests.runtime.support.ordering import Hold
+
+BAD_TIMEOUTS = [0, -1, 0.0, math.nan, math.inf, True, False, "3", [], 1e9, 10**400]
+
+
+async def test_a_refused_connection_is_a_network_error(connect: Connect, server: Wire) -> None:
+    """A host that nobody listens on raises NetworkError with the operation and the cause."""
+    with unused_url() as url:
+        async with connect(base_url=url) as client:
+            with pytest.raises(NetworkError, match=r"^GetAttributes: no answer") as caught:
+                await client.get()
+    assert not isinstance(caught.value, RequestTimeoutError)
+    assert caught.value.__cause__ is not None
+    assert len(server.token_requests) == 1
+
+
+async def test_plain_http_to_this_machine_goes_through_no_proxy(
+    connect: Connect, server: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is not encrypted stays on this machine, whatever proxy the environment names."""
+    with raw_server(b"HTTP/1.1 502 Bad\r\nContent-Length: 0\r\n\r\n") as (proxy, heads):
+        monkeypatch.setenv("HTTP_PROXY", proxy)
+        monkeypatch.setenv("http_proxy", proxy)
+        for host in ("127.0.0.1", "localhost"):
+            urls = {"base_url": server.url, "token_url": server.token_url}
+            here = {name: url.replace("127.0.0.1", host) for name, url in urls.items()}
+            async with connect(**here) as client:
+                await client.get()
+    assert heads == []
+    assert len(server.requests) == 2
+
+
+async def test_an_unreachable_sign_in_is_a_network_error(connect: Connect, server: Wire) -> None:
+    """The exception says that it was Login with Amazon that could not be reached."""
+    with unused_url() as url:
+        async with connect(token_url=url) as client:
+            with pytest.raises(NetworkError, match=r"^LoginWithAmazon: no answer"):
+                await client.get()
+    assert server.requests == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"HTTP/1.1 200 OK\r\nContent-Le",
+        b"SSH-2.0-OpenSSH_9.9\r\n\r\n",
+    ],
+)
+async def test_a_broken_answer_is_a_network_error(connect: Connect, answer: bytes) -> None:
+    """An answer that is cut off, garbled or not HTTP raises NetworkError; it is not asked twice."""
+    with raw_server(answer) as (url, heads):
+        async with connect(base_url=url) as client:
+            with pytest.raises(NetworkError, match=r"^confirmCustomizationDetails: no answer"):
+                await client.write({"text": "a"})
+        assert len(heads) == 1
+
+
+UNREADABLE = {
+    "cut off": b'Content-Length: 100\r\n\r\n{"errors"',
+    "cut off in a chunk": b"Transfer-Encoding: chunked\r\n\r\n5\r\nab",
+}
+GARBLED = b"Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}"
+
+
+@pytest.mark.parametrize("body", UNREADABLE.values(), ids=UNREADABLE)
+async def test_a_message_that_was_accepted_is_no_error(
+    connect: Connect, caplog: pytest.LogCaptureFixture, body: bytes
+) -> None:
+    """After a success the body's fate raises nothing: whoever sent again would send it twice."""
+    head = b"HTTP/1.1 201 Created\r\nx-amzn-RequestId: r-1\r\n"
+    with raw_server(head + body) as (url, _):
+        async with connect(base_url=url) as client:
+            answer = await client.write({"text": "a"})
+    assert isinstance(answer, CreateConfirmCustomizationDetailsResponse)
+    assert answer.model_dump(exclude_unset=True) == {}
+    assert "the body of the answer 201 could not be read" in caplog.text
+    assert "[request id r-1]" in caplog.text
+
+
+async def test_a_body_that_is_not_in_its_encoding_is_no_error_either(connect: Connect) -> None:
+    """A body that is not what its header says is as good as lost."""
+    with raw_server(b"HTTP/1.1 200 OK\r\n" + GARBLED) as (url, _):
+        async with connect(base_url=url) as client:
+            assert (await client.write({"text": "a"})).model_dump(exclude_unset=True) == {}
+
+
+@pytest.mark.parametrize("body", UNREADABLE.values(), ids=UNREADABLE)
+async def test_what_only_reads_has_no_answer_without_its_body(
+    connect: Connect, body: bytes
+) -> None:
+    """Nothing was done that could be done twice: an empty success would be a lie."""
+    with raw_server(b"HTTP/1.1 200 OK\r\n" + body) as (url, _):
+        async with connect(base_url=url) as client:
+            with pytest.raises(NetworkError) as caught:
+                await client.get()
+    assert caught.value.may_be_processed
+
+
+async def test_a_stalled_body_is_waited_for_no_longer_than_the_timeout(
+    connect: Connect, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Neither does a body that never ends."""
+    with raw_server(b"HTTP/1.1 201 Created\r\nContent-Length: 9\r\n\r\n{", hold=True) as (url, _):
+        async with connect(base_url=url) as client:
+            await client.sign_in()
+            await client.with_options(timeout=SILENT).write({"text": "a"})
+    assert "the body of the answer 201 could not be read (ReadTimeout)" in caplog.text
+
+
+@pytest.mark.parametrize("body", UNREADABLE.values(), ids=UNREADABLE)
+async def test_an_error_with_an_unreadable_body_is_its_own_error(
+    connect: Connect, body: bytes
+) -> None:
+    """The status says what happened, even where the list of errors is lost."""
+    with raw_server(b"HTTP/1.1 429 Slow down\r\nx-amzn-RequestId: r-1\r\n" + body) as (url, _):
+        async with connect(base_url=url) as client:
+            with pytest.raises(TooManyRequestsError) as caught:
+                await client.get()
+    assert (caught.value.request_id, caught.value.errors) == ("r-1", ())
+    assert caught.value.response.content == b""
+
+
+async def test_a_token_that_cannot_be_read_is_a_network_error(
+    connect: Connect, server: Wire
+) -> None:
+    """Half an answer of Login with Amazon is none, and the call was not made."""
+    with raw_server(b'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"access') as (url, _):
+        async with connect(token_url=url) as client:
+            with pytest.raises(NetworkError, match=r"^LoginWithAmazon: no answer"):
+                await client.get()
+    assert server.requests == []
+
+
+async def test_a_call_s_timeout_replaces_the_client_s(
+    connect: Connect, flavour: str, clock: ManualClock
+) -> None:
+    """Be it shorter or longer: for each phase of signing in, and of the call."""
+    for of_the_client, of_the_call in ((60.0, 0.3), (0.2, 5.0)):
+        network = Script(flavour)
+        async with connect(timeout=of_the_client, http_client=network.http) as client:
+            await client.get(timeout=of_the_call)
+            await client.get(timeout=None)
+            await client.get()
+        call, later = (dict.fromkeys(PHASES, each) for each in (of_the_call, of_the_client))
+        assert network.timeouts == [call, call, later, later]
+
+
+async def test_a_call_tells_which_timeout_has_passed(connect: Connect, flavour: str) -> None:
+    """The exception is Python's TimeoutError too, and says how long was waited, and for what."""
+
+    def stall() -> None:
+        raise httpx2.ReadTimeout("silent")
+
+    async with connect(timeout=60, http_client=Script(flavour, stall).http) as client:
+        with pytest.raises(
+            RequestTimeoutError, match=r"^GetAttributes: no answer within 0\.3 s \(ReadTimeout\)"
+        ) as caught:
+            await client.get(timeout=0.3)
+    assert isinstance(caught.value, TimeoutError)
+    assert caught.value.__cause__ is not None
+
+
+async def test_a_silent_host_is_waited_for_no_longer_than_the_timeout(connect: Connect) -> None:
+    """On a real connection the wait ends too, after one request each time."""
+    with raw_server(None) as (url, heads):
+        async with connect(base_url=url) as client:
+            await client.sign_in()
+            hasty = client.with_options(timeout=SILENT)
+            for _ in range(2):
+                with pytest.raises(RequestTimeoutError, match=r"within 0\.1 s \(ReadTimeout\)"):
+                    await hasty.get()
+    assert len(heads) == 2
+
+
+async def test_a_client_works_on_after_a_timeout(connect: Connect, server: Wire) -> None:
+    """A call that timed out leaves nothing behind that the next one would trip over."""
+    server.before_token = held = Hold()
+    async with connect() as client:
+        with pytest.raises(RequestTimeoutError, match="LoginWithAmazon"):
+            await client.with_options(timeout=SILENT).get()
+        held.release()
+        assert await client.get() is not None
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("timeout", BAD_TIMEOUTS, ids=lambda value: f"{value!r:.10}")
+async def test_a_bad_timeout_is_refused(connect: Connect, server: Wire, timeout: Any) -> None:
+    """What is no positive, finite number of seconds is refused by client and call, unsent."""
+    with pytest.raises(ConfigurationError, match="timeout"):
+        connect(timeout=timeout)
+    async with connect() as client:
+        with pytest.raises(ConfigurationError, match="timeout"):
+            await client.get(timeout=timeout)
+    assert server.requests == server.token_requests == []
+
+
+@pytest.mark.parametrize("timeout", [3, 2.5, 86_400])
+async def test_a_good_timeout_is_taken(connect: Connect, server: Wire, timeout: float) -> None:
+    """Whole and fractional seconds up to a day are taken."""
+    async with connect(timeout=timeout) as client:
+        await client.get()
+        await client.get(timeout=timeout)
+    assert len(server.requests) == 2

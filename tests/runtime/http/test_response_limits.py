@@ -1,0 +1,329 @@
+"""What a response may have: its decoded size, its coding, and all that comes before its body."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+from collections.abc import Iterable, Iterator
+from itertools import chain, repeat
+from traceback import walk_tb
+from typing import Any
+
+import pytest
+
+from selling_partner import (
+    BadGatewayError,
+    ConfigurationError,
+    CredentialsError,
+    ManualClock,
+    NetworkError,
+    RequestTimeoutError,
+    ResponseTooLargeError,
+    RetryPolicy,
+    UnreadableResponseError,
+)
+from selling_partner._runtime.http.content_decoding import BodyDecoder
+from tests.runtime.support.clients import AnyClient, Wire, borrowed_pool, connect_to, json_answer
+from tests.runtime.support.scripted_network import (
+    Script,
+    Step,
+    response,
+    script_network,
+    with_token,
+)
+
+LIMIT = 1_000
+GZIP = "Content-Encoding: gzip"
+THRICE = RetryPolicy(attempts=3, first_wait=0)
+
+
+class Nowhere:
+    """A host that a scripted network answers for."""
+
+    url = "https://api.example"
+    token_url = "https://api.example/auth/o2/token"
+
+
+def connect(flavour: str, **options: Any) -> AnyClient:
+    return connect_to(
+        Nowhere(), flavour, **{"max_response_bytes": LIMIT, "retry": THRICE, **options}
+    )
+
+
+def body(size: int) -> bytes:
+    """JSON of exactly so many bytes."""
+    return json.dumps({"locale": "x" * (size - len('{"locale": ""}'))}).encode()
+
+
+def script(*steps: Step | Iterable[Step]) -> Script:
+    """A token, and then these steps, on one connection or on several."""
+    shared = with_token(*steps)
+    return lambda: shared
+
+
+BOMB = gzip.compress(bytes(50_000_000), 9)
+TOO_LARGE: dict[str, tuple[bytes, list[str]]] = {
+    "plain": (body(LIMIT + 1), []),
+    "gzip": (gzip.compress(body(LIMIT + 1)), [GZIP]),
+    "a bomb": (BOMB, [GZIP]),
+    "a header of gzip that never ends": (b"\x1f\x8b\x08\x08" + bytes(6) + b"a" * 9_000, [GZIP]),
+    "empty members": (gzip.compress(b"") * 200, [GZIP]),
+}
+CODINGS = {
+    "twice": ["Content-Encoding: gzip, gzip"],
+    "in two headers": ["Content-Encoding: gzip", "Content-Encoding: gzip"],
+    "two": ["Content-Encoding: deflate, gzip"],
+    "deflate": ["Content-Encoding: deflate"],
+    "unknown": ["Content-Encoding: br"],
+}
+BROKEN = {
+    "cut": gzip.compress(body(500))[:-9],
+    "without its checksum": gzip.compress(body(500))[:-1],
+    "with a wrong checksum": gzip.compress(body(500))[:-8] + bytes(8),
+    "plain": body(100),
+    "with something behind it": gzip.compress(body(100)) + b"{}",
+}
+HEAD = b"HTTP/1.1 200 OK\r\n"
+CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+ENDLESS = {
+    "100 Continue": (CONTINUE, CONTINUE * 1_000),
+    "103 with headers": (CONTINUE, b"HTTP/1.1 103 Early\r\nLink: </a>\r\n\r\n" * 1_000),
+    "a header": (HEAD + b"X: ", b"a" * 1_000),
+    "headers": (HEAD, b"X: a\r\n" * 1_000),
+    "a chunk's extension": (CHUNKED + b"1;", b"a" * 1_000),
+    "extensions of chunks": (CHUNKED, b"1;" + b"a" * 50_000 + b"\r\nx\r\n"),
+}
+DRIPPING = {
+    "100 Continue": (CONTINUE, CONTINUE),
+    "102 Processing": (CONTINUE, b"HTTP/1.1 102 Processing\r\n\r\n"),
+    "headers": (HEAD, b"X: a\r\n"),
+    "bytes of a header": (HEAD + b"X: ", b"a"),
+    "bytes of a body": (HEAD + b"Content-Length: 1000\r\n\r\n", b"a"),
+    "chunks": (CHUNKED, b"1\r\na\r\n"),
+}
+
+
+@pytest.mark.parametrize("headers", [(), (GZIP,)], ids=["plain", "gzip"])
+async def test_a_body_of_just_the_limit_is_read(
+    flavour: str, headers: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit is the size of the decoded body, and that size itself is allowed."""
+    encoded = gzip.compress(body(LIMIT)) if headers else body(LIMIT)
+    script_network(monkeypatch, script(response(encoded, 200, *headers)))
+    async with connect(flavour) as client:
+        assert len((await client.get()).locale) == LIMIT - 14
+
+
+@pytest.mark.parametrize("body_and_headers", TOO_LARGE.values(), ids=TOO_LARGE)
+async def test_a_read_of_too_much_raises_at_once(
+    flavour: str, body_and_headers: tuple[bytes, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A body beyond the limit raises an exception of its own, which knows the status; no retry."""
+    large, headers = body_and_headers
+    network = script_network(
+        monkeypatch, script(response(large, 200, "x-amzn-RequestId: r", *headers))
+    )
+    async with connect(flavour) as client:
+        with pytest.raises(ResponseTooLargeError, match="more than 1000 bytes") as caught:
+            await client.get()
+    assert isinstance(caught.value, UnreadableResponseError)
+    assert (caught.value.status_code, caught.value.request_id) == (200, "r")
+    assert caught.value.response.content == b""
+    assert sum(each.sent.count(b"GET ") for each in network.connections) == 1
+
+
+async def test_an_error_does_not_keep_what_was_decoded(
+    flavour: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that collects its errors does not collect bodies: no traceback leads to one."""
+    script_network(monkeypatch, script(response(BOMB, 200, GZIP)))
+    async with connect(flavour, max_response_bytes=1_000_000) as client:
+        with pytest.raises(ResponseTooLargeError) as caught:
+            await client.get()
+    assert caught.value.__cause__ is not None
+    frames = [frame for frame, _ in walk_tb(caught.value.__cause__.__traceback__)]
+    (reading,) = [each for each in frames if each.f_code.co_name == "_read_body"]
+    assert reading.f_locals["pieces"] == []
+
+
+@pytest.mark.parametrize("body_and_headers", TOO_LARGE.values(), ids=TOO_LARGE)
+async def test_a_write_that_gets_too_much_returns(
+    flavour: str,
+    body_and_headers: tuple[bytes, list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The request was carried out: the call returns, and a warning is logged."""
+    large, headers = body_and_headers
+    script_network(monkeypatch, script(response(large, 201, *headers)))
+    async with connect(flavour) as client:
+        await client.write({"text": "a"})
+    assert "the body of the answer 201 could not be read (BodyTooLargeError)" in caplog.text
+
+
+@pytest.mark.parametrize("body_and_headers", TOO_LARGE.values(), ids=TOO_LARGE)
+async def test_an_error_with_too_much_keeps_its_class(
+    flavour: str, body_and_headers: tuple[bytes, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The status says what happened, whatever comes with it."""
+    large, headers = body_and_headers
+    script_network(monkeypatch, script(response(large, 502, *headers)))
+    async with connect(flavour, retry=RetryPolicy(attempts=1)) as client:
+        with pytest.raises(BadGatewayError) as caught:
+            await client.get()
+    assert caught.value.response.content == b""
+
+
+async def test_the_limit_belongs_to_a_call(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``with_options`` changes it."""
+    script_network(monkeypatch, script(response(body(LIMIT + 1))))
+    async with connect(flavour) as client:
+        larger = AnyClient(client.root.with_options(max_response_bytes=LIMIT + 1))
+        assert len((await larger.get()).locale) == LIMIT - 13
+
+
+@pytest.mark.parametrize("value", [0, -1, 1.5, True, "64", 2**40 + 1, math.inf])
+async def test_a_limit_that_cannot_work_is_refused(flavour: str, value: Any) -> None:
+    """It is a whole number of bytes, at least one."""
+    with pytest.raises(ConfigurationError, match="max_response_bytes: expected a whole number"):
+        connect(flavour, max_response_bytes=value)
+    async with connect(flavour) as client:
+        with pytest.raises(ConfigurationError, match="max_response_bytes"):
+            client.root.with_options(max_response_bytes=value)
+
+
+@pytest.mark.parametrize("headers", CODINGS.values(), ids=CODINGS)
+async def test_another_coding_is_an_unreadable_response(
+    flavour: str, headers: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Several codings, or one that was not asked for, are refused; a read is retried."""
+    content = gzip.compress(gzip.compress(body(100)))
+    network = script_network(monkeypatch, script(*3 * [response(content, 200, *headers)]))
+    async with connect(flavour) as client:
+        with pytest.raises(UnreadableResponseError, match="content coding") as caught:
+            await client.get()
+    assert not isinstance(caught.value, ResponseTooLargeError)
+    sent = b"".join(each.sent for each in network.connections)
+    assert sent.count(b"GET ") == 3
+    assert sent.lower().count(b"accept-encoding: gzip\r\n") == sent.count(b" HTTP/1.1\r\n")
+
+
+@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
+async def test_gzip_that_breaks_off_is_an_unreadable_response(
+    flavour: str, content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a body is not taken for a whole one."""
+    script_network(monkeypatch, script(*3 * [response(content, 200, GZIP)]))
+    async with connect(flavour) as client:
+        with pytest.raises(UnreadableResponseError, match="gzip"):
+            await client.get()
+
+
+async def test_gzip_of_several_members_is_read_whole(
+    flavour: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Members follow one another, with zeros behind them, as gzip itself reads them."""
+    whole = body(100)
+    content = gzip.compress(whole[:50]) + gzip.compress(whole[50:]) + bytes(20)
+    script_network(monkeypatch, script(response(content, 200, "Content-Encoding: x-GZIP")))
+    async with connect(flavour) as client:
+        assert (await client.get()).locale == json.loads(whole)["locale"]
+
+
+@pytest.mark.parametrize("status", [200, 400])
+async def test_login_with_amazon_may_say_much_less(
+    flavour: str, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What should be a token is read up to 64 KiB, whatever a call may receive."""
+    script_network(monkeypatch, lambda: [response(b" " * 65_537, status)])
+    async with connect(flavour, max_response_bytes=2**30) as client:
+        with pytest.raises(NetworkError if status == 200 else CredentialsError) as caught:
+            await client.get()
+    if status == 200:
+        assert "LoginWithAmazon: no answer (the body has more than 65536 bytes)" in str(
+            caught.value
+        )
+
+
+@pytest.mark.parametrize("endless", ENDLESS.values(), ids=ENDLESS)
+async def test_what_never_ends_is_given_up_without_a_deadline(
+    flavour: str, endless: tuple[bytes, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bytes that are no body have a limit as well."""
+    network = script_network(monkeypatch, script(endless[0], repeat(endless[1])))
+    async with connect(flavour, deadline=math.inf, retry=RetryPolicy(attempts=1)) as client:
+        with pytest.raises(NetworkError) as caught:
+            await client.get()
+    assert caught.value.may_be_processed
+    assert sum(each.reads for each in network.connections) < 2_000
+
+
+@pytest.mark.parametrize("dripping", DRIPPING.values(), ids=DRIPPING)
+async def test_what_drips_ends_at_the_deadline(
+    flavour: str, dripping: tuple[bytes, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a second before each piece: a call with 20 s sees forty of them, in any client."""
+    clock = ManualClock()
+
+    def wait() -> None:
+        clock.advance(0.5)
+
+    pair: tuple[Step, ...] = (wait, dripping[1])
+    steps = chain.from_iterable(repeat(pair))
+    network = script_network(monkeypatch, script(dripping[0], steps))
+    options = {"deadline": 20, "timeout": 30, "clock": clock, "max_response_bytes": 10**6}
+    async with connect(flavour, **options) as client:
+        with pytest.raises(RequestTimeoutError, match="the time that the call had left"):
+            await client.get()
+    assert clock.monotonic() == 20
+    (connection,) = network.connections
+    assert connection.is_closed
+    assert connection.timeouts[-1] == 0.5
+
+
+async def test_the_deadline_is_checked_while_a_body_is_decoded(
+    flavour: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A body that came in time, and is decompressed beyond the deadline, is given up."""
+    clock = ManualClock()
+    decompressed = []
+    decompress = BodyDecoder._decompressed
+
+    def slow(decoder: BodyDecoder, data: bytes) -> Iterator[bytes]:
+        for piece in decompress(decoder, data):
+            clock.advance(1)
+            decompressed.append(len(piece))
+            yield piece
+
+    monkeypatch.setattr(BodyDecoder, "_decompressed", slow)
+    script_network(monkeypatch, script(response(gzip.compress(bytes(64 * 2**20)), 200, GZIP)))
+    async with connect(flavour, deadline=20, clock=clock, max_response_bytes=2**30) as client:
+        with pytest.raises(RequestTimeoutError):
+            await client.get()
+    assert len(decompressed) == 20
+    assert max(decompressed) <= 262_144
+
+
+@pytest.mark.parametrize("is_borrowed", [False, True], ids=["own", "borrowed"])
+async def test_cookies_are_not_sent_back(flavour: str, server: Wire, is_borrowed: bool) -> None:
+    """What a server sets is forgotten, also by calls through a caller's client."""
+    server.anything = json_answer({}, 200, Set_Cookie="session=1; Path=/")
+    pool = borrowed_pool(flavour, is_borrowed)
+    async with pool as options, connect_to(server, flavour, **options) as client:
+        for _ in range(3):
+            await client.get()
+    assert len(server.requests) == 3
+    assert not any("cookie" in each.headers for each in server.requests)
+
+
+async def test_cookies_of_the_caller_are_sent(flavour: str, server: Wire) -> None:
+    """A passed client's own cookies go with each request, without those that a server sets."""
+    server.anything = json_answer({}, 200, Set_Cookie="session=1; Path=/")
+    async with borrowed_pool(flavour) as options:
+        options["http_client"].cookies.set("mine", "yes")
+        async with connect_to(server, flavour, **options) as client:
+            for _ in range(2):
+                await client.get()
+    assert [each.headers["cookie"] for each in server.requests] == ["mine=yes"] * 2

@@ -1,0 +1,129 @@
+"""TLS, with the authorities that the system or the environment names."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from selling_partner import ConfigurationError, NetworkError
+from tests.runtime.core.test_import import in_a_fresh_process
+from tests.runtime.support.clients import FLAVOURS, AnyClient, Connect, Wire, connect_to
+
+CERTIFICATE = Path(__file__).parents[1] / "support" / "localhost.pem"
+"""That of localhost, signed by itself for a hundred years, with its key, which opens nothing."""
+
+COUNTING = """
+import ssl, threading
+read, original = [], ssl.SSLContext.load_verify_locations
+def load_verify_locations(*arguments, **keywords):
+    read.append(arguments)
+    return original(*arguments, **keywords)
+ssl.SSLContext.load_verify_locations = load_verify_locations
+from selling_partner import Credentials, Region, SellingPartner
+credentials = Credentials("a", "b", "c")
+"""
+
+
+@pytest.fixture(scope="module")
+def encrypted() -> Iterator[Wire]:
+    """A server that speaks nothing but TLS."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+    with Wire() as server:
+        # Its threads shake hands, so that it still hears others.
+        server._http.socket = context.wrap_socket(
+            server._http.socket, server_side=True, do_handshake_on_connect=False
+        )
+        yield server
+
+
+def connect_encrypted(server: Wire, flavour: str, host: str = "localhost") -> AnyClient:
+    url = server.url.replace("http://127.0.0.1", f"https://{host}")
+    token_url = server.token_url.replace(server.url, url)
+    return connect_to(server, flavour, base_url=url, token_url=token_url)
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+async def test_the_environment_names_authorities(
+    encrypted: Wire, flavour: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``SSL_CERT_FILE`` is trusted, as by other programs; each client of the process is served."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    encrypted.reset()
+    for _ in range(2):
+        async with connect_encrypted(encrypted, flavour) as client:
+            await client.get()
+    assert len(encrypted.requests) == 2
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+async def test_strangers_are_not_trusted(
+    encrypted: Wire, flavour: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A certificate that no authority of the system's has signed ends the call, unsent."""
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    monkeypatch.delenv("SSL_CERT_DIR", raising=False)
+    encrypted.reset()
+    async with connect_encrypted(encrypted, flavour) as client:
+        with pytest.raises(NetworkError, match="ConnectError"):
+            await client.get()
+    assert encrypted.token_requests == []
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+async def test_a_certificate_of_another_host_is_refused(
+    encrypted: Wire, flavour: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An authority that is trusted does not make every server the one that was asked for."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    encrypted.reset()
+    async with connect_encrypted(encrypted, flavour, "127.1") as client:
+        with pytest.raises(NetworkError, match=r"certificate is not valid for '127\.1'"):
+            await client.get()
+    assert encrypted.token_requests == []
+
+
+@pytest.mark.parametrize("flavour", ["sync", "asyncio"])  # With trio, httpx2 leaves a warning.
+async def test_a_file_without_authorities_is_a_configuration_error(
+    encrypted: Wire, flavour: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It shows in the first call, and in each further one, with the variables that may name it."""
+    (tmp_path / "none.pem").write_text("no certificate")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+    async with connect_encrypted(encrypted, flavour) as client:
+        for _ in range(2):
+            with pytest.raises(ConfigurationError, match="SSL_CERT_FILE and SSL_CERT_DIR"):
+                await client.get()
+
+
+@pytest.mark.parametrize("name", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
+async def test_authorities_that_are_missing_are_told_at_once(
+    connect: Connect, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wrong path in the environment shows when the client is made, not in its first call."""
+    monkeypatch.setenv(name, str(tmp_path / "none"))
+    with pytest.raises(ConfigurationError, match=f"{name}: .*none does not exist"):
+        connect()
+
+
+def test_authorities_are_read_once_and_for_https_alone(server: Wire) -> None:
+    """Clients that talk to this machine read none; all others of the process share what one read.
+
+    Reading them takes longer than a call.
+    """
+    code = f"""
+{COUNTING}
+local = dict(base_url={server.url!r}, token_url={server.token_url!r})
+with SellingPartner(credentials, region=Region.NA, **local) as sp:
+    sp.messaging_v1.get_attributes("123-1234567-1234567", marketplace_ids=["ATVPDKIKX0DER"])
+before = len(read)
+for _ in range(3):
+    sp = SellingPartner(credentials, region=Region.NA)
+for thread in set(threading.enumerate()) - {{threading.main_thread()}}:
+    thread.join()
+print(json.dumps([before, len(read)]))
+"""
+    assert in_a_fresh_process(code) == [0, 1]

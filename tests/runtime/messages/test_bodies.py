@@ -1,0 +1,294 @@
+"""Bodies: as a model or a dict, checked whole before anything is sent."""
+
+from __future__ import annotations
+
+import json
+from collections import UserDict
+from datetime import UTC, datetime, timedelta, timezone
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+
+from selling_partner import RequestValidationError
+from selling_partner._runtime.messages.operation import Body, Operation
+from selling_partner._runtime.messages.request import prepare
+from selling_partner.messaging_v1 import (
+    Attachment,
+    CreateConfirmCustomizationDetailsRequest,
+    CreateDigitalAccessKeyRequest,
+    CreateWarrantyRequest,
+)
+from selling_partner.messaging_v1 import GetMessagingActionsForOrderResponse as MessagingActions
+from tests.runtime.support.clients import ORDER, US, Connect, Wire
+
+Request = CreateConfirmCustomizationDetailsRequest
+WIRE = {"text": "Hello", "attachments": [{"uploadDestinationId": "u", "fileName": "f"}]}
+SNAKE = {"text": "Hello", "attachments": [{"upload_destination_id": "u", "file_name": "f"}]}
+FILE = Attachment(upload_destination_id="u", file_name="f")
+START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        Request(text="Hello", attachments=[FILE]),
+        Request.model_validate(WIRE),
+        WIRE,
+        SNAKE,
+        {"text": "Hello", "attachments": [FILE]},
+        MappingProxyType(WIRE),
+        UserDict(SNAKE),
+    ],
+    ids=["model", "validated", "wire", "snake", "mixed", "proxy", "userdict"],
+)
+async def test_every_form_of_a_body_is_the_same_json(
+    connect: Connect, server: Wire, body: Any
+) -> None:
+    """A model and a mapping, by either kind of names, send the same JSON under the wire names."""
+    async with connect() as client:
+        await client.write(body)
+    (request,) = server.requests
+    assert request.json() == WIRE
+    assert request.headers["content-type"] == "application/json"
+    assert int(request.headers["content-length"]) == len(request.content)
+
+
+async def test_a_text_of_any_script_arrives(connect: Connect, server: Wire) -> None:
+    """A text for the buyer arrives letter for letter."""
+    text = 'Grüße 😀 "quoted" \\ </ \x01 \u2028'
+    async with connect() as client:
+        await client.write({"text": text})
+    assert server.requests[0].json() == {"text": text}
+
+
+MISSPELT = [
+    ({"txt": "a"}, r"body\.txt: there is no such field; did you mean text\?"),
+    ({"text": "a", "attachment": []}, r"body\.attachment: .* did you mean attachments\?"),
+    (
+        {"attachments": [{"uploadDestinationId": "1", "fileName": "a", "file_name": "b"}]},
+        r"body\.attachments\.0\.file_name: given twice; it is the field fileName",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "words"), MISSPELT)
+async def test_a_misspelt_field_is_refused(
+    connect: Connect, server: Wire, body: dict[str, Any], words: str
+) -> None:
+    """A field that can only be a slip of the pen is named, before an empty message is sent."""
+    async with connect() as client:
+        with pytest.raises(RequestValidationError, match=words):
+            await client.write(body)
+    assert server.requests == []
+
+
+async def test_an_unknown_field_is_sent_along(connect: Connect, server: Wire) -> None:
+    """A field that Amazon added since is sent, from a dict and from a model, at every depth."""
+    body = {**WIRE, "new": {"a": [1, None]}, "none": None}
+    body["attachments"] = [{**FILE.model_dump(by_alias=True), "newer": True}]
+    async with connect() as client:
+        await client.write(body)
+        await client.write(Request.model_validate(body))
+    assert [request.json() for request in server.requests] == [body, body]
+
+
+async def test_only_what_was_given_is_sent(connect: Connect, server: Wire) -> None:
+    """Optional fields that nobody set are not in the JSON, and an empty model is ``{}``."""
+    async with connect() as client:
+        await client.write(Request(text="a"))
+        await client.write(Request())
+        await client.write({})
+    assert [request.json() for request in server.requests] == [{"text": "a"}, {}, {}]
+
+
+async def test_none_for_an_optional_field_is_not_given(connect: Connect, server: Wire) -> None:
+    """``None`` in an optional field leaves it out, as it does for an argument: null has no place
+    in Amazon's document. The caller's own model stays as it is.
+    """
+    body = Request(text="a", attachments=None)
+    async with connect() as client:
+        await client.write(body)
+        await client.write({"text": "a", "attachments": None})
+    assert [request.json() for request in server.requests] == [{"text": "a"}] * 2
+    assert body.model_fields_set == {"text", "attachments"}
+
+
+def test_none_is_left_out_at_every_depth() -> None:
+    """So does ``None`` in a model within the body, in a list or not."""
+    operation: Operation[object] = Operation(
+        "putIt", "PUT", "/", answers={}, body=Body(MessagingActions)
+    )
+    link = {"href": "a", "name": None, "new": None}
+    links = {"self": link, "actions": [link, link]}
+    sent = prepare(operation, {}, {"_links": links, "_embedded": None}).content
+    link.pop("name")
+    assert json.loads(sent or b"") == {"_links": {"self": link, "actions": [link, link]}}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        None,
+        "text",
+        5,
+        [],
+        [("text", "a")],
+        FILE,
+        CreateDigitalAccessKeyRequest(text="a"),
+        Request,
+    ],
+)
+async def test_another_kind_of_body_is_refused(connect: Connect, server: Wire, body: Any) -> None:
+    """``None``, a model of another class and what is no mapping are refused unsent."""
+    async with connect() as client:
+        with pytest.raises(RequestValidationError, match="body: "):
+            await client.write(body)
+    assert server.requests == server.token_requests == []
+
+
+def too_long() -> Request:
+    body = Request(text="a")
+    body.text = "a" * 801
+    return body
+
+
+def emptied() -> Request:
+    body = Request(text="a", attachments=[FILE])
+    body.attachments = [Attachment.model_construct(file_name="f")]
+    return body
+
+
+def retyped() -> dict[str, Any]:
+    file = FILE.model_copy()
+    file.file_name = 5  # type: ignore[assignment]
+    return {"attachments": [file]}
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        (too_long(), "body.text: .*at most 800"),
+        (Request.model_construct(text=""), "body.text: .*at least 1"),
+        (emptied(), "body.attachments.0.uploadDestinationId: "),
+        (retyped(), "body.attachments.0.fileName: .*string"),
+        (Request.model_construct(text=5), "body.text: .*string"),
+    ],
+)
+async def test_a_model_is_checked_as_it_is_now(
+    connect: Connect, server: Wire, body: Any, problem: str
+) -> None:
+    """A model that was changed after it was built, or built unchecked, is checked when sent."""
+    async with connect() as client:
+        with pytest.raises(RequestValidationError, match=problem):
+            await client.write(body)
+    assert server.requests == server.token_requests == []
+
+
+async def test_a_change_within_the_limits_is_sent(connect: Connect, server: Wire) -> None:
+    """A model that was changed to something allowed is sent as it is now."""
+    body = Request(text="a")
+    body.text = "b" * 800
+    body.attachments = [FILE]
+    async with connect() as client:
+        await client.write(body)
+    assert server.requests[0].json() == {**WIRE, "text": "b" * 800}
+
+
+CIRCLE: list[Any] = []
+CIRCLE.append(CIRCLE)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"note": object()},
+        {"note": "\ud800"},
+        {"\ud800": 1},
+        {"note": CIRCLE},
+        {"note": b"\xff"},
+        {1: 2},
+        {"note": float("nan")},
+        {"note": [float("-inf")]},
+        Request.model_validate({"note": object()}),
+    ],
+    ids=["object", "surrogate", "key", "circle", "bytes", "number", "nan", "infinity", "model"],
+)
+async def test_what_json_cannot_say_is_refused(connect: Connect, server: Wire, body: Any) -> None:
+    """A field that is unknown and has no form in JSON is refused like any other bad argument."""
+    async with connect() as client:
+        with pytest.raises(RequestValidationError, match="body"):
+            await client.write(body)
+    assert server.requests == server.token_requests == []
+
+
+@pytest.mark.parametrize("annotation", [dict[str, float], dict[str, Any], list[float], float])
+def test_nan_is_refused_in_every_kind_of_body(annotation: Any) -> None:
+    """What is no number is never sent as null, in a list, a map or a number either."""
+    operation: Operation[object] = Operation("putIt", "PUT", "/", {}, body=Body(annotation))
+    value = float("nan")
+    given = (
+        {"a": value}
+        if "dict" in str(annotation)
+        else [value] if "list" in str(annotation) else value
+    )
+    with pytest.raises(RequestValidationError, match="body: holds something that JSON"):
+        prepare(operation, {}, given)
+
+
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        (START, "2026-01-02T03:04:05Z"),
+        ("2026-01-02T03:04:05Z", "2026-01-02T03:04:05Z"),
+        (START.astimezone(timezone(timedelta(hours=-7))), "2026-01-02T03:04:05Z"),
+        (START.replace(microsecond=250_000), "2026-01-02T03:04:05.250Z"),
+    ],
+)
+async def test_a_time_is_sent_with_its_offset(
+    connect: Connect, server: Wire, given: Any, sent: str
+) -> None:
+    """A date-time travels in RFC 3339 form, from a model and from a dict."""
+    async with connect() as client:
+        for body in (
+            CreateWarrantyRequest(coverage_start_date=given),
+            {"coverageStartDate": given},
+        ):
+            await client.call("create_warranty", ORDER, marketplace_ids=[US], body=body)
+    assert [request.json() for request in server.requests] == [{"coverageStartDate": sent}] * 2
+
+
+@pytest.mark.parametrize("given", [datetime(2026, 1, 2), "2026-01-02T03:04:05", "soon"])
+async def test_a_time_without_zone_is_refused(connect: Connect, server: Wire, given: Any) -> None:
+    """A date-time that could mean any of two dozen moments is refused, by its name."""
+    body = {"coverageStartDate": given}
+    changed = CreateWarrantyRequest(coverage_start_date=START)
+    changed.coverage_start_date = given
+    async with connect() as client:
+        for each in (body, changed):
+            with pytest.raises(RequestValidationError, match=r"body\.coverageStartDate: "):
+                await client.call("create_warranty", ORDER, marketplace_ids=[US], body=each)
+    assert server.requests == []
+
+
+async def test_every_fault_is_named_at_once(connect: Connect, server: Wire) -> None:
+    """One exception names the faults of path, query and body, each once."""
+    body = {"text": "", "attachments": [{"fileName": 5}, 6]}
+    async with connect() as client:
+        with pytest.raises(RequestValidationError) as caught:
+            await client.call(
+                "confirm_customization_details", "..", marketplace_ids=[US, US], body=body
+            )
+    assert caught.value.operation == "confirmCustomizationDetails"
+    assert [problem.partition(": ")[0] for problem in caught.value.problems] == [
+        "amazon_order_id",
+        "marketplace_ids",
+        "body.text",
+        "body.attachments.0.uploadDestinationId",
+        "body.attachments.0.fileName",
+        "body.attachments.1",
+    ]
+    assert str(caught.value).startswith("confirmCustomizationDetails was not sent: amazon_order_id")
+    assert all(problem in str(caught.value) for problem in caught.value.problems)
+    assert isinstance(caught.value, ValueError)
+    assert server.requests == server.token_requests == []

@@ -1,0 +1,317 @@
+"""Responses of a success: typed, kept whole, and of a write no exception whatever they hold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import httpx2
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pydantic_core import PydanticSerializationError
+
+from generated.tests.server import Answer
+from selling_partner import UnreadableResponseError
+from selling_partner._runtime.messages.decode import read_answer
+from selling_partner._runtime.messages.operation import Operation
+from selling_partner._runtime.models.drift_log import Reporter
+from selling_partner.messaging_v1 import (
+    Error,
+    GetAttributesResponse,
+    GetMessagingActionResponseEmbedded,
+    GetMessagingActionsForOrderResponse,
+    GetSchemaResponse,
+    LinkObject,
+    operations,
+)
+from tests.runtime.support.clients import ORDER, US, Connect, Wire
+
+ACTIONS = replace(operations.GET_MESSAGING_ACTIONS_FOR_ORDER, safe=False)
+ATTRIBUTES = replace(operations.GET_ATTRIBUTES, safe=False)
+"""Operations that count as writes: those take a success of any shape."""
+
+WHOLE = {
+    "_links": {"self": {"href": "/s"}, "actions": [{"href": "/a", "name": "warranty"}]},
+    "_embedded": {
+        "actions": [
+            {
+                "_links": {"self": {"href": "/x"}, "schema": {"href": "/y"}},
+                "_embedded": {
+                    "schema": {"_links": {"self": {"href": "/z"}}, "payload": {"a": [1, None]}}
+                },
+                "payload": {"name": "warranty"},
+            }
+        ]
+    },
+}
+
+
+def encoded(model: Any) -> Any:
+    return model.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+def read(
+    body: Any,
+    operation: Operation[Any] = ACTIONS,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> Any:
+    """What a call returns for a body: bytes as they are, anything else as JSON."""
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    response = httpx2.Response(status, content=content, headers=headers)
+    return read_answer(operation, response, Reporter())
+
+
+@pytest.mark.parametrize(
+    "media_type", ["application/hal+json", "application/json; charset=utf-8", "text/html", None]
+)
+async def test_an_answer_is_its_model(
+    connect: Connect, server: Wire, reports: list[str], media_type: str | None
+) -> None:
+    """A body that fits is the documented model at every depth, whatever its media type."""
+    headers = {} if media_type is None else {"Content-Type": media_type}
+    server.anything = Answer(200, headers, WHOLE)
+    async with connect() as client:
+        answer = await client.call("get_messaging_actions_for_order", ORDER, marketplace_ids=[US])
+    assert isinstance(answer, GetMessagingActionsForOrderResponse)
+    assert answer.links is not None
+    assert answer.links.actions == [LinkObject(href="/a", name="warranty")]
+    assert answer.embedded is not None
+    assert isinstance(answer.embedded.actions[0].embedded, GetMessagingActionResponseEmbedded)
+    assert isinstance(answer.embedded.actions[0].embedded.schema_, GetSchemaResponse)
+    assert answer.embedded.actions[0].embedded.schema_.payload == {"a": [1, None]}
+    assert answer.errors is None
+    assert encoded(answer) == WHOLE
+    assert reports == []
+
+
+def test_unknown_fields_are_kept(reports: list[str]) -> None:
+    """What Amazon added since is readable by its name, is encoded back, and is no misfit."""
+    body = {"locale": "en-US", "mood": {"a": [1]}, "_links": 5}
+    answer = read(body, operations.GET_ATTRIBUTES)
+    assert answer.model_extra == {"mood": {"a": [1]}, "_links": 5}
+    assert answer.mood == {"a": [1]}
+    assert encoded(answer) == body
+    assert reports == []
+
+
+MISFITS: list[tuple[Any, list[str]]] = [
+    ({"errors": {"code": "secret"}}, ["errors"]),
+    ({"errors": "secret"}, ["errors"]),
+    ({"errors": [{"code": 77, "message": "a"}, "secret"]}, ["errors[].code", "errors[]"]),
+    ({"errors": [{"message": "secret"}]}, ["errors[].code"]),
+    ({"errors": [{"code": None, "message": "secret"}]}, ["errors[].code"]),
+    ({"_links": "secret", "errors": 7}, ["_links", "errors"]),
+    ({"_links": []}, ["_links"]),
+    ({"_links": {"self": {"href": "secret"}}}, ["_links.actions"]),
+    (
+        {"_embedded": {"actions": [{"_links": {"self": 5, "schema": {"href": ["secret"]}}}]}},
+        ["_embedded.actions[]._links.self", "_embedded.actions[]._links.schema.href"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "places"), MISFITS)
+def test_a_misfit_is_kept_and_reported(reports: list[str], body: Any, places: list[str]) -> None:
+    """A departure from the model is kept as it came, and logged once, by place, not by value."""
+    answer = read(body, headers={"x-amzn-RequestId": "request-1"})
+    assert isinstance(answer, GetMessagingActionsForOrderResponse)
+    assert encoded(answer) == body
+    faults = [each for each in reports if "the request succeeded (200), but" in each]
+    assert len(faults) == ("errors" in body)
+    reports = [each for each in reports if each not in faults]
+    places = [each for each in places if each != "errors"]
+    assert len(reports) == len(places)
+    for report, place in zip(reports, places, strict=True):
+        assert report.startswith("WARNING getMessagingActionsForOrder: ")
+        assert f" at {place!r}: " in report
+        assert "request-1" in report
+        assert "secret" not in report
+        assert "77" not in report
+
+
+def test_what_fits_beside_a_misfit_is_typed() -> None:
+    """One bad value leaves its neighbours as models, and the bad place as it came."""
+    body = {"errors": [{"code": "a", "message": "b"}, {"code": 5, "message": "c"}, 6], "new": 1}
+    answer = read({**WHOLE, **body})
+    assert answer.errors[0] == Error(code="a", message="b")
+    assert (answer.errors[1].code, answer.errors[1].message) == (5, "c")
+    assert answer.errors[2] == 6
+    assert answer.links.self_.href == "/s"
+    assert answer.new == 1
+
+
+def test_a_missing_required_field_reads_as_none() -> None:
+    """A required field that did not come is ``None``, and is not encoded back as null."""
+    answer = read({"errors": [{"message": "b"}]})
+    assert answer.errors[0].code is None
+    assert answer.errors[0].details is None
+    assert encoded(answer) == {"errors": [{"message": "b"}]}
+
+
+def test_a_misfit_can_be_dumped_in_every_way() -> None:
+    """Dumping and copying a model that holds a misfit neither raises nor warns."""
+    answer = read({"errors": [{"code": ["secret"]}]})
+    again = answer.model_copy(deep=True)
+    assert again.model_dump()["errors"] == [{"code": ["secret"], "message": None, "details": None}]
+    assert json.loads(again.model_dump_json(by_alias=True, exclude_unset=True)) == {
+        "errors": [{"code": ["secret"]}]
+    }
+    assert repr(again) == repr(answer)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<html>It is done</html>",
+        b"{",
+        b'{"a": 1',
+        b"\xff\xfe\xff",
+        b'{"a": "\xe9"}',
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+        b"9" * 5_000,
+        "text",
+        5,
+        None,
+        True,
+        [],
+        [{"locale": "a"}],
+    ],
+    ids=lambda body: f"{body!r:.20}",
+)
+async def test_a_write_without_an_object_never_raises(
+    connect: Connect, server: Wire, reports: list[str], body: Any
+) -> None:
+    """A message that was sent is a success, also where the body is none; each time it is logged."""
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    server.anything = Answer(201, {"x-amzn-RequestId": "request-1"}, content)
+    async with connect() as client:
+        answers = [await client.write({"text": "a"}) for _ in range(3)]
+        with pytest.raises(UnreadableResponseError):
+            await client.get()
+    for answer in answers:
+        assert type(answer).__name__ == "CreateConfirmCustomizationDetailsResponse"
+        assert answer.errors is None
+        assert encoded(answer) == {}
+    assert len(reports) == 3
+    for report in reports:
+        start = "WARNING confirmCustomizationDetails: the request succeeded (201), but the body is "
+        assert report.startswith(start)
+        assert report.endswith("[request id request-1]")
+
+
+@pytest.mark.parametrize("status", [200, 201, 202, 204, 299])
+def test_any_success_is_the_documented_model(status: int) -> None:
+    """A success that the document does not list is read as the one that it lists."""
+    answer = read({"locale": "de-DE"}, operations.GET_ATTRIBUTES, status)
+    assert answer == GetAttributesResponse(locale="de-DE")
+
+
+def test_an_answer_without_model_is_none() -> None:
+    """A success that is documented without a body returns nothing, whatever came."""
+    assert read(b"<html>", Operation("deleteIt", "DELETE", "/", answers={204: None})) is None
+
+
+NAMES = ["errors", "_links", "_embedded", "self", "schema"]
+NAMES += [
+    "actions",
+    "href",
+    "name",
+    "code",
+    "message",
+    "payload",
+    "cls",
+    "_fields_set",
+    "model_dump",
+]
+NAMES += ["__class__", "__dict__", "model_extra", "__pydantic_extra__"]
+
+KEYS = st.sampled_from(NAMES) | st.text()
+HALVED = st.text(st.characters() | st.sampled_from("\ud800\udfff"))
+SCALARS = st.none() | st.booleans() | st.integers() | st.text()
+FLOATS = st.floats(allow_nan=False, allow_infinity=False)
+JSON: st.SearchStrategy[Any] = st.recursive(
+    SCALARS | FLOATS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=25,
+)
+
+
+@given(st.dictionaries(KEYS, JSON, max_size=4))
+def test_any_object_encodes_back_to_itself(body: dict[str, Any]) -> None:
+    """Any JSON object as an answer is read without an exception and encoded back as it came.
+
+    Beyond the promise is nesting deeper than pydantic dumps.
+    """
+    for operation in (ACTIONS, ATTRIBUTES):
+        assert encoded(read(body, operation)) == body
+
+
+def test_an_answer_goes_by_wire_names(reports: list[str]) -> None:
+    """In an answer a field's Python name is no name of it: such a field is unknown, and kept."""
+    for unknown in (1, WHOLE["_links"]):
+        answer = read({"links": unknown, "errors": []})
+        assert answer.links is None
+        assert answer.model_extra == {"links": unknown}
+        assert encoded(answer)["links"] == unknown
+    assert reports == []
+    beside_a_misfit = {"errors": 5, "_links": {"self_": {"href": "a"}, "actions": []}}
+    assert encoded(read(beside_a_misfit)) == beside_a_misfit
+
+
+@pytest.mark.parametrize("body", [b'{"x": 1e400, "y": [-1e400]}', b'{"errors": 1e400}'])
+def test_a_number_beyond_a_float_does_not_become_null(body: bytes) -> None:
+    """A number that Python can only read as infinite is encoded as such, known field or not."""
+    answer = read(body)
+    assert encoded(answer) == json.loads(body)
+    assert json.loads(answer.model_dump_json(by_alias=True, exclude_unset=True)) == json.loads(body)
+
+
+@pytest.mark.parametrize("opening", ["[", '{"a":'], ids=["lists", "objects"])
+def test_no_depth_of_a_success_raises(opening: str) -> None:
+    """Whatever can be parsed at all is read, also nested deeper than can be followed."""
+    closing = "]" if opening == "[" else "}"
+    for depth in [*range(50, 900, 50), *range(900, 1000, 3)]:
+        nested = f"{opening * depth}1{closing * depth}"
+        for field in ("errors", "_links", "unknown"):
+            answer = read(f'{{"{field}": {nested}}}'.encode())
+            assert isinstance(answer, GetMessagingActionsForOrderResponse)
+
+
+@given(JSON | st.binary())
+def test_no_body_of_a_success_raises(body: Any) -> None:
+    """Any JSON, and any bytes at all, as the body of a success give an instance of the model."""
+    assert isinstance(read(body), GetMessagingActionsForOrderResponse)
+
+
+@given(st.dictionaries(HALVED, HALVED, max_size=3))
+@example({"\ud800": "a", "b": "\udfff\ud800"})
+def test_half_a_surrogate_pair_encodes_as_its_escape(body: dict[str, str]) -> None:
+    """JSON can spell text that UTF-8 cannot carry; it is read all the same, and spelled again."""
+    whole = {"errors": [body, {"code": "a", "message": "b", **body}], **body}
+    answer = read(whole)
+    assert encoded(answer) == whole
+    assert json.loads(answer.model_dump_json(by_alias=True, exclude_unset=True).encode()) == whole
+
+
+def test_a_field_that_is_set_goes_beside_an_unknown_one_of_its_python_name() -> None:
+    """``links`` may be unknown in an answer; what a user sets as ``links`` is ``_links``."""
+    answer = read({"links": 5})
+    assert encoded(answer) == {"links": 5}
+    assert answer.model_fields_set == set()
+    answer.links = None
+    assert encoded(answer) == {"links": 5, "_links": None}
+
+
+def test_a_model_that_holds_itself_is_refused_by_pydantic() -> None:
+    """What no JSON can be made of raises pydantic's own error."""
+    answer = read({"unknown": 5})
+    assert answer.model_extra is not None
+    answer.model_extra["unknown"] = answer
+    with pytest.raises(PydanticSerializationError, match="Circular reference"):
+        answer.model_dump_json()

@@ -1,0 +1,192 @@
+"""``validate_requests=False``: what the documentation forbids is sent, what cannot be is not."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections import UserDict
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from selling_partner import Marketplace, RequestValidationError
+from selling_partner._runtime.messages.operation import Body, Operation, Parameter
+from selling_partner._runtime.messages.request import PreparedRequest, prepare
+from selling_partner.messaging_v1 import Attachment, CreateConfirmCustomizationDetailsRequest
+from tests.runtime.support.clients import ORDER, US, Connect, Wire
+
+Request = CreateConfirmCustomizationDetailsRequest
+ENDLESS: list[object] = []
+ENDLESS.append(ENDLESS)
+WHEN = datetime.datetime(2026, 1, 2, 3, 4, 5, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+def flavour() -> str:
+    """One kind of client: ``test_parity.py`` holds the others to it."""
+    return "sync"
+
+
+def unchecked(argument: object, location: Any = "query", **options: Any) -> PreparedRequest:
+    """The request of an operation with one parameter that should be a number."""
+    path = "/{It}/end" if location == "path" else "/it"
+    parameters = (Parameter("it", "It", location, int, **options),)
+    operation: Operation[None] = Operation("getIt", "GET", path, {200: None}, parameters)
+    return prepare(operation, {"it": argument}, checked=False)
+
+
+@pytest.mark.parametrize(
+    ("body", "sent"),
+    [
+        ({"text": "x" * 801}, {"text": "x" * 801}),
+        ({"text": None, "attachments": 5}, {"text": None, "attachments": 5}),
+        ({"txt": "a", "attachment": []}, {"txt": "a", "attachment": []}),
+        (UserDict(upload_destination_id=1), {"upload_destination_id": 1}),
+        ([{"a": 1.5}, None, True], [{"a": 1.5}, None, True]),
+        ("Grüße 😀", "Grüße 😀"),
+        (0, 0),
+        (
+            {"when": WHEN, "price": Decimal("1.10")},
+            {"when": "2026-01-02T03:04:05Z", "price": 1.1},
+        ),
+        (Request(text="a"), {"text": "a"}),
+        (
+            {"attachments": (Attachment(file_name="f", upload_destination_id="u"),)},
+            {"attachments": [{"fileName": "f", "uploadDestinationId": "u"}]},
+        ),
+        (Request.model_construct(text=5, attachments=None), {"text": 5, "attachments": None}),
+    ],
+    ids=lambda value: f"{value!s:.20}".encode("ascii", "replace").decode(),
+)
+async def test_any_json_is_sent_as_given(
+    connect: Connect, server: Wire, body: Any, sent: Any
+) -> None:
+    """A body may break every rule of its model, or be no object; a model gets its wire names."""
+    async with connect(validate_requests=False) as client:
+        await client.write(body)
+    (request,) = server.requests
+    assert request.json() == sent
+    assert request.headers["content-type"] == "application/json"
+
+
+async def test_bytes_are_sent_untouched(connect: Connect, server: Wire) -> None:
+    """Bytes travel as they are, be they JSON or not."""
+    async with connect(validate_requests=False) as client:
+        await client.write(b'{"text": ')
+    assert server.requests[0].content == b'{"text": '
+
+
+async def test_a_required_body_may_be_left_out(connect: Connect, server: Wire) -> None:
+    """No body at all is sent where the caller gives none."""
+    async with connect(validate_requests=False) as client:
+        await client.write(None)
+    (request,) = server.requests
+    assert request.content == b""
+    assert "content-type" not in request.headers
+
+
+@pytest.mark.parametrize(
+    ("marketplaces", "query"),
+    [
+        ([US, "B"], f"?marketplaceIds={US},B"),
+        (Marketplace.US, f"?marketplaceIds={US}"),
+        ("a&b", "?marketplaceIds=a%26b"),
+        ([""], "?marketplaceIds="),
+        (["a,b", "c"], "?marketplaceIds=a%2Cb,c"),
+        ((1, 2.5, True), "?marketplaceIds=1,2.5,true"),
+        ([], ""),
+        (None, ""),
+    ],
+    ids=str,
+)
+async def test_any_argument_is_sent_as_given(
+    connect: Connect, server: Wire, marketplaces: Any, query: str
+) -> None:
+    """A query may have too many values, odd ones, or none where one is required."""
+    async with connect(validate_requests=False) as client:
+        await client.get(marketplace_ids=marketplaces)
+    assert server.requests[0].target == f"/messaging/v1/orders/{ORDER}/attributes{query}"
+
+
+@pytest.mark.parametrize(
+    ("argument", "text"),
+    [("x", "x"), (WHEN, "2026-01-02T03%3A04%3A05Z"), (WHEN.date(), "2026-01-02")],
+)
+def test_a_value_is_written_as_json_would(argument: object, text: str) -> None:
+    """What stands in the place of a number is written as JSON has it, in path and query."""
+    assert unchecked(argument).target == f"/it?It={text}"
+    assert unchecked(argument, "path").target == f"/{text}/end"
+    assert unchecked([argument, 1], repeated=True).target == f"/it?It={text}&It=1"
+
+
+@pytest.mark.parametrize("order", [None, "", ".", "..", [], "\ud800", {}, object(), [None]])
+async def test_a_path_needs_its_segments(connect: Connect, server: Wire, order: Any) -> None:
+    """Without a value, or with one that no segment can be, there is no request to send."""
+    async with connect(validate_requests=False) as client:
+        with pytest.raises(RequestValidationError, match="amazon_order_id: "):
+            await client.get(order)
+    assert server.requests == server.token_requests == []
+
+
+@pytest.mark.parametrize("text", ["a\r\nx-amz-access-token: b", "a\nb", "é", "\x00"])
+def test_a_header_cannot_be_anything(text: str) -> None:
+    """What would end a header, or has no ASCII, is refused."""
+    assert unchecked("x, y", "header").headers["It"] == "x, y"
+    with pytest.raises(RequestValidationError, match=r"^getIt was not sent: it: "):
+        unchecked(text, "header")
+
+
+@pytest.mark.parametrize("argument", [{"a": 1}, [["a"]], [None], object(), ENDLESS, b"\xff"])
+@pytest.mark.parametrize("location", ["path", "query", "header"])
+def test_an_argument_without_a_text_is_refused(argument: object, location: str) -> None:
+    """Mappings, lists of lists and unknown types have no one form in a path, query or header."""
+    with pytest.raises(RequestValidationError, match=r"it: pass a text, a number"):
+        unchecked(argument, location)
+
+
+def test_a_target_longer_than_can_be_sent_is_refused() -> None:
+    """The length of a URL has its limit for every client."""
+    with pytest.raises(RequestValidationError, match="too many to send"):
+        unchecked("x" * 70_000)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"secret text": object()},
+        {"text": "secret text\ud800"},
+        {"text": float("nan")},
+        [float("inf")],
+        Request.model_validate({"text": "secret text", "more": float("nan")}),
+        {"text": b"secret text\xff"},
+        {"secret text": ENDLESS},
+    ],
+    ids=lambda body: f"{body!s:.25}".encode("ascii", "replace").decode(),
+)
+async def test_what_json_has_no_form_for_is_refused(
+    connect: Connect, server: Wire, body: Any
+) -> None:
+    """Unknown types, NaN and half a character are refused unsent, and the value is not quoted."""
+    async with connect(validate_requests=False) as client:
+        with pytest.raises(RequestValidationError, match="body: holds something") as caught:
+            await client.write(body)
+    assert server.requests == server.token_requests == []
+    assert "secret" not in str(caught.value)
+
+
+async def test_calls_are_held_to_the_rules_otherwise(connect: Connect, server: Wire) -> None:
+    """A client that was not told so refuses what breaks the documented limits."""
+    for options in ({}, {"validate_requests": True}):
+        async with connect(**options) as client:
+            with pytest.raises(RequestValidationError, match=r"body\.text: .*at most 800"):
+                await client.write({"text": "x" * 801})
+    assert server.requests == []
+
+
+def test_an_operation_without_a_body_sends_none() -> None:
+    """Nothing stands in for the body of an operation without one; the others send any value."""
+    bare: Operation[None] = Operation("getIt", "GET", "/it", {200: None})
+    assert prepare(bare, {}, checked=False).content is None
+    bodied: Operation[None] = Operation("putIt", "PUT", "/it", {200: None}, body=Body(Request))
+    assert json.loads(prepare(bodied, {}, {"a": 1}, checked=False).content or b"") == {"a": 1}

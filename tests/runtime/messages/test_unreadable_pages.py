@@ -1,0 +1,157 @@
+"""Pages that cannot be read: an iteration raises there, and can go on from there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from generated.tests.server import Answer
+from selling_partner import RetryPolicy, UnreadableResponseError
+from tests.runtime.support.clients import Connect, json_answer
+from tests.runtime.support.paged import GET, Book, Steps, page, targets
+
+
+@pytest.fixture(scope="module")
+def running_server() -> Iterator[Book]:
+    with Book() as server:
+        yield server
+
+
+@pytest.fixture
+def server(running_server: Book) -> Book:
+    running_server.reset()
+    running_server.pages = []
+    return running_server
+
+
+UNREADABLE: list[tuple[Any, str]] = [
+    (b"", "the body is empty"),
+    (b"<html><title>Sorry</title>", "the body is not JSON: it does not parse"),
+    (b'{"payload": {"things": [{"id": "2"}', "the body is not JSON: it breaks off"),
+    (b'{"payload": "\xe9"}', "the body is not JSON: it is not UTF-8"),
+    (None, "the body is not an object"),
+    ([], "the body is not an object"),
+    ({}, "payload.things is missing"),
+    ({"message": "Too busy"}, "payload.things is missing"),
+    ({"payload": None}, "payload.things is missing"),
+    ({"payload": {}}, "payload.things is missing"),
+    ({"payload": {"token": "b"}}, "payload.things is missing"),
+    ({"payload": {"things": None}}, "payload.things is missing"),
+    ({"payload": "x"}, "payload.things is missing"),
+    ({"payload": {"things": {}, "token": "b"}}, "payload.things is not a list"),
+    ({"payload": {"things": [], "token": ["b"]}}, "payload.token is not a token"),
+    ({"errors": [{"code": "InternalFailure"}]}, "errors is not empty"),
+    (
+        {"payload": {"things": [{"id": "2"}], "token": "b"}, "errors": [{"code": "a"}]},
+        "errors is not empty",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "problem"), UNREADABLE, ids=str)
+async def test_a_page_that_cannot_be_read_raises(
+    server: Book, connect: Connect, body: Any, problem: str
+) -> None:
+    """It is requested again, then it raises; what came before stays good, and one can go on."""
+    retry = RetryPolicy(attempts=2, first_wait=0)
+    bad = json_answer(body if isinstance(body, bytes) else json.dumps(body).encode())
+    server.pages = [page("1", token="a"), bad, bad, bad, page("2")]
+    async with connect(retry=retry) as client:
+        steps = Steps(client)
+        assert await steps.next() == "1"
+        with pytest.raises(UnreadableResponseError) as caught:
+            await steps.next()
+        assert targets(server) == ["/things", *["/things?token=a"] * 2]
+        assert steps.next_token == "a"
+        assert await steps.rest() == ["2"]
+    assert targets(server) == ["/things", *["/things?token=a"] * 4]
+    assert caught.value.problem.startswith(problem)
+    assert caught.value.resume is not None
+    assert "`next_token` as `token`" in str(caught.value)
+
+
+async def test_a_page_without_a_body_raises(server: Book, connect: Connect) -> None:
+    """204 says that there is no body, and so no list: the iteration does not end quietly there."""
+    retry = RetryPolicy(attempts=1)
+    server.pages = [page("1", token="a"), Answer(204, {}, b""), page("2")]
+    async with connect(retry=retry) as client:
+        steps = Steps(client)
+        assert await steps.next() == "1"
+        with pytest.raises(UnreadableResponseError) as caught:
+            await steps.next()
+        assert await steps.rest() == ["2"]
+    assert caught.value.problem == "payload.things is missing"
+
+
+SECRETIVE: list[Any] = [
+    {"payload": {"things": "Jane Doe"}},
+    {"payload": {"buyer": "Jane Doe", "token": "b"}},
+    {"payload": {"things": [], "buyer": "Jane Doe", "token": {"b": 1}}},
+    {"payload": {"things": [{"id": "Jane Doe"}]}, "errors": [{}]},
+    {"payload": {"things": [{"id": "Jane Doe"}]}, "errors": [None]},
+]
+
+
+@pytest.mark.parametrize("body", SECRETIVE, ids=str)
+async def test_a_page_that_reports_no_error_is_not_quoted(
+    server: Book, connect: Connect, caplog: pytest.LogCaptureFixture, body: Any
+) -> None:
+    """What else it holds may be about buyers, and stands on the response alone."""
+    caplog.set_level("DEBUG", "selling_partner")
+    server.pages = [json_answer(json.dumps(body).encode())]
+    async with connect(retry=RetryPolicy(attempts=1)) as client:
+        with pytest.raises(UnreadableResponseError) as caught:
+            await Steps(client).next()
+    assert caught.value.errors == ()
+    assert "Jane" not in f"{caught.value}{caught.value!r}{caplog.text}"
+    assert b"Jane" in caught.value.response.content
+
+
+async def test_a_page_of_a_write_raises_at_once(server: Book, connect: Connect) -> None:
+    """An operation that is not marked as safe is not repeated, and its pages end no earlier."""
+    server.pages = [page("1", token="a"), json_answer({}), page("2")]
+    retry = RetryPolicy(attempts=2, first_wait=0)
+    async with connect(retry=retry) as client:
+        steps = Steps(client, replace(GET, safe=False))
+        assert await steps.next() == "1"
+        with pytest.raises(UnreadableResponseError):
+            await steps.next()
+        assert len(server.requests) == 2
+        assert await steps.rest() == ["2"]
+
+
+async def test_whole_pages_raise_likewise(server: Book, connect: Connect) -> None:
+    """Without one list to look for, a page must have anything at all, and no errors."""
+    pagination = GET.pagination
+    assert pagination is not None
+    whole = replace(GET, pagination=pagination._replace(items=None))
+    server.pages = [json_answer({"payload": {}})]
+    async with connect() as client:
+        assert await Steps(client, whole).count() == 1
+        empty: list[Any] = [{}, {"payload": None}]
+        for body in [*empty, {"errors": [{"code": "a"}], "payload": {"things": []}}]:
+            server.pages = [json_answer(body)]
+            with pytest.raises(UnreadableResponseError):
+                await Steps(client, whole).next()
+
+
+async def test_an_iteration_can_be_resumed_elsewhere(server: Book, connect: Connect) -> None:
+    """The next token is that of the next request: none at first, and none when all is over."""
+    server.pages = [page("1", token="a"), page("2", token="b")]
+    async with connect() as client:
+        steps = Steps(client)
+        assert steps.next_token is None
+        assert await steps.next() == "1"
+        assert await steps.next() == "2"
+        saved = steps.next_token
+        assert saved == "b"
+        server.pages = [page("3")]
+        later = Steps(client, token=saved)
+        assert later.next_token == "b"
+        assert await later.rest() == ["3"]
+        assert later.next_token is None
+    assert targets(server) == ["/things", "/things?token=a", "/things?token=b"]

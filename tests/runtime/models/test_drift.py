@@ -1,0 +1,292 @@
+"""What is reported of answers that depart from the documentation, how often, and in what words."""
+
+from __future__ import annotations
+
+import json
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Annotated, Any, Literal
+
+import httpx2
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydantic import Field
+
+from selling_partner import ResponseValidationError
+from selling_partner._runtime.messages.decode import read_answer
+from selling_partner._runtime.messages.operation import Operation
+from selling_partner._runtime.models.base import ApiModel
+from selling_partner._runtime.models.drift_log import MOST_KNOWN, Reporter
+from selling_partner._runtime.models.types import IsoDatetime, Nullable, OneOf, Whole
+from tests.runtime.support.clients import AnyClient, Connect, Wire, json_answer
+
+
+class Keeper(ApiModel):
+    """Whoever looks after a lamp."""
+
+    kind: str | None = None
+    name: str
+    level: Annotated[Literal[1, 2] | int, Whole] | None = None
+    remark: Annotated[str | None, Nullable] = None
+
+
+class Owner(ApiModel):
+    """Whoever has bought a lamp."""
+
+    kind: str | None = None
+    company: Annotated[str, Field(alias="companyName")]
+
+
+class Lamp(ApiModel):
+    """A model with every kind of place in which something may be odd."""
+
+    colour: Literal["RED", "GREEN"] | str
+    last_lit: Annotated[IsoDatetime | None, Field(alias="lastLit")] = None
+    hours: dict[str, int] | None = None
+    keepers: list[Keeper] | None = None
+    by_day: Annotated[dict[str, list[Keeper]] | None, Field(alias="byDay")] = None
+    modes: list[Literal["STEADY"] | str] | None = None
+    spares: list[Lamp] | None = None
+    person: Annotated[Keeper | Owner, OneOf("kind", {"k": "Keeper", "o": "Owner"})] | None = None
+    anything: Any = None
+
+
+LAMPS: Operation[list[Lamp]] = Operation("getLamps", "GET", "/lamps", answers={200: list[Lamp]})
+LAMP: Operation[Lamp] = Operation("getLamp", "GET", "/lamp", answers={200: Lamp})
+FITTING = {
+    "colour": "RED",
+    "lastLit": "2026-01-02T03:04:05Z",
+    "hours": {"monday": 1},
+    "keepers": [{"name": "a", "level": 1, "remark": None}],
+    "byDay": {"monday": [{"name": "a"}]},
+    "modes": ["STEADY"],
+    "spares": [{"colour": "GREEN"}],
+    "person": {"kind": "o", "companyName": "a"},
+    "anything": None,
+}
+
+
+def answer(body: Any, reporter: Reporter, operation: Operation[Any] = LAMP, **options: Any) -> Any:
+    """What a call returns for a body."""
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    headers = {"x-amzn-RequestId": "request-1", "x-amzn-RateLimit-Limit": "0.5"}
+    response = httpx2.Response(200, content=content, headers=headers)
+    return read_answer(operation, response, reporter, **options)
+
+
+DEPARTURES: list[tuple[dict[str, Any], str]] = [
+    ({"colour": 5}, "WARNING 'colour': string_type"),
+    ({"lastLit": "yesterday"}, "WARNING 'lastLit': datetime_parsing"),
+    ({"hours": {"monday": "all"}}, "WARNING 'hours.*': int_type"),
+    ({"keepers": [{}]}, "WARNING 'keepers[].name': missing"),
+    ({"keepers": [{"name": None}]}, "WARNING 'keepers[].name': null"),
+    ({"keepers": None}, "WARNING 'keepers': null"),
+    ({"keepers": [{"name": "a", "level": None}]}, "WARNING 'keepers[].level': null"),
+    ({"byDay": {"monday": [{}]}}, "WARNING 'byDay.*[].name': missing"),
+    (
+        {"spares": [{"colour": "RED", "keepers": [{}]}]},
+        "WARNING 'spares[].keepers[].name': missing",
+    ),
+    ({"person": {"kind": "o"}}, "WARNING 'person.companyName': missing"),
+    ({"mood": 1}, "INFO 'mood': unknown field"),
+    ({"keepers": [{"name": "a", "mood": 1}]}, "INFO 'keepers[].mood': unknown field"),
+    ({"person": {"kind": "k", "name": "a", "mood": 1}}, "INFO 'person.mood': unknown field"),
+    ({"colour": "BLUE"}, "INFO 'colour': unknown value"),
+    ({"modes": ["STEADY", "DIM"]}, "INFO 'modes[]': unknown value"),
+    ({"keepers": [{"name": "a", "level": 3}]}, "INFO 'keepers[].level': unknown value"),
+    ({"byDay": {"monday": [{"name": "a", "level": 3}]}}, "INFO 'byDay.*[].level': unknown value"),
+]
+
+
+@pytest.mark.parametrize(("change", "expected"), DEPARTURES)
+def test_a_departure_is_one_line(
+    all_reports: list[str], change: dict[str, Any], expected: str
+) -> None:
+    """It has a level, the operation, the place, the reason and the request id. Nothing is lost."""
+    body = {**FITTING, **change}
+    found = answer(body, Reporter())
+    assert found.model_dump(mode="json", by_alias=True, exclude_unset=True) == body
+    level, told = expected.split(" ", 1)
+    form = "getLamp: the answer departs from its documented form at"
+    assert all_reports == [f"{level} {form} {told} [request id request-1]"]
+
+
+def test_what_is_documented_is_not_reported(all_reports: list[str]) -> None:
+    """Nor is ``null`` where the document has it, or where it has anything."""
+    answer(FITTING, Reporter())
+    assert all_reports == []
+
+
+def test_additions_are_looked_for_where_the_log_takes_them(reports: list[str]) -> None:
+    """A logger that takes warnings alone hears nothing of what Amazon has added."""
+    reporter = Reporter()
+    answer({**FITTING, "mood": None, "colour": "BLUE"}, reporter)
+    assert reports == []
+    logger = logging.getLogger("selling_partner")
+    logger.setLevel(logging.INFO)
+    try:
+        answer({**FITTING, "mood": None, "colour": "BLUE"}, reporter)
+    finally:
+        logger.setLevel(logging.NOTSET)
+    assert len(reports) == 2
+
+
+async def test_a_departure_is_reported_once(
+    connect: Connect, server: Wire, reports: list[str]
+) -> None:
+    """All items of all answers of all calls of a client are one line; a new client has its own."""
+    server.anything = json_answer([{"keepers": []}] * 100, x_amzn_RequestId="request-1")
+    for _ in range(2):
+        async with connect() as client:
+            for _ in range(3):
+                found = await client.send(LAMPS)
+                assert len(found) == 100
+    assert (
+        reports
+        == [
+            "WARNING getLamps: the answer departs from its documented form at '[].colour': "
+            "missing (100 times) [request id request-1]"
+        ]
+        * 2
+    )
+
+
+async def test_each_operation_and_each_reason_is_reported(
+    connect: Connect, server: Wire, reports: list[str]
+) -> None:
+    """The same place of another operation, or another fault there, is another departure."""
+    async with connect() as client:
+        bodies: list[Any] = [{}, {"colour": None}, {"colour": []}, {}, {"colour": None}]
+        for body in bodies:
+            server.anything = json_answer(body)
+            await client.send(LAMP)
+        server.anything = json_answer([{}])
+        await client.send(LAMPS)
+    places = [each.split(" ")[1] + each.partition(" at ")[2].split(" ")[0] for each in reports]
+    assert places == ["getLamp:'colour':"] * 3 + ["getLamps:'[].colour':"]
+
+
+def test_threads_share_the_reports(reports: list[str]) -> None:
+    """However many threads meet a departure at once, one of them reports it."""
+    reporter = Reporter()
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(lambda _: answer({}, reporter), range(400)))
+    assert len(reports) == 1
+
+
+def test_the_memory_of_reports_is_bounded(all_reports: list[str]) -> None:
+    """Endless unknown fields are not remembered, and the log does not fill: it says so once.
+
+    What is told apart from them is still reported.
+    """
+    reporter = Reporter()
+    for part in range(3):
+        names = {f"field{part}_{index}": 1 for index in range(MOST_KNOWN // 2)}
+        answer({**FITTING, **names}, reporter)
+    answer({}, reporter)
+    assert len(all_reports) == MOST_KNOWN + 2
+    assert all_reports[-2] == "INFO further departures of answers are not reported"
+    assert "'colour': missing" in all_reports[-1]
+
+
+@pytest.mark.parametrize(
+    "name", ["123-1234567-1234567", "buyer@example.com", "Jane Doe", "a\nb", "", "x" * 1000, "é"]
+)
+def test_a_name_that_may_be_a_value_is_not_shown(all_reports: list[str], name: str) -> None:
+    """An object may be a map of what a log must not hold, although it is documented otherwise."""
+    answer({**FITTING, name: 1, "mood": 1}, Reporter())
+    assert [each.partition(" at ")[2].split(":")[0] for each in all_reports] == ["'?'", "'mood'"]
+
+
+STRICT = [
+    *((change, told) for change, told in DEPARTURES if "unknown field" not in told),
+    (b"<html>", "WARNING the body: is not JSON: it does not parse (no content type, 6 bytes)"),
+    (b"", "WARNING the body: is empty"),
+    ([], "WARNING the body: is not an object"),
+    (None, "WARNING the body: is not an object"),
+    ({"errors": [{"code": "InternalFailure"}]}, "WARNING errors: is not empty"),
+]
+
+
+@pytest.mark.parametrize(("change", "expected"), STRICT)
+def test_being_strict_raises(reports: list[str], change: Any, expected: str) -> None:
+    """Whatever is no unknown field is then an exception, with the response on it; so is an error.
+
+    The operation counts as a write here: of a read, a body that is none raises in any case.
+    """
+    body = {**FITTING, **change} if isinstance(change, dict) else change
+    with pytest.raises(ResponseValidationError) as caught:
+        answer(body, Reporter(), replace(LAMP, safe=False), strict=True)
+    error = caught.value
+    problem = expected.split(" ", 1)[1].replace("'", "")
+    assert error.problems == (problem,)
+    assert (error.operation, error.status_code) == ("getLamp", 200)
+    assert (error.request_id, error.rate_limit) == ("request-1", 0.5)
+    assert error.response.content == (
+        body if isinstance(body, bytes) else json.dumps(body).encode()
+    )
+    assert error.problems[0] in str(error)
+    assert reports == []
+
+
+def test_all_problems_of_a_strict_answer_are_named() -> None:
+    """Each departure once, with how often it occurs."""
+    lamps = [{"keepers": [{}, {}], "mood": 1}, {"colour": "BLUE"}, {"colour": "DIM"}]
+    with pytest.raises(ResponseValidationError) as caught:
+        answer(lamps, Reporter(), LAMPS, strict=True)
+    assert caught.value.problems == (
+        "[].colour: missing",
+        "[].keepers[].name: missing (2 times)",
+        "[].colour: unknown value (2 times)",
+    )
+
+
+def test_what_fits_is_no_matter_of_being_strict(all_reports: list[str]) -> None:
+    """What is documented passes, and so do fields that Amazon has added; these are reported."""
+    found = answer({**FITTING, "mood": 1}, Reporter(), strict=True)
+    assert found.mood == 1
+    assert [each.split(" ")[0] for each in all_reports] == ["INFO"]
+    nothing: Operation[Any] = Operation("deleteIt", "DELETE", "/", answers={204: None})
+    assert answer(b"<html>", Reporter(), nothing, strict=True) is None
+
+
+async def test_a_client_may_be_strict(connect: Connect, server: Wire) -> None:
+    """``strict=True`` holds all calls of a client to it, until an option says otherwise."""
+    server.anything = json_answer({"colour": "BLUE"})
+    async with connect(strict=True) as client:
+        with pytest.raises(ResponseValidationError) as caught:
+            await client.send(LAMP)
+        assert caught.value.response.json() == {"colour": "BLUE"}
+        tolerant = AnyClient(client.root.with_options(strict=False))
+        assert (await tolerant.send(LAMP)).colour == "BLUE"
+    assert len(server.requests) == 2
+
+
+CANARY = "Jane Doe's secret"
+VALUES = st.sampled_from([CANARY, 860_501, 86_050.1])
+ODD = st.recursive(
+    VALUES | st.none() | st.booleans(),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from([*FITTING, "name", "level", "kind", CANARY]), inner)
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.sampled_from([*FITTING, "mood", CANARY]), ODD), st.booleans())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+def test_no_value_is_quoted(all_reports: list[str], body: dict[str, Any], strict: bool) -> None:
+    """Whatever an answer holds, and wherever, neither a log line nor an exception holds it."""
+    for each in (body, [body, body]):
+        said = ""
+        try:
+            operation = LAMP if isinstance(each, dict) else LAMPS
+            answer(each, Reporter(), operation, strict=strict)
+        except ResponseValidationError as error:
+            said = f"{error} {error!r} {error.args} {error.problems} {error.__context__!r}"
+        lines = " ".join([*all_reports, said])
+        assert not [value for value in (CANARY, "Jane", "860501", "86050.1") if value in lines]
+    all_reports.clear()

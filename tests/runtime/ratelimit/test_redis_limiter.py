@@ -1,0 +1,249 @@
+"""Rate limits on a real Redis: shared by all who use it, in the same words as in memory."""
+
+from __future__ import annotations
+
+import math
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+import redis.asyncio
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from selling_partner import ConfigurationError
+from selling_partner._runtime.messages.operation import UsagePlan
+from selling_partner._runtime.ratelimit.redis_limiter import RedisLimiter
+from selling_partner._runtime.ratelimit.redis_script import SCRIPT
+from selling_partner._runtime.ratelimit.token_bucket import LONGEST_NAP, TOLERANCE, Bucket
+from tests.runtime.support.limiting import limiter_on, spend
+from tests.runtime.support.ordering import PATIENCE
+from tests.runtime.support.redis_server import RedisServer
+
+PATIENT = 1e9
+PLAN = UsagePlan(0.001, 3)
+"""So slow that next to no tokens come during a test."""
+
+CLOCK = "redis.call('TIME')"
+SIMULATED = SCRIPT.replace(CLOCK, "{ARGV[10], ARGV[11]}")
+
+steps = st.lists(
+    st.tuples(
+        st.sampled_from(["take", "take", "take", "leave", "refund", "drain"]),
+        st.sampled_from("abcd"),
+        st.sampled_from(
+            [0, 0, 1, 1_000, 30_000, 200_000, 1_000_000, 1_234_567, 30_000_000, -5_000_000]
+        ),
+        st.sampled_from([0.0, 1.0, PATIENT, PATIENT]),
+        st.sampled_from([None, None, None, 0.25, 0.0167, 3.0]),
+    ),
+    min_size=5,
+    max_size=40,
+)
+
+KEEPING_A_PLACE = [("take", ticket, 1_000, PATIENT, None) for ticket in "abcbcbaca"]
+LOSING_A_PLACE = [
+    ("take", ticket, gap, PATIENT, None)
+    for ticket, gap in [("a", 0), ("b", 0), ("c", 0), ("c", 11_000_000), ("b", 1), ("c", 1)]
+]
+
+
+@settings(
+    deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    rate=st.sampled_from([0.0167, 0.7, 1.0, 1.5, 5.0, 100.0]), burst=st.integers(1, 4), steps=steps
+)
+@example(rate=0.7, burst=1, steps=KEEPING_A_PLACE)
+@example(rate=0.0167, burst=1, steps=LOSING_A_PLACE)
+def test_redis_and_memory_decide_alike(
+    redis_server: RedisServer, rate: float, burst: int, steps: list[tuple[Any, ...]]
+) -> None:
+    """Whatever is asked, the script and the bucket in memory answer with the very same number."""
+    assert SCRIPT.count(CLOCK) == 1
+    micros = 1_700_000_000_000_000
+    bucket = Bucket(rate, burst, micros / 1e6)
+    expectations = []
+    with redis.Redis.from_url(redis_server.url) as client, client.pipeline() as pipeline:
+        pipeline.delete("bucket")
+        for action, ticket, gap, longest, learned in steps:
+            micros += gap
+            seconds, rest = divmod(micros, 1_000_000)
+            now = seconds + rest / 1e6
+            if learned is not None:
+                bucket.learn(now, learned)
+            expected = 0.0
+            if action == "take":
+                expected = bucket.take(now, ticket, longest)
+            elif action == "drain":
+                ticket = ""
+                bucket.drain(now)
+            else:
+                bucket.give_back(now, ticket, spent=action == "refund")
+            asked = [action, ticket, longest, burst, rate, learned or "", rate, burst, 0]
+            asked += [seconds, rest]
+            pipeline.eval(SIMULATED, 1, "bucket", *asked)
+            expectations.append([expected, bucket.tokens, bucket.rate])
+        _, *answers = pipeline.execute()
+    assert [[float(each) for each in answer] for answer in answers] == expectations
+
+
+def test_processes_share_one_bucket(redis_server: RedisServer) -> None:
+    """What one spends is gone for the other, and who waits has others wait behind it."""
+    one, other = limiter_on(redis_server), limiter_on(redis_server)
+    assert one.take("bucket", PLAN, "1", 0.0) == 0.0
+    assert spend(other, plan=PLAN) == 2
+    assert 900 < one.take("bucket", PLAN, "2", PATIENT) <= 1_000
+    assert 1_900 < other.take("bucket", PLAN, "3", PATIENT) <= 2_000
+    one.give_back("bucket", PLAN, "2", spent=False)
+    assert 900 < other.take("bucket", PLAN, "3", PATIENT) <= 1_000
+
+
+def test_a_rate_that_one_process_learned_is_everyones(redis_server: RedisServer) -> None:
+    """The next question takes it along, and every process follows it."""
+    one, other = limiter_on(redis_server), limiter_on(redis_server)
+    spend(one, plan=PLAN)
+    one.learn("bucket", PLAN, 0.002)
+    assert 450 < one.take("bucket", PLAN, "1", 0.0) <= 500
+    assert 450 < other.take("bucket", PLAN, "2", 0.0) <= 500
+    other.learn("bucket", PLAN, 0.004)
+    other.take("bucket", PLAN, "2", 0.0)
+    assert 200 < one.take("bucket", PLAN, "1", 0.0) <= 250
+
+
+WAITERS = """
+import sys
+from selling_partner._runtime.messages.operation import UsagePlan
+from selling_partner._runtime.ratelimit.redis_limiter import RedisLimiter
+
+limiter, plan = RedisLimiter.from_url(sys.argv[1], timeout=20.0), UsagePlan(2.0, 3)
+limiter.drain("bucket", plan)
+for number in range(20):
+    wait = limiter.take("bucket", plan, f"dead {number}", 1e9)
+print(wait, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_the_places_of_a_killed_process_are_not_waited_for(redis_server: RedisServer) -> None:
+    """Twenty waiters that died hold the others up for little more than a nap, not ten seconds."""
+    plan = UsagePlan(2.0, 3)
+    limiter = limiter_on(redis_server)
+    source = Path(__file__).parents[3] / "generated" / "src"
+    with subprocess.Popen(
+        [sys.executable, "-c", WAITERS, redis_server.url],
+        env={**os.environ, "PYTHONPATH": str(source)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert float(process.stdout.readline()) > 5
+        limiter.take("bucket", plan, "alive", PATIENT)
+        process.kill()
+    time.sleep(LONGEST_NAP + TOLERANCE)  # At least: Redis goes by its own clock.
+    assert limiter.take("bucket", plan, "alive", PATIENT) == 0.0
+
+
+def test_a_bucket_lives_until_it_is_full(redis_server: RedisServer) -> None:
+    """Its key expires, but not before a new one would be the same; a learned rate lasts an hour."""
+    limiter = limiter_on(redis_server, prefix="shop:")
+    limiter.take("bucket", UsagePlan(0.001, 5), "1", 0.0)
+    with redis.Redis.from_url(redis_server.url) as client:
+        assert client.keys() == [b"shop:bucket"]
+        assert 1_000 < client.ttl("shop:bucket") <= 1_060
+        spend(limiter, plan=UsagePlan(0.001, 5))
+        assert 5_000 < client.ttl("shop:bucket") <= 5_060
+        limiter.learn("fast", UsagePlan(5.0, 2), 10.0)
+        limiter.take("fast", UsagePlan(5.0, 2), "1", 0.0)
+        assert 3_600 < client.ttl("shop:fast") <= 3_660
+
+
+@pytest.mark.parametrize("option", [{"decode_responses": True}, {"protocol": 2}, {"db": 1}])
+def test_a_client_of_ones_own_is_taken_as_it_is(
+    redis_server: RedisServer, option: dict[str, Any]
+) -> None:
+    """However it decodes and talks, and whichever database it uses; and it stays as it was."""
+    with redis.Redis(port=redis_server.port, **option) as client:
+        limiter = RedisLimiter(client, timeout=PATIENCE)
+        assert spend(limiter, plan=PLAN) == 3
+        assert client.exists("selling-partner:bucket")
+        assert client.get_retry() == redis.Redis().get_retry()
+
+
+def test_what_may_have_been_spent_is_not_sent_again(own_redis: RedisServer) -> None:
+    """A client that is set to retry does not do so here: a silent Redis gets a question once."""
+    with redis.Redis(port=own_redis.port, retry=Retry(NoBackoff(), 5)) as client:
+        before: Any = client.info("stats")
+        client.client_pause(60_000, all=False)  # It answers what does not write.
+        RedisLimiter(client, timeout=0.1).take("bucket", PLAN, "1", 0.0)
+        after: Any = client.info("stats")
+    # What timed out closes its connection; another try would have needed another one.
+    assert after["total_connections_received"] == before["total_connections_received"] + 1
+
+
+SECRET = "p4ss-w0rd"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"http://:{SECRET}@localhost:6379",
+        f"redis://:{SECRET}@localhost:not-a-port",
+        f"redis://:{SECRET}@localhost/0?db={SECRET}",
+        f"redis://:{SECRET}@[localhost/",
+        None,
+    ],
+)
+def test_a_url_that_is_none_is_refused(url: Any) -> None:
+    """The message says what is expected, and does not quote what may hold a password."""
+    with pytest.raises(ConfigurationError, match="expected a URL such as redis://") as caught:
+        RedisLimiter.from_url(url)
+    assert SECRET not in f"{caught.value!r} {caught.value.__cause__!r}"
+    assert caught.value.__suppress_context__
+
+
+@pytest.mark.parametrize(
+    "client", [redis.asyncio.Redis(), "redis://localhost", None], ids=["async", "url", "none"]
+)
+def test_only_a_sync_client_is_taken(client: Any) -> None:
+    """An async client is refused with what to pass instead, also to async clients."""
+    with pytest.raises(ConfigurationError, match=r"pass a redis\.Redis, not .*serves async"):
+        RedisLimiter(client)
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("fallback_share", 0),
+        ("fallback_share", 1.1),
+        ("timeout", 0),
+        ("timeout", None),
+        ("timeout", math.inf),
+        ("timeout", 1e12),
+        ("prefix", None),
+    ],
+)
+def test_options_that_cannot_work_are_refused(option: str, value: Any) -> None:
+    """The message names the option."""
+    with pytest.raises(ConfigurationError, match=f"^{option}: "):
+        RedisLimiter.from_url("redis://localhost", **{option: value})
+
+
+def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without redis-py the message says what to install."""
+    monkeypatch.setitem(sys.modules, "redis", None)
+    with pytest.raises(ConfigurationError, match=r"pip install 'selling-partner\[redis\]'"):
+        RedisLimiter.from_url("redis://localhost")
+
+
+def test_the_limiter_shows_no_password() -> None:
+    """Its repr tells nothing of where the Redis is."""
+    limiter = RedisLimiter.from_url(f"redis://user:{SECRET}@localhost")
+    assert SECRET not in repr(limiter)

@@ -1,0 +1,138 @@
+"""What the tests of rate limits share: one face for all gates, and limiters on a Redis."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+from typing import Any
+
+import anyio
+import pytest
+import redis
+
+from selling_partner import Clock, ManualClock, RateLimitWaitError
+from selling_partner._runtime.core.clock import SYSTEM_CLOCK
+from selling_partner._runtime.core.deadline import Deadline
+from selling_partner._runtime.messages.operation import UsagePlan
+from selling_partner._runtime.ratelimit import redis_limiter
+from selling_partner._runtime.ratelimit.async_gate import AsyncGate
+from selling_partner._runtime.ratelimit.gate import Gate
+from selling_partner._runtime.ratelimit.limiters import Limiter
+from selling_partner._runtime.ratelimit.redis_limiter import RedisLimiter
+from selling_partner._runtime.ratelimit.redis_script import SCRIPT
+from tests.runtime.support.ordering import PATIENCE
+from tests.runtime.support.redis_server import RedisServer
+
+OPERATION = "getAttributes"
+BUCKET = "0123:GET:/messaging/v1/orders/:amazonOrderId/attributes"
+
+SLOW = UsagePlan(0.001, 8)
+"""So slow that no token comes during a test."""
+
+
+class AnyGate:
+    """A gate of either kind; it is awaited, whichever it is.
+
+    Args:
+        flavour: Which kind.
+        limiter: What lets calls go.
+        clock: The clock of the calls; the real one where none is given.
+
+    """
+
+    def __init__(self, flavour: str, limiter: Limiter, clock: Clock = SYSTEM_CLOCK) -> None:
+        self.gate = Gate(limiter) if flavour == "sync" else AsyncGate(limiter)
+        self.clock = clock
+
+    def deadline(self, seconds: float) -> Deadline:
+        return Deadline(seconds, self.clock)
+
+    async def enter(self, plan: UsagePlan | None, seconds: float = 60.0) -> float:
+        found = self.gate.enter(OPERATION, BUCKET, plan, self.deadline(seconds))
+        return await found if inspect.isawaitable(found) else found
+
+    async def drain(self, plan: UsagePlan | None) -> None:
+        found = self.gate.drain(BUCKET, plan, self.deadline(60.0))
+        if inspect.isawaitable(found):
+            await found
+
+    async def enter_at_once(self, plan: UsagePlan, count: int) -> list[float]:
+        """So many calls that start together; the moments at which they go, in order."""
+        gate, clock = self.gate, self.clock
+        if isinstance(gate, Gate):
+
+            def call(_: int) -> float:
+                gate.enter(OPERATION, BUCKET, plan, self.deadline(60.0))
+                return clock.monotonic()
+
+            with ThreadPoolExecutor(count) as threads:
+                return sorted(threads.map(call, range(count)))
+        moments: list[float] = []
+
+        async def task() -> None:
+            await gate.enter(OPERATION, BUCKET, plan, self.deadline(60.0))
+            moments.append(clock.monotonic())
+
+        async with anyio.create_task_group() as group:
+            for _ in range(count):
+                group.start_soon(task)
+        return sorted(moments)
+
+
+class RedisClock(ManualClock):
+    """A manual clock by which the scripts on a Redis go as well.
+
+    Args:
+        url: Where the Redis is.
+
+    """
+
+    KEY = "the-time"
+    SCRIPT = SCRIPT.replace("redis.call('TIME')", f"cjson.decode(redis.call('GET', '{KEY}'))")
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self._redis = redis.Redis.from_url(url)
+        self._telling = Lock()
+        self._tell()
+
+    def use(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Have the limiters run the script that goes by this clock."""
+        monkeypatch.setattr(redis_limiter, "SCRIPT", self.SCRIPT)
+        sha = hashlib.sha1(self.SCRIPT.encode("ascii"), usedforsecurity=False).hexdigest()
+        monkeypatch.setattr(redis_limiter, "_SHA", sha)
+
+    def advance(self, seconds: float) -> None:
+        super().advance(seconds)
+        self._tell()
+
+    def sleep(self, seconds: float) -> None:
+        super().sleep(seconds)
+        self._tell()
+
+    def _tell(self) -> None:
+        with self._telling:
+            whole, micros = divmod(round(self.time() * 1e6), 1_000_000)
+            self._redis.set(self.KEY, f"[{whole}, {micros}]")
+
+
+def limiter_on(server: RedisServer, **options: Any) -> RedisLimiter:
+    """A limiter of its own, as another process would have it."""
+    return RedisLimiter.from_url(server.url, **{"timeout": PATIENCE, **options})
+
+
+def spend(limiter: RedisLimiter, bucket: str = "bucket", plan: UsagePlan = SLOW) -> int:
+    """Take all that there is at the moment, and return how much that was."""
+    count = 0
+    while limiter.take(bucket, plan, f"spender {count}", 0.0) == 0.0:
+        count += 1
+    return count
+
+
+async def refused_wait(gate: AnyGate, plan: UsagePlan) -> float:
+    """How long a call would have to wait that comes now."""
+    with pytest.raises(RateLimitWaitError) as caught:
+        await gate.enter(plan, 1.0)
+    return caught.value.wait
