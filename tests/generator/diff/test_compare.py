@@ -320,7 +320,7 @@ def test_an_overlay_is_used_as_far_as_it_fits() -> None:
     ]
 
 
-@pytest.mark.parametrize("file", ["golden/kitchen_sink.yaml", "unit/shop_v1.yaml"])
+@pytest.mark.parametrize("file", ["golden/kitchen_sink.yaml", "generator/support/shop_v1.yaml"])
 def test_no_document_of_the_tests_differs_from_itself(file: str) -> None:
     """Whatever features it has."""
     data: Any = yaml.safe_load((ROOT / "tests" / file).read_text(encoding="utf-8"))
