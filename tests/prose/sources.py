@@ -90,8 +90,11 @@ def _read_python(text: str) -> Iterator[Passage]:
         if isinstance(node.value, str) and " " in node.value:
             yield Passage(Kind.MESSAGE, node.lineno, _without_code(node.value))
     tokens = tokenize.generate_tokens(io.StringIO(text).readline)
-    comments = [(each.start[0], each.string) for each in tokens if each.type == tokenize.COMMENT]
-    yield from _join_comments((line, comment.lstrip("#: ")) for line, comment in comments)
+    comments = [each for each in tokens if each.type == tokenize.COMMENT]
+    yield from _join_comments(
+        (each.start[0], not each.line[: each.start[1]].strip(), each.string.lstrip("#: "))
+        for each in comments
+    )
 
 
 def _find_docstrings(node: ast.AST) -> Iterator[tuple[Documented | None, ast.Constant]]:
@@ -141,15 +144,24 @@ def _read_html(text: str) -> Iterator[Passage]:
 def _read_hash_comments(text: str) -> Iterator[Passage]:
     lines = enumerate(text.splitlines(), 1)
     found = ((line, _HASH_COMMENT.search(content)) for line, content in lines)
-    yield from _join_comments((line, match.group(1) or "") for line, match in found if match)
+    yield from _join_comments(
+        (line, not match.string[: match.start()].strip(), match.group(1) or "")
+        for line, match in found
+        if match
+    )
 
 
-def _join_comments(comments: Iterable[tuple[int, str]]) -> Iterator[Passage]:
-    """Join the comments on consecutive lines to one passage each."""
+def _join_comments(comments: Iterable[tuple[int, bool, str]]) -> Iterator[Passage]:
+    """Join comments on consecutive lines to one passage each.
+
+    Args:
+        comments: For each comment its line, whether it is alone on the line, and its text.
+
+    """
     block: list[str] = []
     first = 0
-    for line, comment in comments:
-        if block and line != first + len(block):
+    for line, alone, comment in comments:
+        if block and (line != first + len(block) or not alone):
             yield Passage(Kind.COMMENT, first, _without_code("\n".join(block)))
             block = []
         first = first if block else line

@@ -136,6 +136,7 @@ def test_long_sentences() -> None:
     assert find("a.md", f"{words}. Then {words}.") == []
     assert find("a.md", f"- {words}\n- {words}\n\n{words}\n") == []
     assert find("a.md", f"| {words} | {words} |") == []
+    assert find("a.py", f"a = 1  # {words}\nb = 2  # {words}") == []
     assert find("a.py", f'"""Title.\n\nArgs:\n    a: {words}\n    b: {words}\n"""') == []
     (finding,) = find("a.md", f"Short.\n\n{words}\nand {words}.")
     assert finding == '3: "word word word word word word ..."; split the sentence of 41 words'
