@@ -241,7 +241,7 @@ def test_documents_at_fault_are_complained_of_with_their_revision(repository: Pa
     """As everywhere: file, line, place, what is wrong, what would be right; both versions'."""
     (repository / "spec" / "shop_v1.yaml").write_text(SHOP.replace("get:", "gte:"))
     git(repository, "commit", "--quiet", "--all", "--message", "Two")
-    (repository / "spec" / "shop_v1.yaml").write_text("openapi: 3.0.3\n")
+    (repository / "spec" / "shop_v1.yaml").write_text("openapi: 4.0.0\n")
     done = run(repository, "diff", "HEAD:spec", code=1)
     assert re.search(r"^HEAD:spec/shop_v1\.yaml:\d+:\d+ #/paths", done.stderr, re.M)
     assert re.search(r"^spec/shop_v1\.yaml:1:1 #/openapi: unsupported", done.stderr, re.M)
