@@ -45,7 +45,7 @@ lint: .venv/ready
 	$(BIN)/ruff check . && $(BIN)/black --check -q . && PYTHONPATH=generated/src $(BIN)/lint-imports
 
 types: .venv/ready
-	$(BIN)/mypy generator library/_runtime tests benchmarks examples && $(BIN)/mypy generated/src && $(BIN)/pyright
+	$(BIN)/mypy generator tests benchmarks examples && $(BIN)/mypy generated/src && $(BIN)/pyright
 	$(BIN)/python -m pytest tests -q -m types
 
 format: .venv/ready
