@@ -47,6 +47,10 @@ def counted(departures: Iterable[Deviation]) -> Iterator[tuple[Deviation, str]]:
         yield each, each.reason if count == 1 else f"{each.reason} ({count} times)"
 
 
+_RECEIVED = "%s: the response deviates from its documented form at '%s': %s [request id %s]"
+_LOADED = "%s: the data deviates from its documented form at '%s': %s"
+
+
 class Reporter:
     """Reports each departure of an operation's answers once, however often it occurs.
 
@@ -88,15 +92,11 @@ class Reporter:
         for departure, told in counted(departures):
             level = logging.INFO if departure.reason in ADDITIONS else logging.WARNING
             if logger.isEnabledFor(level) and self._is_new(level, operation, departure):
-                logger.log(
-                    level,
-                    "%s: the %s departs from its documented form at '%s': %s%s",
-                    operation,
-                    "data" if is_loaded else "answer",
-                    escaped(departure.place),
-                    told,
-                    "" if is_loaded else f" [request id {escaped(request_id, 100)}]",
-                )
+                seen = (operation, escaped(departure.place), told)
+                if is_loaded:
+                    logger.log(level, _LOADED, *seen)
+                else:
+                    logger.log(level, _RECEIVED, *seen, escaped(request_id, 100))
 
     def report_fault(self, operation: str, status: int, fault: str, request_id: str | None) -> None:
         """Log, each time, that a success is not what it should be.

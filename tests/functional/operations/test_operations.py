@@ -165,7 +165,7 @@ components:
 def test_each_success_gives_its_own_model(make: Make) -> None:
     """Of several documented successes, the status decides which model a call returns."""
     package = make(ANSWERS)
-    for status, model in ((200, package.api.Job), (201, package.api.GeneratedPackage)):
+    for status, model in ((200, package.api.Job), (201, package.api.Made)):
         value = package.call("start_job", status=status, answer={"id": "1"}).value
         assert type(value) is model
         assert value.id == "1"

@@ -232,7 +232,7 @@ def test_nan_is_refused_in_every_kind_of_body(annotation: Any) -> None:
         if "dict" in str(annotation)
         else [value] if "list" in str(annotation) else value
     )
-    with pytest.raises(RequestValidationError, match="body: holds something that JSON"):
+    with pytest.raises(RequestValidationError, match="body: contains a value that JSON"):
         prepare(operation, {}, given)
 
 

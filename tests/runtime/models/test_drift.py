@@ -109,7 +109,7 @@ def test_a_departure_is_one_line(
     found = answer(body, Reporter())
     assert found.model_dump(mode="json", by_alias=True, exclude_unset=True) == body
     level, told = expected.split(" ", 1)
-    form = "getLamp: the answer departs from its documented form at"
+    form = "getLamp: the response deviates from its documented form at"
     assert all_reports == [f"{level} {form} {told} [request id request-1]"]
 
 
@@ -146,7 +146,7 @@ async def test_a_departure_is_reported_once(
     assert (
         reports
         == [
-            "WARNING getLamps: the answer departs from its documented form at '[].colour': "
+            "WARNING getLamps: the response deviates from its documented form at '[].colour': "
             "missing (100 times) [request id request-1]"
         ]
         * 2
