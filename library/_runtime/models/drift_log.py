@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from threading import Lock
 from typing import NamedTuple
 
+from .. import public
 from ..core.escaping import escaped
 
 MOST_KNOWN = 10_000
@@ -21,6 +22,7 @@ ADDITIONS = frozenset({UNKNOWN_FIELD, UNKNOWN_VALUE})
 logger = logging.getLogger("selling_partner")
 
 
+@public
 class Deviation(NamedTuple):
     """How an answer departs from its model. Never holds the value found there.
 
