@@ -1,8 +1,8 @@
 """What a new version of a document means for those who use the code that is generated from it."""
 
+from ..compiler import BuiltApi
 from .changes import Change, Direction, Place, Severity, semver_level
 from .compare import compare
-from .resolved_api import BuiltApi
 from .rules import Level
 
 __all__ = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ..compiler import BuiltApi
 from ..core.stages import stage
 from .bodies import Bodies
 from .changes import Change, Difference, both, come, gone
@@ -11,7 +12,7 @@ from .impact import ImpactAnalysis
 from .matching import likeness, match_operations
 from .operations import Placed, compare_operation
 from .parameters import compare_parameters
-from .resolved_api import ApiVersion, BuiltApi, ResolvedSchema, Text
+from .resolved_api import ApiVersion, ResolvedSchema, Text
 from .rules import POLICY
 from .schema_graph import Edge, Node, Schemas, compare_words
 
