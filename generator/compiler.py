@@ -111,7 +111,7 @@ def upgrade_and_patch(documents: Sequence[Document], overlays: Overlays) -> list
         SpecError: An overlay is invalid, or one of its actions is refused.
 
     """
-    # Upgrade: Amazon publishes Swagger 2.0, and every later stage knows OpenAPI 3.1 only.
+    # Upgrade: documents may be Swagger 2.0 or OpenAPI 3.0; every later stage knows 3.1 only.
     upgraded = [upgrade(each) for each in documents]
     # Overlay: after the upgrade, so that a JSONPath targets the same form in every document.
     return overlays.apply(upgraded)
