@@ -20,7 +20,7 @@ from selling_partner._runtime.http.upload_destination import SecretURL, usable_d
 from tests.messaging_v1.support import SIGNATURE, Amazon, upload
 from tests.runtime.core.test_secrets import SECRETS, shown, variables
 from tests.runtime.faults.network import ScriptedServer
-from tests.runtime.faults.plays import good, read_and_say_nothing, speak_something_else
+from tests.runtime.faults.plays import good, send_other_protocol, stall_after_request
 from tests.runtime.support.clients import Connect, borrowed_pool, unused_url
 
 CONTENT = b"Dear Jane Doe"
@@ -88,8 +88,8 @@ async def test_a_broken_network_does_not_show_the_url(
     connect: Connect, server: Amazon, storage: ScriptedServer
 ) -> None:
     """Neither does the exception for a storage that is silent, not there, or talks nonsense."""
-    storage.play("/silent", read_and_say_nothing)
-    storage.play("/odd", speak_something_else)
+    storage.play("/silent", stall_after_request)
+    storage.play("/odd", send_other_protocol)
     with unused_url() as unused:
         for url in (f"{storage.url}/silent", f"{storage.url}/odd", f"{unused}/x"):
             server.destination = {**server.destination, "url": f"{url}?{QUERY}"}

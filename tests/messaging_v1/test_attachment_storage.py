@@ -25,7 +25,7 @@ from tests.messaging_v1.support import (
     upload,
 )
 from tests.runtime.faults.network import ScriptedServer
-from tests.runtime.faults.plays import read_and_say_nothing
+from tests.runtime.faults.plays import stall_after_request
 from tests.runtime.faults.virtual_clock import VirtualClock
 from tests.runtime.support.clients import (
     CREDENTIALS,
@@ -120,7 +120,7 @@ async def test_both_requests_share_a_deadline(
 ) -> None:
     """An upload is one call: what the Uploads API took of its time the storage does not get."""
     server.between = lambda: clock.advance(8)
-    storage.play("/x", read_and_say_nothing)
+    storage.play("/x", stall_after_request)
     server.destination = {**server.destination, "url": f"{storage.url}/x"}
     async with connect(deadline=12) as client:
         with pytest.raises(RequestTimeoutError):
@@ -186,7 +186,7 @@ async def test_a_timeout_reaches_the_storage(
     connect: Connect, server: Amazon, storage: ScriptedServer, clock: VirtualClock
 ) -> None:
     """A storage that is silent is waited for as long as the call says."""
-    storage.play("/x", read_and_say_nothing)
+    storage.play("/x", stall_after_request)
     server.destination = {**server.destination, "url": f"{storage.url}/x"}
     async with connect() as client:
         with pytest.raises(RequestTimeoutError, match=r"upload_attachment: .*7 s"):
