@@ -23,7 +23,7 @@ from .docstrings import (
     action_prose,
     actions_prose,
     api_prose,
-    asking_prose,
+    actions_method_prose,
     iterator_prose,
     model_prose,
     operation_prose,
@@ -315,6 +315,6 @@ FILTERS = {
     "json": _json,
     "prose": _takes(_prose, Actions, Api, Model, Operation, what="an API or a part of one"),
     "action_prose": _takes(action_prose, Operation, what="an operation"),
-    "asking_prose": _takes(asking_prose, Operation, what="an operation"),
+    "actions_method_prose": _takes(actions_method_prose, Operation, what="an operation"),
     "iterator_prose": _takes(iterator_prose, Operation, what="an operation"),
 }

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from generated.tests.server import Answer, Request
+from generated.tests.server import ScriptedResponse, Request
 from tests.runtime.support.clients import ORDER, US, AnyClient, Wire, json_answer
 
 SIGNATURE = "X-Amz-Signature=d4f85c5f1a32-presigned"
@@ -40,12 +40,12 @@ class Amazon(Wire):
             "url": self.url + STORED_AT,
             "headers": {"Content-MD5": "as-it-came=", "x-amz-server-side-encryption": "aws:kms"},
         }
-        self.refusal: Answer | None = None
+        self.refusal: ScriptedResponse | None = None
         self.stored: list[Request] = []
-        self.storage_answer = Answer(200, {}, b"")
+        self.storage_answer = ScriptedResponse(200, {}, b"")
         self.between: Callable[[], object] = lambda: None
 
-    def look_up(self, request: Request) -> Answer:
+    def look_up(self, request: Request) -> ScriptedResponse:
         if request.method == "PUT":
             self.stored.append(request)
             return self.storage_answer

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generated.tests.server import Answer
+from generated.tests.server import ScriptedResponse
 from selling_partner import (
     ApiStatusError,
     NetworkError,
@@ -67,7 +67,7 @@ async def test_a_refusal_does_not_show_the_url(
     query = server.destination["url"].partition("?")[2]
     message = f"<Code>A</Code><Message>No {query.replace('&', '&amp;')}</Message>"
     elsewhere = {"Location": server.destination["url"]}
-    server.storage_answer = Answer(status, elsewhere, message.encode())
+    server.storage_answer = ScriptedResponse(status, elsewhere, message.encode())
     async with connect() as client:
         with pytest.raises(ApiStatusError, match=r"A: No \*\*\*") as caught:
             await upload(client, CONTENT, file_name="a.pdf")
@@ -77,7 +77,7 @@ async def test_a_refusal_does_not_show_the_url(
     assert str(error.response.request.url) == server.destination["url"].partition("?")[0]
     assert SIGNATURE not in str(error.response.headers)
     assert error.response.next_request is None
-    server.storage_answer = Answer(status, elsewhere, b"")
+    server.storage_answer = ScriptedResponse(status, elsewhere, b"")
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:
             await upload(client, CONTENT, file_name="a.pdf")

@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from generated.tests.server import Answer
+from generated.tests.server import ScriptedResponse
 from selling_partner import (
     ApiStatusError,
     AsyncSellingPartner,
@@ -134,7 +134,7 @@ async def test_a_refusal_of_the_storage_is_an_error_of_its_status(
 ) -> None:
     """What the storage says in XML is in the exception, and its text and request id are kept."""
     headers = {"Content-Type": "application/xml", "x-amz-request-id": "S3"}
-    server.storage_answer = Answer(status, headers, XML)
+    server.storage_answer = ScriptedResponse(status, headers, XML)
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:
             await upload(client, CONTENT, file_name="a.pdf")
@@ -155,7 +155,7 @@ async def test_a_refusal_of_the_storage_is_an_error_of_its_status(
 @pytest.mark.parametrize("body", [b"", b"\xff\x00", b"<Code>", b"<html>no</html>"])
 async def test_a_refusal_may_say_nothing(connect: Connect, server: Amazon, body: bytes) -> None:
     """A storage that answers without XML raises its status all the same."""
-    server.storage_answer = Answer(403, {}, body)
+    server.storage_answer = ScriptedResponse(403, {}, body)
     async with connect() as client:
         with pytest.raises(ForbiddenError) as caught:
             await upload(client, CONTENT, file_name="a.pdf")
@@ -165,7 +165,7 @@ async def test_a_refusal_may_say_nothing(connect: Connect, server: Amazon, body:
 @pytest.mark.parametrize("status", [301, 307, 308])
 async def test_a_redirect_is_not_followed(connect: Connect, server: Amazon, status: int) -> None:
     """The file and its headers go to the host that the API named, and to no other."""
-    server.storage_answer = Answer(status, {"Location": server.url + STORED_AT}, None)
+    server.storage_answer = ScriptedResponse(status, {"Location": server.url + STORED_AT}, None)
     async with connect() as client:
         with pytest.raises(ApiStatusError, match=str(status)):
             await upload(client, CONTENT, file_name="a.pdf")

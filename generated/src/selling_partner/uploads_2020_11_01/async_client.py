@@ -33,7 +33,7 @@ class AsyncUploadsClient(AsyncApiClient):
 
     @cached_property
     def with_raw_response(self) -> AsyncUploadsRawClient:
-        """The same operations, each giving a ``RawResponse``: status, headers, body and model."""
+        """The same operations, each returning a ``RawResponse``: status, headers, body and model."""
         from .async_raw import AsyncUploadsRawClient
 
         return AsyncUploadsRawClient(self._giving_raw())
@@ -52,7 +52,7 @@ class AsyncUploadsClient(AsyncApiClient):
         Creates an upload destination. The answer tells how to upload the file, with a `PUT` to
         its `url` that has its `headers`, and by which identifier other APIs then know the file.
 
-        Usage plan: 10 requests a second, burst 10.
+        Usage plan: 10 requests per second, burst 10.
 
         Args:
             resource: Path of the operation that the file is for, such as
@@ -72,8 +72,8 @@ class AsyncUploadsClient(AsyncApiClient):
             The upload destination now exists.
 
         Raises:
-            RequestValidationError: An argument breaks a limit; nothing was sent.
-            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+            RequestValidationError: An argument is invalid; nothing was sent.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -88,10 +88,10 @@ class AsyncUploadsClient(AsyncApiClient):
                 request.
             ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
                 time being.
-            ApiStatusError: Any other status but success.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ApiStatusError: Any other status than success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return await self._call(
             _operations.CREATE_UPLOAD_DESTINATION_FOR_RESOURCE,
