@@ -21,9 +21,9 @@ from ..pycode.imports import within_models
 from ..pycode.literals import Code, LiteralError, comment, docstring, literal
 from .docstrings import (
     action_prose,
+    actions_method_prose,
     actions_prose,
     api_prose,
-    actions_method_prose,
     iterator_prose,
     model_prose,
     operation_prose,

@@ -140,7 +140,7 @@ def _resource(order_id: str, message_type: str) -> str:
     path = paths.get(message_type) if isinstance(message_type, str) else None
     if path is None:
         known = ", ".join(sorted({_last_segment(each) for each in paths.values()}))
-        problems.append(f"message_type: unknown, or a message without attachments; pass one of: {known}")
+        problems.append(f"message_type: not a message with attachments; pass one of: {known}")
     if not isinstance(order_id, str) or not order_id.strip(".") or "/" in order_id:
         problems.append("amazon_order_id: pass an order's identifier, such as 123-1234567-1234567")
     if path is None or problems:

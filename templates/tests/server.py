@@ -36,7 +36,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class ScriptedResponse:
+class Reply:
     """A response to send; a body that is not bytes is sent as JSON."""
 
     status: int
@@ -81,26 +81,26 @@ class Server:
         """Remove all requests and responses; issued tokens stay valid."""
         self.requests: list[Request] = []
         self.token_requests: list[Request] = []
-        self._responses: dict[tuple[str, str], list[ScriptedResponse]] = {}
-        self.token_response: ScriptedResponse | None = None
+        self._responses: dict[tuple[str, str], list[Reply]] = {}
+        self.token_response: Reply | None = None
 
     def respond(
         self, method: str, target: str, status: int, headers: Mapping[str, str], body: Any
     ) -> None:
         """Set the response for a method and target."""
-        self._responses[method, target] = [ScriptedResponse(status, headers, body)]
+        self._responses[method, target] = [Reply(status, headers, body)]
 
     def respond_next(
         self, method: str, target: str, status: int, headers: Mapping[str, str], body: Any
     ) -> None:
         """Add a response after the earlier ones; the last one serves all that follow."""
-        self._responses.setdefault((method, target), []).append(ScriptedResponse(status, headers, body))
+        self._responses.setdefault((method, target), []).append(Reply(status, headers, body))
 
     def accept(self, token: str) -> None:
         """Accept a token that the server did not issue."""
         self._good_tokens.add(token)
 
-    def look_up(self, request: Request) -> ScriptedResponse:
+    def look_up(self, request: Request) -> Reply:
         """Return the response for a request."""
         if request.method == "POST" and request.target == TOKEN_PATH:
             self.token_requests.append(request)
@@ -113,7 +113,7 @@ class Server:
             return _error(404, "NotFound", f"nothing at {request.method} {request.target}")
         return found.pop(0) if len(found) > 1 else found[0]
 
-    def _token(self, request: Request) -> ScriptedResponse:
+    def _token(self, request: Request) -> Reply:
         self.access_token = f"Atza|{secrets.token_hex(8)}"
         (scope,) = request.form().get("scope", [None])
         self.access_tokens[scope] = self.access_token
@@ -123,7 +123,7 @@ class Server:
             "token_type": "bearer",
             "expires_in": TOKEN_LIFETIME,
         }
-        return ScriptedResponse(200, {"Content-Type": "application/json"}, body)
+        return Reply(200, {"Content-Type": "application/json"}, body)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -135,9 +135,9 @@ class Server:
         self._http.server_close()
 
 
-def _error(status: int, code: str, message: str) -> ScriptedResponse:
+def _error(status: int, code: str, message: str) -> Reply:
     body = {"errors": [{"code": code, "message": message}]}
-    return ScriptedResponse(status, {"Content-Type": "application/json"}, body)
+    return Reply(status, {"Content-Type": "application/json"}, body)
 
 
 def _handler(server: Server) -> type[BaseHTTPRequestHandler]:

@@ -1,4 +1,4 @@
-"""A presigned URL permits what it is for: it shows nowhere, whatever an upload runs into."""
+"""A presigned URL is a secret: it never appears in logs or exceptions of an upload."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generated.tests.server import ScriptedResponse
+from generated.tests.server import Reply
 from selling_partner import (
     ApiStatusError,
     NetworkError,
@@ -28,7 +28,7 @@ QUERY = f"X-Amz-Expires=900&{SIGNATURE}"
 
 
 def check_nothing_shows(error: SellingPartnerError, server: Amazon) -> None:
-    """Hold everything that can be printed of an exception to the secrets of an upload."""
+    """Assert that nothing printable of an exception contains a secret of the upload."""
     secrets = [SIGNATURE, server.access_token, *SECRETS]
     text = shown(error) + variables(error)
     for secret in secrets:
@@ -63,11 +63,11 @@ async def test_no_log_has_the_url(
 async def test_a_refusal_does_not_show_the_url(
     connect: Connect, server: Amazon, status: int
 ) -> None:
-    """Neither the exception nor its response, nor their pickle, knows the URL's query."""
+    """The exception, its response and their pickles do not contain the URL's query."""
     query = server.destination["url"].partition("?")[2]
     message = f"<Code>A</Code><Message>No {query.replace('&', '&amp;')}</Message>"
     elsewhere = {"Location": server.destination["url"]}
-    server.storage_answer = ScriptedResponse(status, elsewhere, message.encode())
+    server.storage_response = Reply(status, elsewhere, message.encode())
     async with connect() as client:
         with pytest.raises(ApiStatusError, match=r"A: No \*\*\*") as caught:
             await upload(client, CONTENT, file_name="a.pdf")
@@ -77,7 +77,7 @@ async def test_a_refusal_does_not_show_the_url(
     assert str(error.response.request.url) == server.destination["url"].partition("?")[0]
     assert SIGNATURE not in str(error.response.headers)
     assert error.response.next_request is None
-    server.storage_answer = ScriptedResponse(status, elsewhere, b"")
+    server.storage_response = Reply(status, elsewhere, b"")
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:
             await upload(client, CONTENT, file_name="a.pdf")
@@ -87,7 +87,7 @@ async def test_a_refusal_does_not_show_the_url(
 async def test_a_broken_network_does_not_show_the_url(
     connect: Connect, server: Amazon, storage: ScriptedServer
 ) -> None:
-    """Neither does the exception for a storage that is silent, not there, or talks nonsense."""
+    """The exception for a stalled, missing or broken storage does not contain it either."""
     storage.play("/silent", stall_after_request)
     storage.play("/odd", send_other_protocol)
     with unused_url() as unused:
@@ -103,7 +103,7 @@ async def test_a_broken_network_does_not_show_the_url(
 async def test_a_storage_that_does_not_read_does_not_show_the_url(
     connect: Connect, server: Amazon, storage: ScriptedServer, tmp_path: Path
 ) -> None:
-    """Nor the one for a file that does not go through; and it does not show the file either."""
+    """The exception for a failed upload contains neither the URL's query nor the file."""
     file = tmp_path / "a.bin"
     file.write_bytes(CONTENT * 100_000)
     storage.play("/x", good)
@@ -119,7 +119,7 @@ async def test_a_storage_that_does_not_read_does_not_show_the_url(
 async def test_a_changed_file_does_not_show_the_url(
     connect: Connect, server: Amazon, tmp_path: Path
 ) -> None:
-    """Nor the one for a file that changed on its way; and it does not show the file either."""
+    """The exception for a file that changed contains neither the URL's query nor the file."""
     file = tmp_path / "a.bin"
     file.write_bytes(CONTENT * 100_000)
     server.between = lambda: file.write_bytes(CONTENT * 90_000)
@@ -144,7 +144,7 @@ async def test_a_changed_file_does_not_show_the_url(
 async def test_an_unusable_url_is_not_shown(
     connect: Connect, server: Amazon, changes: dict[str, object]
 ) -> None:
-    """Nor the one for a destination that cannot be used."""
+    """The exception for an unusable destination does not contain the URL's query."""
     server.destination = {**server.destination, **changes}
     async with connect() as client:
         with pytest.raises(UploadError) as caught:
@@ -153,7 +153,7 @@ async def test_an_unusable_url_is_not_shown(
 
 
 def test_a_destination_does_not_show_what_it_holds() -> None:
-    """The URL's query and the headers' values show as ``***``, wherever they stand."""
+    """The URL's query and the headers' values are printed as ``***``."""
     url, headers = f"https://storage.example/x?{QUERY}", {"Content-MD5": "secret-digest"}
     found = usable_destination(url, headers, "https://api.test")
     assert found is not None

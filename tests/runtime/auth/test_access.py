@@ -10,7 +10,7 @@ from typing import Any
 import anyio
 import pytest
 
-from generated.tests.server import TOKEN_PATH, ScriptedResponse, Request
+from generated.tests.server import TOKEN_PATH, Reply, Request
 from selling_partner import (
     ApiStatusError,
     Credentials,
@@ -186,7 +186,7 @@ async def test_a_slow_scope_holds_up_no_other(
     """A call for the selling partner ends in its time while the sign-in for a scope is refused."""
     look_up = server.look_up
 
-    def picky(request: Request) -> ScriptedResponse:
+    def picky(request: Request) -> Reply:
         if request.target == TOKEN_PATH and "scope" in request.form():
             server.token_requests.append(request)
             return json_answer({"error": "server_error"}, 503)

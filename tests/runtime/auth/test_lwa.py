@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generated.tests.server import ScriptedResponse
+from generated.tests.server import Reply
 from selling_partner import (
     ApiStatusError,
     ClientError,
@@ -93,7 +93,7 @@ async def test_the_time_that_the_answer_took_counts(
     """A token's life begins when it is asked for, so that a slow answer makes no stale token."""
     look_up = server._look_up_token
 
-    def slowly(request: Any) -> ScriptedResponse:
+    def slowly(request: Any) -> Reply:
         clock.advance(100)
         return look_up(request)
 

@@ -12,7 +12,7 @@ import anyio
 import httpx2
 import pytest
 
-from generated.tests.server import ScriptedResponse, Request
+from generated.tests.server import Reply, Request
 from selling_partner import (
     AsyncSellingPartner,
     CredentialsError,
@@ -43,7 +43,7 @@ def echo(server: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
     """The server answers with the path that was asked for, as the buyer's locale."""
     look_up = server.look_up
 
-    def echoing(request: Request) -> ScriptedResponse:
+    def echoing(request: Request) -> Reply:
         answer = look_up(request)
         if answer is server.anything:
             return json_answer({"locale": request.target})

@@ -14,7 +14,7 @@ from tests.runtime.support.fresh_process import FreshProcesses
 PROLOGUE = f"""
 import json, logging, sys, threading, typing
 import anyio
-from generated.tests.server import ScriptedResponse, Server
+from generated.tests.server import Reply, Server
 from selling_partner import (
     AsyncSellingPartner, Credentials, RawResponse, Region, RetryPolicy, SellingPartner,
     SellingPartnerError, Unlimited,
@@ -26,7 +26,7 @@ logging.basicConfig(level=logging.DEBUG, handlers=[logging.Handler()])
 logging.getLogger().handlers[0].emit = lambda each: logged.append(
     each.msg if each.name == "selling_partner" else ""
 )
-refusal = ScriptedResponse(401, {{}}, {{"error": "invalid_client", "error_description": "no such client"}})
+refusal = Reply(401, {{}}, {{"error": "invalid_client", "error_description": "no such client"}})
 
 
 def settled(server, root, token_url=None, **options):

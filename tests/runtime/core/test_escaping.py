@@ -13,7 +13,7 @@ import pytest
 from httpx2 import Headers, RemoteProtocolError, Request, Response, Timeout
 
 import selling_partner
-from generated.tests.server import ScriptedResponse
+from generated.tests.server import Reply
 from selling_partner import (
     ApiStatusError,
     CredentialsError,
@@ -198,7 +198,7 @@ async def test_a_secret_that_a_server_repeats_is_not_shown(
 ) -> None:
     """A page that quotes the request it got does not bring a token into a message or a log."""
     page = f"GET / HTTP/1.1\nx-amz-access-token: {secret}\n".encode()
-    server.anything = ScriptedResponse(400, {"Content-Type": "text/plain", "x-amzn-RequestId": secret}, page)
+    server.anything = Reply(400, {"Content-Type": "text/plain", "x-amzn-RequestId": secret}, page)
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:
             await client.get()

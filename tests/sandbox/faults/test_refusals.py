@@ -14,7 +14,7 @@ from selling_partner.sandbox.faults.injection import error_response
 from selling_partner.sandbox.faults.rules import Fault
 from selling_partner.sandbox.protocol.documents import Document, Operation, load_documents
 from selling_partner.sandbox.protocol.error_responses import refused
-from selling_partner.sandbox.protocol.messages import TOKEN, UPLOAD, ScriptedResponse, refusal
+from selling_partner.sandbox.protocol.messages import TOKEN, UPLOAD, Answer, refusal
 from selling_partner.sandbox.protocol.validation import validator
 from tests.sandbox.support import ORDER_PATH, QUERY, Caller
 
@@ -80,7 +80,7 @@ def object_of(**properties: Any) -> dict[str, Any]:
 def test_a_refusal_has_the_documented_shape(schema: Any, body: Any) -> None:
     """Code, message and the place are there, in the fields that the document has for them."""
     found = refused(REFUSAL, operation({"application/json": {"schema": schema}}))
-    assert found == ScriptedResponse(400, body)
+    assert found == Answer(400, body)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Messaging API v1.
 
 For applications that write to buyers. Ask which message types an order allows, then call the
-operation that sends a message of that type to its buyer. Answers follow the JSON Hypertext
+operation that sends a message of that type to its buyer. Responses follow the JSON Hypertext
 Application Language (HAL) standard.
 """
 

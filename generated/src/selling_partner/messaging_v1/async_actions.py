@@ -99,11 +99,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
             ApiStatusError: Any other status than success.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
@@ -153,11 +153,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
             ApiStatusError: Any other status than success.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
@@ -207,11 +207,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
             ApiStatusError: Any other status than success.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
@@ -258,11 +258,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
             ApiStatusError: Any other status than success.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
@@ -311,11 +311,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
             ApiStatusError: Any other status than success.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
@@ -365,11 +365,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
             ApiStatusError: Any other status than success.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
@@ -419,11 +419,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
             ApiStatusError: Any other status than success.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
@@ -472,11 +472,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
             ApiStatusError: Any other status than success.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
@@ -522,11 +522,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
             ApiStatusError: Any other status than success.
             UnreadableResponseError: No attempt received a readable success.
             ResponseValidationError: `strict=True` and the response does not match its model.
@@ -575,11 +575,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
             ApiStatusError: Any other status than success.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
@@ -629,11 +629,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
             ApiStatusError: Any other status than success.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
@@ -681,11 +681,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The resource named by the path does not support the
                 format of the request's entity.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. The server met an unexpected condition and could not
                 fulfill the request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
             ApiStatusError: Any other status than success.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.

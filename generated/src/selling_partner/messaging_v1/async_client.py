@@ -30,7 +30,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
     """Messaging API v1.
 
     For applications that write to buyers. Ask which message types an order allows, then call the
-    operation that sends a message of that type to its buyer. Answers follow the JSON Hypertext
+    operation that sends a message of that type to its buyer. Responses follow the JSON Hypertext
     Application Language (HAL) standard.
     """
 
@@ -81,11 +81,11 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
             ApiStatusError: Any other status than success.
             UnreadableResponseError: No attempt received a readable success.
             ResponseValidationError: `strict=True` and the response does not match its model.
@@ -166,11 +166,11 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
             ApiStatusError: Any other status than success.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
@@ -222,11 +222,11 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
             ApiStatusError: Any other status than success.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
@@ -278,11 +278,11 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
             ApiStatusError: Any other status than success.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
@@ -331,11 +331,11 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
             ApiStatusError: Any other status than success.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
@@ -386,11 +386,11 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
             ApiStatusError: Any other status than success.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
@@ -442,11 +442,11 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
             ApiStatusError: Any other status than success.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
@@ -498,11 +498,11 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
             ApiStatusError: Any other status than success.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
@@ -553,11 +553,11 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
             ApiStatusError: Any other status than success.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
@@ -605,11 +605,11 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
             ApiStatusError: Any other status than success.
             UnreadableResponseError: No attempt received a readable success.
             ResponseValidationError: `strict=True` and the response does not match its model.
@@ -660,11 +660,11 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
             ApiStatusError: Any other status than success.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
@@ -716,11 +716,11 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
             ApiStatusError: Any other status than success.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
@@ -770,11 +770,11 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The resource named by the path does not support the
                 format of the request's entity.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. The server met an unexpected condition and could not
                 fulfill the request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
             ApiStatusError: Any other status than success.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.

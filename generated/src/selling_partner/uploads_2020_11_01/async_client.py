@@ -49,8 +49,8 @@ class AsyncUploadsClient(AsyncApiClient):
     ) -> _models.CreateUploadDestinationResponse:
         """Create a destination to which a file can be uploaded.
 
-        Creates an upload destination. The answer tells how to upload the file, with a `PUT` to
-        its `url` that has its `headers`, and by which identifier other APIs then know the file.
+        Creates an upload destination. The response states how to upload the file, with a `PUT`
+        to its `url` that has its `headers`, and its identifier for other APIs.
 
         Usage plan: 10 requests per second, burst 10.
 
@@ -83,11 +83,11 @@ class AsyncUploadsClient(AsyncApiClient):
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
             ApiStatusError: Any other status than success.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
