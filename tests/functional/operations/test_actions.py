@@ -193,7 +193,9 @@ def test_the_classes_are_the_packages(make: Make) -> None:
     said = " ".join(str(package.api.OrderActions.__doc__).split())
     assert "Known actions: `send_note`, `wrap_gift`, `get_facts`, `allowed_`." in said
     said = " ".join(package.api.OrderActions.send_note.__doc__.split())
-    assert "ActionNotAllowedError: The response does not allow the action; nothing was sent." in said
+    assert (
+        "ActionNotAllowedError: The response does not allow the action; nothing was sent." in said
+    )
     assert "places" not in said
     said = " ".join(package.api.SampleClient.order_actions.__doc__.split())
     assert said.startswith("Call `get_order` with the same arguments")

@@ -49,8 +49,8 @@ class AsyncUploadsClient(AsyncApiClient):
     ) -> _models.CreateUploadDestinationResponse:
         """Create a destination to which a file can be uploaded.
 
-        Creates an upload destination. The response states how to upload the file, with a `PUT`
-        to its `url` that has its `headers`, and its identifier for other APIs.
+        Creates an upload destination. Upload the file with a `PUT` to the `url` in the response,
+        with its `headers`. Other APIs know the file by its identifier.
 
         Usage plan: 10 requests per second, burst 10.
 
