@@ -27,7 +27,7 @@ import httpx2
 import selling_partner
 from selling_partner import AsyncSellingPartner, ErrorDetail, Marketplace, Region, SellingPartner
 from selling_partner import ApiStatusError, Credentials, MemoryLimiter, RawResponse
-from selling_partner import Action, AsyncAction, Departure, Link, RequestEvent, RetryPolicy
+from selling_partner import Action, AsyncAction, Deviation, Link, RequestEvent, RetryPolicy
 from selling_partner.messaging_v1 import (
     AsyncMessagingActionsForOrder, AsyncMessagingClient, Attachment, CreateWarrantyRequest,
     CreateWarrantyResponse, Error, ForbiddenError, GetAttributesResponse,
@@ -53,8 +53,8 @@ def sync(sp: SellingPartner, body: CreateWarrantyRequest) -> None:
     sp.messaging_v1.get_attributes("1", marketplace_ids=["A"], scope="a")  # wrong
     sp.messaging_v1.get_attributes("1", marketplace_ids=["A"], restricted_data_token="a")  # wrong
 
-    departures: list[Departure] = []
-    assert_type(Error.from_json(b"{}", on_departure=departures.append), Error)
+    deviations: list[Deviation] = []
+    assert_type(Error.from_json(b"{}", on_departure=deviations.append), Error)
     assert_type(Error.from_json({"code": "a"}, strict=True), Error)
     assert_type(attributes.to_json(indent=2), str)
     assert_type(operations.GET_ATTRIBUTES.parse("{}"), GetAttributesResponse)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from threading import Lock
 from typing import NamedTuple
 
@@ -41,9 +40,9 @@ class Deviation(NamedTuple):
         return self.path or "the body"
 
 
-def counted(departures: Iterable[Deviation]) -> Iterator[tuple[Deviation, str]]:
+def counted(departures: Mapping[Deviation, int]) -> Iterator[tuple[Deviation, str]]:
     """Each departure once, with its reason and how often it occurs: "missing (100 times)"."""
-    for each, count in Counter(departures).items():
+    for each, count in departures.items():
         yield each, each.reason if count == 1 else f"{each.reason} ({count} times)"
 
 
@@ -75,7 +74,7 @@ class Reporter:
     def report(
         self,
         operation: str,
-        departures: Iterable[Deviation],
+        departures: Mapping[Deviation, int],
         request_id: str | None,
         *,
         is_loaded: bool = False,
