@@ -1,8 +1,8 @@
 """Comparison of two versions of an API: what changed for users of the generated code."""
 
+from ..compiler import BuiltApi
 from .changes import Change, Direction, Severity, SourceLocation, semver_level
 from .compare import compare
-from .resolved_api import BuiltApi
 from .rules import Level
 
 __all__ = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ..compiler import BuiltApi
 from ..core.stages import stage
 from .bodies import BodyComparison
 from .changes import Change, Difference, addition, both, removal
@@ -11,7 +12,7 @@ from .impact import ImpactAnalysis
 from .matching import match_operations, similarity
 from .operations import VersionedOperation, compare_operation
 from .parameters import compare_parameters
-from .resolved_api import ApiVersion, BuiltApi, DocText, ResolvedSchema
+from .resolved_api import ApiVersion, DocText, ResolvedSchema
 from .rules import RULES
 from .schema_graph import Edge, Node, SchemaGraph, compare_texts
 

@@ -10,30 +10,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from ..compiler import BuiltApi
 from ..core.errors import Pointer, show_pointer
-from ..ir import Api, Model
+from ..ir import Model
 from ..openapi import extensions, schema_keywords
 from ..openapi.allof import COMPONENTS, PREFIX, AllOfResolver, MergedSchema
-from ..openapi.documents import Document
 from ..openapi.references import at, steps
 from .changes import SourceLocation
 
 _PYTHON = {"string": "str", "integer": "int", "number": "int | Decimal", "boolean": "bool"}
 _TIMES = {"date-time": "datetime", "date": "date"}
 _TEXT_KEYS = ("description", "deprecated", "title", "examples")
-
-
-class BuiltApi(NamedTuple):
-    """An API as the pipeline has prepared it.
-
-    Attributes:
-        document: As OpenAPI 3.1, with its overlay, and found to be sound.
-        api: What ``build`` made of it.
-
-    """
-
-    document: Document
-    api: Api
 
 
 class DocText(NamedTuple):

@@ -66,8 +66,8 @@ def server() -> Iterator[Any]:
     links = {"self": {"href": ORDER}, "actions": [{"href": ORDER, "name": "warranty"}]}
     headers = {"Content-Type": "application/hal+json"}
     with module.Server() as running:
-        running.answer("GET", ORDER + QUERY, 200, headers, {"_links": links})
-        running.answer("POST", f"{ORDER}/messages/warranty{QUERY}", 201, headers, {})
+        running.respond("GET", ORDER + QUERY, 200, headers, {"_links": links})
+        running.respond("POST", f"{ORDER}/messages/warranty{QUERY}", 201, headers, {})
         yield running
 
 

@@ -20,7 +20,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from generated.tests.server import Answer, Request
+from generated.tests.server import Reply, Request
 from selling_partner import (
     ApiStatusError,
     AsyncSellingPartner,
@@ -201,7 +201,7 @@ class Trial:
         """Send a request through both clients, and note what is wrong."""
         headers = {} if answer is NOTHING else {"Content-Type": exchange.operation.produces}
         body = None if answer is NOTHING else json.dumps(answer).encode()
-        self._server.anything = Answer(exchange.status, headers, body)
+        self._server.anything = Reply(exchange.status, headers, body)
         in_answer: list[str] = []
         in_request: list[str] = []
         for client in self._clients[validates]:
