@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ..constraints.comparison import identity
 from ..core.errors import Pointer
 from ..ir import Parameter
 from .changes import Difference, Direction, both, come, gone
-from .constraints import identity
 from .impact import ImpactAnalysis
 from .matching import Matched, match, renamed
 from .operations import Pair, Placed

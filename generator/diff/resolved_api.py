@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from ..constraints import formats, properties
 from ..core.errors import Pointer, show_pointer
 from ..ir import Api, Model
 from ..openapi import extensions, schema_keywords
@@ -19,7 +20,6 @@ from ..openapi.references import at, steps
 from .changes import Place
 
 _PYTHON = {"string": "str", "integer": "int", "number": "int | Decimal", "boolean": "bool"}
-_TIMES = {"date-time": "datetime", "date": "date"}
 _WORDS = ("description", "deprecated", "title", "examples")
 
 
@@ -94,7 +94,7 @@ class ResolvedSchema:
             return str(self.model.class_name)
         kinds = {"array": "list", "object": "dict"} | _PYTHON
         if self.types == {"string"}:
-            return _TIMES.get(str(self.schema.get("format")), "str")
+            return formats.python_string_type(self.schema)
         return " | ".join(sorted(kinds.get(each, each) for each in self.types)) or "Any"
 
 
@@ -256,7 +256,7 @@ class ApiVersion:
         """A member of a union with the properties that stand beside the union."""
         base = {
             key: flat.schema[key]
-            for key in ("type", "properties", "required")
+            for key in ("type", "properties", properties.REQUIRED)
             if key in flat.schema
         }
         joined = self._composer.inline({"allOf": [base, member]}, place)
@@ -283,8 +283,8 @@ class ApiVersion:
             return ResolvedSchema(pointer, flat.schema)
         model = self._by_place.get(pointer)
         fields = {each.wire_name: each.name for each in model.fields} if model else {}
-        required = flat.schema.get("required", ())
-        properties = {
+        required = properties.required(flat.schema)
+        fields_by_name = {
             name: Property(
                 flat.place(pointer, name),
                 schema,
@@ -293,7 +293,7 @@ class ApiVersion:
             )
             for name, schema in flat.schema["properties"].items()
         }
-        return ResolvedSchema(pointer, flat.schema, properties, model)
+        return ResolvedSchema(pointer, flat.schema, fields_by_name, model)
 
     @cached_property
     def _by_place(self) -> Mapping[Pointer, Model]:

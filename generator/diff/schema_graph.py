@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
+from ..constraints import properties
 from ..core.errors import Pointer
 from .changes import Difference, Places, both, come, gone
 from .constraints import Pair, compare_limits
@@ -129,7 +130,7 @@ class Schemas:
             if all(described):
                 start = ((*old.place, key), inside[0]), ((*new.place, key), inside[1])
                 node.edges.append(Edge(self.node(*start), subject))
-            elif any(described) and key == "additionalProperties" and False not in inside:
+            elif any(described) and key == properties.ADDITIONAL and False not in inside:
                 kind = "type-narrowed" if described[1] else "type-widened"
                 node.facts.append(Difference(kind, places, both(_entries, described)))
 
@@ -170,7 +171,7 @@ class Schemas:
         return self._sides[which].value(each.place, each.schema).python
 
 
-_INSIDE = {"items": "{}[*]", "additionalProperties": "{}[*]"}
+_INSIDE = {"items": "{}[*]", properties.ADDITIONAL: "{}[*]"}
 """How what a list or a map holds is spoken of."""
 
 
@@ -233,11 +234,9 @@ def _compare_discriminators(old: Value, new: Value) -> Iterator[Difference]:
 
 def _compare_extras(pair: Pair) -> Iterator[Difference]:
     """Whether an object of a class may have other fields, as far as a document says."""
-    key = "additionalProperties"
-    closed = both(lambda each: False if each.schema.get(key) is False else None, pair.shapes)
-    if closed[0] is not closed[1]:
-        kind = "limit-tightened" if closed[0] is None else "limit-loosened"
-        yield pair.fact(kind, (key, key), closed, name=key)
+    schemas = both(lambda each: each.schema, pair.shapes)
+    for change in properties.compare_additional(*schemas):
+        yield pair.constraint(change)
 
 
 def _retyped(old: frozenset[str], new: frozenset[str]) -> str:

@@ -180,7 +180,7 @@ def test_a_time_without_a_format_takes_a_datetime_or_a_text(key: str, tmp_path: 
         (name, each["name"])
         for name, operation in operations(overlaid(tmp_path, key)).items()
         for each in operation.get("parameters", ())
-        if schema_keywords.is_time_or_text(each.get("schema", {}))
+        if formats.is_time_or_text(each.get("schema", {}))
     }
     assert found == TIMES[key]
 
