@@ -1,5 +1,5 @@
-# One line for each thing a maintainer does. The first use of any of them sets up .venv; the demo and
-# the sandbox, which are for those who look around, do with less where it is not there.
+# One target per task of a maintainer. The first one used sets up .venv. The demo and the sandbox use a
+# smaller .venv-demo where .venv does not exist.
 PYTHON ?= python3
 BIN := .venv/bin
 PYTEST = $(BIN)/python $(MEASURE) -m pytest
@@ -17,7 +17,7 @@ validate: .venv/ready
 check: .venv/ready
 	$(BIN)/python -m generator check
 
-# The part of the tests that fits into a few minutes. Both runs take place, whatever comes of the first.
+# The tests that take a few minutes. The second run takes place even if the first fails.
 test: .venv/ready
 	@status=0; \
 	$(PYTEST) generated || status=$$?; \
@@ -27,8 +27,8 @@ test: .venv/ready
 test-slow: .venv/ready
 	$(PYTEST) tests -m slow -n 2 --dist loadgroup --durations=15
 
-# Everything, with branch coverage: to measure it doubles the time, so `make test` goes without.
-# Processes that are killed leave data that nobody can read.
+# All tests, with branch coverage. Measuring doubles the time, so `make test` omits it. Killed processes
+# leave data that cannot be read.
 test-all: .venv/ready
 	$(BIN)/coverage erase
 	@status=0; \
@@ -43,9 +43,10 @@ models: .venv/ready
 
 lint: .venv/ready
 	$(BIN)/ruff check . && $(BIN)/black --check -q . && PYTHONPATH=generated/src $(BIN)/lint-imports
+	$(BIN)/python -m tests.prose
 
 types: .venv/ready
-	$(BIN)/mypy generator library/_runtime tests benchmarks examples && $(BIN)/mypy generated/src && $(BIN)/pyright
+	$(BIN)/mypy generator tests benchmarks examples && $(BIN)/mypy generated/src && $(BIN)/pyright
 	$(BIN)/python -m pytest tests -q -m types
 
 format: .venv/ready

@@ -114,7 +114,7 @@ def add(
         list[Path],
         typer.Argument(
             metavar="PATH",
-            help="Documents in Swagger 2.0 or OpenAPI 3.1, as JSON or YAML.",
+            help="Documents in Swagger 2.0, OpenAPI 3.0 or 3.1, as JSON or YAML.",
             show_default=False,
         ),
     ],
@@ -195,8 +195,8 @@ def diff(
     """Say what a new version of documents means for those who use the generated code.
 
     Names what breaks callers of requests and readers of answers, what is new, and what else is
-    another, each with its places in both files. Swagger 2.0 and OpenAPI 3.1 are compared by what
-    they mean. Overlays apply as far as they fit.
+    another, each with its places in both files. Swagger 2.0, OpenAPI 3.0 and 3.1 are compared by
+    what they mean. Overlays apply as far as they fit.
 
     For example, **diff HEAD:spec** compares the folder with what was committed last, and
     **diff v1.2:spec/orders_v0.json new.json** one file.

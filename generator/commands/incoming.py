@@ -196,7 +196,7 @@ def _arrival(file: Path, name: str | None, known: Sequence[Path], folder: Path) 
     content = _read(file)
     unnamed = load_content(content, file, "")
     if not {"swagger", "openapi"} & unnamed.data.keys():
-        wrong, right = "this describes no API", "give a document in Swagger 2.0 or OpenAPI 3.1"
+        wrong, right = "this describes no API", "give a document in Swagger 2.0, OpenAPI 3.0 or 3.1"
         raise SpecError([unnamed.problem((), wrong, right)])
     is_named = real_path(file).parent == real_path(folder) and is_api_key(file.stem)
     key = name or (file.stem if is_named else _key(file, unnamed.data))

@@ -9,8 +9,7 @@ from enum import IntEnum, StrEnum
 from typing import Any, TypeVar
 
 from ..core.errors import Pointer, visible
-from .rules import Level
-from .sentences import SENTENCES
+from .rules import RULES, Level
 
 Mark = Callable[[str], str]
 
@@ -60,7 +59,7 @@ class Difference:
     """A difference between two documents, before it is known whom it concerns.
 
     Attributes:
-        kind: As ``policy`` lists them.
+        kind: A kind of ``rules``.
         places: Where it is.
         values: What the two have there: values of JSON, ``None`` for nothing.
         name: What is changed of the subject, where it has several such things: a limit's keyword.
@@ -143,7 +142,7 @@ class Change:
 
     @property
     def sentence(self) -> str:
-        """What it means for code: ``MessagingClient.create_amazon_motors is gone``."""
+        """What it means for code: ``MessagingClient.create_amazon_motors was removed``."""
         return self.told(str)
 
     def told(self, mark: Mark, most: int | None = MOST_OTHERS) -> str:
@@ -155,14 +154,14 @@ class Change:
 
         """
         first, *others = self.subjects
-        sentence = SENTENCES[self.kind].format(
+        sentence = RULES[self.kind].sentence.format(
             what=mark(first),
             name=mark(visible(self.name)),
             before=_shown(self.before, mark),
             after=_shown(self.after, mark),
         )
         if most is not None and len(others) > most:
-            return f"{sentence} (also: {len(others)} more)"
+            return f"{sentence} (and {len(others)} more)"
         return f"{sentence} (also: {', '.join(map(mark, others))})" if others else sentence
 
 
@@ -180,4 +179,4 @@ def _shown(value: Any, mark: Mark) -> str:
     text = visible(" ".join(text.split()))
     if len(text) > _MOST_CHARACTERS:
         text = f"{text[: _MOST_CHARACTERS - 3]}..."
-    return mark(text) if text else "nothing"
+    return mark(text) if text else "the empty string"

@@ -12,10 +12,10 @@ from .matching import likeness, match_operations
 from .operations import Placed, compare_operation
 from .parameters import compare_parameters
 from .resolved_api import ApiVersion, BuiltApi, ResolvedSchema, Text
-from .rules import POLICY
+from .rules import RULES
 from .schema_graph import Edge, Node, Schemas, compare_words
 
-_ORDER = {kind: index for index, kind in enumerate(POLICY)}
+_ORDER = {kind: index for index, kind in enumerate(RULES)}
 
 
 def compare(old: Iterable[BuiltApi], new: Iterable[BuiltApi]) -> tuple[Change, ...]:

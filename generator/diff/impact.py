@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ..core.errors import Pointer
 from .changes import Change, Difference, Direction, Severity
 from .resolved_api import ApiVersion
-from .rules import NO_MATTER_IF_OPTIONAL, POLICY
+from .rules import RULES
 from .schema_graph import THROUGH, Edge
 
 _Key = tuple[str, Pointer | None, Pointer | None, str]
@@ -117,10 +117,9 @@ class ImpactAnalysis:
 def _severity(
     kind: str, operation: str | None, direction: Direction | None, optional: bool
 ) -> Severity:
-    """What no operation leads to can only be read, and what is no data is called."""
-    rule = POLICY[kind]
-    if direction is Direction.REQUEST or (operation is not None and direction is None):
-        return Severity[rule.request.upper()]
-    if optional and kind in NO_MATTER_IF_OPTIONAL:
-        return Severity.PATCH
-    return Severity[rule.answer.upper()]
+    """Return the severity: without a direction, an operation is called and a class is read."""
+    is_call = operation is not None and direction is None
+    level = RULES[kind].severity(
+        is_request=direction is Direction.REQUEST or is_call, is_optional=optional
+    )
+    return Severity[level.upper()]

@@ -146,7 +146,7 @@ def _inside_plan(place: Pointer | None, key: str) -> Pointer | None:
 
 
 def _told(plan: UsagePlan | None) -> str | None:
-    return None if plan is None else f"{plan.rate:g} requests a second, burst {plan.burst}"
+    return None if plan is None else f"{plan.rate:g} requests per second, burst {plan.burst}"
 
 
 def _compare_access(pair: Pair) -> Iterator[Difference]:

@@ -12,7 +12,7 @@ from .. import PACKAGE
 from ..constraints.comparison import identity
 from ..core.errors import visible
 from .changes import MOST_OTHERS, Change, Mark, Place, Severity, semver_level
-from .rules import WORDS
+from .rules import RULES
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,7 +24,7 @@ _STYLES = {"major": "bold red", "minor": "yellow", "patch": "dim"}
 _SECTIONS: dict[str, Callable[[Change], bool]] = {
     "Breaking": lambda each: each.severity is Severity.MAJOR,
     "Added": lambda each: each.severity is Severity.MINOR and each.kind.endswith("-added"),
-    "Changed": lambda each: each.kind not in WORDS,
+    "Changed": lambda each: not RULES[each.kind].is_documentation,
     "Documentation": lambda _: True,
 }
 """The headings of a changelog; a change stands under the first that takes it."""
@@ -55,7 +55,8 @@ def grouped(changes: Iterable[Change]) -> list[Group]:
     """
     found: dict[tuple[object, ...], list[Change]] = {}
     for each in changes:
-        said = () if each.kind in WORDS else (identity([each.before, each.after]), each.name)
+        is_documentation = RULES[each.kind].is_documentation
+        said = () if is_documentation else (identity([each.before, each.after]), each.name)
         found.setdefault((each.severity, each.kind, *said), []).append(each)
     return [
         Group(replace(alike[0], subjects=_subjects(alike)), len(alike) - 1)
@@ -120,7 +121,7 @@ def _where(change: Change) -> str:
     if old is not None and new is not None:
         if old.pointer == new.pointer:
             return visible(old.pointer)
-        return visible(f"{old.pointer} is {new.pointer}")
+        return visible(f"{old.pointer} -> {new.pointer}")
     (only,) = (each for each in (old, new) if each is not None)
     return visible(only.pointer)
 

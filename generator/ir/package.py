@@ -12,6 +12,7 @@ from library._runtime.core import errors, status_errors
 from ..pycode.identifiers import Identifier
 from ..pycode.imports import import_lines, value_types, words
 from ..pycode.literals import Code
+from .client_options import ClientOption, client_options
 from .components import Pagination
 from .models import Model
 from .operations import Actions, Operation
@@ -218,6 +219,16 @@ class Package:
     def status_exceptions(self) -> tuple[Identifier, ...]:
         """The exceptions of answers, bases before what derives from them."""
         return _exceptions(status_errors)
+
+    @property
+    def client_options(self) -> tuple[ClientOption, ...]:
+        """The options of every client, in the order of the signatures."""
+        return client_options()
+
+    @property
+    def call_options(self) -> tuple[ClientOption, ...]:
+        """The options that can differ from call to call."""
+        return tuple(each for each in client_options() if each.check is not None)
 
 
 def _exceptions(module: ModuleType) -> tuple[Identifier, ...]:

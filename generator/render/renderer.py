@@ -120,7 +120,8 @@ def _is_aside(path: str) -> bool:
 
 
 def _is_partial(path: str) -> bool:
-    return any(part.startswith("_") and not part.startswith("__") for part in path.split("/"))
+    name = path.rpartition("/")[2]
+    return name.startswith("_") and not name.startswith("__")
 
 
 VARIABLES = {

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.openapi import extensions, schema_keywords
+from generator.constraints import formats
+from generator.openapi import extensions
 from generator.openapi.documents import Document, load
 from generator.openapi.overlays import apply_overlays
 from generator.openapi.upgrade.document import upgrade

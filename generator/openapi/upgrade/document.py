@@ -1,11 +1,12 @@
-"""Turns Swagger 2.0, in which Amazon publishes its models, into OpenAPI 3.1, in memory.
+"""Upgrades of Swagger 2.0 and OpenAPI 3.0 to OpenAPI 3.1, in memory.
 
-What does not have Swagger's form is carried across to where the validator refuses it, so that
-every complaint comes from there.
+Amazon publishes its models in Swagger 2.0. Malformed parts are carried across for the validator,
+from which every complaint comes.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -16,18 +17,26 @@ from ..documents import Document
 from ..references import path_items
 from .bodies import WITHOUT_BODY, BodyUpgrade, Sent
 from .locations import SECTIONS, Place, References, SourceMap
+from .openapi_3_0 import OpenApi30Upgrade
 from .parameters import ParameterUpgrade
-from .schemas import SchemaUpgrade
+from .schemas import Dialect, SchemaUpgrade
 from .security import SecurityUpgrade
 
+_OPENAPI_3_0 = re.compile(r"3\.0\.\d+(-.+)?")
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
 def upgrade(document: Document) -> Document:
-    """The document as OpenAPI 3.1; one that is no Swagger 2.0 is left as it is.
+    """Return the document as OpenAPI 3.1; one of any other version is returned as it is.
 
-    The result shares what did not change with the argument, which is never changed itself.
+    The result shares unchanged parts with ``document``, which stays unchanged itself.
     """
+    version = document.data.get("openapi")
+    if isinstance(version, str) and _OPENAPI_3_0.fullmatch(version):
+        with stage("upgrade", document.file):
+            upgrade_3_0 = OpenApi30Upgrade()
+            data = upgrade_3_0.document(document.data)
+            return replace(document, data=data, moved=upgrade_3_0.moves.moved)
     if "openapi" in document.data or str(document.data.get("swagger")) != "2.0":
         return document
     with stage("upgrade", document.file):
@@ -43,7 +52,7 @@ class _Upgrade:
         self.moves = SourceMap()
         self._data = data
         self._references = References(data)
-        self._schemas = SchemaUpgrade(self._references, self.moves)
+        self._schemas = SchemaUpgrade(Dialect.SWAGGER_2_0, self.moves, self._references.rewritten)
         self._parameters = ParameterUpgrade(self._schemas, self._references, self.moves)
         self._bodies = BodyUpgrade(self._schemas, self._parameters, self.moves)
         self._security = SecurityUpgrade(self._references, self.moves)

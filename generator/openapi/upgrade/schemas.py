@@ -1,12 +1,13 @@
-"""Schemas of Swagger 2.0 as schemas of OpenAPI 3.1."""
+"""Schemas of Swagger 2.0 and OpenAPI 3.0 as schemas of OpenAPI 3.1."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from enum import Enum
 from typing import Any
 
-from .locations import Place, References, SourceMap
+from .locations import Place, SourceMap
 
 _OF_SCHEMAS = frozenset({"properties", "patternProperties"})
 """Keywords that hold schemas by name."""
@@ -15,42 +16,90 @@ _A_SCHEMA = frozenset({"items", "additionalProperties", "not", "allOf", "anyOf",
 """Keywords that hold a schema, or a list of them."""
 
 _NOTES = frozenset(
-    {"default", "deprecated", "description", "example", "externalDocs", "readOnly", "title"}
+    {
+        *("default", "deprecated", "description", "example", "externalDocs"),
+        *("readOnly", "title", "writeOnly"),
+    }
 )
+
+_COMPOSITION = frozenset({"$ref", "allOf", "anyOf", "oneOf", "not"})
+
+
+class Dialect(Enum):
+    """The version whose schemas are upgraded."""
+
+    SWAGGER_2_0 = "Swagger 2.0"
+    OPENAPI_3_0 = "OpenAPI 3.0"
 
 
 class SchemaUpgrade:
-    """Upgrades schemas; what is no schema is carried across for the validator to refuse."""
+    """Upgrades schemas. A value that is not a schema stays as it is, for the validator to reject.
 
-    def __init__(self, references: References, moves: SourceMap) -> None:
-        self._references = references
+    Args:
+        dialect: The version of the document.
+        moves: Collects where the upgraded parts came from.
+        rewritten: Maps a ``$ref`` to where its target is in OpenAPI 3.1.
+
+    """
+
+    def __init__(
+        self,
+        dialect: Dialect,
+        moves: SourceMap,
+        rewritten: Callable[[Any], Any] = lambda reference: reference,
+    ) -> None:
+        self._dialect = dialect
         self._moves = moves
+        self._rewritten = rewritten
 
     def schema(self, given: Any, place: Place) -> Any:
-        """The schema of OpenAPI 3.1 that allows the same."""
+        """Return the schema of OpenAPI 3.1 that allows the same values, or null besides."""
         if isinstance(given, list):
             return [self.schema(each, place.inside(index)) for index, each in enumerate(given)]
         if not isinstance(given, dict):
             return given
-        nullable = given.get("x-nullable") is True
-        if nullable and "type" not in given and not given.keys().isdisjoint({"$ref", "allOf"}):
-            return self._or_null(given, place)
-        result = {key: self._value(key, given[key], place.inside(key)) for key in given}
+        if self._dialect is Dialect.OPENAPI_3_0 and isinstance(given.get("$ref"), str):
+            given = {key: given[key] for key in given if _counts_beside_reference(key)}
+        nullable = self._nullable(given)
+        if nullable and self._is_composed(given):
+            return self._or_null(given, place, nullable)
+        result = {
+            key: self._value(key, given[key], place.inside(key))
+            for key in given
+            if not self._is_switch(key, given[key])
+        }
         self._set_limits(result, place)
         self._set_default(result, place)
         if isinstance(name := given.get("discriminator"), str):
             named = {"propertyName": name}
             result["discriminator"] = self._made(named, place, "discriminator", "discriminator")
-        if given.get("type") == "file":
+        if self._dialect is Dialect.SWAGGER_2_0 and given.get("type") == "file":
             result["type"] = "string"
             result["format"] = self._made("binary", place, "format", "type")
         if nullable:
-            self._allow_null(result, place)
+            self._allow_null(result, place, nullable)
         return result
+
+    def _nullable(self, given: Mapping[str, Any]) -> str:
+        """Return the keyword that allows null; an empty string where none does."""
+        keywords = ["x-nullable"]
+        if self._dialect is Dialect.OPENAPI_3_0:
+            keywords.insert(0, "nullable")
+        return next((each for each in keywords if given.get(each) is True), "")
+
+    def _is_composed(self, given: Mapping[str, Any]) -> bool:
+        """Return whether a part of the schema might forbid the null that the whole allows."""
+        if self._dialect is Dialect.OPENAPI_3_0:
+            return not given.keys().isdisjoint(_COMPOSITION)
+        return "type" not in given and not given.keys().isdisjoint({"$ref", "allOf"})
+
+    def _is_switch(self, key: str, value: Any) -> bool:
+        is_nullable = self._dialect is Dialect.OPENAPI_3_0 and key == "nullable"
+        return is_nullable and isinstance(value, bool)
 
     def _value(self, keyword: str, value: Any, place: Place) -> Any:
         if keyword == "$ref":
-            return self._references.rewritten(value)
+            return self._rewritten(value)
         if keyword in _A_SCHEMA:
             return self.schema(value, place)
         if keyword in _OF_SCHEMAS and isinstance(value, dict):
@@ -77,27 +126,34 @@ class SchemaUpgrade:
         if fitting is not default:
             result["default"] = self._made(fitting, place, "default", "default")
 
-    def _allow_null(self, result: dict[str, Any], place: Place) -> None:
+    def _allow_null(self, result: dict[str, Any], place: Place, keyword: str) -> None:
         if isinstance(kind := result.get("type"), str):
             result["type"] = self._made([kind, "null"], place, "type", "type")
         values = result.get("enum")
         if isinstance(values, list) and None not in values:
             result["enum"] = [*values, None]
-            self._moves.note((*place.new, "enum", len(values)), (*place.old, "x-nullable"))
+            self._moves.note((*place.new, "enum", len(values)), (*place.old, keyword))
 
-    def _or_null(self, given: Mapping[str, Any], place: Place) -> dict[str, Any]:
-        """What has no type of its own is allowed to be null by standing beside it."""
+    def _or_null(self, given: Mapping[str, Any], place: Place, keyword: str) -> dict[str, Any]:
+        """Return a union of the schema and null, with the annotations on the union."""
         notes = {key: given[key] for key in given if key in _NOTES or key.startswith("x-")}
-        rest = {key: given[key] for key in given if key not in notes}
+        rest = {key: given[key] for key in given if key not in notes and key != keyword}
         self._moves.note((*place.new, "anyOf"), place.old)
         inside = self._moves.note((*place.new, "anyOf", 0), place.old)
-        null = self._moves.made(
-            {"type": "null"}, (*place.new, "anyOf", 1), (*place.old, "x-nullable")
-        )
+        null = self._moves.made({"type": "null"}, (*place.new, "anyOf", 1), (*place.old, keyword))
         return notes | {"anyOf": [self.schema(rest, inside), null]}
 
     def _made(self, value: Any, place: Place, new: str, old: str) -> Any:
         return self._moves.made(value, (*place.new, new), (*place.old, old))
+
+
+def _counts_beside_reference(key: str) -> bool:
+    """Return whether a keyword beside ``$ref`` says something in OpenAPI 3.0.
+
+    The specification ignores all of them. Annotations and ``nullable`` are meant, and understood by
+    most tools; a constraint is not.
+    """
+    return key in _NOTES or key in {"$ref", "nullable"} or key.startswith("x-")
 
 
 def _as_written(kind: str, default: str | float) -> Any:

@@ -158,8 +158,8 @@ def test_every_complaint_is_about_the_file_that_was_given(folder: Path) -> None:
         ("half.json", '{"swagger": ', 1, "half.json:2:1 #: "),
         ("bytes.json", b"\xff", 1, "bytes.json:1:1 #: byte 0 is not UTF-8"),
         ("package.json", '{"name": "x"}', 1, "package.json:1:1 #: this describes no API"),
-        ("openapi.yaml", "openapi: 3.0.3\ninfo: {version: v1}", 2, "such as --as orders_v0"),
-        ("old.yaml", "openapi: 3.0.3\ninfo: {version: v1}", 1, "unsupported: OpenAPI 3.0.3"),
+        ("openapi.yaml", "openapi: 4.0.0\ninfo: {version: v1}", 2, "such as --as orders_v0"),
+        ("old.yaml", "openapi: 4.0.0\ninfo: {version: v1}", 1, "unsupported: OpenAPI 4.0.0"),
         ("noVersion.yaml", "openapi: 3.1.0", 2, "such as --as orders_v0"),
         ("noVersionV1.yaml", "openapi: 3.1.0", 1, "noVersionV1.yaml:1:1 #: "),
     ],
@@ -216,7 +216,7 @@ def test_a_wrong_call_of_add_ends_with_2(
 
 def test_one_bad_file_among_several_keeps_all_out(folder: Path) -> None:
     """Either all of the files go in, or none of them does."""
-    (folder / "old.yaml").write_text("openapi: 3.0.3\ninfo: {version: v1}\n")
+    (folder / "old.yaml").write_text("openapi: 4.0.0\ninfo: {version: v1}\n")
     before = files(folder)
     done = run(folder, "add", "parcels.json", "old.yaml", *OPTIONS, code=1)
     assert "old.yaml:1:1 #/openapi: unsupported" in done.stderr

@@ -63,11 +63,11 @@ def test_validate_says_what_is_fine(folder: Path) -> None:
 def test_validate_prints_every_complaint(folder: Path) -> None:
     """Each is a line on stdout: FILE:LINE:COLUMN POINTER: what is wrong, what would be right."""
     (folder / "spec" / "shop_v1.yaml").write_text(BROKEN)
-    (folder / "spec" / "other.yaml").write_text("openapi: 3.0.3\n")
+    (folder / "spec" / "other.yaml").write_text("openapi: 4.0.0\n")
     done = run(folder, "validate", "--spec", "spec", code=1)
     other, *complaints = done.stdout.splitlines()
     assert (
-        other == "spec/other.yaml:1:1 #/openapi: unsupported: OpenAPI 3.0.3, write openapi: 3.1.0"
+        other == "spec/other.yaml:1:1 #/openapi: unsupported: OpenAPI 4.0.0, write openapi: 3.1.0"
     )
     assert len(complaints) == 2
     assert all(COMPLAINT.fullmatch(line) for line in complaints)

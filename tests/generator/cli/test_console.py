@@ -95,12 +95,12 @@ def test_progress_moves_and_the_result_stays(folder: Path) -> None:
 
 def test_an_error_is_shown_after_the_progress(folder: Path) -> None:
     """The complaint is a line of its own, and the exit code that of the error."""
-    (folder / "spec" / "shop_v1.yaml").write_text("openapi: 3.0.3\n")
+    (folder / "spec" / "shop_v1.yaml").write_text("openapi: 4.0.0\n")
     code, received = on_terminal(folder, "generate", "--spec", "spec", "--output", "out")
     assert code == 1
     last = CONTROL.sub("", received).strip().splitlines()[-1].strip()
     place = "spec/shop_v1.yaml:1:1 #/openapi"
-    assert last == f"{place}: unsupported: OpenAPI 3.0.3, write openapi: 3.1.0"
+    assert last == f"{place}: unsupported: OpenAPI 4.0.0, write openapi: 3.1.0"
 
 
 def test_what_was_left_alone_is_still_to_be_seen(folder: Path) -> None:

@@ -24,11 +24,11 @@ GROWN = SHOP.replace("text: {", "colour: {type: string}\n        text: {")
 
 TEXT = """\
 shop_v1: 1 major, 1 minor, 1 patch
-  major  operation-renamed: ShopClient.get_order is now called ShopClient.read_order
+  major  operation-renamed: ShopClient.get_order was renamed to ShopClient.read_order
          #/paths/~1shop~1v1~1orders~1{orderId}/get/operationId
-  minor  field-added: Order.colour is new
+  minor  field-added: Order.colour was added
          #/components/schemas/Order/properties/colour
-  patch  limit-tightened: Order.text allows less: maxLength is 4; it was 5
+  patch  limit-tightened: maxLength of Order.text was tightened from 5 to 4
          #/components/schemas/Order/properties/text/maxLength
 """
 
@@ -37,15 +37,15 @@ MARKDOWN = """\
 
 ### Breaking
 
-- `ShopClient.get_order` is now called `ShopClient.read_order`.
+- `ShopClient.get_order` was renamed to `ShopClient.read_order`.
 
 ### Added
 
-- `Order.colour` is new.
+- `Order.colour` was added.
 
 ### Changed
 
-- `Order.text` allows less: `maxLength` is `4`; it was `5`.
+- `maxLength` of `Order.text` was tightened from `5` to `4`.
 """
 
 
@@ -116,7 +116,7 @@ def test_json_is_as_its_schema_says(folder: Path) -> None:
         "name": "maxLength",
         "old": {"file": "spec/shop_v1.yaml", **place, "value": 5},
         "new": {"file": "shop_v1.yaml", **place, "value": 4},
-        "sentence": "Order.text allows less: maxLength is 4; it was 5",
+        "sentence": "maxLength of Order.text was tightened from 5 to 4",
     }
 
 
@@ -192,7 +192,7 @@ def test_overlays_are_those_of_the_revision(repository: Path) -> None:
     overlay = overlays / "shop_v1.overlay.yaml"
     overlay.write_text(head + action % "text" + action % "other")
     done = run(repository, "diff", "HEAD:spec")
-    assert "field-removed: Order.text is gone\n" in done.stdout
+    assert "field-removed: Order.text was removed\n" in done.stdout
     assert done.stderr == (
         "spec/overlays/shop_v1.overlay.yaml: 1 action does not fit spec/shop_v1.yaml, and went "
         "unused\n"
@@ -200,7 +200,7 @@ def test_overlays_are_those_of_the_revision(repository: Path) -> None:
     git(repository, "add", "spec")
     git(repository, "commit", "--quiet", "--message", "Two")
     assert run(repository, "diff", "HEAD:spec").stdout == "no changes\n"
-    assert "Order.text is new" in run(repository, "diff", "HEAD:spec", "v1:spec").stdout
+    assert "field-added: Order.text " in run(repository, "diff", "HEAD:spec", "v1:spec").stdout
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_documents_at_fault_are_complained_of_with_their_revision(repository: Pa
     """As everywhere: file, line, place, what is wrong, what would be right; both versions'."""
     (repository / "spec" / "shop_v1.yaml").write_text(SHOP.replace("get:", "gte:"))
     git(repository, "commit", "--quiet", "--all", "--message", "Two")
-    (repository / "spec" / "shop_v1.yaml").write_text("openapi: 3.0.3\n")
+    (repository / "spec" / "shop_v1.yaml").write_text("openapi: 4.0.0\n")
     done = run(repository, "diff", "HEAD:spec", code=1)
     assert re.search(r"^HEAD:spec/shop_v1\.yaml:\d+:\d+ #/paths", done.stderr, re.M)
     assert re.search(r"^spec/shop_v1\.yaml:1:1 #/openapi: unsupported", done.stderr, re.M)
@@ -255,7 +255,7 @@ def test_text_of_a_document_steers_nothing(folder: Path) -> None:
     old.write_text(SHOP.replace("{type: string, maxLength: 5}", rule % "a"))
     new.write_text(SHOP.replace("{type: string, maxLength: 5}", rule % r"``<b>\e[31m\n# x"))
     both = ("diff", "old.yaml", "new.yaml", "--as", "shop_v1", "--format")
-    sentence = r"default of Order.text is ``<b>\x1b[31m # x; it was a"
+    sentence = r"default of Order.text changed from a to ``<b>\x1b[31m # x"
     assert sentence in run(folder, *both, "text").stdout
-    marked = r"The default of `Order.text` is ``` ``<b>\x1b[31m # x ```; it was `a`."
+    marked = r"The default of `Order.text` changed from `a` to ``` ``<b>\x1b[31m # x ```."
     assert marked in run(folder, *both, "markdown").stdout

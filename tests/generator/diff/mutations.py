@@ -37,28 +37,30 @@ CLOSE: Pointer = ("paths", "/depots/v1/close", "post")
 
 @dataclass(frozen=True)
 class Mutation:
-    """A way to change the base document.
+    """A change of a document.
 
     Attributes:
-        places: Where it can be done.
-        apply: Does it to a copy, and says what is to be found.
+        places: The places where it can be applied.
+        apply: Applies it to a copy of the document and returns the expected changes.
+        document: The document.
 
     """
 
     places: list[Pointer]
     apply: Apply
+    document: Document
 
 
 MUTATIONS: dict[str, Mutation] = {}
 """Every mutation by name."""
 
 
-def mutation(*places: Pointer) -> Callable[[Apply], Apply]:
-    """Make a function one of the mutations, at these places."""
+def mutation(*places: Pointer, document: Document = BASE) -> Callable[[Apply], Apply]:
+    """Register a function as a mutation that can be applied at these places."""
 
     def register(apply: Apply) -> Apply:
         assert places, apply.__name__
-        MUTATIONS[apply.__name__] = Mutation(list(places), apply)
+        MUTATIONS[apply.__name__] = Mutation(list(places), apply, document)
         return apply
 
     return register

@@ -146,3 +146,18 @@ def write_out_a_shared_answer(data: Document, place: Pointer) -> list[Found]:
     shared = copy.deepcopy(data["components"]["responses"]["Failed"])
     at(data, place)["responses"]["400"] = shared
     return []
+
+
+@mutation((*PAPERS, "responses"))
+def add_a_success_of_a_known_type(data: Document, place: Pointer) -> list[Found]:
+    """A call responds with a second status, with the model that it returns already."""
+    answers = at(data, place)
+    answers["202"] = {**answers["200"], "description": "Later."}
+    return [change("success-status-added", "minor", None, (*place, "202"))]
+
+
+@mutation((*SEND, "responses", "201", "headers", "X-Weight"))
+def retype_a_header(data: Document, place: Pointer) -> list[Found]:
+    """A response header becomes a number."""
+    at(data, place)["schema"] = {"type": "integer"}
+    return stays("header-changed", "patch", place)

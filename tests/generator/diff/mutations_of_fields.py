@@ -199,3 +199,17 @@ def deprecate_a_field(data: Document, place: Pointer) -> list[Found]:
     """A field is marked as deprecated."""
     at(data, place)["deprecated"] = True
     return [change("deprecated", "minor", None, (*place, "deprecated"))]
+
+
+@mutation(*[place for place in TEXTS if place[-2] == "properties"])
+def add_examples(data: Document, place: Pointer) -> list[Found]:
+    """A field gets examples."""
+    at(data, place)["examples"] = ["a"]
+    return [change("examples-changed", "patch", None, (*place, "examples"))]
+
+
+@mutation((*SCHEMAS, "Receipt", "properties", "owner"))
+def drop_a_discriminator(data: Document, place: Pointer) -> list[Found]:
+    """No property tells the members of a union apart."""
+    del at(data, place)["discriminator"]
+    return [change("discriminator-changed", "major", (*place, "discriminator"), None)]

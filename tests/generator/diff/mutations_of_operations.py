@@ -289,3 +289,23 @@ def describe_a_parameter(data: Document, place: Pointer) -> list[Found]:
     before = where if "description" in at(data, place) else None
     at(data, place)["description"] = "Other words."
     return [change("description-changed", "patch", before, where)]
+
+
+@mutation((*SEND, "summary"))
+def change_a_summary(data: Document, place: Pointer) -> list[Found]:
+    """The summary of an operation changes."""
+    at(data, place[:-1])["summary"] = "Hand over a parcel"
+    return stays("summary-changed", "patch", place)
+
+
+@mutation((*PAPERS, "parameters", 0))
+def move_a_parameter_out_of_the_path(data: Document, place: Pointer) -> list[Found]:
+    """A positional argument becomes a keyword-only one."""
+    at(data, place)["in"] = "query"
+    path = "/depots/v1/depots/papers"
+    data["paths"][path] = data["paths"].pop(place[1])
+    where = ("paths", path, *place[2:])
+    return [
+        change("operation-moved", "minor", place[:3], where[:3]),
+        change("path-parameter-moved", "major", place, where),
+    ]

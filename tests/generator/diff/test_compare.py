@@ -1,4 +1,4 @@
-"""What a comparison makes of shared, composed and moved parts of documents."""
+"""Comparisons of shared, composed and moved parts of documents."""
 
 from __future__ import annotations
 
@@ -10,80 +10,25 @@ import pytest
 import yaml
 
 from generator.diff import Change, Direction, compare, semver_level
-from generator.diff.rules import POLICY, WORDS
-from generator.diff.sentences import SENTENCES
 from generator.openapi.documents import load_content
 from generator.openapi.overlays import apply_applicable
 from generator.openapi.upgrade.document import upgrade
+from tests.generator.diff.documents import (
+    COMPOSED,
+    GET_YARD,
+    HAL,
+    HEAD,
+    SIMILAR_CLASSES,
+    TWO_PATH_PARAMETERS,
+)
 from tests.generator.diff.mutations import LIST, SCHEMAS, SEND, at
 from tests.generator.diff.versions import BASE, base, changes, found, prepare
 from tests.generator.support.parcels import PARCELS
 from tests.models.swagger import ROOT
 
-HEAD = "openapi: 3.1.0\ninfo: {title: Yard, version: v1}\n"
-
-ANSWER = """
-paths:
-  /yard:
-    get:
-      operationId: getYard
-      responses:
-        "200":
-          description: The yard.
-          content: {application/json: {schema: {$ref: "#/components/schemas/Yard"}}}
-"""
-
-COMPOSED = HEAD + ANSWER + """
-components:
-  schemas:
-    Yard:
-      allOf:
-        - {$ref: "#/components/schemas/Base"}
-        - {type: object, properties: {inner: {$ref: "#/components/schemas/Animal"}}}
-    Base:
-      type: object
-      properties:
-        size: {type: integer, maximum: 9}
-        yard: {$ref: "#/components/schemas/Yard"}
-    Animal:
-      type: object
-      required: [kind]
-      discriminator: {propertyName: kind}
-      properties: {kind: {type: string}}
-    Cat:
-      allOf:
-        - {$ref: "#/components/schemas/Animal"}
-        - {type: object, properties: {lives: {type: integer}}}
-"""
-
-HAL = HEAD + """
-paths:
-  /orders/{id}:
-    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
-    get:
-      operationId: getOrder
-      responses:
-        "200":
-          description: The order.
-          content: {application/json: {schema: {$ref: "#/components/schemas/Order"}}}
-  /orders/{id}/cancel:
-    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
-    post: {operationId: cancelOrder, responses: {"204": {description: Done.}}}
-  /orders/{id}/repeat:
-    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
-    post: {operationId: repeatOrder, responses: {"204": {description: Done.}}}
-components:
-  schemas:
-    Order: {type: object, properties: {_links: {$ref: "#/components/schemas/Links"}}}
-    Links:
-      type: object
-      properties: {actions: {type: array, items: {$ref: "#/components/schemas/Link"}}}
-    Link: {type: object, properties: {href: {type: string}, name: {type: string}}}
-"""
-
 
 def difference(text: str, *replaced: tuple[str, str]) -> tuple[Change, ...]:
-    """What is told when these parts of a text are replaced."""
+    """Compare a document with a copy in which these parts are replaced."""
     new = text
     for before, after in replaced:
         assert before in new
@@ -91,14 +36,14 @@ def difference(text: str, *replaced: tuple[str, str]) -> tuple[Change, ...]:
     return changes(yaml.safe_load(text), yaml.safe_load(new))
 
 
-def told(text: str, *replaced: tuple[str, str]) -> list[tuple[str, str, str]]:
-    """The kind, the severity and the sentence of each change."""
+def summarize(text: str, *replaced: tuple[str, str]) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return the kind, the severity and the subjects of each change."""
     every = difference(text, *replaced)
-    return [(each.kind, each.severity.level, each.sentence) for each in every]
+    return [(each.kind, each.severity.level, each.subjects) for each in every]
 
 
-def test_what_is_shared_is_told_once_with_all_that_it_reaches() -> None:
-    """An address is in requests and in answers, and the more severe of the two counts."""
+def test_a_shared_schema_is_reported_once_with_everything_it_reaches() -> None:
+    """An address is in requests and in responses, and the more severe effect counts."""
     changed = base()
     at(changed, (*SCHEMAS, "Address", "properties", "city"))["maxLength"] = 30
     (only,) = changes(BASE, changed)
@@ -106,14 +51,14 @@ def test_what_is_shared_is_told_once_with_all_that_it_reaches() -> None:
     assert only.direction is Direction.BOTH
     assert only.severity.level == "major"
     assert only.subjects == ("Address.city",)
-    assert only.sentence == "Address.city allows less: maxLength is 30; it was 40"
+    assert (only.name, only.before, only.after) == ("maxLength", 40, 30)
 
 
-def test_what_no_operation_leads_to_can_only_be_read() -> None:
-    """A class can be imported all the same, and a limit of it is a note."""
+def test_a_class_that_no_operation_reaches_can_only_be_read() -> None:
+    """The class can still be imported, and a change of its limit is a patch."""
     text = (
         HEAD
-        + ANSWER
+        + GET_YARD
         + "components: {schemas: {Yard: {type: object, properties: {a: {type: string}}}"
     )
     text += ", Spare: {type: object, properties: {b: {type: string, maxLength: 5}}}}}"
@@ -121,21 +66,18 @@ def test_what_no_operation_leads_to_can_only_be_read() -> None:
     assert (only.severity.level, only.direction, only.operations) == ("patch", None, ())
 
 
-def test_schemas_that_hold_themselves_come_to_an_end() -> None:
-    """A yard in a yard is compared once, and so is what it is composed of."""
-    assert told(COMPOSED, ("maximum: 9", "maximum: 8"), ("{type: integer}", "{type: string}")) == [
-        ("type-changed", "major", "Cat.lives is now str; it was int"),
-        (
-            "limit-tightened",
-            "patch",
-            "Yard.size allows less: maximum is 8; it was 9 (also: Base.size)",
-        ),
+def test_recursive_schemas_are_compared_once() -> None:
+    """The comparison of a yard within a yard ends, and includes what the yard is composed of."""
+    found = summarize(COMPOSED, ("maximum: 9", "maximum: 8"), ("{type: integer}", "{type: string}"))
+    assert found == [
+        ("type-changed", "major", ("Cat.lives",)),
+        ("limit-tightened", "patch", ("Yard.size", "Base.size")),
     ]
 
 
 def test_a_long_chain_of_schemas_is_followed_to_its_end() -> None:
-    """A document that can be generated can be compared."""
-    data = yaml.safe_load(HEAD + ANSWER)
+    """Every document that can be generated can be compared."""
+    data = yaml.safe_load(HEAD + GET_YARD)
     schemas = {
         f"Link{index}": {
             "type": "object",
@@ -152,8 +94,8 @@ def test_a_long_chain_of_schemas_is_followed_to_its_end() -> None:
     assert (only.kind, only.operations) == ("type-changed", ("getYard",))
 
 
-def test_members_of_a_union_that_are_alike_in_python_are_told_apart() -> None:
-    """Two texts with different limits, in whichever order."""
+def test_union_members_of_one_python_type_are_told_apart() -> None:
+    """Two strings with different limits match their counterparts in any order."""
     union = """
 components:
   schemas:
@@ -164,22 +106,25 @@ components:
           oneOf: [{type: string, maxLength: 3}, {type: string, pattern: "^a"}, {type: integer}]
 """
     first, second = "{type: string, maxLength: 3}", '{type: string, pattern: "^a"}'
-    text = HEAD + ANSWER + union
-    assert told(text, (f"{first}, {second}", f"{second}, {first}")) == []
-    ((kind, *_),) = told(text, ("maxLength: 3", "maxLength: 4"))
+    text = HEAD + GET_YARD + union
+    assert summarize(text, (f"{first}, {second}", f"{second}, {first}")) == []
+    ((kind, *_),) = summarize(text, ("maxLength: 3", "maxLength: 4"))
     assert kind == "limit-loosened"
 
 
-def test_a_variant_by_all_of_is_a_variant() -> None:
-    """What says allOf of a schema with a discriminator may stand in its place."""
-    kinds = {kind for kind, *_ in told(COMPOSED, ("    Cat:", "    Dog:"))}
+def test_a_schema_that_extends_one_with_a_discriminator_is_a_variant() -> None:
+    """A schema with ``allOf`` of the base may stand in for the base."""
+    kinds = {kind for kind, *_ in summarize(COMPOSED, ("    Cat:", "    Dog:"))}
     assert kinds == {"class-renamed"}
-    every = told(COMPOSED, ("discriminator: {propertyName: kind}", "title: An animal"))
-    assert ("variant-removed", "minor", "Yard.inner may be Cat no more") in every
+    every = difference(COMPOSED, ("discriminator: {propertyName: kind}", "title: An animal"))
+    (removed,) = (each for each in every if each.kind == "variant-removed")
+    assert (removed.severity.level, removed.subjects, removed.before) == (
+        *("minor", ("Yard.inner",), "Cat"),
+    )
 
 
 def test_properties_beside_a_union_belong_to_its_members() -> None:
-    """They are compared where they stand."""
+    """A change of such a property names the place of the property and every member."""
     union = """
 components:
   schemas:
@@ -193,71 +138,42 @@ components:
             - {title: Person, type: object, properties: {name: {type: string}}}
             - {title: Company, type: object, properties: {vat: {type: string}}}
 """
-    (only,) = difference(HEAD + ANSWER + union, ("maxLength: 9", "maxLength: 8"))
+    (only,) = difference(HEAD + GET_YARD + union, ("maxLength: 9", "maxLength: 8"))
     assert only.new is not None
     assert only.new.pointer.endswith("/owner/properties/since/maxLength")
     assert only.subjects == ("YardOwnerPerson.since", "YardOwnerCompany.since")
 
 
-def test_a_class_that_takes_the_place_of_another_is_told_where_it_does() -> None:
-    """Both can be imported still, but what is returned is another."""
-    schemas = """
-components:
-  schemas:
-    Yard: {type: object, properties: {a: {type: string}}}
-    Meadow: {type: object, properties: {a: {type: string}}}
-"""
-    text = HEAD + ANSWER + schemas
-    assert told(
-        text, ('$ref: "#/components/schemas/Yard"', '$ref: "#/components/schemas/Meadow"')
-    ) == [
-        ("class-changed", "major", "DepotsClient.get_yard() -> 200 is now Meadow instead of Yard")
+def test_a_replaced_class_is_reported_where_it_is_replaced() -> None:
+    """Both classes can still be imported, but the operation returns the other one."""
+    used, other = (f'$ref: "#/components/schemas/{name}"' for name in ("Yard", "Meadow"))
+    (only,) = difference(SIMILAR_CLASSES, (used, other))
+    assert (only.kind, only.subjects) == ("class-changed", ("DepotsClient.get_yard() -> 200",))
+    assert (only.before, only.after) == ("Yard", "Meadow")
+
+
+def test_actions_are_removed_with_their_operations() -> None:
+    """The change of an operation names its action; an action that is no longer one is its own."""
+    repeat = HAL[HAL.index("  /orders/{id}/repeat") : HAL.index("components:")]
+    methods = ("DepotsClient.repeat_order", "OrderActions.repeat_order")
+    assert summarize(HAL, (repeat, "")) == [("operation-removed", "major", methods)]
+    assert summarize(HAL, ("/orders/{id}/repeat", "/repeat/{id}")) == [
+        ("action-removed", "major", methods[1:]),
+        ("operation-moved", "minor", methods[:1]),
     ]
+    unlinked = summarize(HAL, ("href: {type: string}", "where: {type: string}"))
+    assert ("actions-removed", "major", ("DepotsClient.order_actions", "OrderActions")) in unlinked
 
 
-def test_actions_come_and_go_with_their_operations() -> None:
-    """The method of the actions is named beside the client's; others are told by themselves."""
-    gone = HAL[HAL.index("  /orders/{id}/repeat") : HAL.index("components:")]
-    also = "(also: OrderActions.repeat_order)"
-    assert told(HAL, (gone, "")) == [
-        ("operation-removed", "major", f"DepotsClient.repeat_order is gone {also}")
-    ]
-    moved = told(HAL, ("/orders/{id}/repeat", "/repeat/{id}"))
-    assert moved == [
-        ("action-removed", "major", "OrderActions.repeat_order is gone"),
-        (
-            "operation-moved",
-            "minor",
-            "DepotsClient.repeat_order calls /repeat/{id} instead of /orders/{id}/repeat",
-        ),
-    ]
-    unlinked = told(HAL, ("href: {type: string}", "where: {type: string}"))
-    assert (
-        "actions-removed",
-        "major",
-        "DepotsClient.order_actions is gone (also: OrderActions)",
-    ) in (unlinked)
+def test_reordered_positional_arguments_are_reported() -> None:
+    """The new order is part of the sentence, because callers have to follow it."""
+    (only,) = difference(TWO_PATH_PARAMETERS, ("/a/{one}/{two}", "/a/{two}/{one}"))
+    assert (only.kind, only.severity.level) == ("arguments-reordered", "major")
+    assert only.sentence.endswith("two, one")
 
 
-def test_arguments_that_change_places_are_told() -> None:
-    """What a call gives by position has to be given in another order."""
-    text = HEAD + """
-paths:
-  /a/{one}/{two}:
-    get:
-      operationId: getA
-      parameters:
-        - {name: one, in: path, required: true, schema: {type: string}}
-        - {name: two, in: path, required: true, schema: {type: string}}
-      responses: {"204": {description: Done.}}
-"""
-    ((kind, level, sentence),) = told(text, ("/a/{one}/{two}", "/a/{two}/{one}"))
-    assert (kind, level) == ("arguments-reordered", "major")
-    assert sentence.endswith("come in another order: two, one")
-
-
-def test_names_that_are_not_alike_are_no_renaming() -> None:
-    """That two fields are texts does not make one of them the other."""
+def test_fields_with_dissimilar_names_are_not_a_renaming() -> None:
+    """Two fields of one type need similar names to count as one renamed field."""
     changed = base()
     fields = at(changed, (*SCHEMAS, "Address", "properties"))
     fields["region"] = fields.pop("street")
@@ -265,25 +181,25 @@ def test_names_that_are_not_alike_are_no_renaming() -> None:
     assert kinds == [("field-removed", "major"), ("field-added", "minor")]
 
 
-def test_swagger_and_openapi_are_compared_by_what_they_mean() -> None:
-    """A vendor's file in Swagger 2.0 does not differ from itself in OpenAPI 3.1."""
+def test_swagger_and_openapi_are_compared_by_meaning() -> None:
+    """A document in Swagger 2.0 equals the same document in OpenAPI 3.1."""
     content = PARCELS.encode()
     upgraded = upgrade(load_content(content, Path("parcels.json"), "parcels_v1")).data
     assert changes(content, json.loads(json.dumps(upgraded))) == ()
 
 
-def test_apis_come_and_go_as_a_whole() -> None:
-    """An API that only one version has is one change."""
+def test_an_added_or_removed_api_is_one_change() -> None:
+    """The change names the package's module and the client."""
     one, other = prepare(BASE, "depots_v1"), prepare(BASE, "stores_v1")
-    there = compare([one], [one, other])
-    assert [found(each) for each in there] == [("api-added", "minor", None, "#")]
-    back = compare([one, other], [one])
-    assert [found(each) for each in back] == [("api-removed", "major", "#", None)]
-    assert back[0].sentence == "stores_v1 is gone (also: StoresClient)"
+    (added,) = compare([one], [one, other])
+    assert found(added) == ("api-added", "minor", None, "#")
+    (removed,) = compare([one, other], [one])
+    assert found(removed) == ("api-removed", "major", "#", None)
+    assert removed.subjects == ("stores_v1", "StoresClient")
 
 
-def test_the_most_severe_change_gives_the_level() -> None:
-    """Major before minor before patch; nothing where there is no change."""
+def test_the_most_severe_change_determines_the_level() -> None:
+    """Major outranks minor, minor outranks patch, and no change means no level."""
     levels = []
     for place, key, value in (
         ((*SCHEMAS, "Parcel", "properties", "tags"), "maxItems", 3),
@@ -297,15 +213,8 @@ def test_the_most_severe_change_gives_the_level() -> None:
     assert semver_level(changes(BASE, base())) is None
 
 
-def test_every_kind_has_its_opposite_and_its_sentence() -> None:
-    """The opposite of the opposite is the kind itself."""
-    assert POLICY.keys() == SENTENCES.keys()
-    assert all(POLICY[rule.opposite].opposite == kind for kind, rule in POLICY.items())
-    assert POLICY.keys() >= WORDS
-
-
-def test_an_overlay_is_used_as_far_as_it_fits() -> None:
-    """What it says of another revision is left out, and told; the rest is applied."""
+def test_an_overlay_is_applied_as_far_as_it_fits() -> None:
+    """Actions for another revision are skipped and reported; the others are applied."""
     document = load_content(json.dumps(BASE).encode(), Path("depots_v1.json"), "depots_v1")
     action = "- {target: $.info%s, description: because, update: {title: %s}}\n"
     text = "overlay: 1.0.0\ninfo: {title: t, version: v}\nactions:\n"
@@ -321,7 +230,7 @@ def test_an_overlay_is_used_as_far_as_it_fits() -> None:
 
 
 @pytest.mark.parametrize("file", ["golden/kitchen_sink.yaml", "generator/support/shop_v1.yaml"])
-def test_no_document_of_the_tests_differs_from_itself(file: str) -> None:
-    """Whatever features it has."""
+def test_no_test_document_differs_from_itself(file: str) -> None:
+    """Documents with every supported feature equal themselves."""
     data: Any = yaml.safe_load((ROOT / "tests" / file).read_text(encoding="utf-8"))
     assert changes(data, data) == ()

@@ -17,7 +17,7 @@ import yaml
 
 from generator.diff import BuiltApi, compare, semver_level
 from generator.diff.report import as_markdown
-from generator.diff.rules import POLICY
+from generator.diff.rules import RULES
 from tests.generator.diff.versions import HISTORY, found, prepare
 from tests.models.swagger import FOLDER, ROOT
 from tests.needs import HISTORY_REASON, needs_models
@@ -65,7 +65,7 @@ def test_a_step_back_is_the_opposite(step: tuple[Path, Path]) -> None:
     old, new = map(revision, step)
     there = Counter(found(each)[0:1] + found(each)[2:] for each in compare([old], [new]))
     back = Counter(
-        (POLICY[each.kind].opposite, found(each)[3], found(each)[2])
+        (RULES[each.kind].opposite, found(each)[3], found(each)[2])
         for each in compare([new], [old])
     )
     assert there == back

@@ -41,5 +41,5 @@ def test_each_revision_is_one_update(tmp_path: Path) -> None:
             majors.append(date)
     assert majors[-2:] == ["2025-08-04", "2026-01-30"]
     told = project.read("CHANGELOG.md")
-    assert "`MessagingClient.create_negative_feedback_removal` is gone" in told
-    assert "`MessagingClient.create_amazon_motors` is gone" in told
+    assert "`MessagingClient.create_negative_feedback_removal` was removed" in told
+    assert "`MessagingClient.create_amazon_motors` was removed" in told

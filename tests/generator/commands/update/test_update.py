@@ -49,7 +49,7 @@ def test_all_follows_from_a_new_document(project: Copy) -> None:
     assert project.read(DOCUMENT) == new.read_text(encoding="utf-8")
     heading = "### `selling_partner.messaging_v1`"
     assert project.newest.startswith(f"## 1.0.0\n\n{heading}\n\n#### Breaking\n")
-    assert "`MessagingClient.create_warranty` is gone" in project.newest
+    assert "`MessagingClient.create_warranty` was removed" in project.newest
     assert "1500" in project.newest
     assert "create_warranty" not in project.read(
         "generated/src/selling_partner/messaging_v1/client.py"
@@ -73,7 +73,7 @@ def test_a_dry_run_says_it_and_writes_nothing(project: Copy) -> None:
     assert done.returncode == 0, done.stderr
     assert "version 0.1.0 -> 1.0.0" in done.stdout
     assert "the project is unchanged" in done.stdout
-    assert "`MessagingClient.create_warranty` is gone" in told.read_text(encoding="utf-8")
+    assert "`MessagingClient.create_warranty` was removed" in told.read_text(encoding="utf-8")
     assert project.state() == before
 
 
@@ -250,7 +250,7 @@ def test_needless_patches_go(project: Copy) -> None:
     left = overlay.read_text()
     assert entries(left)["actions"] == entries(OVERLAY)["actions"][:1]
     assert "# What stays." in left
-    assert "`MessagingClient.send_warranty` is gone" in project.newest
+    assert "`MessagingClient.send_warranty` was removed" in project.newest
     assert project.run("check").returncode == 0
 
 

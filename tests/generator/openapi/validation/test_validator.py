@@ -138,7 +138,7 @@ def test_a_mistake_is_told_with_place_pointer_and_advice(
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("openapi: 3.0.3", "1:1 #/openapi: unsupported: OpenAPI 3.0.3, write openapi: 3.1.0"),
+        ("openapi: 4.0.0", "1:1 #/openapi: unsupported: OpenAPI 4.0.0, write openapi: 3.1.0"),
         ("openapi: 3.1", "1:1 #/openapi: unsupported: OpenAPI 3.1, write openapi: 3.1.0"),
         ("openapi: 3.2.0", "1:1 #/openapi: unsupported: OpenAPI 3.2.0, write openapi: 3.1.0"),
         ("openapi: [3]", "1:1 #/openapi: unsupported: OpenAPI [3], write openapi: 3.1.0"),
@@ -182,7 +182,7 @@ def test_references_are_found_wherever_they_are_and_nowhere_else(tmp_path: Path)
 def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
     """The complaints of all documents come together."""
     text = SHOP.replace("title: Shop", "titel: Shop").replace("in: query", "in: qwery")
-    (tmp_path / "a.yaml").write_text("openapi: 3.0.0\n")
+    (tmp_path / "a.yaml").write_text("openapi: 4.0.0\n")
     (tmp_path / "b.yaml").write_text(text)
     found = validate(load([tmp_path / "a.yaml", tmp_path / "b.yaml"], tmp_path))
     places = {(problem.file, show_pointer(problem.pointer)) for problem in found}

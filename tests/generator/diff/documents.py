@@ -1,0 +1,106 @@
+"""Small documents with features that the base document lacks."""
+
+HEAD = "openapi: 3.1.0\ninfo: {title: Yard, version: v1}\n"
+
+GET_YARD = """
+paths:
+  /yard:
+    get:
+      operationId: getYard
+      responses:
+        "200":
+          description: The yard.
+          content: {application/json: {schema: {$ref: "#/components/schemas/Yard"}}}
+"""
+
+COMPOSED = HEAD + GET_YARD + """
+components:
+  schemas:
+    Yard:
+      allOf:
+        - {$ref: "#/components/schemas/Base"}
+        - {type: object, properties: {inner: {$ref: "#/components/schemas/Animal"}}}
+    Base:
+      type: object
+      properties:
+        size: {type: integer, maximum: 9}
+        yard: {$ref: "#/components/schemas/Yard"}
+    Animal:
+      type: object
+      required: [kind]
+      discriminator: {propertyName: kind}
+      properties: {kind: {type: string}}
+    Cat:
+      allOf:
+        - {$ref: "#/components/schemas/Animal"}
+        - {type: object, properties: {lives: {type: integer}}}
+"""
+
+HAL = HEAD + """
+paths:
+  /orders/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get:
+      operationId: getOrder
+      responses:
+        "200":
+          description: The order.
+          content: {application/json: {schema: {$ref: "#/components/schemas/Order"}}}
+  /orders/{id}/cancel:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    post: {operationId: cancelOrder, responses: {"204": {description: Done.}}}
+  /orders/{id}/repeat:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    post: {operationId: repeatOrder, responses: {"204": {description: Done.}}}
+components:
+  schemas:
+    Order: {type: object, properties: {_links: {$ref: "#/components/schemas/Links"}}}
+    Links:
+      type: object
+      properties: {actions: {type: array, items: {$ref: "#/components/schemas/Link"}}}
+    Link: {type: object, properties: {href: {type: string}, name: {type: string}}}
+"""
+
+SIMILAR_CLASSES = HEAD + GET_YARD + """
+components:
+  schemas:
+    Yard: {type: object, properties: {a: {type: string}}}
+    Meadow: {type: object, properties: {a: {type: string}}}
+"""
+
+TWO_PATH_PARAMETERS = HEAD + """
+paths:
+  /a/{one}/{two}:
+    get:
+      operationId: getA
+      parameters:
+        - {name: one, in: path, required: true, schema: {type: string}}
+        - {name: two, in: path, required: true, schema: {type: string}}
+      responses: {"204": {description: Done.}}
+"""
+
+OTHER_LIMITS = HEAD + """
+paths:
+  /yard:
+    get:
+      operationId: getYard
+      description: |-
+        | Plan type | Rate (requests per second) | Burst |
+        | ---- | ---- | ---- |
+        | Default | 1 | 5 |
+        | Selling partner specific | 2 | 6 |
+      responses: {"204": {description: Done.}}
+"""
+
+TEXT_RULES = HEAD + """
+paths:
+  /yard:
+    post:
+      operationId: sendNote
+      requestBody:
+        content: {application/json: {schema: {$ref: "#/components/schemas/Note"}}}
+      responses: {"204": {description: Done.}}
+components:
+  schemas:
+    Note: {type: object, properties: {text: {type: string, x-amzn-text-rules: {links: parcels}}}}
+"""

@@ -1,0 +1,79 @@
+"""Known changes of documents with features that the base document lacks."""
+
+from __future__ import annotations
+
+import yaml
+
+from generator.core.errors import Pointer
+from tests.generator.diff import documents
+from tests.generator.diff.mutations import SCHEMAS, Document, at, change, mutation, stays
+from tests.generator.diff.versions import Found
+
+HAL = yaml.safe_load(documents.HAL)
+SIMILAR_CLASSES = yaml.safe_load(documents.SIMILAR_CLASSES)
+TWO_PATH_PARAMETERS = yaml.safe_load(documents.TWO_PATH_PARAMETERS)
+OTHER_LIMITS = yaml.safe_load(documents.OTHER_LIMITS)
+TEXT_RULES = yaml.safe_load(documents.TEXT_RULES)
+
+ORDER: Pointer = ("paths", "/orders/{id}", "get")
+REPEAT: Pointer = ("paths", "/orders/{id}/repeat")
+YARD: Pointer = ("paths", "/yard", "get")
+
+
+@mutation(REPEAT, document=HAL)
+def move_an_operation_out_of_the_actions(data: Document, place: Pointer) -> list[Found]:
+    """An operation below another path is no longer an action of the order."""
+    data["paths"]["/repeat/{id}"] = data["paths"].pop(place[1])
+    return [
+        change("action-removed", "major", ORDER, None),
+        change("operation-moved", "minor", (*place, "post"), ("paths", "/repeat/{id}", "post")),
+    ]
+
+
+@mutation((*SCHEMAS, "Link", "properties"), document=HAL)
+def remove_the_links_of_the_actions(data: Document, place: Pointer) -> list[Found]:
+    """Without a link to follow, an order has no actions."""
+    del at(data, place)["href"]
+    return [
+        change("field-removed", "major", (*place, "href"), None),
+        change("actions-removed", "major", ORDER, None),
+    ]
+
+
+@mutation(ORDER, document=HAL)
+def rename_the_operation_of_the_actions(data: Document, place: Pointer) -> list[Found]:
+    """The class of the actions is named after the operation that returns them."""
+    at(data, place)["operationId"] = "readSale"
+    return [
+        *stays("operation-renamed", "major", (*place, "operationId")),
+        *stays("actions-renamed", "major", place),
+    ]
+
+
+@mutation((*YARD, "responses", "200", "content", "application/json"), document=SIMILAR_CLASSES)
+def return_another_class(data: Document, place: Pointer) -> list[Found]:
+    """A call returns a class that is equal to the previous one except for its name."""
+    at(data, place)["schema"] = {"$ref": "#/components/schemas/Meadow"}
+    return [change("class-changed", "major", (*SCHEMAS, "Yard"), (*SCHEMAS, "Meadow"))]
+
+
+@mutation(("paths", "/a/{one}/{two}"), document=TWO_PATH_PARAMETERS)
+def reorder_path_parameters(data: Document, place: Pointer) -> list[Found]:
+    """The positional arguments follow the order of the path."""
+    data["paths"]["/a/{two}/{one}"] = data["paths"].pop(place[1])
+    where = ("paths", "/a/{two}/{one}", "get")
+    return [change("arguments-reordered", "major", (*place, "get"), where)]
+
+
+@mutation((*YARD, "description"), document=OTHER_LIMITS)
+def change_another_limit(data: Document, place: Pointer) -> list[Found]:
+    """A usage plan changes for some selling partners only."""
+    at(data, place[:-1])["description"] = at(data, place).replace("| 2 | 6 |", "| 3 | 6 |")
+    return stays("usage-plan-changed", "patch", place)
+
+
+@mutation((*SCHEMAS, "Note", "properties", "text", "x-amzn-text-rules"), document=TEXT_RULES)
+def change_a_text_rule(data: Document, place: Pointer) -> list[Found]:
+    """Links of a string may concern another topic."""
+    at(data, place)["links"] = "returns"
+    return stays("text-rule-changed", "major", (*place, "links"))

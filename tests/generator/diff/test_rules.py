@@ -1,0 +1,70 @@
+"""The table of diff rules, the sentences it yields, and the schema of the JSON output."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+
+from generator.core.project import ROOT
+from generator.diff import Change, Severity
+from generator.diff.rules import RULES
+
+SCHEMA = ROOT / "generator" / "diff" / "schema.json"
+IS_UPDATE = os.environ.get("LOCKSTEP_GOLDEN") == "update"
+
+
+def change(kind: str, *, before: object = None, after: object = None, name: str = "") -> Change:
+    """Return a change of this kind with two subjects."""
+    return Change(
+        api="depots_v1",
+        kind=kind,
+        severity=Severity.PATCH,
+        direction=None,
+        operations=(),
+        subjects=("Parcel.note", "Receipt.note"),
+        name=name,
+        old=None,
+        new=None,
+        before=before,
+        after=after,
+    )
+
+
+def test_each_kind_has_one_row() -> None:
+    """A second row for a kind would replace the first one."""
+    from generator.diff import rules
+
+    assert len(rules._TABLE) == len(RULES)
+
+
+@pytest.mark.parametrize("kind", RULES)
+def test_the_opposite_of_the_opposite_is_the_kind(kind: str) -> None:
+    """Every kind has an opposite with a row of its own, or is its own opposite."""
+    assert RULES[RULES[kind].opposite].opposite == kind
+
+
+def test_the_schema_lists_the_kinds() -> None:
+    """``LOCKSTEP_GOLDEN=update`` writes the kinds of the table into the schema."""
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    kind = schema["$defs"]["change"]["properties"]["kind"]
+    if IS_UPDATE:
+        kind["enum"] = list(RULES)
+        SCHEMA.write_text(json.dumps(schema, indent=2) + "\n", encoding="utf-8")
+    assert kind["enum"] == list(RULES)
+
+
+@pytest.mark.parametrize("kind", RULES)
+def test_each_kind_has_a_sentence(kind: str) -> None:
+    """The sentence renders for code and for Markdown, and names a subject or a value."""
+    told = change(kind, before="b", after="a", name="n")
+    assert told.sentence.endswith(" (also: Receipt.note)")
+    assert told.told(lambda text: f"`{text}`").count("`") >= len("``") * 2
+
+
+def test_a_missing_value_and_an_empty_one_are_spelled_out() -> None:
+    """A value that is missing reads ``none``, and an empty string is named as one."""
+    added = change("limit-tightened", after=1, name="minLength")
+    assert "minLength of Parcel.note was tightened from none to 1" in added.sentence
+    assert change("enum-value-added", after="").sentence.startswith("the empty string is now")
