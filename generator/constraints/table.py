@@ -1,4 +1,4 @@
-"""The table of constraint families, and the answers that all families give together."""
+"""The table of constraint families, and the functions that combine all of them."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _FORBIDDEN = {
     HTML: ("A text with <b>HTML</b>.", "<b>"),
     EMAIL: ("Write to somebody@example.com.", "a@b.cd"),
 }
-"""Strings that contain what the rules may forbid: a telling one, and a short one."""
+"""Strings that contain what the rules may forbid: a clear one, and a short one."""
 
 
 class TextRuleFamily(Family):

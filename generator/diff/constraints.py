@@ -10,7 +10,7 @@ from ..constraints.family import ConstraintChange
 from ..constraints.table import FAMILIES
 from ..core.errors import Pointer
 from ..openapi import schema_keywords
-from .changes import Difference, both, turned
+from .changes import Difference, both, change_suffix
 from .resolved_api import ApiVersion, ResolvedSchema
 
 
@@ -29,12 +29,12 @@ class Pair(NamedTuple):
         name: str = "",
         step: str | int | None = None,
     ) -> Difference:
-        """A fact about a keyword, or about a part of it, which may differ in the documents."""
+        """Return a difference in a keyword, which each document may state by another one."""
         places = (self._place(0, keys, values, step), self._place(1, keys, values, step))
         return Difference(kind, places, values, name)
 
     def constraint(self, change: ConstraintChange) -> Difference:
-        """Return the difference that a change of a constraint is."""
+        """Return a change of a constraint as a difference of the two documents."""
         kind, keywords, values, name, step = change
         return self.fact(kind, keywords, values, name=name, step=step)
 
@@ -47,12 +47,12 @@ class Pair(NamedTuple):
         return place if place is None or step is None else (*place, step)
 
 
-def compare_limits(pair: Pair) -> Iterator[Difference]:
-    """Yield every difference in what two schemas of one type allow, and between their defaults."""
+def compare_constraints(pair: Pair) -> Iterator[Difference]:
+    """Yield the differences in the values that two schemas of one type allow and default to."""
     old, new = both(lambda each: schema_keywords.normalized(each.schema), pair.shapes)
     for family in FAMILIES:
         for change in family.compare(old, new):
             yield pair.constraint(change)
     defaults = (old.get("default"), new.get("default"))
     if not same(*defaults):
-        yield pair.fact(f"default-{turned(defaults)}", ("default", "default"), defaults)
+        yield pair.fact(f"default-{change_suffix(defaults)}", ("default", "default"), defaults)

@@ -29,6 +29,7 @@ PAGES = [
     SANDBOX,
     ROOT / "docs" / "maintaining.md",
     ROOT / "docs" / "architecture.md",
+    *sorted((ROOT / "docs" / "decisions").glob("*.md")),
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
     *(
         ROOT / folder / "README.md"
@@ -201,6 +202,18 @@ def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)", text):
         if not target.startswith("https://"):
             assert (page.parent / target).exists(), target
+
+
+def test_each_decision_is_listed() -> None:
+    """The architecture's table links each record of a decision, and each has the usual parts."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    records = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert sorted(re.findall(r"^\| \[.*\]\(decisions/(.*)\) \|", page, re.M)) == [
+        each.name for each in records
+    ]
+    for record in records:
+        headings = re.findall(r"^## (.*)$", record.read_text(encoding="utf-8"), re.M)
+        assert headings[:3] == ["Context", "Decision", "Consequences"]
 
 
 def test_the_folders_of_the_tests_are_listed() -> None:

@@ -1,4 +1,4 @@
-"""What came of judging an API: each difference with the schemas of its place."""
+"""Findings of the judge: each difference with the schemas of its place."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Finding:
 
     @property
     def holder(self) -> Place:
-        """What surrounds the place; the whole value surrounds itself."""
+        """The place around this one; for the whole value, itself."""
         return self.places[-2] if len(self.places) > 1 else self.place
 
     @property
@@ -80,7 +80,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What came of an API.
+    """The result of judging an API.
 
     Attributes:
         findings: Every difference.

@@ -1,4 +1,4 @@
-"""What is judged: each model, request body and response of an API, with the values to read."""
+"""Subjects of the judge: each model, request body and response, with the values to read."""
 
 from __future__ import annotations
 

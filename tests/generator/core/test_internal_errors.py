@@ -179,8 +179,8 @@ def own_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands that know no other project than their own take the folder for it."""
     monkeypatch.setattr("generator.cli.app.ROOT", folder)
     monkeypatch.setattr("generator.cli.app.Project", lambda *_, **__: project(folder))
-    monkeypatch.setattr("generator.pipeline.SETTINGS", folder / "pyproject.toml")
-    monkeypatch.setattr("generator.pipeline.CHANGELOG", folder / "CHANGELOG.md")
+    monkeypatch.setattr("generator.build.package_settings.SETTINGS", folder / "pyproject.toml")
+    monkeypatch.setattr("generator.build.package_settings.CHANGELOG", folder / "CHANGELOG.md")
 
 
 def project(folder: Path) -> Project:
@@ -250,7 +250,7 @@ def test_every_kind_of_exception_is_reported(
     def raised(*_: object) -> NoReturn:
         raise kind
 
-    monkeypatch.setattr("generator.pipeline.validate", raised)
+    monkeypatch.setattr("generator.compiler.validate", raised)
     assert run(["validate", "--spec", "spec"]) == EXIT_CODE
     assert f"generator: internal error in the stage validate: {kind.__name__};" in (
         capsys.readouterr().err
@@ -273,7 +273,7 @@ def test_an_end_from_outside_is_no_internal_error(
     def end(*_: object) -> NoReturn:
         raise raised
 
-    monkeypatch.setattr("generator.pipeline.validate", end)
+    monkeypatch.setattr("generator.compiler.validate", end)
     assert run(["validate", "--spec", "spec"]) == code
     assert capsys.readouterr().err == ""
 
@@ -289,7 +289,7 @@ def test_a_recursion_without_end_is_told_in_few_lines(
     def even() -> object:
         return odd()
 
-    monkeypatch.setattr("generator.pipeline.validate", odd)
+    monkeypatch.setattr("generator.compiler.validate", odd)
     assert run(["validate", "--spec", "spec"]) == EXIT_CODE
     said = capsys.readouterr().err
     assert len(said.splitlines()) < 100
@@ -308,7 +308,7 @@ def test_a_message_that_cannot_be_told_does_not_hide_the_rest(
     def raised(*_: object) -> NoReturn:
         raise Mute
 
-    monkeypatch.setattr("generator.pipeline.validate", raised)
+    monkeypatch.setattr("generator.compiler.validate", raised)
     assert run(["validate", "--spec", "spec"]) == EXIT_CODE
     assert "internal error in the stage validate: Mute;" in capsys.readouterr().err
 
@@ -460,7 +460,7 @@ def ended(started: subprocess.Popen[str]) -> Iterator[Any]:
 def test_a_process_fails_loudly(folder: Path, body: str) -> None:
     """A real process prints the report and ends with the exit code."""
     arguments = ["validate", "--spec", "spec"]
-    said, failed, code = ended(process(folder, "pipeline.validate", body, arguments))
+    said, failed, code = ended(process(folder, "compiler.validate", body, arguments))
     assert (said, code) == ("", EXIT_CODE)
     assert failed.startswith("generator: internal error in the stage validate: ")
     assert "Error: odd" in failed
@@ -472,11 +472,11 @@ def test_a_failure_without_anybody_to_tell_keeps_its_code(folder: Path) -> None:
     with open("/dev/full", "w") as full:
         for stream in (full, subprocess.DEVNULL):
             started = process(
-                folder, "pipeline.validate", "raise ValueError", arguments, errors=stream
+                folder, "compiler.validate", "raise ValueError", arguments, errors=stream
             )
             assert [*ended(started)][-1] == EXIT_CODE
     started = process(
-        folder, "pipeline.validate", "import os; os.close(2); raise ValueError", arguments
+        folder, "compiler.validate", "import os; os.close(2); raise ValueError", arguments
     )
     assert [*ended(started)][-1] == EXIT_CODE
 
@@ -502,7 +502,7 @@ def test_an_interrupt_in_the_last_moment_is_quiet(folder: Path) -> None:
     """When the command is over and only its output is still to go."""
     body = "import os, signal; os.kill(os.getpid(), signal.SIGINT); return []"
     arguments = ["validate", "--spec", "spec"]
-    said, failed, code = ended(process(folder, "pipeline.validate", body, arguments))
+    said, failed, code = ended(process(folder, "compiler.validate", body, arguments))
     assert (said, failed, code) == ("", "", 130)
     program = (
         "import os, signal, sys\nfrom generator import __main__ as m\n"
@@ -532,7 +532,7 @@ def test_a_signal_within_a_finalizer_is_not_forgotten(folder: Path, name: str, c
         "    time.sleep(20)"
     )
     arguments = ["validate", "--spec", "spec"]
-    said, failed, ended_with = ended(process(folder, "pipeline.validate", body, arguments))
+    said, failed, ended_with = ended(process(folder, "compiler.validate", body, arguments))
     assert (said, failed, ended_with) == ("", "", code)
 
 
@@ -540,7 +540,7 @@ def test_a_crash_of_native_code_leaves_a_traceback(folder: Path) -> None:
     """No handler of Python's comes to run then."""
     body = "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"
     arguments = ["validate", "--spec", "spec"]
-    _, failed, code = ended(process(folder, "pipeline.validate", body, arguments))
+    _, failed, code = ended(process(folder, "compiler.validate", body, arguments))
     assert code == -signal.SIGSEGV
     assert "Fatal Python error: Segmentation fault" in failed
     assert "in read_spec" in failed

@@ -162,7 +162,7 @@ async def test_a_request_id_is_escaped_wherever_it_is_logged(
 
 def test_a_departure_is_escaped_in_the_log(logged: Callable[[], list[str]]) -> None:
     """Neither the path of a departure nor the request id breaks the line."""
-    Reporter().report("getIt", [Deviation("a\x1b[31m\n", "missing")], "r\n2")
+    Reporter().report("getIt", {Deviation("a\x1b[31m\n", "missing"): 1}, "r\n2")
     (line,) = logged()
     assert line.endswith(r"at 'a\x1b[31m\n': missing [request id r\n2]")
 
