@@ -16,6 +16,7 @@ from .build.api import build
 from .build.library_parts import ConvenienceFile
 from .core.errors import SpecError
 from .ir import Api
+from .openapi.api_versions import version_warnings
 from .openapi.documents import Document, SourceFile, load_all
 from .openapi.overlays import apply_overlays
 from .openapi.upgrade.document import upgrade
@@ -36,8 +37,9 @@ class BuiltApi(NamedTuple):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """The faults of the vendor's file that leave one meaning, as lines for a person."""
-        return tuple(f"warning: {each}" for each in self.document.warnings)
+        """What is suspicious about the document, as lines for a person."""
+        problems = (*self.document.warnings, *version_warnings(self.document))
+        return tuple(f"warning: {each}" for each in problems)
 
 
 class Overlays(Protocol):
