@@ -184,6 +184,8 @@ def update(
         options.run_tests(texts, report)
         reasons = () if obsolete is None else obsolete.reasons
         updated = UpdateResult(key, changes, before.version, package.version, reasons)
+        for warning in generated.warnings:
+            report.note(warning)
         if options.dry_run:
             return updated
         with stage("write"), Transaction(project.output) as transaction:
