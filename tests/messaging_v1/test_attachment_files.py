@@ -84,9 +84,9 @@ async def test_a_file_that_cannot_be_read_is_refused(
 
 @pytest.mark.parametrize("given", [{}, {"file_name": None}, {"file_name": " "}, {"file_name": 5}])
 async def test_bytes_need_a_name(connect: Connect, server: Amazon, given: dict[str, Any]) -> None:
-    """A file that does not tell its name is refused without one, and nothing is sent."""
+    """Bytes without a file name are refused, and nothing is sent."""
     async with connect() as client:
-        with pytest.raises(RequestValidationError, match="file_name: a text is required"):
+        with pytest.raises(RequestValidationError, match="file_name: must be a non-empty string"):
             await upload(client, b"content", **given)
     assert server.requests == server.token_requests == []
 

@@ -1,4 +1,4 @@
-"""A marketplace of another region than the client's is reported before Amazon refuses it."""
+"""Warnings about marketplaces of another region, which Amazon refuses."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ logger = logging.getLogger("selling_partner")
 
 
 class RegionCheck:
-    """Warns once of each marketplace that the client's host does not serve. It never raises.
+    """Warns once about each marketplace that the client's host does not serve. It never raises.
 
     Args:
-        region: The region whose host is called; ``None`` for any other host, where nothing is
-            checked: a sandbox or a proxy may serve every region.
+        region: The region of the host; ``None`` for any other host. Nothing is checked there: a
+            sandbox or a proxy may serve every region.
 
     """
 
@@ -32,7 +32,7 @@ class RegionCheck:
         Args:
             operation: The operation's identifier.
             arguments: The parameters by their Python names.
-            body: The body, of which the top level is looked at.
+            body: The body, of which only the top level is checked.
 
         """
         region = self._region
@@ -55,14 +55,14 @@ class RegionCheck:
 
 
 def _named(arguments: Mapping[str, object], body: object) -> Iterator[Marketplace]:
-    """The marketplaces that a call names."""
+    """Yield the marketplaces that a call names."""
     values = [value for name, value in arguments.items() if "marketplace" in name]
     if isinstance(body, Mapping):
         values += [body[name] for name in _FIELDS if name in body]
     elif body is not None:
         values += [vars(body)[name] for name in _FIELDS if name in getattr(body, "__dict__", ())]
     for value in values:
-        # An iterator could be read but once.
+        # An iterator could be read only once.
         is_several = isinstance(value, Sequence | Set) and not isinstance(value, str | bytes)
         for each in value if is_several else [value]:  # type: ignore[attr-defined]
             if isinstance(each, str) and each in _MARKETPLACES:

@@ -11,21 +11,21 @@ from ..core.errors import ConfigurationError
 from .content_decoding import ACCEPT_ENCODING
 
 _NO_AUTH = Auth()
-"""Adds nothing. Without it httpx2 looks for a password in each URL."""
+"""Adds nothing. Without this, httpx2 looks for a password in each URL."""
 
 
 class BorrowedPool:
-    """A caller's client, which sends what it adds to all requests, and stays open.
+    """The pool of a caller's own client, which is never closed.
 
-    It keeps the cookies of responses, as any client of httpx2 does, and its owner may use them. The
-    requests of this library go with those cookies alone that the client had when it was passed.
+    The client keeps cookies of responses, as any client of httpx2 does. The requests of this
+    library carry only the cookies that the client had when it was passed.
 
     Args:
         http_client: The caller's client.
-        has_more: Whether the caller also gave a proxy or authorities.
+        has_more: Whether the caller also passed ``proxy`` or ``verify``.
 
     Raises:
-        ConfigurationError: It is something else, or was to have what it has already.
+        ConfigurationError: The value is not a client, or ``proxy`` or ``verify`` was passed too.
 
     """
 
@@ -54,7 +54,7 @@ class BorrowedPool:
         content: bytes | None,
         extensions: dict[str, Any],
     ) -> Request:
-        """Return a request with what the client adds to all of its own."""
+        """Return a request with the headers, parameters and cookies of the client."""
         request = self._client.build_request(
             method,
             url,
@@ -73,21 +73,21 @@ class BorrowedPool:
 
         Args:
             request: The request.
-            is_plain: Whether it goes without the client's own ``auth``.
+            is_plain: Whether to omit the client's own ``auth``.
 
         Raises:
-            httpx2.RequestError: There was none.
+            httpx2.RequestError: There was no response.
 
         """
         auth = _NO_AUTH if is_plain else USE_CLIENT_DEFAULT
         return self._client.send(request, stream=True, auth=auth, follow_redirects=False)
 
     def close(self) -> None:
-        """Do nothing: the client is its owner's to close."""
+        """Do nothing: the owner closes the client."""
 
 
 def _with_query(url: URL, params: QueryParams) -> URL:
-    """Return the URL with a client's parameters, which do not replace those that it has."""
+    """Return the URL with a client's parameters appended."""
     if not params:
         return url
     own = [url.query] if url.query else []
