@@ -64,7 +64,7 @@ class RawResponse(Generic[T]):
     def parse(self) -> T:
         """Return what the call returns without ``with_raw_response``.
 
-        An unreadable response was not retried.
+        A read is retried while its response cannot be parsed, as without ``with_raw_response``.
 
         Raises:
             UnreadableResponseError: The response to a read cannot be parsed.
