@@ -201,7 +201,9 @@ def _arrival(file: Path, name: str | None, known: Sequence[Path], folder: Path) 
     is_named = real_path(file).parent == real_path(folder) and is_api_key(file.stem)
     key = name or (file.stem if is_named else _key(file, unnamed.data))
     if not is_api_key(key):
-        raise UsageError(f"{key!r} is no name of a module in snake_case, such as orders_v0")
+        raise UsageError(
+            f"{key!r} is not a module name; choose one in snake_case, such as orders_v0"
+        )
     formers = [each for each in known if each.stem == key]
     if len(formers) > 1:
         names = " and ".join(map(str, formers))

@@ -134,7 +134,9 @@ def read_versions(old: str, new: str | None = None, name: str | None = None) -> 
     if name is not None and sources[0].is_folder:
         raise UsageError("--as names one API, and there are two folders of them")
     if name is not None and not is_api_key(name):
-        raise UsageError(f"{name!r} is no name of a module in snake_case, such as orders_v0")
+        raise UsageError(
+            f"{name!r} is not a module name; choose one in snake_case, such as orders_v0"
+        )
     key = "" if sources[0].is_folder else name or _key(sources)
     built: list[list[BuiltApi]] = []
     notes: list[str] = []
@@ -218,7 +220,7 @@ def _refuse_strangers(path: Path) -> None:
 def _in_tree(text: str) -> str:
     """The path of a revision, in the working tree."""
     if Path(text).exists() or ":" not in text:
-        raise UsageError(f"{text} is no git revision: name what it is to be compared with")
+        raise UsageError(f"{text} is not a git revision; name the version to compare it with")
     inside = text.partition(":")[2]
     return inside if inside.startswith(("./", "../")) else str(_top() / inside)
 

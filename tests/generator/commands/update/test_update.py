@@ -182,8 +182,13 @@ def test_what_cannot_be_updated_is_wrong_usage(
 @pytest.mark.parametrize(
     ("path", "old", "new", "said"),
     [
-        ("pyproject.toml", "[tool.lockstep.package]", "[[", "pyproject.toml: no TOML: "),
-        ("pyproject.toml", "lockstep.package", "x", "no name and version in [tool.lockstep.pack"),
+        ("pyproject.toml", "[tool.lockstep.package]", "[[", "pyproject.toml: not valid TOML: "),
+        (
+            "pyproject.toml",
+            "lockstep.package",
+            "x",
+            "name or version is missing in [tool.lockstep.pack",
+        ),
         ("pyproject.toml", 'version = "0.1.0"', 'version = "0.1"', "not three numbers"),
         ("CHANGELOG.md", "# Changelog", "\udcff", "CHANGELOG.md: not in UTF-8"),
         ("CHANGELOG.md", "## 0.1.0", "## 1.0.0", "there is an entry for 1.0.0 already"),
@@ -246,7 +251,7 @@ def test_needless_patches_go(project: Copy) -> None:
     assert project.run("generate").returncode == 0
     done = project.update(changed(project, without=SENDING))
     assert done.returncode == 0, done.stderr
-    assert "needed no more: The operation needs another name." in done.stdout
+    assert "obsolete overlay action removed: The operation needs another name." in done.stdout
     left = overlay.read_text()
     assert entries(left)["actions"] == entries(OVERLAY)["actions"][:1]
     assert "# What stays." in left
