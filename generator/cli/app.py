@@ -71,11 +71,12 @@ def validate(spec: Spec = ROOT / "spec", api: Apis = None) -> None:
 
     with errors("validate", sys.stdout):
         _recover(spec)
-        apis = pipeline.read_spec(Project(spec=spec, apis=tuple(api or ())))
-        for each in apis:
-            operations = quantity(len(each.operations), "operation")
-            models = quantity(len(each.models), "model")
-            print(f"{each.key}: valid, {operations}, {models}")
+        for built in pipeline.compile_spec(Project(spec=spec, apis=tuple(api or ()))):
+            for warning in built.warnings:
+                print(warning)
+            operations = quantity(len(built.api.operations), "operation")
+            models = quantity(len(built.api.models), "model")
+            print(f"{built.api.key}: valid, {operations}, {models}")
 
 
 @app.command()

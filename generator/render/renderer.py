@@ -21,9 +21,9 @@ from ..pycode.imports import within_models
 from ..pycode.literals import Code, LiteralError, comment, docstring, literal
 from .docstrings import (
     action_prose,
+    actions_method_prose,
     actions_prose,
     api_prose,
-    asking_prose,
     iterator_prose,
     model_prose,
     operation_prose,
@@ -316,6 +316,6 @@ FILTERS = {
     "json": _json,
     "prose": _takes(_prose, Actions, Api, Model, Operation, what="an API or a part of one"),
     "action_prose": _takes(action_prose, Operation, what="an operation"),
-    "asking_prose": _takes(asking_prose, Operation, what="an operation"),
+    "actions_method_prose": _takes(actions_method_prose, Operation, what="an operation"),
     "iterator_prose": _takes(iterator_prose, Operation, what="an operation"),
 }

@@ -75,18 +75,18 @@ def test_the_example_of_the_package_runs(sandbox: Sandbox) -> None:
     """The program in the README of the package makes its call, given the values that it names."""
     example, *_ = programs(ROOT / "generated" / "README.md")
     values = f'amazon_order_id, marketplace_ids = "{ORDER}", ["ATVPDKIKX0DER"]'
-    result = run(sandbox, f"{values}\n{example}\nprint(type(answer).__name__)")
+    result = run(sandbox, f"{values}\n{example}\nprint(type(response).__name__)")
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == "GetMessagingActionsForOrderResponse\n"
 
 
 def test_the_package_saves_and_loads(sandbox: Sandbox, tmp_path: Path) -> None:
-    """The program in the README that saves an answer gets an equal one."""
+    """The program in the README that saves a response loads an equal one."""
     call, example, _ = programs(ROOT / "generated" / "README.md")
     sandbox.set_order(ORDER, locale="de-DE")
     values = f'amazon_order_id, marketplace_ids = "{ORDER}", ["ATVPDKIKX0DER"]'
-    code = example.replace("answer.json", str(tmp_path / "answer.json"))
-    result = run(sandbox, f"{values}\n{call}\n{code}\nprint(again.links is not None)")
+    code = example.replace("response.json", str(tmp_path / "response.json"))
+    result = run(sandbox, f"{values}\n{call}\n{code}\nprint(loaded.links is not None)")
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == "True\n"
 

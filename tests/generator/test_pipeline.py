@@ -12,7 +12,7 @@ from generator.build.package_settings import read_package
 from generator.core.errors import SpecError, TemplateError, UsageError
 from generator.core.project import ROOT, Project
 from generator.output.manifest import Output
-from generator.pipeline import PACKAGE_OUTPUT, make_outputs, read_spec
+from generator.pipeline import PACKAGE_OUTPUT, compile_spec, make_outputs
 from tests.functional.packages import get_document
 
 ONE, TWO = "one_v1", "two_v1"
@@ -125,7 +125,7 @@ def test_violations_of_the_standard_are_reported_alone(project: Project) -> None
     """Violations of OpenAPI are reported alone, because the builder requires a valid document."""
     both = get_document("[{name: 3, in: cookie}]")
     add(project.spec, f"{ONE}.yaml", both)
-    for stage in (run, read_spec):
+    for stage in (run, compile_spec):
         with pytest.raises(SpecError) as caught:
             stage(project)
         assert "unsupported" not in str(caught.value)
@@ -149,10 +149,10 @@ def test_a_malformed_document_is_reported_by_the_validator(project: Project) -> 
 
 def test_a_spec_can_be_read_alone(project: Project) -> None:
     """Reading compiles the APIs and reports problems without templates."""
-    assert [each.key for each in read_spec(project)] == [ONE, TWO]
+    assert [each.api.key for each in compile_spec(project)] == [ONE, TWO]
     add(project.spec, f"{ONE}.yaml", get_document("[{name: a, in: cookie, schema: {}}]"))
     with pytest.raises(SpecError, match="unsupported: a parameter in cookie"):
-        read_spec(project)
+        compile_spec(project)
 
 
 def test_a_failure_to_format_names_the_template(project: Project) -> None:

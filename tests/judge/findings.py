@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from generator.compiler import BuiltApi
 from tests.judge.comparison import READ_DIFFERENTLY, Difference, accepts, compare
-from tests.judge.documents import Compiled
 from tests.judge.places import Place, places_to
 from tests.judge.readers import our_readers, their_readers
 from tests.judge.subjects import find_subjects
@@ -95,10 +95,10 @@ class Judgement:
 
 
 def judge(
-    compiled: Compiled,
+    compiled: BuiltApi,
     amazon: Model | None = None,
     *,
-    ours: Compiled | None = None,
+    ours: BuiltApi | None = None,
     extra: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
 ) -> Judgement:
     """Compare both sides on every value of an API.

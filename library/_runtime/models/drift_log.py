@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from threading import Lock
 from typing import NamedTuple
 
+from .. import public
 from ..core.escaping import escaped
 
 MOST_KNOWN = 10_000
@@ -20,6 +21,7 @@ ADDITIONS = frozenset({UNKNOWN_FIELD, UNKNOWN_VALUE})
 logger = logging.getLogger("selling_partner")
 
 
+@public
 class Deviation(NamedTuple):
     """How an answer departs from its model. Never holds the value found there.
 

@@ -184,7 +184,7 @@ async def test_a_refused_sign_in_shows_no_secret(
 ) -> None:
     """Whatever Login with Amazon answers, the exception holds none of the credentials."""
     elsewhere = {"Location": "https://elsewhere.example/x"}
-    server.token_answer = json_answer({"error": "invalid_client"}, status, **elsewhere)
+    server.token_response = json_answer({"error": "invalid_client"}, status, **elsewhere)
     async with connect() as client:
         with pytest.raises(SellingPartnerError) as caught:
             await client.get()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from httpx2 import Request, Response
 
-from generated.tests.server import Answer
+from generated.tests.server import Reply
 from selling_partner import ApiStatusError, CredentialsError, ErrorDetail
 from selling_partner._runtime.messages.error_bodies import read_error_details
 from selling_partner._runtime.messages.response import read_error
@@ -78,6 +78,26 @@ SHAPES: list[tuple[Any, list[ErrorDetail]]] = [
     ),
     ({"errors": [{"code": "A", "message": "b", "details": ""}]}, [ONE]),
     ({"errors": [{"code": "A", "message": "b", "new": 1}]}, [ONE]),
+    ({"payload": LISTED}, [WHOLE]),
+    ({"response": {"result": [LISTED]}}, [WHOLE]),
+    ({"id": 5, "result": {"code": "A", "message": "b"}}, [ONE]),
+    ({"payload": {"error": {"code": "A", "message": "b"}}, "errors": None}, [ONE]),
+    ({"errors": {"sku-1": {"code": "A", "message": "b"}}}, [ONE]),
+    (
+        {"errors": {"sku-1": [{"code": "A", "message": "b"}, {"message": "c"}]}},
+        [
+            ONE,
+            ErrorDetail("sku-1", "c"),
+        ],
+    ),
+    (
+        {"errors": {"sku": ["is missing", "is long"]}},
+        [
+            ErrorDetail("sku", "is missing"),
+            ErrorDetail("sku", "is long"),
+        ],
+    ),
+    ({"order": {"type": "a", "id": 1}}, [ErrorDetail("", '{"order": {"type": "a", "id": 1}}')]),
     ("no", [ErrorDetail("", "no")]),
     (5, [ErrorDetail("", "5")]),
     ({"reasons": 5}, [ErrorDetail("", '{"reasons": 5}')]),
@@ -117,6 +137,8 @@ def test_json_of_any_shape_keeps_code_and_text(body: Any, errors: list[ErrorDeta
             [ErrorDetail("", "Not <here>")],
         ),
         ({}, "<html><title></title><h1>502</h1></html>", [ErrorDetail("", "502")]),
+        (HTML, "<html><title data-x=\"a>b\" y='>'>503</title>", [ErrorDetail("", "503")]),
+        ({}, "<E><Code a='>'>A</Code><Message>b</Message></E>", [ErrorDetail("A", "b")]),
         (HTML, "<p>It does not work.</p>", []),
         (HTML, "upstream connect error", [ErrorDetail("", "upstream connect error")]),
         ({"Content-Type": "application/xml"}, S3, [ErrorDetail("AccessDenied", "a & b")]),
@@ -190,15 +212,18 @@ async def test_a_call_raises_with_what_was_said(connect: Connect, server: Wire, 
             ErrorDetail("invalid_client", "No such client."),
         ),
         (json_answer({"errors": [{"code": "A", "message": "b"}]}, 400), ONE),
-        (Answer(403, HTML, b"<html><title>Blocked</title></html>"), ErrorDetail("", "Blocked")),
+        (
+            Reply(403, HTML, b"<html><title>Blocked</title></html>"),
+            ErrorDetail("", "Blocked"),
+        ),
     ],
     ids=["oauth", "errors", "page"],
 )
 async def test_a_refused_sign_in_says_why(
-    connect: Connect, server: Wire, answer: Answer, error: ErrorDetail
+    connect: Connect, server: Wire, answer: Reply, error: ErrorDetail
 ) -> None:
     """Login with Amazon's own code and text are on the exception, with the status."""
-    server.token_answer = Answer(
+    server.token_response = Reply(
         answer.status, {**answer.headers, "x-amzn-RequestId": "r-1"}, answer.body
     )
     async with connect() as client:
@@ -223,7 +248,9 @@ async def test_a_token_refused_in_another_shape_is_renewed(connect: Connect, ser
 
 async def test_a_failing_sign_in_says_why(connect: Connect, server: Wire) -> None:
     """Another status of Login with Amazon raises its class, with the same code and text."""
-    server.token_answer = json_answer({"error": "server_error", "error_description": "Later."}, 503)
+    server.token_response = json_answer(
+        {"error": "server_error", "error_description": "Later."}, 503
+    )
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:
             await client.get()

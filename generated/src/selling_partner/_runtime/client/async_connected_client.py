@@ -32,9 +32,6 @@ class AsyncConnectedClient:
     """A client with a connection and the options of its calls."""
 
     _default_application: ClassVar[str]
-    _options: CallOptions
-    _connection: AsyncSession
-    _owns_connection: bool
 
     def _connect(self, given: AsyncClientOptions, options: CallOptions) -> None:
         """Set up a connection of the client's own; nothing is sent yet.

@@ -32,9 +32,6 @@ class ConnectedClient:
     """A client with a connection and the options of its calls."""
 
     _default_application: ClassVar[str]
-    _options: CallOptions
-    _connection: Session
-    _owns_connection: bool
 
     def _connect(self, given: ClientOptions, options: CallOptions) -> None:
         """Set up a connection of the client's own; nothing is sent yet.
