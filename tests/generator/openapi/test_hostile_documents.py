@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from generator.constraints.regular_expressions import excess, matches_pattern
 from generator.core.errors import SpecError
 from generator.openapi.boolean_schemas import without_true
 from generator.openapi.documents import Document, load_content
 from generator.openapi.overlays import apply_overlays
-from generator.openapi.patterns import excess, matches_pattern
 from tests.generator.support.hostile import (
     CLASS,
     HUGE,
