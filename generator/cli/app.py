@@ -275,7 +275,7 @@ def update(
             if markdown is not None:
                 markdown.write_text(done.as_markdown(), encoding="utf-8")
             print_text(done.changes, console())
-            for each in done.needless:
+            for each in done.obsolete:
                 print(f"obsolete overlay action removed: {each}")
             if done.version != done.before:
                 print(f"version {done.before} -> {done.version}")
@@ -324,7 +324,7 @@ def inspect(
     with errors("inspect", sys.stderr):
         _recover(spec)
         document, built = pipeline.read_one(Project(spec), api)
-        chosen = outline.narrowed(built, name or ())
+        chosen = outline.select(built, name or ())
         with stage("print", document.file):
             if as_json:
                 import json
