@@ -1,4 +1,4 @@
-"""A response as it was received."""
+"""Raw responses, with access to their models."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ class RawResponse(Generic[T]):
 
     Args:
         response: The response.
-        parse: Parses the response.
+        parse: Reads the response.
 
     Attributes:
-        response: The response of the HTTP library. Its request has only method and URL: the rest
-            held secrets.
+        response: The response of the HTTP library. Its request has only the method and the URL:
+            the rest contained secrets.
 
     """
 
@@ -38,7 +38,7 @@ class RawResponse(Generic[T]):
 
     @property
     def headers(self) -> Headers:
-        """The headers of the response; names are case-insensitive."""
+        """The headers of the response, with case-insensitive names."""
         return self.response.headers
 
     @property
@@ -48,7 +48,7 @@ class RawResponse(Generic[T]):
 
     @property
     def rate_limit(self) -> float | None:
-        """``x-amzn-RateLimit-Limit`` in requests a second; ``None`` if the header is missing."""
+        """``x-amzn-RateLimit-Limit`` in requests per second, if the response has it."""
         return read_rate_limit(self.response)
 
     @property
@@ -58,17 +58,17 @@ class RawResponse(Generic[T]):
 
     @property
     def text(self) -> str:
-        """The decoded body."""
+        """The body as a string."""
         return self.response.text
 
     def parse(self) -> T:
-        """Return what the call returns without ``with_raw_response``.
+        """Return the result of the call without ``with_raw_response``.
 
         A read is retried while its response cannot be parsed, as without ``with_raw_response``.
 
         Raises:
-            UnreadableResponseError: The response to a read cannot be parsed.
-            ResponseValidationError: ``strict=True`` and the response does not match its model.
+            UnreadableResponseError: The operation is a read, and the response is unusable.
+            ResponseValidationError: The response deviates from its model in a strict client.
 
         """
         return self._parse(self.response)
@@ -78,10 +78,10 @@ class RawResponse(Generic[T]):
 
 
 def async_raw_method(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[RawResponse[T]]]:
-    """Return the method with the type of one that returns raw responses."""
+    """Return a client's method with the type of one that returns raw responses."""
     return cast("Callable[P, Awaitable[RawResponse[T]]]", method)
 
 
 def raw_method(method: Callable[P, T]) -> Callable[P, RawResponse[T]]:
-    """Return the method with the type of one that returns raw responses."""
+    """Return a client's method with the type of one that returns raw responses."""
     return cast("Callable[P, RawResponse[T]]", method)

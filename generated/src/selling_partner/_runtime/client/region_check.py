@@ -1,4 +1,4 @@
-"""Warnings about marketplaces of another region, which Amazon refuses."""
+"""A warning for marketplaces of another region, before Amazon refuses them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ logger = logging.getLogger("selling_partner")
 
 
 class RegionCheck:
-    """Warns once about each marketplace that the client's host does not serve. It never raises.
+    """A check that warns once of each marketplace that the client's host does not serve.
 
     Args:
         region: The region of the host; ``None`` for any other host. Nothing is checked there: a
