@@ -53,7 +53,7 @@ class Opened:
         with self.page.expect_response(lambda each: "/_sandbox/" not in each.url):
             self.page.get_by_role("button", name="Send request").click()
         self.page.locator("main form button[aria-busy=false]").wait_for()
-        return self.page.locator("#as-answer")
+        return self.page.locator("#as-response")
 
     def spelled(self, name: str) -> str:
         """The request as it is shown for ``curl`` or in ``Python``."""

@@ -97,7 +97,7 @@ def test_a_fault_is_added(sandbox: Sandbox, shown: Opened) -> None:
     faults.get_by_role("spinbutton", name="Status").fill("503")
     faults.get_by_role("button", name="Add fault").click()
     coming = faults.locator(".coming li")
-    expect(coming).to_have_text(f"{QUESTION}answer 5031 time")
+    expect(coming).to_have_text(f"{QUESTION}respond with 5031 time")
     shown.choose(QUESTION)
     expect(shown.send()).to_contain_text("503 Service Unavailable")
     expect(coming).to_have_count(0)
@@ -105,7 +105,7 @@ def test_a_fault_is_added(sandbox: Sandbox, shown: Opened) -> None:
     expect(shown.send()).to_contain_text("201 Created")
     sandbox.fail_next(cut="body")
     expect(shown.view("Faults").locator(".coming li")).to_have_count(1)
-    expect(shown.send()).to_contain_text("The answer ended half-way")
+    expect(shown.send()).to_contain_text("The response was truncated")
 
 
 def test_a_fault_that_cannot_be_is_refused(shown: Opened) -> None:
