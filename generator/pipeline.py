@@ -18,6 +18,7 @@ from .build.library_parts import ConvenienceFile, find_conveniences, shared_file
 from .core.errors import Problem, SpecError, TemplateError, UsageError
 from .core.filesystem import read_file
 from .core.project import ROOT, Project, real_path
+from .core.stages import stage
 from .core.workers import spread
 from .incremental.artifacts import Artifact, File, carried_key, copied_artifact
 from .incremental.plan import BuildPlan, Task, make
@@ -129,7 +130,8 @@ def make_package(
     apis = [api for key in recipe.keys if (api := memory.api(key))] if wide or with_apis else []
     renderer = Renderer(project.templates, package, apis)
     for wanted, index in wide:
-        fresh.append(wanted.render(renderer, None if index is None else apis[index], apis))
+        with stage("render", "" if index is None else files[index].file):
+            fresh.append(wanted.render(renderer, None if index is None else apis[index], apis))
     for path, text, made_by in (
         *shared_files(project.library, PACKAGE_OUTPUT),
         *recipe.carried(PACKAGE_OUTPUT),

@@ -9,7 +9,7 @@ from typing import Any
 from ..core.errors import Pointer
 from ..openapi import extensions, schema_keywords
 from ..openapi.allof import PREFIX
-from ..openapi.patterns import engine
+from ..openapi.patterns import engine, unsupported_pattern
 from ..samples.builder import Samples
 from ..samples.scalars import is_fit_text
 
@@ -68,8 +68,7 @@ def pattern_faults(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         return
     text = engine(schema["pattern"])
     if text is None:
-        right = "write one without look-around and back-references"
-        yield f"unsupported: the pattern {schema['pattern']}", right
+        yield unsupported_pattern(schema["pattern"])
         return
     sample = Samples({}).sample(schema)
     if not text.isinstance_python(sample) or not is_fit_text(schema, sample):

@@ -87,7 +87,7 @@ def add(
 
 def _tally(problems: Sequence[Problem]) -> Iterator[str]:
     """How often each thing is wrong that is unsupported, where there are many complaints."""
-    unsupported = Counter(each.wrong for each in problems if "unsupported" in each.wrong)
+    unsupported = Counter(each.message for each in problems if "unsupported" in each.message)
     yield f"{len(problems)} complaint{'s' * (len(problems) != 1)}; nothing was written"
     for wrong, count in unsupported.most_common():
         yield f"{count} x {wrong}"

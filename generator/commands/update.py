@@ -257,7 +257,7 @@ def _needless(project: Project, arrival: IncomingDocument) -> _Needless | None:
     edit = _Edit(file, content, without_actions(overlay, content, fitted.needless))
     actions = overlay.data["actions"]
     reasons = (
-        f"{' '.join(actions[index]['description'].split())} ({problem.wrong})"
+        f"{' '.join(actions[index]['description'].split())} ({problem.message})"
         for index, problem in fitted.needless.items()
     )
     return _Needless(edit, tuple(reasons))

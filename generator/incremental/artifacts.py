@@ -95,8 +95,7 @@ class RenderJob:
         digests = [api.digest for api in seen]
         digests += [each.digest for api in seen for each in api.conveniences]
         origin = origin_of(*self.made_from, *digests)
-        about = f"templates/{self.template.path}" + (f" of {only.key}" if only else "")
-        with stage("render", about):
+        with stage("render", template=f"templates/{self.template.path}"):
             return make_piece(self.key, self._files(renderer, only, origin))
 
     def _files(self, renderer: Renderer, only: Api | None, origin: str) -> Iterator[File]:
@@ -110,7 +109,7 @@ class RenderJob:
 def copied_artifact(path: str, text: str, made_by: str) -> Artifact:
     """The piece of a file that is written by hand, with its sync twin if it has one."""
     file = File(path, text, origin_of(text), made_by, is_ready=True)
-    with stage("render", made_by):
+    with stage("render", template=made_by):
         return make_piece(carried_key(path, text), [file])
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from ..core.filesystem import digest, read_file, replace
+from ..core.filesystem import atomic_write, digest, read_file
 from ..core.stages import stage
 from ..ir import Api
 from ..ir.serialization import as_json, from_json
@@ -103,7 +103,7 @@ class ArtifactStore:
         known = {"apis": self._saved, "pieces": self._pieces}
         text = json.dumps(known).encode()
         try:
-            replace(self._file, digest(text).encode() + b"\n" + text)
+            atomic_write(self._file, digest(text).encode() + b"\n" + text)
         except OSError:
             return  # Without it the next run does the work again, which is all that is lost.
 
