@@ -46,7 +46,7 @@ lint: .venv/ready
 	$(BIN)/python -m tests.prose
 
 types: .venv/ready
-	$(BIN)/mypy generator library/_runtime tests benchmarks examples && $(BIN)/mypy generated/src && $(BIN)/pyright
+	$(BIN)/mypy generator tests benchmarks examples && $(BIN)/mypy generated/src && $(BIN)/pyright
 	$(BIN)/python -m pytest tests -q -m types
 
 format: .venv/ready

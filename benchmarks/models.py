@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from generator.compiler import OverlayFolders, upgrade_and_patch
 from generator.core.project import Project
 from generator.openapi.documents import find_documents, load
-from generator.openapi.overlays import apply_overlays
-from generator.openapi.upgrade.document import upgrade
 
 from .folders import Fresh, outputs, size
 from .peers import NoPeerError, generate_command, prepare
@@ -133,8 +132,8 @@ def _their_operations(output: Path) -> int:
 def _upgraded(spec: Path, folder: Path) -> list[Path]:
     """The documents as OpenAPI 3.1, with the overlays applied, in files."""
     folder.mkdir()
-    documents = [upgrade(each) for each in load(find_documents(spec), ROOT)]
-    for each in apply_overlays(documents, Project(spec).overlays, ROOT):
+    documents = load(find_documents(spec), ROOT)
+    for each in upgrade_and_patch(documents, OverlayFolders(Project(spec).overlays)):
         text = json.dumps(each.data)
         (folder / f"{each.key}.json").write_text(text, encoding="utf-8")
     return sorted(folder.iterdir())

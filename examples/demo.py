@@ -1,9 +1,9 @@
-"""What the package does, in a quarter of a minute and without an account: `make demo`.
+"""Demonstration of the package in 15 seconds and without an account: `make demo`.
 
 Usage: demo.py
 
-It starts the sandbox, writes to a buyer, waits for a rate limit, and shows what the buyer got.
-`pip install './generated[sandbox]' rich` is what it needs.
+It starts the sandbox, writes to a buyer, waits for a rate limit, and shows the messages that the
+buyer received. Install `'./generated[sandbox]' rich` first.
 """
 
 import sys
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def write_to_a_buyer(sp: SellingPartner) -> None:
-    """Ask what the order allows, upload a file, and send a message of each kind."""
+    """Read the allowed actions, upload a file, and send a message of each kind."""
     actions = sp.messaging_v1.messaging_actions_for_order(ORDER, marketplace_ids=US)
     say(f"What order {ORDER} allows", *actions.allowed)
 
@@ -53,27 +53,27 @@ def write_to_a_buyer(sp: SellingPartner) -> None:
     warranty = CreateWarrantyRequest(attachments=[file], coverage_start_date=today)
     say("Three messages")
     actions.create_warranty(body=warranty)
-    tell("a warranty, with the file: sent")
+    report("a warranty, with the file: sent")
     actions.create_confirm_order_details(body={"text": "Are three metres of rope enough?"})
-    tell("a question about the order: sent")
+    report("a question about the order: sent")
     actions.create_digital_access_key(body={"text": "Your key to the book of knots: BOWLINE"})
-    tell("a digital access key: sent")
+    report("a digital access key: sent")
 
 
 def wait_for_the_limit(sandbox: Sandbox, sp: SellingPartner) -> None:
-    """Ask for more than the usage plan lets through at once: each call waits for its turn."""
-    say(f"The languages of {len(ORDERS)} buyers", "the usage plan: 5 at once, then 1 a second")
+    """Send more calls than the burst of the usage plan, so that some wait for the rate limit."""
+    say(f"The languages of {len(ORDERS)} buyers", "usage plan: a burst of 5, then 1 per second")
     started = time.perf_counter()
     columns = BarColumn(bar_width=32), MofNCompleteColumn(), Bucket(sandbox)
     with Progress(" ", *columns, console=console) as progress:
         for order_id in progress.track(ORDERS):
             sp.messaging_v1.get_attributes(order_id, marketplace_ids=US)
     refused = sum(each.status == 429 for each in sandbox.exchanges)
-    tell(f"{time.perf_counter() - started:.0f} seconds; {refused} requests were refused with 429")
+    report(f"{time.perf_counter() - started:.0f} seconds; {refused} requests were refused with 429")
 
 
 class Bucket(ProgressColumn):
-    """How many requests the sandbox would let through at once, as it is now."""
+    """Column with the requests that the sandbox accepts at the moment without a wait."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         super().__init__()
@@ -89,8 +89,8 @@ class Bucket(ProgressColumn):
 
 
 def show_what_came(sandbox: Sandbox) -> None:
-    """The messages as the buyer sees them."""
-    say("What the buyer got")
+    """Print the messages as the buyer sees them."""
+    say("Messages to the buyer")
     for message in sandbox.messages:
         title = message.operation.removeprefix("create_").replace("_", " ")
         panel = Panel(text_of(message), title=title, title_align="left", border_style="cyan")
@@ -98,7 +98,7 @@ def show_what_came(sandbox: Sandbox) -> None:
 
 
 def text_of(message: Message) -> Text:
-    """A message in words."""
+    """Return a message as lines of text."""
     lines = [message.text] if message.text else []
     lines += [f"{name}: {value}" for name, value in message.body.items() if "Date" in name]
     lines += [f"{each.file_name} ({len(each.content)} bytes)" for each in message.attachments]
@@ -108,10 +108,10 @@ def text_of(message: Message) -> Text:
 def say(title: str, *lines: str) -> None:
     console.print(Text.assemble(("\n●  ", "green"), (title, "bold")))
     for line in lines:
-        tell(line)
+        report(line)
 
 
-def tell(line: str) -> None:
+def report(line: str) -> None:
     console.print(Text(f"   {line}"))
 
 

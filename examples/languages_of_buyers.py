@@ -1,9 +1,9 @@
-"""Ask for the language of the buyers of several orders: all at once, as fast as the limits allow.
+"""Print the languages of the buyers of several orders, requested concurrently within the limits.
 
 Usage: languages_of_buyers.py ORDER_ID [ORDER_ID ...]
 
-SP_API_CLIENT_ID, SP_API_CLIENT_SECRET and SP_API_REFRESH_TOKEN say whose orders they are; with
-SP_API_BASE_URL and SP_API_TOKEN_URL it talks to a sandbox.
+SP_API_CLIENT_ID, SP_API_CLIENT_SECRET and SP_API_REFRESH_TOKEN identify the seller. Set
+SP_API_BASE_URL and SP_API_TOKEN_URL to use a sandbox instead.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from selling_partner import (
 
 
 async def main(order_ids: list[str]) -> None:
-    # Each call waits for its turn, a second for each order beyond the first five.
+    # The rate limit delays each call after the first five by a second.
     async with AsyncSellingPartner.from_env(region=Region.EU, deadline=math.inf) as sp:
 
         async def language(order_id: str) -> str:

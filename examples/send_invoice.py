@@ -1,9 +1,9 @@
-"""Send a buyer an invoice: upload the file, then send the message that names it.
+"""Send a buyer an invoice: upload the file, then send a message that refers to it.
 
 Usage: send_invoice.py ORDER_ID FILE
 
-SP_API_CLIENT_ID, SP_API_CLIENT_SECRET, SP_API_REFRESH_TOKEN and SP_API_REGION (na, eu or fe) say
-whose orders they are; with SP_API_BASE_URL and SP_API_TOKEN_URL it talks to a sandbox.
+SP_API_CLIENT_ID, SP_API_CLIENT_SECRET, SP_API_REFRESH_TOKEN and SP_API_REGION (na, eu or fe)
+identify the seller. Set SP_API_BASE_URL and SP_API_TOKEN_URL to use a sandbox instead.
 """
 
 import sys

@@ -1,9 +1,9 @@
-"""Send a buyer the warranty of what they bought, if the order allows that message.
+"""Send a buyer the warranty of a purchase, if the order allows that message.
 
 Usage: send_warranty.py ORDER_ID
 
-SP_API_CLIENT_ID, SP_API_CLIENT_SECRET, SP_API_REFRESH_TOKEN and SP_API_REGION (na, eu or fe) say
-whose orders they are; with SP_API_BASE_URL and SP_API_TOKEN_URL it talks to a sandbox.
+SP_API_CLIENT_ID, SP_API_CLIENT_SECRET, SP_API_REFRESH_TOKEN and SP_API_REGION (na, eu or fe)
+identify the seller. Set SP_API_BASE_URL and SP_API_TOKEN_URL to use a sandbox instead.
 """
 
 import sys
@@ -34,7 +34,7 @@ def main(order_id: str) -> None:
             sys.exit(f"No such order: {error}")
         except ActionNotAllowedError as error:
             sys.exit(f"Order {order_id} allows only: {', '.join(error.allowed) or 'nothing'}")
-    print(f"The buyer of {order_id} has been told.")
+    print(f"The buyer of {order_id} has been notified.")
 
 
 if __name__ == "__main__":

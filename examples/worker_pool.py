@@ -1,12 +1,12 @@
-"""Ask the buyers of many orders the same question, with workers that share the rate limits.
+"""Send many buyers the same question from workers that share the rate limits.
 
 Usage: worker_pool.py ORDER_ID [ORDER_ID ...]
 
-The workers of this process share their limits by themselves. Where SP_API_REDIS_URL is set, such as
-redis://localhost:6379, so do all processes that it is set for, on however many machines.
+The workers of one process always share their limits. Processes on any number of machines share them
+if SP_API_REDIS_URL is set, such as to redis://localhost:6379.
 
-SP_API_CLIENT_ID, SP_API_CLIENT_SECRET, SP_API_REFRESH_TOKEN and SP_API_REGION (na, eu or fe) say
-whose orders they are; with SP_API_BASE_URL and SP_API_TOKEN_URL it talks to a sandbox.
+SP_API_CLIENT_ID, SP_API_CLIENT_SECRET, SP_API_REFRESH_TOKEN and SP_API_REGION (na, eu or fe)
+identify the seller. Set SP_API_BASE_URL and SP_API_TOKEN_URL to use a sandbox instead.
 """
 
 import math
@@ -29,13 +29,13 @@ QUESTION = CreateConfirmOrderDetailsRequest(text="Is the address still the right
 
 
 def limiter() -> Limiter:
-    """Where the limits are kept."""
+    """Return the limiter: shared through Redis if it is configured, else in memory."""
     url = os.environ.get("SP_API_REDIS_URL")
     return MemoryLimiter() if url is None else RedisLimiter.from_url(url)
 
 
 def main(order_ids: list[str]) -> None:
-    # One client serves all workers. Each call waits for its turn, however long that takes.
+    # One client serves all workers. Each call waits for the rate limit without a deadline.
     with SellingPartner.from_env(limiter=limiter(), deadline=math.inf) as sp:
 
         def ask(order_id: str) -> str:

@@ -1,51 +1,45 @@
-"""The pipeline: load, upgrade, overlay, validate, build, render, format.
+"""The pipeline: every stage from the documents to the files of the package, in order.
 
-``write`` does the rest. What is known of earlier runs is not made again: ``recipe`` says what there
-is to be and what each piece of it depends on, and does what is to be done for one API.
+    load -> upgrade -> overlay -> validate -> build -> render -> format -> write
+
+``compiler`` runs the stages up to ``build``, ``incremental`` repeats only work whose inputs
+changed, and the commands write the result in one transaction (``output.apply``).
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from . import PACKAGE
-from .build.api import build
-from .build.library_parts import ConvenienceFile, find_conveniences, shared_files
-from .core.errors import Problem, SpecError, TemplateError, UsageError
-from .core.filesystem import read_file
-from .core.project import ROOT, Project, real_path
+from .build.library_parts import find_conveniences
+from .build.package_settings import read_package
+from .compiler import BuiltApi, OverlayFolders, compile_apis
+from .core.errors import SpecError
+from .core.progress import Report, quantity
+from .core.project import Project, real_path
 from .core.stages import stage
 from .core.workers import spread
-from .incremental.artifacts import Artifact, File, carried_key, copied_artifact
-from .incremental.plan import BuildPlan, Task, make
+from .incremental.artifacts import Artifact
+from .incremental.assembly import check_paths, check_substitutions, format_artifacts
+from .incremental.plan import ApiTask, BuildPlan, run_task
 from .incremental.store import ArtifactStore
 from .ir import Api, Package
-from .openapi.documents import Document, SourceFile, find_documents, load_all, read_files
-from .openapi.overlays import apply_overlays
-from .openapi.upgrade.document import upgrade
-from .openapi.validation.validator import validate
-from .output.manifest import MANIFEST, Output
-from .pycode.formatter import format_sources
-from .pycode.unasync import Unasync
+from .openapi.documents import SourceFile, find_documents, read_files
+from .output.manifest import Output
 from .render.renderer import Renderer
 
-SETTINGS = ROOT / "pyproject.toml"
-CHANGELOG = ROOT / "CHANGELOG.md"
 PACKAGE_OUTPUT = f"src/{PACKAGE}"
-
-Report = Callable[[str], None]
 
 
 class GeneratedPackage(NamedTuple):
-    """A package.
+    """A package in memory.
 
     Attributes:
-        apis: What it is about, where that was asked for.
-        outputs: Its files, by path.
+        apis: Its APIs, if the caller asked for them.
+        outputs: Its files by path.
 
     """
 
@@ -53,183 +47,112 @@ class GeneratedPackage(NamedTuple):
     outputs: dict[str, Output]
 
 
-def read_spec(project: Project) -> list[Api]:
-    """Load, validate and build every API of the project, for those who want nothing more.
-
-    Raises:
-        SpecError: A document is at fault.
-        UsageError: The folder or one of the APIs does not exist.
-
-    """
-    return _read(project, find_files(project))
-
-
-def read_one(project: Project, key: str) -> tuple[Document, Api]:
-    """One API as it is in the package of all, and its document.
-
-    Raises:
-        SpecError: The document is at fault.
-        UsageError: The folder or the API does not exist.
-
-    """
-    documents = load_spec(replace(project, apis=(key,)))
-    _refuse(validate(documents))
-    keys = [file.stem for file in find_documents(project.spec)]
-    (api,) = build(documents, find_conveniences(project.library, keys))
-    return documents[0], api
-
-
-def make_outputs(
-    project: Project, report: Report, memory: ArtifactStore | None = None
-) -> dict[str, Output]:
-    """Every file of the package by its path; nothing is written.
-
-    Args:
-        project: The folders.
-        report: Told what is being done.
-        memory: What is known of earlier runs, and is to be of this one. Without it all is made.
-
-    Raises:
-        GeneratorError: The spec or a template is at fault.
-
-    """
-    return make_package(project, find_files(project), report, memory).outputs
-
-
 def make_package(
     project: Project,
-    files: list[SourceFile],
+    sources: list[SourceFile],
     report: Report,
-    memory: ArtifactStore | None = None,
+    store: ArtifactStore | None = None,
     *,
     package: Package | None = None,
     with_apis: bool = False,
 ) -> GeneratedPackage:
-    """The package of APIs whose documents are at hand; nothing is written.
+    """Generate a package in memory. Nothing is written.
 
     Args:
         project: The folders.
-        files: The documents.
-        report: Told what is being done.
-        memory: As above.
-        package: Name, version and history; as the project's files have them without it.
-        with_apis: Whether the APIs are asked for.
+        sources: The documents.
+        report: Receives progress messages.
+        store: The results of earlier runs, updated with this one. Without it, everything is new.
+        package: The package's name, version and changelog; by default those of the project.
+        with_apis: Whether the result contains the APIs.
 
     Raises:
-        GeneratorError: The spec or a template is at fault.
+        GeneratorError: A document, an overlay, a template or the library is invalid.
 
     """
-    memory, package = memory or ArtifactStore(), package or read_package()
-    if len({file.key for file in files}) < len(files):
-        _read(project, files)  # Complains of two documents for one API.
-    recipe = BuildPlan(project, package, files)
-    known = {key: piece for key in recipe.piece_keys if (piece := memory.piece(key))}
-    wide = [(wanted, index) for wanted, index in recipe.wide if wanted.key not in known]
-    tasks = recipe.tasks(known, memory, everything=bool(wide) or with_apis)
-    fresh = _make_all(project, files, tasks, memory, report)
-    apis = [api for key in recipe.keys if (api := memory.api(key))] if wide or with_apis else []
+    store = store or ArtifactStore()
+    package = package or read_package()
+    if len({source.key for source in sources}) < len(sources):
+        _compile_all(project, sources)  # Raises: two documents describe one API.
+
+    # Plan: fingerprint the inputs of every artifact, before any document is parsed.
+    plan = BuildPlan(project, package, sources)
+    reused = store.get_artifacts(plan.render_fingerprints)
+    shared_jobs = [each for each in plan.shared_jobs if each[0].fingerprint not in reused]
+
+    # Load, upgrade, overlay, validate, build, render: one task for each API on all cores, because
+    # neither an API's code nor the templates for one API depend on another API.
+    every_api = bool(shared_jobs) or with_apis
+    tasks = plan.tasks(reused, store, every_api=every_api)
+    rendered = _run(tasks, project, sources, store, report)
+
+    # Render: templates that see all APIs have to wait for the last one.
+    keys = plan.api_fingerprints if every_api else []
+    apis = [api for key in keys if (api := store.get_api(key))]
     renderer = Renderer(project.templates, package, apis)
-    for wanted, index in wide:
-        with stage("render", "" if index is None else files[index].file):
-            fresh.append(wanted.render(renderer, None if index is None else apis[index], apis))
-    for path, text, made_by in (
-        *shared_files(project.library, PACKAGE_OUTPUT),
-        *recipe.carried(PACKAGE_OUTPUT),
-    ):
-        key = carried_key(path, text)
-        piece = memory.piece(key)
-        if piece is None:
-            fresh.append(copied_artifact(path, text, made_by))
+    for job, index in shared_jobs:
+        with stage("render", "" if index is None else sources[index].file):
+            rendered.append(job.render(renderer, None if index is None else apis[index], apis))
+
+    # Copy: the library is hand-written and stays as it is; only its sync twins are derived.
+    for copy_job in plan.copy_jobs(PACKAGE_OUTPUT):
+        key = copy_job.fingerprint
+        if artifact := store.get_artifact(key):
+            reused[key] = artifact
         else:
-            known[key] = piece
-    _check_unique([*known.values(), *fresh])
-    pieces = [*known.values(), *_format(fresh, report)]
-    _check_twins(pieces)
-    memory.keep(recipe.keys, pieces)
-    files_made = sorted(
-        (file for piece in pieces for file in piece.files), key=lambda each: each.path
-    )
-    return GeneratedPackage(
-        apis, {file.path: Output(file.text, file.origin) for file in files_made}
-    )
+            rendered.append(copy_job.copy())
+    check_paths([*reused.values(), *rendered])
+
+    # Format: one call for all files, because the formatter takes longer to start than to format.
+    artifacts = [*reused.values(), *format_artifacts(rendered, report)]
+    check_substitutions(artifacts)
+
+    # Write: left to the command, so that documents, package and changelog change together.
+    store.retain(plan.api_fingerprints, artifacts)
+    files = sorted((file for each in artifacts for file in each.files), key=lambda file: file.path)
+    return GeneratedPackage(apis, {file.path: Output(file.text, file.origin) for file in files})
 
 
-def _make_all(
-    project: Project,
-    files: list[SourceFile],
-    tasks: list[Task],
-    memory: ArtifactStore,
-    report: Report,
-) -> list[Artifact]:
-    """What is to be made of single APIs, not yet formatted."""
-    made: list[Artifact] = []
-    if unknown := sum(task.api is None for task in tasks):
-        report(f"validating {_count(unknown, 'document')}")
-    try:
-        results = spread(make, tasks, [task.size for task in tasks])
-        for number, (task, result) in enumerate(zip(tasks, results, strict=True)):
-            if number == 0:
-                report(f"rendering {_count(len(tasks), 'API')}")
-            memory.learn(task.key, result.api)
-            made += result.pieces
-    except SpecError:
-        _read(project, files)  # Complains of all documents, and not only of the first.
-        raise
-    return made
-
-
-def _read(project: Project, files: list[SourceFile]) -> list[Api]:
-    documents = prepare(project, load_all(files))
-    _refuse(validate(documents))
-    return build(documents, _conveniences(project, documents))
-
-
-def _refuse(problems: list[Problem]) -> None:
-    if problems:
-        raise SpecError(problems)
-
-
-def read_package() -> Package:
-    """Name, version and history of the package, from the project's own files.
+def make_outputs(
+    project: Project, report: Report, store: ArtifactStore | None = None
+) -> dict[str, Output]:
+    """Generate the files of the project's package by path; see ``make_package``.
 
     Raises:
-        UsageError: One of them does not hold what it should.
+        GeneratorError: A document, an overlay, a template or the library is invalid.
 
     """
-    return package_of(*map(_text, (SETTINGS, CHANGELOG)))
+    return make_package(project, find_sources(project), report, store).outputs
 
 
-def _text(file: Path) -> str:
-    try:
-        return read_file(file).decode()
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{file.name}: not in UTF-8; save it as such") from error
-
-
-def package_of(settings: str, changelog: str) -> Package:
-    """Name, version and history of the package.
-
-    Args:
-        settings: The content of ``pyproject.toml``.
-        changelog: That of ``CHANGELOG.md``.
+def read_spec(project: Project) -> list[Api]:
+    """Compile every API of the project, without generating code.
 
     Raises:
-        UsageError: The settings tell no name or no version.
+        SpecError: A document or an overlay is invalid.
+        UsageError: The folder or one of the APIs does not exist.
 
     """
-    try:
-        package = tomllib.loads(settings)["tool"]["lockstep"]["package"]
-        name, version = package["name"], package["version"]
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{SETTINGS.name}: no TOML: {error}") from error
-    except (KeyError, TypeError) as error:
-        wrong = "no name and version in [tool.lockstep.package]"
-        raise UsageError(f"{SETTINGS.name}: {wrong}") from error
-    return Package(name=name, version=version, changelog=changelog)
+    return [built.api for built in _compile_all(project, find_sources(project))]
 
 
-def find_files(project: Project) -> list[SourceFile]:
-    """The documents of the project's APIs, as files.
+def read_one(project: Project, key: str) -> BuiltApi:
+    """Compile one API as the package of all APIs contains it.
+
+    Raises:
+        SpecError: The document or its overlay is invalid.
+        UsageError: The folder or the API does not exist.
+
+    """
+    sources = find_sources(replace(project, apis=(key,)))
+    keys = [file.stem for file in find_documents(project.spec)]
+    library = find_conveniences(project.library, keys)
+    (built,) = compile_apis(sources, OverlayFolders(project.overlays), library)
+    return built
+
+
+def find_sources(project: Project) -> list[SourceFile]:
+    """Read the files of the project's documents.
 
     Raises:
         UsageError: The folder or one of the APIs does not exist.
@@ -238,71 +161,30 @@ def find_files(project: Project) -> list[SourceFile]:
     return read_files(find_documents(real_path(project.spec), project.apis), Path.cwd())
 
 
-def load_spec(project: Project) -> list[Document]:
-    """The documents of the project's APIs as OpenAPI 3.1, overlays included.
-
-    Raises:
-        SpecError: A file cannot be read.
-        UsageError: The folder or one of the APIs does not exist.
-
-    """
-    return prepare(project, load_all(find_files(project)))
-
-
-def prepare(project: Project, documents: list[Document]) -> list[Document]:
-    """Documents as they were loaded, as OpenAPI 3.1 and with their overlays.
-
-    Raises:
-        SpecError: An overlay is at fault.
-
-    """
-    upgraded = [upgrade(document) for document in documents]
-    return apply_overlays(upgraded, project.overlays, Path.cwd())
-
-
-def _conveniences(project: Project, documents: list[Document]) -> list[ConvenienceFile]:
-    return find_conveniences(project.library, [document.key for document in documents])
-
-
-def _check_twins(pieces: Iterable[Artifact]) -> None:
-    unasync = Unasync()
-    for piece in pieces:
-        unasync.add(piece.used)
-    unasync.check_all_used()
-
-
-def _check_unique(pieces: Iterable[Artifact]) -> None:
-    makers = {MANIFEST: "the generator itself"}
-    for piece in pieces:
-        for file in piece.files:
-            if file.path in makers:
-                both = " and ".join(sorted([makers[file.path], file.made_by]))
-                raise TemplateError(f"{file.path}: {both} both give this file")
-            makers[file.path] = file.made_by
-
-
-def _format(pieces: Sequence[Artifact], report: Report) -> list[Artifact]:
-    files = [file for piece in pieces for file in piece.files]
-    unready = {each.path: each.text for each in files if not each.is_ready}
-    if unready:
-        report(f"formatting {_count(len(unready), 'file')}")
+def _run(
+    tasks: Sequence[ApiTask],
+    project: Project,
+    sources: Sequence[SourceFile],
+    store: ArtifactStore,
+    report: Report,
+) -> list[Artifact]:
+    """Run the tasks, store their APIs, and return their artifacts, not formatted yet."""
+    rendered: list[Artifact] = []
+    if to_compile := sum(task.api is None for task in tasks):
+        report(f"validating {quantity(to_compile, 'document')}")
     try:
-        texts = format_sources(unready)
-    except TemplateError as error:
-        raise TemplateError(*(_with_maker(line, files) for line in error.lines)) from error
-
-    def ready(file: File) -> File:
-        return replace(file, text=texts.get(file.path, file.text), is_ready=True)
-
-    return [replace(piece, files=tuple(map(ready, piece.files))) for piece in pieces]
-
-
-def _with_maker(line: str, files: Iterable[File]) -> str:
-    """A complaint about an output, with what made it in front."""
-    makers = {each.path: each.made_by for each in files}
-    path = line.partition(":")[0]
-    return f"{makers[path]}: {line}" if path in makers else line
+        results = spread(run_task, tasks, [task.size for task in tasks])
+        for number, (task, result) in enumerate(zip(tasks, results, strict=True)):
+            if number == 0:
+                report(f"rendering {quantity(len(tasks), 'API')}")
+            store.put_api(task.fingerprint, result.api)
+            rendered += result.artifacts
+    except SpecError:
+        _compile_all(project, sources)  # Raises: the problems of all documents.
+        raise
+    return rendered
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _compile_all(project: Project, sources: Sequence[SourceFile]) -> list[BuiltApi]:
+    library = find_conveniences(project.library, [source.key for source in sources])
+    return compile_apis(sources, OverlayFolders(project.overlays), library)

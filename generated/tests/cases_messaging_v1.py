@@ -1,4 +1,4 @@
-"""What the document of Messaging API v1 says of each operation, as data."""
+"""The operations in the document of Messaging API v1, as data."""
 
 import support
 

@@ -1,4 +1,4 @@
-"""What the document of Uploads API 2020-11-01 says of each operation, as data."""
+"""The operations in the document of Uploads API 2020-11-01, as data."""
 
 import support
 

@@ -1,4 +1,4 @@
-"""Fixtures: one server for the whole run, without memory between tests; and the sandbox's own."""
+"""Fixtures: one server for the whole run, reset before each test; and those of the sandbox."""
 
 from collections.abc import Iterator
 
@@ -29,6 +29,6 @@ def server(running_server: Server) -> Server:
 
 @pytest.fixture
 def sandbox(sandbox: Sandbox) -> Sandbox:
-    """The sandbox as the document alone makes it: the vendor's cases may be errors."""
+    """The sandbox without the vendor's static cases, some of which are errors."""
     sandbox.static_cases = False
     return sandbox

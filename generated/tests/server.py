@@ -1,7 +1,7 @@
-"""An HTTP server on a loopback port that answers what it was told to, and remembers requests.
+"""An HTTP server on a loopback port with scripted responses, which records requests.
 
-It looks up the method and the path, query included, that arrived: a request that differs from the
-expected one by a character gets 404, and one without a token that it knows gets 403.
+It looks up a response by method and target, query included. A request that differs by a character
+gets 404, and one without a known access token gets 403.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What to send back; a body that is not bytes is sent as JSON."""
+class Reply:
+    """A response to send; a body that is not bytes is sent as JSON."""
 
     status: int
     headers: Mapping[str, str]
@@ -50,13 +50,13 @@ class Answer:
 
 
 class Server:
-    """Use it in a ``with`` block.
+    """A server that runs within a ``with`` block.
 
     Attributes:
         requests: The requests to the API since the last reset.
-        token_requests: Those for an access token.
-        access_token: The token that it last gave out.
-        access_tokens: By the scope they were asked for; ``None`` stands for a refresh token.
+        token_requests: The requests for an access token.
+        access_token: The token that was issued last.
+        access_tokens: The issued tokens by scope; ``None`` stands for a refresh token.
 
     """
 
@@ -78,42 +78,42 @@ class Server:
         return self.url + TOKEN_PATH
 
     def reset(self) -> None:
-        """Forget every request and every answer; a token that was given out stays good."""
+        """Remove all requests and responses; issued tokens stay valid."""
         self.requests: list[Request] = []
         self.token_requests: list[Request] = []
-        self._answers: dict[tuple[str, str], list[Answer]] = {}
-        self.token_answer: Answer | None = None
+        self._responses: dict[tuple[str, str], list[Reply]] = {}
+        self.token_response: Reply | None = None
 
-    def answer(
+    def respond(
         self, method: str, target: str, status: int, headers: Mapping[str, str], body: Any
     ) -> None:
-        """Say what a request of that method, path and query gets."""
-        self._answers[method, target] = [Answer(status, headers, body)]
+        """Set the response for a method and target."""
+        self._responses[method, target] = [Reply(status, headers, body)]
 
-    def answer_next(
+    def respond_next(
         self, method: str, target: str, status: int, headers: Mapping[str, str], body: Any
     ) -> None:
-        """Say what it gets once it has had every answer before; the last one stays."""
-        self._answers.setdefault((method, target), []).append(Answer(status, headers, body))
+        """Add a response after the earlier ones; the last one serves all that follow."""
+        self._responses.setdefault((method, target), []).append(Reply(status, headers, body))
 
     def accept(self, token: str) -> None:
-        """Take a token for a good one that the server did not make up itself."""
+        """Accept a token that the server did not issue."""
         self._good_tokens.add(token)
 
-    def look_up(self, request: Request) -> Answer:
-        """The answer for a request."""
+    def look_up(self, request: Request) -> Reply:
+        """Return the response for a request."""
         if request.method == "POST" and request.target == TOKEN_PATH:
             self.token_requests.append(request)
-            return self.token_answer or self._token(request)
+            return self.token_response or self._token(request)
         self.requests.append(request)
         if request.headers.get("x-amz-access-token") not in self._good_tokens:
-            return _error(403, "Unauthorized", "no token that this server knows")
-        found = self._answers.get((request.method, request.target))
+            return _error(403, "Unauthorized", "unknown access token")
+        found = self._responses.get((request.method, request.target))
         if found is None:
             return _error(404, "NotFound", f"nothing at {request.method} {request.target}")
         return found.pop(0) if len(found) > 1 else found[0]
 
-    def _token(self, request: Request) -> Answer:
+    def _token(self, request: Request) -> Reply:
         self.access_token = f"Atza|{secrets.token_hex(8)}"
         (scope,) = request.form().get("scope", [None])
         self.access_tokens[scope] = self.access_token
@@ -123,7 +123,7 @@ class Server:
             "token_type": "bearer",
             "expires_in": TOKEN_LIFETIME,
         }
-        return Answer(200, {"Content-Type": "application/json"}, body)
+        return Reply(200, {"Content-Type": "application/json"}, body)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -135,9 +135,9 @@ class Server:
         self._http.server_close()
 
 
-def _error(status: int, code: str, message: str) -> Answer:
+def _error(status: int, code: str, message: str) -> Reply:
     body = {"errors": [{"code": code, "message": message}]}
-    return Answer(status, {"Content-Type": "application/json"}, body)
+    return Reply(status, {"Content-Type": "application/json"}, body)
 
 
 def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
@@ -148,14 +148,14 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
         def handle_any(self) -> None:
             length = int(self.headers.get("Content-Length", 0))
             content = self.rfile.read(length)
-            if len(content) < length:  # The client has left before it had asked for anything.
+            if len(content) < length:  # The client has closed the connection early.
                 self.close_connection = True
                 return
             headers = {name.lower(): value for name, value in self.headers.items()}
-            answer = server.look_up(Request(self.command, self.path, headers, content))
-            body = answer.content()
-            self.send_response(answer.status)
-            for name, value in answer.headers.items():
+            response = server.look_up(Request(self.command, self.path, headers, content))
+            body = response.content()
+            self.send_response(response.status)
+            for name, value in response.headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()

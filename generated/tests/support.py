@@ -1,4 +1,4 @@
-"""What the tests of all APIs share: the form of their cases, and how a case is held to the wire."""
+"""Shared parts of the tests of all APIs: the form of their cases, and checks of requests."""
 
 from __future__ import annotations
 
@@ -29,28 +29,29 @@ USER_AGENT = re.compile(r"[^/ ]+/[^/ ]+ \(Language=Python/[0-9][^; ]*; Platform=
 ERROR_BODY = {"errors": [{"code": "Sample", "message": "A sample.", "details": "More of it."}]}
 
 Change = tuple[str, list[Any]]
-"""A place in a body as a JSON pointer, with what is done there in words: ``/text: 801 characters``;
-and what is to stand there, or nothing where something is taken away."""
-Reply = tuple[int, Mapping[str, str], Any]
+"""A mutation of a body: its place and kind, such as ``/text: 801 characters``, and a list with the
+new value, or an empty list to remove the value."""
+ResponseParts = tuple[int, Mapping[str, str], Any]
+"""Status, headers and body."""
 
 
 @dataclass(frozen=True)
 class Success:
-    """A documented success: its status, the class of its value, and a body that fits."""
+    """A documented success: its status, the class of its value, and a valid body."""
 
     status: int
     kind: type[Any] | None
     body: Any
     media_type: str | None = "application/json"
 
-    def answer(self) -> Reply:
+    def response(self) -> ResponseParts:
         headers = {} if self.media_type is None else {"Content-Type": self.media_type}
         return self.status, headers, self.body.encode() if self.kind is bytes else self.body
 
 
 @dataclass(frozen=True)
 class Error:
-    """A documented error status: its exception, its headers, and a body that fits its model."""
+    """A documented error status: its exception, its headers, and a valid body."""
 
     status: int
     exception_name: str
@@ -64,7 +65,7 @@ class Error:
         assert issubclass(found, ApiStatusError)
         return found
 
-    def answer(self) -> Reply:
+    def response(self) -> ResponseParts:
         headers = {"Content-Type": "application/json"}
         if self.rate_limit is not None:
             headers["x-amzn-RateLimit-Limit"] = str(self.rate_limit)
@@ -75,7 +76,7 @@ class Error:
 
 @dataclass(frozen=True)
 class Pages:
-    """An iterator, and a walk through two pages: its requests, and what its answers hold where."""
+    """An iterator with two pages: its requests, and the paths of token and items in a response."""
 
     method_name: str
     targets: Sequence[str]
@@ -87,12 +88,12 @@ class Pages:
 
     @property
     def changes(self) -> dict[str, Any]:
-        """Arguments of a call that begins at the first page."""
+        """The arguments of a call that begins at the first page."""
         body = {} if self.bodies[0] is None else {"body": self.bodies[0]}
         return body | ({} if self.token_argument is None else {self.token_argument: None})
 
-    def answers(self, success: Success) -> list[Success]:
-        """The two pages: the first with the token of the second, which has none."""
+    def responses(self, success: Success) -> list[Success]:
+        """Return two pages: the first with the token of the second, which has none."""
         pages = []
         for token in (self.token, None):
             body = copy.deepcopy(success.body)
@@ -106,7 +107,7 @@ class Pages:
         return pages
 
     def yielded(self, success: Success) -> list[Any]:
-        """What the iterator gives for a page."""
+        """Return the items that the iterator yields for a page."""
         assert success.kind is not None
         found = success.kind.model_validate(success.body)
         for name in self.items or ():
@@ -116,35 +117,36 @@ class Pages:
 
 @dataclass(frozen=True)
 class Action:
-    """An action that an answer may allow: its method, the call that it comes to, and its link.
+    """An action that a response may allow: its method, the call that it makes, and its link.
 
-    ``asking`` is the client's method that gives the actions, and ``links`` leads to the links.
+    ``actions_method`` is the client's method that returns the actions. ``links`` is the path of the
+    links in the response.
     """
 
-    asking: str
+    actions_method: str
     links: Sequence[str]
     method_name: str
     call_name: str
     href: str
     keywords: Mapping[str, Any]
 
-    def answer(self, success: Success, *hrefs: str) -> Reply:
-        """The answer of the call that asks, with these links and no others."""
+    def response(self, success: Success, *hrefs: str) -> ResponseParts:
+        """Return the response with these links and no others."""
         body = copy.deepcopy(success.body)
         holder = body
         for step in self.links[:-1]:
             holder = holder[step]
         holder[self.links[-1]] = [{"href": href} for href in hrefs]
-        return replace(success, body=body).answer()
+        return replace(success, body=body).response()
 
     def called(self, calls: Sequence[Call]) -> Call:
-        """The call that it comes to."""
+        """Return the call that the action makes."""
         return next(each for each in calls if each.method_name == self.call_name)
 
 
 @dataclass(frozen=True)
 class Call:
-    """A call with sample arguments, and the request and answers that the document states for it."""
+    """A call with sample arguments, and its documented request and responses."""
 
     method_name: str
     positional: Mapping[str, Any]
@@ -171,13 +173,13 @@ class Call:
         return self.method_name
 
     def arguments(self, changes: Mapping[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        """The positional and the keyword arguments of the call, some of them replaced."""
+        """Return the positional and keyword arguments of the call, with some replaced."""
         body = next(self.bodies(), {})
         given = {**self.positional, **self.keywords, **body, **changes}
         return tuple(given.pop(name) for name in self.positional), given
 
     def bodies(self) -> Iterator[dict[str, Any]]:
-        """The body as a dict and as a model, or nothing where the call takes none."""
+        """Yield the body as a dict and as a model; an empty dict if the call takes none."""
         if self.body_type is None:
             yield {}
         elif self.body_type is bytes:
@@ -188,7 +190,7 @@ class Call:
                 yield {"body": self.body_type.model_validate(self.body)}
 
     def changed_body(self, change: Change) -> Any:
-        """The body with a change made."""
+        """Return the body with a mutation applied."""
         label, values = change
         steps = [_step(each) for each in label.rpartition(": ")[0].split("/")[1:]]
         if not steps:
@@ -205,11 +207,11 @@ class Call:
 
     @property
     def refused_requests(self) -> list[tuple[str, Any]]:
-        """The refused arguments that a request can carry: no empty lists, no empty path."""
+        """The invalid arguments that a request can carry: no empty lists, no empty path."""
         return [each for each in self.refused_arguments if each[1] not in ("", [])]
 
     def places(self, change: Change) -> list[str]:
-        """Where the body is wrong once the change is made, as the sandbox says it.
+        """Return the place of the mutation in the sandbox's words.
 
         A rule for texts in a list belongs to the list.
         """
@@ -226,7 +228,7 @@ def _step(text: str) -> str:
 
 
 def of_calls(calls: Sequence[Call], attribute: str) -> list[Any]:
-    """One test parameter for each entry of an attribute of each call."""
+    """Return one test parameter for each entry of an attribute of each call."""
     parameters = []
     for call in calls:
         entries = getattr(call, attribute)
@@ -240,7 +242,7 @@ def of_calls(calls: Sequence[Call], attribute: str) -> list[Any]:
 
 
 def check_request(call: Call, request: Request, access_token: str) -> None:
-    """Hold what arrived to what the document says."""
+    """Compare a request with the document."""
     assert (request.method, request.target) == (call.http_method, call.target)
     assert request.headers["x-amz-access-token"] == access_token
     assert request.headers["accept"] == call.accept
@@ -257,7 +259,7 @@ def check_request(call: Call, request: Request, access_token: str) -> None:
 
 
 def check_token_request(request: Request, scope: str | None) -> None:
-    """Hold a request for an access token to the form that Login with Amazon asks for."""
+    """Compare a request for an access token with the form of Login with Amazon."""
     assert request.headers["content-type"] == "application/x-www-form-urlencoded"
     if scope is None:
         grant = {"grant_type": ["refresh_token"], "refresh_token": [CREDENTIALS.refresh_token]}
@@ -271,7 +273,7 @@ def check_token_request(request: Request, scope: str | None) -> None:
 
 
 def check_error(error: Error, caught: ApiStatusError) -> None:
-    """Hold the exception to the answer that it stands for."""
+    """Compare an exception with its response."""
     assert type(caught) is error.exception
     assert caught.status_code == error.status == caught.response.status_code
     listed = (error.body or {}).get("errors", [])
@@ -281,13 +283,13 @@ def check_error(error: Error, caught: ApiStatusError) -> None:
 
 
 def check_complaint(caught: ApiStatusError, *places: str) -> None:
-    """Hold a refusal to the place that it has to name, in its details or in its message."""
+    """Check that a rejection names the place, in its details or in its message."""
     (error,) = caught.errors
     assert any(place in (error.details or error.message) for place in places), error
 
 
 def with_files(sandbox: Sandbox, call: Call, body: Any) -> Any:
-    """The body, in which the attachment of the sample is one whose file is there."""
+    """Return the body with the sample's attachments replaced by uploaded files."""
     sample = call.body.get("attachments") if isinstance(call.body, dict) else None
     given = body.get("attachments") if isinstance(body, dict) else None
     if not isinstance(sample, list) or not isinstance(given, list):
@@ -302,16 +304,16 @@ def with_files(sandbox: Sandbox, call: Call, body: Any) -> Any:
     return {**body, "attachments": list(map(with_file, given))}
 
 
-def encode(answer: Any) -> Any:
-    """The JSON that an answer stands for; a file as its text."""
-    if isinstance(answer, bytes):
-        return answer.decode()
-    if isinstance(answer, BaseModel):
-        return answer.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    if isinstance(answer, list):
-        return [encode(each) for each in answer]
-    if isinstance(answer, dict):
-        return {key: encode(each) for key, each in answer.items()}
-    if isinstance(answer, Decimal):
-        return float(answer)
-    return to_jsonable_python(answer)
+def encode(value: Any) -> Any:
+    """Return the JSON of a call's result; a file as its text."""
+    if isinstance(value, bytes):
+        return value.decode()
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    if isinstance(value, list):
+        return [encode(each) for each in value]
+    if isinstance(value, dict):
+        return {key: encode(each) for key, each in value.items()}
+    if isinstance(value, Decimal):
+        return float(value)
+    return to_jsonable_python(value)

@@ -1,4 +1,4 @@
-"""The sandbox and AsyncMessagingClient, which must agree on the document."""
+"""Agreement of the sandbox and AsyncMessagingClient on the document."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ async def client(running_sandbox: Sandbox) -> AsyncIterator[AsyncMessagingClient
 
 
 async def send(client: AsyncMessagingClient, sandbox: Sandbox, call: Call, **changes: Any) -> Any:
-    """Call the method with the sample arguments, some of them replaced; the files are there."""
+    """Call the method with sample arguments, some of them replaced, and uploaded files."""
     arguments, keywords = call.arguments(changes)
     if isinstance(keywords.get("body"), dict):
         keywords["body"] = with_files(sandbox, call, keywords["body"])
@@ -37,27 +37,27 @@ async def send(client: AsyncMessagingClient, sandbox: Sandbox, call: Call, **cha
 
 
 @pytest.mark.parametrize("call", CALLS, ids=str)
-async def test_async_the_sandbox_answers(
+async def test_async_the_sandbox_responds(
     client: AsyncMessagingClient, sandbox: Sandbox, call: Call
 ) -> None:
-    """What the client sends keeps to the document, and what comes back has its type."""
-    answer = await send(client, sandbox, call)
-    assert isinstance(answer, tuple(each.kind or type(None) for each in call.successes))
+    """The sandbox accepts the client's request, and its response has the documented type."""
+    response = await send(client, sandbox, call)
+    assert isinstance(response, tuple(each.kind or type(None) for each in call.successes))
 
 
 @pytest.mark.parametrize(("call", "change"), of_calls(CALLS, "accepted_bodies"))
-async def test_async_the_sandbox_takes_a_body_at_a_limit(
+async def test_async_the_sandbox_accepts_a_body_at_a_limit(
     client: AsyncMessagingClient, sandbox: Sandbox, call: Call, change: Change
 ) -> None:
-    """The longest and the shortest that the document allows are accepted."""
+    """The longest and the shortest documented values are accepted."""
     await send(client, sandbox, call, body=call.changed_body(change))
 
 
 @pytest.mark.parametrize(("call", "change"), of_calls(CALLS, "refused_bodies"))
-async def test_async_the_sandbox_refuses_a_body_beyond_a_limit(
+async def test_async_the_sandbox_rejects_a_body_beyond_a_limit(
     client: AsyncMessagingClient, sandbox: Sandbox, call: Call, change: Change
 ) -> None:
-    """What the client would not send, the sandbox refuses too, and says where it is wrong."""
+    """The sandbox rejects a body that the client would not send, and names the place."""
     unchecked = client.with_options(validate_requests=False)
     with pytest.raises(BadRequestError) as caught:
         await send(unchecked, sandbox, call, body=call.changed_body(change))
@@ -65,10 +65,10 @@ async def test_async_the_sandbox_refuses_a_body_beyond_a_limit(
 
 
 @pytest.mark.parametrize(("call", "argument"), of_calls(CALLS, "refused_requests"))
-async def test_async_the_sandbox_refuses_an_argument_beyond_a_limit(
+async def test_async_the_sandbox_rejects_an_argument_beyond_a_limit(
     client: AsyncMessagingClient, sandbox: Sandbox, call: Call, argument: tuple[str, Any]
 ) -> None:
-    """The same with an argument, which is named."""
+    """The sandbox rejects an argument that the client would not send, and names it."""
     name, value = argument
     unchecked = client.with_options(validate_requests=False)
     with pytest.raises(BadRequestError) as caught:
@@ -77,26 +77,26 @@ async def test_async_the_sandbox_refuses_an_argument_beyond_a_limit(
 
 
 @pytest.mark.parametrize(("call", "action"), of_calls(CALLS, "actions"))
-async def test_async_a_link_of_the_sandbox_leads_to_its_action(
+async def test_async_a_link_of_the_sandbox_calls_its_action(
     client: AsyncMessagingClient, sandbox: Sandbox, call: Call, action: Action
 ) -> None:
-    """What an order allows is what its links say, and following one is the action."""
+    """The links of an order are its allowed actions, and following one calls it."""
     arguments, keywords = call.arguments({})
     sandbox.set_order(arguments[0], actions=[action.call_name])
-    actions = await getattr(client, action.asking)(*arguments, **keywords)
+    actions = await getattr(client, action.actions_method)(*arguments, **keywords)
     assert actions.allowed == (action.method_name,)
     called = action.called(CALLS)
     body = {} if called.body_type is None else {"body": with_files(sandbox, called, called.body)}
-    answer = await getattr(actions, action.method_name)(**body, **action.keywords)
-    assert isinstance(answer, called.successes[0].kind or type(None))
+    response = await getattr(actions, action.method_name)(**body, **action.keywords)
+    assert isinstance(response, called.successes[0].kind or type(None))
     is_message = called.http_method != "GET"
     assert [each.operation for each in sandbox.messages] == [called.method_name] * is_message
 
 
-async def test_async_a_token_that_expired_is_replaced(
+async def test_async_an_expired_token_is_replaced(
     client: AsyncMessagingClient, sandbox: Sandbox
 ) -> None:
-    """The sandbox refuses it once, and the call that it was for gets another one."""
+    """The sandbox rejects an expired token once, and the call gets a new one."""
     await send(client, sandbox, CALLS[0])
     sandbox.expire_token()
     await send(client, sandbox, CALLS[0])

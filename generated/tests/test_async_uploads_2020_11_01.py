@@ -31,7 +31,7 @@ from selling_partner.uploads_2020_11_01 import AsyncUploadsClient
 
 
 def connect(server: Server) -> AsyncUploadsClient:
-    """A client that knows no other host."""
+    """Return a client of the server."""
     return AsyncUploadsClient(
         CREDENTIALS, region=Region.NA, base_url=server.url, token_url=server.token_url, **ONCE
     )
@@ -55,7 +55,7 @@ async def test_async_the_documented_request_arrives(
 ) -> None:
     """Method, path, query, headers and body reach the server as documented, from model or dict."""
     for body in call.bodies():
-        server.answer(call.http_method, call.target, *call.successes[0].answer())
+        server.respond(call.http_method, call.target, *call.successes[0].response())
         await send(client, call, **body)
         check_request(call, server.requests[-1], server.access_tokens[call.scope])
 
@@ -64,19 +64,19 @@ async def test_async_the_documented_request_arrives(
 async def test_async_a_success_is_typed(
     client: AsyncUploadsClient, server: Server, call: Call, success: Success
 ) -> None:
-    """A documented success comes back as its model and holds everything that was sent."""
-    server.answer(call.http_method, call.target, *success.answer())
-    answer = await send(client, call)
-    assert isinstance(answer, success.kind or type(None))
-    assert encode(answer) == success.body
+    """A documented success returns its model with all received values."""
+    server.respond(call.http_method, call.target, *success.response())
+    response = await send(client, call)
+    assert isinstance(response, success.kind or type(None))
+    assert encode(response) == success.body
 
 
 @pytest.mark.parametrize(("call", "error"), of_calls(CALLS, "errors"))
 async def test_async_an_error_status_raises_its_exception(
     client: AsyncUploadsClient, server: Server, call: Call, error: Error
 ) -> None:
-    """A documented error status raises its own class, with what the answer told."""
-    server.answer(call.http_method, call.target, *error.answer())
+    """A documented error status raises its own class, with the errors of the response."""
+    server.respond(call.http_method, call.target, *error.response())
     with pytest.raises(error.exception) as caught:
         await send(client, call)
     check_error(error, caught.value)
@@ -86,15 +86,15 @@ async def test_async_an_error_status_raises_its_exception(
 async def test_async_a_body_at_a_limit_is_sent(
     client: AsyncUploadsClient, server: Server, call: Call, change: Change
 ) -> None:
-    """The longest and the shortest that the document allows reach the server."""
-    server.answer(call.http_method, call.target, *call.successes[0].answer())
+    """The longest and the shortest documented values reach the server."""
+    server.respond(call.http_method, call.target, *call.successes[0].response())
     body = call.changed_body(change)
     await send(client, call, body=body)
     assert server.requests[-1].json() == body
 
 
 @pytest.mark.parametrize(("call", "change"), of_calls(CALLS, "refused_bodies"))
-async def test_async_a_body_beyond_a_limit_is_refused(
+async def test_async_a_body_beyond_a_limit_is_rejected(
     client: AsyncUploadsClient, server: Server, call: Call, change: Change
 ) -> None:
     """Nothing is sent when a body breaks a limit or lacks a required field."""
@@ -104,7 +104,7 @@ async def test_async_a_body_beyond_a_limit_is_refused(
 
 
 @pytest.mark.parametrize(("call", "argument"), of_calls(CALLS, "refused_arguments"))
-async def test_async_an_argument_beyond_a_limit_is_refused(
+async def test_async_an_argument_beyond_a_limit_is_rejected(
     client: AsyncUploadsClient, server: Server, call: Call, argument: tuple[str, Any]
 ) -> None:
     """Nothing is sent when an argument breaks a limit."""
@@ -118,17 +118,17 @@ async def test_async_an_argument_beyond_a_limit_is_refused(
 async def test_async_a_timeout_reaches_the_call(
     client: AsyncUploadsClient, server: Server, call: Call
 ) -> None:
-    """Every method takes a timeout, and refuses one in which nothing can happen."""
+    """Every method accepts a timeout, and rejects one of zero."""
     with pytest.raises(ConfigurationError, match="timeout"):
         await send(client, call, timeout=0)
     assert server.requests == []
 
 
 async def test_async_one_token_serves_every_call(server: Server) -> None:
-    """A new client signs in once, and once for each scope, and keeps the tokens."""
+    """A new client signs in once, or once for each scope, and keeps the tokens."""
     async with connect(server) as client:
         for call in CALLS:
-            server.answer(call.http_method, call.target, *call.successes[0].answer())
+            server.respond(call.http_method, call.target, *call.successes[0].response())
             await send(client, call)
     scopes = dict.fromkeys(call.scope for call in CALLS)
     for request, scope in zip(server.token_requests, scopes, strict=True):

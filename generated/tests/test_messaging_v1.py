@@ -34,7 +34,7 @@ from selling_partner.messaging_v1 import MessagingClient
 
 
 def connect(server: Server) -> MessagingClient:
-    """A client that knows no other host."""
+    """Return a client of the server."""
     return MessagingClient(
         CREDENTIALS, region=Region.NA, base_url=server.url, token_url=server.token_url, **ONCE
     )
@@ -58,7 +58,7 @@ def test_the_documented_request_arrives(
 ) -> None:
     """Method, path, query, headers and body reach the server as documented, from model or dict."""
     for body in call.bodies():
-        server.answer(call.http_method, call.target, *call.successes[0].answer())
+        server.respond(call.http_method, call.target, *call.successes[0].response())
         send(client, call, **body)
         check_request(call, server.requests[-1], server.access_tokens[call.scope])
 
@@ -67,19 +67,19 @@ def test_the_documented_request_arrives(
 def test_a_success_is_typed(
     client: MessagingClient, server: Server, call: Call, success: Success
 ) -> None:
-    """A documented success comes back as its model and holds everything that was sent."""
-    server.answer(call.http_method, call.target, *success.answer())
-    answer = send(client, call)
-    assert isinstance(answer, success.kind or type(None))
-    assert encode(answer) == success.body
+    """A documented success returns its model with all received values."""
+    server.respond(call.http_method, call.target, *success.response())
+    response = send(client, call)
+    assert isinstance(response, success.kind or type(None))
+    assert encode(response) == success.body
 
 
 @pytest.mark.parametrize(("call", "error"), of_calls(CALLS, "errors"))
 def test_an_error_status_raises_its_exception(
     client: MessagingClient, server: Server, call: Call, error: Error
 ) -> None:
-    """A documented error status raises its own class, with what the answer told."""
-    server.answer(call.http_method, call.target, *error.answer())
+    """A documented error status raises its own class, with the errors of the response."""
+    server.respond(call.http_method, call.target, *error.response())
     with pytest.raises(error.exception) as caught:
         send(client, call)
     check_error(error, caught.value)
@@ -89,15 +89,15 @@ def test_an_error_status_raises_its_exception(
 def test_a_body_at_a_limit_is_sent(
     client: MessagingClient, server: Server, call: Call, change: Change
 ) -> None:
-    """The longest and the shortest that the document allows reach the server."""
-    server.answer(call.http_method, call.target, *call.successes[0].answer())
+    """The longest and the shortest documented values reach the server."""
+    server.respond(call.http_method, call.target, *call.successes[0].response())
     body = call.changed_body(change)
     send(client, call, body=body)
     assert server.requests[-1].json() == body
 
 
 @pytest.mark.parametrize(("call", "change"), of_calls(CALLS, "refused_bodies"))
-def test_a_body_beyond_a_limit_is_refused(
+def test_a_body_beyond_a_limit_is_rejected(
     client: MessagingClient, server: Server, call: Call, change: Change
 ) -> None:
     """Nothing is sent when a body breaks a limit or lacks a required field."""
@@ -107,7 +107,7 @@ def test_a_body_beyond_a_limit_is_refused(
 
 
 @pytest.mark.parametrize(("call", "argument"), of_calls(CALLS, "refused_arguments"))
-def test_an_argument_beyond_a_limit_is_refused(
+def test_an_argument_beyond_a_limit_is_rejected(
     client: MessagingClient, server: Server, call: Call, argument: tuple[str, Any]
 ) -> None:
     """Nothing is sent when an argument breaks a limit."""
@@ -118,24 +118,24 @@ def test_an_argument_beyond_a_limit_is_refused(
 
 
 def follow(client: MessagingClient, server: Server, call: Call, action: Action, *hrefs: str) -> Any:
-    """Ask for the actions, of which the answer has these links, and call the action."""
-    server.answer(call.http_method, call.target, *action.answer(call.successes[0], *hrefs))
+    """Get the actions of a response with these links, and call the action."""
+    server.respond(call.http_method, call.target, *action.response(call.successes[0], *hrefs))
     arguments, keywords = call.arguments({})
-    actions = getattr(client, action.asking)(*arguments, **keywords)
+    actions = getattr(client, action.actions_method)(*arguments, **keywords)
     body = next(action.called(CALLS).bodies())
     return getattr(actions, action.method_name)(**body, **action.keywords)
 
 
 @pytest.mark.parametrize(("call", "action"), of_calls(CALLS, "actions"))
-def test_an_action_is_what_its_link_says(
+def test_an_action_follows_its_link(
     client: MessagingClient, server: Server, call: Call, action: Action
 ) -> None:
-    """The action of a link is a request to where the link leads, and its answer is typed."""
+    """An action sends its request to the link's target, and its response is typed."""
     called = action.called(CALLS)
     success = called.successes[0]
-    server.answer(called.http_method, action.href, *success.answer())
-    answer = follow(client, server, call, action, action.href)
-    assert isinstance(answer, success.kind or type(None))
+    server.respond(called.http_method, action.href, *success.response())
+    response = follow(client, server, call, action, action.href)
+    assert isinstance(response, success.kind or type(None))
     sent = server.requests[-1]
     assert (sent.method, sent.target) == (called.http_method, action.href)
     if called.body_type not in {None, bytes}:
@@ -146,7 +146,7 @@ def test_an_action_is_what_its_link_says(
 def test_an_action_without_a_link_is_not_allowed(
     client: MessagingClient, server: Server, call: Call, action: Action
 ) -> None:
-    """An action that the answer has no link to is refused, and nothing is sent."""
+    """An action without a link in the response raises, and nothing is sent."""
     with pytest.raises(ActionNotAllowedError):
         follow(client, server, call, action)
     assert len(server.requests) == 1
@@ -156,7 +156,7 @@ def test_an_action_without_a_link_is_not_allowed(
 def test_a_link_to_another_host_is_not_followed(
     client: MessagingClient, server: Server, call: Call, action: Action
 ) -> None:
-    """A link to a host that the client was not set up for is refused, and nothing is sent."""
+    """A link to another host than the client's is rejected, and nothing is sent."""
     with pytest.raises(LinkError):
         follow(client, server, call, action, f"https://elsewhere.test{action.href}")
     assert len(server.requests) == 1
@@ -164,17 +164,17 @@ def test_a_link_to_another_host_is_not_followed(
 
 @pytest.mark.parametrize("call", CALLS, ids=str)
 def test_a_timeout_reaches_the_call(client: MessagingClient, server: Server, call: Call) -> None:
-    """Every method takes a timeout, and refuses one in which nothing can happen."""
+    """Every method accepts a timeout, and rejects one of zero."""
     with pytest.raises(ConfigurationError, match="timeout"):
         send(client, call, timeout=0)
     assert server.requests == []
 
 
 def test_one_token_serves_every_call(server: Server) -> None:
-    """A new client signs in once, and once for each scope, and keeps the tokens."""
+    """A new client signs in once, or once for each scope, and keeps the tokens."""
     with connect(server) as client:
         for call in CALLS:
-            server.answer(call.http_method, call.target, *call.successes[0].answer())
+            server.respond(call.http_method, call.target, *call.successes[0].response())
             send(client, call)
     scopes = dict.fromkeys(call.scope for call in CALLS)
     for request, scope in zip(server.token_requests, scopes, strict=True):

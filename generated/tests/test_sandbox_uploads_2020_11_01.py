@@ -1,4 +1,4 @@
-"""The sandbox and UploadsClient, which must agree on the document."""
+"""Agreement of the sandbox and UploadsClient on the document."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def client(running_sandbox: Sandbox) -> Iterator[UploadsClient]:
 
 
 def send(client: UploadsClient, sandbox: Sandbox, call: Call, **changes: Any) -> Any:
-    """Call the method with the sample arguments, some of them replaced; the files are there."""
+    """Call the method with sample arguments, some of them replaced, and uploaded files."""
     arguments, keywords = call.arguments(changes)
     if isinstance(keywords.get("body"), dict):
         keywords["body"] = with_files(sandbox, call, keywords["body"])
@@ -36,25 +36,25 @@ def send(client: UploadsClient, sandbox: Sandbox, call: Call, **changes: Any) ->
 
 
 @pytest.mark.parametrize("call", CALLS, ids=str)
-def test_the_sandbox_answers(client: UploadsClient, sandbox: Sandbox, call: Call) -> None:
-    """What the client sends keeps to the document, and what comes back has its type."""
-    answer = send(client, sandbox, call)
-    assert isinstance(answer, tuple(each.kind or type(None) for each in call.successes))
+def test_the_sandbox_responds(client: UploadsClient, sandbox: Sandbox, call: Call) -> None:
+    """The sandbox accepts the client's request, and its response has the documented type."""
+    response = send(client, sandbox, call)
+    assert isinstance(response, tuple(each.kind or type(None) for each in call.successes))
 
 
 @pytest.mark.parametrize(("call", "change"), of_calls(CALLS, "accepted_bodies"))
-def test_the_sandbox_takes_a_body_at_a_limit(
+def test_the_sandbox_accepts_a_body_at_a_limit(
     client: UploadsClient, sandbox: Sandbox, call: Call, change: Change
 ) -> None:
-    """The longest and the shortest that the document allows are accepted."""
+    """The longest and the shortest documented values are accepted."""
     send(client, sandbox, call, body=call.changed_body(change))
 
 
 @pytest.mark.parametrize(("call", "change"), of_calls(CALLS, "refused_bodies"))
-def test_the_sandbox_refuses_a_body_beyond_a_limit(
+def test_the_sandbox_rejects_a_body_beyond_a_limit(
     client: UploadsClient, sandbox: Sandbox, call: Call, change: Change
 ) -> None:
-    """What the client would not send, the sandbox refuses too, and says where it is wrong."""
+    """The sandbox rejects a body that the client would not send, and names the place."""
     unchecked = client.with_options(validate_requests=False)
     with pytest.raises(BadRequestError) as caught:
         send(unchecked, sandbox, call, body=call.changed_body(change))
@@ -62,10 +62,10 @@ def test_the_sandbox_refuses_a_body_beyond_a_limit(
 
 
 @pytest.mark.parametrize(("call", "argument"), of_calls(CALLS, "refused_requests"))
-def test_the_sandbox_refuses_an_argument_beyond_a_limit(
+def test_the_sandbox_rejects_an_argument_beyond_a_limit(
     client: UploadsClient, sandbox: Sandbox, call: Call, argument: tuple[str, Any]
 ) -> None:
-    """The same with an argument, which is named."""
+    """The sandbox rejects an argument that the client would not send, and names it."""
     name, value = argument
     unchecked = client.with_options(validate_requests=False)
     with pytest.raises(BadRequestError) as caught:
@@ -73,8 +73,8 @@ def test_the_sandbox_refuses_an_argument_beyond_a_limit(
     check_complaint(caught.value, f" parameter {call.wire_names.get(name, name)}")
 
 
-def test_a_token_that_expired_is_replaced(client: UploadsClient, sandbox: Sandbox) -> None:
-    """The sandbox refuses it once, and the call that it was for gets another one."""
+def test_an_expired_token_is_replaced(client: UploadsClient, sandbox: Sandbox) -> None:
+    """The sandbox rejects an expired token once, and the call gets a new one."""
     send(client, sandbox, CALLS[0])
     sandbox.expire_token()
     send(client, sandbox, CALLS[0])

@@ -31,7 +31,7 @@ from selling_partner.uploads_2020_11_01 import UploadsClient
 
 
 def connect(server: Server) -> UploadsClient:
-    """A client that knows no other host."""
+    """Return a client of the server."""
     return UploadsClient(
         CREDENTIALS, region=Region.NA, base_url=server.url, token_url=server.token_url, **ONCE
     )
@@ -53,7 +53,7 @@ def send(client: UploadsClient, call: Call, **changes: Any) -> Any:
 def test_the_documented_request_arrives(client: UploadsClient, server: Server, call: Call) -> None:
     """Method, path, query, headers and body reach the server as documented, from model or dict."""
     for body in call.bodies():
-        server.answer(call.http_method, call.target, *call.successes[0].answer())
+        server.respond(call.http_method, call.target, *call.successes[0].response())
         send(client, call, **body)
         check_request(call, server.requests[-1], server.access_tokens[call.scope])
 
@@ -62,19 +62,19 @@ def test_the_documented_request_arrives(client: UploadsClient, server: Server, c
 def test_a_success_is_typed(
     client: UploadsClient, server: Server, call: Call, success: Success
 ) -> None:
-    """A documented success comes back as its model and holds everything that was sent."""
-    server.answer(call.http_method, call.target, *success.answer())
-    answer = send(client, call)
-    assert isinstance(answer, success.kind or type(None))
-    assert encode(answer) == success.body
+    """A documented success returns its model with all received values."""
+    server.respond(call.http_method, call.target, *success.response())
+    response = send(client, call)
+    assert isinstance(response, success.kind or type(None))
+    assert encode(response) == success.body
 
 
 @pytest.mark.parametrize(("call", "error"), of_calls(CALLS, "errors"))
 def test_an_error_status_raises_its_exception(
     client: UploadsClient, server: Server, call: Call, error: Error
 ) -> None:
-    """A documented error status raises its own class, with what the answer told."""
-    server.answer(call.http_method, call.target, *error.answer())
+    """A documented error status raises its own class, with the errors of the response."""
+    server.respond(call.http_method, call.target, *error.response())
     with pytest.raises(error.exception) as caught:
         send(client, call)
     check_error(error, caught.value)
@@ -84,15 +84,15 @@ def test_an_error_status_raises_its_exception(
 def test_a_body_at_a_limit_is_sent(
     client: UploadsClient, server: Server, call: Call, change: Change
 ) -> None:
-    """The longest and the shortest that the document allows reach the server."""
-    server.answer(call.http_method, call.target, *call.successes[0].answer())
+    """The longest and the shortest documented values reach the server."""
+    server.respond(call.http_method, call.target, *call.successes[0].response())
     body = call.changed_body(change)
     send(client, call, body=body)
     assert server.requests[-1].json() == body
 
 
 @pytest.mark.parametrize(("call", "change"), of_calls(CALLS, "refused_bodies"))
-def test_a_body_beyond_a_limit_is_refused(
+def test_a_body_beyond_a_limit_is_rejected(
     client: UploadsClient, server: Server, call: Call, change: Change
 ) -> None:
     """Nothing is sent when a body breaks a limit or lacks a required field."""
@@ -102,7 +102,7 @@ def test_a_body_beyond_a_limit_is_refused(
 
 
 @pytest.mark.parametrize(("call", "argument"), of_calls(CALLS, "refused_arguments"))
-def test_an_argument_beyond_a_limit_is_refused(
+def test_an_argument_beyond_a_limit_is_rejected(
     client: UploadsClient, server: Server, call: Call, argument: tuple[str, Any]
 ) -> None:
     """Nothing is sent when an argument breaks a limit."""
@@ -114,17 +114,17 @@ def test_an_argument_beyond_a_limit_is_refused(
 
 @pytest.mark.parametrize("call", CALLS, ids=str)
 def test_a_timeout_reaches_the_call(client: UploadsClient, server: Server, call: Call) -> None:
-    """Every method takes a timeout, and refuses one in which nothing can happen."""
+    """Every method accepts a timeout, and rejects one of zero."""
     with pytest.raises(ConfigurationError, match="timeout"):
         send(client, call, timeout=0)
     assert server.requests == []
 
 
 def test_one_token_serves_every_call(server: Server) -> None:
-    """A new client signs in once, and once for each scope, and keeps the tokens."""
+    """A new client signs in once, or once for each scope, and keeps the tokens."""
     with connect(server) as client:
         for call in CALLS:
-            server.answer(call.http_method, call.target, *call.successes[0].answer())
+            server.respond(call.http_method, call.target, *call.successes[0].response())
             send(client, call)
     scopes = dict.fromkeys(call.scope for call in CALLS)
     for request, scope in zip(server.token_requests, scopes, strict=True):

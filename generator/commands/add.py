@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from .. import pipeline
+from ..compiler import OverlayFolders, upgrade_and_patch
 from ..core.errors import GeneratorError, Problem, SpecError
 from ..core.progress import Progress
 from ..core.project import Project
@@ -55,32 +56,33 @@ def add(
         arrivals = read_arrivals(files, name, project.spec)
         if not replace:
             refuse_replacing(arrivals)
-        inputs = stamp.digest_inputs(project, changes_of(arrivals))
-        memory = ArtifactStore(project.output)
+        inputs = stamp.fingerprint_inputs(project, changes_of(arrivals))
+        store = ArtifactStore(project.output)
         try:
-            documents = files_with(arrivals, project.spec)
-            made = pipeline.make_package(project, documents, report, memory, with_apis=True)
+            sources = files_with(arrivals, project.spec)
+            generated = pipeline.make_package(project, sources, report, store, with_apis=True)
         except SpecError as error:
             raise GeneratorError(*error.lines, *_tally(error.problems)) from error
-        texts = with_manifest(made.outputs)
+        texts = with_manifest(generated.outputs)
         changes = plan_changes(project.output, texts, overwrite=overwrite)
         with stage("write"), Transaction(project.output) as transaction:
             for each in arrivals:
                 each.put(transaction)
             transaction.write(texts, changes)
             transaction.commit()
-        stamp.remember(project, inputs)
-        memory.save()
+        stamp.record(project, inputs)
+        store.flush()
         for note in (*transaction.notes, *changes.notes(project.output)):
             report.note(note)
-    apis = {str(api.key): api for api in made.apis}
-    prepared = pipeline.prepare(project, [each.document for each in arrivals])
+    apis = {str(api.key): api for api in generated.apis}
+    overlays = OverlayFolders(project.overlays)
+    documents = upgrade_and_patch([each.document for each in arrivals], overlays)
     written = [f"{each.target}: {each.fate}" for each in arrivals]
     written.append(changes.summary(project.output, texts))
     with stage("summarize"):
         summaries = [
             summarize(apis[each.document.key], document, each.document)
-            for each, document in zip(arrivals, prepared, strict=True)
+            for each, document in zip(arrivals, documents, strict=True)
         ]
     return summaries, written
 

@@ -22,7 +22,7 @@ def generate(
     report: Progress,
     *,
     overwrite: bool = False,
-    memory: ArtifactStore | None = None,
+    store: ArtifactStore | None = None,
 ) -> str:
     """Bring the package into line with what it is made from.
 
@@ -30,7 +30,7 @@ def generate(
         project: The folders.
         report: Told what is being done.
         overwrite: Whether generated files may be lost that somebody edited.
-        memory: What earlier calls have made; without it, what the cache knows of them.
+        store: The results of earlier calls; by default those in the cache.
 
     Returns:
         What was done, in a line.
@@ -42,20 +42,20 @@ def generate(
     output = project.output
     with locked(project.spec, report, shared=True), locked(output, report):
         recover_and_report(output, report)
-        inputs = stamp.digest_inputs(project)
+        inputs = stamp.fingerprint_inputs(project)
         if stamp.is_current(project, inputs):
             return f"{output}: nothing to do"
         from .. import pipeline  # Slow to import, and not needed where there is nothing to do.
         from ..incremental.store import ArtifactStore
 
-        memory = memory or ArtifactStore(output)
-        outputs = pipeline.make_outputs(project, report, memory)
+        store = store or ArtifactStore(output)
+        outputs = pipeline.make_outputs(project, report, store)
         texts = with_manifest(outputs)
         changes = plan_changes(output, texts, overwrite=overwrite)
         notes = apply_changes(output, texts, changes)
-        if stamp.digest_inputs(project) == inputs:  # Else it is unknown what was read when.
-            stamp.remember(project, inputs)
-            memory.save()
+        if stamp.fingerprint_inputs(project) == inputs:  # Otherwise an input changed meanwhile.
+            stamp.record(project, inputs)
+            store.flush()
         for note in (*notes, *changes.notes(output)):
             report.note(note)
         return changes.summary(output, texts)

@@ -52,8 +52,8 @@ class IncomingDocument:
         return self.former == self.target and self.before == self.content
 
     @property
-    def unread(self) -> SourceFile:
-        """The same for the pipeline, which looks into it where there are cores to spare."""
+    def source(self) -> SourceFile:
+        """The file for the pipeline, which parses it on any core."""
         return SourceFile(self.document.key, self.document.file, self.content)
 
     @property
@@ -154,7 +154,7 @@ def files_with(arrivals: Sequence[IncomingDocument], folder: Path) -> list[Sourc
     gone = {each.former for each in arrivals}
     others = [file for file in documents_in(folder) if file not in gone]
     by_file = dict(zip(others, read_files(others, Path.cwd()), strict=True))
-    by_file |= {each.target: each.unread for each in arrivals}
+    by_file |= {each.target: each.source for each in arrivals}
     return [by_file[file] for file in sorted(by_file)]
 
 

@@ -13,6 +13,8 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from .. import pipeline
+from ..build import package_settings
+from ..compiler import BuiltApi
 from ..core.errors import GeneratorError, SpecError, UsageError
 from ..core.filesystem import read_file
 from ..core.progress import Progress
@@ -22,7 +24,6 @@ from ..diff import Change, compare, semver_level
 from ..diff.inputs import read_versions
 from ..diff.matching import match_operations
 from ..diff.report import as_markdown
-from ..diff.resolved_api import BuiltApi
 from ..incremental.store import ArtifactStore
 from ..ir import Package
 from ..openapi.documents import load_overlay, shown
@@ -161,7 +162,7 @@ def update(project: Project, key: str, source: Path, report: Progress, options: 
     with locked(project.spec, report), locked(project.output, report):
         recover_and_report(project.output, report)
         arrival = _arrival(project, key, source)
-        before = pipeline.read_package()
+        before = package_settings.read_package()
         if arrival.is_there:
             return Updated(key, (), before.version, before.version)
         report(f"comparing {arrival.document.file} with {arrival.former}")
@@ -173,10 +174,10 @@ def update(project: Project, key: str, source: Path, report: Progress, options: 
         if needless is not None:
             edits.append(needless.edit)
         with _with_overlay(project, needless) as adapted:
-            memory = ArtifactStore(project.output)
-            files = files_with([arrival], project.spec)
-            made = pipeline.make_package(adapted, files, report, memory, package=package)
-        texts = with_manifest(made.outputs)
+            store = ArtifactStore(project.output)
+            sources = files_with([arrival], project.spec)
+            generated = pipeline.make_package(adapted, sources, report, store, package=package)
+        texts = with_manifest(generated.outputs)
         planned = plan_changes(project.output, texts, overwrite=options.overwrite)
         options.run_tests(texts, report)
         reasons = () if needless is None else needless.reasons
@@ -189,7 +190,7 @@ def update(project: Project, key: str, source: Path, report: Progress, options: 
                 transaction.put(edit.file, edit.after, edit.before)
             transaction.write(texts, planned)
             transaction.commit()
-        memory.save()
+        store.flush()
         for note in (*transaction.notes, *planned.notes(project.output)):
             report.note(note)
         written = [f"{arrival.target}: {arrival.fate}", *map(str, edits)]
@@ -221,8 +222,9 @@ def _refuse_stranger(arrival: IncomingDocument, old: BuiltApi, new: BuiltApi) ->
 @stage("release")
 def _release(changes: Sequence[Change]) -> tuple[list[_Edit], Package]:
     """What a release with these changes edits, and the package that it is of."""
-    settings, changelog = (read_file(each) for each in (pipeline.SETTINGS, pipeline.CHANGELOG))
-    package = pipeline.package_of(settings.decode(), changelog.decode())
+    files = package_settings.SETTINGS, package_settings.CHANGELOG
+    settings, changelog = map(read_file, files)
+    package = package_settings.parse_package(settings.decode(), changelog.decode())
     level = semver_level(changes)
     if level is None:
         return [], package
@@ -230,10 +232,10 @@ def _release(changes: Sequence[Change]) -> tuple[list[_Edit], Package]:
     named = with_version(settings.decode(), version)
     told = with_entry(changelog.decode(), version, as_markdown(changes, 3))
     edits = [
-        _Edit(pipeline.SETTINGS, settings, named.encode()),
-        _Edit(pipeline.CHANGELOG, changelog, told.encode()),
+        _Edit(files[0], settings, named.encode()),
+        _Edit(files[1], changelog, told.encode()),
     ]
-    return edits, pipeline.package_of(named, told)
+    return edits, package_settings.parse_package(named, told)
 
 
 @stage("overlay")

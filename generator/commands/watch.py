@@ -37,26 +37,26 @@ def watch(project: Project, *, overwrite: bool = False) -> None:
 
     """
     report = Progress()
-    memory = ArtifactStore(project.output)
+    store = ArtifactStore(project.output)
     for number, changed in enumerate(_changes(project)):
         if number == 0:  # From now on no change escapes.
             find_documents(project.spec, project.apis)  # A wrong call is no case for waiting.
-            memory = _generate(project, report, memory, overwrite=overwrite)
+            store = _generate(project, report, store, overwrite=overwrite)
             report.note("waiting for changes; Ctrl-C ends it")
         if not changed:
             continue
         report.note(f"changed: {', '.join(sorted(changed))}")
         if any(path.startswith("generator/") for path in changed):
             os.execv(sys.executable, [sys.executable, "-m", "generator", *sys.argv[1:]])
-        memory = _generate(project, report, memory, overwrite=overwrite)
+        store = _generate(project, report, store, overwrite=overwrite)
 
 
 def _generate(
-    project: Project, report: Progress, memory: ArtifactStore, *, overwrite: bool
+    project: Project, report: Progress, store: ArtifactStore, *, overwrite: bool
 ) -> ArtifactStore:
-    """Do it once; give what is known afterwards, which is nothing after an internal error."""
+    """Generate once and return the store, which is a new one after an internal error."""
     try:
-        report.done(generate(project, report, overwrite=overwrite, memory=memory))
+        report.done(generate(project, report, overwrite=overwrite, store=store))
     except GeneratorError as error:
         print(error, file=sys.stderr, flush=True)
     except (BrokenPipeError, MemoryError):
@@ -66,7 +66,7 @@ def _generate(
     except Exception as error:
         report_internal_error(error, sys.stderr)
         return ArtifactStore(project.output)
-    return memory
+    return store
 
 
 def _changes(project: Project) -> Iterator[set[str]]:

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+
+Report = Callable[[str], None]
+"""A receiver of progress messages."""
 
 
 class Progress:
     """Progress as plain lines, for logs and pipes."""
 
     def __call__(self, message: str) -> None:
-        """Say what is being done now."""
+        """Report the current step."""
         self.note(message)
 
     def note(self, message: str) -> None:
-        """Say what is to be seen afterwards as well."""
+        """Print a message that stays visible after the command has ended."""
         print(message, file=sys.stderr, flush=True)
 
     def done(self, message: str) -> None:
-        """Say what came of it."""
+        """Print the result of the command."""
         self.close()
         print(message, flush=True)
 
     def close(self) -> None:
-        """Leave the terminal to what came of it."""
+        """Release the terminal for the result."""
+
+
+def quantity(number: int, noun: str) -> str:
+    """Return a number with its noun, such as ``2 files``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

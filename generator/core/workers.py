@@ -19,12 +19,12 @@ WORTH = 1_000_000
 """The bytes of documents from which on processes pay; for fewer, to start them costs more."""
 
 Given = TypeVar("Given")
-GeneratedPackage = TypeVar("GeneratedPackage")
+Result = TypeVar("Result")
 
 
 def spread(
-    function: Callable[[Given], GeneratedPackage], tasks: Sequence[Given], sizes: Sequence[float]
-) -> Iterator[GeneratedPackage]:
+    function: Callable[[Given], Result], tasks: Sequence[Given], sizes: Sequence[float]
+) -> Iterator[Result]:
     """What a function gives for each task, in their order, as soon as it is there.
 
     Args:
@@ -43,10 +43,10 @@ def spread(
         coming = {index: pool.submit(function, tasks[index]) for index in order}
         for index in range(len(tasks)):
             try:
-                made = coming.pop(index).result()
+                result = coming.pop(index).result()
             except BrokenProcessPool:  # Somebody has ended a process, or it cannot start here.
-                made = function(tasks[index])
-            yield made
+                result = function(tasks[index])
+            yield result
 
 
 class _Pool(ProcessPoolExecutor):

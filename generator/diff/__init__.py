@@ -1,8 +1,8 @@
-"""What a new version of a document means for those who use the code that is generated from it."""
+"""Comparison of two versions of an API: what changed for users of the generated code."""
 
-from .changes import Change, Direction, Place, Severity, semver_level
+from ..compiler import BuiltApi
+from .changes import Change, Direction, Severity, SourceLocation, semver_level
 from .compare import compare
-from .resolved_api import BuiltApi
 from .rules import Level
 
 __all__ = [
@@ -10,8 +10,8 @@ __all__ = [
     "Change",
     "Direction",
     "Level",
-    "Place",
     "Severity",
+    "SourceLocation",
     "compare",
     "semver_level",
 ]

@@ -1,4 +1,4 @@
-"""What a difference consists of: changes, each with its severity, its places and its sentence."""
+"""Changes between two versions: severity, locations, values and a sentence for users."""
 
 from __future__ import annotations
 
@@ -11,18 +11,21 @@ from typing import Any, TypeVar
 from ..core.errors import Pointer, visible
 from .rules import RULES, Level
 
-Mark = Callable[[str], str]
+FormatCode = Callable[[str], str]
+"""A function that marks a name or value as code, such as with backticks."""
 
 S = TypeVar("S")
 T = TypeVar("T")
 
-MOST_OTHERS = 2
-_MOST_CHARACTERS = 60
-"""What a sentence names besides its subject, and how much of a value it shows."""
+MAX_OTHER_SUBJECTS = 2
+"""The most subjects that a sentence names in addition to the first one."""
+
+_MAX_VALUE_LENGTH = 60
+"""The most characters of a value that a sentence shows."""
 
 
 class Severity(IntEnum):
-    """What a change means for those who use the generated code, as semantic versioning has it."""
+    """Effect of a change on users of the generated code, in terms of semantic versioning."""
 
     PATCH = 1
     MINOR = 2
@@ -30,7 +33,7 @@ class Severity(IntEnum):
 
     @property
     def level(self) -> Level:
-        """The name of the part of a version that has to be raised."""
+        """Part of the version number that the change raises."""
         return _LEVELS[self]
 
 
@@ -42,28 +45,31 @@ _LEVELS: dict[Severity, Level] = {
 
 
 class Direction(StrEnum):
-    """Which way the changed data travels."""
+    """Direction in which the changed data travels."""
 
     REQUEST = "request"
-    ANSWER = "answer"
+    RESPONSE = "answer"  # Version 1 of the JSON output calls it so.
     BOTH = "both"
 
 
 Places = tuple[Pointer | None, Pointer | None]
-"""A place in the old document and one in the new, as prepared; ``None`` where one has no such
-thing."""
+"""A place in the old document and one in the new document, as prepared.
+
+``None`` stands for a document that lacks the part.
+"""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A difference between two documents, before it is known whom it concerns.
+    """Difference between two documents, before its impact is known.
 
     Attributes:
         kind: A kind of ``rules``.
-        places: Where it is.
-        values: What the two have there: values of JSON, ``None`` for nothing.
-        name: What is changed of the subject, where it has several such things: a limit's keyword.
-        subjects: What it is about in the generated code; empty for that through which it is met.
+        places: The places in both documents.
+        values: The JSON values in both documents; ``None`` if a document lacks the part.
+        name: The changed part of the subject, such as the keyword of a limit.
+        subjects: The changed names in the generated code. If empty, the subject depends on the
+            path through the schemas on which the difference is found.
 
     """
 
@@ -74,32 +80,32 @@ class Difference:
     subjects: tuple[str, ...] = ()
 
 
-def gone(kind: str, place: Pointer, value: Any, name: str = "", *subjects: str) -> Difference:
-    """What only the old document has."""
+def removal(kind: str, place: Pointer, value: Any, name: str = "", *subjects: str) -> Difference:
+    """Return the difference for a part that only the old document has."""
     return Difference(f"{kind}-removed", (place, None), (value, None), name, subjects)
 
 
-def come(kind: str, place: Pointer, value: Any, name: str = "", *subjects: str) -> Difference:
-    """What only the new document has."""
+def addition(kind: str, place: Pointer, value: Any, name: str = "", *subjects: str) -> Difference:
+    """Return the difference for a part that only the new document has."""
     return Difference(f"{kind}-added", (None, place), (None, value), name, subjects)
 
 
-def turned(values: tuple[Any, Any]) -> str:
-    """What has become of a value that the old, the new, or both documents have."""
+def change_suffix(values: tuple[Any, Any]) -> str:
+    """Return the suffix of a kind: whether a value was added, removed or changed."""
     return "added" if values[0] is None else "removed" if values[1] is None else "changed"
 
 
 def both(make: Callable[[S], T], pair: tuple[S, S]) -> tuple[T, T]:
-    """The same of the old and of the new."""
+    """Apply a function to the old and to the new part."""
     return make(pair[0]), make(pair[1])
 
 
 @dataclass(frozen=True)
-class Place:
-    """A place in a file.
+class SourceLocation:
+    """Location in a source file.
 
     Attributes:
-        file: The file, as messages show it; an overlay where the place came from one.
+        file: The file as messages show it: the overlay, if the part comes from one.
         pointer: ``#`` and the JSON pointer.
 
     """
@@ -110,21 +116,21 @@ class Place:
 
 @dataclass(frozen=True)
 class Change:
-    """A difference as a user of the generated code meets it.
+    """Difference with its impact on users of the generated code.
 
     Attributes:
         api: The API's key.
-        kind: What has happened, such as ``operation-removed``.
-        severity: What that means for callers and readers.
-        direction: Whether it is met in requests, in answers, or in both; ``None`` where it is no
-            matter of data, or where no operation leads to it.
-        operations: The ids of the operations that it reaches, in the document's order.
-        subjects: What it is about in the generated code: ``MessagingClient.create_warranty``.
-        name: What has changed of it, where there are several such things: a limit's keyword.
-        old: The place in the old file; ``None`` where that has no such thing.
-        new: The place in the new file, likewise.
-        before: What was there: a value of JSON, ``None`` for nothing.
-        after: What is there now.
+        kind: The kind, such as ``operation-removed``.
+        severity: The effect on callers and readers.
+        direction: Whether the data is part of requests, of responses, or both. ``None`` if the
+            change does not concern data, or if no operation reaches it.
+        operations: The IDs of the operations that it affects, in the document's order.
+        subjects: The changed names in the generated code: ``MessagingClient.create_warranty``.
+        name: The changed part of the subject, such as the keyword of a limit.
+        old: The location in the old file; ``None`` if that file lacks the part.
+        new: The location in the new file; ``None`` if that file lacks the part.
+        before: The old JSON value; ``None`` if there is none.
+        after: The new JSON value; ``None`` if there is none.
 
     """
 
@@ -135,48 +141,48 @@ class Change:
     operations: tuple[str, ...]
     subjects: tuple[str, ...]
     name: str
-    old: Place | None
-    new: Place | None
+    old: SourceLocation | None
+    new: SourceLocation | None
     before: Any
     after: Any
 
     @property
     def sentence(self) -> str:
-        """What it means for code: ``MessagingClient.create_amazon_motors was removed``."""
-        return self.told(str)
+        """Sentence in plain text: ``MessagingClient.create_amazon_motors was removed``."""
+        return self.describe(str)
 
-    def told(self, mark: Mark, most: int | None = MOST_OTHERS) -> str:
-        """The sentence.
+    def describe(self, format_code: FormatCode, max_others: int | None = MAX_OTHER_SUBJECTS) -> str:
+        """Return the sentence.
 
         Args:
-            mark: Makes code of a document's words and of Python's names, such as with backticks.
-            most: How many subjects are named besides the first; ``None`` for all.
+            format_code: Marks names and values as code.
+            max_others: The most subjects to name in addition to the first one; ``None`` for all.
 
         """
         first, *others = self.subjects
         sentence = RULES[self.kind].sentence.format(
-            what=mark(first),
-            name=mark(visible(self.name)),
-            before=_shown(self.before, mark),
-            after=_shown(self.after, mark),
+            what=format_code(first),
+            name=format_code(visible(self.name)),
+            before=_show_value(self.before, format_code),
+            after=_show_value(self.after, format_code),
         )
-        if most is not None and len(others) > most:
+        if max_others is not None and len(others) > max_others:
             return f"{sentence} (and {len(others)} more)"
-        return f"{sentence} (also: {', '.join(map(mark, others))})" if others else sentence
+        return f"{sentence} (also: {', '.join(map(format_code, others))})" if others else sentence
 
 
 def semver_level(changes: Iterable[Change]) -> Level | None:
-    """The part of a version that these changes raise; ``None`` where there is no change."""
+    """Return the part of a version that these changes raise; ``None`` without changes."""
     largest = max((each.severity for each in changes), default=None)
     return None if largest is None else largest.level
 
 
-def _shown(value: Any, mark: Mark) -> str:
-    """A value in a sentence; ``none`` where there is none."""
+def _show_value(value: Any, format_code: FormatCode) -> str:
+    """Return a value for a sentence, shortened; ``none`` if it is missing."""
     if value is None:
         return "none"
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     text = visible(" ".join(text.split()))
-    if len(text) > _MOST_CHARACTERS:
-        text = f"{text[: _MOST_CHARACTERS - 3]}..."
-    return mark(text) if text else "the empty string"
+    if len(text) > _MAX_VALUE_LENGTH:
+        text = f"{text[: _MAX_VALUE_LENGTH - 3]}..."
+    return format_code(text) if text else "the empty string"

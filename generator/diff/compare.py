@@ -1,32 +1,33 @@
-"""The difference between two versions of a package's APIs: plain values in, frozen values out."""
+"""Comparison of two versions of a package's APIs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ..compiler import BuiltApi
 from ..core.stages import stage
-from .bodies import Bodies
-from .changes import Change, Difference, both, come, gone
+from .bodies import BodyComparison
+from .changes import Change, Difference, addition, both, removal
 from .impact import ImpactAnalysis
-from .matching import likeness, match_operations
-from .operations import Placed, compare_operation
+from .matching import match_operations, similarity
+from .operations import VersionedOperation, compare_operation
 from .parameters import compare_parameters
-from .resolved_api import ApiVersion, BuiltApi, ResolvedSchema, Text
+from .resolved_api import ApiVersion, DocText, ResolvedSchema
 from .rules import RULES
-from .schema_graph import Edge, Node, Schemas, compare_words
+from .schema_graph import Edge, Node, SchemaGraph, compare_texts
 
 _ORDER = {kind: index for index, kind in enumerate(RULES)}
 
 
 def compare(old: Iterable[BuiltApi], new: Iterable[BuiltApi]) -> tuple[Change, ...]:
-    """Every difference that users of the generated code meet.
+    """Return every change that users of the generated code notice.
 
     Args:
-        old: The APIs as they were, each by a key of its own.
-        new: The APIs as they are.
+        old: The old APIs, each with a unique key.
+        new: The new APIs, each with a unique key.
 
     Returns:
-        By API; the most severe first, then by kind, then by place. Nothing where the two are alike.
+        The changes by API, most severe first, then by kind, subject and place.
 
     """
     before = {str(each.api.key): ApiVersion(each) for each in old}
@@ -35,9 +36,9 @@ def compare(old: Iterable[BuiltApi], new: Iterable[BuiltApi]) -> tuple[Change, .
     for key in sorted({*before, *after}):
         if key in before and key in after:
             with stage("compare", after[key].document.file):
-                found += _Comparison(before[key], after[key]).changes()
+                found += _ApiComparison(before[key], after[key]).changes()
         else:
-            found += _whole(before.get(key), after.get(key))
+            found += _compare_presence(before.get(key), after.get(key))
     return tuple(sorted(found, key=_order))
 
 
@@ -46,101 +47,103 @@ def _order(change: Change) -> tuple[object, ...]:
     return change.api, -change.severity, _ORDER[change.kind], change.subjects, places, change.name
 
 
-def _whole(old: ApiVersion | None, new: ApiVersion | None) -> Iterator[Change]:
-    """An API that came or went is one change."""
-    make, side = (come, new) if old is None else (gone, old)
-    if side is None:
+def _compare_presence(old: ApiVersion | None, new: ApiVersion | None) -> Iterator[Change]:
+    """Yield one change for an API that only one version has."""
+    make, version = (addition, new) if old is None else (removal, old)
+    if version is None:
         return
-    reach, key = ImpactAnalysis(side, side), str(side.api.key)
-    reach.add(make("api", (), key, key, key, side.client))
-    yield from reach.changes()
+    impact, key = ImpactAnalysis(version, version), str(version.api.key)
+    impact.add(make("api", (), key, key, key, version.client))
+    yield from impact.changes()
 
 
-class _Comparison:
-    """Compares two versions of one API."""
+class _ApiComparison:
+    """Comparison of two versions of one API."""
 
     def __init__(self, old: ApiVersion, new: ApiVersion) -> None:
         self._old, self._new = old, new
-        self._schemas = Schemas(old, new)
-        self._reach = ImpactAnalysis(old, new)
+        self._graph = SchemaGraph(old, new)
+        self._impact = ImpactAnalysis(old, new)
         self._matched = match_operations(old.api, new.api)
 
     def changes(self) -> Iterator[Change]:
-        """Every difference."""
-        self._compare_head()
+        """Yield every change."""
+        self._compare_info()
         self._compare_operations()
-        self._compare_unused()
+        self._compare_unreached_classes()
         self._compare_classes()
-        yield from self._reach.changes()
+        yield from self._impact.changes()
 
-    def _compare_head(self) -> None:
-        words = both(_head, (self._old, self._new))
-        for fact in compare_words(words, self._new.client):
-            self._reach.add(fact)
+    def _compare_info(self) -> None:
+        texts = both(_info_texts, (self._old, self._new))
+        for difference in compare_texts(texts, self._new.client):
+            self._impact.add(difference)
 
     def _compare_operations(self) -> None:
         pairs = {id(new): old for old, new in self._matched.pairs}
         others = {old.operation_id: new.operation_id for old, new in self._matched.pairs}
         for operation in self._new.api.operations:
-            new = Placed(self._new, operation)
+            new = VersionedOperation(self._new, operation)
             if id(operation) not in pairs:
-                fact = come(
-                    "operation", new.place, new.shown, operation.operation_id, *new.subjects
+                difference = addition(
+                    "operation", new.place, new.endpoint, operation.operation_id, *new.subjects
                 )
-                self._reach.add(fact, operation.operation_id)
+                self._impact.add(difference, operation.operation_id)
                 continue
-            pair = (Placed(self._old, pairs[id(operation)]), new)
-            for fact in compare_operation(pair, others):
-                self._reach.add(fact, operation.operation_id)
-            compare_parameters(pair, self._schemas, self._reach)
-            Bodies(pair, self._schemas, self._reach).compare()
+            pair = (VersionedOperation(self._old, pairs[id(operation)]), new)
+            for difference in compare_operation(pair, others):
+                self._impact.add(difference, operation.operation_id)
+            compare_parameters(pair, self._graph, self._impact)
+            BodyComparison(pair, self._graph, self._impact).compare()
         for operation in self._matched.removed:
-            old = Placed(self._old, operation)
-            fact = gone("operation", old.place, old.shown, operation.operation_id, *old.subjects)
-            self._reach.add(fact, operation.operation_id)
+            old = VersionedOperation(self._old, operation)
+            difference = removal(
+                "operation", old.place, old.endpoint, operation.operation_id, *old.subjects
+            )
+            self._impact.add(difference, operation.operation_id)
 
-    def _compare_unused(self) -> None:
-        """Classes to which no operation of both versions leads; they can be imported still."""
+    def _compare_unreached_classes(self) -> None:
+        """Compare classes that no operation of both versions reaches, but that can be imported."""
         for name, model in self._old.models.items():
             other = self._new.models.get(name)
-            reached = {(old.place, new.place) for old, new, _ in self._schemas.classes}
+            reached = {(old.place, new.place) for old, new, _ in self._graph.classes}
             if other is not None and (model.place, other.place) not in reached:
                 old, new = self._old.component(model), self._new.component(other)
                 if old is not None and new is not None:
-                    edge = Edge(self._schemas.of_shapes(old, new), name)
-                    self._reach.walk(edge, None, None)
+                    edge = Edge(self._graph.resolved_node(old, new), name)
+                    self._impact.propagate(edge, None, None)
 
     def _compare_classes(self) -> None:
-        """Names that can be imported no more, or only now."""
+        """Compare the names of the classes that can be imported."""
         old, new = self._old.models, self._new.models
         renamed: dict[str, str] = {}
-        for first, second, node in sorted(self._schemas.classes, key=_likeliest):
-            before, after = first.python, second.python
+        for first, second, node in sorted(self._graph.classes, key=_by_similarity):
+            before, after = first.python_type, second.python_type
             if before == after or renamed.get(before) == after:
                 continue
             is_free = before not in renamed and after not in renamed.values()
             places, names = (first.place, second.place), (before, after)
             if is_free and before not in new and after not in old:
                 renamed[before] = after
-                self._reach.add(Difference("class-renamed", places, names, subjects=(after,)))
+                self._impact.add(Difference("class-renamed", places, names, subjects=(after,)))
             else:
-                node.facts.append(Difference("class-changed", places, names))
+                node.differences.append(Difference("class-changed", places, names))
         for name, model in old.items():
             if name not in new and name not in renamed:
-                self._reach.add(gone("class", model.place, name, name, name))
+                self._impact.add(removal("class", model.place, name, name, name))
         for name, model in new.items():
             if name not in old and name not in renamed.values():
-                self._reach.add(come("class", model.place, name, name, name))
+                self._impact.add(addition("class", model.place, name, name, name))
 
 
-def _head(side: ApiVersion) -> dict[str, Text]:
-    """What the document says of the API."""
-    info = side.data["info"]
+def _info_texts(version: ApiVersion) -> dict[str, DocText]:
+    """Return the documentation of the API."""
+    info = version.data["info"]
     keys = (each for each in ("title", "version", "description") if info.get(each))
-    return {each: Text(("info", each), info[each]) for each in keys}
+    return {each: DocText(("info", each), info[each]) for each in keys}
 
 
-def _likeliest(pair: tuple[ResolvedSchema, ResolvedSchema, Node]) -> tuple[object, ...]:
-    """Pairs in an order that is the same whichever version is the old one."""
-    names = sorted(each.python for each in pair[:2])
-    return -likeness(*names), names
+def _by_similarity(pair: tuple[ResolvedSchema, ResolvedSchema, Node]) -> tuple[object, ...]:
+    """Return a sort key that does not depend on which version is the old one."""
+    names = sorted(each.python_type for each in pair[:2])
+    return -similarity(*names), names

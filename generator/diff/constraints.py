@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ..core.errors import Pointer
 from ..openapi import schema_keywords
-from .changes import Difference, both, turned
+from .changes import Difference, both, change_suffix
 from .resolved_api import ApiVersion, ResolvedSchema
 
 Order = Callable[[Any, Any], int]
@@ -59,7 +59,7 @@ def compare_limits(pair: Pair) -> Iterator[Difference]:
     yield from _compare_values(pair, old, new)
     defaults = (old.get("default"), new.get("default"))
     if not same(*defaults):
-        yield pair.fact(f"default-{turned(defaults)}", ("default", "default"), defaults)
+        yield pair.fact(f"default-{change_suffix(defaults)}", ("default", "default"), defaults)
     yield from _compare_rules(pair)
 
 
@@ -166,7 +166,7 @@ def _compare_values(
     keys = both(lambda each: "enum" if "enum" in each else "const", (old, new))
     if before is None or after is None:
         if before != after:
-            yield pair.fact(f"enum-{turned(values)}", keys, values)
+            yield pair.fact(f"enum-{change_suffix(values)}", keys, values)
         return
     for kind, which, here, there in (
         ("enum-value-removed", 0, before, after),
@@ -193,7 +193,7 @@ def _compare_rules(pair: Pair) -> Iterator[Difference]:
     for key in dict.fromkeys([*old, *new]):
         values = (old.get(key), new.get(key))
         if not same(*values):
-            yield pair.fact(f"text-rule-{turned(values)}", keys, values, name=key, step=key)
+            yield pair.fact(f"text-rule-{change_suffix(values)}", keys, values, name=key, step=key)
 
 
 def _rules(schema: Mapping[str, Any]) -> Mapping[str, Any]:

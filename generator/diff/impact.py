@@ -1,4 +1,4 @@
-"""Whom a difference concerns: which operations lead to it, and in which direction data travels."""
+"""Impact of differences: the operations that reach them and the direction of the data."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from ..core.errors import Pointer
 from .changes import Change, Difference, Direction, Severity
 from .resolved_api import ApiVersion
 from .rules import RULES
-from .schema_graph import THROUGH, Edge
+from .schema_graph import PARENT, Edge
 
 _Key = tuple[str, Pointer | None, Pointer | None, str]
 
 
 @dataclass
-class _Found:
-    """A fact, with all that leads to it."""
+class _Impact:
+    """Difference with everything that leads to it."""
 
-    fact: Difference
+    difference: Difference
     operations: dict[str, None] = field(default_factory=dict)
     subjects: dict[str, None] = field(default_factory=dict)
     directions: set[Direction] = field(default_factory=set)
@@ -27,90 +27,92 @@ class _Found:
 
 
 class ImpactAnalysis:
-    """Collects facts; one that several operations meet is one change that names them all.
+    """Collector of differences. One that several operations reach becomes one change.
 
     Args:
         old: The old version.
-        new: The new one.
+        new: The new version.
 
     """
 
     def __init__(self, old: ApiVersion, new: ApiVersion) -> None:
-        self._sides = (old, new)
-        self._found: dict[_Key, _Found] = {}
-        self._met: list[tuple[Edge, str | None, Direction | None]] = []
+        self._versions = (old, new)
+        self._found: dict[_Key, _Impact] = {}
+        self._visits: list[tuple[Edge, str | None, Direction | None]] = []
 
     def add(
         self,
-        fact: Difference,
+        difference: Difference,
         operation: str | None = None,
         direction: Direction | None = None,
         *,
         subject: str = "",
         optional: bool = False,
     ) -> None:
-        """Note a fact.
+        """Add a difference.
 
         Args:
-            fact: The fact.
-            operation: The id of the operation that leads to it, if one does.
-            direction: Which way its data travels, where it is about data.
-            subject: What it is about in the generated code, where the fact does not say it.
-            optional: Whether what it is about may be missing.
+            difference: The difference.
+            operation: The ID of the operation that reaches it, if there is one.
+            direction: The direction of its data, if it concerns data.
+            subject: The changed name in the generated code, if the difference has no subjects.
+            optional: Whether the subject may be missing.
 
         """
-        key = (fact.kind, *fact.places, fact.name)
-        found = self._found.setdefault(key, _Found(fact))
+        key = (difference.kind, *difference.places, difference.name)
+        found = self._found.setdefault(key, _Impact(difference))
         if operation is not None:
             found.operations[operation] = None
         if direction is not None:
             found.directions.add(direction)
-        found.subjects |= dict.fromkeys(fact.subjects or [subject])
-        severity = _severity(fact.kind, operation, direction, optional)
+        found.subjects |= dict.fromkeys(difference.subjects or [subject])
+        severity = _severity(difference.kind, operation, direction, optional)
         found.severity = max(found.severity, severity)
 
-    def walk(self, start: Edge, operation: str | None, direction: Direction | None) -> None:
-        """Note all facts about a schema and about all that it is made of.
+    def propagate(self, start: Edge, operation: str | None, direction: Direction | None) -> None:
+        """Propagate the impact from a schema to every schema that it consists of.
 
-        Those count that the nodes have when ``changes`` is called.
+        The differences of the nodes are read when ``changes`` is called.
         """
         waiting, seen, followed = deque([start]), set(), set()
         while waiting:
-            met = waiting.popleft()
-            if met in seen:
+            edge = waiting.popleft()
+            if edge in seen:
                 continue
-            seen.add(met)
-            self._met.append((met, operation, direction))
-            node, subject, optional = met
+            seen.add(edge)
+            self._visits.append((edge, operation, direction))
+            node, subject, optional = edge
             is_new = (node, optional) not in followed
             followed.add((node, optional))
-            for edge in node.edges:
-                if is_new or THROUGH in edge.subject:  # Else it leads to the same once more.
-                    inside = edge.subject.replace(THROUGH, subject)
-                    is_same = edge.subject == THROUGH  # A member of a union is there as that is.
-                    waiting.append(Edge(edge.node, inside, optional if is_same else edge.optional))
+            for inner in node.edges:
+                if is_new or PARENT in inner.subject:  # Otherwise nothing new is found.
+                    inside = inner.subject.replace(PARENT, subject)
+                    is_same = inner.subject == PARENT  # A member is as optional as its union.
+                    waiting.append(
+                        Edge(inner.node, inside, optional if is_same else inner.optional)
+                    )
 
     def changes(self) -> Iterator[Change]:
-        """All that was noted."""
-        old, new = self._sides
-        for (node, subject, optional), operation, direction in self._met:
-            for fact in node.facts:
-                self.add(fact, operation, direction, subject=subject, optional=optional)
+        """Yield a change for each difference."""
+        old, new = self._versions
+        for (node, subject, optional), operation, direction in self._visits:
+            for difference in node.differences:
+                self.add(difference, operation, direction, subject=subject, optional=optional)
         for found in self._found.values():
-            fact = found.fact
+            difference = found.difference
             both = len(found.directions) > 1
             yield Change(
                 api=str(new.api.key),
-                kind=fact.kind,
+                kind=difference.kind,
                 severity=found.severity,
                 direction=Direction.BOTH if both else next(iter(found.directions), None),
                 operations=tuple(found.operations),
                 subjects=tuple(found.subjects),
-                name=fact.name,
-                old=old.place(fact.places[0]),
-                new=new.place(fact.places[1]),
-                before=fact.values[0],
-                after=fact.values[1],
+                name=difference.name,
+                old=old.locate(difference.places[0]),
+                new=new.locate(difference.places[1]),
+                before=difference.values[0],
+                after=difference.values[1],
             )
 
 

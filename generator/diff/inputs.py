@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from ..build.api import build
+from ..compiler import BuiltApi, compile_apis
 from ..core.errors import Problem, SpecError, UsageError
 from ..core.project import ROOT, is_litter, real_path
 from ..core.stages import stage
@@ -18,16 +18,12 @@ from ..openapi.documents import (
     SUFFIXES,
     Document,
     SourceFile,
-    load_all,
     load_content,
     read_content,
     shown,
 )
 from ..openapi.overlays import apply_applicable
-from ..openapi.upgrade.document import upgrade
-from ..openapi.validation.validator import validate
 from ..pycode.identifiers import UnusableNameError, api_key, is_api_key
-from .resolved_api import BuiltApi
 
 Contents = Mapping[Path, bytes | OSError]
 """What files hold, or why they cannot be read, by the file as messages show it."""
@@ -52,6 +48,54 @@ class Source:
     is_folder: bool
     documents: Contents
     overlays: Sequence[Contents]
+
+    def files(self, key: str) -> list[SourceFile]:
+        """Return its documents for the compiler.
+
+        Args:
+            key: The key of the API, if the version is a single file.
+
+        """
+        return [
+            SourceFile(path.stem if self.is_folder else key, str(path), content)
+            for path, content in self.documents.items()
+        ]
+
+
+@dataclass(frozen=True)
+class PartialOverlays:
+    """Overlays written for any revision of a document: actions that do not fit are skipped.
+
+    Attributes:
+        folders: The overlays of each folder; of two with one name the first one counts.
+        notes: Takes a line for each overlay of which actions were skipped.
+
+    """
+
+    folders: Sequence[Contents]
+    notes: list[str]
+
+    def apply(self, documents: list[Document]) -> list[Document]:
+        """Return the documents with every action applied that fits.
+
+        Raises:
+            SpecError: An overlay is invalid.
+
+        """
+        return [self._patched(each) for each in documents]
+
+    def _patched(self, document: Document) -> Document:
+        names = [f"{document.key}.overlay{suffix}" for suffix in SUFFIXES]
+        for folder in self.folders:
+            for path, content in folder.items():
+                if path.name in names:
+                    overlay = load_content(content, path, document.key, "overlay: 1.0.0")
+                    fitted = apply_applicable(document, overlay)
+                    if unfit := len(fitted.unfit):
+                        what = f"{unfit} action{'s do' if unfit > 1 else ' does'} not fit"
+                        self.notes.append(f"{path}: {what} {document.file}, and went unused")
+                    return fitted.document
+        return without_true(document)
 
 
 class Versions(NamedTuple):
@@ -89,18 +133,21 @@ def read_versions(old: str, new: str | None = None, name: str | None = None) -> 
         raise UsageError(f"{first} is {kinds[0]} and {second} {kinds[1]}; name two of a kind")
     if name is not None and sources[0].is_folder:
         raise UsageError("--as names one API, and there are two folders of them")
+    if name is not None and not is_api_key(name):
+        raise UsageError(f"{name!r} is no name of a module in snake_case, such as orders_v0")
     key = "" if sources[0].is_folder else name or _key(sources)
-    prepared: list[list[BuiltApi]] = []
+    built: list[list[BuiltApi]] = []
     notes: list[str] = []
     problems: list[Problem] = []
     for source in sources:
         try:
-            prepared.append(prepare(source, key, notes))
+            overlays = PartialOverlays(source.overlays, notes)
+            built.append(compile_apis(source.files(key), overlays))
         except SpecError as error:
             problems += error.problems
     if problems:
         raise SpecError(problems)
-    return Versions(prepared[0], prepared[1], notes)
+    return Versions(built[0], built[1], notes)
 
 
 @stage("load")
@@ -123,45 +170,6 @@ def read_source(text: str) -> Source:
         kinds = ", ".join(SUFFIXES)
         raise UsageError(f"{text}: holds no document ({kinds})")
     return source
-
-
-def prepare(source: Source, key: str, notes: list[str]) -> list[BuiltApi]:
-    """The APIs of a version, as the pipeline prepares them, with overlays as far as they fit.
-
-    Args:
-        source: The version.
-        key: The key of the API, where it is a single file.
-        notes: Takes what did not fit.
-
-    Raises:
-        SpecError: A document or an overlay is at fault.
-
-    """
-    if source.is_folder:
-        loaded = load_all(
-            SourceFile(path.stem, str(path), content) for path, content in source.documents.items()
-        )
-    else:
-        ((path, content),) = source.documents.items()
-        loaded = [load_content(content, path, key)]
-    documents = [_overlaid(upgrade(each), source, notes) for each in loaded]
-    if problems := validate(documents):
-        raise SpecError(problems)
-    return [BuiltApi(*each) for each in zip(documents, build(documents), strict=True)]
-
-
-def _overlaid(document: Document, source: Source, notes: list[str]) -> Document:
-    names = [f"{document.key}.overlay{suffix}" for suffix in SUFFIXES]
-    for folder in source.overlays:
-        for path, content in folder.items():
-            if path.name in names:
-                overlay = load_content(content, path, document.key, "overlay: 1.0.0")
-                fitted = apply_applicable(document, overlay)
-                if unfit := len(fitted.unfit):
-                    what = f"{unfit} action{'s do' if unfit > 1 else ' does'} not fit"
-                    notes.append(f"{path}: {what} {document.file}, and went unused")
-                return fitted.document
-    return without_true(document)
 
 
 def _key(sources: Sequence[Source]) -> str:

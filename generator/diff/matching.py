@@ -1,6 +1,6 @@
-"""Which parts of two versions belong together: operations, parameters, fields, shapes of unions.
+"""Matching of the parts of two versions: operations, parameters, fields and union members.
 
-What is matched does not depend on which version is the old one.
+The result does not depend on which version is the old one.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from .resolved_api import Property, ResolvedSchema
 
 T = TypeVar("T")
 
-_ALIKE = 0.6
-"""How alike two names have to be, of 1, to be taken for one that was changed."""
+_MIN_SIMILARITY = 0.6
+"""Lowest similarity, from 0 to 1, at which two names count as one that was changed."""
 
 _IN_PATH = re.compile(r"\{[^{}]*\}")
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]")
 
 
-class Matched(NamedTuple, Generic[T]):
-    """What belongs together, and what is on one side only."""
+class MatchResult(NamedTuple, Generic[T]):
+    """Pairs of matching parts, and the parts that only one version has."""
 
     pairs: list[tuple[T, T]]
     removed: list[T]
@@ -34,64 +34,65 @@ class Matched(NamedTuple, Generic[T]):
 
 def match(
     old: Iterable[T], new: Iterable[T], keys: Sequence[Callable[[T], Hashable]]
-) -> Matched[T]:
-    """Pair what has the same key, by the first key for which it does.
+) -> MatchResult[T]:
+    """Pair parts that have the same key.
 
     Args:
-        old: Parts of the old version.
-        new: Parts of the new one.
-        keys: From the surest to the vaguest; a key that several parts have pairs none of them.
+        old: The parts of the old version.
+        new: The parts of the new version.
+        keys: The key functions, from the most to the least reliable. A key that several parts of
+            one version share pairs none of them.
 
     """
-    result = Matched[T]([], list(old), list(new))
+    result = MatchResult[T]([], list(old), list(new))
     for key in keys:
-        before, after = _by(key, result.removed), _by(key, result.added)
+        before, after = _group_by(key, result.removed), _group_by(key, result.added)
         for name in [each for each in before if each in after]:
             if len(before[name]) == len(after[name]) == 1:
                 (first,), (second,) = before[name], after[name]
                 result.pairs.append((first, second))
-                _drop(result.removed, first)
-                _drop(result.added, second)
+                _remove_identical(result.removed, first)
+                _remove_identical(result.added, second)
     return result
 
 
-def _by(key: Callable[[T], Hashable], parts: Iterable[T]) -> dict[Hashable, list[T]]:
+def _group_by(key: Callable[[T], Hashable], parts: Iterable[T]) -> dict[Hashable, list[T]]:
     found: dict[Hashable, list[T]] = {}
     for each in parts:
         found.setdefault(key(each), []).append(each)
     return found
 
 
-def _drop(parts: list[T], part: T) -> None:
-    """Take out the very part: another may be equal to it."""
+def _remove_identical(parts: list[T], part: T) -> None:
+    """Remove a part by identity, because another part may be equal to it."""
     parts[:] = [each for each in parts if each is not part]
 
 
-def match_operations(old: Api, new: Api) -> Matched[Operation]:
-    """Operations by all that identifies them, then by their id, then by where they are called."""
+def match_operations(old: Api, new: Api) -> MatchResult[Operation]:
+    """Match operations by ID and endpoint, then by ID, by endpoint and by method name."""
     return match(
         old.operations,
         new.operations,
         [
-            lambda each: (each.operation_id, *_call(each)),
+            lambda each: (each.operation_id, *_endpoint(each)),
             lambda each: each.operation_id,
-            _call,
+            _endpoint,
             lambda each: each.method_name,
         ],
     )
 
 
-def _call(operation: Operation) -> tuple[str, str]:
-    """Where the operation is called, whatever the texts in the path are named."""
+def _endpoint(operation: Operation) -> tuple[str, str]:
+    """Return the HTTP method and the path without the names of its parameters."""
     return operation.http_method, _IN_PATH.sub("{}", operation.path)
 
 
 def match_properties(
     old: Mapping[str, Property], new: Mapping[str, Property]
-) -> Matched[tuple[str, Property]]:
-    """Properties by name; of the others, those that were most likely renamed."""
+) -> MatchResult[tuple[str, Property]]:
+    """Match properties by name, and the others by likely renaming."""
     found = match(old.items(), new.items(), [lambda each: each[0]])
-    likely = renamed(
+    likely = find_renamed(
         found.removed, found.added, lambda each: each[0], lambda each: identity(each[1].schema)
     )
     for first, second in likely:
@@ -101,22 +102,22 @@ def match_properties(
     return found
 
 
-def renamed(
+def find_renamed(
     removed: Sequence[T],
     added: Sequence[T],
     name: Callable[[T], str],
     content: Callable[[T], Hashable],
 ) -> list[tuple[T, T]]:
-    """Those that look as if they had only been given another name.
+    """Return the pairs that look like one part with a changed name.
 
-    The content has to be the same, and the names alike, so that no two that only happen to be of
-    one type are taken for each other.
+    The content must be the same and the names must be similar, so that two unrelated parts of
+    one type are not taken for each other.
     """
     alike: list[tuple[T, T]] = [
         (first, second)
         for first in removed
         for second in added
-        if content(first) == content(second) and _are_alike(name(first), name(second))
+        if content(first) == content(second) and _are_similar(name(first), name(second))
     ]
     return [
         (first, second)
@@ -126,33 +127,33 @@ def renamed(
     ]
 
 
-def _are_alike(first: str, second: str) -> bool:
+def _are_similar(first: str, second: str) -> bool:
     short, long = sorted(_NOT_IN_NAMES.sub("", each.lower()) for each in (first, second))
-    return likeness(short, long) >= _ALIKE
+    return similarity(short, long) >= _MIN_SIMILARITY
 
 
-def likeness(first: str, second: str) -> float:
-    """How alike two names are, of 1, in whichever order."""
+def similarity(first: str, second: str) -> float:
+    """Return the similarity of two names, from 0 to 1, independent of their order."""
     short, long = sorted((first, second))
     return difflib.SequenceMatcher(None, short, long).ratio()
 
 
-def match_shapes(
+def match_variants(
     old: Sequence[ResolvedSchema], new: Sequence[ResolvedSchema]
-) -> Matched[ResolvedSchema]:
-    """The members of two unions; two schemas that are none belong together anyway."""
+) -> MatchResult[ResolvedSchema]:
+    """Match the members of two unions. Two schemas that are not unions always match."""
     if len(old) == len(new) == 1:
-        return Matched([(old[0], new[0])], [], [])
+        return MatchResult([(old[0], new[0])], [], [])
     found = match(
         _numbered(old),
         _numbered(new),
         [
-            lambda each: (each[0].python, identity(each[0].schema)),
-            lambda each: (each[0].python, each[1]),
-            lambda each: (frozenset(each[0].properties) or each[0].python, each[1]),
+            lambda each: (each[0].python_type, identity(each[0].schema)),
+            lambda each: (each[0].python_type, each[1]),
+            lambda each: (frozenset(each[0].properties) or each[0].python_type, each[1]),
         ],
     )
-    return Matched(
+    return MatchResult(
         [(first, second) for (first, _), (second, _) in found.pairs],
         [each for each, _ in found.removed],
         [each for each, _ in found.added],
@@ -160,10 +161,10 @@ def match_shapes(
 
 
 def _numbered(shapes: Sequence[ResolvedSchema]) -> list[tuple[ResolvedSchema, int]]:
-    """Each with how many before it are the same in Python."""
+    """Return each schema with the number of earlier ones of the same Python type."""
     seen: Counter[str] = Counter()
     numbered = []
     for each in shapes:
-        numbered.append((each, seen[each.python]))
-        seen[each.python] += 1
+        numbered.append((each, seen[each.python_type]))
+        seen[each.python_type] += 1
     return numbered

@@ -1,4 +1,4 @@
-"""Compares what operations are: how they are called, limited, paged, and what they may carry."""
+"""Comparison of operations: calls, usage plans, access, pagination and actions."""
 
 from __future__ import annotations
 
@@ -11,81 +11,81 @@ from ..core.errors import Pointer
 from ..ir import Actions, Field, Operation, Pagination, UsagePlan
 from ..openapi import extensions
 from ..openapi.usage_plans import read_usage_plan
-from .changes import Difference, Places, both, come, gone, turned
-from .resolved_api import ApiVersion, Text
-from .schema_graph import compare_words
+from .changes import Difference, Places, addition, both, change_suffix, removal
+from .resolved_api import ApiVersion, DocText
+from .schema_graph import compare_texts
 
 
 @dataclass(frozen=True)
-class Placed:
-    """An operation of one version.
+class VersionedOperation:
+    """Operation of one version.
 
     Attributes:
-        side: The version.
+        version: The version.
         operation: The operation.
 
     """
 
-    side: ApiVersion
+    version: ApiVersion
     operation: Operation
 
     @property
     def place(self) -> Pointer:
-        """Where it stands."""
+        """Place in the document."""
         return ("paths", self.operation.path, self.operation.http_method.lower())
 
     @property
     def data(self) -> Mapping[str, Any]:
-        """What the document says of it."""
-        found: Mapping[str, Any] = self.side.data["paths"][self.operation.path][self.place[-1]]
+        """Data of the document at that place."""
+        found: Mapping[str, Any] = self.version.data["paths"][self.operation.path][self.place[-1]]
         return found
 
     @property
     def call(self) -> str:
-        """What a user writes, without the parentheses."""
-        return f"{self.side.client}.{self.operation.method_name}"
+        """Call in user code, without the parentheses."""
+        return f"{self.version.client}.{self.operation.method_name}"
 
     @property
-    def words(self) -> dict[str, Text]:
-        """What the document says of it; a usage plan in prose is left out."""
+    def texts(self) -> dict[str, DocText]:
+        """Documentation of the operation without the usage plan."""
         texts = {key: self.data.get(key) for key in ("summary", "description", "deprecated")}
         texts["description"] = read_usage_plan(texts["description"] or "")[1]
-        return {key: Text((*self.place, key), text) for key, text in texts.items() if text}
+        return {key: DocText((*self.place, key), text) for key, text in texts.items() if text}
 
     @property
     def subjects(self) -> tuple[str, ...]:
-        """Every method by which users call it or what it leads to."""
-        own = [f"{self.side.client}.{each}" for each in self.operation.method_names]
+        """Every method that calls the operation, those of actions included."""
+        own = [f"{self.version.client}.{each}" for each in self.operation.method_names]
         return (*own, *(f"{owner}.{name}" for owner, name in self._as_action()))
 
     def _as_action(self) -> Iterator[tuple[str, str]]:
-        for actions in self.side.api.actions:
+        for actions in self.version.api.actions:
             for each in actions.operations:
                 if each.operation_id == self.operation.operation_id:
                     yield str(actions.class_name), str(each.method_name)
 
     @property
-    def shown(self) -> str:
-        """What is called: ``GET /orders``."""
+    def endpoint(self) -> str:
+        """HTTP method and path: ``GET /orders``."""
         return f"{self.operation.http_method} {self.operation.path}"
 
 
-Pair = tuple[Placed, Placed]
+Pair = tuple[VersionedOperation, VersionedOperation]
 
 _IN_PATH = re.compile(r"\{[^{}]*\}")
 
 
 def compare_operation(pair: Pair, others: Mapping[str, str]) -> Iterator[Difference]:
-    """How an operation differs, apart from its data.
+    """Yield the differences of an operation apart from its data.
 
     Args:
         pair: The operation in both versions.
-        others: The ids of operations that are in both versions, in the old one and in the new one.
+        others: The new ID of each operation of both versions, by its old ID.
 
     """
     old, new = pair
     yield from _compare_call(pair)
-    yield from compare_words((old.words, new.words), new.call)
+    yield from compare_texts((old.texts, new.texts), new.call)
     yield from _compare_plans(pair)
     yield from _compare_access(pair)
     yield from _compare_pages(pair)
@@ -104,25 +104,25 @@ def _compare_call(pair: Pair) -> Iterator[Difference]:
         yield Difference("operation-id-changed", places, ids, subjects=subjects)
     places = (old.place, new.place)
     paths = both(lambda each: each.operation.path, pair)
-    if _spelled(old.operation) != _spelled(new.operation):
+    if _path_template(old.operation) != _path_template(new.operation):
         yield Difference("operation-moved", places, paths, subjects=subjects)
     methods = both(lambda each: str(each.operation.http_method), pair)
     if methods[0] != methods[1]:
         yield Difference("http-method-changed", places, methods, subjects=subjects)
 
 
-def _spelled(operation: Operation) -> str:
-    """The path without the names of its parameters, which are compared with the parameters."""
+def _path_template(operation: Operation) -> str:
+    """Return the path without parameter names, which are compared with the parameters."""
     return _IN_PATH.sub("{}", operation.path)
 
 
 def _compare_plans(pair: Pair) -> Iterator[Difference]:
     old, new = plans = both(lambda each: each.operation.usage_plan, pair)
-    places, subjects = both(_place_of_plan, pair), (pair[1].call,)
+    places, subjects = both(_locate_plan, pair), (pair[1].call,)
     if old is None or new is None:
         if old is not new:
-            kind = f"usage-plan-{turned(plans)}"
-            yield Difference(kind, places, both(_told, plans), subjects=subjects)
+            kind = f"usage-plan-{change_suffix(plans)}"
+            yield Difference(kind, places, both(_describe_plan, plans), subjects=subjects)
         return
     for key, values in (("rate", (old.rate, new.rate)), ("burst", (old.burst, new.burst))):
         if values[0] != values[1]:
@@ -134,18 +134,18 @@ def _compare_plans(pair: Pair) -> Iterator[Difference]:
         yield Difference("usage-plan-changed", places, others, subjects=subjects)
 
 
-def _place_of_plan(placed: Placed) -> Pointer | None:
-    if placed.operation.usage_plan is None:
+def _locate_plan(operation: VersionedOperation) -> Pointer | None:
+    if operation.operation.usage_plan is None:
         return None
-    has_own = extensions.USAGE_PLAN in placed.data
-    return (*placed.place, extensions.USAGE_PLAN if has_own else "description")
+    has_own = extensions.USAGE_PLAN in operation.data
+    return (*operation.place, extensions.USAGE_PLAN if has_own else "description")
 
 
 def _inside_plan(place: Pointer | None, key: str) -> Pointer | None:
     return (*place, key) if place and place[-1] == extensions.USAGE_PLAN else place
 
 
-def _told(plan: UsagePlan | None) -> str | None:
+def _describe_plan(plan: UsagePlan | None) -> str | None:
     return None if plan is None else f"{plan.rate:g} requests per second, burst {plan.burst}"
 
 
@@ -153,78 +153,82 @@ def _compare_access(pair: Pair) -> Iterator[Difference]:
     subjects = (pair[1].call,)
     marks = both(lambda each: True if each.operation.restricted else None, pair)
     if marks[0] is not marks[1]:
-        places = _places(pair, marks, extensions.RESTRICTED)
-        yield Difference(f"restriction-{turned(marks)}", places, marks, subjects=subjects)
+        places = _locate(pair, marks, extensions.RESTRICTED)
+        yield Difference(f"restriction-{change_suffix(marks)}", places, marks, subjects=subjects)
     safety = both(lambda each: each.operation.safe, pair)
     if safety[0] != safety[1]:
         kind = "made-safe" if safety[1] else "made-unsafe"
-        yield Difference(kind, both(_place_of_safety, pair), safety, subjects=subjects)
+        yield Difference(kind, both(_locate_safety, pair), safety, subjects=subjects)
     scopes = both(lambda each: each.operation.scope, pair)
     if scopes[0] != scopes[1]:
-        places = _places(pair, scopes, extensions.GRANTLESS_SCOPE)
-        yield Difference(f"scope-{turned(scopes)}", places, scopes, subjects=subjects)
+        places = _locate(pair, scopes, extensions.GRANTLESS_SCOPE)
+        yield Difference(f"scope-{change_suffix(scopes)}", places, scopes, subjects=subjects)
 
 
-def _place_of_safety(placed: Placed) -> Pointer:
-    """The mark, or the operation whose method tells."""
-    return (*placed.place, extensions.SAFE) if extensions.SAFE in placed.data else placed.place
+def _locate_safety(operation: VersionedOperation) -> Pointer:
+    """Return the place of the extension, or else of the operation."""
+    return (
+        (*operation.place, extensions.SAFE)
+        if extensions.SAFE in operation.data
+        else operation.place
+    )
 
 
-def _places(pair: Pair, values: tuple[object, object], *inside: str) -> Places:
-    """The operations, or places inside them, on those sides where there is a value."""
+def _locate(pair: Pair, values: tuple[object, object], *inside: str) -> Places:
+    """Return the places inside the operations of those versions that have a value."""
     old, new = both(lambda each: (*each.place, *inside), pair)
     return None if values[0] is None else old, None if values[1] is None else new
 
 
 def _compare_pages(pair: Pair) -> Iterator[Difference]:
     old, new = pages = both(lambda each: each.operation.pagination, pair)
-    names = both(lambda each: _method(each, each.operation.pagination), pair)
-    places, subjects = _places(pair, pages), (str(names[1] or names[0]),)
+    names = both(lambda each: _extra_method(each, each.operation.pagination), pair)
+    places, subjects = _locate(pair, pages), (str(names[1] or names[0]),)
     if old is None or new is None:
         if old is not new:
-            yield Difference(f"iterator-{turned(pages)}", places, names, subjects=subjects)
+            yield Difference(f"iterator-{change_suffix(pages)}", places, names, subjects=subjects)
         return
     for kind, values in (
         ("iterator-renamed", names),
-        ("iterated-items-changed", both(_items, (old, new))),
-        ("pagination-changed", both(_manner, (old, new))),
+        ("iterated-items-changed", both(_describe_items, (old, new))),
+        ("pagination-changed", both(_describe_pagination, (old, new))),
     ):
         if values[0] != values[1]:
             yield Difference(kind, places, values, subjects=subjects)
 
 
-def _method(placed: Placed, part: Pagination | Actions | None) -> str | None:
-    """The method that an operation has besides its own, if it has that."""
-    return None if part is None else f"{placed.side.client}.{part.method_name}"
+def _extra_method(operation: VersionedOperation, part: Pagination | Actions | None) -> str | None:
+    """Return the method that pagination or actions add to the client, if there is one."""
+    return None if part is None else f"{operation.version.client}.{part.method_name}"
 
 
-def _items(pages: Pagination) -> str:
-    return "whole pages" if pages.items is None else _path(pages.items)
+def _describe_items(pages: Pagination) -> str:
+    return "whole pages" if pages.items is None else _join_path(pages.items)
 
 
-def _manner(pages: Pagination) -> str:
-    """How the pages follow each other, in words."""
+def _describe_pagination(pages: Pagination) -> str:
+    """Return a phrase that describes how one page follows another."""
     where = "body" if pages.parameter is None else pages.parameter.location
     along = [f"{name}={value}" for name, value in pages.along.items()]
-    parts = [f"{_path(pages.next)} is sent as {pages.token_name} in the {where}"]
+    parts = [f"{_join_path(pages.next)} is sent as {pages.token_name} in the {where}"]
     alone = ["alone"] if pages.alone else []
     omits = ["an empty page may omit its list"] if pages.may_omit_items else []
     return ", ".join([*parts, *alone, *along, *omits])
 
 
-def _path(fields: Iterable[Field]) -> str:
+def _join_path(fields: Iterable[Field]) -> str:
     return ".".join(each.wire_name for each in fields)
 
 
 def _compare_actions(pair: Pair, others: Mapping[str, str]) -> Iterator[Difference]:
-    """What the class of an operation's actions can do; operations that came or went are not it."""
+    """Compare the actions of an operation, apart from added and removed operations."""
     old, new = found = both(lambda each: each.operation.actions, pair)
-    names = both(lambda each: _method(each, each.operation.actions), pair)
-    places = _places(pair, found)
+    names = both(lambda each: _extra_method(each, each.operation.actions), pair)
+    places = _locate(pair, found)
     if old is None or new is None:
         if actions := new or old:
             subjects = (str(names[1] or names[0]), str(actions.class_name))
-            yield Difference(f"actions-{turned(found)}", places, names, subjects=subjects)
+            yield Difference(f"actions-{change_suffix(found)}", places, names, subjects=subjects)
         return
     classes = both(lambda each: str(each.class_name), (old, new))
     if classes[0] != classes[1] or names[0] != names[1]:
@@ -233,12 +237,12 @@ def _compare_actions(pair: Pair, others: Mapping[str, str]) -> Iterator[Differen
     known_before = {others[each] for each in before if each in others}
     for known, name in before.items():
         if known in others and others[known] not in after:
-            yield gone("action", pair[0].place, name, name, f"{classes[0]}.{name}")
+            yield removal("action", pair[0].place, name, name, f"{classes[0]}.{name}")
     for known, name in after.items():
         if known in others.values() and known not in known_before:
-            yield come("action", pair[1].place, name, name, f"{classes[1]}.{name}")
+            yield addition("action", pair[1].place, name, name, f"{classes[1]}.{name}")
 
 
 def _by_id(actions: Actions) -> dict[str, str]:
-    """The methods of the actions by the ids of their operations."""
+    """Return the methods of the actions by the IDs of their operations."""
     return {each.operation_id: str(each.method_name) for each in actions.operations}

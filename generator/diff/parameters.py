@@ -1,4 +1,4 @@
-"""Compares the parameters of operations: the arguments of a call, and how they are sent."""
+"""Comparison of the parameters of operations: arguments of a call and their encoding."""
 
 from __future__ import annotations
 
@@ -7,125 +7,129 @@ from typing import Any, NamedTuple
 
 from ..core.errors import Pointer
 from ..ir import Parameter
-from .changes import Difference, Direction, both, come, gone
+from .changes import Difference, Direction, addition, both, removal
 from .constraints import identity
 from .impact import ImpactAnalysis
-from .matching import Matched, match, renamed
-from .operations import Pair, Placed
-from .resolved_api import Text
-from .schema_graph import Edge, Schemas, compare_need, compare_words
+from .matching import MatchResult, find_renamed, match
+from .operations import Pair, VersionedOperation
+from .resolved_api import DocText
+from .schema_graph import Edge, SchemaGraph, compare_required, compare_texts
 
 
-class Given(NamedTuple):
-    """A parameter of one version.
+class VersionedParameter(NamedTuple):
+    """Parameter of one version.
 
     Attributes:
-        placed: Its operation.
-        parameter: What a call gives.
-        place: Where it stands.
-        data: What the document has there.
-        words: What the document says of it.
+        operation: Its operation.
+        parameter: Its counterpart in the IR.
+        place: Its place in the document, after references.
+        data: The document's data at that place.
+        texts: Its documentation.
 
     """
 
-    placed: Placed
+    operation: VersionedOperation
     parameter: Parameter
     place: Pointer
     data: Mapping[str, Any]
-    words: Mapping[str, Text]
+    texts: Mapping[str, DocText]
 
     @property
     def schema(self) -> tuple[Pointer, Any]:
-        """Where its schema stands, and the schema."""
+        """Place of the schema, and the schema."""
         return (*self.place, "schema"), self.data["schema"]
 
     @property
-    def all_words(self) -> Mapping[str, Text]:
-        """What is said of it, or else of its schema."""
-        return {**self.placed.side.value(*self.schema).words, **self.words}
+    def all_texts(self) -> Mapping[str, DocText]:
+        """Documentation of the parameter, or else of its schema."""
+        return {**self.operation.version.resolve_value(*self.schema).texts, **self.texts}
 
     @property
     def name(self) -> str:
-        """The name in the request, in small letters: in a header's, others mean nothing."""
+        """Wire name in lower case, because the case of a header name has no meaning."""
         return self.parameter.wire_name.lower()
 
     @property
     def subject(self) -> str:
-        """The argument in a call."""
-        return f"{self.placed.call}({self.parameter.name})"
+        """Argument of a call in user code."""
+        return f"{self.operation.call}({self.parameter.name})"
 
     @property
     def kind(self) -> str:
-        """What its coming or going is called."""
+        """Prefix of the kind that reports an added or removed parameter."""
         return "required-parameter" if self.parameter.required else "parameter"
 
     @property
     def position(self) -> int:
-        """Its place among the arguments."""
-        return self.placed.operation.parameters.index(self.parameter)
+        """Index among the arguments."""
+        return self.operation.operation.parameters.index(self.parameter)
 
 
-def compare_parameters(pair: Pair, schemas: Schemas, reach: ImpactAnalysis) -> None:
-    """Note every difference between the parameters of an operation.
+def compare_parameters(pair: Pair, graph: SchemaGraph, impact: ImpactAnalysis) -> None:
+    """Add every difference between the parameters of an operation to the impact analysis.
 
     Args:
         pair: The operation in both versions.
-        schemas: The graph of all schemas.
-        reach: Takes what is found.
+        graph: The graph of all schemas.
+        impact: The collector of the differences.
 
     """
-    operation = pair[1].operation.operation_id
-    found = _matched(*both(lambda each: list(_parameters(each)), pair))
-    facts: list[Difference] = []
-    for make, parameters in ((gone, found.removed), (come, found.added)):
+    operation_id = pair[1].operation.operation_id
+    found = _match_parameters(*both(lambda each: list(_parameters(each)), pair))
+    differences: list[Difference] = []
+    for make, parameters in ((removal, found.removed), (addition, found.added)):
         for each in parameters:
             python, name = str(each.parameter.type), each.parameter.wire_name
-            facts.append(make(each.kind, each.place, python, name, each.subject))
+            differences.append(make(each.kind, each.place, python, name, each.subject))
     for old, new in found.pairs:
-        facts += _compare(old, new)
+        differences += _compare(old, new)
         is_optional = not (old.parameter.required or new.parameter.required)
-        start = Edge(schemas.node(old.schema, new.schema), new.subject, is_optional)
-        reach.walk(start, operation, Direction.REQUEST)
-    facts += _compare_order(pair, found.pairs)
-    for fact in facts:
-        reach.add(fact, operation, Direction.REQUEST)
+        start = Edge(graph.node(old.schema, new.schema), new.subject, is_optional)
+        impact.propagate(start, operation_id, Direction.REQUEST)
+    differences += _compare_order(pair, found.pairs)
+    for difference in differences:
+        impact.add(difference, operation_id, Direction.REQUEST)
 
 
-def _parameters(placed: Placed) -> Iterator[Given]:
-    """The parameters that a call can give: the operation's own, and those of its path."""
-    side, place = placed.side, placed.place
-    holders = {place[:-1]: side.data["paths"][placed.operation.path], place: placed.data}
+def _parameters(operation: VersionedOperation) -> Iterator[VersionedParameter]:
+    """Yield the parameters of the operation and of its path."""
+    version, place = operation.version, operation.place
+    holders = {place[:-1]: version.data["paths"][operation.operation.path], place: operation.data}
     found = [
-        side.resolved((*where, "parameters", index))
+        version.resolve((*where, "parameters", index))
         for where, holder in holders.items()
         for index in range(len(holder.get("parameters", ())))
     ]
-    by_key = {(data["name"], data["in"]): (where, data, words) for where, data, words in found}
-    for each in placed.operation.parameters:
-        yield Given(placed, each, *by_key[each.wire_name, each.location])
+    by_key = {(data["name"], data["in"]): (where, data, texts) for where, data, texts in found}
+    for each in operation.operation.parameters:
+        yield VersionedParameter(operation, each, *by_key[each.wire_name, each.location])
 
 
-def _matched(old: list[Given], new: list[Given]) -> Matched[Given]:
-    """Parameters by location and name, or by name; then those that were likely renamed."""
+def _match_parameters(
+    old: list[VersionedParameter], new: list[VersionedParameter]
+) -> MatchResult[VersionedParameter]:
+    """Match parameters by location and name, by name, and by likely renaming."""
     keys = [
         lambda each: (each.parameter.location, each.parameter.wire_name),
         lambda each: (each.parameter.location, each.name),
         lambda each: each.name,
     ]
     found = match(old, new, keys)
-    likely = _by_position(found)
+    likely = _match_by_position(found)
     rest = (_without(found.removed, likely, 0), _without(found.added, likely, 1))
-    likely += renamed(
+    likely += find_renamed(
         *rest,
         lambda each: each.parameter.wire_name,
         lambda each: (each.parameter.location, identity(each.data["schema"])),
     )
     removed, added = _without(found.removed, likely, 0), _without(found.added, likely, 1)
-    return Matched([*found.pairs, *likely], removed, added)
+    return MatchResult([*found.pairs, *likely], removed, added)
 
 
-def _by_position(found: Matched[Given]) -> list[tuple[Given, Given]]:
-    """What stands in the path under another name: the paths are alike but for the names."""
+def _match_by_position(
+    found: MatchResult[VersionedParameter],
+) -> list[tuple[VersionedParameter, VersionedParameter]]:
+    """Pair path parameters by position, because the paths differ in names only."""
     before, after = both(
         lambda parts: [each for each in parts if each.parameter.is_positional],
         (found.removed, found.added),
@@ -134,12 +138,14 @@ def _by_position(found: Matched[Given]) -> list[tuple[Given, Given]]:
 
 
 def _without(
-    parts: Sequence[Given], pairs: Sequence[tuple[Given, Given]], which: int
-) -> list[Given]:
+    parts: Sequence[VersionedParameter],
+    pairs: Sequence[tuple[VersionedParameter, VersionedParameter]],
+    which: int,
+) -> list[VersionedParameter]:
     return [each for each in parts if all(each is not pair[which] for pair in pairs)]
 
 
-def _compare(old: Given, new: Given) -> Iterator[Difference]:
+def _compare(old: VersionedParameter, new: VersionedParameter) -> Iterator[Difference]:
     places, parameters = (old.place, new.place), (old.parameter, new.parameter)
     subjects, name = (new.subject,), new.parameter.wire_name
     names = both(lambda each: str(each.name), parameters)
@@ -152,15 +158,19 @@ def _compare(old: Given, new: Given) -> Iterator[Difference]:
         kind = "path-parameter-moved" if "path" in where else "parameter-moved"
         yield Difference(kind, places, where, name, subjects)
     if "path" not in where:
-        yield from compare_need(places, both(lambda each: each.required, parameters), new.subject)
-    encodings = both(_encoding, parameters)
+        yield from compare_required(
+            places, both(lambda each: each.required, parameters), new.subject
+        )
+    encodings = both(_describe_encoding, parameters)
     if encodings[0] != encodings[1]:
         yield Difference("encoding-changed", places, encodings, name, subjects)
-    yield from compare_words(both(lambda each: each.all_words, (old, new)), new.subject)
+    yield from compare_texts(both(lambda each: each.all_texts, (old, new)), new.subject)
 
 
-def _compare_order(pair: Pair, pairs: Sequence[tuple[Given, Given]]) -> Iterator[Difference]:
-    """What is given by position must not change its position."""
+def _compare_order(
+    pair: Pair, pairs: Sequence[tuple[VersionedParameter, VersionedParameter]]
+) -> Iterator[Difference]:
+    """Compare the order of positional arguments."""
     in_path = [each for each in pairs if all(one.parameter.is_positional for one in each)]
     orders = (
         sorted(in_path, key=lambda each: each[0].position),
@@ -175,6 +185,6 @@ def _compare_order(pair: Pair, pairs: Sequence[tuple[Given, Given]]) -> Iterator
         yield Difference("arguments-reordered", places, names, subjects=(pair[1].call,))
 
 
-def _encoding(parameter: Parameter) -> str:
+def _describe_encoding(parameter: Parameter) -> str:
     kinds = ["repeated"] * parameter.repeated + ["greedy"] * parameter.greedy
     return ", ".join(kinds) or "plain"

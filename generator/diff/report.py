@@ -1,4 +1,4 @@
-"""Shows changes: to a person at a terminal, in a changelog or a pull request, and to programs."""
+"""Reports of changes as text, Markdown and JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import PACKAGE
 from ..core.errors import visible
-from .changes import MOST_OTHERS, Change, Mark, Place, Severity, semver_level
+from .changes import MAX_OTHER_SUBJECTS, Change, FormatCode, Severity, SourceLocation, semver_level
 from .constraints import identity
 from .rules import RULES
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 VERSION = 1
-"""The version of the JSON output, which ``schema.json`` describes."""
+"""Version of the JSON output, which ``schema.json`` describes."""
 
 _STYLES = {"major": "bold red", "minor": "yellow", "patch": "dim"}
 _SECTIONS: dict[str, Callable[[Change], bool]] = {
@@ -27,31 +27,31 @@ _SECTIONS: dict[str, Callable[[Change], bool]] = {
     "Changed": lambda each: not RULES[each.kind].is_documentation,
     "Documentation": lambda _: True,
 }
-"""The headings of a changelog; a change stands under the first that takes it."""
+"""Headings of a changelog entry. A change belongs under the first heading that accepts it."""
 
 
 class Group(NamedTuple):
-    """The same change of several things: one sentence.
+    """Equal changes of several subjects, reported in one sentence.
 
     Attributes:
-        change: The first of them, with the subjects of all.
-        others: How many more there are.
+        change: The first change, with the subjects of all.
+        others: The number of further changes.
 
     """
 
     change: Change
     others: int
 
-    def told(self, mark: Mark = str) -> str:
-        """The sentence; what breaks is named to the last."""
-        most = None if self.change.severity is Severity.MAJOR else MOST_OTHERS
-        return self.change.told(mark, most)
+    def describe(self, format_code: FormatCode = str) -> str:
+        """Return the sentence. Breaking changes name every subject."""
+        most = None if self.change.severity is Severity.MAJOR else MAX_OTHER_SUBJECTS
+        return self.change.describe(format_code, most)
 
 
-def grouped(changes: Iterable[Change]) -> list[Group]:
-    """Changes of one API that say the same of different things, together.
+def group_changes(changes: Iterable[Change]) -> list[Group]:
+    """Group equal changes of different subjects of one API.
 
-    Of descriptions and the like it is enough to know which; what they say stands in the documents.
+    Documentation changes are equal if their kind is, because only their subjects matter.
     """
     found: dict[tuple[object, ...], list[Change]] = {}
     for each in changes:
@@ -68,23 +68,23 @@ def _subjects(changes: Iterable[Change]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(subject for each in changes for subject in each.subjects))
 
 
-def by_api(changes: Iterable[Change]) -> dict[str, list[Change]]:
-    """The changes of each API."""
+def group_by_api(changes: Iterable[Change]) -> dict[str, list[Change]]:
+    """Return the changes by API."""
     found: dict[str, list[Change]] = {}
     for each in changes:
         found.setdefault(each.api, []).append(each)
     return found
 
 
-def counted(changes: Iterable[Change]) -> str:
-    """How many changes there are of each severity: ``2 major, 1 patch``."""
+def count_by_severity(changes: Iterable[Change]) -> str:
+    """Return the number of changes of each severity: ``2 major, 1 patch``."""
     counts = Counter(each.severity for each in changes)
     found = [f"{counts[each]} {each.level}" for each in sorted(counts, reverse=True)]
     return ", ".join(found) or "no changes"
 
 
 def as_lines(changes: Sequence[Change]) -> Iterator[str]:
-    """The changes as plain lines: by API, the most severe first."""
+    """Yield the changes as plain lines: by API, most severe first."""
     for _, line in _lines(changes):
         yield line
     if not changes:
@@ -92,7 +92,7 @@ def as_lines(changes: Sequence[Change]) -> Iterator[str]:
 
 
 def print_text(changes: Sequence[Change], console: Console) -> None:
-    """Print the changes: with colours on a terminal, and as plain lines elsewhere."""
+    """Print the changes, with colours on a terminal."""
     from rich.text import Text
 
     if not console.is_terminal or not changes:
@@ -104,19 +104,19 @@ def print_text(changes: Sequence[Change], console: Console) -> None:
 
 
 def _lines(changes: Iterable[Change]) -> Iterator[tuple[str, str]]:
-    """Each line, and its style on a terminal."""
-    for api, found in by_api(changes).items():
-        yield "bold", f"{api}: {counted(found)}"
-        for group in grouped(found):
+    """Yield each line with its style on a terminal."""
+    for api, found in group_by_api(changes).items():
+        yield "bold", f"{api}: {count_by_severity(found)}"
+        for group in group_changes(found):
             change = group.change
             level = change.severity.level
-            yield _STYLES[level], f"  {level}  {change.kind}: {group.told()}"
+            yield _STYLES[level], f"  {level}  {change.kind}: {group.describe()}"
             more = f", and {group.others} more" if group.others else ""
-            yield "dim", f"         {_where(change)}{more}"
+            yield "dim", f"         {_show_places(change)}{more}"
 
 
-def _where(change: Change) -> str:
-    """The places of a change: only the pointer where both files have the same."""
+def _show_places(change: Change) -> str:
+    """Return the places of a change, or one if both are the same."""
     old, new = change.old, change.new
     if old is not None and new is not None:
         if old.pointer == new.pointer:
@@ -127,21 +127,21 @@ def _where(change: Change) -> str:
 
 
 def as_markdown(changes: Sequence[Change], level: int = 2) -> str:
-    """The changes for a changelog, or for the text of a pull request.
+    """Return the changes as Markdown for a changelog or a pull request.
 
     Args:
-        changes: As ``compare`` gives them.
-        level: The level of the headings of APIs; what is inside has the next one.
+        changes: The changes in the order of ``compare``.
+        level: The heading level of an API. Sections inside are one level deeper.
 
     """
     parts: list[str] = []
-    for api, found in by_api(changes).items():
-        module = code(f"{PACKAGE}.{api}")
+    for api, found in group_by_api(changes).items():
+        module = inline_code(f"{PACKAGE}.{api}")
         parts.append(f"{'#' * level} {module}")
         sections: dict[str, list[str]] = {}
-        for group in grouped(found):
+        for group in group_changes(found):
             title = next(each for each, takes in _SECTIONS.items() if takes(group.change))
-            sections.setdefault(title, []).append(f"- {_capital(group.told(code))}.")
+            sections.setdefault(title, []).append(f"- {_capitalize(group.describe(inline_code))}.")
         for title in _SECTIONS:
             if title in sections:
                 parts.append(f"{'#' * (level + 1)} {title}")
@@ -149,21 +149,21 @@ def as_markdown(changes: Sequence[Change], level: int = 2) -> str:
     return "\n\n".join(parts or ["No changes."]) + "\n"
 
 
-def code(text: str) -> str:
-    """Code in Markdown, whatever is in it."""
+def inline_code(text: str) -> str:
+    """Return text as inline code in Markdown, with backticks in it handled."""
     longest = max((len(each) for each in re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
     space = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{fence}{space}{text}{space}{fence}"
 
 
-def _capital(sentence: str) -> str:
-    """The sentence with a capital letter, unless it starts with a name."""
+def _capitalize(sentence: str) -> str:
+    """Return the sentence with an initial capital. A marked name at the start is unaffected."""
     return sentence[0].upper() + sentence[1:]
 
 
 def as_values(changes: Iterable[Change]) -> dict[str, Any]:
-    """The changes for programs, as ``schema.json`` describes them."""
+    """Return the changes as JSON values, as ``schema.json`` describes them."""
     found = list(changes)
     return {
         "version": VERSION,
@@ -181,12 +181,12 @@ def _value(change: Change) -> dict[str, Any]:
         "operations": list(change.operations),
         "subjects": list(change.subjects),
         "name": change.name or None,
-        "old": _side(change.old, change.before),
-        "new": _side(change.new, change.after),
+        "old": _version_value(change.old, change.before),
+        "new": _version_value(change.new, change.after),
         "sentence": change.sentence,
     }
 
 
-def _side(place: Place | None, value: Any) -> dict[str, Any]:
+def _version_value(place: SourceLocation | None, value: Any) -> dict[str, Any]:
     where = {"file": None, "pointer": None} if place is None else asdict(place)
     return {**where, "value": value}

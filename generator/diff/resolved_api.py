@@ -1,6 +1,6 @@
-"""One of the two versions of an API: what its document says, with references followed.
+"""One version of an API: its document with references resolved, and its IR.
 
-Places are those of the prepared document; the classes and names are those of the IR.
+Places refer to the prepared document. Classes and names are those of the IR.
 """
 
 from __future__ import annotations
@@ -10,46 +10,33 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from ..compiler import BuiltApi
 from ..core.errors import Pointer, show_pointer
-from ..ir import Api, Model
+from ..ir import Model
 from ..openapi import extensions, schema_keywords
 from ..openapi.allof import COMPONENTS, PREFIX, AllOfResolver, MergedSchema
-from ..openapi.documents import Document
 from ..openapi.references import at, steps
-from .changes import Place
+from .changes import SourceLocation
 
 _PYTHON = {"string": "str", "integer": "int", "number": "int | Decimal", "boolean": "bool"}
 _TIMES = {"date-time": "datetime", "date": "date"}
-_WORDS = ("description", "deprecated", "title", "examples")
+_TEXT_KEYS = ("description", "deprecated", "title", "examples")
 
 
-class BuiltApi(NamedTuple):
-    """An API as the pipeline has prepared it.
-
-    Attributes:
-        document: As OpenAPI 3.1, with its overlay, and found to be sound.
-        api: What ``build`` made of it.
-
-    """
-
-    document: Document
-    api: Api
-
-
-class Text(NamedTuple):
-    """Something that a document says about a part, and where."""
+class DocText(NamedTuple):
+    """Documentation of a part, such as a description, and its place."""
 
     place: Pointer
     value: Any
 
 
 class Property(NamedTuple):
-    """A property of an object.
+    """Property of an object.
 
     Attributes:
-        place: Where its schema stands.
-        schema: The schema, as the document has it.
-        required: Whether the object requires it.
+        place: The place of its schema.
+        schema: The schema as written in the document.
+        required: Whether the object requires the property.
         name: The attribute in Python.
 
     """
@@ -62,13 +49,13 @@ class Property(NamedTuple):
 
 @dataclass(frozen=True)
 class ResolvedSchema:
-    """A schema without references, without ``allOf``, and no union.
+    """Schema without references, without ``allOf`` and without a union.
 
     Attributes:
-        place: Where it stands.
-        schema: What it says.
-        properties: By name, where it is a class.
-        model: The class, where it is one.
+        place: Its place in the document.
+        schema: Its keywords.
+        properties: The properties by name, if it is a class.
+        model: The model of the IR, if it is a class.
 
     """
 
@@ -79,17 +66,17 @@ class ResolvedSchema:
 
     @property
     def is_class(self) -> bool:
-        """Whether it is an object with properties."""
+        """Whether the schema is an object with properties."""
         return schema_keywords.is_model(self.schema)
 
     @property
     def types(self) -> frozenset[str]:
-        """The types that fit besides ``null``; none where anything does."""
+        """JSON types apart from ``null``; empty if the schema allows any."""
         return frozenset(schema_keywords.types(self.schema)) - {"null"}
 
     @property
-    def python(self) -> str:
-        """What it is in Python, in a word."""
+    def python_type(self) -> str:
+        """Python type in short form."""
         if self.model is not None:
             return str(self.model.class_name)
         kinds = {"array": "list", "object": "dict"} | _PYTHON
@@ -99,132 +86,134 @@ class ResolvedSchema:
 
 
 @dataclass(frozen=True)
-class Value:
-    """What a place in a document stands for.
+class ResolvedValue:
+    """Schema with references and unions resolved.
 
     Attributes:
-        place: Where it stands, after references.
-        shapes: What may stand there; more than one for a union.
-        nullable: Whether ``null`` may.
-        discriminator: The property that tells the shapes apart, and what its values stand for.
-        words: Descriptions and the like: of all on the way, that which is met first.
+        place: Its place in the document, after references.
+        variants: The schemas that a value may match; more than one for a union.
+        nullable: Whether the value may be ``null``.
+        discriminator: The OpenAPI discriminator of the variants, if there is one.
+        texts: Its documentation. Texts beside a reference take precedence over the target's.
 
     """
 
     place: Pointer
-    shapes: tuple[ResolvedSchema, ...]
+    variants: tuple[ResolvedSchema, ...]
     nullable: bool
     discriminator: Mapping[str, Any] | None
-    words: Mapping[str, Text]
+    texts: Mapping[str, DocText]
 
     @property
-    def python(self) -> str:
-        """What it is in Python, in a few words."""
-        names = dict.fromkeys(each.python for each in self.shapes)
+    def python_type(self) -> str:
+        """Python type in short form."""
+        names = dict.fromkeys(each.python_type for each in self.variants)
         return " | ".join([*names, *(["None"] if self.nullable else [])])
 
 
 class ApiVersion:
-    """The old or the new version of an API."""
+    """Old or new version of an API."""
 
     def __init__(self, prepared: BuiltApi) -> None:
         self.document, self.api = prepared
         self.data = self.document.data
         self._components: Mapping[str, Any] = self.data.get("components", {}).get("schemas", {})
-        self._composer = AllOfResolver(
+        self._all_of = AllOfResolver(
             self._components, lambda *_: None
-        )  # ``build`` has complained.
-        self._values: dict[Pointer, Value] = {}
+        )  # ``build`` has reported them.
+        self._values: dict[Pointer, ResolvedValue] = {}
 
     @property
     def client(self) -> str:
-        """The client's class."""
+        """Class of the client."""
         return f"{self.api.client_name}Client"
 
     @cached_property
     def models(self) -> Mapping[str, Model]:
-        """The models by class."""
+        """Models by class name."""
         return {str(each.class_name): each for each in self.api.models}
 
-    def place(self, pointer: Pointer | None) -> Place | None:
-        """A place of the prepared document as a place of the file that it came from."""
+    def locate(self, pointer: Pointer | None) -> SourceLocation | None:
+        """Return the location in the source file for a place of the prepared document."""
         if pointer is None:
             return None
         origin = self.document.origin(pointer)
         source = origin.document or self.document
-        return Place(source.file, show_pointer(origin.pointer))
+        return SourceLocation(source.file, show_pointer(origin.pointer))
 
-    def resolved(self, pointer: Pointer) -> tuple[Pointer, Mapping[str, Any], dict[str, Text]]:
-        """What stands at a place that may hold a reference: where, what, and what is said of it."""
-        words: dict[str, Text] = {}
+    def resolve(self, pointer: Pointer) -> tuple[Pointer, Mapping[str, Any], dict[str, DocText]]:
+        """Follow references from a place, and return the final place, its data and its texts."""
+        texts: dict[str, DocText] = {}
         while True:
             value = at(self.data, pointer)
-            _add_words(words, value, pointer)
+            _add_texts(texts, value, pointer)
             if "$ref" not in value:
-                return pointer, value, words
+                return pointer, value, texts
             pointer = steps(value["$ref"])
 
-    def value(self, pointer: Pointer, schema: Any) -> Value:
-        """What the schema at a place stands for."""
+    def resolve_value(self, pointer: Pointer, schema: Any) -> ResolvedValue:
+        """Resolve the schema at a place."""
         if pointer not in self._values:
-            self._values[pointer] = self._value(pointer, schema, frozenset())
+            self._values[pointer] = self._resolve(pointer, schema, frozenset())
         return self._values[pointer]
 
     def component(self, model: Model) -> ResolvedSchema | None:
-        """The class as a schema; nothing where it stands inside another schema, or an operation."""
+        """Return the schema of a class; ``None`` if the class is not a component of its own."""
         if model.place[:-1] != COMPONENTS:
             return None
-        return self._shape(model.place, self._composer.component(str(model.place[-1])))
+        return self._resolve_schema(model.place, self._all_of.component(str(model.place[-1])))
 
-    def words(self, shape: ResolvedSchema) -> dict[str, Text]:
-        """What a class says of itself."""
-        keys = (each for each in ("description", "title") if shape.schema.get(each))
+    def class_texts(self, schema: ResolvedSchema) -> dict[str, DocText]:
+        """Return the documentation of a class."""
+        keys = (each for each in ("description", "title") if schema.schema.get(each))
         return {
-            each: Text(self.keyword(shape, each) or shape.place, shape.schema[each])
+            each: DocText(self.keyword(schema, each) or schema.place, schema.schema[each])
             for each in keys
         }
 
-    def keyword(self, shape: ResolvedSchema, key: str) -> Pointer | None:
-        """Where a keyword of a shape stands, which may be in a part of its ``allOf``."""
-        if key not in shape.schema:
+    def keyword(self, schema: ResolvedSchema, key: str) -> Pointer | None:
+        """Return the place of a keyword, which may be inside the ``allOf`` of the schema."""
+        if key not in schema.schema:
             return None
-        return next(self._having(shape.place, key, frozenset()), (*shape.place, key))
+        return next(self._find_keyword(schema.place, key, frozenset()), (*schema.place, key))
 
-    def _having(self, pointer: Pointer, key: str, seen: frozenset[Pointer]) -> Iterator[Pointer]:
+    def _find_keyword(
+        self, pointer: Pointer, key: str, seen: frozenset[Pointer]
+    ) -> Iterator[Pointer]:
         schema = at(self.data, pointer)
         if pointer in seen or not isinstance(schema, Mapping):
             return
         if key in schema:
             yield (*pointer, key)
         for index in reversed(range(len(schema.get("allOf", ())))):
-            yield from self._having((*pointer, "allOf", index), key, seen | {pointer})
+            yield from self._find_keyword((*pointer, "allOf", index), key, seen | {pointer})
         if "$ref" in schema:
-            yield from self._having(steps(schema["$ref"]), key, seen | {pointer})
+            yield from self._find_keyword(steps(schema["$ref"]), key, seen | {pointer})
 
-    def _value(self, pointer: Pointer, schema: Any, seen: frozenset[Pointer]) -> Value:
-        words: dict[str, Text] = {}
-        flat = self._flat(pointer, schema)
+    def _resolve(self, pointer: Pointer, schema: Any, seen: frozenset[Pointer]) -> ResolvedValue:
+        texts: dict[str, DocText] = {}
+        merged = self._merge(pointer, schema)
         while True:
-            _add_words(words, flat.schema, pointer)
-            if "$ref" not in flat.schema:
+            _add_texts(texts, merged.schema, pointer)
+            if "$ref" not in merged.schema:
                 break
-            pointer = steps(str(flat.schema["$ref"]))
-            flat = self._flat(pointer, at(self.data, pointer))
+            pointer = steps(str(merged.schema["$ref"]))
+            merged = self._merge(pointer, at(self.data, pointer))
         if pointer in seen:
-            return Value(pointer, (), False, None, words)
-        if keyword := schema_keywords.union(flat.schema):
-            return self._union(pointer, flat, keyword, words, seen | {pointer})
-        nullable = schema_keywords.is_nullable(flat.schema)
+            return ResolvedValue(pointer, (), False, None, texts)
+        if keyword := schema_keywords.union(merged.schema):
+            return self._union(pointer, merged, keyword, texts, seen | {pointer})
+        nullable = schema_keywords.is_nullable(merged.schema)
         variants = list(self._variants(pointer))
-        found = [*variants, self._shape(pointer, flat)]
-        discriminator = flat.schema["discriminator"] if variants else None
-        return Value(pointer, tuple(found), nullable, discriminator, words)
+        found = [*variants, self._resolve_schema(pointer, merged)]
+        discriminator = merged.schema["discriminator"] if variants else None
+        return ResolvedValue(pointer, tuple(found), nullable, discriminator, texts)
 
-    def _flat(self, pointer: Pointer, schema: Any) -> MergedSchema:
+    def _merge(self, pointer: Pointer, schema: Any) -> MergedSchema:
         if pointer[:-1] == COMPONENTS:
-            return self._composer.component(str(pointer[-1]))
+            return self._all_of.component(str(pointer[-1]))
         return (
-            self._composer.inline(schema, pointer)
+            self._all_of.inline(schema, pointer)
             if isinstance(schema, dict)
             else MergedSchema({}, {})
         )
@@ -232,84 +221,86 @@ class ApiVersion:
     def _union(
         self,
         pointer: Pointer,
-        flat: MergedSchema,
+        merged: MergedSchema,
         keyword: str,
-        words: dict[str, Text],
+        texts: dict[str, DocText],
         seen: frozenset[Pointer],
-    ) -> Value:
-        shapes: dict[Pointer, ResolvedSchema] = {}
-        nullable = schema_keywords.is_nullable({"type": flat.schema.get("type", [])})
-        for index, member in enumerate(flat.schema[keyword]):
+    ) -> ResolvedValue:
+        variants: dict[Pointer, ResolvedSchema] = {}
+        nullable = schema_keywords.is_nullable({"type": merged.schema.get("type", [])})
+        for index, member in enumerate(merged.schema[keyword]):
             place = (*pointer, keyword, index)
-            if "properties" in flat.schema:
-                found: tuple[ResolvedSchema, ...] = (self._with_base(pointer, flat, place, member),)
+            if "properties" in merged.schema:
+                found: tuple[ResolvedSchema, ...] = (
+                    self._with_base(pointer, merged, place, member),
+                )
             else:
-                value = self._value(place, member, seen)
-                found, nullable = value.shapes, nullable or value.nullable
-            shapes |= {each.place: each for each in found if each.types or not _is_null(each)}
-        discriminator = flat.schema.get("discriminator")
-        return Value(pointer, tuple(shapes.values()), nullable, discriminator, words)
+                value = self._resolve(place, member, seen)
+                found, nullable = value.variants, nullable or value.nullable
+            variants |= {each.place: each for each in found if each.types or not _is_null(each)}
+        discriminator = merged.schema.get("discriminator")
+        return ResolvedValue(pointer, tuple(variants.values()), nullable, discriminator, texts)
 
     def _with_base(
-        self, pointer: Pointer, flat: MergedSchema, place: Pointer, member: Any
+        self, pointer: Pointer, merged: MergedSchema, place: Pointer, member: Any
     ) -> ResolvedSchema:
-        """A member of a union with the properties that stand beside the union."""
+        """Return a member of a union with the properties beside the union merged into it."""
         base = {
-            key: flat.schema[key]
+            key: merged.schema[key]
             for key in ("type", "properties", "required")
-            if key in flat.schema
+            if key in merged.schema
         }
-        joined = self._composer.inline({"allOf": [base, member]}, place)
+        joined = self._all_of.inline({"allOf": [base, member]}, place)
         places = {}
         for name, where in joined.places.items():
             if where[: len(place) + 2] == (*place, "allOf", 0):
-                where = flat.place(pointer, name)
+                where = merged.place(pointer, name)
             elif where[: len(place) + 2] == (*place, "allOf", 1):
                 where = (*place, *where[len(place) + 2 :])
             places[name] = where
-        return self._shape(place, MergedSchema(joined.schema, places))
+        return self._resolve_schema(place, MergedSchema(joined.schema, places))
 
     def _variants(self, pointer: Pointer) -> Iterator[ResolvedSchema]:
-        """The classes that may stand in the place of a component with a discriminator."""
+        """Yield the classes that extend a component with a discriminator."""
         if pointer[:-1] != COMPONENTS:
             return
-        for name in self._composer.variants(str(pointer[-1])):
-            flat = self._composer.component(name)
-            if schema_keywords.is_model(flat.schema):
-                yield self._shape((*COMPONENTS, name), flat)
+        for name in self._all_of.variants(str(pointer[-1])):
+            merged = self._all_of.component(name)
+            if schema_keywords.is_model(merged.schema):
+                yield self._resolve_schema((*COMPONENTS, name), merged)
 
-    def _shape(self, pointer: Pointer, flat: MergedSchema) -> ResolvedSchema:
-        if not schema_keywords.is_model(flat.schema):
-            return ResolvedSchema(pointer, flat.schema)
+    def _resolve_schema(self, pointer: Pointer, merged: MergedSchema) -> ResolvedSchema:
+        if not schema_keywords.is_model(merged.schema):
+            return ResolvedSchema(pointer, merged.schema)
         model = self._by_place.get(pointer)
         fields = {each.wire_name: each.name for each in model.fields} if model else {}
-        required = flat.schema.get("required", ())
+        required = merged.schema.get("required", ())
         properties = {
             name: Property(
-                flat.place(pointer, name),
+                merged.place(pointer, name),
                 schema,
                 name in required,
                 str(fields.get(name, extensions.client_name(schema) or name)),
             )
-            for name, schema in flat.schema["properties"].items()
+            for name, schema in merged.schema["properties"].items()
         }
-        return ResolvedSchema(pointer, flat.schema, properties, model)
+        return ResolvedSchema(pointer, merged.schema, properties, model)
 
     @cached_property
     def _by_place(self) -> Mapping[Pointer, Model]:
         return {each.place: each for each in self.api.models}
 
 
-def target(reference: object) -> str:
-    """The component that a discriminator's mapping names."""
+def component_name(reference: object) -> str:
+    """Return the name of the component to which a discriminator mapping refers."""
     return str(reference).removeprefix(PREFIX)
 
 
-def _is_null(shape: ResolvedSchema) -> bool:
-    return schema_keywords.is_null(shape.schema)
+def _is_null(schema: ResolvedSchema) -> bool:
+    return schema_keywords.is_null(schema.schema)
 
 
-def _add_words(words: dict[str, Text], value: Any, pointer: Pointer) -> None:
-    for key in _WORDS if isinstance(value, Mapping) else ():
+def _add_texts(texts: dict[str, DocText], value: Any, pointer: Pointer) -> None:
+    for key in _TEXT_KEYS if isinstance(value, Mapping) else ():
         if value.get(key) not in (None, "", False, []):
-            words.setdefault(key, Text((*pointer, key), value[key]))
+            texts.setdefault(key, DocText((*pointer, key), value[key]))

@@ -1,7 +1,7 @@
-"""Compares the schemas of two versions: a graph, so that what is shared is compared once.
+"""Comparison of the schemas of two versions as a graph, so that shared schemas are compared once.
 
-A node is a pair of schemas, with the facts about it; its edges lead to what they are made of. What
-a node means for callers depends on the way to it, which ``reach`` follows.
+A node is a pair of schemas with their differences. Its edges lead to the schemas inside them. The
+effect of a node on callers depends on the path to it, which ``impact`` follows.
 """
 
 from __future__ import annotations
@@ -13,68 +13,75 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from ..core.errors import Pointer
-from .changes import Difference, Places, both, come, gone
+from .changes import Difference, Places, addition, both, removal
 from .constraints import Pair, compare_limits
-from .matching import match_properties, match_shapes
-from .resolved_api import ApiVersion, Property, ResolvedSchema, Text, Value, target
+from .matching import match_properties, match_variants
+from .resolved_api import (
+    ApiVersion,
+    DocText,
+    Property,
+    ResolvedSchema,
+    ResolvedValue,
+    component_name,
+)
 
-THROUGH = "{}"
-"""In the subject of an edge: that through which it is met."""
+PARENT = "{}"
+"""Placeholder in the subject of an edge for the subject of the node where it starts."""
 
 
 class Edge(NamedTuple):
-    """A way from one pair of schemas to another.
+    """Path from one pair of schemas to another.
 
     Attributes:
-        node: Where it leads.
-        subject: What it leads to in the generated code, with ``{}`` for where it starts.
-        optional: Whether what it leads to may be missing.
+        node: The target.
+        subject: The name of the target in the generated code, with ``{}`` for the start.
+        optional: Whether the target may be missing.
 
     """
 
     node: Node
-    subject: str = THROUGH
+    subject: str = PARENT
     optional: bool = False
 
 
 @dataclass(eq=False)
 class Node:
-    """A pair of schemas.
+    """Pair of schemas.
 
     Attributes:
-        facts: How they differ, by themselves.
-        edges: What they are made of.
+        differences: Their own differences.
+        edges: The paths to the schemas inside them.
 
     """
 
-    facts: list[Difference] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
 
 
-class Schemas:
-    """The graph of the schemas of two versions.
+class SchemaGraph:
+    """Graph of the schemas of two versions.
 
     Attributes:
-        classes: The classes that stand in each other's place, old and new, and their nodes.
+        classes: The pairs of an old and a new class at the same place, with their nodes.
 
     """
 
     def __init__(self, old: ApiVersion, new: ApiVersion) -> None:
         self.classes: list[tuple[ResolvedSchema, ResolvedSchema, Node]] = []
-        self._sides = (old, new)
+        self._versions = (old, new)
         self._values: dict[tuple[Pointer, Pointer], Node] = {}
-        self._shapes: dict[tuple[Pointer, Pointer], Node] = {}
+        self._resolved: dict[tuple[Pointer, Pointer], Node] = {}
         self._waiting: deque[Callable[[], None]] = deque()
 
     def node(self, old: tuple[Pointer, Any], new: tuple[Pointer, Any]) -> Node:
-        """The node of two schemas.
+        """Return the node of two schemas.
 
         Args:
-            old: Where the schema stands in the old document, and the schema.
-            new: The same for the new one.
+            old: The place of the schema in the old document, and the schema.
+            new: The place of the schema in the new document, and the schema.
 
         """
-        first, second = self._sides[0].value(*old), self._sides[1].value(*new)
+        first, second = self._versions[0].resolve_value(*old), self._versions[1].resolve_value(*new)
         key = (first.place, second.place)
         if key not in self._values:
             self._values[key] = node = Node()
@@ -82,74 +89,82 @@ class Schemas:
         return self._values[key]
 
     def _compare_later(self, compare: Callable[[], None]) -> None:
-        """Compare what a comparison leads to after it, so that no chain of schemas is too long."""
+        """Queue a comparison, so that a long chain of schemas needs no deep recursion."""
         self._waiting.append(compare)
         if len(self._waiting) == 1:
             while self._waiting:
                 self._waiting[0]()
                 self._waiting.popleft()
 
-    def _compare_values(self, node: Node, old: Value, new: Value) -> None:
-        places, names = (old.place, new.place), (old.python, new.python)
+    def _compare_values(self, node: Node, old: ResolvedValue, new: ResolvedValue) -> None:
+        places, names = (old.place, new.place), (old.python_type, new.python_type)
         if old.nullable != new.nullable:
             kind = "null-allowed" if new.nullable else "null-refused"
-            node.facts.append(Difference(kind, places, names))
-        node.facts += _compare_discriminators(old, new)
-        found = match_shapes(old.shapes, new.shapes)
-        if not found.pairs and old.shapes and new.shapes:
-            node.facts.append(Difference("type-changed", places, names))
+            node.differences.append(Difference(kind, places, names))
+        node.differences += _compare_discriminators(old, new)
+        found = match_variants(old.variants, new.variants)
+        if not found.pairs and old.variants and new.variants:
+            node.differences.append(Difference("type-changed", places, names))
             return
-        node.facts += [gone("variant", each.place, each.python) for each in found.removed]
-        node.facts += [come("variant", each.place, each.python) for each in found.added]
-        node.edges += [Edge(self.of_shapes(*pair)) for pair in found.pairs]
+        node.differences += [
+            removal("variant", each.place, each.python_type) for each in found.removed
+        ]
+        node.differences += [
+            addition("variant", each.place, each.python_type) for each in found.added
+        ]
+        node.edges += [Edge(self.resolved_node(*pair)) for pair in found.pairs]
 
-    def of_shapes(self, old: ResolvedSchema, new: ResolvedSchema) -> Node:
-        """The node of two schemas that are neither references nor unions."""
+    def resolved_node(self, old: ResolvedSchema, new: ResolvedSchema) -> Node:
+        """Return the node of two schemas that are neither references nor unions."""
         key = (old.place, new.place)
-        if key not in self._shapes:
-            self._shapes[key] = node = Node()
+        if key not in self._resolved:
+            self._resolved[key] = node = Node()
             if old.is_class and new.is_class:
                 self.classes.append((old, new, node))
                 self._compare_classes(node, old, new)
             else:
-                self._compare_plain(node, old, new)
-        return self._shapes[key]
+                self._compare_other_schemas(node, old, new)
+        return self._resolved[key]
 
-    def _compare_plain(self, node: Node, old: ResolvedSchema, new: ResolvedSchema) -> None:
+    def _compare_other_schemas(self, node: Node, old: ResolvedSchema, new: ResolvedSchema) -> None:
         places = (old.place, new.place)
-        if old.python != new.python:
-            kind = _retyped(old.types, new.types)
-            node.facts.append(Difference(kind, places, (old.python, new.python)))
+        if old.python_type != new.python_type:
+            kind = _type_change_kind(old.types, new.types)
+            node.differences.append(Difference(kind, places, (old.python_type, new.python_type)))
             if kind == "type-changed":
                 return
-        node.facts += compare_limits(Pair(self._sides, (old, new)))
+        node.differences += compare_limits(Pair(self._versions, (old, new)))
         for key, subject in _INSIDE.items():
             inside = (old.schema.get(key), new.schema.get(key))
-            described = both(_describes, inside)
+            described = both(_is_described, inside)
             if all(described):
                 start = ((*old.place, key), inside[0]), ((*new.place, key), inside[1])
                 node.edges.append(Edge(self.node(*start), subject))
             elif any(described) and key == "additionalProperties" and False not in inside:
                 kind = "type-narrowed" if described[1] else "type-widened"
-                node.facts.append(Difference(kind, places, both(_entries, described)))
+                node.differences.append(
+                    Difference(kind, places, both(_describe_entries, described))
+                )
 
     def _compare_classes(self, node: Node, old: ResolvedSchema, new: ResolvedSchema) -> None:
-        words = (self._sides[0].words(old), self._sides[1].words(new))
-        node.facts += compare_words(words, new.python)
-        node.facts += _compare_extras(Pair(self._sides, (old, new)))
+        texts = (self._versions[0].class_texts(old), self._versions[1].class_texts(new))
+        node.differences += compare_texts(texts, new.python_type)
+        node.differences += _compare_additional_properties(Pair(self._versions, (old, new)))
         found = match_properties(old.properties, new.properties)
         for name, each in found.removed:
-            python, subject = self._python(0, each), f"{old.python}.{each.name}"
-            node.facts.append(gone(_field(each), each.place, python, name, subject))
+            python, subject = self._python(0, each), f"{old.python_type}.{each.name}"
+            node.differences.append(removal(_field_kind(each), each.place, python, name, subject))
         for name, each in found.added:
-            python, subject = self._python(1, each), f"{new.python}.{each.name}"
-            node.facts.append(come(_field(each), each.place, python, name, subject))
+            python, subject = self._python(1, each), f"{new.python_type}.{each.name}"
+            node.differences.append(addition(_field_kind(each), each.place, python, name, subject))
         for (before, first), (after, second) in found.pairs:
-            subject = f"{new.python}.{second.name}"
+            subject = f"{new.python_type}.{second.name}"
             if before != after or first.name != second.name:
                 names = (before, after) if first.name == second.name else (first.name, second.name)
                 places = (first.place, second.place)
-                node.facts.append(Difference("field-renamed", places, names, after, (subject,)))
+                node.differences.append(
+                    Difference("field-renamed", places, names, after, (subject,))
+                )
             self._compare_properties(node, (first, second), subject)
 
     def _compare_properties(
@@ -157,59 +172,61 @@ class Schemas:
     ) -> None:
         old, new = pair
         places, required = (old.place, new.place), (old.required, new.required)
-        node.facts += compare_need(places, required, subject)
+        node.differences += compare_required(places, required, subject)
         values = (
-            self._sides[0].value(old.place, old.schema),
-            self._sides[1].value(new.place, new.schema),
+            self._versions[0].resolve_value(old.place, old.schema),
+            self._versions[1].resolve_value(new.place, new.schema),
         )
-        node.facts += compare_words(both(_words_of_field, values), subject)
+        node.differences += compare_texts(both(_texts_of_field, values), subject)
         inside = self.node((old.place, old.schema), (new.place, new.schema))
         node.edges.append(Edge(inside, subject, not any(required)))
 
     def _python(self, which: int, each: Property) -> str:
-        return self._sides[which].value(each.place, each.schema).python
+        return self._versions[which].resolve_value(each.place, each.schema).python_type
 
 
 _INSIDE = {"items": "{}[*]", "additionalProperties": "{}[*]"}
-"""How what a list or a map holds is spoken of."""
+"""Subjects of the items of a list and of the values of a map."""
 
 
-def compare_words(
-    words: tuple[Mapping[str, Text], Mapping[str, Text]], subject: str
+def compare_texts(
+    texts: tuple[Mapping[str, DocText], Mapping[str, DocText]], subject: str
 ) -> Iterator[Difference]:
-    """The differences in what is said of something; how its lines are broken is none."""
-    for key in dict.fromkeys([*words[0], *words[1]]):
-        texts = (words[0].get(key), words[1].get(key))
-        values = both(lambda each: None if each is None else each.value, texts)
-        if _plain(values[0]) != _plain(values[1]):
+    """Yield the differences in documentation, apart from its line breaks."""
+    for key in dict.fromkeys([*texts[0], *texts[1]]):
+        found = (texts[0].get(key), texts[1].get(key))
+        values = both(lambda each: None if each is None else each.value, found)
+        if _normalize_text(values[0]) != _normalize_text(values[1]):
             kind = f"{key}-changed"
             if key == "deprecated":
                 kind = "deprecated" if values[1] else "undeprecated"
-            places = both(lambda each: None if each is None else each.place, texts)
+            places = both(lambda each: None if each is None else each.place, found)
             yield Difference(kind, places, values, subjects=(subject,))
 
 
-def compare_need(places: Places, required: tuple[bool, bool], subject: str) -> Iterator[Difference]:
-    """Whether something that may be missing is required now, or the other way round."""
+def compare_required(
+    places: Places, required: tuple[bool, bool], subject: str
+) -> Iterator[Difference]:
+    """Yield the difference if a part became required or optional."""
     if required[0] != required[1]:
         kind = "made-required" if required[1] else "made-optional"
         values = both(lambda each: "required" if each else "optional", required)
         yield Difference(kind, places, values, subjects=(subject,))
 
 
-def _plain(value: Any) -> Any:
+def _normalize_text(value: Any) -> Any:
     return " ".join(value.split()) if isinstance(value, str) else value
 
 
-def _words_of_field(value: Value) -> Mapping[str, Text]:
-    """What is said of a field, and not of the class that it holds: that is said of the class."""
-    is_class = len(value.shapes) == 1 and value.shapes[0].is_class
-    own = {each: text for each, text in value.words.items() if text.place[:-1] != value.place}
-    return own if is_class else value.words
+def _texts_of_field(value: ResolvedValue) -> Mapping[str, DocText]:
+    """Return the documentation of a field without that of its class, which is compared there."""
+    is_class = len(value.variants) == 1 and value.variants[0].is_class
+    own = {each: text for each, text in value.texts.items() if text.place[:-1] != value.place}
+    return own if is_class else value.texts
 
 
-def _compare_discriminators(old: Value, new: Value) -> Iterator[Difference]:
-    """How the members of a union are told apart; the classes themselves are compared elsewhere."""
+def _compare_discriminators(old: ResolvedValue, new: ResolvedValue) -> Iterator[Difference]:
+    """Yield the differences between two discriminators. Classes are compared elsewhere."""
     before, after = old.discriminator, new.discriminator
     places = both(lambda each: (*each.place, "discriminator"), (old, new))
     if before is None or after is None:
@@ -225,14 +242,14 @@ def _compare_discriminators(old: Value, new: Value) -> Iterator[Difference]:
     first, second = before.get("mapping", {}), after.get("mapping", {})
     for tag in first:
         if tag not in second:
-            yield gone("tag", (*places[0], "mapping", tag), target(first[tag]), tag)
+            yield removal("tag", (*places[0], "mapping", tag), component_name(first[tag]), tag)
     for tag in second:
         if tag not in first:
-            yield come("tag", (*places[1], "mapping", tag), target(second[tag]), tag)
+            yield addition("tag", (*places[1], "mapping", tag), component_name(second[tag]), tag)
 
 
-def _compare_extras(pair: Pair) -> Iterator[Difference]:
-    """Whether an object of a class may have other fields, as far as a document says."""
+def _compare_additional_properties(pair: Pair) -> Iterator[Difference]:
+    """Yield the difference if a class started or stopped to forbid additional fields."""
     key = "additionalProperties"
     closed = both(lambda each: False if each.schema.get(key) is False else None, pair.shapes)
     if closed[0] is not closed[1]:
@@ -240,8 +257,8 @@ def _compare_extras(pair: Pair) -> Iterator[Difference]:
         yield pair.fact(kind, (key, key), closed, name=key)
 
 
-def _retyped(old: frozenset[str], new: frozenset[str]) -> str:
-    """Whether all that fitted still fits, or nothing new does."""
+def _type_change_kind(old: frozenset[str], new: frozenset[str]) -> str:
+    """Return the kind of a type change: widened, narrowed, or neither."""
     widened, narrowed = _covers(new, old), _covers(old, new)
     if widened == narrowed:
         return "type-changed"
@@ -256,13 +273,13 @@ def _covers(wide: frozenset[str], narrow: frozenset[str]) -> bool:
     )
 
 
-def _describes(schema: Any) -> bool:
+def _is_described(schema: Any) -> bool:
     return isinstance(schema, dict) and bool(schema)
 
 
-def _entries(described: bool) -> str:
+def _describe_entries(described: bool) -> str:
     return "dict with described values" if described else "dict with any values"
 
 
-def _field(each: Property) -> str:
+def _field_kind(each: Property) -> str:
     return "required-field" if each.required else "field"

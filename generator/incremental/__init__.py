@@ -1,1 +1,1 @@
-"""Incremental builds: what depends on what, and what earlier runs have made."""
+"""Incremental builds: the dependencies of each artifact, and the results of earlier runs."""

@@ -1,28 +1,17 @@
-"""The pieces of a package: what one template gives for one API or for all, or a carried file.
-
-A piece is made anew only where its key is a new one: a hash of everything that it is made from.
-"""
+"""Artifacts: the files that one template renders for one API or for all, or one copied file."""
 
 from __future__ import annotations
 
-import json
-import sys
 import tokenize
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 
-from .. import VERSION
 from ..core.errors import TemplateError
-from ..core.filesystem import digest, read_file
-from ..core.project import ROOT, files_below
 from ..core.stages import stage
 from ..ir import Api
 from ..pycode.unasync import Unasync, sync_path
 from ..render.renderer import Renderer, Template
-from .stamp import TOOLS
+from .fingerprints import Fingerprint, fingerprint, origin_fingerprint
 
 
 @dataclass(frozen=True)
@@ -30,11 +19,11 @@ class File:
     """A file of the package.
 
     Attributes:
-        path: Where it goes.
-        text: Its content.
-        origin: A hash of what it was made from, for the manifest.
-        made_by: What it was made by, for messages.
-        is_ready: Whether the text is final: formatted, or written by hand, which stays as it is.
+        path: The path in the output folder.
+        text: The content.
+        origin: The fingerprint of its inputs for the manifest.
+        made_by: The template or library file that it comes from, for messages.
+        is_final: Whether the text needs no formatting: it is formatted or hand-written.
 
     """
 
@@ -42,98 +31,113 @@ class File:
     text: str
     origin: str
     made_by: str
-    is_ready: bool
+    is_final: bool
 
 
 @dataclass(frozen=True)
 class Artifact:
-    """Files that were made together.
+    """Files that are always generated together.
 
     Attributes:
-        key: A hash of everything that they were made from.
+        fingerprint: The fingerprint of their inputs.
         files: The files.
-        used: Which substitutions were of use where one is another's sync twin.
+        used: The substitutions of ``Unasync`` that were applied to derive sync twins.
 
     """
 
-    key: str
+    fingerprint: Fingerprint
     files: tuple[File, ...]
     used: frozenset[str]
 
 
 @dataclass(frozen=True)
 class RenderJob:
-    """A piece that is to be.
+    """The rendering of one artifact.
 
     Attributes:
-        key: A hash of everything that it is made from.
-        template: What it is rendered from.
-        made_from: What its files' origin tells, besides the APIs.
-        sees_all: Whether all APIs can show in it, and not only the one that it is for.
+        fingerprint: The fingerprint of the artifact's inputs.
+        template: The template.
+        origin_inputs: The inputs that the files' origin covers, besides the APIs.
+        sees_all: Whether the result depends on all APIs, and not only on its own.
 
     """
 
-    key: str
+    fingerprint: Fingerprint
     template: Template
-    made_from: tuple[str, ...]
+    origin_inputs: tuple[str, ...]
     sees_all: bool = False
 
     def render(self, renderer: Renderer, only: Api | None, apis: Sequence[Api] = ()) -> Artifact:
-        """Make it.
+        """Render the artifact.
 
         Args:
-            renderer: What renders it.
-            only: The API that it is made for, if it is for one.
-            apis: All APIs, if it sees them.
+            renderer: The renderer.
+            only: The API to render for; ``None`` if the template is rendered once.
+            apis: All APIs, if the job sees them.
 
         Raises:
-            TemplateError: The template is at fault.
+            TemplateError: The template is invalid.
 
         """
         seen = [] if only is None else [only]
         seen += apis if self.sees_all else ()
         digests = [api.digest for api in seen]
         digests += [each.digest for api in seen for each in api.conveniences]
-        origin = origin_of(*self.made_from, *digests)
+        origin = origin_fingerprint(*self.origin_inputs, *digests)
         with stage("render", template=f"templates/{self.template.path}"):
-            return make_piece(self.key, self._files(renderer, only, origin))
+            return _with_sync_twins(self.fingerprint, self._files(renderer, only, origin))
 
     def _files(self, renderer: Renderer, only: Api | None, origin: str) -> Iterator[File]:
-        by_hand = not self.template.is_rendered
+        is_copy = not self.template.is_rendered
         for path, text in renderer.render(self.template, only):
-            if text.strip() or by_hand:
-                is_ready = by_hand or not path.endswith(".py")
-                yield File(path, text, origin, self.template.path, is_ready)
+            if text.strip() or is_copy:
+                is_final = is_copy or not path.endswith(".py")
+                yield File(path, text, origin, self.template.path, is_final)
 
 
-def copied_artifact(path: str, text: str, made_by: str) -> Artifact:
-    """The piece of a file that is written by hand, with its sync twin if it has one."""
-    file = File(path, text, origin_of(text), made_by, is_ready=True)
-    with stage("render", template=made_by):
-        return make_piece(carried_key(path, text), [file])
+@dataclass(frozen=True)
+class CopyJob:
+    """The copying of one hand-written file.
 
-
-def carried_key(path: str, text: str) -> str:
-    """The key of such a piece."""
-    return key_of(path, text)
-
-
-def make_piece(key: str, files: Iterable[File]) -> Artifact:
-    """A piece of files and of the sync twins that they have.
-
-    Raises:
-        TemplateError: What is to have a twin is no Python.
+    Attributes:
+        path: The path in the output folder.
+        text: The content.
+        source: The file in the library, for messages.
 
     """
+
+    path: str
+    text: str
+    source: str
+
+    @property
+    def fingerprint(self) -> Fingerprint:
+        """The fingerprint of the artifact's inputs."""
+        return fingerprint(self.path, self.text)
+
+    def copy(self) -> Artifact:
+        """Return the file as an artifact, with its sync twin if it has one.
+
+        Raises:
+            TemplateError: A file that needs a sync twin is not valid Python.
+
+        """
+        file = File(self.path, self.text, origin_fingerprint(self.text), self.source, is_final=True)
+        with stage("render", template=self.source):
+            return _with_sync_twins(self.fingerprint, [file])
+
+
+def _with_sync_twins(key: Fingerprint, files: Iterable[File]) -> Artifact:
+    """Return an artifact of the files and of the sync twins derived from them."""
     unasync = Unasync()
-    found: list[File] = []
+    complete: list[File] = []
     for file in files:
-        found.append(file)
+        complete.append(file)
         twin = sync_path(file.path)
         if twin is not None:
             text, made_by = _derive(unasync, file), f"{file.made_by}, made sync"
-            found.append(replace(file, path=twin, text=text, made_by=made_by, is_ready=False))
-    return Artifact(key, tuple(found), unasync.used)
+            complete.append(replace(file, path=twin, text=text, made_by=made_by, is_final=False))
+    return Artifact(key, tuple(complete), unasync.used)
 
 
 def _derive(unasync: Unasync, file: File) -> str:
@@ -141,41 +145,3 @@ def _derive(unasync: Unasync, file: File) -> str:
         return unasync.derive(file.text)
     except (SyntaxError, tokenize.TokenError) as error:
         raise TemplateError(f"{file.made_by}: gives no Python: {error}") from error
-
-
-def key_of(*parts: str) -> str:
-    """A hash of the parts, of the generator's own code, and of the tools that it works with."""
-    return _hash(code_digest(), *parts)
-
-
-def origin_of(*parts: str) -> str:
-    """A hash for the manifest, which tells the generator by its version and not by its code."""
-    return _hash(VERSION, *_versions("jinja2", "ruff"), *parts)
-
-
-@cache
-def code_digest() -> str:
-    """A hash of the code that is running, and of the versions of what it works with."""
-    modules = {file for file in files_below(ROOT / "generator") if file.suffix == ".py"}
-    shared = [file for name, file in _loaded() if name.split(".")[0] == "library"]
-    parts = (
-        f"{file.relative_to(ROOT)} {digest(read_file(file))}"
-        for file in sorted({*modules, *shared})
-    )
-    return _hash(sys.version, *_versions(*TOOLS), *parts)
-
-
-def _loaded() -> Iterator[tuple[str, Path]]:
-    for name, module in list(sys.modules.items()):
-        file = getattr(module, "__file__", None)
-        if file is not None:
-            yield name, Path(file)
-
-
-@cache
-def _versions(*names: str) -> tuple[str, ...]:
-    return tuple(version(name) for name in names)
-
-
-def _hash(*parts: str) -> str:
-    return digest(json.dumps(parts).encode())

@@ -1,8 +1,8 @@
-"""What a package is made of: which pieces it has, and by which keys they are known.
+"""The plan of a package: its artifacts, their fingerprints, and the work that is left to do.
 
-A key is a hash of all that a piece is made from: the generator's code and tools, the template with
-what it includes, and of package and APIs what that can ask for. An API's key tells its document,
-its overlay, and what is written by hand for it.
+The fingerprint of an artifact covers the generator's code and tools, the template with everything
+that it includes, and those parts of the package and its APIs that the template can read. The
+fingerprint of an API covers its document, its overlays and its hand-written files.
 """
 
 from __future__ import annotations
@@ -14,181 +14,191 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from ..build.api import build
-from ..build.library_parts import ConvenienceFile, find_conveniences
-from ..core.errors import SpecError
+from ..build.library_parts import ConvenienceFile, find_conveniences, shared_files
+from ..compiler import OverlayFolders, compile_api
 from ..core.filesystem import digest, read_file
 from ..core.project import Project
 from ..core.stages import stage
 from ..ir import Api, Package
 from ..openapi.documents import SUFFIXES, SourceFile
-from ..openapi.overlays import apply_overlays
-from ..openapi.upgrade.document import upgrade
-from ..openapi.validation.validator import validate
 from ..render.renderer import VARIABLES, Renderer, Template, find_templates
 from ..render.template_dependencies import DependencyScanner
-from .artifacts import Artifact, RenderJob, key_of
+from .artifacts import Artifact, CopyJob, RenderJob
+from .fingerprints import Fingerprint, fingerprint
 from .store import ArtifactStore
 
 
 @dataclass(frozen=True)
-class Task:
-    """What is to be made of one API, in whichever process.
+class ApiTask:
+    """The work that is left for one API. Any process can do it.
 
     Attributes:
-        key: The API's key.
+        fingerprint: The fingerprint of the API.
         project: The folders.
         package: The package.
-        file: The API's document.
-        conveniences: What is written by hand for it.
-        api: The API, if it is known.
-        wanted: The pieces that are to be made of it alone.
-        templates: A hash of all templates.
-        share: How much of the work for an API this is.
+        source: The API's document.
+        library: The hand-written files of the API.
+        api: The API, if the store has it.
+        render_jobs: The artifacts to render that depend on no other API.
+        templates: A digest of all templates.
+        share: The fraction of the work for an API that is left, from 0 to 1.
 
     """
 
-    key: str
+    fingerprint: Fingerprint
     project: Project
     package: Package
-    file: SourceFile
-    conveniences: tuple[ConvenienceFile, ...]
+    source: SourceFile
+    library: tuple[ConvenienceFile, ...]
     api: Api | None
-    wanted: tuple[RenderJob, ...]
+    render_jobs: tuple[RenderJob, ...]
     templates: str
     share: float
 
     @property
     def size(self) -> float:
-        """How much work it is, in bytes of documents."""
-        return self.share * (
-            0 if isinstance(self.file.content, OSError) else len(self.file.content)
-        )
+        """An estimate of the work, in bytes of documents."""
+        content = self.source.content
+        return 0 if isinstance(content, OSError) else self.share * len(content)
 
 
-class Result(NamedTuple):
-    """What was made of an API: itself, and pieces that are not yet formatted."""
+class ApiResult(NamedTuple):
+    """The result of a task.
 
-    api: Api
-    pieces: tuple[Artifact, ...]
-
-
-def make(task: Task) -> Result:
-    """Do what a task says.
-
-    Raises:
-        GeneratorError: The document or a template is at fault; there may be more to say about it.
+    Attributes:
+        api: The API.
+        artifacts: The rendered artifacts, not formatted yet.
 
     """
-    with stage("generate", task.file.file):
-        api = _build(task) if task.api is None else task.api
+
+    api: Api
+    artifacts: tuple[Artifact, ...]
+
+
+def run_task(task: ApiTask) -> ApiResult:
+    """Compile the API unless it is known, and render its artifacts.
+
+    Raises:
+        GeneratorError: The document or a template is invalid. Other documents may be invalid too.
+
+    """
+    with stage("generate", task.source.file):
+        api = task.api
+        if api is None:
+            overlays = OverlayFolders(task.project.overlays)
+            api = compile_api(task.source, overlays, task.library).api
         renderer = _renderer(task.project.templates, task.package, task.templates)
-        return Result(api, tuple(each.render(renderer, api) for each in task.wanted))
-
-
-def _build(task: Task) -> Api:
-    documents = [upgrade(task.file.load())]
-    documents = apply_overlays(documents, task.project.overlays, Path.cwd())
-    if problems := validate(documents):
-        raise SpecError(problems)
-    (api,) = build(documents, task.conveniences)
-    return api
+        return ApiResult(api, tuple(job.render(renderer, api) for job in task.render_jobs))
 
 
 @lru_cache(maxsize=1)
 def _renderer(folder: Path, package: Package, _: str) -> Renderer:
-    """One renderer for as long as the templates stay as they are."""
+    """Return the same renderer until the digest of the templates changes."""
     return Renderer(folder, package, None)
 
 
 class BuildPlan:
-    """All pieces of a package.
+    """The artifacts of a package.
 
     Args:
         project: The folders.
         package: The package.
-        files: The documents of its APIs.
+        sources: The documents of its APIs.
 
     Attributes:
-        keys: The keys of the APIs, in their order.
-        wide: The pieces that see more than one API can tell, and the API's index if it is for one.
+        api_fingerprints: The fingerprints of the APIs, in the order of their documents.
+        shared_jobs: The render jobs that see all APIs, each with the index of its own API if it
+            has one.
 
     Raises:
-        GeneratorError: The templates or what is written by hand cannot be read.
+        GeneratorError: The templates or the library cannot be read.
 
     """
 
-    def __init__(self, project: Project, package: Package, files: list[SourceFile]) -> None:
-        self._project, self._package, self._files = project, package, files
-        self._conveniences = find_conveniences(project.library, [file.key for file in files])
-        self.keys = [self._api_key(file) for file in files]
-        self._sights = DependencyScanner(project.templates)
-        self._narrow: list[list[RenderJob]] = [[] for _ in files]
-        self.wide: list[tuple[RenderJob, int | None]] = []
+    def __init__(self, project: Project, package: Package, sources: list[SourceFile]) -> None:
+        self._project, self._package, self._sources = project, package, sources
+        self._library = find_conveniences(project.library, [each.key for each in sources])
+        self.api_fingerprints = [self._api_fingerprint(each) for each in sources]
+        self._dependencies = DependencyScanner(project.templates)
+        self._api_jobs: list[list[RenderJob]] = [[] for _ in sources]
+        self.shared_jobs: list[tuple[RenderJob, int | None]] = []
         for template in find_templates(project.templates):
             self._add(template)
 
     @property
-    def piece_keys(self) -> Iterator[str]:
-        """The keys of all pieces that are rendered."""
-        yield from (wanted.key for wanted, _ in self.wide)
-        yield from (wanted.key for each in self._narrow for wanted in each)
+    def render_fingerprints(self) -> Iterator[Fingerprint]:
+        """The fingerprints of all artifacts that are rendered."""
+        yield from (job.fingerprint for job, _ in self.shared_jobs)
+        yield from (job.fingerprint for jobs in self._api_jobs for job in jobs)
 
-    def carried(self, folder: str) -> Iterator[tuple[str, str, str]]:
-        """Path, text and maker of what is written by hand for single APIs."""
-        for file in self._conveniences:
-            yield f"{folder}/{file.path}", file.text, f"library/{file.path}"
-
-    def tasks(
-        self, known: Container[str], memory: ArtifactStore, *, everything: bool
-    ) -> list[Task]:
-        """What is to be made of APIs.
+    def copy_jobs(self, folder: str) -> Iterator[CopyJob]:
+        """Yield a job for every file of the library that the package contains.
 
         Args:
-            known: The keys of pieces that are there.
-            memory: The APIs that are known.
-            everything: Whether all APIs are needed, even those of which nothing is to be made.
+            folder: The path of the Python package in the output folder.
+
+        Raises:
+            TemplateError: A file cannot be decoded.
+
+        """
+        for path, text, source in shared_files(self._project.library, folder):
+            yield CopyJob(path, text, source)
+        for file in self._library:
+            yield CopyJob(f"{folder}/{file.path}", file.text, f"library/{file.path}")
+
+    def tasks(
+        self, reusable: Container[Fingerprint], store: ArtifactStore, *, every_api: bool
+    ) -> list[ApiTask]:
+        """Return the work that is left, one task for each API that needs any.
+
+        Args:
+            reusable: The fingerprints of artifacts that need no rendering.
+            store: The store with the APIs of earlier runs.
+            every_api: Whether the caller needs all APIs, including those with nothing to render.
 
         """
         tasks = []
-        for key, file, pieces in zip(self.keys, self._files, self._narrow, strict=True):
-            wanted = tuple(each for each in pieces if each.key not in known)
-            is_known = memory.knows(key)
-            api = memory.api(key) if wanted or everything else None
-            if wanted or not is_known or (everything and api is None):
-                share = 1 if api is None else len(wanted) / (2 * len(pieces))
-                by_hand = tuple(each for each in self._conveniences if each.api == file.key)
-                places = self._project, self._package, file, by_hand, api, wanted
-                tasks.append(Task(key, *places, self._sights.digest, share))
+        for key, source, jobs in zip(
+            self.api_fingerprints, self._sources, self._api_jobs, strict=True
+        ):
+            stale = tuple(job for job in jobs if job.fingerprint not in reusable)
+            has_api = store.has_api(key)
+            api = store.get_api(key) if stale or every_api else None
+            if stale or not has_api or (every_api and api is None):
+                share = 1 if api is None else len(stale) / (2 * len(jobs))
+                library = tuple(each for each in self._library if each.api == source.key)
+                inputs = self._project, self._package, source, library
+                templates = self._dependencies.digest
+                tasks.append(ApiTask(key, *inputs, api, stale, templates, share))
         return tasks
 
     def _add(self, template: Template) -> None:
-        sight = self._sights.of(template)
-        seen = sight.variables & VARIABLES[template.loop]
-        package = astuple(self._package) if "package" in seen else ()
-        made_from = (template.path, sight.digest, *package)
-        sees_all = "apis" in seen
-        others = self.keys if sees_all else ()
+        dependencies = self._dependencies.of(template)
+        read = dependencies.variables & VARIABLES[template.loop]
+        package = astuple(self._package) if "package" in read else ()
+        inputs = (template.path, dependencies.digest, *package)
+        sees_all = "apis" in read
+        all_apis = self.api_fingerprints if sees_all else ()
         if template.loop == "once":
-            key = key_of(*made_from, *others)
-            self.wide.append((RenderJob(key, template, made_from, sees_all), None))
+            key = fingerprint(*inputs, *all_apis)
+            self.shared_jobs.append((RenderJob(key, template, inputs, sees_all), None))
             return
-        for index, key in enumerate(self.keys):
-            wanted = RenderJob(key_of(*made_from, key, *others), template, made_from, sees_all)
+        for index, api in enumerate(self.api_fingerprints):
+            job = RenderJob(fingerprint(*inputs, api, *all_apis), template, inputs, sees_all)
             if sees_all:
-                self.wide.append((wanted, index))
+                self.shared_jobs.append((job, index))
             else:
-                self._narrow[index].append(wanted)
+                self._api_jobs[index].append(job)
 
-    def _api_key(self, file: SourceFile) -> str:
-        suffix = Path(file.file).suffix
-        by_hand = [each for each in self._conveniences if each.api == file.key]
-        return key_of(
-            file.key,
+    def _api_fingerprint(self, source: SourceFile) -> Fingerprint:
+        suffix = Path(source.file).suffix
+        library = [each for each in self._library if each.api == source.key]
+        return fingerprint(
+            source.key,
             suffix,
-            _digest(file.content),
-            *(f"{path} {_digest(content)}" for path, content in self._overlays(file.key)),
-            *(f"{each.path} {digest(each.text.encode())}" for each in by_hand),
+            _digest(source.content),
+            *(f"{place} {_digest(content)}" for place, content in self._overlays(source.key)),
+            *(f"{each.path} {digest(each.text.encode())}" for each in library),
         )
 
     def _overlays(self, api: str) -> Iterator[tuple[str, bytes | OSError]]:

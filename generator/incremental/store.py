@@ -1,9 +1,8 @@
-"""Remembers what earlier runs have built and rendered for an output folder.
+"""Stores the APIs and artifacts of earlier runs for one output folder.
 
-The cache holds what APIs were built to, and for each piece which files came of it, with their
-hashes. The texts themselves are read from the output folder, and count where their hash is right.
-So a cache that is gone or wrong costs time, and nothing else; one that cannot be read counts as
-none.
+The cache file holds the IR of each API and, for each artifact, the paths of its files with their
+digests. The texts stay in the output folder and are reused only while their digests match. Losing
+or damaging the cache costs time and nothing else: an unreadable cache counts as empty.
 """
 
 from __future__ import annotations
@@ -19,97 +18,103 @@ from ..ir import Api
 from ..ir.serialization import as_json, from_json
 from . import stamp
 from .artifacts import Artifact, File
+from .fingerprints import Fingerprint
 
-_BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+_DAMAGED = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 class ArtifactStore:
-    """What is known of one output folder.
+    """The APIs and artifacts of one output folder, by fingerprint.
 
     Args:
-        output: The folder; ``None`` remembers nothing beyond this process.
+        output: The output folder; ``None`` for a store that lasts as long as the process.
 
     """
 
     def __init__(self, output: Path | None = None) -> None:
         self._output = output or Path()
-        self._file = stamp.pieces_of(output) if output else None
-        self._apis: dict[str, Api] = {}
-        self._saved: dict[str, Any] = {}
-        self._pieces: dict[str, Any] = {}
+        self._file = stamp.artifact_cache(output) if output else None
+        self._apis: dict[Fingerprint, Api] = {}
+        self._stored_apis: dict[Fingerprint, Any] = {}
+        self._artifacts: dict[Fingerprint, Any] = {}
         if self._file is None:
             return
         try:
             check, _, text = read_file(self._file).partition(b"\n")
             if check.decode() == digest(text):
-                known = json.loads(text)
-                self._saved, self._pieces = dict(known["apis"]), dict(known["pieces"])
-        except _BROKEN:
+                content = json.loads(text)
+                self._stored_apis = dict(content["apis"])
+                self._artifacts = dict(content["artifacts"])
+        except _DAMAGED:
             return
 
-    def knows(self, key: str) -> bool:
-        """Whether an API of this key was built, so that its document is known to be sound."""
-        return key in self._apis or key in self._saved
+    def has_api(self, key: Fingerprint) -> bool:
+        """Whether an API with this fingerprint was compiled, so that its document is valid."""
+        return key in self._apis or key in self._stored_apis
 
-    def api(self, key: str) -> Api | None:
-        """The API of this key, if it is known."""
-        if key not in self._apis and key in self._saved:
+    def get_api(self, key: Fingerprint) -> Api | None:
+        """Return the API with this fingerprint, or ``None``."""
+        if key not in self._apis and key in self._stored_apis:
             try:
-                self._apis[key] = from_json(self._saved[key])
-            except _BROKEN:
+                self._apis[key] = from_json(self._stored_apis[key])
+            except _DAMAGED:
                 return None
         return self._apis.get(key)
 
-    def piece(self, key: str) -> Artifact | None:
-        """The piece of this key, if it is known and its files are as they were made."""
+    def put_api(self, key: Fingerprint, api: Api) -> None:
+        """Store an API until the process ends, or beyond if ``flush`` is called."""
+        self._apis[key] = api
+
+    def get_artifact(self, key: Fingerprint) -> Artifact | None:
+        """Return the artifact with this fingerprint if its files are unchanged, or ``None``."""
         try:
-            known = self._pieces[key]
-            files = tuple(self._read(*each) for each in known["files"])
-            return Artifact(key, files, frozenset(known["used"]))
-        except _BROKEN:
+            stored = self._artifacts[key]
+            files = tuple(self._read(*each) for each in stored["files"])
+            return Artifact(key, files, frozenset(stored["used"]))
+        except _DAMAGED:
             return None
+
+    def get_artifacts(self, keys: Iterable[Fingerprint]) -> dict[Fingerprint, Artifact]:
+        """Return those artifacts with these fingerprints whose files are unchanged."""
+        return {key: artifact for key in keys if (artifact := self.get_artifact(key))}
+
+    def retain(self, apis: Iterable[Fingerprint], artifacts: Iterable[Artifact]) -> None:
+        """Replace the content of the store by that of the current run.
+
+        Args:
+            apis: The fingerprints of the run's APIs. The others are dropped.
+            artifacts: All artifacts of the package, formatted.
+
+        """
+        current = set(apis)
+        self._apis = {key: api for key, api in self._apis.items() if key in current}
+        self._stored_apis = {key: api for key, api in self._stored_apis.items() if key in current}
+        self._artifacts = {each.fingerprint: _stored(each) for each in artifacts}
+
+    @stage("remember")
+    def flush(self) -> None:
+        """Write the cache file for the next process. Call it once the output folder is written."""
+        if self._file is None:
+            return
+        for key in self._apis.keys() - self._stored_apis.keys():
+            if (api := as_json(self._apis[key])) is not None:
+                self._stored_apis[key] = api
+        text = json.dumps({"apis": self._stored_apis, "artifacts": self._artifacts}).encode()
+        try:
+            atomic_write(self._file, digest(text).encode() + b"\n" + text)
+        except OSError:
+            return  # Without the cache the next run repeats the work, which is all that is lost.
 
     def _read(self, path: str, origin: str, made_by: str, check: str) -> File:
         content = read_file(self._output / path)
         if digest(content) != check:
             raise ValueError(path)
-        return File(path, content.decode(), origin, made_by, is_ready=True)
-
-    def learn(self, key: str, api: Api) -> None:
-        """Take an API in."""
-        self._apis[key] = api
-
-    def keep(self, keys: Iterable[str], pieces: Iterable[Artifact]) -> None:
-        """Forget all but what a run was about.
-
-        Args:
-            keys: Those of its APIs, which are all known.
-            pieces: All pieces of the package.
-
-        """
-        wanted = set(keys)
-        self._apis = {key: api for key, api in self._apis.items() if key in wanted}
-        self._saved = {key: each for key, each in self._saved.items() if key in wanted}
-        self._pieces = {each.key: _noted(each) for each in pieces}
-
-    @stage("remember")
-    def save(self) -> None:
-        """Keep it for the next process, once the package is written."""
-        if self._file is None:
-            return
-        for key in self._apis.keys() - self._saved.keys():
-            if (saved := as_json(self._apis[key])) is not None:
-                self._saved[key] = saved
-        known = {"apis": self._saved, "pieces": self._pieces}
-        text = json.dumps(known).encode()
-        try:
-            atomic_write(self._file, digest(text).encode() + b"\n" + text)
-        except OSError:
-            return  # Without it the next run does the work again, which is all that is lost.
+        return File(path, content.decode(), origin, made_by, is_final=True)
 
 
-def _noted(piece: Artifact) -> dict[str, Any]:
+def _stored(artifact: Artifact) -> dict[str, Any]:
     files = [
-        [file.path, file.origin, file.made_by, digest(file.text.encode())] for file in piece.files
+        [file.path, file.origin, file.made_by, digest(file.text.encode())]
+        for file in artifact.files
     ]
-    return {"files": files, "used": sorted(piece.used)}
+    return {"files": files, "used": sorted(artifact.used)}

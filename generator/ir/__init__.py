@@ -5,6 +5,7 @@ printed as it is; a plain ``str`` comes from a document, and reaches a Python fi
 the filters ``literal``, ``docstring`` and ``comment``.
 """
 
+from .client_options import ClientOption
 from .components import Body, Pagination, Parameter, Response, UsagePlan
 from .models import Field, Model, TextRules
 from .operations import Actions, Operation, is_safe_method
@@ -14,6 +15,7 @@ __all__ = [
     "Actions",
     "Api",
     "Body",
+    "ClientOption",
     "Convenience",
     "Field",
     "Model",

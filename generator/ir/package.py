@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from types import ModuleType
 from typing import Any
 
 from library._runtime.core import errors, status_errors
@@ -12,6 +11,7 @@ from library._runtime.core import errors, status_errors
 from ..pycode.identifiers import Identifier
 from ..pycode.imports import import_lines, value_types, words
 from ..pycode.literals import Code
+from .client_options import ClientOption, client_options
 from .components import Pagination
 from .models import Model
 from .operations import Actions, Operation
@@ -212,18 +212,28 @@ class Package:
     @property
     def exceptions(self) -> tuple[Identifier, ...]:
         """The exceptions of calls, bases before what derives from them."""
-        return _exceptions(errors)
+        return _exceptions(vars(errors))
 
     @property
     def status_exceptions(self) -> tuple[Identifier, ...]:
         """The exceptions of answers, bases before what derives from them."""
-        return _exceptions(status_errors)
+        members, imported = vars(status_errors), vars(errors)
+        return _exceptions({name: members[name] for name in members if name not in imported})
+
+    @property
+    def client_options(self) -> tuple[ClientOption, ...]:
+        """The options of every client, in the order of the signatures."""
+        return client_options()
+
+    @property
+    def call_options(self) -> tuple[ClientOption, ...]:
+        """The options that can differ from call to call."""
+        return tuple(each for each in client_options() if each.check is not None)
 
 
-def _exceptions(module: ModuleType) -> tuple[Identifier, ...]:
-    found = [each for each in vars(module).values() if isinstance(each, type)]
+def _exceptions(members: Mapping[str, object]) -> tuple[Identifier, ...]:
     return tuple(
-        Identifier(each.__name__)
-        for each in found
-        if issubclass(each, errors.SellingPartnerError) and each.__module__ == module.__name__
+        Identifier(name)
+        for name, value in members.items()
+        if isinstance(value, type) and issubclass(value, errors.SellingPartnerError)
     )

@@ -24,6 +24,8 @@ _CATEGORIES = {
 }
 _CANDIDATES = "a0A-_. /"
 _MOST_REPEATS = 1_000
+_MOST_WRITTEN = 10_000
+"""Characters of a sample. Nested counted repeats multiply, to gigabytes with five of ``{99}``."""
 
 MOST_CHARACTERS = 1_000
 MOST_GROUPS = 40
@@ -144,7 +146,8 @@ class _Writer:
         """The text of a sequence; nothing where one of its parts is beyond this writer."""
         pieces = [self._one(code, argument) for code, argument in parsed]
         found = [piece for piece in pieces if piece is not None]
-        return "".join(found) if len(found) == len(pieces) else None
+        is_whole = len(found) == len(pieces) and sum(map(len, found)) <= _MOST_WRITTEN
+        return "".join(found) if is_whole else None
 
     def _one(self, code: Any, argument: Any) -> str | None:
         match code:
@@ -170,7 +173,9 @@ class _Writer:
         more = min(self._extra, most - least)
         self._extra -= more
         found = self.sequence(inner)
-        return None if found is None else found * (least + more)
+        if found is None or len(found) * (least + more) > _MOST_WRITTEN:
+            return None
+        return found * (least + more)
 
 
 def _of_set(choices: Any) -> str | None:

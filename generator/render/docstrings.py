@@ -1,4 +1,4 @@
-"""What the docstrings of generated code say, as plain text."""
+"""Docstrings of generated code, as plain text."""
 
 from __future__ import annotations
 
@@ -13,31 +13,32 @@ TIMEOUT = (
 )
 
 RESTRICTED_DATA_TOKEN = (
-    "restricted_data_token: A Restricted Data Token for this method and path, to be sent in place "
-    "of the access token: the `restrictedDataToken` that `createRestrictedDataToken` of the Tokens "
-    "API v2021-03-01 gives. It is good for an hour. Optional: without it the access token is sent, "
-    "with which Amazon withholds personal data or refuses the call."
+    "restricted_data_token: A Restricted Data Token for this method and path, sent in place of the "
+    "access token: the `restrictedDataToken` of `createRestrictedDataToken` in the Tokens API "
+    "v2021-03-01. It is valid for an hour. Optional: without it the access token is sent, and "
+    "Amazon omits personal data or rejects the call."
 )
 
 _NOT_FOLLOWED = (
-    "ActionNotAllowedError: The answer does not allow it; nothing was sent.",
-    "LinkError: Its link leads to another host, or is not for what was asked; nothing was sent.",
+    "ActionNotAllowedError: The response does not allow the action; nothing was sent.",
+    "LinkError: The action's link was rejected: other host, other order or unknown operation; "
+    "nothing was sent.",
 )
 
 
 def api_prose(api: Api) -> str:
-    """The docstring of a client."""
+    """Return the docstring of a client."""
     return _paragraphs(f"{api.title} {api.version}.", api.description)
 
 
 def model_prose(model: Model) -> str:
-    """The docstring of a model's class."""
+    """Return the docstring of a model's class."""
     summary, _, rest = model.description.strip().partition("\n\n")
     return _paragraphs(_sentence(summary) or f"The schema `{model.schema_name}`.", rest)
 
 
 def operation_prose(operation: Operation) -> str:
-    """The docstring of a method: what it does, its limits, what goes in and out, what is raised."""
+    """Return the docstring of a method: purpose, limits, arguments, result and exceptions."""
     return _method_prose(operation, _raises(operation))
 
 
@@ -54,68 +55,70 @@ def _method_prose(operation: Operation, raises: Iterable[str]) -> str:
 
 
 def iterator_prose(operation: Operation) -> str:
-    """The docstring of an iterator: what is iterated, by which rules; empty where there is none."""
+    """Return the docstring of an iterator; empty for an operation without pages."""
     paging = operation.pagination
     if paging is None:
         return ""
     method = operation.method_name
     if paging.items is None:
-        first = f"Iterate over the pages of `{method}` as they are: answers without one list."
+        first = f"Iterate over the pages of `{method}`, which takes the same arguments."
     else:
         path = ".".join(each.name for each in paging.items)
-        first = f"Iterate over `{path}` of every page of `{method}`, which has the same arguments."
+        first = (
+            f"Iterate over `{path}` of every page of `{method}`, which takes the same arguments."
+        )
     token = f"`{paging.parameter.name}`" if paging.parameter else f"`{paging.token_name}` in `body`"
-    rest = "without the optional arguments" if paging.alone else "with the arguments of the first"
+    rest = "without the optional arguments" if paging.alone else "with the same arguments"
     others = "".join(f" and `{name}={value}`" for name, value in paging.along.items())
     return _paragraphs(
         first,
-        "A page is fetched when it is needed, by a request of its own: usage plan and timeout "
-        "count for each. A page may be empty.",
-        f"A request for a further page carries its token as {token}{others}, {rest}. Give the "
-        "token of an earlier run to begin there. The last page has no token; a token that was "
-        "there before ends the iteration too, with a warning in the log. `next_token` of the "
-        "iterator is the token of the page that is requested next.",
+        "Each page is fetched when needed, by a request of its own: usage plan and timeout apply "
+        "to each. A page may be empty.",
+        f"The request for a further page sends its token as {token}{others}, {rest}. The last page "
+        "has no token. A repeated token also ends the iteration, with a warning in the log. The "
+        "iterator's `next_token` is the token of the next page. Pass a saved token to resume.",
         _usage_plan(operation),
-        f"Raises what `{method}` raises; what was yielded before stays good. A page with errors or "
-        "without its list raises UnreadableResponseError. The next step requests the same page.",
+        f"Raises the exceptions of `{method}`; items yielded before remain valid. A page with "
+        "errors or without its list raises UnreadableResponseError. The next step requests the "
+        "same page again.",
     )
 
 
-def asking_prose(operation: Operation) -> str:
-    """The docstring of a method that gives the actions of an answer; empty where it has none."""
+def actions_method_prose(operation: Operation) -> str:
+    """Return the docstring of a method that returns a response's actions; empty without any."""
     actions = operation.actions
     if actions is None:
         return ""
-    asks = operation.method_name
+    method = operation.method_name
     return _paragraphs(
-        f"Ask `{asks}`, which has the same arguments, and give what its answer allows as actions.",
-        "`actions.allowed` names those that are allowed, and each has a method: "
-        f"`actions.{actions.operations[0].method_name}(...)` calls its operation as the link in "
-        "the answer says. One that is not allowed raises ActionNotAllowedError, and nothing is "
-        f"sent. `actions.response` is the answer of `{asks}`.",
+        f"Call `{method}` with the same arguments, and return the actions its response allows.",
+        "`actions.allowed` has the names of the allowed actions. Each action has a method: "
+        f"`actions.{actions.operations[0].method_name}(...)` calls its operation through the link "
+        "in the response. An action that is not allowed raises ActionNotAllowedError, and nothing "
+        f"is sent. `actions.response` is the response of `{method}`.",
         _usage_plan(operation),
-        f"Raises what `{asks}` raises.",
+        f"Raises the exceptions of `{method}`.",
     )
 
 
 def actions_prose(actions: Actions) -> str:
-    """The docstring of a class of actions."""
+    """Return the docstring of a class of actions."""
     names = ", ".join(f"`{each.method_name}`" for each in actions.operations)
     return _paragraphs(
-        f"The actions that an answer allows; `{actions.method_name}` of the client gives them.",
-        f"Those that are known: {names}. `allowed` names those that are allowed, `name in actions` "
-        "tells whether one is, `actions[name]` gives it, and iteration gives each of them. "
-        "`refused` has the links that are not followed, and `response` is the answer.",
+        f"Actions that a response allows, as the client's `{actions.method_name}` returns them.",
+        f"Known actions: {names}. `allowed` has the names of the allowed ones. `name in actions` "
+        "is true if an action is allowed, `actions[name]` returns it, and iteration yields all of "
+        "them. `refused` has the rejected links, and `response` is the response.",
     )
 
 
 def action_prose(operation: Operation) -> str:
-    """The docstring of the method of an action: that of the operation, without what links give."""
+    """Return the docstring of an action: the operation's, without the link's arguments."""
     return _method_prose(operation, [*_NOT_FOLLOWED, *_raises(operation)])
 
 
 def _safety(operation: Operation) -> str:
-    """Whether a request may be repeated, where the HTTP method does not tell."""
+    """Return whether the request is retried, unless the HTTP method implies it."""
     if operation.has_usual_safety:
         return ""
     return "Reads only; safe to retry." if operation.safe else "Changes something; not retried."
@@ -124,9 +127,9 @@ def _safety(operation: Operation) -> str:
 def _usage_plan(operation: Operation) -> str:
     plan = operation.usage_plan
     if plan is None:
-        return "Usage plan: none documented."
+        return "Usage plan: not documented by Amazon (no client-side limit)."
     requests = "request" if plan.rate == 1 else "requests"
-    default = f"Usage plan: {plan.rate:g} {requests} a second, burst {plan.burst}."
+    default = f"Usage plan: {plan.rate:g} {requests} per second, burst {plan.burst}."
     return " ".join([default, *(_sentence(each) for each in plan.others)])
 
 
@@ -139,22 +142,24 @@ def _arguments(operation: Operation) -> Iterator[str]:
         yield RESTRICTED_DATA_TOKEN
     if operation.scope is not None:
         yield (
-            "scope: The grantless scope for which the application signs in, as itself and for no "
-            f"selling partner, in place of `{operation.scope}`. Optional."
+            "scope: The grantless scope with which the application signs in, without a selling "
+            f"partner, in place of `{operation.scope}`. Optional."
         )
     yield TIMEOUT
 
 
 def _body(body: Body) -> str:
-    """What a caller may pass."""
+    """Return the part of an argument's description that names the accepted types."""
     kind = body.instance
     if kind == "bytes":
         return f"The bytes of the file, sent as {body.media_type}."
     article = "An" if kind[0] in "AEIOU" else "A"
     model = (
-        f"{article} {kind}, or a dict of its fields; checked" if kind[0].isupper() else "Checked"
+        f"{article} {kind}, or a dict of its fields; validated"
+        if kind[0].isupper()
+        else "Validated"
     )
-    texts = ", and its texts for what they must not contain" if body.checks_texts else ""
+    texts = " and the rules for its texts" if body.checks_texts else ""
     return f"{model} against its limits{texts}."
 
 
@@ -172,23 +177,21 @@ def _returns(operation: Operation) -> Iterator[str]:
 
 
 def _raises(operation: Operation) -> Iterator[str]:
-    yield "RequestValidationError: An argument breaks a limit; nothing was sent."
+    yield "RequestValidationError: An argument is invalid; nothing was sent."
     if operation.usage_plan is not None:
         yield (
-            "RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was "
+            "RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was "
             "sent."
         )
     for response in operation.errors:
         yield f"{response.exception}: {response.status}. {_sentence(response.description)}"
-    yield "ApiStatusError: Any other status but success."
+    yield "ApiStatusError: Any other status than success."
     if any(each.checked_type not in {None, "bytes"} for each in operation.successes):
         if operation.safe:
-            yield "UnreadableResponseError: A success could not be read, on any attempt."
-        yield (
-            "ResponseValidationError: The client is strict, and the answer departs from its model."
-        )
-    yield "NetworkError: No answer came."
-    yield "CredentialsError: A credential is missing, or Login with Amazon refused it."
+            yield "UnreadableResponseError: No attempt received a readable success."
+        yield ("ResponseValidationError: `strict=True` and the response does not match its model.")
+    yield "NetworkError: No response was received."
+    yield "CredentialsError: A credential is missing, or Login with Amazon rejected it."
 
 
 def _section(title: str, entries: Iterable[str]) -> str:

@@ -21,9 +21,9 @@ from ..pycode.imports import within_models
 from ..pycode.literals import Code, LiteralError, comment, docstring, literal
 from .docstrings import (
     action_prose,
+    actions_method_prose,
     actions_prose,
     api_prose,
-    asking_prose,
     iterator_prose,
     model_prose,
     operation_prose,
@@ -120,7 +120,8 @@ def _is_aside(path: str) -> bool:
 
 
 def _is_partial(path: str) -> bool:
-    return any(part.startswith("_") and not part.startswith("__") for part in path.split("/"))
+    name = path.rpartition("/")[2]
+    return name.startswith("_") and not name.startswith("__")
 
 
 VARIABLES = {
@@ -315,6 +316,6 @@ FILTERS = {
     "json": _json,
     "prose": _takes(_prose, Actions, Api, Model, Operation, what="an API or a part of one"),
     "action_prose": _takes(action_prose, Operation, what="an operation"),
-    "asking_prose": _takes(asking_prose, Operation, what="an operation"),
+    "actions_method_prose": _takes(actions_method_prose, Operation, what="an operation"),
     "iterator_prose": _takes(iterator_prose, Operation, what="an operation"),
 }

@@ -32,7 +32,7 @@ def test_the_warranty_example(sandbox: Sandbox) -> None:
     """It asks what the order allows, and then the buyer gets the message."""
     result = run_process(sandbox, EXAMPLES / "send_warranty.py", ORDER)
     assert (result.returncode, result.stderr) == (0, "")
-    assert result.stdout == f"The buyer of {ORDER} has been told.\n"
+    assert result.stdout == f"The buyer of {ORDER} has been notified.\n"
     (message,) = sandbox.messages
     assert (message.operation, message.order_id) == ("create_warranty", ORDER)
     assert sorted(message.body) == ["coverageEndDate", "coverageStartDate"]
@@ -148,7 +148,7 @@ def test_the_demo(tmp_path: Path) -> None:
     assert waited
     assert int(waited[1]) >= 7  # Five of the twelve may go at once, and one more each second.
     assert len(re.findall(r": sent$", said, re.M)) == 3
-    received = said.partition("What the buyer got")[2]
+    received = said.partition("Messages to the buyer")[2]
     assert re.findall(r"╭─ ([a-z ]+) ─", received) == [
         "warranty",
         "confirm order details",
@@ -169,7 +169,7 @@ def test_the_demo_can_be_ended() -> None:
         text=True,
     ) as process:
         assert process.stdout is not None
-        assert any("the usage plan: " in line for line in process.stdout)
+        assert any("usage plan: " in line for line in process.stdout)
         process.send_signal(signal.SIGINT)
         _, complaint = process.communicate(timeout=60)
     assert (process.returncode, complaint) == (130, "")

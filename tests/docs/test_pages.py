@@ -29,6 +29,7 @@ PAGES = [
     SANDBOX,
     ROOT / "docs" / "maintaining.md",
     ROOT / "docs" / "architecture.md",
+    *sorted((ROOT / "docs" / "decisions").glob("*.md")),
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
     *(
         ROOT / folder / "README.md"
@@ -74,18 +75,18 @@ def test_the_example_of_the_package_runs(sandbox: Sandbox) -> None:
     """The program in the README of the package makes its call, given the values that it names."""
     example, *_ = programs(ROOT / "generated" / "README.md")
     values = f'amazon_order_id, marketplace_ids = "{ORDER}", ["ATVPDKIKX0DER"]'
-    result = run(sandbox, f"{values}\n{example}\nprint(type(answer).__name__)")
+    result = run(sandbox, f"{values}\n{example}\nprint(type(response).__name__)")
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == "GetMessagingActionsForOrderResponse\n"
 
 
 def test_the_package_saves_and_loads(sandbox: Sandbox, tmp_path: Path) -> None:
-    """The program in the README that saves an answer gets an equal one."""
+    """The program in the README that saves a response loads an equal one."""
     call, example, _ = programs(ROOT / "generated" / "README.md")
     sandbox.set_order(ORDER, locale="de-DE")
     values = f'amazon_order_id, marketplace_ids = "{ORDER}", ["ATVPDKIKX0DER"]'
-    code = example.replace("answer.json", str(tmp_path / "answer.json"))
-    result = run(sandbox, f"{values}\n{call}\n{code}\nprint(again.links is not None)")
+    code = example.replace("response.json", str(tmp_path / "response.json"))
+    result = run(sandbox, f"{values}\n{call}\n{code}\nprint(loaded.links is not None)")
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == "True\n"
 
@@ -201,6 +202,18 @@ def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)", text):
         if not target.startswith("https://"):
             assert (page.parent / target).exists(), target
+
+
+def test_each_decision_is_listed() -> None:
+    """The architecture's table links each record of a decision, and each has the usual parts."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    records = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert sorted(re.findall(r"^\| \[.*\]\(decisions/(.*)\) \|", page, re.M)) == [
+        each.name for each in records
+    ]
+    for record in records:
+        headings = re.findall(r"^## (.*)$", record.read_text(encoding="utf-8"), re.M)
+        assert headings[:3] == ["Context", "Decision", "Consequences"]
 
 
 def test_the_folders_of_the_tests_are_listed() -> None:

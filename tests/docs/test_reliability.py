@@ -1,4 +1,4 @@
-"""Hold docs/reliability.md of the package to the code; tests/runtime/faults holds its tables."""
+"""The package's docs/reliability.md states the defaults of the code; its examples run."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ TEXT = " ".join(PAGE.read_text(encoding="utf-8").split())
 
 
 def test_the_defaults_are_those_of_the_code() -> None:
-    """How often, how long and with which waits a call is tried again."""
+    """The page states the default attempts, deadline and waits."""
     policy = RetryPolicy()
     words = ["no", "one", "two", "three", "four", "five"]
     deadline = inspect.signature(SellingPartner).parameters["deadline"].default
     assert f"up to {words[policy.attempts]} times, within one deadline of {deadline:g}" in TEXT
-    assert f"up to {policy.first_wait:g} s (`first_wait`)" in TEXT
-    assert f"at most {policy.longest_wait:g} s (`longest_wait`)" in TEXT
+    assert f"at most {policy.first_wait:g} s (`first_wait`)" in TEXT
+    assert f"up to {policy.longest_wait:g} s (`longest_wait`)" in TEXT
 
 
 def test_its_example_runs() -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from generator.build.package_settings import read_package
 from generator.core.errors import SpecError, TemplateError, UsageError
 from generator.core.project import ROOT, Project
 from generator.output.manifest import Output
-from generator.pipeline import PACKAGE_OUTPUT, make_outputs, read_package, read_spec
+from generator.pipeline import PACKAGE_OUTPUT, make_outputs, read_spec
 from tests.functional.packages import get_document
 
 ONE, TWO = "one_v1", "two_v1"

@@ -1,7 +1,7 @@
-"""One document with every feature, and its output to the byte.
+"""One document with every feature, and its output byte for byte.
 
-After a change that is meant, ``LOCKSTEP_GOLDEN=update pytest tests/golden`` rewrites what is
-expected; read the difference before committing it. The files end in ``.txt`` so that no tool takes
+After an intended change, ``LOCKSTEP_GOLDEN=update pytest tests/golden`` rewrites the expected
+files. Read the difference before committing it. The files end in ``.txt`` so that no tool mistakes
 them for code of the project.
 """
 
@@ -24,10 +24,10 @@ HOW = "If this is meant, refresh with LOCKSTEP_GOLDEN=update and read the differ
 
 @pytest.fixture(scope="module")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The code of the API itself, by its names among the expected.
+    """Return the code of the API by the names of the expected files.
 
-    The embedded document is data, which tests/generator/build/test_embedded_document.py checks. Of
-    the tests the async form is enough: what is derived from that is seen in the clients.
+    The embedded document is data, which tests/generator/build/test_embedded_document.py checks. The
+    async form of the tests is enough, because the clients show what is derived from it.
     """
     text = (HERE / f"{KEY}.yaml").read_text(encoding="utf-8")
     texts = generate(tmp_path_factory.mktemp("golden"), {KEY: text})
@@ -43,7 +43,7 @@ def _is_derived_test(name: str) -> bool:
 
 
 def test_the_output_is_as_expected(generated: dict[str, str]) -> None:
-    """Each file of the API is what a reviewer has read and accepted, byte for byte."""
+    """Each file of the API equals the reviewed one, byte for byte."""
     if IS_UPDATE:
         EXPECTED.mkdir(exist_ok=True)
         for name, text in generated.items():
@@ -58,7 +58,7 @@ def test_the_output_is_as_expected(generated: dict[str, str]) -> None:
 
 
 def test_nothing_else_is_expected(generated: dict[str, str]) -> None:
-    """Every expected file is still generated, and there are few enough to be read."""
+    """Every expected file is still generated, and there are few enough to review."""
     if IS_UPDATE:
         for file in EXPECTED.iterdir():
             if file.name not in generated:

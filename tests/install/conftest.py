@@ -1,4 +1,4 @@
-"""A wheel of the package in environments that hold nothing else, each made once."""
+"""Wheel of the package, installed in environments with nothing else, each built once."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class Installed:
-    """The environment: its interpreter, the wheel, and an empty folder to work in."""
+    """Environment with its interpreter, the wheel, and an empty working directory."""
 
     python: Path
     wheel: Path
     folder: Path
 
     def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run the environment's interpreter outside the repository, with no path of ours."""
+        """Run the environment's interpreter outside the repository and without its paths."""
         return subprocess.run(
             [str(self.python), *arguments],
             cwd=self.folder,
@@ -48,7 +48,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
 
 @pytest.fixture(scope="session")
 def equipped(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """The wheel with its sandbox, in an environment that has pytest as well."""
+    """Return an environment with the wheel, its sandbox and pytest."""
     top = tmp_path_factory.mktemp("equipped")
     return _install(top, installed.wheel, "sandbox", "pytest", "pytest-xdist")
 

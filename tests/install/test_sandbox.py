@@ -1,4 +1,4 @@
-"""What the extra ``sandbox`` gives, in an environment that holds nothing else but pytest."""
+"""The extra ``sandbox`` in an environment with nothing else but pytest."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ PLUGIN = "selling_partner.sandbox.pytest_plugin"
 
 
 def fixtures_example() -> str:
-    """The test that the package's page on the sandbox shows."""
+    """Return the test in the package's documentation of the sandbox."""
     page = (ROOT / "generated" / "docs" / "sandbox.md").read_text(encoding="utf-8")
     found: list[str] = re.findall(r"```python\n(.*?)```", page, re.S)
     return next(each for each in found if "def test_" in each)
 
 
 @pytest.mark.parametrize("options", [[], ["-n", "2"]], ids=["alone", "xdist"])
-def test_the_fixtures_are_there(equipped: Installed, options: Sequence[str]) -> None:
-    """They are found without more ado, and the test of the documentation passes."""
+def test_the_fixtures_are_available(equipped: Installed, options: Sequence[str]) -> None:
+    """The fixtures are available without configuration, and the documented test passes."""
     (equipped.folder / "test_mine.py").write_text(fixtures_example())
     result = equipped.run("-m", "pytest", "--strict-markers", "-W", "error", *options)
     assert result.returncode == 0, result.stdout
@@ -35,8 +35,8 @@ def test_the_fixtures_are_there(equipped: Installed, options: Sequence[str]) -> 
     assert re.search(rf"\b{count} passed", result.stdout)
 
 
-def test_a_run_that_does_not_use_them_imports_nothing_more(equipped: Installed) -> None:
-    """Of the package, only the plugin and what it lies in is there when tests begin."""
+def test_unused_fixtures_import_nothing_more(equipped: Installed) -> None:
+    """A run that does not use the fixtures imports only the plugin and its parent packages."""
     code = "import sys\ndef test_it(): print(sorted(x for x in sys.modules if 'selling_p' in x))"
     (equipped.folder / "test_lean.py").write_text(code)
     result = equipped.run("-m", "pytest", "-q", "-s", "test_lean.py")
@@ -44,8 +44,8 @@ def test_a_run_that_does_not_use_them_imports_nothing_more(equipped: Installed) 
     assert str(seen) in result.stdout
 
 
-def test_the_server_answers_from_the_wheel(equipped: Installed) -> None:
-    """The command serves the documents and the page, which the wheel carries."""
+def test_the_server_runs_from_the_wheel(equipped: Installed) -> None:
+    """The command serves the documents and the page that the wheel contains."""
     command = [str(equipped.python), "-m", "selling_partner.sandbox", "--port", "0"]
     with subprocess.Popen(
         command, cwd=equipped.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -67,14 +67,14 @@ def test_the_server_answers_from_the_wheel(equipped: Installed) -> None:
 
 
 def read(url: str) -> str:
-    """What is there."""
+    """Return the content of a URL."""
     with urllib.request.urlopen(url) as answer:
         text: str = answer.read().decode()
     return text
 
 
-def test_without_the_extra_it_says_what_is_missing(installed: Installed) -> None:
-    """The command names the package that it lacks, and how to get it."""
+def test_without_the_extra_the_missing_package_is_named(installed: Installed) -> None:
+    """The command names the missing package and the way to install it."""
     result = installed.run("-m", "selling_partner.sandbox")
     assert result.returncode == 2
     assert "not installed" in result.stderr
@@ -82,8 +82,8 @@ def test_without_the_extra_it_says_what_is_missing(installed: Installed) -> None
     assert "Traceback" not in result.stderr
 
 
-def test_it_is_completely_typed(equipped: Installed) -> None:
-    """Strict mypy accepts a program that uses the sandbox, in an environment that has it."""
+def test_the_sandbox_is_completely_typed(equipped: Installed) -> None:
+    """Strict mypy accepts a program that uses the sandbox."""
     (equipped.folder / "typed.py").write_text(TYPED)
     options = ("--strict", "--python-executable", str(equipped.python))
     command = [sys.executable, "-m", "mypy", *options, "typed.py"]

@@ -1,4 +1,4 @@
-"""What type checkers see of the installed package."""
+"""The installed package as type checkers see it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.install.test_wheel import EXAMPLE
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("install")]
 
-# A line with `wrong` must be an error, and every other line must be none.
+# A line with `wrong` must be an error, and no other line may be one.
 SURFACE = """
 import math
 import ssl
@@ -27,7 +27,7 @@ import httpx2
 import selling_partner
 from selling_partner import AsyncSellingPartner, ErrorDetail, Marketplace, Region, SellingPartner
 from selling_partner import ApiStatusError, Credentials, MemoryLimiter, RawResponse
-from selling_partner import Action, AsyncAction, Departure, Link, RequestEvent, RetryPolicy
+from selling_partner import Action, AsyncAction, Deviation, Link, RequestEvent, RetryPolicy
 from selling_partner.messaging_v1 import (
     AsyncMessagingActionsForOrder, AsyncMessagingClient, Attachment, CreateWarrantyRequest,
     CreateWarrantyResponse, Error, ForbiddenError, GetAttributesResponse,
@@ -40,9 +40,9 @@ def sync(sp: SellingPartner, body: CreateWarrantyRequest) -> None:
     attributes = sp.messaging_v1.get_attributes("1", marketplace_ids=[Marketplace.US], timeout=1)
     assert_type(attributes, GetAttributesResponse)
     assert_type(attributes.locale, str | None)
-    answer = sp.messaging_v1.create_warranty("1", marketplace_ids=["A"], body=body)
-    assert_type(answer, CreateWarrantyResponse)
-    assert_type(answer.errors, list[Error] | None)
+    response = sp.messaging_v1.create_warranty("1", marketplace_ids=["A"], body=body)
+    assert_type(response, CreateWarrantyResponse)
+    assert_type(response.errors, list[Error] | None)
     sp.messaging_v1.create_warranty("1", marketplace_ids=("A",), body={"attachments": []})
     sp.messaging_v1.create_warranty(1, marketplace_ids=["A"], body=body)  # wrong
     sp.messaging_v1.create_warranty("1", marketplace_ids=[1], body=body)  # wrong
@@ -53,8 +53,8 @@ def sync(sp: SellingPartner, body: CreateWarrantyRequest) -> None:
     sp.messaging_v1.get_attributes("1", marketplace_ids=["A"], scope="a")  # wrong
     sp.messaging_v1.get_attributes("1", marketplace_ids=["A"], restricted_data_token="a")  # wrong
 
-    departures: list[Departure] = []
-    assert_type(Error.from_json(b"{}", on_departure=departures.append), Error)
+    deviations: list[Deviation] = []
+    assert_type(Error.from_json(b"{}", on_departure=deviations.append), Error)
     assert_type(Error.from_json({"code": "a"}, strict=True), Error)
     assert_type(attributes.to_json(indent=2), str)
     assert_type(operations.GET_ATTRIBUTES.parse("{}"), GetAttributesResponse)
@@ -119,8 +119,8 @@ def seen(event: RequestEvent) -> None:
     assert_type(event.attempt, int)
 
 async def asynchronous(sp: AsyncSellingPartner) -> None:
-    answer = await sp.messaging_v1.with_raw_response.get_attributes("1", marketplace_ids=["A"])
-    assert_type(answer, RawResponse[GetAttributesResponse])
+    response = await sp.messaging_v1.with_raw_response.get_attributes("1", marketplace_ids=["A"])
+    assert_type(response, RawResponse[GetAttributesResponse])
     allowed = await sp.messaging_v1.messaging_actions_for_order("1", marketplace_ids=["A"])
     assert_type(allowed, AsyncMessagingActionsForOrder)
     assert_type(await allowed.create_warranty(body={}), CreateWarrantyResponse)
@@ -158,7 +158,7 @@ Credentials.from_env(grantless=True)
 
 
 def complaints(installed: Installed, code: str, *command: str) -> tuple[set[int], str]:
-    """The lines that a type checker complains about, and what it said."""
+    """Return the lines with an error of a type checker, and its output."""
     file = installed.folder / "surface.py"
     file.write_text(code)
     result = subprocess.run(
@@ -181,25 +181,25 @@ def wrong_lines(code: str) -> set[int]:
 
 
 def test_mypy_sees_the_surface(installed: Installed) -> None:
-    """Strict mypy accepts correct calls, and complains about each wrong one."""
+    """Strict mypy accepts correct calls and rejects each wrong one."""
     options = ("mypy", "--strict", "--python-executable", str(installed.python))
     found, said = complaints(installed, SURFACE, *options)
     assert found == wrong_lines(SURFACE), said
 
 
 def test_pyright_sees_the_surface(installed: Installed) -> None:
-    """Pyright does the same."""
+    """Pyright accepts correct calls and rejects each wrong one."""
     options = ("pyright", "--pythonpath", str(installed.python))
     found, said = complaints(installed, SURFACE, *options)
     assert found == wrong_lines(SURFACE), said
 
 
 def test_the_package_is_completely_typed(equipped: Installed) -> None:
-    """Every public name has a type that all type checkers see alike."""
+    """Every public name has a type that all type checkers agree on."""
     result = subprocess.run(
         [sys.executable, "-m", "pyright", "--verifytypes", "selling_partner", "--ignoreexternal"],
         cwd=equipped.folder,
-        # Where pyright looks for packages: it knows no option for that here.
+        # Pyright has no option here for the place of packages.
         env={**os.environ, "PATH": f"{equipped.python.parent}{os.pathsep}{os.environ['PATH']}"},
         capture_output=True,
         text=True,
@@ -209,7 +209,7 @@ def test_the_package_is_completely_typed(equipped: Installed) -> None:
 
 
 def test_the_example_of_the_design_is_well_typed(installed: Installed) -> None:
-    """Strict mypy has nothing to say about the example, but that links may be absent."""
+    """Strict mypy reports only that links of the example may be absent."""
     code = EXAMPLE.replace("print(actions.links.actions[0].name)", "print(actions.links)")
     options = ("mypy", "--strict", "--python-executable", str(installed.python))
     found, said = complaints(installed, code, *options)

@@ -1,4 +1,4 @@
-"""What a seller's developer gets from `pip install`, in an environment that holds nothing else."""
+"""The package after `pip install`, in an environment with nothing else."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SECRETS = {
     "SP_API_REFRESH_TOKEN": "refresh",
 }
 
-# DESIGN.md's example, with a date in place of its dots and the actions printed.
+# The owner's usage example, with a date and with the actions printed.
 EXAMPLE = """
 from datetime import UTC, datetime
 
@@ -55,7 +55,7 @@ asyncio.run(main())
 
 @pytest.fixture
 def server() -> Iterator[Any]:
-    """The server of the generated tests, with one order."""
+    """Start the server of the generated tests, with one order."""
     location = ROOT / "generated" / "tests" / "server.py"
     spec = importlib.util.spec_from_file_location("server_of_install_tests", location)
     assert spec is not None
@@ -66,20 +66,20 @@ def server() -> Iterator[Any]:
     links = {"self": {"href": ORDER}, "actions": [{"href": ORDER, "name": "warranty"}]}
     headers = {"Content-Type": "application/hal+json"}
     with module.Server() as running:
-        running.answer("GET", ORDER + QUERY, 200, headers, {"_links": links})
-        running.answer("POST", f"{ORDER}/messages/warranty{QUERY}", 201, headers, {})
+        running.respond("GET", ORDER + QUERY, 200, headers, {"_links": links})
+        running.respond("POST", f"{ORDER}/messages/warranty{QUERY}", 201, headers, {})
         yield running
 
 
 def pointed(example: str, server: Any) -> str:
-    """The example with the client pointed at the local server, and nothing else changed."""
+    """Return the example with the client connected to the local server, otherwise unchanged."""
     local = f"region=Region.NA, base_url={server.url!r}, token_url={server.token_url!r}"
     assert "region=Region.NA" in example
     return example.replace("region=Region.NA", local)
 
 
-def test_the_example_of_the_design_gets_its_answers(installed: Installed, server: Any) -> None:
-    """The sync example reads the actions and sends the warranty, outside the repository."""
+def test_the_sync_example_works(installed: Installed, server: Any) -> None:
+    """The sync example reads the actions and sends the warranty outside the repository."""
     result = installed.run("-c", pointed(EXAMPLE, server), **SECRETS)
     assert (result.returncode, result.stdout) == (0, "warranty\n"), result.stderr
     assert [each.target for each in server.requests] == [
@@ -90,14 +90,14 @@ def test_the_example_of_the_design_gets_its_answers(installed: Installed, server
     assert len(server.token_requests) == 1
 
 
-def test_the_async_example_gets_its_answer(installed: Installed, server: Any) -> None:
-    """The same with await."""
+def test_the_async_example_works(installed: Installed, server: Any) -> None:
+    """The async example sends the warranty outside the repository."""
     result = installed.run("-c", pointed(ASYNC_EXAMPLE, server), **SECRETS)
     assert (result.returncode, result.stdout) == (0, "warranty\n"), result.stderr
 
 
 def test_importing_the_package_imports_no_library(installed: Installed) -> None:
-    """``import selling_partner`` alone brings in neither pydantic nor httpx2, nor an API."""
+    """``import selling_partner`` imports neither pydantic nor httpx2, nor an API."""
     code = (
         "import sys, selling_partner; "
         "print([n for n in ('pydantic', 'httpx2', 'selling_partner.messaging_v1') "
@@ -107,7 +107,7 @@ def test_importing_the_package_imports_no_library(installed: Installed) -> None:
 
 
 def test_an_api_is_an_attribute_and_a_module(installed: Installed) -> None:
-    """An API's module can be reached with and without an import of its own."""
+    """An API's module is available with and without its own import."""
     code = (
         "import selling_partner; client = selling_partner.messaging_v1.MessagingClient; "
         "from selling_partner.messaging_v1 import AsyncMessagingClient, MessagingClient; "
@@ -117,7 +117,7 @@ def test_an_api_is_an_attribute_and_a_module(installed: Installed) -> None:
 
 
 def test_the_wheel_holds_the_package_and_nothing_else(installed: Installed) -> None:
-    """The wheel carries py.typed, the project's licence and the README, and no tests."""
+    """The wheel contains py.typed, the license and the README, and no tests."""
     with zipfile.ZipFile(installed.wheel) as wheel:
         names = wheel.namelist()
         (metadata,) = (name for name in names if name.endswith("/METADATA"))
@@ -141,7 +141,7 @@ def test_everything_that_is_listed_can_be_imported(installed: Installed) -> None
 
 
 def test_missing_credentials_are_one_clear_exception(installed: Installed, tmp_path: Path) -> None:
-    """The example without its environment ends with the names of all missing variables."""
+    """Without its environment, the example ends with the names of all missing variables."""
     result = installed.run("-c", EXAMPLE, SP_API_CLIENT_ID="client")
     last = result.stderr.strip().splitlines()[-1]
     assert last.startswith("selling_partner._runtime.core.errors.CredentialsError: ")

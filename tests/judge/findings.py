@@ -1,4 +1,4 @@
-"""What came of judging an API: each difference with the schemas of its place."""
+"""Findings of the judge: each difference with the schemas of its place."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from generator.compiler import BuiltApi
 from tests.judge.comparison import READ_DIFFERENTLY, Difference, accepts, compare
-from tests.judge.documents import Compiled
 from tests.judge.places import Place, places_to
 from tests.judge.readers import our_readers, their_readers
 from tests.judge.subjects import find_subjects
@@ -46,7 +46,7 @@ class Finding:
 
     @property
     def holder(self) -> Place:
-        """What surrounds the place; the whole value surrounds itself."""
+        """The place around this one; for the whole value, itself."""
         return self.places[-2] if len(self.places) > 1 else self.place
 
     @property
@@ -80,7 +80,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What came of an API.
+    """The result of judging an API.
 
     Attributes:
         findings: Every difference.
@@ -95,10 +95,10 @@ class Judgement:
 
 
 def judge(
-    compiled: Compiled,
+    compiled: BuiltApi,
     amazon: Model | None = None,
     *,
-    ours: Compiled | None = None,
+    ours: BuiltApi | None = None,
     extra: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
 ) -> Judgement:
     """Compare both sides on every value of an API.

@@ -17,10 +17,10 @@ from datamodel_code_generator.enums import DataModelType
 from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
 
+from generator.build.package_settings import read_package
+from generator.compiler import BuiltApi
 from generator.core.project import Project
-from generator.pipeline import read_package
 from generator.render.renderer import Renderer, find_templates
-from tests.judge.documents import Compiled
 from tests.judge.subjects import Subject
 
 _MODELS = "src/selling_partner/{api}/models.py.j2"
@@ -37,7 +37,7 @@ from selling_partner._runtime.models.types import Number
 """
 
 
-def our_readers(compiled: Compiled, subjects: Sequence[Subject]) -> list[TypeAdapter[Any]]:
+def our_readers(compiled: BuiltApi, subjects: Sequence[Subject]) -> list[TypeAdapter[Any]]:
     """Return what reads each subject with the classes of our templates."""
     folder = Project().templates
     (template,) = (each for each in find_templates(folder) if each.path == _MODELS)
@@ -49,7 +49,7 @@ def our_readers(compiled: Compiled, subjects: Sequence[Subject]) -> list[TypeAda
     return [TypeAdapter(eval(each.annotation, scope)) for each in subjects]
 
 
-def their_readers(compiled: Compiled, subjects: Sequence[Subject]) -> list[TypeAdapter[Any]]:
+def their_readers(compiled: BuiltApi, subjects: Sequence[Subject]) -> list[TypeAdapter[Any]]:
     """Return what reads each subject with the classes of datamodel-code-generator.
 
     A schema of the test's own has each subject as a property: its fields lead to the classes,

@@ -1,4 +1,4 @@
-"""What is judged: each model, request body and response of an API, with the values to read."""
+"""Subjects of the judge: each model, request body and response, with the values to read."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from generator.compiler import BuiltApi
 from generator.openapi.allof import COMPONENTS, PREFIX
 from generator.openapi.references import path_items
 from generator.samples.builder import Samples
 from generator.samples.mutations import changed
-from tests.judge.documents import Compiled
 from tests.judge.places import resolve
 from tests.models.swagger import BODY, NOTHING, Model
 
@@ -36,7 +36,7 @@ class Subject:
     values: dict[str, Json] = field(default_factory=dict)
 
 
-def find_subjects(compiled: Compiled, amazon: Model | None = None) -> list[Subject]:
+def find_subjects(compiled: BuiltApi, amazon: Model | None = None) -> list[Subject]:
     """Return everything of an API that is judged, with its samples, mutations and examples.
 
     Args:
@@ -51,7 +51,7 @@ def find_subjects(compiled: Compiled, amazon: Model | None = None) -> list[Subje
     return list(found.values())
 
 
-def _models(compiled: Compiled) -> Iterator[Subject]:
+def _models(compiled: BuiltApi) -> Iterator[Subject]:
     api, components = compiled.api, compiled.document.data.get("components", {}).get("schemas", {})
     samples, small = Samples(api.schemas), Samples(api.schemas, is_whole=False)
     for model in api.models:
@@ -70,7 +70,7 @@ def _models(compiled: Compiled) -> Iterator[Subject]:
         yield Subject(name, reference, str(model.class_name), values)
 
 
-def _bodies(compiled: Compiled) -> Iterator[Subject]:
+def _bodies(compiled: BuiltApi) -> Iterator[Subject]:
     data = compiled.document.data
     given = {
         item[method]["operationId"]: item[method]

@@ -11,7 +11,7 @@ from tests.judge.rules import explain
 
 @cache
 def judged(document: AtHand) -> Judgement:
-    """Return what came of judging a document."""
+    """Return the judgement of a document."""
     return judge(document.compile(), document.amazon)
 
 

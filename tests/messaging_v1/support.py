@@ -1,4 +1,4 @@
-"""What the tests of conveniences share: a server that is the API, its sign-in and its storage."""
+"""Shared parts of the tests of conveniences: a server for the API, sign-in and storage."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from generated.tests.server import Answer, Request
+from generated.tests.server import Reply, Request
 from tests.runtime.support.clients import ORDER, US, AnyClient, Wire, json_answer
 
 SIGNATURE = "X-Amz-Signature=d4f85c5f1a32-presigned"
@@ -22,14 +22,14 @@ def md5(content: bytes) -> str:
 
 
 class Amazon(Wire):
-    """The server of the runtime's tests, which here has the Uploads API and storage as well.
+    """The server of the runtime's tests, with the Uploads API and storage.
 
     Attributes:
-        destination: The payload that the Uploads API answers with.
-        refusal: What it answers instead.
+        destination: The payload of the Uploads API's response.
+        refusal: The response of the Uploads API in place of a destination.
         stored: The requests to the storage.
-        storage_answer: What they get.
-        between: Called when a destination has been asked for, before the answer.
+        storage_response: The response of the storage.
+        between: Called after the request for a destination, before its response.
 
     """
 
@@ -40,20 +40,20 @@ class Amazon(Wire):
             "url": self.url + STORED_AT,
             "headers": {"Content-MD5": "as-it-came=", "x-amz-server-side-encryption": "aws:kms"},
         }
-        self.refusal: Answer | None = None
+        self.refusal: Reply | None = None
         self.stored: list[Request] = []
-        self.storage_answer = Answer(200, {}, b"")
+        self.storage_response = Reply(200, {}, b"")
         self.between: Callable[[], object] = lambda: None
 
-    def look_up(self, request: Request) -> Answer:
+    def look_up(self, request: Request) -> Reply:
         if request.method == "PUT":
             self.stored.append(request)
-            return self.storage_answer
-        answer = super().look_up(request)
-        if answer is self.anything and request.target.startswith(UPLOADS):
+            return self.storage_response
+        response = super().look_up(request)
+        if response is self.anything and request.target.startswith(UPLOADS):
             self.between()
             return self.refusal or json_answer({"payload": self.destination}, 201)
-        return answer
+        return response
 
 
 async def upload(client: AnyClient, file: Any, **keywords: Any) -> Any:

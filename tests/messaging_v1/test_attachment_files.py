@@ -1,4 +1,4 @@
-"""The file of an attachment: what cannot be uploaded, and how it is read."""
+"""Attachment files: files that cannot be uploaded, and how a file is read."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ async def test_a_file_that_cannot_be_read_is_refused(
 
 @pytest.mark.parametrize("given", [{}, {"file_name": None}, {"file_name": " "}, {"file_name": 5}])
 async def test_bytes_need_a_name(connect: Connect, server: Amazon, given: dict[str, Any]) -> None:
-    """A file that does not tell its name is refused without one, and nothing is sent."""
+    """A file without a name of its own needs `file_name`; otherwise nothing is sent."""
     async with connect() as client:
         with pytest.raises(RequestValidationError, match="file_name: a text is required"):
             await upload(client, b"content", **given)
@@ -141,7 +141,7 @@ async def test_a_file_that_breaks_while_it_is_sent_is_an_error(
 async def test_the_client_works_after_a_failed_upload(
     connect: Connect, server: Amazon, tmp_path: Path
 ) -> None:
-    """An upload that broke off leaves the connections in order."""
+    """An interrupted upload leaves the connections usable."""
     file = tmp_path / "a.bin"
     file.write_bytes(b"x" * 100_000)
     server.between = lambda: file.write_bytes(b"y")
@@ -157,7 +157,7 @@ async def test_the_client_works_after_a_failed_upload(
 async def test_the_event_loop_goes_on_while_a_file_is_read(
     connect: Connect, server: Amazon
 ) -> None:
-    """A file that can only be read once another task has run is uploaded: neither waits."""
+    """A file that is readable only after another task has run is uploaded without a deadlock."""
     reading, ready = Event(), Event()
 
     class Slow(io.BytesIO):
@@ -206,7 +206,7 @@ else:
 
 @pytest.mark.parametrize("flavour", ["sync", "asyncio"])
 def test_a_large_file_is_streamed(server: Amazon, tmp_path: Path, flavour: str) -> None:
-    """A large file arrives whole, with its length told, and is never in memory as a whole."""
+    """A large file arrives complete, with its length in a header, and is never fully in memory."""
     small, large = tmp_path / "small.bin", tmp_path / "large.bin"
     small.write_bytes(b"x" * 2**20)
     content = os.urandom(2**20) * (LARGE // 2**20)

@@ -1,4 +1,4 @@
-"""A presigned URL permits what it is for: it shows nowhere, whatever an upload runs into."""
+"""A presigned URL is a secret: it never appears in logs or exceptions of an upload."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generated.tests.server import Answer
+from generated.tests.server import Reply
 from selling_partner import (
     ApiStatusError,
     NetworkError,
@@ -20,7 +20,7 @@ from selling_partner._runtime.http.upload_destination import SecretURL, usable_d
 from tests.messaging_v1.support import SIGNATURE, Amazon, upload
 from tests.runtime.core.test_secrets import SECRETS, shown, variables
 from tests.runtime.faults.network import ScriptedServer
-from tests.runtime.faults.plays import good, read_and_say_nothing, speak_something_else
+from tests.runtime.faults.plays import good, send_other_protocol, stall_after_request
 from tests.runtime.support.clients import Connect, borrowed_pool, unused_url
 
 CONTENT = b"Dear Jane Doe"
@@ -28,7 +28,7 @@ QUERY = f"X-Amz-Expires=900&{SIGNATURE}"
 
 
 def check_nothing_shows(error: SellingPartnerError, server: Amazon) -> None:
-    """Hold everything that can be printed of an exception to the secrets of an upload."""
+    """Assert that nothing printable of an exception contains a secret of the upload."""
     secrets = [SIGNATURE, server.access_token, *SECRETS]
     text = shown(error) + variables(error)
     for secret in secrets:
@@ -63,11 +63,11 @@ async def test_no_log_has_the_url(
 async def test_a_refusal_does_not_show_the_url(
     connect: Connect, server: Amazon, status: int
 ) -> None:
-    """Neither the exception nor its response, nor their pickle, knows the URL's query."""
+    """The exception, its response and their pickles do not contain the URL's query."""
     query = server.destination["url"].partition("?")[2]
     message = f"<Code>A</Code><Message>No {query.replace('&', '&amp;')}</Message>"
     elsewhere = {"Location": server.destination["url"]}
-    server.storage_answer = Answer(status, elsewhere, message.encode())
+    server.storage_response = Reply(status, elsewhere, message.encode())
     async with connect() as client:
         with pytest.raises(ApiStatusError, match=r"A: No \*\*\*") as caught:
             await upload(client, CONTENT, file_name="a.pdf")
@@ -77,7 +77,7 @@ async def test_a_refusal_does_not_show_the_url(
     assert str(error.response.request.url) == server.destination["url"].partition("?")[0]
     assert SIGNATURE not in str(error.response.headers)
     assert error.response.next_request is None
-    server.storage_answer = Answer(status, elsewhere, b"")
+    server.storage_response = Reply(status, elsewhere, b"")
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:
             await upload(client, CONTENT, file_name="a.pdf")
@@ -87,9 +87,9 @@ async def test_a_refusal_does_not_show_the_url(
 async def test_a_broken_network_does_not_show_the_url(
     connect: Connect, server: Amazon, storage: ScriptedServer
 ) -> None:
-    """Neither does the exception for a storage that is silent, not there, or talks nonsense."""
-    storage.play("/silent", read_and_say_nothing)
-    storage.play("/odd", speak_something_else)
+    """The exception for a stalled, missing or broken storage does not contain it either."""
+    storage.play("/silent", stall_after_request)
+    storage.play("/odd", send_other_protocol)
     with unused_url() as unused:
         for url in (f"{storage.url}/silent", f"{storage.url}/odd", f"{unused}/x"):
             server.destination = {**server.destination, "url": f"{url}?{QUERY}"}
@@ -103,7 +103,7 @@ async def test_a_broken_network_does_not_show_the_url(
 async def test_a_storage_that_does_not_read_does_not_show_the_url(
     connect: Connect, server: Amazon, storage: ScriptedServer, tmp_path: Path
 ) -> None:
-    """Nor the one for a file that does not go through; and it does not show the file either."""
+    """The exception for a failed upload contains neither the URL's query nor the file."""
     file = tmp_path / "a.bin"
     file.write_bytes(CONTENT * 100_000)
     storage.play("/x", good)
@@ -119,7 +119,7 @@ async def test_a_storage_that_does_not_read_does_not_show_the_url(
 async def test_a_changed_file_does_not_show_the_url(
     connect: Connect, server: Amazon, tmp_path: Path
 ) -> None:
-    """Nor the one for a file that changed on its way; and it does not show the file either."""
+    """The exception for a file that changed contains neither the URL's query nor the file."""
     file = tmp_path / "a.bin"
     file.write_bytes(CONTENT * 100_000)
     server.between = lambda: file.write_bytes(CONTENT * 90_000)
@@ -144,7 +144,7 @@ async def test_a_changed_file_does_not_show_the_url(
 async def test_an_unusable_url_is_not_shown(
     connect: Connect, server: Amazon, changes: dict[str, object]
 ) -> None:
-    """Nor the one for a destination that cannot be used."""
+    """The exception for an unusable destination does not contain the URL's query."""
     server.destination = {**server.destination, **changes}
     async with connect() as client:
         with pytest.raises(UploadError) as caught:
@@ -153,7 +153,7 @@ async def test_an_unusable_url_is_not_shown(
 
 
 def test_a_destination_does_not_show_what_it_holds() -> None:
-    """The URL's query and the headers' values show as ``***``, wherever they stand."""
+    """The URL's query and the headers' values are printed as ``***``."""
     url, headers = f"https://storage.example/x?{QUERY}", {"Content-MD5": "secret-digest"}
     found = usable_destination(url, headers, "https://api.test")
     assert found is not None

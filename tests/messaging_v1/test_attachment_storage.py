@@ -1,4 +1,4 @@
-"""Where the file of an attachment goes: destinations and storages, and how they can fail."""
+"""Upload destinations and storages of attachments, and their failures."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from generated.tests.server import Answer
+from generated.tests.server import Reply
 from selling_partner import (
     ApiStatusError,
     AsyncSellingPartner,
@@ -25,7 +25,7 @@ from tests.messaging_v1.support import (
     upload,
 )
 from tests.runtime.faults.network import ScriptedServer
-from tests.runtime.faults.plays import read_and_say_nothing
+from tests.runtime.faults.plays import stall_after_request
 from tests.runtime.faults.virtual_clock import VirtualClock
 from tests.runtime.support.clients import (
     CREDENTIALS,
@@ -43,7 +43,7 @@ XML = (
 
 
 async def test_a_refused_destination_is_the_apis_error(connect: Connect, server: Amazon) -> None:
-    """When the Uploads API refuses, its status is raised with its errors, and nothing is stored."""
+    """An error of the Uploads API raises its status with its errors, and nothing is stored."""
     server.refusal = json_answer({"errors": [{"code": "A", "message": "b"}]}, 404)
     async with connect() as client:
         with pytest.raises(NotFoundError, match="A: b") as caught:
@@ -66,7 +66,7 @@ UNUSABLE: dict[str, Any] = {
     "a password": {"url": "https://me:pass-word@storage.example/x"},
     "a broken url": {"url": "https://storage.example:x/\x00"},
     "no headers by name": {"headers": ["a"]},
-    "a header that is no text": {"headers": {"a": 5}},
+    "a header that is not a string": {"headers": {"a": 5}},
     "a header with a line break": {"headers": {"a": "b\r\nc: d"}},
     "a header's name with a line break": {"headers": {"a\r\nb": "c"}},
 }
@@ -76,11 +76,11 @@ UNUSABLE: dict[str, Any] = {
 async def test_an_unusable_destination_is_an_error(
     connect: Connect, server: Amazon, changes: Any
 ) -> None:
-    """An answer without what an upload needs raises an exception of the tree; nothing is stored."""
+    """A response without a usable destination raises UploadError; nothing is stored."""
     is_part = isinstance(changes, dict)
     server.destination = {**server.destination, **changes} if is_part else changes
     async with connect() as client:
-        with pytest.raises(UploadError, match="no usable destination"):
+        with pytest.raises(UploadError, match="no usable upload destination"):
             await upload(client, CONTENT, file_name="a.pdf")
     assert server.stored == []
 
@@ -105,7 +105,7 @@ async def test_only_a_local_api_may_name_local_storage(flavour: str) -> None:
 
 
 async def test_headers_of_the_connection_are_its_own(connect: Connect, server: Amazon) -> None:
-    """A length or host in the answer does not take the place of the true one; none is needed."""
+    """A length or host in the response does not replace the true one, and is not required."""
     for headers in ({"HOST": "elsewhere", "Content-length": "1", "transfer-encoding": "x"}, None):
         server.destination = {**server.destination, "headers": headers}
         async with connect() as client:
@@ -118,9 +118,9 @@ async def test_headers_of_the_connection_are_its_own(connect: Connect, server: A
 async def test_both_requests_share_a_deadline(
     connect: Connect, server: Amazon, storage: ScriptedServer, clock: VirtualClock
 ) -> None:
-    """An upload is one call: what the Uploads API took of its time the storage does not get."""
+    """An upload is one call: the Uploads API and the storage share its deadline."""
     server.between = lambda: clock.advance(8)
-    storage.play("/x", read_and_say_nothing)
+    storage.play("/x", stall_after_request)
     server.destination = {**server.destination, "url": f"{storage.url}/x"}
     async with connect(deadline=12) as client:
         with pytest.raises(RequestTimeoutError):
@@ -132,9 +132,9 @@ async def test_both_requests_share_a_deadline(
 async def test_a_refusal_of_the_storage_is_an_error_of_its_status(
     connect: Connect, server: Amazon, status: int
 ) -> None:
-    """What the storage says in XML is in the exception, and its text and request id are kept."""
+    """An XML error of the storage is in the exception, with its text and request id."""
     headers = {"Content-Type": "application/xml", "x-amz-request-id": "S3"}
-    server.storage_answer = Answer(status, headers, XML)
+    server.storage_response = Reply(status, headers, XML)
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:
             await upload(client, CONTENT, file_name="a.pdf")
@@ -154,8 +154,8 @@ async def test_a_refusal_of_the_storage_is_an_error_of_its_status(
 
 @pytest.mark.parametrize("body", [b"", b"\xff\x00", b"<Code>", b"<html>no</html>"])
 async def test_a_refusal_may_say_nothing(connect: Connect, server: Amazon, body: bytes) -> None:
-    """A storage that answers without XML raises its status all the same."""
-    server.storage_answer = Answer(403, {}, body)
+    """An error of the storage without XML raises its status as well."""
+    server.storage_response = Reply(403, {}, body)
     async with connect() as client:
         with pytest.raises(ForbiddenError) as caught:
             await upload(client, CONTENT, file_name="a.pdf")
@@ -164,8 +164,8 @@ async def test_a_refusal_may_say_nothing(connect: Connect, server: Amazon, body:
 
 @pytest.mark.parametrize("status", [301, 307, 308])
 async def test_a_redirect_is_not_followed(connect: Connect, server: Amazon, status: int) -> None:
-    """The file and its headers go to the host that the API named, and to no other."""
-    server.storage_answer = Answer(status, {"Location": server.url + STORED_AT}, None)
+    """The file and its headers are sent only to the host that the API named."""
+    server.storage_response = Reply(status, {"Location": server.url + STORED_AT}, None)
     async with connect() as client:
         with pytest.raises(ApiStatusError, match=str(status)):
             await upload(client, CONTENT, file_name="a.pdf")
@@ -173,7 +173,7 @@ async def test_a_redirect_is_not_followed(connect: Connect, server: Amazon, stat
 
 
 async def test_an_early_refusal_is_read(connect: Connect, server: Amazon, tmp_path: Path) -> None:
-    """A storage that refuses before it has the whole file is understood."""
+    """A storage may reject the file before it has received all of it."""
     refusal = b"HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
     with raw_server(refusal, hold=True) as (url, _):
         server.destination = {**server.destination, "url": f"{url}/x"}
@@ -185,8 +185,8 @@ async def test_an_early_refusal_is_read(connect: Connect, server: Amazon, tmp_pa
 async def test_a_timeout_reaches_the_storage(
     connect: Connect, server: Amazon, storage: ScriptedServer, clock: VirtualClock
 ) -> None:
-    """A storage that is silent is waited for as long as the call says."""
-    storage.play("/x", read_and_say_nothing)
+    """A call waits for a stalled storage as long as its timeout."""
+    storage.play("/x", stall_after_request)
     server.destination = {**server.destination, "url": f"{storage.url}/x"}
     async with connect() as client:
         with pytest.raises(RequestTimeoutError, match=r"upload_attachment: .*7 s"):

@@ -1,4 +1,4 @@
-"""An attachment's whole way: from a file to the message that names it."""
+"""The upload of an attachment, from the file to the message."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def pdf(tmp_path: Path) -> Path:
 
 
 async def test_a_file_reaches_the_buyer(connect: Connect, server: Amazon, pdf: Path) -> None:
-    """A destination is asked for, the bytes go there, and the message names the destination."""
+    """The file is uploaded to a new destination, which the message then names."""
     async with connect() as client:
         attachment = await upload(client, pdf, content_type="application/pdf")
         assert attachment == Attachment(upload_destination_id=DESTINATION_ID, file_name=pdf.name)
@@ -68,7 +68,7 @@ async def test_a_file_reaches_the_buyer(connect: Connect, server: Amazon, pdf: P
 async def test_storage_gets_the_headers_that_the_answer_names(
     connect: Connect, server: Amazon, pdf: Path
 ) -> None:
-    """Besides them there are the host and the length: no token, and nothing that was not signed."""
+    """Only the host and the length are added: no token, and no unsigned header."""
     async with connect() as client:
         await upload(client, pdf)
     (stored,) = server.stored
@@ -83,7 +83,7 @@ async def test_storage_gets_the_headers_that_the_answer_names(
 async def test_a_client_of_ones_own_adds_nothing_at_storage(
     connect: Connect, server: Amazon, pdf: Path, flavour: str
 ) -> None:
-    """Headers, cookies and sign-in of an HTTP client that was passed in go to the API alone."""
+    """Headers, cookies and sign-in of a given HTTP client are sent to the API only."""
     kind: type[Any] = httpx2.Client if flavour == "sync" else httpx2.AsyncClient
     http = kind(headers={"X-Own": "1"}, cookies={"own": "1"}, auth=("name", "pass-word"))
     async with connect(http_client=http) as client:
@@ -122,7 +122,7 @@ async def test_a_message_goes_by_any_of_its_names(
 
 
 async def test_the_file_may_be_bytes_or_open(connect: Connect, server: Amazon, pdf: Path) -> None:
-    """Bytes need a name; an open file is read from where it stands, and stays open."""
+    """Bytes need a name; an open file is read from its current position and stays open."""
     with pdf.open("rb") as opened:
         opened.seek(5)
         async with connect() as client:
@@ -160,7 +160,7 @@ async def test_it_works_without_a_root(server: Amazon, pdf: Path, flavour: str) 
 async def test_a_message_without_attachments_is_refused(
     connect: Connect, server: Amazon, name: Any
 ) -> None:
-    """The exception names the messages that a file can be for, and nothing is sent."""
+    """The exception names the messages with attachments, and nothing is sent."""
     known = "amazonMotors, confirmCustomizationDetails, digitalAccessKey, invoice, legalDisclosure"
     async with connect() as client:
         with pytest.raises(RequestValidationError, match=f"message_type: .*{known}, warranty$"):
@@ -173,13 +173,13 @@ async def test_a_message_without_attachments_is_refused(
 async def test_an_impossible_order_is_refused(connect: Connect, server: Amazon, order: Any) -> None:
     """An order id cannot lead to another resource, and nothing is sent."""
     async with connect() as client:
-        with pytest.raises(RequestValidationError, match=r"amazon_order_id: |half a character"):
+        with pytest.raises(RequestValidationError, match=r"amazon_order_id: |character|surrogate"):
             await upload(client, CONTENT, order=order, file_name="a.pdf")
     assert server.requests == server.token_requests == []
 
 
 async def test_an_order_is_one_segment(connect: Connect, server: Amazon) -> None:
-    """What an order id holds besides letters and digits is encoded, and stays in its place."""
+    """Special characters of an order id are encoded and stay within its path segment."""
     async with connect() as client:
         await upload(client, CONTENT, order="a?b#%2F\\c", file_name="a.pdf")
     path = f"{UPLOADS}/messaging/v1/orders/a%3Fb%23%252F%5Cc/messages/legalDisclosure"
@@ -192,7 +192,7 @@ async def test_an_order_is_one_segment(connect: Connect, server: Amazon) -> None
 async def test_other_arguments_are_checked(
     connect: Connect, server: Amazon, changes: dict[str, Any]
 ) -> None:
-    """A marketplace or media type that is no text is refused before anything is sent."""
+    """A marketplace or media type must be a string; otherwise nothing is sent."""
     async with connect() as client:
         with pytest.raises(RequestValidationError, match=next(iter(changes))):
             await upload(client, CONTENT, file_name="a.pdf", **changes)

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from generated.tests.server import Request
 from tests.models.schemas import difference, same
-from tests.models.swagger import BODY, Json, Node, Operation
+from tests.models.swagger import BODY, Json, Node, SwaggerOperation
 
 GREEDY = "x-amazon-spds-greedy-path-parameter"
 """On a path parameter whose slashes stay slashes."""
@@ -23,7 +23,7 @@ _PLACE = re.compile(r"\{([^{}]+)\}")
 
 
 def departures(
-    operation: Operation, values: Mapping[tuple[str, str], Json], request: Request
+    operation: SwaggerOperation, values: Mapping[tuple[str, str], Json], request: Request
 ) -> Iterator[str]:
     """Where the request is not what the values and the file ask for.
 
@@ -45,7 +45,7 @@ def departures(
 
 
 def _in_path(
-    operation: Operation, values: Mapping[tuple[str, str], Json], path: str
+    operation: SwaggerOperation, values: Mapping[tuple[str, str], Json], path: str
 ) -> Iterator[str]:
     pattern, names = "", []
     for number, part in enumerate(_PLACE.split(operation.path)):
@@ -64,7 +64,7 @@ def _in_path(
 
 
 def _in_query(
-    operation: Operation, values: Mapping[tuple[str, str], Json], query: str
+    operation: SwaggerOperation, values: Mapping[tuple[str, str], Json], query: str
 ) -> Iterator[str]:
     sent: dict[str, list[str]] = defaultdict(list)
     for pair in filter(None, query.split("&")):
@@ -87,7 +87,7 @@ def _in_query(
 
 
 def _in_body(
-    operation: Operation, values: Mapping[tuple[str, str], Json], request: Request
+    operation: SwaggerOperation, values: Mapping[tuple[str, str], Json], request: Request
 ) -> Iterator[str]:
     if ("body", BODY) not in values:
         if request.content:
@@ -127,7 +127,7 @@ def _is_same_time(value: Json, sent: Json) -> bool:
         return False
 
 
-def _parameter(operation: Operation, place: str, name: str) -> Node:
+def _parameter(operation: SwaggerOperation, place: str, name: str) -> Node:
     found = (each for each in operation.parameters if (each["in"], each["name"]) == (place, name))
     return next(found, {})
 

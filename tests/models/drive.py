@@ -20,7 +20,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from generated.tests.server import Answer, Request
+from generated.tests.server import Reply, Request
 from selling_partner import (
     ApiStatusError,
     AsyncSellingPartner,
@@ -35,7 +35,16 @@ from selling_partner._runtime.models.base import ApiModel
 from tests.models import schemas
 from tests.models.arrival import departures
 from tests.models.findings import Findings
-from tests.models.swagger import BODY, NOTHING, Exchange, Json, Model, Node, Operation, read_models
+from tests.models.swagger import (
+    BODY,
+    NOTHING,
+    Exchange,
+    Json,
+    Model,
+    Node,
+    SwaggerOperation,
+    read_models,
+)
 from tests.runtime.support.clients import CREDENTIALS, Wire
 
 UNREADABLE = frozenset({"getOrderItemsBuyerInfo 200 example 1"})
@@ -88,7 +97,7 @@ class Trial:
 
     def __init__(self, model: Model, server: Wire, clients: Mapping[bool, list[Client]]) -> None:
         self._model, self._server, self._clients = model, server, clients
-        self._schemas = schemas.Schemas(model)
+        self._schemas = schemas.DocumentSchemas(model)
         self._reports = _Reports()
         self.findings = Findings(model.key, operations=len(model.operations))
 
@@ -105,7 +114,7 @@ class Trial:
                 self._try(exchange)
         return self.findings
 
-    def _try_sample(self, operation: Operation) -> None:
+    def _try_sample(self, operation: SwaggerOperation) -> None:
         """Call an operation with every parameter that it has; the answer is empty."""
         status = min(int(each) for each in operation.data["responses"] if each.startswith("2"))
         values = {place_of(each): self._sample(each) for each in operation.parameters}
@@ -192,7 +201,7 @@ class Trial:
         """Send a request through both clients, and note what is wrong."""
         headers = {} if answer is NOTHING else {"Content-Type": exchange.operation.produces}
         body = None if answer is NOTHING else json.dumps(answer).encode()
-        self._server.anything = Answer(exchange.status, headers, body)
+        self._server.anything = Reply(exchange.status, headers, body)
         in_answer: list[str] = []
         in_request: list[str] = []
         for client in self._clients[validates]:
@@ -245,7 +254,7 @@ class Trial:
             if again != returned or again.model_fields_set != returned.model_fields_set:
                 yield "saved and loaded, it is another"
 
-    def _arrived(self, operation: Operation, values: Values) -> Iterator[str]:
+    def _arrived(self, operation: SwaggerOperation, values: Values) -> Iterator[str]:
         requests: list[Request] = self._server.requests
         if len(requests) == 1:
             yield from departures(operation, values, requests[0])

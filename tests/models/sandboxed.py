@@ -26,7 +26,7 @@ from selling_partner.sandbox import Exchange as Answered
 from selling_partner.sandbox import Sandbox
 from tests.models import schemas
 from tests.models.drive import methods, place_of
-from tests.models.swagger import NOTHING, Exchange, Json, Model, Operation, read_models
+from tests.models.swagger import NOTHING, Exchange, Json, Model, SwaggerOperation, read_models
 
 MOST_ITEMS = 1000
 """A pager that gives more than so many goes on for ever."""
@@ -71,7 +71,7 @@ class Trial:
 
     def __init__(self, model: Model, sandbox: Sandbox, client: SellingPartner) -> None:
         self._model, self._sandbox, self._client = model, sandbox, client
-        self._schemas = schemas.Schemas(model)
+        self._schemas = schemas.DocumentSchemas(model)
         self._methods = dict(methods(f"selling_partner.{model.key}"))
         self._pagers = _pagers(model.key, [name for name, _ in self._methods.values()])
         self.answers = Answers(model.key)
@@ -117,7 +117,7 @@ class Trial:
         form = {"client_id": "any", "client_secret": "any", **grant}
         return str(httpx2.post(self._sandbox.token_url, data=form).json()["access_token"])
 
-    def _try_sample(self, operation: Operation) -> None:
+    def _try_sample(self, operation: SwaggerOperation) -> None:
         answered = self._call(operation, {})
         cases = [each for each in operation.exchanges() if each.is_case]
         if any(_is_answer(each, answered) for each in cases):
@@ -132,12 +132,12 @@ class Trial:
         else:
             self.answers.samples += 1
 
-    def _fits(self, operation: Operation, schema: Any, answered: Answered) -> bool:
+    def _fits(self, operation: SwaggerOperation, schema: Any, answered: Answered) -> bool:
         if "json" not in operation.produces:
             return bool(answered.answer_content)
         return self._schemas.fits(schema, json.loads(answered.answer_content))
 
-    def _try_pager(self, operation: Operation) -> None:
+    def _try_pager(self, operation: SwaggerOperation) -> None:
         method, names = self._methods[operation.method, operation.path]
         if method not in self._pagers:
             return
@@ -160,7 +160,7 @@ class Trial:
     def _api(self) -> Any:
         return getattr(self._client, self._model.key)
 
-    def _call(self, operation: Operation, listed: Mapping[str, Json]) -> Answered:
+    def _call(self, operation: SwaggerOperation, listed: Mapping[str, Json]) -> Answered:
         """Send a request, and give what the sandbox says that it answered."""
         method, names = self._methods[operation.method, operation.path]
         values = self._values(operation, listed)
@@ -173,7 +173,7 @@ class Trial:
         return self._sandbox.exchanges[-1]
 
     def _values(
-        self, operation: Operation, listed: Mapping[str, Json]
+        self, operation: SwaggerOperation, listed: Mapping[str, Json]
     ) -> dict[tuple[str, str], Json]:
         """What is listed, and samples of what is required besides."""
         values = {}

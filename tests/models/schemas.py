@@ -39,7 +39,7 @@ def _is_date(value: object) -> bool:
     return not isinstance(value, str) or bool(len(value) == 10 and date.fromisoformat(value))
 
 
-class Schemas:
+class DocumentSchemas:
     """The schemas of one file.
 
     Enums are open: Amazon adds values, so that one which no schema lists yet fits all the same.

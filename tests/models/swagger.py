@@ -49,7 +49,7 @@ class Exchange:
     """
 
     label: str
-    operation: Operation
+    operation: SwaggerOperation
     status: int
     listed: Mapping[str, Json]
     answer: Json
@@ -62,7 +62,7 @@ class Exchange:
 
 
 @dataclass(frozen=True)
-class Operation:
+class SwaggerOperation:
     """An operation of a file, with its parameters and those of its path."""
 
     model: Model
@@ -155,10 +155,10 @@ class Model:
         return f"{_HUMP.sub('_', name)}_{version}".replace("-", "_").lower()
 
     @cached_property
-    def operations(self) -> tuple[Operation, ...]:
+    def operations(self) -> tuple[SwaggerOperation, ...]:
         return tuple(self._operations())
 
-    def _operations(self) -> Iterator[Operation]:
+    def _operations(self) -> Iterator[SwaggerOperation]:
         base = self.data.get("basePath", "").rstrip("/")
         for path, item in self.data["paths"].items():
             for method in METHODS:
@@ -167,7 +167,7 @@ class Model:
                     shared = [self.resolve(each) for each in item.get("parameters", [])]
                     by_place = {(each["in"], each["name"]): each for each in [*shared, *own]}
                     found = tuple(by_place.values())
-                    yield Operation(self, method.upper(), base + path, item[method], found)
+                    yield SwaggerOperation(self, method.upper(), base + path, item[method], found)
 
     @cached_property
     def exchanges(self) -> tuple[Exchange, ...]:

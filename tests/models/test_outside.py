@@ -38,15 +38,15 @@ def try_warehouse(sp: SellingPartner, server: Server) -> None:
     page = {"payload": {"bins": [{"binId": "A-1"}], "pagination": {"nextToken": "2"}}}
     last = {"payload": {"bins": [{"binId": "A-2", "state": "In Use"}]}}
     query = "?states=In%20Use,2nd%20hand&sku=a&sku=b%2Cc"
-    server.answer("GET", BINS + query, 200, JSON, page)
-    server.answer("GET", f"{BINS}{query}&nextToken=2", 200, JSON, last)
+    server.respond("GET", BINS + query, 200, JSON, page)
+    server.respond("GET", f"{BINS}{query}&nextToken=2", 200, JSON, last)
     warehouse = sp.warehouse_bins_2026_01_01
     found = warehouse.iter_bins(states=["In Use", "2nd hand"], sku=["a", "b,c"])
     assert [(each.bin_id, each.state) for each in found] == [("A-1", None), ("A-2", "In Use")]
 
     target = f"{BINS}?filledAfter=2026-01-02T03:04:05Z&inspectedOn=2026-01-03&from=2"
     empty: dict[str, object] = {"payload": {"bins": []}}
-    server.answer("GET", target.replace(":", "%3A"), 200, JSON, empty)
+    server.respond("GET", target.replace(":", "%3A"), 200, JSON, empty)
     filled = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
     warehouse.list_bins(filled_after=filled, inspected_on=date(2026, 1, 3), from_=2)
 
@@ -55,7 +55,7 @@ def try_warehouse(sp: SellingPartner, server: Server) -> None:
         "json": {"a": [1]}, "copy": True, "from": 3, "_links": {}, "x-y": 0.5,
         "contents": {"s": [[{"SKU": "s", "quantity": 1}]]}, "inside": {"binId": "A-2"},
     }
-    server.answer("GET", f"{BINS}/A-1", 200, JSON, body)
+    server.respond("GET", f"{BINS}/A-1", 200, JSON, body)
     bin_: Bin = warehouse.get_bin("A-1")
     assert bin_.schema_ == Schema(version=1)
     assert (bin_.self_, bin_.model_config_, bin_.copy_, bin_.from_) == ("here", "m", True, 3)
@@ -64,7 +64,7 @@ def try_warehouse(sp: SellingPartner, server: Server) -> None:
     assert bin_.inside is not None
     assert bin_.inside.bin_id == "A-2"
 
-    server.answer("DELETE", f"{BINS}/A-1", 204, {}, None)
+    server.respond("DELETE", f"{BINS}/A-1", 204, {}, None)
     warehouse.delete_bin("A-1")
     try:
         warehouse.delete_bin("A-404")
@@ -73,7 +73,7 @@ def try_warehouse(sp: SellingPartner, server: Server) -> None:
     else:
         raise AssertionError("a status of 404 raises")
 
-    server.answer("PATCH", f"{BINS}/A-1", 202, JSON, [{"List": [{"Error": "e"}]}])
+    server.respond("PATCH", f"{BINS}/A-1", 202, JSON, [{"List": [{"Error": "e"}]}])
     (response,) = warehouse.patch_bin("A-1", body=[Change(op="add", path="/state", value="EMPTY")])
     assert response.list_ is not None
     assert response.list_[0].error == "e"
@@ -82,25 +82,25 @@ def try_warehouse(sp: SellingPartner, server: Server) -> None:
 
 def try_gifts(sp: SellingPartner, server: Server) -> None:
     note = {"giftId": "g", "note": {"kind": "Text", "author": "a"}, "weight": {"unit": "kg"}}
-    server.answer("POST", "/gifts/v0/notes", 201, JSON, note)
+    server.respond("POST", "/gifts/v0/notes", 201, JSON, note)
     request = CreateNoteRequest(gift_id="g", note=Note(kind="Text", author="a"))
     made: CreateNoteResponse = sp.gift_notes_v0.create_note(body=request)
     assert made.weight is not None
     assert (made.gift_id, made.note.author, made.weight.unit) == ("g", "a", "kg")
 
     pdf = {"Content-Type": "application/pdf"}
-    server.answer("GET", "/gifts/v0/notes/n/print", 200, pdf, b"%PDF")
+    server.respond("GET", "/gifts/v0/notes/n/print", 200, pdf, b"%PDF")
     printed: bytes = sp.gift_notes_v0.print_note("n")
     assert printed == b"%PDF"
 
 
 def try_courier(sp: SellingPartner, server: Server) -> None:
-    server.answer("POST", "/courier/v1/handovers", 200, JSON, ["anything"])
+    server.respond("POST", "/courier/v1/handovers", 200, JSON, ["anything"])
     request = Handover(courier="c", parcels={"p": Parcel(weight=Decimal("2.5"))})
     assert sp.courier_desk_v1.create_handover(body=request) == ["anything"]
     assert server.requests[-1].json() == {"Courier": "c", "Parcels": {"p": {"Weight": 2.5}}}
     events: dict[str, object] = {"payload": {"Events": []}}
-    server.answer("GET", "/courier/v1/parcels/a%2Fb/events?MarketplaceIds=M", 200, JSON, events)
+    server.respond("GET", "/courier/v1/parcels/a%2Fb/events?MarketplaceIds=M", 200, JSON, events)
     sp.courier_desk_v1.get_parcel_events("a/b", marketplace_ids=["M"], x_amzn_courier_key="k")
     assert server.requests[-1].headers["x-amzn-courier-key"] == "k"
 

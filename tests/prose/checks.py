@@ -79,7 +79,7 @@ def _check_passage(passage: Passage, words: WordList) -> Iterator[tuple[int, str
         for match in rule.pattern.finditer(flat):
             index = flat.count(" ", 0, match.start() + match.group().startswith(" "))
             yield line_of_words[index][1], match.group().strip(" ,"), rule.use
-    if passage.kind not in {Kind.MESSAGE, Kind.TEMPLATE}:
+    if passage.kind is not Kind.MESSAGE:
         yield from _check_sentences(passage)
     if passage.kind is Kind.DOCSTRING:
         yield from _check_opening(passage)

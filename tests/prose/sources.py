@@ -18,7 +18,10 @@ _OUTPUT = ("generated/", "tests/golden/expected/", "tests/golden/history/")
 _FENCE = re.compile(r"(?ms)^ *```.*?^ *```")
 _INLINE_CODE = re.compile(r"``[^`]*``|`[^`\n]*`")
 _JINJA_CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
-_TEMPLATE_DOCSTRING = re.compile(r'^ *r?"""(.*?)"""', re.DOTALL | re.MULTILINE)
+_TEMPLATE_PROSE = re.compile(
+    r'''"""(?:.*?)"""|\{\#.*?\#\}|\#[ ][^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*[']''',
+    re.DOTALL,
+)
 _HTML_TAG = re.compile(r"<!--|-->|<[^>]*>")
 _HASH_COMMENT = re.compile(r"(?:^|\s)#(?:\s(.*))?$")
 _SCRIPT_PROSE = re.compile(
@@ -34,7 +37,6 @@ class Kind(Enum):
     COMMENT = "comment"
     MESSAGE = "message"
     PAGE = "page"
-    TEMPLATE = "template"
 
 
 class Passage(NamedTuple):
@@ -121,12 +123,13 @@ def _read_page_template(text: str) -> Iterator[Passage]:
 
 
 def _read_template(text: str) -> Iterator[Passage]:
-    """Yield a template of code, and the docstrings that it contains."""
-    text = _blank(_JINJA_CODE, text, "X")
-    yield Passage(Kind.TEMPLATE, 1, _without_code(text))
-    for found in _TEMPLATE_DOCSTRING.finditer(text):
+    """Yield comments and strings of a template of code, which no parser reads."""
+    for found in _TEMPLATE_PROSE.finditer(text):
         line = 1 + text.count("\n", 0, found.start())
-        yield Passage(Kind.DOCSTRING, line, _without_code(found.group(1)))
+        prose = _blank(_JINJA_CODE, found.group(), "X")
+        kind = Kind.DOCSTRING if prose.startswith('"""') else Kind.MESSAGE
+        if " " in prose:
+            yield Passage(kind, line, _without_code(prose.strip("\"'#{} ")))
 
 
 def _read_script(text: str) -> Iterator[Passage]:

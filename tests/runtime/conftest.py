@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from generated.tests.server import Answer, Request
+from generated.tests.server import Reply, Request
 from selling_partner import ManualClock
 from tests.needs import REDIS_REASON
 from tests.runtime.support.clients import FLAVOURS, Connect, Wire, connect_to, json_answer
@@ -118,7 +118,7 @@ def refused(server: Wire, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     tokens: set[str] = set()
     look_up = server.look_up
 
-    def look_up_or_refuse(request: Request) -> Answer:
+    def look_up_or_refuse(request: Request) -> Reply:
         token = request.headers.get("x-amz-access-token")
         if token is not None and tokens & {token, "*"}:
             server.requests.append(request)

@@ -1,7 +1,7 @@
-"""Reads Amazon's reference page and our document of it into the same small classes.
+"""Reader of Amazon's reference page and of our document into the same small classes.
 
-Both are in the page's own notation (``< LinkObject > array``, ``string (date-time)``), so that a
-test is one comparison.
+Both use the page's notation (``< LinkObject > array``, ``string (date-time)``), so that a test is
+one comparison.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Row = dict[str, str]
 
 @dataclass(frozen=True)
 class Slot:
-    """A place for a value: a parameter or body (``path amazonOrderId``), or a property."""
+    """Slot for a value: a parameter or body (``path amazonOrderId``), or a property."""
 
     name: str
     required: bool
@@ -38,7 +38,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Response:
-    """What one status of an operation answers: a schema, and headers with their types."""
+    """Response of one status: a schema, and headers with their types."""
 
     type: str
     headers: dict[str, str]
@@ -46,8 +46,8 @@ class Response:
 
 
 @dataclass(frozen=True)
-class Operation:
-    """An operation; its usage plan is (requests per second, burst)."""
+class SpecOperation:
+    """Operation; its usage plan is (requests per second, burst)."""
 
     id: str
     method: str
@@ -61,7 +61,7 @@ Definition = list[Slot] | str  # the properties of an object, or the type of any
 
 
 def nested_name(parent: str, name: str) -> str:
-    """The schema of a nested object: its parent's name, then its own."""
+    """Return the schema name of a nested object: its parent's name, then its own."""
     return parent + name.strip("_").capitalize()
 
 
@@ -69,14 +69,14 @@ def nested_name(parent: str, name: str) -> str:
 
 
 def sections(text: str, heading: str) -> list[tuple[re.Match[str], str]]:
-    """Each heading that matches, with the text from there to the next one."""
+    """Yield each matching heading with the text up to the next one."""
     found = list(re.finditer(heading, text, re.MULTILINE))
     ends = [match.start() for match in found[1:]] + [len(text)]
     return [(match, text[match.end() : end]) for match, end in zip(found, ends, strict=True)]
 
 
 def tables(text: str) -> list[list[Row]]:
-    """Every table in a text; a row is keyed by the titles of the columns."""
+    """Yield every table in a text, with rows keyed by the column titles."""
     lines = text.splitlines()
     cells = [[cell.strip() for cell in line.removesuffix("|").split("|")] for line in lines]
     rules = [number for number, line in enumerate(lines) if line.startswith("---|")]
@@ -91,7 +91,7 @@ def tables(text: str) -> list[list[Row]]:
 
 
 def page_slot(row: Row, parent: str = "") -> Slot:
-    """A row about a parameter or property; the type ``_links`` becomes the nested schema."""
+    """Parse a row about a parameter or property. The type ``_links`` becomes the nested schema."""
     name, need = row["Name"].split()
     required = {"required": True, "optional": False}[need]
     kind = nested_name(parent, name) if row["Schema"] == name else row["Schema"]
@@ -102,13 +102,13 @@ def page_slot(row: Row, parent: str = "") -> Slot:
 
 
 def page_response(row: Row) -> Response:
-    """A row of a table of responses; the headers stand in its description."""
+    """Parse a row of a table of responses, whose description contains the headers."""
     prose, _, headers = row["Description"].partition(" Headers : ")
     return Response(row["Schema"], dict(re.findall(r"(x-[\w-]+) \((\w+)\) :", headers)), prose)
 
 
-def page_operation(heading: re.Match[str], text: str) -> Operation:
-    """An operation of the page; its tables are told apart by their columns."""
+def page_operation(heading: re.Match[str], text: str) -> SpecOperation:
+    """Parse an operation of the page, with its tables distinguished by their columns."""
     rows = [row for table in tables(text) for row in table]
     plans = [row for row in rows if "Burst" in row]
     rates = [(float(row["Rate (requests per second)"]), int(row["Burst"])) for row in plans]
@@ -116,11 +116,11 @@ def page_operation(heading: re.Match[str], text: str) -> Operation:
     responses = {row["HTTP Code"]: page_response(row) for row in rows if "HTTP Code" in row}
     method, path, name = heading.groups()
     usage_plan = rates[0] if rates else None
-    return Operation(name, method.lower(), path, parameters, responses, usage_plan)
+    return SpecOperation(name, method.lower(), path, parameters, responses, usage_plan)
 
 
 def page_definitions(text: str) -> dict[str, Definition]:
-    """Every definition; each table behind its first describes the next nested object."""
+    """Yield every definition. Each table after the first one describes the next nested object."""
     found: dict[str, Definition] = {}
     for heading, body in sections(text, r"^[A-Z]\w+$"):
         name = heading[0]
@@ -136,7 +136,7 @@ def page_definitions(text: str) -> dict[str, Definition]:
 
 
 class Page:
-    """The reference page, without the proxy in its host names."""
+    """Reference page, without the proxy in its host names."""
 
     def __init__(self, text: str) -> None:
         self.text = re.sub(r"(\.amazon\.com)\.[\w.]+", r"\1", text)
@@ -147,7 +147,7 @@ class Page:
         self.definitions = page_definitions(definitions)
 
     def head_line(self, label: str) -> str:
-        """What the head says behind a label, or in the line below it."""
+        """Return the text after a label of the head, or in the line below it."""
         match = re.search(rf"^{label}(?: : |\n)(.+)$", self.head, re.MULTILINE)
         assert match, label
         return match[1]
@@ -157,7 +157,7 @@ class Page:
 
 
 class Spec:
-    """The spec, read into the page's terms."""
+    """Spec in the notation of the page."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -170,14 +170,14 @@ class Spec:
         self.definitions = {name: self.definition(node) for name, node in self.schemas.items()}
 
     def resolve(self, node: Node) -> Node:
-        """The target of a reference, under the siblings of that reference."""
+        """Return the target of a reference, with the siblings of that reference in precedence."""
         target: Node = self.document if "$ref" in node else {}
         for key in node.get("$ref", "").split("/")[1:]:
             target = target[key]
         return target | node
 
     def kind(self, schema: Node) -> str:
-        """A schema's type in the page's notation."""
+        """Return a schema's type in the page's notation."""
         if "$ref" in schema:
             return str(schema["$ref"]).rpartition("/")[2]
         if schema["type"] == "array":
@@ -187,12 +187,12 @@ class Spec:
         )
 
     def slot(self, name: str, required: bool, schema: Node, prose: str) -> Slot:
-        """A parameter, body or property."""
+        """Return a parameter, body or property."""
         limits = {label: schema[key] for label, key in LIMITS.items() if key in schema}
         return Slot(name, required, self.kind(schema), limits, prose)
 
-    def operation(self, path: str, method: str, node: Node) -> Operation:
-        """An operation, its body as the last parameter."""
+    def operation(self, path: str, method: str, node: Node) -> SpecOperation:
+        """Return an operation with its body as the last parameter."""
         slots = [
             (f"{each['in']} {each['name']}", each, each["schema"])
             for each in map(self.resolve, node["parameters"])
@@ -206,10 +206,10 @@ class Spec:
         responses = {status: self.response(each) for status, each in node["responses"].items()}
         plan = node.get("x-amzn-usage-plan")
         usage_plan = (plan["rate"], plan["burst"]) if plan else None
-        return Operation(node["operationId"], method, path, parameters, responses, usage_plan)
+        return SpecOperation(node["operationId"], method, path, parameters, responses, usage_plan)
 
     def response(self, node: Node) -> Response:
-        """The answer to one status."""
+        """Return the response of one status."""
         target = self.resolve(node)
         headers = {name: self.resolve(each) for name, each in target["headers"].items()}
         types = {name: self.kind(header["schema"]) for name, header in headers.items()}
@@ -218,7 +218,7 @@ class Spec:
         )
 
     def definition(self, schema: Node) -> Definition:
-        """A component schema."""
+        """Return a component schema."""
         kind, required = self.kind(schema), schema.get("required", [])
         slots = [
             self.slot(name, name in required, node, node["description"])
@@ -227,7 +227,7 @@ class Spec:
         return slots if slots and kind == "object" else kind
 
     def properties(self) -> Iterator[tuple[str, Node]]:
-        """Every property of every schema, as (``Error.code``, its schema)."""
+        """Return every property of every schema, as (``Error.code``, its schema)."""
         for parent, schema in self.schemas.items():
             for name, node in schema.get("properties", {}).items():
                 yield f"{parent}.{name}", node

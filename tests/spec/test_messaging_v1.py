@@ -1,6 +1,6 @@
-"""Hold spec/messaging_v1.yaml to Amazon's reference page, fact by fact.
+"""Checks of spec/messaging_v1.yaml against Amazon's reference page, fact by fact.
 
-Where the page is absent only the tests that need it are skipped.
+Without the page, only the tests that need it are skipped.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def spec() -> Spec:
 
 
 def test_the_page_is_read_to_its_end(page: Page) -> None:
-    """The reader finds every operation that the page's own list names, and every type in use."""
+    """The reader finds every operation in the page's own list, and every type in use."""
     listed = page.head.split("\nOperations\n")[1].split()
     assert [operation.id for operation in page.operations] == listed
     objects = [slots for slots in page.definitions.values() if isinstance(slots, list)]
@@ -48,7 +48,7 @@ def test_the_page_is_read_to_its_end(page: Page) -> None:
 
 
 def test_the_head_agrees_with_the_page(page: Page, spec: Spec) -> None:
-    """Title, version, contact, license and server are the page's."""
+    """Title, version, contact, license and server equal those of the page."""
     info, head = spec.document["info"], page.head_line
     assert f"{info['title']} {info['version']} Reference" == page.head.splitlines()[0]
     assert info["version"] == head("Version")
@@ -59,7 +59,7 @@ def test_the_head_agrees_with_the_page(page: Page, spec: Spec) -> None:
 
 
 def test_media_types_agree_with_the_page(page: Page, spec: Spec) -> None:
-    """Every body is JSON and every answer is HAL, and nothing else."""
+    """Every body is JSON and every response is HAL."""
     assert page.head_line("Consumes") == REQUEST_MEDIA
     assert page.head_line("Produces") == ANSWER_MEDIA
     bodies = [node["requestBody"] for node in spec.nodes if "requestBody" in node]
@@ -70,19 +70,19 @@ def test_media_types_agree_with_the_page(page: Page, spec: Spec) -> None:
 
 @pytest.mark.parametrize("fact", ["method", "path", "parameters", "responses", "usage_plan"])
 def test_operations_agree_with_the_page(page: Page, spec: Spec, fact: str) -> None:
-    """Operations come in the page's order, and each has the page's facts and no others."""
+    """Operations have the page's order, and exactly the page's facts."""
     expected = [(operation.id, getattr(operation, fact)) for operation in page.operations]
     assert [(operation.id, getattr(operation, fact)) for operation in spec.operations] == expected
 
 
 def test_definitions_agree_with_the_page(page: Page, spec: Spec) -> None:
-    """Every definition has the page's fields, in order, with need, type, format and lengths."""
+    """Every definition has the page's fields, in order, with required, type, format and lengths."""
     assert list(spec.definitions) == list(page.definitions)
     assert spec.definitions == page.definitions
 
 
-def test_what_the_page_words_differently_reads_differently(page: Page, spec: Spec) -> None:
-    """No two wordings of the page, of a status or a parameter, became one in the spec."""
+def test_different_wordings_of_the_page_stay_different(page: Page, spec: Spec) -> None:
+    """Two different wordings of a status or parameter on the page stay different in the spec."""
     pairs: set[tuple[str, str, str]] = set()
     for ours, theirs in zip(spec.operations, page.operations, strict=True):
         for status, answer in ours.responses.items():
@@ -94,7 +94,7 @@ def test_what_the_page_words_differently_reads_differently(page: Page, spec: Spe
 
 
 def test_text_rules_agree_with_the_page(page: Page, spec: Spec) -> None:
-    """A field has the text rules that the page's prose gives it, and no others."""
+    """A field has exactly the text rules that the page's prose states."""
     expected = {
         f"{name}.{slot.name}": rules
         for name, slots in page.definitions.items()
@@ -107,7 +107,7 @@ def test_text_rules_agree_with_the_page(page: Page, spec: Spec) -> None:
 
 
 def page_text_rules(prose: str) -> dict[str, str | bool]:
-    """The text rules in a description of the page."""
+    """Return the text rules in a description of the page."""
     rules: dict[str, str | bool] = {}
     if "Do not include HTML or email addresses." in prose:
         rules |= {"html": False, "emailAddresses": False}
@@ -119,7 +119,7 @@ def page_text_rules(prose: str) -> dict[str, str | bool]:
 
 
 def test_examples_and_addresses_of_the_page_are_kept(page: Page, spec: Spec) -> None:
-    """The locales that the page gives as examples, and every address on it, are in the spec."""
+    """The spec contains the locales that the page gives as examples, and every address."""
     locale = spec.schemas["GetAttributesResponse"]["properties"]["locale"]
     assert locale["examples"] == re.findall(r'"([a-z]{2}-[A-Z]{2})"', page.text)
     addresses = {address.rstrip(".") for address in re.findall(r"https?://[^\s|]+", page.text)}
@@ -127,19 +127,19 @@ def test_examples_and_addresses_of_the_page_are_kept(page: Page, spec: Spec) -> 
 
 
 def test_descriptions_are_in_our_own_words(page: Page, spec: Spec) -> None:
-    """No text of the spec shares a run of twelve words with the page."""
+    """No text of the spec shares twelve consecutive words with the page."""
     copied = runs(page.text)
     assert [text for text in prose(spec.document) if runs(text) & copied] == []
 
 
 def runs(text: str) -> set[tuple[str, ...]]:
-    """Every run of twelve consecutive words, without case and punctuation."""
+    """Return every run of twelve consecutive words, without case and punctuation."""
     words = re.findall(r"\w+", text.lower())
     return {tuple(words[at : at + COPIED_WORDS]) for at in range(len(words) - COPIED_WORDS + 1)}
 
 
 def prose(node: Any) -> Iterator[str]:
-    """Every title, summary and description below a node."""
+    """Yield every title, summary and description below a node."""
     for key, child in node.items() if isinstance(node, dict) else enumerate(node):
         if isinstance(child, dict | list):
             yield from prose(child)
@@ -163,7 +163,7 @@ def test_the_file_is_plain_yaml(spec: Spec) -> None:
 
 
 def test_everything_is_described(spec: Spec) -> None:
-    """Every operation has a short summary; all that a reader meets has a description."""
+    """Every operation has a short summary, and every part in the docs has a description."""
     groups = spec.document["components"].values()
     described = [*spec.properties(), *((node["operationId"], node) for node in spec.nodes)]
     described += [each for group in groups for each in group.items()]
@@ -191,15 +191,15 @@ def test_marketplaces_travel_separated_by_commas(spec: Spec) -> None:
 
 
 def test_schemas_carry_no_constraint_of_our_own(spec: Spec) -> None:
-    """A schema says no more than the page can: no patterns, enumerations or defaults."""
+    """A schema has no patterns, enumerations or defaults, because the page cannot state them."""
     known = {"$ref", "type", "format", "items", "required", "properties", "minLength", "maxLength"}
     known |= {"description", "examples", "x-amzn-text-rules"}
     schemas = dict([*spec.schemas.items(), *spec.properties()])
     assert {name: more for name, node in schemas.items() if (more := node.keys() - known)} == {}
 
 
-def test_text_rules_stand_where_the_prose_states_them(spec: Spec) -> None:
-    """A property's text rules are told in its description, and the reverse; lengths are not."""
+def test_text_rules_are_where_the_prose_states_them(spec: Spec) -> None:
+    """A property's text rules appear in its description, and the reverse; lengths do not."""
     signs = {"html": "HTML", "emailAddresses": "email addresses", "language": "`GetAttributes`"}
     signs["links"] = "Links are allowed only if they relate to"
     for name, node in spec.properties():

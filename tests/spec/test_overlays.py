@@ -1,6 +1,6 @@
-"""Hold the overlays in spec/overlays to the files of Amazon's that they are for.
+"""Checks of the overlays in spec/overlays against the files of Amazon that they patch.
 
-A file that is not at hand is skipped.
+The tests of a file that is not available are skipped.
 """
 
 from __future__ import annotations
@@ -57,11 +57,11 @@ FILES = {
     ),
     "vendor_direct_fulfillment_shipping_v1": "vendorDirectFulfillmentShippingV1.json",
 }
-"""What the vendor calls the file of each API that has an overlay."""
+"""The vendor's file name for each API that has an overlay."""
 
 
 def overlaid(folder: Path, key: str) -> Document:
-    """The vendor's document with everything done to it that comes before validation."""
+    """Return the vendor's document as validation receives it."""
     model = MODELS_FOLDER / FILES[key]
     if not model.exists():
         pytest.skip(MORE_MODELS_REASON if MODELS_FOLDER.exists() else MODELS_REASON)
@@ -86,27 +86,27 @@ def operations(document: Document) -> dict[str, dict[str, Any]]:
 
 
 def test_the_files_are_named_for_every_overlay() -> None:
-    """No overlay goes untested."""
+    """Every overlay is tested."""
     assert {file.name for file in OVERLAYS.iterdir()} == {f"{key}.overlay.yaml" for key in FILES}
 
 
 @pytest.mark.parametrize("key", FILES)
 def test_an_overlay_is_for_the_file_beside_the_documents(key: str) -> None:
-    """It names the vendor's file as it lies in spec/, so that no document of ours is patched."""
+    """An overlay names the vendor's file in spec/, so that none of our documents is patched."""
     overlay = yaml.safe_load((OVERLAYS / f"{key}.overlay.yaml").read_text(encoding="utf-8"))
     assert overlay["extends"] == f"../{key}.json"
 
 
 @pytest.mark.parametrize("key", FILES)
-def test_every_action_is_used_and_what_comes_of_it_is_valid(key: str, tmp_path: Path) -> None:
-    """Each action changes something, keeps its reason, and breaks no rule of OpenAPI."""
+def test_every_action_is_used_and_the_result_is_valid(key: str, tmp_path: Path) -> None:
+    """Each action changes something and has a reason, and the result is valid OpenAPI."""
     document = overlaid(tmp_path, key)
     assert list(document.applied) == [each["description"] for each in actions(key)]
     assert [str(problem) for problem in validate([document])] == []
 
 
 def test_attachments_of_messages_are_limited_as_a_list(tmp_path: Path) -> None:
-    """Five attachments at most, and at least one where Amazon meant to say so."""
+    """A message takes five attachments at most, and at least one where Amazon meant it."""
     schemas = overlaid(tmp_path, "messaging_v1").data["components"]["schemas"].items()
     limits = {
         name: {key: found[key] for key in ("minItems", "maxItems") if key in found}
@@ -122,8 +122,8 @@ def test_attachments_of_messages_are_limited_as_a_list(tmp_path: Path) -> None:
     }
 
 
-def test_the_two_operations_of_a_carrier_account_have_a_name_each(tmp_path: Path) -> None:
-    """The one that links an account keeps the vendor's name."""
+def test_the_two_carrier_account_operations_have_different_names(tmp_path: Path) -> None:
+    """The operation that links an account keeps the vendor's name."""
     item = overlaid(tmp_path, "shipping_v2").data["paths"][
         "/shipping/v2/carrierAccounts/{carrierId}"
     ]
@@ -144,7 +144,7 @@ def test_the_two_operations_of_a_carrier_account_have_a_name_each(tmp_path: Path
 def test_operations_are_marked_one_by_one(
     key: str, extension: str, expected: int, tmp_path: Path
 ) -> None:
-    """An action marks the one operation that it names."""
+    """Each action marks exactly the operation that it names."""
     marked = [each for each in operations(overlaid(tmp_path, key)).values() if extension in each]
     assert len(marked) == expected
     assert expected == sum(extension in each.get("update", {}) for each in actions(key))
@@ -170,12 +170,12 @@ TIMES = {
     },
     "vehicles_2024_11_01": {("getVehicles", "updatedAfter")},
 }
-"""The parameters that are documented as ISO 8601 and have no format, by operation and name."""
+"""Parameters that are documented as ISO 8601 but lack a format, by operation and name."""
 
 
 @pytest.mark.parametrize("key", TIMES)
-def test_a_time_without_a_format_takes_a_datetime_or_a_text(key: str, tmp_path: Path) -> None:
-    """Each parameter is named by an action, and its type is a time or any text."""
+def test_a_time_without_a_format_takes_a_datetime_or_a_string(key: str, tmp_path: Path) -> None:
+    """Each parameter is named by an action, and takes a time or any string."""
     found = {
         (name, each["name"])
         for name, operation in operations(overlaid(tmp_path, key)).items()
@@ -186,11 +186,11 @@ def test_a_time_without_a_format_takes_a_datetime_or_a_text(key: str, tmp_path: 
 
 
 INTERVALS = {("sales_v1", "interval")}
-"""Two times in one text, which have a meaning together that a single time does not."""
+"""Strings with two times, which have a meaning only together."""
 
 
 def test_no_parameter_is_a_time_unnoticed() -> None:
-    """Of all of Amazon's files at hand, each text in ISO 8601 has a format, there or by overlay."""
+    """Every ISO 8601 string in Amazon's files has a format, in the file or by an overlay."""
     if not MODELS_FOLDER.exists():
         pytest.skip(MODELS_REASON)
     found = set()
@@ -209,7 +209,7 @@ def test_no_parameter_is_a_time_unnoticed() -> None:
 
 
 def test_the_example_of_the_readme_is_an_overlay(tmp_path: Path) -> None:
-    """It does to a document what the page says."""
+    """The page's example changes a document as the page describes."""
     text = (ROOT / "spec" / "README.md").read_text(encoding="utf-8")
     example, paging = re.findall(r"```yaml\n(overlay: .*?)```", text, re.S)
     (tmp_path / "overlays").mkdir()

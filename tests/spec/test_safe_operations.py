@@ -1,4 +1,4 @@
-"""Hold spec/safe_operations.md to Amazon's models, and to the overlays that mark operations."""
+"""Checks of spec/safe_operations.md against Amazon's models and the marks in overlays."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MODELS = read_models()
 
 
 def marked() -> Iterator[tuple[str, str, Any]]:
-    """API, operation and action of each mark in an overlay."""
+    """Yield API, operation and action of each mark in an overlay."""
     for key in FILES:
         for action in actions(key):
             if SAFE in action.get("update", {}):
@@ -28,14 +28,14 @@ def marked() -> Iterator[tuple[str, str, Any]]:
 
 
 def test_the_page_lists_each_operation_once() -> None:
-    """One row for each, in which somebody has decided."""
+    """Each operation has one row with a decision."""
     names = [row[:2] for row in ROWS]
     assert len(names) == len(set(names)) > 100
     assert names == sorted(names, key=lambda each: each[0])
 
 
 def test_the_overlays_mark_what_the_page_calls_safe() -> None:
-    """With the reason that stands there."""
+    """The overlays mark exactly the safe operations, with the reason on the page."""
     decided = {(key, name): why for key, name, _, is_safe, why in ROWS if is_safe == "yes"}
     found = {(key, name): action["description"] for key, name, action in marked()}
     assert {place: why.removesuffix(".") for place, why in found.items()} == decided
@@ -43,8 +43,8 @@ def test_the_overlays_mark_what_the_page_calls_safe() -> None:
 
 
 @needs_models
-def test_the_page_lists_every_operation_of_the_models_that_is_no_get() -> None:
-    """A model of Amazon's brings operations of which somebody has to decide."""
+def test_the_page_lists_every_other_method_than_get() -> None:
+    """Every operation of the models with a method other than GET has a decision."""
     found: dict[tuple[str, str], set[str]] = {}
     for model in MODELS:
         for item in model.data["paths"].values():
@@ -58,7 +58,7 @@ def test_the_page_lists_every_operation_of_the_models_that_is_no_get() -> None:
 
 
 def test_every_marked_api_has_an_overlay() -> None:
-    """The overlays are those of the folder."""
+    """The marked APIs are those with an overlay in the folder."""
     assert {key for key, *_ in marked()} <= {
         each.name.removesuffix(".overlay.yaml") for each in OVERLAYS.iterdir()
     }

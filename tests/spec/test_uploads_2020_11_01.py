@@ -1,6 +1,6 @@
-"""Hold spec/uploads_2020_11_01.yaml to the model that Amazon publishes, fact by fact.
+"""Checks of spec/uploads_2020_11_01.yaml against Amazon's published model, fact by fact.
 
-Where the model is absent only the tests that need it are skipped.
+Without the model, only the tests that need it are skipped.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def document() -> Node:
 
 
 def resolve(document: Node, node: Node) -> Node:
-    """The target of a reference, under the siblings of that reference."""
+    """Return the target of a reference, with the siblings of that reference in precedence."""
     target: Node = document if "$ref" in node else {}
     for key in node.get("$ref", "").split("/")[1:]:
         target = target[key]
@@ -48,7 +48,7 @@ def resolve(document: Node, node: Node) -> Node:
 
 
 def without_prose(value: Any) -> Any:
-    """A schema's facts: no descriptions, no examples, and a reference by its last name."""
+    """Return a schema's facts without prose, and references by their last name."""
     if isinstance(value, list):
         return [without_prose(each) for each in value]
     if not isinstance(value, dict):
@@ -60,21 +60,21 @@ def without_prose(value: Any) -> Any:
 
 
 def operation(document: Node) -> tuple[str, str, Node]:
-    """The one operation, with its path and method."""
+    """Return the only operation, with its path and method."""
     ((path, item),) = document["paths"].items()
     ((method, node),) = item.items()
     return path, method, node
 
 
 def test_the_head_agrees_with_the_model(model: Node, document: Node) -> None:
-    """Version, contact, licence and server are the model's."""
+    """Version, contact, license and server equal those of the model."""
     for key in ("version", "contact", "license"):
         assert document["info"][key] == model["info"][key]
     assert [each["url"] for each in document["servers"]] == [f"https://{model['host']}"]
 
 
 def test_the_operation_agrees_with_the_model(model: Node, document: Node) -> None:
-    """Path, method, identifier, tags and usage plan are the model's."""
+    """Path, method, ID, tags and usage plan equal those of the model."""
     ours, theirs = operation(document), operation(model)
     assert ours[:2] == theirs[:2]
     for key in ("operationId", "tags"):
@@ -84,9 +84,9 @@ def test_the_operation_agrees_with_the_model(model: Node, document: Node) -> Non
 
 
 def test_parameters_agree_with_the_model(model: Node, document: Node) -> None:
-    """They come in the model's order, each with its place, need, type, limits and greedy mark.
+    """Parameters have the model's order, location, required, type, limits and greedy mark.
 
-    What an MD5 digest looks like is a fact of MD5 and of Base64, which the model leaves unsaid.
+    The form of an MD5 digest is a fact of MD5 and of Base64, which the model does not state.
     """
     found = []
     for each in operation(document)[2]["parameters"]:
@@ -109,7 +109,7 @@ def test_parameters_agree_with_the_model(model: Node, document: Node) -> None:
 
 
 def test_responses_agree_with_the_model(model: Node, document: Node) -> None:
-    """Each status has the model's schema and headers, but for headers that are no longer sent."""
+    """Each status has the model's schema and headers, except headers that are no longer sent."""
     ours, theirs = operation(document)[2]["responses"], operation(model)[2]["responses"]
     assert list(ours) == list(theirs)
     for status, answer in ours.items():
@@ -127,8 +127,9 @@ def test_responses_agree_with_the_model(model: Node, document: Node) -> None:
 
 
 def test_schemas_agree_with_the_model(model: Node, document: Node) -> None:
-    """Schemas and fields are the model's, in its order, and have no limits of our own. That the URL
-    is a secret the model says in prose alone.
+    """Schemas and fields equal the model's, in its order and without limits of our own.
+
+    The model states only in prose that the URL is a secret.
     """
     schemas = without_prose(document["components"]["schemas"])
     assert schemas["UploadDestination"]["properties"]["url"].pop("format") == "password"
@@ -137,13 +138,13 @@ def test_schemas_agree_with_the_model(model: Node, document: Node) -> None:
 
 
 def test_descriptions_are_in_our_own_words(model: Node, document: Node) -> None:
-    """No text of the document shares a run of twelve words with the model."""
+    """No text of the document shares twelve consecutive words with the model."""
     copied = {run for text in prose(model) for run in runs(text)}
     assert [text for text in prose(document) if runs(text) & copied] == []
 
 
 def test_the_document_is_valid_and_described(document: Node) -> None:
-    """OpenAPI's schema accepts it, and whatever a reader meets has a description."""
+    """The document is valid OpenAPI, and every part in the docs has a description."""
     validate(document)
     groups = document["components"]
     described = [each for name in groups for each in groups[name].values()]

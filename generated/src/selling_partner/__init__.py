@@ -1,7 +1,7 @@
 """A typed client for Amazon's Selling Partner API.
 
-``SellingPartner`` and ``AsyncSellingPartner`` hold what all APIs share; each API is an attribute
-of theirs and a module of this package. Everything is imported when it is first used.
+``SellingPartner`` and ``AsyncSellingPartner`` hold the connections and the access token for all APIs.
+Each API is an attribute of these clients and a module of this package. Names are imported on first use.
 """
 
 from importlib import import_module
@@ -205,7 +205,7 @@ __all__ = [
 ]
 
 
-if not TYPE_CHECKING:  # A type checker would take any misspelt name for one of these.
+if not TYPE_CHECKING:  # With ``__getattr__``, a type checker would accept any misspelt name.
 
     def __getattr__(name: str) -> Any:
         if name in _APIS:

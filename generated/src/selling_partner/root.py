@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class SellingPartner(BaseClient):
-    """Every API, for one selling partner: they share its connections and its access token."""
+    """A client of all APIs for one selling partner, with shared connections and access token."""
 
     _default_application = APPLICATION
 

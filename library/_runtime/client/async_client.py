@@ -16,7 +16,7 @@ from ..messages.lazy_operations import LazyOperation
 from ..messages.response import read_error
 from .async_base_client import AsyncBaseClient
 from .async_pages import AsyncPages
-from .options import CallOptions
+from .option_checks import checked_timeout
 from .raw_response import RawResponse
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ..messages import request as _request
     from ..messages.operation import Operation
     from ..models import text_rules as _texts
+    from .call_options import CallOptions
 else:
     _answers = LazyModule("..messages.decode", __package__)
     _pagination = LazyModule("..messages.pagination", __package__)
@@ -106,7 +107,9 @@ class AsyncApiClient(AsyncBaseClient):
 
     def _options_for(self, timeout: float | None) -> CallOptions:
         """The options of a call."""
-        return self._options if timeout is None else self._options.changed(timeout=timeout)
+        if timeout is None:
+            return self._options
+        return self._options._replace(timeout=checked_timeout("timeout", timeout))
 
     def _giving_raw(self) -> Self:
         """A client whose calls give a ``RawResponse`` in place of the model."""

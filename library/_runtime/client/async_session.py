@@ -16,12 +16,12 @@ from ..core.fork_safety import renew_after_fork
 from ..core.lazy import LazyModule
 from ..http.async_retry import AsyncRetry
 from ..http.async_transport import AsyncTransport
+from ..http.timeouts import Bounds
 from ..models.drift_log import Reporter
 from ..ratelimit.async_gate import AsyncGate
 from ..ratelimit.limiters import bucket_id
 from ..ratelimit.token_bucket import UsagePlan
 from .async_call import AsyncCall, CallContext
-from .options import CallOptions
 from .region_check import RegionCheck
 from .settings import Settings
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ..http.upload_file import UploadFile
     from ..messages.operation import Operation
     from ..messages.request import PreparedRequest
+    from .call_options import CallOptions
 else:  # Most programs send no files.
     _destination = LazyModule("..http.upload_destination", __package__)
 
@@ -176,7 +177,7 @@ class AsyncSession:
             UploadError: The file changed, or could not be read.
 
         """
-        bounds = options.bounds(deadline)
+        bounds = Bounds(options.timeout, deadline, options.max_response_bytes)
 
         async def put(number: int) -> Response:
             if number > 1:

@@ -21,6 +21,8 @@ from ..ratelimit.limiters import Limiter, default_limiter
 
 if TYPE_CHECKING:
     from ..auth.token_cache import TokenCache
+    from .async_base_client import AsyncClientOptions
+    from .base_client import ClientOptions
     from .events import RequestEvent, ResponseEvent
 
 USER_AGENT_LIMIT = 500
@@ -78,26 +80,19 @@ class Settings:
         return "https" in {URL(self.base_url).scheme, URL(self.token_url).scheme}
 
 
-def make_settings(
-    credentials: Credentials,
-    *,
-    region: Region,
-    sandbox: bool,
-    base_url: str | None,
-    token_url: str | None,
-    application: str,
-    limiter: Limiter | None,
-    token_cache: TokenCache | None,
-    hooks: Hooks,
-    clock: Clock | None,
-) -> Settings:
-    """Check a client's options and derive the rest.
+def make_settings(given: ClientOptions | AsyncClientOptions, application: str) -> Settings:
+    """Check a client's options and derive its settings.
+
+    Args:
+        given: The options as the caller passed them.
+        application: The application if the caller named none.
 
     Raises:
-        ConfigurationError: An option cannot work; the message says which, and what would.
+        ConfigurationError: An option is invalid.
 
     """
-    if not isinstance(credentials, Credentials):
+    region, limiter, sandbox, base_url = given.region, given.limiter, given.sandbox, given.base_url
+    if not isinstance(given.credentials, Credentials):
         raise ConfigurationError("credentials: pass Credentials(...) or Credentials.from_env()")
     if not isinstance(region, Region):
         raise ConfigurationError(f"region: pass Region.NA, Region.EU or Region.FE, not {region!r}")
@@ -106,20 +101,21 @@ def make_settings(
             "limiter: pass a MemoryLimiter, a RedisLimiter or Unlimited(), "
             f"not {type(limiter).__qualname__}"
         )
-    if token_cache is not None:
-        _check_token_cache(token_cache)
+    if given.token_cache is not None:
+        _check_token_cache(given.token_cache)
     check_switch("sandbox", sandbox)
-    clock = checked_clock(clock)
+    clock = checked_clock(given.clock)
     endpoint = region.sandbox_endpoint if sandbox else region.endpoint
+    token_url = TOKEN_URL if given.token_url is None else given.token_url
     return Settings(
-        credentials=credentials,
+        credentials=given.credentials,
         base_url=checked_url("base_url", endpoint if base_url is None else base_url).rstrip("/"),
-        token_url=checked_url("token_url", TOKEN_URL if token_url is None else token_url),
-        user_agent=user_agent(application),
+        token_url=checked_url("token_url", token_url),
+        user_agent=user_agent(application if given.application is None else given.application),
         sandbox=sandbox and base_url is None,
         limiter=default_limiter(clock) if limiter is None else limiter,
-        token_cache=token_cache,
-        hooks=hooks,
+        token_cache=given.token_cache,
+        hooks=Hooks(given.on_request, given.on_response),
         clock=clock,
         region=None if sandbox or base_url is not None else region,
     )

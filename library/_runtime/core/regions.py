@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from enum import Enum, StrEnum
 
+from .. import public
 
+
+@public
 class Region(Enum):
     """A region of the Selling Partner API: one host, and one sandbox host, for its marketplaces."""
 
@@ -26,6 +29,7 @@ class Region(Enum):
         return f"https://sandbox.sellingpartnerapi-{self.value}.amazon.com"
 
 
+@public
 class Marketplace(StrEnum):
     """Amazon's marketplace identifiers by country code. Each is a ``str``, to be used as one."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
 from ..core.lazy import LazyModule
@@ -37,7 +38,7 @@ class _Parsed(NamedTuple):
 
     response: Response
     value: object
-    departures: list[Deviation]
+    departures: Counter[Deviation]
     fault: Fault | None = None
 
 
@@ -110,12 +111,14 @@ class Reading(Generic[T]):
         has_null = reporter.tells_departures and b"null" in response.content
         if self._strict or reporter.tells_additions or has_null:
             annotation = self._operation.answers.get(_documented(self._operation, response))
-            departures = departures + _departures.find_undocumented(annotation, parsed.value)
+            found = _departures.find_undocumented(annotation, parsed.value)
+            departures = departures + Counter(found)
         if fault is not None:
-            departures = [each for each in departures if each.path not in {"", fault.path}]
+            places = {"", fault.path}
+            departures = Counter({k: n for k, n in departures.items() if k.path not in places})
         if self._strict:
             told = [] if fault is None else [Deviation(fault.path, fault.problem)]
-            _refuse(name, told + departures, response)
+            _refuse(name, Counter(told) + departures, response)
         if fault is not None:
             reporter.report_fault(name, response.status_code, str(fault), read_request_id(response))
         if departures:
@@ -133,24 +136,26 @@ def _parse(operation: Operation[Any], response: Response) -> _Parsed:
     status = _documented(operation, response)
     annotation = operation.answers.get(status)
     if annotation is None:
-        return _Parsed(response, None, [])
+        return _Parsed(response, None, Counter())
     if annotation is bytes:
-        return _Parsed(response, response.content, [])
+        return _Parsed(response, response.content, Counter())
     value, fits = read_value(operation.answer_adapter(status), response.content)
     if fits:
-        return _Parsed(response, value, [], fault_inside(operation, value))
+        return _Parsed(response, value, Counter(), fault_inside(operation, value))
     if _is_rightly_empty(operation, response):
         value = read_misfit(annotation, None)[0]
         is_page = operation.pagination is not None
-        return _Parsed(response, value, [], fault_inside(operation, value) if is_page else None)
+        return _Parsed(
+            response, value, Counter(), fault_inside(operation, value) if is_page else None
+        )
     try:
         body = parse_exactly(response.content)
     except (ValueError, RecursionError) as error:
         value, _ = read_misfit(annotation, None)
-        return _Parsed(response, value, [], not_json(response, error))
+        return _Parsed(response, value, Counter(), not_json(response, error))
     value, departures = read_misfit(annotation, body)
     if Deviation("", TOO_DEEP) in departures:
-        return _Parsed(response, value, [], not_json(response, RecursionError()))
+        return _Parsed(response, value, Counter(), not_json(response, RecursionError()))
     fault = other_kind(annotation, body) or fault_inside(operation, value)
     return _Parsed(response, value, departures, fault)
 
@@ -166,9 +171,9 @@ def _is_rightly_empty(operation: Operation[Any], response: Response) -> bool:
     return not response.content and (response.status_code == 204 or operation.method == "HEAD")
 
 
-def _refuse(operation_id: str, departures: list[Deviation], response: Response) -> None:
+def _refuse(operation_id: str, departures: Counter[Deviation], response: Response) -> None:
     """Raise if there is more to complain of than unknown fields."""
-    problems = [each for each in departures if each.reason != UNKNOWN_FIELD]
+    problems = {each: n for each, n in departures.items() if each.reason != UNKNOWN_FIELD}
     if problems:
         raise ResponseValidationError(
             operation_id,

@@ -14,7 +14,8 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from .base import ApiModel, innermost, is_model, wire_name
 from .drift_log import UNKNOWN_FIELD, UNKNOWN_VALUE, Deviation
-from .lenient import NULL, at
+from .lenient import at
+from .misfit_reasons import NULL
 from .types import takes_null
 
 _FIELD_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$:-]{0,63}")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Annotated, Any, Final
 
-from pydantic import TypeAdapter
-from pydantic_core import SchemaValidator
+from pydantic import GetCoreSchemaHandler, TypeAdapter, ValidationError
+from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
 from .base import OF_ANSWERS, adapter_for
 from .encoding import holds_exact
@@ -89,6 +89,49 @@ def validate_parsed(adapter: TypeAdapter[Any], value: object) -> Any:
     if ExactFloat.made and _needs_exact(value):
         return adapter.validate_python(value, **_EXACTLY)
     return adapter.validate_json(json.dumps(value), **_EXACTLY)
+
+
+MISFIT: Final = object()
+"""Stands for a value that does not match its type."""
+
+
+def validate_each(annotation: Any, values: list[Any]) -> list[Any]:
+    """Validate several values of a type strictly, as parsed JSON.
+
+    Returns:
+        The validated values, and ``MISFIT`` for each that does not match.
+
+    Raises:
+        RecursionError: A value is nested too deeply.
+
+    """
+    if not values:
+        return []
+    try:
+        validated: list[Any] = validate_parsed(_adapter_of_each(annotation), values)
+    except ValidationError:  # Pydantic refuses the whole list where a value is nested deeply.
+        if len(values) == 1:
+            return [MISFIT]
+        half = len(values) // 2
+        return validate_each(annotation, values[:half]) + validate_each(annotation, values[half:])
+    return validated
+
+
+class _OrMisfit:
+    """Annotates a type: ``MISFIT`` replaces a value that does not match it.
+
+    Pydantic neither describes such a value nor calls Python for it, both of which are slow.
+    """
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.with_default_schema(handler(source), default=MISFIT, on_error="default")
+
+
+@cache
+def _adapter_of_each(annotation: Any) -> TypeAdapter[Any]:
+    return adapter_for(list[Annotated[annotation, _OrMisfit()]])
 
 
 def _needs_exact(value: object) -> bool:

@@ -1,283 +1,289 @@
-"""Reading of responses that do not match their models, and keeping what they hold."""
+"""Conversion of JSON that does not match its type, without losing what the JSON contains.
+
+All values of one field are converted together, so that the cost grows with the size of the body
+and not with the number of its misfits.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
-from copy import copy
-from functools import cache
-from types import NoneType, UnionType
-from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin
+from collections.abc import Mapping, Sequence
+from itertools import chain, islice
+from typing import Any, get_args, get_origin
 
-from pydantic import FailFast, TypeAdapter, ValidationError
-from pydantic.fields import FieldInfo
-
-from .base import PYTHON_NAME, ApiModel, adapter_for, innermost, is_model, wire_name
+from .annotations import has_rules, meant_members, with_any_items
+from .base import ApiModel, innermost, is_model
 from .drift_log import Deviation
-from .exact_fit import adapter_of, validate_parsed
+from .exact_fit import MISFIT, validate_each
+from .instances import encoded_otherwise, fields_of, make_blanks, make_instances
+from .misfit_reasons import MOST_EXAMINED, NULL, Misfits, reasons_of_types
 from .surrogates import LONE_SURROGATE
 from .text_rules import any_text
-from .types import OneOf
-
-M = TypeVar("M", bound=ApiModel)
 
 MISSING = "missing"
-NULL = "null"
 TOO_DEEP = "nested too deeply"
-UNEXAMINED = "not examined, after many misfits"
-
-MOST_EXAMINED = 1_000
-"""Misfitting plain values of one list that are examined; later ones are kept as received."""
-
 _LONG = 100
-"""Length above which a list is not validated as a whole: pydantic would describe each misfit."""
+"""Number of values above which one value of each type is examined before all of them."""
 
-_PLAIN = frozenset({bool, int, float, str, NoneType})
+_DEEPEST_VALIDATED = 4
+"""Levels of misfitting models below which models are converted without validating them first."""
+
+_CONTAINERS = frozenset({list, dict})
 
 
-def read_misfit(annotation: Any, value: object) -> tuple[Any, list[Deviation]]:
+def read_misfit(annotation: Any, value: object) -> tuple[Any, Counter[Deviation]]:
     """Convert parsed JSON to its type as far as it matches.
 
     A value that does not match its type is kept as received. A missing required field reads as
     ``None``, and is left out when the model is encoded again.
 
     Returns:
-        The value, and the deviations from its type, in the order of their places.
+        The value, and how often it deviates from its type in which way.
 
     """
-    misfits: list[Deviation] = []
     inner = innermost(annotation)
     if is_model(inner) and not isinstance(value, Mapping):
-        return _construct(inner, {}, "", []), [Deviation("", "not an object")]
-    if value is None and get_origin(inner) in {list, dict}:
+        (blank,) = _Conversion().construct(inner, [{}], "")
+        return blank, Counter([Deviation("", "not an object")])
+    if value is None and get_origin(inner) in _CONTAINERS:
         empty: object = [] if get_origin(inner) is list else {}
-        return empty, [Deviation("", NULL)]
+        return empty, Counter([Deviation("", NULL)])
+    conversion = _Conversion()
     try:
         with any_text():
             if is_model(inner) and isinstance(value, Mapping):  # It did not validate as a whole.
-                return _construct(inner, value, "", misfits), misfits
-            return _convert(annotation, value, "", misfits), misfits
-    except RecursionError:
-        return read_misfit(annotation, None)[0], [Deviation("", TOO_DEEP)]
-
-
-def _construct(model: type[M], value: Mapping[str, Any], path: str, misfits: list[Deviation]) -> M:
-    rest = dict(value)
-    values: dict[str, Any] = {}
-    unset: set[str] = set()
-    for name, key, annotation, is_required in _fields_of(model):
-        if key in rest:
-            before = len(misfits)
-            values[name] = _convert(annotation, rest[key], at(path, key), misfits)
-            if len(misfits) > before and _is_encoded_otherwise(values[name]):
-                unset.add(name)  # Kept as an unknown field, it is encoded unchanged.
+                made: list[Any] = conversion.construct(inner, [dict(value)], "")
             else:
-                del rest[key]
-        elif is_required:
-            misfits.append(Deviation(at(path, key), MISSING))
-            values[name] = None
-            unset.add(name)
-    made = _blank(model)
-    made.__pydantic_fields_set__.update(values.keys() - unset)
-    # Not as arguments: the names on the wire are Amazon's to choose, "cls" and "self" included.
-    vars(made).update(values)
-    made.__pydantic_extra__ = rest
-    return made
+                made, _ = conversion.convert(annotation, [value], "")
+    except RecursionError:
+        return read_misfit(annotation, None)[0], Counter([Deviation("", TOO_DEEP)])
+    return made[0], conversion.misfits.counts
 
 
-def _blank(model: type[M]) -> M:
-    """Return an instance without set fields; copying is many times as fast as constructing."""
-    template = _template(model)
-    return model.model_construct(set()) if template is None else copy(cast(M, template))
+class _Conversion:
+    """The conversion of one body.
 
+    Attributes:
+        misfits: The deviations that were found.
 
-@cache
-def _template(model: type[ApiModel]) -> ApiModel | None:
-    """Return an instance to copy; ``None`` where each instance needs its own default values."""
-    model.model_rebuild()  # Resolves references to models that are defined later.
-    are_none = all(
-        field.is_required() or (field.default is None and field.default_factory is None)
-        for field in model.model_fields.values()
-    )
-    is_plain = are_none and model.__pydantic_post_init__ is None
-    return model.model_construct(set()) if is_plain else None
-
-
-@cache
-def _fields_of(model: type[ApiModel]) -> tuple[tuple[str, str, Any, bool], ...]:
-    """Return the name, the name in JSON, the type and the required flag of each field."""
-    model.model_rebuild()  # Resolves references to models that are defined later.
-    return tuple(
-        (name, wire_name(name, field), _annotation(field), field.is_required())
-        for name, field in model.model_fields.items()
-    )
-
-
-def _is_encoded_otherwise(value: object) -> bool:
-    """Return whether pydantic would encode the value of a known field differently.
-
-    It encodes ``True`` as 1 in a numeric field, and replaces lone surrogates in a map's keys.
     """
-    if isinstance(value, dict):
-        return any(map(LONE_SURROGATE.search, value)) or any(
-            map(_is_encoded_otherwise, value.values())
-        )
-    if isinstance(value, list):
-        return any(map(_is_encoded_otherwise, value))
-    return isinstance(value, bool)
+
+    def __init__(self) -> None:
+        self.misfits = Misfits()
+        self._depth = 0
+
+    def convert(
+        self, annotation: Any, values: list[Any], path: str
+    ) -> tuple[list[Any], Sequence[int]]:
+        """Convert the values that have the same path.
+
+        Returns:
+            The converted values, and the positions of those that did not match their type.
+
+        """
+        inner = innermost(annotation)
+        if get_origin(inner) in _CONTAINERS:
+            return self._convert_containers(annotation, inner, values, path)
+        if len(values) > _LONG and self._are_all_wrong(annotation, inner, values, path):
+            return values, range(len(values))
+        if self._depth > _DEEPEST_VALIDATED and is_model(inner):
+            converted = [MISFIT if type(each) is dict else each for each in values]
+        else:
+            converted = validate_each(annotation, values)
+        wrong = [place for place, each in enumerate(converted) if each is MISFIT]
+        repaired = self._repair(annotation, inner, [values[each] for each in wrong], path)
+        for place, each in zip(wrong, repaired, strict=True):
+            converted[place] = each
+        return converted, wrong
+
+    def construct(
+        self, model: type[ApiModel], values: list[dict[str, Any]], path: str
+    ) -> list[ApiModel]:
+        """Construct instances of a model from objects that do not match it."""
+        parts = make_blanks(model, [each.copy() for each in values])
+        names = set(chain.from_iterable(values))
+        self._depth += 1
+        for name, key, annotation, is_required in fields_of(model):
+            holders = [each for each in parts if key in each.rest] if key in names else []
+            if holders:
+                column = [each.rest[key] for each in holders]
+                converted, wrong = self.convert(annotation, column, at(path, key))
+                kept = {
+                    wrong[each] for each in encoded_otherwise([converted[each] for each in wrong])
+                }
+                for place, (part, value) in enumerate(zip(holders, converted, strict=True)):
+                    part.values[name] = value
+                    if place not in kept:  # Kept as an unknown field, it is encoded unchanged.
+                        part.given.add(name)
+                        del part.rest[key]
+            if is_required and len(holders) < len(parts):
+                absent = len(parts) - len(holders)
+                self.misfits.counts[Deviation(at(path, key), MISSING)] += absent
+        self._depth -= 1
+        return make_instances(model, parts)
+
+    def _convert_containers(
+        self, annotation: Any, inner: Any, values: list[Any], path: str
+    ) -> tuple[list[Any], Sequence[int]]:
+        """Convert lists or maps: all their items together."""
+        kind = get_origin(inner)
+        places = [place for place, each in enumerate(values) if type(each) is kind]
+        held = values if len(places) == len(values) else [values[each] for each in places]
+        below = f"{path}[]" if kind is list else at(path, "*")
+        flat = list(chain.from_iterable(held if kind is list else map(dict.values, held)))
+        items, wrong_items = self.convert(get_args(inner)[-1], flat, below) if flat else ([], [])
+        wrong = self._broken_containers(annotation, inner, held, path)
+        wrong |= _holders(held, wrong_items)
+        following = iter(items)
+        made: list[Any] = [
+            (
+                list(islice(following, len(each)))
+                if kind is list
+                else dict(zip(each, following, strict=False))
+            )
+            for each in held
+        ]
+        if held is values:
+            return made, sorted(wrong)
+        return self._with_others(annotation, values, path, (places, made, wrong))
+
+    def _with_others(
+        self,
+        annotation: Any,
+        values: list[Any],
+        path: str,
+        containers: tuple[list[int], list[Any], set[int]],
+    ) -> tuple[list[Any], Sequence[int]]:
+        """Add the values that are of another type than the containers among them."""
+        places, made, wrong = containers
+        known = set(places)
+        others = [place for place in range(len(values)) if place not in known]
+        rest = [values[each] for each in others]
+        fitting = validate_each(annotation, rest)
+        misfits = [place for place, each in zip(others, fitting, strict=True) if each is MISFIT]
+        self.misfits.keep(annotation, [values[each] for each in misfits], path)
+        converted = list(values)
+        for place, each in zip(places, made, strict=True):
+            converted[place] = each
+        return converted, sorted({*misfits, *(places[each] for each in wrong)})
+
+    def _broken_containers(
+        self, annotation: Any, inner: Any, values: list[Any], path: str
+    ) -> set[int]:
+        """Return which lists or maps break a rule of their own, whatever their items are."""
+        broken: set[int] = set()
+        is_map = get_origin(inner) is dict
+        if is_map and LONE_SURROGATE.search("".join(chain.from_iterable(values))):
+            keys: list[Any] = [dict.fromkeys(each) for each in values]
+            broken = self._refused(dict[str, Any], keys, path)
+        if has_rules(annotation):  # These limit the number of items, and no item by itself.
+            counts = [range(len(each)) for each in values]
+            items = [
+                dict.fromkeys(map(str, each)) if is_map else [None] * len(each) for each in counts
+            ]
+            broken |= self._refused(with_any_items(annotation), items, path)
+        return broken
+
+    def _refused(self, annotation: Any, values: list[Any], path: str) -> set[int]:
+        """Count the values that do not match, and return their positions."""
+        checked = validate_each(annotation, values)
+        found = {place for place, each in enumerate(checked) if each is MISFIT}
+        self.misfits.keep(annotation, [values[each] for each in found], path)
+        return found
+
+    def _repair(self, annotation: Any, inner: Any, values: list[Any], path: str) -> list[Any]:
+        """Convert single values that do not match their type."""
+        if not values:
+            return values
+        chosen: list[type[ApiModel] | None]
+        if is_model(inner):
+            chosen = [inner if type(each) is dict else None for each in values]
+        elif isinstance(inner, tuple):
+            chosen = _Choice(annotation, inner).members(values)
+        else:
+            self.misfits.keep(annotation, values, path)
+            return values
+        groups: dict[Any, list[int]] = {}
+        for place, model in enumerate(chosen):
+            groups.setdefault(model, []).append(place)
+        repaired = list(values)
+        for model, places in groups.items():
+            group = [values[each] for each in places]
+            if model is None:
+                self.misfits.keep(annotation, group, path)
+                continue
+            for place, each in zip(places, self.construct(model, group, path), strict=True):
+                repaired[place] = each
+        return repaired
+
+    def _are_all_wrong(self, annotation: Any, inner: Any, values: list[Any], path: str) -> bool:
+        """Return whether no value has a type that may match, and count them if so."""
+        if (is_model(inner) or isinstance(inner, tuple)) and dict in map(type, values):
+            return False
+        reasons = reasons_of_types(annotation, values)
+        if not all(reasons.values()):
+            return False
+        self.misfits.keep(annotation, values, path, reasons)
+        return True
 
 
-def _convert(annotation: Any, value: object, path: str, misfits: list[Deviation]) -> object:
-    """Convert a value to its type as far as it matches, and collect its misfits."""
-    inner = innermost(annotation)
-    before = len(misfits)
-    if isinstance(value, list) and len(value) > _LONG and get_origin(inner) is list:
-        converted = _convert_items(inner, value, path, misfits)
-        if len(misfits) > before:
-            return converted
-    try:
-        return validate_parsed(adapter_of(annotation), value)
-    except ValidationError as error:
-        refusal = error
-    if is_model(inner) and isinstance(value, Mapping):
-        return _construct(inner, value, path, misfits)
-    if isinstance(inner, tuple):
-        members = _meant(annotation, inner, value)
-        return _nearest(members, value, Deviation(path, _reason(value, refusal)), misfits)
-    converted = _convert_items(inner, value, path, misfits)
-    if len(misfits) == before and (reason := _reason(value, refusal)) != PYTHON_NAME:
-        misfits.append(Deviation(path, reason))
-        return value
-    return converted
+class _Choice:
+    """The choice of a union's member for values that match none.
 
+    Args:
+        annotation: The union.
+        members: Its members.
 
-def _reason(value: object, refusal: ValidationError) -> str:
-    """Return the reason of a misfit: ``null``, or the type of pydantic's error.
-
-    Of several errors the last one is that of an enum's base type, which any of its values matches.
     """
-    if value is None:
-        return NULL
-    return refusal.errors(include_input=False, include_url=False)[-1]["type"]
+
+    def __init__(self, annotation: Any, members: tuple[Any, ...]) -> None:
+        self._annotation = annotation
+        self._members = members
+        self._tried = 0
+
+    def members(self, values: list[Any]) -> list[type[ApiModel] | None]:
+        """Return the model to construct from each value; ``None`` keeps a value as received."""
+        return [self._member(each) if type(each) is dict else None for each in values]
+
+    def _member(self, value: dict[str, Any]) -> type[ApiModel] | None:
+        meant = meant_members(self._annotation, self._members, value)
+        models = [each for each in map(innermost, meant) if is_model(each)]
+        if len(models) < 2:
+            return models[0] if models else None
+        self._tried += 1
+        distance = _distance if self._tried <= MOST_EXAMINED else _rough_distance
+        return min(models, key=lambda each: distance(each, value))
 
 
-def _convert_items(inner: Any, value: object, path: str, misfits: list[Deviation]) -> object:
-    """Convert the items of a list or a map; return any other value unchanged."""
-    origin = get_origin(inner)
-    if origin is list and isinstance(value, list):
-        (item,) = get_args(inner)
-        return _convert_each(item, value, f"{path}[]", misfits)
-    if origin is dict and isinstance(value, Mapping):
-        _, item = get_args(inner)
-        converted = _convert_each(item, list(value.values()), at(path, "*"), misfits)
-        return dict(zip(value, converted, strict=True))
-    return value
+def _distance(model: type[ApiModel], value: dict[str, Any]) -> tuple[int, int]:
+    """Return the number of misfits and of unknown fields that a value has as a model."""
+    conversion = _Conversion()
+    (made,) = conversion.construct(model, [value], "")
+    return conversion.misfits.counts.total(), len(made.__pydantic_extra__ or ())
 
 
-def _convert_each(
-    item: Any, values: list[Any], path: str, misfits: list[Deviation]
-) -> list[object]:
-    """Convert the values of a list or a map, in about the time that parsing them took.
-
-    Where the Python type of plain values is wrong, one of each type is examined for all.
-    """
-    wrong = _wrong_types(item, values)
-    rest = [each for each in values if type(each) not in wrong] if wrong else values
-    converted = iter(_convert_rest(item, rest, path, misfits))
-    counts: Counter[Any] = Counter(map(type, values) if wrong else ())
-    for kind, reason in wrong.items():
-        misfits += [Deviation(path, reason)] * counts[kind]
-    return [each if type(each) in wrong else next(converted) for each in values]
+def _rough_distance(model: type[ApiModel], value: dict[str, Any]) -> tuple[int, int]:
+    """Return the number of missing and of unknown fields, which takes less time."""
+    fields = fields_of(model)
+    known = {key for _, key, _, _ in fields}
+    missing = sum(is_required and key not in value for _, key, _, is_required in fields)
+    return missing, len(value.keys() - known)
 
 
-def _wrong_types(item: Any, values: list[Any]) -> dict[Any, str]:
-    """Return the types of plain values that cannot match, each with its reason."""
-    wrong: dict[Any, str] = {}
-    for kind in _PLAIN.intersection(map(type, values)):
-        sample = next(each for each in values if type(each) is kind)
-        try:
-            validate_parsed(adapter_of(item), sample)
-        except ValidationError as refusal:
-            errors = refusal.errors(include_input=False, include_url=False)
-            if sample is None or all(each["type"].endswith("_type") for each in errors):
-                wrong[kind] = _reason(sample, refusal)
-    return wrong
-
-
-def _convert_rest(
-    item: Any, values: list[Any], path: str, misfits: list[Deviation]
-) -> list[object]:
-    """Convert values that may match: all at once, or one by one if that fails."""
-    try:
-        converted: list[object] = validate_parsed(_adapter_of_list(item), values)
-    except ValidationError:
-        return _convert_singly(item, values, path, misfits)
-    return converted
-
-
-def _convert_singly(
-    item: Any, values: list[Any], path: str, misfits: list[Deviation]
-) -> list[object]:
-    converted: list[object] = []
-    failures = unexamined = 0
-    for each in values:
-        is_plain = type(each) in _PLAIN
-        if is_plain and failures >= MOST_EXAMINED:
-            unexamined += 1
-            converted.append(each)
-            continue
-        before = len(misfits)
-        converted.append(_convert(item, each, path, misfits))
-        failures += is_plain and len(misfits) > before
-    if unexamined:
-        misfits += [Deviation(path, UNEXAMINED)] * unexamined
-    return converted
-
-
-@cache
-def _adapter_of_list(item: Any) -> TypeAdapter[Any]:
-    """Return the adapter of a list, which stops at the first misfit: describing each is slow."""
-    return adapter_for(Annotated[list[item], FailFast()])
-
-
-def _meant(annotation: Any, members: tuple[Any, ...], value: object) -> tuple[Any, ...]:
-    """Return the union members that the discriminator selects; all of them if it has none."""
-    if get_origin(annotation) is Annotated:
-        bare, *notes = get_args(annotation)
-        for note in notes:
-            if isinstance(note, OneOf):
-                return tuple(each for each in members if each.__name__ == note.choose(value))
-        return _meant(bare, members, value)
-    if get_origin(annotation) in {Union, UnionType}:
-        inner = [each for each in get_args(annotation) if each is not NoneType]
-        return _meant(inner[0], members, value) if len(inner) == 1 else members
-    return members
-
-
-def _nearest(
-    members: tuple[Any, ...], value: object, misfit: Deviation, misfits: list[Deviation]
-) -> object:
-    """Convert to the union member with the fewest misfits, then the fewest unknown fields."""
-    tried: list[tuple[ApiModel, list[Deviation]]] = []
-    for inner in map(innermost, members):
-        if is_model(inner) and isinstance(value, Mapping):
-            found: list[Deviation] = []
-            tried.append((_construct(inner, value, misfit.path, found), found))
-    if not tried:
-        misfits.append(misfit)
-        return value
-    made, found = min(tried, key=lambda each: (len(each[1]), len(each[0].model_extra or ())))
-    misfits += found
-    return made
+def _holders(containers: list[Any], items: Sequence[int]) -> set[int]:
+    """Return which containers hold the items, whose positions count through all of them."""
+    found: set[int] = set()
+    place, end, following = -1, 0, 0
+    while following < len(items):
+        while items[following] >= end:
+            place += 1
+            end += len(containers[place])
+        found.add(place)
+        following = bisect_left(items, end, following)
+    return found
 
 
 def at(path: str, step: str) -> str:
     """Return the path of a field below another path."""
     return f"{path}.{step}" if path else step
-
-
-def _annotation(field: FieldInfo) -> Any:
-    annotation: Any = field.annotation
-    for constraint in field.metadata:
-        annotation = Annotated[annotation, constraint]
-    return annotation

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
+from .. import public
 from ..core.escaping import quoted
 from ..core.spelling import nearest
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from .base import ApiModel
 
 
+@public
 class UnknownFieldWarning(UserWarning):
     """A model was built with an undocumented field, which is kept and sent."""
 

@@ -64,7 +64,7 @@ class Routes:
 
     def _add(self, operation: Operation) -> None:
         node = self._root
-        for segment in operation.path.strip("/").split("/"):
+        for segment in operation.path.removeprefix("/").split("/"):
             pattern = _pattern(segment)
             if not pattern.names:
                 node = node.literals.setdefault(segment, _Node())

@@ -47,7 +47,7 @@ class App:
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer a request."""
         scope = _without_host(scope)
-        if _is_control(scope["path"]):
+        if _is_control(scope["path"]) and not self._is_documented_root(scope):
             await self._control(scope, receive, send)
             return
         clock = self._world.clock
@@ -64,6 +64,12 @@ class App:
         self._remember(at, progress, answer, clock.monotonic() - started, is_heard=is_heard)
         if is_heard:
             await _reply(answer, fault, scope, receive, send)
+
+    def _is_documented_root(self, scope: Message) -> bool:
+        """Return whether ``/`` is an operation's path, and the request is not a browser's."""
+        if scope["path"] != "/" or self._world.routes.find("/") is None:
+            return False
+        return "text/html" not in _received(scope).headers.get("accept", "")
 
     async def _answer(self, progress: RequestContext, receive: Receive) -> Answer:
         """What is answered, a defect of the sandbox included.

@@ -145,7 +145,7 @@ with Server() as server:
     server.accept({TOKEN!r})
     for method, target in (("GET", "/destinations"), ("DELETE", "/destinations"),
                            ("GET", "/reports/1")):
-        server.answer(method, target, 200, {{}}, None)
+        server.respond(method, target, 200, {{}}, None)
     urls = dict(base_url=server.url, token_url=server.token_url)
     with SellingPartner(Credentials("a", "b", "c"), region=Region.NA, **urls) as sp:
         sp.sample_v1.{call}

@@ -191,12 +191,14 @@ def test_the_classes_are_the_packages(make: Make) -> None:
     actions, _ = ask(package)
     assert type(actions) is package.api.OrderActions
     said = " ".join(str(package.api.OrderActions.__doc__).split())
-    assert "Those that are known: `send_note`, `wrap_gift`, `get_facts`, `allowed_`." in said
+    assert "Known actions: `send_note`, `wrap_gift`, `get_facts`, `allowed_`." in said
     said = " ".join(package.api.OrderActions.send_note.__doc__.split())
-    assert "ActionNotAllowedError: The answer does not allow it; nothing was sent." in said
+    assert (
+        "ActionNotAllowedError: The response does not allow the action; nothing was sent." in said
+    )
     assert "places" not in said
     said = " ".join(package.api.SampleClient.order_actions.__doc__.split())
-    assert said.startswith("Ask `get_order`, which has the same arguments")
+    assert said.startswith("Call `get_order` with the same arguments")
 
 
 def test_the_readme_shows_the_actions(make: Make) -> None:

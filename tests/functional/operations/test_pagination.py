@@ -220,12 +220,12 @@ def test_the_docstring_tells_the_rules(make: Make) -> None:
     client = make(IN_QUERY).api.SampleClient
     said = " ".join(client.iter_reports.__doc__.split())
     assert said.startswith("Iterate over `reports` of every page of `list_reports`")
-    assert "usage plan and timeout count for each" in said
-    assert "carries its token as `next_token`, without the optional arguments" in said
+    assert "usage plan and timeout apply to each" in said
+    assert "sends its token as `next_token`, without the optional arguments" in said
     said = " ".join(client.iter_shipments.__doc__.split())
-    assert "as `next_token` and `query_type=NEXT_TOKEN`, with the arguments of the first" in said
+    assert "as `next_token` and `query_type=NEXT_TOKEN`, with the same arguments" in said
     said = " ".join(client.iter_pages_of_events.__doc__.split())
-    assert said.startswith("Iterate over the pages of `list_events` as they are")
+    assert said.startswith("Iterate over the pages of `list_events`")
 
 
 def test_the_readme_shows_the_iterators(make: Make) -> None:

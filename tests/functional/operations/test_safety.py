@@ -104,8 +104,8 @@ def test_only_what_the_method_does_not_tell_is_said(make: Make) -> None:
     for method in (client.send_thing, client.read_thing):
         assert "retr" not in method.__doc__
     page = (package.folder / "README.md").read_text(encoding="utf-8")
-    assert "| searchThings (reads only) |" in page
-    assert "| takeThing (changes something) |" in page
+    assert "| searchThings (read) |" in page
+    assert "| takeThing (write) |" in page
     assert "| sendThing |" in page
     source = package.source("operations.py")
     assert (source.count("safe=True"), source.count("safe=False")) == (1, 1)

@@ -13,12 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator import pipeline
+from generator.build.package_settings import read_package
 from generator.commands.generate import generate
 from generator.core import workers
 from generator.core.filesystem import digest
 from generator.core.progress import Progress
 from generator.core.project import Project
-from generator.incremental import artifacts, stamp
+from generator.incremental import fingerprints, stamp
 from generator.incremental.store import ArtifactStore
 from generator.output.manifest import with_manifest
 from tests.generator.support.cut_off import files_in
@@ -76,7 +77,7 @@ class Workshop:
             folder / "out",
             library=folder / "library",
         )
-        package = pipeline.read_package()
+        package = read_package()
         monkeypatch.setattr(stamp, "FILE", folder / ".cache" / "runs.json")
         monkeypatch.setattr(
             pipeline, "read_package", lambda: type(package)(package.name, self.version)
@@ -149,7 +150,8 @@ def of_all(it: Workshop) -> None:
 
 
 def runtime(it: Workshop) -> None:
-    it.replace("library/_runtime/async_drive.py", '"""', '"""!')
+    old = "from __future__ import annotations"
+    it.replace("library/_runtime/client/async_pages.py", old, f"# Changed.\n{old}")
 
 
 def removed(it: Workshop) -> None:
@@ -267,7 +269,7 @@ def test_a_change_of_the_code_makes_all_anew(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What another version of the generator or of a tool has made is not taken for its own."""
-    monkeypatch.setattr(artifacts, "code_digest", lambda: "another")
+    monkeypatch.setattr(fingerprints, "code_fingerprint", lambda: "another")
     assert workshop.step()[:2] == ["validating 2 document", "rendering 2 API"]
 
 
@@ -275,7 +277,7 @@ def broken_texts(text: bytes) -> list[bytes]:
     """A cache that was cut off, that holds other things, or whose text was altered."""
     check, _, body = text.partition(b"\n")
     known = json.loads(body)
-    known["pieces"] = {key: {"files": 3, "used": None} for key in known["pieces"]}
+    known["artifacts"] = {key: {"files": 3, "used": None} for key in known["artifacts"]}
     known["apis"] = {key: [1, 2] for key in known["apis"]}
     other = json.dumps(known).encode()
     altered = body.replace(b"Shop", b"Mart")
@@ -292,7 +294,10 @@ def broken_texts(text: bytes) -> list[bytes]:
             text[: len(text) // 2],
         ),
         check + b"\n" + altered,
-        *(_checked(each) for each in (b"[]", b"null", b"{}", b'{"apis": 1, "pieces": 2}', other)),
+        *(
+            _checked(each)
+            for each in (b"[]", b"null", b"{}", b'{"apis": 1, "artifacts": 2}', other)
+        ),
         _checked(b"[" * 100_000),
     ]
 
@@ -304,16 +309,16 @@ def _checked(body: bytes) -> bytes:
 def test_a_cache_that_is_corrupt_is_ignored(workshop: Workshop) -> None:
     """Whatever it holds, nothing is believed, and the next run makes the same and a right cache."""
     output = workshop.folder / "out"
-    file = stamp.pieces_of(output)
+    file = stamp.artifact_cache(output)
     text = file.read_bytes()
     known = json.loads(text.partition(b"\n")[2])
-    assert all(ArtifactStore(output).piece(key) for key in known["pieces"])
-    assert all(ArtifactStore(output).api(key) for key in known["apis"])
+    assert all(ArtifactStore(output).get_artifact(key) for key in known["artifacts"])
+    assert all(ArtifactStore(output).get_api(key) for key in known["apis"])
     for broken in broken_texts(text):
         file.write_bytes(broken)
-        memory = ArtifactStore(output)
-        assert not any(memory.piece(key) for key in known["pieces"])
-        assert not any(memory.api(key) for key in known["apis"])
+        store = ArtifactStore(output)
+        assert not any(store.get_artifact(key) for key in known["artifacts"])
+        assert not any(store.get_api(key) for key in known["apis"])
     file.write_bytes(text[:-1])
     assert "rendering 2 API" in workshop.step()
     assert file.read_bytes() == text

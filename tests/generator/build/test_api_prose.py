@@ -39,7 +39,7 @@ def test_a_table_in_the_description_is_the_usage_plan(tmp_path: Path) -> None:
     assert found.usage_plan == UsagePlan(0.5, 30, others)
     assert (found.summary, found.description) == ("Gets it.", "And more.")
     assert operation_prose(found).startswith(
-        "Gets it.\n\nAnd more.\n\nUsage plan: 0.5 requests a second, burst 30. "
+        "Gets it.\n\nAnd more.\n\nUsage plan: 0.5 requests per second, burst 30. "
         "Selling partner specific: rate variable, burst variable.\n\nArgs:"
     )
 
@@ -57,7 +57,7 @@ def test_an_operation_without_words_is_called_by_its_id(tmp_path: Path) -> None:
     found = operation(tmp_path)
     assert (found.summary, found.usage_plan) == ("getIt", None)
     text = operation_prose(found)
-    assert text.startswith("getIt.\n\nUsage plan: none documented.")
+    assert text.startswith("getIt.\n\nUsage plan: not documented by Amazon")
 
 
 def test_descriptions_read_as_text_wherever_they_stand(tmp_path: Path) -> None:

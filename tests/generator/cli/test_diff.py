@@ -209,6 +209,8 @@ def test_overlays_are_those_of_the_revision(repository: Path) -> None:
         (["nowhere.yaml", "shop_v1.yaml"], "nowhere.yaml: there is no such file or folder"),
         (["spec", "shop_v1.yaml"], "spec is a folder and shop_v1.yaml a file; name two of a kind"),
         (["spec", "spec", "--as", "shop_v1"], "--as names one API, and there are two folders"),
+        (["shop_v1.yaml", "shop_v1.yaml", "--as", "class"], "'class' is no name of a module"),
+        (["shop_v1.yaml", "shop_v1.yaml", "--as", "1x"], "'1x' is no name of a module"),
         (["spec"], "spec is no git revision: name what it is to be compared with"),
         (["v9:spec"], "v9:spec: git knows no revision 'v9'"),
         (["v1:specs", "spec"], "v1:specs: revision v1 has no specs"),

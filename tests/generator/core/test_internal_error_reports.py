@@ -93,7 +93,7 @@ def test_a_recursion_without_end_is_told_in_few_lines(
     def even() -> object:
         return odd()
 
-    monkeypatch.setattr("generator.pipeline.validate", odd)
+    monkeypatch.setattr("generator.compiler.validate", odd)
     assert run(["validate", "--spec", "spec"]) == EXIT_CODE
     said = capsys.readouterr().err
     assert len(said.splitlines()) < 100
@@ -112,6 +112,6 @@ def test_a_message_that_cannot_be_told_does_not_hide_the_rest(
     def raised(*_: object) -> NoReturn:
         raise Mute
 
-    monkeypatch.setattr("generator.pipeline.validate", raised)
+    monkeypatch.setattr("generator.compiler.validate", raised)
     assert run(["validate", "--spec", "spec"]) == EXIT_CODE
     assert "internal error in the stage validate: Mute;" in capsys.readouterr().err

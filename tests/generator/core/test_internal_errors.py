@@ -67,7 +67,7 @@ PLACES: dict[str, list[tuple[str, str, str]]] = {
     "update": [
         ("read", "openapi.documents.read_file", "new/shop_v1.yaml"),
         ("load", "openapi.documents.read", "new/shop_v1.yaml"),
-        ("compare", "diff.compare._Comparison", "new/shop_v1.yaml"),
+        ("compare", "diff.compare._ApiComparison", "new/shop_v1.yaml"),
         ("release", "commands.update.semver_level", ""),
         ("overlay", "commands.update.find_overlay", ""),
         ("build", "build.api._ApiBuilder", "spec/shop_v1.yaml"),
@@ -79,7 +79,7 @@ PLACES: dict[str, list[tuple[str, str, str]]] = {
         ("read", "openapi.documents.read_file", "spec/overlays/shop_v1.overlay.yaml"),
         *READING[1:],
         ("load", "diff.inputs._from_disk", ""),
-        ("compare", "diff.compare._Comparison", "new/shop_v1.yaml"),
+        ("compare", "diff.compare._ApiComparison", "new/shop_v1.yaml"),
         ("print", "diff.report.print_text", "new/shop_v1.yaml"),
     ],
     "inspect": [*READING, ("print", "commands.inspect.as_tree", "spec/shop_v1.yaml")],
@@ -184,7 +184,7 @@ def test_every_kind_of_exception_is_reported(
     def raised(*_: object) -> NoReturn:
         raise kind
 
-    monkeypatch.setattr("generator.pipeline.validate", raised)
+    monkeypatch.setattr("generator.compiler.validate", raised)
     assert run(["validate", "--spec", "spec"]) == EXIT_CODE
     assert f"generator: internal error in the stage validate: {kind.__name__};" in (
         capsys.readouterr().err
@@ -207,7 +207,7 @@ def test_an_end_from_outside_is_no_internal_error(
     def end(*_: object) -> NoReturn:
         raise raised
 
-    monkeypatch.setattr("generator.pipeline.validate", end)
+    monkeypatch.setattr("generator.compiler.validate", end)
     assert run(["validate", "--spec", "spec"]) == code
     assert capsys.readouterr().err == ""
 

@@ -142,7 +142,7 @@ def ended(started: subprocess.Popen[str]) -> Iterator[Any]:
 def test_a_process_fails_loudly(folder: Path, body: str) -> None:
     """A real process prints the report and ends with the exit code."""
     arguments = ["validate", "--spec", "spec"]
-    said, failed, code = ended(process(folder, "pipeline.validate", body, arguments))
+    said, failed, code = ended(process(folder, "compiler.validate", body, arguments))
     assert (said, code) == ("", EXIT_CODE)
     assert failed.startswith("generator: internal error in the stage validate: ")
     assert "Error: odd" in failed
@@ -154,11 +154,11 @@ def test_a_failure_without_anybody_to_tell_keeps_its_code(folder: Path) -> None:
     with open("/dev/full", "w") as full:
         for stream in (full, subprocess.DEVNULL):
             started = process(
-                folder, "pipeline.validate", "raise ValueError", arguments, errors=stream
+                folder, "compiler.validate", "raise ValueError", arguments, errors=stream
             )
             assert [*ended(started)][-1] == EXIT_CODE
     started = process(
-        folder, "pipeline.validate", "import os; os.close(2); raise ValueError", arguments
+        folder, "compiler.validate", "import os; os.close(2); raise ValueError", arguments
     )
     assert [*ended(started)][-1] == EXIT_CODE
 
@@ -184,7 +184,7 @@ def test_an_interrupt_in_the_last_moment_is_quiet(folder: Path) -> None:
     """When the command is over and only its output is still to go."""
     body = "import os, signal; os.kill(os.getpid(), signal.SIGINT); return []"
     arguments = ["validate", "--spec", "spec"]
-    said, failed, code = ended(process(folder, "pipeline.validate", body, arguments))
+    said, failed, code = ended(process(folder, "compiler.validate", body, arguments))
     assert (said, failed, code) == ("", "", 130)
     program = (
         "import os, signal, sys\nfrom generator import __main__ as m\n"
@@ -214,7 +214,7 @@ def test_a_signal_within_a_finalizer_is_not_forgotten(folder: Path, name: str, c
         "    time.sleep(20)"
     )
     arguments = ["validate", "--spec", "spec"]
-    said, failed, ended_with = ended(process(folder, "pipeline.validate", body, arguments))
+    said, failed, ended_with = ended(process(folder, "compiler.validate", body, arguments))
     assert (said, failed, ended_with) == ("", "", code)
 
 
@@ -222,7 +222,7 @@ def test_a_crash_of_native_code_leaves_a_traceback(folder: Path) -> None:
     """No handler of Python's comes to run then."""
     body = "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"
     arguments = ["validate", "--spec", "spec"]
-    _, failed, code = ended(process(folder, "pipeline.validate", body, arguments))
+    _, failed, code = ended(process(folder, "compiler.validate", body, arguments))
     assert code == -signal.SIGSEGV
     assert "Fatal Python error: Segmentation fault" in failed
     assert "in read_spec" in failed

@@ -1,7 +1,7 @@
-"""Known changes of the base document, each with what a comparison has to say of it, and no more.
+"""Known changes of the base document, each with exactly the changes that a comparison reports.
 
-What is expected is written down here by hand: who is concerned follows from where in the document a
-schema is used, which ``DIRECTIONS`` says.
+The expected changes are written by hand. ``DIRECTIONS`` states in which direction each schema of
+the base document travels.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ DIRECTIONS = {
     **dict.fromkeys(("Receipt", "Person", "Company", "Page", "Failures", "Failure"), "answer"),
     "Address": "both",
 }
-"""Where the schemas of the base document travel."""
+"""Direction of the data of each schema of the base document."""
 
 SCHEMAS = ("components", "schemas")
 METHODS = ("get", "put", "post")
@@ -67,29 +67,29 @@ def mutation(*places: Pointer, document: Document = BASE) -> Callable[[Apply], A
 
 
 def at(data: Document, pointer: Pointer) -> Any:
-    """What stands at a place."""
+    """Return the value at a place."""
     for step in pointer:
         data = data[step]
     return data
 
 
 def shown(pointer: Pointer | None) -> str | None:
-    """A place as changes show it."""
+    """Return a place in the form of a change."""
     return None if pointer is None else show_pointer(pointer)
 
 
 def change(kind: str, level: str, old: Pointer | None, new: Pointer | None) -> Found:
-    """A change that is expected."""
+    """Return an expected change."""
     return kind, level, shown(old), shown(new)
 
 
 def stays(kind: str, level: str, place: Pointer) -> list[Found]:
-    """The one change, at a place that both documents have."""
+    """Return one expected change, at a place that both documents have."""
     return [change(kind, level, place, place)]
 
 
 def level(place: Pointer, request: str, answer: str) -> str:
-    """The severity of a change of a schema, by where that travels."""
+    """Return the severity of a change of a schema, depending on the direction of its data."""
     if place[:2] != SCHEMAS:
         return request
     given = {"request": [request], "answer": [answer], "both": [request, answer]}
@@ -97,13 +97,13 @@ def level(place: Pointer, request: str, answer: str) -> str:
 
 
 def operations(data: Document = BASE) -> Iterator[Pointer]:
-    """Every operation."""
+    """Yield every operation."""
     for path, item in data["paths"].items():
         yield from (("paths", path, method) for method in METHODS if method in item)
 
 
 def schemas(value: Any = None, pointer: Pointer = SCHEMAS) -> Iterator[tuple[Pointer, Any]]:
-    """Every schema of the components, and those inside them."""
+    """Yield every schema of the components and every schema inside them."""
     for name, schema in BASE["components"]["schemas"].items() if value is None else ():
         yield from schemas(schema, (*SCHEMAS, name))
     if isinstance(value, dict):
@@ -116,34 +116,34 @@ def schemas(value: Any = None, pointer: Pointer = SCHEMAS) -> Iterator[tuple[Poi
 
 
 def parameters() -> Iterator[Pointer]:
-    """Every parameter of an operation."""
+    """Yield every parameter of an operation."""
     for operation in operations():
         for index in range(len(at(BASE, operation).get("parameters", ()))):
             yield (*operation, "parameters", index)
 
 
 def having(*keys: str) -> list[Pointer]:
-    """Keywords of schemas, those of parameters among them."""
+    """Return the places of keywords of schemas, those of parameters included."""
     found = [*schemas(), *(((*at_, "schema"), at(BASE, (*at_, "schema"))) for at_ in parameters())]
     return [(*place, key) for place, schema in found for key in keys if key in schema]
 
 
 def properties() -> list[Pointer]:
-    """Every property of an object."""
+    """Return every property of an object."""
     return [place for place, _ in schemas() if place[-2] == "properties"]
 
 
 def objects() -> list[Pointer]:
-    """Every object with properties."""
+    """Return every object with properties."""
     return [place for place, schema in schemas() if "properties" in schema]
 
 
 def is_required(data: Document, place: Pointer) -> bool:
-    """Whether an object requires its property."""
+    """Return whether an object requires its property."""
     return place[-1] in at(data, place[:-2]).get("required", [])
 
 
-TEXTS = [
+STRINGS = [
     place for place, each in schemas() if each == {"type": "string"} and place[-1] != "nextToken"
 ]
-"""Texts of which nothing more is said."""
+"""Strings without a constraint or documentation."""

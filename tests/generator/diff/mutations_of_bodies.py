@@ -1,4 +1,4 @@
-"""Known changes of bodies and answers, as ``mutations`` has them."""
+"""Known changes of bodies and responses."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from tests.generator.diff.versions import Found
 
 
 @mutation((*SEND, "requestBody"), (*CLOSE, "requestBody"))
-def turn_the_need_of_a_body(data: Document, place: Pointer) -> list[Found]:
-    """A body that had to be given may be left out, or the other way round."""
+def toggle_a_required_body(data: Document, place: Pointer) -> list[Found]:
+    """Make a required body optional, or an optional one required."""
     body = at(data, place)
     body["required"] = not body.get("required", False)
     kind, level = ("made-required", "major") if body["required"] else ("made-optional", "minor")
@@ -31,7 +31,7 @@ def turn_the_need_of_a_body(data: Document, place: Pointer) -> list[Found]:
 
 @mutation((*SEND, "requestBody"), (*CLOSE, "requestBody"))
 def remove_a_body(data: Document, place: Pointer) -> list[Found]:
-    """A call has no body any more."""
+    """Remove the body of a request."""
     is_required = at(data, place).get("required", False)
     del at(data, place[:-1])["requestBody"]
     return [
@@ -41,7 +41,7 @@ def remove_a_body(data: Document, place: Pointer) -> list[Found]:
 
 @mutation(("paths", "/depots/v1/open", "put"))
 def add_a_body(data: Document, place: Pointer) -> list[Found]:
-    """A call may have a body."""
+    """Add an optional body to a request."""
     reference = {"$ref": "#/components/schemas/Closing"}
     at(data, place)["requestBody"] = {"content": {"application/json": {"schema": reference}}}
     return [change("body-added", "minor", None, (*place, "requestBody"))]
@@ -51,7 +51,7 @@ def add_a_body(data: Document, place: Pointer) -> list[Found]:
     *[(*place, "content") for place in ((*SEND, "requestBody"), (*PAPERS, "responses", "200"))]
 )
 def offer_a_media_type(data: Document, place: Pointer) -> list[Found]:
-    """There is a media type that the client does not use."""
+    """Add a media type that the client does not use."""
     at(data, place)["application/xml"] = {"schema": {"type": "string"}}
     return [change("media-type-added", "patch", None, (*place, "application/xml"))]
 
@@ -60,7 +60,7 @@ def offer_a_media_type(data: Document, place: Pointer) -> list[Found]:
     *[(*place, "content") for place in ((*SEND, "requestBody"), (*PAPERS, "responses", "200"))]
 )
 def send_bytes(data: Document, place: Pointer) -> list[Found]:
-    """A file takes the place of JSON."""
+    """Replace JSON with a file."""
     content = at(data, place)
     content["application/pdf"] = content.pop("application/json")
     places = (*place, "application/json"), (*place, "application/pdf")
@@ -69,7 +69,7 @@ def send_bytes(data: Document, place: Pointer) -> list[Found]:
 
 @mutation((*SEND, "responses", "201"), (*PAPERS, "responses", "200"))
 def change_a_status(data: Document, place: Pointer) -> list[Found]:
-    """A success has another status."""
+    """Change the status of a success."""
     answers = at(data, place[:-1])
     answers["202"] = answers.pop(place[-1])
     return [change("status-changed", "minor", place, (*place[:-1], "202"))]
@@ -77,21 +77,21 @@ def change_a_status(data: Document, place: Pointer) -> list[Found]:
 
 @mutation((*SEND, "responses"), (*LIST, "responses"))
 def add_an_error(data: Document, place: Pointer) -> list[Found]:
-    """Another error is documented."""
+    """Document another error."""
     at(data, place)["418"] = {"$ref": "#/components/responses/Failed"}
     return [change("error-status-added", "minor", None, (*place, "418"))]
 
 
 @mutation((*SEND, "responses", "409"), (*LIST, "responses", "404"))
 def remove_an_error(data: Document, place: Pointer) -> list[Found]:
-    """An error is documented no more; it is raised all the same."""
+    """Remove an error from the documentation. The client raises it all the same."""
     del at(data, place[:-1])[place[-1]]
     return [change("error-status-removed", "patch", place, None)]
 
 
 @mutation((*PAPERS, "responses"))
 def add_a_success(data: Document, place: Pointer) -> list[Found]:
-    """A call may return something else."""
+    """Add a success with another type."""
     reference = {"$ref": "#/components/schemas/Page"}
     content = {"application/json": {"schema": reference}}
     at(data, place)["202"] = {"description": "Later.", "content": content}
@@ -99,37 +99,37 @@ def add_a_success(data: Document, place: Pointer) -> list[Found]:
 
 
 @mutation((*PAPERS, "responses", "200"))
-def lose_an_answer(data: Document, place: Pointer) -> list[Found]:
-    """A call returns nothing any more."""
+def remove_a_response_body(data: Document, place: Pointer) -> list[Found]:
+    """Remove the body of a response."""
     del at(data, place)["content"]
     return [change("body-removed", "major", (*place, "content"), None)]
 
 
 @mutation((*SEND, "responses", "201", "headers", "X-Weight"))
 def remove_a_header(data: Document, place: Pointer) -> list[Found]:
-    """An answer has a header less."""
+    """Remove a response header."""
     del at(data, place[:-1])[place[-1]]
     return [change("header-removed", "minor", place, None)]
 
 
 @mutation((*SEND, "responses", "201", "headers"))
 def add_a_header(data: Document, place: Pointer) -> list[Found]:
-    """An answer has a header more."""
+    """Add a response header."""
     at(data, place)["X-More"] = {"schema": {"type": "string"}}
     return [change("header-added", "minor", None, (*place, "X-More"))]
 
 
 @mutation((*SEND, "responses", "400"), ("components", "responses", "Failed"))
-def describe_an_answer(data: Document, place: Pointer) -> list[Found]:
-    """An answer is described otherwise, where it is shared, or where it is referred to."""
+def describe_a_response(data: Document, place: Pointer) -> list[Found]:
+    """Change the description of a response where it is shared, or beside a reference to it."""
     before = ("components", "responses", "Failed", "description")
     at(data, place)["description"] = "Other words."
     return [change("description-changed", "patch", before, (*place, "description"))]
 
 
 @mutation(("components", "responses"))
-def rename_a_shared_answer(data: Document, place: Pointer) -> list[Found]:
-    """How a shared answer is called does not matter."""
+def rename_a_shared_response(data: Document, place: Pointer) -> list[Found]:
+    """Rename a shared response, which has no effect."""
     shared = at(data, place)
     shared["Refused"] = shared.pop("Failed")
     text = "#/components/responses/"
@@ -141,8 +141,8 @@ def rename_a_shared_answer(data: Document, place: Pointer) -> list[Found]:
 
 
 @mutation(SEND)
-def write_out_a_shared_answer(data: Document, place: Pointer) -> list[Found]:
-    """A shared answer that is written out is the same answer."""
+def inline_a_shared_response(data: Document, place: Pointer) -> list[Found]:
+    """Replace a reference to a shared response with a copy, which has no effect."""
     shared = copy.deepcopy(data["components"]["responses"]["Failed"])
     at(data, place)["responses"]["400"] = shared
     return []
@@ -150,7 +150,7 @@ def write_out_a_shared_answer(data: Document, place: Pointer) -> list[Found]:
 
 @mutation((*PAPERS, "responses"))
 def add_a_success_of_a_known_type(data: Document, place: Pointer) -> list[Found]:
-    """A call responds with a second status, with the model that it returns already."""
+    """Add a success that returns the model of another one."""
     answers = at(data, place)
     answers["202"] = {**answers["200"], "description": "Later."}
     return [change("success-status-added", "minor", None, (*place, "202"))]
@@ -158,6 +158,6 @@ def add_a_success_of_a_known_type(data: Document, place: Pointer) -> list[Found]
 
 @mutation((*SEND, "responses", "201", "headers", "X-Weight"))
 def retype_a_header(data: Document, place: Pointer) -> list[Found]:
-    """A response header becomes a number."""
+    """Change the type of a response header."""
     at(data, place)["schema"] = {"type": "integer"}
     return stays("header-changed", "patch", place)

@@ -1,4 +1,4 @@
-"""Known changes of fields, unions and classes, as ``mutations`` has them."""
+"""Known changes of fields, unions and classes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from generator.core.errors import Pointer
 from tests.generator.diff.mutations import (
     DIRECTIONS,
     SCHEMAS,
-    TEXTS,
+    STRINGS,
     Document,
     at,
     change,
@@ -20,23 +20,27 @@ from tests.generator.diff.mutations import (
 )
 from tests.generator.diff.versions import Found
 
-OWN = [place for place in properties() if place[-1] not in {"nextToken", "receipts", "type"}]
-"""Properties that nothing else depends on: no paging, no discriminator."""
+INDEPENDENT = [
+    place for place in properties() if place[-1] not in {"nextToken", "receipts", "type"}
+]
+"""Properties on which neither pagination nor a discriminator depends."""
 
-OPTIONAL = [place for place, _ in schemas() if place in OWN and place[-1] not in {"lines", "owner"}]
+OPTIONAL = [
+    place for place, _ in schemas() if place in INDEPENDENT and place[-1] not in {"lines", "owner"}
+]
 CLASSES = [(*SCHEMAS, name) for name in DIRECTIONS if name != "Code"]
 
 
 @mutation(*objects())
 def add_a_field(data: Document, place: Pointer) -> list[Found]:
-    """An object gets an optional field."""
+    """Add an optional field to an object."""
     at(data, place)["properties"]["colour"] = {"type": "string"}
     return [change("field-added", "minor", None, (*place, "properties", "colour"))]
 
 
 @mutation(*objects())
 def add_a_required_field(data: Document, place: Pointer) -> list[Found]:
-    """An object gets a field that it requires."""
+    """Add a required field to an object."""
     schema = at(data, place)
     schema["properties"]["colour"] = {"type": "string"}
     schema.setdefault("required", []).append("colour")
@@ -46,7 +50,7 @@ def add_a_required_field(data: Document, place: Pointer) -> list[Found]:
 
 @mutation(*OPTIONAL)
 def remove_a_field(data: Document, place: Pointer) -> list[Found]:
-    """An object loses a field."""
+    """Remove a field from an object."""
     kind = "required-field-removed" if is_required(data, place) else "field-removed"
     schema = at(data, place[:-2])
     del schema["properties"][place[-1]]
@@ -57,7 +61,7 @@ def remove_a_field(data: Document, place: Pointer) -> list[Found]:
 
 @mutation((*SCHEMAS, "Receipt", "properties", "lines"))
 def remove_a_field_with_a_class(data: Document, place: Pointer) -> list[Found]:
-    """With a field goes the class that is named after it."""
+    """Remove a field and with it the class that is named after it."""
     del at(data, place[:-1])[place[-1]]
     return [
         change("field-removed", "major", place, None),
@@ -65,9 +69,11 @@ def remove_a_field_with_a_class(data: Document, place: Pointer) -> list[Found]:
     ]
 
 
-@mutation(*[place for place in OWN if "$ref" not in str(place) and place[-1] not in {"lines"}])
+@mutation(
+    *[place for place in INDEPENDENT if "$ref" not in str(place) and place[-1] not in {"lines"}]
+)
 def rename_a_field_in_python(data: Document, place: Pointer) -> list[Found]:
-    """A field has another name in Python, and the same in JSON."""
+    """Rename a field in Python but not in JSON."""
     schema = at(data, place)
     if "$ref" in schema:
         at(data, place[:-1])[place[-1]] = {"allOf": [dict(schema)], "x-client-name": "other"}
@@ -78,15 +84,15 @@ def rename_a_field_in_python(data: Document, place: Pointer) -> list[Found]:
 
 @mutation(*[place for place in OPTIONAL if place[-1] in {"street", "reason", "message", "vat"}])
 def rename_a_field(data: Document, place: Pointer) -> list[Found]:
-    """A field has another name, and is the same otherwise."""
+    """Rename a field without another change."""
     fields = at(data, place[:-1])
     fields[f"{place[-1]}Text"] = fields.pop(place[-1])
     return [change("field-renamed", "major", place, (*place[:-1], f"{place[-1]}Text"))]
 
 
-@mutation(*[place for place in OWN if place[-1] != "next"])
-def turn_a_requirement(data: Document, place: Pointer) -> list[Found]:
-    """A required field becomes optional, or an optional one required."""
+@mutation(*[place for place in INDEPENDENT if place[-1] != "next"])
+def toggle_a_required_field(data: Document, place: Pointer) -> list[Found]:
+    """Make a required field optional, or an optional one required."""
     if is_required(data, place):
         at(data, place[:-2])["required"].remove(place[-1])
         return stays("made-optional", level(place, "minor", "major"), place)
@@ -96,7 +102,7 @@ def turn_a_requirement(data: Document, place: Pointer) -> list[Found]:
 
 @mutation((*SCHEMAS, "Receipt", "properties", "owner"))
 def add_a_variant(data: Document, place: Pointer) -> list[Found]:
-    """A union gets another member."""
+    """Add a member to a union."""
     union = at(data, place)
     union["oneOf"].append({"$ref": "#/components/schemas/Address"})
     union["discriminator"]["mapping"]["place"] = "#/components/schemas/Address"
@@ -108,7 +114,7 @@ def add_a_variant(data: Document, place: Pointer) -> list[Found]:
 
 @mutation((*SCHEMAS, "Receipt", "properties", "owner"))
 def remove_a_variant(data: Document, place: Pointer) -> list[Found]:
-    """A union loses a member; what is left is no union any more."""
+    """Remove a member from a union, so that one type remains."""
     union = at(data, place)
     del union["oneOf"][1]
     del union["discriminator"]["mapping"]["company"]
@@ -121,54 +127,54 @@ def remove_a_variant(data: Document, place: Pointer) -> list[Found]:
 
 @mutation(*CLASSES)
 def rename_a_class(data: Document, place: Pointer) -> list[Found]:
-    """A class has another name, and so have those inside it; nothing else is another."""
+    """Rename a class and the classes inside it without another change."""
     old, new = str(place[-1]), f"{place[-1]}Data"
     data["components"]["schemas"] = {
-        new if name == old else name: _referring(schema, old, new)
+        new if name == old else name: _with_references(schema, old, new)
         for name, schema in data["components"]["schemas"].items()
     }
     for key in ("paths", "components"):
-        data[key] = _referring(data[key], old, new)
+        data[key] = _with_references(data[key], old, new)
     inside = [()] if old != "Receipt" else [(), ("properties", "lines", "items")]
     return [
         change("class-renamed", "major", (*place, *each), (*SCHEMAS, new, *each)) for each in inside
     ]
 
 
-def _referring(value: Document, old: str, new: str) -> Document:
-    """The same, with references to another schema."""
+def _with_references(value: Document, old: str, new: str) -> Document:
+    """Return a copy with references to another schema."""
     if isinstance(value, dict):
-        return {key: _referring(inner, old, new) for key, inner in value.items()}
+        return {key: _with_references(inner, old, new) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_referring(inner, old, new) for inner in value]
+        return [_with_references(inner, old, new) for inner in value]
     return f"#/components/schemas/{new}" if value == f"#/components/schemas/{old}" else value
 
 
 @mutation((*SCHEMAS, "Code"))
-def rename_what_is_no_class(data: Document, place: Pointer) -> list[Found]:
-    """A schema that is written out where it is used may be called anything."""
+def rename_an_inlined_schema(data: Document, place: Pointer) -> list[Found]:
+    """Rename a schema that is inlined where it is used, which has no effect."""
     rename_a_class(data, place)
     return []
 
 
-@mutation(*TEXTS)
+@mutation(*STRINGS)
 def split_off(data: Document, place: Pointer) -> list[Found]:
-    """A text that stands in a component of its own is the same text."""
+    """Move a string into a component of its own, which has no effect."""
     data["components"]["schemas"]["SplitOff"] = dict(at(data, place))
     at(data, place[:-1])[place[-1]] = {"$ref": "#/components/schemas/SplitOff"}
     return []
 
 
 @mutation((*SCHEMAS, "Parcel", "properties", "code"))
-def write_out(data: Document, place: Pointer) -> list[Found]:
-    """A schema that is written out in place of a reference is the same schema."""
+def inline_a_schema(data: Document, place: Pointer) -> list[Found]:
+    """Replace a reference with a copy of its schema, which has no effect."""
     at(data, place[:-1])["code"] = dict(data["components"]["schemas"]["Code"])
     return []
 
 
 @mutation((*SCHEMAS, "Receipt", "properties", "lines", "items"))
 def split_off_a_class(data: Document, place: Pointer) -> list[Found]:
-    """A class that gets a component of its own is called after that."""
+    """Move a class into a component of its own, which gives it another name."""
     data["components"]["schemas"]["Line"] = at(data, place)
     at(data, place[:-1])["items"] = {"$ref": "#/components/schemas/Line"}
     return [change("class-renamed", "major", place, (*SCHEMAS, "Line"))]
@@ -176,7 +182,7 @@ def split_off_a_class(data: Document, place: Pointer) -> list[Found]:
 
 @mutation(*objects())
 def reorder_fields(data: Document, place: Pointer) -> list[Found]:
-    """The order of fields says nothing."""
+    """Reverse the order of fields, which has no effect."""
     schema = at(data, place)
     schema["properties"] = dict(reversed(schema["properties"].items()))
     return []
@@ -184,7 +190,7 @@ def reorder_fields(data: Document, place: Pointer) -> list[Found]:
 
 @mutation(*properties())
 def describe_a_field(data: Document, place: Pointer) -> list[Found]:
-    """A field is described otherwise, or at last; next to a reference as well."""
+    """Change or add the description of a field, also beside a reference."""
     schema = at(data, place)
     where, had = (*place, "description"), "description" in schema
     schema["description"] = "Other words."
@@ -196,20 +202,20 @@ def describe_a_field(data: Document, place: Pointer) -> list[Found]:
 
 @mutation(*[place for place in OPTIONAL if place[-1] not in {"to", "from", "next"}])
 def deprecate_a_field(data: Document, place: Pointer) -> list[Found]:
-    """A field is marked as deprecated."""
+    """Deprecate a field."""
     at(data, place)["deprecated"] = True
     return [change("deprecated", "minor", None, (*place, "deprecated"))]
 
 
-@mutation(*[place for place in TEXTS if place[-2] == "properties"])
+@mutation(*[place for place in STRINGS if place[-2] == "properties"])
 def add_examples(data: Document, place: Pointer) -> list[Found]:
-    """A field gets examples."""
+    """Add examples to a field."""
     at(data, place)["examples"] = ["a"]
     return [change("examples-changed", "patch", None, (*place, "examples"))]
 
 
 @mutation((*SCHEMAS, "Receipt", "properties", "owner"))
-def drop_a_discriminator(data: Document, place: Pointer) -> list[Found]:
-    """No property tells the members of a union apart."""
+def remove_a_discriminator(data: Document, place: Pointer) -> list[Found]:
+    """Remove the discriminator of a union."""
     del at(data, place)["discriminator"]
     return [change("discriminator-changed", "major", (*place, "discriminator"), None)]

@@ -1,4 +1,4 @@
-"""Known changes of operations and parameters, as ``mutations`` has them."""
+"""Known changes of operations and parameters."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ from tests.generator.diff.mutations import (
 from tests.generator.diff.versions import Found
 
 PLAN = "x-amzn-usage-plan"
-FREE = [place for place in parameters() if place[:3] != LIST or place[-1] != 2]
-"""Parameters that nothing else depends on."""
+INDEPENDENT = [place for place in parameters() if place[:3] != LIST or place[-1] != 2]
+"""Parameters on which nothing else depends."""
 
-IN_QUERY = [place for place in FREE if place[:3] != PAPERS or place[-1] == 1]
+IN_QUERY = [place for place in INDEPENDENT if place[:3] != PAPERS or place[-1] == 1]
 
 
 @mutation(*operations())
 def remove_an_operation(data: Document, place: Pointer) -> list[Found]:
-    """An operation goes; its iterator goes with it."""
+    """Remove an operation and with it its iterator."""
     del at(data, place[:-1])[place[-1]]
     return [change("operation-removed", "major", place, None)]
 
 
 @mutation(("paths",))
 def add_an_operation(data: Document, place: Pointer) -> list[Found]:
-    """There is another operation."""
+    """Add an operation."""
     data["paths"]["/depots/v1/count"] = {
         "get": {"operationId": "countDepots", "responses": {"204": {"description": "Done."}}}
     }
@@ -45,7 +45,7 @@ def add_an_operation(data: Document, place: Pointer) -> list[Found]:
 
 @mutation(CLOSE, PAPERS)
 def move_an_operation(data: Document, place: Pointer) -> list[Found]:
-    """An operation is called at another path."""
+    """Change the path of an operation."""
     path = f"{place[1]}/moved"
     data["paths"][path] = data["paths"].pop(place[1])
     return [change("operation-moved", "minor", place, ("paths", path, place[2]))]
@@ -53,15 +53,15 @@ def move_an_operation(data: Document, place: Pointer) -> list[Found]:
 
 @mutation(*operations())
 def rename_an_operation(data: Document, place: Pointer) -> list[Found]:
-    """An operation has another id, and its method another name; so has its iterator."""
+    """Change the ID of an operation, which renames its method and its iterator."""
     at(data, place)["operationId"] += "Again"
     found = stays("operation-renamed", "major", (*place, "operationId"))
     return found + (stays("iterator-renamed", "major", place) if place == LIST else [])
 
 
 @mutation(*operations())
-def respell_an_operation(data: Document, place: Pointer) -> list[Found]:
-    """An operation has another id, and its method the same name."""
+def change_an_operation_id(data: Document, place: Pointer) -> list[Found]:
+    """Change the ID of an operation without renaming its method."""
     operation = at(data, place)
     operation["operationId"] = operation["operationId"][0].upper() + operation["operationId"][1:]
     return stays("operation-id-changed", "patch", (*place, "operationId"))
@@ -69,7 +69,7 @@ def respell_an_operation(data: Document, place: Pointer) -> list[Found]:
 
 @mutation(CLOSE, ("paths", "/depots/v1/open", "put"))
 def change_the_method(data: Document, place: Pointer) -> list[Found]:
-    """An operation is called by another HTTP method."""
+    """Change the HTTP method of an operation."""
     item = at(data, place[:-1])
     item["patch"] = item.pop(place[-1])
     return [change("http-method-changed", "minor", place, (*place[:-1], "patch"))]
@@ -77,14 +77,14 @@ def change_the_method(data: Document, place: Pointer) -> list[Found]:
 
 @mutation(*operations())
 def deprecate_an_operation(data: Document, place: Pointer) -> list[Found]:
-    """An operation is marked as deprecated."""
+    """Deprecate an operation."""
     at(data, place)["deprecated"] = True
     return [change("deprecated", "minor", None, (*place, "deprecated"))]
 
 
 @mutation(SEND, LIST, PAPERS)
 def add_a_parameter(data: Document, place: Pointer) -> list[Found]:
-    """A call may give something more."""
+    """Add an optional parameter."""
     given = at(data, place)["parameters"]
     given.append({"name": "speed", "in": "query", "schema": {"type": "integer"}})
     where = (*place, "parameters", len(given) - 1)
@@ -93,7 +93,7 @@ def add_a_parameter(data: Document, place: Pointer) -> list[Found]:
 
 @mutation(SEND, LIST, PAPERS)
 def add_a_required_parameter(data: Document, place: Pointer) -> list[Found]:
-    """A call has to give something more."""
+    """Add a required parameter."""
     given = at(data, place)["parameters"]
     schema = {"type": "integer"}
     given.append({"name": "speed", "in": "query", "required": True, "schema": schema})
@@ -101,9 +101,9 @@ def add_a_required_parameter(data: Document, place: Pointer) -> list[Found]:
     return [change("required-parameter-added", "major", None, where)]
 
 
-@mutation(*[place for place in FREE if place[-1] != 0 or place[:3] != PAPERS])
+@mutation(*[place for place in INDEPENDENT if place[-1] != 0 or place[:3] != PAPERS])
 def remove_a_parameter(data: Document, place: Pointer) -> list[Found]:
-    """A call can give something no more."""
+    """Remove a parameter."""
     is_required = at(data, place).get("required", False)
     del at(data, place[:-1])[place[-1]]
     kind = "required-parameter-removed" if is_required else "parameter-removed"
@@ -112,7 +112,7 @@ def remove_a_parameter(data: Document, place: Pointer) -> list[Found]:
 
 @mutation((*LIST, "parameters", 2))
 def remove_the_token(data: Document, place: Pointer) -> list[Found]:
-    """Without a token there are no pages to iterate."""
+    """Remove the page token, without which there is no iterator."""
     del at(data, place[:-1])[place[-1]]
     return [
         change("parameter-removed", "major", place, None),
@@ -122,14 +122,14 @@ def remove_the_token(data: Document, place: Pointer) -> list[Found]:
 
 @mutation(*IN_QUERY)
 def rename_a_parameter(data: Document, place: Pointer) -> list[Found]:
-    """A parameter has another name, and is the same otherwise."""
+    """Rename a parameter without another change."""
     at(data, place)["name"] += "s"
     return stays("parameter-renamed", "major", place)
 
 
 @mutation((*PARCELS, "parameters", 0))
 def rename_in_the_path(data: Document, place: Pointer) -> list[Found]:
-    """What stands in the path has another name; all operations of the path share it."""
+    """Rename a path parameter that all operations of the path share."""
     at(data, place)["name"] = "house"
     path = str(PARCELS[1]).replace("{depotId}", "{house}")
     data["paths"][path] = data["paths"].pop(PARCELS[1])
@@ -138,14 +138,14 @@ def rename_in_the_path(data: Document, place: Pointer) -> list[Found]:
 
 @mutation((*SEND, "parameters", 0), (*LIST, "parameters", 0), (*LIST, "parameters", 1))
 def move_a_parameter(data: Document, place: Pointer) -> list[Found]:
-    """A parameter travels as a header."""
+    """Send a parameter as a header."""
     at(data, place)["in"] = "header"
     return stays("parameter-moved", "minor", place)
 
 
 @mutation(*IN_QUERY)
-def turn_the_need_of_a_parameter(data: Document, place: Pointer) -> list[Found]:
-    """A required parameter becomes optional, or an optional one required."""
+def toggle_a_required_parameter(data: Document, place: Pointer) -> list[Found]:
+    """Make a required parameter optional, or an optional one required."""
     parameter = at(data, place)
     parameter["required"] = not parameter.get("required", False)
     kind, level = (
@@ -156,14 +156,14 @@ def turn_the_need_of_a_parameter(data: Document, place: Pointer) -> list[Found]:
 
 @mutation((*SEND, "parameters", 1))
 def repeat_a_parameter(data: Document, place: Pointer) -> list[Found]:
-    """A list is sent as one parameter for each item."""
+    """Send a list as one parameter for each item."""
     at(data, place)["explode"] = True
     return stays("encoding-changed", "patch", place)
 
 
 @mutation(PAPERS)
 def add_to_the_path(data: Document, place: Pointer) -> list[Found]:
-    """A path with one more thing in it is another path, and takes another argument."""
+    """Add a parameter to a path, which changes the path and the arguments."""
     parameter = {"name": "page", "in": "path", "required": True, "schema": {"type": "string"}}
     at(data, place)["parameters"].append(parameter)
     data["paths"][f"{DEPOT}/papers/{{page}}"] = data["paths"].pop(place[1])
@@ -176,57 +176,57 @@ def add_to_the_path(data: Document, place: Pointer) -> list[Found]:
 
 @mutation((*SEND, PLAN, "rate"), (*LIST, PLAN, "rate"), (*SEND, PLAN, "burst"))
 def raise_the_plan(data: Document, place: Pointer) -> list[Found]:
-    """Calls may come faster."""
+    """Raise the rate or the burst of a usage plan."""
     at(data, place[:-1])[place[-1]] *= 2
     return stays(f"{place[-1]}-raised", "minor", place)
 
 
 @mutation((*SEND, PLAN, "rate"), (*LIST, PLAN, "burst"))
 def lower_the_plan(data: Document, place: Pointer) -> list[Found]:
-    """Calls have to come more slowly."""
+    """Lower the rate or the burst of a usage plan."""
     at(data, place[:-1])[place[-1]] -= 1
     return stays(f"{place[-1]}-lowered", "minor", place)
 
 
 @mutation((*SEND, PLAN), (*LIST, PLAN))
-def drop_the_plan(data: Document, place: Pointer) -> list[Found]:
-    """There is no usage plan any more."""
+def remove_the_plan(data: Document, place: Pointer) -> list[Found]:
+    """Remove a usage plan."""
     del at(data, place[:-1])[PLAN]
     return [change("usage-plan-removed", "minor", place, None)]
 
 
 @mutation(PAPERS)
-def lift_a_restriction(data: Document, place: Pointer) -> list[Found]:
-    """A call takes no Restricted Data Token any more."""
+def remove_a_restriction(data: Document, place: Pointer) -> list[Found]:
+    """Remove the need for a Restricted Data Token."""
     del at(data, place)["x-amzn-restricted"]
     where = (*place, "x-amzn-restricted")
     return [change("restriction-removed", "major", where, None)]
 
 
 @mutation(SEND, LIST)
-def restrict(data: Document, place: Pointer) -> list[Found]:
-    """A call may carry a Restricted Data Token."""
+def add_a_restriction(data: Document, place: Pointer) -> list[Found]:
+    """Add the use of a Restricted Data Token to an operation."""
     at(data, place)["x-amzn-restricted"] = True
     return [change("restriction-added", "minor", None, (*place, "x-amzn-restricted"))]
 
 
 @mutation(SEND, CLOSE)
 def mark_as_safe(data: Document, place: Pointer) -> list[Found]:
-    """A POST only reads: it is retried from now on."""
+    """Mark a POST as read-only, so that it is retried."""
     at(data, place)["x-amzn-safe"] = True
     return [change("made-safe", "minor", place, (*place, "x-amzn-safe"))]
 
 
 @mutation(PAPERS, LIST)
 def mark_as_unsafe(data: Document, place: Pointer) -> list[Found]:
-    """A GET changes something: it is no longer retried."""
+    """Mark a GET as a write, so that it is not retried."""
     at(data, place)["x-amzn-safe"] = False
     return [change("made-unsafe", "major", place, (*place, "x-amzn-safe"))]
 
 
 @mutation(PAPERS)
 def read_by_a_put(data: Document, place: Pointer) -> list[Found]:
-    """What was read by a GET is called by a PUT, of which nobody says that it only reads."""
+    """Replace a GET with a PUT, which is not marked as read-only."""
     item = at(data, place[:-1])
     item["put"] = item.pop(place[-1])
     where = (*place[:-1], "put")
@@ -238,21 +238,21 @@ def read_by_a_put(data: Document, place: Pointer) -> list[Found]:
 
 @mutation(CLOSE)
 def change_the_scope(data: Document, place: Pointer) -> list[Found]:
-    """An application signs in for another scope."""
+    """Change the scope of a grantless operation."""
     at(data, place)["x-amzn-grantless-scope"] = "depots::all"
     return stays("scope-changed", "minor", (*place, "x-amzn-grantless-scope"))
 
 
 @mutation(CLOSE)
-def ask_for_a_grant(data: Document, place: Pointer) -> list[Found]:
-    """A selling partner has to grant what needed no grant."""
+def require_a_grant(data: Document, place: Pointer) -> list[Found]:
+    """Require the authorization of a selling partner."""
     del at(data, place)["x-amzn-grantless-scope"]
     return [change("scope-removed", "major", (*place, "x-amzn-grantless-scope"), None)]
 
 
 @mutation(LIST)
 def iterate_pages(data: Document, place: Pointer) -> list[Found]:
-    """Whole pages are iterated, which a method of another name does."""
+    """Iterate over whole pages, which changes the name of the iterator."""
     at(data, place)["x-amzn-pagination"] = {"items": None}
     return stays("iterator-renamed", "major", place) + stays(
         "iterated-items-changed", "major", place
@@ -261,21 +261,21 @@ def iterate_pages(data: Document, place: Pointer) -> list[Found]:
 
 @mutation(LIST)
 def omit_empty_lists(data: Document, place: Pointer) -> list[Found]:
-    """A page without its list is an empty page, and no error any more."""
+    """Accept a page without its list as an empty page."""
     at(data, place)["x-amzn-pagination"] = {"mayOmitItems": True}
     return stays("pagination-changed", "patch", place)
 
 
 @mutation(("info", "title"), ("info", "version"), ("info", "description"))
-def change_the_head(data: Document, place: Pointer) -> list[Found]:
-    """The API is called otherwise."""
+def change_the_info(data: Document, place: Pointer) -> list[Found]:
+    """Change the title, the version or the description of the API."""
     data["info"][place[-1]] += " 2"
     return stays(f"{place[-1]}-changed", "patch", place)
 
 
 @mutation(*operations())
 def describe_an_operation(data: Document, place: Pointer) -> list[Found]:
-    """An operation is described otherwise, or at last."""
+    """Change or add the description of an operation."""
     where = (*place, "description")
     before = where if "description" in at(data, place) else None
     at(data, place)["description"] = "Other words."
@@ -284,7 +284,7 @@ def describe_an_operation(data: Document, place: Pointer) -> list[Found]:
 
 @mutation(*parameters())
 def describe_a_parameter(data: Document, place: Pointer) -> list[Found]:
-    """A parameter is described otherwise, or at last."""
+    """Change or add the description of a parameter."""
     where = (*place, "description")
     before = where if "description" in at(data, place) else None
     at(data, place)["description"] = "Other words."
@@ -293,14 +293,14 @@ def describe_a_parameter(data: Document, place: Pointer) -> list[Found]:
 
 @mutation((*SEND, "summary"))
 def change_a_summary(data: Document, place: Pointer) -> list[Found]:
-    """The summary of an operation changes."""
+    """Change the summary of an operation."""
     at(data, place[:-1])["summary"] = "Hand over a parcel"
     return stays("summary-changed", "patch", place)
 
 
 @mutation((*PAPERS, "parameters", 0))
 def move_a_parameter_out_of_the_path(data: Document, place: Pointer) -> list[Found]:
-    """A positional argument becomes a keyword-only one."""
+    """Move a positional argument to the query, which makes it keyword-only."""
     at(data, place)["in"] = "query"
     path = "/depots/v1/depots/papers"
     data["paths"][path] = data["paths"].pop(place[1])

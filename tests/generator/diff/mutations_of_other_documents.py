@@ -22,7 +22,7 @@ YARD: Pointer = ("paths", "/yard", "get")
 
 @mutation(REPEAT, document=HAL)
 def move_an_operation_out_of_the_actions(data: Document, place: Pointer) -> list[Found]:
-    """An operation below another path is no longer an action of the order."""
+    """Move an operation to a path outside the order, so that it is not an action of the order."""
     data["paths"]["/repeat/{id}"] = data["paths"].pop(place[1])
     return [
         change("action-removed", "major", ORDER, None),
@@ -32,7 +32,7 @@ def move_an_operation_out_of_the_actions(data: Document, place: Pointer) -> list
 
 @mutation((*SCHEMAS, "Link", "properties"), document=HAL)
 def remove_the_links_of_the_actions(data: Document, place: Pointer) -> list[Found]:
-    """Without a link to follow, an order has no actions."""
+    """Remove the links that actions follow, without which there are no actions."""
     del at(data, place)["href"]
     return [
         change("field-removed", "major", (*place, "href"), None),
@@ -42,7 +42,7 @@ def remove_the_links_of_the_actions(data: Document, place: Pointer) -> list[Foun
 
 @mutation(ORDER, document=HAL)
 def rename_the_operation_of_the_actions(data: Document, place: Pointer) -> list[Found]:
-    """The class of the actions is named after the operation that returns them."""
+    """Rename the operation after which the class of its actions is named."""
     at(data, place)["operationId"] = "readSale"
     return [
         *stays("operation-renamed", "major", (*place, "operationId")),
@@ -52,14 +52,14 @@ def rename_the_operation_of_the_actions(data: Document, place: Pointer) -> list[
 
 @mutation((*YARD, "responses", "200", "content", "application/json"), document=SIMILAR_CLASSES)
 def return_another_class(data: Document, place: Pointer) -> list[Found]:
-    """A call returns a class that is equal to the previous one except for its name."""
+    """Return a class that equals the previous one except for its name."""
     at(data, place)["schema"] = {"$ref": "#/components/schemas/Meadow"}
     return [change("class-changed", "major", (*SCHEMAS, "Yard"), (*SCHEMAS, "Meadow"))]
 
 
 @mutation(("paths", "/a/{one}/{two}"), document=TWO_PATH_PARAMETERS)
 def reorder_path_parameters(data: Document, place: Pointer) -> list[Found]:
-    """The positional arguments follow the order of the path."""
+    """Swap two path parameters, which determine the order of the positional arguments."""
     data["paths"]["/a/{two}/{one}"] = data["paths"].pop(place[1])
     where = ("paths", "/a/{two}/{one}", "get")
     return [change("arguments-reordered", "major", (*place, "get"), where)]
@@ -67,13 +67,13 @@ def reorder_path_parameters(data: Document, place: Pointer) -> list[Found]:
 
 @mutation((*YARD, "description"), document=OTHER_LIMITS)
 def change_another_limit(data: Document, place: Pointer) -> list[Found]:
-    """A usage plan changes for some selling partners only."""
+    """Change a usage plan that applies to some selling partners only."""
     at(data, place[:-1])["description"] = at(data, place).replace("| 2 | 6 |", "| 3 | 6 |")
     return stays("usage-plan-changed", "patch", place)
 
 
 @mutation((*SCHEMAS, "Note", "properties", "text", "x-amzn-text-rules"), document=TEXT_RULES)
 def change_a_text_rule(data: Document, place: Pointer) -> list[Found]:
-    """Links of a string may concern another topic."""
+    """Change the topic of the links that a string may contain."""
     at(data, place)["links"] = "returns"
     return stays("text-rule-changed", "major", (*place, "links"))

@@ -41,7 +41,7 @@ def allowed_severities(change: Change) -> set[str]:
     in_responses: set[str] = {rule.response, rule.response_if_optional or rule.response}
     if change.direction is Direction.REQUEST:
         return {rule.request}
-    if change.direction is Direction.ANSWER:
+    if change.direction is Direction.RESPONSE:
         return in_responses
     return {max((rule.request, each), key=LEVELS.index) for each in in_responses}
 

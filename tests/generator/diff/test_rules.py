@@ -58,9 +58,9 @@ def test_the_schema_lists_the_kinds() -> None:
 @pytest.mark.parametrize("kind", RULES)
 def test_each_kind_has_a_sentence(kind: str) -> None:
     """The sentence renders for code and for Markdown, and names a subject or a value."""
-    told = change(kind, before="b", after="a", name="n")
-    assert told.sentence.endswith(" (also: Receipt.note)")
-    assert told.told(lambda text: f"`{text}`").count("`") >= len("``") * 2
+    each = change(kind, before="b", after="a", name="n")
+    assert each.sentence.endswith(" (also: Receipt.note)")
+    assert each.describe(lambda text: f"`{text}`").count("`") >= len("``") * 2
 
 
 def test_a_missing_value_and_an_empty_one_are_spelled_out() -> None:

@@ -1,4 +1,4 @@
-"""Two versions of a document, prepared as the command prepares them, and what came of comparing."""
+"""Two versions of a document, prepared as the command prepares them, and their comparison."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from generator.openapi.validation.validator import validate
 from tests.models.swagger import FOLDER, ROOT
 
 HISTORY = FOLDER.parent / "history"
-"""The revisions of a model that Amazon has published; no part of the repository."""
+"""The published revisions of a model, which are not part of the repository."""
 
 BASE: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "base.yaml").read_text())
 
 Found = tuple[str, str, str | None, str | None]
-"""A change: its kind, its severity, and where it is in both files."""
+"""A change: kind, severity, and the places in both files."""
 
 
 def prepare(data: Any, key: str = "depots_v1", *, overlay: bool = False) -> BuiltApi:
-    """A document, which has to be sound, and what became of it."""
+    """Prepare a document and check that it is valid."""
     document = _read(data, key, overlay=overlay)
     assert [str(each) for each in validate([document])] == []
     return BuiltApi(document, build([document])[0])
 
 
 def prepare_unchecked(data: Any, key: str = "depots_v1") -> BuiltApi:
-    """The same without what the standard has to say, which takes most of the time."""
+    """Prepare a document without validation, which takes most of the time."""
     document = _read(data, key, overlay=False)
     return BuiltApi(document, build([document])[0])
 
@@ -50,16 +50,16 @@ def _read(data: Any, key: str, *, overlay: bool) -> Document:
 
 
 def changes(old: Any, new: Any) -> tuple[Change, ...]:
-    """The difference between two documents."""
+    """Compare two documents."""
     return compare([prepare(old)], [prepare(new)])
 
 
 def found(each: Change) -> Found:
-    """What a test expects of a change."""
+    """Return the parts of a change that tests compare."""
     pointers = [place.pointer if place else None for place in (each.old, each.new)]
     return each.kind, each.severity.level, pointers[0], pointers[1]
 
 
 def base() -> dict[str, Any]:
-    """A copy of the base document that may be changed."""
+    """Return a copy of the base document."""
     return copy.deepcopy(BASE)

@@ -49,11 +49,11 @@ def generate(project: Project) -> None:
     """A run: write the package and note what it was made from."""
     made = with_manifest({"a.py": Output("1\n", "x"), "sub/b.py": Output("2\n", "y")})
     apply_changes(project.output, made, plan_changes(project.output, made))
-    stamp.remember(project, stamp.digest_inputs(project))
+    stamp.record(project, stamp.fingerprint_inputs(project))
 
 
 def is_current(project: Project) -> bool:
-    return stamp.is_current(project, stamp.digest_inputs(project))
+    return stamp.is_current(project, stamp.fingerprint_inputs(project))
 
 
 def test_after_a_run_there_is_nothing_to_do(project: Project) -> None:
@@ -67,8 +67,8 @@ def test_two_folders_that_are_remembered_at_once_are_both_known(
     """A command that notes its folder waits for another one that is about to write its own."""
     other = replace(project, output=project.output.with_name("other"))
     shutil.copytree(project.output, other.output)
-    inputs = stamp.digest_inputs(other)
-    second = threading.Thread(target=stamp.remember, args=(other, inputs))
+    inputs = stamp.fingerprint_inputs(other)
+    second = threading.Thread(target=stamp.record, args=(other, inputs))
     real = stamp._read
 
     def read_slowly() -> dict[str, object]:
@@ -79,7 +79,7 @@ def test_two_folders_that_are_remembered_at_once_are_both_known(
         return known
 
     monkeypatch.setattr(stamp, "_read", read_slowly)
-    stamp.remember(project, inputs)
+    stamp.record(project, inputs)
     second.join()
     assert is_current(project)
     assert is_current(other)
@@ -111,14 +111,14 @@ def test_inputs_that_are_about_to_come_count_as_if_they_were_there(
     """What is known before files are written is what is found afterwards."""
     old, new = project.spec / "a.yaml", project.spec / "b.json"
     for coming in ({new: b"new"}, {old: b"changed"}, {old: None, new: b"newer"}):
-        foreseen = stamp.digest_inputs(project, coming)
-        assert foreseen != stamp.digest_inputs(project)
+        foreseen = stamp.fingerprint_inputs(project, coming)
+        assert foreseen != stamp.fingerprint_inputs(project)
         for file, content in coming.items():
             if content is None:
                 file.unlink()
             else:
                 file.write_bytes(content)
-        assert foreseen == stamp.digest_inputs(project)
+        assert foreseen == stamp.fingerprint_inputs(project)
 
 
 @pytest.mark.parametrize("folder", ["spec", "templates/new", "library", "generator/x"])

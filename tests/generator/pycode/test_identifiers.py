@@ -24,8 +24,8 @@ from generator.pycode.identifiers import (
 )
 from generator.pycode.literals import Code
 from generator.pycode.unasync import Unasync
-from library._runtime.client.async_client import AsyncApiClient
-from library._runtime.models.base import ApiModel
+from selling_partner._runtime.client.async_client import AsyncApiClient
+from selling_partner._runtime.models.base import ApiModel
 
 Namer = Callable[[str], Identifier]
 NAMERS: list[Namer] = [method_name, constant_name, parameter_name, field_name, class_name]

@@ -105,8 +105,8 @@ def own_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands that know no other project than their own take the folder for it."""
     monkeypatch.setattr("generator.cli.app.ROOT", folder)
     monkeypatch.setattr("generator.cli.app.Project", lambda *_, **__: project(folder))
-    monkeypatch.setattr("generator.pipeline.SETTINGS", folder / "pyproject.toml")
-    monkeypatch.setattr("generator.pipeline.CHANGELOG", folder / "CHANGELOG.md")
+    monkeypatch.setattr("generator.build.package_settings.SETTINGS", folder / "pyproject.toml")
+    monkeypatch.setattr("generator.build.package_settings.CHANGELOG", folder / "CHANGELOG.md")
 
 
 def project(folder: Path) -> Project:

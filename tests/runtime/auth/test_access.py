@@ -10,7 +10,7 @@ from typing import Any
 import anyio
 import pytest
 
-from generated.tests.server import TOKEN_PATH, Answer, Request
+from generated.tests.server import TOKEN_PATH, Reply, Request
 from selling_partner import (
     ApiStatusError,
     Credentials,
@@ -114,11 +114,11 @@ async def test_a_refused_scope_is_no_other_ones_failure(connect: Connect, server
     """Where Amazon refuses a scope, the token of the selling partner is as good as before."""
     async with connect() as client:
         await client.send(ORDINARY)
-        server.token_answer = json_answer({"error": "invalid_scope"}, 400)
+        server.token_response = json_answer({"error": "invalid_scope"}, 400)
         with pytest.raises(CredentialsError, match=r"\(400\): invalid_scope"):
             await client.send(GRANTLESS)
         await client.send(ORDINARY)
-        server.token_answer = None
+        server.token_response = None
         await client.send(GRANTLESS)
     assert asked_scopes(server) == [None, NOTIFICATIONS, NOTIFICATIONS]
 
@@ -166,7 +166,7 @@ async def test_calls_at_once_fetch_one_token_a_scope(connect: Connect, server: W
 
 async def test_a_refusal_is_shared_within_a_scope(connect: Connect, server: Wire) -> None:
     """Calls that wait for a scope's token get its refusal; those for another ask themselves."""
-    server.token_answer = json_answer({"error": "invalid_client"}, 401)
+    server.token_response = json_answer({"error": "invalid_client"}, 401)
     async with connect() as client:
 
         def all_wait() -> bool:
@@ -186,7 +186,7 @@ async def test_a_slow_scope_holds_up_no_other(
     """A call for the selling partner ends in its time while the sign-in for a scope is refused."""
     look_up = server.look_up
 
-    def picky(request: Request) -> Answer:
+    def picky(request: Request) -> Reply:
         if request.target == TOKEN_PATH and "scope" in request.form():
             server.token_requests.append(request)
             return json_answer({"error": "server_error"}, 503)

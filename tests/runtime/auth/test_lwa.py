@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generated.tests.server import Answer
+from generated.tests.server import Reply
 from selling_partner import (
     ApiStatusError,
     ClientError,
@@ -93,7 +93,7 @@ async def test_the_time_that_the_answer_took_counts(
     """A token's life begins when it is asked for, so that a slow answer makes no stale token."""
     look_up = server._look_up_token
 
-    def slowly(request: Any) -> Answer:
+    def slowly(request: Any) -> Reply:
         clock.advance(100)
         return look_up(request)
 
@@ -114,7 +114,7 @@ async def test_refused_credentials_give_amazons_own_words(
 ) -> None:
     """A refusal raises CredentialsError with Amazon's code and text, after one request."""
     body = {"error": "invalid_client", "error_description": "Client authentication failed"}
-    server.token_answer = json_answer(body, status)
+    server.token_response = json_answer(body, status)
     async with connect() as client:
         with pytest.raises(CredentialsError) as caught:
             await client.get()
@@ -130,7 +130,7 @@ async def test_a_refusal_without_words_is_still_clear(
     connect: Connect, server: Wire, body: Any
 ) -> None:
     """A refusal in any other shape is the same exception, and says that no reason was given."""
-    server.token_answer = json_answer(body, 400)
+    server.token_response = json_answer(body, 400)
     async with connect() as client:
         with pytest.raises(CredentialsError, match=r"\(400\): it gave no reason"):
             await client.get()
@@ -138,11 +138,11 @@ async def test_a_refusal_without_words_is_still_clear(
 
 async def test_a_refusal_is_not_remembered(connect: Connect, server: Wire) -> None:
     """The next call asks again, for the secret may have been put right at Amazon's."""
-    server.token_answer = json_answer({"error": "invalid_grant"}, 400)
+    server.token_response = json_answer({"error": "invalid_grant"}, 400)
     async with connect() as client:
         with pytest.raises(CredentialsError, match="invalid_grant"):
             await client.get()
-        server.token_answer = None
+        server.token_response = None
         await client.get()
     assert len(server.requests) == 1
 
@@ -162,7 +162,7 @@ async def test_a_failing_sign_in_raises_its_status(
     connect: Connect, server: Wire, status: int, kind: type[ApiStatusError], body: Any
 ) -> None:
     """When Login with Amazon itself fails, the status's class is raised, in its name."""
-    server.token_answer = json_answer(body, status, Location=f"{server.url}/elsewhere")
+    server.token_response = json_answer(body, status, Location=f"{server.url}/elsewhere")
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:
             await client.get()
@@ -178,7 +178,7 @@ async def test_an_answer_without_token_is_a_clear_error(
     connect: Connect, server: Wire, body: Any
 ) -> None:
     """A success that holds no token raises CredentialsError, whatever it holds instead."""
-    server.token_answer = json_answer(body)
+    server.token_response = json_answer(body)
     async with connect() as client:
         with pytest.raises(CredentialsError, match="without a usable access token"):
             await client.get()
@@ -233,7 +233,7 @@ async def test_a_missing_lifetime_is_the_documented_hour(
     connect: Connect, server: Wire, clock: ManualClock
 ) -> None:
     """A token that comes without a lifetime lives the hour that Amazon documents."""
-    server.token_answer = json_answer({"access_token": "Atza|x"})
+    server.token_response = json_answer({"access_token": "Atza|x"})
     server.accept("Atza|x")
     async with connect() as client:
         await client.get()

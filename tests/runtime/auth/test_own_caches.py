@@ -138,7 +138,7 @@ async def test_no_secret_shows_where_a_cache_fails(
     connect: Connect, server: Wire, log: pytest.LogCaptureFixture
 ) -> None:
     """An exception that a call raises beside a broken cache holds nothing of that."""
-    server.token_answer = json_answer({"error": "invalid_client"}, 401)
+    server.token_response = json_answer({"error": "invalid_client"}, 401)
     async with connect(token_cache=Broken("get", "lock", "put")) as client:
         with pytest.raises(CredentialsError) as caught:
             await client.get()

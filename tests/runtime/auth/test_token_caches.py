@@ -270,7 +270,7 @@ async def test_refused_credentials_fail_at_once_and_leave_no_lock(
 ) -> None:
     """Bad credentials raise Amazon's own text after one request, and nobody waits for them."""
     body = {"error": "invalid_client", "error_description": "Client authentication failed"}
-    server.token_answer = json_answer(body, 401)
+    server.token_response = json_answer(body, 401)
     async with connect(token_cache=store.cache()) as client:
         with pytest.raises(CredentialsError, match="invalid_client: Client authentication failed"):
             await client.get()

@@ -69,7 +69,7 @@ async def test_a_token_outlives_a_refresh_that_fails(
     """While the token lives a failing sign-in harms no call, and is tried again every 30 s."""
     async with connect() as client:
         await client.get()
-        server.token_answer = json_answer(None, status)
+        server.token_response = json_answer(None, status)
         clock.advance(3300)
         for expected in (2, 2, 3, 3):
             await client.get()
@@ -78,7 +78,7 @@ async def test_a_token_outlives_a_refresh_that_fails(
         clock.advance(3600 - 3300 - 4 * 16)
         with pytest.raises((InternalServerError, TooManyRequestsError)):
             await client.get()
-        server.token_answer = None
+        server.token_response = None
         await client.get()
     assert len(set(used(server))) == 2
 
@@ -108,7 +108,7 @@ async def test_refused_credentials_fail_though_the_token_lives(
     async with connect() as client:
         await client.get()
         body = {"error": "invalid_grant", "error_description": "The authorization was revoked"}
-        server.token_answer = json_answer(body, 400)
+        server.token_response = json_answer(body, 400)
         clock.advance(3300)
         with pytest.raises(CredentialsError, match="invalid_grant: The authorization was revoked"):
             await client.get()

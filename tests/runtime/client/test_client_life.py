@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from generated.tests.server import Answer
+from generated.tests.server import Reply
 from selling_partner import (
     AsyncSellingPartner,
     ClientClosedError,
@@ -227,7 +227,7 @@ async def test_a_pool_that_follows_redirects_does_not_for_us(
 ) -> None:
     """A caller's client that would follow redirects still takes no token to another host."""
     with Wire() as other, httpx2.Client(follow_redirects=True) as http:
-        server.anything = Answer(302, {"Location": other.url}, b"")
+        server.anything = Reply(302, {"Location": other.url}, b"")
         async with connect(http_client=http) as client:
             with pytest.raises(Exception, match="answered 302"):
                 await client.get()
@@ -271,7 +271,7 @@ async def test_two_clients_do_not_share_a_token(connect: Connect, server: Wire) 
     async with connect() as first, connect(credentials=other) as second:
         await first.get()
         await second.get()
-        server.token_answer = json_answer({"error": "invalid_client"}, 401)
+        server.token_response = json_answer({"error": "invalid_client"}, 401)
         async with connect() as third:
             with pytest.raises(CredentialsError):
                 await third.get()

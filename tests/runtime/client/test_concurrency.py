@@ -12,7 +12,7 @@ import anyio
 import httpx2
 import pytest
 
-from generated.tests.server import Answer, Request
+from generated.tests.server import Reply, Request
 from selling_partner import (
     AsyncSellingPartner,
     CredentialsError,
@@ -43,7 +43,7 @@ def echo(server: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
     """The server answers with the path that was asked for, as the buyer's locale."""
     look_up = server.look_up
 
-    def echoing(request: Request) -> Answer:
+    def echoing(request: Request) -> Reply:
         answer = look_up(request)
         if answer is server.anything:
             return json_answer({"locale": request.target})
@@ -163,14 +163,14 @@ async def test_a_failed_fetch_does_not_harm_the_others(
     connect: Connect, server: Wire, flavour: str
 ) -> None:
     """Calls that wait while the credentials are refused get the error too, or a good token."""
-    server.token_answer = json_answer({"error": "invalid_client"}, 401)
+    server.token_response = json_answer({"error": "invalid_client"}, 401)
     async with connect() as client:
         many: Callable[[], object] = partial(in_threads, client)
         with pytest.raises((CredentialsError, ExceptionGroup)) as caught:
             many() if flavour == "sync" else await in_tasks(client, THREADS)
         if isinstance(caught.value, ExceptionGroup):
             assert caught.group_contains(CredentialsError)
-        server.token_answer = None
+        server.token_response = None
         await client.get()
     assert len(server.requests) == 1
 
@@ -206,7 +206,7 @@ async def outcomes(client: AnyClient, count: int, timeout: float = 30) -> list[o
 
 async def test_refused_credentials_are_sent_once(connect: Connect, server: Wire) -> None:
     """Calls that waited for a token get the refusal that the first of them got, each its own."""
-    server.token_answer = json_answer({"error": "invalid_client"}, 401)
+    server.token_response = json_answer({"error": "invalid_client"}, 401)
     async with connect() as client:
         server.before_token = Hold(lambda: waiting_for_a_token(client) == 7)
         found = await outcomes(client, 8)

@@ -10,7 +10,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from generated.tests.server import Answer
+from generated.tests.server import Reply
 from selling_partner import (
     AsyncSellingPartner,
     ClientError,
@@ -136,7 +136,7 @@ async def test_no_timeout_outlasts_the_deadline(
 ) -> None:
     """Each phase of each attempt has what is left of the call's time, whatever it might take."""
 
-    def fail_late() -> Answer:
+    def fail_late() -> Reply:
         clock.advance(30)
         return json_answer(None, 503)
 

@@ -15,7 +15,7 @@ from selling_partner import (
     SellingPartner,
     __version__,
 )
-from selling_partner._runtime.client.settings import Hooks, Settings, make_settings
+from selling_partner._runtime.client.settings import Settings
 from tests.runtime.support.clients import CREDENTIALS, Connect, Wire
 
 ENDPOINTS = {
@@ -41,19 +41,9 @@ MARKETPLACES = {
 
 
 def settings(**options: Any) -> Settings:
-    """Settings as a client makes them, with some of the options changed."""
-    usual: dict[str, Any] = {
-        "region": Region.NA,
-        "sandbox": False,
-        "base_url": None,
-        "token_url": None,
-        "application": "App/1",
-        "limiter": None,
-        "token_cache": None,
-        "hooks": Hooks(),
-        "clock": None,
-    }
-    return make_settings(CREDENTIALS, **{**usual, **options})
+    """Settings as a client makes them from its options."""
+    usual: dict[str, Any] = {"region": Region.NA, "application": "App/1"}
+    return SellingPartner(CREDENTIALS, **{**usual, **options})._connection.settings
 
 
 @pytest.mark.parametrize("region", Region)

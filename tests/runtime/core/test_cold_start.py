@@ -14,7 +14,7 @@ from tests.runtime.support.fresh_process import FreshProcesses
 PROLOGUE = f"""
 import json, logging, sys, threading, typing
 import anyio
-from generated.tests.server import Answer, Server
+from generated.tests.server import Reply, Server
 from selling_partner import (
     AsyncSellingPartner, Credentials, RawResponse, Region, RetryPolicy, SellingPartner,
     SellingPartnerError, Unlimited,
@@ -26,11 +26,11 @@ logging.basicConfig(level=logging.DEBUG, handlers=[logging.Handler()])
 logging.getLogger().handlers[0].emit = lambda each: logged.append(
     each.msg if each.name == "selling_partner" else ""
 )
-refusal = Answer(401, {{}}, {{"error": "invalid_client", "error_description": "no such client"}})
+refusal = Reply(401, {{}}, {{"error": "invalid_client", "error_description": "no such client"}})
 
 
 def settled(server, root, token_url=None, **options):
-    server.answer("GET", f"/messaging/v1/orders/{{order}}/attributes?marketplaceIds={{us}}",
+    server.respond("GET", f"/messaging/v1/orders/{{order}}/attributes?marketplaceIds={{us}}",
                   200, {{}}, {{"buyer": {{"locale": "en-US"}}}})
     options = dict(base_url=server.url, token_url=token_url or server.token_url, **options)
     return root(Credentials("a", "b", "c"), region=Region.NA, retry=RetryPolicy(attempts=1),
@@ -39,7 +39,7 @@ def settled(server, root, token_url=None, **options):
 
 def call(flavour, server, use, *, is_refused=False, **options):
     '''What the use of the Messaging client gives, or raises.'''
-    server.token_answer = refusal if is_refused else None
+    server.token_response = refusal if is_refused else None
 
     async def main():
         async with settled(server, AsyncSellingPartner, **options) as root:

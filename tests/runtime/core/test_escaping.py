@@ -13,7 +13,7 @@ import pytest
 from httpx2 import Headers, RemoteProtocolError, Request, Response, Timeout
 
 import selling_partner
-from generated.tests.server import Answer
+from generated.tests.server import Reply
 from selling_partner import (
     ApiStatusError,
     CredentialsError,
@@ -162,7 +162,7 @@ async def test_a_request_id_is_escaped_wherever_it_is_logged(
 
 def test_a_departure_is_escaped_in_the_log(logged: Callable[[], list[str]]) -> None:
     """Neither the path of a departure nor the request id breaks the line."""
-    Reporter().report("getIt", [Deviation("a\x1b[31m\n", "missing")], "r\n2")
+    Reporter().report("getIt", {Deviation("a\x1b[31m\n", "missing"): 1}, "r\n2")
     (line,) = logged()
     assert line.endswith(r"at 'a\x1b[31m\n': missing [request id r\n2]")
 
@@ -170,7 +170,7 @@ def test_a_departure_is_escaped_in_the_log(logged: Callable[[], list[str]]) -> N
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 async def test_a_refused_sign_in_can_be_printed(connect: Connect, server: Wire, text: str) -> None:
     """What Login with Amazon says is escaped in the message, too."""
-    server.token_answer = json_answer({"error": text, "error_description": text}, 400)
+    server.token_response = json_answer({"error": text, "error_description": text}, 400)
     async with connect() as client:
         with pytest.raises(CredentialsError) as caught:
             await client.get()
@@ -198,7 +198,7 @@ async def test_a_secret_that_a_server_repeats_is_not_shown(
 ) -> None:
     """A page that quotes the request it got does not bring a token into a message or a log."""
     page = f"GET / HTTP/1.1\nx-amz-access-token: {secret}\n".encode()
-    server.anything = Answer(400, {"Content-Type": "text/plain", "x-amzn-RequestId": secret}, page)
+    server.anything = Reply(400, {"Content-Type": "text/plain", "x-amzn-RequestId": secret}, page)
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:
             await client.get()

@@ -10,7 +10,7 @@ from threading import Thread
 import anyio
 import pytest
 
-from generated.tests.server import TOKEN_PATH, Answer, Request
+from generated.tests.server import TOKEN_PATH, Reply, Request
 from selling_partner import ConfigurationError
 from tests.runtime.core.test_import import in_a_fresh_process
 from tests.runtime.support.clients import ORDER, Wire, connect_to, json_answer
@@ -79,7 +79,7 @@ def test_processes_that_were_forked_share_no_connection(
     """A client that was used before goes on in each of them, and none gets another's answer."""
     look_up = server.look_up
 
-    def echo(request: Request) -> Answer:
+    def echo(request: Request) -> Reply:
         answer = look_up(request)
         time.sleep(0.002)
         is_call = request.target != TOKEN_PATH and answer.status == 200

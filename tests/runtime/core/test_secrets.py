@@ -18,10 +18,12 @@ from selling_partner import (
     Region,
     RequestEvent,
     RequestValidationError,
+    SellingPartner,
     SellingPartnerError,
 )
 from selling_partner._runtime.auth.access_token import AccessToken
-from selling_partner._runtime.client.settings import Hooks, make_settings
+from selling_partner._runtime.client.base_client import ClientOptions
+from selling_partner._runtime.client.call_options import CallOptions
 from selling_partner._runtime.core.secrets import Secret
 from selling_partner._runtime.messages.operation import Operation
 from selling_partner.messaging_v1 import CreateConfirmCustomizationDetailsRequest
@@ -182,7 +184,7 @@ async def test_a_refused_sign_in_shows_no_secret(
 ) -> None:
     """Whatever Login with Amazon answers, the exception holds none of the credentials."""
     elsewhere = {"Location": "https://elsewhere.example/x"}
-    server.token_answer = json_answer({"error": "invalid_client"}, status, **elsewhere)
+    server.token_response = json_answer({"error": "invalid_client"}, status, **elsewhere)
     async with connect() as client:
         with pytest.raises(SellingPartnerError) as caught:
             await client.get()
@@ -262,21 +264,18 @@ def test_a_model_that_cannot_be_built_does_not_quote() -> None:
 
 
 def test_no_secret_is_in_a_repr() -> None:
-    """Neither the settings nor a token show what they hold."""
-    settings = make_settings(
-        CREDENTIALS,
-        region=Region.NA,
-        sandbox=False,
-        base_url=None,
-        token_url=None,
-        application="App/1",
-        limiter=None,
-        token_cache=None,
-        hooks=Hooks(),
-        clock=None,
-    )
-    text = repr(settings) + repr(AccessToken.issued("Atza|secret", 3600, 1.0))
-    assert not any(secret in text for secret in [*SECRETS, "Atza|secret"])
+    """Neither the options, nor the settings, nor a token show what they hold."""
+    shown_objects: list[object] = [AccessToken.issued("Atza|secret", 3600, 1.0)]
+
+    class Observed(SellingPartner):
+        def _connect(self, given: ClientOptions, options: CallOptions) -> None:
+            super()._connect(given, options)
+            shown_objects.extend([given, options, self._connection.settings])
+
+    Observed(CREDENTIALS, region=Region.NA, proxy="http://me:pass-word@proxy")
+    text = repr(shown_objects)
+    assert len(shown_objects) == 4
+    assert not any(secret in text for secret in [*SECRETS, "Atza|secret", "pass-word"])
 
 
 @pytest.mark.parametrize("url", ["https://me:pass-word@host", "https://me:pass-word@host/?a", "x"])

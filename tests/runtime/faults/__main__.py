@@ -1,4 +1,4 @@
-"""Prints the tables of docs/reliability.md as the client behaves now, by a virtual clock."""
+"""Command that prints the tables of docs/reliability.md from the client's current behaviour."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TypeVar
 import anyio
 
 from tests.runtime.faults.calls import Case, Outcome, outcomes, sign_in_outcomes
-from tests.runtime.faults.page import Row, SignInRow, Told
+from tests.runtime.faults.page import CallReport, Row, SignInRow
 from tests.runtime.faults.plays import FAULTS, SIGN_IN_FAULTS, Fault
 from tests.runtime.faults.virtual_clock import VirtualClock
 
@@ -21,20 +21,20 @@ GET, POST = Case("GET"), Case("POST")
 
 
 def measured(fault: Fault) -> Row:
-    """What comes of a fault."""
+    """Measure a row of the table of faults."""
     found: dict[str, Outcome] = run(outcomes, fault, [GET, POST])
     get, other = found[GET.name], found[POST.name]
-    return Row(Told.of(get), Told.of(other), other.carried_out)
+    return Row(CallReport.of(get), CallReport.of(other), other.processed)
 
 
 def measured_sign_in(fault: Fault) -> SignInRow:
-    """What comes of a fault of Login with Amazon."""
+    """Measure a row of the table for Login with Amazon."""
     outcome, token_requests = run(sign_in_outcomes, fault, POST)
-    return SignInRow(Told.of(outcome), token_requests)
+    return SignInRow(CallReport.of(outcome), token_requests)
 
 
 def run(call: Call[C, R], fault: Fault, cases: C) -> R:
-    """What the call returns in the first flavour that the fault is about."""
+    """Return the result of a call in the first flavour to which the fault applies."""
     clock, flavour = VirtualClock(), fault.flavours[0]
     name, options = clock.loop("asyncio" if flavour == "sync" else flavour)
     return anyio.run(call, flavour, fault, cases, clock, backend=name, backend_options=options)

@@ -1,4 +1,4 @@
-"""Calls of every kind against a fault, and what comes of them."""
+"""Calls of every kind against a fault, and their outcomes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SIGNATURE = "X-Amz-Signature=presigned"
 RETRY = RetryPolicy(attempts=3)
 DUPLICATES = replace(RETRY, allow_duplicates=True)
 WAITS = [0.25, 0.5]
-"""The waits of a policy after each of its attempts, where the clock draws the middle."""
+"""The wait after each attempt of the policy; the clock draws the middle."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,8 @@ class Case:
     """A call.
 
     Attributes:
-        kind: Its HTTP method, or an upload.
-        retry: When its request is sent again.
+        kind: The HTTP method, or an upload.
+        retry: The retry policy of the call.
 
     """
 
@@ -53,12 +53,12 @@ class Case:
 
     @property
     def path(self) -> str:
-        """Where its requests go, and no other's."""
+        """The path of its requests, which no other case uses."""
         return f"/{self.name}"
 
 
 def operation(kind: str, name: str) -> Operation[Any]:
-    """An operation that answers as ``getAttributes`` does, at a path with its name."""
+    """Return an operation with the response of ``getAttributes``, at a path with its name."""
     body = None if kind == "GET" else Body(dict[str, str])
     return Operation(name, kind, f"/{name}", {200: GetAttributesResponse}, body=body)
 
@@ -72,19 +72,19 @@ CASES = [
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a call.
+    """The outcome of a call.
 
     Attributes:
-        answer: What it returned, unless it raised.
-        error: What it raised.
-        tries: How often the client tried to send the request.
-        seen: What the server got of it.
-        seconds: How long it took.
+        response: The return value, unless the call raised.
+        error: The exception.
+        tries: The number of attempts of the client to send the request.
+        seen: The requests that the server received.
+        seconds: The duration of the call.
         sleeps: The seconds of each of its waits between attempts.
 
     """
 
-    answer: Any
+    response: Any
     error: SellingPartnerError | None
     tries: int
     seen: list[Seen]
@@ -92,20 +92,20 @@ class Outcome:
     sleeps: list[float]
 
     @property
-    def carried_out(self) -> int:
-        """How many of the requests were carried out."""
-        return sum(each.is_carried_out for each in self.seen)
+    def processed(self) -> int:
+        """The number of requests that were processed."""
+        return sum(each.is_processed for each in self.seen)
 
 
 class Caller:
-    """Makes calls that meet a fault, one after another.
+    """A client whose calls meet a fault, one after another.
 
     Args:
         server: The server.
         flavour: The kind of the client.
-        fault: What their requests meet.
-        url: Where they meet it.
-        token_url: Where they sign in, if they are to do that each by itself.
+        fault: The fault that the requests meet.
+        url: The URL with the fault.
+        token_url: The URL for sign-in, if each call is to sign in by itself.
 
     """
 
@@ -122,11 +122,11 @@ class Caller:
         if token_url:
             options["token_url"] = token_url
         self._client = connect_to(server, flavour, **{**options, "base_url": url})
-        # The Uploads API is well, whatever becomes of the storage.
+        # The Uploads API works; the fault is in the storage behind it.
         self._uploading = connect_to(server, flavour, **options)
 
     async def outcomes(self, cases: list[Case]) -> dict[str, Outcome]:
-        """What comes of the calls, by their names."""
+        """Make the calls, and return their outcomes by name."""
         async with self._client, self._uploading:
             if self._is_signed_in:
                 self._server.play("/first", good)
@@ -135,7 +135,7 @@ class Caller:
             return {case.name: await self._outcome(case) for case in cases}
 
     async def _outcome(self, case: Case) -> Outcome:
-        """What comes of a call."""
+        """Make a call, and return its outcome."""
         self._server.play(case.path, *self._fault.plays)
         if self._fault.is_second:
             await self._call(case)
@@ -143,13 +143,13 @@ class Caller:
         self._tries.clear()
         self._clock.sleeps.clear()
         started = self._clock.monotonic()
-        answer, error = None, None
+        response, error = None, None
         try:
-            answer = await self._call(case)
+            response = await self._call(case)
         except SellingPartnerError as raised:
             error = raised
         return Outcome(
-            answer,
+            response,
             error,
             self._tries[case.name],
             self._server.at(case.path)[before:],
@@ -185,7 +185,7 @@ class Caller:
 async def outcomes(
     flavour: str, fault: Fault, cases: list[Case], clock: VirtualClock
 ) -> dict[str, Outcome]:
-    """What comes of calls that meet a fault, by their names."""
+    """Make calls that meet a fault, and return their outcomes by name."""
     with ScriptedServer(clock) as server, unreachable(clock, fault.where) as url:
         return await Caller(server, flavour, fault, url or server.url).outcomes(cases)
 
@@ -193,23 +193,23 @@ async def outcomes(
 async def sign_in_outcomes(
     flavour: str, fault: Fault, case: Case, clock: VirtualClock
 ) -> tuple[Outcome, int]:
-    """What comes of a call that cannot sign in, and how many token requests there were."""
+    """Make a call that cannot sign in; return its outcome and the number of token requests."""
     with ScriptedServer(clock) as server, unreachable(clock, fault.where) as url:
         if fault.plays:
             server.play(TOKEN_PATH, *fault.plays)
-        well = Fault((good,), fault.options)
+        no_fault = Fault((good,), fault.options)
         token_url = (url or server.url) + TOKEN_PATH
-        found = await Caller(server, flavour, well, server.url, token_url).outcomes([case])
+        found = await Caller(server, flavour, no_fault, server.url, token_url).outcomes([case])
         return found[case.name], len(server.token_requests)
 
 
 @contextmanager
 def unreachable(clock: VirtualClock, where: str) -> Iterator[str]:
-    """The URL of a server that cannot be reached for this reason; nothing without one."""
+    """Yield the URL of a server that is unreachable for the given reason, or an empty string."""
     with ScriptedServer(clock) as server:
-        if where == "nobody listens":
+        if where == "refused":
             server.stop_listening()
-        elif where == "nobody accepts":
+        elif where == "not accepted":
             server.is_full = True
         elif where == "no TLS":
             yield server.url.replace("http:", "https:")
@@ -229,7 +229,7 @@ async def at_once(calls: Sequence[Callable[[], Coroutine[Any, Any, Any]]], flavo
 
 
 def driven(coroutine: Coroutine[Any, Any, T]) -> T:
-    """The result of a coroutine that waits for nothing but a sync client."""
+    """Return the result of a coroutine that awaits nothing but a sync client."""
     try:
         coroutine.send(None)
     except StopIteration as end:

@@ -1,4 +1,4 @@
-"""What a misbehaving server does with a request, whether over sockets or in memory."""
+"""Scripted requests to a misbehaving server, over sockets or in memory."""
 
 from __future__ import annotations
 
@@ -11,22 +11,21 @@ from typing import Any
 
 TOKEN_PATH = "/auth/o2/token"
 TOKEN = "Atza|secret-"
-"""What every access token begins with."""
+"""The start of every access token."""
 
 
 @dataclass(eq=False)
 class Seen:
-    """What the server got of a request.
+    """A request as the server received it.
 
     Attributes:
-        method: Its method.
+        method: The HTTP method.
         target: Path and query.
-        token: The access token that came with it.
-        at: When it came, on the server's clock.
-        connection: The number of its connection, from 1 on.
-        content: Its body, as far as it was read.
-        is_carried_out: Whether it was read to its end, and not refused then: what it asked for has
-            happened.
+        token: The access token in its header.
+        at: The time of arrival on the server's clock.
+        connection: The number of the connection, from 1.
+        content: The part of the body that was read.
+        is_processed: Whether the request was read to its end and not rejected.
 
     """
 
@@ -36,7 +35,7 @@ class Seen:
     at: float
     connection: int
     content: bytes = b""
-    is_carried_out: bool = False
+    is_processed: bool = False
 
     @property
     def path(self) -> str:
@@ -44,12 +43,12 @@ class Seen:
 
 
 class Exchange(ABC):
-    """A request that stands at the server's door, unread, and all that may become of it.
+    """An unread request, and the ways in which the server can treat it.
 
     Attributes:
         head: The line and the headers of the request.
-        seen: What the server got of it.
-        is_over: Whether the connection is, too.
+        seen: The part that the server received.
+        is_over: Whether the connection has ended.
 
     """
 
@@ -60,16 +59,16 @@ class Exchange(ABC):
 
     @property
     def length(self) -> int:
-        """The bytes of the body."""
+        """The length of the body in bytes."""
         return int(header(self.head, "Content-Length") or "0")
 
     @abstractmethod
     def read_head(self) -> None:
-        """Read the line and the headers, and leave the body where it is."""
+        """Read the line and the headers, but not the body."""
 
     @abstractmethod
     def read(self) -> None:
-        """Read all of it, and do what it asks for."""
+        """Read the whole request, and process it."""
 
     @abstractmethod
     def send(self, data: bytes) -> None:
@@ -77,19 +76,19 @@ class Exchange(ABC):
 
     @abstractmethod
     def wait(self, seconds: float) -> None:
-        """Let time pass before what follows."""
+        """Pause for some seconds before the next step."""
 
     @abstractmethod
-    def hang_up(self) -> None:
-        """Close the connection in the polite way: what was sent arrives, then the end."""
+    def close(self) -> None:
+        """Close the connection after the sent bytes have arrived."""
 
     @abstractmethod
     def reset(self) -> None:
-        """Close the connection in the rude way."""
+        """Reset the connection."""
 
     @abstractmethod
     def stall(self) -> None:
-        """Do nothing, for longer than anybody waits."""
+        """Do nothing for longer than any client waits."""
 
     def trickle(self, data: bytes, pause: float) -> None:
         """Send a byte at a time, with a pause in seconds after each."""
@@ -99,15 +98,15 @@ class Exchange(ABC):
 
 
 Play = Callable[[Exchange], None]
-"""What the server does with a request."""
+"""A function that treats one request."""
 
 
 class Script:
-    """What a server does with each request, and what it got.
+    """The treatment of each request, and the requests that arrived.
 
     Attributes:
-        seen: What it got of each request to the API and to the storage.
-        token_requests: The same of those to Login with Amazon.
+        seen: The requests to the API and to the storage.
+        token_requests: The requests to Login with Amazon.
 
     """
 
@@ -120,25 +119,25 @@ class Script:
         self.token_requests: list[Seen] = []
 
     def play(self, path: str, *plays: Play) -> None:
-        """Say what becomes of the requests to a path, one after another; the last one stays."""
+        """Set a play for each request to a path; the last one serves all that follow."""
         self._plays[path] = list(plays)
 
     def drop_tokens(self) -> None:
-        """Take every token that was given out for an expired one from now on."""
+        """Treat every issued token as expired from now on."""
         self._dropped.update(self._tokens)
 
     def at(self, path: str) -> list[Seen]:
-        """What it got of the requests to a path."""
+        """Return the requests to a path."""
         return [each for each in self.seen if each.path == path]
 
     def receive(self, head: bytes, connection: int, at: float) -> tuple[Seen, Play]:
-        """Note a request, and say what becomes of it."""
+        """Record a request, and return it with its play."""
         method, target, _ = head.partition(b"\r\n")[0].decode().split(" ")
         seen = Seen(method, target, header(head, "x-amz-access-token") or "", at, connection)
         with self._lock:
             (self.token_requests if seen.path == TOKEN_PATH else self.seen).append(seen)
             if seen.token and seen.token in self._dropped:
-                return seen, refuse_token("expired")
+                return seen, reject_token("expired")
             plays = self._plays[seen.path]
             return seen, plays.pop(0) if len(plays) > 1 else plays[0]
 
@@ -151,7 +150,7 @@ class Script:
 
 
 def header(head: bytes, name: str) -> str | None:
-    """The value of a header in a request's head."""
+    """Return the value of a header in a request's head."""
     for line in head.split(b"\r\n")[1:]:
         key, _, value = line.partition(b":")
         if key.lower() == name.lower().encode():
@@ -160,7 +159,7 @@ def header(head: bytes, name: str) -> str | None:
 
 
 def message(status: int, body: Any, headers: Mapping[str, str] | None = None) -> bytes:
-    """An answer as it travels. A body that is not bytes is sent as JSON."""
+    """Return the bytes of a response. A body that is not bytes is sent as JSON."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     fields = {
         "Content-Type": "application/json",
@@ -172,23 +171,23 @@ def message(status: int, body: Any, headers: Mapping[str, str] | None = None) ->
     return "\r\n".join([*lines, "", ""]).encode() + content
 
 
-def answer(status: int, body: Any, headers: Mapping[str, str] | None = None) -> Play:
-    """Reads the request and answers. What it refuses or sends elsewhere, it has not done."""
+def respond(status: int, body: Any, headers: Mapping[str, str] | None = None) -> Play:
+    """Return a play that reads the request and responds; only 3xx and 4xx mean "not processed"."""
     data = message(status, body, headers)
 
     def play(exchange: Exchange) -> None:
         exchange.read()
-        exchange.seen.is_carried_out = not 300 <= status < 500
+        exchange.seen.is_processed = not 300 <= status < 500
         exchange.send(data)
 
     return play
 
 
-def refuse_token(how: str) -> Play:
-    """Refuses the request for its token alone, as Amazon does."""
+def reject_token(how: str) -> Play:
+    """Return a play that rejects the request because of its token, as Amazon does."""
     text = {
         "expired": "The access token you provided has expired.",
         "revoked": "The access token you provided is revoked, malformed or invalid.",
     }[how]
     error = {"code": "Unauthorized", "message": "Access to requested resource is denied."}
-    return answer(403, {"errors": [{**error, "details": text}]})
+    return respond(403, {"errors": [{**error, "details": text}]})

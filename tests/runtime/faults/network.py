@@ -27,16 +27,16 @@ _ports = count(1)
 
 
 class ScriptedServer(Script):
-    """Use it in a ``with`` block, and make clients within it.
+    """A server in memory, for clients that are created within its ``with`` block.
 
     Args:
         clock: The clock that its pauses and stalls advance.
 
     Attributes:
         clock: The same.
-        connections: How many connections there were.
-        is_full: Whether nobody takes further connections, which then wait to be made.
-        drains: The seconds that it takes to take 64 KiB of a request, by the request's path.
+        connections: The number of connections so far.
+        is_full: Whether further connections wait without being accepted.
+        drains: The seconds for receiving 64 KiB of a request, by the request's path.
 
     """
 
@@ -63,15 +63,15 @@ class ScriptedServer(Script):
         self._is_listening = False
 
     def reaches(self, host: str, port: int) -> bool:
-        """Whether a connection to there is one to this server."""
+        """Return whether the address is that of this server."""
         return (host, port) == (HOST, self._port)
 
     def connect(self, timeout: float | None) -> Step[Peer]:
-        """Say what becomes of an attempt to connect."""
+        """Return the result of an attempt to connect."""
         if not self._is_listening:
             return Step(0.0, httpcore2.ConnectError("[Errno 111] Connection refused"))
         if self.is_full:
-            assert timeout is not None, "connecting without a timeout waits for ever"
+            assert timeout is not None, "connecting without a timeout never ends"
             return Step(timeout, httpcore2.ConnectTimeout("timed out"))
         with self._lock:
             self.connections += 1

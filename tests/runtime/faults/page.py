@@ -1,4 +1,4 @@
-"""The table of faults in docs/reliability.md: read from there, and written in its words."""
+"""The tables of faults in docs/reliability.md: parsed, and written in the same form."""
 
 from __future__ import annotations
 
@@ -12,64 +12,64 @@ from selling_partner.messaging_v1 import GetAttributesResponse
 from tests.runtime.faults.calls import Outcome
 
 PAGE = Path(__file__).parents[3] / "templates" / "docs" / "reliability.md"
-SECTION = "When things break"
-ANSWER, EMPTY = "the answer", "an empty answer"
+SECTION = "Failure behaviour"
+RESPONSE, EMPTY = "the response", "an empty response"
 
 
 @dataclass(frozen=True)
-class Told:
-    """What the page tells of a call.
+class CallReport:
+    """The outcome of a call in the form of the page.
 
     Attributes:
-        gets: What its caller gets.
-        done: What a caller without an answer is told about what has happened.
-        requests: How many requests the server got, and of how many tries where that differs.
-        seconds: How long it took, but for the machine's own work.
+        result: The exception or the kind of response.
+        processed: Without a response, whether the request may have been processed.
+        requests: The number of requests that arrived, and of attempts where that differs.
+        seconds: The duration, without computation.
 
     """
 
-    gets: str
-    done: str
+    result: str
+    processed: str
     requests: str
     seconds: float
 
     @classmethod
     def of(cls, outcome: Outcome) -> Self:
-        """What is to be told of an outcome."""
+        """Convert an outcome."""
         error, got = outcome.error, len(outcome.seen)
-        done = ""
+        processed = ""
         if isinstance(error, NetworkError):
-            done = "perhaps" if error.may_be_processed else "no"
+            processed = "perhaps" if error.may_be_processed else "no"
         requests = str(got) if outcome.tries in {0, got} else f"{got} of {outcome.tries}"
-        return cls(_gets(outcome), done, requests, round(outcome.seconds, 2))
+        return cls(_result(outcome), processed, requests, round(outcome.seconds, 2))
 
 
 @dataclass(frozen=True)
 class Row:
-    """What the page tells of a fault.
+    """A row of the table of faults.
 
     Attributes:
-        get: Of a GET.
-        other: Of a request that may change something.
-        carried_out: How many of the latter the server carried out.
+        get: The outcome of a GET.
+        other: The outcome of a write.
+        processed: The number of writes that the server processed.
 
     """
 
-    get: Told
-    other: Told
-    carried_out: int
+    get: CallReport
+    other: CallReport
+    processed: int
 
     def line(self, fault: str) -> str:
-        """The line of the table."""
+        """Return the line of the table."""
         get, other = self.get, self.other
         cells = [
             fault,
-            get.gets,
+            get.result,
             get.requests,
             f"{get.seconds:g} s",
-            f"{other.gets}, done: {other.done}" if other.done else other.gets,
+            f"{other.result}, processed: {other.processed}" if other.processed else other.result,
             other.requests,
-            str(self.carried_out),
+            str(self.processed),
             f"{other.seconds:g} s",
         ]
         return f"| {' | '.join(cells)} |"
@@ -77,46 +77,50 @@ class Row:
 
 @dataclass(frozen=True)
 class SignInRow:
-    """What the page tells of a fault of Login with Amazon.
+    """A row of the table of faults at Login with Amazon.
 
     Attributes:
-        told: Of every call.
-        token_requests: How many there were.
+        report: The outcome of every call.
+        token_requests: The number of token requests.
 
     """
 
-    told: Told
+    report: CallReport
     token_requests: int
 
     def line(self, fault: str) -> str:
-        """The line of the table."""
-        told = self.told
-        cells = [fault, told.gets, str(self.token_requests), told.requests, f"{told.seconds:g} s"]
+        """Return the line of the table."""
+        report = self.report
+        figures = [str(self.token_requests), report.requests, f"{report.seconds:g} s"]
+        cells = [fault, report.result, *figures]
         return f"| {' | '.join(cells)} |"
 
 
 def rows() -> dict[str, Row]:
-    """The rows of the table, by fault."""
+    """Return the rows of the table of faults, by fault."""
     found = {}
     for cells in _cells(8):
-        gets, _, done = cells[4].partition(", done: ")
-        of_get = (done or "perhaps") if _is_network_error(cells[1]) else ""
-        get = Told(cells[1], of_get, cells[2], _s(cells[3]))
-        found[cells[0]] = Row(get, Told(gets, done, cells[5], _s(cells[7])), int(cells[6]))
+        result, _, processed = cells[4].partition(", processed: ")
+        of_get = (processed or "perhaps") if _is_network_error(cells[1]) else ""
+        get = CallReport(cells[1], of_get, cells[2], _s(cells[3]))
+        found[cells[0]] = Row(
+            get, CallReport(result, processed, cells[5], _s(cells[7])), int(cells[6])
+        )
     return found
 
 
 def sign_in_rows() -> dict[str, SignInRow]:
-    """The rows of the table of Login with Amazon, by fault."""
+    """Return the rows of the table for Login with Amazon, by fault."""
     found = {}
-    for fault, gets, token_requests, requests, seconds in _cells(5):
-        told = Told(gets, "no" if _is_network_error(gets) else "", requests, _s(seconds))
-        found[fault] = SignInRow(told, int(token_requests))
+    for fault, result, token_requests, requests, seconds in _cells(5):
+        processed = "no" if _is_network_error(result) else ""
+        report = CallReport(result, processed, requests, _s(seconds))
+        found[fault] = SignInRow(report, int(token_requests))
     return found
 
 
 def _cells(width: int) -> list[list[str]]:
-    """The cells of the section's table that is so many columns wide, without its head."""
+    """Return the cells of the section's table with that many columns, without its head."""
     text = PAGE.read_text(encoding="utf-8")
     section = text.partition(f"\n## {SECTION}\n")[2].partition("\n## ")[0]
     lines = re.findall(r"^\| (.*) \|$", section, re.M)
@@ -128,13 +132,13 @@ def _s(cell: str) -> float:
     return float(cell.removesuffix(" s"))
 
 
-def _is_network_error(gets: str) -> bool:
-    return gets in {"`NetworkError`", "`RequestTimeoutError`"}
+def _is_network_error(result: str) -> bool:
+    return result in {"`NetworkError`", "`RequestTimeoutError`"}
 
 
-def _gets(outcome: Outcome) -> str:
+def _result(outcome: Outcome) -> str:
     if outcome.error is not None:
         return f"`{type(outcome.error).__name__}`"
-    answer = outcome.answer
-    is_empty = isinstance(answer, GetAttributesResponse) and answer.locale is None
-    return EMPTY if is_empty else ANSWER
+    response = outcome.response
+    is_empty = isinstance(response, GetAttributesResponse) and response.locale is None
+    return EMPTY if is_empty else RESPONSE

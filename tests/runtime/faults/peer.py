@@ -1,4 +1,4 @@
-"""The server's end of a connection in memory. It decides; the client's end waits."""
+"""The server's end of a connection in memory. It decides, and the client's end waits."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BLOCK = 65_536
 
 
 class Signal(Enum):
-    """What a read meets where there are no bytes."""
+    """A condition that a read meets in place of bytes."""
 
     END = auto()
     RESET = auto()
@@ -27,12 +27,12 @@ class Signal(Enum):
 
 
 Sent = deque[bytes | float | Signal]
-"""What the server has sent and the client has yet to read; a number is a pause in seconds."""
+"""Sent bytes that the client has yet to read, with pauses in seconds and signals."""
 
 
 @dataclass(frozen=True)
 class Step(Generic[T]):
-    """What a step of the network returns or raises, and after how many seconds."""
+    """The result or exception of a network operation, and its duration in seconds."""
 
     seconds: float
     result: T | Exception
@@ -54,7 +54,7 @@ class ScriptedExchange(Exchange):
         self.body = b""
 
     def begin(self) -> None:
-        """Do what the script says."""
+        """Run the play of the request."""
         self._play(self)
 
     def read_head(self) -> None:
@@ -63,7 +63,7 @@ class ScriptedExchange(Exchange):
     def read(self) -> None:
         assert len(self.body) == self.length, "the client waits before it has sent its body"
         self.seen.content = self.body
-        self.seen.is_carried_out = True
+        self.seen.is_processed = True
 
     def send(self, data: bytes) -> None:
         for start in range(0, len(data), BLOCK):
@@ -72,7 +72,7 @@ class ScriptedExchange(Exchange):
     def wait(self, seconds: float) -> None:
         self._sent.append(float(seconds))
 
-    def hang_up(self) -> None:
+    def close(self) -> None:
         self._end(Signal.END)
 
     def reset(self) -> None:
@@ -90,10 +90,10 @@ class Peer:
     """The server's end of a connection.
 
     Args:
-        script: What becomes of the requests.
-        clock: Tells when each came.
+        script: The treatment of the requests.
+        clock: The clock for their times of arrival.
         number: The connection's number.
-        drains: The seconds that a block of a request takes to be sent, by the request's path.
+        drains: The seconds for sending a block of a request, by the request's path.
 
     """
 
@@ -114,7 +114,7 @@ class Peer:
         return bool(self._sent)
 
     def write(self, data: bytes, timeout: float | None) -> Step[None]:
-        """Take what the client sends."""
+        """Receive bytes of the client."""
         self._arrived += data
         if self._exchange is None:
             self._exchange = self._received()
@@ -128,7 +128,7 @@ class Peer:
         return Step(seconds, None)
 
     def read(self, most: int, timeout: float | None) -> Step[bytes]:
-        """Give the client the next of what the server sends. It has sent its request by now."""
+        """Return the next bytes for the client, which has sent its request by now."""
         exchange, self._exchange = self._exchange, None
         if exchange is not None:
             exchange.begin()
@@ -145,11 +145,11 @@ class Peer:
             return Step(seconds, b"")
         if first is Signal.RESET:
             return Step(seconds, httpcore2.ReadError("[Errno 104] Connection reset by peer"))
-        assert timeout is not None, "a read without a timeout waits for ever"
+        assert timeout is not None, "a read without a timeout never ends"
         return Step(timeout, httpcore2.ReadTimeout("timed out"))
 
     def _received(self) -> ScriptedExchange | None:
-        """The request whose head has arrived, if it has."""
+        """Return the request once its head has arrived."""
         head, end, rest = self._arrived.partition(b"\r\n\r\n")
         if not end:
             return None

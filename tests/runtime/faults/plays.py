@@ -1,4 +1,4 @@
-"""Everything that can go wrong on the way to an answer and back, by the names that the page has."""
+"""Faults of requests and responses, by their names in docs/reliability.md."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.runtime.faults.exchange import Exchange, Play, answer, message, refuse_token
+from tests.runtime.faults.exchange import Exchange, Play, message, reject_token, respond
 
 STALL = 5.0
-"""The timeout of calls that nobody answers, in seconds."""
+"""The timeout in seconds of calls that get no response."""
 DEADLINE = 20.0
-"""The deadline of calls that are answered too slowly, in seconds."""
+"""The deadline in seconds of calls whose response is too slow."""
 DRIP = 1.0
-"""The pause after each byte that trickles, in seconds."""
+"""The pause in seconds after each byte of a slow response."""
 
 GOOD = {"locale": "en-US"}
 LISTED = {"errors": [{"code": "SomeCode", "message": "Some text.", "details": ""}]}
@@ -28,14 +28,14 @@ GZIP = {"Content-Encoding": "gzip"}
 
 @dataclass(frozen=True)
 class Fault:
-    """What a server does to the requests of one call.
+    """The treatment of the requests of one call.
 
     Attributes:
-        plays: What it does to the first request, to the second and so on; the last one stays.
+        plays: The plays for the first request, the second and so on; the last one is repeated.
         options: The options of the call.
-        is_second: Whether it meets the second call on a connection; the first play is the first's.
-        where: What is wrong with the place that the request goes to, if anything.
-        flavours: The clients that it is about.
+        is_second: Whether the fault meets the second call on a connection, after the first play.
+        where: The reason why the server is unreachable, if it is.
+        flavours: The clients to which the fault applies.
 
     """
 
@@ -46,21 +46,21 @@ class Fault:
     flavours: tuple[str, ...] = ("sync", "asyncio", "trio")
 
 
-good = answer(200, GOOD)
+good = respond(200, GOOD)
 
 
-def refuse_unread(exchange: Exchange) -> None:
-    exchange.hang_up()
+def close_unread(exchange: Exchange) -> None:
+    exchange.close()
 
 
-def refuse_after_head(exchange: Exchange) -> None:
+def close_after_head(exchange: Exchange) -> None:
     exchange.read_head()
-    exchange.hang_up()
+    exchange.close()
 
 
-def hang_up(exchange: Exchange) -> None:
+def close(exchange: Exchange) -> None:
     exchange.read()
-    exchange.hang_up()
+    exchange.close()
 
 
 def reset_unread(exchange: Exchange) -> None:
@@ -72,28 +72,28 @@ def reset(exchange: Exchange) -> None:
     exchange.reset()
 
 
-def say_nothing(exchange: Exchange) -> None:
+def stall_unread(exchange: Exchange) -> None:
     exchange.stall()
 
 
-def read_and_say_nothing(exchange: Exchange) -> None:
+def stall_after_request(exchange: Exchange) -> None:
     exchange.read()
     exchange.stall()
 
 
 def cut(data: bytes) -> Play:
-    """Sends a part of an answer and hangs up."""
+    """Return a play that sends a part of a response and closes the connection."""
 
     def play(exchange: Exchange) -> None:
         exchange.read()
         exchange.send(data)
-        exchange.hang_up()
+        exchange.close()
 
     return play
 
 
 def stall_after(data: bytes) -> Play:
-    """Sends a part of an answer, and nothing more."""
+    """Return a play that sends a part of a response and stalls."""
 
     def play(exchange: Exchange) -> None:
         exchange.read()
@@ -104,40 +104,40 @@ def stall_after(data: bytes) -> Play:
 
 
 def trickle(before: bytes, data: bytes) -> Play:
-    """Sends a part of an answer a byte at a time, so that there is always something to read."""
+    """Return a play that sends a part of a response byte by byte, without ever stalling."""
 
     def play(exchange: Exchange) -> None:
         exchange.read()
         exchange.send(before)
         exchange.trickle(data, DRIP)
-        exchange.hang_up()
+        exchange.close()
 
     return play
 
 
-def answer_unread(exchange: Exchange) -> None:
-    """Refuses a request for its length, before its body has been read."""
+def reject_unread(exchange: Exchange) -> None:
+    """Reject a request because of its length, before its body is read."""
     exchange.read_head()
     exchange.send(message(413, LISTED, {"Session": "close"}))
-    exchange.hang_up()
+    exchange.close()
 
 
-def answer_and_leave(exchange: Exchange) -> None:
-    """Answers, and closes the connection without having said that it would."""
+def respond_and_close(exchange: Exchange) -> None:
+    """Respond, and close the connection without a header that announces it."""
     good(exchange)
-    exchange.hang_up()
+    exchange.close()
 
 
-def hint_before(exchange: Exchange) -> None:
+def send_interim_responses(exchange: Exchange) -> None:
     exchange.read()
     exchange.send(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n")
     exchange.send(message(200, GOOD))
 
 
-def speak_something_else(exchange: Exchange) -> None:
+def send_other_protocol(exchange: Exchange) -> None:
     exchange.read()
     exchange.send(b"SSH-2.0-OpenSSH_9.9\r\n\r\n")
-    exchange.hang_up()
+    exchange.close()
 
 
 WHOLE = message(200, GOOD)
@@ -150,77 +150,77 @@ LATE = {"deadline": DEADLINE}
 
 
 FAULTS: dict[str, Fault] = {
-    "nobody listens on the port": Fault(where="nobody listens"),
-    "nobody takes the connection": Fault(where="nobody accepts", options=SLOW),
-    "the host speaks no TLS": Fault(where="no TLS"),
-    "closed before the request is read": Fault((refuse_unread,)),
-    "closed when only its headers are read": Fault((refuse_after_head,)),
-    "closed when it is read": Fault((hang_up,)),
-    "reset before it is read": Fault((reset_unread,)),
-    "reset when it is read": Fault((reset,)),
-    "closed while it was idle": Fault((answer_and_leave, good), is_second=True),
-    "closed just as the next request comes": Fault((good, refuse_unread, good), is_second=True),
-    "silence, the request is not read": Fault((say_nothing,), SLOW),
-    "silence after the request": Fault((read_and_say_nothing,), SLOW),
-    "silence within the headers": Fault((stall_after(HEAD[:30]),), SLOW),
-    "silence within the body": Fault((stall_after(HEAD + BODY[:5]),), SLOW),
-    "cut within the status line": Fault((cut(WHOLE[:12]),)),
-    "cut within the headers": Fault((cut(HEAD[:30]),)),
-    "cut within the body": Fault((cut(HEAD + BODY[:5]),)),
-    "cut within a chunk": Fault((cut(CHUNKED),)),
-    "headers a byte at a time": Fault((trickle(b"", HEAD),), LATE),
-    "a body a byte at a time": Fault((trickle(LONG_HEAD, BODY * 10),), LATE),
-    "no HTTP at all": Fault((speak_something_else,)),
-    "429": Fault((answer(429, LISTED),)),
-    "429, once": Fault((answer(429, LISTED, {"Retry-After": "0"}), good)),
-    "400": Fault((answer(400, LISTED),)),
-    "500": Fault((answer(500, LISTED),)),
-    "502 with a page in HTML": Fault((answer(502, PAGE, HTML),)),
-    "502 with 10 MB of HTML": Fault((answer(502, LARGE_PAGE, HTML),)),
-    "503, once": Fault((answer(503, LISTED, {"Retry-After": "0"}), good)),
-    "504": Fault((answer(504, LISTED),)),
-    "413 before the body is read": Fault((answer_unread,)),
-    "307": Fault((answer(307, b"", {"Location": "/elsewhere"}),)),
-    "100 and 103 before 200": Fault((hint_before,)),
-    "200 with JSON as `text/plain`": Fault((answer(200, GOOD, {"Content-Type": "text/plain"}),)),
-    "200 with 10 MB of JSON": Fault((answer(200, LARGE),)),
-    "200 with a page in HTML": Fault((answer(200, PAGE, HTML),)),
-    "200 with a page in HTML, once": Fault((answer(200, PAGE, HTML), good)),
-    "200 with JSON that breaks off": Fault((answer(200, b'{"locale": "de'),)),
-    "200 with nothing but errors": Fault((answer(200, LISTED),)),
-    "200 with no gzip in spite of its header": Fault((answer(200, GOOD, GZIP),)),
-    "500 with no gzip in spite of its header": Fault((answer(500, LISTED, GZIP),)),
-    "403, the token has expired, once": Fault((refuse_token("expired"), good)),
-    "403, the token was revoked, once": Fault((refuse_token("revoked"), good)),
-    "403, every token has expired": Fault((refuse_token("expired"),)),
-    "403": Fault((answer(403, LISTED),)),
-    "401": Fault((answer(401, LISTED),)),
+    "connection refused": Fault(where="refused"),
+    "connection attempt not accepted": Fault(where="not accepted", options=SLOW),
+    "TLS handshake fails": Fault(where="no TLS"),
+    "closed before the request is read": Fault((close_unread,)),
+    "closed after the request's headers are read": Fault((close_after_head,)),
+    "closed after the request is read": Fault((close,)),
+    "reset before the request is read": Fault((reset_unread,)),
+    "reset after the request is read": Fault((reset,)),
+    "idle connection closed before the request": Fault((respond_and_close, good), is_second=True),
+    "idle connection closed during the request": Fault((good, close_unread, good), is_second=True),
+    "stall before the request is read": Fault((stall_unread,), SLOW),
+    "stall after the request is read": Fault((stall_after_request,), SLOW),
+    "stall within the headers": Fault((stall_after(HEAD[:30]),), SLOW),
+    "stall within the body": Fault((stall_after(HEAD + BODY[:5]),), SLOW),
+    "truncated status line": Fault((cut(WHOLE[:12]),)),
+    "truncated headers": Fault((cut(HEAD[:30]),)),
+    "truncated body": Fault((cut(HEAD + BODY[:5]),)),
+    "truncated chunk": Fault((cut(CHUNKED),)),
+    "headers sent byte by byte": Fault((trickle(b"", HEAD),), LATE),
+    "body sent byte by byte": Fault((trickle(LONG_HEAD, BODY * 10),), LATE),
+    "response is not HTTP": Fault((send_other_protocol,)),
+    "429": Fault((respond(429, LISTED),)),
+    "429, once": Fault((respond(429, LISTED, {"Retry-After": "0"}), good)),
+    "400": Fault((respond(400, LISTED),)),
+    "500": Fault((respond(500, LISTED),)),
+    "502 with an HTML page": Fault((respond(502, PAGE, HTML),)),
+    "502 with 10 MB of HTML": Fault((respond(502, LARGE_PAGE, HTML),)),
+    "503, once": Fault((respond(503, LISTED, {"Retry-After": "0"}), good)),
+    "504": Fault((respond(504, LISTED),)),
+    "413 before the body is read": Fault((reject_unread,)),
+    "307": Fault((respond(307, b"", {"Location": "/elsewhere"}),)),
+    "100 and 103 before 200": Fault((send_interim_responses,)),
+    "200 with JSON as `text/plain`": Fault((respond(200, GOOD, {"Content-Type": "text/plain"}),)),
+    "200 with 10 MB of JSON": Fault((respond(200, LARGE),)),
+    "200 with an HTML page": Fault((respond(200, PAGE, HTML),)),
+    "200 with an HTML page, once": Fault((respond(200, PAGE, HTML), good)),
+    "200 with truncated JSON": Fault((respond(200, b'{"locale": "de'),)),
+    "200 with only `errors`": Fault((respond(200, LISTED),)),
+    "200 with invalid gzip": Fault((respond(200, GOOD, GZIP),)),
+    "500 with invalid gzip": Fault((respond(500, LISTED, GZIP),)),
+    "403, token expired, once": Fault((reject_token("expired"), good)),
+    "403, token revoked, once": Fault((reject_token("revoked"), good)),
+    "403, every token expired": Fault((reject_token("expired"),)),
+    "403": Fault((respond(403, LISTED),)),
+    "401": Fault((respond(401, LISTED),)),
 }
 
 
 def token(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Fault:
-    """What Login with Amazon answers."""
-    return Fault((answer(status, body, headers),))
+    """Return a fault with that response of Login with Amazon."""
+    return Fault((respond(status, body, headers),))
 
 
 SIGN_IN_FAULTS: dict[str, Fault] = {
-    "nobody listens on the port": Fault(where="nobody listens"),
-    "silence": Fault((say_nothing,), SLOW),
-    "closed when it is read": Fault((hang_up,)),
-    "cut within the body": Fault((cut(HEAD + BODY[:5]),)),
-    "502 with a page in HTML": token(PAGE, 502, HTML),
+    "connection refused": Fault(where="refused"),
+    "stall before the request is read": Fault((stall_unread,), SLOW),
+    "closed after the request is read": Fault((close,)),
+    "truncated body": Fault((cut(HEAD + BODY[:5]),)),
+    "502 with an HTML page": token(PAGE, 502, HTML),
     "503": token({}, 503),
     "429": token({}, 429),
-    "200 with a page in HTML": token(PAGE, 200, HTML),
+    "200 with an HTML page": token(PAGE, 200, HTML),
     "200 without a token": token({}),
     "400, `invalid_grant`": token({"error": "invalid_grant"}, 400),
     "401, `invalid_client`": token({"error": "invalid_client"}, 401),
 }
-"""What Login with Amazon does when a call asks for its first token."""
+"""Faults of Login with Amazon when a call requests its first token."""
 
 QUICK = [
     name
     for name, fault in FAULTS.items()
     if not fault.where and not fault.options and not fault.is_second and "10 MB" not in name
 ]
-"""The faults of a small answer on a fresh connection, without a stall."""
+"""The faults of a small response on a new connection, without a stall."""

@@ -1,4 +1,4 @@
-"""The misbehaving server over real sockets, for what only a socket can show."""
+"""The misbehaving server over real sockets, for behaviour that only a socket has."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from typing import NamedTuple, Self
 from tests.runtime.faults.exchange import TOKEN_PATH, Exchange, Script, Seen
 
 PATIENCE = 60.0
-"""What is waited for only because a machine is busy, in seconds."""
+"""The time limit in seconds for waits that only a busy machine prolongs."""
 NO_LINGER = struct.pack("ii", 1, 0)
 
 
 class Ends(NamedTuple):
-    """What is set when the server is told to stop, and when it has closed a connection."""
+    """Events that are set when the server stops, and when it has closed a connection."""
 
     server: Event
     connection: Event
 
 
 class SocketExchange(Exchange):
-    """A request on a socket. Its body is read by ``read`` alone."""
+    """A request on a socket. Only ``read`` reads its body."""
 
     def __init__(
         self, head: bytes, seen: Seen, connection: socket.socket, rest: bytes, ends: Ends
@@ -45,7 +45,7 @@ class SocketExchange(Exchange):
             content += self._received()
         self._rest = content[self.length :]
         self.seen.content = content[: self.length]
-        self.seen.is_carried_out = True
+        self.seen.is_processed = True
 
     def send(self, data: bytes) -> None:
         self._connection.sendall(data)
@@ -53,12 +53,12 @@ class SocketExchange(Exchange):
     def wait(self, seconds: float) -> None:
         self._ends.server.wait(seconds)
 
-    def hang_up(self) -> None:
+    def close(self) -> None:
         self._connection.shutdown(socket.SHUT_WR)
         self.is_over = True
         self._ends.connection.set()
         self._connection.settimeout(PATIENCE)
-        while self._connection.recv(65536):  # What is left unread would become a reset.
+        while self._connection.recv(65536):  # Unread bytes would cause a reset.
             pass
 
     def reset(self) -> None:
@@ -78,10 +78,10 @@ class SocketExchange(Exchange):
 
 
 class FaultServer(Script):
-    """Use it in a ``with`` block.
+    """A server on a local port, within a ``with`` block.
 
     Attributes:
-        connections: How many connections there were.
+        connections: The number of connections so far.
 
     """
 
@@ -127,7 +127,7 @@ class FaultServer(Script):
         while True:
             try:
                 connection, _ = self._listener.accept()
-            except OSError:  # It has been told to stop.
+            except OSError:  # The server stops.
                 return
             self.connections += 1
             thread = Thread(target=self._serve, args=(connection, self.connections), daemon=True)
@@ -148,14 +148,14 @@ class FaultServer(Script):
                     play(exchange)
                     if exchange.is_over:
                         break
-            except OSError:  # The client has left, which is its right.
+            except OSError:  # The client has closed the connection.
                 pass
             with self._lock:
                 self._open.remove(connection)
 
 
 def _received(connection: socket.socket) -> tuple[bytes, bytes] | None:
-    """The head of the next request and what came of its body with it; nothing at the end."""
+    """Return the next request's head and the start of its body; None at the end."""
     data = b""
     while b"\r\n\r\n" not in data:
         part = connection.recv(65536)
@@ -168,7 +168,7 @@ def _received(connection: socket.socket) -> tuple[bytes, bytes] | None:
 
 @contextmanager
 def full_port() -> Iterator[int]:
-    """A port where more connections wait to be accepted than the system keeps."""
+    """Yield a port whose queue of connections is full."""
     with socket.socket() as listener, socket.socket() as first, socket.socket() as second:
         listener.bind(("127.0.0.1", 0))
         listener.listen(0)

@@ -1,4 +1,4 @@
-"""Whatever goes wrong, and however often it is tried: nothing that is told of it holds a secret."""
+"""No fault puts a secret into an exception, a pickle, a traceback or a log."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ CASES = [Case("POST", DUPLICATES), Case(UPLOAD)]
 UNREACHABLE = [name for name, fault in FAULTS.items() if fault.where]
 
 
-@pytest.mark.parametrize("name", [*UNREACHABLE, *QUICK, "silence after the request"])
+@pytest.mark.parametrize("name", [*UNREACHABLE, *QUICK, "stall after the request is read"])
 async def test_a_fault_shows_no_secret(
     name: str, flavour: str, clock: VirtualClock, everything_logged: Callable[[], str]
 ) -> None:
-    """Neither in an exception, its pickle and its frames, nor in what anybody logs."""
+    """An exception, its pickle, its frames and the whole log have no secret."""
     found = await outcomes(flavour, FAULTS[name], CASES, clock)
     for outcome in found.values():
         if outcome.error is not None:
@@ -48,7 +48,7 @@ async def test_a_fault_shows_no_secret(
 async def test_a_fault_of_the_sign_in_shows_no_secret(
     name: str, flavour: str, clock: VirtualClock, everything_logged: Callable[[], str]
 ) -> None:
-    """The request that failed was made of nothing but secrets."""
+    """A failed sign-in, whose request consists of secrets, shows none of them."""
     outcome, _ = await sign_in_outcomes(flavour, SIGN_IN_FAULTS[name], Case("POST"), clock)
     assert outcome.error is not None
     assert_no_secret(outcome.error)

@@ -1,4 +1,4 @@
-"""Whatever goes wrong one after another, what may change something happens once at most."""
+"""A sequence of faults never makes a write happen twice."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ sequences = st.lists(st.sampled_from([*TROUBLES]), max_size=5)
 
 @dataclass(frozen=True)
 class Result:
-    """What came of a call."""
+    """The outcome of a call."""
 
     error: SellingPartnerError | None
     seen: list[Seen]
 
     @property
-    def carried_out(self) -> int:
-        return sum(each.is_carried_out for each in self.seen)
+    def processed(self) -> int:
+        return sum(each.is_processed for each in self.seen)
 
 
 class Shop:
-    """Many calls of one client, each with a path and troubles of its own."""
+    """A client for many calls, each with its own path and faults."""
 
     def __init__(self, server: ScriptedServer) -> None:
         self._server = server
@@ -52,7 +52,7 @@ class Shop:
         self._numbers = count()
 
     def call(self, kind: str, retry: RetryPolicy, plays: list[Play]) -> Result:
-        """What comes of a call whose requests meet one trouble after another, then none."""
+        """Make a call whose requests meet one fault after another, then none."""
         called = operation(kind, f"{kind}-{next(self._numbers)}")
         self._server.play(called.path, *plays, good)
         error = None
@@ -74,25 +74,25 @@ def shop() -> Iterator[Shop]:
 @settings(max_examples=200, deadline=None)
 @given(kind=st.sampled_from(UNSAFE), names=sequences)
 def test_nothing_happens_twice(shop: Shop, kind: str, names: list[str]) -> None:
-    """Whatever happens to its requests, at most one is carried out, and the caller knows."""
+    """At most one request of a call is processed, and the call reports whether it may have been."""
     result = shop.call(kind, RETRY, [TROUBLES[name] for name in names])
-    assert result.carried_out <= 1
-    assert len(result.seen) <= RETRY.attempts + 1  # One more for an access token that was refused.
+    assert result.processed <= 1
+    assert len(result.seen) <= RETRY.attempts + 1  # One more for a rejected access token.
     if result.error is None:
-        assert result.carried_out == 1
-    assert_it_tells_the_truth(result)
+        assert result.processed == 1
+    assert_truthful_error(result)
 
 
 @settings(max_examples=100, deadline=None)
 @given(names=sequences)
-def test_who_allows_duplicates_is_told_of_all_attempts(shop: Shop, names: list[str]) -> None:
-    """If one of the attempts may have been carried out, the last error does not deny it."""
-    assert_it_tells_the_truth(shop.call("POST", DUPLICATES, [TROUBLES[name] for name in names]))
+def test_the_last_error_covers_all_attempts(shop: Shop, names: list[str]) -> None:
+    """If one of the attempts may have been processed, the last error says so."""
+    assert_truthful_error(shop.call("POST", DUPLICATES, [TROUBLES[name] for name in names]))
 
 
-def assert_it_tells_the_truth(result: Result) -> None:
-    """What a NetworkError says cannot have happened has not."""
+def assert_truthful_error(result: Result) -> None:
+    """Assert that a request which an error declares not processed was not."""
     if isinstance(result.error, NetworkError) and not result.error.may_be_processed:
-        assert result.carried_out == 0
+        assert result.processed == 0
     if isinstance(result.error, ClientError):
-        assert not result.seen[-1].is_carried_out
+        assert not result.seen[-1].is_processed

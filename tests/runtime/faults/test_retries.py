@@ -1,4 +1,4 @@
-"""How a call goes on after a fault: its waits, its deadline, and what it tells at last."""
+"""Waits, deadline and final error of a call after a fault."""
 
 from __future__ import annotations
 
@@ -29,29 +29,29 @@ from tests.runtime.faults.calls import (
     at_once,
     operation,
 )
-from tests.runtime.faults.exchange import TOKEN_PATH, Exchange, Play, answer, message
+from tests.runtime.faults.exchange import TOKEN_PATH, Exchange, Play, message, respond
 from tests.runtime.faults.network import ScriptedServer
-from tests.runtime.faults.plays import GOOD, HTML, LISTED, PAGE, good, hang_up
+from tests.runtime.faults.plays import GOOD, HTML, LISTED, PAGE, close, good
 from tests.runtime.support.clients import ORDER, US, AnyClient, connect_to
 
 READ = operation("GET", "read")
 SEND = operation("POST", "send")
 SPREAD = 0.25
-"""What is added to ``Retry-After``: half of the first wait."""
+"""The seconds added to ``Retry-After``: half of the first wait."""
 
 
 def connect(server: ScriptedServer, flavour: str, **options: Any) -> AnyClient:
-    """A client with retries, whose waits go by the server's clock."""
+    """Return a client with retries that waits by the server's clock."""
     clock = server.clock
     return connect_to(server, flavour, **{"clock": clock, "timeout": 20, "retry": RETRY, **options})
 
 
 def failing(status: int, **headers: str) -> Play:
-    return answer(status, LISTED, {name.replace("_", "-"): headers[name] for name in headers})
+    return respond(status, LISTED, {name.replace("_", "-"): headers[name] for name in headers})
 
 
 async def test_retry_after_is_waited_for(faulty: ScriptedServer, flavour: str) -> None:
-    """In seconds or as a date, for what only reads and for what does not."""
+    """Retry-After counts in seconds and as a date, for reads and writes."""
     soon = datetime.fromtimestamp(faulty.clock.time(), UTC) + timedelta(seconds=100)
     faulty.play("/read", failing(503, Retry_After="90"), good)
     faulty.play("/send", failing(429, Retry_After=format_datetime(soon, usegmt=True)), good)
@@ -70,7 +70,7 @@ async def test_retry_after_is_waited_for(faulty: ScriptedServer, flavour: str) -
 async def test_a_useless_retry_after_is_none(
     faulty: ScriptedServer, flavour: str, text: str
 ) -> None:
-    """What is negative or nonsense leaves the wait at what the policy says."""
+    """A negative or invalid Retry-After leaves the wait to the policy."""
     faulty.play("/send", failing(429, Retry_After=text), good)
     policy = RetryPolicy(attempts=2, first_wait=3.0)
     async with connect(faulty, flavour, retry=policy) as client:
@@ -83,7 +83,7 @@ async def test_a_useless_retry_after_is_none(
 async def test_a_retry_after_that_is_over_asks_for_no_wait(
     faulty: ScriptedServer, flavour: str, text: str
 ) -> None:
-    """Then the wait is only what keeps clients apart, however many attempts there were."""
+    """A past Retry-After leaves only the jitter, after any number of attempts."""
     faulty.play("/send", failing(429), failing(429, Retry_After=text), good)
     async with connect(faulty, flavour) as client:
         await client.send(SEND, body=BODY)
@@ -105,7 +105,7 @@ async def test_waits_double_up_to_the_longest(faulty: ScriptedServer, flavour: s
 async def test_a_hopeless_wait_is_not_begun(
     faulty: ScriptedServer, flavour: str, text: str, deadline: float
 ) -> None:
-    """A wait beyond the deadline, or beyond a day, raises at once what the attempt brought."""
+    """A wait beyond the deadline, or beyond a day, raises the attempt's error at once."""
     faulty.play("/read", failing(429, Retry_After=text))
     async with connect(faulty, flavour, deadline=deadline) as client:
         with pytest.raises(TooManyRequestsError):
@@ -116,7 +116,7 @@ async def test_a_hopeless_wait_is_not_begun(
 
 async def test_the_last_attempt_is_what_is_raised(faulty: ScriptedServer, flavour: str) -> None:
     """Not the first one, nor a kind of error of the retries' own."""
-    faulty.play("/read", failing(500), hang_up, answer(502, PAGE, HTML), good)
+    faulty.play("/read", failing(500), close, respond(502, PAGE, HTML), good)
     async with connect(faulty, flavour) as client:
         with pytest.raises(BadGatewayError) as caught:
             await client.send(READ)
@@ -126,7 +126,7 @@ async def test_the_last_attempt_is_what_is_raised(faulty: ScriptedServer, flavou
 
 
 async def test_a_call_may_have_a_policy_of_its_own(faulty: ScriptedServer, flavour: str) -> None:
-    """For one call more attempts or none, and duplicates only where somebody has said so."""
+    """A call can have more attempts or none, and duplicates only if they are allowed."""
     faulty.play("/read", failing(503))
     faulty.play("/send", failing(503))
     async with connect(faulty, flavour) as client:
@@ -144,9 +144,9 @@ async def test_a_call_may_have_a_policy_of_its_own(faulty: ScriptedServer, flavo
 async def test_a_retry_is_logged_without_secrets(
     faulty: ScriptedServer, flavour: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Each names the operation, the attempt, the wait, and why."""
+    """Each log line has the operation, the attempt, the wait and the reason."""
     caplog.set_level("INFO", "selling_partner")
-    faulty.play("/read", failing(500), hang_up, good)
+    faulty.play("/read", failing(500), close, good)
     async with connect(faulty, flavour) as client:
         await client.send(READ)
     first, second = [each.getMessage() for each in caplog.records]
@@ -154,35 +154,35 @@ async def test_a_retry_is_logged_without_secrets(
     assert second == "read: attempt 3 of 3 follows in 0.5 s, after NetworkError"
 
 
-@pytest.mark.parametrize("first", [hang_up, failing(500)])
+@pytest.mark.parametrize("first", [close, failing(500)])
 async def test_may_be_processed_is_about_all_attempts(
     faulty: ScriptedServer, flavour: str, first: Play
 ) -> None:
-    """If an earlier attempt may have been carried out, so may the call, whatever came after it."""
+    """If an earlier attempt may have been processed, so may the call, whatever follows."""
 
     def happen_and_vanish(exchange: Exchange) -> None:
         faulty.stop_listening()
         first(exchange)
         if not exchange.is_over:
-            exchange.hang_up()
+            exchange.close()
 
     faulty.play("/send", happen_and_vanish)
     async with connect(faulty, flavour, retry=DUPLICATES) as client:
         with pytest.raises(NetworkError, match="ConnectError") as caught:
             await client.send(SEND, body=BODY)
-    assert [each.is_carried_out for each in faulty.at("/send")] == [True]
+    assert [each.is_processed for each in faulty.at("/send")] == [True]
     assert caught.value.may_be_processed
 
 
 async def test_a_refusal_and_no_connection_cannot_have_been_processed(
     faulty: ScriptedServer, flavour: str
 ) -> None:
-    """After 429 nothing has happened, and after a connection that was not made neither."""
+    """Nothing has been processed after a 429, nor without a connection."""
 
     def refuse_and_vanish(exchange: Exchange) -> None:
         faulty.stop_listening()
         failing(429)(exchange)
-        exchange.hang_up()
+        exchange.close()
 
     faulty.play("/send", refuse_and_vanish)
     async with connect(faulty, flavour) as client:
@@ -194,14 +194,14 @@ async def test_a_refusal_and_no_connection_cannot_have_been_processed(
 async def test_a_sign_in_that_fails_between_attempts_denies_nothing(
     faulty: ScriptedServer, flavour: str
 ) -> None:
-    """The token of a second attempt is not to be had; the first may have been carried out."""
-    brief = answer(200, {"access_token": "Atza|brief", "expires_in": 10})
-    faulty.play(TOKEN_PATH, brief, hang_up)
+    """The second attempt cannot get a token, but the first may have been processed."""
+    brief = respond(200, {"access_token": "Atza|brief", "expires_in": 10})
+    faulty.play(TOKEN_PATH, brief, close)
 
     def happen_slowly(exchange: Exchange) -> None:
         exchange.read()
-        exchange.wait(11)  # Nobody can send that token any more.
-        exchange.hang_up()
+        exchange.wait(11)  # By then the token has expired.
+        exchange.close()
 
     faulty.play("/send", happen_slowly)
     async with connect(faulty, flavour, retry=DUPLICATES) as client:
@@ -214,7 +214,7 @@ async def test_a_sign_in_that_fails_between_attempts_denies_nothing(
 async def test_many_calls_with_a_dropped_token_sign_in_once(
     faulty: ScriptedServer, flavour: str
 ) -> None:
-    """Twenty writes whose token is refused together get one new token, and each happens once."""
+    """Twenty writes whose token is rejected share one new token, and each is processed once."""
     count = 20
     names = [f"write-{number}" for number in range(count)]
     for name in names:
@@ -227,11 +227,11 @@ async def test_many_calls_with_a_dropped_token_sign_in_once(
         await at_once([partial(client.send, each, body=BODY) for each in writes], flavour)
     assert len(faulty.token_requests) == 2
     for name in names:
-        assert [each.is_carried_out for each in faulty.at(f"/{name}")] in ([False, True], [True])
+        assert [each.is_processed for each in faulty.at(f"/{name}")] in ([False, True], [True])
 
 
 async def test_connecting_ends_at_the_deadline(faulty: ScriptedServer, flavour: str) -> None:
-    """A host that takes no connection is waited for until then, and nothing has been processed."""
+    """A call waits for a host that accepts no connection until then; nothing is processed."""
     with ScriptedServer(faulty.clock) as full:
         full.is_full = True
         async with connect(faulty, flavour, base_url=full.url, deadline=7) as client:
@@ -245,15 +245,15 @@ async def test_connecting_ends_at_the_deadline(faulty: ScriptedServer, flavour: 
 async def test_all_steps_of_an_attempt_share_the_deadline(
     faulty: ScriptedServer, flavour: str
 ) -> None:
-    """What waiting for the headers has used up is not there for the body."""
+    """The wait for the headers and the wait for the body share one deadline."""
 
-    def answer_late(exchange: Exchange) -> None:
+    def respond_late(exchange: Exchange) -> None:
         exchange.read()
         exchange.wait(9)
         exchange.send(message(200, GOOD)[:-5])
         exchange.stall()
 
-    faulty.play("/read", answer_late)
+    faulty.play("/read", respond_late)
     async with connect(faulty, flavour, deadline=12) as client:
         with pytest.raises(RequestTimeoutError):
             await client.send(READ)
@@ -261,23 +261,23 @@ async def test_all_steps_of_an_attempt_share_the_deadline(
 
 
 async def test_sending_a_file_ends_at_the_deadline(faulty: ScriptedServer, flavour: str) -> None:
-    """A storage that takes a large file in small bites does not outlast it."""
+    """A storage that receives a large file slowly does not exceed the deadline."""
     destination = {"uploadDestinationId": "1", "url": f"{faulty.url}/storage", "headers": {}}
-    faulty.play(UPLOADS, answer(201, {"payload": destination}))
+    faulty.play(UPLOADS, respond(201, {"payload": destination}))
     faulty.play("/storage", good)
     faulty.drains["/storage"] = 0.5  # The whole file would take 16 s.
     arguments: Any = (ORDER, "invoice", bytes(2 * 1024 * 1024))
     async with connect(faulty, flavour, deadline=5) as client:
         with pytest.raises(RequestTimeoutError):
             await client.call("upload_attachment", *arguments, marketplace=US, file_name="a.pdf")
-    assert 5 <= faulty.clock.monotonic() < 7.1  # A block of 256 KiB that has been begun is sent.
-    assert [each.is_carried_out for each in faulty.at("/storage")] == [False]
+    assert 5 <= faulty.clock.monotonic() < 7.1  # A started block of 256 KiB is sent.
+    assert [each.is_processed for each in faulty.at("/storage")] == [False]
 
 
-async def test_an_unreachable_host_is_tried_again_until_it_answers(
+async def test_an_unreachable_host_is_retried_until_it_responds(
     faulty: ScriptedServer, flavour: str
 ) -> None:
-    """A POST too, for what never had a connection cannot have been processed."""
+    """A POST is retried as well, because without a connection it cannot have been processed."""
     tries: list[str] = []
 
     def note(event: Any) -> None:

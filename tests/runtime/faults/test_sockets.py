@@ -15,7 +15,7 @@ from selling_partner import NetworkError, RequestTimeoutError, RequestTooLargeEr
 from selling_partner._runtime.core.secrets import Secret
 from tests.runtime.faults import plays
 from tests.runtime.faults.calls import UPLOADS, operation
-from tests.runtime.faults.exchange import Exchange, Play, answer
+from tests.runtime.faults.exchange import Exchange, Play, respond
 from tests.runtime.faults.server import FaultServer, full_port
 from tests.runtime.support.clients import ORDER, US, AnyClient, connect_to, unused_url
 
@@ -26,14 +26,14 @@ SHORT = 0.2
 """The seconds of the phase under test."""
 
 BROKEN: dict[str, tuple[Play, str]] = {
-    "closed": (plays.hang_up, "RemoteProtocolError"),
+    "closed": (plays.close, "RemoteProtocolError"),
     "reset": (plays.reset, "ReadError"),
     "cut within the headers": (plays.cut(plays.HEAD[:30]), "RemoteProtocolError"),
     "cut within the body": (plays.cut(plays.HEAD + plays.BODY[:5]), "RemoteProtocolError"),
-    "no HTTP at all": (plays.speak_something_else, "RemoteProtocolError"),
+    "no HTTP at all": (plays.send_other_protocol, "RemoteProtocolError"),
 }
 SILENT: dict[str, Play] = {
-    "after the request": plays.read_and_say_nothing,
+    "after the request": plays.stall_after_request,
     "within the headers": plays.stall_after(plays.HEAD[:30]),
     "within the body": plays.stall_after(plays.HEAD + plays.BODY[:5]),
 }
@@ -59,7 +59,7 @@ async def read(client: AnyClient) -> Any:
 async def test_a_broken_connection_is_a_network_error(
     listening: FaultServer, flavour: str, name: str
 ) -> None:
-    """Whether it ends, is reset or carries something else, and whenever it does."""
+    """A connection that ends, is reset or carries other bytes raises the assumed error."""
     play, reported = BROKEN[name]
     listening.play("/read", play)
     async with connect_to(listening, flavour, timeout=20) as client:
@@ -70,7 +70,7 @@ async def test_a_broken_connection_is_a_network_error(
 
 @pytest.mark.parametrize("name", SILENT)
 async def test_silence_is_a_timeout(listening: FaultServer, flavour: str, name: str) -> None:
-    """A server that stops sending is waited for as long as reading may take."""
+    """A client waits for a stalled server as long as the read timeout."""
     listening.play("/read", SILENT[name])
     async with connect_to(listening, flavour, timeout=Timeout(20, read=SHORT)) as client:
         with pytest.raises(RequestTimeoutError, match="ReadTimeout") as caught:
@@ -82,7 +82,7 @@ async def test_silence_is_a_timeout(listening: FaultServer, flavour: str, name: 
 async def test_a_trickle_ends_after_the_deadline(
     listening: FaultServer, flavour: str, before: bytes
 ) -> None:
-    """No timeout applies where there is always something to read."""
+    """No timeout applies while there is something to read."""
     listening.play("/read", _trickle(before, plays.BODY * 10 if before else plays.HEAD))
     async with connect_to(listening, flavour, timeout=20, deadline=2 * SHORT) as client:
         with pytest.raises(RequestTimeoutError):
@@ -102,7 +102,7 @@ def _trickle(before: bytes, data: bytes) -> Play:
 async def test_a_refused_connection_cannot_have_been_processed(
     listening: FaultServer, flavour: str
 ) -> None:
-    """Nobody listens on the port."""
+    """A port without a listener refuses the connection."""
     with unused_url() as url:
         async with connect_to(listening, flavour, base_url=url, timeout=20) as client:
             with pytest.raises(NetworkError, match="ConnectError") as caught:
@@ -113,7 +113,7 @@ async def test_a_refused_connection_cannot_have_been_processed(
 async def test_a_connection_that_nobody_accepts_is_a_timeout(
     listening: FaultServer, flavour: str
 ) -> None:
-    """The system's queue of connections is full."""
+    """A connection times out while the system's queue is full."""
     with full_port() as port:
         options: Any = {"base_url": f"http://127.0.0.1:{port}"}
         options["timeout"] = Timeout(20, connect=SHORT)
@@ -126,7 +126,7 @@ async def test_a_connection_that_nobody_accepts_is_a_timeout(
 async def test_a_host_without_tls_cannot_have_processed_anything(
     listening: FaultServer, flavour: str
 ) -> None:
-    """It hangs up when it gets something that is no request."""
+    """A server closes the connection when it receives something other than a request."""
     url = listening.url.replace("http:", "https:")
     async with connect_to(listening, flavour, base_url=url, timeout=20) as client:
         with pytest.raises(NetworkError, match="ConnectError") as caught:
@@ -137,8 +137,8 @@ async def test_a_host_without_tls_cannot_have_processed_anything(
 async def test_a_connection_that_was_closed_while_idle_is_not_used(
     listening: FaultServer, flavour: str
 ) -> None:
-    """The next request, which nobody may send twice, goes on another one."""
-    listening.play("/read", plays.answer_and_leave)
+    """The next request, which must not be sent twice, uses a new connection."""
+    listening.play("/read", plays.respond_and_close)
     listening.play("/send", plays.good)
     async with connect_to(listening, flavour, timeout=20) as client:
         await read(client)
@@ -147,11 +147,9 @@ async def test_a_connection_that_was_closed_while_idle_is_not_used(
     assert [each.connection for each in listening.seen] == [1, 2]
 
 
-async def test_a_refusal_that_comes_before_the_body_is_read_is_the_answer(
-    listening: FaultServer, flavour: str
-) -> None:
-    """The server answers and hangs up while the client is still sending."""
-    listening.play("/send", plays.answer_unread)
+async def test_an_early_rejection_is_the_response(listening: FaultServer, flavour: str) -> None:
+    """The server responds and closes while the client is still sending."""
+    listening.play("/send", plays.reject_unread)
     async with connect_to(listening, flavour, timeout=20) as client:
         with pytest.raises(RequestTooLargeError):
             await client.send(SEND, body={"text": "x" * 4_000_000}, restricted_data_token=TOKEN)
@@ -160,10 +158,10 @@ async def test_a_refusal_that_comes_before_the_body_is_read_is_the_answer(
 async def test_a_storage_that_takes_nothing_is_a_timeout(
     listening: FaultServer, flavour: str
 ) -> None:
-    """A file is larger than what the system keeps of it on the way."""
+    """A file that exceeds the socket buffers arrives complete."""
     destination = {"uploadDestinationId": "1", "url": f"{listening.url}/storage", "headers": {}}
-    listening.play(UPLOADS, answer(201, {"payload": destination}))
-    listening.play("/storage", plays.say_nothing)
+    listening.play(UPLOADS, respond(201, {"payload": destination}))
+    listening.play("/storage", plays.stall_unread)
     arguments: Any = (ORDER, "invoice", bytes(32 * 1024 * 1024))
     async with connect_to(listening, flavour, timeout=Timeout(20, write=SHORT)) as client:
         with pytest.raises(RequestTimeoutError, match="WriteTimeout"):

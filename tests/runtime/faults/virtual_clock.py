@@ -1,4 +1,4 @@
-"""A clock whose waits take no real time, and event loops that go by it."""
+"""A clock whose waits take no real time, and event loops that follow it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from selling_partner import ManualClock
 
 
 class VirtualClock(ManualClock):
-    """A manual clock that event loops go by as well.
+    """A manual clock that event loops follow.
 
     The event loops of ``loop`` have no other time, so the timers of anyio fire when this clock
     reaches them, and only then.
@@ -40,12 +40,12 @@ class VirtualClock(ManualClock):
         return self._waiting > 0
 
     async def async_advance(self, seconds: float) -> None:
-        """Let so many seconds pass, or those until a timer cancels this task."""
+        """Advance by some seconds, or until a timer cancels this task."""
         with self._advancing():
             await anyio.sleep(seconds)
 
     def loop(self, backend: str) -> tuple[str, dict[str, Any]]:
-        """Return anyio's name and options of an event loop that goes by this clock."""
+        """Return anyio's name and options of an event loop that follows this clock."""
         if backend == "trio":
             return backend, {"clock": _TrioClock(self)}
         return "asyncio", {"loop_factory": partial(_Loop, self)}
@@ -60,7 +60,7 @@ class VirtualClock(ManualClock):
 
 
 class _TrioClock(trio.abc.Clock):
-    """Trio's time. Trio asks how long to sleep only when no task can run."""
+    """A clock for trio, which requests the time to sleep only when no task can run."""
 
     def __init__(self, clock: VirtualClock) -> None:
         self._clock = clock
@@ -79,7 +79,7 @@ class _TrioClock(trio.abc.Clock):
 
 
 class _Loop(asyncio.SelectorEventLoop):
-    """asyncio's time."""
+    """An asyncio event loop that follows the virtual clock."""
 
     def __init__(self, clock: VirtualClock) -> None:
         super().__init__(_Selector(clock))
@@ -90,7 +90,7 @@ class _Loop(asyncio.SelectorEventLoop):
 
 
 class _Selector(selectors.DefaultSelector):
-    """Waits for files. Where nothing is ready, it lets the time until the next timer pass."""
+    """A selector that advances the clock to the next timer when no file is ready."""
 
     def __init__(self, clock: VirtualClock) -> None:
         super().__init__()

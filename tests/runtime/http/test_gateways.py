@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generated.tests.server import Answer
+from generated.tests.server import Reply
 from selling_partner import (
     ApiStatusError,
     BadGatewayError,
@@ -36,7 +36,7 @@ BROKEN = {
 }
 
 
-async def raised(connect: Connect, server: Wire, answer: Answer) -> ApiStatusError:
+async def raised(connect: Connect, server: Wire, answer: Reply) -> ApiStatusError:
     server.anything = answer
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:
@@ -44,7 +44,7 @@ async def raised(connect: Connect, server: Wire, answer: Answer) -> ApiStatusErr
     return caught.value
 
 
-async def got(connect: Connect, server: Wire, answer: Answer) -> Any:
+async def got(connect: Connect, server: Wire, answer: Reply) -> Any:
     server.anything = answer
     async with connect() as client:
         return await client.get()
@@ -52,7 +52,7 @@ async def got(connect: Connect, server: Wire, answer: Answer) -> Any:
 
 async def test_a_gateways_page_is_an_error(connect: Connect, server: Wire) -> None:
     """HTML with the status 502 raises that status's class, and the page can be read on it."""
-    error = await raised(connect, server, Answer(502, HTML, PAGE.encode()))
+    error = await raised(connect, server, Reply(502, HTML, PAGE.encode()))
     assert type(error) is BadGatewayError
     assert error.response.text == PAGE
     assert error.errors == (ErrorDetail("", "502 Bad Gateway"),)
@@ -63,7 +63,7 @@ async def test_a_gateways_page_is_an_error(connect: Connect, server: Wire) -> No
 
 async def test_a_page_in_place_of_a_response_is_an_error(connect: Connect, server: Wire) -> None:
     """HTML with the status 200 is no result of a read, and its title says whose page it is."""
-    server.anything = Answer(200, HTML, PAGE.encode())
+    server.anything = Reply(200, HTML, PAGE.encode())
     async with connect() as client:
         with pytest.raises(UnreadableResponseError, match="not JSON") as caught:
             await client.get()
@@ -73,7 +73,7 @@ async def test_a_page_in_place_of_a_response_is_an_error(connect: Connect, serve
 
 async def test_an_empty_body_is_an_error(connect: Connect, server: Wire) -> None:
     """So is a success without the body that is documented."""
-    server.anything = Answer(200, JSON, b"")
+    server.anything = Reply(200, JSON, b"")
     async with connect() as client:
         with pytest.raises(UnreadableResponseError, match="the body is empty"):
             await client.get()
@@ -85,9 +85,9 @@ async def test_good_json_needs_no_media_type(
 ) -> None:
     """JSON that fits is read whatever it is called, and an error list is found in it."""
     headers = {"Content-Type": media_type}
-    found = await got(connect, server, Answer(200, headers, FITS))
+    found = await got(connect, server, Reply(200, headers, FITS))
     assert found == GetAttributesResponse.model_validate(FITS)
-    error = await raised(connect, server, Answer(400, headers, LISTED))
+    error = await raised(connect, server, Reply(400, headers, LISTED))
     assert error.errors == (ErrorDetail("InvalidInput", "Nein, über 5."),)
     assert reports == []
 
@@ -98,10 +98,10 @@ async def test_a_body_that_cannot_be_unpacked_is_what_came_of_it(
     connect: Connect, server: Wire, reports: list[str], body: bytes
 ) -> None:
     """The status has arrived: an error is raised as itself, and what was sent has been done."""
-    error = await raised(connect, server, Answer(502, GZIP, body))
+    error = await raised(connect, server, Reply(502, GZIP, body))
     assert type(error) is BadGatewayError
     assert UNPACKED.startswith(error.response.content)
-    server.anything = Answer(201, GZIP, body)
+    server.anything = Reply(201, GZIP, body)
     async with connect() as client:
         sent = await client.write({"text": "a"})
     assert sent == CreateConfirmCustomizationDetailsResponse()
@@ -115,7 +115,7 @@ async def test_what_cannot_be_unpacked_cannot_be_read(
     connect: Connect, server: Wire, kind: str
 ) -> None:
     """A call that only reads has failed then: an empty success would be a lie."""
-    server.anything = Answer(200, GZIP, BROKEN[kind])
+    server.anything = Reply(200, GZIP, BROKEN[kind])
     async with connect() as client:
         with pytest.raises(UnreadableResponseError, match="the body is not gzip"):
             await client.get()
@@ -126,7 +126,7 @@ async def test_a_packed_body_is_unpacked(
 ) -> None:
     """What is packed as it should be is read as usual."""
     packed = gzip.compress(json.dumps(FITS).encode())
-    found = await got(connect, server, Answer(200, GZIP, packed))
+    found = await got(connect, server, Reply(200, GZIP, packed))
     assert found == GetAttributesResponse.model_validate(FITS)
     assert reports == []
 
@@ -134,7 +134,7 @@ async def test_a_packed_body_is_unpacked(
 async def test_a_large_error_page_is_kept_and_not_quoted(connect: Connect, server: Wire) -> None:
     """Ten megabytes of a page are on the exception, and its text stays a line."""
     page = b"<p>It does not work.</p>" * 430_000
-    error = await raised(connect, server, Answer(503, HTML, page))
+    error = await raised(connect, server, Reply(503, HTML, page))
     assert error.response.content == page
     assert len(str(error)) < 200
     assert len(repr(error)) < 200
@@ -149,10 +149,10 @@ async def test_json_in_another_encoding_is_read(
 ) -> None:
     """A byte order mark, or UTF-16, is an oddity of a server's, and no departure."""
     body = json.dumps(FITS, ensure_ascii=False).encode(encoding)
-    found = await got(connect, server, Answer(200, JSON, body))
+    found = await got(connect, server, Reply(200, JSON, body))
     assert found == GetAttributesResponse.model_validate(FITS)
     assert reports == []
     body = json.dumps(LISTED, ensure_ascii=False).encode(encoding)
-    error = await raised(connect, server, Answer(400, JSON, body))
+    error = await raised(connect, server, Reply(400, JSON, body))
     assert type(error) is BadRequestError
     assert error.errors == (ErrorDetail("InvalidInput", "Nein, über 5."),)

@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic_core import PydanticSerializationError
 
-from generated.tests.server import Answer
+from generated.tests.server import Reply
 from selling_partner import UnreadableResponseError
 from selling_partner._runtime.messages.decode import read_answer
 from selling_partner._runtime.messages.operation import Operation
@@ -73,7 +73,7 @@ async def test_an_answer_is_its_model(
 ) -> None:
     """A body that fits is the documented model at every depth, whatever its media type."""
     headers = {} if media_type is None else {"Content-Type": media_type}
-    server.anything = Answer(200, headers, WHOLE)
+    server.anything = Reply(200, headers, WHOLE)
     async with connect() as client:
         answer = await client.call("get_messaging_actions_for_order", ORDER, marketplace_ids=[US])
     assert isinstance(answer, GetMessagingActionsForOrderResponse)
@@ -189,7 +189,7 @@ async def test_a_write_without_an_object_never_raises(
 ) -> None:
     """A message that was sent is a success, also where the body is none; each time it is logged."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    server.anything = Answer(201, {"x-amzn-RequestId": "request-1"}, content)
+    server.anything = Reply(201, {"x-amzn-RequestId": "request-1"}, content)
     async with connect() as client:
         answers = [await client.write({"text": "a"}) for _ in range(3)]
         with pytest.raises(UnreadableResponseError):

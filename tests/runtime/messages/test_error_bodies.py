@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from httpx2 import Request, Response
 
-from generated.tests.server import Answer
+from generated.tests.server import Reply
 from selling_partner import ApiStatusError, CredentialsError, ErrorDetail
 from selling_partner._runtime.messages.error_bodies import read_error_details
 from selling_partner._runtime.messages.response import read_error
@@ -190,15 +190,18 @@ async def test_a_call_raises_with_what_was_said(connect: Connect, server: Wire, 
             ErrorDetail("invalid_client", "No such client."),
         ),
         (json_answer({"errors": [{"code": "A", "message": "b"}]}, 400), ONE),
-        (Answer(403, HTML, b"<html><title>Blocked</title></html>"), ErrorDetail("", "Blocked")),
+        (
+            Reply(403, HTML, b"<html><title>Blocked</title></html>"),
+            ErrorDetail("", "Blocked"),
+        ),
     ],
     ids=["oauth", "errors", "page"],
 )
 async def test_a_refused_sign_in_says_why(
-    connect: Connect, server: Wire, answer: Answer, error: ErrorDetail
+    connect: Connect, server: Wire, answer: Reply, error: ErrorDetail
 ) -> None:
     """Login with Amazon's own code and text are on the exception, with the status."""
-    server.token_answer = Answer(
+    server.token_response = Reply(
         answer.status, {**answer.headers, "x-amzn-RequestId": "r-1"}, answer.body
     )
     async with connect() as client:
@@ -223,7 +226,9 @@ async def test_a_token_refused_in_another_shape_is_renewed(connect: Connect, ser
 
 async def test_a_failing_sign_in_says_why(connect: Connect, server: Wire) -> None:
     """Another status of Login with Amazon raises its class, with the same code and text."""
-    server.token_answer = json_answer({"error": "server_error", "error_description": "Later."}, 503)
+    server.token_response = json_answer(
+        {"error": "server_error", "error_description": "Later."}, 503
+    )
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:
             await client.get()

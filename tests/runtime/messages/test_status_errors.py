@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import selling_partner
-from generated.tests.server import Answer
+from generated.tests.server import Reply
 from selling_partner import (
     ApiStatusError,
     ClientError,
@@ -54,7 +54,7 @@ def flavour() -> str:
     return "sync"
 
 
-async def failing(connect: Connect, server: Wire, answer: Answer) -> ApiStatusError:
+async def failing(connect: Connect, server: Wire, answer: Reply) -> ApiStatusError:
     """The exception that a call raises for an answer."""
     server.anything = answer
     async with connect() as client:
@@ -92,7 +92,7 @@ async def test_an_error_carries_what_amazon_said(connect: Connect, server: Wire)
 
 async def test_an_error_without_anything_is_readable(connect: Connect, server: Wire) -> None:
     """An answer with neither list nor request id still makes a sentence."""
-    error = await failing(connect, server, Answer(599, {}, None))
+    error = await failing(connect, server, Reply(599, {}, None))
     assert (error.errors, error.request_id, error.rate_limit) == ((), None, None)
     assert str(error).startswith("GetAttributes answered 599: no error list in the answer")
 
@@ -140,7 +140,7 @@ async def test_a_rate_limit_is_a_number_or_nothing(
 async def test_a_redirect_is_not_followed(connect: Connect, server: Wire, status: int) -> None:
     """A redirect is an error, and the host that it names gets neither request nor token."""
     with Wire() as other:
-        server.anything = Answer(status, {"Location": f"{other.url}/messaging/v1"}, b"")
+        server.anything = Reply(status, {"Location": f"{other.url}/messaging/v1"}, b"")
         async with connect() as client:
             for call in (client.get(), client.write({"text": "a"})):
                 with pytest.raises(ApiStatusError) as caught:
@@ -154,7 +154,7 @@ async def test_a_redirect_is_not_followed(connect: Connect, server: Wire, status
 async def test_a_redirected_sign_in_is_not_followed(connect: Connect, server: Wire) -> None:
     """Nor are the credentials sent after a redirect of the token request."""
     with Wire() as other:
-        server.token_answer = Answer(307, {"Location": other.token_url}, b"")
+        server.token_response = Reply(307, {"Location": other.token_url}, b"")
         async with connect() as client:
             with pytest.raises(ApiStatusError):
                 await client.get()

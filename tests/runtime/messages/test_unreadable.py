@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generated.tests.server import Answer
+from generated.tests.server import Reply
 from selling_partner import (
     RequestEvent,
     ResponseEvent,
@@ -87,7 +87,7 @@ async def test_a_read_that_cannot_be_read_raises(
     Of JSON nothing is shown, for it may hold secrets; of other text only what can be printed.
     """
     headers = {"x-amzn-RequestId": "r-1", "x-amzn-RateLimit-Limit": "0.5"}
-    server.anything = Answer(200, {"Content-Type": "text/html", **headers}, body)
+    server.anything = Reply(200, {"Content-Type": "text/html", **headers}, body)
     async with connect(retry=THREE) as client:
         with pytest.raises(UnreadableResponseError):
             await client.send(operation)
@@ -210,9 +210,9 @@ async def test_a_success_without_a_body_is_one(
 ) -> None:
     """204 says that there is none, and so does the document where it has none."""
     async with connect(retry=THREE) as client:
-        server.anything = Answer(204, {}, b"")
+        server.anything = Reply(204, {}, b"")
         assert (await client.send(GET)).name is None
-        server.anything = Answer(200, {}, b"")
+        server.anything = Reply(200, {}, b"")
         nothing: Operation[Any] = replace(GET, answers={200: None})
         assert await client.send(nothing) is None
         file: Operation[Any] = replace(GET, answers={200: bytes})
@@ -229,10 +229,10 @@ async def test_a_later_attempt_may_be_read(
 ) -> None:
     """Hooks and the log are told of each attempt, also of the one that was no good."""
     caplog.set_level(logging.DEBUG, "selling_partner")
-    answers = [Answer(200, {"x-amzn-RequestId": "r-1"}, HTML), json_answer({"name": "a"})]
+    answers = [Reply(200, {"x-amzn-RequestId": "r-1"}, HTML), json_answer({"name": "a"})]
     look_up = server.look_up
 
-    def in_turn(request: Any) -> Answer:
+    def in_turn(request: Any) -> Reply:
         answer = look_up(request)
         return answers.pop(0) if answer is server.anything else answer
 

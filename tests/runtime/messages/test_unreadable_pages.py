@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generated.tests.server import Answer
+from generated.tests.server import Reply
 from selling_partner import RetryPolicy, UnreadableResponseError
 from tests.runtime.support.clients import Connect, json_answer
 from tests.runtime.support.paged import GET, Book, Steps, page, targets
@@ -77,7 +77,7 @@ async def test_a_page_that_cannot_be_read_raises(
 async def test_a_page_without_a_body_raises(server: Book, connect: Connect) -> None:
     """204 says that there is no body, and so no list: the iteration does not end quietly there."""
     retry = RetryPolicy(attempts=1)
-    server.pages = [page("1", token="a"), Answer(204, {}, b""), page("2")]
+    server.pages = [page("1", token="a"), Reply(204, {}, b""), page("2")]
     async with connect(retry=retry) as client:
         steps = Steps(client)
         assert await steps.next() == "1"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -11,9 +12,10 @@ from pydantic import Field, PrivateAttr
 
 from selling_partner._runtime.messages.decode import read_answer
 from selling_partner._runtime.messages.operation import Operation
-from selling_partner._runtime.models import exact_fit, lenient
+from selling_partner._runtime.models import exact_fit, misfit_reasons
 from selling_partner._runtime.models.base import ApiModel
-from selling_partner._runtime.models.drift_log import Reporter
+from selling_partner._runtime.models.drift_log import Deviation, Reporter
+from selling_partner._runtime.models.lenient import read_misfit
 
 
 class Things(ApiModel):
@@ -40,13 +42,14 @@ BODIES: dict[str, dict[str, Any]] = {
 def steps(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """The values that pydantic is asked about."""
     asked: list[object] = []
-    read = lenient.validate_parsed
+    read = exact_fit.validate_parsed
 
     def counting(adapter: Any, value: object) -> Any:
         asked.append(value)
         return read(adapter, value)
 
-    monkeypatch.setattr(lenient, "validate_parsed", counting)
+    for module in (exact_fit, misfit_reasons):
+        monkeypatch.setattr(module, "validate_parsed", counting)
     return asked
 
 
@@ -98,10 +101,10 @@ def test_models_stay_models_however_many_misfits(reports: list[str]) -> None:
     assert "'rows[].text': string_type (5000 times)" in report
 
 
-def test_instances_of_one_model_are_made_once(
+def test_instances_are_made_without_pydantic_s_construction(
     monkeypatch: pytest.MonkeyPatch, reports: list[str]
 ) -> None:
-    """Pydantic fills in each default of each instance; what it made is copied instead."""
+    """Pydantic would fill in each default of each instance; here all of them are ``None``."""
 
     class Row(ApiModel):
         text: str
@@ -121,7 +124,7 @@ def test_instances_of_one_model_are_made_once(
     operation: Operation[Any] = Operation("getRows", "GET", "/rows", {200: Rows})
     body: dict[str, Any] = {"rows": [{}, {"note": "a"}, {"other": 1}] * 100}
     answer = read_answer(operation, Response(200, json=body), Reporter())
-    assert made == [Row, Rows]
+    assert made == []
     assert answer.model_dump(exclude_unset=True) == body
     assert [each.note for each in answer.rows[:3]] == [None, "a", None]
     assert answer.rows[0].text is None
@@ -146,3 +149,88 @@ def test_an_instance_with_values_of_its_own_is_not_copied(reports: list[str]) ->
     assert one.marks is not other.marks
     assert one._seen is not other._seen
     assert reports
+
+
+class Money(ApiModel):
+    """An object without required fields."""
+
+    amount: str | None = Field(None, alias="Amount")
+
+
+class Item(ApiModel):
+    """An object that contains lists, maps and one of several objects."""
+
+    sku: str = Field(alias="SKU")
+    prices: list[Money] | None = Field(None, alias="Prices")
+    notes: dict[str, str] | None = None
+    either: Money | Things | None = None
+    few: list[int] | None = Field(None, max_length=2)
+
+
+class Items(ApiModel):
+    """A page of objects."""
+
+    items: list[Item]
+
+
+READ_ITEMS: Operation[Any] = Operation("getItems", "GET", "/items", {200: Items})
+
+OBJECTS: dict[str, Any] = {
+    "empty": {},
+    "a wrong value": {"SKU": 1},
+    "a wrong value below": {"SKU": "a", "Prices": [{"Amount": 1}]},
+    "wrong items": {"SKU": "a", "Prices": [1]},
+    "a wrong value in a map": {"SKU": "a", "notes": {"a": []}},
+    "an empty list in place of an object": [],
+}
+
+
+@pytest.mark.parametrize("item", OBJECTS.values(), ids=OBJECTS)
+def test_objects_are_converted_together(
+    steps: list[object], reports: list[str], item: object
+) -> None:
+    """The number of steps does not grow with the number of misfitting objects."""
+    body = {"items": [item] * MANY}
+    answer = read_answer(READ_ITEMS, Response(200, json=body), Reporter())
+    assert len(steps) < 40
+    assert answer.model_dump(by_alias=True, exclude_unset=True) == body
+    assert f"({MANY} times)" in reports[0]
+
+
+MIXED: list[Any] = [
+    *OBJECTS.values(),
+    {"SKU": "a", "Prices": None, "new": {"a": 1}},
+    {"SKU": "a", "few": [1, 2, 3]},
+    {"SKU": "a", "few": [1, True]},
+    {"SKU": "a", "either": {"Amount": 1}},
+    {"SKU": "a", "either": {"texts": [1]}},
+    {"SKU": "a", "notes": {"\ud800": "a"}},
+    {"sku": "a"},
+    None,
+    1,
+]
+
+
+def test_an_object_reads_alike_alone_and_among_others(reports: list[str]) -> None:
+    """Neighbours change neither an object nor what is reported of it."""
+    values = MIXED * 30  # More than are examined one by one.
+    together, counts = read_misfit(Items, {"items": values})
+    alone = [read_misfit(Items, {"items": [each]}) for each in values]
+    assert together.items == [page.items[0] for page, _ in alone]
+    assert repr(together.items) == repr([page.items[0] for page, _ in alone])
+    assert counts == sum((count for _, count in alone), Counter())
+    assert together.model_dump(by_alias=True, exclude_unset=True) == {"items": values}
+
+
+def test_a_list_that_is_too_long_is_still_typed() -> None:
+    """A limit for the number of items says nothing about the items."""
+
+    class Rows(ApiModel):
+        rows: list[Money] = Field(max_length=1)
+
+    value, counts = read_misfit(Rows, {"rows": [{"Amount": "1"}, {"Amount": 2}]})
+    assert [each.amount for each in value.rows] == ["1", 2]
+    assert counts == {
+        Deviation("rows", "too_long"): 1,
+        Deviation("rows[].Amount", "string_type"): 1,
+    }

@@ -17,7 +17,7 @@ from httpx2 import Client as HttpClient
 from httpx2 import MockTransport, Response, Timeout
 from httpx2 import Request as HttpRequest
 
-from generated.tests.server import TOKEN_PATH, Answer, Request, Server
+from generated.tests.server import TOKEN_PATH, Reply, Request, Server
 from selling_partner import (
     AsyncSellingPartner,
     Credentials,
@@ -46,10 +46,10 @@ FLAVOURS = ["sync", "asyncio", "trio"]
 ASYNC_FLAVOURS = FLAVOURS[1:]
 
 
-def json_answer(body: Any, status: int = 200, **headers: str) -> Answer:
+def json_answer(body: Any, status: int = 200, **headers: str) -> Reply:
     """An answer with JSON, or with the very bytes."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Answer(status, {"Content-Type": "application/json", **named}, body)
+    return Reply(status, {"Content-Type": "application/json", **named}, body)
 
 
 class Wire(Server):
@@ -84,7 +84,7 @@ class Wire(Server):
         self.before_token: Callable[[], object] = lambda: None
         self.most_at_once = 0
 
-    def look_up(self, request: Request) -> Answer:
+    def look_up(self, request: Request) -> Reply:
         if request.target == TOKEN_PATH:
             return self._look_up_token(request)
         if request.headers.get("x-amz-access-token") not in self._good_tokens:
@@ -93,7 +93,7 @@ class Wire(Server):
         self.before_answer()
         return self.anything
 
-    def _look_up_token(self, request: Request) -> Answer:
+    def _look_up_token(self, request: Request) -> Reply:
         with self._counting:
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
@@ -104,9 +104,9 @@ class Wire(Server):
         finally:
             with self._counting:
                 self._at_once -= 1
-        if answer is self.token_answer:
+        if answer is self.token_response:
             return answer
-        return Answer(answer.status, answer.headers, {**answer.body, **changes})
+        return Reply(answer.status, answer.headers, {**answer.body, **changes})
 
 
 @dataclass
@@ -227,7 +227,7 @@ class Script:
         if request.url.path == TOKEN_PATH:
             return Response(200, json={"access_token": "Atza|1", "expires_in": 3600})
         answer = self._answer()
-        assert isinstance(answer, Answer)
+        assert isinstance(answer, Reply)
         return Response(answer.status, headers=answer.headers, content=answer.content())
 
 

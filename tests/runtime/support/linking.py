@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
-from generated.tests.server import Answer
+from generated.tests.server import Reply
 from tests.runtime.support.clients import ORDER, US, AnyClient, json_answer
 
 ASK = "messaging_actions_for_order"
@@ -14,7 +14,7 @@ QUERY = f"?marketplaceIds={US}"
 WARRANTY = f"{PATH}/messages/warranty"
 
 
-def linking(*hrefs: Any, name: str | None = None) -> Answer:
+def linking(*hrefs: Any, name: str | None = None) -> Reply:
     """An answer with these links, each named as given or after the end of its path."""
     names = [name or str(each).partition("?")[0].rpartition("/")[2] for each in hrefs]
     links = [{"href": href, "name": name} for href, name in zip(hrefs, names, strict=True)]

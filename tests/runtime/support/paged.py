@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any
 
-from generated.tests.server import Answer, Request
+from generated.tests.server import Reply, Request
 from selling_partner._runtime.messages.operation import Operation, Pagination, Parameter
 from selling_partner._runtime.models.base import ApiModel
 from tests.runtime.support.clients import AnyClient, Wire, json_answer
@@ -45,14 +45,14 @@ class Book(Wire):
 
     """
 
-    pages: list[Answer]
+    pages: list[Reply]
 
-    def look_up(self, request: Request) -> Answer:
+    def look_up(self, request: Request) -> Reply:
         answer = super().look_up(request)
         return self.pages.pop(0) if answer is self.anything else answer
 
 
-def page(*ids: str, token: object = None) -> Answer:
+def page(*ids: str, token: object = None) -> Reply:
     """An answer with these things and a token."""
     return json_answer({"payload": {"things": [{"id": each} for each in ids], "token": token}})
 

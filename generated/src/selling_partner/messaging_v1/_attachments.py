@@ -1,4 +1,4 @@
-"""Files for messages: uploaded through the Uploads API, and named by the message's body."""
+"""Upload of files for messages through the Uploads API."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from .._runtime.http.upload_destination import Destination
     from .._runtime.messages.operation import Operation
     from . import models as _models
-else:  # A client's modules do without pydantic.
+else:  # A client's modules do not import pydantic.
     _models = LazyModule(f"{__package__}.models")
 
 _NAME = "upload_attachment"
 
 
 class Attachments(ApiClient):
-    """What a client has for the attachments of messages."""
+    """The methods of a client for attachments of messages."""
 
     def upload_attachment(
         self,
@@ -37,9 +37,9 @@ class Attachments(ApiClient):
         content_type: str | None = None,
         timeout: float | None = None,
     ) -> _models.Attachment:
-        """Upload a file for a message, and get the attachment that names it in the message's body.
+        """Upload a file for a message, and return the attachment for the message's body.
 
-        Creates an upload destination with the Uploads API, then sends the file there. The buyer
+        Creates an upload destination with the Uploads API, then uploads the file there. The buyer
         gets nothing until you send a message with the attachment in its body::
 
             invoice = client.upload_attachment(
@@ -51,18 +51,18 @@ class Attachments(ApiClient):
                 body=InvoiceRequest(attachments=[invoice]),
             )
 
-        The file is read twice and in blocks, never as a whole. Both requests share one deadline,
-        which begins once the file has been read for the first time.
+        The file is read twice, in blocks. Both requests share one deadline, which begins after the
+        first reading.
 
         Args:
-            amazon_order_id: Amazon's identifier of the order that the message is for.
-            message_type: The message: its method, such as ``create_legal_disclosure``, its
+            amazon_order_id: Amazon's identifier of the message's order.
+            message_type: The message, by its method, such as ``create_legal_disclosure``, its
                 operation, ``createLegalDisclosure``, or the end of its path, ``legalDisclosure``.
-            file: A path, the bytes themselves, or a file that is open in binary mode: it is read
-                from where it stands, and left open.
+            file: A path, bytes, or a file open in binary mode, which is read from its current
+                position and left open.
             marketplace: The marketplace where the order was placed.
-            file_name: The name that the buyer sees, with its extension. Without it the file's own
-                name is taken; bytes have none.
+            file_name: The name that the buyer sees, with its extension. Defaults to the file's own
+                name; required for bytes.
             content_type: The file's media type, such as ``application/pdf``. Optional.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
@@ -71,16 +71,15 @@ class Attachments(ApiClient):
             The attachment, for the ``attachments`` of the message's body.
 
         Raises:
-            RequestValidationError: An argument cannot work, or the file is missing, empty or
+            RequestValidationError: An argument is invalid, or the file is missing, empty or
                 unreadable; nothing was sent.
-            RateLimitWaitError: The rate limit of the Uploads API lets it go only after the
+            RateLimitWaitError: Waiting for the rate limit of the Uploads API would exceed the
                 deadline; nothing was sent.
-            UploadError: Amazon named no usable destination, or the file changed on the way.
-            ApiStatusError: The Uploads API or the storage refused. Its subclass is the status's
-                own, and ``operation`` tells which of them it was: the storage's has the name of
-                this method.
-            NetworkError: No answer came.
-            CredentialsError: Login with Amazon refused the credentials.
+            UploadError: There was no usable upload destination, or the file changed during upload.
+            ApiStatusError: The Uploads API or the storage responded with an error status. Its
+                ``operation`` is this method for the storage.
+            NetworkError: No response was received.
+            CredentialsError: Login with Amazon rejected the credentials.
 
         """
         resource = _resource(amazon_order_id, message_type)
@@ -89,7 +88,7 @@ class Attachments(ApiClient):
             deadline = Deadline(options.deadline, self._connection.settings.clock)
             found = self._destination(resource, upload, marketplace, content_type, timeout)
             if found is None:
-                unusable = f"{_NAME}: the Uploads API named no usable destination"
+                unusable = f"{_NAME}: the Uploads API returned no usable upload destination"
                 raise UploadError(unusable, operation=_NAME)
             identifier, destination = found
             self._connection.upload(_NAME, destination, upload, options, deadline)
@@ -105,15 +104,16 @@ class Attachments(ApiClient):
         content_type: str | None,
         timeout: float | None,
     ) -> tuple[str, Destination] | None:
-        """The destination and its identifier, or nothing where the answer lacks something.
+        """Create an upload destination and return it with its identifier.
 
-        Nothing is raised where variables hold the URL: a traceback may show them.
+        Returns None if the response lacks a part. Nothing is raised while a variable holds the URL,
+        because a traceback may show variables.
         """
-        # Here, so that who attaches nothing does not import another API.
+        # Imported here, so that clients without attachments do not import another API.
         from ..uploads_2020_11_01.client import UploadsClient
 
         uploads = self._sibling(UploadsClient)
-        answer = uploads.create_upload_destination_for_resource(
+        response = uploads.create_upload_destination_for_resource(
             resource,
             marketplace_ids=[marketplace],
             content_md5=upload.md5,
@@ -121,7 +121,7 @@ class Attachments(ApiClient):
             timeout=timeout,
         )
         fields = ("upload_destination_id", "url", "headers")
-        identifier, url, headers = (getattr(answer.payload, name, None) for name in fields)
+        identifier, url, headers = (getattr(response.payload, name, None) for name in fields)
         destination = self._connection.destination(url, headers)
         if destination is None or not isinstance(identifier, str) or not identifier:
             return None
@@ -129,10 +129,10 @@ class Attachments(ApiClient):
 
 
 def _resource(order_id: str, message_type: str) -> str:
-    """The path of the message, as the Uploads API wants it.
+    """Return the path of the message for the Uploads API.
 
     Raises:
-        RequestValidationError: There is no such path.
+        RequestValidationError: An argument is invalid.
 
     """
     problems = []
@@ -140,7 +140,7 @@ def _resource(order_id: str, message_type: str) -> str:
     path = paths.get(message_type) if isinstance(message_type, str) else None
     if path is None:
         known = ", ".join(sorted({_last_segment(each) for each in paths.values()}))
-        problems.append(f"message_type: no such message has attachments; those that do: {known}")
+        problems.append(f"message_type: not a message with attachments; pass one of: {known}")
     if not isinstance(order_id, str) or not order_id.strip(".") or "/" in order_id:
         problems.append("amazon_order_id: pass an order's identifier, such as 123-1234567-1234567")
     if path is None or problems:
@@ -149,7 +149,7 @@ def _resource(order_id: str, message_type: str) -> str:
 
 
 def _paths() -> dict[str, str]:
-    """The paths of the messages that have attachments, by all the names that they go by."""
+    """Return the paths of the messages with attachments, by each of their names."""
     from .._runtime.messages.operation import Operation
     from . import operations
 

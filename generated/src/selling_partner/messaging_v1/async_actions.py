@@ -1,4 +1,4 @@
-"""What answers of Messaging API v1 allow to be done next."""
+"""Actions that responses of Messaging API v1 allow."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ from .models import (
 
 
 class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderResponse]):
-    """The actions that an answer allows; `messaging_actions_for_order` of the client gives them.
+    """Actions that a response allows, as the client's `messaging_actions_for_order` returns them.
 
-    Those that are known: `confirm_customization_details`, `create_confirm_delivery_details`,
+    Known actions: `confirm_customization_details`, `create_confirm_delivery_details`,
     `create_legal_disclosure`, `create_negative_feedback_removal`,
     `create_confirm_order_details`, `create_confirm_service_details`, `create_amazon_motors`,
     `create_warranty`, `get_attributes`, `create_digital_access_key`,
-    `create_unexpected_problem`, `send_invoice`. `allowed` names those that are allowed, `name in
-    actions` tells whether one is, `actions[name]` gives it, and iteration gives each of them.
-    `refused` has the links that are not followed, and `response` is the answer.
+    `create_unexpected_problem`, `send_invoice`. `allowed` has the names of the allowed ones.
+    `name in actions` is true if an action is allowed, `actions[name]` returns it, and iteration
+    yields all of them. `refused` has the rejected links, and `response` is the response.
     """
 
     _path = "links.actions"
@@ -72,12 +72,12 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
         Asks the buyer to give or to check details of a customization, for example how a name is
         spelled, images or initials.
 
-        Usage plan: 1 request a second, burst 5.
+        Usage plan: 1 request per second, burst 5.
 
         Args:
             body: Contents of the customization message. A
-                CreateConfirmCustomizationDetailsRequest, or a dict of its fields; checked
-                against its limits, and its texts for what they must not contain.
+                CreateConfirmCustomizationDetailsRequest, or a dict of its fields; validated
+                against its limits and the rules for its texts.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -85,11 +85,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             The customization message now exists for the order.
 
         Raises:
-            ActionNotAllowedError: The answer does not allow it; nothing was sent.
-            LinkError: Its link leads to another host, or is not for what was asked; nothing was
-                sent.
-            RequestValidationError: An argument breaks a limit; nothing was sent.
-            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+            ActionNotAllowedError: The response does not allow the action; nothing was sent.
+            LinkError: The action's link was rejected: other host, other order or unknown
+                operation; nothing was sent.
+            RequestValidationError: An argument is invalid; nothing was sent.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -99,15 +99,15 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
-            ApiStatusError: Any other status but success.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
+            ApiStatusError: Any other status than success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return await self._follow(
             _operations.CONFIRM_CUSTOMIZATION_DETAILS,
@@ -127,12 +127,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
         Writes to the buyer to arrange a delivery, or to check the contact information needed to
         make it.
 
-        Usage plan: 1 request a second, burst 5.
+        Usage plan: 1 request per second, burst 5.
 
         Args:
             body: Contents of the delivery message. A CreateConfirmDeliveryDetailsRequest, or a
-                dict of its fields; checked against its limits, and its texts for what they must
-                not contain.
+                dict of its fields; validated against its limits and the rules for its texts.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -140,11 +139,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             The delivery message now exists for the order.
 
         Raises:
-            ActionNotAllowedError: The answer does not allow it; nothing was sent.
-            LinkError: Its link leads to another host, or is not for what was asked; nothing was
-                sent.
-            RequestValidationError: An argument breaks a limit; nothing was sent.
-            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+            ActionNotAllowedError: The response does not allow the action; nothing was sent.
+            LinkError: The action's link was rejected: other host, other order or unknown
+                operation; nothing was sent.
+            RequestValidationError: An argument is invalid; nothing was sent.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -154,15 +153,15 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
-            ApiStatusError: Any other status but success.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
+            ApiStatusError: Any other status than success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return await self._follow(
             _operations.CREATE_CONFIRM_DELIVERY_DETAILS,
@@ -182,11 +181,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
         Sends the buyer a critical message with documents that the law obliges the seller to
         provide. Use it to deliver such documents only.
 
-        Usage plan: 1 request a second, burst 5.
+        Usage plan: 1 request per second, burst 5.
 
         Args:
             body: Contents of the legal disclosure message. A CreateLegalDisclosureRequest, or a
-                dict of its fields; checked against its limits.
+                dict of its fields; validated against its limits.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -194,11 +193,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             The legal disclosure message now exists for the order.
 
         Raises:
-            ActionNotAllowedError: The answer does not allow it; nothing was sent.
-            LinkError: Its link leads to another host, or is not for what was asked; nothing was
-                sent.
-            RequestValidationError: An argument breaks a limit; nothing was sent.
-            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+            ActionNotAllowedError: The response does not allow the action; nothing was sent.
+            LinkError: The action's link was rejected: other host, other order or unknown
+                operation; nothing was sent.
+            RequestValidationError: An argument is invalid; nothing was sent.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -208,15 +207,15 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
-            ApiStatusError: Any other status but success.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
+            ApiStatusError: Any other status than success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return await self._follow(
             _operations.CREATE_LEGAL_DISCLOSURE,
@@ -235,7 +234,7 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
         Asks the buyer, in a non-critical message, to take back negative feedback. Send it only
         once the seller has solved the buyer's problem. The request has no body.
 
-        Usage plan: 1 request a second, burst 5.
+        Usage plan: 1 request per second, burst 5.
 
         Args:
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
@@ -245,11 +244,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             The `negativeFeedbackRemoval` message now exists for the order.
 
         Raises:
-            ActionNotAllowedError: The answer does not allow it; nothing was sent.
-            LinkError: Its link leads to another host, or is not for what was asked; nothing was
-                sent.
-            RequestValidationError: An argument breaks a limit; nothing was sent.
-            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+            ActionNotAllowedError: The response does not allow the action; nothing was sent.
+            LinkError: The action's link was rejected: other host, other order or unknown
+                operation; nothing was sent.
+            RequestValidationError: An argument is invalid; nothing was sent.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -259,15 +258,15 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
-            ApiStatusError: Any other status but success.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
+            ApiStatusError: Any other status than success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return await self._follow(
             _operations.CREATE_NEGATIVE_FEEDBACK_REMOVAL,
@@ -285,12 +284,12 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
 
         Asks the buyer a question that concerns the order, before it ships.
 
-        Usage plan: 1 request a second, burst 5.
+        Usage plan: 1 request per second, burst 5.
 
         Args:
             body: Contents of the message with the question. A CreateConfirmOrderDetailsRequest,
-                or a dict of its fields; checked against its limits, and its texts for what they
-                must not contain.
+                or a dict of its fields; validated against its limits and the rules for its
+                texts.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -298,11 +297,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             The message with the question about the order now exists.
 
         Raises:
-            ActionNotAllowedError: The answer does not allow it; nothing was sent.
-            LinkError: Its link leads to another host, or is not for what was asked; nothing was
-                sent.
-            RequestValidationError: An argument breaks a limit; nothing was sent.
-            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+            ActionNotAllowedError: The response does not allow the action; nothing was sent.
+            LinkError: The action's link was rejected: other host, other order or unknown
+                operation; nothing was sent.
+            RequestValidationError: An argument is invalid; nothing was sent.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -312,15 +311,15 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
-            ApiStatusError: Any other status but success.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
+            ApiStatusError: Any other status than success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return await self._follow(
             _operations.CREATE_CONFIRM_ORDER_DETAILS,
@@ -340,12 +339,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
         Contacts a Home Service customer before a service call, to arrange it or to collect
         information for it.
 
-        Usage plan: 1 request a second, burst 5.
+        Usage plan: 1 request per second, burst 5.
 
         Args:
             body: Contents of the Home Service message. A CreateConfirmServiceDetailsRequest, or
-                a dict of its fields; checked against its limits, and its texts for what they
-                must not contain.
+                a dict of its fields; validated against its limits and the rules for its texts.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -353,11 +351,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             The Home Service message now exists for the order.
 
         Raises:
-            ActionNotAllowedError: The answer does not allow it; nothing was sent.
-            LinkError: Its link leads to another host, or is not for what was asked; nothing was
-                sent.
-            RequestValidationError: An argument breaks a limit; nothing was sent.
-            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+            ActionNotAllowedError: The response does not allow the action; nothing was sent.
+            LinkError: The action's link was rejected: other host, other order or unknown
+                operation; nothing was sent.
+            RequestValidationError: An argument is invalid; nothing was sent.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -367,15 +365,15 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
-            ApiStatusError: Any other status but success.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
+            ApiStatusError: Any other status than success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return await self._follow(
             _operations.CREATE_CONFIRM_SERVICE_DETAILS,
@@ -395,11 +393,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
         Gives the buyer details about an Amazon Motors order. Only Amazon Motors sellers can send
         it.
 
-        Usage plan: 1 request a second, burst 5.
+        Usage plan: 1 request per second, burst 5.
 
         Args:
             body: Contents of the Amazon Motors message. A CreateAmazonMotorsRequest, or a dict
-                of its fields; checked against its limits.
+                of its fields; validated against its limits.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -407,11 +405,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             The Amazon Motors message now exists for the order.
 
         Raises:
-            ActionNotAllowedError: The answer does not allow it; nothing was sent.
-            LinkError: Its link leads to another host, or is not for what was asked; nothing was
-                sent.
-            RequestValidationError: An argument breaks a limit; nothing was sent.
-            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+            ActionNotAllowedError: The response does not allow the action; nothing was sent.
+            LinkError: The action's link was rejected: other host, other order or unknown
+                operation; nothing was sent.
+            RequestValidationError: An argument is invalid; nothing was sent.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -421,15 +419,15 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
-            ApiStatusError: Any other status but success.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
+            ApiStatusError: Any other status than success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return await self._follow(
             _operations.CREATE_AMAZON_MOTORS,
@@ -448,11 +446,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
 
         Gives the buyer details about the warranty on a purchase in the order.
 
-        Usage plan: 1 request a second, burst 5.
+        Usage plan: 1 request per second, burst 5.
 
         Args:
             body: Contents of the warranty message. A CreateWarrantyRequest, or a dict of its
-                fields; checked against its limits.
+                fields; validated against its limits.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -460,11 +458,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             The warranty message now exists for the order.
 
         Raises:
-            ActionNotAllowedError: The answer does not allow it; nothing was sent.
-            LinkError: Its link leads to another host, or is not for what was asked; nothing was
-                sent.
-            RequestValidationError: An argument breaks a limit; nothing was sent.
-            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+            ActionNotAllowedError: The response does not allow the action; nothing was sent.
+            LinkError: The action's link was rejected: other host, other order or unknown
+                operation; nothing was sent.
+            RequestValidationError: An argument is invalid; nothing was sent.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -474,15 +472,15 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
-            ApiStatusError: Any other status but success.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
+            ApiStatusError: Any other status than success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return await self._follow(
             _operations.CREATE_WARRANTY,
@@ -500,7 +498,7 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
 
         Returns the attributes that belong to an order, among them what the buyer prefers.
 
-        Usage plan: 1 request a second, burst 5.
+        Usage plan: 1 request per second, burst 5.
 
         Args:
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
@@ -510,11 +508,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             The attributes of the order.
 
         Raises:
-            ActionNotAllowedError: The answer does not allow it; nothing was sent.
-            LinkError: Its link leads to another host, or is not for what was asked; nothing was
-                sent.
-            RequestValidationError: An argument breaks a limit; nothing was sent.
-            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+            ActionNotAllowedError: The response does not allow the action; nothing was sent.
+            LinkError: The action's link was rejected: other host, other order or unknown
+                operation; nothing was sent.
+            RequestValidationError: An argument is invalid; nothing was sent.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -524,16 +522,16 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
-            ApiStatusError: Any other status but success.
-            UnreadableResponseError: A success could not be read, on any attempt.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
+            ApiStatusError: Any other status than success.
+            UnreadableResponseError: No attempt received a readable success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return await self._follow(
             _operations.GET_ATTRIBUTES,
@@ -551,12 +549,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
 
         Shares with the buyer the digital access key that opens digital content in the order.
 
-        Usage plan: 1 request a second, burst 5.
+        Usage plan: 1 request per second, burst 5.
 
         Args:
             body: Contents of the digital access key message. A CreateDigitalAccessKeyRequest, or
-                a dict of its fields; checked against its limits, and its texts for what they
-                must not contain.
+                a dict of its fields; validated against its limits and the rules for its texts.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -564,11 +561,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             The digital access key message now exists for the order.
 
         Raises:
-            ActionNotAllowedError: The answer does not allow it; nothing was sent.
-            LinkError: Its link leads to another host, or is not for what was asked; nothing was
-                sent.
-            RequestValidationError: An argument breaks a limit; nothing was sent.
-            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+            ActionNotAllowedError: The response does not allow the action; nothing was sent.
+            LinkError: The action's link was rejected: other host, other order or unknown
+                operation; nothing was sent.
+            RequestValidationError: An argument is invalid; nothing was sent.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -578,15 +575,15 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
-            ApiStatusError: Any other status but success.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
+            ApiStatusError: Any other status than success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return await self._follow(
             _operations.CREATE_DIGITAL_ACCESS_KEY,
@@ -606,12 +603,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
         Tells the buyer, in a critical message, that an unexpected problem affects the completion
         of the order.
 
-        Usage plan: 1 request a second, burst 5.
+        Usage plan: 1 request per second, burst 5.
 
         Args:
             body: Contents of the message about the problem. A CreateUnexpectedProblemRequest, or
-                a dict of its fields; checked against its limits, and its texts for what they
-                must not contain.
+                a dict of its fields; validated against its limits and the rules for its texts.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -619,11 +615,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             The message about the unexpected problem now exists for the order.
 
         Raises:
-            ActionNotAllowedError: The answer does not allow it; nothing was sent.
-            LinkError: Its link leads to another host, or is not for what was asked; nothing was
-                sent.
-            RequestValidationError: An argument breaks a limit; nothing was sent.
-            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+            ActionNotAllowedError: The response does not allow the action; nothing was sent.
+            LinkError: The action's link was rejected: other host, other order or unknown
+                operation; nothing was sent.
+            RequestValidationError: An argument is invalid; nothing was sent.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -633,15 +629,15 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
-            ApiStatusError: Any other status but success.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
+            ApiStatusError: Any other status than success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return await self._follow(
             _operations.CREATE_UNEXPECTED_PROBLEM,
@@ -661,11 +657,11 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
         Sends the buyer a message with an invoice. Amazon documents no usage plan for this
         operation.
 
-        Usage plan: none documented.
+        Usage plan: not documented by Amazon (no client-side limit).
 
         Args:
             body: Contents of the invoice message. An InvoiceRequest, or a dict of its fields;
-                checked against its limits.
+                validated against its limits.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -673,10 +669,10 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             The invoice message now exists for the order.
 
         Raises:
-            ActionNotAllowedError: The answer does not allow it; nothing was sent.
-            LinkError: Its link leads to another host, or is not for what was asked; nothing was
-                sent.
-            RequestValidationError: An argument breaks a limit; nothing was sent.
+            ActionNotAllowedError: The response does not allow the action; nothing was sent.
+            LinkError: The action's link was rejected: other host, other order or unknown
+                operation; nothing was sent.
+            RequestValidationError: An argument is invalid; nothing was sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access was denied, the caller is unauthorized, the token has
@@ -685,15 +681,15 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The resource named by the path does not support the
                 format of the request's entity.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. The server met an unexpected condition and could not
                 fulfill the request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
-            ApiStatusError: Any other status but success.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
+            ApiStatusError: Any other status than success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return await self._follow(
             _operations.SEND_INVOICE,

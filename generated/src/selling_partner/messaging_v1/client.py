@@ -30,7 +30,7 @@ class MessagingClient(_Attachments, ApiClient):
     """Messaging API v1.
 
     For applications that write to buyers. Ask which message types an order allows, then call the
-    operation that sends a message of that type to its buyer. Answers follow the JSON Hypertext
+    operation that sends a message of that type to its buyer. Responses follow the JSON Hypertext
     Application Language (HAL) standard.
     """
 
@@ -38,7 +38,7 @@ class MessagingClient(_Attachments, ApiClient):
 
     @cached_property
     def with_raw_response(self) -> MessagingRawClient:
-        """The same operations, each giving a ``RawResponse``: status, headers, body and model."""
+        """The same operations, each returning a ``RawResponse``: status, headers, body and model."""
         from .raw import MessagingRawClient
 
         return MessagingRawClient(self._giving_raw())
@@ -55,7 +55,7 @@ class MessagingClient(_Attachments, ApiClient):
         Lists which types of message can be sent for an order. An actions object stands for each
         type: a path and query parameters with which to call the operation that sends it.
 
-        Usage plan: 1 request a second, burst 5.
+        Usage plan: 1 request per second, burst 5.
 
         Args:
             amazon_order_id: Amazon's identifier of the order whose available message types you
@@ -70,8 +70,8 @@ class MessagingClient(_Attachments, ApiClient):
             order.
 
         Raises:
-            RequestValidationError: An argument breaks a limit; nothing was sent.
-            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+            RequestValidationError: An argument is invalid; nothing was sent.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -81,16 +81,16 @@ class MessagingClient(_Attachments, ApiClient):
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
-            ApiStatusError: Any other status but success.
-            UnreadableResponseError: A success could not be read, on any attempt.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
+            ApiStatusError: Any other status than success.
+            UnreadableResponseError: No attempt received a readable success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return self._call(
             _operations.GET_MESSAGING_ACTIONS_FOR_ORDER,
@@ -105,17 +105,17 @@ class MessagingClient(_Attachments, ApiClient):
         marketplace_ids: Sequence[Marketplace | str],
         timeout: float | None = None,
     ) -> MessagingActionsForOrder:
-        """Ask `get_messaging_actions_for_order`, which has the same arguments, and give what its
-        answer allows as actions.
+        """Call `get_messaging_actions_for_order` with the same arguments, and return the actions
+        its response allows.
 
-        `actions.allowed` names those that are allowed, and each has a method:
-        `actions.confirm_customization_details(...)` calls its operation as the link in the
-        answer says. One that is not allowed raises ActionNotAllowedError, and nothing is sent.
-        `actions.response` is the answer of `get_messaging_actions_for_order`.
+        `actions.allowed` has the names of the allowed actions. Each action has a method:
+        `actions.confirm_customization_details(...)` calls its operation through the link in the
+        response. An action that is not allowed raises ActionNotAllowedError, and nothing is
+        sent. `actions.response` is the response of `get_messaging_actions_for_order`.
 
-        Usage plan: 1 request a second, burst 5.
+        Usage plan: 1 request per second, burst 5.
 
-        Raises what `get_messaging_actions_for_order` raises.
+        Raises the exceptions of `get_messaging_actions_for_order`.
         """
         from .actions import MessagingActionsForOrder
 
@@ -139,15 +139,15 @@ class MessagingClient(_Attachments, ApiClient):
         Asks the buyer to give or to check details of a customization, for example how a name is
         spelled, images or initials.
 
-        Usage plan: 1 request a second, burst 5.
+        Usage plan: 1 request per second, burst 5.
 
         Args:
             amazon_order_id: Amazon's identifier of the order that the message is sent for.
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the customization message. A
-                CreateConfirmCustomizationDetailsRequest, or a dict of its fields; checked
-                against its limits, and its texts for what they must not contain.
+                CreateConfirmCustomizationDetailsRequest, or a dict of its fields; validated
+                against its limits and the rules for its texts.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -155,8 +155,8 @@ class MessagingClient(_Attachments, ApiClient):
             The customization message now exists for the order.
 
         Raises:
-            RequestValidationError: An argument breaks a limit; nothing was sent.
-            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+            RequestValidationError: An argument is invalid; nothing was sent.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -166,15 +166,15 @@ class MessagingClient(_Attachments, ApiClient):
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
-            ApiStatusError: Any other status but success.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
+            ApiStatusError: Any other status than success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return self._call(
             _operations.CONFIRM_CUSTOMIZATION_DETAILS,
@@ -196,15 +196,14 @@ class MessagingClient(_Attachments, ApiClient):
         Writes to the buyer to arrange a delivery, or to check the contact information needed to
         make it.
 
-        Usage plan: 1 request a second, burst 5.
+        Usage plan: 1 request per second, burst 5.
 
         Args:
             amazon_order_id: Amazon's identifier of the order that the message is sent for.
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the delivery message. A CreateConfirmDeliveryDetailsRequest, or a
-                dict of its fields; checked against its limits, and its texts for what they must
-                not contain.
+                dict of its fields; validated against its limits and the rules for its texts.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -212,8 +211,8 @@ class MessagingClient(_Attachments, ApiClient):
             The delivery message now exists for the order.
 
         Raises:
-            RequestValidationError: An argument breaks a limit; nothing was sent.
-            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+            RequestValidationError: An argument is invalid; nothing was sent.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -223,15 +222,15 @@ class MessagingClient(_Attachments, ApiClient):
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
-            ApiStatusError: Any other status but success.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
+            ApiStatusError: Any other status than success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return self._call(
             _operations.CREATE_CONFIRM_DELIVERY_DETAILS,
@@ -253,14 +252,14 @@ class MessagingClient(_Attachments, ApiClient):
         Sends the buyer a critical message with documents that the law obliges the seller to
         provide. Use it to deliver such documents only.
 
-        Usage plan: 1 request a second, burst 5.
+        Usage plan: 1 request per second, burst 5.
 
         Args:
             amazon_order_id: Amazon's identifier of the order that the message is sent for.
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the legal disclosure message. A CreateLegalDisclosureRequest, or a
-                dict of its fields; checked against its limits.
+                dict of its fields; validated against its limits.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -268,8 +267,8 @@ class MessagingClient(_Attachments, ApiClient):
             The legal disclosure message now exists for the order.
 
         Raises:
-            RequestValidationError: An argument breaks a limit; nothing was sent.
-            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+            RequestValidationError: An argument is invalid; nothing was sent.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -279,15 +278,15 @@ class MessagingClient(_Attachments, ApiClient):
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
-            ApiStatusError: Any other status but success.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
+            ApiStatusError: Any other status than success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return self._call(
             _operations.CREATE_LEGAL_DISCLOSURE,
@@ -308,7 +307,7 @@ class MessagingClient(_Attachments, ApiClient):
         Asks the buyer, in a non-critical message, to take back negative feedback. Send it only
         once the seller has solved the buyer's problem. The request has no body.
 
-        Usage plan: 1 request a second, burst 5.
+        Usage plan: 1 request per second, burst 5.
 
         Args:
             amazon_order_id: Amazon's identifier of the order that the message is sent for.
@@ -321,8 +320,8 @@ class MessagingClient(_Attachments, ApiClient):
             The `negativeFeedbackRemoval` message now exists for the order.
 
         Raises:
-            RequestValidationError: An argument breaks a limit; nothing was sent.
-            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+            RequestValidationError: An argument is invalid; nothing was sent.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -332,15 +331,15 @@ class MessagingClient(_Attachments, ApiClient):
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
-            ApiStatusError: Any other status but success.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
+            ApiStatusError: Any other status than success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return self._call(
             _operations.CREATE_NEGATIVE_FEEDBACK_REMOVAL,
@@ -360,15 +359,15 @@ class MessagingClient(_Attachments, ApiClient):
 
         Asks the buyer a question that concerns the order, before it ships.
 
-        Usage plan: 1 request a second, burst 5.
+        Usage plan: 1 request per second, burst 5.
 
         Args:
             amazon_order_id: Amazon's identifier of the order that the message is sent for.
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the message with the question. A CreateConfirmOrderDetailsRequest,
-                or a dict of its fields; checked against its limits, and its texts for what they
-                must not contain.
+                or a dict of its fields; validated against its limits and the rules for its
+                texts.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -376,8 +375,8 @@ class MessagingClient(_Attachments, ApiClient):
             The message with the question about the order now exists.
 
         Raises:
-            RequestValidationError: An argument breaks a limit; nothing was sent.
-            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+            RequestValidationError: An argument is invalid; nothing was sent.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -387,15 +386,15 @@ class MessagingClient(_Attachments, ApiClient):
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
-            ApiStatusError: Any other status but success.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
+            ApiStatusError: Any other status than success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return self._call(
             _operations.CREATE_CONFIRM_ORDER_DETAILS,
@@ -417,15 +416,14 @@ class MessagingClient(_Attachments, ApiClient):
         Contacts a Home Service customer before a service call, to arrange it or to collect
         information for it.
 
-        Usage plan: 1 request a second, burst 5.
+        Usage plan: 1 request per second, burst 5.
 
         Args:
             amazon_order_id: Amazon's identifier of the order that the message is sent for.
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the Home Service message. A CreateConfirmServiceDetailsRequest, or
-                a dict of its fields; checked against its limits, and its texts for what they
-                must not contain.
+                a dict of its fields; validated against its limits and the rules for its texts.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -433,8 +431,8 @@ class MessagingClient(_Attachments, ApiClient):
             The Home Service message now exists for the order.
 
         Raises:
-            RequestValidationError: An argument breaks a limit; nothing was sent.
-            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+            RequestValidationError: An argument is invalid; nothing was sent.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -444,15 +442,15 @@ class MessagingClient(_Attachments, ApiClient):
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
-            ApiStatusError: Any other status but success.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
+            ApiStatusError: Any other status than success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return self._call(
             _operations.CREATE_CONFIRM_SERVICE_DETAILS,
@@ -474,14 +472,14 @@ class MessagingClient(_Attachments, ApiClient):
         Gives the buyer details about an Amazon Motors order. Only Amazon Motors sellers can send
         it.
 
-        Usage plan: 1 request a second, burst 5.
+        Usage plan: 1 request per second, burst 5.
 
         Args:
             amazon_order_id: Amazon's identifier of the order that the message is sent for.
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the Amazon Motors message. A CreateAmazonMotorsRequest, or a dict
-                of its fields; checked against its limits.
+                of its fields; validated against its limits.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -489,8 +487,8 @@ class MessagingClient(_Attachments, ApiClient):
             The Amazon Motors message now exists for the order.
 
         Raises:
-            RequestValidationError: An argument breaks a limit; nothing was sent.
-            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+            RequestValidationError: An argument is invalid; nothing was sent.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -500,15 +498,15 @@ class MessagingClient(_Attachments, ApiClient):
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
-            ApiStatusError: Any other status but success.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
+            ApiStatusError: Any other status than success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return self._call(
             _operations.CREATE_AMAZON_MOTORS,
@@ -529,14 +527,14 @@ class MessagingClient(_Attachments, ApiClient):
 
         Gives the buyer details about the warranty on a purchase in the order.
 
-        Usage plan: 1 request a second, burst 5.
+        Usage plan: 1 request per second, burst 5.
 
         Args:
             amazon_order_id: Amazon's identifier of the order that the message is sent for.
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the warranty message. A CreateWarrantyRequest, or a dict of its
-                fields; checked against its limits.
+                fields; validated against its limits.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -544,8 +542,8 @@ class MessagingClient(_Attachments, ApiClient):
             The warranty message now exists for the order.
 
         Raises:
-            RequestValidationError: An argument breaks a limit; nothing was sent.
-            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+            RequestValidationError: An argument is invalid; nothing was sent.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -555,15 +553,15 @@ class MessagingClient(_Attachments, ApiClient):
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
-            ApiStatusError: Any other status but success.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
+            ApiStatusError: Any other status than success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return self._call(
             _operations.CREATE_WARRANTY,
@@ -583,7 +581,7 @@ class MessagingClient(_Attachments, ApiClient):
 
         Returns the attributes that belong to an order, among them what the buyer prefers.
 
-        Usage plan: 1 request a second, burst 5.
+        Usage plan: 1 request per second, burst 5.
 
         Args:
             amazon_order_id: Amazon's identifier of the order that the message is sent for.
@@ -596,8 +594,8 @@ class MessagingClient(_Attachments, ApiClient):
             The attributes of the order.
 
         Raises:
-            RequestValidationError: An argument breaks a limit; nothing was sent.
-            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+            RequestValidationError: An argument is invalid; nothing was sent.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -607,16 +605,16 @@ class MessagingClient(_Attachments, ApiClient):
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
-            ApiStatusError: Any other status but success.
-            UnreadableResponseError: A success could not be read, on any attempt.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
+            ApiStatusError: Any other status than success.
+            UnreadableResponseError: No attempt received a readable success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return self._call(
             _operations.GET_ATTRIBUTES,
@@ -636,15 +634,14 @@ class MessagingClient(_Attachments, ApiClient):
 
         Shares with the buyer the digital access key that opens digital content in the order.
 
-        Usage plan: 1 request a second, burst 5.
+        Usage plan: 1 request per second, burst 5.
 
         Args:
             amazon_order_id: Amazon's identifier of the order that the message is sent for.
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the digital access key message. A CreateDigitalAccessKeyRequest, or
-                a dict of its fields; checked against its limits, and its texts for what they
-                must not contain.
+                a dict of its fields; validated against its limits and the rules for its texts.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -652,8 +649,8 @@ class MessagingClient(_Attachments, ApiClient):
             The digital access key message now exists for the order.
 
         Raises:
-            RequestValidationError: An argument breaks a limit; nothing was sent.
-            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+            RequestValidationError: An argument is invalid; nothing was sent.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -663,15 +660,15 @@ class MessagingClient(_Attachments, ApiClient):
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
-            ApiStatusError: Any other status but success.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
+            ApiStatusError: Any other status than success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return self._call(
             _operations.CREATE_DIGITAL_ACCESS_KEY,
@@ -693,15 +690,14 @@ class MessagingClient(_Attachments, ApiClient):
         Tells the buyer, in a critical message, that an unexpected problem affects the completion
         of the order.
 
-        Usage plan: 1 request a second, burst 5.
+        Usage plan: 1 request per second, burst 5.
 
         Args:
             amazon_order_id: Amazon's identifier of the order that the message is sent for.
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the message about the problem. A CreateUnexpectedProblemRequest, or
-                a dict of its fields; checked against its limits, and its texts for what they
-                must not contain.
+                a dict of its fields; validated against its limits and the rules for its texts.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -709,8 +705,8 @@ class MessagingClient(_Attachments, ApiClient):
             The message about the unexpected problem now exists for the order.
 
         Raises:
-            RequestValidationError: An argument breaks a limit; nothing was sent.
-            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+            RequestValidationError: An argument is invalid; nothing was sent.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -720,15 +716,15 @@ class MessagingClient(_Attachments, ApiClient):
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
-            ApiStatusError: Any other status but success.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
+            ApiStatusError: Any other status than success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return self._call(
             _operations.CREATE_UNEXPECTED_PROBLEM,
@@ -750,14 +746,14 @@ class MessagingClient(_Attachments, ApiClient):
         Sends the buyer a message with an invoice. Amazon documents no usage plan for this
         operation.
 
-        Usage plan: none documented.
+        Usage plan: not documented by Amazon (no client-side limit).
 
         Args:
             amazon_order_id: Amazon's identifier of the order that the message is sent for.
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the invoice message. An InvoiceRequest, or a dict of its fields;
-                checked against its limits.
+                validated against its limits.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -765,7 +761,7 @@ class MessagingClient(_Attachments, ApiClient):
             The invoice message now exists for the order.
 
         Raises:
-            RequestValidationError: An argument breaks a limit; nothing was sent.
+            RequestValidationError: An argument is invalid; nothing was sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
             ForbiddenError: 403. Access was denied, the caller is unauthorized, the token has
@@ -774,15 +770,15 @@ class MessagingClient(_Attachments, ApiClient):
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The resource named by the path does not support the
                 format of the request's entity.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. The server met an unexpected condition and could not
                 fulfill the request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
-            ApiStatusError: Any other status but success.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
+            ApiStatusError: Any other status than success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return self._call(
             _operations.SEND_INVOICE,

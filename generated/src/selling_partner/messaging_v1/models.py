@@ -49,10 +49,10 @@ class MessagingAction(ApiModel):
 
 
 class GetMessagingActionsForOrderResponseLinks(ApiModel):
-    """Links of an answer of `getMessagingActionsForOrder`."""
+    """Links of a response of `getMessagingActionsForOrder`."""
 
     self_: Annotated[LinkObject, Field(alias="self")]
-    """Link to this answer itself."""
+    """Link to this response itself."""
     actions: list[LinkObject]
     """Links to the actions that the order named by `amazonOrderId` is eligible for."""
 
@@ -67,10 +67,10 @@ class GetMessagingActionResponseLinks(ApiModel):
 
 
 class GetSchemaResponseLinks(ApiModel):
-    """Links of an answer to a `GET` request for a schema."""
+    """Links of a response to a `GET` request for a schema."""
 
     self_: Annotated[LinkObject, Field(alias="self")]
-    """Link to this answer itself."""
+    """Link to this response itself."""
 
 
 class Error(ApiModel):
@@ -85,7 +85,7 @@ class Error(ApiModel):
 
 
 class GetSchemaResponse(ApiModel):
-    """Answer to a `GET` request for a schema."""
+    """Response to a `GET` request for a schema."""
 
     links: Annotated[GetSchemaResponseLinks | None, Field(alias="_links")] = None
     """Links that belong to the object."""
@@ -101,7 +101,7 @@ class GetMessagingActionResponseEmbedded(ApiModel):
     """Objects embedded in a messaging action."""
 
     schema_: Annotated[GetSchemaResponse | None, Field(alias="schema")] = None
-    """Answer that holds the JSON Schema document of the expected input."""
+    """Response with the JSON Schema document of the expected input."""
 
 
 class GetMessagingActionResponse(ApiModel):
@@ -121,14 +121,14 @@ class GetMessagingActionResponse(ApiModel):
 
 
 class GetMessagingActionsForOrderResponseEmbedded(ApiModel):
-    """Objects embedded in an answer of `getMessagingActionsForOrder`."""
+    """Objects embedded in a response of `getMessagingActionsForOrder`."""
 
     actions: list[GetMessagingActionResponse]
     """Messaging actions for the order."""
 
 
 class GetMessagingActionsForOrderResponse(ApiModel):
-    """Answer of `getMessagingActionsForOrder`."""
+    """Response of `getMessagingActionsForOrder`."""
 
     links: Annotated[GetMessagingActionsForOrderResponseLinks | None, Field(alias="_links")] = None
     """Links that belong to the order named by `amazonOrderId`."""
@@ -148,7 +148,7 @@ class InvoiceRequest(ApiModel):
 
 
 class InvoiceResponse(ApiModel):
-    """Answer of `sendInvoice`."""
+    """Response of `sendInvoice`."""
 
     errors: list[Error] | None = None
     """Errors, present if the request was unsuccessful."""
@@ -173,7 +173,7 @@ class CreateConfirmCustomizationDetailsRequest(ApiModel):
 
 
 class CreateConfirmCustomizationDetailsResponse(ApiModel):
-    """Answer of `confirmCustomizationDetails`."""
+    """Response of `confirmCustomizationDetails`."""
 
     errors: list[Error] | None = None
     """Errors, present if the request was unsuccessful."""
@@ -196,14 +196,14 @@ class CreateConfirmDeliveryDetailsRequest(ApiModel):
 
 
 class CreateConfirmDeliveryDetailsResponse(ApiModel):
-    """Answer of `createConfirmDeliveryDetails`."""
+    """Response of `createConfirmDeliveryDetails`."""
 
     errors: list[Error] | None = None
     """Errors, present if the request was unsuccessful."""
 
 
 class CreateNegativeFeedbackRemovalResponse(ApiModel):
-    """Answer of `createNegativeFeedbackRemoval`."""
+    """Response of `createNegativeFeedbackRemoval`."""
 
     errors: list[Error] | None = None
     """Errors, present if the request was unsuccessful."""
@@ -219,7 +219,7 @@ class CreateLegalDisclosureRequest(ApiModel):
 
 
 class CreateLegalDisclosureResponse(ApiModel):
-    """Answer of `createLegalDisclosure`."""
+    """Response of `createLegalDisclosure`."""
 
     errors: list[Error] | None = None
     """Errors, present if the request was unsuccessful."""
@@ -242,7 +242,7 @@ class CreateConfirmOrderDetailsRequest(ApiModel):
 
 
 class CreateConfirmOrderDetailsResponse(ApiModel):
-    """Answer of `createConfirmOrderDetails`."""
+    """Response of `createConfirmOrderDetails`."""
 
     errors: list[Error] | None = None
     """Errors, present if the request was unsuccessful."""
@@ -265,7 +265,7 @@ class CreateConfirmServiceDetailsRequest(ApiModel):
 
 
 class CreateConfirmServiceDetailsResponse(ApiModel):
-    """Answer of `createConfirmServiceDetails`."""
+    """Response of `createConfirmServiceDetails`."""
 
     errors: list[Error] | None = None
     """Errors, present if the request was unsuccessful."""
@@ -281,7 +281,7 @@ class CreateAmazonMotorsRequest(ApiModel):
 
 
 class CreateAmazonMotorsResponse(ApiModel):
-    """Answer of `CreateAmazonMotors`."""
+    """Response of `CreateAmazonMotors`."""
 
     errors: list[Error] | None = None
     """Errors, present if the request was unsuccessful."""
@@ -311,14 +311,14 @@ class CreateWarrantyRequest(ApiModel):
 
 
 class CreateWarrantyResponse(ApiModel):
-    """Answer of `CreateWarranty`."""
+    """Response of `CreateWarranty`."""
 
     errors: list[Error] | None = None
     """Errors, present if the request was unsuccessful."""
 
 
 class GetAttributesResponse(ApiModel):
-    """Answer of `GetAttributes`."""
+    """Response of `GetAttributes`."""
 
     locale: str | None = None
     """The buyer's preferred language, as a language tag that names the locale.
@@ -346,7 +346,7 @@ class CreateDigitalAccessKeyRequest(ApiModel):
 
 
 class CreateDigitalAccessKeyResponse(ApiModel):
-    """Answer of `createDigitalAccessKey`."""
+    """Response of `createDigitalAccessKey`."""
 
     errors: list[Error] | None = None
     """Errors, present if the request was unsuccessful."""
@@ -369,7 +369,7 @@ class CreateUnexpectedProblemRequest(ApiModel):
 
 
 class CreateUnexpectedProblemResponse(ApiModel):
-    """Answer of `createUnexpectedProblem`."""
+    """Response of `createUnexpectedProblem`."""
 
     errors: list[Error] | None = None
     """Errors, present if the request was unsuccessful."""

@@ -46,7 +46,7 @@ _HOMES = {
     "InternalServerError": ".._runtime.core.status_errors",
     "ServiceUnavailableError": ".._runtime.core.status_errors",
 }
-"""Where the public names are defined that are no models. Each is imported when it is used."""
+"""The modules of public names other than models. Each name is imported on first use."""
 
 __all__ = [
     "AsyncUploadsClient",
@@ -65,7 +65,7 @@ __all__ = [
 ]
 
 
-if not TYPE_CHECKING:  # A type checker would take any misspelt name for one of these.
+if not TYPE_CHECKING:  # With ``__getattr__``, a type checker would accept any misspelt name.
 
     def __getattr__(name: str) -> object:
         if name in _MODULES:

@@ -33,7 +33,7 @@ class AsyncUploadsClient(AsyncApiClient):
 
     @cached_property
     def with_raw_response(self) -> AsyncUploadsRawClient:
-        """The same operations, each giving a ``RawResponse``: status, headers, body and model."""
+        """The same operations, each returning a ``RawResponse``: status, headers, body and model."""
         from .async_raw import AsyncUploadsRawClient
 
         return AsyncUploadsRawClient(self._giving_raw())
@@ -49,10 +49,10 @@ class AsyncUploadsClient(AsyncApiClient):
     ) -> _models.CreateUploadDestinationResponse:
         """Create a destination to which a file can be uploaded.
 
-        Creates an upload destination. The answer tells how to upload the file, with a `PUT` to
-        its `url` that has its `headers`, and by which identifier other APIs then know the file.
+        Creates an upload destination. Upload the file with a `PUT` to the `url` in the response,
+        with its `headers`. Other APIs know the file by its identifier.
 
-        Usage plan: 10 requests a second, burst 10.
+        Usage plan: 10 requests per second, burst 10.
 
         Args:
             resource: Path of the operation that the file is for, such as
@@ -72,8 +72,8 @@ class AsyncUploadsClient(AsyncApiClient):
             The upload destination now exists.
 
         Raises:
-            RequestValidationError: An argument breaks a limit; nothing was sent.
-            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was
+            RequestValidationError: An argument is invalid; nothing was sent.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -83,15 +83,15 @@ class AsyncUploadsClient(AsyncApiClient):
             NotFoundError: 404. The resource named by the path does not exist.
             RequestTooLargeError: 413. The request is larger than the maximum accepted.
             UnsupportedMediaTypeError: 415. The format of the request's payload is not supported.
-            TooManyRequestsError: 429. Requests came more often than allowed.
+            TooManyRequestsError: 429. The request rate exceeds the limit.
             InternalServerError: 500. An unexpected condition kept the server from fulfilling the
                 request.
-            ServiceUnavailableError: 503. The server is overloaded or under maintenance for the
-                time being.
-            ApiStatusError: Any other status but success.
-            ResponseValidationError: The client is strict, and the answer departs from its model.
-            NetworkError: No answer came.
-            CredentialsError: A credential is missing, or Login with Amazon refused it.
+            ServiceUnavailableError: 503. The server is temporarily overloaded or under
+                maintenance.
+            ApiStatusError: Any other status than success.
+            ResponseValidationError: `strict=True` and the response does not match its model.
+            NetworkError: No response was received.
+            CredentialsError: A credential is missing, or Login with Amazon rejected it.
         """
         return await self._call(
             _operations.CREATE_UPLOAD_DESTINATION_FOR_RESOURCE,

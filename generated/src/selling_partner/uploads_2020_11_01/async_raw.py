@@ -1,4 +1,4 @@
-"""The client of Uploads API 2020-11-01 that gives raw responses."""
+"""The client of Uploads API 2020-11-01 that returns raw responses."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from .async_client import AsyncUploadsClient
 
 
 class AsyncUploadsRawClient:
-    """``with_raw_response`` of an ``AsyncUploadsClient``: its operations, each giving a ``RawResponse``.
+    """The operations of an ``AsyncUploadsClient``, each returning a ``RawResponse``.
 
-    What is called, with what, and what is raised is the same. The response has the status, the
-    headers, the request id and the body, and ``parse()`` gives the model.
+    Arguments and exceptions are those of the client. The response has the status, the headers, the
+    request id and the body, and ``parse()`` returns the model.
     """
 
     def __init__(self, client: AsyncUploadsClient) -> None:

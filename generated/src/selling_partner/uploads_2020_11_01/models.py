@@ -38,7 +38,7 @@ class Error(ApiModel):
 
 
 class CreateUploadDestinationResponse(ApiModel):
-    """Answer of `createUploadDestinationForResource`."""
+    """Response of `createUploadDestinationForResource`."""
 
     payload: UploadDestination | None = None
     """Where and how to upload the file, if the request was successful."""

@@ -1,4 +1,4 @@
-"""The client of Uploads API 2020-11-01 that gives raw responses."""
+"""The client of Uploads API 2020-11-01 that returns raw responses."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from .client import UploadsClient
 
 
 class UploadsRawClient:
-    """``with_raw_response`` of an ``UploadsClient``: its operations, each giving a ``RawResponse``.
+    """The operations of an ``UploadsClient``, each returning a ``RawResponse``.
 
-    What is called, with what, and what is raised is the same. The response has the status, the
-    headers, the request id and the body, and ``parse()`` gives the model.
+    Arguments and exceptions are those of the client. The response has the status, the headers, the
+    request id and the body, and ``parse()`` returns the model.
     """
 
     def __init__(self, client: UploadsClient) -> None:

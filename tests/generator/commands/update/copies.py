@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from unittest import mock
 
-from generator import pipeline
+from generator.build import package_settings
 from generator.cli import app
 from generator.commands import update
 from generator.core import project
@@ -67,7 +67,10 @@ class Copy:
         return {
             stamp: {"ROOT": root, "FILE": root / ".cache" / "runs.json"},
             app: {"ROOT": root},
-            pipeline: {"SETTINGS": root / "pyproject.toml", "CHANGELOG": root / "CHANGELOG.md"},
+            package_settings: {
+                "SETTINGS": root / "pyproject.toml",
+                "CHANGELOG": root / "CHANGELOG.md",
+            },
             project: {"ROOT": root},
             inputs: {"_OWN_SPEC": root / "spec"},
         }

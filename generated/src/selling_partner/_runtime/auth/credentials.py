@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Self
 
+from .. import public
 from ..core.errors import CredentialsError
 
 ENVIRONMENT = {
@@ -16,6 +17,7 @@ ENVIRONMENT = {
 }
 
 
+@public
 @dataclass(frozen=True, repr=False)
 class Credentials:
     """Login with Amazon credentials of one application, authorized by one selling partner.

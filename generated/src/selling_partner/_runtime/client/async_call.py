@@ -17,15 +17,16 @@ from ..core.errors import NetworkError, RequestTimeoutError
 from ..core.secrets import Secret
 from ..core.status_errors import UnreadableResponseError
 from ..http.async_transport import AsyncTransport
+from ..http.timeouts import Bounds
 from ..messages.response import read_error, read_rate_limit, shown_request_id
 from ..ratelimit.async_gate import AsyncGate
 from ..ratelimit.token_bucket import UsagePlan
-from .options import CallOptions
 from .settings import Settings
 
 if TYPE_CHECKING:
     from ..messages.operation import Operation
     from ..messages.request import PreparedRequest
+    from .call_options import CallOptions
     from .events import ResponseEvent
 
 logger = logging.getLogger("selling_partner")
@@ -156,6 +157,8 @@ class AsyncCall:
             )
             if hooks.on_request is not None:
                 await async_tell(hooks.on_request, event)
+        options = self._context.options
+        bounds = Bounds(options.timeout, self._context.deadline, options.max_response_bytes)
         started = settings.clock.monotonic()
         response: Response | None = None
         failure: NetworkError | UnreadableResponseError | None = None
@@ -166,7 +169,7 @@ class AsyncCall:
                 request.method,
                 url,
                 {**headers, "x-amz-access-token": token},
-                self._context.options.bounds(self._context.deadline),
+                bounds,
                 content=request.content,
                 needs_body=self._context.operation.is_safe,
             )

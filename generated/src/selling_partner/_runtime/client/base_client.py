@@ -1,54 +1,61 @@
-"""The base of every generated client: its options, and the connection behind it."""
+"""The base of every generated client: its constructors and its options."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from types import TracebackType
-from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple, Self
 
-from ..auth.credentials import Credentials
-from ..core.clock import Clock
-from ..core.concurrency import HttpClient, can_call
-from ..core.errors import ConfigurationError
-from ..core.lazy import LazyModule
-from ..core.regions import Region
-from ..http.transport import Transport
 from ..http.retry_policy import RetryPolicy
-from ..ratelimit.limiters import Limiter
-from .from_env import FromEnvironment
-from .session import Session
-from .options import (
-    MAX_RESPONSE_BYTES,
-    CallOptions,
-    checked_deadline,
-    checked_retry,
-    checked_timeout,
-)
-from .settings import Hooks, make_settings
+from .connected_client import ConnectedClient
+from .call_options import CallOptions
+from .option_checks import MAX_RESPONSE_BYTES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from ssl import SSLContext
 
     from httpx2 import URL, Proxy, Timeout
 
+    from ..auth.credentials import Credentials
     from ..auth.token_cache import TokenCache
-    from ..http import borrowed_pool as _borrowed
-    from ..http import pool as _own
-    from ..http.borrowed_pool import BorrowedPool
-    from ..http.pool import Pool
+    from ..core.clock import Clock
+    from ..core.concurrency import HttpClient
+    from ..core.regions import Region
+    from ..ratelimit.limiters import Limiter
     from .events import RequestEvent, ResponseEvent
-else:
-    _borrowed = LazyModule("..http.borrowed_pool", __package__)
-    _own = LazyModule("..http.pool", __package__)
-
-C = TypeVar("C", bound="BaseClient")
 
 
-class BaseClient(FromEnvironment):
-    """A client with a connection. Use it in an ``with`` block, or ``close`` it when done."""
+class ClientOptions(NamedTuple):
+    """The options of a client as its caller passed them."""
 
-    _default_application: ClassVar[str]
+    credentials: Credentials
+    region: Region
+    sandbox: bool
+    base_url: str | None
+    token_url: str | None
+    application: str | None
+    timeout: float | Timeout
+    deadline: float
+    retry: RetryPolicy
+    limiter: Limiter | None
+    token_cache: TokenCache | None
+    strict: bool
+    check_texts: bool
+    validate_requests: bool
+    on_request: Callable[[RequestEvent], object] | None
+    on_response: Callable[[ResponseEvent], object] | None
+    proxy: str | URL | Proxy | None
+    verify: SSLContext | bool
+    http_client: HttpClient | None
+    max_response_bytes: int
+    clock: Clock | None
+
+    def __repr__(self) -> str:
+        return "ClientOptions(...)"  # A URL of a proxy may hold a password.
+
+
+class BaseClient(ConnectedClient):
+    """A client with a connection: close it with ``close``, or use it by ``with``."""
 
     def __init__(
         self,
@@ -61,7 +68,7 @@ class BaseClient(FromEnvironment):
         application: str | None = None,
         timeout: float | Timeout = 30.0,
         deadline: float = 120.0,
-        retry: RetryPolicy = RetryPolicy(),  # noqa: B008 - it is frozen
+        retry: RetryPolicy = RetryPolicy(),
         limiter: Limiter | None = None,
         token_cache: TokenCache | None = None,
         strict: bool = False,
@@ -75,82 +82,194 @@ class BaseClient(FromEnvironment):
         max_response_bytes: int = MAX_RESPONSE_BYTES,
         clock: Clock | None = None,
     ) -> None:
-        """Make a client; nothing is sent yet.
+        """Make a client. Nothing is sent yet.
 
         Args:
-            credentials: Who signs in; ``Credentials.from_env()`` reads them from the environment.
+            credentials: The application's credentials, authorized by the selling partner.
             region: The region of the selling partner's marketplaces.
-            sandbox: Talk to Amazon's static sandbox of the region instead.
-            base_url: Talk to this host instead: https, or http to this machine.
-            token_url: Where access tokens come from, if not from Login with Amazon.
+            sandbox: Use Amazon's static sandbox of the region.
+            base_url: Send requests to this host instead: https, or http to this machine.
+            token_url: Request access tokens from this URL instead of Login with Amazon.
             application: ``Name/Version`` of your application, for the ``User-Agent`` header.
             timeout: Seconds allowed for each of connecting, sending and waiting for data; or an
                 ``httpx2.Timeout`` with a value for each.
-            deadline: Seconds that a whole call may take: waiting for the rate limit, signing in,
-                and every attempt; ``math.inf`` for as long as it takes.
-            retry: When a request is sent again, and after how long.
-            limiter: Where the rate limits are kept. All clients of the process share one in
-                memory; a ``RedisLimiter`` is shared by processes, ``Unlimited()`` has no limits.
-            token_cache: Where access tokens are kept beyond the life of this client: a
-                ``FileTokenCache`` or a ``RedisTokenCache``.
-            strict: Raise ``ResponseValidationError`` where a success departs from its model.
-                Without that it is logged, and what came is kept as it came.
-            check_texts: Refuse texts for buyers that Amazon's rules forbid, such as HTML.
-            validate_requests: Hold calls to the documented limits, types, enums and required
-                fields before anything is sent. Without that, arguments and bodies are sent as
-                given, which may then be any JSON values: for the static sandbox, whose error cases
-                break the rules on purpose, and for the day that the documentation is wrong.
-            on_request: Called with each request that is about to be sent. What it raises ends the
-                call.
-            on_response: Called with what came of each request. What it raises is logged.
-            proxy: What all requests go through; without it, what the environment names.
-            verify: The authorities that the servers' certificates are held to.
-            http_client: A client of httpx2 to send with, for whatever else; yours to close.
-            max_response_bytes: The most bytes that the body of a response may have once it is
-                decompressed. A call that reads raises ``ResponseTooLargeError`` beyond that.
-            clock: For tests of your own programs: pass a ``Clock`` whose time you control, such as
-                a ``ManualClock``. Clients with the same clock share their rate limits in memory;
-                a limiter or a token cache that you pass needs the same clock itself.
+            deadline: Seconds allowed for a whole call: waiting for the rate limit, signing in,
+                and every attempt. ``math.inf`` sets no limit.
+            retry: When to retry a request, and after how long.
+            limiter: Holds the rate limits. By default, all clients of the process share one in
+                memory. A ``RedisLimiter`` is shared by processes; ``Unlimited()`` sets no
+                limits.
+            token_cache: Keeps access tokens beyond the life of the client: a ``FileTokenCache``
+                or a ``RedisTokenCache``.
+            strict: Raise ``ResponseValidationError`` if a successful response does not match its
+                model. By default, deviations are logged and the values are kept as received.
+            check_texts: Reject messages to buyers that Amazon's rules forbid, such as HTML.
+            validate_requests: Validate calls against the documented limits, types, enums and
+                required fields before anything is sent. Without validation, arguments and bodies
+                may be any JSON values and are sent as given. The static sandbox needs this for
+                error cases that break the rules on purpose.
+            on_request: Called before each request is sent. An exception here aborts the call.
+            on_response: Called with the outcome of each request. An exception here is logged.
+            proxy: The proxy for all requests. Defaults to the proxy environment variables.
+            verify: The certificate authorities to trust.
+            http_client: An httpx2 client to send requests with. The caller closes it.
+            max_response_bytes: The maximum size of a decompressed response body. Beyond it, a
+                call that reads raises ``ResponseTooLargeError``.
+            clock: The source of time for tests of your own programs, such as a ``ManualClock``.
+                Clients with the same clock share their rate limits in memory. Pass the same
+                clock to your own limiter or token cache.
 
         Raises:
-            ConfigurationError: An option cannot work.
-
+            ConfigurationError: An option is invalid.
         """
-        for name, hook in (("on_request", on_request), ("on_response", on_response)):
-            if hook is not None and not can_call(hook):
-                raise ConfigurationError(f"{name}: pass a function that this client can call")
-        self._options = CallOptions(
-            timeout=checked_timeout(timeout),
-            deadline=checked_deadline(deadline),
-            retry=checked_retry(retry),
+        options = CallOptions.checked(
+            timeout=timeout,
+            deadline=deadline,
+            retry=retry,
             strict=strict,
             check_texts=check_texts,
             validate_requests=validate_requests,
             max_response_bytes=max_response_bytes,
         )
-        settings = make_settings(
-            credentials,
+        given = ClientOptions(
+            credentials=credentials,
             region=region,
             sandbox=sandbox,
             base_url=base_url,
             token_url=token_url,
-            application=self._default_application if application is None else application,
+            application=application,
+            timeout=timeout,
+            deadline=deadline,
+            retry=retry,
             limiter=limiter,
             token_cache=token_cache,
-            hooks=Hooks(on_request, on_response),
+            strict=strict,
+            check_texts=check_texts,
+            validate_requests=validate_requests,
+            on_request=on_request,
+            on_response=on_response,
+            proxy=proxy,
+            verify=verify,
+            http_client=http_client,
+            max_response_bytes=max_response_bytes,
             clock=clock,
         )
-        make: Callable[[], Pool | BorrowedPool]
-        if http_client is None:
-            make = partial(
-                _own.pool, proxy=proxy, verify=verify, is_encrypted=settings.is_encrypted
-            )
-        else:
-            has_more = proxy is not None or verify is not True
-            make = partial(_borrowed.BorrowedPool, http_client, has_more=has_more)
-        transport = Transport(make, owns_http=http_client is None)
-        self._connection = Session(settings, transport)
-        self._owns_connection = True
+        self._connect(given, options)
+
+    @classmethod
+    def from_env(
+        cls,
+        environ: Mapping[str, str] | None = None,
+        *,
+        grantless: bool = False,
+        credentials: Credentials | None = None,
+        region: Region | None = None,
+        sandbox: bool = False,
+        base_url: str | None = None,
+        token_url: str | None = None,
+        application: str | None = None,
+        timeout: float | Timeout = 30.0,
+        deadline: float = 120.0,
+        retry: RetryPolicy = RetryPolicy(),
+        limiter: Limiter | None = None,
+        token_cache: TokenCache | None = None,
+        strict: bool = False,
+        check_texts: bool = True,
+        validate_requests: bool = True,
+        on_request: Callable[[RequestEvent], object] | None = None,
+        on_response: Callable[[ResponseEvent], object] | None = None,
+        proxy: str | URL | Proxy | None = None,
+        verify: SSLContext | bool = True,
+        http_client: HttpClient | None = None,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
+        clock: Clock | None = None,
+    ) -> Self:
+        """Make a client with the credentials, the region and the hosts of the environment.
+
+        White space around a variable's value is ignored, and an empty value counts as not set.
+        An argument takes precedence over its variables. Nothing is sent yet.
+
+        Args:
+            environ: Read from this mapping instead of ``os.environ``.
+            grantless: The application calls grantless operations only; the refresh token is
+                optional.
+            credentials: The application's credentials, authorized by the selling partner.
+                Defaults to ``SP_API_CLIENT_ID``, ``SP_API_CLIENT_SECRET`` and
+                ``SP_API_REFRESH_TOKEN``.
+            region: The region of the selling partner's marketplaces. Defaults to
+                ``SP_API_REGION``.
+            sandbox: Use Amazon's static sandbox of the region.
+            base_url: Send requests to this host instead: https, or http to this machine.
+                Defaults to ``SP_API_BASE_URL``.
+            token_url: Request access tokens from this URL instead of Login with Amazon. Defaults
+                to ``SP_API_TOKEN_URL``.
+            application: ``Name/Version`` of your application, for the ``User-Agent`` header.
+            timeout: Seconds allowed for each of connecting, sending and waiting for data; or an
+                ``httpx2.Timeout`` with a value for each.
+            deadline: Seconds allowed for a whole call: waiting for the rate limit, signing in,
+                and every attempt. ``math.inf`` sets no limit.
+            retry: When to retry a request, and after how long.
+            limiter: Holds the rate limits. By default, all clients of the process share one in
+                memory. A ``RedisLimiter`` is shared by processes; ``Unlimited()`` sets no
+                limits.
+            token_cache: Keeps access tokens beyond the life of the client: a ``FileTokenCache``
+                or a ``RedisTokenCache``.
+            strict: Raise ``ResponseValidationError`` if a successful response does not match its
+                model. By default, deviations are logged and the values are kept as received.
+            check_texts: Reject messages to buyers that Amazon's rules forbid, such as HTML.
+            validate_requests: Validate calls against the documented limits, types, enums and
+                required fields before anything is sent. Without validation, arguments and bodies
+                may be any JSON values and are sent as given. The static sandbox needs this for
+                error cases that break the rules on purpose.
+            on_request: Called before each request is sent. An exception here aborts the call.
+            on_response: Called with the outcome of each request. An exception here is logged.
+            proxy: The proxy for all requests. Defaults to the proxy environment variables.
+            verify: The certificate authorities to trust.
+            http_client: An httpx2 client to send requests with. The caller closes it.
+            max_response_bytes: The maximum size of a decompressed response body. Beyond it, a
+                call that reads raises ``ResponseTooLargeError``.
+            clock: The source of time for tests of your own programs, such as a ``ManualClock``.
+                Clients with the same clock share their rate limits in memory. Pass the same
+                clock to your own limiter or token cache.
+
+        Raises:
+            CredentialsError: A variable of the credentials is missing or malformed.
+            ConfigurationError: Another variable is missing or malformed, or an option is
+                invalid. The message names every variable at fault.
+        """
+        from .environment import read_environment  # Many programs read their own settings.
+
+        found = read_environment(
+            environ,
+            credentials=credentials,
+            region=region,
+            base_url=base_url,
+            token_url=token_url,
+            grantless=grantless,
+        )
+        return cls(
+            credentials=found.credentials,
+            region=found.region,
+            sandbox=sandbox,
+            base_url=found.base_url,
+            token_url=found.token_url,
+            application=application,
+            timeout=timeout,
+            deadline=deadline,
+            retry=retry,
+            limiter=limiter,
+            token_cache=token_cache,
+            strict=strict,
+            check_texts=check_texts,
+            validate_requests=validate_requests,
+            on_request=on_request,
+            on_response=on_response,
+            proxy=proxy,
+            verify=verify,
+            http_client=http_client,
+            max_response_bytes=max_response_bytes,
+            clock=clock,
+        )
 
     def with_options(
         self,
@@ -163,60 +282,43 @@ class BaseClient(FromEnvironment):
         validate_requests: bool | None = None,
         max_response_bytes: int | None = None,
     ) -> Self:
-        """A client with other options, on the same connections, tokens and limits.
+        """Return a client with other options that shares connections, tokens and limits.
 
-        For a single call: ``client.with_options(deadline=5).get_attributes(...)``. What is not
-        given stays as it is; the client that it came from keeps its own, and closes both.
+        For a single call: ``client.with_options(deadline=5).get_attributes(...)``. Options that
+        are not given keep their values. The original client keeps its options, and closes the
+        connections.
 
         Args:
-            timeout: See the client's options; so are the others.
-            deadline: Seconds that a whole call may take.
-            retry: When a request is sent again.
-            strict: Whether a success that departs from its model raises.
-            check_texts: Whether texts for buyers are held to Amazon's rules.
-            validate_requests: Whether calls are held to the documentation.
-            max_response_bytes: The most bytes that the decompressed body of a response may have.
+            timeout: Seconds allowed for each of connecting, sending and waiting for data; or an
+                ``httpx2.Timeout`` with a value for each.
+            deadline: Seconds allowed for a whole call: waiting for the rate limit, signing in,
+                and every attempt. ``math.inf`` sets no limit.
+            retry: When to retry a request, and after how long.
+            strict: Raise ``ResponseValidationError`` if a successful response does not match its
+                model. By default, deviations are logged and the values are kept as received.
+            check_texts: Reject messages to buyers that Amazon's rules forbid, such as HTML.
+            validate_requests: Validate calls against the documented limits, types, enums and
+                required fields before anything is sent. Without validation, arguments and bodies
+                may be any JSON values and are sent as given. The static sandbox needs this for
+                error cases that break the rules on purpose.
+            max_response_bytes: The maximum size of a decompressed response body. Beyond it, a
+                call that reads raises ``ResponseTooLargeError``.
 
         Raises:
-            ConfigurationError: An option cannot work.
-
+            ConfigurationError: An option is invalid.
         """
-        options = self._options.changed(
-            timeout=timeout,
-            deadline=deadline,
-            retry=retry,
-            strict=strict,
-            check_texts=check_texts,
-            validate_requests=validate_requests,
-            max_response_bytes=max_response_bytes,
+        now = self._options
+        options = CallOptions.checked(
+            timeout=(now.timeout if timeout is None else timeout),
+            deadline=(now.deadline if deadline is None else deadline),
+            retry=(now.retry if retry is None else retry),
+            strict=(now.strict if strict is None else strict),
+            check_texts=(now.check_texts if check_texts is None else check_texts),
+            validate_requests=(
+                now.validate_requests if validate_requests is None else validate_requests
+            ),
+            max_response_bytes=(
+                now.max_response_bytes if max_response_bytes is None else max_response_bytes
+            ),
         )
         return self._sharing(self._connection, options)
-
-    @classmethod
-    def _sharing(cls, connection: Session, options: CallOptions) -> Self:
-        """A client on another client's connection, which it leaves open."""
-        client = cls.__new__(cls)
-        client._connection = connection
-        client._options = options
-        client._owns_connection = False
-        return client
-
-    def _sibling(self, kind: type[C]) -> C:
-        """Another API's client, on this one's connection and with its options."""
-        return kind._sharing(self._connection, self._options)
-
-    def close(self) -> None:
-        """Close the connections. A client that came from a root leaves them to the root."""
-        if self._owns_connection:
-            self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()

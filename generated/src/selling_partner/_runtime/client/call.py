@@ -17,15 +17,16 @@ from ..core.errors import NetworkError, RequestTimeoutError
 from ..core.secrets import Secret
 from ..core.status_errors import UnreadableResponseError
 from ..http.transport import Transport
+from ..http.timeouts import Bounds
 from ..messages.response import read_error, read_rate_limit, shown_request_id
 from ..ratelimit.gate import Gate
 from ..ratelimit.token_bucket import UsagePlan
-from .options import CallOptions
 from .settings import Settings
 
 if TYPE_CHECKING:
     from ..messages.operation import Operation
     from ..messages.request import PreparedRequest
+    from .call_options import CallOptions
     from .events import ResponseEvent
 
 logger = logging.getLogger("selling_partner")
@@ -154,6 +155,8 @@ class Call:
             )
             if hooks.on_request is not None:
                 tell(hooks.on_request, event)
+        options = self._context.options
+        bounds = Bounds(options.timeout, self._context.deadline, options.max_response_bytes)
         started = settings.clock.monotonic()
         response: Response | None = None
         failure: NetworkError | UnreadableResponseError | None = None
@@ -164,7 +167,7 @@ class Call:
                 request.method,
                 url,
                 {**headers, "x-amz-access-token": token},
-                self._context.options.bounds(self._context.deadline),
+                bounds,
                 content=request.content,
                 needs_body=self._context.operation.is_safe,
             )

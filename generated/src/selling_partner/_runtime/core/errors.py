@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .. import public
 from .escaping import escaped, quoted
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ _LONGEST_CODE = 100
 """Characters of a code that are shown."""
 
 
+@public
 @dataclass(frozen=True, repr=False)
 class ErrorDetail:
     """One error that a response reports. The attributes are as they were sent.
@@ -48,6 +50,7 @@ class ErrorDetail:
         return f"ErrorDetail({code=!s}, {message=!s}, {details=!s})"
 
 
+@public
 class SellingPartnerError(Exception):
     """The base of every exception that this library raises.
 
@@ -72,6 +75,11 @@ class SellingPartnerError(Exception):
     request_id: str | None = None
     rate_limit: float | None = None
     response: Response | None = None
+
+    def __init_subclass__(cls) -> None:
+        """Name the exceptions of the package as users import them; users' own keep their names."""
+        super().__init_subclass__()
+        public(cls)
 
     def __init__(self, *arguments: object, operation: str | None = None) -> None:
         super().__init__(*arguments)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, TypeAlias
 
+from .. import public
 from ..core.errors import ConfigurationError, NetworkError
 from ..core.status_errors import ResponseTooLargeError, UnreadableResponseError
 
@@ -22,6 +23,7 @@ LONGEST_WAIT = 86_400.0
 the system's own limits raise errors of their own."""
 
 
+@public
 @dataclass(frozen=True, kw_only=True)
 class RetryPolicy:
     """When a call sends its request again by itself.

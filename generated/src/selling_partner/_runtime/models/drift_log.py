@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from threading import Lock
 from typing import NamedTuple
 
+from .. import public
 from ..core.escaping import escaped
 
 MOST_KNOWN = 10_000
@@ -21,6 +21,7 @@ ADDITIONS = frozenset({UNKNOWN_FIELD, UNKNOWN_VALUE})
 logger = logging.getLogger("selling_partner")
 
 
+@public
 class Deviation(NamedTuple):
     """How an answer departs from its model. Never holds the value found there.
 
@@ -41,9 +42,9 @@ class Deviation(NamedTuple):
         return self.path or "the body"
 
 
-def counted(departures: Iterable[Deviation]) -> Iterator[tuple[Deviation, str]]:
+def counted(departures: Mapping[Deviation, int]) -> Iterator[tuple[Deviation, str]]:
     """Each departure once, with its reason and how often it occurs: "missing (100 times)"."""
-    for each, count in Counter(departures).items():
+    for each, count in departures.items():
         yield each, each.reason if count == 1 else f"{each.reason} ({count} times)"
 
 
@@ -75,7 +76,7 @@ class Reporter:
     def report(
         self,
         operation: str,
-        departures: Iterable[Deviation],
+        departures: Mapping[Deviation, int],
         request_id: str | None,
         *,
         is_loaded: bool = False,

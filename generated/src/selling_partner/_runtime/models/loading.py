@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -51,7 +52,7 @@ def load_json(
     if not fits:
         return _load_plain(annotation, _parsed(data, name), name, strict, on_departure)
     if strict or on_departure or _reporter.tells_additions or b"null" in content:
-        departures = find_undocumented(annotation, value)
+        departures = Counter(find_undocumented(annotation, value))
         _report(departures, name, strict, on_departure)
     return value
 
@@ -82,10 +83,10 @@ def _load_plain(
     if is_model(annotation) and not isinstance(plain, Mapping):
         raise ParseError(name, [f"expected an object, not {_kind(plain)}"])
     value, fits = read_parsed(adapter_of(annotation), plain)
-    departures: list[Deviation] = []
+    departures: Counter[Deviation] = Counter()
     if not fits:
         value, departures = read_misfit(annotation, plain)
-    departures += find_undocumented(annotation, value)
+    departures.update(find_undocumented(annotation, value))
     _report(departures, name, strict, on_departure)
     return value
 
@@ -113,13 +114,13 @@ def _kind(value: object) -> str:
 
 
 def _report(
-    departures: list[Deviation], name: str, strict: bool, on_departure: OnDeparture | None
+    departures: Counter[Deviation], name: str, strict: bool, on_departure: OnDeparture | None
 ) -> None:
-    problems = [each for each in departures if each.reason != UNKNOWN_FIELD]
+    problems = {each: n for each, n in departures.items() if each.reason != UNKNOWN_FIELD}
     if strict and problems:
         raise ParseError(name, [f"{each.place}: {told}" for each, told in counted(problems)])
     if on_departure is None:
         _reporter.report(name, departures, None, is_loaded=True)
         return
-    for each in departures:
+    for each in departures.elements():
         on_departure(each)

@@ -1,0 +1,53 @@
+"""Reads the name, version and changelog of the generated package from the project's files."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from ..core.errors import UsageError
+from ..core.filesystem import read_file
+from ..core.project import ROOT
+from ..ir import Package
+
+SETTINGS = ROOT / "pyproject.toml"
+CHANGELOG = ROOT / "CHANGELOG.md"
+
+
+def read_package() -> Package:
+    """Read the package's name, version and changelog.
+
+    Raises:
+        UsageError: A file cannot be read, or does not contain them.
+
+    """
+    return parse_package(*map(_text, (SETTINGS, CHANGELOG)))
+
+
+def parse_package(settings: str, changelog: str) -> Package:
+    """Return the package that the project's files describe.
+
+    Args:
+        settings: The content of ``pyproject.toml``.
+        changelog: The content of ``CHANGELOG.md``.
+
+    Raises:
+        UsageError: The settings contain no name or no version.
+
+    """
+    try:
+        package = tomllib.loads(settings)["tool"]["lockstep"]["package"]
+        name, version = package["name"], package["version"]
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{SETTINGS.name}: no TOML: {error}") from error
+    except (KeyError, TypeError) as error:
+        wrong = "no name and version in [tool.lockstep.package]"
+        raise UsageError(f"{SETTINGS.name}: {wrong}") from error
+    return Package(name=name, version=version, changelog=changelog)
+
+
+def _text(file: Path) -> str:
+    try:
+        return read_file(file).decode()
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file.name}: not in UTF-8; save it as such") from error

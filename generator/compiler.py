@@ -1,0 +1,117 @@
+"""Compiles OpenAPI documents to the intermediate representation (IR), whichever command asks.
+
+    load -> upgrade -> overlay -> validate -> build
+
+The order of these stages is stated here and nowhere else. ``pipeline`` continues with rendering.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from .build.api import build
+from .build.library_parts import ConvenienceFile
+from .core.errors import SpecError
+from .ir import Api
+from .openapi.documents import Document, SourceFile, load_all
+from .openapi.overlays import apply_overlays
+from .openapi.upgrade.document import upgrade
+from .openapi.validation.validator import validate
+
+
+class BuiltApi(NamedTuple):
+    """An API and the document that it was built from.
+
+    Attributes:
+        document: The document as OpenAPI 3.1, with its overlay applied, and valid.
+        api: The IR.
+
+    """
+
+    document: Document
+    api: Api
+
+
+class Overlays(Protocol):
+    """A source of overlays, and the rule for an action that does not apply."""
+
+    def apply(self, documents: list[Document]) -> list[Document]:
+        """Return the documents with their overlays applied, in the same order.
+
+        Raises:
+            SpecError: An overlay is invalid, or the rule refuses one of its actions.
+
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class OverlayFolders:
+    """Overlays in folders. Each of their actions must apply and change something.
+
+    Attributes:
+        folders: The folders in order of precedence: only the first overlay of an API is used.
+
+    """
+
+    folders: tuple[Path, ...]
+
+    def apply(self, documents: list[Document]) -> list[Document]:
+        """Return the documents with their overlays applied; see ``Overlays.apply``."""
+        return apply_overlays(documents, self.folders, Path.cwd())
+
+
+def compile_api(
+    source: SourceFile, overlays: Overlays, library: Iterable[ConvenienceFile] = ()
+) -> BuiltApi:
+    """Compile one API; see ``compile_apis``."""
+    (built,) = compile_apis([source], overlays, library)
+    return built
+
+
+def compile_apis(
+    sources: Iterable[SourceFile], overlays: Overlays, library: Iterable[ConvenienceFile] = ()
+) -> list[BuiltApi]:
+    """Compile several APIs, each independently of the others.
+
+    Every stage finishes for all documents before the next one starts, so that an error lists the
+    problems of all documents in one stage.
+
+    Args:
+        sources: The documents' files.
+        overlays: The overlays to apply.
+        library: The hand-written files of these APIs.
+
+    Returns:
+        The APIs in the order of their documents.
+
+    Raises:
+        SpecError: A document or an overlay is invalid or not supported.
+
+    """
+    # Load: parse, and remember the position of every value for the messages of later stages.
+    loaded = load_all(sources)
+    # Upgrade, overlay: the remaining stages read nothing but patched OpenAPI 3.1.
+    documents = upgrade_and_patch(loaded, overlays)
+    # Validate: check against the OpenAPI standard, so that the builder can rely on it.
+    if problems := validate(documents):
+        raise SpecError(problems)
+    # Build: decide every name and type once, so that templates only print.
+    apis = build(documents, library)
+    return [BuiltApi(*each) for each in zip(documents, apis, strict=True)]
+
+
+def upgrade_and_patch(documents: Sequence[Document], overlays: Overlays) -> list[Document]:
+    """Return loaded documents as OpenAPI 3.1 with their overlays applied.
+
+    Raises:
+        SpecError: An overlay is invalid, or one of its actions is refused.
+
+    """
+    # Upgrade: documents may be Swagger 2.0 or OpenAPI 3.0; every later stage knows 3.1 only.
+    upgraded = [upgrade(each) for each in documents]
+    # Overlay: after the upgrade, so that a JSONPath targets the same form in every document.
+    return overlays.apply(upgraded)
