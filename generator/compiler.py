@@ -34,6 +34,11 @@ class BuiltApi(NamedTuple):
     document: Document
     api: Api
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The faults of the vendor's file that leave one meaning, as lines for a person."""
+        return tuple(f"warning: {each}" for each in self.document.warnings)
+
 
 class Overlays(Protocol):
     """A source of overlays, and the rule for an action that does not apply."""

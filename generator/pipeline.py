@@ -40,11 +40,13 @@ class GeneratedPackage(NamedTuple):
     Attributes:
         apis: Its APIs, if the caller asked for them.
         outputs: Its files by path.
+        warnings: Warnings about the documents that were compiled, as lines for a person.
 
     """
 
     apis: list[Api]
     outputs: dict[str, Output]
+    warnings: list[str]
 
 
 def make_package(
@@ -84,7 +86,7 @@ def make_package(
     # neither an API's code nor the templates for one API depend on another API.
     every_api = bool(shared_jobs) or with_apis
     tasks = plan.tasks(reused, store, every_api=every_api)
-    rendered = _run(tasks, project, sources, store, report)
+    rendered, warnings = _run(tasks, project, sources, store, report)
 
     # Render: templates that see all APIs have to wait for the last one.
     keys = plan.api_fingerprints if every_api else []
@@ -110,7 +112,8 @@ def make_package(
     # Write: left to the command, so that documents, package and changelog change together.
     store.retain(plan.api_fingerprints, artifacts)
     files = sorted((file for each in artifacts for file in each.files), key=lambda file: file.path)
-    return GeneratedPackage(apis, {file.path: Output(file.text, file.origin) for file in files})
+    outputs = {file.path: Output(file.text, file.origin) for file in files}
+    return GeneratedPackage(apis, outputs, warnings)
 
 
 def make_outputs(
@@ -125,7 +128,7 @@ def make_outputs(
     return make_package(project, find_sources(project), report, store).outputs
 
 
-def read_spec(project: Project) -> list[Api]:
+def compile_spec(project: Project) -> list[BuiltApi]:
     """Compile every API of the project, without generating code.
 
     Raises:
@@ -133,7 +136,7 @@ def read_spec(project: Project) -> list[Api]:
         UsageError: The folder or one of the APIs does not exist.
 
     """
-    return [built.api for built in _compile_all(project, find_sources(project))]
+    return _compile_all(project, find_sources(project))
 
 
 def read_one(project: Project, key: str) -> BuiltApi:
@@ -167,9 +170,10 @@ def _run(
     sources: Sequence[SourceFile],
     store: ArtifactStore,
     report: Report,
-) -> list[Artifact]:
-    """Run the tasks, store their APIs, and return their artifacts, not formatted yet."""
+) -> tuple[list[Artifact], list[str]]:
+    """Run the tasks, store their APIs, and return their artifacts and the warnings."""
     rendered: list[Artifact] = []
+    warnings: list[str] = []
     if to_compile := sum(task.api is None for task in tasks):
         report(f"validating {quantity(to_compile, 'document')}")
     try:
@@ -179,10 +183,11 @@ def _run(
                 report(f"rendering {quantity(len(tasks), 'API')}")
             store.put_api(task.fingerprint, result.api)
             rendered += result.artifacts
+            warnings += result.warnings
     except SpecError:
         _compile_all(project, sources)  # Raises: the problems of all documents.
         raise
-    return rendered
+    return rendered, warnings
 
 
 def _compile_all(project: Project, sources: Sequence[SourceFile]) -> list[BuiltApi]:

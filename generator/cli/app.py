@@ -71,8 +71,10 @@ def validate(spec: Spec = ROOT / "spec", api: Apis = None) -> None:
 
     with errors("validate", sys.stdout):
         _settle(spec)
-        apis = pipeline.read_spec(Project(spec=spec, apis=tuple(api or ())))
-        for each in apis:
+        for built in pipeline.compile_spec(Project(spec=spec, apis=tuple(api or ()))):
+            each = built.api
+            for warning in built.warnings:
+                print(warning)
             print(f"{each.key}: {len(each.operations)} operations, {len(each.models)} models: fine")
 
 

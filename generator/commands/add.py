@@ -72,7 +72,7 @@ def add(
             transaction.commit()
         stamp.record(project, inputs)
         store.flush()
-        for note in (*transaction.notes, *changes.notes(project.output)):
+        for note in (*generated.warnings, *transaction.notes, *changes.notes(project.output)):
             report.note(note)
     apis = {str(api.key): api for api in generated.apis}
     overlays = OverlayFolders(project.overlays)

@@ -49,13 +49,13 @@ def generate(
         from ..incremental.store import ArtifactStore
 
         store = store or ArtifactStore(output)
-        outputs = pipeline.make_outputs(project, report, store)
-        texts = with_manifest(outputs)
+        generated = pipeline.make_package(project, pipeline.find_sources(project), report, store)
+        texts = with_manifest(generated.outputs)
         changes = plan_changes(output, texts, overwrite=overwrite)
         notes = apply_changes(output, texts, changes)
         if stamp.fingerprint_inputs(project) == inputs:  # Otherwise an input changed meanwhile.
             stamp.record(project, inputs)
             store.flush()
-        for note in (*notes, *changes.notes(output)):
+        for note in (*generated.warnings, *notes, *changes.notes(output)):
             report.note(note)
         return changes.summary(output, texts)

@@ -182,6 +182,8 @@ def update(project: Project, key: str, source: Path, report: Progress, options: 
         options.run_tests(texts, report)
         reasons = () if needless is None else needless.reasons
         updated = Updated(key, changes, before.version, package.version, reasons)
+        for warning in generated.warnings:
+            report.note(warning)
         if options.dry_run:
             return updated
         with stage("write"), Transaction(project.output) as transaction:

@@ -17,6 +17,7 @@ from ..openapi.boolean_schemas import without_true
 from ..openapi.documents import (
     SUFFIXES,
     Document,
+    FileKind,
     SourceFile,
     load_content,
     read_content,
@@ -89,7 +90,7 @@ class PartialOverlays:
         for folder in self.folders:
             for path, content in folder.items():
                 if path.name in names:
-                    overlay = load_content(content, path, document.key, "overlay: 1.0.0")
+                    overlay = load_content(content, path, document.key, FileKind.OVERLAY)
                     fitted = apply_applicable(document, overlay)
                     if unfit := len(fitted.unfit):
                         what = f"{unfit} action{'s do' if unfit > 1 else ' does'} not fit"
@@ -142,7 +143,9 @@ def read_versions(old: str, new: str | None = None, name: str | None = None) -> 
     for source in sources:
         try:
             overlays = PartialOverlays(source.overlays, notes)
-            built.append(compile_apis(source.files(key), overlays))
+            apis = compile_apis(source.files(key), overlays)
+            notes += [warning for each in apis for warning in each.warnings]
+            built.append(apis)
         except SpecError as error:
             problems += error.problems
     if problems:

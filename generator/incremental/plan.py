@@ -68,11 +68,13 @@ class ApiResult(NamedTuple):
     Attributes:
         api: The API.
         artifacts: The rendered artifacts, not formatted yet.
+        warnings: The warnings about the document, if it was compiled.
 
     """
 
     api: Api
     artifacts: tuple[Artifact, ...]
+    warnings: tuple[str, ...]
 
 
 def run_task(task: ApiTask) -> ApiResult:
@@ -83,12 +85,14 @@ def run_task(task: ApiTask) -> ApiResult:
 
     """
     with stage("generate", task.source.file):
-        api = task.api
+        api, warnings = task.api, ()
         if api is None:
             overlays = OverlayFolders(task.project.overlays)
-            api = compile_api(task.source, overlays, task.library).api
+            built = compile_api(task.source, overlays, task.library)
+            api, warnings = built.api, built.warnings
         renderer = _renderer(task.project.templates, task.package, task.templates)
-        return ApiResult(api, tuple(job.render(renderer, api) for job in task.render_jobs))
+        artifacts = tuple(job.render(renderer, api) for job in task.render_jobs)
+        return ApiResult(api, artifacts, warnings)
 
 
 @lru_cache(maxsize=1)

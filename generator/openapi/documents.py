@@ -13,7 +13,7 @@ from ..core.filesystem import UnreadableError, read_file
 from ..core.project import is_litter
 from ..core.stages import stage
 from ..pycode.identifiers import is_api_key
-from .parser import read
+from .parser import FileKind, read
 
 SUFFIXES = (".yaml", ".yml", ".json")
 
@@ -34,6 +34,7 @@ class Document:
         moved: Where a place of ``data`` came from, if that is not where it stands: a stage that
             moves something, or adds it from elsewhere, notes the topmost place of each such part.
         applied: Why each action of its overlay is there, in order; empty without an overlay.
+        warnings: Faults of the vendor's file that leave it one meaning.
 
     """
 
@@ -44,6 +45,7 @@ class Document:
     positions: Mapping[Pointer, tuple[int, int]] = field(repr=False)
     moved: Mapping[Pointer, Origin] = field(default_factory=dict, repr=False)
     applied: tuple[str, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
     def problem(self, pointer: Pointer, message: str, hint: str) -> Problem:
         """Return a complaint about a place of ``data``, located in the file that it came from.
@@ -140,7 +142,7 @@ class SourceFile:
             hint = "name it after its API in snake_case, such as messaging_v1.yaml"
             message = "the file's name is no module name"
             raise SpecError([Problem(self.file, 1, 1, (), message, hint)])
-        return _parse(self.content, self.file, self.key, "openapi: 3.1.0")
+        return _parse(self.content, self.file, self.key, FileKind.DOCUMENT)
 
 
 def read_files(paths: Iterable[Path], base: Path) -> list[SourceFile]:
@@ -193,7 +195,7 @@ def load_all(files: Iterable[SourceFile]) -> list[Document]:
 
 
 def load_content(
-    content: bytes | OSError, path: Path, key: str, first_line: str = "openapi: 3.1.0"
+    content: bytes | OSError, path: Path, key: str, kind: FileKind = FileKind.DOCUMENT
 ) -> Document:
     """Read a document that is not named after its API yet, or lies in no folder.
 
@@ -201,13 +203,13 @@ def load_content(
         content: What the file holds, or why it cannot be read.
         path: The file, as messages show it.
         key: The API.
-        first_line: What an empty file should start with.
+        kind: What the file holds.
 
     Raises:
         SpecError: The file cannot be parsed.
 
     """
-    return _parse(content, str(path), key, first_line)
+    return _parse(content, str(path), key, kind)
 
 
 def load_overlay(path: Path, base: Path, key: str) -> Document:
@@ -223,7 +225,7 @@ def load_overlay(path: Path, base: Path, key: str) -> Document:
 
     """
     label = shown(path, base)
-    return _parse(read_content(path, label), label, key, "overlay: 1.0.0")
+    return _parse(read_content(path, label), label, key, FileKind.OVERLAY)
 
 
 def shown(path: Path, base: Path) -> str:
@@ -252,10 +254,11 @@ def unreadable(file: str, error: OSError) -> SpecError:
     return SpecError([Problem(file, 1, 1, (), str(error.strerror), hint)])
 
 
-def _parse(content: bytes | OSError, file: str, key: str, first_line: str) -> Document:
+def _parse(content: bytes | OSError, file: str, key: str, kind: FileKind) -> Document:
     if isinstance(content, OSError):
         raise unreadable(file, content) from content
     is_json = Path(file).suffix == ".json"
     with stage("load", file):
-        data, positions = read(content, file, first_line=first_line, is_json=is_json)
-    return Document(key, file, data, hashlib.sha256(content).hexdigest(), positions)
+        parsed = read(content, file, kind, is_json=is_json)
+    digest = hashlib.sha256(content).hexdigest()
+    return Document(key, file, parsed.data, digest, parsed.positions, warnings=parsed.warnings)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from enum import Enum
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -27,6 +28,9 @@ _TEXT_TAG = "tag:yaml.org,2002:str"
 _MOST_DIGITS = 1000
 """Python neither reads nor prints numbers of more than 4,300; in hexadecimal they have fewer."""
 
+_MOST_STRAY_BYTES = 20
+"""A file with more bytes that are not UTF-8 is in another encoding."""
+
 MOST_LEVELS = 100
 """What comes after this stage walks through documents by recursion."""
 
@@ -36,30 +40,50 @@ _MOST_KEY_CHARACTERS = 1024
 _JSON_ESCAPE = re.compile(r"\\u([dD][89abAB]..)\\u([dD][c-fC-F]..)|\\.", re.DOTALL)
 
 
-def read(
-    content: bytes, file: str, *, first_line: str, is_json: bool
-) -> tuple[dict[str, Any], Positions]:
-    """The mapping that a file holds, and where everything in it stands.
+class FileKind(Enum):
+    """What a file holds; the value is its first line."""
+
+    DOCUMENT = "openapi: 3.1.0"
+    OVERLAY = "overlay: 1.0.0"
+
+
+class Parsed(NamedTuple):
+    """The content of a file.
+
+    Attributes:
+        data: The mapping that the file holds.
+        positions: The place of every value.
+        warnings: Faults of a vendor's file that leave one meaning.
+
+    """
+
+    data: dict[str, Any]
+    positions: Positions
+    warnings: tuple[Problem, ...]
+
+
+def read(content: bytes, file: str, kind: FileKind, *, is_json: bool) -> Parsed:
+    """Parse a file.
+
+    Documents in JSON are published by vendors, and some are broken. Of a repeated key the last
+    value counts, as in every JSON parser, and a byte that is not UTF-8 is read as Windows-1252.
+    YAML files and overlays are written by hand and may hold neither.
 
     Args:
         content: The file's bytes.
         file: The path to show in messages.
-        first_line: How such a file starts, for one that holds no mapping.
-        is_json: Whether it is JSON, by its name.
+        kind: What the file holds.
+        is_json: Whether the file is JSON, by its name.
 
     Raises:
         SpecError: It cannot be read; every complaint.
 
     """
-    try:
-        text = content.decode()
-    except UnicodeDecodeError as error:
-        line, column = _end_of(content[: error.start])
-        wrong = f"byte {error.start} is not UTF-8"
-        raise SpecError([Problem(file, line, column, (), wrong, "save it as UTF-8")]) from error
+    is_lenient = is_json and kind is FileKind.DOCUMENT and b"\0" not in content  # UTF-16 has it.
+    text, warnings = _decode(content, file, is_lenient=is_lenient)
     if is_json:
         text = _JSON_ESCAPE.sub(_joined_surrogates, text)
-    reader = _Reader(file)
+    reader = _Reader(file, is_lenient=is_lenient)
     try:
         data = reader.read_all(yaml.parse(text, _Loader))
     except yaml.reader.ReaderError as error:
@@ -69,11 +93,38 @@ def read(
     except yaml.MarkedYAMLError as error:
         raise SpecError([_syntax_problem(file, text, error, is_json)]) from error
     if not isinstance(data, dict):
-        reader.complain((), None, "the file holds no mapping", f"start with {first_line}")
+        reader.complain((), None, "the file holds no mapping", f"start with {kind.value}")
         data = {}
     if reader.problems:
         raise SpecError(reader.problems)
-    return data, reader.positions
+    return Parsed(data, reader.positions, (*warnings, *reader.warnings))
+
+
+def _decode(content: bytes, file: str, *, is_lenient: bool) -> tuple[str, list[Problem]]:
+    """Decode UTF-8; with ``is_lenient``, other bytes as Windows-1252, with a warning each."""
+    parts: list[str] = []
+    warnings: list[Problem] = []
+    start = 0
+    while True:
+        try:
+            parts.append(content[start:].decode())
+        except UnicodeDecodeError as error:
+            at = start + error.start
+            line, column = _end_of(content[:at])
+            wrong = f"byte {at} is not UTF-8"
+            problem = Problem(file, line, column, (), wrong, "save it as UTF-8")
+            if not is_lenient or len(warnings) == _MOST_STRAY_BYTES:
+                raise SpecError([*warnings, problem]) from error
+            try:
+                character = content[at : at + 1].decode("cp1252")
+            except UnicodeDecodeError:
+                raise SpecError([problem]) from error
+            meaning = f"it is read as {character!r}, as in Windows-1252"
+            warnings.append(Problem(file, line, column, (), wrong, meaning))
+            parts += [content[start:at].decode(), character]
+            start = at + 1
+        else:
+            return "".join(parts), warnings
 
 
 def _end_of(before: bytes) -> tuple[int, int]:
@@ -122,8 +173,10 @@ class _Reader:
     The parser's own tree would hide aliases, and its depth would exhaust the stack.
     """
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, *, is_lenient: bool) -> None:
         self.file = file
+        self._is_lenient = is_lenient
+        self.warnings: list[Problem] = []
         self.positions: Positions = {}
         self.problems: list[Problem] = []
 
@@ -179,11 +232,23 @@ class _Reader:
             where = (*pointer, key)
             self._check_tag(event, where)
             if key in keys:
-                self.complain(where, event, f"the key {key!r} stands twice", "keep one of them")
+                self._repeated(where, event)
             keys.add(key)
             value = self._read(next(self._events), where)
             self.positions[where] = _position(event.start_mark)
             yield key, value
+
+    def _repeated(self, pointer: Pointer, event: yaml.Event) -> None:
+        wrong = f"the key {str(pointer[-1])!r} stands twice"
+        if not self._is_lenient:
+            self.complain(pointer, event, wrong, "keep one of them")
+            return
+        for place in [each for each in self.positions if each[: len(pointer)] == pointer]:
+            del self.positions[place]
+        line, column = _position(event.start_mark)
+        self.warnings.append(
+            Problem(self.file, line, column, pointer, wrong, "the last value counts")
+        )
 
     def _check_tag(
         self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, pointer: Pointer

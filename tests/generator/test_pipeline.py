@@ -12,7 +12,7 @@ from generator.build.package_settings import read_package
 from generator.core.errors import SpecError, TemplateError, UsageError
 from generator.core.project import ROOT, Project
 from generator.output.manifest import Output
-from generator.pipeline import PACKAGE_OUTPUT, make_outputs, read_spec
+from generator.pipeline import PACKAGE_OUTPUT, compile_spec, make_outputs
 from tests.functional.packages import get_document
 
 ONE, TWO = "one_v1", "two_v1"
@@ -125,7 +125,7 @@ def test_the_standard_has_the_first_word(project: Project) -> None:
     """What breaks OpenAPI is said alone: the generator's own rules presume a sound document."""
     both = get_document("[{name: 3, in: cookie}]")
     add(project.spec, f"{ONE}.yaml", both)
-    for stage in (run, read_spec):
+    for stage in (run, compile_spec):
         with pytest.raises(SpecError) as caught:
             stage(project)
         assert "unsupported" not in str(caught.value)
@@ -149,10 +149,10 @@ def test_a_document_that_breaks_the_builder_is_told_by_the_standard(project: Pro
 
 def test_a_spec_can_be_read_alone(project: Project) -> None:
     """Validation alone gives the APIs, and complaints without a template's help."""
-    assert [each.key for each in read_spec(project)] == [ONE, TWO]
+    assert [each.api.key for each in compile_spec(project)] == [ONE, TWO]
     add(project.spec, f"{ONE}.yaml", get_document("[{name: a, in: cookie, schema: {}}]"))
     with pytest.raises(SpecError, match="unsupported: a parameter in cookie"):
-        read_spec(project)
+        compile_spec(project)
 
 
 def test_a_failure_to_format_names_the_template(project: Project) -> None:

@@ -84,6 +84,7 @@ def _their_source(data: Mapping[str, Any], holder: Mapping[str, Any]) -> str:
         target_python_version=PythonVersion.PY_311,
         field_constraints=True,
         formatters=[],
+        intersect_allof_keywords=True,
         use_annotated=True,
     )
     with warnings.catch_warnings():

@@ -82,10 +82,10 @@ def _refuses_other_than_text(finding: Finding) -> bool:
 
 
 def _keeps_text_of_time(finding: Finding) -> bool:
-    values = finding.difference.ours, finding.difference.theirs
-    are_times = all(isinstance(each, str) and _TIME.fullmatch(each) for each in values)
+    ours, theirs = finding.difference.ours, finding.difference.theirs
+    is_read_as_time = isinstance(theirs, str) and bool(_TIME.fullmatch(theirs))
     is_time = not _TIMES.isdisjoint(finding.place.stated("format"))
-    return finding.is_kept and are_times and is_time
+    return finding.is_kept and isinstance(ours, str) and is_read_as_time and is_time
 
 
 def _keeps_digits(finding: Finding) -> bool:
@@ -115,6 +115,12 @@ def _refuses_text(finding: Finding) -> bool:
 def _infers_type(finding: Finding) -> bool:
     is_typed = bool(finding.place.stated("type"))
     return finding.kind == WE_REFUSE and finding.error == "dict_type" and not is_typed
+
+
+def _takes_one_pattern(finding: Finding) -> bool:
+    is_mismatch = finding.error == "string_pattern_mismatch"
+    patterns = {*finding.place.stated("pattern")}
+    return finding.kind == JUDGE_REFUSES and is_mismatch and len(patterns) > 1
 
 
 RULES = (
@@ -207,6 +213,14 @@ RULES = (
         _refuses_text,
         "a: {type: string, x-amzn-text-rules: {html: false, emailAddresses: false}}",
         {"a": "<b>x</b>"},
+    ),
+    Rule(
+        "the last pattern applies",
+        "A field has one pattern. Where parts of an allOf state several, ours accepts more than the"
+        " document does; none of Amazon's models at hand does that.",
+        _takes_one_pattern,
+        "a: {allOf: [{type: string, pattern: '^[A-Z]'}, {pattern: '[0-9]$'}]}",
+        {"a": "a1"},
     ),
     Rule(
         "types are inferred",

@@ -58,6 +58,9 @@ class Reading(Generic[T]):
         strict: Raise ``ResponseValidationError`` instead.
         is_page: Whether an iterator asks, which cannot go on without the page.
 
+    Attributes:
+        refused: The last response for which ``check`` raised.
+
     """
 
     def __init__(
@@ -73,6 +76,7 @@ class Reading(Generic[T]):
         self._strict = strict
         self._raises = operation.is_safe or is_page
         self._parsed: _Parsed | None = None
+        self.refused: Response | None = None
 
     def check(self, response: Response) -> None:
         """Parse a response; a status other than success is not looked at.
@@ -85,6 +89,7 @@ class Reading(Generic[T]):
             return
         parsed = _parse(self._operation, response)
         if parsed.fault is not None and parsed.fault.is_fatal and self._raises:
+            self.refused = response
             raise error_for(self._operation, response, parsed.fault)
         self._parsed = parsed
 

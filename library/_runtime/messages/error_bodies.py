@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, cast
 
@@ -28,6 +29,9 @@ _MOST_READ = 65_536
 _DEEPEST = 8
 """Levels of a body in which errors are looked for."""
 
+_MOST_VISITED = 1_000
+"""Values in which errors are looked for where the body's own fields hold none."""
+
 _LISTS = ("errors", "error", "errorlist", "errorresponse", "fault")
 """Fields that hold further errors, as an object or a list."""
 
@@ -37,14 +41,19 @@ _WEAK_MESSAGES = ("detail", "description", "title", "errors")
 """Fields that hold the message where none of the others does."""
 _DETAILS = ("details", "errordetails", "detail")
 """Names in lower case, without underscores: ``error_description``, ``errorMessage``, ``__type``."""
+_STRONG = frozenset({*_LISTS, *_MESSAGES, "code", "errorcode", "faultcode"})
+"""Fields of an error, or of an object that holds errors, which data hardly has."""
 
 _NO_TEXT = re.compile(r"(image|audio|video|font)/|application/(octet-stream|pdf|zip|gzip)", re.I)
 _IS_HTML = re.compile(r"\s*(<!--[^<>]*>\s*)?<(!doctype\s+html|html|head|body)\b", re.I)
+_ATTRIBUTES = r"""(?:\s(?:[^<>"']|"[^"]{0,300}"|'[^']{0,300}')*)?"""
+"""The attributes of a tag, whose values may contain ``>``; their length keeps the search linear."""
 _TITLES = tuple(
-    re.compile(rf"<{tag}(?:\s[^<>]*)?>([^<]*)<", re.IGNORECASE) for tag in ("title", "h1")
+    re.compile(rf"<{tag}{_ATTRIBUTES}>([^<]*)<", re.IGNORECASE) for tag in ("title", "h1")
 )
 _OF_XML = re.compile(
-    r"<(?:[A-Za-z0-9_.-]{1,50}:)?(code|message|faultcode|faultstring)(?:\s[^<>]*)?>"
+    r"<(?:[A-Za-z0-9_.-]{1,50}:)?(code|message|faultcode|faultstring)"
+    rf"{_ATTRIBUTES}>"
     r"(?:<!\[CDATA\[((?:[^\]]|\](?!\]>)){0,1000})|([^<]*))",
     re.IGNORECASE,
 )
@@ -78,7 +87,7 @@ def parse_json(response: Response) -> object:
 
 def _details(response: Response) -> Iterator[ErrorDetail]:
     body = parse_json(response)
-    found = list(_in_json(body, 0))
+    found = list(_in_json(body, 0)) or list(_in_wrappers(body))
     if found or (isinstance(body, Mapping | list) and not _holds_anything(body)):
         yield from found
     elif body is None or isinstance(body, Mapping | list):
@@ -94,7 +103,7 @@ def _in_json(body: object, depth: int) -> Iterator[ErrorDetail]:
         for each in body:
             yield from _in_json(each, depth + 1)
     elif isinstance(body, Mapping):
-        fields = {str(name).replace("_", "").lower(): value for name, value in body.items()}
+        fields = {_normalized(name): value for name, value in body.items()}
         own = _own(fields)
         if own is not None:
             yield own
@@ -102,9 +111,13 @@ def _in_json(body: object, depth: int) -> Iterator[ErrorDetail]:
             inner = fields.get(name)
             if isinstance(inner, Mapping | list):
                 found = list(_in_json(inner, depth + 1))
-                yield from found or _by_field(inner)
+                yield from found or _by_field(inner, depth + 1)
     elif text := _text(body):
         yield ErrorDetail("", text)
+
+
+def _normalized(name: object) -> str:
+    return str(name).replace("_", "").lower()
 
 
 def _own(fields: Mapping[str, object]) -> ErrorDetail | None:
@@ -131,13 +144,33 @@ def _first(fields: Mapping[str, object], names: Iterable[str], *, is_plain: bool
     return ""
 
 
-def _by_field(inner: object) -> Iterator[ErrorDetail]:
-    """The errors of an object that has them by what they are about: ``{"sku": ["is missing"]}``."""
+def _by_field(inner: object, depth: int) -> Iterator[ErrorDetail]:
+    """Yield errors that are listed by their subject: ``{"sku": ["is missing"]}``.
+
+    The subject takes the place of a missing code.
+    """
     if isinstance(inner, Mapping):
         for name, value in inner.items():
-            for each in value if isinstance(value, list) else [value]:
-                if text := _text(each):
-                    yield ErrorDetail(str(name), text)
+            for each in _in_json(value, depth + 1):
+                yield ErrorDetail(each.code or str(name), each.message, each.details)
+
+
+def _in_wrappers(body: object) -> Iterator[ErrorDetail]:
+    """Yield the errors in objects of other names: ``{"payload": {"errors": [...]}}``.
+
+    Objects without a code or a message are data.
+    """
+    waiting = deque([body])
+    for _ in range(_MOST_VISITED):
+        if not waiting:
+            return
+        each = waiting.popleft()
+        found: list[ErrorDetail] = []
+        if isinstance(each, Mapping) and not _STRONG.isdisjoint(map(_normalized, each)):
+            found = list(_in_json(each, 0))
+            yield from found
+        if not found and isinstance(each, Mapping | list):
+            waiting += each.values() if isinstance(each, Mapping) else each
 
 
 def _in_text(text: str) -> Iterator[ErrorDetail]:

@@ -225,7 +225,7 @@ def test_a_crash_of_native_code_leaves_a_traceback(folder: Path) -> None:
     _, failed, code = ended(process(folder, "compiler.validate", body, arguments))
     assert code == -signal.SIGSEGV
     assert "Fatal Python error: Segmentation fault" in failed
-    assert "in read_spec" in failed
+    assert "in compile_spec" in failed
 
 
 LIMITED = """

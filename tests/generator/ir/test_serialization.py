@@ -42,7 +42,8 @@ def back(api: Api) -> Api:
 def test_every_feature_comes_back(tmp_path: Path) -> None:
     """The document with every feature there is, and the project's own with what is by hand."""
     (tmp_path / GOLDEN.name).write_bytes(GOLDEN.read_bytes())
-    for api in (*pipeline.read_spec(Project(tmp_path)), *pipeline.read_spec(Project())):
+    built = [*pipeline.compile_spec(Project(tmp_path)), *pipeline.compile_spec(Project())]
+    for api in (each.api for each in built):
         assert typed(back(api)) == typed(api)
 
 
@@ -52,14 +53,14 @@ def test_amazons_models_come_back(tmp_path: Path) -> None:
     """All of them, which hold what nobody would think of."""
     for model in read_models():
         (tmp_path / f"{model.key}{model.file.suffix}").write_bytes(model.file.read_bytes())
-    apis = pipeline.read_spec(Project(tmp_path))
+    apis = [built.api for built in pipeline.compile_spec(Project(tmp_path))]
     assert len(apis) > 30
     assert [api.key for api in apis if typed(back(api)) != typed(api)] == []
 
 
 def test_what_json_cannot_give_back_is_not_saved() -> None:
     """A value with another key than a text stays out of the cache, and so does what is no value."""
-    api, *_ = pipeline.read_spec(Project())
+    api = pipeline.compile_spec(Project())[0].api
     model, *_ = api.schemas
     for odd in ({1: "a"}, {"a": (1, 2)}, {"a": float("nan")}):
         assert as_json(replace(api, schemas={model: odd})) is None

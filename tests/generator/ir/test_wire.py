@@ -10,7 +10,7 @@ import pytest
 
 from generator.core.errors import SpecError
 from generator.core.project import Project
-from generator.pipeline import read_spec
+from generator.pipeline import compile_spec
 
 TEXT = {"type": "string"}
 REF = {"$ref": "#/components/schemas/Thing"}
@@ -56,7 +56,7 @@ def complaints(folder: Path, **changes: Any) -> list[str]:
     """What is wrong with the document, without the name of its file."""
     (folder / "things_v1.json").write_text(json.dumps(document(**changes), indent=1))
     try:
-        read_spec(Project(spec=folder, output=folder / "out"))
+        compile_spec(Project(spec=folder, output=folder / "out"))
     except SpecError as error:
         return [line.partition("things_v1.json:")[2] for line in error.lines]
     return []

@@ -76,12 +76,12 @@ async def test_it_keeps_the_options(connect: Connect, server: Wire) -> None:
 
 
 async def test_parsing_raises_what_the_call_would(connect: Connect, server: Wire) -> None:
-    """A read that cannot be read is given as it came, without a retry; parsing it raises."""
+    """The last unreadable response is returned after the retries; parsing it raises."""
     server.anything = json_answer(b"<html>", x_amzn_RequestId="r-1")
     retry = RetryPolicy(attempts=3, first_wait=0)
     async with connect(retry=retry) as client:
         answer = await raw(client, "get_attributes", ORDER, marketplace_ids=[US])
-        assert len(server.requests) == 1
+        assert len(server.requests) == 3
         with pytest.raises(UnreadableResponseError) as called:
             await client.get()
     assert answer.text == "<html>"
@@ -90,6 +90,16 @@ async def test_parsing_raises_what_the_call_would(connect: Connect, server: Wire
             answer.parse()
         assert str(parsed.value) == str(called.value)
         assert parsed.value.response is answer.response
+
+
+async def test_an_unreadable_response_is_retried(connect: Connect, server: Wire) -> None:
+    """A gateway's page with status 200 is followed by the response itself, as in any call."""
+    pages = iter([json_answer(b"<html>"), json_answer(BODY)])
+    server.before_answer = lambda: setattr(server, "anything", next(pages))
+    async with connect(retry=RetryPolicy(attempts=3, first_wait=0)) as client:
+        answer = await raw(client, "get_attributes", ORDER, marketplace_ids=[US])
+    assert len(server.requests) == 2
+    assert answer.parse().buyer == BODY["buyer"]
 
 
 async def test_parsing_takes_whatever_came_of_a_write(

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from selling_partner import Marketplace, Region, SellingPartner
+from selling_partner import CredentialsError, Marketplace, Region, SellingPartner
 from selling_partner._runtime.client.region_check import RegionCheck
 from selling_partner._runtime.client.settings import Settings
-from tests.runtime.support.clients import CREDENTIALS, Connect, Wire
+from tests.runtime.support.clients import CREDENTIALS, Connect, Wire, json_answer
 
 WARNING = (
     "getIt: marketplace A1PA6795UKMFR9 (DE) belongs to Region.EU, and this client calls Region.NA: "
@@ -40,12 +40,16 @@ class Body:
         ({}, {"marketplaceIds": ["A1PA6795UKMFR9"]}),
         ({}, {"marketplace_ids": ["A1PA6795UKMFR9"]}),
         ({}, Body(["A1PA6795UKMFR9"])),
+        ({}, {"requests": [{"MarketplaceId": "A1PA6795UKMFR9"}]}),
+        ({}, {"filter": {"marketplace": {"id": "A1PA6795UKMFR9"}}}),
+        ({}, {"request": Body(["A1PA6795UKMFR9"])}),
+        ({}, [{"destinationMarketplaces": ["A1PA6795UKMFR9"]}]),
     ],
 )
 def test_another_regions_marketplace_is_a_warning(
     logged: pytest.LogCaptureFixture, arguments: dict[str, Any], body: Any
 ) -> None:
-    """An argument, or the top of a body, that names one is logged with what would be right."""
+    """A marketplace in an argument or anywhere in a body is logged with its region."""
     RegionCheck(Region.NA).check("getIt", arguments, body)
     assert logged.messages == [WARNING]
 
@@ -96,6 +100,26 @@ def test_only_amazons_own_hosts_are_of_a_region(
     with SellingPartner(CREDENTIALS, region=Region.NA, **options) as sp:
         settings: Settings = sp._connection.settings
         assert settings.region is region
+
+
+def test_a_large_body_is_not_searched_to_its_end(logged: pytest.LogCaptureFixture) -> None:
+    """The search is bounded, so that it costs a call nothing."""
+    body = {"rows": [{"sku": each} for each in range(5_000)], "last": {"marketplace_id": "x"}}
+    body["rows"] += [{"marketplace_id": Marketplace.DE}]  # type: ignore[operator]
+    RegionCheck(Region.NA).check("getIt", {}, body)
+    assert logged.messages == []
+
+
+async def test_a_failed_sign_in_does_not_hide_the_warning(
+    connect: Connect, server: Wire, logged: pytest.LogCaptureFixture
+) -> None:
+    """The first call signs in before its arguments are checked; both faults are reported."""
+    server.token_answer = json_answer({"error": "invalid_grant"}, 400)
+    async with connect() as client:
+        client.root._connection.regions = RegionCheck(Region.EU)
+        with pytest.raises(CredentialsError):
+            await client.get()
+    assert ["belongs to Region.NA" in line for line in logged.messages] == [True]
 
 
 async def test_a_call_is_checked_and_made(

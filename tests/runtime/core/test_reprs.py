@@ -52,3 +52,20 @@ def test_a_repr_has_its_fields_in_order() -> None:
     assert repr(read_misfit(Thing, wire)[0]) == text
     odd, _ = read_misfit(Thing, {**wire, "size": "two"})
     assert repr(odd) == text.replace("size=2", "size='two'")
+
+
+def test_a_repr_shows_a_field_once() -> None:
+    """A misfit that is kept under its name in JSON as well appears once, and hidden text never."""
+
+    class Thing(ApiModel):
+        errors: list[str] | None = None
+        size: int | None = Field(None, alias="Size")
+        secret: Annotated[str | None, Field(repr=False)] = None
+
+    odd = Thing.from_json({"errors": False, "Size": True, "secret": ["Atza|secret", True]})
+    assert repr(odd) == "Thing(errors=False, size=True, secret='***')"
+    loaded = Thing.from_json(odd.to_json())
+    assert loaded == odd
+    assert repr(loaded) == repr(odd)
+    named = Thing.from_json({"size": 1})
+    assert repr(named) == "Thing(errors=None, size=None, secret=None, size=1)"

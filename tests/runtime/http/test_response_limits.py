@@ -315,6 +315,7 @@ async def test_cookies_are_not_sent_back(flavour: str, server: Wire, is_borrowed
         for _ in range(3):
             await client.get()
     assert len(server.requests) == 3
+    assert not any(pool.cookies for pool in options.values())
     assert not any("cookie" in each.headers for each in server.requests)
 
 
@@ -326,4 +327,5 @@ async def test_cookies_of_the_caller_are_sent(flavour: str, server: Wire) -> Non
         async with connect_to(server, flavour, **options) as client:
             for _ in range(2):
                 await client.get()
+        assert dict(options["http_client"].cookies) == {"mine": "yes"}
     assert [each.headers["cookie"] for each in server.requests] == ["mine=yes"] * 2

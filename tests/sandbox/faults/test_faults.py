@@ -73,6 +73,7 @@ def test_headers_that_are_none(caller: Caller, text: str, told: str) -> None:
         ({"status": "503"}, "status: '503'; pass a number"),
         ({"status": 503, "times": 0}, "times: 0; pass a number from 1 on"),
         ({"status": 503, "operation": "create_waranty"}, "did you mean create_warranty"),
+        ({"status": 503, "operation": "tokens"}, "did you mean token"),
         ({"status": 503, "headers": {"a b": "c"}}, "pass texts by name"),
         ({"status": 503, "headers": {"Content-Length": "9"}}, "without Content-Length"),
         ({"cut": ["body"]}, "cut: ['body']; pass before"),

@@ -73,10 +73,11 @@ def test_encoding(caller: Caller, target: str, told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "place"), [(f"{US},", 1), (f",{US}", 0), (f"{US},,{US}", 1), (",", 0), (f"{US}%2C", 1)]
+    ("text", "place"),
+    [(f"{US},", 1), (f",{US}", 0), (f"{US},,{US}", 1), (",", 0), (f"{US}%2C", 1), ("", 0)],
 )
 def test_an_empty_item(caller: Caller, text: str, place: int) -> None:
-    """An empty item between commas is refused with its place, as the client refuses to send it."""
+    """An empty item is refused with its position, and the client refuses to send one."""
     target = f"{ORDER_PATH}?marketplaceIds={text}"
     told = f"query parameter marketplaceIds at /{place}: an item is empty"
     assert told in details(caller.send("GET", target), 400)

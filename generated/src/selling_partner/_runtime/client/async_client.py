@@ -12,6 +12,7 @@ from ..auth.lwa import access_for
 from ..core.deadline import Deadline
 from ..core.lazy import LazyModule
 from ..core.secrets import Secret
+from ..core.status_errors import UnreadableResponseError
 from ..messages.lazy_operations import LazyOperation
 from ..messages.response import read_error
 from .async_base_client import AsyncBaseClient
@@ -70,16 +71,22 @@ class AsyncApiClient(AsyncBaseClient):
             request = _request.prepare(
                 operation, arguments, body, checked=options.validate_requests
             )
+        self._connection.regions.check(operation.operation_id, arguments, body)
         if failure is not None:
             raise failure
-        self._connection.regions.check(operation.operation_id, arguments, body)
         access = access_for(operation, restricted_data_token, scope)
         send = partial(self._connection.send, operation, request, access, options, deadline)
-        if self._is_raw:
-            return self._raw(operation, await send(), options)
         reading = _answers.Reading(
             operation, self._connection.reporter, strict=options.strict, is_page=is_page
         )
+        if self._is_raw:
+            try:
+                response = await send(reading.check)
+            except UnreadableResponseError as error:
+                if reading.refused is not error.response:
+                    raise
+                response = error.response  # It was retried; now the caller may look at it.
+            return self._raw(operation, response, options)
         return reading.result(await send(reading.check))
 
     def _iterate(

@@ -64,7 +64,7 @@ class RawResponse(Generic[T]):
     def parse(self) -> T:
         """What the call returns without ``with_raw_response``.
 
-        A response that cannot be read was not requested again: that is left to you.
+        A read is retried while its response cannot be parsed, as without ``with_raw_response``.
 
         Raises:
             UnreadableResponseError: It is the response to a read, and cannot be read.

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import islice
 
 from ..core.regions import Marketplace, Region
 
 _MARKETPLACES = {each.value: each for each in Marketplace}
-_FIELDS = ("marketplace_ids", "marketplaceIds", "marketplace_id", "marketplaceId")
+_MOST_VISITED = 1_000
+"""Values of a request in which marketplaces are looked for."""
 
 logger = logging.getLogger("selling_partner")
 
@@ -32,7 +35,7 @@ class RegionCheck:
         Args:
             operation: The operation's identifier.
             arguments: The parameters by their Python names.
-            body: The body, of which the top level is looked at.
+            body: The body; a nested marketplace is found as well.
 
         """
         region = self._region
@@ -55,15 +58,28 @@ class RegionCheck:
 
 
 def _named(arguments: Mapping[str, object], body: object) -> Iterator[Marketplace]:
-    """The marketplaces that a call names."""
-    values = [value for name, value in arguments.items() if "marketplace" in name]
-    if isinstance(body, Mapping):
-        values += [body[name] for name in _FIELDS if name in body]
-    elif body is not None:
-        values += [vars(body)[name] for name in _FIELDS if name in getattr(body, "__dict__", ())]
-    for value in values:
+    """Yield the marketplaces in fields whose name, or an outer field's, says "marketplace"."""
+    waiting: deque[tuple[bool, object]] = deque([(False, arguments), (False, body)])
+    for _ in range(_MOST_VISITED):
+        if not waiting:
+            return
+        is_marketplace, value = waiting.popleft()
+        if isinstance(value, str):
+            if is_marketplace and value in _MARKETPLACES:
+                yield _MARKETPLACES[value]
+            continue
+        fields = _fields(value)
+        for name, inner in islice(fields.items(), _MOST_VISITED):
+            waiting.append((is_marketplace or "marketplace" in str(name).lower(), inner))
         # An iterator could be read but once.
-        is_several = isinstance(value, Sequence | Set) and not isinstance(value, str | bytes)
-        for each in value if is_several else [value]:  # type: ignore[attr-defined]
-            if isinstance(each, str) and each in _MARKETPLACES:
-                yield _MARKETPLACES[each]
+        if isinstance(value, Sequence | Set) and not isinstance(value, bytes | bytearray):
+            waiting += ((is_marketplace, each) for each in islice(value, _MOST_VISITED))
+
+
+def _fields(value: object) -> Mapping[object, object]:
+    """Return the fields of an object: a mapping or a model."""
+    if isinstance(value, Mapping):
+        return value
+    known: dict[object, object] = getattr(value, "__dict__", {})
+    unknown: dict[object, object] = getattr(value, "__pydantic_extra__", None) or {}
+    return {**known, **unknown}

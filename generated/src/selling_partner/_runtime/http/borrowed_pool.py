@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
 from httpx2 import URL, USE_CLIENT_DEFAULT, Auth, Cookies, QueryParams, Request, Response
@@ -10,15 +12,17 @@ from ..core.concurrency import HttpClient
 from ..core.errors import ConfigurationError
 from .content_decoding import ACCEPT_ENCODING
 
+_STORE_NONE = DefaultCookiePolicy(allowed_domains=())
+
 _NO_AUTH = Auth()
 """Adds nothing. Without it httpx2 looks for a password in each URL."""
 
 
 class BorrowedPool:
-    """A caller's client, which sends what it adds to all requests, and stays open.
+    """A caller's client, whose headers, parameters and authentication apply to all requests.
 
-    It keeps the cookies of responses, as any client of httpx2 does, and its owner may use them. The
-    requests of this library go with those cookies alone that the client had when it was passed.
+    It stays open. The requests carry the cookies that the client had when it was passed, and its
+    cookie jar does not store those of their responses.
 
     Args:
         http_client: The caller's client.
@@ -80,7 +84,10 @@ class BorrowedPool:
 
         """
         auth = _NO_AUTH if is_plain else USE_CLIENT_DEFAULT
-        return self._client.send(request, stream=True, auth=auth, follow_redirects=False)
+        # Shares everything with the client except the cookies of responses.
+        client = copy(self._client)
+        client.cookies = Cookies(CookieJar(_STORE_NONE))
+        return client.send(request, stream=True, auth=auth, follow_redirects=False)
 
     def close(self) -> None:
         """Do nothing: the client is its owner's to close."""

@@ -55,17 +55,21 @@ class ApiModel(BaseModel):
     )
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
-        """The fields in their order and then the unknown ones; a text for a buyer is ``'***'``.
+        """Yield the fields in their order, then the unknown ones; hidden text is ``'***'``.
 
-        The name of an unknown field is a server's text, which is escaped.
+        A misfit that is also kept as an unknown field appears once. The name of an unknown field
+        is a server's text, which is escaped.
         """
         held = vars(self)
+        known: set[str] = set()
         for name, field in type(self).model_fields.items():
             if name in held:
+                known.add(wire_name(name, field))
                 is_shown = field.repr or held[name] is None
                 yield name, held[name] if is_shown else Secret(_HIDDEN)
         for name, value in (self.__pydantic_extra__ or {}).items():
-            yield escaped(name), value
+            if name not in known:
+                yield escaped(name), value
 
     @classmethod
     def from_json(

@@ -21,13 +21,11 @@ def is_list(parameter: Parameter, document: Document) -> bool:
 
 
 def split(raw: str) -> list[str]:
-    """The parts of a list, still percent-encoded.
+    """Return the items of a list, still percent-encoded; an empty value is one empty item.
 
-    A comma that came as it is separates. Where there is none, encoded ones do: many clients encode
-    the whole value, and Amazon takes it so.
+    A plain comma separates items. Where there is none, encoded commas do: many clients encode the
+    whole value, and Amazon accepts it.
     """
-    if not raw:
-        return []
     return raw.split(",") if "," in raw else re.split("%2C", raw, flags=re.IGNORECASE)
 
 
@@ -37,7 +35,7 @@ def decoded(parameter: Parameter, texts: Sequence[str], document: Document) -> A
     if not is_list(parameter, document):
         return _single(texts[0], schema, document)
     if parameter.location != "query":
-        texts = texts[0].split(",") if texts[0] else []
+        texts = texts[0].split(",")
     items = schema.get("items", {})
     return [_single(each, items, document) for each in texts]
 

@@ -87,16 +87,20 @@ class SandboxState:
         if locale is not None:
             self.orders.locales[order_id] = locale
 
-    def check_name(self, name: str) -> None:
-        """Refuse a name that no operation has.
+    def check_name(self, name: str, *others: str) -> None:
+        """Check that an operation has a name.
+
+        Args:
+            name: The name of a method, or an identifier of Amazon's.
+            others: Further names to suggest.
 
         Raises:
-            ValueError: It has none; the message names those that are close.
+            ValueError: No operation has it; the message suggests similar names.
 
         """
         is_text = isinstance(name, str)
         if not is_text or not any(each.is_called(name) for each in self._operations):
-            known = [each.method_name for each in self._operations]
+            known = [*(each.method_name for each in self._operations), *others]
             close = get_close_matches(str(name), known, 3, 0.4)
             hint = f"did you mean {', '.join(close)}?" if close else _operations_hint(known)
             raise ValueError(f"no operation is called {str(name)[:80]!r}; {hint}")
@@ -109,7 +113,7 @@ class SandboxState:
 
         """
         if fault.operation not in {None, TOKEN, UPLOAD}:
-            self.check_name(str(fault.operation))
+            self.check_name(str(fault.operation), TOKEN, UPLOAD)
         self.faults.add(fault)
         self.exchanges.tell("faults", None)
 
