@@ -12,7 +12,7 @@ from ..ir import Body, Response
 from ..pycode.identifiers import Identifier
 from ..pycode.literals import Code
 from ..samples.builder import Samples
-from . import annotations as python_types
+from . import type_annotations
 from .schemas import Schemas
 
 ERROR_FIELD = frozenset({"errors"})
@@ -55,9 +55,9 @@ class BodyBuilder:
         is_json = schema is not None
         shape = {} if schema is None else schema
         return Body(
-            type=python_types.passed(shape) if is_json else BYTES,
-            checked_type=python_types.checked(shape) if is_json else BYTES,
-            instance=python_types.instance(shape) if is_json else BYTES,
+            type=type_annotations.passed(shape) if is_json else BYTES,
+            checked_type=type_annotations.checked(shape) if is_json else BYTES,
+            instance=type_annotations.instance(shape) if is_json else BYTES,
             media_type=media_type,
             required=data.get("required", False),
             description=data.get("description", ""),
@@ -88,8 +88,8 @@ class BodyBuilder:
         if is_raw:
             kind = checked = instance = BYTES
         elif schema is not None:
-            kind, checked = python_types.returned(schema), python_types.checked(schema)
-            instance = python_types.instance(schema)
+            kind, checked = type_annotations.returned(schema), type_annotations.checked(schema)
+            instance = type_annotations.instance(schema)
             sample = self._answer_sample(status, schema)
         return Response(
             status=status,
@@ -104,7 +104,7 @@ class BodyBuilder:
 
     def _answer_sample(self, status: int, schema: Mapping[str, Any]) -> Any:
         """A body as such a status brings it: with an error list, or without."""
-        name = python_types.class_of(schema) if "$ref" in schema else ""
+        name = type_annotations.class_of(schema) if "$ref" in schema else ""
         fields = self._schemas.normalized.get(name, {}).get("properties", {})
         without = ERROR_FIELD if 200 <= status < 300 else frozenset(fields) - ERROR_FIELD
         return self._samples.sample(schema, without=without)

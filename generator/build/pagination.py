@@ -12,12 +12,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from ..constraints import properties
 from ..core.errors import Pointer
 from ..ir import Field, Operation, Pagination, Parameter
 from ..openapi import extensions
 from ..pycode.identifiers import Identifier, iterator_names
 from ..pycode.literals import Code
-from . import annotations as python_types
+from . import type_annotations
 from .field_paths import FieldPaths, Schema, Way, is_list, items, nearest, plain
 from .schemas import Schemas
 
@@ -132,7 +133,7 @@ class _Reader:
         item_way = self._items(answer, next_way)
         item_type = answer
         if item_way is not None:
-            item_type = python_types.returned(items(self._ways.schema(answer, item_way)))
+            item_type = type_annotations.returned(items(self._ways.schema(answer, item_way)))
         alone = self._alone(parameter, next_way[-1])
         return Pagination(
             method_name=self._operation.method_name,
@@ -248,7 +249,7 @@ class _Reader:
         second = body.sample
         if alone:
             schema = self._ways.schema(body.instance, ())
-            stay = {*schema.get("required", ()), *(each.wire_name for each in way[:1])}
+            stay = {*properties.required(schema), *(each.wire_name for each in way[:1])}
             second = {name: second[name] for name in second if name in stay}
         if not way:
             return body.sample, None if alone and not body.required else second

@@ -8,6 +8,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
+from ..constraints import enum_const, formats
+from ..constraints.text_rules import describe_rules
 from ..core.errors import Pointer
 from ..ir import Parameter
 from ..openapi import extensions, schema_keywords
@@ -15,9 +17,9 @@ from ..openapi.validation.http_syntax import is_header_name, is_header_value
 from ..pycode.identifiers import UnusableNameError, collisions, parameter_name
 from ..pycode.literals import Code
 from ..samples.builder import Samples
-from ..samples.mutations import changed
-from . import annotations as python_types
-from .constraint_text import default_in_words, limits_in_words, rules_in_words
+from ..samples.mutations import apply_mutation
+from . import type_annotations
+from .constraint_text import describe_constraints, describe_default
 from .schemas import Schemas
 
 MARKETPLACE_NAMES = frozenset({"marketplaceid", "marketplaceids"})
@@ -119,8 +121,8 @@ class ParameterBuilder:
             self._complain((*pointer, extensions.GREEDY), wrong, extensions.GREEDY_FORM)
         repeated = location == "query" and bool(data.get("explode", True))
         description = data.get("description") or schema.get("description", "")
-        rules = rules_in_words(schema, description)
-        limits = limits_in_words(schema), rules, default_in_words(schema)
+        rules = describe_rules(schema, description)
+        limits = describe_constraints(schema), rules, describe_default(schema)
         sample = self._samples.sample(schema)
         if greedy:
             sample = "/".join(_segments(str(sample))) or "text"
@@ -131,14 +133,14 @@ class ParameterBuilder:
             required=bool(data.get("required", False)),
             repeated=repeated and _is_list(schema),
             type=_signature_type(wire_name, schema),
-            checked_type=python_types.checked(schema),
+            checked_type=type_annotations.checked(schema),
             description=description,
             limits=" ".join(filter(None, limits)),
             sample=sample,
             sample_text=_sample_text(location, wire_name, sample, repeated, greedy),
             refused={
-                change: changed(sample, change, values)
-                for change, values in self._samples.invalid_mutations(schema).items()
+                label: apply_mutation(sample, label, values)
+                for label, values in self._samples.invalid_mutations(schema).items()
             },
             greedy=greedy,
         )
@@ -147,7 +149,7 @@ class ParameterBuilder:
         """Complain of values that the document names for a header, and no header can carry."""
         of_items = schema.get("items", {}) if _is_list(schema) else {}
         for each in (schema, of_items):
-            named = [*schema_keywords.open_enum(each), *each.get("enum", ()), each.get("const", "")]
+            named = [*enum_const.known_values(each), *enum_const.stated_values(each)]
             named += [each.get("default", ""), each.get("example", "")]
             if unusable := [value for value in named if not is_header_value(value)]:
                 wrong = f"a header cannot carry the value {str(unusable[0])[:100]!r}"
@@ -171,8 +173,8 @@ def _is_plain(schema: Mapping[str, Any]) -> bool:
     if _is_list(schema):
         items = schema.get("items", {})
         return not _is_list(items) and _is_plain(items)
-    is_special = schema_keywords.open_enum(schema) or schema_keywords.is_time_or_text(schema)
-    return bool(is_special) or schema_keywords.kind(schema) in python_types.TYPES
+    is_special = enum_const.known_values(schema) or formats.is_time_or_text(schema)
+    return bool(is_special) or schema_keywords.kind(schema) in type_annotations.TYPES
 
 
 def _is_list(schema: Mapping[str, Any]) -> bool:
@@ -180,15 +182,15 @@ def _is_list(schema: Mapping[str, Any]) -> bool:
 
 
 def _is_text(schema: Mapping[str, Any]) -> bool:
-    is_time = "date" in schema.get("format", "") or schema_keywords.is_time_or_text(schema)
-    return not (is_time or _is_list(schema)) and python_types.passed(schema).endswith("str")
+    is_time = formats.is_time(schema) or formats.is_time_or_text(schema)
+    return not (is_time or _is_list(schema)) and type_annotations.passed(schema).endswith("str")
 
 
 def _signature_type(wire_name: str, schema: Mapping[str, Any]) -> Code:
     """What a caller may pass."""
     if _is_list(schema):
         return Code(f"Sequence[{_signature_type(wire_name, schema['items'])}]")
-    plain = python_types.passed(schema)
+    plain = type_annotations.passed(schema)
     if plain == "str" and wire_name.lower() in MARKETPLACE_NAMES:
         return Code("Marketplace | str")
     return plain

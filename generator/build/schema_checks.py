@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..core.errors import Pointer
+from ..constraints import properties
+from ..constraints.family import Fault
+from ..constraints.items import ITEMS
+from ..constraints.table import FAMILIES
 from ..openapi import extensions, schema_keywords
 from ..openapi.allof import PREFIX
-from ..openapi.patterns import engine, unsupported_pattern
 from ..samples.builder import Samples
-from ..samples.scalars import is_fit_text
-
-Fault = tuple[Pointer, str, str]
-"""Where in the schema, what is wrong, and what would be right."""
-
-
-_LARGEST_LIMIT = 2**53 - 1
-"""A larger one overflows where pydantic counts, and is no number of JSON that everybody reads."""
+from ..samples.conformance import ValueMatcher
 
 MOST_LEVELS = 50
 """Pydantic builds classes inside each other by recursion."""
@@ -32,48 +26,21 @@ def faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
     if is_typed and not schema_keywords.kind(schema):
         right = "name one type, and null where it applies"
         yield ("type",), f"unsupported: the type {schema['type']}", right
-    yield from _limit_faults(schema)
-    rules = schema.get(schema_keywords.TEXT_RULES)
-    if rules is not None and not extensions.are_text_rules(rules, schema):
-        wrong = "the text rules are malformed"
-        yield (schema_keywords.TEXT_RULES,), wrong, extensions.TEXT_RULES_FORM
+    kind = schema_keywords.kind(schema)
+    for family in FAMILIES:
+        yield from family.check(schema, kind)
     if not extensions.is_client_name(schema.get(extensions.CLIENT_NAME, "name")):
         yield (extensions.CLIENT_NAME,), "the name is no text", extensions.CLIENT_NAME_FORM
 
 
-def _limit_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
-    """Every schema needs a value that fits it, and that a test can hold."""
-    for least, most in schema_keywords.LIMITS:
-        if schema.get(least, -math.inf) > schema.get(most, math.inf):
-            yield (least,), f"nothing fits: {least} is more than {most}", "correct one of them"
-        for key in {least, most}.intersection(schema_keywords.COUNTS):
-            if schema.get(key, 0) > _LARGEST_LIMIT:
-                yield (key,), f"unsupported: {key} above {_LARGEST_LIMIT}", "leave it out"
-        if least in schema_keywords.COUNTS and schema.get(least, 0) > schema_keywords.LARGEST_COUNT:
-            limit = schema_keywords.LARGEST_COUNT
-            yield (least,), f"unsupported: {least} above {limit}", "ask for less"
-    for key in schema_keywords.NUMBERS:
-        if abs(schema.get(key) or 0) > schema_keywords.LARGEST_NUMBER:
-            yield (key,), f"unsupported: {key} beyond what a float holds", "leave it out"
-    for index, value in enumerate(schema.get("enum", ())):
-        is_plain = schema_keywords.kind(schema) not in {"array", "object"}
-        if is_plain and isinstance(value, list | dict):
-            wrong = f"the value is no {schema_keywords.kind(schema) or 'plain value'}"
-            yield ("enum", index), wrong, "write it as one"
+def sample_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield what makes a normalized schema impossible to sample."""
 
+    def sample_fits() -> bool:
+        return ValueMatcher({}).matches(schema, Samples({}).sample(schema))
 
-def pattern_faults(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Hold the pattern to the engine that will apply it, and the schema's sample to it."""
-    if "pattern" not in schema:
-        return
-    text = engine(schema["pattern"])
-    if text is None:
-        yield unsupported_pattern(schema["pattern"])
-        return
-    sample = Samples({}).sample(schema)
-    if not text.isinstance_python(sample) or not is_fit_text(schema, sample):
-        rules = " and the rules for texts" if schema_keywords.TEXT_RULES in schema else ""
-        yield f"no sample fits the pattern{rules}", "add an example that does"
+    for family in FAMILIES:
+        yield from family.check_sample(schema, sample_fits)
 
 
 def infinite_models(schemas: Mapping[str, Mapping[str, Any]]) -> list[str]:
@@ -104,7 +71,7 @@ def _can_end(schema: Mapping[str, Any], ending: set[str]) -> bool:
     if members := schema_keywords.members(schema):
         is_nullable = schema_keywords.is_nullable(schema)
         return is_nullable or any(_can_end(each, ending) for each in members)
-    if schema.get("minItems", 0) > 0:
+    if ITEMS.fewest(schema) > 0:
         return _can_end(schema.get("items", {}), ending)
-    fields = (schema["properties"].get(name, {}) for name in schema.get("required", ()))
+    fields = (schema["properties"].get(name, {}) for name in properties.required(schema))
     return all(_can_end(each, ending) for each in fields)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..constraints import enum_const, properties, text_rules
 from ..core.errors import Pointer, Problem
 from ..ir import Field, Model
 from ..openapi import boolean_schemas, extensions, schema_keywords
@@ -17,8 +18,7 @@ from ..openapi.allof import COMPONENTS, PREFIX, AllOfResolver, MergedSchema
 from ..openapi.documents import Document
 from ..openapi.markdown import plain
 from ..pycode.identifiers import Identifier, UnusableNameError, collisions, field_name
-from . import annotations as python_types
-from . import schema_checks
+from . import schema_checks, type_annotations
 from .class_names import ClassNames
 from .constraint_text import describe
 
@@ -120,21 +120,20 @@ class Schemas:
             return self._normalize_union(schema, keyword, pointer, path, inside)
         if schema_keywords.is_model(schema):
             return self._inline_model(MergedSchema(schema, flat.places), pointer, path)
-        result = schema_keywords.effective(schema)
+        result = schema_keywords.normalized(schema)
         if "items" in result:
             item_path = (*path, "Item")
             item_pointer = (*pointer, "items")
             items = self._normalize(schema["items"], item_pointer, item_path, inside)
-            rules = schema.get(schema_keywords.TEXT_RULES)
-            result["items"] = schema_keywords.with_text_rules(items, rules)
+            result["items"] = text_rules.with_rules_of_list(items, schema)
         elif schema_keywords.kind(schema) == "array":
             self.complain(pointer, "the array does not say what it holds", "add items")
-        extra = result.get("additionalProperties")
-        if isinstance(extra, dict) and extra:
-            where = (*pointer, "additionalProperties")
-            result["additionalProperties"] = self._normalize(extra, where, (*path, "Value"), inside)
-        for wrong, right in schema_checks.pattern_faults(result):
-            self.complain((*pointer, "pattern"), wrong, right)
+        if values := properties.described_values(result):
+            where = (*pointer, properties.ADDITIONAL)
+            normal = self._normalize(values, where, (*path, "Value"), inside)
+            result[properties.ADDITIONAL] = normal
+        for place, wrong, right in schema_checks.sample_faults(result):
+            self.complain((*pointer, *place), wrong, right)
         return _open_enum(result)
 
     def _check(self, schema: Mapping[str, Any], pointer: Pointer) -> None:
@@ -231,7 +230,7 @@ class Schemas:
             self.complain(pointer, wrong, "give each of them properties, or take it away")
             return {}
         known = {
-            str(each.get("$ref", "")).removeprefix(PREFIX): python_types.class_of(made)
+            str(each.get("$ref", "")).removeprefix(PREFIX): type_annotations.class_of(made)
             for each, made in zip(given, found, strict=True)
             if isinstance(each, Mapping)
         }
@@ -269,10 +268,10 @@ class Schemas:
         self, name: Identifier, origin: str, pointer: Pointer, flat: MergedSchema
     ) -> None:
         schema = flat.schema
-        properties: dict[str, Any] = {}
-        self.normalized[name] = result = {"type": "object", "properties": properties}
-        if "required" in schema:
-            result["required"] = schema["required"]
+        normal_fields: dict[str, Any] = {}
+        self.normalized[name] = result = {"type": "object", "properties": normal_fields}
+        if properties.REQUIRED in schema:
+            result[properties.REQUIRED] = schema[properties.REQUIRED]
         place = len(self.models)
         fields = []
         for wire_name, inner in schema["properties"].items():
@@ -287,10 +286,10 @@ class Schemas:
             text = describe(normal)
             if text:
                 normal["description"] = text
-            properties[wire_name] = normal
-            required = wire_name in schema.get("required", ())
-            annotation = python_types.field(normal, wire_name, identifier, required=required)
-            rules = extensions.text_rules(normal)
+            normal_fields[wire_name] = normal
+            required = wire_name in properties.required(schema)
+            annotation = type_annotations.field(normal, wire_name, identifier, required=required)
+            rules = text_rules.text_rules(normal)
             fields.append(Field(identifier, wire_name, required, annotation, text, rules))
         by_name = {each.wire_name: each.name for each in fields}
         for clash, names in collisions(by_name, by_name.__getitem__).items():
@@ -308,24 +307,17 @@ def _reference(name: Identifier, schema: Mapping[str, Any]) -> dict[str, Any]:
 
 def _with_base(schema: Mapping[str, Any], member: Any) -> dict[str, Any]:
     """A member of a union next to which properties stand that each member shares."""
-    base = {key: schema[key] for key in ("type", "properties", "required") if key in schema}
+    kept = ("type", "properties", properties.REQUIRED)
+    base = {key: schema[key] for key in kept if key in schema}
     named = member if isinstance(member, Mapping) else {}
     title = named.get("title") or str(named.get("$ref", "")).rpartition("/")[2]
     return {"allOf": [base, member]} | ({"title": title} if title else {})
 
 
 def _open_enum(schema: dict[str, Any]) -> dict[str, Any]:
-    """Amazon adds values without notice: next to the known ones, any other of their type fits.
-
-    Values that are neither texts nor whole numbers are left as they are.
-    """
-    const = [schema["const"]] if "const" in schema else []
-    values = [each for each in schema.get("enum", const) if each is not None]
-    for kind, python_type in (("string", str), ("integer", int)):
-        if values and all(type(each) is python_type for each in values):
-            kept = (*_SIBLINGS, "default", "example", "examples", schema_keywords.TEXT_RULES)
-            nullable = [_NULL] if schema_keywords.is_nullable(schema) else []
-            known = {"type": kind, "enum": values}
-            result = {key: schema[key] for key in kept if key in schema}
-            return result | {"anyOf": [known, {"type": kind}, *nullable]}
-    return schema
+    """Return a schema that also allows values of the listed ones' type that are not listed."""
+    union = enum_const.open_enum(schema)
+    if union is None:
+        return schema
+    kept = (*_SIBLINGS, "default", "example", "examples", text_rules.KEYWORD)
+    return {key: schema[key] for key in kept if key in schema} | {**union}

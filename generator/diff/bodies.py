@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
+from ..constraints.comparison import identity
 from ..core.errors import Pointer
 from ..ir import Body, Response
 from .changes import Difference, Direction, addition, both, removal
-from .constraints import identity
 from .impact import ImpactAnalysis
 from .matching import match
 from .operations import Pair, VersionedOperation

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
+from ..constraints.comparison import identity
 from ..ir import Api, Operation
-from .constraints import identity
 from .resolved_api import Property, ResolvedSchema
 
 T = TypeVar("T")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ..constraints.comparison import identity
 from ..core.errors import Pointer
 from ..ir import Parameter
 from .changes import Difference, Direction, addition, both, removal
-from .constraints import identity
 from .impact import ImpactAnalysis
 from .matching import MatchResult, find_renamed, match
 from .operations import Pair, VersionedOperation

@@ -9,9 +9,9 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import PACKAGE
+from ..constraints.comparison import identity
 from ..core.errors import visible
 from .changes import MAX_OTHER_SUBJECTS, Change, FormatCode, Severity, SourceLocation, semver_level
-from .constraints import identity
 from .rules import RULES
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from ..compiler import BuiltApi
+from ..constraints import formats, properties
 from ..core.errors import Pointer, show_pointer
 from ..ir import Model
 from ..openapi import extensions, schema_keywords
@@ -19,7 +20,6 @@ from ..openapi.references import at, steps
 from .changes import SourceLocation
 
 _PYTHON = {"string": "str", "integer": "int", "number": "int | Decimal", "boolean": "bool"}
-_TIMES = {"date-time": "datetime", "date": "date"}
 _TEXT_KEYS = ("description", "deprecated", "title", "examples")
 
 
@@ -81,7 +81,7 @@ class ResolvedSchema:
             return str(self.model.class_name)
         kinds = {"array": "list", "object": "dict"} | _PYTHON
         if self.types == {"string"}:
-            return _TIMES.get(str(self.schema.get("format")), "str")
+            return formats.python_string_type(self.schema)
         return " | ".join(sorted(kinds.get(each, each) for each in self.types)) or "Any"
 
 
@@ -247,7 +247,7 @@ class ApiVersion:
         """Return a member of a union with the properties beside the union merged into it."""
         base = {
             key: merged.schema[key]
-            for key in ("type", "properties", "required")
+            for key in ("type", "properties", properties.REQUIRED)
             if key in merged.schema
         }
         joined = self._all_of.inline({"allOf": [base, member]}, place)
@@ -274,8 +274,8 @@ class ApiVersion:
             return ResolvedSchema(pointer, merged.schema)
         model = self._by_place.get(pointer)
         fields = {each.wire_name: each.name for each in model.fields} if model else {}
-        required = merged.schema.get("required", ())
-        properties = {
+        required = properties.required(merged.schema)
+        own_properties = {
             name: Property(
                 merged.place(pointer, name),
                 schema,
@@ -284,7 +284,7 @@ class ApiVersion:
             )
             for name, schema in merged.schema["properties"].items()
         }
-        return ResolvedSchema(pointer, merged.schema, properties, model)
+        return ResolvedSchema(pointer, merged.schema, own_properties, model)
 
     @cached_property
     def _by_place(self) -> Mapping[Pointer, Model]:

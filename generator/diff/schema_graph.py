@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
+from ..constraints import properties
 from ..core.errors import Pointer
 from .changes import Difference, Places, addition, both, removal
-from .constraints import Pair, compare_limits
+from .constraints import Pair, compare_constraints
 from .matching import match_properties, match_variants
 from .resolved_api import (
     ApiVersion,
@@ -133,14 +134,14 @@ class SchemaGraph:
             node.differences.append(Difference(kind, places, (old.python_type, new.python_type)))
             if kind == "type-changed":
                 return
-        node.differences += compare_limits(Pair(self._versions, (old, new)))
+        node.differences += compare_constraints(Pair(self._versions, (old, new)))
         for key, subject in _INSIDE.items():
             inside = (old.schema.get(key), new.schema.get(key))
             described = both(_is_described, inside)
             if all(described):
                 start = ((*old.place, key), inside[0]), ((*new.place, key), inside[1])
                 node.edges.append(Edge(self.node(*start), subject))
-            elif any(described) and key == "additionalProperties" and False not in inside:
+            elif any(described) and key == properties.ADDITIONAL and False not in inside:
                 kind = "type-narrowed" if described[1] else "type-widened"
                 node.differences.append(
                     Difference(kind, places, both(_describe_entries, described))
@@ -185,7 +186,7 @@ class SchemaGraph:
         return self._versions[which].resolve_value(each.place, each.schema).python_type
 
 
-_INSIDE = {"items": "{}[*]", "additionalProperties": "{}[*]"}
+_INSIDE = {"items": "{}[*]", properties.ADDITIONAL: "{}[*]"}
 """Subjects of the items of a list and of the values of a map."""
 
 
@@ -250,11 +251,9 @@ def _compare_discriminators(old: ResolvedValue, new: ResolvedValue) -> Iterator[
 
 def _compare_additional_properties(pair: Pair) -> Iterator[Difference]:
     """Yield the difference if a class started or stopped to forbid additional fields."""
-    key = "additionalProperties"
-    closed = both(lambda each: False if each.schema.get(key) is False else None, pair.shapes)
-    if closed[0] is not closed[1]:
-        kind = "limit-tightened" if closed[0] is None else "limit-loosened"
-        yield pair.fact(kind, (key, key), closed, name=key)
+    schemas = both(lambda each: each.schema, pair.shapes)
+    for change in properties.compare_additional(*schemas):
+        yield pair.constraint(change)
 
 
 def _type_change_kind(old: frozenset[str], new: frozenset[str]) -> str:

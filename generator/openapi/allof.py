@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from ..constraints.table import BY_KEYWORD
 from ..core.errors import Pointer
 from . import boolean_schemas, schema_keywords
 from .extensions import CLIENT_NAME
@@ -17,9 +18,6 @@ _SAYS_NOTHING = frozenset(
     {"allOf", "description", "deprecated", "example", "examples", "title", CLIENT_NAME}
 )
 """What is about a schema itself, and not about what it is merged into."""
-
-_LARGER = ("minLength", "minItems", "minProperties", "minimum", "exclusiveMinimum")
-_SMALLER = ("maxLength", "maxItems", "maxProperties", "maximum", "exclusiveMaximum")
 
 Complain = Callable[[Pointer, str, str], None]
 
@@ -158,9 +156,9 @@ class AllOfResolver:
 
 
 def _merge(merged: dict[str, Any], part: Mapping[str, Any], *, is_own: bool) -> None:
-    """Add a part. Of two limits the tighter one holds, of two other things the later one.
+    """Add a part: constraints that both state are merged, anything else is replaced.
 
-    Words about a part are not words about the whole.
+    Notes about a part do not describe the whole.
     """
     for key, value in part.items():
         before = merged.get(key)
@@ -170,23 +168,8 @@ def _merge(merged: dict[str, Any], part: Mapping[str, Any], *, is_own: bool) -> 
                 if not (name in known and _is_anything(schema)):
                     known[name] = schema
             merged[key] = known
-        elif key == "required":
-            merged[key] = list(dict.fromkeys([*(before or ()), *value]))
-        elif before is None:
-            if is_own or key not in _SAYS_NOTHING:
-                merged[key] = value
-        elif key in _LARGER:
-            merged[key] = max(before, value)
-        elif key in _SMALLER:
-            merged[key] = min(before, value)
-        elif (
-            key == schema_keywords.TEXT_RULES
-            and isinstance(value, dict)
-            and isinstance(before, dict)
-        ):
-            merged[key] = {**before, **value}
-        elif key == "enum":
-            merged[key] = [each for each in before if each in value]
+        elif before is not None and key in BY_KEYWORD:
+            merged[key] = BY_KEYWORD[key].merge(key, before, value)
         elif is_own or key not in _SAYS_NOTHING:
             merged[key] = value
 
@@ -195,7 +178,7 @@ def _is_anything(schema: object) -> bool:
     """Whether a property says less than any other property of its name could."""
     if not isinstance(schema, Mapping) or "$ref" in schema:
         return False
-    shape = schema_keywords.effective(schema).keys() - {
+    shape = schema_keywords.normalized(schema).keys() - {
         "description",
         "example",
         "examples",

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..core.errors import Pointer, json_path
-from ..ir import TextRules, UsagePlan
-from . import schema_keywords
+from ..ir import UsagePlan
 from .references import objects
 
 CLIENT_NAME = "x-client-name"
@@ -27,12 +26,6 @@ SAFE_FORM = "write true where the operation only reads, false where it changes s
 
 GRANTLESS_SCOPE = "x-amzn-grantless-scope"
 GRANTLESS_SCOPE_FORM = "write one scope, such as sellingpartnerapi::notifications"
-
-TEXT_RULES = schema_keywords.TEXT_RULES
-TEXT_RULES_FORM = (
-    "write some of {html: false, emailAddresses: false, links: a topic, language: buyer}, "
-    "on a text or a list"
-)
 
 GREEDY = "x-amazon-spds-greedy-path-parameter"
 GREEDY_FORM = "write true on a path parameter of type string"
@@ -118,30 +111,6 @@ def is_scope(value: object) -> bool:
     return isinstance(value, str) and _SCOPE.fullmatch(value) is not None
 
 
-def are_text_rules(value: object, schema: Mapping[str, Any]) -> bool:
-    """Whether the extension has its form and stands on a text or a list."""
-    return (
-        isinstance(value, dict)
-        and bool(value)
-        and "type" in schema
-        and schema_keywords.kind(schema) in {"string", "array"}
-        and all(_is_text_rule(key, rule) for key, rule in value.items())
-    )
-
-
-def text_rules(schema: Mapping[str, Any]) -> TextRules | None:
-    """The rules for the text of a schema, or for the texts of its list, if it has sound ones."""
-    rules = schema.get(schema_keywords.TEXT_RULES)
-    if not isinstance(rules, dict):
-        return None
-    return TextRules(
-        html=rules.get("html", True),
-        emails=rules.get("emailAddresses", True),
-        links=rules.get("links"),
-        language=rules.get("language"),
-    )
-
-
 def is_greedy(parameter: Mapping[str, Any]) -> bool:
     """Whether the parameter is in the path and keeps its slashes."""
     return parameter.get(GREEDY) is True and parameter.get("in") == "path"
@@ -152,17 +121,6 @@ def misplaced_greedy(data: Mapping[str, Any]) -> Iterator[Pointer]:
     for pointer, value, _ in objects(data, (), "schemas"):
         if value.get(GREEDY, False) is not False and not is_greedy(value):
             yield (*pointer, GREEDY)
-
-
-def _is_text_rule(key: str, rule: object) -> bool:
-    match key:
-        case "html" | "emailAddresses":
-            return rule is False
-        case "links":
-            return isinstance(rule, str) and bool(rule.strip())
-        case "language":
-            return rule == "buyer"
-    return False
 
 
 def _is_text(value: object) -> bool:

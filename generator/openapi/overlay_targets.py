@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .patterns import engine
-from .patterns import excess as excess_of_pattern
+from ..constraints.regular_expressions import engine
+from ..constraints.regular_expressions import excess as excess_of_pattern
 
 if TYPE_CHECKING:
     from jsonpath_rfc9535 import JSONPathEnvironment

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from ..constraints.enum_const import ENUM_CONST
 from ..core.errors import Pointer
 
 REFERENCE = re.compile(r"#/components/([^/]+)/([^/]+)")
-LITERAL_KEYS = frozenset({"default", "example", "examples", "enum", "const"})
+LITERAL_KEYS = frozenset({"default", "example", "examples", *ENUM_CONST.keywords})
 
 _SECTIONS = {
     "callbacks": "callbacks",

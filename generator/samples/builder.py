@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..constraints import enum_const, properties
+from ..constraints.family import Case, SampleTools
+from ..constraints.items import ITEMS
+from ..constraints.properties import PROPERTIES
+from ..constraints.table import FAMILIES, matches, propose, shapes_text
+from ..constraints.text_rules import TEXT_RULES
 from ..core.errors import Pointer, show_pointer
 from ..openapi import schema_keywords
-from ..pycode.literals import Repeat
 from .conformance import ValueMatcher
-from .mutations import Changes
-from .scalars import TEXTS, breaking_texts, fits, number, past, text
+from .mutations import Mutations
 
 Schema = Mapping[str, Any]
-
-_MOST_COUNTED = 1_000_000
-"""A test tries no longer text or list: it would be about the machine's memory."""
 
 _ENOUGH_PARTS = 2_000
 _ENOUGH_LEVELS = 40
@@ -48,7 +48,8 @@ class Samples:
 
     def __init__(self, schemas: Mapping[str, Schema], *, is_whole: bool = True) -> None:
         self._schemas = schemas
-        self._fitting = ValueMatcher(schemas)
+        self._matcher = ValueMatcher(schemas)
+        self._tools = SampleTools(matches, self.smallest, shapes_text)
         self._is_whole = is_whole
         self._size = 0
 
@@ -66,67 +67,36 @@ class Samples:
         """A value that fits, with the required fields alone."""
         return Samples(self._schemas, is_whole=False).sample(schema)
 
-    def at_limits(self, schema: Schema) -> Changes:
+    def at_limits(self, schema: Schema) -> Mutations:
         """What moves one value of the sample to its limit."""
-        return dict(self._changes(schema, beyond=False))
+        return dict(self._mutations(schema, beyond=False))
 
-    def invalid_mutations(self, schema: Schema) -> Changes:
+    def invalid_mutations(self, schema: Schema) -> Mutations:
         """What moves one value of the sample past its limit, or takes it away."""
-        return dict(self._changes(schema, beyond=True))
+        return dict(self._mutations(schema, beyond=True))
 
     def checks_texts(self, schema: Schema) -> bool:
         """Whether the sample holds a text that could break a rule for its content."""
         places = self._places(schema, self.sample(schema), (), set())
-        return any(True for _, limited, _ in places for _ in self._breaking(limited))
+        cases = (TEXT_RULES.beyond_limits(each, self._tools) for _, each, _ in places)
+        return any(True for found in cases for _ in found)
 
-    def _changes(self, schema: Schema, *, beyond: bool) -> Iterator[tuple[str, list[Any]]]:
+    def _mutations(self, schema: Schema, *, beyond: bool) -> Iterator[tuple[str, list[Any]]]:
         places = list(self._places(schema, self.sample(schema), (), set()))
         for pointer, limited, _ in places:
-            if "enum" not in limited and "const" not in limited:
-                for what, value in self._beyond(limited) if beyond else self._at(limited):
-                    yield f"{_show(pointer)}: {what}", [value]
+            if not enum_const.is_closed(limited):
+                for label, value in self._cases(limited, beyond=beyond):
+                    yield f"{_show(pointer)}: {label}", [value]
         for pointer, limited, value in places if beyond else ():
-            for name in limited.get("required", ()):
-                if isinstance(value, dict) and name in value:
+            for family in FAMILIES:
+                for name in family.required_entries(limited, value):
                     yield f"{_show((*pointer, name))}: missing", []
 
-    def _at(self, schema: Schema) -> Iterator[tuple[str, Any]]:
-        if "pattern" not in schema and schema.get("format") not in TEXTS:
-            for count in _counts(schema, "minLength", "maxLength"):
-                yield _counted(count, "character"), Repeat("a", count)
-        for count in _counts(schema, "minItems", "maxItems"):
-            if count < 2 or schema_keywords.UNIQUE not in schema:  # They are all the same.
-                yield _counted(count, "item"), self._items(schema, count)
-        for value in _limits(schema, "minimum", "maximum"):
-            if fits(schema, value):
-                yield f"{value}", value
-
-    def _beyond(self, schema: Schema) -> Iterator[tuple[str, Any]]:
-        for key, step in (("minLength", -1), ("maxLength", 1)):
-            if key in schema and 0 <= schema[key] + step <= _MOST_COUNTED:
-                count = schema[key] + step
-                yield _counted(count, "character"), Repeat("a", count)
-        yield from self._breaking(schema)
-        for key, step in (("minItems", -1), ("maxItems", 1)):
-            if key in schema and 0 <= schema[key] + step <= _MOST_COUNTED:
-                count = schema[key] + step
-                yield _counted(count, "item"), self._items(schema, count)
-        for key, step in (("minimum", -1), ("maximum", 1)):
-            if key in schema:
-                value = past(schema[key], step)
-                if math.isfinite(value):
-                    yield f"{value}", value
-        for value in _limits(schema, "exclusiveMinimum", "exclusiveMaximum"):
-            yield f"{value}", value
-        if schema.get("format") in {"date-time", "date"}:
-            yield f"not a {schema['format']}", "yesterday"
-
-    def _breaking(self, schema: Schema) -> Iterator[tuple[str, Any]]:
-        if schema_keywords.kind(schema) == "string" or schema_keywords.open_enum(schema):
-            yield from breaking_texts(schema)
-
-    def _items(self, schema: Schema, count: int) -> Repeat:
-        return Repeat([self.smallest(schema.get("items", {}))], count)
+    def _cases(self, schema: Schema, *, beyond: bool) -> Iterator[Case]:
+        """Yield the values at or beyond the limits of one place."""
+        for family in FAMILIES:
+            make = family.beyond_limits if beyond else family.at_limits
+            yield from make(schema, self._tools)
 
     def _grow(self, parts: int) -> None:
         self._size += parts
@@ -137,10 +107,10 @@ class Samples:
         self._grow(1)
         own = [*schema.get("examples", ()), *(schema[key] for key in _OWN if key in schema)]
         for each in own:
-            if self._fitting.is_fit(schema, each):
+            if self._matcher.matches(schema, each):
                 return each
-        if "const" in schema or schema.get("enum"):
-            return schema["const"] if "const" in schema else schema["enum"][0]
+        if listed := enum_const.sample_values(schema):
+            return listed[0]
         if "$ref" in schema:
             return self._sample_class(schema_keywords.referenced_class(schema), path, without)
         if "anyOf" in schema:
@@ -148,32 +118,31 @@ class Samples:
             return _tagged(schema, member, self._sample(member, path, without))
         kind = schema_keywords.kind(schema)
         if kind == "object":
-            inner = schema.get("additionalProperties")
             before = self._size
-            value = self._sample(inner if isinstance(inner, dict) else {}, path, frozenset())
-            count = min(schema.get("minProperties", 0), schema_keywords.LARGEST_COUNT)
+            values = properties.described_values(schema) or {}
+            value = self._sample(values, path, frozenset())
+            count = PROPERTIES.fewest(schema)
             self._grow((self._size - before) * count)
             return {f"key{i}": value for i in range(count)}
         if kind == "array":
             return self._sample_list(schema, path)
-        if kind in {"integer", "number"}:
-            return number(schema)
         if schema_keywords.is_null(schema):
             return None
         if kind == "boolean":
             return True
-        found = text(schema)
-        self._grow(len(found) // _LETTERS)
+        found = propose(schema)
+        if isinstance(found, str):
+            self._grow(len(found) // _LETTERS)
         return found
 
     def _sample_list(self, schema: Schema, path: tuple[str, ...]) -> list[Any]:
         """A list of one item, and of as many small ones as it needs."""
         items = schema.get("items", {})
-        if self._is_enough(items, path) and not schema.get("minItems"):
+        fewest = ITEMS.fewest(schema)
+        if self._is_enough(items, path) and not fewest:
             return []
         item = self._sample(items, path, frozenset())
-        most = schema.get("maxItems", schema_keywords.LARGEST_COUNT)
-        count = min(max(1, schema.get("minItems", 0)), most, schema_keywords.LARGEST_COUNT)
+        count = int(min(max(1, fewest), ITEMS.bounds(schema)[1]))
         if count < 2:
             return [item][:count]
         others = Samples(self._schemas, is_whole=False)
@@ -203,7 +172,7 @@ class Samples:
         if len(path) > _MOST_LEVELS:
             raise TooLargeError
         schema, inside = self._schemas[name], (*path, name)
-        required = schema.get("required", ())
+        required = properties.required(schema)
         return {
             each: self._sample(property_, inside, frozenset())
             for each, property_ in schema["properties"].items()
@@ -266,18 +235,6 @@ def _tagged(union: Schema, member: Schema, value: Any) -> Any:
     )
     tag = next(known, None)
     return value if tag is None else value | {tags["propertyName"]: tag}
-
-
-def _limits(schema: Schema, *keys: str) -> list[Any]:
-    return list(dict.fromkeys(schema[key] for key in keys if key in schema))
-
-
-def _counts(schema: Schema, *keys: str) -> list[int]:
-    return [count for count in _limits(schema, *keys) if count <= _MOST_COUNTED]
-
-
-def _counted(count: int, unit: str) -> str:
-    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
 def _show(pointer: Pointer) -> str:

@@ -1,28 +1,30 @@
-"""Changes of a value, each at one of its places: how a test makes something wrong of a sample."""
+"""Mutations of a sample value, each at one place, with which tests make a value invalid."""
 
 from __future__ import annotations
 
 import copy
 from typing import Any
 
-Changes = dict[str, list[Any]]
-"""Changes of a value: a place as a JSON pointer, and what is done there: ``/text: 801 characters``.
-What is to stand there is the only item of a list, which is empty where something is taken away."""
+Mutations = dict[str, list[Any]]
+"""The new value by a label of its place and content, such as ``/text: 801 characters``.
+
+The place is a JSON pointer. A list holds the one new value; an empty list removes what is there.
+"""
 
 
-def changed(whole: Any, change: str, values: list[Any]) -> Any:
-    """A copy of the value with one of its ``Changes`` made."""
-    place = change.rpartition(": ")[0]
-    return _changed(whole, [_step(each) for each in place.split("/")[1:]], values)
+def apply_mutation(whole: Any, label: str, values: list[Any]) -> Any:
+    """Return a copy of a value with one of its ``Mutations`` applied."""
+    place = label.rpartition(": ")[0]
+    return _mutated(whole, [_unescaped(each) for each in place.split("/")[1:]], values)
 
 
-def _changed(whole: Any, place: list[str], values: list[Any]) -> Any:
+def _mutated(whole: Any, place: list[str], values: list[Any]) -> Any:
     if not place:
         return values[0]
     copied = copy.copy(whole)
     step: Any = int(place[0]) if isinstance(whole, list) else place[0]
     if place[1:]:
-        copied[step] = _changed(whole[step], place[1:], values)
+        copied[step] = _mutated(whole[step], place[1:], values)
     elif values:
         copied[step] = values[0]
     else:
@@ -30,5 +32,5 @@ def _changed(whole: Any, place: list[str], values: list[Any]) -> Any:
     return copied
 
 
-def _step(text: str) -> str:
-    return text.replace("~1", "/").replace("~0", "~")
+def _unescaped(step: str) -> str:
+    return step.replace("~1", "/").replace("~0", "~")

@@ -10,7 +10,7 @@ from generator.compiler import BuiltApi
 from generator.openapi.allof import COMPONENTS, PREFIX
 from generator.openapi.references import path_items
 from generator.samples.builder import Samples
-from generator.samples.mutations import changed
+from generator.samples.mutations import apply_mutation
 from tests.judge.places import resolve
 from tests.models.swagger import BODY, NOTHING, Model
 
@@ -62,7 +62,9 @@ def _models(compiled: BuiltApi) -> Iterator[Subject]:
         sample = samples.sample(instance)
         values = {"sample": sample, "smallest sample": small.sample(instance)}
         changes = samples.at_limits(instance) | samples.invalid_mutations(instance)
-        values |= {label: changed(sample, label, change) for label, change in changes.items()}
+        values |= {
+            label: apply_mutation(sample, label, change) for label, change in changes.items()
+        }
         values |= _property_examples(schema, sample)
         values |= _examples_of(components[name])
         values |= _probes(schema, values["smallest sample"])
@@ -85,7 +87,8 @@ def _bodies(compiled: BuiltApi) -> Iterator[Subject]:
             media = resolve(data, described["requestBody"])["content"][body.media_type]
             changes = {**body.accepted, **body.refused}
             values = {"sample": body.sample} | {
-                label: changed(body.sample, label, change) for label, change in changes.items()
+                label: apply_mutation(body.sample, label, change)
+                for label, change in changes.items()
             }
             name = f"{operation.operation_id} request"
             values |= _examples_of(media)

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.openapi import extensions, schema_keywords
+from generator.constraints import formats
+from generator.openapi import extensions
 from generator.openapi.documents import Document, load
 from generator.openapi.overlays import apply_overlays
 from generator.openapi.upgrade.document import upgrade
@@ -180,7 +181,7 @@ def test_a_time_without_a_format_takes_a_datetime_or_a_string(key: str, tmp_path
         (name, each["name"])
         for name, operation in operations(overlaid(tmp_path, key)).items()
         for each in operation.get("parameters", ())
-        if schema_keywords.is_time_or_text(each.get("schema", {}))
+        if formats.is_time_or_text(each.get("schema", {}))
     }
     assert found == TIMES[key]
 

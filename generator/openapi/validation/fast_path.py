@@ -17,9 +17,9 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator
 
+from ...constraints.regular_expressions import matches_pattern
 from ...core.errors import Pointer
 from ..documents import Document
-from ..patterns import matches_pattern
 from ..references import NAMED, at, is_schema, objects, path_items, steps
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")

@@ -10,11 +10,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from ...constraints.regular_expressions import engine, excess, matches_pattern, without_warnings
 from ...core.errors import Pointer, Problem, json_path
 from ...core.project import ROOT
 from ...core.stages import stage
 from ..documents import Document
-from ..patterns import engine, excess, matches_pattern, without_warnings
 from ..references import REFERENCE, exists, followed, is_schema, objects
 from .http_syntax import unsendable
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.build.constraint_text import describe, limits_in_words
+from generator.build.constraint_text import describe, describe_constraints
 
 TEXT = {"type": "string"}
 A = {"$ref": "#/components/schemas/A"}
@@ -34,7 +34,7 @@ A = {"$ref": "#/components/schemas/A"}
 )
 def test_limits_are_put_into_words(schema: dict[str, Any], words: str) -> None:
     """A reader of the docs learns every limit that the model holds to."""
-    assert limits_in_words(schema) == words
+    assert describe_constraints(schema) == words
     assert describe({**schema, "description": "D."}) == "\n\n".join(filter(None, ("D.", words)))
 
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.build import annotations as python_types
+from generator.build import type_annotations
 from generator.samples.builder import Samples
-from generator.samples.mutations import changed
+from generator.samples.mutations import apply_mutation
 from tests.generator.support.model_sources import api_of, executed, models_source
 from tests.generator.support.schema_strategies import NAMES, PREFIX, classes, expanded
 
@@ -46,10 +46,10 @@ def test_models_agree_with_the_samples(schemas: dict[str, Any], name: str) -> No
             read = model.model_validate(expanded(whole))
             assert read.model_dump(mode="json", by_alias=True, exclude_unset=True) == whole
             for change, values in samples.at_limits(schema).items():
-                model.model_validate(expanded(changed(whole, change, values)))
+                model.model_validate(expanded(apply_mutation(whole, change, values)))
             for change, values in samples.invalid_mutations(schema).items():
                 with pytest.raises(pydantic.ValidationError):
-                    model.model_validate(expanded(changed(whole, change, values)))
+                    model.model_validate(expanded(apply_mutation(whole, change, values)))
 
 
 def test_descriptions_become_docstrings() -> None:
@@ -266,7 +266,7 @@ def test_a_body_has_a_type_in_every_place(
     schema: dict[str, Any], checked: str, returned: str, passed: str, instance: str
 ) -> None:
     """Limits are checked, not shown; a dict passes for a model; ``isinstance`` takes the class."""
-    assert python_types.checked(schema) == checked
-    assert python_types.returned(schema) == returned
-    assert python_types.passed(schema) == passed
-    assert python_types.instance(schema) == instance
+    assert type_annotations.checked(schema) == checked
+    assert type_annotations.returned(schema) == returned
+    assert type_annotations.passed(schema) == passed
+    assert type_annotations.instance(schema) == instance

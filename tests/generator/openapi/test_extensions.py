@@ -6,18 +6,14 @@ import math
 
 import pytest
 
-from generator.ir import TextRules, UsagePlan
+from generator.ir import UsagePlan
 from generator.openapi.extensions import (
     StatedPagination,
-    are_text_rules,
     is_scope,
     misplaced_greedy,
     pagination,
-    text_rules,
     usage_plan,
 )
-
-TEXT = {"type": "string"}
 
 
 @pytest.mark.parametrize(("rate", "burst"), [(1, 5), (0.0167, 1), (100, 100)])
@@ -50,50 +46,6 @@ def test_a_usage_plan_is_read(rate: float, burst: int) -> None:
 def test_a_malformed_usage_plan_is_refused(value: object) -> None:
     """Anything but a positive finite rate and a whole burst from one is no plan."""
     assert usage_plan(value) is None
-
-
-@pytest.mark.parametrize(
-    ("rules", "schema"),
-    [
-        ({"html": False}, TEXT),
-        ({"html": False, "emailAddresses": False, "links": "x", "language": "buyer"}, TEXT),
-        ({"language": "buyer"}, {"type": "array", "items": TEXT}),
-        ({"html": False}, {"type": ["string", "null"]}),
-    ],
-)
-def test_text_rules_are_taken(rules: object, schema: dict[str, object]) -> None:
-    """Each rule may stand alone, on a text or on a list."""
-    assert are_text_rules(rules, schema)
-
-
-@pytest.mark.parametrize(
-    ("rules", "schema"),
-    [
-        ({}, TEXT),
-        (None, TEXT),
-        ([], TEXT),
-        ({"html": True}, TEXT),
-        ({"html": 0}, TEXT),
-        ({"emails": False}, TEXT),
-        ({"links": ""}, TEXT),
-        ({"links": ["x"]}, TEXT),
-        ({"language": "seller"}, TEXT),
-        ({"html": False}, {"type": "integer"}),
-        ({"html": False}, {"type": "object"}),
-        ({"html": False}, {"type": ["string", "integer"]}),
-        ({"html": False}, {"maxLength": 5}),
-    ],
-)
-def test_malformed_text_rules_are_refused(rules: object, schema: dict[str, object]) -> None:
-    """An unknown rule, an unknown value and a place without text are no rules."""
-    assert not are_text_rules(rules, schema)
-
-
-def test_text_rules_are_read() -> None:
-    """What is not forbidden is allowed; a schema without the extension has no rules."""
-    found = text_rules({**TEXT, "x-amzn-text-rules": {"emailAddresses": False, "links": "x"}})
-    assert found == TextRules(html=True, emails=False, links="x", language=None)
-    assert text_rules(TEXT) is None
 
 
 @pytest.mark.parametrize(

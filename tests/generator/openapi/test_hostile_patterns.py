@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.openapi.patterns import excess, matches_pattern
+from generator.constraints.regular_expressions import excess, matches_pattern
 from tests.generator.support.hostile import complaints, field, openapi, swagger
 
 PLACE = "#/components/schemas/Order/properties/f/pattern"

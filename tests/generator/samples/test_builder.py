@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft202012Validator, FormatChecker
 
-from generator.openapi.schema_keywords import effective
+from generator.openapi.schema_keywords import normalized
 from generator.pycode.literals import Repeat
 from generator.samples.builder import Samples
-from generator.samples.mutations import changed
+from generator.samples.mutations import apply_mutation
 from tests.generator.support.schema_strategies import ANY, NAMES, PREFIX, classes, expanded
 
 
@@ -25,10 +25,10 @@ def fits(value: Any, schema: dict[str, Any], schemas: dict[str, Any]) -> bool:
 def test_a_list_of_different_items_is_not_tried_with_equal_ones() -> None:
     """Where no two items may be equal, a list of many is no sample of what fits."""
     items = {"type": "string"}
-    schema = effective({"type": "array", "uniqueItems": True, "maxItems": 3, "items": items})
+    schema = normalized({"type": "array", "uniqueItems": True, "maxItems": 3, "items": items})
     assert Samples({}).at_limits(schema) == {}
     assert list(Samples({}).invalid_mutations(schema)) == [": 4 items"]
-    single = effective({"type": "array", "uniqueItems": True, "maxItems": 1, "items": items})
+    single = normalized({"type": "array", "uniqueItems": True, "maxItems": 1, "items": items})
     assert list(Samples({}).at_limits(single)) == [": 1 item"]
 
 
@@ -39,7 +39,7 @@ def test_a_sample_and_its_limits_fit(schema: dict[str, Any]) -> None:
     whole = samples.sample(schema)
     assert fits(whole, schema, {})
     for change, values in samples.at_limits(schema).items():
-        assert fits(changed(whole, change, values), schema, {}), change
+        assert fits(apply_mutation(whole, change, values), schema, {}), change
 
 
 @given(ANY)
@@ -48,7 +48,7 @@ def test_beyond_a_limit_nothing_fits(schema: dict[str, Any]) -> None:
     samples = Samples({})
     whole = samples.sample(schema)
     for change, values in samples.invalid_mutations(schema).items():
-        assert not fits(changed(whole, change, values), schema, {}), change
+        assert not fits(apply_mutation(whole, change, values), schema, {}), change
 
 
 @given(classes())
@@ -60,9 +60,9 @@ def test_the_law_holds_for_classes(schemas: dict[str, Any]) -> None:
         whole = samples.sample(schema)
         assert fits(whole, schema, schemas)
         for change, values in samples.at_limits(schema).items():
-            assert fits(changed(whole, change, values), schema, schemas), change
+            assert fits(apply_mutation(whole, change, values), schema, schemas), change
         for change, values in samples.invalid_mutations(schema).items():
-            assert not fits(changed(whole, change, values), schema, schemas), change
+            assert not fits(apply_mutation(whole, change, values), schema, schemas), change
 
 
 LIMITED = {
@@ -114,10 +114,10 @@ def test_long_values_are_kept_short() -> None:
 def test_a_change_leaves_the_value_as_it_was() -> None:
     """What is changed is a copy: one place is replaced or taken away, odd keys included."""
     whole = {"a/b": [{"~": 1}, 2], "c: d": 3}
-    assert changed(whole, "/a~1b/0/~0: two", [2]) == {"a/b": [{"~": 2}, 2], "c: d": 3}
-    assert changed(whole, "/a~1b/1: missing", []) == {"a/b": [{"~": 1}], "c: d": 3}
-    assert changed(whole, "/c: d: missing", []) == {"a/b": [{"~": 1}, 2]}
-    assert changed(whole, ": other", [5]) == 5
+    assert apply_mutation(whole, "/a~1b/0/~0: two", [2]) == {"a/b": [{"~": 2}, 2], "c: d": 3}
+    assert apply_mutation(whole, "/a~1b/1: missing", []) == {"a/b": [{"~": 1}], "c: d": 3}
+    assert apply_mutation(whole, "/c: d: missing", []) == {"a/b": [{"~": 1}, 2]}
+    assert apply_mutation(whole, ": other", [5]) == 5
     assert whole == {"a/b": [{"~": 1}, 2], "c: d": 3}
 
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from generator.build import annotations as python_types
+from generator.build import type_annotations
 from generator.samples.builder import Samples
 from selling_partner import UnreadableResponseError
 from selling_partner._runtime.messages.decode import read_answer
@@ -226,7 +226,7 @@ def test_each_kind_of_field_takes_anything(body: dict[str, Any]) -> None:
 def test_an_answer_need_not_be_an_object(body: Any) -> None:
     """Lists, maps and single values fit their types, or come as they are."""
     for schema in ({"type": "array", "items": {"type": "integer"}}, {"type": "number"}, {}):
-        annotation = eval(python_types.checked(schema), {"Any": Any, "Number": Number})
+        annotation = eval(type_annotations.checked(schema), {"Any": Any, "Number": Number})
         operation: Operation[Any] = Operation("getIt", "GET", "/it", answers={200: annotation})
         response = httpx2.Response(200, content=json.dumps(body).encode())
         if schema.get("type") == "array" and not isinstance(body, list):

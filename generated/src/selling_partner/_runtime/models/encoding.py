@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
@@ -188,6 +189,25 @@ def holds_exact(value: object) -> bool:
     if isinstance(value, list | tuple):
         return any(map(holds_exact, value))
     return isinstance(value, ExactFloat)
+
+
+def non_finite_path(value: object) -> list[str] | None:
+    """Return the fields and indexes that lead to the first NaN or infinity, if there is one."""
+    try:
+        return next(_non_finite_paths(python_form(value)), None)
+    except (ValueError, RecursionError):  # The value holds something else that is not JSON.
+        return None
+
+
+def _non_finite_paths(value: object) -> Iterator[list[str]]:
+    if isinstance(value, float | Decimal):
+        if not math.isfinite(value):
+            yield []
+    elif isinstance(value, Mapping | list | tuple):
+        steps = value.items() if isinstance(value, Mapping) else enumerate(value)
+        for step, each in steps:
+            for path in _non_finite_paths(each):
+                yield [str(step), *path]
 
 
 @cache

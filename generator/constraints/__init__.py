@@ -1,0 +1,1 @@
+"""Constraints on values: one module for each family of schema keywords."""

@@ -1,0 +1,109 @@
+"""The values that a schema lists: ``enum`` and ``const``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from .comparison import identity, turned
+from .family import ConstraintChange, Family, Fault, Schema, declared_types
+
+_ENUM, _CONST = "enum", "const"
+
+
+class EnumConst(Family):
+    """The only values that a schema allows."""
+
+    keywords = (_ENUM, _CONST)
+
+    def merge(self, keyword: str, first: Any, second: Any) -> Any:
+        return [each for each in first if each in second] if keyword == _ENUM else second
+
+    def check(self, schema: Schema, kind: str) -> Iterator[Fault]:
+        for index, value in enumerate(schema.get(_ENUM, ())):
+            if kind not in {"array", "object"} and isinstance(value, list | dict):
+                wrong = f"the value is no {kind or 'plain value'}"
+                yield (_ENUM, index), wrong, "write it as one"
+
+    def describe(self, schema: Schema) -> Iterator[str]:
+        if values := known_values(schema):
+            yield f"known values: {', '.join(f'`{value}`' for value in values)}"
+
+    def compare(self, old: Schema, new: Schema) -> Iterator[ConstraintChange]:
+        before, after = _allowed(old), _allowed(new)
+        keywords = (_keyword(old), _keyword(new))
+        if before is None or after is None:
+            if before != after:
+                values = (before, after)
+                yield ConstraintChange(f"enum-{turned(values)}", keywords, values)
+            return
+        for value, step in _missing(before, after, keywords[0]):
+            yield ConstraintChange("enum-value-removed", keywords, (value, None), step=step)
+        for value, step in _missing(after, before, keywords[1]):
+            yield ConstraintChange("enum-value-added", keywords, (None, value), step=step)
+
+
+def is_closed(schema: Schema) -> bool:
+    """Return whether a schema allows only values that it lists."""
+    return _ENUM in schema or _CONST in schema
+
+
+def stated_values(schema: Schema) -> list[Any]:
+    """Return the values that a schema lists, ``const`` last."""
+    return [*schema.get(_ENUM, ()), *([schema[_CONST]] if _CONST in schema else ())]
+
+
+def sample_values(schema: Schema) -> list[Any]:
+    """Return the values that may stand for a schema in a sample, the best one first."""
+    return [schema[_CONST]] if _CONST in schema else list(schema.get(_ENUM, ()))
+
+
+def allows_null(schema: Schema) -> bool:
+    """Return whether ``null`` is among the values of an ``enum``."""
+    return None in schema.get(_ENUM, ())
+
+
+def known_values(schema: Schema) -> list[Any]:
+    """Return the values of an open enum, beside which any other value of their type is allowed."""
+    first, *others = schema.get("anyOf", ({},))
+    is_open = _ENUM in first and {"type": first["type"]} in others
+    return list(first[_ENUM]) if is_open else []
+
+
+def open_enum(schema: Schema) -> Schema | None:
+    """Return the union of the listed values and any other of their type.
+
+    Amazon adds values without notice. Only strings and whole numbers become an open enum; ``None``
+    stands for a schema that lists no values, or others.
+    """
+    listed = schema.get(_ENUM, [schema[_CONST]] if _CONST in schema else [])
+    values = [each for each in listed if each is not None]
+    for kind, python_type in (("string", str), ("integer", int)):
+        if values and all(type(each) is python_type for each in values):
+            is_nullable = "null" in declared_types(schema) or allows_null(schema)
+            nullable = [{"type": "null"}] if is_nullable else []
+            return {"anyOf": [{"type": kind, _ENUM: values}, {"type": kind}, *nullable]}
+    return None
+
+
+def _allowed(schema: Schema) -> list[Any] | None:
+    if _ENUM in schema:
+        return list(schema[_ENUM])
+    return [schema[_CONST]] if _CONST in schema else None
+
+
+def _keyword(schema: Schema) -> str:
+    return _ENUM if _ENUM in schema else _CONST
+
+
+def _missing(
+    listed: list[Any], others: list[Any], keyword: str
+) -> Iterator[tuple[Any, int | None]]:
+    """Yield the values that only the first list has, each with its index in an ``enum``."""
+    known = {identity(each) for each in others}
+    for index, value in enumerate(listed):
+        if value is not None and identity(value) not in known:  # null is compared elsewhere.
+            yield value, index if keyword == _ENUM else None
+
+
+ENUM_CONST = EnumConst()

@@ -1,0 +1,52 @@
+"""The number of items of a list, and whether they differ: ``minItems`` to ``uniqueItems``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..pycode.literals import Repeat
+from .comparison import compare_keyword, incomparable
+from .counts import CountFamily
+from .family import Case, ConstraintChange, SampleTools, Schema
+
+_UNIQUE = "uniqueItems"
+"""Samples and comparisons respect it; a list in Python cannot enforce it."""
+
+
+class Items(CountFamily):
+    """The limits of a list's length, and whether its items must differ."""
+
+    least, most = "minItems", "maxItems"
+    keywords = (least, most, _UNIQUE)
+    types = ("array",)
+    untyped = advisory = frozenset({_UNIQUE})
+    units = ("item", "items")
+
+    def normalize(self, schema: dict[str, Any]) -> None:
+        super().normalize(schema)
+        if schema.get(_UNIQUE) is not True:
+            schema.pop(_UNIQUE, None)
+
+    def matches(self, schema: Schema, value: Any) -> bool:
+        return not isinstance(value, list) or self.allows(schema, len(value))
+
+    def at_limits(self, schema: Schema, tools: SampleTools) -> Iterator[Case]:
+        for count in self.counts_at_limits(schema):
+            if count < 2 or _UNIQUE not in schema:  # The items are all equal.
+                yield self._case(schema, tools, count)
+
+    def beyond_limits(self, schema: Schema, tools: SampleTools) -> Iterator[Case]:
+        for count in self.counts_beyond_limits(schema):
+            yield self._case(schema, tools, count)
+
+    def compare(self, old: Schema, new: Schema) -> Iterator[ConstraintChange]:
+        yield from super().compare(old, new)
+        yield from compare_keyword(_UNIQUE, old, new, incomparable)
+
+    def _case(self, schema: Schema, tools: SampleTools, count: int) -> Case:
+        item = tools.smallest(schema.get("items", {}))
+        return self.label(count), Repeat([item], count)
+
+
+ITEMS = Items()

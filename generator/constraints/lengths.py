@@ -1,0 +1,45 @@
+"""The length of a string: ``minLength`` and ``maxLength``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from ..pycode.literals import Repeat
+from . import formats
+from .counts import CountFamily
+from .family import Case, SampleTools, Schema
+
+
+class Lengths(CountFamily):
+    """The limits of a string's length, in characters."""
+
+    least, most = "minLength", "maxLength"
+    keywords = (least, most)
+    types = ("string",)
+    units = ("character", "characters")
+
+    def applies(self, schema: Schema) -> bool:
+        return not formats.is_time(schema)
+
+    def matches(self, schema: Schema, value: Any) -> bool:
+        return not isinstance(value, str) or self.allows(schema, len(value))
+
+    def propose(self, schema: Schema, fits: Callable[[Any], bool]) -> str:
+        """Return an example of the format, cut or repeated to the length."""
+        unit = formats.example(schema) or "text"
+        least: int = self.fewest(schema)
+        most: int = schema.get(self.most, len(unit))
+        return (unit * (least // len(unit) + 1))[: max(least, min(len(unit), most))]
+
+    def at_limits(self, schema: Schema, tools: SampleTools) -> Iterator[Case]:
+        if not tools.shapes_text(schema):
+            for count in self.counts_at_limits(schema):
+                yield self.label(count), Repeat("a", count)
+
+    def beyond_limits(self, schema: Schema, tools: SampleTools) -> Iterator[Case]:
+        for count in self.counts_beyond_limits(schema):
+            yield self.label(count), Repeat("a", count)
+
+
+LENGTHS = Lengths()

@@ -1,0 +1,34 @@
+"""Helpers of the families that constrain numbers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+
+from ..pycode.literals import Code, literal
+from .family import Fault, Schema
+
+_LARGEST = sys.float_info.max
+"""No float meets a limit beyond it."""
+
+_EXACT_FLOAT = 2**53
+"""Below it, a whole float equals the number in the document."""
+
+
+def is_number(value: object) -> bool:
+    """Return whether a JSON value is a number; Python takes booleans for numbers."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def check_size(schema: Schema, keywords: Iterable[str]) -> Iterator[Fault]:
+    """Yield a fault for each keyword whose number no float can hold."""
+    for keyword in keywords:
+        if abs(schema.get(keyword) or 0) > _LARGEST:
+            yield (keyword,), f"unsupported: {keyword} beyond what a float holds", "leave it out"
+
+
+def exact_literal(value: float) -> Code:
+    """Return a number that compares with decimals as the document states it: 0.1 is no float."""
+    if isinstance(value, int) or (value.is_integer() and abs(value) < _EXACT_FLOAT):
+        return literal(int(value))
+    return Code(f"Decimal({literal(repr(value))})")

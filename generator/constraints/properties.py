@@ -1,0 +1,71 @@
+"""The entries of an object: their number, those it requires, and those it may add."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from .comparison import compare_values, incomparable
+from .counts import CountFamily
+from .family import ConstraintChange, Schema
+
+REQUIRED = "required"
+ADDITIONAL = "additionalProperties"
+
+
+class Properties(CountFamily):
+    """The limits of an object's entries."""
+
+    least, most = "minProperties", "maxProperties"
+    keywords = (least, most, ADDITIONAL, REQUIRED)
+    types = ("object",)
+    untyped = frozenset({REQUIRED})
+    literal = False
+    units = ("entry", "entries")
+
+    def normalize(self, schema: dict[str, Any]) -> None:
+        super().normalize(schema)
+        schema.pop(REQUIRED, None)  # Only a class has fields to require.
+
+    def merge(self, keyword: str, first: Any, second: Any) -> Any:
+        if keyword == REQUIRED:
+            return list(dict.fromkeys([*first, *second]))
+        return super().merge(keyword, first, second)
+
+    def matches(self, schema: Schema, value: Any) -> bool:
+        if not isinstance(value, dict):
+            return True
+        return self.allows(schema, len(value)) and value.keys() >= set(required(schema))
+
+    def required_entries(self, schema: Schema, value: Any) -> Iterator[str]:
+        if isinstance(value, dict):
+            yield from (name for name in required(schema) if name in value)
+
+    def compare(self, old: Schema, new: Schema) -> Iterator[ConstraintChange]:
+        yield from super().compare(old, new)
+        yield from compare_additional(old, new)
+
+
+def required(schema: Schema) -> Sequence[str]:
+    """Return the names of the properties that an object must have."""
+    found: Sequence[str] = schema.get(REQUIRED, ())
+    return found
+
+
+def described_values(schema: Schema) -> Schema | None:
+    """Return the schema of an object's other values; ``None`` where it says nothing of them."""
+    found = schema.get(ADDITIONAL)
+    return found if isinstance(found, dict) and found else None
+
+
+def compare_additional(old: Schema, new: Schema) -> Iterator[ConstraintChange]:
+    """Yield whether only one of two objects refuses entries that it does not describe."""
+    closed = (_closed(old), _closed(new))
+    yield from compare_values(ADDITIONAL, closed, incomparable)
+
+
+def _closed(schema: Schema) -> bool | None:
+    return False if schema.get(ADDITIONAL) is False else None
+
+
+PROPERTIES = Properties()

@@ -1,0 +1,140 @@
+"""The range of a number: ``minimum``, ``maximum``, and both with the bound itself excluded."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from ..pycode.literals import literal
+from .comparison import limit_kind, smaller_is_tighter
+from .counts import check_order, describe_bounds
+from .family import Case, ConstraintChange, Family, Fault, SampleTools, Schema, declared_kind
+from .multiples import step
+from .numbers import check_size, exact_literal, is_number
+
+_LEAST, _MOST = "minimum", "maximum"
+_ABOVE, _BELOW = "exclusiveMinimum", "exclusiveMaximum"
+_ARGUMENTS = {_LEAST: "ge", _MOST: "le", _ABOVE: "gt", _BELOW: "lt"}
+
+
+class Ranges(Family):
+    """The limits of a number."""
+
+    keywords = (_LEAST, _MOST, _ABOVE, _BELOW)
+    types = ("number", "integer")
+
+    def merge(self, keyword: str, first: Any, second: Any) -> Any:
+        return max(first, second) if keyword in {_LEAST, _ABOVE} else min(first, second)
+
+    def check(self, schema: Schema, kind: str) -> Iterator[Fault]:
+        yield from check_order(schema, _LEAST, _MOST)
+        yield from check_size(schema, self.keywords)
+
+    def settings(self, schema: Schema) -> Iterator[str]:
+        show = exact_literal if declared_kind(schema) == "number" else literal
+        for keyword, argument in _ARGUMENTS.items():
+            if keyword in schema:
+                yield f"{argument}={show(schema[keyword])}"
+
+    def describe(self, schema: Schema) -> Iterator[str]:
+        if _ABOVE in schema:
+            yield f"more than {schema[_ABOVE]}"
+        yield from describe_bounds(schema.get(_LEAST), schema.get(_MOST), ("", ""))
+        if _BELOW in schema:
+            yield f"less than {schema[_BELOW]}"
+
+    def matches(self, schema: Schema, value: Any) -> bool:
+        if not is_number(value):
+            return True
+        return bool(
+            schema.get(_LEAST, -math.inf) <= value <= schema.get(_MOST, math.inf)
+            and schema.get(_ABOVE, -math.inf) < value < schema.get(_BELOW, math.inf)
+        )
+
+    def propose(self, schema: Schema, fits: Callable[[Any], bool]) -> int | float | None:
+        """Return 1, or else a number near a limit."""
+        if declared_kind(schema) not in self.types:
+            return None
+        least = schema.get(_LEAST, schema.get(_ABOVE, 0) + 1)
+        most = schema.get(_MOST, schema.get(_BELOW, 2) - 1)
+        middle = schema.get(_ABOVE, least) / 2 + schema.get(_BELOW, most) / 2
+        distance = step(schema)
+        nearest = (_multiple(least, distance, math.ceil), _multiple(most, distance, math.floor))
+        candidates: tuple[int | float, ...] = (least, *nearest, most, middle)
+        return next((each for each in candidates if fits(each)), least)
+
+    def at_limits(self, schema: Schema, tools: SampleTools) -> Iterator[Case]:
+        for value in _stated(schema, _LEAST, _MOST):
+            if tools.fits(schema, value):
+                yield f"{value}", value
+
+    def beyond_limits(self, schema: Schema, tools: SampleTools) -> Iterator[Case]:
+        for keyword, direction in ((_LEAST, -1), (_MOST, 1)):
+            if keyword in schema:
+                value = _past(schema[keyword], direction)
+                if math.isfinite(value):
+                    yield f"{value}", value
+        for value in _stated(schema, _ABOVE, _BELOW):
+            yield f"{value}", value
+
+    def compare(self, old: Schema, new: Schema) -> Iterator[ConstraintChange]:
+        yield from _compare_bounds(old, new, (_LEAST, _ABOVE), -1)
+        yield from _compare_bounds(old, new, (_MOST, _BELOW), 1)
+
+
+def _stated(schema: Schema, *keywords: str) -> list[Any]:
+    return list(dict.fromkeys(schema[each] for each in keywords if each in schema))
+
+
+def _multiple(limit: float, distance: float, rounded: Callable[[float], int]) -> float:
+    """Return the multiple beside a limit; the limit itself where the steps are too small."""
+    count = limit / distance
+    return rounded(count) * distance if math.isfinite(count) else limit
+
+
+def _past(limit: float, direction: int) -> int | float:
+    """Return the number one further; a float may be too large for 1 to change it."""
+    if limit + direction != limit:
+        return limit + direction
+    return limit + direction * abs(limit)
+
+
+def _compare_bounds(
+    old: Schema, new: Schema, keywords: tuple[str, str], sign: int
+) -> Iterator[ConstraintChange]:
+    """Yield the change of a bound, which either of two keywords may state.
+
+    Args:
+        old: The old schema.
+        new: The new schema.
+        keywords: The keyword that allows the bound itself, and the one that does not.
+        sign: -1 for a lower bound, 1 for an upper one.
+
+    """
+    before, was = _bound(old, keywords, sign)
+    after, now = _bound(new, keywords, sign)
+    if before == after:
+        return
+    kind = limit_kind((before, after), smaller_is_tighter)
+    values = tuple(None if each is None else each[0] * sign for each in (before, after))
+    if was and now and was != now:
+        shown = (f"{was} {values[0]}", f"{now} {values[1]}")
+        yield ConstraintChange(kind, (was, now), shown, keywords[0])
+    else:
+        yield ConstraintChange(kind, (was, now), (values[0], values[1]), now or was)
+
+
+def _bound(
+    schema: Schema, keywords: tuple[str, str], sign: int
+) -> tuple[tuple[float, int] | None, str]:
+    """Return the bound, of which a smaller one allows less, and the keyword that states it."""
+    found = [
+        ((schema[keyword] * sign, is_allowed), keyword)
+        for is_allowed, keyword in zip((1, 0), keywords, strict=True)
+        if keyword in schema
+    ]
+    return min(found, default=(None, ""))
+
+
+RANGES = Ranges()

@@ -1,0 +1,96 @@
+"""The table of constraint families, and the functions that combine all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from typing import Any
+
+from .enum_const import ENUM_CONST
+from .family import Family, Schema
+from .formats import FORMATS
+from .items import ITEMS
+from .lengths import LENGTHS
+from .multiples import MULTIPLES
+from .pattern import PATTERN
+from .properties import PROPERTIES
+from .ranges import RANGES
+from .text_rules import TEXT_RULES
+
+FAMILIES: tuple[Family, ...] = (
+    FORMATS,
+    LENGTHS,
+    ITEMS,
+    PROPERTIES,
+    RANGES,
+    MULTIPLES,
+    PATTERN,
+    ENUM_CONST,
+    TEXT_RULES,
+)
+"""In the order of annotations and descriptions; a sample is proposed by the last that can."""
+
+BY_KEYWORD: Mapping[str, Family] = {
+    keyword: family for family in FAMILIES for keyword in family.keywords
+}
+
+NARROWING: frozenset[str] = frozenset(
+    keyword for keyword, family in BY_KEYWORD.items() if keyword not in family.advisory
+)
+"""The keywords that narrow the schema to which a ``$ref`` beside them leads."""
+
+LITERAL: frozenset[str] = frozenset(
+    keyword for keyword, family in BY_KEYWORD.items() if family.literal
+)
+"""The keywords whose values contain no schemas."""
+
+
+@cache
+def keywords_implying(kind: str) -> frozenset[str]:
+    """Return the keywords that imply a type where a schema names none."""
+    return frozenset(
+        keyword
+        for keyword, family in BY_KEYWORD.items()
+        if kind in family.types[:1] and keyword not in family.untyped
+    )
+
+
+def normalize(schema: Mapping[str, Any], kind: str, others: frozenset[str]) -> dict[str, Any]:
+    """Return a schema with only the constraints that apply to its type, each in its one form.
+
+    Args:
+        schema: The raw schema.
+        kind: Its one type besides ``null``; empty where it has none, or several.
+        others: The keywords besides constraints to keep.
+
+    """
+    families = [each for each in _families_of(kind) if each.applies(schema)]
+    kept = others.union(*(each.keywords for each in families))
+    result = {key: value for key, value in schema.items() if key in kept}
+    for family in families:
+        family.normalize(result)
+    return result
+
+
+@cache
+def _families_of(kind: str) -> tuple[Family, ...]:
+    return tuple(each for each in FAMILIES if not each.types or kind in each.types)
+
+
+def matches(schema: Schema, value: Any) -> bool:
+    """Return whether a value meets the constraints of a normalized schema."""
+    return all(family.matches(schema, value) for family in FAMILIES)
+
+
+def propose(schema: Schema) -> Any:
+    """Return a string or number that meets the constraints as far as a family can achieve it."""
+    fits: Callable[[Any], bool] = partial(matches, schema)
+    for family in reversed(FAMILIES):
+        if (found := family.propose(schema, fits)) is not None:
+            return found
+    return None
+
+
+def shapes_text(schema: Schema) -> bool:
+    """Return whether a schema constrains more of a string than its length."""
+    return any(family.shapes_text(schema) for family in FAMILIES)
