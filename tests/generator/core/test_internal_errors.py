@@ -59,7 +59,7 @@ PLACES: dict[str, list[tuple[str, str, str]]] = {
         *NEW,
         ("render", "pycode.literals._wrap", "new/shop_v1.yaml"),
         *MAKING[7:],
-        ("load", "commands.incoming._arrival", ""),
+        ("load", "commands.incoming._read_one", ""),
         ("write", "output.transaction.Transaction.commit", ""),
         ("summarize", "commands.add.summarize", ""),
         ("print", "commands.add_report.Summary.print", ""),
