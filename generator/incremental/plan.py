@@ -85,7 +85,8 @@ def run_task(task: ApiTask) -> ApiResult:
 
     """
     with stage("generate", task.source.file):
-        api, warnings = task.api, ()
+        api = task.api
+        warnings: tuple[str, ...] = ()
         if api is None:
             overlays = OverlayFolders(task.project.overlays)
             built = compile_api(task.source, overlays, task.library)
