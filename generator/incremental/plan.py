@@ -157,7 +157,7 @@ class BuildPlan:
         """Return the work that is left, one task for each API that needs any.
 
         Args:
-            reusable: The fingerprints of artifacts that need no rendering.
+            reusable: The fingerprints of artifacts that are not rendered again.
             store: The store with the APIs of earlier runs.
             every_api: Whether the caller needs all APIs, including those with nothing to render.
 
