@@ -91,7 +91,7 @@ def shared_files(folder: Path, package: str) -> Iterator[tuple[str, str, str]]:
     for file in (each for shared in packages for each in files_below(shared)):
         path = file.relative_to(folder).as_posix()
         try:
-            text = file.read_bytes().decode()
+            text = read_file(file).decode()
         except ValueError as error:
             raise TemplateError(f"{folder.name}/{path}: not in UTF-8: {error}") from error
         yield f"{package}/{path}", text, f"{folder.name}/{path}"
@@ -114,7 +114,7 @@ def _read(file: Path, folder: Path) -> ConvenienceFile:
         tree = ast.parse(text)
     except (SyntaxError, ValueError) as error:
         path = f"{folder.name}/{file.relative_to(folder).as_posix()}"
-        raise TemplateError(f"{path}: gives no Python: {error}") from error
+        raise TemplateError(f"{path}: not valid Python: {error}") from error
     imports = [each for each in ast.walk(tree) if isinstance(each, ast.ImportFrom)]
     is_async = sync_path(file.name) is not None
     return ConvenienceFile(

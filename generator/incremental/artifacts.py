@@ -84,8 +84,7 @@ class RenderJob:
         digests = [api.digest for api in seen]
         digests += [each.digest for api in seen for each in api.conveniences]
         origin = origin_fingerprint(*self.origin_inputs, *digests)
-        about = f"templates/{self.template.path}" + (f" of {only.key}" if only else "")
-        with stage("render", about):
+        with stage("render", template=f"templates/{self.template.path}"):
             return _with_sync_twins(self.fingerprint, self._files(renderer, only, origin))
 
     def _files(self, renderer: Renderer, only: Api | None, origin: str) -> Iterator[File]:
@@ -124,7 +123,7 @@ class CopyJob:
 
         """
         file = File(self.path, self.text, origin_fingerprint(self.text), self.source, is_final=True)
-        with stage("render", self.source):
+        with stage("render", template=self.source):
             return _with_sync_twins(self.fingerprint, [file])
 
 
@@ -136,7 +135,7 @@ def _with_sync_twins(key: Fingerprint, files: Iterable[File]) -> Artifact:
         complete.append(file)
         twin = sync_path(file.path)
         if twin is not None:
-            text, made_by = _derive(unasync, file), f"{file.made_by}, made sync"
+            text, made_by = _derive(unasync, file), f"{file.made_by} (sync twin)"
             complete.append(replace(file, path=twin, text=text, made_by=made_by, is_final=False))
     return Artifact(key, tuple(complete), unasync.used)
 
@@ -145,4 +144,4 @@ def _derive(unasync: Unasync, file: File) -> str:
     try:
         return unasync.derive(file.text)
     except (SyntaxError, tokenize.TokenError) as error:
-        raise TemplateError(f"{file.made_by}: gives no Python: {error}") from error
+        raise TemplateError(f"{file.made_by}: not valid Python: {error}") from error

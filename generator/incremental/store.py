@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from ..core.filesystem import digest, read_file, replace
+from ..core.filesystem import atomic_write, digest, read_file
 from ..core.stages import stage
 from ..ir import Api
 from ..ir.serialization import as_json, from_json
@@ -49,7 +49,7 @@ class ArtifactStore:
             return
 
     def has_api(self, key: Fingerprint) -> bool:
-        """Whether an API with this fingerprint was compiled, so that its document is valid."""
+        """Return whether an API with this fingerprint was compiled, and its document is valid."""
         return key in self._apis or key in self._stored_apis
 
     def get_api(self, key: Fingerprint) -> Api | None:
@@ -101,7 +101,7 @@ class ArtifactStore:
                 self._stored_apis[key] = api
         text = json.dumps({"apis": self._stored_apis, "artifacts": self._artifacts}).encode()
         try:
-            replace(self._file, digest(text).encode() + b"\n" + text)
+            atomic_write(self._file, digest(text).encode() + b"\n" + text)
         except OSError:
             return  # Without the cache the next run repeats the work, which is all that is lost.
 

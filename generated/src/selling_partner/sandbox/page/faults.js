@@ -33,7 +33,7 @@ export function faultInWords({ status, html, malformed, drift, cut, delay, body,
 
 export class Faults {
   #list = el("ul", { class: "coming" });
-  #empty = el("p", { class: "empty" }, "Nothing is to go wrong.");
+  #empty = el("p", { class: "empty" }, "No faults are pending.");
   #clear = el(
     "button",
     { type: "button", class: "quiet", click: () => this.#forget() },
