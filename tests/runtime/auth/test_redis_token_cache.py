@@ -43,7 +43,7 @@ def cache(redis_server: RedisServer) -> RedisTokenCache:
 
 
 def cache_on(server: RedisServer, **options: Any) -> RedisTokenCache:
-    """Return a cache with a long timeout, for busy machines."""
+    """Return a cache that has time for its Redis, however busy the machine is."""
     return RedisTokenCache.from_url(server.url, **{"timeout": PATIENCE, **options})
 
 
