@@ -36,7 +36,7 @@ class BuiltApi(NamedTuple):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """The faults of the vendor's file that leave one meaning, as lines for a person."""
+        """The faults of the vendor's file that leave one meaning, as lines to print."""
         return tuple(f"warning: {each}" for each in self.document.warnings)
 
 

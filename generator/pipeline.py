@@ -39,7 +39,7 @@ class GeneratedPackage(NamedTuple):
     Attributes:
         apis: Its APIs, if the caller asked for them.
         outputs: Its files by path.
-        warnings: Warnings about the documents that were compiled, as lines for a person.
+        warnings: Warnings about the documents that were compiled, as lines to print.
 
     """
 

@@ -267,8 +267,8 @@ def update(
             if markdown is not None:
                 markdown.write_text(done.as_markdown(), encoding="utf-8")
             print_text(done.changes, console())
-            for each in done.needless:
-                print(f"needed no more: {each}")
+            for each in done.obsolete:
+                print(f"obsolete overlay action removed: {each}")
             if done.version != done.before:
                 print(f"version {done.before} -> {done.version}")
             for line in done.written or (
@@ -318,7 +318,7 @@ def inspect(
     with errors("inspect", sys.stderr):
         _settle(spec)
         document, built = pipeline.read_one(Project(spec), api)
-        chosen = outline.narrowed(built, name or ())
+        chosen = outline.select(built, name or ())
         with stage("print", document.file):
             if as_json:
                 import json

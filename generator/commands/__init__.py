@@ -1,1 +1,1 @@
-"""The commands, without their command line."""
+"""Commands, independent of the command line."""

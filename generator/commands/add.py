@@ -1,4 +1,4 @@
-"""The command ``add``: all the work in memory first, then documents and package in one go."""
+"""Command ``add``: work in memory first, then documents and package in one transaction."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ..output.plan import plan_changes
 from ..output.recovery import recover_and_report
 from ..output.transaction import Transaction
 from .add_report import Summary, summarize
-from .incoming import changes_of, files_with, read_arrivals, refuse_replacing
+from .incoming import changed_files, read_incoming, refuse_replacement, sources_with
 
 
 def add(
@@ -37,36 +37,36 @@ def add(
 
     Args:
         project: The folders.
-        files: The documents, wherever they are.
-        report: Told what is being done.
-        name: The key of the API, where it is not to be found by the file's name.
-        replace: Whether documents that the project has for the same APIs may go.
-        overwrite: Whether generated files may be lost that somebody edited.
+        files: The documents at any place.
+        report: The receiver of progress messages.
+        name: The key of the API, if the name of the file does not state it.
+        replace: Whether existing documents of the same APIs may be replaced.
+        overwrite: Whether edited generated files may be overwritten.
 
     Returns:
-        What came of each document, and what was written, in lines.
+        A summary of each document, and a line for each part that was written.
 
     Raises:
-        GeneratorError: Something is at fault; nothing was changed.
+        GeneratorError: The command failed and changed nothing.
 
     """
-    documents_in(project.spec)  # Complains if there is no such folder.
+    documents_in(project.spec)  # Raises if the folder does not exist.
     with locked(project.spec, report), locked(project.output, report):
         recover_and_report(project.output, report)
-        arrivals = read_arrivals(files, name, project.spec)
+        incoming = read_incoming(files, name, project.spec)
         if not replace:
-            refuse_replacing(arrivals)
-        inputs = stamp.fingerprint_inputs(project, changes_of(arrivals))
+            refuse_replacement(incoming)
+        inputs = stamp.fingerprint_inputs(project, changed_files(incoming))
         store = ArtifactStore(project.output)
         try:
-            sources = files_with(arrivals, project.spec)
+            sources = sources_with(incoming, project.spec)
             generated = pipeline.make_package(project, sources, report, store, with_apis=True)
         except SpecError as error:
             raise GeneratorError(*error.lines, *_tally(error.problems)) from error
         texts = with_manifest(generated.outputs)
         changes = plan_changes(project.output, texts, overwrite=overwrite)
         with stage("write"), Transaction(project.output) as transaction:
-            for each in arrivals:
+            for each in incoming:
                 each.put(transaction)
             transaction.write(texts, changes)
             transaction.commit()
@@ -76,19 +76,19 @@ def add(
             report.note(note)
     apis = {str(api.key): api for api in generated.apis}
     overlays = OverlayFolders(project.overlays)
-    documents = upgrade_and_patch([each.document for each in arrivals], overlays)
-    written = [f"{each.target}: {each.fate}" for each in arrivals]
+    documents = upgrade_and_patch([each.document for each in incoming], overlays)
+    written = [f"{each.target}: {each.outcome}" for each in incoming]
     written.append(changes.summary(project.output, texts))
     with stage("summarize"):
         summaries = [
             summarize(apis[each.document.key], document, each.document)
-            for each, document in zip(arrivals, documents, strict=True)
+            for each, document in zip(incoming, documents, strict=True)
         ]
     return summaries, written
 
 
 def _tally(problems: Sequence[Problem]) -> Iterator[str]:
-    """How often each thing is wrong that is unsupported, where there are many complaints."""
+    """Yield the number of complaints, and how often each unsupported feature occurs."""
     unsupported = Counter(each.wrong for each in problems if "unsupported" in each.wrong)
     yield f"{len(problems)} complaint{'s' * (len(problems) != 1)}; nothing was written"
     for wrong, count in unsupported.most_common():

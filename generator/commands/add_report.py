@@ -1,4 +1,4 @@
-"""What came of an API's document, in the words that ``add`` prints."""
+"""Summary of an added document, as ``add`` prints it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class Summary(NamedTuple):
-    """What came of a document.
+    """Summary of an added document.
 
     Attributes:
         title: The API's key, its client's class, and its title.
-        rows: What is told about it: what about, and what, in one line or more.
+        rows: The label of each row, and its text in one line or more.
 
     """
 
@@ -30,7 +30,7 @@ class Summary(NamedTuple):
 
     @property
     def lines(self) -> Iterator[str]:
-        """All of it as plain lines."""
+        """Summary as plain lines."""
         width = max(len(label) for label, _ in self.rows)
         yield self.title
         for label, texts in self.rows:
@@ -38,7 +38,7 @@ class Summary(NamedTuple):
                 yield f"  {'' if index else label:<{width}}  {text}"
 
     def print(self, console: Console) -> None:
-        """Print all of it: as a table on a terminal, and as plain lines elsewhere."""
+        """Print the summary, as a table on a terminal and as plain lines elsewhere."""
         if not console.is_terminal:
             for line in self.lines:
                 print(line)
@@ -54,12 +54,12 @@ class Summary(NamedTuple):
 
 
 def summarize(api: Api, document: Document, source: Document) -> Summary:
-    """Say what came of a document.
+    """Return the summary of a document.
 
     Args:
         api: The API.
-        document: Its document, as the API was built from it.
-        source: The document as the file has it.
+        document: The prepared document from which the API was built.
+        source: The document as loaded from its file.
 
     """
     operations = api.operations
@@ -77,9 +77,9 @@ def summarize(api: Api, document: Document, source: Document) -> Summary:
         ("restricted", [_listed(each.method_name for each in api.restricted_operations)]),
         ("grantless", _by_scope(api.grantless_operations) or ["none"]),
         ("overlay", _reasons(document.applied) or ["none"]),
-        ("unsupported", ["none"]),  # It would have been refused.
+        ("unsupported", ["none"]),  # Such a document is refused.
     ]
-    if notes := [*_told_apart(operations, source), *_renamed(api), *_reserved(api)]:
+    if notes := [*_shared_ids(operations, source), *_renamed(api), *_reserved(api)]:
         rows.append(("to look at", notes))
     title = f"{visible(api.title.strip(' .'))}, version {visible(api.version)}"
     return Summary(f"{api.key}: {api.client_name}Client, {title}", rows)
@@ -90,7 +90,7 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _by_safety(operations: Iterable[Operation]) -> list[tuple[str, list[str]]]:
-    """The operations of which a mark says whether they only read, in a row for each mark."""
+    """Return a row of the operations that are marked as safe, and one of those marked unsafe."""
     marked = [each for each in operations if not each.has_usual_safety]
     safe = [each.method_name for each in marked if each.safe]
     unsafe = [each.method_name for each in marked if not each.safe]
@@ -99,7 +99,7 @@ def _by_safety(operations: Iterable[Operation]) -> list[tuple[str, list[str]]]:
 
 
 def _by_scope(operations: Iterable[Operation]) -> list[str]:
-    """The operations of each scope."""
+    """Return a line for each scope with its operations."""
     found: dict[str, list[str]] = {}
     for each in operations:
         found.setdefault(visible(each.scope or ""), []).append(each.method_name)
@@ -107,7 +107,7 @@ def _by_scope(operations: Iterable[Operation]) -> list[str]:
 
 
 def _reasons(applied: Sequence[str]) -> list[str]:
-    """Why the actions of an overlay are there; what several have in common stands once."""
+    """Return the reasons of an overlay's actions, each of them once."""
     reasons = [
         visible(each) + (f" ({count} actions)" if count > 1 else "")
         for each, count in Counter(applied).items()
@@ -115,8 +115,8 @@ def _reasons(applied: Sequence[str]) -> list[str]:
     return [f"{len(applied)} action{'s' * (len(applied) != 1)} used", *reasons] if reasons else []
 
 
-def _told_apart(operations: Iterable[Operation], source: Document) -> Iterator[str]:
-    """Operations that share their id with another one in the file."""
+def _shared_ids(operations: Iterable[Operation], source: Document) -> Iterator[str]:
+    """Yield the operations that share their ID with another one in the file."""
     ids = {
         operation["operationId"]
         for _, item in path_items(source.data["paths"])
@@ -126,12 +126,12 @@ def _told_apart(operations: Iterable[Operation], source: Document) -> Iterator[s
     for each in operations:
         shared = each.operation_id.removesuffix(each.http_method.capitalize())
         if each.operation_id not in ids and shared in ids:
-            reason = f"the file has {visible(shared)} twice; told apart by {each.http_method}"
+            reason = f"the file has {visible(shared)} twice; distinguished by {each.http_method}"
             yield f"{each.method_name}: {reason}"
 
 
 def _renamed(api: Api) -> Iterator[str]:
-    """Classes that are not called as their schemas are."""
+    """Yield the classes whose names differ from those of their schemas."""
     for each in api.models:
         try:
             usual: str = class_name(each.schema_name)
@@ -139,13 +139,13 @@ def _renamed(api: Api) -> Iterator[str]:
             usual = ""
         schema = visible(each.schema_name)
         if each.class_name != usual:
-            yield f"{each.class_name}: the schema {schema}, told apart by its name"
+            yield f"{each.class_name}: the schema {schema}, renamed to be unique"
         elif each.class_name.removesuffix("Model") in CLASS_NAMES:
-            yield f"{each.class_name}: the schema {schema}, whose name is taken"
+            yield f"{each.class_name}: the schema {schema}, a reserved name"
 
 
 def _reserved(api: Api) -> Iterator[str]:
-    """Attributes and arguments whose own names Python or a base class uses."""
+    """Yield the attributes and arguments whose names Python or a base class reserves."""
     for model in api.models:
         for field in model.fields:
             if field.name.endswith("_"):
@@ -160,4 +160,4 @@ def _reserved(api: Api) -> Iterator[str]:
 
 
 def _taken(name: str) -> str:
-    return f"{visible(name)}, whose name is taken"
+    return f"{visible(name)}, a reserved name"

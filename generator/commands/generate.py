@@ -1,4 +1,4 @@
-"""The command ``generate``: look whether there is anything to do, and do it all at once."""
+"""Command ``generate``: check whether the package is current, and rebuild it otherwise."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ def generate(
     overwrite: bool = False,
     store: ArtifactStore | None = None,
 ) -> str:
-    """Bring the package into line with what it is made from.
+    """Bring the package into line with its inputs.
 
     Args:
         project: The folders.
-        report: Told what is being done.
-        overwrite: Whether generated files may be lost that somebody edited.
+        report: The receiver of progress messages.
+        overwrite: Whether edited generated files may be overwritten.
         store: The results of earlier calls; by default those in the cache.
 
     Returns:
-        What was done, in a line.
+        A line that summarizes the changes.
 
     Raises:
-        GeneratorError: Something is at fault; nothing was changed.
+        GeneratorError: The command failed and changed nothing.
 
     """
     output = project.output
@@ -45,7 +45,7 @@ def generate(
         inputs = stamp.fingerprint_inputs(project)
         if stamp.is_current(project, inputs):
             return f"{output}: nothing to do"
-        from .. import pipeline  # Slow to import, and not needed where there is nothing to do.
+        from .. import pipeline  # Slow to import, and not needed if there is nothing to do.
         from ..incremental.store import ArtifactStore
 
         store = store or ArtifactStore(output)

@@ -1,4 +1,4 @@
-"""New documents on their way into the folder of documents."""
+"""Incoming documents, to be placed in the folder of documents."""
 
 from __future__ import annotations
 
@@ -28,110 +28,117 @@ from ..pycode.identifiers import UnusableNameError, api_key, is_api_key
 
 @dataclass(frozen=True)
 class IncomingDocument:
-    """A document that is to be among those of the project.
+    """Document to be added to the project.
 
     Attributes:
-        document: What the file holds, under the key of its API; messages name the file as the
-            user gave it.
-        content: The file's bytes.
-        target: Where it is to lie.
-        former: The document that the folder has for the API, which may be the file itself.
-        before: What that holds; ``None`` where there is none.
+        document: The document under the key of its API. Messages name the file as the user did.
+        content: The bytes of the file.
+        target: The file that it becomes in the folder of documents.
+        existing: The existing document of the API, which may be the file itself.
+        before: The content of the existing document; ``None`` if there is none.
 
     """
 
     document: Document
     content: bytes
     target: Path
-    former: Path | None
+    existing: Path | None
     before: bytes | None
 
     @property
-    def is_there(self) -> bool:
-        """Whether the folder has just this document already."""
-        return self.former == self.target and self.before == self.content
+    def is_current(self) -> bool:
+        """Whether the folder already contains this document."""
+        return self.existing == self.target and self.before == self.content
 
     @property
     def source(self) -> SourceFile:
-        """The file for the pipeline, which parses it on any core."""
+        """File for the pipeline, which parses it on any core."""
         return SourceFile(self.document.key, self.document.file, self.content)
 
     @property
     def changes(self) -> stamp.Changes:
-        """What putting it there does to files."""
-        removed: dict[Path, bytes | None] = {} if self.former is None else {self.former: None}
+        """Files that change, with their new content."""
+        removed: dict[Path, bytes | None] = {} if self.existing is None else {self.existing: None}
         return removed | {self.target: self.content}
 
     def put(self, transaction: Transaction) -> None:
-        """Let the document come, and go where it was, if that is elsewhere."""
-        if self.is_there:
+        """Write the document, and remove the existing one if it has another name."""
+        if self.is_current:
             return
-        before = self.before if self.former == self.target else None
+        before = self.before if self.existing == self.target else None
         transaction.put(self.target, self.content, before)
-        if self.former is not None and self.former != self.target:
-            transaction.put(self.former, None, self.before)
+        if self.existing is not None and self.existing != self.target:
+            transaction.put(self.existing, None, self.before)
 
     @property
-    def fate(self) -> str:
-        """What becomes of the document, in words."""
-        if self.is_there:
-            return "there already"
-        if self.former is None:
+    def outcome(self) -> str:
+        """Phrase for the outcome, such as ``added``."""
+        if self.is_current:
+            return "already present"
+        if self.existing is None:
             return "added"
-        return "replaced" if self.former == self.target else f"added in place of {self.former.name}"
+        return (
+            "replaced"
+            if self.existing == self.target
+            else f"added in place of {self.existing.name}"
+        )
 
 
 @stage("load")
-def read_arrivals(files: Sequence[Path], name: str | None, folder: Path) -> list[IncomingDocument]:
-    """Read the files and find the name of each one's API.
+def read_incoming(files: Sequence[Path], name: str | None, folder: Path) -> list[IncomingDocument]:
+    """Read the files and determine the key of each API.
 
     Args:
-        files: As the user gave them.
-        name: The key of the API, where the user chose it.
+        files: The files as the user named them.
+        name: The key of the API, if the user chose one.
         folder: The folder of documents.
 
     Raises:
-        UsageError: A file cannot be one of a document, or there is no name for its API.
-        SpecError: A file cannot be parsed, or describes no API.
+        UsageError: A file does not exist or is not a document, or its API has no key.
+        SpecError: A file cannot be parsed, or does not describe an API.
 
     """
-    arrivals: list[IncomingDocument] = []
+    incoming: list[IncomingDocument] = []
     problems: list[Problem] = []
     known = documents_in(folder)
     for file in dict.fromkeys(files):
         try:
-            arrivals.append(_arrival(file, name, known, folder))
+            incoming.append(_read_one(file, name, known, folder))
         except SpecError as error:
             problems += error.problems
     if problems:
         raise SpecError(problems)
-    _refuse_rivals(arrivals)
-    return arrivals
+    _refuse_duplicates(incoming)
+    return incoming
 
 
 @stage("load")
-def find_model(folder: Path, key: str) -> Path:
-    """The document of an API somewhere below a folder, such as a copy of the vendor's repository.
+def find_document(folder: Path, key: str) -> Path:
+    """Return the document of an API below a folder, such as a copy of the vendor's repository.
 
     Args:
         folder: The folder.
         key: The API's key, which ``add`` would give the document.
 
     Raises:
-        UsageError: There is none, or more than one.
+        UsageError: There is no such document, or more than one.
 
     """
-    found = [each for each in files_below(folder) if each.suffix in SUFFIXES and _is_of(each, key)]
+    found = [
+        each
+        for each in files_below(folder)
+        if each.suffix in SUFFIXES and _is_document_of(each, key)
+    ]
     if len(found) == 1:
         return found[0]
     if not found:
-        raise UsageError(f"{folder}: holds no document of {key}; name the file itself")
+        raise UsageError(f"{folder}: contains no document of {key}; name the file itself")
     names = " and ".join(map(str, found))
     raise UsageError(f"{names} are all documents of {key}; name one of them")
 
 
-def _is_of(file: Path, key: str) -> bool:
-    """Whether ``add`` would give the document this key; what is no document has none."""
+def _is_document_of(file: Path, key: str) -> bool:
+    """Return whether the file is a document to which ``add`` would give this key."""
     start = key.partition("_")[0]
     if start not in file.stem.lower().replace("_", ""):
         return False
@@ -144,32 +151,32 @@ def _is_of(file: Path, key: str) -> bool:
         return False
 
 
-def changes_of(arrivals: Iterable[IncomingDocument]) -> stamp.Changes:
-    """What putting them all there does to files."""
-    return {file: content for each in arrivals for file, content in each.changes.items()}
+def changed_files(incoming: Iterable[IncomingDocument]) -> stamp.Changes:
+    """Return the files that change, with their new content."""
+    return {file: content for each in incoming for file, content in each.changes.items()}
 
 
-def files_with(arrivals: Sequence[IncomingDocument], folder: Path) -> list[SourceFile]:
-    """The documents as they will be, in the order in which ``generate`` finds them."""
-    gone = {each.former for each in arrivals}
-    others = [file for file in documents_in(folder) if file not in gone]
+def sources_with(incoming: Sequence[IncomingDocument], folder: Path) -> list[SourceFile]:
+    """Return the resulting documents in the order in which ``generate`` finds them."""
+    replaced = {each.existing for each in incoming}
+    others = [file for file in documents_in(folder) if file not in replaced]
     by_file = dict(zip(others, read_files(others, Path.cwd()), strict=True))
-    by_file |= {each.target: each.source for each in arrivals}
+    by_file |= {each.target: each.source for each in incoming}
     return [by_file[file] for file in sorted(by_file)]
 
 
-def refuse_replacing(arrivals: Sequence[IncomingDocument]) -> None:
-    """Let nothing be lost that the user did not speak of.
+def refuse_replacement(incoming: Sequence[IncomingDocument]) -> None:
+    """Refuse to replace a document without the user's consent.
 
     Raises:
         UsageError: The folder has another document for one of the APIs.
 
     """
     lines = [
-        f"{each.document.file}: {each.former} is the document of {each.document.key}; "
-        "put this one in its place with --replace, or give it another name with --as"
-        for each in arrivals
-        if each.former is not None and not each.is_there
+        f"{each.document.file}: {each.existing} is the document of {each.document.key}; "
+        "replace it with --replace, or choose another name with --as"
+        for each in incoming
+        if each.existing is not None and not each.is_current
     ]
     if lines:
         raise UsageError(*lines)
@@ -177,11 +184,11 @@ def refuse_replacing(arrivals: Sequence[IncomingDocument]) -> None:
 
 def _read(file: Path) -> bytes:
     if not os.path.lexists(file):
-        raise UsageError(f"{file}: there is no such file")
+        raise UsageError(f"{file}: no such file; name an existing document")
     if file.is_dir():
-        raise UsageError(f"{file}: a folder; name the documents in it")
+        raise UsageError(f"{file}: is a folder; name the documents in it")
     if file.suffix not in SUFFIXES:
-        raise UsageError(f"{file}: no document by its name, which has to end in .json or .yaml")
+        raise UsageError(f"{file}: is not a document; its name must end in .json or .yaml")
     return _content(file)
 
 
@@ -192,27 +199,30 @@ def _content(file: Path) -> bytes:
     return content
 
 
-def _arrival(file: Path, name: str | None, known: Sequence[Path], folder: Path) -> IncomingDocument:
+def _read_one(
+    file: Path, name: str | None, known: Sequence[Path], folder: Path
+) -> IncomingDocument:
     content = _read(file)
     unnamed = load_content(content, file, "")
     if not {"swagger", "openapi"} & unnamed.data.keys():
-        wrong, right = "this describes no API", "give a document in Swagger 2.0, OpenAPI 3.0 or 3.1"
+        wrong = "does not describe an API"
+        right = "name a document in Swagger 2.0, OpenAPI 3.0 or 3.1"
         raise SpecError([unnamed.problem((), wrong, right)])
     is_named = real_path(file).parent == real_path(folder) and is_api_key(file.stem)
     key = name or (file.stem if is_named else _key(file, unnamed.data))
     if not is_api_key(key):
-        raise UsageError(f"{key!r} is no name of a module in snake_case, such as orders_v0")
-    formers = [each for each in known if each.stem == key]
-    if len(formers) > 1:
-        names = " and ".join(map(str, formers))
+        raise UsageError(f"{key!r} is not a module name in snake_case, such as orders_v0")
+    candidates = [each for each in known if each.stem == key]
+    if len(candidates) > 1:
+        names = " and ".join(map(str, candidates))
         raise UsageError(f"{names} are both the document of {key}; keep one of them")
-    former = formers[0] if formers else None
+    existing = candidates[0] if candidates else None
     return IncomingDocument(
         document=replace(unnamed, key=key),
         content=content,
         target=folder / f"{key}{file.suffix}",
-        former=former,
-        before=_content(former) if former else None,
+        existing=existing,
+        before=_content(existing) if existing else None,
     )
 
 
@@ -224,9 +234,11 @@ def _key(file: Path, data: Mapping[str, Any]) -> str:
         raise UsageError(f"{file}: {error}; choose one, such as --as orders_v0") from error
 
 
-def _refuse_rivals(arrivals: Sequence[IncomingDocument]) -> None:
+def _refuse_duplicates(incoming: Sequence[IncomingDocument]) -> None:
     first: dict[str, str] = {}
-    for each in arrivals:
+    for each in incoming:
         key, file = each.document.key, each.document.file
         if first.setdefault(key, file) != file:
-            raise UsageError(f"{first[key]} and {file} are both {key}; add one of them by --as")
+            raise UsageError(
+                f"{first[key]} and {file} are both {key}; rename one of them with --as"
+            )

@@ -1,4 +1,4 @@
-"""What a template author sees: the IR of an API as a tree, and as JSON."""
+"""Command ``inspect``: the IR of an API as a tree and as JSON, for authors of templates."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Node:
-    """A line of the tree.
+    """Line of the tree.
 
     Attributes:
-        name: What it is about.
-        text: What there is to say of it.
-        inside: What belongs to it.
+        name: The name in bold.
+        text: The text after the name.
+        children: The lines below.
 
     """
 
     name: str
     text: str = ""
-    inside: Sequence[Node] = ()
+    children: Sequence[Node] = ()
 
 
-def narrowed(api: Api, names: Sequence[str]) -> Api:
-    """The API with nothing but these operations and models, or with all where none is named.
+def select(api: Api, names: Sequence[str]) -> Api:
+    """Return the API with these operations and models only, or with all if none is named.
 
     Args:
         api: The API.
-        names: As Python has them, or as the document has them.
+        names: The names in Python or in the document.
 
     Raises:
-        UsageError: The API has none of that name.
+        UsageError: The API has no operation or model with that name.
 
     """
     if not names:
@@ -71,22 +71,22 @@ def _names_of(each: Operation | Model) -> set[str]:
 
 
 def as_values(api: Api) -> dict[str, Any]:
-    """The API's attributes, and all below, as JSON knows values."""
+    """Return the attributes of the API as JSON values."""
     return asdict(api)
 
 
 def as_tree(api: Api, document: Document) -> Tree:
-    """The API's attributes as a tree, with the places that they come from.
+    """Return the attributes of the API as a tree with their places in the document.
 
     Args:
         api: The API, or parts of it.
-        document: Its document, as the API was built from it.
+        document: The prepared document from which the API was built.
 
     """
-    return _grown(_api(api, document))
+    return _to_rich_tree(_api(api, document))
 
 
-def _grown(node: Node) -> Tree:
+def _to_rich_tree(node: Node) -> Tree:
     from rich.text import Text
     from rich.tree import Tree
 
@@ -94,7 +94,7 @@ def _grown(node: Node) -> Tree:
     if node.text:
         label.append(f"{': ' if node.name else ''}{visible(' '.join(node.text.split()))}")
     tree = Tree(label)
-    tree.children = [_grown(each) for each in node.inside]
+    tree.children = [_to_rich_tree(each) for each in node.children]
     return tree
 
 
@@ -106,7 +106,7 @@ def _api(api: Api, document: Document) -> Node:
         Node("conveniences", str(len(methods)), methods),
     ]
     about = f"{api.client_name}Client, {api.title}, version {api.version} ({document.file})"
-    return Node(api.key, about, [each for each in parts if each.inside])
+    return Node(api.key, about, [each for each in parts if each.children])
 
 
 def _operations(api: Api, document: Document) -> Iterator[Node]:
@@ -140,9 +140,9 @@ def _operation(operation: Operation) -> Iterator[Node]:
 
 def _usage_plan(plan: UsagePlan | None) -> Node:
     if plan is None:
-        return Node("usage plan", "none is documented")
+        return Node("usage plan", "not documented by Amazon")
     others = [Node("", each) for each in plan.others]
-    return Node("usage plan", f"{plan.rate:g} requests a second, burst {plan.burst}", others)
+    return Node("usage plan", f"{plan.rate:g} requests per second, burst {plan.burst}", others)
 
 
 def _pagination(pagination: Pagination) -> Node:
@@ -197,7 +197,7 @@ def _model(model: Model, document: Document) -> Node:
 
 
 def _other_name(named: Field | Parameter) -> str:
-    """The name in JSON or in the request, where it is another than in Python."""
+    """Return the wire name if it differs from the name in Python."""
     return named.wire_name if named.wire_name != named.name else ""
 
 
@@ -210,7 +210,7 @@ def _listed(texts: Iterable[str]) -> str:
 
 
 def _place(document: Document, pointer: Pointer) -> str:
-    """Where it stands in its file; nothing for what has no place of its own, as inline schemas."""
+    """Return the file and line; empty for an inline schema, which has no place of its own."""
     origin = document.origin(pointer)
     source = origin.document or document
     if origin.pointer not in source.positions:

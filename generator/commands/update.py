@@ -1,4 +1,4 @@
-"""The command ``update``: a new document of an API, and all that follows from it, or nothing."""
+"""Command ``update``: a new document of an API with every consequence, or no change at all."""
 
 from __future__ import annotations
 
@@ -35,31 +35,31 @@ from ..output.manifest import with_manifest
 from ..output.plan import plan_changes
 from ..output.recovery import recover_and_report
 from ..output.transaction import Transaction
-from .incoming import IncomingDocument, files_with, find_model, read_arrivals
-from .versioning import raised, with_entry, with_version
+from .incoming import IncomingDocument, find_document, read_incoming, sources_with
+from .versioning import next_version, with_entry, with_version
 
-_SHOWN = 40
-"""So many lines are shown of what tests said that failed."""
+_MAX_TEST_LINES = 40
+"""The most lines to show of the output of failed tests."""
 
 
 class _Edit(NamedTuple):
-    """A file that changes: what it held, and what it is to hold, or nothing where it goes."""
+    """Change of a file: its old content and its new one, which is ``None`` for removal."""
 
     file: Path
     before: bytes
     after: bytes | None
 
     def __str__(self) -> str:
-        fate = "removed" if self.after is None else "changed"
-        return f"{shown(self.file, Path.cwd())}: {fate}"
+        outcome = "removed" if self.after is None else "changed"
+        return f"{shown(self.file, Path.cwd())}: {outcome}"
 
 
-class _Needless(NamedTuple):
-    """Actions of an overlay that a document needs no more.
+class _ObsoleteActions(NamedTuple):
+    """Actions of an overlay that a document no longer needs.
 
     Attributes:
-        edit: How the overlay changes.
-        reasons: Why each of them was there, and why it is needless.
+        edit: The change of the overlay.
+        reasons: The purpose of each action, and why it is obsolete.
 
     """
 
@@ -68,16 +68,16 @@ class _Needless(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Updated:
-    """What an update has done, or would do.
+class UpdateResult:
+    """Result of an update, or of a dry run.
 
     Attributes:
         api: The API's key.
-        changes: What it means for those who use the package.
-        before: The version of the package before it.
-        version: The version after it.
-        needless: The reasons of actions of the overlay that went, with why they could.
-        written: What was written, in lines; nothing where it was only looked at.
+        changes: The changes for users of the package.
+        before: The version of the package before the update.
+        version: The version after the update.
+        obsolete: The purpose of each removed overlay action, and why it is obsolete.
+        written: A line for each part that was written; empty after a dry run.
 
     """
 
@@ -85,17 +85,17 @@ class Updated:
     changes: tuple[Change, ...]
     before: str
     version: str
-    needless: tuple[str, ...] = ()
+    obsolete: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
 
     def as_markdown(self) -> str:
-        """The whole, for the text of a pull request."""
-        parts = [f"`{self.api}`: version {self.before} becomes {self.version}."]
+        """Return the result as the text of a pull request."""
+        parts = [f"`{self.api}`: version {self.before} -> {self.version}."]
         if self.version == self.before:
             parts = [f"`{self.api}`: nothing changes for callers."]
-        if self.needless:
-            lines = "\n".join(f"- {each}" for each in self.needless)
-            parts.append(f"Amazon has corrected what the overlay did:\n\n{lines}")
+        if self.obsolete:
+            lines = "\n".join(f"- {each}" for each in self.obsolete)
+            parts.append(f"Obsolete overlay actions removed:\n\n{lines}")
         return "\n\n".join([*parts, as_markdown(self.changes)])
 
 
@@ -105,10 +105,10 @@ RunTests = Callable[[Mapping[str, str], Progress], None]
 
 @stage("test")
 def run_generated_tests(texts: Mapping[str, str], report: Progress) -> None:
-    """Run the tests of a package that is not there yet.
+    """Run the tests of a package that is not written yet.
 
     Raises:
-        GeneratorError: They fail.
+        GeneratorError: The tests fail.
 
     """
     report("testing the package")
@@ -123,18 +123,18 @@ def run_generated_tests(texts: Mapping[str, str], report: Progress) -> None:
             command, cwd=folder, env=environment, capture_output=True, text=True, check=False
         )
     if done.returncode:
-        said = (done.stdout + done.stderr).splitlines()[-_SHOWN:]
+        said = (done.stdout + done.stderr).splitlines()[-_MAX_TEST_LINES:]
         raise GeneratorError("the tests of the package fail; nothing was written", *said)
 
 
 @dataclass(frozen=True)
 class Options:
-    """How an update is to be done.
+    """Options of an update.
 
     Attributes:
-        dry_run: Whether all that is done but nothing written.
-        overwrite: Whether generated files may be lost that somebody edited.
-        run_tests: Runs the tests of the new package before it is written.
+        dry_run: Whether to do everything except writing.
+        overwrite: Whether edited generated files may be overwritten.
+        run_tests: The function that runs the tests of the new package before it is written.
 
     """
 
@@ -143,51 +143,53 @@ class Options:
     run_tests: RunTests = field(default_factory=lambda: run_generated_tests)
 
 
-def update(project: Project, key: str, source: Path, report: Progress, options: Options) -> Updated:
-    """Replace the document of an API, and bring package, version and changelog into line.
+def update(
+    project: Project, key: str, source: Path, report: Progress, options: Options
+) -> UpdateResult:
+    """Replace the document of an API, and update package, version and changelog.
 
-    The generated tests have to pass.
+    The generated tests must pass.
 
     Args:
         project: The folders.
         key: The API.
-        source: The new document, or a folder in which there is one for the API.
-        report: Told what is being done.
-        options: How it is to be done.
+        source: The new document, or a folder that contains it.
+        report: The receiver of progress messages.
+        options: The options.
 
     Raises:
-        GeneratorError: Something is at fault; nothing was changed.
+        GeneratorError: The command failed and changed nothing.
 
     """
     with locked(project.spec, report), locked(project.output, report):
         recover_and_report(project.output, report)
-        arrival = _arrival(project, key, source)
+        incoming = _read_one(project, key, source)
         before = package_settings.read_package()
-        if arrival.is_there:
-            return Updated(key, (), before.version, before.version)
-        report(f"comparing {arrival.document.file} with {arrival.former}")
-        versions = read_versions(str(arrival.former), arrival.document.file, key)
-        _refuse_stranger(arrival, *versions.old, *versions.new)
+        if incoming.is_current:
+            return UpdateResult(key, (), before.version, before.version)
+        report(f"comparing {incoming.document.file} with {incoming.existing}")
+        versions = read_versions(str(incoming.existing), incoming.document.file, key)
+        _refuse_unrelated(incoming, *versions.old, *versions.new)
         changes = compare(versions.old, versions.new)
-        needless = _needless(project, arrival)
-        edits, package = _release(changes)
-        if needless is not None:
-            edits.append(needless.edit)
-        with _with_overlay(project, needless) as adapted:
+        obsolete = _obsolete_actions(project, incoming)
+        edits, package = _plan_release(changes)
+        if obsolete is not None:
+            edits.append(obsolete.edit)
+        with _with_overlay(project, obsolete) as adapted:
             store = ArtifactStore(project.output)
-            sources = files_with([arrival], project.spec)
+            sources = sources_with([incoming], project.spec)
             generated = pipeline.make_package(adapted, sources, report, store, package=package)
         texts = with_manifest(generated.outputs)
         planned = plan_changes(project.output, texts, overwrite=options.overwrite)
         options.run_tests(texts, report)
-        reasons = () if needless is None else needless.reasons
-        updated = Updated(key, changes, before.version, package.version, reasons)
+        reasons = () if obsolete is None else obsolete.reasons
+        updated = UpdateResult(key, changes, before.version, package.version, reasons)
         for warning in generated.warnings:
             report.note(warning)
         if options.dry_run:
             return updated
         with stage("write"), Transaction(project.output) as transaction:
-            arrival.put(transaction)
+            incoming.put(transaction)
             for edit in edits:
                 transaction.put(edit.file, edit.after, edit.before)
             transaction.write(texts, planned)
@@ -195,42 +197,42 @@ def update(project: Project, key: str, source: Path, report: Progress, options: 
         store.flush()
         for note in (*transaction.notes, *planned.notes(project.output)):
             report.note(note)
-        written = [f"{arrival.target}: {arrival.fate}", *map(str, edits)]
+        written = [f"{incoming.target}: {incoming.outcome}", *map(str, edits)]
         written.append(planned.summary(project.output, texts))
         return replace(updated, written=tuple(written))
 
 
-def _arrival(project: Project, key: str, source: Path) -> IncomingDocument:
-    file = find_model(source, key) if source.is_dir() else source
-    (arrival,) = read_arrivals([file], key, project.spec)
-    if arrival.former is None:
-        raise UsageError(f"{key}: {project.spec} has no document of it; take it in with add")
-    if real_path(file) == real_path(arrival.former):
-        right = "name the new one, which has to lie elsewhere: it is compared with this one"
-        raise UsageError(f"{file}: is the document of {key} already; {right}")
-    return arrival
+def _read_one(project: Project, key: str, source: Path) -> IncomingDocument:
+    file = find_document(source, key) if source.is_dir() else source
+    (incoming,) = read_incoming([file], key, project.spec)
+    if incoming.existing is None:
+        raise UsageError(f"{key}: no document in {project.spec}; add it with add")
+    if real_path(file) == real_path(incoming.existing):
+        right = "name a new document outside the folder"
+        raise UsageError(f"{file}: is already the document of {key}; {right}")
+    return incoming
 
 
-def _refuse_stranger(arrival: IncomingDocument, old: BuiltApi, new: BuiltApi) -> None:
-    """A document of another API would be one of which all has changed."""
+def _refuse_unrelated(incoming: IncomingDocument, old: BuiltApi, new: BuiltApi) -> None:
+    """Refuse the document of another API, in which everything would have changed."""
     if not match_operations(old.api, new.api).pairs:
-        key = arrival.document.key
+        key = incoming.document.key
         raise UsageError(
-            f"{arrival.document.file}: has no operation of {key}; if it is its document all the "
-            f"same, let it in with add --replace --as {key}"
+            f"{incoming.document.file}: has no operation of {key}; to replace the document all "
+            f"the same, use add --replace --as {key}"
         )
 
 
 @stage("release")
-def _release(changes: Sequence[Change]) -> tuple[list[_Edit], Package]:
-    """What a release with these changes edits, and the package that it is of."""
+def _plan_release(changes: Sequence[Change]) -> tuple[list[_Edit], Package]:
+    """Return the edits of a release with these changes, and the released package."""
     files = package_settings.SETTINGS, package_settings.CHANGELOG
     settings, changelog = map(read_file, files)
     package = package_settings.parse_package(settings.decode(), changelog.decode())
     level = semver_level(changes)
     if level is None:
         return [], package
-    version = raised(package.version, level)
+    version = next_version(package.version, level)
     named = with_version(settings.decode(), version)
     told = with_entry(changelog.decode(), version, as_markdown(changes, 3))
     edits = [
@@ -241,18 +243,18 @@ def _release(changes: Sequence[Change]) -> tuple[list[_Edit], Package]:
 
 
 @stage("overlay")
-def _needless(project: Project, arrival: IncomingDocument) -> _Needless | None:
-    """What the new document no longer needs of its overlay.
+def _obsolete_actions(project: Project, incoming: IncomingDocument) -> _ObsoleteActions | None:
+    """Return the overlay actions that the new document no longer needs.
 
     Raises:
-        SpecError: An action cannot be done with it.
+        SpecError: An action cannot be applied to it.
 
     """
-    file = find_overlay(arrival.document.key, project.overlays, Path.cwd())
+    file = find_overlay(incoming.document.key, project.overlays, Path.cwd())
     if file is None:
         return None
-    overlay = load_overlay(file, Path.cwd(), arrival.document.key)
-    fitted = apply_applicable(upgrade(arrival.document), overlay)
+    overlay = load_overlay(file, Path.cwd(), incoming.document.key)
+    fitted = apply_applicable(upgrade(incoming.document), overlay)
     if faults := set(fitted.unfit).difference(fitted.needless.values()):
         raise SpecError(faults)
     if not fitted.needless:
@@ -264,16 +266,16 @@ def _needless(project: Project, arrival: IncomingDocument) -> _Needless | None:
         f"{' '.join(actions[index]['description'].split())} ({problem.wrong})"
         for index, problem in fitted.needless.items()
     )
-    return _Needless(edit, tuple(reasons))
+    return _ObsoleteActions(edit, tuple(reasons))
 
 
 @contextmanager
-def _with_overlay(project: Project, needless: _Needless | None) -> Iterator[Project]:
-    """The project with an overlay as it will be, which is not written yet."""
-    if needless is None:
+def _with_overlay(project: Project, obsolete: _ObsoleteActions | None) -> Iterator[Project]:
+    """Yield the project with the new overlay, which is not written yet."""
+    if obsolete is None:
         yield project
         return
-    edit = needless.edit
+    edit = obsolete.edit
     with TemporaryDirectory(prefix="lockstep-overlays-") as place:
         copies: list[Path] = []
         for folder in project.overlays:

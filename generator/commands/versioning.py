@@ -1,4 +1,4 @@
-"""The next version of the package, and its entry in the changelog: both as texts of their files."""
+"""Next version of the package and its changelog entry, as contents of their files."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ _SETTING = re.compile(r"^version *= *\"([^\"]*)\"", re.MULTILINE)
 _ENTRY = re.compile(r"^## ", re.MULTILINE)
 
 
-def raised(version: str, level: Level) -> str:
-    """The version that follows, by semantic versioning.
+def next_version(version: str, level: Level) -> str:
+    """Return the next version by semantic versioning.
 
     Args:
         version: Three numbers, such as ``1.4.2``.
-        level: ``major`` for what breaks callers, ``minor`` for what they gain, else ``patch``.
+        level: ``major`` for breaking changes, ``minor`` for additions, else ``patch``.
 
     Raises:
-        UsageError: The version has another form, so that none follows it.
+        UsageError: The version has another form.
 
     """
     found = _VERSION.fullmatch(version)
     if found is None:
-        raise UsageError(f"version {version!r}: not three numbers, such as 1.4.2; set the next one")
+        raise UsageError(f"version {version!r}: must be three numbers, such as 1.4.2")
     major, minor, patch = map(int, found.groups())
     if level == "major":
         return f"{major + 1}.0.0"
@@ -34,34 +34,38 @@ def raised(version: str, level: Level) -> str:
 
 
 def with_version(settings: str, version: str) -> str:
-    """The project's settings (``pyproject.toml``) with another version of the package.
+    """Return the project's settings (``pyproject.toml``) with a new version of the package.
 
     Raises:
-        UsageError: They do not say it where they should.
+        UsageError: The settings lack the version of the package.
 
     """
     table = _TABLE.search(settings)
     setting = table and _SETTING.search(settings, table.start(), table.end())
     if not setting:
-        raise UsageError('pyproject.toml: no version = "..." in [tool.lockstep.package]')
+        raise UsageError(
+            'pyproject.toml: [tool.lockstep.package] has no version; add version = "0.1.0"'
+        )
     return settings[: setting.start(1)] + version + settings[setting.end(1) :]
 
 
 def with_entry(changelog: str, version: str, entry: str) -> str:
-    """The changelog with a new entry in front of the others.
+    """Return the changelog with a new entry before the others.
 
     Args:
         changelog: The file, in Markdown, with a heading of level 2 for each version.
         version: The version, which becomes the heading.
-        entry: What is new, in Markdown, with headings of level 3 and below.
+        entry: The entry in Markdown, with headings of level 3 and below.
 
     Raises:
-        UsageError: It has an entry for the version already.
+        UsageError: The changelog already has an entry for the version.
 
     """
     heading = f"## {version}"
     if re.search(rf"^{re.escape(heading)}\s*$", changelog, re.MULTILINE):
-        raise UsageError(f"CHANGELOG.md: there is an entry for {version} already")
+        raise UsageError(
+            f"CHANGELOG.md: already has an entry for {version}; remove it or set another version"
+        )
     first = _ENTRY.search(changelog)
     at = len(changelog) if first is None else first.start()
     before = changelog[:at].rstrip("\n")

@@ -1,4 +1,4 @@
-"""The command ``generate --watch``: does it again for the author of a template, at each save."""
+"""Command ``generate --watch``: regenerates after each change of an input."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ from ..openapi.documents import find_documents
 from .generate import generate
 
 _DEBOUNCE = 200
-"""Milliseconds in which changes that follow each other count as one, as when all is saved."""
+"""Milliseconds within which successive changes count as one, such as of several saved files."""
 
 _STEP = 50
-"""Milliseconds after which there is nothing more to wait for."""
+"""Milliseconds without a change after which waiting ends."""
 
 
 def watch(project: Project, *, overwrite: bool = False) -> None:
-    """Generate now, and whenever one of the files changes that the package is made from.
+    """Generate now and after each change of an input, until Ctrl-C.
 
-    What is wrong is told, and does not end it; Ctrl-C does. An internal error is reported likewise,
-    for the next save may be its remedy; only where memory is exhausted does it end the command. A
-    change of the generator's own code starts the command anew, so that the new code runs.
+    Errors are reported and do not end the command, and neither do internal errors, because the
+    next change may fix them. Exhausted memory ends it. A change of the generator's own code
+    restarts the command, so that the new code runs.
 
     Args:
         project: The folders.
-        overwrite: Whether generated files may be lost that somebody edited.
+        overwrite: Whether edited generated files may be overwritten.
 
     """
     report = Progress()
     store = ArtifactStore(project.output)
     for number, changed in enumerate(_changes(project)):
-        if number == 0:  # From now on no change escapes.
-            find_documents(project.spec, project.apis)  # A wrong call is no case for waiting.
+        if number == 0:  # From now on every change is noticed.
+            find_documents(project.spec, project.apis)  # Wrong usage ends the command.
             store = _generate(project, report, store, overwrite=overwrite)
-            report.note("waiting for changes; Ctrl-C ends it")
+            report.note("waiting for changes; press Ctrl-C to stop")
         if not changed:
             continue
         report.note(f"changed: {', '.join(sorted(changed))}")
@@ -70,7 +70,7 @@ def _generate(
 
 
 def _changes(project: Project) -> Iterator[set[str]]:
-    """The inputs that have changed, as messages show them, again and again; at first none."""
+    """Yield the changed inputs after each change, as messages show them; first an empty set."""
     output = real_path(project.output)
     own = (ROOT / "generator", ROOT / "library", ROOT / "pyproject.toml", ROOT / "constraints.txt")
     places = (project.spec, *project.overlays, project.templates, project.library, *own)

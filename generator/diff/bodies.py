@@ -12,7 +12,7 @@ from ..ir import Body, Response
 from .changes import Difference, Direction, addition, both, removal
 from .impact import ImpactAnalysis
 from .matching import match
-from .operations import Pair, VersionedOperation
+from .operations import OperationPair, VersionedOperation
 from .resolved_api import ApiVersion, DocText
 from .schema_graph import Edge, SchemaGraph, compare_required, compare_texts
 
@@ -70,7 +70,7 @@ class BodyComparison:
 
     """
 
-    def __init__(self, pair: Pair, graph: SchemaGraph, impact: ImpactAnalysis) -> None:
+    def __init__(self, pair: OperationPair, graph: SchemaGraph, impact: ImpactAnalysis) -> None:
         self._pair = pair
         self._graph = graph
         self._impact = impact

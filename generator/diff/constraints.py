@@ -14,13 +14,13 @@ from .changes import Difference, both, change_suffix
 from .resolved_api import ApiVersion, ResolvedSchema
 
 
-class Pair(NamedTuple):
-    """A schema in both documents."""
+class SchemaPair(NamedTuple):
+    """Schema in both documents."""
 
-    sides: tuple[ApiVersion, ApiVersion]
-    shapes: tuple[ResolvedSchema, ResolvedSchema]
+    versions: tuple[ApiVersion, ApiVersion]
+    schemas: tuple[ResolvedSchema, ResolvedSchema]
 
-    def fact(
+    def difference(
         self,
         kind: str,
         keys: tuple[str, str],
@@ -36,23 +36,25 @@ class Pair(NamedTuple):
     def constraint(self, change: ConstraintChange) -> Difference:
         """Return a change of a constraint as a difference of the two documents."""
         kind, keywords, values, name, step = change
-        return self.fact(kind, keywords, values, name=name, step=step)
+        return self.difference(kind, keywords, values, name=name, step=step)
 
     def _place(
         self, which: int, keys: tuple[str, str], values: tuple[Any, Any], step: str | int | None
     ) -> Pointer | None:
         if values[which] is None:
             return None
-        place = self.sides[which].keyword(self.shapes[which], keys[which])
+        place = self.versions[which].keyword(self.schemas[which], keys[which])
         return place if place is None or step is None else (*place, step)
 
 
-def compare_constraints(pair: Pair) -> Iterator[Difference]:
+def compare_constraints(pair: SchemaPair) -> Iterator[Difference]:
     """Yield the differences in the values that two schemas of one type allow and default to."""
-    old, new = both(lambda each: schema_keywords.normalized(each.schema), pair.shapes)
+    old, new = both(lambda each: schema_keywords.normalized(each.schema), pair.schemas)
     for family in FAMILIES:
         for change in family.compare(old, new):
             yield pair.constraint(change)
     defaults = (old.get("default"), new.get("default"))
     if not same(*defaults):
-        yield pair.fact(f"default-{change_suffix(defaults)}", ("default", "default"), defaults)
+        yield pair.difference(
+            f"default-{change_suffix(defaults)}", ("default", "default"), defaults
+        )

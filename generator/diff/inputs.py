@@ -1,4 +1,4 @@
-"""Reads the two versions that are to be compared: files, folders, or either at a git revision."""
+"""Input of a comparison: two versions as files, folders, or either at a git revision."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from ..openapi.overlays import apply_applicable
 from ..pycode.identifiers import UnusableNameError, api_key, is_api_key
 
 Contents = Mapping[Path, bytes | OSError]
-"""What files hold, or why they cannot be read, by the file as messages show it."""
+"""Contents of files, or the errors from reading them, by the path that messages show."""
 
 _OWN_SPEC = ROOT / "spec"
 _OVERLAYS = "overlays"
@@ -35,13 +35,13 @@ _OVERLAYS = "overlays"
 
 @dataclass(frozen=True)
 class Source:
-    """A version as it was read.
+    """Contents of one version.
 
     Attributes:
-        named: What the user called it.
-        is_folder: Whether it is a whole folder of documents.
-        documents: Its documents.
-        overlays: Its overlays; of two with one name the first one counts.
+        named: The name that the user gave.
+        is_folder: Whether the version is a folder of documents.
+        documents: The documents.
+        overlays: The overlays of each folder. The first one of a name takes precedence.
 
     """
 
@@ -51,7 +51,7 @@ class Source:
     overlays: Sequence[Contents]
 
     def files(self, key: str) -> list[SourceFile]:
-        """Return its documents for the compiler.
+        """Return the documents for the compiler.
 
         Args:
             key: The key of the API, if the version is a single file.
@@ -65,11 +65,11 @@ class Source:
 
 @dataclass(frozen=True)
 class PartialOverlays:
-    """Overlays written for any revision of a document: actions that do not fit are skipped.
+    """Overlays for any revision of a document: actions that do not fit are skipped.
 
     Attributes:
-        folders: The overlays of each folder; of two with one name the first one counts.
-        notes: Takes a line for each overlay of which actions were skipped.
+        folders: The overlays of each folder. The first one of a name takes precedence.
+        notes: The collector of a line for each overlay with skipped actions.
 
     """
 
@@ -94,7 +94,7 @@ class PartialOverlays:
                     fitted = apply_applicable(document, overlay)
                     if unfit := len(fitted.unfit):
                         what = f"{unfit} action{'s do' if unfit > 1 else ' does'} not fit"
-                        self.notes.append(f"{path}: {what} {document.file}, and went unused")
+                        self.notes.append(f"{path}: {what} {document.file}; skipped")
                     return fitted.document
         return without_true(document)
 
@@ -103,9 +103,9 @@ class Versions(NamedTuple):
     """Two versions, ready to be compared.
 
     Attributes:
-        old: The APIs as they were.
-        new: The APIs as they are.
-        notes: What did not fit, in lines for a person.
+        old: The old APIs.
+        new: The new APIs.
+        notes: A line for each overlay with skipped actions.
 
     """
 
@@ -118,24 +118,26 @@ def read_versions(old: str, new: str | None = None, name: str | None = None) -> 
     """Read and prepare two versions.
 
     Args:
-        old: A file, a folder, or ``REV:PATH`` for either at a git revision, as git has it.
-        new: Likewise; nothing for the path of ``old`` as it is in the working tree.
-        name: The key of the API, where two files are compared and their names do not tell it.
+        old: A file, a folder, or ``REV:PATH`` for either at a git revision.
+        new: The same; by default the path of ``old`` in the working tree.
+        name: The key of the API, if two files are compared and their names do not state it.
 
     Raises:
-        UsageError: There is no such thing, or the two cannot be compared.
-        SpecError: A document is at fault.
+        UsageError: A version does not exist, or the two cannot be compared.
+        SpecError: A document is invalid.
 
     """
     sources = [read_source(old), read_source(_in_tree(old) if new is None else new)]
     kinds = ["a folder" if each.is_folder else "a file" for each in sources]
     if kinds[0] != kinds[1]:
         first, second = (each.named for each in sources)
-        raise UsageError(f"{first} is {kinds[0]} and {second} {kinds[1]}; name two of a kind")
+        raise UsageError(
+            f"{first} is {kinds[0]} and {second} is {kinds[1]}; name two files or two folders"
+        )
     if name is not None and sources[0].is_folder:
-        raise UsageError("--as names one API, and there are two folders of them")
+        raise UsageError("--as names one API and does not apply to folders; leave it out")
     if name is not None and not is_api_key(name):
-        raise UsageError(f"{name!r} is no name of a module in snake_case, such as orders_v0")
+        raise UsageError(f"{name!r} is not a module name in snake_case, such as orders_v0")
     key = "" if sources[0].is_folder else name or _key(sources)
     built: list[list[BuiltApi]] = []
     notes: list[str] = []
@@ -158,7 +160,7 @@ def read_source(text: str) -> Source:
     """Read a file, a folder, or either at a git revision.
 
     Raises:
-        UsageError: There is no such thing, or it holds no document.
+        UsageError: The version does not exist, or contains no document.
 
     """
     path = Path(text)
@@ -167,16 +169,16 @@ def read_source(text: str) -> Source:
     elif ":" in text:
         source = _from_git(text)
     else:
-        right = "a git revision of it is written REV:PATH, such as HEAD:spec"
-        raise UsageError(f"{text}: there is no such file or folder; {right}")
+        right = "write a git revision as REV:PATH, such as HEAD:spec"
+        raise UsageError(f"{text}: no such file or folder; {right}")
     if not source.documents:
         kinds = ", ".join(SUFFIXES)
-        raise UsageError(f"{text}: holds no document ({kinds})")
+        raise UsageError(f"{text}: contains no document; its name must end in {kinds}")
     return source
 
 
 def _key(sources: Sequence[Source]) -> str:
-    """The key that the old file has, or else that the new one has."""
+    """Return the key that the name of the old file states, or else that of the new file."""
     for source in sources:
         ((path, content),) = source.documents.items()
         info = load_content(content, path, "").data.get("info")
@@ -186,7 +188,9 @@ def _key(sources: Sequence[Source]) -> str:
             if is_api_key(path.stem):
                 return path.stem
     names = " and ".join(each.named for each in sources)
-    raise UsageError(f"{names}: no name of an API; choose one, such as --as orders_v0")
+    raise UsageError(
+        f"{names}: the names do not state an API; choose a name, such as --as orders_v0"
+    )
 
 
 def _from_disk(path: Path) -> Source:
@@ -214,14 +218,14 @@ def _is_own(folder: Path) -> bool:
 
 def _refuse_strangers(path: Path) -> None:
     if path.suffix not in SUFFIXES:
-        wrong = "no document by its name, which has to end in .json or .yaml"
+        wrong = "is not a document; its name must end in .json or .yaml"
         raise UsageError(f"{path}: {wrong}")
 
 
 def _in_tree(text: str) -> str:
-    """The path of a revision, in the working tree."""
+    """Return the path of a revision in the working tree."""
     if Path(text).exists() or ":" not in text:
-        raise UsageError(f"{text} is no git revision: name what it is to be compared with")
+        raise UsageError(f"{text}: is not a git revision; name a second version to compare with")
     inside = text.partition(":")[2]
     return inside if inside.startswith(("./", "../")) else str(_top() / inside)
 
@@ -232,10 +236,12 @@ def _from_git(text: str) -> Source:
     top = _top()
     commit = _object(f"{revision}^{{commit}}")
     if commit is None:
-        raise UsageError(f"{text}: git knows no revision {revision!r}")
+        raise UsageError(f"{text}: unknown git revision {revision!r}; see git log")
     found = _object(f"{commit}:{inside}")
     if found is None:
-        raise UsageError(f"{text}: revision {revision} has no {inside}")
+        raise UsageError(
+            f"{text}: revision {revision} does not contain {inside}; name another path"
+        )
     is_folder = _git("cat-file", "-t", found).strip() == b"tree"
     folder, name = (inside, "") if is_folder else inside.rpartition("/")[::2]
     overlays = _object(f"{commit}:{folder}/{_OVERLAYS}" if folder else f"{commit}:{_OVERLAYS}")
@@ -251,7 +257,7 @@ def _from_git(text: str) -> Source:
 
 
 def _blobs(tree: str, named: Path) -> Contents:
-    """The documents that lie in a tree of git."""
+    """Return the documents in a git tree."""
     found: dict[Path, bytes] = {}
     for line in _git("ls-tree", "-z", tree).decode(errors="surrogateescape").split("\0")[:-1]:
         about, _, name = line.partition("\t")
@@ -262,15 +268,15 @@ def _blobs(tree: str, named: Path) -> Contents:
 
 
 def _top() -> Path:
-    """The working tree."""
+    """Return the root of the working tree."""
     done = _run("rev-parse", "--show-toplevel")
     if done.returncode:
-        raise UsageError(f"{Path.cwd()}: not inside a working tree of git, which REV:PATH needs")
+        raise UsageError(f"{Path.cwd()}: is not inside a git working tree; REV:PATH needs one")
     return Path(done.stdout.decode(errors="surrogateescape").rstrip("\n"))
 
 
 def _object(expression: str) -> str | None:
-    """What git calls an object; nothing where there is none."""
+    """Return the ID of a git object; ``None`` if it does not exist."""
     done = _run("rev-parse", "--verify", "--quiet", "--end-of-options", expression)
     return None if done.returncode else done.stdout.decode().strip()
 
@@ -287,4 +293,4 @@ def _run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(["git", *arguments], capture_output=True, check=False)
     except FileNotFoundError as error:
-        raise UsageError("git is not installed, which REV:PATH needs") from error
+        raise UsageError("git is not installed; REV:PATH needs it") from error

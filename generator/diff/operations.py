@@ -70,12 +70,12 @@ class VersionedOperation:
         return f"{self.operation.http_method} {self.operation.path}"
 
 
-Pair = tuple[VersionedOperation, VersionedOperation]
+OperationPair = tuple[VersionedOperation, VersionedOperation]
 
 _IN_PATH = re.compile(r"\{[^{}]*\}")
 
 
-def compare_operation(pair: Pair, others: Mapping[str, str]) -> Iterator[Difference]:
+def compare_operation(pair: OperationPair, others: Mapping[str, str]) -> Iterator[Difference]:
     """Yield the differences of an operation apart from its data.
 
     Args:
@@ -92,7 +92,7 @@ def compare_operation(pair: Pair, others: Mapping[str, str]) -> Iterator[Differe
     yield from _compare_actions(pair, others)
 
 
-def _compare_call(pair: Pair) -> Iterator[Difference]:
+def _compare_call(pair: OperationPair) -> Iterator[Difference]:
     old, new = pair
     subjects = (new.call,)
     ids = both(lambda each: each.operation.operation_id, pair)
@@ -116,7 +116,7 @@ def _path_template(operation: Operation) -> str:
     return _IN_PATH.sub("{}", operation.path)
 
 
-def _compare_plans(pair: Pair) -> Iterator[Difference]:
+def _compare_plans(pair: OperationPair) -> Iterator[Difference]:
     old, new = plans = both(lambda each: each.operation.usage_plan, pair)
     places, subjects = both(_locate_plan, pair), (pair[1].call,)
     if old is None or new is None:
@@ -149,7 +149,7 @@ def _describe_plan(plan: UsagePlan | None) -> str | None:
     return None if plan is None else f"{plan.rate:g} requests per second, burst {plan.burst}"
 
 
-def _compare_access(pair: Pair) -> Iterator[Difference]:
+def _compare_access(pair: OperationPair) -> Iterator[Difference]:
     subjects = (pair[1].call,)
     marks = both(lambda each: True if each.operation.restricted else None, pair)
     if marks[0] is not marks[1]:
@@ -174,13 +174,13 @@ def _locate_safety(operation: VersionedOperation) -> Pointer:
     )
 
 
-def _locate(pair: Pair, values: tuple[object, object], *inside: str) -> Places:
+def _locate(pair: OperationPair, values: tuple[object, object], *inside: str) -> Places:
     """Return the places inside the operations of those versions that have a value."""
     old, new = both(lambda each: (*each.place, *inside), pair)
     return None if values[0] is None else old, None if values[1] is None else new
 
 
-def _compare_pages(pair: Pair) -> Iterator[Difference]:
+def _compare_pages(pair: OperationPair) -> Iterator[Difference]:
     old, new = pages = both(lambda each: each.operation.pagination, pair)
     names = both(lambda each: _extra_method(each, each.operation.pagination), pair)
     places, subjects = _locate(pair, pages), (str(names[1] or names[0]),)
@@ -220,7 +220,7 @@ def _join_path(fields: Iterable[Field]) -> str:
     return ".".join(each.wire_name for each in fields)
 
 
-def _compare_actions(pair: Pair, others: Mapping[str, str]) -> Iterator[Difference]:
+def _compare_actions(pair: OperationPair, others: Mapping[str, str]) -> Iterator[Difference]:
     """Compare the actions of an operation, apart from added and removed operations."""
     old, new = found = both(lambda each: each.operation.actions, pair)
     names = both(lambda each: _extra_method(each, each.operation.actions), pair)

@@ -11,7 +11,7 @@ from ..ir import Parameter
 from .changes import Difference, Direction, addition, both, removal
 from .impact import ImpactAnalysis
 from .matching import MatchResult, find_renamed, match
-from .operations import Pair, VersionedOperation
+from .operations import OperationPair, VersionedOperation
 from .resolved_api import DocText
 from .schema_graph import Edge, SchemaGraph, compare_required, compare_texts
 
@@ -65,7 +65,7 @@ class VersionedParameter(NamedTuple):
         return self.operation.operation.parameters.index(self.parameter)
 
 
-def compare_parameters(pair: Pair, graph: SchemaGraph, impact: ImpactAnalysis) -> None:
+def compare_parameters(pair: OperationPair, graph: SchemaGraph, impact: ImpactAnalysis) -> None:
     """Add every difference between the parameters of an operation to the impact analysis.
 
     Args:
@@ -129,7 +129,7 @@ def _match_parameters(
 def _match_by_position(
     found: MatchResult[VersionedParameter],
 ) -> list[tuple[VersionedParameter, VersionedParameter]]:
-    """Pair path parameters by position, because the paths differ in names only."""
+    """OperationPair path parameters by position, because the paths differ in names only."""
     before, after = both(
         lambda parts: [each for each in parts if each.parameter.is_positional],
         (found.removed, found.added),
@@ -168,7 +168,7 @@ def _compare(old: VersionedParameter, new: VersionedParameter) -> Iterator[Diffe
 
 
 def _compare_order(
-    pair: Pair, pairs: Sequence[tuple[VersionedParameter, VersionedParameter]]
+    pair: OperationPair, pairs: Sequence[tuple[VersionedParameter, VersionedParameter]]
 ) -> Iterator[Difference]:
     """Compare the order of positional arguments."""
     in_path = [each for each in pairs if all(one.parameter.is_positional for one in each)]

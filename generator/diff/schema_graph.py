@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from ..constraints import properties
 from ..core.errors import Pointer
 from .changes import Difference, Places, addition, both, removal
-from .constraints import Pair, compare_constraints
+from .constraints import SchemaPair, compare_constraints
 from .matching import match_properties, match_variants
 from .resolved_api import (
     ApiVersion,
@@ -47,7 +47,7 @@ class Edge(NamedTuple):
 
 @dataclass(eq=False)
 class Node:
-    """Pair of schemas.
+    """SchemaPair of schemas.
 
     Attributes:
         differences: Their own differences.
@@ -134,7 +134,7 @@ class SchemaGraph:
             node.differences.append(Difference(kind, places, (old.python_type, new.python_type)))
             if kind == "type-changed":
                 return
-        node.differences += compare_constraints(Pair(self._versions, (old, new)))
+        node.differences += compare_constraints(SchemaPair(self._versions, (old, new)))
         for key, subject in _INSIDE.items():
             inside = (old.schema.get(key), new.schema.get(key))
             described = both(_is_described, inside)
@@ -150,7 +150,7 @@ class SchemaGraph:
     def _compare_classes(self, node: Node, old: ResolvedSchema, new: ResolvedSchema) -> None:
         texts = (self._versions[0].class_texts(old), self._versions[1].class_texts(new))
         node.differences += compare_texts(texts, new.python_type)
-        node.differences += _compare_additional_properties(Pair(self._versions, (old, new)))
+        node.differences += _compare_additional_properties(SchemaPair(self._versions, (old, new)))
         found = match_properties(old.properties, new.properties)
         for name, each in found.removed:
             python, subject = self._python(0, each), f"{old.python_type}.{each.name}"
@@ -249,9 +249,9 @@ def _compare_discriminators(old: ResolvedValue, new: ResolvedValue) -> Iterator[
             yield addition("tag", (*places[1], "mapping", tag), component_name(second[tag]), tag)
 
 
-def _compare_additional_properties(pair: Pair) -> Iterator[Difference]:
+def _compare_additional_properties(pair: SchemaPair) -> Iterator[Difference]:
     """Yield the difference if a class started or stopped to forbid additional fields."""
-    schemas = both(lambda each: each.schema, pair.shapes)
+    schemas = both(lambda each: each.schema, pair.schemas)
     for change in properties.compare_additional(*schemas):
         yield pair.constraint(change)
 

@@ -1,14 +1,14 @@
-"""The Selling Partner API on your own machine: for trying, for tests, without an account.
+"""A local simulation of the Selling Partner API, for trying out and testing without an account.
 
-Needs the extra ``sandbox``: ``pip install 'selling-partner[sandbox]'``. ``python -m
-selling_partner.sandbox`` starts it with a page for the browser; pytest has the fixtures ``sandbox``
-and ``selling_partner``; here it is for programs::
+Requires the extra ``sandbox``: ``pip install 'selling-partner[sandbox]'``. ``python -m
+selling_partner.sandbox`` starts it with a page for the browser. pytest has the fixtures ``sandbox``
+and ``selling_partner``. Programs use it like this::
 
     with Sandbox() as sandbox, sandbox.client() as sp:
         sp.messaging_v1.create_confirm_order_details(...)
         assert sandbox.messages[0].text == "..."
 
-Everything is imported when it is first used.
+Names are imported on first use.
 """
 
 from importlib import import_module
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .state.messages import Attachment, Message
     from .state.usage_plans import Level
 
-_HOMES = {
+_MODULES = {
     "Attachment": ".state.messages",
     "Exchange": ".state.exchange_log",
     "Fault": ".faults.rules",
@@ -35,13 +35,13 @@ _MISSING = "{}: not installed; the sandbox needs pip install 'selling-partner[sa
 __all__ = ["Attachment", "Exchange", "Fault", "Level", "Message", "Sandbox"]
 
 
-if not TYPE_CHECKING:  # A type checker would take any misspelt name for one of these.
+if not TYPE_CHECKING:  # With ``__getattr__``, a type checker would accept any misspelt name.
 
     def __getattr__(name: str) -> Any:
-        if name not in _HOMES:
+        if name not in _MODULES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         try:
-            home = import_module(_HOMES[name], __name__)
+            home = import_module(_MODULES[name], __name__)
         except ModuleNotFoundError as error:
             raise ModuleNotFoundError(_MISSING.format(error.name), name=error.name) from None
         value = globals()[name] = getattr(home, name)

@@ -1,6 +1,6 @@
-"""Fixtures for pytest, where the extra ``sandbox`` is installed: a sandbox, and clients of it.
+"""Fixtures for pytest with the extra ``sandbox``: a sandbox, and clients of it.
 
-pytest loads this module at the start of every run in the environment: it imports nothing that the
+pytest loads this module at the start of every run in the environment, so it imports nothing that a
 run may not need.
 """
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def sandbox_clock() -> Clock | None:
-    """The clock of the sandbox and its clients; override it to have one that tests move."""
+    """The clock of the sandbox and its clients; override it to control the time."""
     return None
 
 
 @pytest.fixture(scope="session")
 def running_sandbox(sandbox_clock: Clock | None) -> Iterator[Sandbox]:
-    """A sandbox on a free port for the whole run; with xdist, for each of its processes.
+    """A sandbox on a free port for the whole run, or for each worker of pytest-xdist.
 
-    Nothing is reset between tests: it is for fixtures of a wider scope. Tests take ``sandbox``.
+    It is not reset between tests. Use it in fixtures with a wider scope; tests use ``sandbox``.
     """
     try:
         from . import Sandbox
@@ -38,9 +38,9 @@ def running_sandbox(sandbox_clock: Clock | None) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def sandbox(running_sandbox: Sandbox) -> Sandbox:
-    """The sandbox, which has forgotten what other tests did.
+    """The sandbox, reset before each test.
 
-    No test waits for the usage plans, unless it says ``sandbox.enforce_limits = True``.
+    Usage plans are not enforced unless a test sets ``sandbox.enforce_limits = True``.
     """
     running_sandbox.reset()
     return running_sandbox
@@ -48,7 +48,7 @@ def sandbox(running_sandbox: Sandbox) -> Sandbox:
 
 @pytest.fixture
 def selling_partner_options() -> dict[str, Any]:
-    """What the clients are made with; override it to have other options of ``SellingPartner``."""
+    """Options of ``SellingPartner`` for both clients; override it to change them."""
     return {}
 
 
@@ -56,12 +56,9 @@ def selling_partner_options() -> dict[str, Any]:
 def selling_partner(
     sandbox: Sandbox, selling_partner_options: dict[str, Any]
 ) -> Iterator[SellingPartner]:
-    """A client of the sandbox.
-
-    It sends a request again as often as any client does, but waits for hundredths of a second.
-    """
+    """A client of the sandbox, which waits only hundredths of a second before a retry."""
     _check(sandbox)
-    with sandbox.client(**_soon(selling_partner_options)) as client:
+    with sandbox.client(**_with_short_waits(selling_partner_options)) as client:
         yield client
 
 
@@ -69,27 +66,27 @@ def selling_partner(
 def async_selling_partner(
     sandbox: Sandbox, selling_partner_options: dict[str, Any]
 ) -> AsyncSellingPartner:
-    """The same for ``await``, whatever runs the test. No connection of it has to be closed."""
+    """An async client of the sandbox, for any test runner. It has no connection to close."""
     from httpx2 import AsyncClient, Limits
 
     _check(sandbox)
-    options = _soon(selling_partner_options)
+    options = _with_short_waits(selling_partner_options)
     if not {"http_client", "proxy", "verify"} & set(options):
-        # Nobody can close connections once the test's event loop has ended: it keeps none open.
+        # No connection can be closed after the test's event loop has ended, so none is kept open.
         none_kept = Limits(max_keepalive_connections=0)
-        # To this machine: not through a proxy, and without TLS, which would take time to prepare.
+        # Connections to this machine use no proxy and no TLS, which would take time to prepare.
         options["http_client"] = AsyncClient(limits=none_kept, trust_env=False, verify=False)
     return sandbox.async_client(**options)
 
 
 def _check(sandbox: object) -> None:
-    """Explain what is the matter where a project has a fixture of this name for something else."""
+    """Fail with an explanation if the project has another fixture of this name."""
     from . import Sandbox
 
     if not isinstance(sandbox, Sandbox):
         raise _failure(
-            f"the fixture sandbox gives {type(sandbox).__name__}, where the clients need the one of"
-            " selling_partner.sandbox: rename yours, or use running_sandbox.client()"
+            f"the fixture sandbox is a {type(sandbox).__name__}, but must be that of"
+            " selling_partner.sandbox; rename yours, or use running_sandbox.client()"
         )
 
 
@@ -97,7 +94,7 @@ def _failure(reason: str) -> BaseException:
     return pytest.fail.Exception(reason, pytrace=False)
 
 
-def _soon(options: dict[str, Any]) -> dict[str, Any]:
+def _with_short_waits(options: dict[str, Any]) -> dict[str, Any]:
     from .. import RetryPolicy
 
     return {"retry": RetryPolicy(first_wait=0.01, longest_wait=0.05), **options}

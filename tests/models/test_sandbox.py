@@ -37,16 +37,16 @@ import json
 from httpx2 import Response
 from selling_partner._runtime.messages.error_bodies import read_error_details
 from selling_partner.sandbox.protocol.documents import load_documents
-from selling_partner.sandbox.protocol.error_responses import refused
-from selling_partner.sandbox.protocol.messages import refusal
+from selling_partner.sandbox.protocol.error_responses import rejection_response
+from selling_partner.sandbox.protocol.messages import rejection
 from selling_partner.sandbox.protocol.validation import validator
 counts = {"bodies": 0, "valid": 0, "read": 0}
 for operation in (each for document in load_documents() for each in document.operations):
     for status, response in operation.responses.items():
         if status < 400 or not response.get("content"):
             continue
-        error = refusal(status, "the place")
-        found = refused(error, operation)
+        error = rejection(status, "the place")
+        found = rejection_response(error, operation)
         schema = response["content"][found.media_type].get("schema", {})
         (told,) = read_error_details(Response(status, content=json.dumps(found.body).encode()))
         counts["bodies"] += 1

@@ -192,7 +192,7 @@ def request(line: str, token: str, *head: str, body: bytes = b"", closes: bool =
     return "".join(f"{each}\r\n" for each in [*lines, ""]).encode("latin-1") + body
 
 
-def parsed(answer: bytes) -> tuple[int, Any]:
+def parsed(response: bytes) -> tuple[int, Any]:
     """The status and the JSON of an answer as bytes."""
-    head, _, body = answer.partition(b"\r\n\r\n")
+    head, _, body = response.partition(b"\r\n\r\n")
     return int(head.split()[1]), json.loads(body)

@@ -39,9 +39,9 @@ def serving(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     ) as process:
         try:
             assert process.stdout is not None
-            said = process.stdout.readline()
-            found = re.match(r"Selling Partner API at (http://\S+) ", said)
-            assert found, said or process.communicate()[1]
+            output = process.stdout.readline()
+            found = re.match(r"Selling Partner API at (http://\S+) ", output)
+            assert found, output or process.communicate()[1]
             yield process, found[1]
         finally:
             process.kill()
@@ -49,12 +49,12 @@ def serving(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 def refused(*options: str) -> str:
     """What the command says, in this process, to options that it cannot serve with."""
-    said, complaint = StringIO(), StringIO()
+    output, complaint = StringIO(), StringIO()
     before = signal.getsignal(signal.SIGTERM)
     with (
         patch.object(sys, "argv", ["sandbox", *options]),
         patch.object(Sandbox, "serve_forever", side_effect=AssertionError("it serves")),
-        redirect_stdout(said),
+        redirect_stdout(output),
         redirect_stderr(complaint),
     ):
         try:
@@ -63,7 +63,7 @@ def refused(*options: str) -> str:
             code = end.code
         finally:
             signal.signal(signal.SIGTERM, before)
-    assert (code, said.getvalue()) == (2, ""), complaint.getvalue()
+    assert (code, output.getvalue()) == (2, ""), complaint.getvalue()
     return complaint.getvalue()
 
 
@@ -99,8 +99,8 @@ def test_it_serves_until_it_is_told_to_end(number: signal.Signals) -> None:
         assert SellingPartner.from_env(dict(exported))._connection.settings.base_url == url
         assert dict(exported)["SP_API_REGION"] == "na"
         process.send_signal(number)
-        said = process.communicate(timeout=PATIENCE)
-        assert (process.returncode, said) == (0, ("", ""))
+        output = process.communicate(timeout=PATIENCE)
+        assert (process.returncode, output) == (0, ("", ""))
 
 
 @pytest.mark.parametrize("module", ["argparse", "uvicorn", "selling_partner.sandbox.sandbox"])
@@ -156,23 +156,26 @@ def test_a_port_that_is_taken_is_named() -> None:
     """The address is told, and how to get one that is free."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        said = refused("--port", port)
-    assert f"127.0.0.1:{port}: Address already in use; --port 0 takes one that is free" in said
+        output = refused("--port", port)
+    assert f"127.0.0.1:{port}: Address already in use; use --port 0 for a free port" in output
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "expected"),
     [
-        (["--port", "70000"], "--port: '70000': a number from 0 to 65535"),
-        (["--port", "-1"], "--port: '-1': a number from 0 to 65535"),
-        (["--port", "http"], "--port: 'http': a number from 0 to 65535"),
-        (["--host", "192.0.2.1"], "--host takes an address of this machine"),
-        (["--host", "no-such-host.invalid"], "--host takes an address of this machine"),
-        (["--token-lifetime", "0"], "--token-lifetime: '0': a number of seconds above 0"),
-        (["--token-lifetime", "nan"], "--token-lifetime: 'nan': a number of seconds above 0"),
+        (["--port", "70000"], "--port: '70000': must be a number from 0 to 65535"),
+        (["--port", "-1"], "--port: '-1': must be a number from 0 to 65535"),
+        (["--port", "http"], "--port: 'http': must be a number from 0 to 65535"),
+        (["--host", "192.0.2.1"], "--host must be an address of this machine"),
+        (["--host", "no-such-host.invalid"], "--host must be an address of this machine"),
+        (["--token-lifetime", "0"], "--token-lifetime: '0': must be a number of seconds above 0"),
+        (
+            ["--token-lifetime", "nan"],
+            "--token-lifetime: 'nan': must be a number of seconds above 0",
+        ),
         (["--fault", "status=abc"], "--fault 'status=abc': status: 'abc'; pass a number from 200"),
         (["--fault", "stauts=500"], "--fault 'stauts=500': stauts: unknown; a fault has operation"),
-        (["--fault", "times=2"], "--fault 'times=2': nothing goes wrong"),
+        (["--fault", "times=2"], "--fault 'times=2': the fault has no effect"),
         (
             ["--fault", "operation=create_waranty, status=500"],
             "no operation is called 'create_waranty'; did you mean create_warranty",
@@ -181,27 +184,27 @@ def test_a_port_that_is_taken_is_named() -> None:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_wrong_usage_is_explained(options: list[str], told: str) -> None:
+def test_wrong_usage_is_explained(options: list[str], expected: str) -> None:
     """What cannot be is refused with exit code 2; the message says which, and what could."""
-    assert told in refused("--port", "0", *options)
+    assert expected in refused("--port", "0", *options)
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "expected"),
     [
         ("[{", "not valid JSON: "),
         ("[" * 100_000, "not valid JSON: "),
-        ("{}", "holds no list of rules"),
+        ("{}", "must be a JSON list of faults"),
         ('[{"status": 500}, {"status": 99}]', "rule 2: status: 99; pass a number from 200 to 599"),
-        ("[5]", "rule 1: a fault is an object"),
+        ("[5]", "rule 1: a fault must be an object"),
     ],
     ids=["cut off", "deep", "no list", "no status", "no object"],
 )
-def test_a_file_of_faults_is_explained(tmp_path: Path, content: str, told: str) -> None:
+def test_a_file_of_faults_is_explained(tmp_path: Path, content: str, expected: str) -> None:
     """The file and the rule are named, with what is wrong."""
     file = tmp_path / "faults.json"
     file.write_text(content)
-    assert f"--faults {file}: {told}" in refused("--faults", str(file))
+    assert f"--faults {file}: {expected}" in refused("--faults", str(file))
 
 
 def test_without_the_extra_it_says_what_to_install() -> None:
@@ -223,5 +226,5 @@ def test_a_process_that_cannot_serve_has_its_exit_code() -> None:
     """What is refused ends the process with 2, the message on stderr, and no traceback."""
     result = run("--port", "70000")
     assert (result.returncode, result.stdout) == (2, "")
-    assert "--port: '70000': a number from 0 to 65535" in result.stderr
+    assert "--port: '70000': must be a number from 0 to 65535" in result.stderr
     assert "Traceback" not in result.stderr

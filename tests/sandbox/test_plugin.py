@@ -189,7 +189,7 @@ TOGETHER = {
 
 
 @pytest.fixture(scope="module")
-def said(tmp_path_factory: pytest.TempPathFactory) -> str:
+def output(tmp_path_factory: pytest.TempPathFactory) -> str:
     """What pytest says of all of that.
 
     The plugin is named in ``pytest_plugins`` besides being found, which does no harm.
@@ -213,16 +213,16 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> str:
         pytest.param("clash", 1, 3, id="a project may have another fixture called sandbox"),
     ],
 )
-def test_what_the_fixtures_give(said: str, name: str, passed: int, errors: int) -> None:
+def test_what_the_fixtures_give(output: str, name: str, passed: int, errors: int) -> None:
     """Each file of tests passes, but for what asks for a sandbox that the project has replaced."""
-    found = Counter(re.findall(rf"^(\w+) test_{name}\.py::", said, re.M))
-    assert found == Counter(PASSED=passed, ERROR=errors), said
+    found = Counter(re.findall(rf"^(\w+) test_{name}\.py::", output, re.M))
+    assert found == Counter(PASSED=passed, ERROR=errors), output
 
 
-def test_a_fixture_of_the_same_name_is_explained(said: str) -> None:
+def test_a_fixture_of_the_same_name_is_explained(output: str) -> None:
     """Where a project has another ``sandbox``, the clients say so."""
-    assert "the fixture sandbox gives PosixPath, where the clients need" in said
-    assert "AttributeError" not in said
+    assert "the fixture sandbox is a PosixPath, but must be that of" in output
+    assert "AttributeError" not in output
 
 
 CLOCK = f"""

@@ -1,4 +1,4 @@
-"""A marketplace of another region than the client's is reported before Amazon refuses it."""
+"""A warning for marketplaces of another region, before Amazon refuses them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ logger = logging.getLogger("selling_partner")
 
 
 class RegionCheck:
-    """Warns once of each marketplace that the client's host does not serve. It never raises.
+    """A check that warns once of each marketplace that the client's host does not serve.
 
     Args:
         region: The region whose host is called; ``None`` for any other host, where nothing is

@@ -1,4 +1,4 @@
-"""What a fault makes of an answer."""
+"""Injection of faults into responses."""
 
 from __future__ import annotations
 
@@ -8,36 +8,40 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
-from ..protocol.documents import Document, Operation
-from ..protocol.error_responses import refused
-from ..protocol.messages import TOKEN, UPLOAD, Answer, RefusedError, refusal
+from ..protocol.documents import Document, DocumentedOperation
+from ..protocol.error_responses import rejection_response
+from ..protocol.messages import TOKEN, UPLOAD, RejectedRequestError, SandboxResponse, rejection
 from .rules import Fault
 
-_TOLD = "The sandbox was told to refuse."
+_REJECTION = "A fault was injected."
 
 NEW_FIELD = "sandboxField"
 NEW_VALUE = "SANDBOX_VALUE"
-"""What no document has: a field, and a value of an enum."""
+"""A field and an enum value that no document has."""
 
 
-def error_response(fault: Fault, operation: Operation | str) -> Answer:
-    """The answer to a request that is not carried out."""
+def error_response(fault: Fault, operation: DocumentedOperation | str) -> SandboxResponse:
+    """Return the response to a request that is not processed."""
     headers = fault.headers or {}
     if fault.html:
         status = fault.status or 502
         title = _title(status)
         text = f"<html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>"
-        return Answer(status, text.encode(), "text/html", headers)
+        return SandboxResponse(status, text.encode(), "text/html", headers)
     status = fault.status or 200
     if fault.body is not None:
-        return Answer(status, fault.body, headers=headers)
+        return SandboxResponse(status, fault.body, headers=headers)
     if status < 400:
-        return Answer(status, {}, headers=headers)
+        return SandboxResponse(status, {}, headers=headers)
     if operation == TOKEN:
-        return refused(RefusedError(status, "invalid_client", _TOLD, headers=headers), operation)
+        return rejection_response(
+            RejectedRequestError(status, "invalid_client", _REJECTION, headers=headers), operation
+        )
     if operation == UPLOAD:
-        return refused(RefusedError(status, "Sandbox", _TOLD, headers=headers), operation)
-    return refused(refusal(status, _TOLD, headers), operation)
+        return rejection_response(
+            RejectedRequestError(status, "Sandbox", _REJECTION, headers=headers), operation
+        )
+    return rejection_response(rejection(status, _REJECTION, headers), operation)
 
 
 def _title(status: int) -> str:
@@ -48,23 +52,25 @@ def _title(status: int) -> str:
         return "Unexpected Response"
 
 
-def broken(answer: Answer, fault: Fault | None) -> Answer:
-    """The answer, or the first half of it where its JSON is to end half-way."""
-    if fault is None or not fault.malformed or "json" not in answer.media_type:
-        return answer
-    content = answer.content()
-    return replace(answer, body=content[: len(content) // 2])
+def with_truncation(response: SandboxResponse, fault: Fault | None) -> SandboxResponse:
+    """Return the response, truncated if the fault is ``malformed``."""
+    if fault is None or not fault.malformed or "json" not in response.media_type:
+        return response
+    content = response.content()
+    return replace(response, body=content[: len(content) // 2])
 
 
-def drifted(operation: Operation | str, answer: Answer, fault: Fault | None) -> Answer:
-    """The answer, or one of another shape where the document is to be out of date."""
-    if fault is None or fault.drift is None or isinstance(answer.body, bytes | None):
-        return answer
+def with_drift(
+    operation: DocumentedOperation | str, response: SandboxResponse, fault: Fault | None
+) -> SandboxResponse:
+    """Return the response, changed as if the document were outdated if the fault is ``drift``."""
+    if fault is None or fault.drift is None or isinstance(response.body, bytes | None):
+        return response
     if isinstance(operation, str):
-        return answer
-    content = operation.responses.get(answer.status, {}).get("content", {})
-    schema = content.get(answer.media_type, {}).get("schema", {})
-    whole = [copy.deepcopy(answer.body)]
+        return response
+    content = operation.responses.get(response.status, {}).get("content", {})
+    schema = content.get(response.media_type, {}).get("schema", {})
+    whole = [copy.deepcopy(response.body)]
     for value, holder, key, place in list(_places(operation.document, {"items": schema}, whole, 0)):
         if fault.drift == "enum" and "enum" in place and isinstance(value, str):
             holder[key] = NEW_VALUE
@@ -73,13 +79,13 @@ def drifted(operation: Operation | str, answer: Answer, fault: Fault | None) -> 
                 value.pop(name, None)
         elif fault.drift == "field" and isinstance(value, dict):
             value[NEW_FIELD] = {"of": "the sandbox"}
-    return replace(answer, body=whole[0])
+    return replace(response, body=whole[0])
 
 
 def _places(
     document: Document, schema: Any, value: Any, depth: int
 ) -> Iterator[tuple[Any, Any, Any, Any]]:
-    """Every value inside, with its holder, its key there, and a schema that it is held to."""
+    """Yield every nested value with its container, its key and its schema."""
     schema = document.resolve(schema)
     if not isinstance(schema, dict) or depth > 50:
         return

@@ -1,4 +1,4 @@
-"""What comes in and what goes out, and how a request is refused."""
+"""Requests and responses of the sandbox, and the exception for a rejected request."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from typing import Any
 JSON = "application/json"
 
 _EMPTY = frozenset({204, 304})
-"""Statuses of answers that HTTP lets have no body."""
+"""The statuses of responses without a body."""
 
 
 TOKEN = "token"
 UPLOAD = "upload"
-"""Requests that belong to no operation: signing in, and sending a file."""
+"""Names of requests outside all operations: sign-in and the upload of a file."""
 
 
 @dataclass(frozen=True)
-class Received:
+class SandboxRequest:
     """A request.
 
     Attributes:
         method: The HTTP method.
-        path: Percent-encoded, as it came.
-        query: The same; empty where there is none.
-        headers: By name in lower case.
+        path: The path, percent-encoded as received.
+        query: The query, percent-encoded as received; may be empty.
+        headers: The headers by name in lower case.
         content: The body.
-        address: Host and port of the sandbox, as the client knows it.
+        address: Host and port of the sandbox in the client's request.
 
     """
 
@@ -46,26 +46,26 @@ class Received:
 
     @property
     def media_type(self) -> str:
-        """The media type of the body, without its parameters; empty where none is named."""
+        """The media type of the body without its parameters, or an empty string."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
-    def with_content(self, content: bytes) -> Received:
-        """The same request with a body."""
+    def with_content(self, content: bytes) -> SandboxRequest:
+        """Return the request with a body."""
         return replace(self, content=content)
 
     @property
     def base_url(self) -> str:
-        """The sandbox's own URL, as the client knows it."""
+        """The sandbox's URL in the client's request."""
         return f"http://{self.address}"
 
 
 @dataclass(frozen=True)
-class Answer:
-    """An answer.
+class SandboxResponse:
+    """A response.
 
     Attributes:
         status: The HTTP status.
-        body: A value that goes out as JSON, or bytes that go out as they are; ``None`` for nothing.
+        body: A value to send as JSON, bytes to send unchanged, or ``None`` for no body.
         media_type: The media type of the body.
         headers: Further headers.
 
@@ -77,35 +77,35 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def content(self) -> bytes:
-        """The body as it goes out."""
+        """Return the bytes of the body."""
         if self.body is None or self.status in _EMPTY:
             return b""
         return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
 
-    def with_headers(self, headers: Mapping[str, str]) -> Answer:
-        """The same answer with more headers; those that it has stay as they are."""
+    def with_headers(self, headers: Mapping[str, str]) -> SandboxResponse:
+        """Return the response with further headers; existing ones are kept."""
         named = {name.lower() for name in self.headers}
         more = {name: text for name, text in headers.items() if name.lower() not in named}
         return replace(self, headers={**more, **self.headers})
 
-    def encoded(self) -> Answer:
-        """The same answer with its body in bytes, and the headers that tell of them."""
+    def encoded(self) -> SandboxResponse:
+        """Return the response with its body in bytes and the headers for it."""
         content = self.content()
-        told = {} if self.status in _EMPTY else {"Content-Length": str(len(content))}
+        headers = {} if self.status in _EMPTY else {"Content-Length": str(len(content))}
         if content:
-            told["Content-Type"] = self.media_type
-        return replace(self, body=content).with_headers(told)
+            headers["Content-Type"] = self.media_type
+        return replace(self, body=content).with_headers(headers)
 
 
-class RefusedError(Exception):
+class RejectedRequestError(Exception):
     """A request that gets an error.
 
     Args:
         status: The HTTP status.
-        code: Amazon's code for it.
-        message: What is wrong.
-        details: Where it is wrong, and what would be right.
-        headers: Further headers of the answer.
+        code: Amazon's error code.
+        message: The problem.
+        details: The place, and the expected value.
+        headers: Further headers of the response.
 
     """
 
@@ -124,10 +124,10 @@ class RefusedError(Exception):
         self.details = details
         self.headers: Mapping[str, str] = headers or {}
 
-    def answer(self, media_type: str = JSON) -> Answer:
-        """The answer, in Amazon's format for errors."""
+    def response(self, media_type: str = JSON) -> SandboxResponse:
+        """Return the response in Amazon's format for errors."""
         error = {"code": self.code, "message": self.message, "details": self.details}
-        return Answer(self.status, {"errors": [error]}, media_type, self.headers)
+        return SandboxResponse(self.status, {"errors": [error]}, media_type, self.headers)
 
 
 CODES = {
@@ -135,18 +135,18 @@ CODES = {
     401: ("Unauthorized", "Access to requested resource is denied."),
     403: ("Unauthorized", "Access to requested resource is denied."),
     404: ("NotFound", "The specified resource was not found."),
-    405: ("MethodNotAllowed", "The resource does not know the HTTP method."),
-    413: ("RequestTooLarge", "The request is larger than the most that is accepted."),
+    405: ("MethodNotAllowed", "The resource does not support the HTTP method."),
+    413: ("RequestTooLarge", "The request exceeds the maximum size."),
     415: ("UnsupportedMediaType", "The media type of the body is not supported."),
     429: ("QuotaExceeded", "You exceeded your quota for the requested resource."),
-    500: ("InternalFailure", "An unexpected condition kept the request from being fulfilled."),
-    503: ("ServiceUnavailable", "The service is overloaded or under maintenance for now."),
+    500: ("InternalFailure", "An unexpected condition prevented the request from being fulfilled."),
+    503: ("ServiceUnavailable", "The service is temporarily overloaded or under maintenance."),
 }
 
 
-def refusal(
+def rejection(
     status: int, details: str = "", headers: Mapping[str, str] | None = None
-) -> RefusedError:
-    """What Amazon says with a status, with details of what is the matter here."""
-    code, message = CODES.get(status, ("Sandbox", f"An answer with status {status} was asked for."))
-    return RefusedError(status, code, message, details, headers)
+) -> RejectedRequestError:
+    """Return the exception for a status, with Amazon's code and message and the given details."""
+    code, message = CODES.get(status, ("Sandbox", f"A fault with status {status} was injected."))
+    return RejectedRequestError(status, code, message, details, headers)

@@ -1,7 +1,7 @@
-"""Holds a request to its operation's document, by JSON Schema alone: no generated model helps.
+"""Validation of requests against the document, by JSON Schema alone and without generated models.
 
-Every complaint names the place, so that one who wrote the request by hand finds it. None quotes a
-value: what buyers are told, and who they are, does not belong into logs of errors.
+Each complaint names the place, for those who write requests by hand. None quotes a value, because
+messages to buyers and their names do not belong into error logs.
 """
 
 from __future__ import annotations
@@ -14,37 +14,37 @@ from urllib.parse import unquote_plus
 from jsonschema_rs import Draft202012Validator, ValidationError
 
 from ..._runtime.models.text_rules import faults_in
-from .documents import Document, Operation, Parameter
-from .messages import Received, refusal
-from .param_decoding import decoded, is_list, split
+from .documents import Document, DocumentedOperation, DocumentedParameter
+from .messages import SandboxRequest, rejection
+from .param_decoding import decode, is_list, split
 from .strict_json import read_json
 
 if TYPE_CHECKING:
     from jsonschema_rs import KeywordValidator
 
 BODY = "body"
-"""What a complaint about the body is about."""
+"""The subject of complaints about the body."""
 
-_MOST_NAMED = 5
-"""So many faults of a request are told."""
+_MAX_COMPLAINTS = 5
+"""The maximum number of reported complaints per request."""
 
 _LARGE = 100_000
-"""Of a body with more bytes the first fault is told: there may be a million of them. So many
-characters of a text are held to the rules for texts: no document allows a longer one."""
+"""The size in bytes above which only the first fault of a body is reported, and the length in
+characters up to which a text is checked against the rules for texts."""
 
-_LONGEST = 200
-"""So much of what the validator says of a fault is told: the document may be wordy."""
+_MAX_MESSAGE_LENGTH = 200
+"""The maximum length of the validator's message in a complaint."""
 
-_LONGEST_AGENT = 500
-"""Characters that Amazon lets a User-Agent have."""
+_MAX_AGENT_LENGTH = 500
+"""The maximum length of a User-Agent at Amazon."""
 
 
 class Complaint(NamedTuple):
-    """Where a request breaks the document.
+    """A violation of the document by a request.
 
     Attributes:
-        about: The name of a parameter, ``body``, or nothing.
-        text: What is wrong.
+        about: The name of a parameter, ``body``, or ``None``.
+        text: The place and the problem.
 
     """
 
@@ -53,13 +53,13 @@ class Complaint(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """A request, read as its document says.
+    """A request, parsed and validated.
 
     Attributes:
-        values: The parameters by name, as JSON knows them.
-        texts: The same as they were spelled.
-        body: The body: JSON, or bytes; ``None`` where there is none.
-        complaints: Where the request breaks the document.
+        values: The JSON values of the parameters by name.
+        texts: The texts of the parameters by name.
+        body: The JSON value or the bytes of the body, or ``None``.
+        complaints: The violations of the document.
 
     """
 
@@ -68,27 +68,29 @@ class Checked(NamedTuple):
     body: Any
     complaints: Sequence[Complaint]
 
-    def refuse_faults(self) -> None:
-        """Raise 400 if there are any."""
+    def raise_for_complaints(self) -> None:
+        """Raise 400 if there are complaints."""
         if self.complaints:
-            left = len(self.complaints) - _MOST_NAMED
+            left = len(self.complaints) - _MAX_COMPLAINTS
             more = f"; and {left} more" if left > 0 else ""
-            told = "; ".join(each.text for each in self.complaints[:_MOST_NAMED])
-            raise refusal(400, told + more)
+            listed = "; ".join(each.text for each in self.complaints[:_MAX_COMPLAINTS])
+            raise rejection(400, listed + more)
 
 
-def check(operation: Operation, request: Received, path_values: Mapping[str, str]) -> Checked:
-    """Read a request, and look for what breaks the document.
+def check(
+    operation: DocumentedOperation, request: SandboxRequest, path_values: Mapping[str, str]
+) -> Checked:
+    """Parse a request, and validate it against the document.
 
     Raises:
-        RefusedError: 415, for the media type of the body.
+        RejectedRequestError: 415, for the media type of the body.
 
     """
     complaints = list(_agent_complaints(request))
     texts: dict[str, Sequence[str]] = {}
     values: dict[str, Any] = {}
     for parameter, given in _given(operation, request, path_values, complaints):
-        value = decoded(parameter, given, operation.document)
+        value = decode(parameter, given, operation.document)
         if _is_joined(operation, parameter) and isinstance(value, list) and "" in value:
             where = f"{parameter.location} parameter {parameter.name} at /{value.index('')}"
             text = f"{where}: an item is empty; separate items by one comma"
@@ -102,13 +104,13 @@ def check(operation: Operation, request: Received, path_values: Mapping[str, str
     return Checked(values, texts, body, complaints)
 
 
-def _is_joined(operation: Operation, parameter: Parameter) -> bool:
-    """Whether it is a list that travels as one text, with commas in between."""
+def _is_joined(operation: DocumentedOperation, parameter: DocumentedParameter) -> bool:
+    """Return whether the parameter is a list that is sent as one comma-separated text."""
     return is_list(parameter, operation.document) and not parameter.is_repeated
 
 
 def read_query(query: str) -> dict[str, list[str]]:
-    """The values by name, still encoded, since a comma in one may be a separator."""
+    """Return the values by name, still encoded, because a comma may be a separator."""
     found: dict[str, list[str]] = {}
     for part in filter(None, query.split("&")):
         name, _, value = part.partition("=")
@@ -116,24 +118,26 @@ def read_query(query: str) -> dict[str, list[str]]:
     return found
 
 
-def _agent_complaints(request: Received) -> Iterator[Complaint]:
-    """What is wrong with a header that no document lists, and Amazon wants."""
+def _agent_complaints(request: SandboxRequest) -> Iterator[Complaint]:
+    """Yield the complaints about the User-Agent, which Amazon requires without documenting it."""
     agent = request.headers.get("user-agent", "")
     if not agent:
-        yield Complaint(None, "header User-Agent: missing; Amazon wants App/Version (Language=...)")
-    elif len(agent) > _LONGEST_AGENT:
-        yield Complaint(None, f"header User-Agent: longer than {_LONGEST_AGENT} characters")
+        yield Complaint(
+            None, "header User-Agent: missing; Amazon requires App/Version (Language=...)"
+        )
+    elif len(agent) > _MAX_AGENT_LENGTH:
+        yield Complaint(None, f"header User-Agent: longer than {_MAX_AGENT_LENGTH} characters")
 
 
 def _given(
-    operation: Operation,
-    request: Received,
+    operation: DocumentedOperation,
+    request: SandboxRequest,
     path_values: Mapping[str, str],
     complaints: list[Complaint],
-) -> Iterator[tuple[Parameter, Sequence[str]]]:
-    """The parameters that came, each with its texts; what is missing or unknown is complained of.
+) -> Iterator[tuple[DocumentedParameter, Sequence[str]]]:
+    """Yield the parameters with their texts; complain about missing and unknown ones.
 
-    A parameter that comes more often than it may is read as the first of them.
+    Of a parameter that is repeated without permission, the first value counts.
     """
     query = read_query(request.query)
     for (location, name), parameter in operation.parameters.items():
@@ -144,8 +148,8 @@ def _given(
         elif location == "query" and (raw := query.pop(name, None)) is not None:
             listed = is_list(parameter, operation.document)
             if len(raw) > 1 and not (listed and parameter.is_repeated):
-                right = "separate its values by commas" if listed else "give it once"
-                text = f"query parameter {name}: given {len(raw)} times; {right}"
+                remedy = "separate its values by commas" if listed else "pass it once"
+                text = f"query parameter {name}: given {len(raw)} times; {remedy}"
                 complaints.append(Complaint(name, text))
             texts = split(raw[0]) if listed and not parameter.is_repeated else raw
             yield parameter, [unquote_plus(each) for each in texts]
@@ -153,15 +157,17 @@ def _given(
             complaints.append(Complaint(name, f"{location} parameter {name}: missing"))
     known = [name for location, name in operation.parameters if location == "query"]
     for name in query:
-        is_told = len(complaints) < _MOST_NAMED
-        close = get_close_matches(name[:80], known, 1) if is_told else []
+        is_reported = len(complaints) < _MAX_COMPLAINTS
+        close = get_close_matches(name[:80], known, 1) if is_reported else []
         hint = f"; did you mean {close[0]}?" if close else ""
         complaints.append(Complaint(name, f"query parameter {name[:80]}: unknown{hint}"))
 
 
-def _body(operation: Operation, request: Received, complaints: list[Complaint]) -> Any:
+def _body(
+    operation: DocumentedOperation, request: SandboxRequest, complaints: list[Complaint]
+) -> Any:
     if operation.body is None:
-        return None  # Amazon's own package sends {} where no body goes, and Amazon takes it.
+        return None  # Amazon accepts the {} that its own package sends.
     if not request.content:
         if operation.body.get("required"):
             complaints.append(Complaint(BODY, "body: missing"))
@@ -169,14 +175,14 @@ def _body(operation: Operation, request: Received, complaints: list[Complaint]) 
     content = operation.body["content"]
     by_type = {name.partition(";")[0].strip().lower(): each for name, each in content.items()}
     if request.media_type not in by_type:
-        told = request.media_type[:80] or "missing"
-        raise refusal(415, f"Content-Type is {told}; this operation takes {', '.join(content)}")
+        given = request.media_type[:80] or "missing"
+        raise rejection(415, f"Content-Type is {given}; this operation takes {', '.join(content)}")
     if "json" not in request.media_type:
         return request.content
     try:
         value = read_json(request.content)
     except ValueError as error:
-        complaints.append(Complaint(BODY, f"body: {str(error)[:_LONGEST]}"))
+        complaints.append(Complaint(BODY, f"body: {str(error)[:_MAX_MESSAGE_LENGTH]}"))
         return None
     is_large = len(request.content) > _LARGE
     schema = by_type[request.media_type].get("schema", {})
@@ -186,16 +192,16 @@ def _body(operation: Operation, request: Received, complaints: list[Complaint]) 
 
 
 def _faults(
-    operation: Operation, schema: Any, value: Any, *, only_first: bool = False
+    operation: DocumentedOperation, schema: Any, value: Any, *, only_first: bool = False
 ) -> Iterator[tuple[str, str]]:
-    """What is wrong with a value, by place, as JSON pointers."""
+    """Yield the faults of a value, each with its place as a JSON pointer."""
     known = validator(operation.document, schema)
-    for error in _first(known, value) if only_first else known.iter_errors(value):
-        yield show_pointer(error.instance_path), error.message[:_LONGEST]
+    for error in _first_error(known, value) if only_first else known.iter_errors(value):
+        yield show_pointer(error.instance_path), error.message[:_MAX_MESSAGE_LENGTH]
 
 
-def _first(known: Draft202012Validator, value: Any) -> Iterator[ValidationError]:
-    """The first fault alone, for which the validator does not look on."""
+def _first_error(known: Draft202012Validator, value: Any) -> Iterator[ValidationError]:
+    """Yield only the first fault, without searching for others."""
     try:
         known.validate(value)
     except ValidationError as error:
@@ -203,12 +209,12 @@ def _first(known: Draft202012Validator, value: Any) -> Iterator[ValidationError]
 
 
 def show_pointer(steps: Iterable[str | int]) -> str:
-    """A place as a JSON pointer; empty for the value itself."""
+    """Return a place as a JSON pointer; empty for the value itself."""
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
 
 
 def validator(document: Document, schema: Any) -> Draft202012Validator:
-    """What holds values to a schema of the document; made once for each schema."""
+    """Return the validator for a schema of the document; it is created once."""
     known = document.validators.get(id(schema))
     if known is None:
         whole = {"allOf": [schema], "components": {"schemas": document.reached(schema)}}
@@ -221,7 +227,7 @@ def validator(document: Document, schema: Any) -> Draft202012Validator:
 
 
 class TextRules:
-    """The rules for what a text, or each text of a list, may contain, as a keyword of schemas."""
+    """A schema keyword: rules for the content of a text, or of each text of a list."""
 
     def __init__(
         self, parent_schema: dict[str, Any], value: Any, schema_path: list[str | int]
@@ -230,7 +236,7 @@ class TextRules:
         self._emails = value.get("emailAddresses") is not False
 
     def validate(self, instance: Any) -> None:
-        """Refuse a text that breaks a rule, naming where."""
+        """Raise for a text that breaks a rule, naming the place."""
         for text in instance if isinstance(instance, list) else [instance]:
             if isinstance(text, str):
                 found = faults_in(text[:_LARGE], html=self._html, emails=self._emails)

@@ -1,6 +1,6 @@
-"""The control path: what the sandbox remembers, rules for it, and the page.
+"""The control API: the state of the sandbox, faults, and the page.
 
-Everything lies under ``/_sandbox/`` and speaks JSON, for programs in any language.
+Its endpoints are below ``/_sandbox/`` and use JSON, for programs in any language.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from .json_views import PICTURES, show_documents, show_exchange, show_level, sho
 PREFIX = "/_sandbox"
 
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
-_LARGEST = 1024 * 1024
+_MAX_BODY_BYTES = 1024 * 1024
 
 _ORDER = 'pass {"actions": ["create_warranty"], "locale": "de-DE"}, or one of them'
 
@@ -37,26 +37,26 @@ _POLICY = (
     "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
-"""The page shows what others sent: nothing in it may run, and no other host is asked."""
+"""The page shows foreign content: nothing in it may run, and no other host is contacted."""
 
 
-def control(world: SandboxState) -> Starlette:
-    """The application that serves the control path and the page."""
+def control(state: SandboxState) -> Starlette:
+    """Create the application that serves the control API and the page."""
     return Starlette(
         routes=[
             Route("/", _index),
             Route(f"{PREFIX}/page/{{name}}", _page_file),
-            *_Control(world).routes(),
+            *_Control(state).routes(),
         ],
         exception_handlers={404: _unknown, 405: _unknown},
     )
 
 
 async def _unknown(request: Request, error: Exception) -> Response:
-    """What a path or a method gets that is not here."""
+    """Respond to an unknown path or method."""
     assert isinstance(error, HTTPException)
-    told = f"{request.method[:20]} {request.url.path[:200]}: {error.detail}; see docs/sandbox.md"
-    return JSONResponse({"error": told}, error.status_code, error.headers)
+    text = f"{request.method[:20]} {request.url.path[:200]}: {error.detail}; see docs/sandbox.md"
+    return JSONResponse({"error": text}, error.status_code, error.headers)
 
 
 async def _index(request: Request) -> Response:
@@ -72,7 +72,7 @@ def _page(name: str) -> Response:
     known = {each.name: each for each in folder.iterdir()}
     suffix = name[name.rfind(".") :]
     if name not in known or suffix not in _TYPES:
-        return _refused(404, f"the page has no file {name[:80]}")
+        return _error_response(404, f"the page has no file {name[:80]}")
     headers = {
         "Content-Security-Policy": _POLICY,
         "Cache-Control": "no-cache",
@@ -82,13 +82,13 @@ def _page(name: str) -> Response:
 
 
 class _Control:
-    """The endpoints that show and change a world."""
+    """The endpoints that show and change the state."""
 
-    def __init__(self, world: SandboxState) -> None:
-        self._world = world
+    def __init__(self, state: SandboxState) -> None:
+        self._state = state
 
     def routes(self) -> list[Route]:
-        """Where each of them is."""
+        """Return the route of each endpoint."""
         found: list[tuple[str, str, Callable[[Request], Awaitable[Response]]]] = [
             ("GET", "/apis", self._apis),
             ("GET", "/documents/{name}.json", self._document),
@@ -107,39 +107,41 @@ class _Control:
         return [Route(PREFIX + path, each, methods=[method]) for method, path, each in found]
 
     async def _apis(self, request: Request) -> Response:
-        return JSONResponse(show_documents(self._world.documents))
+        return JSONResponse(show_documents(self._state.documents))
 
     async def _document(self, request: Request) -> Response:
         name = request.path_params["name"]
-        for each in self._world.documents:
+        for each in self._state.documents:
             if each.key == name:
                 return JSONResponse({**each.data, "servers": [{"url": "/"}]})
-        known = ", ".join(each.key for each in self._world.documents)
-        return _refused(404, f"no API {name[:80]}; there are {known}")
+        known = ", ".join(each.key for each in self._state.documents)
+        return _error_response(404, f"unknown API {name[:80]}; known: {known}")
 
     async def _exchanges(self, request: Request) -> Response:
-        return JSONResponse(list(map(show_exchange, self._world.exchanges)))
+        return JSONResponse(list(map(show_exchange, self._state.exchanges)))
 
     async def _messages(self, request: Request) -> Response:
-        messages = self._world.outbox.messages
+        messages = self._state.outbox.messages
         return JSONResponse([show_message(each, with_files=True) for each in messages])
 
     async def _file(self, request: Request) -> Response:
         number, index = request.path_params["number"], request.path_params["index"]
-        for each in self._world.outbox.messages:
+        for each in self._state.outbox.messages:
             if each.number == number and index < len(each.attachments):
                 return _download(each.attachments[index])
-        return _refused(404, f"no message {number} with a file {index}")
+        return _error_response(404, f"no message {number} with a file {index}")
 
     async def _levels(self, request: Request) -> Response:
-        return JSONResponse(list(map(show_level, self._world.limits.levels())))
+        return JSONResponse(list(map(show_level, self._state.limits.levels())))
 
     async def _events(self, request: Request) -> Response:
         headers = {"Cache-Control": "no-store"}
-        return StreamingResponse(self._told(), media_type="text/event-stream", headers=headers)
+        return StreamingResponse(
+            self._stream_events(), media_type="text/event-stream", headers=headers
+        )
 
-    async def _told(self) -> AsyncIterator[str]:
-        with self._world.exchanges.listen() as queue:
+    async def _stream_events(self) -> AsyncIterator[str]:
+        with self._state.exchanges.subscribe() as queue:
             yield "retry: 1000\n\n"
             while True:
                 kind, value = await queue.get()
@@ -148,18 +150,18 @@ class _Control:
                 yield f"event: {kind}\ndata: {json.dumps(_shown(value))}\n\n"
 
     async def _faults(self, request: Request) -> Response:
-        return JSONResponse([each.as_values() for each in self._world.faults.coming()])
+        return JSONResponse([each.as_values() for each in self._state.faults.pending()])
 
     async def _add_fault(self, request: Request) -> Response:
         try:
             fault = fault_from(await _json(request))
-            self._world.add_fault(fault)
+            self._state.add_fault(fault)
         except ValueError as error:
-            return _refused(400, str(error))
+            return _error_response(400, str(error))
         return JSONResponse(fault.as_values(), 201)
 
     async def _clear_faults(self, request: Request) -> Response:
-        self._world.clear_faults()
+        self._state.clear_faults()
         return Response(status_code=204)
 
     async def _set_order(self, request: Request) -> Response:
@@ -167,35 +169,35 @@ class _Control:
         try:
             given = await _json(request)
             if not isinstance(given, dict):
-                return _refused(400, f"the body: no object; {_ORDER}")
+                return _error_response(400, f"the body must be an object; {_ORDER}")
             if unknown := sorted(set(given) - {"actions", "locale"}):
-                return _refused(400, f"{unknown[0][:80]}: unknown; {_ORDER}")
-            self._world.set_order(order_id, **given)
+                return _error_response(400, f"{unknown[0][:80]}: unknown; {_ORDER}")
+            self._state.set_order(order_id, **given)
         except ValueError as error:
-            return _refused(400, f"{error}; {_ORDER}")
+            return _error_response(400, f"{error}; {_ORDER}")
         return Response(status_code=204)
 
     async def _expire_tokens(self, request: Request) -> Response:
-        self._world.tokens.expire()
+        self._state.tokens.expire()
         return Response(status_code=204)
 
     async def _reset(self, request: Request) -> Response:
-        self._world.reset()
+        self._state.reset()
         return Response(status_code=204)
 
 
 async def _json(request: Request) -> Any:
-    """The body of a request.
+    """Parse the body of a request.
 
     Raises:
-        ValueError: It is no JSON, or larger than anything that is meant for here.
+        ValueError: The body is not JSON, or is too large.
 
     """
     content = b""
     async for part in request.stream():
         content += part
-        if len(content) > _LARGEST:
-            raise ValueError(f"the body has more than {_LARGEST} bytes")
+        if len(content) > _MAX_BODY_BYTES:
+            raise ValueError(f"the body has more than {_MAX_BODY_BYTES} bytes")
     try:
         return read_json(content)
     except ValueError as error:
@@ -203,7 +205,7 @@ async def _json(request: Request) -> Any:
 
 
 def _download(file: Attachment) -> Response:
-    """A file as a download: pictures alone keep their type, as any other might bring a script."""
+    """Return a file as a download. Only pictures keep their type: others might contain a script."""
     guessed = file.content_type or guess_type(file.file_name)[0] or ""
     name = quote(file.file_name, safe="", errors="replace")
     headers = {
@@ -215,7 +217,7 @@ def _download(file: Attachment) -> Response:
     return Response(file.content, media_type=media_type, headers=headers)
 
 
-def _refused(status: int, message: str) -> Response:
+def _error_response(status: int, message: str) -> Response:
     return JSONResponse({"error": message}, status)
 
 

@@ -1,4 +1,4 @@
-"""What an operation answers when nothing is remembered: a static case, an example, a sample."""
+"""Responses of operations without state: a static case, an example or a sample."""
 
 from __future__ import annotations
 
@@ -9,42 +9,42 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from ..protocol.documents import Operation
-from ..protocol.messages import Answer
+from ..protocol.documents import DocumentedOperation
+from ..protocol.messages import SandboxResponse
 from ..protocol.validation import BODY, Checked, validator
 
 _STATIC = "x-amzn-api-sandbox"
 _BEHAVIORS = "x-amazon-spds-sandbox-behaviors"
-"""Where Amazon's models keep the cases of the static sandbox, in an answer."""
+"""The keys of the static sandbox's cases in a response of Amazon's models."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """A case of the static sandbox: a request that is like this gets this answer."""
+    """A case of the static sandbox: a request, and the response to it."""
 
     status: int
     parameters: Mapping[str, Any] = field(repr=False)
     body: Any = field(repr=False)
     has_body: bool
-    answer: Any = field(repr=False)
+    response: Any = field(repr=False)
 
     @property
     def names(self) -> set[str]:
-        """The parameters that it names, ``body`` for the body."""
+        """The names of its parameters, with ``body`` for the body."""
         return {*self.parameters, BODY} if self.has_body else {*self.parameters}
 
     def is_for(self, request: Checked) -> bool:
-        """Whether it is the case of a request that has all that it names.
+        """Return whether the case applies to a request that matches it.
 
-        What it names is right, whatever the document says. A success is for requests that keep to
-        the document in everything else; an error that names nothing, for those that do not.
+        The parameters of the case are valid by definition. A success applies to requests that are
+        otherwise valid. An error without parameters applies to invalid requests.
         """
         if self.status < 400:
             return all(each.about in self.names for each in request.complaints)
         return bool(self.names or request.complaints)
 
     def is_like(self, request: Checked) -> bool:
-        """Whether a request has all that the case names."""
+        """Return whether a request has all parameters and the body of the case."""
         if self.has_body and request.body != self.body:
             return False
         return all(
@@ -53,8 +53,8 @@ class Case:
         )
 
 
-def static_case(operation: Operation, request: Checked) -> Case | None:
-    """The case that a request is, if it is one: the first of those that name most of it."""
+def static_case(operation: DocumentedOperation, request: Checked) -> Case | None:
+    """Return the most specific case for a request, if there is one."""
     for case in _cases(operation):
         if case.is_like(request) and case.is_for(request):
             return case
@@ -62,14 +62,14 @@ def static_case(operation: Operation, request: Checked) -> Case | None:
 
 
 @cache
-def _cases(operation: Operation) -> Sequence[Case]:
-    """The cases of an operation, those that name most first: they are the most particular."""
+def _cases(operation: DocumentedOperation) -> Sequence[Case]:
+    """Return the cases of an operation, the most specific ones first."""
     found = list(_read_cases(operation))
     return sorted(found, key=lambda each: -len(each.names))
 
 
-def _read_cases(operation: Operation) -> Iterator[Case]:
-    """Those that the document lists. What is named in a request and no parameter is the body."""
+def _read_cases(operation: DocumentedOperation) -> Iterator[Case]:
+    """Yield the cases in the document. A name that belongs to no parameter is the body."""
     locations = {name: location for location, name in operation.parameters}
     for status, response in operation.responses.items():
         static = (response.get(_STATIC) or {}).get("static") or []
@@ -83,7 +83,7 @@ def _read_cases(operation: Operation) -> Iterator[Case]:
 def _read_named(
     request: Mapping[str, Any], locations: Mapping[str, str]
 ) -> Iterator[tuple[str, Any]]:
-    """What a case names. An empty entry says nothing, nor does a part of the path without text."""
+    """Yield the parameters of a case, without empty entries and empty path segments."""
     for name, entry in (request.get("parameters") or {}).items():
         is_wrapped = isinstance(entry, dict) and "value" in entry
         value = entry["value"] if is_wrapped else entry
@@ -92,25 +92,25 @@ def _read_named(
 
 
 def _texts(value: Any) -> list[str]:
-    """A value of a case as a request spells it; a list without members is an empty text."""
+    """Return the texts of a value in a request; an empty list is an empty text."""
     if isinstance(value, list):
         return [text for each in value for text in _texts(each)] or [""]
     return [value if isinstance(value, str) else json.dumps(value)]
 
 
-def sample_answer(operation: Operation) -> Answer:
-    """The first success, with the document's own example where one fits, or else with a sample."""
+def sample_response(operation: DocumentedOperation) -> SandboxResponse:
+    """Return the first success, with a valid example of the document or else a sample."""
     first = operation.notes["answer"]
     if "mediaType" not in first:
-        return Answer(first["status"])
+        return SandboxResponse(first["status"])
     body = copy.deepcopy(_sample(operation))
     if isinstance(body, str) and "json" not in first["mediaType"]:
         body = body.encode()
-    return Answer(first["status"], body, first["mediaType"])
+    return SandboxResponse(first["status"], body, first["mediaType"])
 
 
 @cache
-def _sample(operation: Operation) -> Any:
+def _sample(operation: DocumentedOperation) -> Any:
     first = operation.notes["answer"]
     contents = operation.responses[first["status"]].get("content", {})
     content = contents.get(first["mediaType"], {})
@@ -121,15 +121,15 @@ def _sample(operation: Operation) -> Any:
     return first["body"]
 
 
-def _has_items(operation: Operation, body: Any) -> bool:
-    """Whether a page has its list; clients refuse a page without it."""
+def _has_items(operation: DocumentedOperation, body: Any) -> bool:
+    """Return whether a page has its list; clients reject a page without it."""
     names = (operation.notes.get("pagination") or {}).get("items", [])
     for name in names:
         body = body.get(name) if isinstance(body, dict) else None
     return not names or isinstance(body, list)
 
 
-def _examples(operation: Operation, content: Mapping[str, Any]) -> Iterator[Any]:
+def _examples(operation: DocumentedOperation, content: Mapping[str, Any]) -> Iterator[Any]:
     if "example" in content:
         yield content["example"]
     for each in content.get("examples", {}).values():

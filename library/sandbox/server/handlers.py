@@ -1,4 +1,4 @@
-"""How operations behave where the sandbox remembers something: orders, messages, files, pages."""
+"""Handlers of operations with state: orders, messages, files and pages."""
 
 from __future__ import annotations
 
@@ -9,80 +9,80 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, unquote_plus
 
-from ..protocol.documents import Operation
-from ..protocol.messages import Answer, Received, refusal
+from ..protocol.documents import DocumentedOperation
+from ..protocol.messages import SandboxRequest, SandboxResponse, rejection
 from ..protocol.validation import BODY
 from ..state.messages import Attachment
 from ..state.state import SandboxState
 from ..state.tokens import Grant
-from .example_responses import Case, sample_answer
+from .example_responses import Case, sample_response
 
 
 @dataclass(frozen=True)
 class Call:
-    """A request that keeps to its document.
+    """A valid request.
 
     Attributes:
         operation: The operation.
-        request: As it came.
+        request: The request as received.
         values: The parameters by name.
         body: The body.
-        grant: What its token stands for.
-        case: The static case that the request is, if it is one.
+        grant: The grant of its access token.
+        case: The static case that applies, if any.
 
     """
 
-    operation: Operation
-    request: Received
+    operation: DocumentedOperation
+    request: SandboxRequest
     values: Mapping[str, Any]
     body: Any
     grant: Grant
     case: Case | None
 
     @property
-    def answer(self) -> Answer:
-        """What is answered where nothing is remembered."""
+    def response(self) -> SandboxResponse:
+        """The response without state."""
         if self.case is None:
-            return sample_answer(self.operation)
+            return sample_response(self.operation)
         media_type = self.operation.media_type(self.case.status)
-        return Answer(self.case.status, self.case.answer, media_type)
+        return SandboxResponse(self.case.status, self.case.response, media_type)
 
     @property
     def order_id(self) -> str:
-        """The order that it is about: the first parameter of the path."""
+        """The id of the order: the first parameter of the path."""
         name = next(re.finditer(r"\{([^{}]*)\}", self.operation.path))[1]
         return str(self.values[name])
 
 
-def behave(world: SandboxState, call: Call) -> Answer:
-    """Carry a call out.
+def process(state: SandboxState, call: Call) -> SandboxResponse:
+    """Process a call.
 
     Raises:
-        RefusedError: It cannot be done.
+        RejectedRequestError: The call is not possible.
 
     """
     operation = call.operation
     if call.case is not None and call.case.status >= 400:
-        return call.answer
+        return call.response
     if "actions" in operation.notes:
-        return _list_actions(world, call)
+        return _list_actions(state, call)
     if operation.is_action:
-        return _act(world, call)
+        return _send_message(state, call)
     if operation.operation_id == "createUploadDestinationForResource":
-        return _create_destination(world, call)
+        return _create_destination(state, call)
     if operation.operation_id == "createRestrictedDataToken":
-        return _create_restricted_token(world, call)
+        return _create_restricted_token(state, call)
     return _page(call)
 
 
-def _list_actions(world: SandboxState, call: Call) -> Answer:
-    if call.case is not None and not world.orders.is_set(call.order_id):
-        return call.answer
+def _list_actions(state: SandboxState, call: Call) -> SandboxResponse:
+    if call.case is not None and not state.orders.is_set(call.order_id):
+        return call.response
     notes = call.operation.notes["actions"]
     links = [
         {"href": _link(each, call), "name": each.path.rpartition("/")[2]}
         for each in call.operation.document.operations
-        if each.operation_id in notes["operations"] and world.orders.does_allow(call.order_id, each)
+        if each.operation_id in notes["operations"] and state.orders.does_allow(call.order_id, each)
     ]
     *outer, last = notes["links"]
     body: dict[str, Any] = {}
@@ -90,12 +90,12 @@ def _list_actions(world: SandboxState, call: Call) -> Answer:
     for step in outer:
         holder = holder.setdefault(step, {})
     holder.update({"self": {"href": call.request.target}, last: links})
-    answer = sample_answer(call.operation)
-    return Answer(answer.status, body, answer.media_type)
+    response = sample_response(call.operation)
+    return SandboxResponse(response.status, body, response.media_type)
 
 
-def _link(operation: Operation, call: Call) -> str:
-    """Where an action of the order is called: its path, with what it knows of the query."""
+def _link(operation: DocumentedOperation, call: Call) -> str:
+    """Return the link of an order's action: its path, with the query parameters that it has."""
     fill = {f"{{{name}}}": quote(str(value), safe="") for name, value in call.values.items()}
     path = re.sub(r"\{[^{}]*\}", lambda each: fill.get(each[0], each[0]), operation.path)
     known = {name for location, name in operation.parameters if location == "query"}
@@ -104,28 +104,32 @@ def _link(operation: Operation, call: Call) -> str:
     return f"{path}?{query}" if query else path
 
 
-def _act(world: SandboxState, call: Call) -> Answer:
+def _send_message(state: SandboxState, call: Call) -> SandboxResponse:
     operation = call.operation
-    if not world.orders.does_allow(call.order_id, operation):
-        raise refusal(403, f"The order does not allow {operation.operation_id}.")
-    answer = call.answer
+    if not state.orders.does_allow(call.order_id, operation):
+        raise rejection(403, f"The order does not allow {operation.operation_id}.")
+    response = call.response
     if operation.http_method == "GET":
-        return _in_language(world, call, answer)
+        return _with_buyer_locale(state, call, response)
     files: list[Attachment] = []
     if call.case is None:
-        files = world.outbox.attachments(operation, call.order_id, call.body)
+        files = state.outbox.attachments(operation, call.order_id, call.body)
     marketplaces = call.values.get("marketplaceIds", ())
-    message = world.outbox.send(operation, call.order_id, marketplaces, call.body, files)
-    world.exchanges.tell("message", message)
-    if call.case is None and isinstance(answer.body, dict):
-        answer.body.pop("errors", None)  # A sample shows all that there can be.
-    return answer
+    message = state.outbox.send(operation, call.order_id, marketplaces, call.body, files)
+    state.exchanges.publish("message", message)
+    if call.case is None and isinstance(response.body, dict):
+        response.body.pop("errors", None)  # A sample has every optional field.
+    return response
 
 
-def _in_language(world: SandboxState, call: Call, answer: Answer) -> Answer:
-    """The answer with the buyer's language of preference, wherever the document has it."""
-    locale = world.orders.locales.get(call.order_id)
-    return answer if locale is None else replace(answer, body=_with_locale(answer.body, locale))
+def _with_buyer_locale(
+    state: SandboxState, call: Call, response: SandboxResponse
+) -> SandboxResponse:
+    """Return the response with the buyer's preferred language in its fields for that."""
+    locale = state.orders.locales.get(call.order_id)
+    return (
+        response if locale is None else replace(response, body=_with_locale(response.body, locale))
+    )
 
 
 def _with_locale(value: Any, locale: str) -> Any:
@@ -137,11 +141,11 @@ def _with_locale(value: Any, locale: str) -> Any:
     }
 
 
-def _create_destination(world: SandboxState, call: Call) -> Answer:
+def _create_destination(state: SandboxState, call: Call) -> SandboxResponse:
     if call.case is not None:
-        return call.answer
+        return call.response
     values = call.values
-    upload = world.storage.create(
+    upload = state.storage.create(
         values["resource"], values["contentMD5"], values.get("contentType")
     )
     headers = {"Content-MD5": upload.md5}
@@ -149,38 +153,38 @@ def _create_destination(world: SandboxState, call: Call) -> Answer:
         headers["Content-Type"] = upload.content_type
     payload = {
         "uploadDestinationId": upload.identifier,
-        "url": world.storage.url(upload, call.request.base_url),
+        "url": state.storage.url(upload, call.request.base_url),
         "headers": headers,
     }
-    sample = sample_answer(call.operation)
-    return Answer(sample.status, {"payload": payload}, sample.media_type)
+    sample = sample_response(call.operation)
+    return SandboxResponse(sample.status, {"payload": payload}, sample.media_type)
 
 
-def _create_restricted_token(world: SandboxState, call: Call) -> Answer:
+def _create_restricted_token(state: SandboxState, call: Call) -> SandboxResponse:
     if call.case is not None:
-        world.tokens.keep(call.case.answer["restrictedDataToken"], call.grant.owner)
-        return call.answer
-    token = world.tokens.give(call.grant.owner)
-    sample = sample_answer(call.operation)
-    body = {"restrictedDataToken": token, "expiresIn": int(world.tokens.lifetime)}
-    return Answer(sample.status, body, sample.media_type)
+        state.tokens.accept(call.case.response["restrictedDataToken"], call.grant.owner)
+        return call.response
+    token = state.tokens.issue(call.grant.owner)
+    sample = sample_response(call.operation)
+    body = {"restrictedDataToken": token, "expiresIn": int(state.tokens.lifetime)}
+    return SandboxResponse(sample.status, body, sample.media_type)
 
 
-def _page(call: Call) -> Answer:
-    """The answer; one that is not about the page whose token came is the last page."""
-    answer, notes = call.answer, call.operation.notes.get("pagination")
+def _page(call: Call) -> SandboxResponse:
+    """Return a page; a request with a token gets the last one, unless a static case applies."""
+    response, notes = call.response, call.operation.notes.get("pagination")
     if notes is None:
-        return answer
+        return response
     name = notes["parameter"]
     token = _at(call.body, notes["body"]) if name is None else call.values.get(name)
     if token is None or (call.case is not None and {name or BODY} & call.case.names):
-        return answer
-    body = copy.deepcopy(answer.body)
+        return response
+    body = copy.deepcopy(response.body)
     *outer, last = notes["next"]
     holder = _at(body, outer)
     if isinstance(holder, dict):
         holder.pop(last, None)
-    return replace(answer, body=body)
+    return replace(response, body=body)
 
 
 def _at(value: Any, steps: list[str]) -> Any:

@@ -1,4 +1,4 @@
-"""What the sandbox remembers, as JSON for its control path and its page."""
+"""JSON views of the sandbox's state, for its control API and its page."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..._runtime.core.regions import Marketplace
-from ..protocol.documents import Document, Operation, Parameter
+from ..protocol.documents import Document, DocumentedOperation, DocumentedParameter
 from ..protocol.param_decoding import is_list, kinds
 from ..state.exchange_log import Exchange
 from ..state.messages import Message
 from ..state.usage_plans import Level, plan_of
 
-LONGEST = 100_000
-"""Bytes of a body that are shown."""
+MAX_SHOWN_BYTES = 100_000
+"""The maximum number of bytes of a body that are shown."""
 
 PICTURES = frozenset({"image/gif", "image/jpeg", "image/png", "image/webp"})
-"""What a browser shows without running anything in it."""
+"""The media types that a browser shows without running anything in them."""
 
 
 def show_documents(documents: Iterable[Document]) -> list[dict[str, Any]]:
-    """The APIs with their operations."""
+    """Return the APIs with their operations."""
     return [
         {
             "key": each.key,
@@ -34,8 +34,8 @@ def show_documents(documents: Iterable[Document]) -> list[dict[str, Any]]:
     ]
 
 
-def show_operation(operation: Operation) -> dict[str, Any]:
-    """An operation, with all that a form for it needs."""
+def show_operation(operation: DocumentedOperation) -> dict[str, Any]:
+    """Return an operation with the data for its form."""
     plan, body = plan_of(operation), operation.body
     return {
         "name": operation.full_name,
@@ -57,13 +57,15 @@ def show_operation(operation: Operation) -> dict[str, Any]:
     }
 
 
-def _as_called(operation: Operation) -> list[Parameter]:
-    """The parameters in the order of the client's method; those that it lacks come last."""
+def _as_called(operation: DocumentedOperation) -> list[DocumentedParameter]:
+    """Return the parameters in the order of the client's method, and others after them."""
     order = [*operation.notes["arguments"], *(name for _, name in operation.parameters)]
     return sorted(operation.parameters.values(), key=lambda each: order.index(each.name))
 
 
-def _show_parameter(operation: Operation, parameter: Parameter) -> dict[str, Any]:
+def _show_parameter(
+    operation: DocumentedOperation, parameter: DocumentedParameter
+) -> dict[str, Any]:
     document = operation.document
     schema = document.resolve(parameter.schema)
     listed = is_list(parameter, document)
@@ -84,7 +86,7 @@ def _show_parameter(operation: Operation, parameter: Parameter) -> dict[str, Any
 
 
 def show_exchange(exchange: Exchange) -> dict[str, Any]:
-    """A request and its answer."""
+    """Return a request with its response."""
     return {
         "number": exchange.number,
         "at": exchange.at.isoformat(),
@@ -103,17 +105,19 @@ def show_exchange(exchange: Exchange) -> dict[str, Any]:
 
 
 def _text(content: bytes) -> str:
-    """The start of a body, or how large it is where it is no text."""
-    is_whole = len(content) <= LONGEST
+    """Return the start of a body, or its size if it is not text."""
+    is_whole = len(content) <= MAX_SHOWN_BYTES
     try:
-        text = codecs.getincrementaldecoder("utf-8")().decode(content[:LONGEST], final=is_whole)
+        text = codecs.getincrementaldecoder("utf-8")().decode(
+            content[:MAX_SHOWN_BYTES], final=is_whole
+        )
     except UnicodeDecodeError:
-        return f"({len(content)} bytes that are no text)"
+        return f"({len(content)} bytes of binary data)"
     return text if is_whole else f"{text}... ({len(content)} bytes)"
 
 
 def show_level(level: Level) -> dict[str, Any]:
-    """How full a bucket is."""
+    """Return the level of a bucket."""
     return {
         "operation": level.operation.full_name,
         "owner": level.owner,
@@ -124,7 +128,7 @@ def show_level(level: Level) -> dict[str, Any]:
 
 
 def show_message(message: Message, *, with_files: bool = False) -> dict[str, Any]:
-    """A message; each of its files with the path to it, and with its bytes in Base64 if wanted."""
+    """Return a message; each file has its URL and, with `with_files`, its bytes in Base64."""
     return {
         "number": message.number,
         "orderId": message.order_id,
@@ -147,6 +151,6 @@ def show_message(message: Message, *, with_files: bool = False) -> dict[str, Any
 
 
 def _country(marketplace_id: str) -> str:
-    """The country code of a marketplace; the identifier of one that nobody knows."""
+    """Return the country code of a marketplace, or the identifier of an unknown one."""
     known = Marketplace.__members__.items()
     return next((name for name, each in known if each == marketplace_id), marketplace_id)

@@ -1,1 +1,1 @@
-"""What the sandbox remembers: messages, uploads, tokens, usage plans and exchanges."""
+"""State of the sandbox: orders, messages, uploads, tokens, usage plans and the log."""

@@ -1,4 +1,4 @@
-"""The client's side of the usage plans: holds calls back while the sandbox enforces them."""
+"""The limiter of the sandbox's clients, which delays calls while usage plans are enforced."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from .usage_plans import Limits
 
 
 class SandboxLimiter(Limiter):
-    """Holds calls to their usage plans while the sandbox does, so that no test waits otherwise.
+    """A limiter that follows the usage plans only while the sandbox enforces them.
 
     Args:
-        limits: The sandbox's own buckets.
-        clock: The clock that they fill by.
+        limits: The sandbox's buckets.
+        clock: The clock for their refill.
 
     """
 
@@ -21,16 +21,16 @@ class SandboxLimiter(Limiter):
         super().__init__()
         self._limits = limits
         self._clock = clock
-        self._free = Unlimited()
+        self._unlimited = Unlimited()
         self.reset()
 
     def reset(self) -> None:
-        """Fill every bucket, as the sandbox does with its own."""
-        self._held = MemoryLimiter(clock=self._clock)
+        """Fill all buckets, like the sandbox its own."""
+        self._enforcing = MemoryLimiter(clock=self._clock)
 
     @property
     def _limiter(self) -> Limiter:
-        return self._held if self._limits.enforced else self._free
+        return self._enforcing if self._limits.enforced else self._unlimited
 
     def take(self, bucket: str, plan: UsagePlan, ticket: str, longest: float) -> float:
         """See ``Limiter``."""

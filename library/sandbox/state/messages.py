@@ -1,4 +1,4 @@
-"""Messages to buyers: what an order allows, what was sent, and the files that went along."""
+"""Messages to buyers: allowed actions of orders, sent messages and their attachments."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ..._runtime.core.clock import SYSTEM_CLOCK, Clock
-from ..protocol.documents import Operation
-from ..protocol.messages import refusal
+from ..protocol.documents import DocumentedOperation
+from ..protocol.messages import rejection
 from .uploads import Storage
 
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that a buyer got.
+    """A file attached to a message.
 
     Attributes:
         file_name: The name that the buyer sees.
         content: The bytes.
-        content_type: The media type that was announced for the upload, if one was.
+        content_type: The media type announced for the upload, if any.
 
     """
 
@@ -32,16 +32,16 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Message:
-    """A message that a buyer got.
+    """A message to a buyer.
 
     Attributes:
-        number: Counted from 1 since the last reset.
+        number: The number since the last reset, from 1.
         order_id: Amazon's identifier of the order.
-        operation: The client's method that sent it, such as ``create_warranty``.
-        marketplace_ids: Where the order was placed.
-        body: The body of the request; empty for a message without.
-        attachments: The files that went along.
-        sent_at: When it came.
+        operation: The client's method, such as ``create_warranty``.
+        marketplace_ids: The marketplaces of the order.
+        body: The body of the request; empty for a message without one.
+        attachments: The attached files.
+        sent_at: The time of the request.
 
     """
 
@@ -55,43 +55,43 @@ class Message:
 
     @property
     def text(self) -> str | None:
-        """The text, where the type of message has one."""
+        """The text, if the type of message has one."""
         found = self.body.get("text")
         return found if isinstance(found, str) else None
 
 
 class Orders:
-    """What each order allows. One of which nothing was said allows everything."""
+    """The allowed actions and the buyer's language of each order. The default allows all."""
 
     def __init__(self) -> None:
         self._allowed: dict[str, frozenset[str]] = {}
         self.locales: dict[str, str] = {}
 
     def reset(self) -> None:
-        """Let every order allow everything."""
+        """Allow all actions for all orders."""
         self._allowed = {}
         self.locales = {}
 
     def allow(self, order_id: str, methods: Iterable[str]) -> None:
-        """Let an order allow these alone."""
+        """Allow only the given actions for an order."""
         self._allowed[order_id] = frozenset(methods)
 
     def is_set(self, order_id: str) -> bool:
-        """Whether something was said of the order."""
+        """Return whether the order's actions were set."""
         return order_id in self._allowed
 
-    def does_allow(self, order_id: str, operation: Operation) -> bool:
-        """Whether the order allows the operation."""
+    def does_allow(self, order_id: str, operation: DocumentedOperation) -> bool:
+        """Return whether the order allows the operation."""
         allowed = self._allowed.get(order_id)
-        return allowed is None or any(map(operation.is_called, allowed))
+        return allowed is None or any(map(operation.has_name, allowed))
 
 
 class Outbox:
-    """The messages that were sent.
+    """The sent messages.
 
     Args:
-        storage: Where attachments are.
-        clock: The clock that dates messages.
+        storage: The storage of attachments.
+        clock: The clock for the messages' times.
 
     """
 
@@ -101,14 +101,16 @@ class Outbox:
         self.messages: list[Message] = []
 
     def reset(self) -> None:
-        """Forget every message."""
+        """Remove all messages."""
         self.messages = []
 
-    def attachments(self, operation: Operation, order_id: str, body: Any) -> list[Attachment]:
-        """The files that a body names.
+    def attachments(
+        self, operation: DocumentedOperation, order_id: str, body: Any
+    ) -> list[Attachment]:
+        """Return the files that a body names.
 
         Raises:
-            RefusedError: One was never uploaded, or for another message.
+            RejectedRequestError: A file was not uploaded, or was uploaded for another message.
 
         """
         named = body.get("attachments") if isinstance(body, dict) else None
@@ -118,22 +120,22 @@ class Outbox:
             upload = self._storage.find(each["uploadDestinationId"])
             where = f"body at /attachments/{index}/uploadDestinationId"
             if upload is None or upload.content is None:
-                raise refusal(400, f"{where}: no file was uploaded for this identifier")
+                raise rejection(400, f"{where}: no file was uploaded for this identifier")
             if upload.resource != path:
-                raise refusal(400, f"{where}: the file was uploaded for {upload.resource}")
+                raise rejection(400, f"{where}: the file was uploaded for {upload.resource}")
             found.append(Attachment(each["fileName"], upload.content, upload.content_type))
         return found
 
     def send(
         self,
-        operation: Operation,
+        operation: DocumentedOperation,
         order_id: str,
         marketplace_ids: Iterable[str],
         body: Any,
         attachments: Iterable[Attachment],
     ) -> Message:
-        """Let the buyer have it."""
-        messages = self.messages  # Of those alone, if it is reset meanwhile.
+        """Add a message and return it."""
+        messages = self.messages  # This list, even if a reset replaces it meanwhile.
         message = Message(
             number=len(messages) + 1,
             order_id=order_id,

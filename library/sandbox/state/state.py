@@ -1,4 +1,4 @@
-"""All that the sandbox remembers, in one place."""
+"""The state of the sandbox, in one place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from ..._runtime.core.clock import SYSTEM_CLOCK, Clock
 from ..faults.rules import Fault, Faults
-from ..protocol.documents import Document, Operation
+from ..protocol.documents import Document, DocumentedOperation
 from ..protocol.messages import TOKEN, UPLOAD
 from ..protocol.routing import Routes
 from .exchange_log import Exchanges
@@ -22,22 +22,22 @@ class SandboxState:
 
     Args:
         documents: The APIs.
-        enforce_limits: Whether a request beyond its usage plan is refused.
-        token_lifetime: Seconds that an access token lives.
+        enforce_limits: Whether a request beyond its usage plan is rejected.
+        token_lifetime: The lifetime of an access token in seconds.
         clock: The time of all that is dated, limited, delayed or expires.
 
     Attributes:
         documents: The APIs.
-        routes: Which paths lead where.
+        routes: The operations by path.
         tokens: The access tokens.
         limits: The buckets of the usage plans.
-        faults: What is to go wrong.
-        storage: The files that were uploaded.
-        orders: What each order allows.
-        outbox: The messages that were sent.
-        exchanges: What was asked and answered.
-        clock: The same.
-        static_cases: Whether a case of Amazon's static sandbox gets its own answer.
+        faults: The faults to inject.
+        storage: The uploaded files.
+        orders: The allowed actions of orders.
+        outbox: The sent messages.
+        exchanges: The log of requests and responses.
+        clock: The clock.
+        static_cases: Whether a case of Amazon's static sandbox gets its own response.
 
     """
 
@@ -64,15 +64,15 @@ class SandboxState:
     def set_order(
         self, order_id: str, *, actions: Iterable[str] | None = None, locale: str | None = None
     ) -> None:
-        """Say what an order allows, and in which language its buyer reads.
+        """Set the actions that an order allows, and its buyer's language.
 
         Args:
             order_id: Amazon's identifier of the order.
-            actions: The operations that it allows, by method or identifier; all without it.
+            actions: The allowed operations, by method or identifier; all by default.
             locale: The buyer's language of preference, such as ``de-DE``.
 
         Raises:
-            ValueError: There is no such operation, or a value is of another kind.
+            ValueError: An operation is unknown, or a value has the wrong type.
 
         """
         if actions is not None:
@@ -99,35 +99,35 @@ class SandboxState:
 
         """
         is_text = isinstance(name, str)
-        if not is_text or not any(each.is_called(name) for each in self._operations):
+        if not is_text or not any(each.has_name(name) for each in self._operations):
             known = [*(each.method_name for each in self._operations), *others]
             close = get_close_matches(str(name), known, 3, 0.4)
             hint = f"did you mean {', '.join(close)}?" if close else _operations_hint(known)
             raise ValueError(f"no operation is called {str(name)[:80]!r}; {hint}")
 
     def add_fault(self, fault: Fault) -> None:
-        """Let something go wrong.
+        """Add a fault.
 
         Raises:
-            ValueError: It is about an operation that does not exist.
+            ValueError: The fault names an unknown operation.
 
         """
         if fault.operation not in {None, TOKEN, UPLOAD}:
             self.check_name(str(fault.operation), TOKEN, UPLOAD)
         self.faults.add(fault)
-        self.exchanges.tell("faults", None)
+        self.exchanges.publish("faults", None)
 
     def clear_faults(self) -> None:
-        """Let nothing go wrong any more."""
+        """Remove all faults."""
         self.faults.reset()
-        self.exchanges.tell("faults", None)
+        self.exchanges.publish("faults", None)
 
     @property
-    def _operations(self) -> list[Operation]:
+    def _operations(self) -> list[DocumentedOperation]:
         return [each for document in self.documents for each in document.operations]
 
     def reset(self) -> None:
-        """Forget everything but tokens that are still good: clients hold on to them."""
+        """Remove all state but valid tokens, which clients still use."""
         self.tokens.reset()
         self.limits.reset()
         self.faults.reset()
@@ -136,7 +136,7 @@ class SandboxState:
         self.outbox.reset()
         self.exchanges.reset()
         self.static_cases = True
-        self.exchanges.tell("reset", None)
+        self.exchanges.publish("reset", None)
 
 
 def _operations_hint(known: list[str]) -> str:

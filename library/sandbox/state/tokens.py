@@ -1,4 +1,4 @@
-"""Login with Amazon as the sandbox plays it: access tokens for any credentials."""
+"""Simulation of Login with Amazon: access tokens for any credentials."""
 
 from __future__ import annotations
 
@@ -11,15 +11,21 @@ from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
 from ..._runtime.core.clock import SYSTEM_CLOCK, Clock
-from ..protocol.error_responses import refused
-from ..protocol.messages import TOKEN, Answer, Received, RefusedError, refusal
+from ..protocol.error_responses import rejection_response
+from ..protocol.messages import (
+    TOKEN,
+    RejectedRequestError,
+    SandboxRequest,
+    SandboxResponse,
+    rejection,
+)
 
 PATH = "/auth/o2/token"
 LIFETIME = 3600.0
-"""Seconds that an access token of Amazon's lives."""
+"""The lifetime of Amazon's access tokens in seconds."""
 
 _FORM = "application/x-www-form-urlencoded"
-_NEEDED = {
+_REQUIRED_FIELDS = {
     "refresh_token": ("client_id", "client_secret", "refresh_token"),
     "client_credentials": ("client_id", "client_secret", "scope"),
 }
@@ -27,12 +33,12 @@ _NEEDED = {
 
 @dataclass(frozen=True)
 class Grant:
-    """What a token stands for.
+    """The rights of an access token.
 
     Attributes:
-        owner: Application and selling partner, who share their limits; a digest of both.
-        scope: What an application may do as itself; ``None`` for a selling partner's token.
-        expires: When it ends, in seconds of the clock.
+        owner: A digest of application and selling partner, which share their limits.
+        scope: The scope of a grantless token; ``None`` for a selling partner's token.
+        expires: The time of expiry, in seconds of the clock.
 
     """
 
@@ -42,11 +48,11 @@ class Grant:
 
 
 class Tokens:
-    """The access tokens that were given out.
+    """The issued access tokens.
 
     Args:
-        lifetime: Seconds that a new one lives.
-        clock: The clock that they expire by.
+        lifetime: The lifetime of a new token in seconds.
+        clock: The clock for their expiry.
 
     """
 
@@ -57,7 +63,7 @@ class Tokens:
         self._lock = threading.Lock()
 
     def reset(self) -> None:
-        """Forget nobody: a client that has a token may go on using it."""
+        """Remove expired tokens; clients can use the others after a reset."""
         now = self._clock.monotonic()
         with self._lock:
             ended = [token for token, each in self._grants.items() if each.expires <= now]
@@ -65,69 +71,69 @@ class Tokens:
                 del self._grants[token]
 
     def expire(self) -> None:
-        """Let every token that was given out be expired from now on."""
+        """Expire all issued tokens."""
         with self._lock:
             for token, each in self._grants.items():
                 self._grants[token] = replace(each, expires=-math.inf)
 
-    def give(self, owner: str, scope: str | None = None) -> str:
-        """A new token."""
+    def issue(self, owner: str, scope: str | None = None) -> str:
+        """Issue a new token."""
         token = f"Atza|{secrets.token_urlsafe(24)}"
-        self.keep(token, owner, scope)
+        self.accept(token, owner, scope)
         return token
 
-    def keep(self, token: str, owner: str, scope: str | None = None) -> None:
-        """Take a token for one that was given out."""
+    def accept(self, token: str, owner: str, scope: str | None = None) -> None:
+        """Accept a token as if it had been issued."""
         grant = Grant(owner, scope, self._clock.monotonic() + self.lifetime)
         with self._lock:
             self._grants[token] = grant
 
-    def find(self, request: Received) -> Grant:
-        """What the token of a request stands for.
+    def find(self, request: SandboxRequest) -> Grant:
+        """Return the grant of a request's token.
 
         Raises:
-            RefusedError: It has none, an unknown one or an expired one.
+            RejectedRequestError: The token is missing, unknown or expired.
 
         """
         token = request.headers.get("x-amz-access-token")
         if not token:
-            raise refusal(403, "Access token is missing in the request header.")
+            raise rejection(403, "Access token is missing in the request header.")
         grant = self._grants.get(token)
         if grant is None:
-            raise refusal(403, "The access token you provided is revoked, malformed or invalid.")
+            raise rejection(403, "The access token you provided is revoked, malformed or invalid.")
         if grant.expires <= self._clock.monotonic():
-            raise refusal(403, "The access token you provided has expired.")
+            raise rejection(403, "The access token you provided has expired.")
         return grant
 
-    def answer(self, request: Received) -> Answer:
-        """What Login with Amazon says to a request for a token."""
+    def response(self, request: SandboxRequest) -> SandboxResponse:
+        """Respond to a request for a token."""
         if request.method != "POST":
-            return _refused("invalid_request", "Send a POST.", 405)
+            return _error_response("invalid_request", "The method must be POST.", 405)
         if request.media_type != _FORM:
-            return _refused("invalid_request", f"Content-Type: not {_FORM}")
+            return _error_response("invalid_request", f"Content-Type must be {_FORM}")
         try:
             form = dict(parse_qsl(request.content.decode("ascii"), errors="strict"))
         except ValueError:
-            return _refused("invalid_request", f"The body is not {_FORM} in UTF-8.")
+            return _error_response("invalid_request", f"The body must be {_FORM} in UTF-8.")
         kind = form.get("grant_type", "")
-        if kind not in _NEEDED:
-            known = " or ".join(_NEEDED)
-            return _refused("unsupported_grant_type", f"grant_type: not {known}")
-        missing = [name for name in _NEEDED[kind] if not form.get(name, "").strip()]
+        if kind not in _REQUIRED_FIELDS:
+            known = " or ".join(_REQUIRED_FIELDS)
+            return _error_response("unsupported_grant_type", f"grant_type must be {known}")
+        missing = [name for name in _REQUIRED_FIELDS[kind] if not form.get(name, "").strip()]
         if missing:
-            return _refused("invalid_request", f"missing: {', '.join(missing)}")
+            return _error_response("invalid_request", f"missing: {', '.join(missing)}")
         scope = form.get("scope") if kind == "client_credentials" else None
         named = json.dumps([form["client_id"], form.get("refresh_token")])
         owner = hashlib.sha256(named.encode()).hexdigest()
         body = {
-            "access_token": self.give(owner, scope),
+            "access_token": self.issue(owner, scope),
             "token_type": "bearer",
             "expires_in": int(self.lifetime),
         }
         if kind == "refresh_token":
             body["refresh_token"] = form["refresh_token"]
-        return Answer(200, body)
+        return SandboxResponse(200, body)
 
 
-def _refused(code: str, description: str, status: int = 400) -> Answer:
-    return refused(RefusedError(status, code, description), TOKEN)
+def _error_response(code: str, description: str, status: int = 400) -> SandboxResponse:
+    return rejection_response(RejectedRequestError(status, code, description), TOKEN)

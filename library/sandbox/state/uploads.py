@@ -1,4 +1,4 @@
-"""Files for other APIs: destinations, the storage behind them, and what was sent there."""
+"""Upload destinations, and the storage for files of other APIs."""
 
 from __future__ import annotations
 
@@ -11,24 +11,30 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
 from ..._runtime.core.clock import SYSTEM_CLOCK, Clock
-from ..protocol.error_responses import refused
-from ..protocol.messages import UPLOAD, Answer, Received, RefusedError, refusal
+from ..protocol.error_responses import rejection_response
+from ..protocol.messages import (
+    UPLOAD,
+    RejectedRequestError,
+    SandboxRequest,
+    SandboxResponse,
+    rejection,
+)
 
 PATH = "/_sandbox/storage/"
 LIFETIME = 900.0
-"""Seconds that a destination is good for."""
+"""The lifetime of a destination in seconds."""
 
 
 @dataclass
 class Upload:
-    """A destination, and the file that came to it.
+    """An upload destination and its file.
 
     Attributes:
-        identifier: By which other APIs know the file.
-        resource: The path of the operation that the file is for.
+        identifier: The identifier of the file for other APIs.
+        resource: The path of the file's operation.
         md5: The digest of the file, in Base64.
-        content_type: The media type that was announced, if one was.
-        content: The bytes; ``None`` until they have come.
+        content_type: The announced media type, if any.
+        content: The bytes; ``None`` until they are uploaded.
 
     """
 
@@ -42,10 +48,10 @@ class Upload:
 
 
 class Storage:
-    """The destinations that were given out.
+    """The issued upload destinations.
 
     Args:
-        clock: The clock that they expire by.
+        clock: The clock for their expiry.
 
     """
 
@@ -54,18 +60,18 @@ class Storage:
         self._uploads: dict[str, Upload] = {}
 
     def reset(self) -> None:
-        """Forget every file."""
+        """Remove all files."""
         self._uploads = {}
 
     def find(self, identifier: str) -> Upload | None:
-        """The destination of that identifier."""
+        """Return the destination with that identifier."""
         return self._uploads.get(identifier)
 
     def create(self, resource: str, md5: str, content_type: str | None) -> Upload:
-        """A new destination.
+        """Create a destination.
 
         Raises:
-            RefusedError: The digest is none.
+            RejectedRequestError: The digest is invalid.
 
         """
         try:
@@ -73,49 +79,51 @@ class Storage:
         except (binascii.Error, ValueError):
             is_digest = False
         if not is_digest:
-            right = "the 16 bytes of an MD5 digest in Base64, such as XUFAKrxLKna5cZ2REBfFkg=="
-            raise refusal(400, f"query parameter contentMD5: not {right}")
+            expected = "the 16 bytes of an MD5 digest in Base64, such as XUFAKrxLKna5cZ2REBfFkg=="
+            raise rejection(400, f"query parameter contentMD5: must be {expected}")
         upload = Upload(str(uuid.uuid4()), resource.strip("/"), md5, content_type)
         upload.expires = self._clock.monotonic() + LIFETIME
         self._uploads[upload.identifier] = upload
         return upload
 
     def url(self, upload: Upload, base_url: str) -> str:
-        """The presigned URL to which the file is sent."""
+        """Return the presigned URL of a destination."""
         query = f"X-Amz-Expires={LIFETIME:.0f}&X-Amz-Signature={upload.signature}"
         return f"{base_url}{PATH}{upload.identifier}?{query}"
 
-    def receive(self, request: Received) -> Answer:
-        """What the storage says to a file, in XML."""
+    def receive(self, request: SandboxRequest) -> SandboxResponse:
+        """Respond to an upload like Amazon's storage, with XML errors."""
         try:
             self._receive(request)
-        except RefusedError as error:
-            return refused(error, UPLOAD)
-        return Answer(200)
+        except RejectedRequestError as error:
+            return rejection_response(error, UPLOAD)
+        return SandboxResponse(200)
 
-    def _receive(self, request: Received) -> None:
+    def _receive(self, request: SandboxRequest) -> None:
         if request.method != "PUT":
-            raise RefusedError(405, "MethodNotAllowed", "Send the file with PUT.")
+            raise RejectedRequestError(405, "MethodNotAllowed", "The method must be PUT.")
         upload = self._uploads.get(request.path.removeprefix(PATH))
         signatures = parse_qs(request.query).get("X-Amz-Signature")
         if upload is None or signatures != [upload.signature]:
-            raise _unsigned("The URL is not one that was given out.")
+            raise _unsigned("The URL was not issued.")
         if self._clock.monotonic() > upload.expires:
-            raise RefusedError(403, "AccessDenied", "Request has expired")
+            raise RejectedRequestError(403, "AccessDenied", "Request has expired")
         if request.headers.get("content-md5") != upload.md5:
-            raise _unsigned("Content-MD5 is not the one that the URL was made for.")
+            raise _unsigned("Content-MD5 differs from that of the upload destination.")
         announced = upload.content_type
         if announced is not None and request.media_type != announced.partition(";")[0].lower():
-            raise _unsigned(f"Content-Type is not {announced}, as was announced.")
+            raise _unsigned(f"Content-Type must be {announced}, as for the upload destination.")
         if md5_of(request.content) != upload.md5:
-            raise RefusedError(400, "BadDigest", "Content-MD5 is not the digest of the bytes.")
+            raise RejectedRequestError(
+                400, "BadDigest", "Content-MD5 is not the digest of the bytes."
+            )
         upload.content = request.content
 
 
 def md5_of(content: bytes) -> str:
-    """The MD5 digest in Base64, as it travels."""
+    """Return the MD5 digest in Base64, as sent in a header."""
     return base64.b64encode(hashlib.md5(content, usedforsecurity=False).digest()).decode()
 
 
-def _unsigned(message: str) -> RefusedError:
-    return RefusedError(403, "SignatureDoesNotMatch", message)
+def _unsigned(message: str) -> RejectedRequestError:
+    return RejectedRequestError(403, "SignatureDoesNotMatch", message)

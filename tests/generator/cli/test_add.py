@@ -30,8 +30,8 @@ parcels_v1: ParcelsClient, Selling Partner API for Parcels, version v1
   overlay       2 actions used
                 Labels belong to the application. (2 actions)
   unsupported   none
-  to look at    link_label_put: the file has linkLabel twice; told apart by PUT
-                Parcel.schema_: schema, whose name is taken
+  to look at    link_label_put: the file has linkLabel twice; distinguished by PUT
+                Parcel.schema_: schema, a reserved name
 """
 
 
@@ -67,7 +67,7 @@ def test_a_file_that_is_there_already_is_generated_again(folder: Path) -> None:
     before = files(folder)
     for path in ("parcels.json", "spec/parcels_v1.json"):
         done = run(folder, "add", path, *OPTIONS)
-        assert "spec/parcels_v1.json: there already\n" in done.stdout
+        assert "spec/parcels_v1.json: already present\n" in done.stdout
         assert " 0 written, 0 removed" in done.stdout
     assert files(folder) == before
     done = run(folder, "add", "spec/shop_v1.yaml", *OPTIONS)
@@ -151,13 +151,13 @@ def test_every_complaint_is_about_the_file_that_was_given(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "code", "message"),
     [
-        ("missing.json", None, 2, "missing.json: there is no such file"),
-        ("spec", None, 2, "spec: a folder; name the documents in it"),
-        ("notes.txt", "x", 2, "notes.txt: no document by its name"),
+        ("missing.json", None, 2, "missing.json: no such file"),
+        ("spec", None, 2, "spec: is a folder; name the documents in it"),
+        ("notes.txt", "x", 2, "notes.txt: is not a document"),
         ("list.json", "[1]", 1, "list.json:1:1 #: the file holds no mapping"),
         ("half.json", '{"swagger": ', 1, "half.json:2:1 #: "),
         ("bytes.json", b"\xff", 1, "bytes.json:1:1 #: byte 0 is not UTF-8"),
-        ("package.json", '{"name": "x"}', 1, "package.json:1:1 #: this describes no API"),
+        ("package.json", '{"name": "x"}', 1, "package.json:1:1 #: does not describe an API"),
         ("openapi.yaml", "openapi: 4.0.0\ninfo: {version: v1}", 2, "such as --as orders_v0"),
         ("old.yaml", "openapi: 4.0.0\ninfo: {version: v1}", 1, "unsupported: OpenAPI 4.0.0"),
         ("noVersion.yaml", "openapi: 3.1.0", 2, "such as --as orders_v0"),
@@ -195,8 +195,8 @@ def test_what_is_no_file_is_not_waited_for(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("parcels.json", "--as", "Parcels"), "'Parcels' is no name of a module"),
-        (("parcels.json", "--as", "class"), "'class' is no name of a module"),
+        (("parcels.json", "--as", "Parcels"), "'Parcels' is not a module name"),
+        (("parcels.json", "--as", "class"), "'class' is not a module name"),
         (("parcels.json", "parcelsV1.json"), "parcels.json and parcelsV1.json are both parcels_v1"),
         (("parcels.json", "parcelsV1.json", "--as", "x_v1"), "--as names one API"),
         (("parcels.json", "--spec", "nowhere"), "nowhere: there is no such folder"),

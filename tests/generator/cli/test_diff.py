@@ -194,8 +194,7 @@ def test_overlays_are_those_of_the_revision(repository: Path) -> None:
     done = run(repository, "diff", "HEAD:spec")
     assert "field-removed: Order.text was removed\n" in done.stdout
     assert done.stderr == (
-        "spec/overlays/shop_v1.overlay.yaml: 1 action does not fit spec/shop_v1.yaml, and went "
-        "unused\n"
+        "spec/overlays/shop_v1.overlay.yaml: 1 action does not fit spec/shop_v1.yaml; skipped\n"
     )
     git(repository, "add", "spec")
     git(repository, "commit", "--quiet", "--message", "Two")
@@ -206,18 +205,18 @@ def test_overlays_are_those_of_the_revision(repository: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "wrong"),
     [
-        (["nowhere.yaml", "shop_v1.yaml"], "nowhere.yaml: there is no such file or folder"),
-        (["spec", "shop_v1.yaml"], "spec is a folder and shop_v1.yaml a file; name two of a kind"),
-        (["spec", "spec", "--as", "shop_v1"], "--as names one API, and there are two folders"),
-        (["shop_v1.yaml", "shop_v1.yaml", "--as", "class"], "'class' is no name of a module"),
-        (["shop_v1.yaml", "shop_v1.yaml", "--as", "1x"], "'1x' is no name of a module"),
-        (["spec"], "spec is no git revision: name what it is to be compared with"),
-        (["v9:spec"], "v9:spec: git knows no revision 'v9'"),
-        (["v1:specs", "spec"], "v1:specs: revision v1 has no specs"),
-        (["v1:spec/shop_v1.yaml", "spec"], "v1:spec/shop_v1.yaml is a file and spec a folder"),
-        (["--", "--output=x:spec", "spec"], "git knows no revision '--output=x'"),
-        (["README.md", "shop_v1.yaml"], "README.md: no document by its name"),
-        (["empty", "spec"], "empty: holds no document"),
+        (["nowhere.yaml", "shop_v1.yaml"], "nowhere.yaml: no such file or folder"),
+        (["spec", "shop_v1.yaml"], "spec is a folder and shop_v1.yaml is a file; name two files"),
+        (["spec", "spec", "--as", "shop_v1"], "--as names one API and does not apply to folders"),
+        (["shop_v1.yaml", "shop_v1.yaml", "--as", "class"], "'class' is not a module name"),
+        (["shop_v1.yaml", "shop_v1.yaml", "--as", "1x"], "'1x' is not a module name"),
+        (["spec"], "spec: is not a git revision; name a second version"),
+        (["v9:spec"], "v9:spec: unknown git revision 'v9'"),
+        (["v1:specs", "spec"], "v1:specs: revision v1 does not contain specs"),
+        (["v1:spec/shop_v1.yaml", "spec"], "v1:spec/shop_v1.yaml is a file and spec is a folder"),
+        (["--", "--output=x:spec", "spec"], "unknown git revision '--output=x'"),
+        (["README.md", "shop_v1.yaml"], "README.md: is not a document"),
+        (["empty", "spec"], "empty: contains no document"),
         (["spec", "spec", "--format", "html"], "'html' is not one of"),
         (["spec", "spec", "--fail-on", "none"], "'none' is not one of"),
     ],
@@ -236,7 +235,7 @@ def test_what_cannot_be_compared_is_wrong_usage(
 def test_a_revision_needs_a_repository(folder: Path) -> None:
     """Outside of one, git is not what is blamed."""
     done = run(folder, "diff", "HEAD:spec", code=2, GIT_CEILING_DIRECTORIES=str(folder.parent))
-    assert "not inside a working tree of git, which REV:PATH needs" in done.stderr
+    assert "is not inside a git working tree; REV:PATH needs one" in done.stderr
 
 
 def test_documents_at_fault_are_complained_of_with_their_revision(repository: Path) -> None:

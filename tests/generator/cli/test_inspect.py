@@ -66,7 +66,7 @@ TREE = r"""stall_v1: StallClient, St\x1b[31mall, version v1 (spec/stall_v1.yaml)
 │   ├── get_goods: GET /stall/v1/{shelf}/goods (spec/stall_v1.yaml:6)
 │   │   ├── summary: List the goods on a shelf.
 │   │   ├── operation id: getGoods
-│   │   ├── usage plan: 0.5 requests a second, burst 15
+│   │   ├── usage plan: 0.5 requests per second, burst 15
 │   │   ├── restricted: takes restricted_data_token, a Restricted Data Token
 │   │   ├── pagination: iter_goods
 │   │   │   ├── items: goods, each Good
@@ -82,7 +82,7 @@ TREE = r"""stall_v1: StallClient, St\x1b[31mall, version v1 (spec/stall_v1.yaml)
 │   └── add_good: POST /stall/v1/goods (spec/stall_v1.yaml:27)
 │       ├── summary: addGood
 │       ├── operation id: addGood
-│       ├── usage plan: none is documented
+│       ├── usage plan: not documented by Amazon
 │       ├── safety: POST that only reads: safe to retry
 │       ├── grantless: signs in for stalls, or for its argument scope
 │       ├── body: Good | Mapping[str, object], application/json, required

@@ -1,4 +1,4 @@
-"""The command that goes on: what an author of templates sees while files are saved."""
+"""The command ``generate --watch`` as authors of templates use it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TEMPLATE = "{{ api.title | comment }}\n"
 
 
 class Watcher:
-    """The command, running, and the lines that it prints."""
+    """Running command, and the lines that it prints."""
 
     def __init__(self, folder: Path) -> None:
         self.process = subprocess.Popen(
@@ -41,7 +41,7 @@ class Watcher:
             self._lines.put(line)
 
     def until(self, text: str) -> str:
-        """All that is printed until there is a line with this text."""
+        """Return the output up to a line with this text."""
         said = ""
         while True:
             line = self._lines.get(timeout=SECONDS)
@@ -50,7 +50,7 @@ class Watcher:
                 return said
 
     def end(self, by: signal.Signals) -> int:
-        """The exit code after a signal, which leaves no traceback."""
+        """Send a signal, check that there is no traceback, and return the exit code."""
         self.process.send_signal(by)
         code = self.process.wait(timeout=SECONDS)
         self._reader.join()
@@ -62,7 +62,7 @@ class Watcher:
 
 
 def save(file: Path, text: str) -> None:
-    """Save a file at once, as an editor does: nobody sees it half written."""
+    """Save a file atomically, as an editor does."""
     aside = file.parent.parent / "saved"
     aside.write_text(text)
     aside.replace(file)
@@ -70,7 +70,7 @@ def save(file: Path, text: str) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A document, and a tree of one template."""
+    """Return a folder with a document and a tree of one template."""
     (tmp_path / "spec").mkdir()
     (tmp_path / "spec/shop_v1.yaml").write_text(SHOP)
     (tmp_path / "templates").mkdir()
@@ -81,19 +81,19 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def watcher(folder: Path) -> Iterator[Watcher]:
     started = Watcher(folder)
-    started.until("waiting for changes; Ctrl-C ends it")
+    started.until("waiting for changes; press Ctrl-C to stop")
     yield started
     if started.process.returncode is None:
         started.end(signal.SIGKILL)
 
 
 def test_each_save_is_seen_at_once(folder: Path, watcher: Watcher) -> None:
-    """Templates, new and changed, and documents: what is written is told after each."""
+    """New and changed templates and documents are regenerated, and each result is reported."""
     template = folder / "templates/{api}.py.j2"
     save(template, TEMPLATE + TEMPLATE)
     said = watcher.until("written")
     assert said.startswith("changed: templates/{api}.py.j2\n")
-    assert "validating" not in said  # It is known to be sound.
+    assert "validating" not in said  # The document is known to be valid.
     assert (folder / "out/shop_v1.py").read_text() == "# Shop\n# Shop\n"
     save(folder / "templates/more.md.j2", "{{ apis | length }}\n")
     watcher.until("written")
@@ -105,7 +105,7 @@ def test_each_save_is_seen_at_once(folder: Path, watcher: Watcher) -> None:
 
 
 def test_an_error_is_shown_and_is_not_the_end(folder: Path, watcher: Watcher) -> None:
-    """Of a template, of a document, of the output: the next save is tried again."""
+    """After an error in a template, a document or the output, the next save is processed."""
     template = folder / "templates/{api}.py.j2"
     save(template, "{{ nothing }}")
     watcher.until("{api}.py.j2:1: undefined: 'nothing' is undefined")
@@ -124,5 +124,5 @@ def test_an_error_is_shown_and_is_not_the_end(folder: Path, watcher: Watcher) ->
 
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_without_a_trace(watcher: Watcher, by: signal.Signals) -> None:
-    """Ctrl-C, or the end of a session, leaves no traceback and an exit code that tells of it."""
+    """Ctrl-C and the end of a session leave no traceback, and a matching exit code."""
     assert watcher.end(by) in {130, 143}

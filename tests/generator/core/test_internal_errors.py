@@ -88,7 +88,7 @@ PLACES: dict[str, list[tuple[str, str, str]]] = {
     "add": [
         *NEW,
         *MAKING[5:],
-        ("load", "commands.incoming._arrival", ""),
+        ("load", "commands.incoming._read_one", ""),
         ("write", "output.transaction.Transaction.commit", ""),
         ("summarize", "commands.add.summarize", ""),
         ("print", "commands.add_report.Summary.print", ""),

@@ -164,7 +164,9 @@ def test_an_update_beside_such(
     text = OVERLAY.replace("{description: A text.}", "{maxLength: 9}")
     (folder / "spec/overlays/shop_v1.overlay.yaml").write_text(text)
     assert run(["update", *ARGUMENTS["update"]]) == 0, capsys.readouterr().err
-    assert "needed no more: The vendor says so elsewhere." in capsys.readouterr().out
+    assert (
+        "obsolete overlay action removed: The vendor says so elsewhere." in capsys.readouterr().out
+    )
     said = put(folder / "spec/shop_v1.yaml", kind)
     assert run(["update", *ARGUMENTS["update"]]) == 1
     assert f"spec/shop_v1.yaml:1:1 #: {said}, " in capsys.readouterr().err

@@ -114,7 +114,7 @@ async def test_a_failed_sign_in_does_not_hide_the_warning(
     connect: Connect, server: Wire, logged: pytest.LogCaptureFixture
 ) -> None:
     """The first call signs in before its arguments are checked; both faults are reported."""
-    server.token_answer = json_answer({"error": "invalid_grant"}, 400)
+    server.token_response = json_answer({"error": "invalid_grant"}, 400)
     async with connect() as client:
         client.root._connection.regions = RegionCheck(Region.EU)
         with pytest.raises(CredentialsError):

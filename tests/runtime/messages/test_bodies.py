@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import UserDict
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
@@ -224,7 +225,7 @@ async def test_what_json_cannot_say_is_refused(connect: Connect, server: Wire, b
 
 @pytest.mark.parametrize("annotation", [dict[str, float], dict[str, Any], list[float], float])
 def test_nan_is_refused_in_every_kind_of_body(annotation: Any) -> None:
-    """What is no number is never sent as null, in a list, a map or a number either."""
+    """NaN is never sent, as null or otherwise; the message names its field or position."""
     operation: Operation[object] = Operation("putIt", "PUT", "/", {}, body=Body(annotation))
     value = float("nan")
     given = (
@@ -232,8 +233,19 @@ def test_nan_is_refused_in_every_kind_of_body(annotation: Any) -> None:
         if "dict" in str(annotation)
         else [value] if "list" in str(annotation) else value
     )
-    with pytest.raises(RequestValidationError, match="body: contains a value that JSON"):
+    place = "body.a" if isinstance(given, dict) else "body.0" if isinstance(given, list) else "body"
+    with pytest.raises(RequestValidationError, match=rf"sent: {place}: must be a finite number"):
         prepare(operation, {}, given)
+
+
+async def test_nan_is_refused_naming_its_field(connect: Connect) -> None:
+    """The message leads to a nested field by its names in JSON."""
+    async with connect() as client:
+        for value in (float("nan"), Decimal("-Infinity")):
+            with pytest.raises(
+                RequestValidationError, match=r"body\.new\.rates\.1: must be a finite number"
+            ):
+                await client.write({"new": {"rates": [1, value]}})
 
 
 @pytest.mark.parametrize(

@@ -169,7 +169,7 @@ async def test_what_json_has_no_form_for_is_refused(
 ) -> None:
     """Unknown types, NaN and half a character are refused unsent, and the value is not quoted."""
     async with connect(validate_requests=False) as client:
-        with pytest.raises(RequestValidationError, match="body: contains a value") as caught:
+        with pytest.raises(RequestValidationError, match=r"contains a value|finite") as caught:
             await client.write(body)
     assert server.requests == server.token_requests == []
     assert "secret" not in str(caught.value)

@@ -31,8 +31,8 @@ HEADER = "x-sandbox-fault"
 
 def test_a_status_by_header(caller: Caller) -> None:
     """A request can ask for an error of its own: others are not concerned."""
-    answer = caller.tell({"text": "x"}, headers={HEADER: "status=503"})
-    assert details(answer, 503) == "The sandbox was told to refuse."
+    response = caller.tell({"text": "x"}, headers={HEADER: "status=503"})
+    assert details(response, 503) == "A fault was injected."
     assert caller.sandbox.messages == []
     assert caller.tell({"text": "x"}).status_code == 201
 
@@ -40,50 +40,50 @@ def test_a_status_by_header(caller: Caller) -> None:
 @pytest.mark.parametrize("status", [204, 205, 301, 304, 401, 404, 418, 500, 599])
 def test_any_status(caller: Caller, status: int) -> None:
     """Every final status can be asked for, and is an answer that HTTP allows."""
-    answer = caller.actions(headers={HEADER: f"status={status}"})
-    assert answer.status_code == status
+    response = caller.actions(headers={HEADER: f"status={status}"})
+    assert response.status_code == status
     assert caller.actions().status_code == 200
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("", "unknown; a fault has operation, times, status"),
         ("speed=1", "speed: unknown; a fault has"),
         ("status=99", "status: 99; pass a number from 200 to 599"),
         ("status=none", "status: 'none'; pass a number from 200 to 599"),
-        ("delay=-1", "delay: -1.0; pass seconds from 0 on"),
-        ("delay=inf", "delay: inf; pass seconds from 0 on"),
+        ("delay=-1", "delay: -1.0; pass seconds of at least 0"),
+        ("delay=inf", "delay: inf; pass seconds of at least 0"),
         ("cut=off", "cut: 'off'; pass before, after or body"),
         ("drift=away", "drift: 'away'; pass field, enum or missing"),
         ("html=perhaps", "html: 'perhaps'; pass true or false"),
-        ("body=x", "body: only a rule in JSON can have it"),
-        ("times=3", "nothing goes wrong: pass status"),
+        ("body=x", "body: only allowed in JSON"),
+        ("times=3", "the fault has no effect: pass status"),
     ],
 )
-def test_headers_that_are_none(caller: Caller, text: str, told: str) -> None:
+def test_headers_that_are_none(caller: Caller, text: str, expected: str) -> None:
     """A header that is no fault is refused, with what could be."""
-    assert told in details(caller.actions(headers={HEADER: text}), 400)
+    assert expected in details(caller.actions(headers={HEADER: text}), 400)
 
 
 @pytest.mark.parametrize(
-    ("rule", "told"),
+    ("rule", "expected"),
     [
-        ([], "a fault is an object"),
+        ([], "a fault must be an object"),
         ({"status": "503"}, "status: '503'; pass a number"),
-        ({"status": 503, "times": 0}, "times: 0; pass a number from 1 on"),
+        ({"status": 503, "times": 0}, "times: 0; pass a number of at least 1"),
         ({"status": 503, "operation": "create_waranty"}, "did you mean create_warranty"),
         ({"status": 503, "operation": "tokens"}, "did you mean token"),
-        ({"status": 503, "headers": {"a b": "c"}}, "pass texts by name"),
+        ({"status": 503, "headers": {"a b": "c"}}, "pass strings by name"),
         ({"status": 503, "headers": {"Content-Length": "9"}}, "without Content-Length"),
         ({"cut": ["body"]}, "cut: ['body']; pass before"),
     ],
 )
-def test_rules_that_are_none(caller: Caller, rule: Any, told: str) -> None:
+def test_rules_that_are_none(caller: Caller, rule: Any, expected: str) -> None:
     """A rule that cannot be is refused over the control path, with what could be."""
-    answer = caller.http.post("/_sandbox/faults", json=rule)
-    assert answer.status_code == 400
-    assert told in answer.json()["error"]
+    response = caller.http.post("/_sandbox/faults", json=rule)
+    assert response.status_code == 400
+    assert expected in response.json()["error"]
 
 
 def test_rules_come_in_order(caller: Caller) -> None:
@@ -110,9 +110,9 @@ def test_body_and_headers(caller: Caller) -> None:
     """A rule can say all of the answer, over what the sandbox would say."""
     headers = {"Retry-After": "1", "x-amzn-ratelimit-limit": "0.5", "content-type": "text/json"}
     caller.sandbox.fail_next(status=429, body={"mine": 1}, headers=headers)
-    answer = caller.actions()
-    assert (answer.status_code, answer.json()) == (429, {"mine": 1})
-    assert {name: answer.headers[name] for name in headers} == headers
+    response = caller.actions()
+    assert (response.status_code, response.json()) == (429, {"mine": 1})
+    assert {name: response.headers[name] for name in headers} == headers
 
 
 def test_signing_in_fails(caller: Caller) -> None:
@@ -121,25 +121,25 @@ def test_signing_in_fails(caller: Caller) -> None:
     assert caller.sign_in().json()["error"] == "invalid_client"
     payload = caller.destination(b"x")
     caller.sandbox.fail_next("upload", status=503)
-    answer = caller.http.put(payload["url"], content=b"x", headers=payload["headers"])
-    assert (answer.status_code, answer.headers["Content-Type"]) == (503, "application/xml")
+    response = caller.http.put(payload["url"], content=b"x", headers=payload["headers"])
+    assert (response.status_code, response.headers["Content-Type"]) == (503, "application/xml")
 
 
 def test_html(caller: Caller) -> None:
     """A gateway's page comes in place of JSON."""
-    answer = caller.actions(headers={HEADER: "html"})
-    assert (answer.status_code, answer.headers["Content-Type"]) == (502, "text/html")
-    assert answer.text.startswith("<html>")
-    assert "<title>Bad Gateway</title>" in answer.text
+    response = caller.actions(headers={HEADER: "html"})
+    assert (response.status_code, response.headers["Content-Type"]) == (502, "text/html")
+    assert response.text.startswith("<html>")
+    assert "<title>Bad Gateway</title>" in response.text
     assert caller.actions(headers={HEADER: "html, status=200"}).status_code == 200
 
 
 def test_malformed(caller: Caller) -> None:
     """The JSON ends half-way, that of an error as well; the request was carried out."""
     for headers in ({HEADER: "malformed"}, {HEADER: "malformed, status=400"}):
-        answer = caller.actions(headers=headers)
+        response = caller.actions(headers=headers)
         with pytest.raises(ValueError, match=r"Expecting|Unterminated"):
-            answer.json()
+            response.json()
     assert caller.tell({"text": 5}, headers={HEADER: "malformed"}).content[-1:] != b"}"
 
 
@@ -184,11 +184,11 @@ def test_those_who_left_are_remembered_so(caller: Caller, clock: HoldingClock) -
     """An exchange whose client did not wait has no status."""
     clock.holds = True
     caller.sandbox.fail_next(delay=3600)
-    with events(caller.sandbox) as told:
+    with events(caller.sandbox) as expected:
         with connected(caller.sandbox) as connection:
             connection.sendall(request(LIST, caller.token))
             assert clock.is_held.wait(PATIENCE)
-        assert "exchange" in told
+        assert "exchange" in expected
     assert caller.sandbox.exchanges[-1].name != "token"
     assert caller.sandbox.exchanges[-1].status is None
 

@@ -12,9 +12,9 @@ from selling_partner._runtime.core.errors import ErrorDetail
 from selling_partner._runtime.messages.error_bodies import read_error_details
 from selling_partner.sandbox.faults.injection import error_response
 from selling_partner.sandbox.faults.rules import Fault
-from selling_partner.sandbox.protocol.documents import Document, Operation, load_documents
-from selling_partner.sandbox.protocol.error_responses import refused
-from selling_partner.sandbox.protocol.messages import TOKEN, UPLOAD, Answer, refusal
+from selling_partner.sandbox.protocol.documents import Document, DocumentedOperation, load_documents
+from selling_partner.sandbox.protocol.error_responses import rejection_response
+from selling_partner.sandbox.protocol.messages import TOKEN, UPLOAD, SandboxResponse, rejection
 from selling_partner.sandbox.protocol.validation import validator
 from tests.sandbox.support import ORDER_PATH, QUERY, Caller
 
@@ -27,13 +27,13 @@ ERROR = {
 SHORT = {"type": "object", "required": ["message"], "properties": {"message": TEXT}}
 LIST = {"type": "array", "items": {"$ref": "#/components/schemas/Error"}}
 PAYLOAD = {"type": "object", "properties": {"title": TEXT, "code": TEXT}}
-REFUSAL = refusal(400, "query parameter page: missing")
+REFUSAL = rejection(400, "query parameter page: missing")
 CODE, MESSAGE, DETAILS = REFUSAL.code, REFUSAL.message, REFUSAL.details
 BOTH = f"{MESSAGE} {DETAILS}"
 WHOLE = {"code": CODE, "message": MESSAGE, "details": DETAILS}
 
 
-def operation(content: dict[str, Any] | None, status: int = 400) -> Operation:
+def operation(content: dict[str, Any] | None, status: int = 400) -> DocumentedOperation:
     """An operation that documents a body for the errors of one status."""
     answers = {"200": {"description": "Done."}, str(status): {"content": content}}
     data = {"operationId": "get", "responses": answers}
@@ -79,8 +79,8 @@ def object_of(**properties: Any) -> dict[str, Any]:
 )
 def test_a_refusal_has_the_documented_shape(schema: Any, body: Any) -> None:
     """Code, message and the place are there, in the fields that the document has for them."""
-    found = refused(REFUSAL, operation({"application/json": {"schema": schema}}))
-    assert found == Answer(400, body)
+    found = rejection_response(REFUSAL, operation({"application/json": {"schema": schema}}))
+    assert found == SandboxResponse(400, body)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_refusal_has_the_documented_shape(schema: Any, body: Any) -> None:
 )
 def test_a_refusal_has_the_documented_media_type(media_type: str, text: str) -> None:
     """Errors that are documented as text, a page or XML come as that."""
-    found = refused(REFUSAL, operation({media_type: {"schema": TEXT}}))
+    found = rejection_response(REFUSAL, operation({media_type: {"schema": TEXT}}))
     assert (found.body, found.media_type) == (text.encode(), media_type)
 
 
@@ -105,15 +105,18 @@ def test_a_refusal_has_the_documented_media_type(media_type: str, text: str) -> 
 def test_a_status_that_is_not_documented_looks_like_those_that_are(status: int) -> None:
     """The shape is the operation's, for a status that the document does not list as well."""
     known = operation({"application/json": {"schema": LIST}})
-    assert isinstance(refused(refusal(status, "no"), known).body, list)
+    assert isinstance(rejection_response(rejection(status, "no"), known).body, list)
     assert isinstance(error_response(Fault(status=status), known).body, list)
 
 
 def test_sign_in_and_storage_have_shapes_of_their_own() -> None:
     """Login with Amazon answers as OAuth has it, and storage in XML."""
-    assert refused(REFUSAL, TOKEN).body == {"error": CODE, "error_description": BOTH}
-    assert f"<Code>{CODE}</Code><Message>{BOTH}</Message>" in refused(REFUSAL, UPLOAD).body.decode()
-    assert refused(REFUSAL, None).body == {"errors": [WHOLE]}
+    assert rejection_response(REFUSAL, TOKEN).body == {"error": CODE, "error_description": BOTH}
+    assert (
+        f"<Code>{CODE}</Code><Message>{BOTH}</Message>"
+        in rejection_response(REFUSAL, UPLOAD).body.decode()
+    )
+    assert rejection_response(REFUSAL, None).body == {"errors": [WHOLE]}
 
 
 OPERATIONS = [each for document in load_documents() for each in document.operations]
@@ -121,10 +124,12 @@ OPERATIONS = [each for document in load_documents() for each in document.operati
 
 @pytest.mark.parametrize("status", [400, 403, 404, 413, 415, 429, 500, 503])
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.operation_id)
-def test_refusals_keep_to_the_documents_of_the_package(operation: Operation, status: int) -> None:
+def test_refusals_keep_to_the_documents_of_the_package(
+    operation: DocumentedOperation, status: int
+) -> None:
     """Each refusal is valid under its document, and the client reads code and text out of it."""
-    error = refusal(status, "where")
-    found = refused(error, operation)
+    error = rejection(status, "where")
+    found = rejection_response(error, operation)
     content = operation.responses.get(status, {}).get("content")
     if content:
         schema = content[found.media_type]["schema"]

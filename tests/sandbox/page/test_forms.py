@@ -62,9 +62,9 @@ def test_an_operation_is_tried(sandbox: Sandbox, shown: Opened) -> None:
     """The form begins with samples; the page signs in, sends, and shows the answer."""
     shown.choose(ASK)
     expect(shown.page.get_by_label("amazonOrderId")).to_have_value(ORDER)
-    answer = shown.send()
-    expect(answer).to_contain_text("200 OK")
-    expect(answer).to_contain_text('"_links"')
+    response = shown.send()
+    expect(response).to_contain_text("200 OK")
+    expect(response).to_contain_text('"_links"')
     rows = shown.view("Requests").locator(".row")
     expect(rows).to_have_count(2)
     rows.first.locator("summary").click()
@@ -130,8 +130,8 @@ def test_other_programs_can_say_the_same(sandbox: Sandbox, shown: Opened) -> Non
     words = shlex.split(shown.spelled("curl"))
     assert words[:2] == ["curl", "-X"]
     headers = dict(words[i + 1].split(": ", 1) for i, each in enumerate(words) if each == "-H")
-    answer = httpx2.request(words[2], words[3], headers=headers, content=words[-1].encode())
-    assert answer.status_code == 201
+    response = httpx2.request(words[2], words[3], headers=headers, content=words[-1].encode())
+    assert response.status_code == 201
     done = subprocess.run(
         [sys.executable, "-c", shown.spelled("Python")],
         env={**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONUTF8": "1"},

@@ -60,10 +60,10 @@ def test_a_file_that_could_run_is_a_download(sandbox: Sandbox) -> None:
         body = {"attachments": [uploaded]}
         sp.messaging_v1.send_invoice(ORDER, marketplace_ids=[MARKETPLACE], body=body)
     (message,) = httpx2.get(f"{sandbox.url}/_sandbox/messages").json()
-    answer = httpx2.get(sandbox.url + message["attachments"][0]["url"])
-    assert answer.content == HOSTILE.encode()
-    assert answer.headers["content-type"] == "application/octet-stream"
-    assert answer.headers["content-disposition"].startswith("attachment")
+    response = httpx2.get(sandbox.url + message["attachments"][0]["url"])
+    assert response.content == HOSTILE.encode()
+    assert response.headers["content-type"] == "application/octet-stream"
+    assert response.headers["content-disposition"].startswith("attachment")
     assert httpx2.get(f"{sandbox.url}/_sandbox/messages/1/files/1").status_code == 404
 
 

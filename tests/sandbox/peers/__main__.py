@@ -63,8 +63,8 @@ def _try(python: Path, name: str) -> list[str]:
     wrong = [] if done.returncode == 0 else [f"{name}: {done.stderr}"]
     for each, exchange in zip(tried, exchanges, strict=False):
         _show(each, exchange)
-        status, told = _EXPECTED[name][each["what"]]
-        is_right = exchange.status == status and told in _details(exchange)
+        status, expected = _EXPECTED[name][each["what"]]
+        is_right = exchange.status == status and expected in _details(exchange)
         if not is_right or ("answer" in each) != (status < 300):
             wrong.append(f"{name}, {each['what']}: {exchange.status} {_details(exchange)}")
     if [each["what"] for each in tried] != list(_EXPECTED[name]) or len(tried) != len(exchanges):

@@ -27,8 +27,8 @@ from tests.sandbox.support import (
 TOLD = b'{"text": "x"}'
 
 
-def status(answer: bytes) -> int:
-    return int(answer.split()[1])
+def status(response: bytes) -> int:
+    return int(response.split()[1])
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +58,9 @@ def hardened() -> Iterator[Caller]:
 )
 def test_garbage(caller: Caller, garbage: bytes) -> None:
     """What is no HTTP gets an error in Amazon's format or no answer, and others are served."""
-    answer = speak(caller.sandbox, garbage, ends=True)
-    if answer:
-        found, body = parsed(answer)
+    response = speak(caller.sandbox, garbage, ends=True)
+    if response:
+        found, body = parsed(response)
         assert found in {400, 431, 501}
         assert body["errors"][0]["details"]
     assert caller.actions().status_code == 200
@@ -115,8 +115,8 @@ def test_many_idle_connections(caller: Caller) -> None:
 def test_pipelining(caller: Caller) -> None:
     """Requests that come at once are answered one after the other."""
     one = request(LIST, caller.token, closes=False)
-    answer = speak(caller.sandbox, one * 3 + request(LIST, caller.token))
-    assert answer.count(b"HTTP/1.1 200") == 4
+    response = speak(caller.sandbox, one * 3 + request(LIST, caller.token))
+    assert response.count(b"HTTP/1.1 200") == 4
 
 
 def test_other_forms_of_the_target(caller: Caller) -> None:
@@ -126,17 +126,17 @@ def test_other_forms_of_the_target(caller: Caller) -> None:
     whole = "GET HTTP://anywhere/_sandbox/messages HTTP/1.1"
     assert status(speak(caller.sandbox, request(whole, caller.token))) == 200
     for line in ("OPTIONS * HTTP/1.1", "CONNECT a:1 HTTP/1.1", "GET http://a HTTP/1.1"):
-        answer = speak(caller.sandbox, request(line, caller.token))
-        assert status(answer) == (200 if "http:" in line else 404)
+        response = speak(caller.sandbox, request(line, caller.token))
+        assert status(response) == (200 if "http:" in line else 404)
 
 
 @pytest.mark.parametrize("method", ["HEAD", "TRACE", "OPTIONS", "PROPFIND", "get", "X" * 300])
 def test_other_methods(caller: Caller, method: str) -> None:
     """A method that the document does not know gets 405, and HEAD an answer without a body."""
     line = LIST.replace("GET", method, 1)
-    answer = speak(caller.sandbox, request(line, caller.token))
-    assert status(answer) == 405
-    assert answer.endswith(b"\r\n\r\n") == (method == "HEAD")
+    response = speak(caller.sandbox, request(line, caller.token))
+    assert status(response) == 405
+    assert response.endswith(b"\r\n\r\n") == (method == "HEAD")
 
 
 def test_http_1_0(caller: Caller) -> None:
@@ -155,9 +155,9 @@ def test_http_1_0(caller: Caller) -> None:
 def test_expect(caller: Caller) -> None:
     """A client that asks first is told to go on, or that its body is too large to be sent."""
     head = request(TELL, caller.token, f"Content-Length: {len(TOLD)}", "Expect: 100-continue")
-    answer = speak(caller.sandbox, head, TOLD)
-    assert answer.startswith(b"HTTP/1.1 100")
-    assert b"HTTP/1.1 201" in answer
+    response = speak(caller.sandbox, head, TOLD)
+    assert response.startswith(b"HTTP/1.1 100")
+    assert b"HTTP/1.1 201" in response
     head = request(TELL, caller.token, "Content-Length: 99999999", "Expect: 100-continue")
     assert status(speak(caller.sandbox, head)) == 413
 
@@ -175,10 +175,10 @@ def test_a_length_that_is_a_lie(caller: Caller) -> None:
 
 def test_many_headers(caller: Caller) -> None:
     """A great many headers are read or refused, and one that comes twice is joined."""
-    answer = speak(caller.sandbox, request(LIST, caller.token, *["X: y"] * 30_000))
-    assert status(answer) in {200, 431}
-    answer = speak(caller.sandbox, request(LIST, caller.token, "x-amz-access-token: another"))
-    assert status(answer) == 403
+    response = speak(caller.sandbox, request(LIST, caller.token, *["X: y"] * 30_000))
+    assert status(response) in {200, 431}
+    response = speak(caller.sandbox, request(LIST, caller.token, "x-amz-access-token: another"))
+    assert status(response) == 403
 
 
 @pytest.mark.parametrize(
@@ -197,8 +197,8 @@ def test_many_headers(caller: Caller) -> None:
 )
 def test_paths_that_lead_nowhere(caller: Caller, path: str) -> None:
     """A path that leads nowhere is not found or not allowed; it shows nothing."""
-    answer = speak(caller.sandbox, request(f"GET {path} HTTP/1.1", caller.token))
-    assert status(answer) in {403, 404, 405}
+    response = speak(caller.sandbox, request(f"GET {path} HTTP/1.1", caller.token))
+    assert status(response) in {403, 404, 405}
 
 
 @pytest.mark.parametrize(
@@ -209,10 +209,10 @@ def test_the_control_path_speaks_json(
     caller: Caller, method: str, path: str, code: int, allowed: set[str]
 ) -> None:
     """What is not there is told in JSON too, with where to look."""
-    answer = caller.http.request(method, f"/_sandbox/{path}")
-    assert answer.status_code == code
-    assert f"{method} /_sandbox/{path}: " in answer.json()["error"]
-    assert set(filter(None, answer.headers.get("Allow", "").split(", "))) == allowed
+    response = caller.http.request(method, f"/_sandbox/{path}")
+    assert response.status_code == code
+    assert f"{method} /_sandbox/{path}: " in response.json()["error"]
+    assert set(filter(None, response.headers.get("Allow", "").split(", "))) == allowed
 
 
 @settings(max_examples=40, deadline=None)
@@ -221,11 +221,11 @@ def test_any_request(hardened: Caller, path: str, body: bytes) -> None:
     """Whatever the URL and the body are, the answer is no failure."""
     for prefix in ("/", f"{ORDER_PATH}/messages/invoice", "/_sandbox/faults", "/auth/o2/token"):
         line = f"POST {prefix}{path} HTTP/1.1"
-        answer = speak(
+        response = speak(
             hardened.sandbox,
             request(line, hardened.token, f"Content-Length: {len(body)}", body=body),
         )
-        assert 200 <= status(answer) < 500
+        assert 200 <= status(response) < 500
 
 
 @settings(max_examples=40, deadline=None)
@@ -241,27 +241,27 @@ def test_any_json(hardened: Caller, value: object) -> None:
     assert hardened.tell(content).status_code in {201, 400}
     for path in ("/_sandbox/faults", "/_sandbox/orders/x"):
         method = "POST" if "faults" in path else "PUT"
-        answer = hardened.http.request(method, path, content=content)
-        assert answer.status_code in {201, 204, 400}
+        response = hardened.http.request(method, path, content=content)
+        assert response.status_code in {201, 204, 400}
     hardened.sandbox.reset()
 
 
 def test_a_body_full_of_faults(caller: Caller) -> None:
     """Of a large body with a million faults the first is told, within the client's timeout."""
-    told = details(caller.tell({"attachments": [1] * 1_000_000}, kind="invoice"), 400)
-    assert told == 'body at /attachments/0: the value is not of type "object"'
+    expected = details(caller.tell({"attachments": [1] * 1_000_000}, kind="invoice"), 400)
+    assert expected == 'body at /attachments/0: the value is not of type "object"'
     assert "longer than 2000" in details(caller.tell({"text": "<b>" + "a@" * 2_000_000}), 400)
 
 
 def test_its_own_failure(caller: Caller, caplog: pytest.LogCaptureFixture) -> None:
     """A defect of the sandbox is told in Amazon's format and in the log, and it goes on."""
-    caller.sandbox._world.limits.spend = None  # type: ignore[method-assign, assignment]
+    caller.sandbox._state.limits.take = None  # type: ignore[method-assign, assignment]
     try:
-        answer = caller.actions()
+        response = caller.actions()
     finally:
-        del caller.sandbox._world.limits.spend
-    assert answer.status_code == 500
-    assert "defect of the sandbox" in answer.json()["errors"][0]["details"]
+        del caller.sandbox._state.limits.take
+    assert response.status_code == 500
+    assert "defect of the sandbox" in response.json()["errors"][0]["details"]
     assert "Traceback" in caplog.text
     assert caller.sandbox.exchanges[-1].status == 500
     assert caller.actions().status_code == 200

@@ -41,7 +41,7 @@ def client(roomy: Sandbox) -> Iterator[SellingPartner]:
 
 
 @pytest.mark.parametrize(
-    ("query", "told"),
+    ("query", "expected"),
     [
         ({}, "query parameter marketplaceIds: missing"),
         ({"marketplaceIds": f"{US},{US}"}, "query parameter marketplaceIds: the value has more"),
@@ -50,26 +50,26 @@ def client(roomy: Sandbox) -> Iterator[SellingPartner]:
         ({**QUERY, "x": "y"}, "query parameter x: unknown"),
     ],
 )
-def test_query(caller: Caller, query: dict[str, Any], told: str) -> None:
+def test_query(caller: Caller, query: dict[str, Any], expected: str) -> None:
     """A parameter that is missing, unknown, too long or given twice is named."""
-    assert told in details(caller.send("GET", ORDER_PATH, params=query), 400)
+    assert expected in details(caller.send("GET", ORDER_PATH, params=query), 400)
 
 
 @pytest.mark.parametrize(
-    ("target", "told"),
+    ("target", "expected"),
     [
-        (f"{ORDER_PATH}?marketplaceIds=%zz", "query: %zz is no percent-encoding"),
-        (f"{ORDER_PATH}%?marketplaceIds={US}", "path: % is no percent-encoding"),
-        (f"{ORDER_PATH}%ff?marketplaceIds={US}", "path: %FF is no UTF-8"),
-        (f"{ORDER_PATH}?marketplaceIds=%ed%a0%80", "query: %ED is no UTF-8"),
+        (f"{ORDER_PATH}?marketplaceIds=%zz", "query: %zz is not valid percent-encoding"),
+        (f"{ORDER_PATH}%?marketplaceIds={US}", "path: % is not valid percent-encoding"),
+        (f"{ORDER_PATH}%ff?marketplaceIds={US}", "path: %FF is not valid UTF-8"),
+        (f"{ORDER_PATH}?marketplaceIds=%ed%a0%80", "query: %ED is not valid UTF-8"),
     ],
 )
-def test_encoding(caller: Caller, target: str, told: str) -> None:
+def test_encoding(caller: Caller, target: str, expected: str) -> None:
     """A URL that is no percent-encoded UTF-8 is refused, with the part that is wrong."""
-    answer = speak(caller.sandbox, request(f"GET {target} HTTP/1.1", caller.token))
-    status, body = parsed(answer)
+    response = speak(caller.sandbox, request(f"GET {target} HTTP/1.1", caller.token))
+    status, body = parsed(response)
     assert status == 400
-    assert told in body["errors"][0]["details"]
+    assert expected in body["errors"][0]["details"]
 
 
 @pytest.mark.parametrize(
@@ -79,12 +79,12 @@ def test_encoding(caller: Caller, target: str, told: str) -> None:
 def test_an_empty_item(caller: Caller, text: str, place: int) -> None:
     """An empty item is refused with its position, and the client refuses to send one."""
     target = f"{ORDER_PATH}?marketplaceIds={text}"
-    told = f"query parameter marketplaceIds at /{place}: an item is empty"
-    assert told in details(caller.send("GET", target), 400)
+    expected = f"query parameter marketplaceIds at /{place}: an item is empty"
+    assert expected in details(caller.send("GET", target), 400)
 
 
 @pytest.mark.parametrize(
-    ("body", "told"),
+    ("body", "expected"),
     [
         (b"", "body: missing"),
         (b"{", "body: Expecting"),
@@ -94,44 +94,44 @@ def test_an_empty_item(caller: Caller, text: str, place: int) -> None:
         ({"text": 5}, 'body at /text: the value is not of type "string"'),
         ({"text": "see <b>this</b>"}, "body at /text: the text contains HTML at character 5"),
         ({"text": "ask me@example.com"}, "body at /text: the text contains an e-mail address"),
-        (b'{"text": NaN}', "body: NaN is no JSON"),
+        (b'{"text": NaN}', "body: NaN is not valid JSON"),
         (b'{"text": 1e999}', "body: the number 1e999 is too large"),
-        (b'{"text": "\\ud800"}', "body: \\ud800 is half a character"),
-        (b'{"\\udfff": "x"}', "body: \\udfff is half a character"),
+        (b'{"text": "\\ud800"}', "body: \\ud800 is a lone surrogate"),
+        (b'{"\\udfff": "x"}', "body: \\udfff is a lone surrogate"),
         (b'{"text": "a", "text": "b"}', "body: an object has the name 'text' twice"),
-        (b'{"text": "\xff"}', "body: the byte 10 is no UTF-8"),
+        (b'{"text": "\xff"}', "body: the byte 10 is not valid UTF-8"),
         (b'\xef\xbb\xbf{"text": "x"}', "body: Unexpected UTF-8 BOM"),
-        ('{"text": "x"}'.encode("utf-16"), "body: the byte 0 is no UTF-8"),
+        ('{"text": "x"}'.encode("utf-16"), "body: the byte 0 is not valid UTF-8"),
         (b'{"text": ' + b"[" * 101 + b"]" * 101 + b"}", "nested more than 100 levels"),
         (b"[" * 100_000, "nested more than 100 levels"),
         (b'{"text": ' + b"9" * 5000 + b"}", "body: Exceeds the limit"),
     ],
 )
-def test_body(caller: Caller, body: Any, told: str) -> None:
+def test_body(caller: Caller, body: Any, expected: str) -> None:
     """A body that is not what the document asks for is refused, with the place in it."""
-    assert told in details(caller.tell(body), 400)
+    assert expected in details(caller.tell(body), 400)
     assert caller.sandbox.messages == []
 
 
 def test_no_value_is_quoted(caller: Caller) -> None:
     """A refusal repeats nothing of what was to be told: it may end up in a log."""
-    told = details(caller.tell({"text": "private" * 300, "attachments": "private"}), 400)
-    assert "private" not in told
+    expected = details(caller.tell({"text": "private" * 300, "attachments": "private"}), 400)
+    assert "private" not in expected
     assert "private" not in details(caller.tell({"text": "private <b>"}), 400)
 
 
 def test_every_fault_is_told(caller: Caller) -> None:
     """What is wrong in several places is told at once, the first five of it."""
-    told = details(caller.send("GET", ORDER_PATH, params=dict.fromkeys("abcdefg", "x")), 400)
-    assert told.count("query parameter") == 5
-    assert told.endswith("and 3 more")
+    expected = details(caller.send("GET", ORDER_PATH, params=dict.fromkeys("abcdefg", "x")), 400)
+    assert expected.count("query parameter") == 5
+    assert expected.endswith("and 3 more")
 
 
 @pytest.mark.parametrize("media_type", ["text/plain", "application/xml", "multipart/form-data"])
 def test_media_type(caller: Caller, media_type: str) -> None:
     """A body of another media type gets 415, with the one that is taken."""
-    answer = caller.tell({"text": "x"}, headers={"Content-Type": media_type})
-    assert details(answer, 415) == (
+    response = caller.tell({"text": "x"}, headers={"Content-Type": media_type})
+    assert details(response, 415) == (
         f"Content-Type is {media_type}; this operation takes application/json"
     )
 
@@ -148,10 +148,10 @@ def test_size(caller: Caller) -> None:
     assert str(LARGEST) in details(caller.tell(large), 413)
     parts = (large[start : start + 100_000] for start in range(0, len(large), 100_000))
     path = f"{ORDER_PATH}/messages/invoice"
-    answer = caller.send(
+    response = caller.send(
         "POST", path, params=QUERY, content=parts, headers={"Content-Type": "application/json"}
     )
-    assert str(LARGEST) in details(answer, 413)
+    assert str(LARGEST) in details(response, 413)
 
 
 def test_the_largest(caller: Caller) -> None:
@@ -181,17 +181,17 @@ def test_unknown_path(caller: Caller, path: str) -> None:
 
 def test_unknown_method(caller: Caller) -> None:
     """A method that the document does not list gets 405, with those that it does."""
-    answer = caller.send("DELETE", ORDER_PATH, params=QUERY)
-    assert details(answer, 405) == "DELETE: not one of GET"
-    assert answer.headers["Allow"] == "GET"
+    response = caller.send("DELETE", ORDER_PATH, params=QUERY)
+    assert details(response, 405) == "DELETE: not one of GET"
+    assert response.headers["Allow"] == "GET"
 
 
 @settings(max_examples=25, deadline=None)
 @given(order=st.text(min_size=1))
 def test_the_path_is_decoded_once(roomy: Sandbox, client: SellingPartner, order: str) -> None:
     """What a client of ours writes into the path is what arrives, whatever it is."""
-    told = {"text": "x"}
-    client.messaging_v1.create_confirm_order_details(order, marketplace_ids=[US], body=told)
+    expected = {"text": "x"}
+    client.messaging_v1.create_confirm_order_details(order, marketplace_ids=[US], body=expected)
     assert roomy.messages[-1].order_id == order
 
 
@@ -201,8 +201,10 @@ def test_the_query_is_decoded_once(
     roomy: Sandbox, client: SellingPartner, marketplace: str
 ) -> None:
     """What a client of ours writes into the query is what arrives, but for commas."""
-    told = {"text": "x"}
-    client.messaging_v1.create_confirm_order_details("x", marketplace_ids=[marketplace], body=told)
+    expected = {"text": "x"}
+    client.messaging_v1.create_confirm_order_details(
+        "x", marketplace_ids=[marketplace], body=expected
+    )
     assert roomy.messages[-1].marketplace_ids == (marketplace,)
 
 
@@ -213,6 +215,6 @@ def test_the_body_is_decoded_once(
 ) -> None:
     """What a client of ours writes into the body is what arrives, unknown fields included."""
     assume(not faults_in(text, html=False, emails=False))
-    told = {"text": text, name: "x"} if name != "attachments" else {"text": text}
-    client.messaging_v1.create_confirm_order_details("x", marketplace_ids=[US], body=told)
-    assert roomy.messages[-1].body == told
+    expected = {"text": text, name: "x"} if name != "attachments" else {"text": text}
+    client.messaging_v1.create_confirm_order_details("x", marketplace_ids=[US], body=expected)
+    assert roomy.messages[-1].body == expected

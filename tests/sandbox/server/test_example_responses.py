@@ -8,29 +8,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selling_partner.sandbox.protocol.documents import Document, Operation, load_documents
+from selling_partner.sandbox.protocol.documents import Document, DocumentedOperation, load_documents
 from selling_partner.sandbox.protocol.routing import Routes
 from selling_partner.sandbox.protocol.validation import BODY, Checked, Complaint, validator
-from selling_partner.sandbox.server.example_responses import sample_answer, static_case
+from selling_partner.sandbox.server.example_responses import sample_response, static_case
 
 OPERATIONS = [each for document in load_documents() for each in document.operations]
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.operation_id)
-def test_samples_are_valid(operation: Operation) -> None:
+def test_samples_are_valid(operation: DocumentedOperation) -> None:
     """The sample of an answer is valid under the schema of the document."""
-    answer = sample_answer(operation)
-    content = operation.responses[answer.status].get("content", {})
-    if answer.body is not None:
-        schema = content[answer.media_type]["schema"]
-        assert validator(operation.document, schema).is_valid(answer.body)
+    response = sample_response(operation)
+    content = operation.responses[response.status].get("content", {})
+    if response.body is not None:
+        schema = content[response.media_type]["schema"]
+        assert validator(operation.document, schema).is_valid(response.body)
 
 
 def document(paths: dict[str, Any]) -> Document:
     return Document("test_v1", {"info": {"title": "Test", "version": "1"}, "paths": paths})
 
 
-def operation(cases: dict[str, list[Any]]) -> Operation:
+def operation(cases: dict[str, list[Any]]) -> DocumentedOperation:
     """An operation with cases by status."""
     responses = {
         status: {
@@ -51,11 +51,11 @@ def operation(cases: dict[str, list[Any]]) -> Operation:
     return document({"/things/{id}": {"get": data}}).operations[0]
 
 
-def found(operation: Operation, body: Any = None, wrong: str = "", **texts: str) -> Any:
+def found(operation: DocumentedOperation, body: Any = None, wrong: str = "", **texts: str) -> Any:
     complaints = [Complaint(wrong, "wrong")] if wrong else []
     request = Checked(texts, {name: [text] for name, text in texts.items()}, body, complaints)
     case = static_case(operation, request)
-    return None if case is None else (case.status, case.answer["case"])
+    return None if case is None else (case.status, case.response["case"])
 
 
 def test_the_case_that_names_most() -> None:

@@ -36,7 +36,7 @@ def test_it_starts_once() -> None:
     """One that ended does not start again, and says so."""
     with Sandbox() as sandbox:
         pass
-    with pytest.raises(RuntimeError, match="make another"):
+    with pytest.raises(RuntimeError, match="create another"):
         sandbox.__enter__()
 
 

@@ -58,43 +58,43 @@ def test_an_order_with_few_actions(caller: Caller) -> None:
     links = caller.actions().json()["_links"]["actions"]
     assert [each["name"] for each in links] == ["confirmOrderDetails"]
     assert caller.tell({"text": "x"}).status_code == 201
-    answer = caller.tell({"text": "x"}, kind="confirmDeliveryDetails")
-    assert "does not allow createConfirmDeliveryDetails" in details(answer, 403)
+    response = caller.tell({"text": "x"}, kind="confirmDeliveryDetails")
+    assert "does not allow createConfirmDeliveryDetails" in details(response, 403)
     assert len(caller.sandbox.messages) == 1
 
 
 def test_an_order_of_the_static_case_can_be_told(caller: Caller) -> None:
     """What a test says of an order counts for more than the example of the document."""
     caller.sandbox.set_order(STATIC_ORDER, actions=[])
-    answer = caller.send("GET", f"/messaging/v1/orders/{STATIC_ORDER}", params=QUERY)
-    assert answer.json()["_links"]["actions"] == []
+    response = caller.send("GET", f"/messaging/v1/orders/{STATIC_ORDER}", params=QUERY)
+    assert response.json()["_links"]["actions"] == []
 
 
 def test_over_the_control_path(caller: Caller) -> None:
     """An order is told as well in JSON."""
-    told = {"actions": ["create_warranty"], "locale": "de-DE"}
+    expected = {"actions": ["create_warranty"], "locale": "de-DE"}
     url = f"/_sandbox/orders/{ORDER}"
-    assert caller.http.put(url, json=told).status_code == 204
+    assert caller.http.put(url, json=expected).status_code == 204
     assert len(caller.actions().json()["_links"]["actions"]) == 1
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
+    ("wrong", "expected"),
     [
         ({"actions": ["create_waranty"]}, "called 'create_waranty'; did you mean create_warranty"),
         ({"actions": 5}, "actions: 5; pass a list of operations"),
         ({"actions": [["x"]]}, "no operation is called"),
         ({"locale": 5}, "locale: 5; pass a text"),
         ({"action": []}, "action: unknown; pass {"),
-        (["create_warranty"], "the body: no object; pass {"),
+        (["create_warranty"], "the body must be an object; pass {"),
     ],
     ids=lambda value: "" if isinstance(value, str) else json.dumps(value),
 )
-def test_orders_that_cannot_be(caller: Caller, wrong: object, told: str) -> None:
+def test_orders_that_cannot_be(caller: Caller, wrong: object, expected: str) -> None:
     """What cannot be said of an order is refused with what could be."""
-    answer = caller.http.put(f"/_sandbox/orders/{ORDER}", json=wrong)
-    assert answer.status_code == 400
-    assert told in answer.json()["error"]
+    response = caller.http.put(f"/_sandbox/orders/{ORDER}", json=wrong)
+    assert response.status_code == 400
+    assert expected in response.json()["error"]
 
 
 def test_numbers_begin_anew(caller: Caller) -> None:
@@ -110,8 +110,8 @@ def test_numbers_begin_anew(caller: Caller) -> None:
 def test_the_buyers_language(caller: Caller) -> None:
     """The attributes of an order tell the language that was set."""
     caller.sandbox.set_order(ORDER, actions=["get_attributes"], locale="de-DE")
-    answer = caller.send("GET", f"{ORDER_PATH}/attributes", params=QUERY)
-    assert answer.json() == {"locale": "de-DE"}
+    response = caller.send("GET", f"{ORDER_PATH}/attributes", params=QUERY)
+    assert response.json() == {"locale": "de-DE"}
 
 
 @pytest.mark.parametrize("status", [400, 429, 503])
@@ -124,6 +124,6 @@ def test_what_is_refused_is_not_sent(caller: Caller, status: int) -> None:
 
 def test_answers_keep_to_the_document(caller: Caller) -> None:
     """A message is answered as the document has it, in HAL and without an error."""
-    answer = caller.tell({"text": "x"})
-    assert answer.headers["Content-Type"] == "application/hal+json"
-    assert json.loads(answer.content) == {}
+    response = caller.tell({"text": "x"})
+    assert response.headers["Content-Type"] == "application/hal+json"
+    assert json.loads(response.content) == {}

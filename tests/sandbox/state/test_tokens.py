@@ -10,9 +10,9 @@ from tests.sandbox.support import FORM, ORDER, US, Caller, HoldingClock, details
 
 def test_any_credentials_do(caller: Caller) -> None:
     """Whoever asks as Login with Amazon wants it gets a token for an hour."""
-    answer = caller.sign_in(client_id="whoever", client_secret="whatever")
-    assert answer.status_code == 200
-    body = answer.json()
+    response = caller.sign_in(client_id="whoever", client_secret="whatever")
+    assert response.status_code == 200
+    body = response.json()
     assert (body["token_type"], body["expires_in"]) == ("bearer", 3600)
     assert body["refresh_token"] == FORM["refresh_token"]
     caller.token = body["access_token"]
@@ -31,34 +31,34 @@ def test_any_credentials_do(caller: Caller) -> None:
 )
 def test_incomplete_requests(caller: Caller, form: dict[str, str], error: str) -> None:
     """A request without what Login with Amazon wants gets its error, in OAuth's format."""
-    answer = caller.sign_in(**form)
-    assert answer.status_code == 400
-    assert set(answer.json()) == {"error", "error_description"}
-    assert answer.json()["error"] == error
+    response = caller.sign_in(**form)
+    assert response.status_code == 400
+    assert set(response.json()) == {"error", "error_description"}
+    assert response.json()["error"] == error
 
 
 @pytest.mark.parametrize("content", [b"client_id=%ff", b"\xff=1", b"\x00" * 1000])
 def test_forms_that_are_none(caller: Caller, content: bytes) -> None:
     """Bytes that are no form get OAuth's error, too."""
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    answer = caller.http.post(caller.sandbox.token_url, content=content, headers=headers)
-    assert answer.status_code == 400
-    assert "error" in answer.json()
-    answer = caller.http.post(caller.sandbox.token_url, json=FORM)
-    assert answer.json()["error"] == "invalid_request"
+    response = caller.http.post(caller.sandbox.token_url, content=content, headers=headers)
+    assert response.status_code == 400
+    assert "error" in response.json()
+    response = caller.http.post(caller.sandbox.token_url, json=FORM)
+    assert response.json()["error"] == "invalid_request"
     assert caller.http.get(caller.sandbox.token_url).status_code == 405
 
 
 @pytest.mark.parametrize(
-    ("token", "told"),
+    ("token", "expected"),
     [("", "Access token is missing"), ("Atza|made-up", "access token you provided is revoked")],
 )
-def test_unknown_tokens(caller: Caller, token: str, told: str) -> None:
+def test_unknown_tokens(caller: Caller, token: str, expected: str) -> None:
     """Without a token, or with one that was never given out, there is 403 with Amazon's code."""
     caller.token = token
-    answer = caller.actions()
-    assert told in details(answer, 403)
-    assert answer.json()["errors"][0]["code"] == "Unauthorized"
+    response = caller.actions()
+    assert expected in details(response, 403)
+    assert response.json()["errors"][0]["code"] == "Unauthorized"
 
 
 def test_expired_tokens(caller: Caller) -> None:
@@ -96,8 +96,8 @@ def test_the_client_signs_in_again(sandbox: Sandbox) -> None:
 
 def test_a_token_of_the_application_alone(caller: Caller) -> None:
     """A grantless token does not open what belongs to a selling partner."""
-    answer = caller.sign_in(grant_type="client_credentials", scope="sellingpartnerapi::migration")
-    caller.token = answer.json()["access_token"]
+    response = caller.sign_in(grant_type="client_credentials", scope="sellingpartnerapi::migration")
+    caller.token = response.json()["access_token"]
     assert "needs a selling partner's token" in details(caller.actions(), 403)
 
 
@@ -106,7 +106,7 @@ def test_secrets_are_forgotten(caller: Caller) -> None:
     caller.actions(headers={"x-amz-security-token": "signed-in"})
     for path in ("/auth/o2/token", "/auth/token"):
         caller.http.post(path, params=FORM, data=FORM)
-    told = [caller.http.get(f"/_sandbox/{each}").text for each in ("exchanges", "levels")]
+    expected = [caller.http.get(f"/_sandbox/{each}").text for each in ("exchanges", "levels")]
     kept = [repr(vars(each)) for each in caller.sandbox.exchanges]
     for secret in (FORM["client_secret"], f"={FORM['refresh_token']}", "signed-in", caller.token):
-        assert not any(secret in each for each in [*told, *kept])
+        assert not any(secret in each for each in [*expected, *kept])

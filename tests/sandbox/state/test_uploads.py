@@ -18,8 +18,8 @@ def invoice(identifier: str) -> Any:
 
 def test_a_file_goes_along(caller: Caller) -> None:
     """What was uploaded is with the message that names it, byte for byte."""
-    answer = caller.tell(invoice(caller.upload(FILE)), kind="invoice")
-    assert answer.status_code == 201, answer.text
+    response = caller.tell(invoice(caller.upload(FILE)), kind="invoice")
+    assert response.status_code == 201, response.text
     (attachment,) = caller.sandbox.messages[0].attachments
     assert (attachment.file_name, attachment.content) == ("invoice.pdf", FILE)
     (shown,) = caller.http.get("/_sandbox/messages").json()
@@ -30,16 +30,16 @@ def test_a_file_that_never_came(caller: Caller) -> None:
     """An attachment that is unknown, or whose bytes never came, is refused by its place."""
     promised = caller.destination(FILE)["uploadDestinationId"]
     for identifier in ("made-up", promised):
-        answer = caller.tell(invoice(identifier), kind="invoice")
-        told = "body at /attachments/0/uploadDestinationId: no file was uploaded"
-        assert told in details(answer, 400)
+        response = caller.tell(invoice(identifier), kind="invoice")
+        expected = "body at /attachments/0/uploadDestinationId: no file was uploaded"
+        assert expected in details(response, 400)
     assert caller.sandbox.messages == []
 
 
 def test_a_file_for_something_else(caller: Caller) -> None:
     """A file is good for the message for which its destination was made."""
-    answer = caller.tell(invoice(caller.upload(FILE, "warranty")), kind="invoice")
-    assert details(answer, 400).endswith(
+    response = caller.tell(invoice(caller.upload(FILE, "warranty")), kind="invoice")
+    assert details(response, 400).endswith(
         f"was uploaded for messaging/v1/orders/{ORDER}/messages/warranty"
     )
 
@@ -47,9 +47,9 @@ def test_a_file_for_something_else(caller: Caller) -> None:
 def test_bytes_that_are_not_those(caller: Caller) -> None:
     """The storage compares the digest with the bytes, and keeps none that differ."""
     payload = caller.destination(FILE)
-    answer = caller.http.put(payload["url"], content=FILE + b"!", headers=payload["headers"])
-    assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/xml")
-    assert "<Code>BadDigest</Code>" in answer.text
+    response = caller.http.put(payload["url"], content=FILE + b"!", headers=payload["headers"])
+    assert (response.status_code, response.headers["Content-Type"]) == (400, "application/xml")
+    assert "<Code>BadDigest</Code>" in response.text
     message = caller.tell(invoice(payload["uploadDestinationId"]), kind="invoice")
     assert message.status_code == 400
 
@@ -60,11 +60,11 @@ def test_headers_that_are_not_those(caller: Caller) -> None:
     good: dict[str, str] = payload["headers"]
     assert good["Content-Type"] == "application/pdf"
     for wrong in ({"Content-Type": "image/png"}, {"Content-MD5": md5(b"another")}):
-        answer = caller.http.put(payload["url"], content=FILE, headers=good | wrong)
-        assert answer.status_code == 403
-        assert "SignatureDoesNotMatch" in answer.text
-    answer = caller.http.put(payload["url"], content=FILE, headers={})
-    assert answer.status_code == 403
+        response = caller.http.put(payload["url"], content=FILE, headers=good | wrong)
+        assert response.status_code == 403
+        assert "SignatureDoesNotMatch" in response.text
+    response = caller.http.put(payload["url"], content=FILE, headers={})
+    assert response.status_code == 403
     assert caller.http.put(payload["url"], content=FILE, headers=good).status_code == 200
 
 
@@ -82,8 +82,8 @@ def test_urls_that_are_not_those(caller: Caller) -> None:
 def test_digests_that_are_none(caller: Caller, digest: str) -> None:
     """A digest is 16 bytes in Base64: hexadecimal digits are told apart."""
     path = f"/uploads/2020-11-01/uploadDestinations{ORDER_PATH}/messages/invoice"
-    answer = caller.send("POST", path, params={**QUERY, "contentMD5": digest})
-    assert "query parameter contentMD5" in details(answer, 400)
+    response = caller.send("POST", path, params={**QUERY, "contentMD5": digest})
+    assert "query parameter contentMD5" in details(response, 400)
 
 
 def test_a_url_expires(caller: Caller, clock: HoldingClock) -> None:
@@ -92,9 +92,9 @@ def test_a_url_expires(caller: Caller, clock: HoldingClock) -> None:
     clock.advance(900)
     assert caller.http.put(payload["url"], content=FILE, headers=payload["headers"]).is_success
     clock.advance(1)
-    answer = caller.http.put(payload["url"], content=FILE, headers=payload["headers"])
-    assert answer.status_code == 403
-    assert "<Message>Request has expired</Message>" in answer.text
+    response = caller.http.put(payload["url"], content=FILE, headers=payload["headers"])
+    assert response.status_code == 403
+    assert "<Message>Request has expired</Message>" in response.text
 
 
 def test_large_files(caller: Caller) -> None:

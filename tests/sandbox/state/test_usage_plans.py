@@ -11,7 +11,10 @@ def test_a_spent_bucket(caller: Caller) -> None:
     answers = [caller.actions() for _ in range(6)]
     assert [each.status_code for each in answers] == [200] * 5 + [429]
     refused = answers[-1]
-    assert details(refused, 429) == "getMessagingActionsForOrder: 1 requests a second, 5 at once"
+    assert (
+        details(refused, 429)
+        == "getMessagingActionsForOrder: the limit is 1 requests per second, burst 5"
+    )
     assert refused.json()["errors"][0]["code"] == "QuotaExceeded"
     assert refused.headers["x-amzn-RequestId"]
     assert "x-amzn-RateLimit-Limit" not in refused.headers  # The document lists it for others.

@@ -1,4 +1,4 @@
-"""The command of the sandbox: it serves the APIs with their page until it is interrupted."""
+"""Command line of the sandbox, which serves the APIs and its page until interrupted."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from .faults.rules import Fault
 
 WRONG_USAGE = 2
-"""The exit code where nothing could be served. One who ends it gets 0, however they did it."""
+"""The exit code if the server could not start. Ending a running server exits with 0."""
 
 
 def main() -> int:
-    """Serve; gives the exit code.
+    """Serve until interrupted, and return the exit code.
 
     Raises:
-        KeyboardInterrupt: It was ended before it served.
+        KeyboardInterrupt: The command was interrupted before it served.
 
     """
     options = _parser().parse_args()
-    # SIGTERM is to end it as Ctrl-C does: once the last answers have gone out.
+    # SIGTERM ends the server like Ctrl-C: after the last responses have been sent.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         from . import Sandbox
@@ -52,8 +52,8 @@ def main() -> int:
     except ValueError as error:
         return _refuse(str(error))
     print(
-        f"Selling Partner API at {sandbox.url} (its page, too); Login with Amazon at "
-        f"{sandbox.token_url}. Any credentials will do. Ctrl-C ends it.",
+        f"Selling Partner API at {sandbox.url} (with a page); Login with Amazon at "
+        f"{sandbox.token_url}. Any credentials are accepted. Stop with Ctrl-C.",
         *("For SellingPartner.from_env(), in another shell:", *_exports(sandbox.environment)),
         sep="\n",
         flush=True,
@@ -63,7 +63,7 @@ def main() -> int:
 
 
 def _exports(environment: Mapping[str, str]) -> Iterator[str]:
-    """The variables as a shell takes them."""
+    """Yield the lines that set the variables in a shell."""
     for name, value in environment.items():
         yield f"  export {name}={value}"
 
@@ -75,15 +75,15 @@ def _refuse(reason: str) -> int:
 
 def _hint(error: OSError) -> str:
     if error.errno in {errno.EADDRINUSE, errno.EACCES}:
-        return "--port 0 takes one that is free"
-    return "--host takes an address of this machine"
+        return "use --port 0 for a free port"
+    return "--host must be an address of this machine"
 
 
 def _faults(texts: list[str], file: Path | None) -> Iterator[Fault]:
-    """The faults of the command line.
+    """Yield the faults of the command line.
 
     Raises:
-        ValueError: One of them is none; the message says which, and why.
+        ValueError: A fault is invalid; the message names it and the reason.
 
     """
     from .faults.rules import fault_from, fault_from_text
@@ -110,15 +110,17 @@ def _rules(file: Path | None) -> list[object]:
     except (ValueError, RecursionError) as error:
         raise ValueError(f"--faults {file}: not valid JSON: {error}") from None
     if not isinstance(found, list):
-        wrong = f"--faults {file}: holds no list of rules"
-        raise ValueError(wrong)  # noqa: TRY004 - JSON that a user wrote, not a caller's argument
+        message = f"--faults {file}: must be a JSON list of faults"
+        raise ValueError(message)  # noqa: TRY004 - JSON that a user wrote, not a caller's argument
     return found
 
 
 def _port(text: str) -> int:
     number = int(text) if text.isascii() and text.isdecimal() else -1
     if not 0 <= number <= 65_535:
-        raise argparse.ArgumentTypeError(f"{text!r}: a number from 0 to 65535, 0 for any")
+        raise argparse.ArgumentTypeError(
+            f"{text!r}: must be a number from 0 to 65535; 0 selects a free port"
+        )
     return number
 
 
@@ -128,7 +130,7 @@ def _seconds(text: str) -> float:
     except ValueError:
         number = math.nan
     if not 0 < number < math.inf:
-        raise argparse.ArgumentTypeError(f"{text!r}: a number of seconds above 0")
+        raise argparse.ArgumentTypeError(f"{text!r}: must be a number of seconds above 0")
     return number
 
 
@@ -137,24 +139,26 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m selling_partner.sandbox",
         description="Serve the Selling Partner API on this machine, with a page for the browser.",
     )
-    parser.add_argument("--host", default="127.0.0.1", help="the address (%(default)s)")
-    parser.add_argument("--port", type=_port, default=8042, help="0 for any (%(default)s)")
     parser.add_argument(
-        "--no-limits", action="store_true", help="let requests come faster than the usage plans say"
+        "--host", default="127.0.0.1", help="address to listen on (default: %(default)s)"
     )
+    parser.add_argument(
+        "--port", type=_port, default=8042, help="port; 0 for a free one (default: %(default)s)"
+    )
+    parser.add_argument("--no-limits", action="store_true", help="do not enforce the usage plans")
     parser.add_argument(
         "--token-lifetime",
         type=_seconds,
         default=3600,
         metavar="SECONDS",
-        help="how long an access token lives (%(default)s)",
+        help="lifetime of an access token (default: %(default)s)",
     )
     parser.add_argument(
         "--fault",
         action="append",
         default=[],
         metavar="RULE",
-        help='such as "operation=create_warranty, status=503, times=2"; may be repeated',
+        help='fault, such as "operation=create_warranty, status=503, times=2"; repeatable',
     )
-    parser.add_argument("--faults", type=Path, metavar="FILE", help="a JSON list of such rules")
+    parser.add_argument("--faults", type=Path, metavar="FILE", help="JSON list of faults")
     return parser

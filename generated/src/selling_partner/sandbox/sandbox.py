@@ -1,4 +1,4 @@
-"""A sandbox within this process, for tests and for trying."""
+"""The sandbox within this process, for tests and for trying out."""
 
 from __future__ import annotations
 
@@ -27,27 +27,26 @@ CREDENTIALS = Credentials(
     client_secret="amzn1.oa2-cs.v1.sandbox",
     refresh_token="Atzr|sandbox",
 )
-"""What the clients of a sandbox sign in with: any credentials would do."""
+"""The credentials of a sandbox's clients; it accepts any."""
 
 
 class Sandbox:
-    """Every API of the package on a port of this machine, in a ``with`` block.
+    """A simulation of every API of the package on a local port, within a ``with`` block.
 
-    It holds requests to the documents that the package carries, and answers with the examples of
-    those, or with what it remembers: messages that were sent, files that were uploaded.
+    It validates requests against the package's OpenAPI documents. Responses are the documents'
+    examples, or show its state, such as sent messages and uploaded files.
 
     Args:
-        host: The address to listen at.
-        port: The port; 0 for one that is free.
+        host: The address to listen on.
+        port: The port; 0 for a free one.
         enforce_limits: Whether a request beyond its usage plan gets 429.
-        token_lifetime: Seconds that an access token lives.
-        clock: The clock of the sandbox and of its clients: tokens and upload destinations expire
-            by it, usage plans and delays go by it, and exchanges and messages are dated by it. With
-            a ``ManualClock`` none of them takes real time.
+        token_lifetime: The lifetime of an access token in seconds.
+        clock: The clock of the sandbox and its clients, for expiry, usage plans, delays and dates.
+            With a ``ManualClock`` nothing takes real time.
 
     Raises:
         ConfigurationError: The clock is not a ``Clock``.
-        OSError: The port is taken.
+        OSError: The port is in use.
 
     """
 
@@ -60,29 +59,29 @@ class Sandbox:
         token_lifetime: float = LIFETIME,
         clock: Clock | None = None,
     ) -> None:
-        self._world = SandboxState(
+        self._state = SandboxState(
             load_documents(),
             enforce_limits=enforce_limits,
             token_lifetime=token_lifetime,
             clock=checked_clock(clock),
         )
-        self._limiter = SandboxLimiter(self._world.limits, self._world.clock)
-        self._server = Server(self._world, open_socket(host, port))
+        self._limiter = SandboxLimiter(self._state.limits, self._state.clock)
+        self._server = Server(self._state, open_socket(host, port))
         self._thread: threading.Thread | None = None
 
     @property
     def url(self) -> str:
-        """Where it is: the ``base_url`` of a client, without a trailing slash."""
+        """The ``base_url`` for a client, without a trailing slash."""
         return self._server.url
 
     @property
     def token_url(self) -> str:
-        """Where a client signs in: its ``token_url``."""
+        """The ``token_url`` for a client."""
         return self.url + PATH
 
     @property
     def environment(self) -> dict[str, str]:
-        """The variables by which ``SellingPartner.from_env()`` comes here, for other processes."""
+        """The environment variables with which ``SellingPartner.from_env()`` uses this sandbox."""
         return {
             "SP_API_BASE_URL": self.url,
             "SP_API_TOKEN_URL": self.token_url,
@@ -102,21 +101,21 @@ class Sandbox:
             self._thread.join(2 * PATIENCE)
 
     def serve_forever(self) -> None:
-        """Serve in this thread until the process is told to end."""
+        """Serve in this thread until the process is interrupted."""
         self._server.run()
 
     def client(self, **options: Any) -> SellingPartner:
-        """A client of this sandbox, to be used in a ``with`` block.
+        """Create a client of this sandbox, for a ``with`` block.
 
         Args:
-            options: Of ``SellingPartner``. Without a ``limiter``, all clients of this sandbox have
-                one that holds calls back while ``enforce_limits`` is on, and never else.
+            options: Options of ``SellingPartner``. By default, all clients of this sandbox share a
+                ``limiter`` that delays calls only while ``enforce_limits`` is true.
 
         """
         return SellingPartner(CREDENTIALS, **self._options(options))
 
     def async_client(self, **options: Any) -> AsyncSellingPartner:
-        """The same for ``async with``."""
+        """Create an async client of this sandbox, for ``async with``."""
         return AsyncSellingPartner(CREDENTIALS, **self._options(options))
 
     def _options(self, options: Mapping[str, Any]) -> dict[str, Any]:
@@ -125,84 +124,84 @@ class Sandbox:
             "base_url": self.url,
             "token_url": self.token_url,
             "limiter": self._limiter,
-            "clock": self._world.clock,
+            "clock": self._state.clock,
         }
         return {**usual, **options}
 
     @property
     def clock(self) -> Clock:
         """The clock of the sandbox and of its clients."""
-        return self._world.clock
+        return self._state.clock
 
     @property
     def enforce_limits(self) -> bool:
-        """Whether a request beyond its usage plan gets 429; may be changed at any time."""
-        return self._world.limits.enforced
+        """Whether a request beyond its usage plan gets 429; can be changed at any time."""
+        return self._state.limits.enforced
 
     @enforce_limits.setter
     def enforce_limits(self, value: bool) -> None:
-        self._world.limits.enforced = value
+        self._state.limits.enforced = value
 
     @property
     def static_cases(self) -> bool:
-        """Whether a request that is like a case of Amazon's static sandbox gets its answer.
+        """Whether a request that matches a case of Amazon's static sandbox gets its response.
 
-        Some of these are errors, and some are for requests like the examples of the documents.
+        Some cases are errors, and some match the examples of the documents.
         """
-        return self._world.static_cases
+        return self._state.static_cases
 
     @static_cases.setter
     def static_cases(self, value: bool) -> None:
-        self._world.static_cases = value
+        self._state.static_cases = value
 
     @property
     def messages(self) -> list[Message]:
-        """The messages that buyers got, oldest first."""
-        return list(self._world.outbox.messages)
+        """The messages to buyers, oldest first."""
+        return list(self._state.outbox.messages)
 
     @property
     def exchanges(self) -> list[Exchange]:
-        """What was asked and answered, oldest first; the latest thousand."""
-        return list(self._world.exchanges)
+        """The latest thousand requests with their responses, oldest first."""
+        return list(self._state.exchanges)
 
     @property
     def levels(self) -> list[Level]:
-        """How full the buckets of the operations are that were called since the last reset."""
-        return list(self._world.limits.levels())
+        """The token buckets of the operations that were called since the last reset."""
+        return list(self._state.limits.levels())
 
     def add_file(self, resource: str, content: bytes, *, content_type: str | None = None) -> str:
-        """Have a file in the storage as though it had been uploaded.
+        """Add a file to the storage as if it had been uploaded.
 
         Args:
-            resource: The path of the operation that it is for, such as
+            resource: The path of the file's operation, such as
                 ``/messaging/v1/orders/123-1234567-1234567/messages/invoice``.
             content: The bytes.
             content_type: Their media type.
 
         Returns:
-            The ``uploadDestinationId`` by which a message names it.
+            The ``uploadDestinationId`` for a message.
 
         """
-        upload = self._world.storage.create(resource, md5_of(content), content_type)
+        upload = self._state.storage.create(resource, md5_of(content), content_type)
         upload.content = content
         return upload.identifier
 
     def set_order(
         self, order_id: str, *, actions: Iterable[str] | None = None, locale: str | None = None
     ) -> None:
-        """Say what an order allows, and in which language its buyer reads.
+        """Set the actions that an order allows, and its buyer's language.
 
         Args:
             order_id: Amazon's identifier of the order.
-            actions: The operations that it allows, by method, such as ``create_warranty``, or by
-                identifier; an order of which nothing was said allows all.
+            actions: The allowed operations, by method, such as ``create_warranty``, or by
+                identifier. By default an order allows all.
             locale: The buyer's language of preference, such as ``de-DE``.
 
         Raises:
             ValueError: There is no such operation.
 
         """
-        self._world.set_order(order_id, actions=actions, locale=locale)
+        self._state.set_order(order_id, actions=actions, locale=locale)
 
     def fail_next(
         self,
@@ -218,12 +217,12 @@ class Sandbox:
         malformed: bool = False,
         drift: Drift | None = None,
     ) -> None:
-        """Let something go wrong with the next requests; see ``Fault`` for what the arguments mean.
+        """Inject a fault into the next requests; see ``Fault`` for the arguments.
 
-        Faults come in the order in which they were asked for.
+        Faults occur in the order in which they were added.
 
         Raises:
-            ValueError: A value cannot be, or no operation has that name.
+            ValueError: A value is invalid, or no operation has that name.
 
         """
         self.add_fault(
@@ -242,23 +241,23 @@ class Sandbox:
         )
 
     def add_fault(self, fault: Fault) -> None:
-        """Let something go wrong.
+        """Inject a fault.
 
         Raises:
-            ValueError: It is about an operation that does not exist.
+            ValueError: The fault names an unknown operation.
 
         """
-        self._world.add_fault(fault)
+        self._state.add_fault(fault)
 
     def expire_token(self) -> None:
-        """Let every access token that was given out be expired from now on."""
-        self._world.tokens.expire()
+        """Expire all access tokens."""
+        self._state.tokens.expire()
 
     def reset(self) -> None:
-        """Forget messages, files, orders, faults and exchanges, and fill the buckets.
+        """Remove messages, files, orders, faults and exchanges, and fill the buckets.
 
-        ``enforce_limits`` and ``static_cases`` are again what they were at the start. Access tokens
-        stay good.
+        ``enforce_limits`` and ``static_cases`` return to their initial values. Access tokens stay
+        valid.
         """
-        self._world.reset()
+        self._state.reset()
         self._limiter.reset()

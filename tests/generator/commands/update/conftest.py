@@ -9,5 +9,5 @@ from tests.generator.commands.update.copies import Copy, copy_project
 
 @pytest.fixture
 def project(tmp_path: Path) -> Copy:
-    """A copy of the project that a test may change."""
+    """Return a copy of the project that a test may change."""
     return copy_project(tmp_path / "project")

@@ -1,4 +1,4 @@
-"""Copies of the project to try updates on, and what was published of Messaging."""
+"""Copies of the project for updates, and the published revisions of Messaging."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests import commands
 
 ROOT = Path(__file__).resolve().parents[4]
 HISTORY = Path(os.environ.get("LOCKSTEP_HISTORY") or ROOT.parent / "shared" / "history")
-"""Where the published revisions of Messaging are; they are not part of the repository."""
+"""The published revisions of Messaging, which are not part of the repository."""
 
 REVISIONS = sorted(HISTORY.glob("messaging_*.json"))
 
@@ -46,7 +46,7 @@ _FILES = ("pyproject.toml", "constraints.txt", "CHANGELOG.md")
 
 @dataclass(frozen=True)
 class Copy:
-    """A copy of the project, with commands of its own."""
+    """Copy of the project with its own commands."""
 
     root: Path
 
@@ -62,7 +62,7 @@ class Copy:
             return commands.run(self.root, command, *options, code=None)
 
     def _places(self) -> dict[ModuleType, dict[str, Path]]:
-        """What modules know of the project's place, as it would be in the copy's own process."""
+        """Patch the modules' paths of the project to those of the copy."""
         root = self.root
         return {
             stamp: {"ROOT": root, "FILE": root / ".cache" / "runs.json"},
@@ -76,7 +76,7 @@ class Copy:
         }
 
     def run_process(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        """Run the generator of the copy, as a user would in that folder."""
+        """Run the generator of the copy in a process."""
         command = [sys.executable, "-m", "generator", *map(str, arguments)]
         environment = {**os.environ, "PYTHONPATH": str(self.root)}
         return subprocess.run(
@@ -88,26 +88,26 @@ class Copy:
         return self.run("update", "messaging_v1", new, *options)
 
     def update_process(self, new: Path, *options: str | Path) -> subprocess.CompletedProcess[str]:
-        """Update Messaging, as a user would."""
+        """Update Messaging in a process."""
         return self.run_process("update", "messaging_v1", new, *options)
 
     def read(self, path: str) -> str:
-        """The text of a file."""
+        """Return the text of a file."""
         return (self.root / path).read_text(encoding="utf-8")
 
     @property
     def version(self) -> str:
-        """The version of the package."""
+        """Version of the package."""
         settings = tomllib.loads(self.read("pyproject.toml"))
         return str(settings["tool"]["lockstep"]["package"]["version"])
 
     @property
     def newest(self) -> str:
-        """The newest entry in the changelog, heading included."""
+        """Newest entry in the changelog, heading included."""
         return re.split(r"^(?=## )", self.read("CHANGELOG.md"), flags=re.MULTILINE)[1]
 
     def state(self) -> dict[str, str]:
-        """A hash of each file but for bytecode and the cache."""
+        """Return a hash of each file except bytecode and the cache."""
         return {
             str(file.relative_to(self.root)): hashlib.sha256(file.read_bytes()).hexdigest()
             for file in sorted(self.root.rglob("*"))
@@ -116,7 +116,7 @@ class Copy:
 
 
 def copy_project(target: Path) -> Copy:
-    """A copy of all that the generator reads and writes."""
+    """Copy everything that the generator reads and writes."""
     unwanted = shutil.ignore_patterns("__pycache__", ".lockstep-work")
     for each in _PARTS:
         shutil.copytree(ROOT / each, target / each, ignore=unwanted)

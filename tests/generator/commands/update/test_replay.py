@@ -1,4 +1,4 @@
-"""What Amazon has published of Messaging since 2020, one revision after the other."""
+"""The published revisions of Messaging since 2020, applied one after the other."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ pytestmark = [
 
 
 def test_each_revision_is_one_update(tmp_path: Path) -> None:
-    """Each step regenerates, its generated tests pass, and its entry is what was checked by hand.
+    """Each step regenerates, its generated tests pass, and its entry equals the checked one.
 
     The version follows the severity of each step: those of 2025-08-04 and 2026-01-30 are major.
     """

@@ -22,7 +22,7 @@ SENDING = "/messaging/v1/orders/{amazonOrderId}/messages/warranty"
 
 
 def changed(project: Copy, *, without: str | None = None, longest: int | None = None) -> Path:
-    """The document of Messaging, without an operation and with a tighter limit."""
+    """Write the document of Messaging without an operation and with a tighter limit."""
     text = project.read(DOCUMENT)
     if without is not None:
         start = text.index(f"  {without}:\n")
@@ -39,8 +39,8 @@ def entries(text: str) -> Any:
     return yaml.safe_load(text)
 
 
-def test_all_follows_from_a_new_document(project: Copy) -> None:
-    """One operation less and one limit tighter: a major version, an entry that says it, no more."""
+def test_a_new_document_updates_everything(project: Copy) -> None:
+    """A removed operation and a tighter limit give a major version and a changelog entry."""
     before = project.state()
     new = changed(project, without=SENDING, longest=1500)
     done = project.update_process(new)
@@ -65,8 +65,8 @@ def test_all_follows_from_a_new_document(project: Copy) -> None:
     assert project.run("check").returncode == 0
 
 
-def test_a_dry_run_says_it_and_writes_nothing(project: Copy) -> None:
-    """The same is told, also as Markdown for a pull request, and the project stays as it is."""
+def test_a_dry_run_reports_and_writes_nothing(project: Copy) -> None:
+    """The report and its Markdown form are the same, and the project is unchanged."""
     before = project.state()
     told = project.root.parent / "change.md"
     done = project.update(changed(project, without=SENDING), "--dry-run", "--markdown", told)
@@ -78,13 +78,13 @@ def test_a_dry_run_says_it_and_writes_nothing(project: Copy) -> None:
 
 
 def test_the_help_of_a_dry_run_names_the_file_that_is_written(project: Copy) -> None:
-    """The report that a user asks for is the one file that a dry run writes."""
+    """A dry run writes only the requested report."""
     said = " ".join(project.run("update", "--help").stdout.replace("│", " ").split())
     assert "write only the --markdown file" in said
 
 
 def test_the_same_document_changes_nothing(project: Copy) -> None:
-    """A document that is there already needs no version."""
+    """A document that is already present needs no new version."""
     before = project.state()
     done = project.update(changed(project))
     assert (done.returncode, project.state()) == (0, before), done.stderr
@@ -92,8 +92,8 @@ def test_the_same_document_changes_nothing(project: Copy) -> None:
     assert "version" not in done.stdout
 
 
-def test_words_alone_are_a_patch(project: Copy) -> None:
-    """Where nothing but a description changes the last number of the version is raised."""
+def test_a_changed_description_is_a_patch(project: Copy) -> None:
+    """A change of a description raises the last number of the version."""
     new = changed(project)
     text = new.read_text(encoding="utf-8").replace("Messaging API\n", "Messages\n", 1)
     new.write_text(text, encoding="utf-8")
@@ -110,10 +110,8 @@ def test_words_alone_are_a_patch(project: Copy) -> None:
     ],
     ids=["names collide", "no YAML", "what is written by hand needs the model"],
 )
-def test_a_document_that_cannot_be_leaves_all_as_it_was(
-    project: Copy, old: str, new: str, said: str
-) -> None:
-    """A fault of the new document is told with its place, and nothing is written."""
+def test_an_invalid_document_changes_nothing(project: Copy, old: str, new: str, said: str) -> None:
+    """A fault of the new document is reported with its place, and nothing is written."""
     before = project.state()
     file = changed(project)
     text = file.read_text(encoding="utf-8")
@@ -129,8 +127,8 @@ def test_a_document_that_cannot_be_leaves_all_as_it_was(
     assert project.state() == before
 
 
-def test_tests_that_fail_leave_all_as_it_was(project: Copy) -> None:
-    """A package whose tests fail is not written, and what they said is shown."""
+def test_failing_tests_change_nothing(project: Copy) -> None:
+    """A package with failing tests is not written, and their output is shown."""
     template = project.root / "templates/tests/test_of_my_own.py"
     template.write_text('"""Mine."""\n\n\ndef test_it() -> None:\n    assert not "my reason"\n')
     before = project.state()
@@ -141,7 +139,7 @@ def test_tests_that_fail_leave_all_as_it_was(project: Copy) -> None:
 
 
 def test_an_edited_file_is_not_lost(project: Copy) -> None:
-    """Where somebody edited a generated file the update is refused; with --overwrite it is made."""
+    """An edited generated file is overwritten only with --overwrite."""
     client = project.root / "generated/src/selling_partner/messaging_v1/client.py"
     client.write_text(client.read_text(encoding="utf-8") + "# mine\n", encoding="utf-8")
     before = project.state()
@@ -157,18 +155,18 @@ def test_an_edited_file_is_not_lost(project: Copy) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["orders_v0", "NEW"], "take it in with add"),
+        (["orders_v0", "NEW"], "add it with add"),
         (["uploads_2020_11_01", "NEW"], "has no operation of uploads_2020_11_01"),
-        (["messaging_v1", "absent.yaml"], "there is no such file"),
-        (["messaging_v1", "EMPTY"], "holds no document of messaging_v1"),
-        (["messaging_v1", DOCUMENT], "is the document of messaging_v1 already"),
+        (["messaging_v1", "absent.yaml"], "no such file"),
+        (["messaging_v1", "EMPTY"], "contains no document of messaging_v1"),
+        (["messaging_v1", DOCUMENT], "is already the document of messaging_v1"),
         (["messaging_v1", "NEW", "--markdown", "absent/it.md"], "absent/it.md: cannot be written"),
     ],
 )
 def test_what_cannot_be_updated_is_wrong_usage(
     project: Copy, arguments: list[str], said: str
 ) -> None:
-    """An API that is not there, and a document that is not, are told with what would be right."""
+    """An unknown API or a missing document is reported with a remedy."""
     empty = project.root.parent / "empty"
     empty.mkdir()
     before = project.state()
@@ -184,15 +182,15 @@ def test_what_cannot_be_updated_is_wrong_usage(
     [
         ("pyproject.toml", "[tool.lockstep.package]", "[[", "pyproject.toml: no TOML: "),
         ("pyproject.toml", "lockstep.package", "x", "no name and version in [tool.lockstep.pack"),
-        ("pyproject.toml", 'version = "0.1.0"', 'version = "0.1"', "not three numbers"),
+        ("pyproject.toml", 'version = "0.1.0"', 'version = "0.1"', "must be three numbers"),
         ("CHANGELOG.md", "# Changelog", "\udcff", "CHANGELOG.md: not in UTF-8"),
-        ("CHANGELOG.md", "## 0.1.0", "## 1.0.0", "there is an entry for 1.0.0 already"),
+        ("CHANGELOG.md", "## 0.1.0", "## 1.0.0", "already has an entry for 1.0.0"),
     ],
 )
-def test_settings_and_changelog_that_cannot_be_brought_into_line_are_named(
+def test_unusable_settings_and_changelog_are_named(
     project: Copy, path: str, old: str, new: str, said: str
 ) -> None:
-    """What a person wrote there and nobody can read is told before anything is written."""
+    """Unusable settings or an unusable changelog are reported before anything is written."""
     text = project.read(path).replace(old, new)
     (project.root / path).write_bytes(text.encode(errors="surrogateescape"))
     before = project.state()
@@ -204,7 +202,7 @@ def test_settings_and_changelog_that_cannot_be_brought_into_line_are_named(
 
 
 def test_a_folder_is_searched_for_the_document(project: Copy) -> None:
-    """Of a copy of the vendor's repository it is found by the name that add would give it."""
+    """The document is found in a copy of the repository by the key that add would give it."""
     folder = project.root.parent / "vendor" / "messaging-api-model"
     folder.mkdir(parents=True)
     document = entries(project.read(DOCUMENT))
@@ -239,14 +237,14 @@ actions:
 """
 
 
-def test_needless_patches_go(project: Copy) -> None:
-    """An action of the overlay that finds nothing any more is named, and cut out of its file."""
+def test_obsolete_actions_are_removed(project: Copy) -> None:
+    """An overlay action without a target is reported and removed from its file."""
     overlay = project.root / OVERLAY_FILE
     overlay.write_text(OVERLAY)
     assert project.run("generate").returncode == 0
     done = project.update(changed(project, without=SENDING))
     assert done.returncode == 0, done.stderr
-    assert "needed no more: The operation needs another name." in done.stdout
+    assert "obsolete overlay action removed: The operation needs another name." in done.stdout
     left = overlay.read_text()
     assert entries(left)["actions"] == entries(OVERLAY)["actions"][:1]
     assert "# What stays." in left
@@ -254,8 +252,8 @@ def test_needless_patches_go(project: Copy) -> None:
     assert project.run("check").returncode == 0
 
 
-def test_a_patch_that_no_longer_fits_is_named_where_it_stands(project: Copy) -> None:
-    """An action that cannot be done on the new document is told with the overlay's own line."""
+def test_an_action_that_no_longer_fits_is_reported_with_its_line(project: Copy) -> None:
+    """An action that cannot be applied is reported with the overlay's own line."""
     document, overlay = project.root / DOCUMENT, project.root / OVERLAY_FILE
     text = project.read(DOCUMENT)
     document.write_text(text.replace("  version: v1\n", "  version: v1\n  x-note: {a: 1}\n", 1))
@@ -271,8 +269,8 @@ def test_a_patch_that_no_longer_fits_is_named_where_it_stands(project: Copy) -> 
     assert project.state() == before
 
 
-def test_an_overlay_without_actions_goes(project: Copy) -> None:
-    """Where the new document needs none of the actions the overlay is removed."""
+def test_an_overlay_without_actions_is_removed(project: Copy) -> None:
+    """An overlay is removed if the new document needs none of its actions."""
     overlay = project.root / OVERLAY_FILE
     start = OVERLAY.index("  # What stays")
     overlay.write_text(OVERLAY[:start] + OVERLAY[OVERLAY.index("  - target: $.paths") :])
@@ -290,7 +288,7 @@ update.run_generated_tests = lambda *_: None
 
 
 def kill(project: Copy, when: str, new: Path) -> None:
-    """Update, and be killed just before or just after the package changes."""
+    """Run an update that is killed just before or just after the package changes."""
     done = subprocess.run(
         [sys.executable, "-c", WITHOUT_TESTS + KILLED, when, "update", "messaging_v1", str(new)],
         cwd=project.root,
@@ -302,12 +300,12 @@ def kill(project: Copy, when: str, new: Path) -> None:
     assert done.returncode == -signal.SIGKILL, done.stderr
 
 
-def test_who_comes_after_an_update_that_was_killed_finds_it_not_begun(project: Copy) -> None:
-    """Also who only reads: nobody takes documents that are taken back for what is there."""
+def test_an_update_killed_before_the_exchange_is_rolled_back(project: Copy) -> None:
+    """The next command, even a read-only one, sees the old documents."""
     new = changed(project, without=SENDING)
     old = project.state()
     kill(project, "before", new)
-    assert project.version == "1.0.0"  # As yet: what was placed lies there.
+    assert project.version == "1.0.0"  # The placed document still lies there.
     readers = (["validate"], ["inspect", "messaging_v1"], ["diff", DOCUMENT, new], ["check"])
     for arguments in (*readers, ["generate"]):
         copy = Copy(project.root.parent / str(arguments[0]))
@@ -318,8 +316,8 @@ def test_who_comes_after_an_update_that_was_killed_finds_it_not_begun(project: C
         assert copy.state() == old
 
 
-def test_an_update_that_was_killed_after_all_was_in_place_is_done(project: Copy) -> None:
-    """What is left of its work goes with the next command, which says what has happened."""
+def test_an_update_killed_after_the_exchange_is_complete(project: Copy) -> None:
+    """The next command finishes the rest of the work and reports it."""
     kill(project, "after", changed(project, without=SENDING))
     done = project.run("validate")
     assert "a command was cut off; what it had done is kept" in done.stderr

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from ..core.escaping import escaped
 from ..core.spelling import nearest
 from ..models.base import ApiModel, is_model, wire_name
-from ..models.encoding import NaiveTimeError, json_of, python_form, sendable
+from ..models.encoding import NaiveTimeError, json_of, non_finite_path, python_form, sendable
 from ..models.types import takes_null
 from .operation import Body
 
@@ -51,7 +51,7 @@ def encode_body(body: Body, given: object, problems: list[str]) -> bytes | None:
     except NaiveTimeError as error:
         problems.append(f"{'.'.join(['body', *error.path])}: a datetime needs a time zone")
     except ValueError:  # Its text may quote the value.
-        problems.append("body: contains a value that JSON cannot represent")
+        problems.append(_not_json(given))
     return None
 
 
@@ -74,8 +74,17 @@ def encode_unchecked(given: object, problems: list[str]) -> bytes | None:
     try:
         return _json(given, checked=False)
     except ValueError:  # Its text may quote the value.
-        problems.append("body: contains a value that JSON cannot represent")
+        problems.append(_not_json(given))
     return None
+
+
+def _not_json(given: object) -> str:
+    """Return the problem of a body that has no JSON, without any of its values."""
+    path = non_finite_path(given)
+    if path is None:
+        return "body: contains a value that JSON cannot represent"
+    place = escaped(".".join(["body", *path]))
+    return f"{place}: must be a finite number; JSON has no NaN and no infinity"
 
 
 def _json(value: object, *, checked: bool = True) -> bytes:

@@ -1,4 +1,4 @@
-"""Faults on demand: what goes wrong, where and how often."""
+"""Rules for faults on demand, and the pending ones."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, get_args
 
-from ..protocol.documents import Operation
+from ..protocol.documents import DocumentedOperation
 
 HEADER = "x-sandbox-fault"
-"""The header of a request that asks for a fault of its own."""
+"""The header of a request with a fault of its own."""
 
 Cut = Literal["before", "after", "body"]
 Drift = Literal["field", "enum", "missing"]
@@ -20,7 +20,7 @@ Drift = Literal["field", "enum", "missing"]
 _HEADER_NAME = re.compile(r"[0-9A-Za-z!#$%&'*+.^_`|~-]+")
 _HEADER_VALUE = re.compile(r"([!-~]([ -~]*[!-~])?)?")
 _FRAMING = frozenset({"content-length", "transfer-encoding"})
-"""What says where the answer ends: the server's own business."""
+"""The headers for the end of a response, which the server sets itself."""
 
 _FLAGS = {"true": True, "false": False, "": True}
 _READERS: dict[str, Callable[[str], Any]] = {
@@ -30,12 +30,12 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "html": _FLAGS.__getitem__,
     "malformed": _FLAGS.__getitem__,
 }
-_WANTED = {
+_EXPECTED = {
     "operation": "an operation's name",
-    "times": "a number from 1 on, or null for always",
+    "times": "a number of at least 1, or null for always",
     "status": "a number from 200 to 599",
-    "headers": "texts by name, without Content-Length and Transfer-Encoding",
-    "delay": "seconds from 0 on",
+    "headers": "strings by name, without Content-Length and Transfer-Encoding",
+    "delay": "seconds of at least 0",
     "cut": "before, after or body",
     "html": "true or false",
     "malformed": "true or false",
@@ -45,30 +45,28 @@ _WANTED = {
 
 @dataclass(frozen=True)
 class Fault:
-    """Something that goes wrong with a request.
+    """A fault to inject into requests.
 
-    Where it has a ``status``, a ``body``, ``html`` or ``cut="before"``, the request is not carried
-    out.
+    With ``status``, ``body``, ``html`` or ``cut="before"``, the request is not processed.
 
     Args:
-        operation: Whose requests: an operation by its method, such as ``create_warranty``, or by
-            its identifier; ``token`` for signing in, ``upload`` for sending a file; any operation
-            without it.
-        times: How many requests it is for; ``None`` for all that come.
-        status: The status of the answer.
-        body: The JSON of the answer, with ``status`` or 200; with a status alone it is an error.
-        headers: Further headers of the answer.
-        delay: Seconds until the answer. The request is carried out at once, also for a client
-            that does not wait so long.
-        cut: Where the connection breaks: ``before`` the request is carried out, ``after`` that,
-            or half-way through the ``body`` of the answer.
-        html: The answer is a page, as a gateway's, with status 502 or ``status``.
-        malformed: The answer's JSON ends half-way.
-        drift: The answer has another shape than its document: a new ``field``, an ``enum`` value
-            that nobody knows, or required fields ``missing``, wherever it has a place for that.
+        operation: The operation, by its method, such as ``create_warranty``, or by its identifier;
+            ``token`` for sign-in, ``upload`` for a file. Defaults to any operation.
+        times: The number of requests with the fault; ``None`` for all.
+        status: The status of the response.
+        body: The JSON of the response, with ``status`` or 200. A status alone gives an error body.
+        headers: Further headers of the response.
+        delay: Seconds until the response. The request is processed at once, even if the client
+            does not wait that long.
+        cut: The moment at which the connection breaks: ``before`` or ``after`` the request is
+            processed, or within the ``body`` of the response.
+        html: Whether the response is an HTML page like a gateway's, with 502 or ``status``.
+        malformed: Whether the JSON of the response is truncated.
+        drift: A deviation of the response from its document: an undocumented ``field``, an
+            undocumented ``enum`` value, or required fields ``missing``.
 
     Raises:
-        ValueError: A value cannot be; the message says which, and what could.
+        ValueError: A value is invalid; the message names it and the expected values.
 
     """
 
@@ -84,8 +82,8 @@ class Fault:
     drift: Drift | None = None
 
     def __post_init__(self) -> None:
-        for name, is_right in (
-            ("operation", _is_text(self.operation)),
+        for name, is_valid in (
+            ("operation", _is_name(self.operation)),
             ("times", _is_count(self.times)),
             ("status", _is_status(self.status)),
             ("headers", _are_headers(self.headers)),
@@ -95,32 +93,32 @@ class Fault:
             ("malformed", isinstance(self.malformed, bool)),
             ("drift", self.drift in (None, *get_args(Drift))),
         ):
-            if not is_right:
-                raise ValueError(f"{name}: {getattr(self, name)!r}; pass {_WANTED[name]}")
+            if not is_valid:
+                raise ValueError(f"{name}: {getattr(self, name)!r}; pass {_EXPECTED[name]}")
         if not set(self.as_values()) - {"operation", "times", "headers"}:
             raise ValueError(
-                "nothing goes wrong: pass status, body, delay, cut, html, malformed or drift"
+                "the fault has no effect: pass status, body, delay, cut, html, malformed or drift"
             )
 
     @property
-    def is_instead(self) -> bool:
-        """Whether the request is not carried out."""
-        is_told = self.status is not None or self.body is not None
-        return is_told or self.html or self.cut == "before"
+    def is_rejection(self) -> bool:
+        """Whether the request is not processed."""
+        is_received = self.status is not None or self.body is not None
+        return is_received or self.html or self.cut == "before"
 
-    def is_about(self, operation: Operation | str) -> bool:
-        """Whether it is about a request for the operation, a token or an upload."""
+    def is_about(self, operation: DocumentedOperation | str) -> bool:
+        """Return whether the fault applies to requests for an operation, a token or an upload."""
         if isinstance(operation, str):
             return self.operation == operation
-        return self.operation is None or operation.is_called(self.operation)
+        return self.operation is None or operation.has_name(self.operation)
 
     def as_values(self) -> dict[str, Any]:
-        """What makes it, without what is as usual."""
+        """Return the arguments that differ from their defaults."""
         given = {each.name: (getattr(self, each.name), each.default) for each in fields(self)}
         return {name: value for name, (value, usual) in given.items() if value != usual}
 
 
-def _is_text(value: object) -> bool:
+def _is_name(value: object) -> bool:
     return value is None or (isinstance(value, str) and bool(value))
 
 
@@ -152,15 +150,15 @@ def _is_delay(value: object) -> bool:
 
 
 def fault_from(values: object) -> Fault:
-    """A fault from JSON.
+    """Create a fault from JSON.
 
     Raises:
-        ValueError: It is none; the message says why.
+        ValueError: The fault is invalid; the message states the reason.
 
     """
     if not isinstance(values, dict):
-        wanted = 'a fault is an object, such as {"operation": "token", "status": 500}'
-        raise ValueError(wanted)  # noqa: TRY004 - JSON that a user wrote, not a caller's argument
+        expected = 'a fault must be an object, such as {"operation": "token", "status": 500}'
+        raise ValueError(expected)  # noqa: TRY004 - JSON that a user wrote, not a caller's argument
     known = [each.name for each in fields(Fault)]
     if unknown := sorted(set(values) - set(known)):
         raise ValueError(f"{unknown[0]}: unknown; a fault has {', '.join(known)}")
@@ -168,10 +166,10 @@ def fault_from(values: object) -> Fault:
 
 
 def fault_from_text(text: str) -> Fault:
-    """A fault from the header, or from the command line: ``status=503, delay=2``.
+    """Create a fault from a header or a command-line option: ``status=503, delay=2``.
 
     Raises:
-        ValueError: It is none; the message says why.
+        ValueError: The fault is invalid; the message states the reason.
 
     """
     values: dict[str, Any] = {}
@@ -183,46 +181,46 @@ def fault_from_text(text: str) -> Fault:
 
 def _read(name: str, value: str) -> Any:
     if name in {"body", "headers"}:
-        raise ValueError(f"{name}: only a rule in JSON can have it")
+        raise ValueError(f"{name}: only allowed in JSON")
     if name == "times" and value == "always":
         return None
     try:
         return _READERS.get(name, str)(value)
     except (KeyError, ValueError):
-        raise ValueError(f"{name}: {value!r}; pass {_WANTED[name]}") from None
+        raise ValueError(f"{name}: {value!r}; pass {_EXPECTED[name]}") from None
 
 
 class Faults:
-    """The faults that are to come, in order."""
+    """The pending faults, in order."""
 
     def __init__(self) -> None:
-        self._coming: list[Fault] = []
+        self._pending: list[Fault] = []
         self._lock = threading.Lock()
 
     def add(self, fault: Fault) -> None:
-        """Let it happen."""
+        """Add a fault."""
         with self._lock:
-            self._coming.append(fault)
+            self._pending.append(fault)
 
     def reset(self) -> None:
-        """Let nothing go wrong any more."""
+        """Remove all faults."""
         with self._lock:
-            self._coming.clear()
+            self._pending.clear()
 
-    def coming(self) -> list[Fault]:
-        """What is still to happen."""
+    def pending(self) -> list[Fault]:
+        """Return the pending faults."""
         with self._lock:
-            return list(self._coming)
+            return list(self._pending)
 
-    def take(self, operation: Operation | str) -> Fault | None:
-        """The first that is about a request for the operation, which counts as one of its times."""
+    def take(self, operation: DocumentedOperation | str) -> Fault | None:
+        """Return the first fault for an operation, and count down its number of times."""
         with self._lock:
-            for index, fault in enumerate(self._coming):
+            for index, fault in enumerate(self._pending):
                 if not fault.is_about(operation):
                     continue
                 if fault.times == 1:
-                    del self._coming[index]
+                    del self._pending[index]
                 elif fault.times is not None:
-                    self._coming[index] = replace(fault, times=fault.times - 1)
+                    self._pending[index] = replace(fault, times=fault.times - 1)
                 return fault
         return None

@@ -1,4 +1,4 @@
-"""The documents that the package carries, as the sandbox reads them: APIs and their operations."""
+"""The package's OpenAPI documents: APIs and their operations."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 NOTES = "x-lockstep"
-"""Where a document says what the generator found out about an operation."""
+"""The key of the generator's facts about an operation."""
 
 _SCHEMAS = ["#", "components", "schemas"]
 
@@ -26,7 +26,7 @@ class Document:
     Attributes:
         key: The API's module in the package, such as ``messaging_v1``.
         data: The parsed content.
-        validators: What holds values to its schemas, by the identity of the schema.
+        validators: The validators of its schemas, by the identity of the schema.
 
     """
 
@@ -41,10 +41,12 @@ class Document:
         return f"{info['title']} {info['version']}"
 
     @cached_property
-    def operations(self) -> tuple[Operation, ...]:
+    def operations(self) -> tuple[DocumentedOperation, ...]:
         """Every operation, in the document's order."""
         return tuple(
-            Operation(self, path, method.upper(), item[method], tuple(item.get("parameters", ())))
+            DocumentedOperation(
+                self, path, method.upper(), item[method], tuple(item.get("parameters", ()))
+            )
             for path, item in self.data["paths"].items()
             for method in item
             if method in METHODS
@@ -52,22 +54,22 @@ class Document:
 
     @cached_property
     def actions(self) -> frozenset[str]:
-        """The ids of the operations to which links of an answer may lead."""
+        """The ids of the operations that links of a response may name."""
         noted = [each.notes["actions"] for each in self.operations if "actions" in each.notes]
         return frozenset(name for each in noted for name in each["operations"])
 
     def resolve(self, node: Any) -> Any:
-        """What a reference object stands for, or the node itself."""
+        """Return the target of a reference object, or the node itself."""
         seen = 0
         while isinstance(node, dict) and isinstance(node.get("$ref"), str) and seen < 100:
             found: Any = self.data
             for step in node["$ref"].removeprefix("#/").split("/"):
-                found = found[unescaped(step)]
+                found = found[unescape(step)]
             node, seen = found, seen + 1
         return node
 
     def reached(self, schema: Any) -> dict[str, Any]:
-        """The schemas by name to which references in this one lead, over others too."""
+        """Return the schemas that a schema references, directly or through others, by name."""
         found: dict[str, Any] = {}
         waiting = [schema]
         while waiting:
@@ -77,30 +79,30 @@ class Document:
             elif isinstance(node, dict):
                 waiting += node.values()
                 place = str(node.get("$ref", "")).split("/")
-                name = unescaped(place[3]) if place[:3] == _SCHEMAS else None
+                name = unescape(place[3]) if place[:3] == _SCHEMAS else None
                 if name is not None and name not in found:
                     found[name] = self.data["components"]["schemas"][name]
                     waiting.append(found[name])
         return found
 
 
-def unescaped(step: str) -> str:
-    """A step of a JSON pointer as the name that it stands for."""
+def unescape(step: str) -> str:
+    """Return the name for a step of a JSON pointer."""
     return step.replace("~1", "/").replace("~0", "~")
 
 
 @dataclass(frozen=True, eq=False)
-class Parameter:
+class DocumentedParameter:
     """A parameter of an operation.
 
     Attributes:
-        name: As it travels.
+        name: The name in a request.
         location: ``path``, ``query`` or ``header``.
         required: Whether a request must have it.
-        schema: What its value is held to.
-        is_repeated: Whether a list comes as ``a=1&a=2`` instead of ``a=1,2``.
+        schema: The schema of its value.
+        is_repeated: Whether a list is sent as ``a=1&a=2`` instead of ``a=1,2``.
         is_greedy: Whether slashes in the path belong to its value.
-        description: What the document says of it.
+        description: The document's description.
 
     """
 
@@ -114,15 +116,15 @@ class Parameter:
 
 
 @dataclass(frozen=True, eq=False)
-class Operation:
-    """An operation, with what its document says of it.
+class DocumentedOperation:
+    """An operation of a document.
 
     Attributes:
-        document: Where it stands.
-        path: With ``{name}`` where a path parameter goes.
-        http_method: In capitals.
+        document: The document.
+        path: The path, with ``{name}`` for a path parameter.
+        http_method: The HTTP method in capitals.
         data: The operation object.
-        shared: The parameters of the whole path.
+        shared: The parameters of the path item.
 
     """
 
@@ -134,44 +136,44 @@ class Operation:
 
     @property
     def operation_id(self) -> str:
-        """Letter for letter as in the document."""
+        """The id in the document."""
         return str(self.data["operationId"])
 
     @property
     def notes(self) -> Mapping[str, Any]:
-        """What the generator found out: the method, samples, the usage plan, links and pages."""
+        """The generator's facts: method, samples, usage plan, links and pagination."""
         found: Mapping[str, Any] = self.data[NOTES]
         return found
 
     @property
     def method_name(self) -> str:
-        """The client's method."""
+        """The name of the client's method."""
         return str(self.notes["method"])
 
     @property
     def full_name(self) -> str:
-        """API and method, which no other operation has: ``messaging_v1.create_warranty``."""
+        """The unique name of API and method, such as ``messaging_v1.create_warranty``."""
         return f"{self.document.key}.{self.method_name}"
 
-    def is_called(self, name: str) -> bool:
-        """Whether this is one of its names: the method, with or without the API, or the id."""
+    def has_name(self, name: str) -> bool:
+        """Return whether a name is the method, with or without the API, or the id."""
         return name in {self.full_name, self.method_name, self.operation_id}
 
     @property
     def is_action(self) -> bool:
-        """Whether the links of another operation's answer may lead here."""
+        """Whether links in the response of another operation may name this one."""
         return self.operation_id in self.document.actions
 
     @cached_property
-    def parameters(self) -> Mapping[tuple[str, str], Parameter]:
-        """By location and name; an operation's own take the place of the path's."""
+    def parameters(self) -> Mapping[tuple[str, str], DocumentedParameter]:
+        """The parameters by location and name; the operation's override the path item's."""
         given = [*self.shared, *self.data.get("parameters", ())]
         found = map(self.document.resolve, given)
         return {(each["in"], each["name"]): _parameter(each) for each in found}
 
     @cached_property
     def body(self) -> Mapping[str, Any] | None:
-        """The request body object; nothing where the operation takes none."""
+        """The request body object, or None."""
         found: Mapping[str, Any] | None = self.document.resolve(self.data.get("requestBody"))
         return found
 
@@ -183,23 +185,23 @@ class Operation:
         return {int(status): resolve(each) for status, each in given if status.isdecimal()}
 
     def media_type(self, status: int) -> str:
-        """The media type that an answer of that status has."""
+        """Return the media type of a response with that status."""
         content = self.responses.get(status, {}).get("content") or {"application/json": None}
         names: list[str] = list(content)
         return next((each for each in names if "json" in each), names[0])
 
     def has_header(self, status: int, name: str) -> bool:
-        """Whether the document lists the header for that status, or does not know the status."""
+        """Return whether the document lists a header for a status, or omits the status."""
         if status not in self.responses:
             return True
         listed = self.responses[status].get("headers", {})
         return name.lower() in {each.lower() for each in listed}
 
 
-def _parameter(data: Mapping[str, Any]) -> Parameter:
+def _parameter(data: Mapping[str, Any]) -> DocumentedParameter:
     content = data.get("content")
     schema = data.get("schema", {}) if content is None else next(iter(content.values()))["schema"]
-    return Parameter(
+    return DocumentedParameter(
         name=data["name"],
         location=data["in"],
         required=data.get("required", False),
@@ -212,7 +214,7 @@ def _parameter(data: Mapping[str, Any]) -> Parameter:
 
 @cache
 def load_documents() -> tuple[Document, ...]:
-    """Every document that the package carries, by API."""
+    """Load every document of the package, by API."""
     return tuple(Document(key, json.loads(text)) for key, text in _texts())
 
 

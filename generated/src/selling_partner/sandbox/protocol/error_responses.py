@@ -1,4 +1,4 @@
-"""A refusal in the shape that the document has for it, or that the service spoken to uses."""
+"""Error responses in the shape that the document declares, or that the service uses."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
-from .documents import Document, Operation
-from .messages import TOKEN, UPLOAD, Answer, RefusedError
+from .documents import Document, DocumentedOperation
+from .messages import TOKEN, UPLOAD, RejectedRequestError, SandboxResponse
 from .validation import validator
 
 XML = "application/xml"
@@ -18,42 +18,44 @@ _DETAILS = frozenset({"details", "errordetails", "detail"})
 _LISTS = frozenset({"errors", "error", "errorlist", "errorresponse", "fault"})
 """Names of fields in lower case, without underscores."""
 
-_DEEPEST = 8
-"""Levels of a schema in which a place for the code and the message is looked for."""
+_MAX_DEPTH = 8
+"""The levels of a schema that are searched for code and message."""
 
 
-def refused(error: RefusedError, operation: Operation | str | None) -> Answer:
-    """Return the response that tells of a refusal.
+def rejection_response(
+    error: RejectedRequestError, operation: DocumentedOperation | str | None
+) -> SandboxResponse:
+    """Return the response for a rejected request.
 
-    An operation's document says what its errors look like; for a status that it does not list,
-    the errors that it does list say so. Login with Amazon and storage have shapes of their own.
+    The operation's document declares the shape of its errors; an undocumented status has the shape
+    of a documented one. Login with Amazon and the storage have shapes of their own.
 
     Args:
-        error: What is wrong.
-        operation: What the request was for; ``None`` where it is for nothing that is known.
+        error: The error.
+        operation: The operation of the request; ``None`` for an unknown path.
 
     """
     if operation == TOKEN:
-        told = {"error": error.code, "error_description": _sentence(error)}
-        return Answer(error.status, told, headers=error.headers)
+        body = {"error": error.code, "error_description": _sentence(error)}
+        return SandboxResponse(error.status, body, headers=error.headers)
     if operation == UPLOAD:
-        return Answer(error.status, _xml(error).encode(), XML, error.headers)
-    if not isinstance(operation, Operation):
-        return error.answer()
+        return SandboxResponse(error.status, _xml(error).encode(), XML, error.headers)
+    if not isinstance(operation, DocumentedOperation):
+        return error.response()
     media_type, schema = _documented(operation, error.status)
     if "json" in media_type:
-        body: Any = _body(operation.document, schema, error)
+        content: Any = _body(operation.document, schema, error)
     elif "xml" in media_type:
-        body = _xml(error).encode()
+        content = _xml(error).encode()
     elif "html" in media_type:
-        body = f"<html><title>{escape(_sentence(error))}</title></html>".encode()
+        content = f"<html><title>{escape(_sentence(error))}</title></html>".encode()
     else:
-        body = f"{error.code}: {_sentence(error)}".encode()
-    return Answer(error.status, body, media_type, error.headers)
+        content = f"{error.code}: {_sentence(error)}".encode()
+    return SandboxResponse(error.status, content, media_type, error.headers)
 
 
-def _documented(operation: Operation, status: int) -> tuple[str, Any]:
-    """The media type and the schema of the errors with a status."""
+def _documented(operation: DocumentedOperation, status: int) -> tuple[str, Any]:
+    """Return the media type and schema of errors with a status."""
     listed = sorted(each for each in operation.responses if each >= 400 and each != status)
     for each in (status, *listed):
         content = operation.responses.get(each, {}).get("content")
@@ -63,29 +65,29 @@ def _documented(operation: Operation, status: int) -> tuple[str, Any]:
     return operation.media_type(status), {}
 
 
-def _sentence(error: RefusedError) -> str:
+def _sentence(error: RejectedRequestError) -> str:
     return f"{error.message} {error.details}".strip()
 
 
-def _xml(error: RefusedError) -> str:
+def _xml(error: RejectedRequestError) -> str:
     text = f"<Code>{escape(error.code)}</Code><Message>{escape(_sentence(error))}</Message>"
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<Error>{text}</Error>'
 
 
-def _body(document: Document, schema: Any, error: RefusedError) -> Any:
-    """The JSON of an error: with details apart, else with the details in the message."""
+def _body(document: Document, schema: Any, error: RejectedRequestError) -> Any:
+    """Return the JSON of an error, with separate details if the schema has a field for them."""
     known = validator(document, schema)
     for has_details in (True, False):
         filled = _Filler(document, error, has_details=has_details).fill(schema, 0)
-        tells_all = filled is not None and error.details in str(filled)
-        if tells_all and known.is_valid(filled):
+        is_complete = filled is not None and error.details in str(filled)
+        if is_complete and known.is_valid(filled):
             return filled
-    usual = error.answer().body
+    usual = error.response().body
     return next((each for each in _usual(error, usual) if known.is_valid(each)), usual)
 
 
-def _usual(error: RefusedError, usual: dict[str, Any]) -> Iterator[Any]:
-    """The shapes that errors commonly have, Amazon's own first."""
+def _usual(error: RejectedRequestError, usual: dict[str, Any]) -> Iterator[Any]:
+    """Yield the common shapes of errors, Amazon's first."""
     entry = {"code": error.code, "message": _sentence(error)}
     yield from (usual, {"errors": [entry]}, usual["errors"], [entry], entry)
     yield from ({"errors": entry}, {"error": entry})
@@ -93,9 +95,11 @@ def _usual(error: RefusedError, usual: dict[str, Any]) -> Iterator[Any]:
 
 
 class _Filler:
-    """Fills in the places of a schema that are for an error's code, message and details."""
+    """A value for a schema, with an error's code, message and details in their fields."""
 
-    def __init__(self, document: Document, error: RefusedError, *, has_details: bool) -> None:
+    def __init__(
+        self, document: Document, error: RejectedRequestError, *, has_details: bool
+    ) -> None:
         self._document = document
         self._status = error.status
         self._texts = {
@@ -105,9 +109,9 @@ class _Filler:
         }
 
     def fill(self, schema: Any, depth: int) -> Any:
-        """The value that tells of the error; ``None`` where the schema has no place for that."""
+        """Return a value with the error, or ``None`` if the schema has no field for it."""
         schema = self._document.resolve(schema)
-        if not isinstance(schema, Mapping) or depth > _DEEPEST:
+        if not isinstance(schema, Mapping) or depth > _MAX_DEPTH:
             return None
         if "items" in schema:
             item = self.fill(schema["items"], depth + 1)
@@ -124,7 +128,7 @@ class _Filler:
         return fields or None
 
     def _fields(self, schemas: Mapping[str, Any], depth: int) -> dict[str, Any]:
-        """The fields for errors; else those for one error; else whatever leads to one."""
+        """Return the fields for an error list, else for one error, else those that contain one."""
         inner = {name: self.fill(below, depth + 1) for name, below in schemas.items()}
         inner = {name: value for name, value in inner.items() if value is not None}
         if listed := {name: inner[name] for name in inner if _plain(name) in _LISTS}:

@@ -1,4 +1,4 @@
-"""The texts of a parameter as values of its schema: ``5`` is a number where one is wanted."""
+"""Decoding of parameters by their schemas: ``5`` is a number if the schema requires one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from .documents import Document, Parameter
+from .documents import Document, DocumentedParameter
 from .strict_json import read_json
 
 _INTEGER = re.compile(r"-?[0-9]{1,1000}")
@@ -15,8 +15,8 @@ _NUMBER = re.compile(r"-?[0-9]{1,300}(\.[0-9]{1,300})?([eE][+-]?[0-9]{1,3})?")
 _CONSTANTS = {"true": True, "false": False}
 
 
-def is_list(parameter: Parameter, document: Document) -> bool:
-    """Whether the parameter takes a list."""
+def is_list(parameter: DocumentedParameter, document: Document) -> bool:
+    """Return whether the parameter is a list."""
     return "array" in kinds(parameter.schema, document)
 
 
@@ -29,8 +29,8 @@ def split(raw: str) -> list[str]:
     return raw.split(",") if "," in raw else re.split("%2C", raw, flags=re.IGNORECASE)
 
 
-def decoded(parameter: Parameter, texts: Sequence[str], document: Document) -> Any:
-    """The value; a text that cannot be read as the schema wants stays a text."""
+def decode(parameter: DocumentedParameter, texts: Sequence[str], document: Document) -> Any:
+    """Return the value; a text that does not match the schema's type stays a text."""
     schema = document.resolve(parameter.schema)
     if not is_list(parameter, document):
         return _single(texts[0], schema, document)
@@ -59,7 +59,7 @@ def _single(text: str, schema: Any, document: Document) -> Any:
 
 
 def kinds(schema: Any, document: Document) -> set[str]:
-    """The types that a schema allows; none where it allows any."""
+    """Return the types that a schema allows; empty if it allows any."""
     return set(_kinds(schema, document, 0))
 
 

@@ -1,4 +1,4 @@
-"""Which operation a path leads to."""
+"""Routing of paths to operations."""
 
 from __future__ import annotations
 
@@ -8,32 +8,32 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from .documents import Operation
+from .documents import DocumentedOperation
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 
 
 class Route(NamedTuple):
-    """Where a path leads.
+    """The operations of a path.
 
     Attributes:
-        operations: By HTTP method.
-        values: The path parameters as they came, percent-decoded, by name.
+        operations: The operations by HTTP method.
+        values: The path parameters by name, percent-decoded.
 
     """
 
-    operations: Mapping[str, Operation]
+    operations: Mapping[str, DocumentedOperation]
     values: Mapping[str, str]
 
 
 @dataclass
 class _Node:
-    """What may follow after the same beginning of a path."""
+    """The possible continuations of a path's beginning."""
 
     literals: dict[str, _Node] = field(default_factory=dict)
     patterns: dict[_Pattern, _Node] = field(default_factory=dict)
     greedy: dict[_Pattern, _Node] = field(default_factory=dict)
-    operations: dict[str, Operation] = field(default_factory=dict)
+    operations: dict[str, DocumentedOperation] = field(default_factory=dict)
 
 
 class _Pattern(NamedTuple):
@@ -43,7 +43,7 @@ class _Pattern(NamedTuple):
     expression: re.Pattern[str]
 
     def values(self, text: str) -> dict[str, str] | None:
-        """The parameters; nothing where one would be empty or the rest differs."""
+        """Return the parameters, or None if one is empty or the rest differs."""
         found = self.expression.fullmatch(text)
         return dict(zip(self.names, found.groups(), strict=True)) if found else None
 
@@ -55,14 +55,14 @@ def _pattern(segment: str) -> _Pattern:
 
 
 class Routes:
-    """Finds operations by path. A fixed segment is preferred to a parameter."""
+    """The routes of all operations. A fixed segment takes precedence over a parameter."""
 
-    def __init__(self, operations: Iterable[Operation]) -> None:
+    def __init__(self, operations: Iterable[DocumentedOperation]) -> None:
         self._root = _Node()
         for each in operations:
             self._add(each)
 
-    def _add(self, operation: Operation) -> None:
+    def _add(self, operation: DocumentedOperation) -> None:
         node = self._root
         for segment in operation.path.removeprefix("/").split("/"):
             pattern = _pattern(segment)
@@ -75,7 +75,7 @@ class Routes:
         node.operations.setdefault(operation.http_method, operation)
 
     def find(self, path: str) -> Route | None:
-        """Where a path leads, percent-encoded as it came; nothing where it leads nowhere."""
+        """Return the route of a percent-encoded path, or None if no operation has it."""
         return _find(self._root, path.removeprefix("/").split("/"))
 
 

@@ -1,7 +1,7 @@
-"""Reads what a client wrote: percent-encoded texts and JSON, strictly.
+"""Strict parsers for percent-encoding and JSON.
 
-What is refused here can be read in more than one way, or by some programs only. Each complaint says
-what would be right.
+They reject input that is ambiguous or that only some programs accept. Each error states the
+expected form.
 """
 
 from __future__ import annotations
@@ -12,36 +12,36 @@ import re
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-DEEPEST = 100
-"""So many levels of arrays and objects may lie in each other."""
+MAX_DEPTH = 100
+"""The maximum nesting of arrays and objects."""
 
 _BROKEN = re.compile("%(?![0-9A-Fa-f]{2}).{0,2}", re.DOTALL)
 _SURROGATE = re.compile(r"\\ud[89a-f]", re.IGNORECASE)
 
 
 def check_encoded(text: str) -> None:
-    """Hold a part of a URL to percent-encoded UTF-8.
+    """Check that a part of a URL is percent-encoded UTF-8.
 
     Raises:
-        ValueError: It is something else.
+        ValueError: It is not.
 
     """
     if "%" not in text:
         return
     if broken := _BROKEN.search(text):
-        raise ValueError(f"{broken[0]} is no percent-encoding; a % of a value is written %25")
+        raise ValueError(f"{broken[0]} is not valid percent-encoding; write %25 for a % in a value")
     try:
         unquote_to_bytes(text).decode()
     except UnicodeDecodeError as error:
         found = "".join(f"%{each:02X}" for each in error.object[error.start : error.end])
-        raise ValueError(f"{found} is no UTF-8") from None
+        raise ValueError(f"{found} is not valid UTF-8") from None
 
 
 def read_json(content: bytes) -> Any:
-    """The value that the content is.
+    """Parse JSON that every program reads alike.
 
     Raises:
-        ValueError: It is none that every program reads alike.
+        ValueError: The content is not such JSON.
 
     """
     try:
@@ -53,7 +53,7 @@ def read_json(content: bytes) -> Any:
             object_pairs_hook=_read_object,
         )
     except UnicodeDecodeError as error:
-        raise ValueError(f"the byte {error.start} is no UTF-8") from None
+        raise ValueError(f"the byte {error.start} is not valid UTF-8") from None
     except RecursionError:
         raise _too_deep() from None
     _check_depth(value)
@@ -63,7 +63,7 @@ def read_json(content: bytes) -> Any:
 
 
 def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not valid JSON")
 
 
 def _read_float(text: str) -> float:
@@ -84,7 +84,7 @@ def _read_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _check_depth(value: Any) -> None:
     level = [value]
-    for _ in range(DEEPEST + 1):
+    for _ in range(MAX_DEPTH + 1):
         holders = [each for each in level if isinstance(each, dict | list)]
         if not holders:
             return
@@ -94,7 +94,7 @@ def _check_depth(value: Any) -> None:
 
 
 def _too_deep() -> ValueError:
-    return ValueError(f"it is nested more than {DEEPEST} levels deep")
+    return ValueError(f"the value is nested more than {MAX_DEPTH} levels deep")
 
 
 def _check_characters(value: Any) -> None:
@@ -102,4 +102,4 @@ def _check_characters(value: Any) -> None:
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
         found = error.object[error.start].encode("ascii", "backslashreplace").decode()
-        raise ValueError(f"{found} is half a character") from None
+        raise ValueError(f"{found} is a lone surrogate") from None

@@ -1,4 +1,4 @@
-"""The sandbox as an ASGI application: requests are read, answered and remembered."""
+"""The ASGI application, which reads requests, responds and logs the exchange."""
 
 from __future__ import annotations
 
@@ -13,9 +13,16 @@ from typing import Any
 from urllib.parse import unquote
 
 from ..faults.rules import Fault
-from ..protocol.documents import Operation
-from ..protocol.error_responses import refused
-from ..protocol.messages import TOKEN, UPLOAD, Answer, Received, RefusedError, refusal
+from ..protocol.documents import DocumentedOperation
+from ..protocol.error_responses import rejection_response
+from ..protocol.messages import (
+    TOKEN,
+    UPLOAD,
+    RejectedRequestError,
+    SandboxRequest,
+    SandboxResponse,
+    rejection,
+)
 from ..state.exchange_log import Exchange
 from ..state.state import SandboxState
 from ..state.uploads import PATH as STORAGE_PATH
@@ -26,11 +33,11 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-LARGEST = 10 * 1024 * 1024
-"""Bytes that a body may have; a file that is uploaded may have ten times as many."""
+MAX_BYTES = 10 * 1024 * 1024
+"""The maximum size of a body in bytes; an uploaded file may have ten times as many."""
 
 PATIENCE = 10.0
-"""Seconds that a client has for the rest of a body that is too large."""
+"""The seconds for reading the rest of a body that is too large."""
 
 _SECRET = frozenset({"x-amz-access-token", "x-amz-security-token", "authorization", "cookie"})
 _HOST = re.compile(rb"https?://[^/?]*", re.IGNORECASE)
@@ -38,80 +45,80 @@ _LOG = logging.getLogger(__name__)
 
 
 class App:
-    """The ASGI application of a world."""
+    """The ASGI application of a sandbox."""
 
-    def __init__(self, world: SandboxState) -> None:
-        self._world = world
-        self._control = control(world)
+    def __init__(self, state: SandboxState) -> None:
+        self._state = state
+        self._control = control(state)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Answer a request."""
+        """Respond to a request."""
         scope = _without_host(scope)
         if _is_control(scope["path"]) and not self._is_documented_root(scope):
             await self._control(scope, receive, send)
             return
-        clock = self._world.clock
+        clock = self._state.clock
         at, started = datetime.fromtimestamp(clock.time(), UTC), clock.monotonic()
-        progress = RequestContext(_received(scope))
+        context = RequestContext(_received(scope))
         try:
-            answer = await self._answer(progress, receive)
-        except _GoneError:
+            response = await self._respond(context, receive)
+        except _DisconnectedError:
             return
-        answer = answer.with_headers(documented(progress.operation, answer.status, _new_id()))
-        answer, fault = answer.encoded(), progress.fault
+        response = response.with_headers(documented(context.operation, response.status, _new_id()))
+        response, fault = response.encoded(), context.fault
         delay = fault.delay if fault else 0.0
-        is_heard = not delay or await _is_there_after(clock.async_sleep(delay), receive)
-        self._remember(at, progress, answer, clock.monotonic() - started, is_heard=is_heard)
-        if is_heard:
-            await _reply(answer, fault, scope, receive, send)
+        is_connected = not delay or await _wait_connected(clock.async_sleep(delay), receive)
+        self._record(at, context, response, clock.monotonic() - started, is_connected=is_connected)
+        if is_connected:
+            await _send(response, fault, scope, receive, send)
 
     def _is_documented_root(self, scope: Message) -> bool:
         """Return whether ``/`` is an operation's path, and the request is not a browser's."""
-        if scope["path"] != "/" or self._world.routes.find("/") is None:
+        if scope["path"] != "/" or self._state.routes.find("/") is None:
             return False
         return "text/html" not in _received(scope).headers.get("accept", "")
 
-    async def _answer(self, progress: RequestContext, receive: Receive) -> Answer:
-        """What is answered, a defect of the sandbox included.
+    async def _respond(self, context: RequestContext, receive: Receive) -> SandboxResponse:
+        """Return the response; for a defect of the sandbox it is a 500.
 
         Raises:
-            _GoneError: There is nobody to answer to.
+            _DisconnectedError: The client has disconnected.
 
         """
         try:
-            find(self._world, progress)
-            largest = LARGEST * (10 if progress.operation == UPLOAD else 1)
-            content = await _read(progress.request, receive, largest)
-            progress.request = progress.request.with_content(content)
-            return serve(self._world, progress)
-        except RefusedError as error:
-            return refused(error, progress.operation)
-        except _GoneError:
+            find(self._state, context)
+            largest = MAX_BYTES * (10 if context.operation == UPLOAD else 1)
+            content = await _read(context.request, receive, largest)
+            context.request = context.request.with_content(content)
+            return serve(self._state, context)
+        except RejectedRequestError as error:
+            return rejection_response(error, context.operation)
+        except _DisconnectedError:
             raise
         except Exception:
-            _LOG.exception("the sandbox failed at %s", progress.operation)
-            failure = refusal(500, "This is a defect of the sandbox: its log says more.")
-            return refused(failure, progress.operation)
+            _LOG.exception("the sandbox failed at %s", context.operation)
+            failure = rejection(500, "This is a defect of the sandbox; see its log.")
+            return rejection_response(failure, context.operation)
 
-    def _remember(
+    def _record(
         self,
         at: datetime,
-        progress: RequestContext,
-        answer: Answer,
+        context: RequestContext,
+        response: SandboxResponse,
         seconds: float,
         *,
-        is_heard: bool,
+        is_connected: bool,
     ) -> None:
-        request, operation, fault = progress.request, progress.operation, progress.fault
+        request, operation, fault = context.request, context.operation, context.fault
         target, level = request.path, None
-        if isinstance(operation, Operation):
+        if isinstance(operation, DocumentedOperation):
             target = request.target
-            if progress.grant is not None:
-                level = self._world.limits.level(progress.grant.owner, operation)
-        is_told = is_heard and (fault is None or fault.cut in {None, "body"})
+            if context.grant is not None:
+                level = self._state.limits.level(context.grant.owner, operation)
+        is_received = is_connected and (fault is None or fault.cut in {None, "body"})
         is_secret = operation == TOKEN
         headers = {name: text for name, text in request.headers.items() if name not in _SECRET}
-        self._world.exchanges.add(
+        self._state.exchanges.add(
             Exchange(
                 at=at,
                 operation=operation,
@@ -119,9 +126,9 @@ class App:
                 target=target,
                 headers=headers,
                 content=b"" if is_secret else request.content,
-                status=answer.status if is_told else None,
-                answer_headers=answer.headers,
-                answer_content=b"" if is_secret else answer.content(),
+                status=response.status if is_received else None,
+                answer_headers=response.headers,
+                answer_content=b"" if is_secret else response.content(),
                 seconds=seconds,
                 fault=fault,
                 level=level,
@@ -133,8 +140,8 @@ def _new_id() -> str:
     return str(uuid.uuid4())
 
 
-class _GoneError(Exception):
-    """The client left before it had asked for anything."""
+class _DisconnectedError(Exception):
+    """The client disconnected before it had sent its request."""
 
 
 def _is_control(path: str) -> bool:
@@ -142,17 +149,17 @@ def _is_control(path: str) -> bool:
 
 
 def _without_host(scope: Message) -> Message:
-    """The scope of a request whose target may be a whole URL, as a proxy is sent."""
+    """Return the scope with a path for a target that is a whole URL, as sent to a proxy."""
     if host := _HOST.match(scope["raw_path"]):
         path = scope["raw_path"][host.end() :] or b"/"
         return {**scope, "raw_path": path, "path": unquote(path.decode("ascii"))}
     return scope
 
 
-def _received(scope: Message) -> Received:
+def _received(scope: Message) -> SandboxRequest:
     headers = _joined((_text(name), _text(value)) for name, value in scope["headers"])
     host, port = scope["server"]
-    return Received(
+    return SandboxRequest(
         method=scope["method"],
         path=_text(scope["raw_path"]),
         query=_text(scope["query_string"]),
@@ -167,22 +174,22 @@ def _text(part: bytes) -> str:
 
 
 def _joined(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Headers by name; the values of one that came more than once in one text."""
+    """Return the headers by name, with the values of a repeated one joined."""
     found: dict[str, str] = {}
     for name, value in pairs:
         found[name] = f"{found[name]}, {value}" if name in found else value
     return found
 
 
-async def _read(request: Received, receive: Receive, largest: int) -> bytes:
-    """The body.
+async def _read(request: SandboxRequest, receive: Receive, largest: int) -> bytes:
+    """Read the body.
 
     Raises:
-        RefusedError: 413, where it is too large.
-        _GoneError: The client left.
+        RejectedRequestError: 413, if the body is too large.
+        _DisconnectedError: The client has disconnected.
 
     """
-    too_large = refusal(413, f"The most is {largest} bytes", {"Session": "close"})
+    too_large = rejection(413, f"The maximum is {largest} bytes", {"Session": "close"})
     if int(request.headers.get("content-length", "0")) > largest:
         if "expect" not in request.headers:
             await _discard(receive)
@@ -200,24 +207,24 @@ async def _read(request: Received, receive: Receive, largest: int) -> bytes:
 
 
 async def _part(receive: Receive) -> tuple[bytes, bool]:
-    """A part of the body, and whether more is to come."""
+    """Return a part of the body, and whether more follows."""
     message = await receive()
     if message["type"] != "http.request":
-        raise _GoneError
+        raise _DisconnectedError
     return message["body"], message["more_body"]
 
 
 async def _discard(receive: Receive) -> None:
-    """Read on for a while: a client that is still sending would not see the answer."""
+    """Read on for a while, because a client that is still sending would miss the response."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(PATIENCE):
             while (await _part(receive))[1]:
                 pass
 
 
-async def _is_there_after(wait: Coroutine[Any, Any, None], receive: Receive) -> bool:
-    """Wait, and return whether the client did so too."""
-    left, waited = asyncio.create_task(_left(receive)), asyncio.create_task(wait)
+async def _wait_connected(wait: Coroutine[Any, Any, None], receive: Receive) -> bool:
+    """Wait, and return whether the client is still connected."""
+    left, waited = asyncio.create_task(_wait_for_disconnect(receive)), asyncio.create_task(wait)
     try:
         await asyncio.wait((left, waited), return_when=asyncio.FIRST_COMPLETED)
         if not waited.done():
@@ -230,24 +237,24 @@ async def _is_there_after(wait: Coroutine[Any, Any, None], receive: Receive) -> 
         await asyncio.gather(left, waited, return_exceptions=True)
 
 
-async def _left(receive: Receive) -> None:
+async def _wait_for_disconnect(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
 
 
-async def _reply(
-    answer: Answer, fault: Fault | None, scope: Message, receive: Receive, send: Send
+async def _send(
+    response: SandboxResponse, fault: Fault | None, scope: Message, receive: Receive, send: Send
 ) -> None:
-    """Send the answer, or as much of it as the fault lets through."""
-    content, fields = answer.content(), dict(answer.headers)
+    """Send the response, or the part that the fault leaves of it."""
+    content, fields = response.content(), dict(response.headers)
     cut = fault.cut if fault is not None else None
     if cut == "body" and not content:
-        fields["Content-Length"] = "1"  # There must be a body for it to end half-way.
+        fields["Content-Length"] = "1"  # A truncated body needs a length.
     if cut in {None, "body"}:
         headers = [(name.encode(), value.encode("latin-1")) for name, value in fields.items()]
-        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        await send({"type": "http.response.start", "status": response.status, "headers": headers})
         part = content if cut is None else content[: len(content) // 2]
         await send({"type": "http.response.body", "body": part, "more_body": cut is not None})
     if cut is not None:
         scope["state"]["transport"].close()
-        await _left(receive)
+        await _wait_for_disconnect(receive)

@@ -1,14 +1,21 @@
-"""What happens to a request between its last byte and the first one of its answer."""
+"""Dispatch of a request: routing, faults, access, validation and processing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..faults.injection import broken, drifted, error_response
+from ..faults.injection import error_response, with_drift, with_truncation
 from ..faults.rules import HEADER, Fault, fault_from_text
-from ..protocol.documents import Operation
-from ..protocol.error_responses import refused
-from ..protocol.messages import TOKEN, UPLOAD, Answer, Received, RefusedError, refusal
+from ..protocol.documents import DocumentedOperation
+from ..protocol.error_responses import rejection_response
+from ..protocol.messages import (
+    TOKEN,
+    UPLOAD,
+    RejectedRequestError,
+    SandboxRequest,
+    SandboxResponse,
+    rejection,
+)
 from ..protocol.routing import Route
 from ..protocol.strict_json import check_encoded
 from ..protocol.validation import check
@@ -17,111 +24,115 @@ from ..state.state import SandboxState
 from ..state.tokens import Grant
 from ..state.usage_plans import plan_of
 from .example_responses import static_case
-from .handlers import Call, behave
+from .handlers import Call, process
 
 
 @dataclass
 class RequestContext:
-    """What is known of a request so far.
+    """The facts about a request so far.
 
     Attributes:
-        request: As far as it was read.
-        operation: What it is for: an operation, a token, an upload, or nothing that is known.
-        route: Where its path leads.
-        fault: What is to go wrong.
-        grant: What its token stands for.
+        request: The request, as far as it was read.
+        operation: The operation, ``token``, ``upload``, or ``None`` for an unknown path.
+        route: The route of its path.
+        fault: The fault to inject.
+        grant: The grant of its access token.
 
     """
 
-    request: Received
-    operation: Operation | str | None = None
+    request: SandboxRequest
+    operation: DocumentedOperation | str | None = None
     route: Route | None = None
     fault: Fault | None = None
     grant: Grant | None = None
 
 
-def find(world: SandboxState, progress: RequestContext) -> None:
-    """Note what a request is for, by its path and method.
+def find(state: SandboxState, context: RequestContext) -> None:
+    """Find the operation of a request by its path and method.
 
     Raises:
-        RefusedError: It is for nothing that is here: 404 or 405; or its URL is none: 400.
+        RejectedRequestError: 404 or 405 without such an operation, 400 for an invalid URL.
 
     """
-    request = progress.request
+    request = context.request
     for place, text in (("path", request.path), ("query", request.query)):
         try:
             check_encoded(text)
         except ValueError as error:
-            raise refusal(400, f"{place}: {error}") from None
+            raise rejection(400, f"{place}: {error}") from None
     if request.path == tokens.PATH:
-        progress.operation = TOKEN
+        context.operation = TOKEN
         return
     if request.path.startswith(uploads.PATH):
-        progress.operation = UPLOAD
+        context.operation = UPLOAD
         return
-    route = world.routes.find(request.path)
+    route = state.routes.find(request.path)
     if route is None:
-        raise refusal(404, f"No API of this sandbox has the path {request.path[:200]}")
+        raise rejection(404, f"No API of this sandbox has the path {request.path[:200]}")
     if request.method not in route.operations:
         allowed = ", ".join(route.operations)
-        raise refusal(405, f"{request.method[:20]}: not one of {allowed}", {"Allow": allowed})
-    progress.operation, progress.route = route.operations[request.method], route
+        raise rejection(405, f"{request.method[:20]}: not one of {allowed}", {"Allow": allowed})
+    context.operation, context.route = route.operations[request.method], route
 
 
-def serve(world: SandboxState, progress: RequestContext) -> Answer:
-    """The answer to a request that was read, with what is to go wrong in it."""
-    operation = progress.operation
+def serve(state: SandboxState, context: RequestContext) -> SandboxResponse:
+    """Return the response to a request that was read, with its fault injected."""
+    operation = context.operation
     assert operation is not None
     try:
-        fault = progress.fault = _fault(world, progress.request, operation)
-        if fault is not None and fault.is_instead:
-            return broken(error_response(fault, operation), fault)
-        answer = _carry_out(world, progress)
-    except RefusedError as error:
-        answer = refused(error, operation)
-    return broken(drifted(operation, answer, progress.fault), progress.fault)
+        fault = context.fault = _fault(state, context.request, operation)
+        if fault is not None and fault.is_rejection:
+            return with_truncation(error_response(fault, operation), fault)
+        response = _process(state, context)
+    except RejectedRequestError as error:
+        response = rejection_response(error, operation)
+    return with_truncation(with_drift(operation, response, context.fault), context.fault)
 
 
-def _fault(world: SandboxState, request: Received, operation: Operation | str) -> Fault | None:
-    """What is to go wrong: what the request itself asks for, or else the next of the rules."""
-    asked = request.headers.get(HEADER)
-    if asked is None:
-        return world.faults.take(operation)
+def _fault(
+    state: SandboxState, request: SandboxRequest, operation: DocumentedOperation | str
+) -> Fault | None:
+    """Return the fault in the request's header, or else the next pending one."""
+    header = request.headers.get(HEADER)
+    if header is None:
+        return state.faults.take(operation)
     try:
-        return fault_from_text(asked)
+        return fault_from_text(header)
     except ValueError as error:
-        raise refusal(400, f"header {HEADER}: {error}") from None
+        raise rejection(400, f"header {HEADER}: {error}") from None
 
 
-def _carry_out(world: SandboxState, progress: RequestContext) -> Answer:
-    request, operation, route = progress.request, progress.operation, progress.route
+def _process(state: SandboxState, context: RequestContext) -> SandboxResponse:
+    request, operation, route = context.request, context.operation, context.route
     if operation == TOKEN:
-        return world.tokens.answer(request)
+        return state.tokens.response(request)
     if operation == UPLOAD:
-        return world.storage.receive(request)
-    assert isinstance(operation, Operation)
+        return state.storage.receive(request)
+    assert isinstance(operation, DocumentedOperation)
     assert route is not None
-    grant = progress.grant = world.tokens.find(request)
+    grant = context.grant = state.tokens.find(request)
     _check_grant(operation, grant)
-    world.limits.spend(grant.owner, operation)
+    state.limits.take(grant.owner, operation)
     checked = check(operation, request, route.values)
-    case = static_case(operation, checked) if world.static_cases else None
+    case = static_case(operation, checked) if state.static_cases else None
     if case is None:
-        checked.refuse_faults()
-    return behave(world, Call(operation, request, checked.values, checked.body, grant, case))
+        checked.raise_for_complaints()
+    return process(state, Call(operation, request, checked.values, checked.body, grant, case))
 
 
-def _check_grant(operation: Operation, grant: Grant) -> None:
+def _check_grant(operation: DocumentedOperation, grant: Grant) -> None:
     scope = operation.notes.get("scope")
     if scope is not None and (grant.scope is None or scope not in grant.scope.split()):
-        raise refusal(403, f"{operation.operation_id} needs a token for the scope {scope}")
+        raise rejection(403, f"{operation.operation_id} needs a token for the scope {scope}")
     if scope is None and grant.scope is not None:
-        raise refusal(403, f"{operation.operation_id} needs a selling partner's token")
+        raise rejection(403, f"{operation.operation_id} needs a selling partner's token")
 
 
-def documented(operation: Operation | str | None, status: int, request_id: str) -> dict[str, str]:
-    """The headers that the document lists for such an answer."""
-    if not isinstance(operation, Operation):
+def documented(
+    operation: DocumentedOperation | str | None, status: int, request_id: str
+) -> dict[str, str]:
+    """Return the headers that the document lists for a response with that status."""
+    if not isinstance(operation, DocumentedOperation):
         return {"x-amzn-RequestId": request_id}
     found = {}
     if operation.has_header(status, "x-amzn-RequestId"):

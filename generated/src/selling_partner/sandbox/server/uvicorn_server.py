@@ -1,4 +1,4 @@
-"""Runs the sandbox in a thread of this process, on a port of this machine."""
+"""The HTTP server of the sandbox, in a thread of this process."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from ..protocol.messages import refusal
+from ..protocol.messages import rejection
 from ..state.state import SandboxState
 from .asgi import App
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from asyncio import Transport
 
 PATIENCE = 5.0
-"""Seconds within which the server starts, and within which it stops."""
+"""The seconds within which the server starts, and within which it stops."""
 
 MOMENT = 0.5
-"""Seconds that the last requests may take once it is to stop."""
+"""The seconds that running requests may take once the server stops."""
 
 
 class _Protocol(H11Protocol):
-    """Lets the application break a connection: it finds the transport in the scope's state.
+    """An HTTP protocol that exposes its transport, so that the application can break a connection.
 
-    What is no HTTP is refused in Amazon's format, as all else is.
+    Input that is not HTTP is rejected in Amazon's error format.
     """
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
@@ -38,15 +38,15 @@ class _Protocol(H11Protocol):
 
     def send_400_response(self, msg: str) -> None:
         if self.conn.our_state not in {h11.IDLE, h11.SEND_RESPONSE}:
-            self.transport.close()  # The answer has begun: only its end can be left out.
+            self.transport.close()  # The response has begun, so only its end can be omitted.
             return
         error = sys.exception()
         status = error.error_status_hint if isinstance(error, h11.RemoteProtocolError) else 400
-        answer = refusal(400, f"{msg} {error}"[:200]).answer().encoded()
-        fields = [*answer.headers.items(), ("Session", "close")]
+        response = rejection(400, f"{msg} {error}"[:200]).response().encoded()
+        fields = [*response.headers.items(), ("Session", "close")]
         for event in (
             h11.Response(status_code=status, headers=fields),
-            h11.Data(data=answer.content()),
+            h11.Data(data=response.content()),
             h11.EndOfMessage(),
         ):
             self.transport.write(self.conn.send(event) or b"")
@@ -54,14 +54,14 @@ class _Protocol(H11Protocol):
 
 
 def open_socket(host: str, port: int) -> socket.socket:
-    """A socket that listens.
+    """Create a listening socket.
 
     Raises:
-        OSError: The address is taken, or is not this machine's.
+        OSError: The address is in use, or is not an address of this machine.
 
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # asyncio turns Nagle's algorithm off only where the protocol is named.
+    # asyncio disables Nagle's algorithm only if the protocol is named.
     found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -74,23 +74,23 @@ def open_socket(host: str, port: int) -> socket.socket:
 
 
 class Server:
-    """Serves a world until it is stopped.
+    """A server that runs until it is stopped.
 
     Args:
-        world: What is served.
-        listening: The socket on which it is.
+        state: The state of the sandbox.
+        listening: The listening socket.
 
     Attributes:
-        url: Where it is, without a trailing slash.
+        url: The URL, without a trailing slash.
 
     """
 
-    def __init__(self, world: SandboxState, listening: socket.socket) -> None:
+    def __init__(self, state: SandboxState, listening: socket.socket) -> None:
         host, port = listening.getsockname()[:2]
         self.url: str = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         self._socket = listening
         config = uvicorn.Config(
-            App(world),
+            App(state),
             http=_Protocol,
             ws="none",
             loop="asyncio",
@@ -103,25 +103,25 @@ class Server:
             proxy_headers=False,
             timeout_graceful_shutdown=int(PATIENCE),
         )
-        self._server = _Quiet(config, world)
+        self._server = _Quiet(config, state)
         self._failure: BaseException | None = None
 
     def run(self) -> None:
-        """Serve until ``stop`` is called; in the main thread, until a signal comes too."""
+        """Serve until ``stop`` is called or, in the main thread, until a signal arrives."""
         asyncio.run(self._run())
 
     async def _run(self) -> None:
         await self._server.serve(sockets=[self._socket])
 
     def start(self) -> threading.Thread:
-        """Serve in a thread of its own; comes back once it does.
+        """Start a thread that serves, and return once it does.
 
         Raises:
-            RuntimeError: It does not: it was stopped before.
+            RuntimeError: The server was stopped before, or does not start.
 
         """
         if self._server.should_exit:
-            raise RuntimeError("a sandbox that was stopped does not start again; make another")
+            raise RuntimeError("a stopped sandbox cannot be started again; create another one")
         name = "selling-partner-sandbox"
         thread = threading.Thread(target=self._run_in_thread, name=name, daemon=True)
         thread.start()
@@ -138,26 +138,26 @@ class Server:
             self._failure = error
 
     def stop(self) -> None:
-        """Let it end, from any thread; requests that are being answered get a moment."""
+        """Stop the server, from any thread; running requests have a moment to finish."""
         self._server.should_exit = True
         if not self._server.started:
             self._socket.close()
 
 
 class _Quiet(uvicorn.Server):
-    """A server that tells when it serves, and lets nobody keep it from ending."""
+    """A uvicorn server with an event for its start, which ends despite open connections."""
 
-    def __init__(self, config: uvicorn.Config, world: SandboxState) -> None:
+    def __init__(self, config: uvicorn.Config, state: SandboxState) -> None:
         super().__init__(config)
         self.is_serving = threading.Event()
-        self._world = world
+        self._state = state
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         self.is_serving.set()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._world.exchanges.tell("end", None)
+        self._state.exchanges.publish("end", None)
         late = asyncio.get_running_loop().call_later(MOMENT, self._break_connections)
         try:
             await super().shutdown(sockets=sockets)

@@ -1,4 +1,4 @@
-"""What was asked and answered, for tests and for the page, which is told as it happens."""
+"""The log of requests and responses, with live events for the page."""
 
 from __future__ import annotations
 
@@ -12,38 +12,38 @@ from datetime import datetime
 from typing import Any
 
 from ..faults.rules import Fault
-from ..protocol.documents import Operation
+from ..protocol.documents import DocumentedOperation
 from .usage_plans import Level
 
-MOST = 1000
-LARGEST = 64 * 1024 * 1024
-"""So many exchanges are remembered, and so many bytes of their bodies."""
+MAX_EXCHANGES = 1000
+MAX_BYTES = 64 * 1024 * 1024
+"""The limits of the log: the number of exchanges, and the bytes of their bodies."""
 
 
 @dataclass(frozen=True)
 class Exchange:
-    """A request and its answer.
+    """A request and its response.
 
     Attributes:
-        at: When the request came.
-        operation: What it was for: an operation, ``token``, ``upload``, or nothing that is known.
+        at: The time of the request.
+        operation: The operation, ``token``, ``upload``, or ``None`` for an unknown path.
         method: The HTTP method.
-        target: Path and query, as they came; the path alone where no operation is meant, for a
-            query may hold secrets then.
-        headers: The request's, in lower case; credentials are left out.
+        target: Path and query as received. Without an operation only the path, because the query
+            may contain secrets.
+        headers: The request's headers in lower case, without credentials.
         content: The request's body.
-        status: The answer's; ``None`` where none was sent.
-        answer_headers: The answer's.
-        answer_content: The answer's body.
-        seconds: From the end of the request to the answer.
-        fault: What was made to go wrong.
-        level: How full the operation's bucket was afterwards.
-        number: Counted from 1 since the last reset.
+        status: The response's status; ``None`` if no response was sent.
+        answer_headers: The response's headers.
+        answer_content: The response's body.
+        seconds: The time from the end of the request to the response.
+        fault: The injected fault.
+        level: The level of the operation's bucket after the request.
+        number: The number since the last reset, from 1.
 
     """
 
     at: datetime
-    operation: Operation | str | None
+    operation: DocumentedOperation | str | None
     method: str
     target: str
     headers: Mapping[str, str] = field(repr=False)
@@ -58,19 +58,19 @@ class Exchange:
 
     @property
     def size(self) -> int:
-        """Bytes of both bodies."""
+        """The bytes of both bodies."""
         return len(self.content) + len(self.answer_content)
 
     @property
     def name(self) -> str | None:
-        """What it was for: API and method of an operation, ``token`` or ``upload``."""
-        if isinstance(self.operation, Operation):
+        """The API and method of the operation, ``token`` or ``upload``."""
+        if isinstance(self.operation, DocumentedOperation):
             return self.operation.full_name
         return self.operation
 
 
 class Exchanges:
-    """The latest exchanges, and those who want to be told of what is to come."""
+    """The latest exchanges, and the subscribers to new ones."""
 
     def __init__(self) -> None:
         self._latest: deque[Exchange] = deque()
@@ -80,7 +80,7 @@ class Exchanges:
         self._listeners: dict[asyncio.Queue[tuple[str, Any]], asyncio.AbstractEventLoop] = {}
 
     def reset(self) -> None:
-        """Forget what was."""
+        """Remove all exchanges."""
         with self._lock:
             self._latest.clear()
             self._size = self._count = 0
@@ -90,26 +90,28 @@ class Exchanges:
             return iter(list(self._latest))
 
     def add(self, exchange: Exchange) -> None:
-        """Number one, remember it, and tell of it; of too many the oldest are forgotten."""
+        """Number an exchange, add it and publish it; the oldest are dropped beyond the limits."""
         with self._lock:
             self._count += 1
             exchange = replace(exchange, number=self._count)
             self._latest.append(exchange)
             self._size += exchange.size
-            while len(self._latest) > MOST or (self._size > LARGEST and len(self._latest) > 1):
+            while len(self._latest) > MAX_EXCHANGES or (
+                self._size > MAX_BYTES and len(self._latest) > 1
+            ):
                 self._size -= self._latest.popleft().size
-        self.tell("exchange", exchange)
+        self.publish("exchange", exchange)
 
-    def tell(self, kind: str, value: Any) -> None:
-        """Tell those who listen, from any thread, in the order in which it is told."""
+    def publish(self, kind: str, value: Any) -> None:
+        """Publish an event to all subscribers, in order, from any thread."""
         for queue, loop in list(self._listeners.items()):
-            with suppress(RuntimeError):  # The loop has ended, and the listener with it.
+            with suppress(RuntimeError):  # The subscriber's loop has ended.
                 loop.call_soon_threadsafe(_offer, queue, (kind, value))
 
     @contextmanager
-    def listen(self) -> Iterator[asyncio.Queue[tuple[str, Any]]]:
-        """Be told of what happens within the block."""
-        queue: asyncio.Queue[tuple[str, Any]] = asyncio.Queue(MOST)
+    def subscribe(self) -> Iterator[asyncio.Queue[tuple[str, Any]]]:
+        """Yield a queue of the events within the block."""
+        queue: asyncio.Queue[tuple[str, Any]] = asyncio.Queue(MAX_EXCHANGES)
         self._listeners[queue] = asyncio.get_running_loop()
         try:
             yield queue
@@ -118,6 +120,6 @@ class Exchanges:
 
 
 def _offer(queue: asyncio.Queue[tuple[str, Any]], event: tuple[str, Any]) -> None:
-    if queue.full():  # A reader who sleeps: it asks for the whole again.
+    if queue.full():  # A slow reader fetches the whole list again.
         queue.get_nowait()
     queue.put_nowait(event)

@@ -1,6 +1,6 @@
-"""The usage plans as the sandbox holds clients to them: a token bucket for each operation.
+"""Enforcement of the usage plans: a token bucket for each operation.
 
-It counts by itself, without the client's own limiter: what is wrong in one shows in the other.
+It is independent of the client's own limiter, so that a fault in one shows in the other.
 """
 
 from __future__ import annotations
@@ -10,23 +10,23 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..._runtime.core.clock import SYSTEM_CLOCK, Clock
-from ..protocol.documents import Operation
-from ..protocol.messages import refusal
+from ..protocol.documents import DocumentedOperation
+from ..protocol.messages import rejection
 
 
 class Level(NamedTuple):
-    """How full a bucket is.
+    """The level of a token bucket.
 
     Attributes:
         operation: The operation.
-        owner: Whose it is: applications with their selling partners, counted as they came.
-        tokens: How many requests could come at once.
-        rate: How many more come with each second.
-        burst: The most that there can be.
+        owner: The number of the application and selling partner, in order of appearance.
+        tokens: The tokens in the bucket: the requests that are possible at once.
+        rate: The tokens that are added per second.
+        burst: The capacity of the bucket.
 
     """
 
-    operation: Operation
+    operation: DocumentedOperation
     owner: int
     tokens: float
     rate: float
@@ -40,11 +40,11 @@ class _Bucket:
 
 
 class Limits:
-    """The buckets, by application with selling partner and by operation.
+    """The token buckets, by application and selling partner and by operation.
 
     Args:
-        enforced: Whether a request that finds its bucket empty is refused.
-        clock: The clock that the buckets fill by.
+        enforced: Whether a request with an empty bucket is rejected.
+        clock: The clock for the refill.
 
     """
 
@@ -52,7 +52,7 @@ class Limits:
         self.enforced: bool = enforced
         self._enforced_at_first = enforced
         self._clock = clock
-        self._buckets: dict[tuple[str, Operation], _Bucket] = {}
+        self._buckets: dict[tuple[str, DocumentedOperation], _Bucket] = {}
         self._owners: dict[str, int] = {}
 
     def reset(self) -> None:
@@ -60,11 +60,11 @@ class Limits:
         self._buckets = {}
         self.enforced = self._enforced_at_first
 
-    def spend(self, owner: str, operation: Operation) -> None:
-        """Take what a request costs.
+    def take(self, owner: str, operation: DocumentedOperation) -> None:
+        """Take a token for a request.
 
         Raises:
-            RefusedError: 429, where nothing is left.
+            RejectedRequestError: 429, if the bucket is empty.
 
         """
         plan = plan_of(operation)
@@ -74,20 +74,20 @@ class Limits:
         bucket = self._buckets.setdefault((owner, operation), _Bucket(plan.burst, now))
         tokens = _tokens(bucket, plan, now)
         if tokens < 1 and self.enforced:
-            allowed = f"{plan.rate:g} requests a second, {plan.burst} at once"
-            raise refusal(429, f"{operation.operation_id}: {allowed}")
+            allowed = f"the limit is {plan.rate:g} requests per second, burst {plan.burst}"
+            raise rejection(429, f"{operation.operation_id}: {allowed}")
         bucket.tokens, bucket.at = max(0.0, tokens - 1), now
 
     def levels(self) -> Iterator[Level]:
-        """The buckets that were used, each with what it has left."""
+        """Yield the levels of the buckets that were used."""
         for (owner, operation), bucket in list(self._buckets.items()):
             plan = plan_of(operation)
             if plan is not None:
                 tokens = _tokens(bucket, plan, self._clock.monotonic())
                 yield Level(operation, self._number(owner), tokens, plan.rate, plan.burst)
 
-    def level(self, owner: str, operation: Operation) -> Level | None:
-        """How full one is; nothing where the operation has no usage plan."""
+    def level(self, owner: str, operation: DocumentedOperation) -> Level | None:
+        """Return the level of a bucket, or None for an operation without a usage plan."""
         plan = plan_of(operation)
         if plan is None:
             return None
@@ -100,7 +100,7 @@ class Limits:
 
 
 class Plan(NamedTuple):
-    """A usage plan: requests a second, and how many may come at once."""
+    """A usage plan: requests per second, and requests at once."""
 
     rate: float
     burst: int
@@ -110,7 +110,7 @@ def _tokens(bucket: _Bucket, plan: Plan, now: float) -> float:
     return min(plan.burst, bucket.tokens + (now - bucket.at) * plan.rate)
 
 
-def plan_of(operation: Operation) -> Plan | None:
-    """The usage plan that the document states."""
+def plan_of(operation: DocumentedOperation) -> Plan | None:
+    """Return the documented usage plan, if there is one."""
     plan = operation.notes.get("usagePlan")
     return None if plan is None else Plan(plan["rate"], plan["burst"])
