@@ -98,7 +98,7 @@ class ParameterBuilder:
             return None
         if not extensions.is_client_name(data.get(extensions.CLIENT_NAME, wire_name)):
             where = (*pointer, extensions.CLIENT_NAME)
-            self._complain(where, "the name must be a non-empty string", extensions.CLIENT_NAME_FORM)
+            self._complain(where, "the name must be a string", extensions.CLIENT_NAME_FORM)
         try:
             name = parameter_name(extensions.client_name(data) or wire_name)
         except UnusableNameError as error:

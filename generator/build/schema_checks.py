@@ -30,7 +30,7 @@ def faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
     for family in FAMILIES:
         yield from family.check(schema, kind)
     if not extensions.is_client_name(schema.get(extensions.CLIENT_NAME, "name")):
-        yield (extensions.CLIENT_NAME,), "the name must be a non-empty string", extensions.CLIENT_NAME_FORM
+        yield (extensions.CLIENT_NAME,), "the name must be a string", extensions.CLIENT_NAME_FORM
 
 
 def sample_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
