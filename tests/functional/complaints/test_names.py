@@ -136,7 +136,7 @@ def test_colliding_arguments_are_named(
 
 
 FORM = (
-    "the name must be a string, "
+    "the name must be a string; "
     "write the name that Python code is to use, such as carrierAccount"
 )
 
