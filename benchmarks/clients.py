@@ -60,7 +60,7 @@ def bare(origin: str, token_path: str) -> Calls:
 
 
 def bare_async(origin: str, token_path: str) -> Calls:
-    """The same with asyncio."""
+    """Return the same with asyncio."""
     import asyncio
     import json
 
@@ -106,7 +106,7 @@ def lockstep(origin: str, token_path: str) -> Calls:
 
 
 def lockstep_async(origin: str, token_path: str) -> Calls:
-    """The same with asyncio."""
+    """Return the same with asyncio."""
     import asyncio
 
     from selling_partner import AsyncSellingPartner, Credentials, Region
@@ -152,7 +152,7 @@ def amzn(origin: str, token_path: str) -> Calls:
 
 
 def python_amazon(origin: str, token_path: str) -> Calls:
-    """The package python-amazon-sp-api, whose URLs are attributes without options."""
+    """Return the package python-amazon-sp-api, whose URLs are attributes without options."""
     api, auth, base = map(import_module, ["sp_api.api", "sp_api.auth", "sp_api.base"])
     scheme, _, host = origin.partition("://")
     auth.AccessTokenClient.scheme, auth.AccessTokenClient.host = f"{scheme}://", host

@@ -96,7 +96,7 @@ def _async_on_redis(server: RedisServer) -> tuple[Sequence[str], list[list[float
 
 
 def _in_turns(calls: Sequence[Callable[[], object]], number: int) -> list[list[float]]:
-    """The seconds that each call takes, in each of several rounds of so many calls."""
+    """Return the seconds that each call takes, in each of several rounds of so many calls."""
     found: list[list[float]] = [[] for _ in calls]
     for _ in range(ROUNDS):
         for call, seconds in zip(calls, found, strict=True):

@@ -51,7 +51,7 @@ def report() -> None:
 
 
 def _add(files: Sequence[Path], fresh: Fresh) -> tuple[Path, Path]:
-    """A folder of documents with all the models, and the package that comes of it."""
+    """Return a folder of documents with all the models, and the package that comes of it."""
     spec, package = fresh(), fresh()
     places = ["--spec", str(spec), "--output", str(package)]
     spec.mkdir()
@@ -124,13 +124,13 @@ def _peers(spec: Path, commands: Path, fresh: Fresh) -> dict[str, _Contestant]:
 
 
 def _their_operations(output: Path) -> int:
-    """The peer writes a module for each operation, into a folder for each tag."""
+    """Return the peer writes a module for each operation, into a folder for each tag."""
     modules = output.glob("*/api/*/*.py")
     return sum(each.name != "__init__.py" for each in modules)
 
 
 def _upgraded(spec: Path, folder: Path) -> list[Path]:
-    """The documents as OpenAPI 3.1, with the overlays applied, in files."""
+    """Return the documents as OpenAPI 3.1, with the overlays applied, in files."""
     folder.mkdir()
     documents = load(find_documents(spec), ROOT)
     for each in upgrade_and_patch(documents, OverlayFolders(Project(spec).overlays)):

@@ -22,7 +22,7 @@ class NoPeerError(Exception):
 
 
 def prepare() -> Path:
-    """The folder of the peers' commands.
+    """Return the folder of the peers' commands.
 
     Raises:
         NoPeerError: The environment cannot be made, for want of a network for example.
@@ -39,7 +39,7 @@ def prepare() -> Path:
 
 
 def generate_command(commands: Path, document: str, output: Path) -> Command:
-    """A run of openapi-python-client, from one document.
+    """Return a run of openapi-python-client, from one document.
 
     Args:
         commands: The folder of the peers' commands.

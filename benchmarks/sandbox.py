@@ -71,7 +71,7 @@ class Server:
         self.first = time.perf_counter() - started
 
     def token(self, scope: str | None) -> str:
-        """An access token, which the first call for a scope asks for."""
+        """Return an access token, which the first call for a scope asks for."""
         if scope not in self._tokens:
             kind = {"grant_type": "refresh_token"} if scope is None else _grantless(scope)
             answer = self.http.post("/auth/o2/token", data={**_FORM, **kind})
@@ -79,7 +79,7 @@ class Server:
         return self._tokens[scope]
 
     def get(self, target: str, scope: str | None = None) -> float:
-        """The seconds of a GET, which must succeed."""
+        """Return the seconds of a GET, which must succeed."""
         headers = {"x-amz-access-token": self.token(scope)}
         start = time.perf_counter()
         answer = self.http.get(target, headers=headers)
@@ -193,7 +193,7 @@ def _report_gets(makers: Mapping[str, Callable[[], Server]]) -> None:
 
 
 def _targets(server: Server) -> list[tuple[str, str | None]]:
-    """A GET for each operation that reads, with its scope; the floor has one."""
+    """Return a GET for each operation that reads, with its scope; the floor has one."""
     answer = server.http.get("/_sandbox/apis")
     apis = answer.json()
     if not isinstance(apis, list):

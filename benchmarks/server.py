@@ -49,7 +49,7 @@ def loopback() -> Iterator[str]:
 
 
 def order(number: int) -> str:
-    """An order of that number. The server answers for each, and names it in the answer."""
+    """Return an order of that number. The server answers for each, and names it in the answer."""
     return f"123-1234567-{number % 10_000_000:07d}"
 
 
