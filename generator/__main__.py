@@ -1,4 +1,4 @@
-"""Runs the command line as a process of its own."""
+"""Runs the command line as a process."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from .core.stages import EXIT_CODE, report_internal_error
 
 _INTERRUPTED = 130
 _MOMENT = 0.01
-"""Seconds until a finalizer is over."""
+"""Seconds allowed for a finalizer to end."""
 
 _RESERVE = 4 * 2**20
-"""Bytes that are kept until an internal error is reported, which may be that memory ran out."""
+"""Bytes reserved for the report of an internal error, in case memory is exhausted."""
 
 
 def main() -> int:
@@ -29,20 +29,20 @@ def main() -> int:
     try:
         return run(reserve=reserve)
     finally:
-        # Nothing is left that Ctrl-C could interrupt but the output of what has been printed.
+        # From here on Ctrl-C could interrupt nothing but the flushing of printed output.
         signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
 
 
 def run(arguments: Sequence[str] | None = None, reserve: list[bytes] | None = None) -> int:
-    """Run a command and return its exit code; what nobody foresaw is reported, and gives 70.
+    """Run a command and return its exit code, which is 70 after an internal error.
 
     Args:
         arguments: The command and its options; those of the process by default.
-        reserve: Memory that is let go before an internal error is reported.
+        reserve: Memory that is freed before an internal error is reported.
 
     """
     try:
-        from .cli.app import app  # Takes a moment in which a person may think better of it.
+        from .cli.app import app  # Slow: an interrupt here must be handled.
 
         app(arguments, prog_name="python -m generator")
     except SystemExit as end:
@@ -68,22 +68,22 @@ def _exit_code(end: SystemExit) -> int:
 
 
 def _prepare_process() -> None:
-    """Settings of a process that runs one command and ends."""
+    """Configure a process that runs one command and exits."""
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # It is closed; no other file may get its number.
+        if getattr(sys, name) is None:  # Closed: no other file may get its descriptor.
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
     with suppress(OSError, ValueError):
-        faulthandler.enable()  # Native code that crashes leaves a traceback, too.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # With the cleaning up of an exit.
+        faulthandler.enable()  # A crash in native code leaves a traceback too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # Runs the cleanup of an exit.
     sys.unraisablehook = _deliver_again
-    gc.disable()  # The process is short: it ends before the garbage would matter.
+    gc.disable()  # The process ends before garbage matters.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # A document may hold any character.
+            stream.reconfigure(errors="backslashreplace")  # Documents contain any character.
 
 
 def _deliver_again(found: sys.UnraisableHookArgs) -> None:
-    """Raise what a signal had raised within a finalizer, where Python would print and forget it."""
+    """Raise again what a signal handler raised in a finalizer, where Python only prints it."""
     error = found.exc_value
     if not isinstance(error, KeyboardInterrupt | SystemExit):
         sys.__unraisablehook__(found)
@@ -97,13 +97,13 @@ def _deliver_again(found: sys.UnraisableHookArgs) -> None:
 
 
 def _end(code: int) -> NoReturn:
-    """End the process, once all is printed. Taking its modules apart would be a tenth of a run."""
+    """Exit after flushing output, without the teardown of modules that takes a tenth of a run."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except BrokenPipeError:
             code = code or 1
-        except OSError as error:  # What was printed is lost, such as on a full disk.
+        except OSError as error:  # Output is lost, such as on a full disk.
             code = code or 1
             with suppress(OSError):
                 print(error.strerror, file=sys.stderr, flush=True)
@@ -113,6 +113,6 @@ def _end(code: int) -> NoReturn:
 if __name__ == "__main__":
     try:
         ended = main()
-    except KeyboardInterrupt:  # It came when the command was just over.
+    except KeyboardInterrupt:  # It arrived just after the command ended.
         ended = _INTERRUPTED
     _end(ended)

@@ -114,7 +114,7 @@ def _read(file: Path, folder: Path) -> ConvenienceFile:
         tree = ast.parse(text)
     except (SyntaxError, ValueError) as error:
         path = f"{folder.name}/{file.relative_to(folder).as_posix()}"
-        raise TemplateError(f"{path}: gives no Python: {error}") from error
+        raise TemplateError(f"{path}: not valid Python: {error}") from error
     imports = [each for each in ast.walk(tree) if isinstance(each, ast.ImportFrom)]
     is_async = sync_path(file.name) is not None
     return ConvenienceFile(

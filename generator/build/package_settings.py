@@ -39,10 +39,10 @@ def parse_package(settings: str, changelog: str) -> Package:
         package = tomllib.loads(settings)["tool"]["lockstep"]["package"]
         name, version = package["name"], package["version"]
     except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{SETTINGS.name}: no TOML: {error}") from error
+        raise UsageError(f"{SETTINGS.name}: not valid TOML: {error}") from error
     except (KeyError, TypeError) as error:
-        wrong = "no name and version in [tool.lockstep.package]"
-        raise UsageError(f"{SETTINGS.name}: {wrong}") from error
+        problem = "name or version is missing in [tool.lockstep.package]; add both"
+        raise UsageError(f"{SETTINGS.name}: {problem}") from error
     return Package(name=name, version=version, changelog=changelog)
 
 
@@ -50,4 +50,4 @@ def _text(file: Path) -> str:
     try:
         return read_file(file).decode()
     except UnicodeDecodeError as error:
-        raise UsageError(f"{file.name}: not in UTF-8; save it as such") from error
+        raise UsageError(f"{file.name}: not in UTF-8; save it as UTF-8") from error

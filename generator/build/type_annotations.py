@@ -31,7 +31,7 @@ def checked(schema: Schema) -> Code:
 def field(schema: Schema, wire_name: str, name: str, *, required: bool) -> Code:
     """What stands behind the name of a model's field: its type, its alias, and its default."""
     kind = _optional(_kind(schema, checked), schema)
-    if not required and not kind.endswith(" | None"):
+    if not required and not _includes_none(kind):
         kind = f"{kind} | None"
     alias = [] if wire_name == name else [f"alias={literal(wire_name)}"]
     deprecated = ["deprecated=True"] if schema.get("deprecated") is True else []
@@ -69,7 +69,7 @@ def _passable(schema: Schema) -> Iterator[str]:
     elif kind == "object":
         values = properties.described_values(schema)
         yield f"Mapping[str, {passed(values) if values else 'object'}]"
-    else:
+    elif not schema_keywords.is_null(schema):
         found = _kind(schema, passed) if kind else "object"
         yield from _PASSED.get(found, (found,))
     if schema_keywords.is_nullable(schema):
@@ -95,6 +95,8 @@ def _kind(schema: Schema, inner: Any) -> str:
     """The type alone; ``inner`` makes those of items and values."""
     if "$ref" in schema:
         return class_of(schema)
+    if schema_keywords.is_null(schema):
+        return "None"
     if values := enum_const.known_values(schema):
         kind = schema["anyOf"][1]["type"]
         listed = f"Literal[{', '.join(map(literal, values))}] | {TYPES[kind]}"
@@ -129,7 +131,11 @@ def _union(schema: Schema, inner: Any) -> str:
 
 def _optional(kind: str, schema: Schema) -> str:
     is_nullable = schema_keywords.is_nullable(schema) and kind not in {"Any", "object"}
-    return f"{kind} | None" if is_nullable and not kind.endswith(" | None") else kind
+    return f"{kind} | None" if is_nullable and not _includes_none(kind) else kind
+
+
+def _includes_none(kind: str) -> bool:
+    return kind == "None" or kind.endswith(" | None")
 
 
 def _annotated(kind: str, settings: Iterable[str], others: Iterable[str]) -> Code:

@@ -1,4 +1,4 @@
-"""The command line: ``python -m generator COMMAND``, where each is a function here."""
+"""The command line: each function here is a command of ``python -m generator COMMAND``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from ..core.errors import TreeError, UsageError
-from ..core.progress import Progress
+from ..core.progress import Progress, quantity
 from ..core.project import ROOT, Project
 from ..core.stages import stage
 from ..output.manifest import with_manifest
@@ -19,9 +19,9 @@ from .console import console, errors, progress, shown
 from .options import Apis, Fault, Output, Overwrite, Spec, Style, Templates
 
 app = typer.Typer(
-    help="Generate a typed Python client for Amazon's Selling Partner API from its documents.",
-    epilog="Exit codes: 0 fine; 1 the spec, a template or the output folder is at fault; "
-    "2 wrong usage; 70 an error in the generator itself, which prints a traceback; "
+    help="Generate a typed Python client for Amazon's Selling Partner API from OpenAPI documents.",
+    epilog="Exit codes: 0 success; 1 an error in a document, a template or the output folder; "
+    "2 wrong usage; 70 an internal error of the generator, with a traceback; "
     "130 interrupted by Ctrl-C.",
     no_args_is_help=True,
     add_completion=False,
@@ -39,14 +39,14 @@ def generate(
     api: Apis = None,
     overwrite: Overwrite = False,
     watch: Annotated[
-        bool, typer.Option("--watch", help="Go on, and do it again whenever a file is saved.")
+        bool, typer.Option("--watch", help="Watch the inputs and regenerate on every change.")
     ] = False,
 ) -> None:
-    """Validate the documents and bring the package into line with them.
+    """Validate the documents and update the package.
 
-    Makes and writes only what depends on what has changed, and all of it at once. A file that is
-    generated no more is removed, unless somebody edited it. Nothing is written when a document, a
-    template or the folder is at fault.
+    Only outputs whose inputs changed are rebuilt, and the output folder is replaced atomically.
+    Files that are no longer generated are removed unless they were edited. If a document, a
+    template or the output folder has an error, nothing is written.
     """
     with errors("generate", sys.stderr):
         project = Project(spec, templates, shown(output), tuple(api or ()))
@@ -63,19 +63,20 @@ def generate(
 
 @app.command()
 def validate(spec: Spec = ROOT / "spec", api: Apis = None) -> None:
-    """Check the documents and print every complaint.
+    """Validate the documents and print every problem.
 
-    Each is a line: FILE:LINE:COLUMN JSON-POINTER: what is wrong, what would be right.
+    Each problem is one line: FILE:LINE:COLUMN JSON-POINTER: problem, remedy.
     """
     from .. import pipeline
 
     with errors("validate", sys.stdout):
-        _settle(spec)
+        _recover(spec)
         for built in pipeline.compile_spec(Project(spec=spec, apis=tuple(api or ()))):
-            each = built.api
             for warning in built.warnings:
                 print(warning)
-            print(f"{each.key}: {len(each.operations)} operations, {len(each.models)} models: fine")
+            operations = quantity(len(built.api.operations), "operation")
+            models = quantity(len(built.api.models), "model")
+            print(f"{built.api.key}: valid, {operations}, {models}")
 
 
 @app.command()
@@ -85,10 +86,10 @@ def check(
     output: Output = ROOT / "generated",
     api: Apis = None,
 ) -> None:
-    """Generate in memory and compare with the folder; print a unified diff where they differ.
+    """Generate in memory, compare the result with the output folder, and print a unified diff.
 
-    Exits with 0 when they agree and with 1 when they do not. Nothing is written, but what a command
-    has left that was cut off is taken back.
+    The exit code is 1 if they differ. Nothing is written, except that an interrupted command is
+    rolled back.
     """
     from .. import pipeline
     from ..output.lock import locked
@@ -99,15 +100,15 @@ def check(
         project = Project(spec, templates, output, tuple(api or ()))
         ensure_consistent(project, report)
         with locked(spec, report, shared=True), locked(output, report, shared=True):
-            recover_and_report(output, report)  # Of a command that has ended since.
+            recover_and_report(output, report)  # A command may have been interrupted since.
             outputs = pipeline.make_outputs(project, report)
             texts = with_manifest(outputs)
             with stage("compare", output):
                 lines = list(differences(output, texts))
         if lines:
             sys.stdout.writelines(lines)
-            raise TreeError(f"{output}: not as it would be generated; run generate")
-        report.done(f"{output}: as generated")
+            raise TreeError(f"{output}: out of date; run generate")
+        report.done(f"{output}: up to date")
 
 
 @app.command(no_args_is_help=True)
@@ -125,26 +126,28 @@ def add(
         typer.Option(
             "--as",
             metavar="NAME",
-            help="The API's name in the package, such as orders_v0; else it is made from the "
-            "file's name and the document's version.",
+            help="The API's name in the package, such as orders_v0. By default it is derived from "
+            "the file's name and the document's version.",
         ),
     ] = None,
     replace: Annotated[
-        bool, typer.Option("--replace", help="Replace the document that the API has already.")
+        bool, typer.Option("--replace", help="Replace an existing document of the API.")
     ] = False,
     spec: Spec = ROOT / "spec",
     templates: Templates = ROOT / "templates",
     output: Output = ROOT / "generated",
     overwrite: Overwrite = False,
 ) -> None:
-    """Put documents into the folder of documents, generate, and print what came of them.
+    """Copy documents into the folder of documents, generate, and print a summary of each API.
 
-    Each is copied byte for byte, and named after its API. Nothing is written when one of them, or
-    anything else that the package is made from, is at fault.
+    A document is copied byte for byte and named after its API. If any input has an error, nothing
+    is written.
     """
     with errors("add", sys.stderr), progress() as report:
         if name is not None and len(path) > 1:
-            raise UsageError("--as names one API, and there are several documents")
+            raise UsageError(
+                "--as names one API, but there are several documents; add them one by one"
+            )
         from ..commands.add import add
 
         project = Project(shown(spec), templates, shown(output))
@@ -173,42 +176,43 @@ def diff(
         str | None,
         typer.Argument(
             metavar="NEW",
-            help="Likewise; if OLD is REV:PATH, by default PATH in the working tree.",
+            help="The same for the new version. For an OLD of the form REV:PATH, the default is "
+            "PATH in the working tree.",
             show_default=False,
         ),
     ] = None,
     style: Annotated[
-        Style, typer.Option("--format", help="For a terminal, for programs, or for a changelog.")
+        Style, typer.Option("--format", help="For a terminal, for a program, or for a changelog.")
     ] = Style.TEXT,
     fail_on: Annotated[
         Fault | None,
-        typer.Option(help="Exit with 1 if there is a change of this severity, or a larger one."),
+        typer.Option(help="Exit with 1 if a change has this severity or a higher one."),
     ] = None,
     name: Annotated[
         str | None,
         typer.Option(
             "--as",
             metavar="NAME",
-            help="The API's name, such as orders_v0, by which its overlay is found; else it is "
-            "made from the name of OLD.",
+            help="The API's name, such as orders_v0, which selects its overlay. By default it is "
+            "derived from the name of OLD.",
         ),
     ] = None,
 ) -> None:
-    """Say what a new version of documents means for those who use the generated code.
+    """Report how a new version of documents affects users of the generated code.
 
-    Names what breaks callers of requests and readers of answers, what is new, and what else is
-    another, each with its places in both files. Swagger 2.0, OpenAPI 3.0 and 3.1 are compared by
-    what they mean. Overlays apply as far as they fit.
+    Lists changes that break requests or response handling, additions, and other changes, with
+    their places in both files. Swagger 2.0, OpenAPI 3.0 and OpenAPI 3.1 are compared by meaning.
+    Overlay actions that do not fit a version are skipped.
 
-    For example, **diff HEAD:spec** compares the folder with what was committed last, and
-    **diff v1.2:spec/orders_v0.json new.json** one file.
+    For example, **diff HEAD:spec** compares the folder with the last commit, and
+    **diff v1.2:spec/orders_v0.json new.json** compares one file.
     """
     with errors("diff", sys.stderr):
         from ..diff import compare
         from ..diff.inputs import read_versions
         from ..diff.report import as_markdown, as_values, print_text
 
-        _settle(ROOT / "spec")
+        _recover(ROOT / "spec")
         versions = read_versions(old, new, name)
         for note in versions.notes:
             print(note, file=sys.stderr)
@@ -229,30 +233,34 @@ def diff(
 @app.command(no_args_is_help=True)
 def update(
     api: Annotated[
-        str, typer.Argument(metavar="API", show_default=False, help="Its name, as in spec/.")
+        str, typer.Argument(metavar="API", show_default=False, help="The API's name, as in spec/.")
     ],
     new: Annotated[
         Path,
         typer.Argument(
             metavar="NEW",
             show_default=False,
-            help="The new document, or a folder below which it is: a copy of the vendor's files.",
+            help="The new document, or a folder that contains it, such as a copy of the vendor's "
+            "files.",
         ),
     ],
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Do all that, but write only the --markdown file.")
+        bool,
+        typer.Option(
+            "--dry-run", help="Run every step, but write nothing except the --markdown file."
+        ),
     ] = False,
     markdown: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write what changes to this file too, as Markdown."),
+        typer.Option(metavar="FILE", help="Also write the changes to this file, as Markdown."),
     ] = None,
     overwrite: Overwrite = False,
 ) -> None:
-    """Replace the document of an API, and bring everything into line with it.
+    """Replace the document of an API and update the package, its version and the changelog.
 
-    Validates it, says what it means for callers, drops what it no longer needs of its overlay,
+    Validates the document, reports the changes for callers, removes obsolete overlay actions,
     generates, runs the generated tests, raises the package's version by semantic versioning, and
-    writes the entry in the changelog. If one of these fails, all is as it was.
+    writes the changelog entry. If a step fails, nothing changes.
     """
     with errors("update", sys.stderr), progress() as report:
         from ..commands.update import Options, update
@@ -277,15 +285,15 @@ def update(
                 print(line)
 
 
-def _settle(spec: Path) -> None:
-    """What commands begin with that only read documents."""
+def _recover(spec: Path) -> None:
+    """Roll back an interrupted command before documents are read."""
     from ..output.recovery import ensure_consistent
 
     ensure_consistent(Project(spec, output=shown(ROOT / "generated")), Progress())
 
 
 def _check_writable(file: Path) -> None:
-    """Refuse a file before all is done that it is to tell about."""
+    """Refuse an unwritable file before the work starts."""
     place = file if file.exists() else file.parent
     if file.is_dir() or not os.access(place, os.W_OK):
         raise UsageError(f"{file}: cannot be written; name another file")
@@ -293,30 +301,28 @@ def _check_writable(file: Path) -> None:
 
 @app.command(no_args_is_help=True)
 def inspect(
-    api: Annotated[str, typer.Argument(metavar="API", show_default=False, help="Its name.")],
+    api: Annotated[str, typer.Argument(metavar="API", show_default=False, help="The API's name.")],
     name: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="NAME",
             show_default=False,
-            help="Only these operations and models, by their names in Python or in the document.",
+            help="Print only these operations and models, by Python name or by document name.",
         ),
     ] = None,
     spec: Spec = ROOT / "spec",
-    as_json: Annotated[
-        bool, typer.Option("--json", help="The same for programs, with nothing left out.")
-    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the complete IR as JSON.")] = False,
 ) -> None:
-    """Print what templates see of an API, as a tree.
+    """Print an API as templates see it, as a tree.
 
-    Operations with their parameters, bodies, answers, usage plans and pages; models with their
-    fields; and the places in the document that they come from.
+    Shows operations with their parameters, bodies, responses, usage plans and pagination, models
+    with their fields, and the place of each in the document.
     """
     from .. import pipeline
     from ..commands import inspect as outline
 
     with errors("inspect", sys.stderr):
-        _settle(spec)
+        _recover(spec)
         document, built = pipeline.read_one(Project(spec), api)
         chosen = outline.select(built, name or ())
         with stage("print", document.file):

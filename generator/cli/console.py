@@ -1,4 +1,4 @@
-"""What a person sees of a command: progress, results, complaints and exit codes."""
+"""The terminal side of a command: progress, results, errors and exit codes."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from rich.status import Status
 
 _ANY_WIDTH = 100_000
-"""Characters in a line that goes into a file or to another program: none is ever broken."""
+"""The line length in characters for files and pipes, where lines must not be wrapped."""
 
 
 class _Spinner(Progress):
-    """Progress as one line that changes, for a terminal."""
+    """Progress as one line that is updated in place, for a terminal."""
 
     def __init__(self, status: Status) -> None:
         self._status = status
@@ -40,7 +40,7 @@ class _Spinner(Progress):
 
 @contextmanager
 def progress() -> Iterator[Progress]:
-    """Tell on stderr what is being done, in the way that suits it."""
+    """Show progress on stderr: a spinner on a terminal, plain lines elsewhere."""
     if not sys.stderr.isatty():
         yield Progress()
         return
@@ -51,7 +51,7 @@ def progress() -> Iterator[Progress]:
 
 
 def console() -> Console:
-    """Where results go that are more than lines: colours and line breaks are for a terminal."""
+    """Return the console for formatted results; it colours and wraps on a terminal only."""
     from rich.console import Console
 
     is_terminal = sys.stdout.isatty()
@@ -61,11 +61,11 @@ def console() -> Console:
 
 @contextmanager
 def errors(command: str, stream: TextIO) -> Iterator[None]:
-    """Turn what a user can mend into lines and an exit code; all else is an internal error.
+    """Turn errors that a user can fix into lines and an exit code; others are internal errors.
 
     Args:
-        command: Its name, which stands for the stage where none within it is known.
-        stream: Where complaints about the input go.
+        command: The command's name, reported as the stage of an internal error outside any stage.
+        stream: Receives errors about documents, templates and the output folder.
 
     """
     try:
@@ -78,15 +78,15 @@ def errors(command: str, stream: TextIO) -> Iterator[None]:
         print(error, file=stream, flush=True)
         raise typer.Exit(1) from None
     except BrokenPipeError:
-        raise  # Nobody is left to read a message.
+        raise  # No reader is left for a message.
     except OSError as error:
         if error.errno is None:
-            raise  # It is not from the system, but made by a library.
+            raise  # A library raised it, not the system.
         print(system_error(error), file=sys.stderr, flush=True)
         raise typer.Exit(1) from None
 
 
 def shown(path: Path) -> Path:
-    """The path as messages show it: relative where it lies below the working directory."""
+    """Return the path as messages show it: relative if it is below the working directory."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path

@@ -1,4 +1,4 @@
-"""The options that commands share, and the words that some of them take."""
+"""Options shared by several commands, and the choices of some."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ Apis = Annotated[
     typer.Option(
         "--api",
         metavar="NAME",
-        help="Only this API: the name of its document without the ending. May be repeated. "
-        "The package then holds no other.",
+        help="Use only this API, named like its document without the suffix. May be repeated. "
+        "The package then contains no other APIs.",
     ),
 ]
 Overwrite = Annotated[
-    bool, typer.Option("--overwrite", help="Overwrite generated files even if they were edited.")
+    bool, typer.Option("--overwrite", help="Overwrite generated files that were edited.")
 ]
 
 
 class Style(StrEnum):
-    """How changes are shown."""
+    """Output format of changes."""
 
     TEXT = "text"
     JSON = "json"
@@ -43,7 +43,7 @@ class Style(StrEnum):
 
 
 class Fault(StrEnum):
-    """The least severity for which a comparison fails."""
+    """Lowest severity that fails a comparison."""
 
     MAJOR = "major"
     MINOR = "minor"
@@ -51,6 +51,6 @@ class Fault(StrEnum):
 
     @property
     def and_above(self) -> list[str]:
-        """This severity and those that are larger."""
+        """This severity and all higher ones."""
         levels = list(Fault)
         return [str(each) for each in levels[: levels.index(self) + 1]]

@@ -17,13 +17,13 @@ from ..openapi.boolean_schemas import without_true
 from ..openapi.documents import (
     SUFFIXES,
     Document,
-    FileKind,
     SourceFile,
     load_content,
     read_content,
     shown,
 )
 from ..openapi.overlays import apply_applicable
+from ..openapi.parser import FileKind
 from ..pycode.identifiers import UnusableNameError, api_key, is_api_key
 
 Contents = Mapping[Path, bytes | OSError]

@@ -136,7 +136,7 @@ def _with_sync_twins(key: Fingerprint, files: Iterable[File]) -> Artifact:
         complete.append(file)
         twin = sync_path(file.path)
         if twin is not None:
-            text, made_by = _derive(unasync, file), f"{file.made_by}, made sync"
+            text, made_by = _derive(unasync, file), f"{file.made_by} (sync twin)"
             complete.append(replace(file, path=twin, text=text, made_by=made_by, is_final=False))
     return Artifact(key, tuple(complete), unasync.used)
 
@@ -145,4 +145,4 @@ def _derive(unasync: Unasync, file: File) -> str:
     try:
         return unasync.derive(file.text)
     except (SyntaxError, tokenize.TokenError) as error:
-        raise TemplateError(f"{file.made_by}: gives no Python: {error}") from error
+        raise TemplateError(f"{file.made_by}: not valid Python: {error}") from error

@@ -25,7 +25,7 @@ def check_paths(artifacts: Iterable[Artifact]) -> None:
         for file in artifact.files:
             if file.path in makers:
                 both = " and ".join(sorted([makers[file.path], file.made_by]))
-                raise TemplateError(f"{file.path}: {both} both give this file")
+                raise TemplateError(f"{file.path}: written by both {both}; rename one of them")
             makers[file.path] = file.made_by
 
 

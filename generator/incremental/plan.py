@@ -85,7 +85,8 @@ def run_task(task: ApiTask) -> ApiResult:
 
     """
     with stage("generate", task.source.file):
-        api, warnings = task.api, ()
+        api = task.api
+        warnings: tuple[str, ...] = ()
         if api is None:
             overlays = OverlayFolders(task.project.overlays)
             built = compile_api(task.source, overlays, task.library)
@@ -156,7 +157,7 @@ class BuildPlan:
         """Return the work that is left, one task for each API that needs any.
 
         Args:
-            reusable: The fingerprints of artifacts that need no rendering.
+            reusable: The fingerprints of artifacts that are not rendered again.
             store: The store with the APIs of earlier runs.
             every_api: Whether the caller needs all APIs, including those with nothing to render.
 

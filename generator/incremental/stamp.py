@@ -74,7 +74,7 @@ def _sha256(content: bytes) -> bytes:
 
 @stage("look for changes")
 def is_current(project: Project, inputs: Fingerprint) -> bool:
-    """Whether the last run had the same inputs, and its output is unchanged."""
+    """Return whether the last run had the same inputs, and its output is unchanged."""
     try:
         recorded = _read().get(str(real_path(project.output)))
         return recorded == _record(project, inputs) and is_as_generated(project.output)

@@ -49,7 +49,7 @@ class ArtifactStore:
             return
 
     def has_api(self, key: Fingerprint) -> bool:
-        """Whether an API with this fingerprint was compiled, so that its document is valid."""
+        """Return whether an API with this fingerprint was compiled, and its document is valid."""
         return key in self._apis or key in self._stored_apis
 
     def get_api(self, key: Fingerprint) -> Api | None:

@@ -77,7 +77,7 @@ def is_nullable(schema: Schema) -> bool:
 
 def is_null(schema: Schema) -> bool:
     """Return whether only ``null`` is allowed."""
-    return schema.get("type") == "null"
+    return schema.get("type") in ("null", ["null"])
 
 
 def members(schema: Schema) -> list[Schema]:

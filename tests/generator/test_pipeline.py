@@ -1,4 +1,4 @@
-"""The stages together: their order, what stops them, and what each file is said to come from."""
+"""The pipeline: its stages in order, its errors, and the origin of each file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ONE, TWO = "one_v1", "two_v1"
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """Two small APIs, and templates of one line each."""
+    """A project with two small APIs and templates of one line each."""
     found = Project(tmp_path / "spec", tmp_path / "templates", tmp_path / "output")
     for key in (ONE, TWO):
         add(found.spec, f"{key}.yaml", get_document())
@@ -50,7 +50,7 @@ def ours(outputs: dict[str, Output]) -> dict[str, str]:
 
 
 def test_every_template_becomes_a_formatted_file(project: Project) -> None:
-    """Templates are rendered and formatted; a file written by hand is left as it is."""
+    """Templates are rendered and formatted; hand-written files are copied unchanged."""
     assert ours(run(project)) == {
         f"{ONE}/names.py": 'x = ["one_v1", 1]\n',
         f"{TWO}/names.py": 'x = ["two_v1", 1]\n',
@@ -61,8 +61,8 @@ def test_every_template_becomes_a_formatted_file(project: Project) -> None:
     }
 
 
-def test_the_library_is_carried_along(project: Project) -> None:
-    """Each shared file of the library is in the package as it is; async files have sync twins."""
+def test_the_library_is_copied(project: Project) -> None:
+    """Shared files of the library are copied unchanged, and async files get sync twins."""
     outputs = run(project)
     for part in ("_runtime", "sandbox"):
         for file in (ROOT / "library" / part).rglob("*.py"):
@@ -74,7 +74,7 @@ def test_the_library_is_carried_along(project: Project) -> None:
 
 
 def test_only_the_named_apis_are_generated(project: Project) -> None:
-    """A package for one API holds nothing of the others."""
+    """A package for one API contains nothing of the others."""
     chosen = Project(project.spec, project.templates, project.output, (TWO,))
     outputs = ours(run(chosen))
     assert not [path for path in outputs if ONE in path]
@@ -95,10 +95,10 @@ def origins(project: Project) -> dict[str, str]:
         ("templates/{api}_all.py.j2", "\n", {f"{ONE}_all.py", f"{TWO}_all.py"}),
     ],
 )
-def test_an_origin_changes_with_what_a_file_is_made_from(
+def test_an_origin_changes_with_the_inputs_of_a_file(
     project: Project, file: str, text: str, changed: set[str]
 ) -> None:
-    """The manifest's second hash tells which inputs a file depends on."""
+    """The origin in the manifest covers all inputs of a file."""
     before = origins(project)
     path = project.spec.parent / file
     path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
@@ -107,22 +107,22 @@ def test_an_origin_changes_with_what_a_file_is_made_from(
 
 
 def test_an_origin_is_a_hash(project: Project) -> None:
-    """It is no path, no time and no name of a machine, and the same in each run."""
+    """The origin contains no path, time or host, and is the same in every run."""
     first = origins(project)
     assert first == origins(project)
     assert {len(each) for each in first.values()} == {len(hashlib.sha256().hexdigest())}
 
 
-def test_progress_is_told_in_order(project: Project) -> None:
-    """Each stage says what it does, and with how much."""
+def test_progress_is_reported_in_order(project: Project) -> None:
+    """Every stage reports its name and the amount of work."""
     said: list[str] = []
     make_outputs(project, said.append)
     assert said[:-1] == ["validating 2 documents", "rendering 2 APIs"]
     assert re.fullmatch(r"formatting \d+ files", said[-1])
 
 
-def test_the_standard_has_the_first_word(project: Project) -> None:
-    """What breaks OpenAPI is said alone: the generator's own rules presume a sound document."""
+def test_violations_of_the_standard_are_reported_alone(project: Project) -> None:
+    """Violations of OpenAPI are reported alone, because the builder requires a valid document."""
     both = get_document("[{name: 3, in: cookie}]")
     add(project.spec, f"{ONE}.yaml", both)
     for stage in (run, compile_spec):
@@ -132,15 +132,15 @@ def test_the_standard_has_the_first_word(project: Project) -> None:
         assert f"{ONE}.yaml:" in str(caught.value)
 
 
-def test_a_document_that_only_the_standard_refuses_is_refused(project: Project) -> None:
-    """What the builder could live with is a complaint all the same."""
+def test_a_document_that_only_violates_the_standard_is_refused(project: Project) -> None:
+    """A document that the builder could process is refused all the same."""
     add(project.spec, f"{ONE}.yaml", get_document(responses="{'200': {descriptoin: D.}}"))
     with pytest.raises(SpecError, match="description"):
         run(project)
 
 
-def test_a_document_that_breaks_the_builder_is_told_by_the_standard(project: Project) -> None:
-    """A document of the wrong shape is a complaint, though the builder runs before the verdict."""
+def test_a_malformed_document_is_reported_by_the_validator(project: Project) -> None:
+    """A document of the wrong shape is reported by the validator."""
     for text in ("openapi: 3.1.0\n", "openapi: 3.1.0\ninfo: 3\npaths: []\n", "openapi: 2.0.0\n"):
         add(project.spec, f"{ONE}.yaml", text)
         with pytest.raises(SpecError):
@@ -148,7 +148,7 @@ def test_a_document_that_breaks_the_builder_is_told_by_the_standard(project: Pro
 
 
 def test_a_spec_can_be_read_alone(project: Project) -> None:
-    """Validation alone gives the APIs, and complaints without a template's help."""
+    """Reading compiles the APIs and reports problems without templates."""
     assert [each.api.key for each in compile_spec(project)] == [ONE, TWO]
     add(project.spec, f"{ONE}.yaml", get_document("[{name: a, in: cookie, schema: {}}]"))
     with pytest.raises(SpecError, match="unsupported: a parameter in cookie"):
@@ -156,7 +156,7 @@ def test_a_spec_can_be_read_alone(project: Project) -> None:
 
 
 def test_a_failure_to_format_names_the_template(project: Project) -> None:
-    """A file that cannot be formatted stops the run, and the message says what made it."""
+    """A formatting error stops the run and names the template."""
     for name in ("a", "b"):
         add(project.templates, f"{name}.py.j2", "x = (\n")
         with pytest.raises(TemplateError, match=rf"{name}\.py\.j2: {name}\.py:2:1: .*no Python"):
@@ -164,7 +164,7 @@ def test_a_failure_to_format_names_the_template(project: Project) -> None:
         (project.templates / f"{name}.py.j2").unlink()
 
 
-def test_the_package_is_named_in_the_projects_settings() -> None:
+def test_the_package_is_described_by_the_projects_settings() -> None:
     """Name and version come from pyproject.toml."""
     package = read_package()
     assert package.name == "selling-partner"
@@ -184,8 +184,8 @@ actions:
 """
 
 
-def test_the_overlays_beside_the_documents_are_applied(project: Project) -> None:
-    """What is generated, and where it is said to come from, depends on an API's own overlay."""
+def test_overlays_beside_the_documents_are_applied(project: Project) -> None:
+    """Output and origin depend on the API's own overlay."""
     before = run(project)
     add(project.spec, f"overlays/{ONE}.overlay.yaml", OVERLAY.format(update="title: Another API"))
     after = run(project)
@@ -194,8 +194,8 @@ def test_the_overlays_beside_the_documents_are_applied(project: Project) -> None
     assert same == {f"{TWO}/names.py", f"{TWO}_all.py", "by_hand.py"}
 
 
-def test_what_an_overlay_breaks_is_complained_about_there(project: Project) -> None:
-    """The validator names the line of the overlay, not one of the vendor's."""
+def test_a_problem_caused_by_an_overlay_is_reported_there(project: Project) -> None:
+    """The problem names a line of the overlay, not of the vendor's document."""
     add(project.spec, f"overlays/{ONE}.overlay.yaml", OVERLAY.format(update="titel: One"))
     with pytest.raises(SpecError, match=rf"{ONE}\.overlay\.yaml:6:14 #/actions/0/update/titel: "):
         run(project)

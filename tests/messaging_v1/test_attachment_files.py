@@ -86,7 +86,7 @@ async def test_a_file_that_cannot_be_read_is_refused(
 async def test_bytes_need_a_name(connect: Connect, server: Amazon, given: dict[str, Any]) -> None:
     """A file without a name of its own needs `file_name`; otherwise nothing is sent."""
     async with connect() as client:
-        with pytest.raises(RequestValidationError, match="file_name: a text is required"):
+        with pytest.raises(RequestValidationError, match="file_name: must be a non-empty string"):
             await upload(client, b"content", **given)
     assert server.requests == server.token_requests == []
 

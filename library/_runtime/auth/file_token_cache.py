@@ -16,25 +16,25 @@ from .access_token import LONGEST_LIFETIME, LONGEST_TEXT, AccessToken
 from .token_cache import TokenCache
 
 _OURS = re.compile(r"[0-9a-f]{64}\.(json|lock|[^.]+\.tmp)")
-"""The names of the files that a cache makes: a token, its lock, and a token half written."""
+"""The names of a cache's files: a token, its lock, and an incomplete token."""
 
 _OPTIONS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-"""How a file is opened that could be anybody's: a link is not followed, a pipe not waited for."""
+"""Flags for opening an untrusted file: do not follow links, do not wait for pipes."""
 
 
 class FileTokenCache(TokenCache):
-    """Keeps access tokens in a folder: a file for each, which only its owner can read.
+    """A cache of access tokens in a folder: a file for each, readable only by its owner.
 
-    A file with wider permissions, of another owner or with other content counts as none, and is
-    replaced. A file system that keeps no permissions is refused. What is older than a day, which
-    no token outlives, is removed when a token is written. Files appear whole or not at all.
+    A file with wider permissions, another owner or invalid content is ignored and replaced. A
+    file system without permissions is refused. Files older than a day, the longest lifetime of a
+    token, are removed when a token is written. Writes are atomic.
 
     Args:
-        folder: The folder, which is made on first use; ``~`` is the home of the user.
+        folder: The folder, which is created on first use; ``~`` is the user's home.
         clock: For tests of your own programs: the clock of the clients that use it.
 
     Raises:
-        ConfigurationError: It cannot be a folder, or filelock is not installed:
+        ConfigurationError: The path is not usable as a folder, or filelock is not installed:
             ``pip install 'selling-partner[file]'``.
 
     """
@@ -51,7 +51,7 @@ class FileTokenCache(TokenCache):
             raise ConfigurationError(f"folder: {self._folder!r} is a file")
         self._clock = checked_clock(clock)
         try:
-            import filelock  # noqa: F401 - says at once that it is missing
+            import filelock  # noqa: F401 - report a missing package early
         except ImportError:
             raise ConfigurationError(
                 "FileTokenCache needs a package that is not installed: "
@@ -62,7 +62,7 @@ class FileTokenCache(TokenCache):
         return f"FileTokenCache({self._folder!r})"
 
     def get(self, key: str) -> AccessToken | None:
-        """The token in its file, if it has not expired.
+        """Return the token of the key's file, if it has not expired.
 
         Raises:
             OSError: The file cannot be read.
@@ -73,7 +73,7 @@ class FileTokenCache(TokenCache):
         except FileNotFoundError:
             return None
         except OSError as error:
-            if error.errno == errno.ELOOP:  # A link, which the next token replaces.
+            if error.errno == errno.ELOOP:  # A link; the next token replaces it.
                 return None
             raise
         with open(descriptor, "rb") as file:
@@ -85,13 +85,13 @@ class FileTokenCache(TokenCache):
         """Write the token to its file.
 
         Raises:
-            OSError: It cannot be written, or would be open to others.
+            OSError: The file cannot be written, or others could read it.
 
         """
         import tempfile
 
         os.makedirs(self._folder, mode=0o700, exist_ok=True)
-        # A new file with mode 0600, which a link or a file that is already there cannot be.
+        # mkstemp creates a new file with mode 0600; it never opens a link or an existing file.
         descriptor, temporary = tempfile.mkstemp(".tmp", f"{key}.", self._folder)
         try:
             with open(descriptor, "wb") as file:
@@ -107,7 +107,7 @@ class FileTokenCache(TokenCache):
         self._remove_old(now)
 
     def lock(self, key: str, seconds: float) -> Callable[[], object] | None:
-        """Take the key's lock. It ends with its holder's process, however that ends.
+        """Acquire the key's lock. The lock ends with its holder's process.
 
         Raises:
             OSError: The lock cannot be written.
@@ -127,21 +127,21 @@ class FileTokenCache(TokenCache):
         return os.path.join(self._folder, f"{key}.{kind}")
 
     def _remove_old(self, now: float) -> None:
-        """Remove expired tokens and their locks, by the time that the file system keeps."""
+        """Remove expired tokens and their locks, by the file system's time."""
         end = now - LONGEST_LIFETIME
         with os.scandir(self._folder) as entries:
             for entry in entries:
                 if _OURS.fullmatch(entry.name):
-                    with suppress(OSError):  # Another was faster, or owns it.
+                    with suppress(OSError):  # Another process removed or owns it.
                         if entry.stat(follow_symlinks=False).st_mtime < end:
                             os.unlink(entry.path)
 
 
 def _is_private(status: os.stat_result) -> bool:
-    """Whether it is a file that nobody but this user can read or write."""
+    """Return whether it is a regular file that only this user can read or write."""
     if not stat.S_ISREG(status.st_mode):
         return False
-    if sys.platform == "win32":  # There the folder's access list says who may.
+    if sys.platform == "win32":  # Access lists of the folder apply there.
         return True
     return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IRWXG | stat.S_IRWXO)
 

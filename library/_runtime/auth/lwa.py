@@ -1,4 +1,4 @@
-"""Access tokens of Login with Amazon (LWA): how one is asked for, read, refused and told apart."""
+"""Token requests to Login with Amazon (LWA), and their responses."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ TOKEN_URL = "https://api.amazon.com/auth/o2/token"
 TOKEN_OPERATION = "LoginWithAmazon"
 
 MAX_TOKEN_BYTES = 65_536
-"""The most bytes that a response of Login with Amazon may have. A token has a few hundred."""
+"""The maximum size of a response of Login with Amazon. A token has a few hundred bytes."""
 
 _SCOPE = re.compile(r"[\x21-\x7e]+( [\x21-\x7e]+)*")
-"""One scope, or several with a space in between, as OAuth 2.0 writes them."""
+"""A scope, or several separated by spaces, as in OAuth 2.0."""
 
 _REFUSAL = re.compile(
     r"\baccess token\b.*\b(expired|revoked|malformed|invalid)\b", re.IGNORECASE | re.DOTALL
 )
-"""What Amazon says of a token that it does not take: it "has expired", or it "is revoked,
-malformed or invalid". Without such words another token would be of no use either."""
+"""Amazon's wording for a refused token: "has expired" or "is revoked, malformed or invalid".
+With any other wording, a new token would be refused as well."""
 
 
 class Access(NamedTuple):
-    """With what token a call goes out.
+    """The token or the scope of a call.
 
     Attributes:
         scope: The grantless scope to sign in for; ``None`` signs in for the selling partner.
-        token: A token that is sent as it is. Nobody signs in then.
+        token: A token of the caller's own, used without signing in.
 
     """
 
@@ -51,17 +51,17 @@ class Access(NamedTuple):
 def access_for(
     operation: Operation[object], restricted_data_token: Secret | None, scope: str | None
 ) -> Access:
-    """What a call's own token or scope, or the operation's scope, comes to.
+    """Return the caller's own token or scope, or the operation's scope.
 
     Raises:
-        RequestValidationError: The token cannot stand in a header, or the scope is none. The
-            token is not quoted.
+        RequestValidationError: The token is not a valid header value, or the scope is malformed.
+            The message does not quote the token.
 
     """
     problems = []
     if not _is_absent_or(restricted_data_token, SENDABLE):
         problems.append(
-            "restricted_data_token: expected the text that createRestrictedDataToken gave; "
+            "restricted_data_token: expected the string that createRestrictedDataToken returned; "
             "a header takes printable ASCII without spaces"
         )
     elif restricted_data_token is not None and len(restricted_data_token) > LONGEST_TOKEN:
@@ -81,10 +81,10 @@ def _is_absent_or(value: object, pattern: re.Pattern[str]) -> bool:
 
 
 def token_key(credentials: Credentials, scope: str | None, token_url: str) -> str:
-    """What processes that share tokens call one by: a hash of whose it is and where it is from.
+    """Return the cache key of a token: a hash of its holder and its issuer.
 
-    The refresh token cannot be told from it. The client secret has no part in it, for a token
-    that was given for one secret is as good after the secret was changed.
+    The key does not reveal the refresh token. It does not depend on the client secret: a token
+    remains valid after a rotation of the secret.
     """
     grant = ("refresh", credentials.refresh_token or "") if scope is None else ("scope", scope)
     digest = hashlib.sha256()
@@ -95,14 +95,14 @@ def token_key(credentials: Credentials, scope: str | None, token_url: str) -> st
 
 
 def token_form(credentials: Credentials, scope: str | None) -> dict[str, str]:
-    """The form that asks for an access token.
+    """Return the form of a token request.
 
     Args:
-        credentials: Who signs in.
-        scope: The grantless scope to sign in for; ``None`` trades in the refresh token.
+        credentials: The credentials.
+        scope: The grantless scope to sign in for; ``None`` uses the refresh token.
 
     Raises:
-        CredentialsError: There is no refresh token to trade in.
+        CredentialsError: The refresh token is missing.
 
     """
     application = {
@@ -113,7 +113,7 @@ def token_form(credentials: Credentials, scope: str | None) -> dict[str, str]:
         return {"grant_type": "client_credentials", "scope": scope, **application}
     if credentials.refresh_token is None:
         raise CredentialsError(
-            "The refresh token is missing: only grantless operations do without. "
+            "The refresh token is missing: only grantless operations need none. "
             "Pass Credentials(client_id=..., client_secret=..., refresh_token=...)."
         )
     refresh_token = Secret(credentials.refresh_token)
@@ -121,16 +121,16 @@ def token_form(credentials: Credentials, scope: str | None) -> dict[str, str]:
 
 
 def read_token(response: Response, now: float) -> AccessToken:
-    """The token in LWA's answer.
+    """Return the token of LWA's response.
 
     Args:
-        response: The answer to ``token_form``.
+        response: The response to ``token_form``.
         now: When the request was sent, in seconds since the epoch.
 
     Raises:
-        CredentialsError: LWA refused the credentials (the message carries LWA's own words), or
-            its answer holds no token that a header can carry.
-        ApiStatusError: LWA failed in another way.
+        CredentialsError: LWA refused the credentials (the message quotes its reason), or the
+            response has no token that is a valid header value.
+        ApiStatusError: LWA returned another error.
 
     """
     if response.status_code in {400, 401, 403}:
@@ -139,15 +139,15 @@ def read_token(response: Response, now: float) -> AccessToken:
         raise read_error(TOKEN_OPERATION, response)
     token = _usable_token(response, now)
     if isinstance(token, str):
-        raise CredentialsError(f"Login with Amazon answered {token}", operation=TOKEN_OPERATION)
+        raise CredentialsError(f"Login with Amazon responded {token}", operation=TOKEN_OPERATION)
     return token
 
 
 def is_token_refusal(error: ApiStatusError) -> bool:
-    """Whether a call was refused for its access token alone: it would pass with a new one.
+    """Return whether Amazon refused only the access token of a call, and would accept a new token.
 
-    Amazon answers so to an expired or revoked token, with 403. What the application may not do,
-    it may not do with any token, and Amazon's words are others then.
+    Amazon returns 403 for an expired or revoked token. The wording differs if the application
+    lacks a permission.
     """
     if error.status_code not in {401, 403}:
         return False
@@ -168,9 +168,9 @@ def _refusal(response: Response) -> CredentialsError:
 
 
 def _usable_token(response: Response, now: float) -> AccessToken | str:
-    """The token, or what LWA answered in place of one that can be sent.
+    """Return the token, or why the response has no usable one.
 
-    Nothing is raised where variables hold it: a traceback may show them.
+    The function raises nothing: a traceback could show its variables, which hold the token.
     """
     body = parse_json(response)
     fields = body if isinstance(body, dict) else {}

@@ -24,21 +24,22 @@ PREFIX = "selling-partner:token:"
 
 
 class RedisTokenCache(TokenCache):
-    """Keeps access tokens in Redis until they expire.
+    """A cache of access tokens in Redis.
 
-    Whoever can read that Redis can use the tokens for up to an hour, though not renew them: give
-    it a password, and TLS (``rediss://``) on the way there.
+    Anyone who can read that Redis can use the tokens for up to an hour, but not renew them.
+    Protect Redis with a password and TLS (``rediss://``).
 
     Args:
-        client: A synchronous client of redis-py; async clients use one too, in a thread. Its
-            connections are not used, but others of the same settings, without its retries.
-        prefix: What all keys begin with.
-        timeout: Seconds allowed for each of connecting to Redis and waiting for an answer. Calls
-            wait for it.
+        client: A synchronous client of redis-py, also for async clients, which use it in a
+            thread. The cache opens connections of its own with the same settings, but without
+            retries.
+        prefix: The prefix of all keys.
+        timeout: Seconds allowed for each of connecting to Redis and waiting for a response.
+            Calls wait for it.
         clock: For tests of your own programs: the clock of the clients that use it.
 
     Raises:
-        ConfigurationError: An option cannot work, or redis-py is not installed:
+        ConfigurationError: An option is invalid, or redis-py is not installed:
             ``pip install 'selling-partner[redis]'``.
 
     """
@@ -65,16 +66,16 @@ class RedisTokenCache(TokenCache):
         timeout: float = SOCKET_TIMEOUT,
         clock: Clock | None = None,
     ) -> Self:
-        """Keep the tokens in the Redis of a URL, such as ``rediss://user:password@host:6379/0``.
+        """Make a cache in the Redis of a URL, such as ``rediss://user:password@host:6379/0``.
 
         Args:
-            url: As redis-py takes it: ``redis://``, ``rediss://`` (TLS) or ``unix://``.
+            url: A URL in a form of redis-py: ``redis://``, ``rediss://`` (TLS) or ``unix://``.
             prefix: See the class.
             timeout: See the class.
             clock: See the class.
 
         Raises:
-            ConfigurationError: An option cannot work, or redis-py is not installed.
+            ConfigurationError: An option is invalid, or redis-py is not installed.
 
         """
         url = hidden(url) or ""
@@ -84,10 +85,10 @@ class RedisTokenCache(TokenCache):
         return f"RedisTokenCache(prefix={self._prefix!r})"
 
     def get(self, key: str) -> AccessToken | None:
-        """The token at the key, if it has not expired.
+        """Return the token at the key, if it has not expired.
 
         Raises:
-            redis.RedisError: Redis did not answer, or refused.
+            redis.RedisError: Redis did not respond, or refused.
 
         """
         from redis import ResponseError
@@ -95,7 +96,9 @@ class RedisTokenCache(TokenCache):
         try:
             text = self._redis.get(self._prefix + key)
         except ResponseError as error:
-            if str(error).startswith("WRONGTYPE"):  # A list, say, which the next token replaces.
+            if str(error).startswith(
+                "WRONGTYPE"
+            ):  # A list, for example; the next token replaces it.
                 return None
             raise
         if not isinstance(text, str | bytes):
@@ -103,10 +106,10 @@ class RedisTokenCache(TokenCache):
         return AccessToken.from_json(text, self._clock.time())
 
     def put(self, key: str, token: AccessToken) -> None:
-        """Keep the token at the key until it expires.
+        """Store the token at the key until it expires.
 
         Raises:
-            redis.RedisError: Redis did not answer, or refused.
+            redis.RedisError: Redis did not respond, or refused.
 
         """
         milliseconds = int((token.expires_at - self._clock.time()) * 1000)
@@ -114,10 +117,10 @@ class RedisTokenCache(TokenCache):
             self._redis.set(self._prefix + key, token.to_json(), px=milliseconds)
 
     def lock(self, key: str, seconds: float) -> Callable[[], object] | None:
-        """Take the key's lock.
+        """Acquire the key's lock.
 
         Raises:
-            redis.RedisError: Redis did not answer, or refused.
+            redis.RedisError: Redis did not respond, or refused.
 
         """
         from redis.exceptions import LockError
@@ -129,7 +132,7 @@ class RedisTokenCache(TokenCache):
         def unlock() -> None:
             try:
                 lock.release()
-            except LockError:  # It ended by itself, and may be another's by now.
+            except LockError:  # The lock expired, and may have another holder.
                 return
 
         return unlock

@@ -1,4 +1,4 @@
-"""What all clients of one selling partner share: connections, access tokens and rate limits."""
+"""The connections, access tokens and rate limits that one partner's clients share."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from httpx2 import Response
 
 from ..auth.async_token_provider import AsyncTokenProvider, SignIn
 from ..auth.lwa import Access
-from ..core.concurrency import async_home
+from ..core.concurrency import async_bind_event_loop
 from ..core.deadline import Deadline
 from ..core.errors import SellingPartnerError
 from ..core.fork_safety import renew_after_fork
@@ -40,17 +40,17 @@ SANDBOX_PLAN = UsagePlan(rate=5.0, burst=15)
 
 
 class AsyncSession:
-    """Sends prepared requests to one host, signed in as one selling partner.
+    """Sends prepared requests to one host on behalf of one selling partner.
 
     Args:
-        settings: Where to send, as whom.
+        settings: The client's settings.
         transport: The pool of connections.
 
     Attributes:
-        settings: The same.
-        transport: The same.
-        gate: Where requests wait for the rate limit.
-        reporter: Reports what is odd about answers.
+        settings: The client's settings.
+        transport: The pool of connections.
+        gate: The queue for the rate limits.
+        reporter: Reports deviations of responses.
         regions: Reports marketplaces of other regions.
 
     """
@@ -59,18 +59,18 @@ class AsyncSession:
         self.settings = settings
         self.transport = transport
         self.gate = AsyncGate(settings.limiter)
-        self._slots: dict[str | None, AsyncTokenProvider] = {}
+        self._token_providers: dict[str | None, AsyncTokenProvider] = {}
         self.reporter = Reporter()
         self.regions = RegionCheck(settings.region)
         self._buckets: dict[tuple[str, str, bool], str] = {}
-        self._home: object = None
+        self._event_loop: object = None
         renew_after_fork(self)
 
     def _after_fork(self) -> None:
-        self._home = None
+        self._event_loop = None
         self.transport.renew_pool()
-        for slot in self._slots.values():
-            slot.renew_lock()
+        for token_provider in self._token_providers.values():
+            token_provider.renew_lock()
 
     async def send(
         self,
@@ -81,25 +81,25 @@ class AsyncSession:
         deadline: Deadline,
         check: Callable[[Response], None] | None = None,
     ) -> Response:
-        """Send a request with its access token and read the whole answer, whatever its status.
+        """Send a request with an access token and return the response, whatever its status.
 
         Args:
-            operation: The operation that is called.
-            request: What to send.
-            access: With what token; a fresh one is fetched if need be.
-            options: How long to wait, and when to send again.
-            deadline: When the call has to be over.
+            operation: The operation.
+            request: The request.
+            access: The token or the scope; an access token is requested if necessary.
+            options: The options of the call.
+            deadline: The end of the call.
             check: Parses each response; may raise ``UnreadableResponseError``, which is retried.
 
         Raises:
-            NetworkError: There was no answer.
-            UnreadableResponseError: ``check`` raised it, and no attempt is left.
-            CredentialsError: There was no token to be had.
-            RateLimitWaitError: The rate limit would not have let it go in time.
+            NetworkError: There was no response.
+            UnreadableResponseError: ``check`` raised this on the last attempt.
+            CredentialsError: No access token was available.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline.
             ConfigurationError: The client belongs to another event loop.
 
         """
-        self._home = async_home(self._home)
+        self._event_loop = async_bind_event_loop(self._event_loop)
         context = CallContext(
             settings=self.settings,
             gate=self.gate,
@@ -109,14 +109,14 @@ class AsyncSession:
             plan=self.plan(operation),
             bucket=self._bucket(operation, access.scope),
             token=access.token,
-            slot=self._slot(access.scope),
+            token_provider=self._token_provider(access.scope),
             options=options,
             deadline=deadline,
             check=check,
         )
-        sending = AsyncCall(context)
+        call = AsyncCall(context)
         name, is_safe = operation.operation_id, operation.is_safe
-        return await AsyncRetry(name, is_safe, options.retry, deadline, sending.attempt).run()
+        return await AsyncRetry(name, is_safe, options.retry, deadline, call.attempt).run()
 
     async def sign_in(
         self,
@@ -125,31 +125,33 @@ class AsyncSession:
         deadline: Deadline,
         meanwhile: Callable[[], object],
     ) -> SellingPartnerError | None:
-        """See that there is a token for a call which has yet to be checked.
+        """Sign in for a call whose arguments are not validated yet.
 
         Args:
             scope: The grantless scope to sign in for; ``None`` signs in for the selling partner.
-            options: How long to wait, and when to ask again.
-            deadline: When the call has to be over.
-            meanwhile: Is called while a token is on its way.
+            options: The options of the call.
+            deadline: The end of the call.
+            meanwhile: Called while the token request is in flight.
 
         Returns:
-            What the call is to raise, unless it is at fault itself.
+            The error to raise if the arguments are valid; ``None`` after a sign-in.
 
         """
         try:
-            self._home = async_home(self._home)
-            await self._slot(scope).token(options.timeout, deadline, options.retry, meanwhile)
+            self._event_loop = async_bind_event_loop(self._event_loop)
+            await self._token_provider(scope).token(
+                options.timeout, deadline, options.retry, meanwhile
+            )
         except SellingPartnerError as error:
             return error
         return None
 
     def plan(self, operation: Operation[object]) -> UsagePlan | None:
-        """The limits of an operation, where it has any."""
+        """Return the usage plan of an operation, if it has one."""
         return SANDBOX_PLAN if self.settings.sandbox else operation.usage_plan
 
     def destination(self, url: object, headers: object) -> Destination | None:
-        """The destination that the API named for a file, or nothing where it cannot be used."""
+        """Return the upload destination that the API named; ``None`` if it is unusable."""
         return _destination.usable_destination(url, headers, self.settings.base_url)
 
     async def upload(
@@ -160,20 +162,20 @@ class AsyncSession:
         options: CallOptions,
         deadline: Deadline,
     ) -> None:
-        """Send a file to its destination, without any token.
+        """Send a file to its destination, without a token.
 
-        Storage keeps the file that came last, so that one may be sent again for any reason.
+        The upload is idempotent: storage keeps the last file.
 
         Args:
-            operation: What the file is for, for messages.
-            destination: Where to send it.
+            operation: The name of the operation for messages.
+            destination: The upload destination.
             file: The file, which is read in blocks.
-            options: How long to wait, and when to send again.
-            deadline: When the call that it is for has to be over.
+            options: The options of the call.
+            deadline: The end of the call.
 
         Raises:
-            ApiStatusError: The storage did not take it.
-            NetworkError: There was no answer.
+            ApiStatusError: The storage refused the file.
+            NetworkError: There was no response.
             UploadError: The file changed, or could not be read.
 
         """
@@ -190,12 +192,12 @@ class AsyncSession:
             raise _destination.read_refusal(operation, destination, response)
 
     async def aclose(self) -> None:
-        """Close the pool, unless it was the caller's."""
+        """Close the pool, unless it is the caller's own."""
         await self.transport.aclose()
 
-    def _slot(self, scope: str | None) -> AsyncTokenProvider:
-        """The place of the scope's token: one for all calls, also for those that come at once."""
-        found = self._slots.get(scope)
+    def _token_provider(self, scope: str | None) -> AsyncTokenProvider:
+        """Return the scope's token provider, which all calls share."""
+        found = self._token_providers.get(scope)
         if found is None:
             settings = self.settings
             sign_in = SignIn(
@@ -206,11 +208,11 @@ class AsyncSession:
                 settings.token_cache,
             )
             made = AsyncTokenProvider(sign_in, self.transport, scope)
-            found = self._slots.setdefault(scope, made)
+            found = self._token_providers.setdefault(scope, made)
         return found
 
     def _bucket(self, operation: Operation[object], scope: str | None) -> str:
-        """The bucket of an operation, for the selling partner or for the application itself."""
+        """Return the token bucket of an operation for the selling partner or the application."""
         key = operation.method, operation.path, scope is None
         found = self._buckets.get(key)
         if found is None:

@@ -1,4 +1,4 @@
-"""What a client reads from the environment: who signs in, in which region, and at which hosts."""
+"""The credentials, the region and the hosts of a client from the environment."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TOKEN_URL = "SP_API_TOKEN_URL"
 
 
 class Environment(NamedTuple):
-    """What the environment says of a client, and the caller in its place."""
+    """The values of the caller and, where missing, of the environment."""
 
     credentials: Credentials
     region: Region
@@ -35,19 +35,19 @@ def read_environment(
     token_url: str | None,
     grantless: bool,
 ) -> Environment:
-    """Return what is given, and what the environment says where nothing is.
+    """Return the given values, and those of the environment for the others.
 
     Args:
         environ: Read from this mapping instead of ``os.environ``.
-        credentials: Who signs in.
+        credentials: The credentials.
         region: The region of the selling partner's marketplaces.
         base_url: The host of the API.
-        token_url: Where access tokens come from.
-        grantless: The refresh token may be missing.
+        token_url: The URL that issues access tokens.
+        grantless: The refresh token is optional.
 
     Raises:
         CredentialsError: Only variables of the credentials are missing or malformed.
-        ConfigurationError: Others are, too. All of them are named at once.
+        ConfigurationError: Another variable is, too. The message names all of them.
 
     """
     reader = _Reader(os.environ if environ is None else environ)
@@ -66,7 +66,7 @@ def read_environment(
 
 
 class _Reader:
-    """Reads variables, and collects those that are missing or malformed."""
+    """A reader of variables that collects the missing and malformed ones."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
@@ -78,7 +78,7 @@ class _Reader:
         return bool(self._missing or self._malformed)
 
     def credentials(self, *, grantless: bool) -> dict[str, str]:
-        """The credentials by name."""
+        """Return the credentials by name."""
         values = {name: self._text(key) for name, key in ENVIRONMENT.items()}
         if grantless and not values["refresh_token"]:
             del values["refresh_token"]
@@ -90,7 +90,7 @@ class _Reader:
         return values
 
     def region(self) -> Region | None:
-        """The region; ``None`` is among the faults."""
+        """Return the region; ``None`` is among the faults."""
         text = self._text(REGION)
         for each in Region:
             if each.value == text.lower():
@@ -103,7 +103,7 @@ class _Reader:
         return None
 
     def url(self, name: str) -> str | None:
-        """A URL; ``None`` where there is none. No message quotes it: it may hold a password."""
+        """Return a URL, if one is set. No message quotes a URL: it may hold a password."""
         text = self._text(name)
         if not text:
             return None

@@ -1,4 +1,4 @@
-"""What the hooks of a client are told: each request and what came of it, without secrets."""
+"""The events that hooks receive, without secrets."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False)
 class RequestEvent:
-    """A request that is about to be sent.
+    """A request before it is sent.
 
     Attributes:
         operation: The operation's identifier, as in Amazon's documentation.
         method: The HTTP method.
         url: The URL with its query.
         headers: The headers, without the access token.
-        content: The body, which may hold what is meant for a buyer; a repr shows ``b'***'``.
-        attempt: The number of this attempt of the call, from 1 on.
+        content: The body, which may hold a buyer's message; a repr shows ``b'***'``.
+        attempt: The number of the attempt, starting at 1.
 
     """
 
@@ -43,13 +43,13 @@ class RequestEvent:
 
 @dataclass(frozen=True)
 class ResponseEvent:
-    """What came of a request.
+    """The outcome of a request.
 
     Attributes:
         request: The request.
-        elapsed: Seconds from sending to the end of the answer, or to the error.
-        response: The answer, whatever its status; ``None`` where none came.
-        error: Why none came, or why a success cannot be read; ``None`` where all is well.
+        elapsed: Seconds from sending to the end of the response, or to the error.
+        response: The response, whatever its status; ``None`` if there was none.
+        error: Why there is no response, or why a success cannot be read; otherwise ``None``.
 
     """
 
@@ -65,7 +65,7 @@ class ResponseEvent:
 
     @property
     def status_code(self) -> int | None:
-        """The HTTP status of the answer."""
+        """The HTTP status of the response."""
         return None if self.response is None else self.response.status_code
 
     @property
@@ -75,5 +75,5 @@ class ResponseEvent:
 
     @property
     def rate_limit(self) -> float | None:
-        """``x-amzn-RateLimit-Limit`` in requests a second, where the answer carried it."""
+        """``x-amzn-RateLimit-Limit`` in requests a second; ``None`` if the header is missing."""
         return None if self.response is None else read_rate_limit(self.response)

@@ -1,4 +1,4 @@
-"""A marketplace of another region than the client's is reported before Amazon refuses it."""
+"""A warning for marketplaces of another region, before Amazon refuses them."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ logger = logging.getLogger("selling_partner")
 
 
 class RegionCheck:
-    """Warns once of each marketplace that the client's host does not serve. It never raises.
+    """A check that warns once of each marketplace that the client's host does not serve.
 
     Args:
-        region: The region whose host is called; ``None`` for any other host, where nothing is
-            checked: a sandbox or a proxy may serve every region.
+        region: The region of the host; ``None`` for any other host. Nothing is checked there: a
+            sandbox or a proxy may serve every region.
 
     """
 
@@ -71,7 +71,7 @@ def _named(arguments: Mapping[str, object], body: object) -> Iterator[Marketplac
         fields = _fields(value)
         for name, inner in islice(fields.items(), _MOST_VISITED):
             waiting.append((is_marketplace or "marketplace" in str(name).lower(), inner))
-        # An iterator could be read but once.
+        # An iterator could be read only once.
         if isinstance(value, Sequence | Set) and not isinstance(value, bytes | bytearray):
             waiting += ((is_marketplace, each) for each in islice(value, _MOST_VISITED))
 

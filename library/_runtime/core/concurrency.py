@@ -42,24 +42,24 @@ __all__ = [
     "Lock",
     "acquire",
     "async_acquire",
+    "async_bind_event_loop",
+    "async_call_hook",
     "async_can_call",
-    "async_ending",
-    "async_home",
-    "async_leave",
+    "async_cancel_at",
+    "async_exhaust",
     "async_parts",
     "async_run",
     "async_run_abandonable",
     "async_run_shielded",
-    "async_tell",
+    "bind_event_loop",
+    "call_hook",
     "can_call",
-    "ending",
-    "home",
-    "leave",
+    "cancel_at",
+    "exhaust",
     "parts",
     "run",
     "run_abandonable",
     "run_shielded",
-    "tell",
 ]
 
 E = TypeVar("E")
@@ -89,37 +89,37 @@ def acquire(lock: Lock, seconds: float) -> bool:
     return lock.acquire(timeout=min(max(seconds, 0), TIMEOUT_MAX))
 
 
-GRACE = 0.1
-"""How much later than its deadline a call is called off, in seconds: the timeouts of connecting,
-sending and reading end by then too, and they know what was waited for."""
+CANCEL_GRACE = 0.1
+"""Seconds between the deadline of a call and its cancellation. The timeouts of connecting, sending
+and reading expire before, with a more specific error."""
 
 LATE = "the call's time is over"
 
 
 @contextmanager
-def async_ending(deadline: Deadline) -> Iterator[None]:
-    """Call off what is done inside soon after the deadline, whatever it is waiting for.
+def async_cancel_at(deadline: Deadline) -> Iterator[None]:
+    """Cancel the block soon after the deadline.
 
     Raises:
-        ReadTimeout: It was not done by then.
+        ReadTimeout: The block was cancelled.
 
     """
-    with anyio.move_on_after(deadline.remaining + GRACE) as scope:
+    with anyio.move_on_after(deadline.remaining + CANCEL_GRACE) as scope:
         yield
     if scope.cancelled_caught:
         raise ReadTimeout(LATE)
 
 
-def ending(deadline: Deadline) -> AbstractContextManager[None]:
-    """Nothing: no thread can be cancelled, and each of its waits for the network ends by itself."""
+def cancel_at(deadline: Deadline) -> AbstractContextManager[None]:
+    """Do nothing: a thread cannot be cancelled, and each of its network waits has a timeout."""
     return _NOTHING
 
 
 _NOTHING = nullcontext()
 
 
-_MOST_LEFT = 20_000
-"""The parts that a body may have left once its connection is closed: the chunks of one read."""
+_MOST_UNREAD_PARTS = 20_000
+"""The parts of a body that may be unread once its connection is closed: the chunks of one read."""
 
 
 def async_parts(stream: AsyncBodyStream) -> AsyncIterator[bytes]:
@@ -132,30 +132,30 @@ def parts(stream: BodyStream) -> Iterator[bytes]:
     return iter(stream)
 
 
-async def async_leave(parts: AsyncIterator[bytes]) -> None:
-    """Let the generators end that a body comes from, whose connection has been closed.
+async def async_exhaust(parts: AsyncIterator[bytes]) -> None:
+    """Exhaust the generators of a body whose connection has been closed.
 
-    One that is left within its loop is an error to trio.
+    Trio reports a generator that was not exhausted as an error.
     """
     with suppress(Exception):
-        for _ in range(_MOST_LEFT):
+        for _ in range(_MOST_UNREAD_PARTS):
             await anext(parts)
 
 
-def leave(parts: Iterator[bytes]) -> None:
-    """Do nothing: such generators end by themselves."""
+def exhaust(parts: Iterator[bytes]) -> None:
+    """Do nothing: sync generators need no cleanup."""
 
 
-def async_home(before: object) -> object:
-    """The event loop that a client belongs to: the one in which it was first used.
+def async_bind_event_loop(before: object) -> object:
+    """Return the event loop of a client: the one in which it was first used.
 
-    Its locks and connections wake nobody up in another one, who would then wait for ever.
+    Its locks and connections do not wake up tasks of another loop, which would wait forever.
 
     Args:
-        before: What this gave before, or ``None``.
+        before: The event loop of an earlier call; ``None`` on first use.
 
     Raises:
-        ConfigurationError: This is another event loop.
+        ConfigurationError: The current event loop is a different one.
 
     """
     from anyio.lowlevel import current_token  # Sync clients do without.
@@ -169,20 +169,20 @@ def async_home(before: object) -> object:
     )
 
 
-def home(before: object) -> object:
-    """Nothing: a sync client may be used in any thread."""
+def bind_event_loop(before: object) -> object:
+    """Do nothing: a sync client may be used in any thread."""
     return None
 
 
 async def async_run(function: Callable[..., T], *arguments: object) -> T:
-    """Call a function that waits for the system in a thread, so that the event loop goes on."""
+    """Call a blocking function in a thread."""
     return await anyio.to_thread.run_sync(function, *arguments)
 
 
 async def async_run_shielded(function: Callable[..., object], *arguments: object) -> None:
-    """The same, and a task that is cancelled does it before it ends.
+    """Call a blocking function in a thread, even if the task is cancelled.
 
-    One of asyncio can be cancelled once more meanwhile, and ends then; but it is done all the same.
+    A task of asyncio that is cancelled twice does not wait for the function, which runs anyway.
     """
     begun = False
 
@@ -201,33 +201,33 @@ async def async_run_shielded(function: Callable[..., object], *arguments: object
 
 
 def run(function: Callable[..., T], *arguments: object) -> T:
-    """Call a function that waits for the system."""
+    """Call a blocking function."""
     return function(*arguments)
 
 
 def run_shielded(function: Callable[..., object], *arguments: object) -> None:
-    """Call a function that waits for the system."""
+    """Call a blocking function."""
     function(*arguments)
 
 
 def async_can_call(hook: object) -> bool:
-    """Whether a hook is one that an async client can call."""
+    """Whether an async client can call the hook."""
     return callable(hook)
 
 
 def can_call(hook: object) -> bool:
-    """Whether a hook is one that a sync client can call."""
+    """Whether a sync client can call the hook."""
     return callable(hook) and not iscoroutinefunction(hook)
 
 
-async def async_tell(hook: Callable[[E], object], event: E) -> None:
-    """Call a hook, and wait for what it does where it is async."""
+async def async_call_hook(hook: Callable[[E], object], event: E) -> None:
+    """Call a hook, and await its result if the hook is async."""
     result = hook(event)
     if isawaitable(result):
         await result
 
 
-def tell(hook: Callable[[E], object], event: E) -> None:
+def call_hook(hook: Callable[[E], object], event: E) -> None:
     """Call a hook."""
     hook(event)
 
@@ -235,17 +235,17 @@ def tell(hook: Callable[[E], object], event: E) -> None:
 async def async_run_abandonable(
     function: Callable[[], T], seconds: float, undo: Callable[[T], object] | None = None
 ) -> T:
-    """Call a function in a thread, but wait no longer for it once the caller is cancelled.
+    """Call a function in a thread, and abandon it if the caller is cancelled.
 
-    What it then gives, sooner or later, nobody gets: that is undone, in a thread as well.
+    The result of an abandoned call is undone, in a thread as well.
 
     Args:
-        function: Is called without arguments.
-        seconds: How long to wait for it.
-        undo: Is called with what it gave.
+        function: The function.
+        seconds: The maximum wait.
+        undo: Called with the result of an abandoned call.
 
     Raises:
-        TimeoutError: It took longer.
+        TimeoutError: The wait exceeded ``seconds``.
 
     """
     handover = AbandonableCall(function, undo)
@@ -260,5 +260,5 @@ async def async_run_abandonable(
 def run_abandonable(
     function: Callable[[], T], seconds: float, undo: Callable[[T], object] | None = None
 ) -> T:
-    """Call a function. A thread cannot be called off, so there is nothing to undo."""
+    """Call a function. A thread cannot be cancelled, so there is nothing to undo."""
     return function()

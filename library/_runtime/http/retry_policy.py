@@ -1,4 +1,4 @@
-"""Whether a request is sent again, and after how long: decisions without I/O."""
+"""The retry policy: whether to retry a request, and after how long, without I/O."""
 
 from __future__ import annotations
 
@@ -16,36 +16,34 @@ if TYPE_CHECKING:
     from httpx2 import Response
 
 Outcome: TypeAlias = "Response | NetworkError | UnreadableResponseError"
-"""What came of an attempt. A success that cannot be read counts like a connection that broke."""
+"""The outcome of an attempt. An unreadable success counts like a broken connection."""
 
 LONGEST_WAIT = 86_400.0
-"""No call waits for longer than a day, in seconds, whatever an answer asks for. Not far beyond it
-the system's own limits raise errors of their own."""
+"""The longest wait in seconds, a day, whatever a response asks for. The system's own limits are not
+far beyond."""
 
 
 @public
 @dataclass(frozen=True, kw_only=True)
 class RetryPolicy:
-    """When a call sends its request again by itself.
+    """The conditions and the waits of retries.
 
-    A request that only reads (``GET``, and what the API's document marks as safe) is sent again
-    after 429, after any status from 500 to 599, after a timeout, after a connection that was not
-    made or that broke, and after a success that cannot be read. Every other request is sent again
-    only when it cannot have been processed: after 429, and when no connection was made. The waits
-    grow exponentially, each drawn at random up to its bound; ``Retry-After`` of an
-    answer is waited for instead. No wait goes beyond the call's deadline: what the last attempt
-    brought is raised then.
+    A read (``GET``, or an operation marked as safe) is retried after 429, any status from 500 to
+    599, a timeout, a failed or broken connection, and an unreadable success. Any other request is
+    retried only if it cannot have been processed: after 429 and after a failed connection.
+
+    Waits use exponential backoff with full jitter, or ``Retry-After`` if the response has one. No
+    wait exceeds the call's deadline: the outcome of the last attempt is raised instead.
 
     Args:
-        attempts: How many times a request is sent at most; 1 for never again.
+        attempts: The maximum number of attempts, including the first; 1 disables retries.
         first_wait: The bound of the first wait in seconds; it doubles with each attempt.
-        longest_wait: Beyond this the bound does not grow, in seconds; a day at most.
-        allow_duplicates: Treat every request like one that only reads. **What it asks for may
-            then happen twice**: a buyer may get the same message again, when the first request
-            was processed and only its answer got lost.
+        longest_wait: The maximum of this bound in seconds; at most a day.
+        allow_duplicates: Retry every request like a read. **An action may then happen twice**: a
+            buyer may receive a message again if only the response to the first request was lost.
 
     Raises:
-        ConfigurationError: A value cannot work.
+        ConfigurationError: A value is invalid.
 
     """
 
@@ -56,28 +54,30 @@ class RetryPolicy:
 
     def __post_init__(self) -> None:
         if not isinstance(self.attempts, int) or isinstance(self.attempts, bool):
-            raise ConfigurationError("retry: attempts is a whole number")
+            raise ConfigurationError("retry: attempts must be a whole number")
         if self.attempts < 1:
-            raise ConfigurationError("retry: attempts counts the first one too; 1 is the least")
+            raise ConfigurationError("retry: attempts must be at least 1 (includes the first)")
         for name in ("first_wait", "longest_wait"):
             seconds = getattr(self, name)
             is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
             if not is_number or not 0 <= seconds <= LONGEST_WAIT:
                 raise ConfigurationError(
-                    f"retry: {name} is a number of seconds, from 0 to {LONGEST_WAIT:g}"
+                    f"retry: {name} must be a number of seconds from 0 to {LONGEST_WAIT:g}"
                 )
         if not isinstance(self.allow_duplicates, bool):
-            raise ConfigurationError("retry: allow_duplicates is True or False")
+            raise ConfigurationError("retry: allow_duplicates must be True or False")
 
     def allows(self, outcome: Outcome, *, is_safe: bool) -> bool:
-        """Whether a request may be sent again after what came of it.
+        """Return whether a request may be retried after an outcome.
 
         Args:
-            outcome: What came of it.
+            outcome: The outcome of the last attempt.
             is_safe: Whether the request only reads.
 
         """
-        if isinstance(outcome, UnreadableResponseError):  # Only what was processed has a response.
+        if isinstance(
+            outcome, UnreadableResponseError
+        ):  # The request was processed: there is a response.
             return is_safe and not isinstance(outcome, ResponseTooLargeError)
         repeatable = self.allow_duplicates or is_safe
         if isinstance(outcome, NetworkError):
@@ -86,33 +86,33 @@ class RetryPolicy:
         return status == 429 or (repeatable and 500 <= status < 600)
 
     def for_repeatable(self) -> RetryPolicy:
-        """The policy for a request that may be processed any number of times."""
+        """Return the policy for an idempotent request."""
         return replace(self, allow_duplicates=True)
 
     def wait(self, attempt: int, asked_for: float | None, draw: Callable[[], float]) -> float:
-        """The seconds to wait after an attempt.
+        """Return the seconds to wait after an attempt.
 
         Args:
-            attempt: The attempt's number, from 1 on.
-            asked_for: What ``Retry-After`` said, in seconds.
-            draw: Gives a random number from 0 to 1.
+            attempt: The number of the attempt, starting at 1.
+            asked_for: The seconds of ``Retry-After``, if any.
+            draw: Returns a random number from 0 to 1.
 
         """
-        if asked_for is not None:  # Not all at once: others were told the same.
+        if asked_for is not None:  # With jitter: other clients received the same value.
             return asked_for + draw() * self.first_wait
         doublings = min(attempt - 1, 64)
         return draw() * min(self.longest_wait, self.first_wait * 2.0**doublings)
 
 
 def retry_after(outcome: Outcome, now: float) -> float | None:
-    """The seconds that an answer asks to wait: its header has them, or a date.
+    """Return the seconds of a response's ``Retry-After``, which holds a number or a date.
 
     Args:
-        outcome: What came of an attempt.
+        outcome: The outcome of an attempt.
         now: The time in seconds since the epoch.
 
     Returns:
-        The seconds, 0 where the date has passed; ``None`` where the answer says nothing usable.
+        The seconds, 0 for a date in the past; ``None`` if there is no valid value.
 
     """
     if isinstance(outcome, NetworkError):

@@ -1,4 +1,4 @@
-"""The TLS of clients that were given none: the system's authorities, read when there is need."""
+"""The default TLS context: the system's certificate authorities, read when they are needed."""
 
 from __future__ import annotations
 
@@ -16,19 +16,18 @@ from httpx2 import create_ssl_context
 from ..core.errors import ConfigurationError
 
 _VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
-"""Where the environment names the authorities, in place of the system's."""
+"""The environment variables that replace the system's authorities."""
 
 
 class SystemTls(SSLContext):
-    """A context that another one stands in for: httpx2's own, made at the first handshake.
+    """A lazy TLS context that delegates to httpx2's own, made at the first handshake.
 
-    Making it takes tens of milliseconds, nearly all for reading the authorities. A client that
-    talks to this machine does without; for the others a thread can begin before it is needed, and
-    the rest of the program goes on meanwhile.
+    Making a context takes tens of milliseconds, mostly for reading the authorities. A client for
+    this machine never needs one; for other clients a thread can make it in advance.
     """
 
     def __new__(cls) -> Self:
-        """A context for clients; by itself it trusts nobody."""
+        """Return a client context, which by itself trusts no authority."""
         return super().__new__(cls, PROTOCOL_TLS_CLIENT)
 
     def __init__(self) -> None:
@@ -37,7 +36,7 @@ class SystemTls(SSLContext):
         self._protocols: list[str] = []
 
     def begin(self) -> None:
-        """Make it in a thread, unless that has been done."""
+        """Make the context in a thread, unless it exists."""
         if self._made is None and self._maker is None:
             self._maker = Thread(target=self._make, name="selling_partner-tls", daemon=True)
             self._maker.start()
@@ -77,12 +76,12 @@ class SystemTls(SSLContext):
         return self._context().wrap_bio(incoming, outgoing, server_side, server_hostname, session)
 
     def _make(self) -> None:
-        with suppress(OSError):  # Whoever needs it makes it once more, and gets the error.
+        with suppress(OSError):  # The first handshake tries again and reports the error.
             self._made = create_ssl_context()
 
     def _context(self) -> SSLContext:
         if self._maker is not None:
-            self._maker.join()  # In a process that was forked meanwhile it counts as ended.
+            self._maker.join()  # After a fork, the thread counts as ended.
         if self._made is None:
             self._made = _read_authorities()
         self._made.set_alpn_protocols(self._protocols)
@@ -100,14 +99,14 @@ def _read_authorities() -> SSLContext:
 
 
 def system_tls(*, soon: bool) -> SSLContext:
-    """What a pool is to verify with that was given nothing: one context for all of the process.
+    """Return the default context, which all pools of the process share.
 
     Args:
-        soon: Whether it will be needed: then it is begun.
+        soon: Whether to make the context in advance.
 
     Raises:
-        ConfigurationError: ``SSL_CERT_FILE`` or ``SSL_CERT_DIR`` names authorities that are not
-            there.
+        ConfigurationError: ``SSL_CERT_FILE`` or ``SSL_CERT_DIR`` names a missing
+            path.
 
     """
     named = tuple(os.environ.get(name, "") for name in _VARIABLES)
@@ -122,5 +121,5 @@ def system_tls(*, soon: bool) -> SSLContext:
 
 @cache
 def _shared(_named: tuple[str, ...]) -> SystemTls:
-    """The context for what the environment names."""
+    """Return the context for these values of the environment."""
     return SystemTls()

@@ -1,4 +1,4 @@
-"""Storage that takes a file at a presigned URL: where it is, and what it says when it refuses."""
+"""Upload destinations: presigned URLs of a storage service, and its refusals."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ STORAGE_REQUEST_ID = "x-amz-request-id"
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE = re.compile(r"([\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?)?")
 _OF_THE_CONNECTION = frozenset({"connection", "content-length", "host", "transfer-encoding"})
-"""Headers that follow from the URL and the file."""
+"""Headers that the URL and the file determine."""
 
 _SHORTEST_SECRET = 20
-"""Characters of a value in a presigned URL from which on it may be a signature or a token."""
+"""Minimum length of a value in a presigned URL that may be a signature or a token."""
 
 
 class SecretURL(URL):
-    """A URL with a query that permits what it is for: it shows ``***``, also in others' logs."""
+    """A URL whose query is a permission: shown as ``***``, also in logs of other libraries."""
 
     def __str__(self) -> str:
         plain = str(self.copy_with(query=None))
@@ -39,21 +39,21 @@ class SecretURL(URL):
 
 @dataclass(frozen=True)
 class Destination:
-    """Where to put a file, and the headers that the request must have."""
+    """The URL for an upload, and the headers that the request must have."""
 
     url: SecretURL
     headers: Mapping[str, str]
 
 
 def usable_destination(url: object, headers: object, base_url: str) -> Destination | None:
-    """The destination, or nothing where it cannot be used.
+    """Return the destination; ``None`` if it is unusable.
 
-    Nothing is raised, for a traceback could show the URL.
+    The function raises nothing: a traceback could show the URL.
 
     Args:
-        url: What the API's answer has as URL: https, or http to this machine where the API is on
-            this machine too.
-        headers: What it has as headers, by name.
+        url: The URL of the API's response: https, or http to this machine if the API is also on
+            this machine.
+        headers: The headers of the API's response, by name.
         base_url: The URL of the API.
 
     """
@@ -88,9 +88,9 @@ def _is_safe(url: URL, base_url: str) -> bool:
 
 
 def read_refusal(operation: str, destination: Destination, response: Response) -> ApiStatusError:
-    """The exception for an answer of the storage that is not a success. It speaks XML, at best.
+    """Return the exception for an unsuccessful response of the storage, usually in XML.
 
-    What permits the upload is hidden, wherever the answer repeats it.
+    The secrets of the URL and of the headers are hidden wherever the response repeats them.
     """
     query = destination.url.query.decode()
     named = [*parse_qsl(query), *destination.headers.items()]

@@ -1,4 +1,4 @@
-"""Files to upload: measured in one pass, read again in blocks, with plain words for what fails."""
+"""Files to upload: measured in one pass, then read again in blocks."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ FileContent: TypeAlias = str | os.PathLike[str] | bytes | BinaryIO
 """A path, the bytes themselves, or a file that is open in binary mode."""
 
 BLOCK = 262_144
-"""How much of a file is in memory at a time, in bytes."""
+"""The bytes of a file in memory at a time."""
 
 
 class UploadFile:
     """A file that is read twice: to be measured, and to be sent. Use it in a ``with`` block.
 
     Args:
-        operation: What the file is for, for messages.
-        file: The file. One that is open is read from where it stands, and is left open.
-        name: Its name, in place of the last part of its path.
+        operation: The name of the operation for messages.
+        file: The file. An open file is read from its current position and left open.
+        name: The file name; defaults to the last part of the path.
 
     Attributes:
-        name: Its name.
-        size: Its length in bytes.
-        md5: The digest's 16 bytes in Base64.
+        name: The file name.
+        size: The length in bytes.
+        md5: The MD5 digest in Base64.
 
     Raises:
-        RequestValidationError: It is missing, empty or unreadable, or does not tell its name.
+        RequestValidationError: The file is missing, empty or unreadable, or has no name.
 
     """
 
@@ -56,7 +56,7 @@ class UploadFile:
 
     def _check_name(self) -> None:
         if not isinstance(self.name, str) or not self.name.strip():
-            problem = "file_name: a text is required where the file does not tell its name"
+            problem = "file_name: must be a non-empty string if the file has no name of its own"
             raise RequestValidationError(self._operation, [problem])
 
     def _measure(self) -> None:
@@ -78,10 +78,10 @@ class UploadFile:
         return RequestValidationError(self._operation, [f"file: {self._shown} {reason}"])
 
     def rewind(self) -> None:
-        """Begin to give out the file from its start again.
+        """Return to the start of the file.
 
         Raises:
-            UploadError: The file cannot be read any more.
+            UploadError: The file can no longer be read.
 
         """
         try:
@@ -92,11 +92,11 @@ class UploadFile:
         self._left = self.size
 
     def next_block(self) -> bytes:
-        """The next bytes to send; none at the end.
+        """Return the next bytes to send; empty at the end.
 
         Raises:
-            UploadError: The file cannot be read any more, or is shorter or longer than it was. Its
-                last bytes have not been given out then.
+            UploadError: The file can no longer be read, or its length changed. Its last bytes have
+                not been returned in that case.
 
         """
         if not self._left:
@@ -104,17 +104,17 @@ class UploadFile:
         try:
             block = self._stream.read(min(BLOCK, self._left))
             self._left -= len(block)
-            is_as_it_was = bool(block) if self._left else not self._stream.read(1)
+            is_unchanged = bool(block) if self._left else not self._stream.read(1)
         except _FAILURES as error:
             wrong = f"{self._operation}: {self._shown} {_reason(error)}"
             raise UploadError(wrong, operation=self._operation) from error
-        if not is_as_it_was:
+        if not is_unchanged:
             changed = f"{self._operation}: {self._shown} changed while it was uploaded"
             raise UploadError(changed, operation=self._operation)
         return block
 
     def close(self) -> None:
-        """Close the file, unless it is the caller's."""
+        """Close the file, unless it is the caller's own."""
         if self._is_ours:
             self._stream.close()
 
@@ -126,11 +126,11 @@ class UploadFile:
 
 
 _FAILURES = (OSError, ValueError, TypeError, AttributeError)
-"""What files and those who pretend to be files raise."""
+"""The exceptions of files and of file-like objects."""
 
 
 def _path(file: object) -> str:
-    """The file's path, if it has one that is known."""
+    """Return the file's path, if it has a known one."""
     path: object = getattr(file, "name", None) if hasattr(file, "read") else file
     text = os.fspath(path) if isinstance(path, str | os.PathLike) else None
     return text if isinstance(text, str) else ""
@@ -146,7 +146,7 @@ def _opened(file: FileContent) -> BinaryIO:
     mode = os.stat(file).st_mode
     if stat.S_ISDIR(mode):
         raise IsADirectoryError
-    if not stat.S_ISREG(mode):  # A pipe could not be read twice, and opening it could wait forever.
+    if not stat.S_ISREG(mode):  # A pipe cannot be read twice, and opening one may block forever.
         raise io.UnsupportedOperation
     return open(file, "rb", buffering=0)
 
@@ -160,7 +160,7 @@ def _reason(error: Exception) -> str:
         case io.UnsupportedOperation():
             return "cannot be read twice; pass a regular file, or its bytes"
         case TypeError() | AttributeError():
-            return "is no file; pass a path, bytes, or a file that is open in binary mode"
+            return "is not a file; pass a path, bytes, or a file that is open in binary mode"
         case OSError(strerror=str(reason)):
             return f"cannot be read: {reason}"
     return f"cannot be read: {error}"

@@ -1,4 +1,4 @@
-"""The base of every generated model, and what is asked of types of any kind."""
+"""The base of every generated model, and helpers for types of any kind."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ _OF_ALL_VALUES = ConfigDict(hide_input_in_errors=True, ser_json_inf_nan="constan
 
 
 class ApiModel(BaseModel):
-    """What all models share.
+    """The base class of all models.
 
-    Fields are snake_case; the names on the wire are their aliases, and both are accepted when a
-    model is built. Unknown fields are kept. A model's schema is built when it is first used. NaN
-    and the infinities, which JSON has no form for, are encoded as Python's ``json`` reads them.
+    Fields are snake_case; the names in JSON are their aliases, and both are accepted when a model
+    is built. Unknown fields are kept. A model's schema is built on first use. NaN and the
+    infinities, which JSON lacks, are encoded as Python's ``json`` reads them.
     """
 
     model_config: ClassVar[ConfigDict] = _OF_ALL_VALUES | ConfigDict(
@@ -79,20 +79,20 @@ class ApiModel(BaseModel):
         strict: bool = False,
         on_departure: Callable[[Deviation], object] | None = None,
     ) -> Self:
-        """Read JSON as a client reads an answer: whatever it holds is kept.
+        """Read JSON as tolerantly as a client reads a response.
 
-        Unknown fields are kept, and so is what does not fit the model; a required field that is
-        missing reads as ``None``. Fields go by their names on the wire.
+        Unknown fields and values that do not match the model are kept. A missing required field
+        reads as ``None``. Fields have their names in JSON.
 
         Args:
-            data: JSON, as text or as bytes in UTF-8, or what was parsed from it.
-            strict: Raise where the data departs from the model, other than by an unknown field.
-            on_departure: Is called with each departure. Without it the logger ``selling_partner``
-                is told, once for each place.
+            data: JSON as a string or as bytes in UTF-8, or the object parsed from it.
+            strict: Raise for a deviation from the model other than an unknown field.
+            on_departure: Called with each deviation. By default, each is logged once by
+                ``selling_partner``.
 
         Raises:
-            ParseError: The data is no JSON or no object, or departs from the model and ``strict``
-                is set. The message names the place.
+            ParseError: The data is not a JSON object, or deviates from the model and ``strict`` is
+                set. The message names the place.
 
         """
         from .loading import load_json, load_value
@@ -102,13 +102,14 @@ class ApiModel(BaseModel):
         return made
 
     def to_json(self, *, indent: int | None = None) -> str:
-        """Write the model as it is on the wire, for ``from_json`` to read.
+        """Return the model as JSON, which ``from_json`` reads again.
 
-        Unknown fields are in it, and fields that were not set are not. Numbers and the texts of
-        times are those that came. A ``Decimal`` is a number, a time of Python's has microseconds.
+        Unknown fields are included, and fields that were not set are left out. Numbers and times
+        have the form in which they were received. A ``Decimal`` becomes a number, and a Python
+        ``datetime`` keeps its microseconds.
 
         Args:
-            indent: Spaces for each level; without it there are no line breaks.
+            indent: Spaces for each level; by default there are no line breaks.
 
         """
         from .encoding import json_of, with_escapes
@@ -116,7 +117,7 @@ class ApiModel(BaseModel):
         return with_escapes(json_of(self.to_dict(), nan=True, indent=indent))
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the same as a dict of JSON's own kinds of values."""
+        """Return the content of ``to_json`` as a dict of JSON types."""
         from .encoding import storable
 
         made: dict[str, Any] = storable(self.model_dump(by_alias=True, exclude_unset=True))
@@ -125,36 +126,36 @@ class ApiModel(BaseModel):
     if not TYPE_CHECKING:  # The signatures stay pydantic's.
 
         def __init__(self, /, **data):
-            """Pydantic's, which reports a keyword that no field has. What is parsed comes not here.
+            """Build a model as pydantic does, and report unknown keywords. Parsing bypasses this.
 
             Raises:
                 TypeError: A keyword is misspelled.
-                ValidationError: A value breaks the documented limits.
+                ValidationError: A value violates the documented limits.
 
             """
             if not data.keys() <= known_keywords(type(self)).keys():
                 report_unknown(type(self), data)
             super().__init__(**data)
 
-        __init__.__pydantic_base_init__ = True  # Else pydantic would parse by way of it.
+        __init__.__pydantic_base_init__ = True  # Otherwise pydantic would parse through it.
 
         @classmethod
         def model_validate_json(cls, json_data, **options):
-            """Pydantic's, which by itself would make a float of each number."""
+            """Validate JSON as pydantic does, but keep the exact value of each number."""
             is_text = isinstance(json_data, str)
             content = json_data.encode(errors="replace") if is_text else json_data
             if may_be_inexact(content):
                 from .encoding import holds_exact
 
-                with suppress(ValueError, RecursionError):  # Pydantic is to say what is wrong.
+                with suppress(ValueError, RecursionError):  # Pydantic reports the problem.
                     if holds_exact(parsed := parse_exactly(json_data)):
                         return cls.model_validate(parsed, **options)
             return super().model_validate_json(json_data, **options)
 
         def model_dump(self, *, mode="python", warnings=False, **options):
-            """Pydantic's, without its warnings: a misfit was reported, and they would quote it.
+            """Dump as pydantic does, without its warnings, which would quote misfits.
 
-            As JSON a number is a float; where that is not the same, one that keeps its text.
+            In JSON mode a number is a float, and one that a float would change keeps its digits.
             """
             if mode != "json":
                 return self._dumped(mode=mode, warnings=warnings, **options)
@@ -162,7 +163,7 @@ class ApiModel(BaseModel):
                 dumped = self._dumped(mode=mode, warnings=warnings, **options)
             if not (seen or self._holds_exact()):
                 return dumped
-            from .encoding import storable  # Hardly any number needs it.
+            from .encoding import storable  # Few numbers need it.
 
             return storable(self._dumped(warnings=warnings, **options))
 
@@ -172,12 +173,12 @@ class ApiModel(BaseModel):
 
             with suppress(*_NO_UTF8):
                 return dump(self)
-            from .surrogates import dump_halves  # Hardly any text has them.
+            from .surrogates import dump_halves  # Few strings have them.
 
             return dump_halves(self, dump)
 
         def model_dump_json(self, *, warnings=False, **options):
-            """The same as JSON. Half a surrogate pair is the escape there that it came as."""
+            """Dump as JSON. A lone surrogate is escaped, as it was received."""
 
             def dump(model):
                 return super().model_dump_json(warnings=warnings, **options)
@@ -186,7 +187,7 @@ class ApiModel(BaseModel):
                 try:
                     dumped = dump(self)
                 except _NO_UTF8:
-                    from .surrogates import dump_halves_as_json  # Hardly any text has them.
+                    from .surrogates import dump_halves_as_json  # Few strings have them.
 
                     dumped = dump_halves_as_json(self, dump)
             is_exact = not (seen or self._holds_exact())
@@ -204,21 +205,21 @@ class ApiModel(BaseModel):
                 return False
             from .encoding import holds_exact
 
-            with suppress(RecursionError):  # It holds itself: pydantic is to say so.
+            with suppress(RecursionError):  # The model contains itself, which pydantic reports.
                 return holds_exact(self)
             return False
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Pydantic's schema, by which an answer does not take an unknown field for a known one.
+        """Return pydantic's schema, which keeps unknown and known fields of a response apart.
 
-        One that goes by a field's Python name would count as that field, and make it ``null`` when
-        the model is encoded again.
+        An unknown field that has the Python name of a known one would otherwise count as that
+        field, and be encoded as ``null``.
         """
         schema = handler(source)
         model: Any = handler.resolve_ref_schema(schema)
         if model["type"] == "model":
-            # Those of the class may have no aliases yet, where one refers to what comes after it.
+            # The fields of the class may lack aliases while a forward reference is unresolved.
             fields = model["schema"].get("fields", {}).items()
             names = {name for name, field in fields if field.get("validation_alias", name) != name}
             if names:
@@ -229,39 +230,39 @@ class ApiModel(BaseModel):
 _HIDDEN = "***"
 
 _NO_UTF8 = (PydanticSerializationError, UnicodeEncodeError)
-"""What pydantic raises for a text that UTF-8 cannot carry, among others."""
+"""Exceptions of pydantic for a string that UTF-8 cannot encode, among others."""
 
 OF_ANSWERS = {"": "an answer"}
-"""The context in which answers are read, and nothing else."""
+"""The validation context of responses."""
 
 PYTHON_NAME = "python_name"
 
 
 def _other_than(names: frozenset[str]) -> CoreSchema:
-    """Any name of an unknown field, but in an answer none of these."""
+    """Return the schema of an unknown field's name, which rejects these names in a response."""
 
     def check(name: str, info: ValidationInfo) -> str:
         if name in names and info.context is OF_ANSWERS:
-            raise PydanticCustomError(PYTHON_NAME, "Input should be no name that Python has")
+            raise PydanticCustomError(PYTHON_NAME, "Input should not be the Python name of a field")
         return name
 
     return core_schema.with_info_plain_validator_function(check)
 
 
 def adapter_for(annotation: Any) -> TypeAdapter[Any]:
-    """Reads and encodes values of a type, in the way of all models."""
+    """Return an adapter that validates and encodes values of a type as models do."""
     inner = innermost(annotation)
     if is_model(inner):
-        # Else the adapter would build the schema once more, and without the model's settings.
+        # Otherwise the adapter would build the schema again, without the model's settings.
         inner.model_rebuild()
         return TypeAdapter(annotation)
     return TypeAdapter(annotation, config=_OF_ALL_VALUES)
 
 
 def attribute_at(value: object, path: str) -> object:
-    """What the attributes of an answer lead to, dots in between; ``None`` where there is nothing.
+    """Return the value at a dotted path of attributes; ``None`` where there is none.
 
-    What is no model departs from the documentation, and holds nothing to go by.
+    A value that is not a model deviates from the documentation and has no attributes.
     """
     for name in path.split("."):
         value = getattr(value, name, None) if isinstance(value, ApiModel) else None
@@ -269,12 +270,12 @@ def attribute_at(value: object, path: str) -> object:
 
 
 def is_model(inner: Any) -> TypeGuard[type[ApiModel]]:
-    """Whether an annotation is a model's class."""
+    """Return whether a type is a model."""
     return isinstance(inner, type) and issubclass(inner, ApiModel)
 
 
 def innermost(annotation: Any) -> Any:
-    """The annotation without ``Annotated[...]`` and ``| None``; a union's members as a tuple."""
+    """Return a type without ``Annotated[...]`` and ``| None``; of a union a tuple of members."""
     if get_origin(annotation) is Annotated:
         return innermost(get_args(annotation)[0])
     if get_origin(annotation) in {Union, UnionType}:
@@ -284,5 +285,5 @@ def innermost(annotation: Any) -> Any:
 
 
 def wire_name(name: str, field: FieldInfo) -> str:
-    """The field's name in JSON."""
+    """Return the field's name in JSON."""
     return field.alias or name

@@ -1,4 +1,4 @@
-"""From Python's values to JSON: times as Amazon reads them, or as they came; numbers exactly."""
+"""Encoding of Python values as JSON, with exact numbers and the times that Amazon accepts."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _AS_THEY_ARE = frozenset({str, int, bool, type(None), float, ExactFloat})
 
 
 class NaiveTimeError(ValueError):
-    """A time without a zone, which may be any of two dozen moments.
+    """A time without a time zone, which is ambiguous.
 
     Attributes:
-        path: The fields and indexes that lead to it.
+        path: The fields and indexes that lead to the time.
 
     """
 
@@ -39,40 +39,40 @@ class NaiveTimeError(ValueError):
 
 
 def sendable(value: object, *, checked: bool = True) -> Any:
-    """The value as JSON's own kinds of values, as Amazon reads them.
+    """Return a value as JSON types in the form that Amazon reads.
 
-    Times are in UTC with milliseconds at most and ``Z``. NaN and the infinities stay as they are.
+    Times are in UTC, with at most milliseconds and ``Z``. NaN and the infinities are unchanged.
 
     Args:
-        value: Anything: models get their names on the wire, fields that were not set are left out.
-        checked: Refuse a time without a zone; without that it is written as it is.
+        value: Any value. Models get their names in JSON, without the fields that were not set.
+        checked: Refuse a time without a zone instead of writing it unchanged.
 
     Raises:
-        NaiveTimeError: There is one.
-        ValueError: It holds a type that nobody knows, or itself; the text may quote it.
+        NaiveTimeError: A time has no zone.
+        ValueError: A type is unknown, or a value contains itself; the message may quote it.
 
     """
     return _Walk(_sent_if_zoned if checked else _sent_or_naive, sent_number)(value)
 
 
 def storable(value: object) -> Any:
-    """The same with times in the words that they came in, and to the microsecond."""
+    """Return a value as JSON types, with times as received or to the microsecond."""
     return _Walk(kept_text, kept_number)(value)
 
 
 def json_of(
     value: object, *, nan: bool = False, indent: int | None = None, ascii_only: bool = False
 ) -> str:
-    """The JSON of what ``sendable`` or ``storable`` gave.
+    """Return the JSON of a result of ``sendable`` or ``storable``.
 
     Args:
-        value: JSON's own kinds of values.
+        value: A value of JSON types.
         nan: Write NaN and the infinities as Python's ``json`` does.
-        indent: Spaces for each level; without it there are no blanks.
+        indent: Spaces for each level; by default there is no white space.
         ascii_only: Escape all other characters.
 
     Raises:
-        ValueError: There is no JSON for it; the text may quote it.
+        ValueError: JSON cannot represent the value; the message may quote it.
 
     """
     mark = token_hex(16)
@@ -85,12 +85,12 @@ def json_of(
 
 
 def with_escapes(text: str) -> str:
-    """JSON in which half a surrogate pair, which UTF-8 cannot carry, is its escape."""
+    """Return JSON with lone surrogates escaped, which UTF-8 cannot encode."""
     return LONE_SURROGATE.sub(lambda half: f"\\u{ord(half[0]):x}", text)
 
 
 def _marked(value: Any, mark: str) -> tuple[Any, bool]:
-    """The value with a text for each number that keeps its own, and whether there is any."""
+    """Return the value with a marked string for each `ExactFloat`, and whether there is any."""
     found = False
 
     def walk(inner: Any) -> Any:
@@ -106,11 +106,11 @@ def _marked(value: Any, mark: str) -> tuple[Any, bool]:
 
 
 class _Walk:
-    """Makes JSON's own kinds of values of any others.
+    """A conversion of any values to JSON types.
 
     Args:
-        time: Gives the text of a time.
-        number: Gives the number of a decimal.
+        time: Returns the string of a time.
+        number: Returns the number of a decimal.
 
     """
 
@@ -122,7 +122,7 @@ class _Walk:
         try:
             return self._plain(value)
         except RecursionError:
-            raise ValueError("nested beyond reason") from None
+            raise ValueError("nested too deeply") from None
 
     def _plain(self, value: object) -> Any:
         if type(value) in _AS_THEY_ARE:
@@ -148,7 +148,7 @@ class _Walk:
             raise
 
     def _single(self, value: object) -> Any:
-        """The form of a single value that is of no kind of JSON's own."""
+        """Return the form of a single value that is not of a JSON type."""
         if isinstance(value, Enum):
             return self._plain(value.value)
         if isinstance(value, Decimal):
@@ -175,12 +175,12 @@ _NOT_SINGLE = object()
 
 
 def python_form(value: object) -> Any:
-    """The value with dicts for its models: by their names on the wire, and only what was set."""
+    """Return a value with dicts for its models: names in JSON, and only fields that were set."""
     return _anything().dump_python(value, by_alias=True, exclude_unset=True, warnings=False)
 
 
 def holds_exact(value: object) -> bool:
-    """Whether a float that keeps its text is anywhere in a model or in what it holds."""
+    """Return whether a value contains an `ExactFloat` anywhere."""
     if isinstance(value, BaseModel):
         held = (*vars(value).values(), *(value.__pydantic_extra__ or {}).values())
         return any(map(holds_exact, held))
@@ -212,7 +212,7 @@ def _non_finite_paths(value: object) -> Iterator[list[str]]:
 
 @cache
 def _anything() -> TypeAdapter[Any]:
-    """Encodes values of any type. The first adapter of a process takes milliseconds to make."""
+    """Return an adapter that encodes values of any type; building it takes milliseconds."""
     return adapter_for(Any)
 
 

@@ -14,31 +14,31 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
 _SURE = 15
-"""A decimal of so many significant digits is the same again after it was a float."""
+"""Significant digits that a decimal keeps when it is converted to a float and back."""
 
 _DIGITS = bytes.maketrans(b"123456789e", b"000000000E")
-"""Makes zeros of all digits, so that a number's shape can be searched for."""
+"""Replaces all digits by zeros, so that the shape of a number can be searched for."""
 
 _LONGEST_PLAIN = 20
 """Digits up to which a decimal is written without an exponent."""
 
 
 class ExactFloat(float):
-    """The float that is nearest to a number in JSON, with the number's own text.
+    """A float that keeps the digits of the JSON number that it was read from.
 
-    It computes and compares as any float. ``str`` gives the text, so that ``Decimal(str(value))``
-    is the exact number.
+    It computes and compares as any float. ``str`` returns the digits, so ``Decimal(str(value))`` is
+    the exact number.
     """
 
     __slots__ = ("text",)  # Pydantic takes what has a `__dict__` for a model in a model's place.
 
     made = False
-    """Whether this process has made one."""
+    """Whether this process has created an instance."""
 
     text: str
 
     def __new__(cls, text: str) -> ExactFloat:
-        """The number that the text is in JSON."""
+        """Create the float of a JSON number."""
         made = super().__new__(cls, text)
         made.text = text
         ExactFloat.made = True
@@ -55,10 +55,10 @@ class ExactFloat(float):
 
 
 def read_float(text: str) -> float:
-    """A JSON number with a point or an exponent: a float, and one with its text if it is not equal.
+    """Return a JSON number as a float, with its digits if the float is not equal.
 
     Args:
-        text: The number as JSON has it, NaN and the infinities included.
+        text: A JSON number with a point or an exponent, NaN or an infinity.
 
     """
     value = float(text)
@@ -72,17 +72,17 @@ def read_float(text: str) -> float:
 
 
 def is_same(number: Decimal, value: float) -> bool:
-    """Whether the text of a float says the same number."""
+    """Return whether a float is written as the same number."""
     return math.isfinite(value) and Decimal(repr(value)) == number
 
 
 def as_decimal(value: float) -> Decimal:
-    """The number that a float was written as."""
+    """Return the number as which a float was written."""
     return Decimal(value.text if isinstance(value, ExactFloat) else repr(value))
 
 
 def kept_number(number: Decimal) -> float:
-    """A decimal as the number of JSON that is read as the same again: a whole one is an ``int``."""
+    """Return the JSON number that reads as the same decimal; of a whole one an ``int``."""
     if not number.is_finite():
         return float(number)
     if number.as_tuple().exponent == 0:
@@ -92,7 +92,7 @@ def kept_number(number: Decimal) -> float:
 
 
 def sent_number(number: Decimal) -> float:
-    """A decimal as it is sent: with all its digits, and without an exponent if it is not huge."""
+    """Return the number that is sent: all digits, without an exponent unless it is huge."""
     value = float(number)
     if not number.is_finite():
         return value
@@ -102,20 +102,20 @@ def sent_number(number: Decimal) -> float:
 
 
 def may_be_inexact(content: bytes) -> bool:
-    """Whether JSON may hold a number that a float would change. It is much faster than parsing.
+    """Return whether JSON may contain a number that a float would change, without parsing.
 
-    Such a number has eight digits beside the point, or three in its exponent.
+    Such a number has eight digits next to the point, or three in its exponent.
     """
     shape = content.translate(_DIGITS, b"+-")
     return b".00000000" in shape or b"00000000." in shape or b"0E000" in shape
 
 
 def parse_exactly(content: bytes | bytearray | str) -> Any:
-    """JSON whose numbers all keep their value.
+    """Parse JSON so that all numbers keep their value.
 
     Raises:
         ValueError: It is no JSON.
-        RecursionError: It is nested beyond reason.
+        RecursionError: It is nested too deeply.
 
     """
     return json.loads(content, parse_float=read_float)
@@ -126,7 +126,7 @@ _inexact: ContextVar[list[bool] | None] = ContextVar("inexact", default=None)
 
 @contextmanager
 def watched() -> Iterator[list[bool]]:
-    """Encode models within this block; the list is empty unless a number lost digits by it."""
+    """Watch the encoding of models; the list stays empty unless a number loses digits."""
     seen: list[bool] = []
     token = _inexact.set(seen)
     try:
@@ -136,7 +136,7 @@ def watched() -> Iterator[list[bool]]:
 
 
 def _in_json(value: object) -> object:
-    """A number as pydantic can write it. Where that is not exact, who watches hears of it."""
+    """Return a number that pydantic can write; ``watched`` learns of lost digits."""
     if not isinstance(value, Decimal):
         return value
     if value.is_finite() and value.as_tuple().exponent == 0:
@@ -148,7 +148,7 @@ def _in_json(value: object) -> object:
 
 
 def _finite(value: float | Decimal) -> Decimal:
-    """The decimal that was written. NaN and the infinities are no numbers in JSON."""
+    """Return the decimal that was written. JSON has neither NaN nor infinities."""
     try:
         number = value if isinstance(value, Decimal) else as_decimal(value)
     except InvalidOperation:
@@ -162,7 +162,7 @@ def _finite(value: float | Decimal) -> Decimal:
 
 
 class _NumberRules:
-    """Pydantic's schema of `Number`: an integer, or a decimal that never went through a float."""
+    """The schema of `Number`: an integer, or a decimal that was never a float."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -194,17 +194,17 @@ if TYPE_CHECKING:
     Number: TypeAlias = int | Decimal
 else:
     Number = Annotated[int | Decimal, _NumberRules()]
-"""A number with its exact value. One without a point is an ``int``, so that it is encoded as such.
+"""A number with its exact value. One without a point is an ``int``, and is encoded as such.
 
-A float that a caller gives is taken as it is written: 9.99 is ``Decimal("9.99")``.
+A caller's float is read as it is written: 9.99 is ``Decimal("9.99")``.
 """
 
 
 class MultipleOf(NamedTuple):
-    """Annotates a `Number` that is to be a multiple of another, exactly.
+    """Annotation of a `Number` that must be an exact multiple of another.
 
     Attributes:
-        step: What it is to be a multiple of.
+        step: The other number.
 
     """
 
@@ -213,7 +213,7 @@ class MultipleOf(NamedTuple):
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        """Pydantic's schema of the number, and then the check."""
+        """Return pydantic's schema of the number, followed by the check."""
         return core_schema.no_info_after_validator_function(self._check, handler(source))
 
     def _check(self, value: Number | None) -> Number | None:
@@ -223,7 +223,7 @@ class MultipleOf(NamedTuple):
 
 
 _MOST_DIGITS = 10_000
-"""A number with more digits before its point than any multiple needs is taken for one."""
+"""Digits above which a number counts as a multiple without a division."""
 
 
 def _is_multiple(value: Number, step: Decimal) -> bool:

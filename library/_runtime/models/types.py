@@ -1,4 +1,4 @@
-"""Types of single values: times that keep their text, texts under rules, one of several models."""
+"""Types of single values: times, strings with rules, and unions of models."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ _READABLE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z", re.ASC
 
 
 class _Timestamp(datetime):
-    """A time whose text says the same in another way than Python's: ``08:22:30.5Z``."""
+    """A time that was received in another form than Python's: ``08:22:30.5Z``."""
 
     text: str | None = None
-    """Missing in a time that was computed from another."""
+    """The received form; absent in a time that was computed from another."""
 
     def __repr__(self) -> str:
         return repr(self.replace())
@@ -53,13 +53,13 @@ class _Timestamp(datetime):
         return _with_text, (self.replace(), self.text)
 
     def replace(self, *arguments: Any, **changes: Any) -> datetime:  # type: ignore[override]
-        """A plain time: another one has another text."""
+        """Return a plain time, which has no received form."""
         plain = datetime.combine(self.date(), self.timetz())
         return plain.replace(*arguments, **changes)
 
 
 def _with_text(value: datetime, text: str | None) -> datetime:
-    """The time; one that would be encoded in other words remembers those that it came in."""
+    """Return a time that remembers the received form if it would be encoded differently."""
     if text is None or _encoded(value) == text:
         return value
     kept = _Timestamp.combine(value.date(), value.timetz())
@@ -72,19 +72,19 @@ def _encoded(value: datetime) -> str:
 
 
 def kept_text(value: datetime) -> str:
-    """The time in the words that it came in; one of Python's own to the microsecond."""
+    """Return a time as received; of Python's own times to the microsecond."""
     text = value.text if isinstance(value, _Timestamp) else None
     return _encoded(value) if text is None else text
 
 
 def sent_text(value: datetime) -> str:
-    """The time as Amazon reads it: in UTC, with milliseconds at most, and ``Z``.
+    """Return a time as Amazon reads it: in UTC, with at most milliseconds and ``Z``.
 
-    What is below a millisecond is cut off, so that no time moves into the future. A text that has
-    this form already stays as it is.
+    Microseconds are cut off, so that no time moves into the future. A received form that already
+    complies is unchanged.
 
     Args:
-        value: A time with its zone.
+        value: A time with a zone.
 
     Raises:
         ValueError: In UTC it is before the year 1 or after the year 9999.
@@ -101,7 +101,7 @@ def sent_text(value: datetime) -> str:
 
 
 def _validate(value: object, info: ValidationInfo) -> datetime:
-    """What pydantic makes of it; in an answer only what came as a text is a time."""
+    """Validate as pydantic does; in a response only a string is a time."""
     if _is_wire(info) and not isinstance(value, str):
         raise PydanticCustomError("datetime_type", "Input should be a valid datetime")
     if isinstance(value, str) and ":" not in value:  # To pydantic "20180824" is a day in 1970.
@@ -113,7 +113,7 @@ def _validate(value: object, info: ValidationInfo) -> datetime:
 
 
 def _validate_day(value: object, info: ValidationInfo) -> date:
-    """What pydantic makes of it; in an answer only a text that is encoded as it came is a day."""
+    """Validate as pydantic does; in a response only a string that is encoded unchanged is a day."""
     is_other = isinstance(value, str) and "-" not in value  # To pydantic it is a day in 1970.
     made = None if is_other else _validated(_DAY, value)
     if made is None or (_is_wire(info) and str(made) != value):
@@ -122,12 +122,12 @@ def _validate_day(value: object, info: ValidationInfo) -> date:
 
 
 def _is_wire(info: ValidationInfo) -> bool:
-    """Whether the value is of JSON's own kinds: the text of a time is a string there."""
+    """Return whether the value is of a JSON type, in which a time is a string."""
     return info.mode == "json" or info.context is OF_ANSWERS
 
 
 def _validated(adapter: TypeAdapter[T], value: object) -> T:
-    """The value as the adapter's type. What is wrong does not name another place than its own."""
+    """Validate a value, with an error that names no other place than the value's own."""
     try:
         return adapter.validate_python(value)
     except ValidationError as error:
@@ -136,7 +136,7 @@ def _validated(adapter: TypeAdapter[T], value: object) -> T:
 
 
 def _literal(text: str) -> Any:
-    """The text, where a type asks for a literal one."""
+    """Return a message as the literal that pydantic's types ask for."""
     return text.replace("{", "").replace("}", "")
 
 
@@ -151,12 +151,11 @@ IsoDatetime = Annotated[
     PlainValidator(_validate, json_schema_input_type=AwareDatetime),
     PlainSerializer(_serialize, when_used="json"),
 ]
-"""A time with its zone. One that came as a text is encoded as the same text again, and sent as
-``sent_text`` has it."""
+"""A time with a zone. It is encoded as received, and sent in the form of ``sent_text``."""
 
 
 def _validate_time_or_text(value: object, info: ValidationInfo) -> datetime | str:
-    """A time, and any text that is none."""
+    """Validate a time, and accept any other string."""
     try:
         return _validate(value, info)
     except PydanticCustomError:
@@ -170,8 +169,8 @@ TimeOrText = Annotated[
     PlainValidator(_validate_time_or_text, json_schema_input_type=AwareDatetime | str),
     PlainSerializer(_serialize, when_used="json"),
 ]
-"""A time as `IsoDatetime` has it, or any other text, which stays as it is: a day, or what only a
-sandbox understands."""
+"""A time as in `IsoDatetime`, or any other string, which is unchanged: a day, or a value
+that only a sandbox understands."""
 
 
 IsoDate = Annotated[
@@ -179,7 +178,7 @@ IsoDate = Annotated[
     PlainValidator(_validate_day, json_schema_input_type=date),
     PlainSerializer(_serialize, when_used="json"),
 ]
-"""A day, under a name that no field can take."""
+"""A day, under a name that no field can have."""
 
 
 def _validate_whole(
@@ -191,7 +190,7 @@ def _validate_whole(
 
 
 Whole = WrapValidator(_validate_whole)
-"""Annotates ``Literal[1] | int``: to Python, and so to pydantic, ``True`` and 1.0 are that 1."""
+"""Annotation of ``Literal[1] | int``, because ``True`` and 1.0 equal 1 in Python and pydantic."""
 
 
 class _Nullable:
@@ -200,23 +199,20 @@ class _Nullable:
 
 
 Nullable: Final = _Nullable()
-"""Annotates an optional field for which ``null`` is documented. Any other takes it just as well,
-but there it is a departure."""
+"""Annotation of an optional field for which ``null`` is documented; in others it is a deviation."""
 
 
 def takes_null(field: FieldInfo) -> bool:
-    """Whether an optional field is documented to take ``null``, or to take anything."""
+    """Return whether an optional field is documented to accept ``null``, or anything."""
     return Nullable in field.metadata or innermost(field.annotation) is Any
 
 
 class PlainText(NamedTuple):
-    """Annotates a text with the rules for its content.
-
-    They are for requests: an answer is read without them.
+    """Annotation of a string with the rules for its content in requests.
 
     Attributes:
-        html: Whether the text may hold HTML.
-        emails: Whether it may hold e-mail addresses.
+        html: Whether the string may contain HTML.
+        emails: Whether it may contain e-mail addresses.
 
     """
 
@@ -226,11 +222,11 @@ class PlainText(NamedTuple):
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        """Pydantic's schema of the text, and then the rules."""
+        """Return pydantic's schema of the string, followed by the rules."""
         return core_schema.no_info_wrap_validator_function(self._validate, handler(source))
 
     def _validate(self, value: object, validate: ValidatorFunctionWrapHandler) -> object:
-        """The text, if it keeps to its limits and its rules; else all that it breaks."""
+        """Return the string, or raise for all limits and rules that it violates."""
         found = ""
         if isinstance(value, str) and not is_any_text():
             found = faults_in(value, html=self.html, emails=self.emails)
@@ -255,12 +251,12 @@ def _details(error: ValidationError) -> Iterator[InitErrorDetails]:
 
 @dataclass(frozen=True)
 class OneOf:
-    """Annotates a union of models with what tells them apart.
+    """Annotation of a union of models with its discriminator.
 
     Attributes:
-        property_name: The property's name on the wire.
+        property_name: The property's name in JSON.
         classes: The name of the class by the property's value.
-        otherwise: The class of what has another value there; ``None`` where nothing else fits.
+        otherwise: The class for all other values; ``None`` if there is none.
 
     """
 
@@ -271,7 +267,7 @@ class OneOf:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        """Pydantic's tagged union, by the class's own name."""
+        """Return pydantic's tagged union, by class names."""
         members = {each.__name__: each for each in get_args(source)}
         return core_schema.tagged_union_schema(
             choices={name: handler.generate_schema(each) for name, each in members.items()},
@@ -279,7 +275,7 @@ class OneOf:
         )
 
     def choose(self, value: object) -> str | None:
-        """The name of the class that a value is of, or is to become; ``None`` where none fits."""
+        """Return the name of a value's class, or of the one to build; ``None`` if none matches."""
         if not isinstance(value, Mapping):
             known = {*self.classes.values(), self.otherwise}
             names = (each.__name__ for each in type(value).__mro__)  # Also of a user's own class.
@@ -288,7 +284,7 @@ class OneOf:
         return self.classes.get(tag, self.otherwise) if isinstance(tag, str) else self.otherwise
 
     def _chosen(self, value: object, members: Iterable[type[BaseModel]]) -> str | None:
-        """The same where the fields may go by their names in Python."""
+        """Return the same for a value whose fields may have their names in Python."""
         if isinstance(value, Mapping) and self.property_name not in value:
             for name in self._python_names(members):
                 if name in value:

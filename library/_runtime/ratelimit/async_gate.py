@@ -7,7 +7,7 @@ import os
 from contextlib import suppress
 from functools import partial
 
-from ..core.concurrency import GRACE, async_run_abandonable, async_run_shielded
+from ..core.concurrency import CANCEL_GRACE, async_run_abandonable, async_run_shielded
 from ..core.deadline import Deadline
 from ..core.errors import RateLimitWaitError, RequestTimeoutError
 from .limiters import Limiter
@@ -117,7 +117,7 @@ class AsyncGate:
             self._limiter.give_back(bucket, plan, ticket, spent=wait == 0.0)
 
         try:
-            return await async_run_abandonable(take, max(longest, 0.0) + GRACE, undo)
+            return await async_run_abandonable(take, max(longest, 0.0) + CANCEL_GRACE, undo)
         except TimeoutError:
             raise RequestTimeoutError(
                 f"{operation}: not sent, for the limiter did not answer in time",

@@ -292,3 +292,19 @@ def test_a_field_may_be_named_like_a_type(make: Make) -> None:
     for name in ("number", "share", "flag", "text", "other", "day", "when", "map"):
         with pytest.raises(pydantic.ValidationError):
             thing(**{name: object()})
+
+
+NOTHING = model_document("a: {type: 'null'}\nb: {type: 'null', description: Reserved.}", "[b]")
+
+
+def test_a_field_may_be_null_alone(make: Make) -> None:
+    """A field of type ``null`` takes nothing else in a request; a response keeps any value."""
+    package = make(NOTHING)
+    thing = package.api.Thing
+    assert thing(a=None, b=None).model_dump() == {"a": None, "b": None}
+    for values in ({"a": 1, "b": None}, {"b": ""}, {}):
+        with pytest.raises(pydantic.ValidationError):
+            thing(**values)
+    sent = package.call("put_thing", body={"b": None}, answer={"a": 1, "b": None})
+    assert sent.json == {"b": None}
+    assert sent.value.a == 1

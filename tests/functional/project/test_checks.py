@@ -1,4 +1,4 @@
-"""What a reader's tools say about generated packages, and what their own tests say."""
+"""Type checkers and generated tests on generated packages."""
 
 from __future__ import annotations
 
@@ -48,19 +48,19 @@ DOCUMENTS = {
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One package that holds every document of the functional tests as an API."""
+    """One package with every document of the functional tests as an API."""
     folder = tmp_path_factory.mktemp("all")
     generate(folder, {key: _with_own_paths(key, text) for key, text in DOCUMENTS.items()})
     return folder / "package"
 
 
 def _with_own_paths(key: str, text: str) -> str:
-    """The document with paths that no other has: the sandbox tells APIs apart by them."""
+    """Return the document with unique paths, by which the sandbox distinguishes APIs."""
     return re.sub(r"^  /", f"  /{key}/", text, flags=re.M)
 
 
 def run(package: Path, *arguments: str) -> str:
-    """Run a tool of this environment on the package; return what it says when it is content."""
+    """Run a tool on the package and return its output if it succeeds."""
     environment = {**os.environ, "MYPYPATH": str(package / "src"), "PYTHONPATH": ""}
     result = subprocess.run(
         [sys.executable, "-m", *arguments],
@@ -74,21 +74,21 @@ def run(package: Path, *arguments: str) -> str:
     return result.stdout
 
 
-def test_the_documents_are_all_there() -> None:
-    """Every document that a functional test generates from is looked at here."""
+def test_no_document_is_missing() -> None:
+    """Every document of a functional test is checked here."""
     assert len(DOCUMENTS) >= 15
 
 
 @pytest.mark.types
 def test_every_package_is_well_typed(package: Path) -> None:
-    """``mypy --strict`` finds nothing in the code of any document."""
+    """``mypy --strict`` accepts the code of every document."""
     options = ("--strict", "--python-version=3.11", "--config-file=", "--cache-dir=.mypy")
     said = run(package, "mypy", *options, "-p", "selling_partner")
     assert "no issues found" in said
 
 
 def test_every_package_passes_its_own_tests(package: Path) -> None:
-    """The generated tests hold for each document: samples are accepted, misfits are refused."""
+    """The generated tests of every document pass."""
     # An HTTP client rewrites such paths before it sends them; what was meant cannot be looked up.
     # And strictly, no value fits a oneOf whose members differ by their tag alone.
     left_out = "not hostile and not sandbox_unions_tagged"

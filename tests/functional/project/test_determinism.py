@@ -1,4 +1,4 @@
-"""The same inputs give the same bytes, wherever and whenever they are read."""
+"""Determinism: the same inputs give the same bytes on every machine."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ KEEP = shutil.ignore_patterns("__pycache__", ".*")
 
 
 def generate(project: Path, cwd: Path, **environment: str) -> dict[str, bytes]:
-    """Copy the project to a place, run its command from a folder, and read what came out."""
+    """Copy the project, run its command from a folder, and return the output."""
     for name in PARTS:
         shutil.copytree(ROOT / name, project / name, ignore=KEEP)
     for name in FILES:
@@ -33,7 +33,7 @@ def generate(project: Path, cwd: Path, **environment: str) -> dict[str, bytes]:
 
 
 def test_two_machines_give_the_same_bytes(tmp_path: Path) -> None:
-    """Hash seed, time zone, locale, working folder and the project's own place do not matter."""
+    """Hash seed, time zone, locale, working folder and project folder have no effect."""
     here = tmp_path / "here"
     here.mkdir()
     one = generate(here, here, PYTHONHASHSEED="1", TZ="UTC", LC_ALL="C.UTF-8")

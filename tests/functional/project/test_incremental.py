@@ -1,4 +1,4 @@
-"""The output is the same whichever way it was reached: step by step, at once, or by many cores."""
+"""Incremental builds: the output equals that of a full build, in one process or several."""
 
 from __future__ import annotations
 
@@ -48,21 +48,21 @@ def twice(client: ShopClient) -> tuple[ShopClient, ShopClient]:
 """
 
 
-class Quiet(Progress):
-    """Remembers what it is told."""
+class RecordedProgress(Progress):
+    """Progress that records its messages."""
 
     def __init__(self) -> None:
-        self.said: list[str] = []
+        self.messages: list[str] = []
 
     def __call__(self, message: str) -> None:
-        self.said.append(re.sub("s$", "", message))
+        self.messages.append(re.sub("s$", "", message))
 
     def note(self, message: str) -> None:
         raise AssertionError(message)
 
 
 class Workshop:
-    """A project of its own, package version and runtime included, and its output."""
+    """A temporary project with its own version, runtime and output."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.folder = folder
@@ -82,7 +82,7 @@ class Workshop:
         monkeypatch.setattr(
             pipeline, "read_package", lambda: type(package)(package.name, self.version)
         )
-        # What the real one looks at of the version and the runtime is the repository's own.
+        # The real function would look at the repository's own version and runtime.
         monkeypatch.setattr(stamp, "is_current", lambda *_: False)
 
     def put(self, path: str, text: str | None) -> None:
@@ -95,31 +95,31 @@ class Workshop:
             file.write_text(text)
 
     def replace(self, path: str, old: str, new: str) -> None:
-        """Change a text to and fro: at every second time it is as it was."""
+        """Replace a text, or restore it if it was replaced."""
         file = self.folder / path
         text = file.read_text() if file.exists() else ""
         file.write_text(text.replace(new, old) if new in text else text.replace(old, new))
 
     def toggle(self, path: str, text: str) -> None:
-        """Add a file, or remove it if it is there."""
+        """Add a file, or remove it if it exists."""
         self.put(path, None if (self.folder / path).exists() else text)
 
     def step(self) -> list[str]:
-        """Generate with what is remembered; gives what was said."""
-        report = Quiet()
+        """Generate incrementally and return the progress messages."""
+        report = RecordedProgress()
         generate(self.project, report)
-        return report.said
+        return report.messages
 
-    def at_once(self) -> dict[str, str]:
-        """What comes of it with nothing remembered."""
+    def full_build(self) -> dict[str, str]:
+        """Return the output of a full build."""
         return with_manifest(pipeline.make_outputs(self.project, lambda _: None))
 
 
 @pytest.fixture
 def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workshop:
-    made = Workshop(tmp_path, monkeypatch)
-    made.step()
-    return made
+    workshop = Workshop(tmp_path, monkeypatch)
+    workshop.step()
+    return workshop
 
 
 def document(it: Workshop) -> None:
@@ -140,12 +140,12 @@ def root_template(it: Workshop) -> None:
 
 def partial(it: Workshop) -> None:
     it.put("templates/lines_{api}.py.j2", WITH_PARTIAL)
-    it.toggle("templates/_line.j2", PARTIAL.replace("again", "once more"))
+    it.toggle("templates/_line.j2", PARTIAL.replace("again", "twice"))
     if not (it.folder / "templates/_line.j2").exists():
         it.put("templates/_line.j2", PARTIAL)
 
 
-def of_all(it: Workshop) -> None:
+def template_for_all(it: Workshop) -> None:
     it.toggle("templates/docs/{api}.md.j2", COUNT)
 
 
@@ -175,41 +175,37 @@ def no_cache(it: Workshop) -> None:
 
 
 Edit = Callable[[Workshop], None]
-OF_AN_API = 15
-"""So many Python files does an API have, twins included; a template more makes them more."""
+FILES_OF_AN_API = 15
+"""The number of an API's Python files, sync twins included. A new template raises it."""
 
 EDITS: dict[Edit, tuple[int, int, int]] = {
-    document: (1, 1, OF_AN_API),
-    overlay: (1, 1, OF_AN_API),
+    document: (1, 1, FILES_OF_AN_API),
+    overlay: (1, 1, FILES_OF_AN_API),
     template: (0, 2, 2),
     root_template: (0, 0, 0),
     partial: (0, 2, 2),
-    of_all: (0, 0, 0),
+    template_for_all: (0, 0, 0),
     runtime: (0, 0, 1),
     removed: (0, 0, 3),
-    added: (1, 1, OF_AN_API),
-    convenience: (1, 1, OF_AN_API),
-    version: (0, 0, 2),
+    added: (1, 1, FILES_OF_AN_API),
+    convenience: (1, 1, FILES_OF_AN_API),
+    version: (0, 0, 5),
 }
-"""What can change; the documents that are then validated, the APIs that are rendered, and the files
-that are formatted.
-"""
+"""For each edit, the numbers of validated documents, rendered APIs and formatted files."""
 
 
 def counts(said: list[str]) -> tuple[int, ...]:
-    """How much of each a run has done, by what it says."""
+    """Return the numbers of validated documents, rendered APIs and formatted files."""
     found = dict(line.split()[:2] for line in said)
     return tuple(int(found.get(each, 0)) for each in ("validating", "rendering", "formatting"))
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
-def test_a_step_makes_what_depends_on_the_edit_and_nothing_else(
-    workshop: Workshop, edit: Edit
-) -> None:
-    """What was not touched is neither validated nor rendered nor formatted again."""
+def test_only_what_depends_on_an_edit_is_rebuilt(workshop: Workshop, edit: Edit) -> None:
+    """Unaffected parts are not validated, rendered or formatted again."""
     edit(workshop)
     assert counts(workshop.step()) == EDITS[edit]
-    assert files_in(workshop.folder / "out") == workshop.at_once()
+    assert files_in(workshop.folder / "out") == workshop.full_build()
     assert workshop.step() == []
 
 
@@ -220,32 +216,34 @@ def test_a_step_makes_what_depends_on_the_edit_and_nothing_else(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(edits=st.lists(st.sampled_from([*EDITS, no_cache]), min_size=3, max_size=5))
-def test_steps_lead_to_what_a_run_at_once_makes(workshop: Workshop, edits: list[Edit]) -> None:
-    """Whatever is edited, in whatever order, to and fro."""
+def test_incremental_builds_equal_full_builds(workshop: Workshop, edits: list[Edit]) -> None:
+    """The result is the same after any sequence of edits."""
     for edit in edits:
         edit(workshop)
         if not any(each.suffix in {".yaml", ".json"} for each in workshop.project.spec.iterdir()):
             removed(workshop)
         workshop.step()
-        assert files_in(workshop.folder / "out") == workshop.at_once()
+        assert files_in(workshop.folder / "out") == workshop.full_build()
 
 
-def test_many_processes_make_the_same(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Cold and step by step, with a document that needs its overlay and its conveniences."""
+def test_several_processes_give_the_same_output(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Full and incremental builds agree, with an overlay and hand-written files."""
     added(workshop)
     convenience(workshop)
-    alone = workshop.at_once()
+    alone = workshop.full_build()
     monkeypatch.setattr(workers, "WORTH", 0)
     monkeypatch.setattr(workers, "_cores", lambda: 2)
-    assert workshop.at_once() == alone
+    assert workshop.full_build() == alone
     workshop.step()
     assert files_in(workshop.folder / "out") == alone
 
 
-def test_a_complaint_is_the_same_from_many_processes(
+def test_several_processes_give_the_same_errors(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """All documents are complained about, in the order of the files; templates by their line."""
+    """Problems of all documents are listed in the order of the files; templates by line."""
 
     def complaint() -> str:
         with pytest.raises(Exception, match=":") as caught:
@@ -265,16 +263,16 @@ def test_a_complaint_is_the_same_from_many_processes(
     assert "bad_{api}.py.j2:3: undefined: " in complaint()
 
 
-def test_a_change_of_the_code_makes_all_anew(
+def test_a_change_of_the_code_rebuilds_everything(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What another version of the generator or of a tool has made is not taken for its own."""
+    """Results of another version of the generator or of a tool are not reused."""
     monkeypatch.setattr(fingerprints, "code_fingerprint", lambda: "another")
     assert workshop.step()[:2] == ["validating 2 document", "rendering 2 API"]
 
 
 def broken_texts(text: bytes) -> list[bytes]:
-    """A cache that was cut off, that holds other things, or whose text was altered."""
+    """Return caches that are truncated, malformed or altered."""
     check, _, body = text.partition(b"\n")
     known = json.loads(body)
     known["artifacts"] = {key: {"files": 3, "used": None} for key in known["artifacts"]}
@@ -306,8 +304,8 @@ def _checked(body: bytes) -> bytes:
     return digest(body).encode() + b"\n" + body
 
 
-def test_a_cache_that_is_corrupt_is_ignored(workshop: Workshop) -> None:
-    """Whatever it holds, nothing is believed, and the next run makes the same and a right cache."""
+def test_a_corrupt_cache_is_ignored(workshop: Workshop) -> None:
+    """Nothing is reused from it, and the next run restores the output and the cache."""
     output = workshop.folder / "out"
     file = stamp.artifact_cache(output)
     text = file.read_bytes()
@@ -322,12 +320,12 @@ def test_a_cache_that_is_corrupt_is_ignored(workshop: Workshop) -> None:
     file.write_bytes(text[:-1])
     assert "rendering 2 API" in workshop.step()
     assert file.read_bytes() == text
-    assert files_in(output) == workshop.at_once()
+    assert files_in(output) == workshop.full_build()
 
 
-def test_an_edited_output_is_not_taken_for_a_result(workshop: Workshop) -> None:
-    """A file that is not as it was made is made anew, and not read from the folder."""
+def test_an_edited_output_is_not_reused(workshop: Workshop) -> None:
+    """A changed or missing file is generated again."""
     path = workshop.folder / "out/src/selling_partner/shop_v1/client.py"
     path.unlink()
     assert workshop.step() == ["rendering 1 API", "formatting 2 file"]
-    assert files_in(workshop.folder / "out") == workshop.at_once()
+    assert files_in(workshop.folder / "out") == workshop.full_build()

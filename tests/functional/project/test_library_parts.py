@@ -1,4 +1,4 @@
-"""Conveniences in a generated package: methods of the client, or a complaint about the document."""
+"""Hand-written methods in a generated package, and their conflicts with a document."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class AsyncMore(AsyncApiClient):
 
 
 def generate(folder: Path, documents: dict[str, str], by_hand: str = BY_HAND) -> dict[str, str]:
-    """The texts of a package with one convenience, which is written to the folder."""
+    """Write a package with one hand-written class and return its texts."""
     for key, text in documents.items():
         (folder / "spec").mkdir(parents=True, exist_ok=True)
         (folder / "spec" / f"{key}.yaml").write_text(text, encoding="utf-8")
@@ -60,8 +60,8 @@ def sample(folder: str) -> str:
     return f"src/selling_partner/{KEY}/{folder}"
 
 
-def test_the_client_has_what_is_written_by_hand(tmp_path: Path) -> None:
-    """Both clients have the method, the async one as it was written, and the page lists it."""
+def test_the_client_has_the_hand_written_methods(tmp_path: Path) -> None:
+    """Both clients have the method, the async one unchanged, and the page lists it."""
     texts = generate(tmp_path, {KEY: get_document(), OTHER: get_document()})
     assert texts[sample("_async_more.py")] == BY_HAND
     with imported(tmp_path / "package"):
@@ -74,16 +74,16 @@ def test_the_client_has_what_is_written_by_hand(tmp_path: Path) -> None:
     assert "| `get_twice` | Get it twice |" in texts["README.md"]
 
 
-def test_it_is_left_out_without_what_it_needs(tmp_path: Path) -> None:
-    """A package without the other API has neither the file nor the method."""
+def test_a_method_is_omitted_without_the_api_it_needs(tmp_path: Path) -> None:
+    """Without the other API the package has neither the file nor the method."""
     texts = generate(tmp_path, {KEY: get_document()})
     assert not [path for path in texts if "more" in path]
     assert "More" not in texts[sample("async_client.py")]
     assert "get_twice" not in texts["README.md"]
 
 
-def test_an_operation_must_not_hide_it(tmp_path: Path) -> None:
-    """An operation whose method has the same name is a complaint at its operationId."""
+def test_an_operation_must_not_hide_a_hand_written_method(tmp_path: Path) -> None:
+    """An operation with the same method name is an error at its operationId."""
     clashing = get_document().replace("getThing", "getTwice")
     with pytest.raises(SpecError) as caught:
         generate(tmp_path, {KEY: clashing, OTHER: get_document()})
@@ -93,16 +93,16 @@ def test_an_operation_must_not_hide_it(tmp_path: Path) -> None:
     assert "name it by x-client-name, at $.paths['/thing'].get in an" in line
 
 
-def test_actions_must_not_hide_it(tmp_path: Path) -> None:
-    """The same goes for the method that gives the actions of an answer."""
+def test_actions_must_not_hide_a_hand_written_method(tmp_path: Path) -> None:
+    """The same holds for the method that returns the actions of a response."""
     clashing = actions_document({"send": {"post": operation("send", {"type": "object"})}})
     documents = {KEY: clashing, OTHER: get_document()}
     with pytest.raises(SpecError, match=r"_async_more\.py has a method order_actions as well"):
         generate(tmp_path, documents, BY_HAND.replace("get_twice", "order_actions"))
 
 
-def test_a_model_that_it_needs_must_be_there(tmp_path: Path) -> None:
-    """A document that no longer gives a model is a complaint that names file and model."""
+def test_a_required_model_must_exist(tmp_path: Path) -> None:
+    """A model missing from the document is an error that names file and model."""
     by_hand = BY_HAND.replace(
         "import AsyncApiClient\n", "import AsyncApiClient\nfrom .models import Thing\n"
     )
@@ -112,15 +112,15 @@ def test_a_model_that_it_needs_must_be_there(tmp_path: Path) -> None:
     generate(tmp_path / "fine", documents, by_hand)
 
 
-def test_each_folder_is_an_apis(tmp_path: Path) -> None:
-    """The project's own conveniences belong to documents that are there."""
+def test_each_folder_belongs_to_an_api(tmp_path: Path) -> None:
+    """Every API folder of the library has a document."""
     folders = {each.parent.name for each in (ROOT / "library" / "messaging_v1").glob("*.py")}
     assert folders
     assert folders <= {each.stem for each in (ROOT / "spec").iterdir()}
 
 
-def test_messaging_alone_uploads_nothing(tmp_path: Path) -> None:
-    """A package of the Messaging API without the Uploads API has no method that could not work."""
+def test_messaging_without_uploads_has_no_upload_method(tmp_path: Path) -> None:
+    """Without the Uploads API, the Messaging API has no upload method."""
     project = Project(output=tmp_path, apis=("messaging_v1",))
     outputs = pipeline.make_outputs(project, lambda _: None)
     found = [path for path in outputs if "attachments" in path or "uploads" in path]

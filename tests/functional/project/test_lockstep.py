@@ -1,4 +1,4 @@
-"""A change in a document, and what follows from it, on a copy of the whole project."""
+"""Effects of a changed document, on a copy of the whole project."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def edit(file: Path, old: str, new: str) -> None:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of the project in a place of its own, without what a checkout does not hold."""
+    """A copy of the project as a fresh checkout."""
     left_out = shutil.ignore_patterns("__pycache__", "build", "*.egg-info", ".pytest_cache")
     for name in PARTS:
         shutil.copytree(ROOT / name, tmp_path / name, ignore=left_out)
@@ -57,16 +57,16 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_committed_package_comes_back_byte_for_byte(project: Path) -> None:
-    """With ``generated/`` deleted, a run elsewhere with another hash seed restores each byte."""
+def test_the_committed_package_is_reproducible(project: Path) -> None:
+    """A run with another hash seed restores a deleted ``generated/`` byte for byte."""
     before = tree(project / "generated")
     shutil.rmtree(project / "generated")
     generate(project, PYTHONHASHSEED="4711", TZ="Asia/Tokyo", LC_ALL="C")
     assert changed(before, tree(project / "generated")) == set()
 
 
-def test_a_run_without_a_change_writes_nothing(project: Path) -> None:
-    """Neither the first run on a fresh copy nor the second one touches a file."""
+def test_a_run_without_changes_writes_nothing(project: Path) -> None:
+    """Neither the first nor the second run on a fresh copy writes a file."""
     before = {path: path.stat().st_mtime_ns for path in (project / "generated").rglob("*")}
     assert "0 written, 0 removed" in generate(project)
     assert "nothing to do" in generate(project)
@@ -74,8 +74,8 @@ def test_a_run_without_a_change_writes_nothing(project: Path) -> None:
     assert before == after
 
 
-def test_a_changed_limit_changes_the_model_and_the_tests_and_nothing_else(project: Path) -> None:
-    """Another ``maxLength`` shows in models, cases, the document that is served, and manifest."""
+def test_a_changed_limit_changes_only_what_depends_on_it(project: Path) -> None:
+    """A ``maxLength`` affects models, test cases, the sandbox's document and the manifest."""
     before = tree(project / "generated")
     edit(project / "spec" / "messaging_v1.yaml", "maxLength: 400", "maxLength: 300")
     generate(project)
@@ -89,7 +89,7 @@ def test_a_changed_limit_changes_the_model_and_the_tests_and_nothing_else(projec
 
 
 def test_a_removed_operation_leaves_no_trace(project: Path) -> None:
-    """Its method, models, cases and row in the README go; the other files stay as they are."""
+    """Its method, models, test cases and README row are removed; other files are unchanged."""
     before = tree(project / "generated")
     spec = project / "spec" / "messaging_v1.yaml"
     text = spec.read_text(encoding="utf-8")
@@ -117,8 +117,8 @@ def test_a_removed_operation_leaves_no_trace(project: Path) -> None:
     generate(project, "check")
 
 
-def test_a_second_api_comes_from_its_document_alone(project: Path) -> None:
-    """A document put into ``spec/`` gives a module, an attribute of the root, and tests."""
+def test_a_new_api_needs_only_its_document(project: Path) -> None:
+    """A new document adds a module, an attribute of the root client, and tests."""
     (project / "spec" / "greetings_v2.yaml").write_text(GREETINGS, encoding="utf-8")
     generate(project)
     result = subprocess.run(
@@ -150,7 +150,7 @@ paths:
         "200":
           description: A greeting.
           content: {application/json: {schema: {$ref: "#/components/schemas/Greeting"}}}
-        "404": {description: Nobody has that name.}
+        "404": {description: The name is unknown.}
 components:
   schemas:
     Greeting: {type: object, properties: {text: {type: string}}}

@@ -1,4 +1,4 @@
-"""A template that is put into the tree is found; one that is at fault is named."""
+"""New templates are found by their path, and errors name the template."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DOCUMENT = model_document("text: {type: string, maxLength: 3}")
 
 @pytest.fixture
 def templates(tmp_path: Path) -> Path:
-    """A copy of the project's templates, to be added to."""
+    """A copy of the project's templates."""
     return Path(shutil.copytree(ROOT / "templates", tmp_path / "templates"))
 
 
@@ -27,8 +27,8 @@ def add(templates: Path, path: str, text: str) -> None:
     file.write_bytes(text.encode())
 
 
-def test_an_added_template_gives_its_output(templates: Path, tmp_path: Path) -> None:
-    """Templates for each operation, for each API and for the package need no line of Python."""
+def test_a_new_template_is_rendered(templates: Path, tmp_path: Path) -> None:
+    """New templates for operations, APIs and the package work without generator code."""
     before = set(generate(tmp_path / "before", {KEY: DOCUMENT}))
     add(templates, "_shared.j2", "{% macro shout(text) %}{{ text | upper }}{% endmacro %}\n")
     add(
@@ -41,12 +41,14 @@ def test_an_added_template_gives_its_output(templates: Path, tmp_path: Path) -> 
     add(templates, "{api}.txt.j2", "{{ api.title }}: {{ api.operations | length }}\n")
     add(templates, "plain{api}.cfg", "{{ left = alone }}\r\n")
     add(templates, "nothing/{api}.txt.j2", "{% if false %}something{% endif %}\n  \n")
-    add(templates, "_aside/notes.txt", "for authors")
+    add(templates, "_folder/notes.txt", "part of the package")
+    add(templates, "_folder/_notes.txt", "for authors")
     texts = generate(tmp_path / "after", {KEY: DOCUMENT}, templates)
     assert {path: texts[path] for path in set(texts) - before} == {
         f"docs/{KEY}/put_thing.md": "# PUTTHING\nPUT /thing",
         f"{KEY}.txt": "Sample API: 1\n",
         f"plain{KEY}.cfg": "{{ left = alone }}\r\n",
+        "_folder/notes.txt": "part of the package",
     }
     assert before <= set(texts)
     written = {
@@ -57,8 +59,8 @@ def test_an_added_template_gives_its_output(templates: Path, tmp_path: Path) -> 
     assert written == set(texts)
 
 
-def test_an_added_module_may_use_macros(templates: Path, tmp_path: Path) -> None:
-    """In a Python file a macro, a block and a partial give code, and the result is formatted."""
+def test_a_new_module_may_use_macros(templates: Path, tmp_path: Path) -> None:
+    """Macros, blocks and partials return code in a Python file, and the result is formatted."""
     path = "src/selling_partner/{api}/names.py.j2"
     add(
         templates,
@@ -79,8 +81,8 @@ def test_an_added_module_may_use_macros(templates: Path, tmp_path: Path) -> None
     assert texts[f"src/selling_partner/{KEY}/names.py"] == expected
 
 
-def test_an_added_async_module_gets_its_twin(templates: Path, tmp_path: Path) -> None:
-    """A module in async form has its sync twin beside it; another kind of file has none."""
+def test_a_new_async_module_gets_a_sync_twin(templates: Path, tmp_path: Path) -> None:
+    """An async module gets a sync twin; other files do not."""
     add(templates, "src/selling_partner/async_nap.py.j2", "async def nap() -> None:\n    pass\n")
     add(templates, "async_notes.md", "It's awaited.\n")
     texts = generate(tmp_path, {KEY: DOCUMENT}, templates)
@@ -106,48 +108,46 @@ def test_an_added_async_module_gets_its_twin(templates: Path, tmp_path: Path) ->
         ("{api}.py.j2", "{% set x %}{{ 1 }}{% endset %}{{ x ~ api.title }}", "is plain text"),
         ("{api}.py.j2", "{{ api.key | upper }}", "'SAMPLE_V1' is plain text"),
         ("a.py.j2", "def f(:\n    pass\n", "a.py.j2: a.py:1:7: .*: the result is no Python"),
-        ("src/async_a.py.j2", "x = (\n", "src/async_a.py.j2: gives no Python"),
+        ("src/async_a.py.j2", "x = (\n", "src/async_a.py.j2: not valid Python"),
         ("{operation}.md.j2", "x", r"\{operation\}.md.j2: a path may hold \{api\}, or"),
         ("{api}/{nope}.md", "x", r"\{api\}/\{nope\}.md: a path may hold"),
         ("{}.md", "x", r"\{\}.md: a path may hold"),
-        ("LICENSE.j2", "x", "LICENSE: LICENSE and LICENSE.j2 both give this file"),
+        ("LICENSE.j2", "x", "LICENSE: written by both LICENSE and LICENSE.j2; rename one of them"),
         (
             f"src/selling_partner/{KEY}/client.py",
             "",
-            r"client.py: src.* and .*/async_client.py.j2, made sync both give this file",
+            r"client.py: written by both src.* and .*/async_client.py.j2 \(sync twin\); rename",
         ),
-        ("manifest.json", "{}", "manifest.json and the generator itself both give"),
+        ("manifest.json", "{}", "written by both manifest.json and the generator itself"),
     ],
 )
-def test_a_faulty_template_is_named_and_nothing_is_written(
+def test_an_invalid_template_is_named_and_nothing_is_written(
     templates: Path, tmp_path: Path, path: str, text: str, words: str
 ) -> None:
-    """The complaint says which template and which line, and the output folder is not touched."""
+    """The error names template and line, and the output folder is unchanged."""
     add(templates, path, text)
     with pytest.raises(TemplateError, match=words):
         generate(tmp_path, {KEY: DOCUMENT}, templates)
     assert not (tmp_path / "package").exists()
 
 
-def test_a_fault_in_a_partial_is_named_there(templates: Path, tmp_path: Path) -> None:
-    """The line in a complaint is the partial's own where the fault is in a partial."""
+def test_an_error_in_a_partial_names_the_partial(templates: Path, tmp_path: Path) -> None:
+    """An error in a partial names the partial's line."""
     add(templates, "_part.md", "\n\n{{ nope }}")
     add(templates, "a.md.j2", "{% include '_part.md' %}")
     with pytest.raises(TemplateError, match=r"^_part.md:3: undefined: 'nope'"):
         generate(tmp_path, {KEY: DOCUMENT}, templates)
 
 
-def test_only_text_is_copied(templates: Path, tmp_path: Path) -> None:
-    """A file that is no UTF-8 is refused with its name."""
+def test_only_utf8_is_copied(templates: Path, tmp_path: Path) -> None:
+    """A file that is not UTF-8 is refused by name."""
     (templates / "logo.png").write_bytes(b"\x89PNG\xff")
     with pytest.raises(TemplateError, match=r"logo\.png: only text in UTF-8"):
         generate(tmp_path, {KEY: DOCUMENT}, templates)
 
 
-def test_a_change_of_a_partial_is_a_change_of_what_it_gives(
-    templates: Path, tmp_path: Path
-) -> None:
-    """The manifest's hash of what a file came from covers the partials, wherever they are."""
+def test_a_changed_partial_changes_the_origin(templates: Path, tmp_path: Path) -> None:
+    """The origin in the manifest covers partials, wherever they are included."""
     add(templates, "_parts/part.md", "one")
     add(
         templates,

@@ -1,4 +1,4 @@
-"""The command `add`: a vendor's file goes in, a package comes out, or nothing has happened."""
+"""The command `add`: it adds a vendor's document and generates, or changes nothing."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def folder(parcels: Path) -> Path:
     return parcels
 
 
-def test_a_file_goes_in_and_what_came_of_it_is_told(folder: Path) -> None:
-    """The file is copied as it is, the package holds its API, and the report is on stdout."""
+def test_a_document_is_added_and_summarized(folder: Path) -> None:
+    """The document is copied unchanged, generated and summarized on stdout."""
     run(folder, "generate", *OPTIONS)
     done = run(folder, "add", "parcels.json", *OPTIONS)
     report, _, last = done.stdout.rstrip("\n").rpartition("\n")
@@ -54,15 +54,15 @@ def test_a_file_goes_in_and_what_came_of_it_is_told(folder: Path) -> None:
     assert (folder / "out/src/selling_partner/shop_v1/client.py").exists()
 
 
-def test_after_add_there_is_nothing_left_to_generate(folder: Path) -> None:
-    """The package is what `generate` makes of the folder, and `generate` knows it."""
+def test_after_add_the_package_is_up_to_date(folder: Path) -> None:
+    """The package is what `generate` would write, and `generate` detects that."""
     run(folder, "add", "parcels.json", *OPTIONS)
     assert run(folder, "generate", *OPTIONS).stdout == "out: nothing to do\n"
-    assert run(folder, "check", *OPTIONS).stdout == "out: as generated\n"
+    assert run(folder, "check", *OPTIONS).stdout == "out: up to date\n"
 
 
-def test_a_file_that_is_there_already_is_generated_again(folder: Path) -> None:
-    """The same file under its key, from outside or from the folder itself, needs no --replace."""
+def test_an_unchanged_document_can_be_added_again(folder: Path) -> None:
+    """Adding an unchanged document needs no --replace, wherever the file is."""
     run(folder, "add", "parcels.json", *OPTIONS)
     before = files(folder)
     for path in ("parcels.json", "spec/parcels_v1.json"):
@@ -74,8 +74,8 @@ def test_a_file_that_is_there_already_is_generated_again(folder: Path) -> None:
     assert done.stdout.startswith("shop_v1: ShopClient, Shop, version v1\n")
 
 
-def test_yaml_and_several_files_and_a_name_of_ones_own(folder: Path) -> None:
-    """Documents in OpenAPI 3.1 go in as well, some at once; --as names one of them."""
+def test_yaml_several_documents_and_a_chosen_name(folder: Path) -> None:
+    """OpenAPI 3.1 is accepted, several documents at once too, and --as names a single one."""
     (folder / "ordersV0.yaml").write_text(SHOP)
     (folder / "model.yml").write_text(SHOP)
     done = run(folder, "add", "ordersV0.yaml", "parcels.json", *OPTIONS)
@@ -85,11 +85,11 @@ def test_yaml_and_several_files_and_a_name_of_ones_own(folder: Path) -> None:
         *("orders_v0.yaml", "parcels_v1.json", "shop_v1.yaml", "stall_v2.yml")
     ]
     assert run(folder, "generate", *OPTIONS).stdout == "out: nothing to do\n"
-    assert run(folder, "check", *OPTIONS).stdout == "out: as generated\n"
+    assert run(folder, "check", *OPTIONS).stdout == "out: up to date\n"
 
 
 def test_a_document_is_replaced_only_on_request(folder: Path) -> None:
-    """Another file for an API is refused with advice, and so is one with another ending."""
+    """A different document of an existing API is refused, also with a different suffix."""
     before = files(folder)
     (folder / "shop.yaml").write_text(SHOP.replace("getOrder", "readOrder"))
     (folder / "shop.json").write_text(PARCELS)
@@ -113,8 +113,8 @@ def test_a_document_is_replaced_only_on_request(folder: Path) -> None:
     assert run(folder, "generate", *OPTIONS).stdout == "out: nothing to do\n"
 
 
-def test_two_documents_of_one_api_are_a_choice_for_somebody(folder: Path) -> None:
-    """Which of them would be replaced is not guessed."""
+def test_two_existing_documents_of_one_api_are_refused(folder: Path) -> None:
+    """The command does not guess which of them to replace."""
     (folder / "shop.yaml").write_text(SHOP.replace("getOrder", "readOrder"))
     (folder / "spec" / "shop_v1.json").write_text(PARCELS)
     done = run(folder, "add", "shop.yaml", "--replace", *OPTIONS, code=2)
@@ -122,8 +122,8 @@ def test_two_documents_of_one_api_are_a_choice_for_somebody(folder: Path) -> Non
     assert done.stderr == f"{both} are both the document of shop_v1; keep one of them\n"
 
 
-def test_every_complaint_is_about_the_file_that_was_given(folder: Path) -> None:
-    """Places are those of the vendor's file; what is unsupported is counted; nothing is written."""
+def test_every_problem_names_the_given_file(folder: Path) -> None:
+    """Problems refer to the vendor's file, and unsupported features are counted."""
     before = files(folder)
     listed = '"in": "query", "type": "array", "items": {"type": "string"}'
     many = ", ".join(
@@ -164,10 +164,10 @@ def test_every_complaint_is_about_the_file_that_was_given(folder: Path) -> None:
         ("noVersionV1.yaml", "openapi: 3.1.0", 1, "noVersionV1.yaml:1:1 #: "),
     ],
 )
-def test_a_file_that_cannot_go_in_is_told_by_its_name(
+def test_an_unusable_file_is_named(
     folder: Path, name: str, content: str | bytes | None, code: int, message: str
 ) -> None:
-    """Wrong usage ends with 2, a file at fault with 1, and nothing has happened."""
+    """Wrong usage exits with 2, an invalid file with 1, and nothing is written."""
     before = files(folder)
     if content is not None:
         (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -177,15 +177,15 @@ def test_a_file_that_cannot_go_in_is_told_by_its_name(
     assert {path: each for path, each in files(folder).items() if path != name} == before
 
 
-def test_a_file_that_may_not_be_read_is_a_complaint(folder: Path) -> None:
-    """What the system says of the file is passed on."""
+def test_an_unreadable_file_is_reported(folder: Path) -> None:
+    """The system's message is passed on."""
     (folder / "parcels.yaml").symlink_to("/proc/self/mem")
     done = run(folder, "add", "parcels.yaml", *OPTIONS, code=1)
     assert done.stderr.startswith("parcels.yaml:1:1 #: ")
 
 
-def test_what_is_no_file_is_not_waited_for(folder: Path) -> None:
-    """A pipe would keep the command until somebody writes to it."""
+def test_a_pipe_is_refused_without_waiting(folder: Path) -> None:
+    """Reading a pipe would block until something writes to it."""
     os.mkfifo(folder / "pipe.json")
     done = run(folder, "add", "pipe.json", *OPTIONS, code=1)
     wrong = "this is a named pipe (FIFO), not a regular file"
@@ -203,10 +203,10 @@ def test_what_is_no_file_is_not_waited_for(folder: Path) -> None:
         (("parcels.json", "--templates", "nowhere"), "nowhere: there is no such folder"),
     ],
 )
-def test_a_wrong_call_of_add_ends_with_2(
+def test_wrong_usage_of_add_exits_with_2(
     folder: Path, arguments: tuple[str, ...], message: str
 ) -> None:
-    """What is wrong with the call is told on stderr, and nothing has happened."""
+    """The problem is on stderr, and nothing is written."""
     shutil.copy(folder / "parcels.json", folder / "parcelsV1.json")
     before = files(folder)
     done = run(folder, "add", *OPTIONS, *arguments, code=2)
@@ -214,8 +214,8 @@ def test_a_wrong_call_of_add_ends_with_2(
     assert files(folder) == before
 
 
-def test_one_bad_file_among_several_keeps_all_out(folder: Path) -> None:
-    """Either all of the files go in, or none of them does."""
+def test_one_invalid_document_prevents_adding_the_others(folder: Path) -> None:
+    """Either all documents are added or none."""
     (folder / "old.yaml").write_text("openapi: 4.0.0\ninfo: {version: v1}\n")
     before = files(folder)
     done = run(folder, "add", "parcels.json", "old.yaml", *OPTIONS, code=1)
@@ -223,8 +223,8 @@ def test_one_bad_file_among_several_keeps_all_out(folder: Path) -> None:
     assert files(folder) == before
 
 
-def test_edited_files_are_respected_as_by_generate(folder: Path) -> None:
-    """What somebody changed in the output keeps the document out, unless it may be lost."""
+def test_edited_outputs_are_not_overwritten(folder: Path) -> None:
+    """An edited output file prevents the addition, unless --overwrite is given."""
     readme = folder / "out" / "README.md"
     readme.write_text("mine")
     before = files(folder)
@@ -235,8 +235,8 @@ def test_edited_files_are_respected_as_by_generate(folder: Path) -> None:
     assert "ParcelsClient" in readme.read_text() or "parcels_v1" in readme.read_text()
 
 
-def test_on_a_terminal_the_report_fits_it(folder: Path) -> None:
-    """The progress is gone, and the report is a table in colours."""
+def test_the_summary_on_a_terminal_is_a_table(folder: Path) -> None:
+    """Progress is erased, and the summary is a coloured table."""
     code, received = on_terminal(folder, "add", "parcels.json", *OPTIONS)
     assert code == 0
     after = CONTROL.sub("", received.rpartition(CLEAR_LINE)[2])
@@ -246,16 +246,16 @@ def test_on_a_terminal_the_report_fits_it(folder: Path) -> None:
     assert "\x1b[36moperations" in received
 
 
-def test_text_of_a_document_does_not_steer_the_terminal(folder: Path) -> None:
-    """Control characters in a title are shown as what they are."""
+def test_text_of_a_document_cannot_control_the_terminal(folder: Path) -> None:
+    """Control characters in a title are escaped."""
     text = SHOP.replace("title: Shop", r'title: "Sh\e[31mop"')
     (folder / "stall.yaml").write_text(text)
     done = run(folder, "add", "stall.yaml", *OPTIONS)
     assert r"stall_v1: StallClient, Sh\x1b[31mop, version v1" in done.stdout
 
 
-def test_models_of_amazons_go_in_as_they_are(tmp_path: Path) -> None:
-    """Files with every way of naming, in one call; the report counts what they hold."""
+def test_amazons_models_are_added_unchanged(tmp_path: Path) -> None:
+    """One call adds files of every naming style, and the summary counts their parts."""
     names = ("ordersV0.json", "messaging.json", "replenishment-2022-11-07.json")
     if not all((FOLDER / name).exists() for name in names):
         pytest.skip(MODELS_REASON)

@@ -1,4 +1,4 @@
-"""The command `add` where it is cut off, cannot write, or is not alone: all or nothing."""
+"""Atomicity of the command `add`: interrupts, write errors and concurrent commands."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def folder(parcels: Path) -> Path:
 def start(
     folder: Path, name: str, command: Sequence[str] = ("-m", "generator")
 ) -> subprocess.Popen[str]:
-    """The command with a file, running."""
+    """Start the command with a file."""
     return subprocess.Popen(
         [sys.executable, *command, "add", name, *OPTIONS],
         cwd=folder,
@@ -38,8 +38,8 @@ def start(
     )
 
 
-def test_an_output_that_cannot_be_written_takes_the_document_back(folder: Path) -> None:
-    """The folder of documents is as it was, whichever file went first."""
+def test_a_write_error_rolls_the_document_back(folder: Path) -> None:
+    """The folder of documents is restored, whichever file was written first."""
     spec = files(folder / "spec")
     (folder / "shop.json").write_text(PARCELS)
     for arguments in (("parcels.json",), ("shop.json", "parcels.json", "--replace")):
@@ -80,15 +80,15 @@ def kill(folder: Path, when: str, *arguments: str) -> None:
 
 
 @pytest.mark.parametrize("arguments", [("parcels.json",), ("shop.json", "--replace")])
-def test_an_add_that_is_killed_before_the_package_changes_has_not_happened(
+def test_an_add_killed_before_the_commit_is_rolled_back(
     folder: Path, arguments: tuple[str, ...]
 ) -> None:
-    """The next command takes the documents back, and then finds nothing to do."""
+    """The next command rolls the documents back and then has nothing to do."""
     (folder / "shop.json").write_text(PARCELS)
     run(folder, "generate", *OPTIONS)
     before = files(folder)
     kill(folder, "before", *arguments)
-    assert run(folder, "check", *OPTIONS).stdout == "out: as generated\n"
+    assert run(folder, "check", *OPTIONS).stdout == "out: up to date\n"
     assert files(folder) == before
     kill(folder, "before", *arguments)
     assert run(folder, "generate", *OPTIONS).stdout == "out: nothing to do\n"
@@ -97,14 +97,14 @@ def test_an_add_that_is_killed_before_the_package_changes_has_not_happened(
 
 
 @pytest.mark.parametrize("arguments", [("parcels.json",), ("shop.json", "--replace")])
-def test_an_add_that_is_killed_after_the_package_has_changed_is_done(
+def test_an_add_killed_after_the_commit_is_completed(
     folder: Path, arguments: tuple[str, ...]
 ) -> None:
-    """Documents and package agree, and the next command removes what was left of the work."""
+    """Documents and package agree, and the next command removes temporary files."""
     (folder / "shop.json").write_text(PARCELS)
     kill(folder, "after", *arguments)
     assert " 0 written, 0 removed" in run(folder, "generate", *OPTIONS).stdout
-    assert run(folder, "check", *OPTIONS).stdout == "out: as generated\n"
+    assert run(folder, "check", *OPTIONS).stdout == "out: up to date\n"
     key = "shop_v1" if "--replace" in arguments else "parcels_v1"
     client = folder / "out/src/selling_partner" / key / "client.py"
     assert "def list_parcels(" in client.read_text()
@@ -112,7 +112,7 @@ def test_an_add_that_is_killed_after_the_package_has_changed_is_done(
 
 
 def test_a_termination_while_it_works_changes_nothing(folder: Path) -> None:
-    """SIGTERM before anything is written leaves all as it was."""
+    """SIGTERM before the first write changes nothing."""
     before = files(folder)
     process = start(folder, "parcels.json", ["-c", PAUSED, "validating"])
     assert process.stderr is not None
@@ -124,22 +124,22 @@ def test_a_termination_while_it_works_changes_nothing(folder: Path) -> None:
     assert files(folder) == before
 
 
-def test_two_at_once_wait_for_each_other(folder: Path) -> None:
-    """Two processes add two files to one folder, and the package holds both."""
+def test_concurrent_commands_wait_for_each_other(folder: Path) -> None:
+    """Two processes add one document each, and the package contains both APIs."""
     (folder / "ordersV0.yaml").write_text(SHOP)
     both = [start(folder, name) for name in ("parcels.json", "ordersV0.yaml")]
     for process in both:
         _, said = process.communicate(timeout=SECONDS)
         assert process.returncode == 0, said
     assert run(folder, "generate", *OPTIONS).stdout == "out: nothing to do\n"
-    assert run(folder, "check", *OPTIONS).stdout == "out: as generated\n"
+    assert run(folder, "check", *OPTIONS).stdout == "out: up to date\n"
     apis = folder / "out/src/selling_partner"
     assert {"orders_v0", "parcels_v1", "shop_v1"} <= {each.name for each in apis.iterdir()}
 
 
 @pytest.mark.parametrize("place", ["spec", "out"])
-def test_who_waits_for_another_says_so(folder: Path, place: str) -> None:
-    """While a folder is taken nothing is read; the work goes on as soon as it is free."""
+def test_waiting_for_another_command_is_reported(folder: Path, place: str) -> None:
+    """Nothing is read while a folder is locked; work continues once the lock is free."""
     with locked(folder / place, lambda _: None):
         process = start(folder, "parcels.json")
         assert process.stderr is not None

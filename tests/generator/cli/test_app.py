@@ -1,4 +1,4 @@
-"""The command line, as a person or a build calls it: its output, its files and its exit code."""
+"""The command line from outside: output, files and exit codes."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ def folder(tmp_path: Path) -> Path:
     ("arguments", "code", "said"),
     [
         (("--help",), 0, "Usage: python -m generator"),
-        (("validate", "--spec", "spec"), 0, "shop_v1: 1 operations, 1 models: fine\n"),
+        (("validate", "--spec", "spec"), 0, "shop_v1: valid, 1 operation, 1 model\n"),
         (("validate", "--spec", "broken"), 1, "broken/shop_v1.yaml:2:"),
         (("validate", "--spec", "nowhere"), 2, "/nowhere: there is no such folder"),
     ],
 )
-def test_the_process_ends_with_the_exit_code(
+def test_the_process_returns_the_exit_code(
     folder: Path, arguments: tuple[str, ...], code: int, said: str
 ) -> None:
-    """The module is a program: what it prints is complete, and its exit code tells what came."""
+    """A process prints the complete output and returns the command's exit code."""
     (folder / "broken").mkdir()
     (folder / "broken" / "shop_v1.yaml").write_text(BROKEN)
     done = run_process(folder, *arguments, code=code)
@@ -48,20 +48,20 @@ def test_the_process_ends_with_the_exit_code(
 
 
 def test_the_project_is_the_default_from_every_folder(tmp_path: Path) -> None:
-    """Without options the documents are those of the project, wherever one stands."""
+    """Without options the project's documents are used, whatever the working directory."""
     done = run(tmp_path, "validate")
-    assert "messaging_v1: 13 operations" in done.stdout
+    assert "messaging_v1: valid, 13 operations" in done.stdout
     assert done.stderr == ""
 
 
-def test_validate_says_what_is_fine(folder: Path) -> None:
-    """A sound document is one line on stdout."""
+def test_validate_counts_the_parts_of_each_valid_api(folder: Path) -> None:
+    """A valid document is one line on stdout."""
     done = run(folder, "validate", "--spec", "spec")
-    assert done.stdout == "shop_v1: 1 operations, 1 models: fine\n"
+    assert done.stdout == "shop_v1: valid, 1 operation, 1 model\n"
 
 
-def test_validate_prints_every_complaint(folder: Path) -> None:
-    """Each is a line on stdout: FILE:LINE:COLUMN POINTER: what is wrong, what would be right."""
+def test_validate_prints_every_problem(folder: Path) -> None:
+    """Each problem is a line on stdout: FILE:LINE:COLUMN POINTER: problem, remedy."""
     (folder / "spec" / "shop_v1.yaml").write_text(BROKEN)
     (folder / "spec" / "other.yaml").write_text("openapi: 4.0.0\n")
     done = run(folder, "validate", "--spec", "spec", code=1)
@@ -74,8 +74,8 @@ def test_validate_prints_every_complaint(folder: Path) -> None:
     assert done.stderr == ""
 
 
-def test_validate_shows_what_a_person_cannot_see(folder: Path) -> None:
-    """Control characters and letters that the terminal cannot print are escaped."""
+def test_validate_escapes_invisible_characters(folder: Path) -> None:
+    """Control characters and unprintable letters are escaped."""
     text = SHOP.replace("titel", "titel").replace("title: Shop", r'"tit\e[31mel": "x", "größe": 1')
     (folder / "spec" / "shop_v1.yaml").write_text(text)
     done = run(folder, "validate", "--spec", "spec", code=1, encoding="ascii")
@@ -83,26 +83,26 @@ def test_validate_shows_what_a_person_cannot_see(folder: Path) -> None:
     assert r"gr\xf6\xdfe" in done.stdout
 
 
-def test_a_file_name_that_is_no_text_is_a_complaint(folder: Path) -> None:
-    """A name that is not UTF-8 can still be told."""
+def test_an_undecodable_file_name_is_reported(folder: Path) -> None:
+    """A name that is not UTF-8 is escaped."""
     (folder / "spec" / os.fsdecode(b"\xff.yaml")).touch()
     for command in (["validate"], ["generate", "--output", "out"]):
         done = run(folder, *command, "--spec", "spec", code=1)
         assert r"\udcff.yaml:1:1 #: the file's name is no module name" in done.stdout + done.stderr
 
 
-def test_generate_writes_and_check_agrees_until_something_changes(folder: Path) -> None:
-    """The way of a maintainer: generate, check, edit, see the diff, be refused, overwrite."""
+def test_check_detects_an_edited_output(folder: Path) -> None:
+    """A maintainer generates, checks, edits, sees the diff, is refused, and overwrites."""
     options = ("--spec", "spec", "--output", "out")
     done = run(folder, "generate", *options)
     assert re.fullmatch(r"out: (\d+) files, \1 written, 0 removed\n", done.stdout)
-    # Plain lines, in the order of the work, where no terminal is.
+    # Without a terminal, progress is plain lines in the order of the stages.
     said = [line.split()[0] for line in done.stderr.splitlines()]
     assert said == ["validating", "rendering", "formatting"]
     assert (done.stdout + done.stderr).replace("\n", "").isprintable()
 
     assert run(folder, "generate", *options).stdout == "out: nothing to do\n"
-    assert run(folder, "check", *options).stdout == "out: as generated\n"
+    assert run(folder, "check", *options).stdout == "out: up to date\n"
 
     client = folder / "out/src/selling_partner/shop_v1/client.py"
     client.write_text(client.read_text().replace("class ShopClient", "class Mine", 1))
@@ -111,7 +111,7 @@ def test_generate_writes_and_check_agrees_until_something_changes(folder: Path) 
     path = "out/src/selling_partner/shop_v1/client.py"
     assert done.stdout.startswith(f"--- {path}\n+++ {path} (as generated)\n@@ ")
     assert "\n-class Mine(ApiClient):\n+class ShopClient(ApiClient):\n" in done.stdout
-    assert done.stderr.endswith("out: not as it would be generated; run generate\n")
+    assert done.stderr.endswith("out: out of date; run generate\n")
 
     done = run(folder, "generate", *options, code=1)
     assert f"{path}: not as it was generated; would be overwritten\n" in done.stderr
@@ -120,11 +120,11 @@ def test_generate_writes_and_check_agrees_until_something_changes(folder: Path) 
 
     done = run(folder, "generate", *options, "--overwrite")
     assert "1 written, 0 removed" in done.stdout
-    assert run(folder, "check", *options).stdout == "out: as generated\n"
+    assert run(folder, "check", *options).stdout == "out: up to date\n"
 
 
 def test_generate_with_one_api_removes_the_others(folder: Path) -> None:
-    """The package then holds no other API, but what somebody edited stays, and is told."""
+    """The package contains no other API, except edited files, which are reported."""
     (folder / "spec" / "two.yaml").write_text(SHOP)
     options = ("--spec", "spec", "--output", "out")
     run(folder, "generate", *options)
@@ -139,8 +139,8 @@ def test_generate_with_one_api_removes_the_others(folder: Path) -> None:
     assert "two" in run(folder, "check", *options, code=1).stdout
 
 
-def test_generate_writes_nothing_for_a_broken_document(folder: Path) -> None:
-    """The complaints go to stderr, all of them, and no folder is made."""
+def test_generate_writes_nothing_for_an_invalid_document(folder: Path) -> None:
+    """All problems go to stderr, and no folder is created."""
     (folder / "spec" / "shop_v1.yaml").write_text(BROKEN)
     for command in ("generate", "check"):
         done = run(folder, command, "--spec", "spec", "--output", "out", code=1)
@@ -162,10 +162,10 @@ def test_generate_writes_nothing_for_a_broken_document(folder: Path) -> None:
         ("x.bin", b"\xff", "x.bin"),
     ],
 )
-def test_a_broken_template_is_told_by_its_name(
+def test_an_invalid_template_is_named(
     folder: Path, name: str, content: bytes, message: str
 ) -> None:
-    """What a template's author did wrong is a message about the template."""
+    """An error in a template is a message that names the template."""
     (folder / "templates").mkdir()
     (folder / "templates" / name).write_bytes(content)
     options = ("--spec", "spec", "--templates", "templates", "--output", "out")
@@ -178,8 +178,8 @@ def test_a_broken_template_is_told_by_its_name(
     "command", [[], ["generate"], ["validate"], ["check"], ["add"], ["inspect"]]
 )
 @pytest.mark.parametrize("option", ["--help", "-h"])
-def test_help_reads_well(tmp_path: Path, command: list[str], option: str) -> None:
-    """Every command explains itself and its options, within the width of the terminal."""
+def test_every_command_has_help(tmp_path: Path, command: list[str], option: str) -> None:
+    """The help describes the command and its options within the terminal's width."""
     text = run(tmp_path, *command, option).stdout
     assert f"Usage: python -m generator {' '.join(command)}".rstrip() in text
     expected = {
@@ -194,8 +194,8 @@ def test_help_reads_well(tmp_path: Path, command: list[str], option: str) -> Non
     assert all(len(line) <= 100 for line in text.splitlines())
 
 
-def test_a_call_without_a_command_is_wrong_and_gets_help(tmp_path: Path) -> None:
-    """What could have been called is shown in place of a complaint."""
+def test_a_call_without_a_command_prints_help(tmp_path: Path) -> None:
+    """The help is shown instead of an error."""
     assert "Usage: python -m generator [OPTIONS] COMMAND" in run(tmp_path, code=2).stdout
 
 
@@ -218,8 +218,8 @@ def test_a_call_without_a_command_is_wrong_and_gets_help(tmp_path: Path) -> None
         ("check", "--overwrite"),
     ],
 )
-def test_wrong_usage_ends_with_2(folder: Path, arguments: tuple[str, ...]) -> None:
-    """What is wrong with the call is told on stderr; stdout is for results."""
+def test_wrong_usage_exits_with_2(folder: Path, arguments: tuple[str, ...]) -> None:
+    """The error is on stderr; stdout is for results."""
     (folder / "empty").mkdir()
     done = run(folder, *arguments, code=2)
     assert done.stderr
@@ -228,24 +228,24 @@ def test_wrong_usage_ends_with_2(folder: Path, arguments: tuple[str, ...]) -> No
 
 
 @pytest.mark.parametrize("output", ["file", "file/below", "/proc/self/lockstep", "x" * 300])
-def test_an_output_folder_that_cannot_be_is_a_complaint(folder: Path, output: str) -> None:
-    """A file in its place, a system's folder, or an impossible name: one line tells it."""
+def test_an_impossible_output_folder_is_reported(folder: Path, output: str) -> None:
+    """A file in its place, a system folder or an impossible name is one line."""
     (folder / "file").write_text("mine")
     done = run(folder, "generate", "--spec", "spec", "--output", output, code=1)
     assert output.split("/")[0] in done.stderr.splitlines()[-1]
     assert (folder / "file").read_text() == "mine"
 
 
-def test_an_input_that_cannot_be_read_is_a_complaint(folder: Path) -> None:
-    """A document, or a file beside it, that the system does not let us read."""
+def test_an_unreadable_input_is_reported(folder: Path) -> None:
+    """A document that the system refuses to read is named."""
     (folder / "spec" / "other.yaml").symlink_to("/proc/self/mem")
     for command in (["validate"], ["check", "--output", "out"], ["generate", "--output", "out"]):
         done = run(folder, *command, "--spec", "spec", code=1)
         assert "spec/other.yaml" in done.stdout + done.stderr
 
 
-def test_output_that_nobody_reads_is_no_error_of_ours(folder: Path) -> None:
-    """`generator check | head -1` prints its line and no traceback."""
+def test_a_closed_pipe_ends_the_command_quietly(folder: Path) -> None:
+    """`generator check | head -1` prints one line and no traceback."""
     process = subprocess.Popen(
         [*COMMAND, "check", "--spec", "spec", "--output", "out"],
         cwd=folder,
@@ -267,8 +267,8 @@ def test_output_that_nobody_reads_is_no_error_of_ours(folder: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_output_that_cannot_be_written_is_an_error(folder: Path, unbuffered: str) -> None:
-    """A result that got lost is no success, whether the loss shows at once or at the end."""
+def test_lost_output_is_an_error(folder: Path, unbuffered: str) -> None:
+    """A lost result is an error, whether it is detected immediately or at exit."""
     with open("/dev/full", "w") as full:
         done = subprocess.run(
             [*COMMAND, "validate", "--spec", "spec"],
@@ -283,7 +283,7 @@ def test_output_that_cannot_be_written_is_an_error(folder: Path, unbuffered: str
 
 
 def test_two_runs_give_the_same_bytes(folder: Path) -> None:
-    """Nothing depends on the order of sets, on the time or on the folder."""
+    """The output does not depend on set order, time or folder."""
     for seed in "12":
         options = ("--spec", "spec", "--output", seed)
         run_process(folder, "generate", *options, PYTHONHASHSEED=seed)

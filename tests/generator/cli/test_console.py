@@ -1,4 +1,4 @@
-"""The command line on a terminal: progress that moves, results that stay, and interrupts."""
+"""The command line on a terminal: progress, results and interrupts."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ import os, sys
 os.close(os.open(os.ttyname(0), os.O_RDWR))
 os.execv(sys.argv[1], sys.argv[1:])
 """
-"""Makes the terminal at stdin the session's own, so that Ctrl-C reaches the process."""
+"""Program that makes stdin the controlling terminal, so that Ctrl-C reaches the process."""
 
 PAUSED = """
 import runpy, sys, time
 import generator.cli.console
 from generator.core.progress import Progress
 moment = sys.argv.pop(1)
-def pausing(tell):
-    def tell_and_pause(self, message):
-        tell(self, message)
+def pausing(report):
+    def report_and_pause(self, message):
+        report(self, message)
         while message.startswith(moment):
-            time.sleep(0.01)  # A pause would miss a signal that comes just before it.
-    return tell_and_pause
+            time.sleep(0.01)  # signal.pause() would miss a signal that arrives just before.
+    return report_and_pause
 for each in (Progress, *Progress.__subclasses__()):
     each.__call__ = pausing(each.__call__)
 runpy.run_module("generator", run_name="__main__", alter_sys=True)
 """
-"""The command, which stays at a step of its work until a signal comes."""
+"""Program that runs the command and halts at a step until a signal arrives."""
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def on_real_terminal(folder: Path, command: list[str], interrupt_at: str = "") -> tuple[int, str]:
-    """Return the exit code, and all that a terminal received, of a process that has one."""
+    """Return the exit code and the terminal output of a process on a terminal."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-c", TAKE_TERMINAL, sys.executable, *command],
@@ -69,7 +69,7 @@ def on_real_terminal(folder: Path, command: list[str], interrupt_at: str = "") -
             pytest.fail(f"the command hangs after {received!r}")
         try:
             data = os.read(ours, 65536)
-        except OSError:  # How Linux says that no process holds the other end any longer.
+        except OSError:  # On Linux: no process has the other end open.
             break
         if not data:
             break
@@ -81,12 +81,12 @@ def on_real_terminal(folder: Path, command: list[str], interrupt_at: str = "") -
     return process.wait(SECONDS), received.decode()
 
 
-def test_progress_moves_and_the_result_stays(folder: Path) -> None:
-    """One line changes while the work goes on; it is gone when the result is printed."""
+def test_progress_is_erased_and_the_result_stays(folder: Path) -> None:
+    """Progress is one line, which is erased before the result is printed."""
     command = ["-m", "generator", "generate", "--spec", "spec", "--output", "out"]
     code, received = on_real_terminal(folder, command)
     assert code == 0
-    # A step that takes less than a turn of the spinner may not be seen.
+    # The spinner may skip a step that is shorter than one of its frames.
     assert {"validating 1 document", "rendering 1 API"} & set(re.findall(r"[a-z]+ 1 \w+", received))
     assert CLEAR_LINE in received
     after = received.rpartition(CLEAR_LINE)[2]
@@ -94,7 +94,7 @@ def test_progress_moves_and_the_result_stays(folder: Path) -> None:
 
 
 def test_an_error_is_shown_after_the_progress(folder: Path) -> None:
-    """The complaint is a line of its own, and the exit code that of the error."""
+    """The error is a line of its own and sets the exit code."""
     (folder / "spec" / "shop_v1.yaml").write_text("openapi: 4.0.0\n")
     code, received = on_terminal(folder, "generate", "--spec", "spec", "--output", "out")
     assert code == 1
@@ -103,8 +103,8 @@ def test_an_error_is_shown_after_the_progress(folder: Path) -> None:
     assert last == f"{place}: unsupported: OpenAPI 4.0.0, write openapi: 3.1.0"
 
 
-def test_what_was_left_alone_is_still_to_be_seen(folder: Path) -> None:
-    """A note about an edited file is not wiped away with the progress."""
+def test_notes_stay_visible(folder: Path) -> None:
+    """A note about an edited file is not erased with the progress."""
     (folder / "spec" / "two.yaml").write_text((folder / "spec" / "shop_v1.yaml").read_text())
     options = ("generate", "--spec", "spec", "--output", "out")
     assert on_terminal(folder, *options)[0] == 0
@@ -117,8 +117,8 @@ def test_what_was_left_alone_is_still_to_be_seen(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("moment", ["rendering", "formatting"])
-def test_an_interrupt_ends_the_run_without_a_trace(folder: Path, moment: str) -> None:
-    """Ctrl-C leaves no traceback, and nothing that the next run does not complete."""
+def test_an_interrupt_leaves_nothing_behind(folder: Path, moment: str) -> None:
+    """Ctrl-C leaves no traceback and no partial output."""
     options = ("--spec", "spec", "--output", "out")
     command = ["-c", PAUSED, moment, "generate", *options]
     code, received = on_real_terminal(folder, command, interrupt_at=moment)
@@ -126,16 +126,16 @@ def test_an_interrupt_ends_the_run_without_a_trace(folder: Path, moment: str) ->
     assert "Traceback" not in received
     assert sorted(os.listdir(folder)) == ["spec"]
     run(folder, "generate", *options)
-    assert run(folder, "check", *options).stdout == "out: as generated\n"
+    assert run(folder, "check", *options).stdout == "out: up to date\n"
 
 
-def test_a_run_in_the_background_receives_interrupts_too() -> None:
-    """Where a shell has started the tests so that Ctrl-C is ignored, their processes get it."""
+def test_a_background_run_receives_interrupts() -> None:
+    """Processes receive Ctrl-C even if the tests' own shell ignores it."""
     command = (
         "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); "
         "os.execv(sys.executable, [sys.executable, '-m', 'pytest', '-q', *sys.argv[1:]])"
     )
-    test = f"{__file__}::{test_an_interrupt_ends_the_run_without_a_trace.__name__}"
+    test = f"{__file__}::{test_an_interrupt_leaves_nothing_behind.__name__}"
     done = subprocess.run(
         [sys.executable, "-c", command, "-p", "no:cacheprovider", test],
         cwd=ROOT,
@@ -148,8 +148,8 @@ def test_a_run_in_the_background_receives_interrupts_too() -> None:
 
 
 @pytest.mark.parametrize("moment", ["validating", "formatting"])
-def test_a_termination_leaves_no_trace(folder: Path, moment: str) -> None:
-    """SIGTERM, with which builds are cancelled, ends the process without a traceback."""
+def test_a_termination_leaves_nothing_behind(folder: Path, moment: str) -> None:
+    """SIGTERM, which cancels builds, ends the process without a traceback."""
     process = subprocess.Popen(
         [sys.executable, "-c", PAUSED, moment, "generate", "--spec", "spec", "--output", "out"],
         cwd=folder,
@@ -169,8 +169,8 @@ def test_a_termination_leaves_no_trace(folder: Path, moment: str) -> None:
     assert sorted(os.listdir(folder)) == ["spec"]
 
 
-def test_help_has_the_width_of_the_terminal(folder: Path) -> None:
-    """Nothing is wrapped by the terminal itself."""
+def test_help_uses_the_width_of_the_terminal(folder: Path) -> None:
+    """The help fills the terminal's width and is not wrapped by the terminal."""
     code, received = on_terminal(folder, "generate", "--help")
     assert code == 0
     text = CONTROL.sub("", received)

@@ -61,14 +61,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 def git(folder: Path, *arguments: str) -> None:
-    """Run git as nobody in particular, whatever the machine's settings are."""
+    """Run git with a fixed identity, independent of the machine's settings."""
     who = ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]
     subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True)
 
 
 @pytest.fixture
 def repository(folder: Path) -> Path:
-    """The same as a repository in which the first version is committed, and tagged."""
+    """The same as a git repository, with the first version committed and tagged."""
     git(folder, "init", "--quiet")
     git(folder, "add", "spec")
     git(folder, "commit", "--quiet", "--message", "One")
@@ -76,15 +76,15 @@ def repository(folder: Path) -> Path:
     return folder
 
 
-def test_files_are_compared_and_what_breaks_comes_first(folder: Path) -> None:
-    """Each change is a line with its severity, and one with its place."""
+def test_breaking_changes_are_listed_first(folder: Path) -> None:
+    """Each change is a line with its severity and a line with its place."""
     done = run(folder, "diff", "spec/shop_v1.yaml", "shop_v1.yaml")
     assert done.stdout == TEXT
     assert done.stderr == ""
 
 
 def test_a_terminal_shows_the_same_in_colours(folder: Path) -> None:
-    """Colours are all that a terminal adds."""
+    """A terminal adds nothing but colours."""
     code, shown = on_terminal(folder, "diff", "spec/shop_v1.yaml", "shop_v1.yaml")
     assert code == 0
     assert CONTROL.search(shown)
@@ -92,13 +92,13 @@ def test_a_terminal_shows_the_same_in_colours(folder: Path) -> None:
 
 
 def test_markdown_is_for_a_changelog(folder: Path) -> None:
-    """Headings, and code as code."""
+    """The output has headings, and code is marked as code."""
     done = run(folder, "diff", "spec/shop_v1.yaml", "shop_v1.yaml", "--format", "markdown")
     assert done.stdout == MARKDOWN
 
 
-def test_json_is_as_its_schema_says(folder: Path) -> None:
-    """The output names its version, and every change has every key."""
+def test_json_conforms_to_its_schema(folder: Path) -> None:
+    """The output names its schema version, and every change has every key."""
     done = run(folder, "diff", "spec/shop_v1.yaml", "shop_v1.yaml", "--format", "json")
     found = json.loads(done.stdout)
     Draft202012Validator(json.loads(SCHEMA.read_text())).validate(found)
@@ -120,8 +120,8 @@ def test_json_is_as_its_schema_says(folder: Path) -> None:
     }
 
 
-def test_without_a_difference_it_says_so(folder: Path) -> None:
-    """In each format, with nothing else."""
+def test_no_changes_are_reported_as_such(folder: Path) -> None:
+    """Every format has an output for no changes."""
     same = ("diff", "spec/shop_v1.yaml", "spec/shop_v1.yaml", "--fail-on", "patch", "--format")
     assert run(folder, *same, "text").stdout == "no changes\n"
     assert run(folder, *same, "markdown").stdout == "No changes.\n"
@@ -140,7 +140,7 @@ def test_without_a_difference_it_says_so(folder: Path) -> None:
     ids=["major", "minor", "patch"],
 )
 def test_a_build_can_fail_on_a_severity(folder: Path, text: str, failing: list[str]) -> None:
-    """The exit code is 1 where there is a change of that severity or of a larger one."""
+    """The exit code is 1 if a change has that severity or a higher one."""
     (folder / "new.yaml").write_text(text)
     for level in ("major", "minor", "patch"):
         code = 1 if level in failing else 0
@@ -149,8 +149,8 @@ def test_a_build_can_fail_on_a_severity(folder: Path, text: str, failing: list[s
         assert done.stderr == ""
 
 
-def test_a_folder_is_compared_with_what_was_committed(repository: Path) -> None:
-    """APIs that came and went are told as wholes; nothing is written."""
+def test_a_folder_is_compared_with_the_last_commit(repository: Path) -> None:
+    """Added and removed APIs are one change each, and nothing is written."""
     spec = repository / "spec"
     (spec / "shop_v1.yaml").rename(spec / "store_v1.yaml")
     (spec / "stall_v1.yaml").write_text(SHOP)
@@ -166,7 +166,7 @@ def test_a_folder_is_compared_with_what_was_committed(repository: Path) -> None:
 
 
 def test_a_file_is_compared_with_a_revision_of_it(repository: Path) -> None:
-    """Also from a folder inside the repository, and with both at a revision."""
+    """Paths are resolved in subfolders too, and both sides may be revisions."""
     (repository / "spec" / "shop_v1.yaml").write_text(TIGHT)
     for where, old in (
         (repository, "v1:spec/shop_v1.yaml"),
@@ -182,7 +182,7 @@ def test_a_file_is_compared_with_a_revision_of_it(repository: Path) -> None:
 
 
 def test_overlays_are_those_of_the_revision(repository: Path) -> None:
-    """An overlay that came later changes the new version alone; what does not fit is told."""
+    """A newer overlay changes only the new version, and actions that do not fit are reported."""
     overlays = repository / "spec" / "overlays"
     overlays.mkdir()
     head = "overlay: 1.0.0\ninfo: {title: t, version: v}\nactions:\n"
@@ -221,10 +221,10 @@ def test_overlays_are_those_of_the_revision(repository: Path) -> None:
         (["spec", "spec", "--fail-on", "none"], "'none' is not one of"),
     ],
 )
-def test_what_cannot_be_compared_is_wrong_usage(
+def test_versions_that_cannot_be_compared_are_wrong_usage(
     repository: Path, arguments: list[str], wrong: str
 ) -> None:
-    """A line says which of the two is at fault."""
+    """The message names the argument that is wrong."""
     (repository / "README.md").touch()
     (repository / "empty").mkdir()
     done = run(repository, "diff", *arguments, code=2)
@@ -233,13 +233,13 @@ def test_what_cannot_be_compared_is_wrong_usage(
 
 
 def test_a_revision_needs_a_repository(folder: Path) -> None:
-    """Outside of one, git is not what is blamed."""
+    """The message explains that REV:PATH needs a repository."""
     done = run(folder, "diff", "HEAD:spec", code=2, GIT_CEILING_DIRECTORIES=str(folder.parent))
     assert "is not inside a git working tree; REV:PATH needs one" in done.stderr
 
 
-def test_documents_at_fault_are_complained_of_with_their_revision(repository: Path) -> None:
-    """As everywhere: file, line, place, what is wrong, what would be right; both versions'."""
+def test_problems_of_documents_name_their_revision(repository: Path) -> None:
+    """Problems of both versions have file, line, place, problem and remedy."""
     (repository / "spec" / "shop_v1.yaml").write_text(SHOP.replace("get:", "gte:"))
     git(repository, "commit", "--quiet", "--all", "--message", "Two")
     (repository / "spec" / "shop_v1.yaml").write_text("openapi: 4.0.0\n")
@@ -249,8 +249,8 @@ def test_documents_at_fault_are_complained_of_with_their_revision(repository: Pa
     assert done.stdout == ""
 
 
-def test_text_of_a_document_steers_nothing(folder: Path) -> None:
-    """Control characters are shown, and Markdown of a value stays a value."""
+def test_text_of_a_document_is_escaped(folder: Path) -> None:
+    """Control characters and Markdown in values are escaped."""
     rule = r'{type: string, default: "%s"}'
     old, new = folder / "old.yaml", folder / "new.yaml"
     old.write_text(SHOP.replace("{type: string, maxLength: 5}", rule % "a"))

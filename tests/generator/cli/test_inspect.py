@@ -1,4 +1,4 @@
-"""The command `inspect`: what templates see of an API, for people and for programs."""
+"""The command `inspect`: an API as templates see it, as a tree and as JSON."""
 
 from __future__ import annotations
 
@@ -110,8 +110,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_tree_holds_what_templates_see(folder: Path) -> None:
-    """In a pipe it is plain text, its lines are whole, and nothing but the tree is printed."""
+def test_the_tree_contains_what_templates_see(folder: Path) -> None:
+    """A pipe receives the tree alone, as plain text with unwrapped lines."""
     before = files(folder)
     done = run(folder, "inspect", "stall_v1", "--spec", "spec", COLUMNS="20", FORCE_COLOR="1")
     assert (done.stdout, done.stderr) == (TREE, "")
@@ -119,7 +119,7 @@ def test_the_tree_holds_what_templates_see(folder: Path) -> None:
 
 
 def test_on_a_terminal_the_tree_fits_it(folder: Path) -> None:
-    """Colours are for a terminal, and its lines are broken where they belong in the tree."""
+    """A terminal gets colours, and wrapped lines keep their indentation."""
     code, received = on_terminal(folder, "inspect", "stall_v1", "--spec", "spec")
     assert code == 0
     assert "\x1b[1mget_goods\x1b[0m" in received
@@ -128,7 +128,7 @@ def test_on_a_terminal_the_tree_fits_it(folder: Path) -> None:
 
 @pytest.mark.parametrize("names", [("get_goods", "Good"), ("getGoods", "Good")])
 def test_names_narrow_the_tree(folder: Path, names: tuple[str, ...]) -> None:
-    """Operations and models are named as in Python or as in the document."""
+    """Operations and models are selected by Python name or by document name."""
     tree = run(folder, "inspect", "stall_v1", *names, "--spec", "spec").stdout
     assert re.findall(r"[├└]── (\w+: (?:GET|POST|schema)) ", tree) == [
         *("get_goods: GET", "Good: schema")
@@ -136,7 +136,7 @@ def test_names_narrow_the_tree(folder: Path, names: tuple[str, ...]) -> None:
 
 
 def test_json_is_for_programs(folder: Path) -> None:
-    """It has every attribute of the IR by its name, and can be narrowed as well."""
+    """The output contains every attribute of the IR, and names narrow it too."""
     done = run(folder, "inspect", "stall_v1", "get_goods", "--json", "--spec", "spec")
     api = json.loads(done.stdout)
     (operation,) = api["operations"]
@@ -160,25 +160,25 @@ def test_json_is_for_programs(folder: Path) -> None:
         (("stall_v1", "--spec", "nowhere"), "nowhere: there is no such folder"),
     ],
 )
-def test_an_unknown_name_gets_what_is_there(
+def test_an_unknown_name_lists_the_known_ones(
     folder: Path, arguments: tuple[str, ...], message: str
 ) -> None:
-    """What a person may have meant comes first."""
+    """The closest names come first."""
     (folder / "spec" / "messages_v1.yaml").write_text(STALL)
     done = run(folder, "inspect", "--spec", "spec", *arguments, code=2)
     assert message in done.stderr
     assert done.stdout == ""
 
 
-def test_a_document_with_faults_gets_its_complaints(folder: Path) -> None:
-    """They are those of `validate`, on stderr, as there is no result."""
+def test_an_invalid_document_is_reported(folder: Path) -> None:
+    """The problems are those of `validate`, on stderr because there is no result."""
     (folder / "spec" / "stall_v1.yaml").write_text(STALL.replace("in: path", "in: pat"))
     said = run(folder, "validate", "--spec", "spec", code=1).stdout
     done = run(folder, "inspect", "stall_v1", "--spec", "spec", code=1)
     assert (done.stdout, done.stderr) == ("", said)
 
 
-def test_methods_by_hand_are_part_of_the_api(folder: Path) -> None:
-    """The client's conveniences are shown, as the package of all APIs has them."""
+def test_hand_written_methods_are_part_of_the_api(folder: Path) -> None:
+    """The client's hand-written methods are shown as the package of all APIs has them."""
     tree = run(folder, "inspect", "messaging_v1").stdout
     assert re.search(r"conveniences: 1\n +└── upload_attachment: Upload a file", tree)

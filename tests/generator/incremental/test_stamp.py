@@ -1,4 +1,4 @@
-"""The note about the last run: when there is nothing to do, and when it must not be believed."""
+"""The record of the last run: when it is valid, and when it is not."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from generator.output.plan import plan_changes
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project of one file of each kind, whose cache is its own."""
+    """A project with one file of each kind and a cache of its own."""
     for path in (
         "spec/a.yaml",
         "templates/a.py.j2",
@@ -39,16 +39,16 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def project(root: Path) -> Project:
-    """The project, generated and remembered."""
+    """The project, generated and recorded."""
     project = Project(root / "spec", root / "templates", root / "out")
     generate(project)
     return project
 
 
 def generate(project: Project) -> None:
-    """A run: write the package and note what it was made from."""
-    made = with_manifest({"a.py": Output("1\n", "x"), "sub/b.py": Output("2\n", "y")})
-    apply_changes(project.output, made, plan_changes(project.output, made))
+    """Write the package and record its inputs."""
+    texts = with_manifest({"a.py": Output("1\n", "x"), "sub/b.py": Output("2\n", "y")})
+    apply_changes(project.output, texts, plan_changes(project.output, texts))
     stamp.record(project, stamp.fingerprint_inputs(project))
 
 
@@ -56,15 +56,15 @@ def is_current(project: Project) -> bool:
     return stamp.is_current(project, stamp.fingerprint_inputs(project))
 
 
-def test_after_a_run_there_is_nothing_to_do(project: Project) -> None:
-    """The same inputs and an untouched output need no second run."""
+def test_after_a_run_the_record_is_valid(project: Project) -> None:
+    """Unchanged inputs and outputs make a second run unnecessary."""
     assert is_current(project)
 
 
-def test_two_folders_that_are_remembered_at_once_are_both_known(
+def test_two_folders_recorded_at_once_are_both_known(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A command that notes its folder waits for another one that is about to write its own."""
+    """A command waits for the lock while another one updates the record."""
     other = replace(project, output=project.output.with_name("other"))
     shutil.copytree(project.output, other.output)
     inputs = stamp.fingerprint_inputs(other)
@@ -72,11 +72,11 @@ def test_two_folders_that_are_remembered_at_once_are_both_known(
     real = stamp._read
 
     def read_slowly() -> dict[str, object]:
-        known = real()
+        runs = real()
         monkeypatch.setattr(stamp, "_read", real)
         second.start()
-        second.join(0.2)  # Ends only where nothing keeps the other one from going first.
-        return known
+        second.join(0.2)  # Returns early only if the lock is missing.
+        return runs
 
     monkeypatch.setattr(stamp, "_read", read_slowly)
     stamp.record(project, inputs)
@@ -85,8 +85,8 @@ def test_two_folders_that_are_remembered_at_once_are_both_known(
     assert is_current(other)
 
 
-def test_before_a_first_run_there_is_something_to_do(root: Path) -> None:
-    """Nothing is known about a folder that was never generated."""
+def test_before_a_first_run_there_is_no_record(root: Path) -> None:
+    """A folder that was never generated has no record."""
     assert not is_current(Project(root / "spec", root / "templates", root / "out"))
 
 
@@ -97,18 +97,16 @@ def test_before_a_first_run_there_is_something_to_do(root: Path) -> None:
         *("generator/d.py", "pyproject.toml", "CHANGELOG.md", "constraints.txt"),
     ],
 )
-def test_a_changed_input_is_something_to_do(project: Project, root: Path, path: str) -> None:
-    """Each kind of input counts, and putting it back makes the note true again."""
+def test_a_changed_input_invalidates_the_record(project: Project, root: Path, path: str) -> None:
+    """Every kind of input counts, and restoring it makes the record valid again."""
     (root / path).write_text("changed")
     assert not is_current(project)
     (root / path).write_text(path)
     assert is_current(project)
 
 
-def test_inputs_that_are_about_to_come_count_as_if_they_were_there(
-    project: Project, root: Path
-) -> None:
-    """What is known before files are written is what is found afterwards."""
+def test_pending_changes_count_as_made(project: Project, root: Path) -> None:
+    """The fingerprint of pending changes equals the one after they are made."""
     old, new = project.spec / "a.yaml", project.spec / "b.json"
     for coming in ({new: b"new"}, {old: b"changed"}, {old: None, new: b"newer"}):
         foreseen = stamp.fingerprint_inputs(project, coming)
@@ -122,10 +120,10 @@ def test_inputs_that_are_about_to_come_count_as_if_they_were_there(
 
 
 @pytest.mark.parametrize("folder", ["spec", "templates/new", "library", "generator/x"])
-def test_an_added_or_removed_or_renamed_input_is_something_to_do(
+def test_an_added_or_removed_or_renamed_input_invalidates_the_record(
     project: Project, root: Path, folder: str
 ) -> None:
-    """An empty file counts, and so does its name."""
+    """Empty files count, and so do names."""
     (root / folder).mkdir(exist_ok=True)
     added = root / folder / "zzz"
     added.touch()
@@ -138,8 +136,8 @@ def test_an_added_or_removed_or_renamed_input_is_something_to_do(
     assert not is_current(project)
 
 
-def test_a_file_that_moves_between_folders_is_something_to_do(root: Path) -> None:
-    """The last of the documents is not the first of the templates."""
+def test_a_file_that_moves_between_folders_invalidates_the_record(root: Path) -> None:
+    """The same names in different folders are different inputs."""
     project = Project(root / "spec", root / "few", root / "out")
     project.templates.mkdir()
     for file in (project.spec / "b", project.templates / "c"):
@@ -150,10 +148,10 @@ def test_a_file_that_moves_between_folders_is_something_to_do(root: Path) -> Non
 
 
 @pytest.mark.parametrize("folder", ["spec/overlays", "lockstep/spec/overlays"])
-def test_a_changed_overlay_is_something_to_do(
+def test_a_changed_overlay_invalidates_the_record(
     project: Project, root: Path, monkeypatch: pytest.MonkeyPatch, folder: str
 ) -> None:
-    """Overlays count beside the documents and among Lockstep's own, wherever the documents are."""
+    """Overlays beside the documents count, and so do Lockstep's own."""
     monkeypatch.setattr("generator.core.project.ROOT", root / "lockstep")
     (root / folder).mkdir(parents=True)
     overlay = root / folder / "a.overlay.yaml"
@@ -164,28 +162,30 @@ def test_a_changed_overlay_is_something_to_do(
     assert not is_current(project)
 
 
-def test_compiled_python_is_no_input(project: Project, root: Path) -> None:
-    """Python's own cache changes nothing."""
+def test_bytecode_is_no_input(project: Project, root: Path) -> None:
+    """Bytecode does not count."""
     (root / "generator" / "__pycache__").mkdir()
     (root / "generator" / "__pycache__" / "d.pyc").touch()
     assert is_current(project)
 
 
-def test_another_tool_is_something_to_do(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A new version of black, or of Python, may give another result."""
+def test_another_tool_invalidates_the_record(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new version of a tool or of Python may change the output."""
     with monkeypatch.context() as patch:
         patch.setattr(stamp, "version", lambda name: f"{name} 99")
         assert not is_current(project)
     assert is_current(project)
 
 
-def test_another_choice_of_apis_is_something_to_do(project: Project) -> None:
-    """A package with one API is not the one with all of them."""
+def test_another_choice_of_apis_invalidates_the_record(project: Project) -> None:
+    """A package with one API differs from the package with all."""
     assert not is_current(replace(project, apis=("a",)))
 
 
-def test_each_output_folder_has_its_own_note(project: Project, root: Path) -> None:
-    """Generating into two folders in turn needs no second run of either."""
+def test_each_output_folder_has_its_own_record(project: Project, root: Path) -> None:
+    """Generating into two folders in turn repeats nothing."""
     other = replace(project, output=root / "other")
     assert not is_current(other)
     generate(other)
@@ -193,8 +193,8 @@ def test_each_output_folder_has_its_own_note(project: Project, root: Path) -> No
     assert is_current(project)
 
 
-def test_folders_that_are_gone_are_forgotten(project: Project, root: Path) -> None:
-    """The cache does not grow with every folder that was ever generated into."""
+def test_deleted_folders_are_dropped(project: Project, root: Path) -> None:
+    """Records of deleted folders are dropped."""
     other = replace(project, output=root / "other")
     generate(other)
     shutil.rmtree(root / "other")
@@ -247,16 +247,16 @@ def put_a_folder_in_place(output: Path) -> None:
         *(delete_manifest, break_manifest, forge_an_origin, drop_from_manifest),
     ],
 )
-def test_an_output_that_was_changed_is_something_to_do(
+def test_an_output_that_was_changed_invalidates_the_record(
     project: Project, spoil: Callable[[Path], None]
 ) -> None:
-    """Whatever happened to a generated file or to the manifest, the next run looks at it."""
+    """Any change of a generated file or of the manifest invalidates the record."""
     spoil(project.output)
     assert not is_current(project)
 
 
-def test_a_foreign_file_in_the_output_is_no_matter(project: Project) -> None:
-    """What the manifest does not list is not ours to look at."""
+def test_a_foreign_file_in_the_output_does_not_count(project: Project) -> None:
+    """Files that the manifest does not list do not count."""
     (project.output / "notes").touch()
     assert is_current(project)
 
@@ -265,16 +265,16 @@ def test_a_foreign_file_in_the_output_is_no_matter(project: Project) -> None:
     "content",
     [b"", b"nonsense", b"[]", b"null", b'"x"', b"\xff", b"[" * 100_000, b'{"a": {"b": 1}}'],
 )
-def test_a_cache_that_cannot_be_read_counts_as_none(project: Project, content: bytes) -> None:
-    """Broken notes mean work, not an error, and the next run replaces them."""
+def test_an_unreadable_cache_counts_as_empty(project: Project, content: bytes) -> None:
+    """The next run replaces an unreadable record."""
     stamp.FILE.write_bytes(content)
     assert not is_current(project)
     generate(project)
     assert is_current(project)
 
 
-def test_a_cache_that_is_gone_counts_as_none(project: Project) -> None:
-    """The folder of the cache may be deleted at any time."""
+def test_a_missing_cache_counts_as_empty(project: Project) -> None:
+    """The cache folder may be deleted at any time."""
     shutil.rmtree(stamp.FILE.parent)
     assert not is_current(project)
     generate(project)
@@ -282,10 +282,10 @@ def test_a_cache_that_is_gone_counts_as_none(project: Project) -> None:
 
 
 @pytest.mark.parametrize("folder", ["file", "/proc/self/lockstep", "folder"])
-def test_a_cache_that_cannot_be_written_is_no_error(
+def test_an_unwritable_cache_does_not_stop_a_run(
     project: Project, monkeypatch: pytest.MonkeyPatch, root: Path, folder: str
 ) -> None:
-    """Where the note cannot be kept, every run does its work."""
+    """Without a record every run generates."""
     (root / "file").touch()
     (root / "folder" / "runs.json").mkdir(parents=True)
     monkeypatch.setattr(stamp, "FILE", root / folder / "runs.json")

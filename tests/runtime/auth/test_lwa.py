@@ -203,7 +203,7 @@ async def test_a_token_of_absurd_size_is_refused(connect: Connect, server: Wire,
         with pytest.raises(CredentialsError) as caught:
             await client.get()
     assert str(caught.value) == (
-        "Login with Amazon answered without a usable access token: "
+        "Login with Amazon responded without a usable access token: "
         f"it has {size} characters; at most 8192 are accepted"
     )
     assert "xxx" not in repr(vars(caught.value))

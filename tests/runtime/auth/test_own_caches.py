@@ -172,7 +172,7 @@ async def test_a_cache_that_hangs_is_not_waited_for_beyond_the_deadline(
     connect: Connect, server: Wire, monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
     """A call goes on without it, after some seconds at most, and its token is kept."""
-    monkeypatch.setattr(async_token_provider, "TURN_SECONDS", 0.1)
+    monkeypatch.setattr(async_token_provider, "CACHE_SECONDS", 0.1)
     cache = Hanging(method)
     async with connect(token_cache=cache) as client:
         await client.get()

@@ -22,7 +22,7 @@ from selling_partner import (
     TokenCache,
 )
 from selling_partner._runtime.auth.lwa import token_key
-from selling_partner._runtime.auth.token_provider import TURN_PAUSE, TURN_SECONDS
+from selling_partner._runtime.auth.token_provider import CACHE_SECONDS, POLL_INTERVAL
 from selling_partner._runtime.messages.operation import Operation
 from tests.runtime.support.clients import (
     ASYNC_FLAVOURS,
@@ -217,7 +217,7 @@ async def test_a_killed_process_holds_nobody_up_for_long(
         await client.get()
         async with connect(token_cache=store.cache(clock), clock=clock) as other:
             await other.get()
-    assert sum(clock.sleeps) <= TURN_SECONDS + TURN_PAUSE
+    assert sum(clock.sleeps) <= CACHE_SECONDS + POLL_INTERVAL
     assert len(server.token_requests) == 2
     assert len(server.requests) == 2
 
@@ -231,7 +231,7 @@ async def test_a_lock_is_waited_for_in_vain_only_so_long(
     assert unlock is not None
     async with connect(token_cache=store.cache(clock), clock=clock) as client:
         await client.get()
-    assert sum(clock.sleeps) == pytest.approx(TURN_SECONDS, abs=2 * TURN_PAUSE)
+    assert sum(clock.sleeps) == pytest.approx(CACHE_SECONDS, abs=2 * POLL_INTERVAL)
     clock.sleeps.clear()
     async with connect(token_cache=store.cache(clock), clock=clock) as client:
         await client.get()
@@ -260,7 +260,7 @@ async def test_what_another_process_brings_is_waited_for(
     async with connect(token_cache=store.cache(clock), clock=clock) as client:
         await client.get()
     unlock()
-    assert clock.sleeps == [TURN_PAUSE] * 3
+    assert clock.sleeps == [POLL_INTERVAL] * 3
     assert server.token_requests == []
     assert used(server) == ["Atza|of-another-process"]
 

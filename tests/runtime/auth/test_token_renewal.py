@@ -205,8 +205,8 @@ async def test_a_refused_token_that_was_replaced_already_changes_nothing(
         old = server.access_token
         refused.add(old)
         await client.get()
-        slot: Any = client.root._connection._slot(None)
-        told = slot.forget(old)
+        provider: Any = client.root._connection._token_provider(None)
+        told = provider.invalidate(old)
         if told is not None:
             await told
         await client.get()

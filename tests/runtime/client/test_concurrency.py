@@ -243,7 +243,7 @@ async def test_a_silent_sign_in_is_waited_for_together(
     async with connect(http_client=http) as client:
         found = await outcomes(client, 8)
     assert {type(each) for each in found} == {RequestTimeoutError}
-    assert all(str(each).startswith("LoginWithAmazon: no answer") for each in found)
+    assert all(str(each).startswith("LoginWithAmazon: no response") for each in found)
     assert len({id(each) for each in found}) == 8
     assert len(asked) == 1
 

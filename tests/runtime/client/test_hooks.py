@@ -196,7 +196,7 @@ async def test_retries_are_logged_at_info(
             await client.get()
     (record,) = [each for each in caplog.records if each.name == "selling_partner"]
     assert record.levelno == logging.INFO
-    start, end = "GetAttributes: attempt 2 of 2 follows in ", " s, after 503 [request id r-1]"
+    start, end = "GetAttributes: retrying in ", " s (attempt 2 of 2) after 503 [request id r-1]"
     assert record.getMessage().startswith(start)
     assert record.getMessage().endswith(end)
 

@@ -186,7 +186,7 @@ async def test_a_proxy_that_is_not_there_is_a_network_error(connect: Connect) ->
     """Nothing can have been processed then."""
     with unused_url() as url:
         async with connect(proxy=url) as client:
-            with pytest.raises(Exception, match="LoginWithAmazon: no answer"):
+            with pytest.raises(Exception, match="LoginWithAmazon: no response"):
                 await client.get()
 
 

@@ -150,8 +150,8 @@ async def test_a_retry_is_logged_without_secrets(
     async with connect(faulty, flavour) as client:
         await client.send(READ)
     first, second = [each.getMessage() for each in caplog.records]
-    assert first == "read: attempt 2 of 3 follows in 0.25 s, after 500 [request id request-1]"
-    assert second == "read: attempt 3 of 3 follows in 0.5 s, after NetworkError"
+    assert first == "read: retrying in 0.25 s (attempt 2 of 3) after 500 [request id request-1]"
+    assert second == "read: retrying in 0.5 s (attempt 3 of 3) after NetworkError"
 
 
 @pytest.mark.parametrize("first", [close, failing(500)])

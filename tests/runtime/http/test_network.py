@@ -1,4 +1,4 @@
-"""When no answer comes: which exception, how soon, and which timeouts are taken."""
+"""Missing responses: which exception, how soon, and which timeouts are taken."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def test_a_refused_connection_is_a_network_error(connect: Connect, server:
     """A host that nobody listens on raises NetworkError with the operation and the cause."""
     with unused_url() as url:
         async with connect(base_url=url) as client:
-            with pytest.raises(NetworkError, match=r"^GetAttributes: no answer") as caught:
+            with pytest.raises(NetworkError, match=r"^GetAttributes: no response") as caught:
                 await client.get()
     assert not isinstance(caught.value, RequestTimeoutError)
     assert caught.value.__cause__ is not None
@@ -61,7 +61,7 @@ async def test_an_unreachable_sign_in_is_a_network_error(connect: Connect, serve
     """The exception says that it was Login with Amazon that could not be reached."""
     with unused_url() as url:
         async with connect(token_url=url) as client:
-            with pytest.raises(NetworkError, match=r"^LoginWithAmazon: no answer"):
+            with pytest.raises(NetworkError, match=r"^LoginWithAmazon: no response"):
                 await client.get()
     assert server.requests == []
 
@@ -78,7 +78,7 @@ async def test_a_broken_answer_is_a_network_error(connect: Connect, answer: byte
     """An answer that is cut off, garbled or not HTTP raises NetworkError; it is not asked twice."""
     with raw_server(answer) as (url, heads):
         async with connect(base_url=url) as client:
-            with pytest.raises(NetworkError, match=r"^confirmCustomizationDetails: no answer"):
+            with pytest.raises(NetworkError, match=r"^confirmCustomizationDetails: no response"):
                 await client.write({"text": "a"})
         assert len(heads) == 1
 
@@ -101,7 +101,7 @@ async def test_a_message_that_was_accepted_is_no_error(
             answer = await client.write({"text": "a"})
     assert isinstance(answer, CreateConfirmCustomizationDetailsResponse)
     assert answer.model_dump(exclude_unset=True) == {}
-    assert "the body of the answer 201 could not be read" in caplog.text
+    assert "the body of the response 201 could not be read" in caplog.text
     assert "[request id r-1]" in caplog.text
 
 
@@ -132,7 +132,7 @@ async def test_a_stalled_body_is_waited_for_no_longer_than_the_timeout(
         async with connect(base_url=url) as client:
             await client.sign_in()
             await client.with_options(timeout=SILENT).write({"text": "a"})
-    assert "the body of the answer 201 could not be read (ReadTimeout)" in caplog.text
+    assert "the body of the response 201 could not be read (ReadTimeout)" in caplog.text
 
 
 @pytest.mark.parametrize("body", UNREADABLE.values(), ids=UNREADABLE)
@@ -154,7 +154,7 @@ async def test_a_token_that_cannot_be_read_is_a_network_error(
     """Half an answer of Login with Amazon is none, and the call was not made."""
     with raw_server(b'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"access') as (url, _):
         async with connect(token_url=url) as client:
-            with pytest.raises(NetworkError, match=r"^LoginWithAmazon: no answer"):
+            with pytest.raises(NetworkError, match=r"^LoginWithAmazon: no response"):
                 await client.get()
     assert server.requests == []
 
@@ -181,7 +181,7 @@ async def test_a_call_tells_which_timeout_has_passed(connect: Connect, flavour: 
 
     async with connect(timeout=60, http_client=Script(flavour, stall).http) as client:
         with pytest.raises(
-            RequestTimeoutError, match=r"^GetAttributes: no answer within 0\.3 s \(ReadTimeout\)"
+            RequestTimeoutError, match=r"^GetAttributes: no response within 0\.3 s \(ReadTimeout\)"
         ) as caught:
             await client.get(timeout=0.3)
     assert isinstance(caught.value, TimeoutError)

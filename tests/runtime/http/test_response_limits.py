@@ -160,7 +160,7 @@ async def test_a_write_that_gets_too_much_returns(
     script_network(monkeypatch, script(response(large, 201, *headers)))
     async with connect(flavour) as client:
         await client.write({"text": "a"})
-    assert "the body of the answer 201 could not be read (BodyTooLargeError)" in caplog.text
+    assert "the body of the response 201 could not be read (BodyTooLargeError)" in caplog.text
 
 
 @pytest.mark.parametrize("body_and_headers", TOO_LARGE.values(), ids=TOO_LARGE)
@@ -242,7 +242,7 @@ async def test_login_with_amazon_may_say_much_less(
         with pytest.raises(NetworkError if status == 200 else CredentialsError) as caught:
             await client.get()
     if status == 200:
-        assert "LoginWithAmazon: no answer (the body has more than 65536 bytes)" in str(
+        assert "LoginWithAmazon: no response (the body has more than 65536 bytes)" in str(
             caught.value
         )
 

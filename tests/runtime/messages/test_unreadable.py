@@ -250,8 +250,8 @@ async def test_a_later_attempt_may_be_read(
     assert second.error is None
     lines = [each.getMessage() for each in caplog.records if each.name == "selling_partner"]
     assert [each for each in lines if "attempt 1: 200 (unreadable) after" in each]
-    (retry,) = [each for each in lines if "attempt 2 of 3 follows" in each]
-    assert retry.endswith("after 200 that cannot be read [request id r-1]")
+    (retry,) = [each for each in lines if "(attempt 2 of 3)" in each]
+    assert retry.endswith("after 200 (unreadable) [request id r-1]")
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def waiting_for_a_token(client: AnyClient, scope: str | None = None) -> int:
     """How many threads, or tasks, of the client wait while another one fetches the token."""
     if isinstance(client.root, SellingPartner):  # Threads of any client, for locks do not tell.
         return sum(frame.f_code is acquire.__code__ for frame in sys._current_frames().values())
-    lock: Any = client.root._connection._slots[scope]._lock
+    lock: Any = client.root._connection._token_providers[scope]._lock
     return int(lock.statistics().tasks_waiting)
 
 

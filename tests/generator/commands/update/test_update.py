@@ -180,8 +180,8 @@ def test_what_cannot_be_updated_is_wrong_usage(
 @pytest.mark.parametrize(
     ("path", "old", "new", "said"),
     [
-        ("pyproject.toml", "[tool.lockstep.package]", "[[", "pyproject.toml: no TOML: "),
-        ("pyproject.toml", "lockstep.package", "x", "no name and version in [tool.lockstep.pack"),
+        ("pyproject.toml", "[tool.lockstep.package]", "[[", "pyproject.toml: not valid TOML: "),
+        ("pyproject.toml", "lockstep.package", "x", "name or version is missing in ["),
         ("pyproject.toml", 'version = "0.1.0"', 'version = "0.1"', "must be three numbers"),
         ("CHANGELOG.md", "# Changelog", "\udcff", "CHANGELOG.md: not in UTF-8"),
         ("CHANGELOG.md", "## 0.1.0", "## 1.0.0", "already has an entry for 1.0.0"),

@@ -1,4 +1,4 @@
-"""An access token: how long it serves, and how it is written down for others."""
+"""Access tokens: their lifetime and their serialized form."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from typing import NoReturn, Self
 from ..core.secrets import Secret
 
 REFRESH_MARGIN = 300.0
-"""How long before it expires a token is replaced, in seconds: longer than any call takes."""
+"""Seconds before its expiry at which a token is renewed: longer than any call takes."""
 JITTER = 0.2
-"""Up to this part of the margin earlier: holders of one token do not replace it all at once."""
+"""Jitter as a part of the margin: holders of one token do not all renew it at once."""
 POSTPONEMENT = 30.0
-"""The seconds until the next attempt to replace a token early, when one has failed."""
+"""Seconds between two attempts to renew a token early."""
 LONGEST_LIFETIME = 86_400.0
-"""A lifetime beyond this is not believed, in seconds."""
+"""The longest accepted lifetime in seconds."""
 LONGEST_TOKEN = 8_192
-"""A longer token is refused, in characters. Amazon documents 2,048 bytes; servers commonly refuse
-headers that are longer than this."""
+"""The longest accepted token in characters. Amazon documents 2,048 bytes; servers commonly refuse
+longer headers."""
 LONGEST_TEXT = 16_384
-"""What is written down of a token is not longer, in characters."""
+"""The longest serialized token in characters."""
 
 SENDABLE = re.compile(r"[\x21-\x7e]+")
-"""What a header can carry. The HTTP library's own complaint about a token would quote it."""
+"""A valid header value. The HTTP library's own error message would quote the token."""
 
 
 def is_sendable(value: str) -> bool:
-    """Whether a header can carry the token."""
+    """Return whether the token is a valid header value."""
     return len(value) <= LONGEST_TOKEN and SENDABLE.fullmatch(value) is not None
 
 
@@ -37,9 +37,9 @@ class AccessToken:
     """An access token. All times are in seconds since the epoch.
 
     Attributes:
-        value: The token itself.
-        refresh_at: When to replace it.
-        expires_at: When it ceases to be of any use.
+        value: The token.
+        refresh_at: When to renew the token.
+        expires_at: When the token expires.
 
     """
 
@@ -49,36 +49,36 @@ class AccessToken:
 
     @classmethod
     def issued(cls, value: str, lifetime: float, now: float) -> Self:
-        """The token that was asked for at a time, and lives for so many seconds from then on."""
+        """Return a token that was requested at ``now`` and lives for ``lifetime`` seconds."""
         lifetime = min(lifetime, LONGEST_LIFETIME)
         expires_at = now + lifetime
         return cls(Secret(value), expires_at - min(REFRESH_MARGIN, lifetime / 2), expires_at)
 
     def is_fresh(self, now: float) -> bool:
-        """Whether there is no need to replace it."""
+        """Return whether the token does not need renewal yet."""
         return now < self.refresh_at
 
     def is_alive(self, now: float) -> bool:
-        """Whether it may still be sent."""
+        """Return whether the token has not expired."""
         return now < self.expires_at
 
     def earlier(self, draw: float) -> Self:
-        """The same to be replaced earlier, by a number from 0 to 1 that each holder draws."""
+        """Return the token with jitter, from a random number from 0 to 1 of its holder."""
         margin = self.expires_at - self.refresh_at
         return replace(self, refresh_at=self.refresh_at - draw * JITTER * margin)
 
     def postponed(self, now: float) -> Self:
-        """The same to be replaced later, for that has just failed."""
+        """Return the token with a later renewal, after a failed one."""
         return replace(self, refresh_at=min(now + POSTPONEMENT, self.expires_at))
 
     def to_json(self) -> Secret:
-        """What a cache keeps of it. That holds the token itself and its times, nothing else."""
+        """Return the serialized form for a cache: the token and its times."""
         times = {"refresh_at": self.refresh_at, "expires_at": self.expires_at}
         return Secret(json.dumps({"access_token": self.value, **times}))
 
     @classmethod
     def from_json(cls, text: str | bytes, now: float) -> Self | None:
-        """The token that was written down; ``None`` where it has expired, or is none."""
+        """Return a serialized token; ``None`` if it has expired or is invalid."""
         if len(text) > LONGEST_TEXT:
             return None
         try:
@@ -93,7 +93,7 @@ class AccessToken:
             return None
         if not isinstance(refresh_at, int | float) or not isinstance(expires_at, int | float):
             return None
-        # Also false of NaN.
+        # The comparison is also false for NaN.
         if not (0 <= refresh_at <= expires_at and now < expires_at <= now + LONGEST_LIFETIME):
             return None
         return cls(Secret(value), refresh_at, expires_at)

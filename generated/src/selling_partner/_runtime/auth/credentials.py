@@ -1,4 +1,4 @@
-"""The values with which an application signs in, for a selling partner or as itself."""
+"""The credentials of an application, for a selling partner or for itself."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class Credentials:
     Args:
         client_id: The application's LWA client identifier (``amzn1.application-oa2-client...``).
         client_secret: The application's LWA client secret.
-        refresh_token: The token that the selling partner's authorization gave (``Atzr|...``).
-            Grantless operations do without: there the application acts for itself.
+        refresh_token: The refresh token of the selling partner's authorization (``Atzr|...``).
+            Grantless operations need none: the application acts for itself.
 
     Raises:
-        CredentialsError: One that is given is empty or holds a control character.
+        CredentialsError: A given value is empty or holds a control character.
 
     """
 
@@ -53,15 +53,15 @@ class Credentials:
         """Read the credentials from the environment.
 
         The variables are ``SP_API_CLIENT_ID``, ``SP_API_CLIENT_SECRET`` and
-        ``SP_API_REFRESH_TOKEN``; white space around a value is dropped.
+        ``SP_API_REFRESH_TOKEN``. White space around a value is ignored.
 
         Args:
             environ: Read from this mapping instead of ``os.environ``.
-            grantless: The application calls grantless operations only, and the refresh token may
-                be missing.
+            grantless: The application calls grantless operations only; the refresh token is
+                optional.
 
         Raises:
-            CredentialsError: A variable is missing or empty; all of them are named at once.
+            CredentialsError: A variable is missing or empty. The message names all of them.
 
         """
         source = os.environ if environ is None else environ
@@ -82,5 +82,5 @@ class Credentials:
 
 
 def is_usable(value: object) -> bool:
-    """Whether it can be a credential: a string of printable characters."""
+    """Return whether the value is a non-empty string of printable characters."""
     return isinstance(value, str) and bool(value.strip()) and value.isprintable()

@@ -1,4 +1,4 @@
-"""Access tokens that outlive their client: what a cache of them is, and how one is used."""
+"""Caches of access tokens, and the lease under which a client renews a shared token."""
 
 from __future__ import annotations
 
@@ -15,53 +15,54 @@ logger = logging.getLogger("selling_partner")
 
 T = TypeVar("T")
 
-_noting = Lock()
+_failure_lock = Lock()
 
 
 class TokenCache(ABC):
-    """Keeps access tokens for all clients, processes and machines that sign in as the same.
+    """A cache of access tokens for all clients, processes and machines with the same credentials.
 
-    ``FileTokenCache`` and ``RedisTokenCache`` are there; one of your own has the three methods.
-    Any thread calls them. They may wait for a disk or a network, though not for long, since calls
-    wait for them, and they may raise anything: the cache then counts as down. That is logged, with
-    the cache's ``repr``, and tokens are fetched without it until it works again.
+    Use ``FileTokenCache`` or ``RedisTokenCache``, or implement the three methods. They are called
+    from any thread. They may block briefly on a disk or a network; calls wait for them. After an
+    exception, the cache counts as down: the failure is logged with the cache's ``repr``, and
+    tokens are requested without the cache until it works again.
 
-    A key is a hash in hexadecimal digits. Of a token ``AccessToken.to_json`` makes a text, and
-    ``AccessToken.from_json`` reads it.
+    A key is a hash in hexadecimal digits. ``AccessToken.to_json`` serializes a token, and
+    ``AccessToken.from_json`` parses it.
     """
 
     @abstractmethod
     def get(self, key: str) -> AccessToken | None:
-        """The token that was last put there, if it has not expired."""
+        """Return the last token that was put there, if it has not expired."""
 
     @abstractmethod
     def put(self, key: str, token: AccessToken) -> None:
-        """Keep a token until it expires, in place of the one before."""
+        """Store a token until it expires, in place of the previous one."""
 
     @abstractmethod
     def lock(self, key: str, seconds: float) -> Callable[[], object] | None:
-        """Take the key's lock, without waiting for it. Its holder fetches the token.
+        """Acquire the key's lock without waiting. The holder requests the token.
 
         Args:
-            key: The token's.
-            seconds: After these the lock should end by itself, if its holder has not ended it.
+            key: The key of the token.
+            seconds: Seconds after which the lock expires unless it is released.
 
         Returns:
-            What ends the lock, called from any thread; ``None`` while another holds it.
+            A function that releases the lock, callable from any thread; ``None`` if another holder
+            has the lock.
 
         """
 
     @cached_property
     def _failing(self) -> set[str]:
-        """The methods that failed when they were last called."""
+        """The methods whose last call failed."""
         return set()
 
     def _note_failure(self, method: str, error: Exception) -> None:
-        with _noting:
+        with _failure_lock:
             was_up = not self._failing
             self._failing.add(method)
         if was_up:
-            reason = getattr(error, "strerror", None)  # Other texts may quote what was sent.
+            reason = getattr(error, "strerror", None)  # Other messages may quote what was sent.
             logger.warning(
                 "%r is down (%s: %s%s); access tokens are fetched without it",
                 self,
@@ -71,7 +72,7 @@ class TokenCache(ABC):
             )
 
     def _note_success(self, method: str) -> None:
-        with _noting:
+        with _failure_lock:
             was_down = method in self._failing
             self._failing.discard(method)
             is_up = not self._failing
@@ -80,18 +81,18 @@ class TokenCache(ABC):
 
 
 class RefreshLease:
-    """One client's turn to renew a token that others share: it looks, locks and looks again.
+    """A client's lease for renewing a shared token.
 
-    No method raises: where the cache is down there is no token in it, and no lock.
+    No method raises: a cache that is down has no token and no lock.
 
     Args:
-        cache: Where the token may be.
-        key: What it is called there.
-        is_usable: Whether a token that is found will do.
-        lease: After so many seconds the lock ends by itself.
+        cache: The cache.
+        key: The key of the token.
+        is_usable: Whether a token of the cache can be used.
+        lease: Seconds after which the lock expires.
 
     Attributes:
-        must_wait: Whether another one is fetching the token, so that it pays to look again soon.
+        must_wait: Whether another client renews the token, so that ``acquire`` may soon succeed.
 
     """
 
@@ -106,40 +107,40 @@ class RefreshLease:
         self._key = key
         self._is_usable = is_usable
         self._lease = lease
-        self._is_down = False
+        self._is_unavailable = False
         self._unlock: Callable[[], object] | None = None
         self.must_wait = False
 
     @property
     def has_lock(self) -> bool:
-        """Whether the others wait for this one to ``share`` a token, or to ``end``."""
+        """Whether other clients wait for this one to ``publish`` a token or to ``release``."""
         return self._unlock is not None
 
-    def look(self) -> AccessToken | None:
-        """A usable token; without one, this turn now has the lock, if it can be had."""
+    def acquire(self) -> AccessToken | None:
+        """Return a usable token of the cache; if there is none, try to take the lock."""
         token = self._get()
-        if token is None and not self._is_down:
+        if token is None and not self._is_unavailable:
             self._unlock = self._attempt("lock", self._cache.lock, self._key, self._lease)
             if self._unlock is not None:
-                token = self._get()  # Another may have put it there and unlocked in between.
-        self.must_wait = token is None and self._unlock is None and not self._is_down
+                token = self._get()  # Another client may have published it in between.
+        self.must_wait = token is None and self._unlock is None and not self._is_unavailable
         return token
 
-    def share(self, token: AccessToken) -> None:
-        """Put the token that was fetched where the others look for it, and end the turn."""
-        if not self._is_down:
+    def publish(self, token: AccessToken) -> None:
+        """Store the token for other clients and release the lock."""
+        if not self._is_unavailable:
             self._attempt("put", self._cache.put, self._key, token)
-        self.end()
+        self.release()
 
-    def end(self) -> None:
-        """Let go of the lock."""
+    def release(self) -> None:
+        """Release the lock."""
         unlock, self._unlock = self._unlock, None
         if unlock is not None:
             self._attempt("unlock", unlock)
 
-    def undo(self, token: AccessToken | None) -> None:
-        """Let go of what a ``look`` took that nobody waited for."""
-        self.end()
+    def discard(self, token: AccessToken | None) -> None:
+        """Release the lock that an abandoned ``acquire`` took."""
+        self.release()
 
     def _get(self) -> AccessToken | None:
         return self._attempt("get", self._look_up)
@@ -151,8 +152,8 @@ class RefreshLease:
     def _attempt(self, method: str, function: Callable[..., T], *arguments: object) -> T | None:
         try:
             result = function(*arguments)
-        except Exception as error:  # A cache of anybody's own may raise anything.
-            self._is_down = True
+        except Exception as error:  # A custom cache may raise anything.
+            self._is_unavailable = True
             self._cache._note_failure(method, error)
             return None
         self._cache._note_success(method)

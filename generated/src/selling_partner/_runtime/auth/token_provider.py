@@ -1,4 +1,4 @@
-"""The place of one access token: calls take it from here, and one at a time renews it."""
+"""The provider of an access token: calls share the token, and one call at a time renews it."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ from .credentials import Credentials
 from .lwa import MAX_TOKEN_BYTES, TOKEN_OPERATION, read_token, token_form, token_key
 from .token_cache import RefreshLease, TokenCache
 
-EARLY_SECONDS = 5.0
-"""How long a call tries to replace a token that it could still use, in seconds."""
-TURN_SECONDS = 5.0
-"""How long a call waits for another process that fetches the token, or for a cache that does not
-answer, in seconds. Then it fetches one itself."""
-TURN_PAUSE = 0.05
-"""The seconds from one look at what the other process has done to the next."""
-LEASE = 10.0
-"""The seconds after which the lock of a process that was killed ends by itself."""
+EARLY_RENEWAL_SECONDS = 5.0
+"""Seconds that a call spends on renewing a token that is still valid."""
+CACHE_SECONDS = 5.0
+"""Seconds that a call waits for another process to renew the token, or for an unresponsive cache.
+Then the call requests a token itself."""
+POLL_INTERVAL = 0.05
+"""Seconds between two lookups while another process renews the token."""
+LEASE_SECONDS = 10.0
+"""Seconds after which the lease of a killed process expires."""
 
 
 @dataclass(frozen=True)
 class SignIn:
-    """How a client signs in.
+    """The parameters of a sign-in.
 
     Attributes:
         credentials: The application and the selling partner.
@@ -63,11 +63,11 @@ class SignIn:
 
 
 class TokenProvider:
-    """Holds the access token of one way of signing in.
+    """The provider of the access token of one selling partner or of one grantless scope.
 
     Args:
-        sign_in: Who signs in, and where.
-        transport: What token requests are sent with.
+        sign_in: The parameters of the sign-in.
+        transport: The pool of connections.
         scope: The grantless scope to sign in for; ``None`` signs in for the selling partner.
 
     """
@@ -91,7 +91,7 @@ class TokenProvider:
         self._last_failure: tuple[SellingPartnerError, float] | None = None
 
     def renew_lock(self) -> None:
-        """Forget who renews the token: the process has been forked."""
+        """Replace the lock after a fork, where its holder no longer exists."""
         self._lock = Lock()
 
     def token(
@@ -101,30 +101,30 @@ class TokenProvider:
         retry: RetryPolicy,
         meanwhile: Callable[[], object] | None = None,
     ) -> Secret:
-        """A token that can be sent, fetched if need be.
+        """Return a valid token; request one if necessary.
 
-        It is replaced early. Calls that come meanwhile go on with the one that is there, and so
-        does the call that could not replace it, unless Amazon refused the credentials.
+        A token is renewed before it expires. Other calls use the current token meanwhile, and so
+        does a call whose renewal failed, unless Amazon refused the credentials.
 
         Args:
             timeout: Seconds allowed for each of connecting, sending and waiting for data.
-            deadline: When the call has to be over, also where another one is fetching the token.
-            retry: When a token is asked for again.
-            meanwhile: Is called while the answer is on its way, where a token is asked for.
+            deadline: The end of the call, also if it waits for another call's request.
+            retry: When to retry a token request.
+            meanwhile: Called while the token request is in flight, if there is one.
 
         Raises:
-            NetworkError: There was no answer.
-            CredentialsError: There was no token to be had.
+            NetworkError: There was no response.
+            CredentialsError: No access token was available.
             ApiStatusError: Login with Amazon failed.
 
         """
         held, now = self._token, self._clock.time()
         if held is not None and held.is_fresh(now):
             return held.value
-        spare = held if held is not None and held.is_alive(now + EARLY_SECONDS) else None
+        spare = held if held is not None and held.is_alive(now + EARLY_RENEWAL_SECONDS) else None
         patience = deadline.remaining
         if spare is not None:
-            deadline, patience = Deadline(deadline.bounded(EARLY_SECONDS), self._clock), 0.0
+            deadline, patience = Deadline(deadline.bounded(EARLY_RENEWAL_SECONDS), self._clock), 0.0
         failures = self._failures
         if not acquire(self._lock, patience):
             if spare is not None:
@@ -132,25 +132,25 @@ class TokenProvider:
             raise _timed_out(patience)
         try:
             fetch = partial(self._fetch_token, timeout, deadline, retry, meanwhile)
-            return self._renewed_token(failures, deadline, fetch)
+            return self._renew(failures, deadline, fetch)
         finally:
             self._lock.release()
 
-    def forget(self, token: str) -> None:
-        """Do not give out this token again, for Amazon has refused it.
+    def invalidate(self, token: str) -> None:
+        """Stop using a token that Amazon has refused.
 
-        Of calls that had it refused at the same time one fetches another for all.
+        If several calls invalidate the same token at once, one of them renews it for all.
         """
         self._refused = token
         held = self._token
         if held is not None and held.value == token:
             self._token = None
 
-    def _renewed_token(self, failures: int, deadline: Deadline, fetch: Callable[[], Any]) -> Secret:
-        """The token, renewed unless somebody else did while this call waited for its turn.
+    def _renew(self, failures: int, deadline: Deadline, fetch: Callable[[], Any]) -> Secret:
+        """Return the token; renew it unless another call did so while this one waited for the lock.
 
-        Somebody else's failure is this call's too: a host that does not answer is waited for once,
-        and refused credentials are sent once. Only one that gave up sooner has no say.
+        The failure of another call fails this call too: an unresponsive host is waited for once,
+        and refused credentials are sent once. The failure of a call with less time does not count.
         """
         held = self._token
         if held is not None and held.is_fresh(self._clock.time()):
@@ -168,44 +168,44 @@ class TokenProvider:
                 self._token = spare.postponed(self._clock.time())
                 return spare.value
             self._failures += 1
-            self._last_failure = copy.copy(error), seconds  # Without its frames.
+            self._last_failure = copy.copy(error), seconds  # Without its traceback.
             raise
         self._token = token.earlier(self._draw)
         return token.value
 
     def _shared_token(self, deadline: Deadline, fetch: Callable[[], Any]) -> AccessToken:
-        """A token out of the cache, or one that is fetched and put there."""
+        """Return the token of the cache, or request one and publish it there."""
         if self._cache is None:
             fetched: AccessToken = fetch()
             return fetched
         sign_in = self._sign_in
         key = token_key(sign_in.credentials, self._scope, sign_in.token_url)
-        turn = RefreshLease(self._cache, key, self._is_usable, LEASE)
+        lease = RefreshLease(self._cache, key, self._is_usable, LEASE_SECONDS)
         patience = Deadline(_half(deadline), self._clock)
         try:
-            token = self._looked_up(turn, patience)
+            token = self._cached_token(lease, patience)
             if token is None:
                 token = fetch()
-                with suppress(TimeoutError):  # It is shared later, then.
-                    share = partial(turn.share, token)
-                    run_abandonable(share, _half(deadline))
+                with suppress(TimeoutError):  # The thread publishes it later.
+                    publish = partial(lease.publish, token)
+                    run_abandonable(publish, _half(deadline))
         finally:
-            if turn.has_lock:  # So the call failed, or its task was cancelled.
-                run_shielded(turn.end)
+            if lease.has_lock:  # The call failed, or its task was cancelled.
+                run_shielded(lease.release)
         return token
 
-    def _looked_up(self, turn: RefreshLease, patience: Deadline) -> AccessToken | None:
-        """The token of the cache, where there is one before the patience is at an end."""
+    def _cached_token(self, lease: RefreshLease, patience: Deadline) -> AccessToken | None:
+        """Return the token of the cache, if it has one before the patience expires."""
         with suppress(TimeoutError):
-            token = run_abandonable(turn.look, patience.remaining, turn.undo)
-            while turn.must_wait and patience.remaining > 0:
-                self._clock.sleep(TURN_PAUSE)
-                token = run_abandonable(turn.look, patience.remaining, turn.undo)
+            token = run_abandonable(lease.acquire, patience.remaining, lease.discard)
+            while lease.must_wait and patience.remaining > 0:
+                self._clock.sleep(POLL_INTERVAL)
+                token = run_abandonable(lease.acquire, patience.remaining, lease.discard)
             return token
         return None
 
     def _is_usable(self, token: AccessToken) -> bool:
-        """Whether a token of others will do here."""
+        """Return whether a token of another process can be used here."""
         is_fresh = token.earlier(self._draw).is_fresh(self._clock.time())
         return is_fresh and token.value != self._refused
 
@@ -216,7 +216,7 @@ class TokenProvider:
         retry: RetryPolicy,
         meanwhile: Callable[[], object] | None,
     ) -> AccessToken:
-        """The token that Login with Amazon gives; asking for one more than once harms nobody."""
+        """Request a token from Login with Amazon. Token requests are safe to retry."""
         headers = {"User-Agent": self._sign_in.user_agent, "Accept": "application/json"}
         form = token_form(self._sign_in.credentials, self._scope)
         asked_at = 0.0
@@ -241,19 +241,19 @@ class TokenProvider:
         try:
             response = Retry(TOKEN_OPERATION, True, policy, deadline, ask).run()
         except UnreadableResponseError as error:
-            text = f"{TOKEN_OPERATION}: no answer ({error.problem})"
+            text = f"{TOKEN_OPERATION}: no response ({error.problem})"
             raise NetworkError(text, operation=TOKEN_OPERATION, may_be_processed=False) from error
         except NetworkError as error:
-            error.may_be_processed = False  # What the call is about was not even sent.
+            error.may_be_processed = False  # The call's own request was not sent.
             raise
         return read_token(response, asked_at)
 
 
 def _half(deadline: Deadline) -> float:
-    """The seconds that a cache may take: the rest is kept for doing without it."""
-    return min(TURN_SECONDS, deadline.remaining / 2)
+    """Return the seconds that a cache may take; the rest is for a request without the cache."""
+    return min(CACHE_SECONDS, deadline.remaining / 2)
 
 
 def _timed_out(seconds: float) -> RequestTimeoutError:
-    message = f"{TOKEN_OPERATION}: no answer within {max(0.0, seconds):g} s"
+    message = f"{TOKEN_OPERATION}: no response within {max(0.0, seconds):g} s"
     return RequestTimeoutError(message, operation=TOKEN_OPERATION, may_be_processed=False)

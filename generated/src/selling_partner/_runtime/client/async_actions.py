@@ -1,4 +1,4 @@
-"""What an answer allows to be done next: the base of the generated classes of actions."""
+"""Actions that a response allows: the base of the generated classes."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ T = TypeVar("T")
 
 
 class AsyncAction:
-    """One action that is allowed, for programs that take whatever there is.
+    """An allowed action, for programs that handle any action.
 
     Attributes:
-        name: What the API calls it; empty where it has no name.
-        method_name: Its method of the actions that it is one of.
+        name: The name in the API; empty if the link has none.
+        method_name: The method of the generated class.
         operation_id: The identifier of its operation in Amazon's documentation.
-        href: The link to it, as the API wrote it.
+        href: The link as the API sent it.
 
     """
 
@@ -37,22 +37,23 @@ class AsyncAction:
         self._arguments = link.arguments
 
     async def __call__(self, *, body: object = None, timeout: float | None = None) -> Any:
-        """Call the operation, as its method does.
+        """Call the operation.
 
         Args:
-            body: The body's model, or a dict of its fields; nothing where the operation takes none.
+            body: The body's model, or a dict of its fields; ``None`` if the operation takes none.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in place
                 of the client's own.
 
         Returns:
-            The operation's answer.
+            The operation's response.
 
         Raises:
-            RequestValidationError: The body breaks a limit, or the operation takes none; nothing
+            RequestValidationError: The body breaks a limit, or the operation takes no body. Nothing
                 was sent.
-            RateLimitWaitError: The rate limit lets it go only after the deadline; nothing was sent.
-            ApiStatusError: Any status but success.
-            NetworkError: No answer came.
+            RateLimitWaitError: Waiting for the rate limit would exceed the deadline. Nothing was
+                sent.
+            ApiStatusError: The status is not a success.
+            NetworkError: There was no response.
             CredentialsError: A credential is missing, or Login with Amazon refused it.
 
         """
@@ -63,7 +64,7 @@ class AsyncAction:
     async def _call(
         self, operation: Operation[T], arguments: Mapping[str, object], **options: Any
     ) -> T:
-        """Call the operation with what the link says, and with the arguments that are given."""
+        """Call the operation with the link's arguments, overridden by those that are given."""
         given = {name: value for name, value in arguments.items() if value is not None}
         return await self._client._call(operation, {**self._arguments, **given}, **options)
 
@@ -72,16 +73,16 @@ class AsyncAction:
 
 
 class AsyncActions(Generic[A]):
-    """The actions that an answer allows, from the links in it.
+    """The actions that the links of a response allow.
 
-    There is a method for each action that is known. ``name in actions`` tells whether one is
-    allowed, by its method or by its operation's identifier, and ``actions[name]`` gives it.
-    Iteration gives each that is allowed, and ``len`` counts them. All is as the API answered: what
-    has been done since is not in it.
+    Each known action has a method. ``name in actions`` checks whether an action is allowed, and
+    ``actions[name]`` returns it; ``name`` is a method or an operation's identifier. Iteration
+    yields the allowed actions, and ``len`` counts them. They are those of the response: later
+    calls do not change them.
 
-    A link counts only if it leads to a known operation on the client's own host, for the same
-    arguments in the path as were asked for. It is not followed as it stands: the operation is
-    called with the link's arguments, like any other.
+    A link is accepted only if it names a known operation on the client's own host with the path
+    arguments of the original call. Its URL is not requested: the operation is called with the
+    link's arguments.
     """
 
     _path: ClassVar[str]
@@ -105,8 +106,8 @@ class AsyncActions(Generic[A]):
         arguments: Mapping[str, object],
         **options: Any,
     ) -> Self:
-        """Call the operation whose answer has the links."""
-        # What the caller goes on to use, or what can be read but once, may be needed again.
+        """Call the operation whose response has the links."""
+        # A caller may change a list afterwards, and an iterator can be read only once.
         kept = {
             name: list(value) if isinstance(value, Iterator | list) else value
             for name, value in arguments.items()
@@ -117,28 +118,28 @@ class AsyncActions(Generic[A]):
 
     @property
     def allowed(self) -> tuple[str, ...]:
-        """The methods of the actions that are allowed, in the order of the answer."""
+        """The methods of the allowed actions, in the order of the response."""
         return tuple(self._actions)
 
     @property
     def refused(self) -> tuple[Link, ...]:
-        """The links that are not followed, each with its ``name``, ``href`` and ``refusal``.
+        """The rejected links, each with its ``name``, ``href`` and ``refusal``.
 
-        One that leads to no known operation may be an action that Amazon has added.
+        A link to an unknown operation may be an action that Amazon has added.
         """
         return tuple(each for each in self._links if each.refusal is not None)
 
     @property
     def response(self) -> A:
-        """The answer itself."""
+        """The response."""
         return self._response
 
     def __getitem__(self, name: str) -> AsyncAction:
-        """The action of this method, or of the operation with this identifier.
+        """Return the action of this method, or of the operation with this identifier.
 
         Raises:
-            ActionNotAllowedError: The answer does not allow it.
-            LinkError: Its link leads to where the client does not go.
+            ActionNotAllowedError: The response does not allow the action.
+            LinkError: The link was rejected: other host, other order or unknown operation.
 
         """
         return self._allowed(self._method(name) or name)
@@ -158,12 +159,12 @@ class AsyncActions(Generic[A]):
     async def _follow(
         self, operation: Operation[T], arguments: Mapping[str, object], **options: Any
     ) -> T:
-        """Call an operation as its link says, if it is allowed."""
+        """Call an operation with the arguments of its link, if the action is allowed."""
         name = next(name for name, each in self._known.items() if each is operation)
         return await self._allowed(name)._call(operation, arguments, **options)
 
     def _method(self, name: str) -> str | None:
-        """The method of this name, or of the operation with this identifier."""
+        """Return the method of this name, or of the operation with this identifier."""
         by_id = {each.operation_id: method for method, each in self._known.items()}
         return name if name in self._known else by_id.get(name)
 

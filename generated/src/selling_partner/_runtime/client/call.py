@@ -1,4 +1,4 @@
-"""The attempts of one call: each waits for the rate limit, takes a token, and sends the request."""
+"""The attempts of a call: wait for the rate limit, get an access token, send the request."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from httpx2 import Response
 
 from ..auth.token_provider import TokenProvider
 from ..auth.lwa import is_token_refusal
-from ..core.concurrency import tell
+from ..core.concurrency import call_hook
 from ..core.deadline import Deadline
 from ..core.errors import NetworkError, RequestTimeoutError
 from ..core.secrets import Secret
@@ -34,7 +34,7 @@ logger = logging.getLogger("selling_partner")
 
 @dataclass(frozen=True)
 class CallContext:
-    """Everything that one call is made with.
+    """The dependencies and arguments of a call.
 
     Attributes:
         settings: The client's settings.
@@ -44,8 +44,8 @@ class CallContext:
         request: The request to send.
         plan: The operation's usage plan, if it has one.
         bucket: The name of its token bucket.
-        token: A token that is sent as it is.
-        slot: The provider of the token otherwise.
+        token: A token of the caller's own.
+        token_provider: The provider of the access token otherwise.
         options: The options of the call.
         deadline: The end of the call.
         check: Parses each response; may raise ``UnreadableResponseError``.
@@ -60,17 +60,17 @@ class CallContext:
     plan: UsagePlan | None
     bucket: str
     token: Secret | None
-    slot: TokenProvider
+    token_provider: TokenProvider
     options: CallOptions
     deadline: Deadline
     check: Callable[[Response], None] | None
 
 
 class Call:
-    """One call's request on its way.
+    """A call of an operation.
 
     Args:
-        context: Everything that the call is made with.
+        context: The dependencies and arguments of the call.
 
     """
 
@@ -79,21 +79,21 @@ class Call:
         self._may_renew = context.token is None
 
     def attempt(self, number: int) -> Response:
-        """Send the request. One that Amazon refuses for its token alone goes again with a new one.
+        """Send the request; renew the token once if Amazon rejects only the token.
 
         Args:
-            number: The attempt's number, from 1 on.
+            number: The number of the attempt, starting at 1.
 
         Raises:
-            SellingPartnerError: There was no response that can be read, no token, or no time.
+            SellingPartnerError: There is no readable response, no token, or no time left.
 
         """
-        token, response = self._sent(number)
+        token, response = self._attempt_once(number)
         if self._may_renew and self._is_refused_for_its_token(response):
             self._may_renew = False
             logger.info("%s: the access token is renewed", self._context.operation.operation_id)
-            self._context.slot.forget(token)
-            _, response = self._sent(number)
+            self._context.token_provider.invalidate(token)
+            _, response = self._attempt_once(number)
         return response
 
     def _is_refused_for_its_token(self, response: Response) -> bool:
@@ -101,12 +101,12 @@ class Call:
             return False
         return is_token_refusal(read_error(self._context.operation.operation_id, response))
 
-    def _sent(self, number: int) -> tuple[Secret, Response]:
-        """The token that a request went with, and its answer."""
+    def _attempt_once(self, number: int) -> tuple[Secret, Response]:
+        """Send the request once, and return the token that it carried and the response."""
         gate = self._context.gate
         self._context.transport.check_open(self._context.operation.operation_id)
-        # A sign-in takes its time. After the gate it would let those go together that the rate
-        # limit let go one by one; but the wait there may outlast a token.
+        # Sign in before the gate: calls that share a sign-in after the gate would leave in a
+        # burst. A token may expire during the wait, so get it again.
         self._access_token()
         gate.enter(
             self._context.operation.operation_id,
@@ -116,7 +116,7 @@ class Call:
         )
         token = self._access_token()
         try:
-            response = self._exchanged(number, token)
+            response = self._exchange(number, token)
         except UnreadableResponseError as error:
             gate.learn(self._context.bucket, self._context.plan, error.rate_limit)
             raise
@@ -126,14 +126,16 @@ class Call:
         return token, response
 
     def _access_token(self) -> Secret:
-        """A token that is good now: the call's own, or one of the slot."""
+        """Return the caller's own token, or a valid access token."""
         if self._context.token is not None:
             return self._context.token
         options = self._context.options
-        return self._context.slot.token(options.timeout, self._context.deadline, options.retry)
+        return self._context.token_provider.token(
+            options.timeout, self._context.deadline, options.retry
+        )
 
-    def _exchanged(self, number: int, token: str) -> Response:
-        """The request's answer; the hooks and the log are told."""
+    def _exchange(self, number: int, token: str) -> Response:
+        """Send the request, notify the hooks and log the outcome."""
         settings, request, hooks = (
             self._context.settings,
             self._context.request,
@@ -149,12 +151,12 @@ class Call:
                 operation,
                 request.method,
                 url,
-                dict(headers),  # A hook may do with it what it likes.
-                request.content and bytes(request.content),  # A hook may look at it.
+                dict(headers),  # A hook may change its copy.
+                request.content and bytes(request.content),  # Hooks may read it.
                 number,
             )
             if hooks.on_request is not None:
-                tell(hooks.on_request, event)
+                call_hook(hooks.on_request, event)
         options = self._context.options
         bounds = Bounds(options.timeout, self._context.deadline, options.max_response_bytes)
         started = settings.clock.monotonic()
@@ -182,14 +184,14 @@ class Call:
         if event is not None and hooks.on_response is not None:
             from .events import ResponseEvent
 
-            self._tell(ResponseEvent(event, elapsed, response, failure))
+            self._call_response_hook(ResponseEvent(event, elapsed, response, failure))
         if failure is not None:
             raise failure
         assert response is not None
         return response
 
     def _fault(self, response: Response | None) -> UnreadableResponseError | None:
-        """The error for a response that cannot be read, where somebody is to read it."""
+        """Return the error for a response that the check cannot read."""
         if response is not None and self._context.check is not None:
             try:
                 self._context.check(response)
@@ -197,12 +199,12 @@ class Call:
                 return error
         return None
 
-    def _tell(self, event: ResponseEvent) -> None:
-        """Tell a hook of an answer. The request has been carried out, whatever the hook thinks."""
+    def _call_response_hook(self, event: ResponseEvent) -> None:
+        """Call ``on_response``; log its exceptions, since the request has been processed."""
         on_response = self._context.settings.hooks.on_response
         assert on_response is not None
         try:
-            tell(on_response, event)
+            call_hook(on_response, event)
         except Exception:
             logger.exception("%s: on_response failed", event.operation)
 
@@ -213,30 +215,30 @@ class Call:
             self._context.request.method,
             self._context.operation.path,
             number,
-            _described(response, failure),
+            _outcome(response, failure),
             elapsed,
             shown_request_id(response),
         )
 
     def _check_time(self) -> None:
-        """See that the call has time left.
+        """Check that the deadline has not expired.
 
         Raises:
-            RequestTimeoutError: It has none.
+            RequestTimeoutError: The deadline has expired.
 
         """
         if self._context.deadline.remaining <= 0:
             operation = self._context.operation.operation_id
             seconds = self._context.options.deadline
             raise RequestTimeoutError(
-                f"{operation}: not sent, for the call's {seconds:g} s are over",
+                f"{operation}: not sent: the {seconds:g} s deadline expired",
                 operation=operation,
                 may_be_processed=False,
             )
 
 
-def _described(response: Response | None, failure: object) -> object:
-    """What came of a request, for the log."""
+def _outcome(response: Response | None, failure: object) -> object:
+    """Return the outcome of a request for the log."""
     if response is None:
         return type(failure).__name__
     return response.status_code if failure is None else f"{response.status_code} (unreadable)"

@@ -1,4 +1,4 @@
-"""The base of an API's client, which makes the calls."""
+"""The base of an API's client."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class ApiClient(BaseClient):
         failure = None
         if isinstance(
             operation, LazyOperation
-        ):  # The API's first call. Faults of its own go first.
+        ):  # The API's first call. Report invalid arguments before a failed sign-in.
             if restricted_data_token is None and scope is None:
                 work = partial(_import_for, operation)
                 failure = self._connection.sign_in(operation.scope, options, deadline, work)
@@ -99,7 +99,7 @@ class ApiClient(BaseClient):
         scope: str | None = None,
         timeout: float | None = None,
     ) -> Pages[Any]:
-        """Iterate over what the operation's pages hold; each page is a call with these options."""
+        """Return an iterator over the items of the operation's pages."""
         if isinstance(operation, LazyOperation):
             operation = operation.load()
         call = partial(
@@ -113,20 +113,20 @@ class ApiClient(BaseClient):
         return Pages(call, _pagination.PageCursor(operation, arguments, body))
 
     def _options_for(self, timeout: float | None) -> CallOptions:
-        """The options of a call."""
+        """Return the options of a call."""
         if timeout is None:
             return self._options
         return self._options._replace(timeout=checked_timeout("timeout", timeout))
 
     def _giving_raw(self) -> Self:
-        """A client whose calls give a ``RawResponse`` in place of the model."""
+        """Return a client whose calls return a ``RawResponse`` instead of the model."""
         client = copy.copy(self)
         client._is_raw = True
         client._owns_connection = False
         return client
 
     def _raw(self, operation: Operation[T], response: Response, options: CallOptions) -> T:
-        """The answer beside its model; the type is put right by ``with_raw_response``."""
+        """Return a ``RawResponse``; ``with_raw_response`` corrects the type."""
         if not response.is_success:
             raise read_error(operation.operation_id, response)
         reporter, strict = self._connection.reporter, options.strict
@@ -135,7 +135,7 @@ class ApiClient(BaseClient):
 
 
 def _import_for(operation: LazyOperation[Any]) -> None:
-    """Import what a call needs beyond its token."""
+    """Import the modules that prepare and parse a call."""
     for module in (_request, _answers):
         module.load()
     operation.load().make_adapters()

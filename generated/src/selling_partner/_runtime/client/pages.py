@@ -1,4 +1,4 @@
-"""The iterator over an operation's pages."""
+"""The iterator over the items of an operation's pages."""
 
 from __future__ import annotations
 
@@ -17,33 +17,33 @@ T = TypeVar("T")
 
 
 class Pages(Iterator[T]):
-    """Iterates over what the pages of an operation hold, and fetches a page when it is needed.
+    """An iterator over the items of an operation's pages. It requests a page when it needs one.
 
-    Between two steps it holds no connection, so that a loop may be left at any time with nothing
-    to close. A step that raised leaves it as it was: the next one asks for the same page again.
-    Several workers may share it: each thing goes to one of them, and each page is asked for once.
-    A page that cannot be read raises ``UnreadableResponseError``; it never ends the iteration.
+    It holds no connection between two steps, so a loop may be left at any time. After an
+    exception, the next step requests the same page again. Several workers may share an iterator:
+    each item goes to one worker, and each page is requested once. An unreadable page raises
+    ``UnreadableResponseError``; it never ends the iteration.
 
     Args:
-        call: Asks for a page; takes the arguments, and the body by name.
-        walk: Says what to ask for.
+        call: Requests a page; takes the arguments, and the body by name.
+        cursor: The position in the pages.
 
     """
 
-    def __init__(self, call: Callable[..., Any], walk: PageCursor) -> None:
+    def __init__(self, call: Callable[..., Any], cursor: PageCursor) -> None:
         self._call = call
-        self._walk = walk
+        self._cursor = cursor
         self._ready: deque[T] = deque()
         self._lock = Lock()
 
     @property
     def next_token(self) -> str | None:
-        """The token of the page that is requested next; pass it to the method to resume there.
+        """The token of the next page to request; pass it to the method to resume there.
 
-        It is about pages: what was fetched and not yet yielded comes before it. ``None`` before the
-        first page of an iteration that began without a token, and when no page is left.
+        Items that were received but not yet yielded come before that page. ``None`` before the
+        first page of an iteration that began without a token, and after the last page.
         """
-        return self._walk.next_token
+        return self._cursor.next_token
 
     def __next__(self) -> T:
         while True:
@@ -51,13 +51,13 @@ class Pages(Iterator[T]):
                 return self._ready.popleft()
             with self._lock:
                 if self._ready:
-                    continue  # Another worker has fetched a page in the meantime.
-                if self._walk.is_over:
+                    continue  # Another worker has received a page in the meantime.
+                if self._cursor.is_over:
                     raise StopIteration
-                arguments, body = self._walk.request()
+                arguments, body = self._cursor.request()
                 try:
                     page = self._call(arguments, body=body)
                 except UnreadableResponseError as error:
-                    error.resume = self._walk.resumption
+                    error.resume = self._cursor.resumption
                     raise
-                self._ready.extend(self._walk.turn(page))
+                self._ready.extend(self._cursor.turn(page))

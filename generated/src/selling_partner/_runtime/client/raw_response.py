@@ -1,4 +1,4 @@
-"""An answer as it came, beside the model that it stands for."""
+"""Raw responses, with access to their models."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ P = ParamSpec("P")
 
 
 class RawResponse(Generic[T]):
-    """The answer of a successful call.
+    """The response of a successful call.
 
     Args:
-        response: The answer.
-        parse: Reads the answer.
+        response: The response.
+        parse: Reads the response.
 
     Attributes:
-        response: The answer as the HTTP library has it. Of the request it knows only method and
-            URL: the rest held secrets.
+        response: The response of the HTTP library. Its request has only the method and the URL:
+            the rest contained secrets.
 
     """
 
@@ -38,7 +38,7 @@ class RawResponse(Generic[T]):
 
     @property
     def headers(self) -> Headers:
-        """The headers of the answer, whose names are found in any case."""
+        """The headers of the response, with case-insensitive names."""
         return self.response.headers
 
     @property
@@ -48,27 +48,27 @@ class RawResponse(Generic[T]):
 
     @property
     def rate_limit(self) -> float | None:
-        """``x-amzn-RateLimit-Limit`` in requests a second, where the answer carried it."""
+        """``x-amzn-RateLimit-Limit`` in requests per second, if the response has it."""
         return read_rate_limit(self.response)
 
     @property
     def content(self) -> bytes:
-        """The body as it came, decompressed."""
+        """The decompressed body."""
         return self.response.content
 
     @property
     def text(self) -> str:
-        """The body as a text."""
+        """The body as a string."""
         return self.response.text
 
     def parse(self) -> T:
-        """What the call returns without ``with_raw_response``.
+        """Return the result of the call without ``with_raw_response``.
 
         A read is retried while its response cannot be parsed, as without ``with_raw_response``.
 
         Raises:
-            UnreadableResponseError: It is the response to a read, and cannot be read.
-            ResponseValidationError: It departs from its model, and the client is strict.
+            UnreadableResponseError: The operation is a read, and the response is unusable.
+            ResponseValidationError: The response deviates from its model in a strict client.
 
         """
         return self._parse(self.response)
@@ -78,10 +78,10 @@ class RawResponse(Generic[T]):
 
 
 def async_raw_method(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[RawResponse[T]]]:
-    """A method of a client that gives raw responses, with the type that says so."""
+    """Return a client's method with the type of one that returns raw responses."""
     return cast("Callable[P, Awaitable[RawResponse[T]]]", method)
 
 
 def raw_method(method: Callable[P, T]) -> Callable[P, RawResponse[T]]:
-    """A method of a client that gives raw responses, with the type that says so."""
+    """Return a client's method with the type of one that returns raw responses."""
     return cast("Callable[P, RawResponse[T]]", method)

@@ -1,4 +1,4 @@
-"""The options of a client, checked once when the client is made."""
+"""A client's settings, derived from its options when the client is made."""
 
 from __future__ import annotations
 
@@ -34,32 +34,32 @@ _APPLICATION = re.compile(rf"[{_PRINTABLE}][{_PRINTABLE} ]*/[{_PRINTABLE}]+")
 
 
 class Hooks(NamedTuple):
-    """What a client calls before each request and after what came of it."""
+    """The functions that a client calls before and after each request."""
 
     on_request: Callable[[RequestEvent], object] | None = None
     on_response: Callable[[ResponseEvent], object] | None = None
 
     @property
     def is_any(self) -> bool:
-        """Whether there is one at all."""
+        """Whether the client has a hook."""
         return self.on_request is not None or self.on_response is not None
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Where a client sends its requests, as whom, and what it shares.
+    """The hosts, the identity and the shared state of a client.
 
     Attributes:
-        credentials: Who signs in.
+        credentials: The credentials.
         base_url: Scheme and host of the API, without a trailing slash.
-        token_url: Where access tokens come from.
+        token_url: The URL that issues access tokens.
         user_agent: The ``User-Agent`` header.
-        sandbox: Whether that is Amazon's static sandbox, which has limits of its own.
-        limiter: Where rate limits are kept.
-        token_cache: Where access tokens are kept beyond the client, if anywhere.
-        hooks: What is told of requests.
-        region: The region whose host it is; ``None`` for a host of the caller's, and the sandbox.
-        clock: What waits, measures, dates and draws.
+        sandbox: Whether the host is Amazon's static sandbox, which has its own limits.
+        limiter: The rate limiter.
+        token_cache: The cache for access tokens, if any.
+        hooks: The functions to call before and after each request.
+        region: The region of the host; ``None`` for a sandbox or the caller's own host.
+        clock: The source of time and of random numbers.
 
     """
 
@@ -76,7 +76,7 @@ class Settings:
 
     @property
     def is_encrypted(self) -> bool:
-        """Whether any request goes over TLS."""
+        """Whether any request uses TLS."""
         return "https" in {URL(self.base_url).scheme, URL(self.token_url).scheme}
 
 
@@ -122,7 +122,7 @@ def make_settings(given: ClientOptions | AsyncClientOptions, application: str) -
 
 
 def _check_token_cache(token_cache: TokenCache) -> None:
-    from ..auth.token_cache import TokenCache  # Most clients have none.
+    from ..auth.token_cache import TokenCache  # Most clients have no cache.
 
     if not isinstance(token_cache, TokenCache):
         raise ConfigurationError(
@@ -132,11 +132,11 @@ def _check_token_cache(token_cache: TokenCache) -> None:
 
 
 def user_agent(application: str) -> str:
-    """The ``User-Agent`` that Amazon asks for: ``App/Version (Language=...; Platform=...)``.
+    """Return the ``User-Agent``: ``App/Version (Language=...; Platform=...)``.
 
     Raises:
-        ConfigurationError: The application is not of the form ``Name/Version``, or the whole is
-            longer than the 500 characters that Amazon accepts.
+        ConfigurationError: The application does not have the form ``Name/Version``, or the header
+            exceeds the 500 characters that Amazon accepts.
 
     """
     if not isinstance(application, str) or not _APPLICATION.fullmatch(application):

@@ -1,4 +1,4 @@
-"""The end of a call's time, which waits, attempts and the network share."""
+"""The deadline of a call, which waits, attempts and the network share."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from .clock import SYSTEM_CLOCK, Clock
 
 
 class Deadline:
-    """When a call has to be over.
+    """The deadline of a call.
 
     Args:
-        seconds: How long it may take from now on; infinite for as long as it takes.
-        clock: The clock that measures it, and that waits for the call go by.
+        seconds: The time that the call may take from now on; infinite for no limit.
+        clock: The clock of the deadline and of all waits of the call.
 
     Attributes:
-        seconds: The same.
-        clock: The same.
+        seconds: The time that the call may take.
+        clock: The clock.
 
     """
 
@@ -27,9 +27,9 @@ class Deadline:
 
     @property
     def remaining(self) -> float:
-        """The seconds that are left: infinite without an end, not positive after it."""
+        """The seconds that are left: infinite without a deadline, not positive after it."""
         return self._end - self.clock.monotonic()
 
     def bounded(self, seconds: float) -> float:
-        """The seconds, or those that are left where they are fewer."""
+        """Return the smaller of the seconds and those that are left."""
         return min(seconds, self.remaining)

@@ -15,7 +15,7 @@ from .content_decoding import ACCEPT_ENCODING
 _STORE_NONE = DefaultCookiePolicy(allowed_domains=())
 
 _NO_AUTH = Auth()
-"""Adds nothing. Without it httpx2 looks for a password in each URL."""
+"""Adds nothing. Without this, httpx2 looks for a password in each URL."""
 
 
 class AsyncBorrowedPool:
@@ -26,10 +26,10 @@ class AsyncBorrowedPool:
 
     Args:
         http_client: The caller's client.
-        has_more: Whether the caller also gave a proxy or authorities.
+        has_more: Whether the caller also passed ``proxy`` or ``verify``.
 
     Raises:
-        ConfigurationError: It is something else, or was to have what it has already.
+        ConfigurationError: The value is not a client, or ``proxy`` or ``verify`` was passed too.
 
     """
 
@@ -58,7 +58,7 @@ class AsyncBorrowedPool:
         content: bytes | None,
         extensions: dict[str, Any],
     ) -> Request:
-        """Return a request with what the client adds to all of its own."""
+        """Return a request with the headers, parameters and cookies of the client."""
         request = self._client.build_request(
             method,
             url,
@@ -77,10 +77,10 @@ class AsyncBorrowedPool:
 
         Args:
             request: The request.
-            is_plain: Whether it goes without the client's own ``auth``.
+            is_plain: Whether to omit the client's own ``auth``.
 
         Raises:
-            httpx2.RequestError: There was none.
+            httpx2.RequestError: There was no response.
 
         """
         auth = _NO_AUTH if is_plain else USE_CLIENT_DEFAULT
@@ -90,11 +90,11 @@ class AsyncBorrowedPool:
         return await client.send(request, stream=True, auth=auth, follow_redirects=False)
 
     async def aclose(self) -> None:
-        """Do nothing: the client is its owner's to close."""
+        """Do nothing: the owner closes the client."""
 
 
 def _with_query(url: URL, params: QueryParams) -> URL:
-    """Return the URL with a client's parameters, which do not replace those that it has."""
+    """Return the URL with a client's parameters appended."""
     if not params:
         return url
     own = [url.query] if url.query else []

@@ -1,4 +1,4 @@
-"""The connections that a client opens itself, through the proxies that the environment names."""
+"""The client's own pool of connections, with the proxies of the environment."""
 
 from __future__ import annotations
 
@@ -20,31 +20,30 @@ if TYPE_CHECKING:
     from httpx2._utils import URLPattern
 
 _THIS_MACHINE = ("http://localhost", "http://127.0.0.1", "http://[::1]")
-"""What is not encrypted must not go through a proxy that only the environment names."""
+"""Unencrypted requests to this machine do not use a proxy of the environment."""
 
 _MOST_CONNECTIONS = 100
 _MOST_IDLE = 20
 _IDLE_SECONDS = 5.0
-"""How many connections a pool has, how many it keeps open unused, and for how long: as httpx2."""
+"""The limits of a pool, as in httpx2: connections, idle connections, and seconds they stay idle."""
 
 
 _HEADERS = {"Accept-Encoding": ACCEPT_ENCODING, "Session": "keep-alive"}
 
 _WITH_LENGTH = frozenset({"POST", "PUT", "PATCH"})
-"""Methods whose requests tell the length of their body also where there is none."""
+"""Methods whose requests have ``Content-Length`` even without a body."""
 
 
 class AsyncPool:
-    """Connections of this client alone. They keep no cookies, and leave bodies as they came.
+    """A pool of connections without cookies and without decoding of bodies.
 
     Args:
-        verify: The authorities that a server's certificate is held to.
-        proxy: What all requests go through.
-        routes: For the URLs that a pattern matches another proxy, or none; the first one that
-            matches counts.
+        verify: The trusted certificate authorities.
+        proxy: The proxy for all other requests.
+        routes: The proxy, or ``None`` for none, by URL pattern; the first match applies.
 
     Attributes:
-        is_closed: Whether it has been closed.
+        is_closed: Whether the pool has been closed.
 
     """
 
@@ -87,10 +86,10 @@ class AsyncPool:
 
         Args:
             request: The request.
-            is_plain: Of no interest here: no request gets more than it has.
+            is_plain: Ignored: this pool adds nothing to requests.
 
         Raises:
-            httpx2.RequestError: There was none.
+            httpx2.RequestError: There was no response.
 
         """
         return await self._transport_for(request.url).handle_async_request(request)
@@ -109,9 +108,9 @@ class AsyncPool:
 
 
 class _AsyncPoolTransport(AsyncHttpTransport):
-    """httpx2's transport, which OpenTelemetry instruments, on connections that keep to deadlines.
+    """httpx2's transport on connections that respect deadlines; OpenTelemetry instruments it.
 
-    The constructor of httpx2 takes no network, so that this one takes its place.
+    This constructor replaces that of httpx2, which does not accept a network backend.
     """
 
     def __init__(self, verify: SSLContext, proxy: Proxy | None) -> None:
@@ -134,12 +133,12 @@ def async_pool(
     """Return a pool of connections.
 
     Args:
-        proxy: What all requests go through; without one, what the environment names.
-        verify: The authorities that a server's certificate is held to; ``False`` for none.
-        is_encrypted: Whether the requests to come are sent over TLS.
+        proxy: The proxy for all requests. Defaults to the proxy environment variables.
+        verify: The trusted certificate authorities; ``False`` disables verification.
+        is_encrypted: Whether requests use TLS.
 
     Raises:
-        ConfigurationError: The proxy or the authorities cannot work.
+        ConfigurationError: The proxy or the authorities are invalid.
 
     """
     if not isinstance(verify, SSLContext | bool):
@@ -158,7 +157,10 @@ def async_pool(
 
 def _environment_routes() -> Mapping[URLPattern, Proxy | None]:
     """Return the proxies of the environment, as httpx2 reads them."""
-    from httpx2._utils import URLPattern, get_environment_proxies  # There is no public form.
+    from httpx2._utils import (  # httpx2 has no public function for this.
+        URLPattern,
+        get_environment_proxies,
+    )
 
     named = get_environment_proxies()
     if not any(named.values()):
@@ -171,7 +173,7 @@ def _environment_routes() -> Mapping[URLPattern, Proxy | None]:
 
 
 def _checked_proxy(proxy: object) -> Proxy:
-    """Return the proxy, if it is one. No message quotes it, for it may hold a password."""
+    """Return a valid proxy. No message quotes the value: it may hold a password."""
     try:
         found = Proxy(proxy) if isinstance(proxy, str | URL) else proxy
     except (ValueError, InvalidURL):
@@ -187,7 +189,7 @@ def _checked_proxy(proxy: object) -> Proxy:
 
 
 def _for_httpcore(proxy: Proxy) -> httpcore2.Proxy:
-    """Return the proxy in the terms of the library below httpx2."""
+    """Return the proxy as httpcore2 represents it."""
     url = httpcore2.URL(
         scheme=proxy.url.raw_scheme,
         host=proxy.url.raw_host,

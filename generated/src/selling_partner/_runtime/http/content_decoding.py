@@ -8,38 +8,38 @@ from collections.abc import Iterator
 from httpx2 import DecodingError, Headers
 
 ACCEPT_ENCODING = "gzip"
-"""The one content coding that is read, by the header that asks for it."""
+"""The only accepted content coding, as the header requests it."""
 
 PIECE = 262_144
 """Bytes that are decoded in one step. The deadline is checked in between."""
 
 _GZIP = frozenset({"gzip", "x-gzip"})
-"""Both names mean the same, says RFC 9110, 8.4.1.3."""
+"""The two names are equivalent: RFC 9110, 8.4.1.3."""
 
 _GZIP_BITS = zlib.MAX_WBITS | 16
 _OVERHEAD = 1_024
-"""Bytes that gzip may add to a body that it cannot compress, beside a 128th of it."""
+"""Bytes that gzip may add to an incompressible body, in addition to 1/128 of its size."""
 
 
 class BodyTooLargeError(DecodingError):
-    """The body of a response is larger than the client takes."""
+    """The body of a response exceeds the limit."""
 
 
 def largest_encoded(limit: int) -> int:
-    """Return how many bytes a body within the limit has on the wire, however it is encoded."""
+    """Return the maximum size on the wire of a body within the limit."""
     return limit + limit // 128 + _OVERHEAD
 
 
 class BodyDecoder:
-    """Decodes a body that comes in parts, and stops where it grows beyond a limit.
+    """An incremental decoder of a body, up to a limit.
 
     Args:
         headers: The headers of the response.
-        limit: The most bytes that the decoded body may have.
+        limit: The maximum size of the decoded body in bytes.
 
     Raises:
-        DecodingError: The body has several content codings, or one that is not read.
-        BodyTooLargeError: The headers tell that the body is too large.
+        DecodingError: The body has several content codings, or an unsupported one.
+        BodyTooLargeError: The length in the headers exceeds the limit.
 
     """
 
@@ -49,16 +49,16 @@ class BodyDecoder:
         self._gzip = zlib.decompressobj(_GZIP_BITS) if _is_gzip(headers) else None
         self._is_in_member = self._gzip is not None
         self._most_encoded = limit if self._gzip is None else largest_encoded(limit)
-        told = headers.get("Content-Length", "")
-        if told.isascii() and told.isdigit():
-            self._check(int(told[:20]), self._most_encoded)
+        length = headers.get("Content-Length", "")
+        if length.isascii() and length.isdigit():
+            self._check(int(length[:20]), self._most_encoded)
 
     def feed(self, part: bytes) -> Iterator[bytes]:
-        """Yield what a part of the body decodes to, in pieces.
+        """Decode a part of the body, and yield the result in pieces.
 
         Raises:
-            DecodingError: The part is not in the coding that the headers tell.
-            BodyTooLargeError: The body has grown too large.
+            DecodingError: The part does not match the content coding.
+            BodyTooLargeError: The body exceeds the limit.
 
         """
         self._encoded += len(part)
@@ -70,27 +70,25 @@ class BodyDecoder:
             yield piece
 
     def finish(self) -> None:
-        """See that nothing is missing at the end.
+        """Check that the body is complete.
 
         Raises:
-            DecodingError: The encoded body breaks off.
+            DecodingError: The encoded body is truncated.
 
         """
         if self._is_in_member and self._encoded:
             raise DecodingError("the gzip body breaks off")
 
     def _decompressed(self, data: bytes) -> Iterator[bytes]:
-        """Decode gzip, of which a body may hold several members, one after another."""
+        """Decode gzip. A body may consist of several members."""
         assert self._gzip is not None
         while True:
             if not self._is_in_member:
-                data = data.lstrip(b"\0")  # Padding, which gzip itself takes.
+                data = data.lstrip(b"\0")  # gzip accepts padding.
                 if not data:
                     return
                 self._is_in_member = True
-            most = min(
-                PIECE, self._limit - self._decoded + 1
-            )  # One beyond shows that it is passed.
+            most = min(PIECE, self._limit - self._decoded + 1)  # One byte more detects an excess.
             try:
                 piece = self._gzip.decompress(data, most)
             except zlib.error as error:
@@ -111,9 +109,9 @@ class BodyDecoder:
 
 
 def _is_gzip(headers: Headers) -> bool:
-    """Return whether the body is encoded in gzip, and refuse what is neither that nor plain.
+    """Return whether the body is encoded in gzip; reject other codings.
 
-    Each coding multiplies what a body may grow to, so that there is one at most.
+    Each coding multiplies the possible size of the body, so at most one is accepted.
     """
     codings = [
         coding

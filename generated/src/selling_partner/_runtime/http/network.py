@@ -1,4 +1,4 @@
-"""The network as a call may use it: every wait ends by the call's deadline."""
+"""A network backend whose waits end at the call's deadline."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from .system_network import system_network
 from .timeouts import RemainingSeconds
 
 PIECE = 16_384
-"""Bytes that are written in one wait, which the system takes in one step or two. The deadline is
-checked in between, so that a server that reads in drops cannot extend the call."""
+"""Bytes written in one wait. The deadline is checked in between, so a server that reads slowly
+cannot extend the call."""
 
 
 class DeadlineNetwork(NetworkBackend):
-    """The system's network, whose connections keep to the deadline of the call that uses them."""
+    """The system's network with connections that respect the deadline of the current call."""
 
     def connect_tcp(
         self,
@@ -50,10 +50,10 @@ class DeadlineNetwork(NetworkBackend):
 
 
 class DeadlineStream(NetworkStream):
-    """A connection on which no wait outlasts the call.
+    """A connection whose waits end at the call's deadline.
 
     Args:
-        stream: The connection as the system has it.
+        stream: The connection of the system.
 
     """
 
@@ -65,9 +65,9 @@ class DeadlineStream(NetworkStream):
         """Wait for data.
 
         Raises:
-            ReadError: The connection is closed, or broke.
-            ReadTimeout: There was none in time.
-            RemoteProtocolError: More came for this request than may come.
+            ReadError: The connection is closed or broken.
+            ReadTimeout: No data arrived in time.
+            RemoteProtocolError: The response exceeds the limit of the request.
 
         """
         if self._is_closed:
@@ -81,7 +81,7 @@ class DeadlineStream(NetworkStream):
         """Send data.
 
         Raises:
-            WriteTimeout: The other side did not take it in time.
+            WriteTimeout: The peer did not read the data in time.
 
         """
         if len(buffer) <= PIECE:
@@ -102,10 +102,10 @@ class DeadlineStream(NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> NetworkStream:
-        """Shake hands.
+        """Perform the TLS handshake.
 
         Raises:
-            ConnectTimeout: That took too long.
+            ConnectTimeout: The handshake took too long.
 
         """
         try:
@@ -121,7 +121,7 @@ class DeadlineStream(NetworkStream):
 
 
 def _next_wait(timeout: float | None, late: type[TimeoutException]) -> float | None:
-    """Return the timeout of a wait that begins now, or raise where the deadline has passed."""
+    """Return the timeout of a wait that begins now, or raise if the deadline has expired."""
     if not isinstance(timeout, RemainingSeconds):
         return timeout
     if timeout.is_over:

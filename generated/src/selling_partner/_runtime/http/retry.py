@@ -1,4 +1,4 @@
-"""The driver of retries: sends, and where the policy allows it, waits and sends again."""
+"""The driver of retries: sends a request and retries it as the policy allows."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class Retry:
     Args:
         operation: The operation's identifier.
         is_safe: Whether the request only reads.
-        policy: When to send again.
-        deadline: When the call has to be over. Waits go by its clock.
-        send: Makes an attempt, given its number from 1 on, and gives the answer or raises.
+        policy: The retry policy.
+        deadline: The end of the call. Its clock measures the waits.
+        send: Makes an attempt, given its number from 1 on; returns the response or raises.
 
     """
 
@@ -49,27 +49,27 @@ class Retry:
         self._last: Outcome | None = None
         self._may_be_processed = False
         self._is_refused = False
-        self._has_begun_again = False
+        self._has_started = False
 
     def run(self) -> Response:
-        """The answer of the last attempt, whatever its status.
+        """Return the response of the last attempt, whatever its status.
 
         Raises:
-            NetworkError: The last attempt had no answer. Whether the request may have been carried
-                out is said of all attempts together.
-            UnreadableResponseError: The last attempt had one that cannot be read.
-            SellingPartnerError: Whatever else an attempt raised.
+            NetworkError: The last attempt had no response. ``may_be_processed`` covers all
+                attempts.
+            UnreadableResponseError: The response of the last attempt cannot be read.
+            SellingPartnerError: An attempt raised another exception.
 
         """
         outcome = self._attempt()
         if self._policy.attempts > 1 and self._policy.allows(outcome, is_safe=self._is_safe):
-            outcome = self._retried()
+            outcome = self._retry()
         if isinstance(outcome, NetworkError | UnreadableResponseError):
             raise outcome
         return outcome
 
     def _attempt(self) -> Outcome:
-        """One more attempt. Without time for it, the outcome of the last one stands."""
+        """Make an attempt; return the previous outcome if there is no time for another."""
         self._number += 1
         try:
             self._last = self._send(self._number)
@@ -80,7 +80,7 @@ class Retry:
         except UnreadableResponseError as error:
             self._last = error
         except NetworkError as error:
-            if error.operation != self._operation:  # It could not even sign in.
+            if error.operation != self._operation:  # The sign-in failed.
                 error.may_be_processed = self._may_be_processed
                 raise
             error.may_be_processed |= self._may_be_processed
@@ -89,13 +89,13 @@ class Retry:
         self._may_be_processed |= _may_be_processed(self._last)
         return self._last
 
-    def _retried(self) -> Outcome:
-        """The outcome of the attempts that follow the first one."""
-        from tenacity import Retrying  # Most calls need none of it.
+    def _retry(self) -> Outcome:
+        """Retry, and return the last outcome."""
+        from tenacity import Retrying  # Most calls are not retried.
 
         waits = Retrying(
             sleep=self._deadline.clock.sleep,
-            retry=self._is_to_be_repeated,
+            retry=self._should_retry,
             stop=self._is_last,
             wait=self._wait,
             before_sleep=self._report,
@@ -104,15 +104,15 @@ class Retry:
         return waits(self._next)
 
     def _next(self) -> Outcome:
-        """What tenacity calls. When it first does, the first attempt has been made already."""
-        if not self._has_begun_again:
-            self._has_begun_again = True
+        """Return the outcome of the next attempt to tenacity; the first attempt was made before."""
+        if not self._has_started:
+            self._has_started = True
             assert self._last is not None
             return self._last
         return self._attempt()
 
-    def _is_to_be_repeated(self, state: RetryCallState) -> bool:
-        if state.outcome is None or state.outcome.failed:  # Not what an attempt brought.
+    def _should_retry(self, state: RetryCallState) -> bool:
+        if state.outcome is None or state.outcome.failed:  # Not the outcome of an attempt.
             return False
         outcome = state.outcome.result()
         return not self._is_refused and self._policy.allows(outcome, is_safe=self._is_safe)
@@ -127,24 +127,24 @@ class Retry:
 
     def _report(self, state: RetryCallState) -> None:
         logger.info(
-            "%s: attempt %d of %d follows in %.3g s, after %s",
+            "%s: retrying in %.3g s (attempt %d of %d) after %s",
             self._operation,
+            state.upcoming_sleep,
             self._number + 1,
             self._policy.attempts,
-            state.upcoming_sleep,
             _described(_outcome(state)),
         )
 
 
 def _outcome(state: RetryCallState) -> Outcome:
-    """What came of the attempt."""
+    """Return the outcome of the attempt."""
     assert state.outcome is not None
     outcome: Outcome = state.outcome.result()
     return outcome
 
 
 def _may_be_processed(outcome: Outcome) -> bool:
-    """Whether the request may have been carried out, as far as this attempt tells."""
+    """Return whether the request may have been processed by this attempt."""
     if isinstance(outcome, NetworkError):
         return outcome.may_be_processed
     return outcome.status_code != 429
@@ -154,7 +154,7 @@ def _described(outcome: Outcome) -> str:
     if isinstance(outcome, NetworkError):
         return type(outcome).__name__
     if isinstance(outcome, UnreadableResponseError):
-        response, told = outcome.response, " that cannot be read"
+        response, suffix = outcome.response, " (unreadable)"
     else:
-        response, told = outcome, ""
-    return f"{response.status_code}{told} [request id {shown_request_id(response)}]"
+        response, suffix = outcome, ""
+    return f"{response.status_code}{suffix} [request id {shown_request_id(response)}]"

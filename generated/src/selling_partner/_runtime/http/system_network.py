@@ -1,8 +1,7 @@
-"""The network of the system, below everything else: where a test puts a scripted one in its place.
+"""The network of the system, which tests replace by a scripted one.
 
-``async_network`` asks for it at each new connection, so that replacing a function of this module
-there (``network.system_network``, ``async_network.async_system_network``) reaches every client that
-was given no ``http_client``.
+``async_network`` looks it up for each new connection. Replacing ``network.system_network`` or
+``async_network.async_system_network`` therefore affects every client without ``http_client``.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ from .timeouts import RemainingSeconds
 
 
 def async_system_network() -> AsyncNetworkBackend:
-    """Return the network of the event loop that is running."""
+    """Return the network of the running event loop."""
     trio = sys.modules.get("trio")
     return TrioBackend() if trio and trio.lowlevel.in_trio_run() else AnyIOBackend()
 

@@ -1,4 +1,4 @@
-"""The phases of a request: how long each may last, and what one that failed tells."""
+"""The timeouts of the phases of a request, and the errors of failed phases."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ..core.errors import NetworkError, RequestTimeoutError
 from ..core.escaping import escaped
 
 _UNSENT = (ConnectError, ConnectTimeout, PoolTimeout, ProxyError)
-"""What goes wrong before there is a connection to send on."""
+"""Failures before there is a connection to send on."""
 
 _TIMEOUTS = {
     ConnectTimeout: "connect",
@@ -29,27 +29,27 @@ _TIMEOUTS = {
     WriteTimeout: "write",
     PoolTimeout: "pool",
 }
-"""What has taken too long, by the timeout's name."""
+"""The phase of each timeout error."""
 
 _NO_LIMIT = 86_400.0
-"""The seconds of a wait without a timeout. The HTTP library would count nothing for ``None``."""
+"""The seconds of a wait without a timeout. With ``None``, the HTTP library would not count."""
 
 _LEAST = 0.001
-"""Seconds that a phase is allowed even where none are left: zero would mean not to wait at all."""
+"""Minimum seconds of a phase: with zero, the HTTP library would not wait at all."""
 
 
 MOST_OVERHEAD = 1_048_576
-"""Bytes that may come for one response beside twice the largest body: 1xx responses, headers, what
-frames chunks. Without a deadline nothing else would end them."""
+"""Bytes allowed for a response beyond twice the largest body: 1xx responses, headers and chunk
+framing. Without a deadline, nothing else would limit them."""
 
 
 class Bounds(NamedTuple):
-    """What one request may take.
+    """The limits of one request.
 
     Attributes:
         timeout: The seconds of each phase.
-        deadline: When the call has to be over.
-        max_response_bytes: The most bytes that the decoded body of the response may have.
+        deadline: The end of the call.
+        max_response_bytes: The maximum size of the decoded body of the response.
 
     """
 
@@ -102,7 +102,7 @@ class RemainingTimeouts(dict[str, float | None]):
     connecting, sending, and waiting for data.
 
     Args:
-        bounds: What the request may take.
+        bounds: The limits of the request.
 
     """
 
@@ -117,7 +117,7 @@ class RemainingTimeouts(dict[str, float | None]):
         return RemainingSeconds(_NO_LIMIT if seconds is None else seconds, self)
 
     def receive(self, count: int) -> bool:
-        """Count bytes from the network, and return whether no more came than may come."""
+        """Count received bytes, and return whether they are within the limit."""
         self._receivable -= count
         return self._receivable >= 0
 
@@ -125,7 +125,7 @@ class RemainingTimeouts(dict[str, float | None]):
 def to_network_error(
     operation: str, error: RequestError, phases: RemainingTimeouts
 ) -> NetworkError:
-    """What a caller gets for an error of the HTTP library.
+    """Return the exception for an error of the HTTP library.
 
     Args:
         operation: The operation's identifier, for messages.
@@ -136,21 +136,21 @@ def to_network_error(
     kind = type(error).__name__
     may_be_processed = not isinstance(error, _UNSENT)
     if not isinstance(error, TimeoutException):
-        text = f"{operation}: no answer ({kind}: {escaped(_reason(error))})"
+        text = f"{operation}: no response ({kind}: {escaped(_reason(error))})"
         return NetworkError(text, operation=operation, may_be_processed=may_be_processed)
     phase = next((each for kind_of, each in _TIMEOUTS.items() if isinstance(error, kind_of)), "")
     seconds = dict.get(phases, phase)
     is_late = seconds is None or phases.deadline.remaining <= 0
     within = "the time that the call had left" if is_late else f"{seconds:.3g} s"
     return RequestTimeoutError(
-        f"{operation}: no answer within {within} ({kind})",
+        f"{operation}: no response within {within} ({kind})",
         operation=operation,
         may_be_processed=may_be_processed,
     )
 
 
 def _reason(error: BaseException) -> str:
-    """What an error says, or where it is silent, what the error says that it came from."""
+    """Return the message of an error, or of its cause if it has none."""
     cause: BaseException | None = error
     while cause is not None:
         if text := str(cause):

@@ -1,4 +1,4 @@
-"""One request and its answer: the pool of connections, and what can break on the way."""
+"""The exchange of one request for its response through the pool of connections."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from httpx2 import (
 from ..core.concurrency import (
     LATE,
     BodyStream,
-    ending,
-    leave,
+    cancel_at,
+    exhaust,
     parts,
     run,
 )
@@ -48,12 +48,12 @@ logger = logging.getLogger("selling_partner")
 
 
 class Transport:
-    """Sends requests as they are.
+    """Sends requests through a pool of connections.
 
     Args:
-        make: Gives the pool of connections, and another one in a process that was forked: two that
-            use the same connection get each other's answers.
-        owns_http: Whether ``close`` closes it. A pool of the caller's stays the same for ever.
+        make: Creates the pool, and another one after a fork: two processes on one connection would
+            receive each other's responses.
+        owns_http: Whether ``close`` closes the pool. A pool of the caller's own is never replaced.
 
     """
 
@@ -69,7 +69,7 @@ class Transport:
         return self._pool
 
     def renew_pool(self) -> None:
-        """Leave the connections to the process that this one was forked from."""
+        """Leave the connections to the parent process after a fork."""
         if self._owns_http and not self._http.is_closed:
             self._pool = None
 
@@ -86,27 +86,27 @@ class Transport:
         needs_body: bool = False,
         meanwhile: Callable[[], object] | None = None,
     ) -> Response:
-        """Send a request and read the answer. A redirect is an answer: secrets do not follow it.
+        """Send a request and return the response. Redirects are not followed.
 
-        Once a status has arrived the request has been carried out, or refused. A body that breaks
-        off, takes too long, is too large or cannot be read is then logged as a warning, and reads
-        as empty.
+        A response with a status means that the request was processed or refused. A body that is
+        truncated, late, too large or unreadable is therefore logged as a warning and left empty.
 
         Args:
             operation: The operation's identifier, for messages.
             method: The HTTP method.
-            url: Where to send it.
-            headers: All that the HTTP library does not add itself.
-            bounds: What it may take.
+            url: The URL.
+            headers: The headers that the HTTP library does not add itself.
+            bounds: The limits of the request.
             content: The body as bytes.
             form: The body as a form.
-            needs_body: Whether a success without its body is no answer.
-            meanwhile: Is called once the request has been sent, while the answer is on its way.
+            needs_body: Whether a success with an unreadable body is an error.
+            meanwhile: Called once the request has been sent, before the response arrives.
 
         Raises:
             ClientClosedError: The pool is closed.
-            NetworkError: There was no answer.
-            UnreadableResponseError: A success whose body is needed has one that cannot be decoded.
+            NetworkError: There was no response.
+            UnreadableResponseError: ``needs_body`` is set and the body of a success cannot be
+                decoded.
 
         """
         extensions: dict[str, Any] = {"timeout": RemainingTimeouts(bounds)}
@@ -115,9 +115,9 @@ class Transport:
         if form is not None:
             headers = {**headers, "Content-Type": _FORM}
             content = SecretBytes(urlencode(form).encode("ascii"))
-        parsed = URL(url)  # Once: it takes as long as the rest of making a request.
+        parsed = URL(url)  # Parsed once: parsing takes as long as the rest of building a request.
         request = self._http.request(method, parsed, headers, content, extensions)
-        # What stays with an answer or an error: the request as sent holds a token or a secret.
+        # Responses and errors keep this copy: the original request holds a token or a secret.
         bare = Request(method, parsed, stream=ByteStream(b""))
         return self._carry_out(operation, request, bare, bounds, needs_body=needs_body)
 
@@ -128,20 +128,20 @@ class Transport:
         file: UploadFile,
         bounds: Bounds,
     ) -> Response:
-        """Send a file to a destination and read the answer, which knows the URL without its query.
+        """Send a file to a destination and return the response, without the query of the URL.
 
-        The request has the destination's headers, ``Host`` and ``Content-Length``, and nothing of
-        what the HTTP client adds to others: storage holds the headers to a signature.
+        The request has only the destination's headers, ``Host`` and ``Content-Length``: storage
+        checks the headers against a signature.
 
         Args:
-            operation: What the file is for, for messages.
-            destination: Where to send it.
+            operation: The name of the operation for messages.
+            destination: The upload destination.
             file: The file, which is read in blocks.
-            bounds: What that may take.
+            bounds: The limits of the request.
 
         Raises:
             ClientClosedError: The pool is closed.
-            NetworkError: There was no answer.
+            NetworkError: There was no response.
             UploadError: The file changed, or could not be read.
 
         """
@@ -152,20 +152,20 @@ class Transport:
             content=_blocks(file, bounds.deadline),
             extensions={"timeout": RemainingTimeouts(bounds)},
         )
-        request.url = destination.url  # A request makes a copy, which would show its query.
+        request.url = destination.url  # Request copies the URL, and the copy would show its query.
         bare = Request("PUT", destination.url.copy_with(query=None))
         try:
             response = self._carry_out(operation, request, bare, bounds, is_plain=True)
         except SellingPartnerError as error:
-            raise without_frames(error)  # noqa: B904 - it is the very error
-        response.headers.pop("Location", None)  # It may hold the query.
+            raise without_frames(error)  # noqa: B904 - the same error
+        response.headers.pop("Location", None)  # The header may hold the query.
         return response
 
     def check_open(self, operation: str) -> None:
         """Check that the pool is open.
 
         Args:
-            operation: What is to be sent, for messages.
+            operation: The operation's identifier, for messages.
 
         Raises:
             ClientClosedError: The pool is closed.
@@ -186,13 +186,13 @@ class Transport:
         is_plain: bool = False,
         needs_body: bool = False,
     ) -> Response:
-        """Send a request, a plain one without the client's own ``auth``, and hide it from view."""
+        """Send a request and return the response, in which the request holds no secrets."""
         self.check_open(operation)
         response = None
         clock = bounds.deadline.clock
         started = clock.monotonic()
         try:
-            with ending(bounds.deadline):
+            with cancel_at(bounds.deadline):
                 response = self._http.send(request, is_plain=is_plain)
                 _read_body(response, bounds)
         except RequestError as error:
@@ -200,7 +200,7 @@ class Transport:
             if response is None or (needs_body and response.is_success):
                 raise _failure(operation, error, request, response) from error
             logger.warning(
-                "%s: the body of the answer %d could not be read (%s)",
+                "%s: the body of the response %d could not be read (%s)",
                 operation,
                 response.status_code,
                 type(error).__name__,
@@ -212,13 +212,13 @@ class Transport:
         return response
 
     def close(self) -> None:
-        """Close the pool, unless it was the caller's."""
+        """Close the pool, unless it is the caller's own."""
         if self._owns_http:
             self._http.close()
 
 
 def _when_sent(work: Callable[[], object]) -> Callable[[str, object], Any]:
-    """What the HTTP library tells of each step of a request; the work is done before the wait."""
+    """Return a trace function that does the work before the wait for the response."""
 
     def trace(step: str, _: object) -> None:
         if step.endswith(".receive_response_headers.started"):
@@ -231,8 +231,8 @@ def _read_body(response: Response, bounds: Bounds) -> None:
     """Read a response's body and leave it decoded in the response.
 
     Raises:
-        RequestError: The body breaks off, comes too late, is too large, or is not in the content
-            coding that its headers tell.
+        RequestError: The body is truncated, late or too large, or does not match its content
+            coding.
 
     """
     stream = cast(BodyStream, response.stream)
@@ -247,13 +247,13 @@ def _read_body(response: Response, bounds: Bounds) -> None:
                 pieces.append(piece)
         decoder.finish()
     except RequestError:
-        pieces.clear()  # The traceback lives as long as the error, and knows this list.
+        pieces.clear()  # The traceback keeps this list alive.
         stream.close()
-        leave(body)
+        exhaust(body)
         raise
     finally:
         stream.close()
-    # Without the header for that long, for httpx2 would decode once more.
+    # Hide the header meanwhile: httpx2 would decode the body again.
     coding = response.headers.pop("Content-Encoding", None)
     response.stream = ByteStream(b"".join(pieces))
     response.read()
@@ -264,7 +264,7 @@ def _read_body(response: Response, bounds: Bounds) -> None:
 def _failure(
     operation: str, error: RequestError, request: Request, response: Response | None
 ) -> SellingPartnerError:
-    """Return what a caller gets in place of a response that cannot be read."""
+    """Return the exception for a response that cannot be read."""
     if response is None or not isinstance(error, DecodingError):
         return to_network_error(operation, error, request.extensions["timeout"])
     is_too_large = isinstance(error, BodyTooLargeError)

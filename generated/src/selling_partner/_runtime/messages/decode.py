@@ -26,13 +26,13 @@ T = TypeVar("T")
 
 
 class _Parsed(NamedTuple):
-    """A success that was parsed.
+    """A parsed response with a successful status.
 
     Attributes:
         response: The response.
-        value: What it stands for.
-        departures: How it departs from the documentation.
-        fault: What makes it no proper response, if anything does.
+        value: The value that it was read as.
+        departures: Its deviations from the documentation.
+        fault: The fault that makes it unusable for a read, if there is one.
 
     """
 
@@ -43,20 +43,18 @@ class _Parsed(NamedTuple):
 
 
 class Reading(Generic[T]):
-    """The reading of what one call receives. A response is parsed once, as soon as it is there.
+    """The reader of one call's responses, which parses each as soon as it has been received.
 
-    A write does not raise because of the shape of a success, for the request was processed. A read
-    does where the body is useless: it is not JSON, it is of another kind than documented, or it is
-    a page with errors or without its list. Everything else that departs from the documentation is
-    kept and reported, without the value. Being strict is for those who would rather have an
-    exception. What is unknown to the documentation as a field is no reason for one: every version
-    of an API may have more of them.
+    A write never raises because of the shape of a success: the request was processed. A read raises
+    if the body is unusable: it is not JSON, has another type than documented, or is a page with
+    errors or without its list. All other deviations are kept and reported, without their values.
+    With ``strict`` they raise, except for unknown fields, which any version of an API may add.
 
     Args:
-        operation: What is called.
-        reporter: Takes the departures.
+        operation: The operation that is called.
+        reporter: Logs the deviations.
         strict: Raise ``ResponseValidationError`` instead.
-        is_page: Whether an iterator asks, which cannot go on without the page.
+        is_page: Whether the call is an iterator's, which needs the page to continue.
 
     Attributes:
         refused: The last response for which ``check`` raised.
@@ -79,10 +77,10 @@ class Reading(Generic[T]):
         self.refused: Response | None = None
 
     def check(self, response: Response) -> None:
-        """Parse a response; a status other than success is not looked at.
+        """Parse a response with a successful status; ignore any other.
 
         Raises:
-            UnreadableResponseError: It is the success of a read, and cannot be read.
+            UnreadableResponseError: The operation is a read, and the response is unusable.
 
         """
         if not response.is_success:
@@ -94,12 +92,13 @@ class Reading(Generic[T]):
         self._parsed = parsed
 
     def result(self, response: Response) -> T:
-        """What the call returns for a response; what is odd about it is reported.
+        """Return the call's result, and report deviations.
 
         Raises:
             ApiStatusError: The status is not a success; the subclass is the status's own.
-            UnreadableResponseError: It is the success of a read, and cannot be read.
-            ResponseValidationError: ``strict``, and it departs from the documentation.
+            UnreadableResponseError: The operation is a read, and the response is unusable.
+            ResponseValidationError: The response deviates from the documentation, and ``strict`` is
+                set.
 
         """
         if not response.is_success:
@@ -133,7 +132,7 @@ class Reading(Generic[T]):
 def read_answer(
     operation: Operation[T], response: Response, reporter: Reporter, strict: bool = False
 ) -> T:
-    """What a call returns for a response; see ``Reading``."""
+    """Return a call's result; see ``Reading``."""
     return Reading(operation, reporter, strict=strict).result(response)
 
 
@@ -166,18 +165,18 @@ def _parse(operation: Operation[Any], response: Response) -> _Parsed:
 
 
 def _documented(operation: Operation[Any], response: Response) -> int:
-    """The status itself, or for one that the documentation does not list the first listed."""
+    """Return the status, or the first documented one if it is not documented."""
     status = response.status_code
     return status if status in operation.answers else next(iter(operation.answers), status)
 
 
 def _is_rightly_empty(operation: Operation[Any], response: Response) -> bool:
-    """Whether HTTP itself says that there is no body."""
+    """Return whether HTTP allows no body in this response."""
     return not response.content and (response.status_code == 204 or operation.method == "HEAD")
 
 
 def _refuse(operation_id: str, departures: Counter[Deviation], response: Response) -> None:
-    """Raise if there is more to complain of than unknown fields."""
+    """Raise if there are deviations other than unknown fields."""
     problems = {each: n for each, n in departures.items() if each.reason != UNKNOWN_FIELD}
     if problems:
         raise ResponseValidationError(

@@ -78,7 +78,7 @@ def read_reported_errors(response: Response) -> tuple[ErrorDetail, ...]:
 
 
 def parse_json(response: Response) -> object:
-    """The body as JSON; ``None`` where it is empty, something else, or nested beyond reason."""
+    """Return the body as JSON; ``None`` if it is empty, not JSON, or nested too deeply."""
     try:
         return cast(object, response.json())
     except (ValueError, RecursionError):
@@ -96,7 +96,7 @@ def _details(response: Response) -> Iterator[ErrorDetail]:
 
 
 def _in_json(body: object, depth: int) -> Iterator[ErrorDetail]:
-    """The errors of a JSON value: an error object, a list of them, or what holds either."""
+    """Yield the errors of a JSON value: an error, a list of errors, or an object with either."""
     if depth > _DEEPEST:
         return
     if isinstance(body, list):
@@ -121,7 +121,7 @@ def _normalized(name: object) -> str:
 
 
 def _own(fields: Mapping[str, object]) -> ErrorDetail | None:
-    """The error that an object is, by the names that its fields have."""
+    """Return the error that an object describes, by the names of its fields."""
     code = _first(fields, _CODES)
     message = _first(fields, _MESSAGES)
     weak = "" if message else _first(fields, _WEAK_MESSAGES)
@@ -133,7 +133,7 @@ def _own(fields: Mapping[str, object]) -> ErrorDetail | None:
 
 
 def _first(fields: Mapping[str, object], names: Iterable[str], *, is_plain: bool = True) -> str:
-    """The first text among the fields; a plain one is not an object or a list."""
+    """Return the first string among the fields; objects and lists are not plain."""
     for name in names:
         value = fields.get(name)
         is_nested = isinstance(value, Mapping | list)
@@ -174,7 +174,7 @@ def _in_wrappers(body: object) -> Iterator[ErrorDetail]:
 
 
 def _in_text(text: str) -> Iterator[ErrorDetail]:
-    """What a body says that is not JSON: XML of storage, a gateway's page, or plain text."""
+    """Yield the error of a body that is XML of storage, a gateway's page, or plain text."""
     from html import unescape  # Few programs ever need it.
 
     if not text.startswith("<"):
@@ -198,7 +198,7 @@ def _in_text(text: str) -> Iterator[ErrorDetail]:
 
 
 def _text_of(response: Response) -> str:
-    """The beginning of a body as text; empty where it is not text."""
+    """Return the beginning of a body as text; empty if it is not text."""
     content = response.content[:_MOST_READ]
     if _NO_TEXT.match(response.headers.get("Content-Type", "")) or b"\0" in content:
         return ""
@@ -210,7 +210,7 @@ def _text_of(response: Response) -> str:
 
 
 def _text(value: object) -> str:
-    """A JSON value as text: a string as it is, an object or a list as JSON."""
+    """Return a JSON value as text: a string unchanged, an object or a list as JSON."""
     if value is None or isinstance(value, bool):
         return ""
     if isinstance(value, str):
@@ -226,7 +226,7 @@ def _text(value: object) -> str:
 
 
 def _holds_anything(value: Mapping[object, object] | list[object]) -> bool:
-    """Whether there is more in it than ``null`` and emptiness."""
+    """Return whether a value contains more than ``null`` and empty strings."""
     waiting: list[object] = [value]
     while waiting:
         each = waiting.pop()
@@ -238,5 +238,5 @@ def _holds_anything(value: Mapping[object, object] | list[object]) -> bool:
 
 
 def _unqualified(code: str) -> str:
-    """The code without the name of the service in front of it: ``com.amazon.coral#Throttled``."""
+    """Return the code without a service's name before it: ``com.amazon.coral#Throttled``."""
     return code.rpartition("#")[2] if "#" in code and " " not in code else code

@@ -1,4 +1,4 @@
-"""From one page to the request for the next: decisions without I/O."""
+"""Pagination: from a page to the request for the next one, without I/O."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ logger = logging.getLogger("selling_partner")
 
 
 class PageCursor:
-    """Where an iteration over pages stands. A request that fails leaves it where it was.
+    """The position of an iteration over pages. A failed request does not change it.
 
     Args:
-        operation: What is called; it pages.
-        arguments: Those of the first request. A token among them is where the iteration begins.
-        body: The body of the first request, which may hold the token instead.
+        operation: An operation with pagination.
+        arguments: The arguments of the first request. The iteration begins at a token among them.
+        body: The body of the first request, which may contain the token instead.
 
     Attributes:
-        is_over: Whether there is nothing more to ask for.
+        is_over: Whether no page is left.
 
     """
 
@@ -49,7 +49,7 @@ class PageCursor:
 
     @property
     def resumption(self) -> str:
-        """How to go on after a page that could not be read, in words."""
+        """The remedy after a page that could not be read."""
         body_path = ".".join(["body", *(wire for _, wire in self._pagination.body_path)])
         return (
             "iterate on to request this page again, or resume later with the iterator's "
@@ -57,7 +57,7 @@ class PageCursor:
         )
 
     def request(self) -> tuple[Arguments, Any]:
-        """The arguments and the body of the request for the next page."""
+        """Return the arguments and the body of the request for the next page."""
         if self._token is None:
             return self._arguments, self._body
         return following(
@@ -65,7 +65,7 @@ class PageCursor:
         )
 
     def turn(self, page: object) -> list[Any]:
-        """What the page holds; the walk goes on to the page after it."""
+        """Return the items of a page, and advance to the page after it."""
         items = items_of(self._pagination, page)
         token = next_token(self._pagination, page)
         is_repeated = token is not None and token in self._seen
@@ -74,7 +74,7 @@ class PageCursor:
                 "%s: an answer repeats the token of an earlier page; the iteration ends there",
                 self._operation.operation_id,
             )
-        # A list that is none has been reported: what comes after it cannot be trusted either.
+        # A value that is not a list has been reported, and its successors cannot be trusted.
         self.is_over = token is None or is_repeated or items is None
         self._token = token
         self._seen.add(token)
@@ -82,12 +82,12 @@ class PageCursor:
 
 
 def next_token(pagination: Pagination, page: object) -> str | None:
-    """The token of the page after this one; ``None`` where this is the last."""
+    """Return the token of the page after this one; ``None`` if it is the last."""
     return _token(attribute_at(page, pagination.next))
 
 
 def items_of(pagination: Pagination, page: object) -> list[Any] | None:
-    """What is iterated of a page; ``None`` where its list is none."""
+    """Return the items of a page; ``None`` if their field is not a list."""
     if pagination.items is None:
         return [] if page is None else [page]
     found = attribute_at(page, pagination.items)
@@ -103,7 +103,7 @@ def following(
     body: Any,
     token: str,
 ) -> tuple[dict[str, object], Any]:
-    """The arguments and the body of a request for the page that a token stands for."""
+    """Return the arguments and the body of the request for the page of a token."""
     kept = dict(arguments)
     if pagination.alone:
         required = {each.name for each in operation.parameters if each.required}
@@ -125,12 +125,12 @@ def _given_token(pagination: Pagination, arguments: Arguments, body: object) -> 
 
 
 def _token(value: object) -> str | None:
-    """A token, if it is one: Amazon may send an empty string where there is no further page."""
+    """Return a token, if there is one: Amazon may send an empty string after the last page."""
     return str(value) if value and is_token(value) else None
 
 
 def _required(described: Body | None, body: object) -> object:
-    """What a body must hold; nothing where it may be left out."""
+    """Return the required fields of a body; ``None`` if the body is optional."""
     given = _as_mapping(body)
     if described is None or not isinstance(given, Mapping):
         return body
@@ -143,10 +143,10 @@ def _required(described: Body | None, body: object) -> object:
 
 
 def _with_token(holder: object, path: tuple[tuple[str, str], ...], token: str) -> object:
-    """A body, or a part of one, with the token at the end of the path."""
+    """Return a body, or a part of one, with the token at the end of the path."""
     given = {} if holder is None else _as_mapping(holder)
     if not isinstance(given, Mapping):
-        return holder  # No body at all, which the call itself refuses.
+        return holder  # Not a body, which the call itself refuses.
     names, *rest = path
     others = {key: value for key, value in given.items() if key not in names}
     value = _with_token(_entry(given, names), tuple(rest), token) if rest else token
@@ -154,7 +154,7 @@ def _with_token(holder: object, path: tuple[tuple[str, str], ...], token: str) -
 
 
 def _entry(holder: object, names: tuple[str, str]) -> object:
-    """The value of a field, which may be given by its name in Python or in JSON."""
+    """Return the value of a field that is named as in Python or in JSON."""
     name, wire = names
     return holder.get(wire, holder.get(name)) if isinstance(holder, Mapping) else None
 

@@ -1,6 +1,6 @@
-"""What an answer says beside its model, and from an error to its exception: pure functions.
+"""Headers of a response, and the exception for an error status: pure functions.
 
-Nothing here needs pydantic: the answer that brings a token may come before that is imported.
+This module works without pydantic, which a response with a token may precede.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ RATE_LIMIT = "x-amzn-RateLimit-Limit"
 
 
 def read_error(operation_id: str, response: Response) -> ApiStatusError:
-    """The exception for an answer that is not a success."""
+    """Return the exception for a response that is not a success."""
     return error_class(response.status_code)(
         operation_id,
         response,
@@ -31,17 +31,17 @@ def read_error(operation_id: str, response: Response) -> ApiStatusError:
 
 
 def read_request_id(response: Response) -> str | None:
-    """What Amazon's support asks for, as it came: ``shown_request_id`` is for messages."""
+    """Return the request id as received; ``shown_request_id`` is for messages."""
     return response.headers.get(REQUEST_ID)
 
 
 def shown_request_id(response: Response | None) -> str:
-    """The request id as messages and logs show it."""
+    """Return the request id, escaped for messages and logs."""
     return escaped(None if response is None else read_request_id(response), 100)
 
 
 def read_rate_limit(response: Response) -> float | None:
-    """The requests a second that the answer tells of, where it tells of a number."""
+    """Return the rate limit of the response in requests per second, if it is a number."""
     try:
         rate = float(response.headers.get(RATE_LIMIT, ""))
     except ValueError:

@@ -1,4 +1,4 @@
-"""Successes that are none: bodies that cannot be read, and pages with errors or without a list."""
+"""Faults of successful responses: unreadable bodies, and pages with errors or without a list."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ _ERRORS = "errors"
 """The field in which Amazon's responses carry errors, by its name in JSON."""
 
 _LONGEST = 100
-"""So many characters of a body, and of what a header says, are shown."""
+"""Characters of a body or a header that are shown."""
 
 
 class Fault(NamedTuple):
-    """What is wrong with a success.
+    """The fault of a successful response.
 
     Attributes:
-        path: The fields that lead to the place by their names in JSON; empty for the whole body.
-        problem: What is wrong there, without any value of the body.
-        is_fatal: Whether nothing can be gained from the response, if it was to be read.
-        excerpt: A few words of a body that is no JSON; empty where they might be secret.
+        path: The names of the fields in JSON that lead to it; empty for the whole body.
+        problem: The problem there, without any value of the body.
+        is_fatal: Whether the response of a read is unusable.
+        excerpt: A few words of a body that is not JSON; empty where they might be secret.
 
     """
 
@@ -45,11 +45,11 @@ class Fault(NamedTuple):
 
 
 def not_json(response: Response, error: Exception) -> Fault:
-    """The fault of a body that was not parsed.
+    """Return the fault of a body that could not be parsed.
 
     Args:
         response: The response.
-        error: Why it was not parsed.
+        error: The exception of the parser.
 
     """
     content = response.content
@@ -70,7 +70,7 @@ def not_json(response: Response, error: Exception) -> Fault:
 
 
 def other_kind(annotation: Any, body: object) -> Fault | None:
-    """The fault of a body that is no object, or no list, where one is documented."""
+    """Return the fault of a body that is not the documented object or list."""
     inner = innermost(annotation)
     members = inner if isinstance(inner, tuple) else (inner,)
     kinds: set[Any] = {dict if is_model(each) else get_origin(each) for each in members}
@@ -82,11 +82,11 @@ def other_kind(annotation: Any, body: object) -> Fault | None:
 
 
 def fault_inside(operation: Operation[Any], value: object) -> Fault | None:
-    """The fault of a body of the right kind: it carries errors, or is a page without its list.
+    """Return the fault of a body of the right type: errors, or a page without its list.
 
     Args:
-        operation: What was called.
-        value: What its response stands for.
+        operation: The operation that was called.
+        value: The value that its response was read as.
 
     """
     pagination = operation.pagination
@@ -99,7 +99,7 @@ def fault_inside(operation: Operation[Any], value: object) -> Fault | None:
 def error_for(
     operation: Operation[Any], response: Response, fault: Fault
 ) -> UnreadableResponseError:
-    """The exception for a read that got such a response."""
+    """Return the exception for a read with such a response."""
     return UnreadableResponseError(
         operation.operation_id,
         response,
@@ -128,24 +128,24 @@ def _fault_of_page(
 
 
 def is_token(value: object) -> bool:
-    """Whether something can be sent as the token of a page."""
+    """Return whether a value can be sent as a page token."""
     return isinstance(value, str | int) and not isinstance(value, bool)
 
 
 def _contents(value: ApiModel) -> list[object]:
-    """What a body holds, known or not."""
+    """Return the values of all fields, known and unknown."""
     known = [getattr(value, name, None) for name in value.model_fields_set]
     found = [*known, *(value.__pydantic_extra__ or {}).values()]
     return [each for each in found if each is not None]
 
 
 def _holds(value: object) -> bool:
-    """Whether there is anything in a value."""
+    """Return whether a value is not empty."""
     return any(map(_holds, _contents(value))) if isinstance(value, ApiModel) else bool(value)
 
 
 def _errors_of(value: ApiModel) -> object:
-    """What a body has under ``errors``, unless that is what it is about."""
+    """Return the value of ``errors``, unless the model requires that field."""
     name = _errors_field(type(value))
     if name is None:
         extra = value.__pydantic_extra__
@@ -155,7 +155,7 @@ def _errors_of(value: ApiModel) -> object:
 
 @cache
 def _errors_field(model: type[ApiModel]) -> str | None:
-    """The attribute of the errors; ``None`` where it is no known field, empty where required."""
+    """Return the attribute of the errors: ``None`` if unknown, empty if the field is required."""
     for name, field in model.model_fields.items():
         if wire_name(name, field) == _ERRORS:
             return "" if field.is_required() else name

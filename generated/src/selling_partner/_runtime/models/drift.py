@@ -1,8 +1,7 @@
-"""What an answer holds that its models take, and that the documentation does not have.
+"""Detection of content that models accept although it is not documented.
 
-Unknown fields, unknown values of an enum, and ``null``. Looking for them walks through the whole
-answer. What a class can hold is worked out once; fields in which nothing can be found are not
-looked at.
+That is unknown fields, unknown enum values and ``null``. The search visits the whole response. What
+a class can contain is computed once, and fields in which nothing can be found are skipped.
 """
 
 from __future__ import annotations
@@ -20,22 +19,22 @@ from .types import takes_null
 
 _FIELD_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$:-]{0,63}")
 _SHOWN = "?"
-"""In place of a name that is none of a field: it may be a value, such as a key of a map."""
+"""Replaces a name that cannot be a field's: it may be a value, such as a key of a map."""
 
 _LITERAL: Any = Literal
-"""A type checker takes the name itself for nothing that a type could be made of."""
+"""Typed as anything, because a type checker rejects the bare name as a value."""
 
 Visit = Callable[[Any, str, list[Deviation]], None]
-"""Looks at a value, whose path is given, and adds what it finds. Any value may come: what does not
-fit its type is kept as it came."""
+"""Visits a value and its path, and appends deviations. Any value is possible: one that does not
+match its type was kept as received."""
 
 
 def find_undocumented(annotation: Any, answer: object) -> list[Deviation]:
-    """Unknown fields, unknown values of an enum, and ``null`` where only its absence is documented.
+    """Return unknown fields, unknown enum values, and ``null`` in fields that may only be absent.
 
     Args:
-        annotation: The answer's type.
-        answer: What an answer was read as.
+        annotation: The type of the response.
+        answer: The value that the response was read as.
 
     """
     found: list[Deviation] = []
@@ -43,18 +42,18 @@ def find_undocumented(annotation: Any, answer: object) -> list[Deviation]:
     if visit is not None:
         try:
             visit(answer, "", found)
-        except RecursionError:  # Nested beyond reason: what was found until then is enough.
+        except RecursionError:  # Nested too deeply: the deviations found until then suffice.
             return found
     return found
 
 
 class _Plan(NamedTuple):
-    """What there is to look at in an instance of a class.
+    """The fields of a class that are visited.
 
     Attributes:
-        known: The names of its fields in JSON.
+        known: The names of all fields in JSON.
         inner: The fields in which something can be found, by their names in Python and in JSON.
-        absent: Those that may be absent and not ``null``, likewise.
+        absent: The fields that may be absent but not ``null``, likewise.
 
     """
 
@@ -79,7 +78,7 @@ def _plan_of(model: type[ApiModel]) -> _Plan:
 
 
 def _visit_model(value: Any, path: str, found: list[Deviation]) -> None:
-    """An instance of any model: its own class says what to look at."""
+    """Visit an instance of any model, as planned for its own class."""
     if not isinstance(value, ApiModel):
         return
     plan = _plan_of(type(value))
@@ -99,7 +98,7 @@ def _visit_model(value: Any, path: str, found: list[Deviation]) -> None:
 
 @cache
 def _visit_of(annotation: Any) -> Visit | None:
-    """How to look at values of a type; nothing where there is nothing to look for."""
+    """Return the visitor of a type; ``None`` where nothing can be found."""
     inner = innermost(annotation)
     members = inner if isinstance(inner, tuple) else (inner,)
     visits = [visit for visit in map(_visit_of_member, members) if visit is not None]
@@ -110,7 +109,7 @@ def _visit_of(annotation: Any) -> Visit | None:
 
 
 def _visit_of_member(member: Any) -> Visit | None:
-    """The same for one member of a union that is no enum."""
+    """Return the visitor of a union's member that is not an enum."""
     if is_model(member):
         return _visit_model
     if get_origin(member) is Annotated:

@@ -1,4 +1,4 @@
-"""What the log says of answers that depart from the documentation: each departure once."""
+"""Log messages about responses that deviate from the documentation."""
 
 from __future__ import annotations
 
@@ -11,25 +11,24 @@ from .. import public
 from ..core.escaping import escaped
 
 MOST_KNOWN = 10_000
-"""So many departures of a kind are told apart. What may be more was not made by a vendor."""
+"""Deviations of a level that are logged; more of them do not come from a vendor."""
 
 UNKNOWN_FIELD = "unknown field"
 UNKNOWN_VALUE = "unknown value"
 ADDITIONS = frozenset({UNKNOWN_FIELD, UNKNOWN_VALUE})
-"""What Amazon may add without notice."""
+"""Changes that Amazon may make without notice."""
 
 logger = logging.getLogger("selling_partner")
 
 
 @public
 class Deviation(NamedTuple):
-    """How an answer departs from its model. Never holds the value found there.
+    """A deviation of a response from its model, without the value found there.
 
     Attributes:
-        path: The fields that lead there by their names in JSON, with ``[]`` for any item of a list
-            and ``*`` for any value of a map: ``orders[].buyerInfo.buyerEmail``. Empty for the whole
-            body.
-        reason: What is wrong there, in a word or two.
+        path: The names of the fields in JSON, with ``[]`` for any item of a list and ``*`` for any
+            value of a map: ``orders[].buyerInfo.buyerEmail``. Empty for the whole body.
+        reason: The problem in a word or two.
 
     """
 
@@ -38,12 +37,12 @@ class Deviation(NamedTuple):
 
     @property
     def place(self) -> str:
-        """The path, in words where there is none."""
+        """The path, or "the body" where it is empty."""
         return self.path or "the body"
 
 
 def counted(departures: Mapping[Deviation, int]) -> Iterator[tuple[Deviation, str]]:
-    """Each departure once, with its reason and how often it occurs: "missing (100 times)"."""
+    """Yield each deviation with its reason and count: "missing (100 times)"."""
     for each, count in departures.items():
         yield each, each.reason if count == 1 else f"{each.reason} ({count} times)"
 
@@ -53,10 +52,10 @@ _LOADED = "%s: the data deviates from its documented form at '%s': %s"
 
 
 class Reporter:
-    """Reports each departure of an operation's answers once, however often it occurs.
+    """A logger that reports each deviation of an operation's responses once.
 
-    A client has one, and so have all clients of a root together. It may be used by several threads.
-    What does not fit, is missing or is ``null`` is a warning; what Amazon has added is information.
+    All clients of a root share one, also between threads. Amazon's additions are logged as
+    information, and all other deviations as warnings.
     """
 
     def __init__(self) -> None:
@@ -65,12 +64,12 @@ class Reporter:
 
     @property
     def tells_additions(self) -> bool:
-        """Whether the log takes what Amazon has added. It takes time to look for that."""
+        """Whether Amazon's additions are logged; looking for them takes time."""
         return logger.isEnabledFor(logging.INFO)
 
     @property
     def tells_departures(self) -> bool:
-        """Whether the log takes all other departures."""
+        """Whether all other deviations are logged."""
         return logger.isEnabledFor(logging.WARNING)
 
     def report(
@@ -81,13 +80,13 @@ class Reporter:
         *,
         is_loaded: bool = False,
     ) -> None:
-        """Log those departures that were not logged before.
+        """Log the deviations that were not logged before.
 
         Args:
             operation: The operation's identifier.
-            departures: What was found in one answer, as often as it was found.
-            request_id: ``x-amzn-RequestId`` of the answer.
-            is_loaded: Whether it was read from saved data, which no request belongs to.
+            departures: The number of occurrences of each deviation in a response.
+            request_id: ``x-amzn-RequestId`` of the response.
+            is_loaded: Whether the response was read from saved data, without a request.
 
         """
         for departure, told in counted(departures):
@@ -100,12 +99,12 @@ class Reporter:
                     logger.log(level, _RECEIVED, *seen, escaped(request_id, 100))
 
     def report_fault(self, operation: str, status: int, fault: str, request_id: str | None) -> None:
-        """Log, each time, that a success is not what it should be.
+        """Log that a successful response is faulty, each time.
 
         Args:
             operation: The operation's identifier.
             status: The HTTP status.
-            fault: What is wrong.
+            fault: The fault.
             request_id: ``x-amzn-RequestId`` of the response.
 
         """
