@@ -2,9 +2,9 @@
 
 ``python -m benchmarks.limit_worker`` takes threads or asyncio, the URL of a Redis or ``memory``,
 and the time of the start. Then follow the duration in seconds, the number of callers of each
-bucket, and the rate and burst of each bucket as JSON. It prints a line for each admission: the bucket's
-number, and the times just before and just after the limiter was called. Times are of the system's
-monotonic clock, which processes share.
+bucket, and the rate and burst of each bucket as JSON. It prints a line for each admission: the
+bucket's number, and the times just before and just after the limiter was called. Times are of the
+system's monotonic clock, which processes share.
 """
 
 from __future__ import annotations
