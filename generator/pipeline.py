@@ -20,6 +20,7 @@ from .compiler import BuiltApi, OverlayFolders, compile_apis
 from .core.errors import SpecError
 from .core.progress import Report, quantity
 from .core.project import Project, real_path
+from .core.stages import stage
 from .core.workers import spread
 from .incremental.artifacts import Artifact
 from .incremental.assembly import check_paths, check_substitutions, format_artifacts
@@ -92,7 +93,8 @@ def make_package(
     apis = [api for key in keys if (api := store.get_api(key))]
     renderer = Renderer(project.templates, package, apis)
     for job, index in shared_jobs:
-        rendered.append(job.render(renderer, None if index is None else apis[index], apis))
+        with stage("render", "" if index is None else sources[index].file):
+            rendered.append(job.render(renderer, None if index is None else apis[index], apis))
 
     # Copy: the library is hand-written and stays as it is; only its sync twins are derived.
     for copy_job in plan.copy_jobs(PACKAGE_OUTPUT):

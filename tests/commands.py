@@ -15,7 +15,7 @@ from generator import __main__ as entry_point
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = [sys.executable, "-m", "generator"]
 SECONDS = 120
-"""How long a process may take before it counts as hung."""
+"""The seconds after which a process counts as hung."""
 
 CLEAR_LINE = "\x1b[2K"
 CONTROL = re.compile(r"\x1b\[[?0-9;]*[a-zA-Z]")

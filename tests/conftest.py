@@ -1,4 +1,4 @@
-"""What holds for all tests: the same examples, signals that arrive, and a last line about skips."""
+"""Settings for all tests: reproducible examples, working signals, and a summary of skips."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ settings.load_profile("lockstep")
 
 
 def pytest_configure() -> None:
-    """Let Ctrl-C reach the processes that tests start, also in a run in the background.
+    """Make Ctrl-C reach the processes that tests start, also in a background run.
 
     A shell without job control ignores it for what it starts there, and that is inherited.
     """

@@ -1,4 +1,4 @@
-"""What some tests need that a machine may lack, and how to get it.
+"""Prerequisites of tests that a machine may lack, and how to get them.
 
 A test that lacks something is skipped for a reason of the form ``needs WHAT (HOW TO GET IT)``. The
 last line of a run counts them.
@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 MODELS_FOLDER = Path(os.environ.get("LOCKSTEP_MODELS") or SHARED / "models")
-"""Where Amazon's models are; they are not part of the repository."""
+"""The folder of Amazon's models, which are not part of the repository."""
 
 REDIS_PROGRAM = shutil.which("redis-server")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -15,7 +15,7 @@ _SLOW = (
     (needs.BROWSER, needs.BROWSER_REASON),
     (needs.REDIS_PROGRAM, needs.REDIS_REASON),
 )
-"""What slow tests need, and the reason for which they would be skipped."""
+"""The prerequisites of slow tests, with the reasons for skipping them."""
 
 
 def summary(reasons: Iterable[str], lacking: Iterable[str] = ()) -> str:

@@ -91,7 +91,7 @@ class _ApiBuilder:
         self.problems = self._schemas.problems
 
     def build(self) -> Api:
-        """The API; meaningless where ``problems`` is not empty."""
+        """Return the API; meaningless where ``problems`` is not empty."""
         info = self._data["info"]
         key = self._named(client_name, self._document.key, (), "rename the file")
         if self._document.key in _TAKEN_KEYS:

@@ -40,7 +40,7 @@ class BodyBuilder:
         self._samples = samples
 
     def request(self, data: Mapping[str, Any], pointer: Pointer, name: Identifier) -> Body | None:
-        """The body of a request.
+        """Return the body of a request.
 
         Args:
             data: The Request Body object.
@@ -70,7 +70,7 @@ class BodyBuilder:
     def response(
         self, status: int, data: Mapping[str, Any], pointer: Pointer, path: tuple[str, ...]
     ) -> Response:
-        """A documented answer.
+        """Return a documented answer.
 
         Args:
             status: Its HTTP status.
@@ -103,7 +103,7 @@ class BodyBuilder:
         )
 
     def _answer_sample(self, status: int, schema: Mapping[str, Any]) -> Any:
-        """A body as such a status brings it: with an error list, or without."""
+        """Return a body as such a status brings it: with an error list, or without."""
         name = type_annotations.class_of(schema) if "$ref" in schema else ""
         fields = self._schemas.normalized.get(name, {}).get("properties", {})
         without = ERROR_FIELD if 200 <= status < 300 else frozenset(fields) - ERROR_FIELD
@@ -138,7 +138,7 @@ def _path(pointer: Pointer, *path: str) -> tuple[str, ...]:
 
 
 def phrase(status: int) -> str:
-    """The status in a word, for a name: ``NotFound``."""
+    """Return the status in a word, for a name: ``NotFound``."""
     try:
         return HTTPStatus(status).phrase.title()
     except ValueError:

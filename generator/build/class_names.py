@@ -29,7 +29,7 @@ class ClassNames:
         return self._origins[name]
 
     def of_components(self, schemas: Mapping[str, Any]) -> dict[str, Identifier]:
-        """The class of each of these components; one that can have none is left out."""
+        """Return the class of each of these components; one that can have none is left out."""
         wanted = {name: extensions.client_name(schema) or name for name, schema in schemas.items()}
         named: dict[str, Identifier] = {}
         for name in schemas:
@@ -47,7 +47,7 @@ class ClassNames:
         return named
 
     def of_inline(self, path: tuple[str, ...], pointer: Pointer) -> Identifier | None:
-        """The class of an object that stands inside another, or in an operation.
+        """Return the class of an object that stands inside another, or in an operation.
 
         Args:
             path: What it is named after: its parents, outermost first.
@@ -104,12 +104,12 @@ class ClassNames:
         self._complain(pointer, wrong, extensions.renaming(pointer))
 
     def _component_of(self, name: str) -> str:
-        """The component that became the class of this name; else the name itself."""
+        """Return the component that became the class of this name; else the name itself."""
         origin = self._origins.get(name, ())
         return str(origin[-1]) if origin[:-1] == COMPONENTS else name
 
     def _owners_of(self, name: str) -> list[str]:
-        """The schemas and operations that refer to a component, in the document's order."""
+        """Return the schemas and operations that refer to a component, in the document's order."""
         if self._owners is None:
             self._owners = {}
             for owner, target in _references(self._data):

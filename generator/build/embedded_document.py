@@ -26,7 +26,7 @@ _TOKEN = {
 def embedded_document(
     data: Mapping[str, Any], operations: Iterable[Operation], client: str
 ) -> dict[str, Any]:
-    """The document, with what was found out about each operation in an extension of it.
+    """Return the document, with what was found out about each operation in an extension of it.
 
     Args:
         data: The document.
@@ -76,7 +76,7 @@ def _noted(data: Mapping[str, Any], operation: Operation, client: str) -> dict[s
 
 
 def _answer(operation: Operation) -> dict[str, Any]:
-    """The first success, with a body that fits where it has one."""
+    """Return the first success, with a body that fits where it has one."""
     first = operation.successes[0]
     if first.media_type is None:
         return {"status": first.status}

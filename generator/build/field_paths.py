@@ -34,7 +34,7 @@ class FieldPaths:
         self._schemas = schemas
 
     def below(self, name: str, way: Way = ()) -> Iterator[tuple[Way, Schema]]:
-        """Every field below the end of a way that starts at a class, the nearest first."""
+        """Yield every field below the end of a way that starts at a class, the nearest first."""
         level = [(way, class_of(self.schema(name, way)) if way else name)]
         for _ in range(DEPTH - len(way)):
             deeper = []
@@ -46,7 +46,7 @@ class FieldPaths:
             level = deeper
 
     def knows(self, name: str) -> bool:
-        """Whether it is a class."""
+        """Return whether it is a class."""
         return name in self._fields
 
     def text(self, name: str, path: str | None, usual: Iterable[str]) -> Way | None:
@@ -62,7 +62,7 @@ class FieldPaths:
         return None
 
     def at(self, name: str, path: str) -> Way | None:
-        """The way that a path such as ``payload.Orders`` names, if there is one."""
+        """Return the way that a path such as ``payload.Orders`` names, if there is one."""
         way: Way = ()
         for step in path.split("."):
             if step not in self._fields.get(name, {}):
@@ -96,7 +96,7 @@ class FieldPaths:
 
 
 def nearest(ways: list[Way]) -> Way | None:
-    """The first way, unless another is as short; the shortest come first."""
+    """Return the first way, unless another is as short; the shortest come first."""
     near = [each for each in ways if len(each) == len(ways[0])]
     return near[0] if len(near) == 1 else None
 
@@ -112,17 +112,17 @@ def class_of(schema: Schema) -> str:
 
 
 def is_text(schema: Schema) -> bool:
-    """Whether a value is a text."""
+    """Return whether a value is a text."""
     return schema_keywords.kind(_value(schema)) == "string"
 
 
 def is_list(schema: Schema) -> bool:
-    """Whether a value is a list."""
+    """Return whether a value is a list."""
     return schema_keywords.kind(_value(schema)) == "array"
 
 
 def items(schema: Schema) -> Schema:
-    """The schema of a list's items."""
+    """Return the schema of a list's items."""
     found: Schema = _value(schema).get("items", {})
     return found
 

@@ -40,7 +40,7 @@ class ActionFinder:
         self._classes = {client, *(each.class_name for each in schemas.models)}
 
     def add_to(self, operations: Mapping[Pointer, Operation]) -> dict[Pointer, Operation]:
-        """The operations; those whose answers link to actions, with these."""
+        """Return the operations; those whose answers link to actions, with these."""
         result = dict(operations)
         for pointer, each in operations.items():
             links = self._links(each)
@@ -67,7 +67,7 @@ class ActionFinder:
         self._classes.add(actions.class_name)
 
     def _links(self, operation: Operation) -> Way | None:
-        """The way from an answer to its links to actions, if it has such."""
+        """Return the way from an answer to its links to actions, if it has such."""
         answers = dict.fromkeys(each.instance for each in operation.successes)
         is_plain = operation.http_method == "GET" and operation.body is None
         if not is_plain or len(answers) != 1 or any(each.greedy for each in operation.parameters):

@@ -91,7 +91,7 @@ def shared_files(folder: Path, package: str) -> Iterator[tuple[str, str, str]]:
     for file in (each for shared in packages for each in files_below(shared)):
         path = file.relative_to(folder).as_posix()
         try:
-            text = file.read_bytes().decode()
+            text = read_file(file).decode()
         except ValueError as error:
             raise TemplateError(f"{folder.name}/{path}: not in UTF-8: {error}") from error
         yield f"{package}/{path}", text, f"{folder.name}/{path}"

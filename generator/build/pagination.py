@@ -98,7 +98,7 @@ class Paginator:
         except _NotThereError as error:
             if given is not None:
                 place = (*where, error.key) if error.key in given else where
-                self._schemas.complain(place, error.wrong, error.right)
+                self._schemas.complain(place, error.message, error.hint)
             return None
 
 
@@ -107,7 +107,7 @@ class _NotThereError(Exception):
 
     def __init__(self, key: str, wrong: str, right: str) -> None:
         super().__init__(key, wrong, right)
-        self.key, self.wrong, self.right = key, wrong, right
+        self.key, self.message, self.hint = key, wrong, right
 
 
 class _Reader:

@@ -45,7 +45,7 @@ class ParameterBuilder:
     def build_all(
         self, path: str, placed: Iterable[tuple[Pointer, Mapping[str, Any]]], pointer: Pointer
     ) -> tuple[Parameter, ...]:
-        """The parameters of an operation, in the order of its method's signature.
+        """Return the parameters of an operation, in the order of its method's signature.
 
         Args:
             path: The operation's path.
@@ -87,7 +87,7 @@ class ParameterBuilder:
         return list(found.values())
 
     def build(self, data: Mapping[str, Any], pointer: Pointer) -> Parameter | None:
-        """The parameter, or nothing: it is to be ignored, or a complaint has been noted."""
+        """Return the parameter, or nothing: it is to be ignored, or a complaint has been noted."""
         location, wire_name = data.get("in", ""), data.get("name", "")
         if location not in _STYLES:
             self._complain(pointer, f"unsupported: a parameter in {location}", "use query or path")

@@ -65,7 +65,7 @@ def too_deep_models(schemas: Mapping[str, Mapping[str, Any]]) -> list[str]:
 
 
 def _can_end(schema: Mapping[str, Any], ending: set[str]) -> bool:
-    """Whether a value of the schema can be made from classes that come to an end."""
+    """Return whether a value of the schema can be made from classes that come to an end."""
     if "$ref" in schema:
         return schema["$ref"].removeprefix(PREFIX) in ending
     if members := schema_keywords.members(schema):

@@ -70,7 +70,7 @@ class Schemas:
             self.complain(self.origin(Identifier(name)), wrong, "make it flatter")
 
     def normalize(self, schema: Any, pointer: Pointer, *path: str) -> dict[str, Any]:
-        """The schema as annotations, samples and words are made from.
+        """Return the schema as annotations, samples and words are made from.
 
         Args:
             schema: As it stands in the document.
@@ -224,7 +224,7 @@ class Schemas:
         found: list[dict[str, Any]],
         pointer: Pointer,
     ) -> dict[str, Any]:
-        """The class by the value of the property that tells them apart."""
+        """Return the class by the value of the property that tells them apart."""
         if not all("$ref" in each for each in found):
             wrong = "unsupported: a discriminator between schemas that are no classes"
             self.complain(pointer, wrong, "give each of them properties, or take it away")
@@ -306,7 +306,7 @@ def _reference(name: Identifier, schema: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _with_base(schema: Mapping[str, Any], member: Any) -> dict[str, Any]:
-    """A member of a union next to which properties stand that each member shares."""
+    """Return a member of a union next to which properties stand that each member shares."""
     kept = ("type", "properties", properties.REQUIRED)
     base = {key: schema[key] for key in kept if key in schema}
     named = member if isinstance(member, Mapping) else {}

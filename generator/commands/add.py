@@ -89,7 +89,7 @@ def add(
 
 def _tally(problems: Sequence[Problem]) -> Iterator[str]:
     """Yield the number of complaints, and how often each unsupported feature occurs."""
-    unsupported = Counter(each.wrong for each in problems if "unsupported" in each.wrong)
+    unsupported = Counter(each.message for each in problems if "unsupported" in each.message)
     yield f"{len(problems)} complaint{'s' * (len(problems) != 1)}; nothing was written"
     for wrong, count in unsupported.most_common():
         yield f"{count} x {wrong}"

@@ -263,7 +263,7 @@ def _obsolete_actions(project: Project, incoming: IncomingDocument) -> _Obsolete
     edit = _Edit(file, content, without_actions(overlay, content, fitted.needless))
     actions = overlay.data["actions"]
     reasons = (
-        f"{' '.join(actions[index]['description'].split())} ({problem.wrong})"
+        f"{' '.join(actions[index]['description'].split())} ({problem.message})"
         for index, problem in fitted.needless.items()
     )
     return _ObsoleteActions(edit, tuple(reasons))

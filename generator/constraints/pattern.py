@@ -10,7 +10,7 @@ from . import formats, text_rules
 from .comparison import compare_keyword, incomparable
 from .family import ConstraintChange, Family, Fault, Schema
 from .lengths import LENGTHS
-from .regular_expressions import engine, matches_pattern, matching_text
+from .regular_expressions import engine, matches_pattern, matching_text, unsupported_pattern
 
 KEYWORD = "pattern"
 
@@ -28,8 +28,7 @@ class Pattern(Family):
         if KEYWORD not in schema:
             return
         if engine(schema[KEYWORD]) is None:
-            wrong = f"unsupported: the pattern {schema[KEYWORD]}"
-            yield (KEYWORD,), wrong, "write one without look-around and back-references"
+            yield (KEYWORD,), *unsupported_pattern(schema[KEYWORD])
         elif not sample_fits():
             rules = " and the rules for texts" if text_rules.KEYWORD in schema else ""
             yield (KEYWORD,), f"no sample fits the pattern{rules}", "add an example that does"

@@ -34,15 +34,29 @@ MOST_GROUPS = 40
 Engines parse a pattern by recursion, and some take time by the square of its length.
 """
 
+MOST_REPETITIONS = 1_000_000
+"""The largest count in ``{n}`` that is read at all; engines refuse far smaller ones by memory."""
+
+_PATTERN_HINTS = {
+    "look-around": "write one without look-around and back-references",
+    "backreference": "write one without look-around and back-references",
+    "repetition": "write each repetition as {least,most}, the smaller number first",
+}
+
+_REPETITION = re.compile(r"\{(\d*)(?:,(\d*))?\}")
 _ESCAPED_OR_SET = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 
 
 def excess(pattern: str) -> str:
-    """How a pattern is larger than can be worked with; empty where it is not."""
+    """Return how a pattern exceeds the limits; empty if it does not."""
     if len(pattern) > MOST_CHARACTERS:
         return f"a pattern of more than {MOST_CHARACTERS} characters"
+    plain = _ESCAPED_OR_SET.sub("", pattern)
+    counts = (int(count) for found in _REPETITION.findall(plain) for count in found if count)
+    if max(counts, default=0) > MOST_REPETITIONS:
+        return f"a pattern with a repetition of more than {MOST_REPETITIONS:,} times"
     depth = deepest = 0
-    for each in _ESCAPED_OR_SET.sub("", pattern):
+    for each in plain:
         depth = max(depth + {"(": 1, ")": -1}.get(each, 0), 0)
         deepest = max(deepest, depth)
     if deepest > MOST_GROUPS:
@@ -89,15 +103,32 @@ def matches_pattern(pattern: str, text: str) -> bool:
     return found is not None and found.isinstance_python(text)
 
 
-@lru_cache(maxsize=1_000)
 def engine(pattern: str) -> SchemaValidator | None:
-    """What holds texts to a pattern; ``None`` where the engine of the models does not know it."""
+    """Return a validator of strings; ``None`` if the engine of the models rejects the pattern."""
+    return _compile(pattern)[0]
+
+
+def unsupported_pattern(pattern: str) -> tuple[str, str]:
+    """Return the message and the hint about a pattern that the engine of the models rejects."""
+    reason = _compile(pattern)[1]
+    if "exceeds size limit" in reason:
+        message = f"unsupported: the pattern {pattern} repeats too much"
+        return message, "repeat less, and state lengths with minLength and maxLength"
+    return f"unsupported: the pattern {pattern}", next(
+        (hint for word, hint in _PATTERN_HINTS.items() if word in reason),
+        "write it in the syntax of Rust's regex crate, which has a linear running time",
+    )
+
+
+@lru_cache(maxsize=1_000)
+def _compile(pattern: str) -> tuple[SchemaValidator | None, str]:
+    """Return the compiled pattern, or the reason why the engine of the models rejects it."""
     from pydantic_core import SchemaError, SchemaValidator, core_schema
 
     try:
-        return SchemaValidator(core_schema.str_schema(pattern=pattern))
-    except (SchemaError, UnicodeEncodeError):
-        return None
+        return SchemaValidator(core_schema.str_schema(pattern=pattern)), ""
+    except (SchemaError, UnicodeEncodeError) as error:
+        return None, str(error)
 
 
 class _Writer:

@@ -1,4 +1,4 @@
-"""What can be at fault, as values: a stage collects all it finds, then raises them together."""
+"""Errors in inputs, as values: a stage collects all it finds, then raises them together."""
 
 from __future__ import annotations
 
@@ -42,18 +42,28 @@ def _quoted(step: str) -> str:
 
 @dataclass(frozen=True)
 class Problem:
-    """One complaint about an input file: where, what is wrong, and what would be right."""
+    """One complaint about an input file.
+
+    Attributes:
+        file: The path to show.
+        line: The line, counted from 1.
+        column: The column, counted from 1.
+        pointer: The place in the document.
+        message: The problem.
+        hint: The remedy, in the imperative.
+
+    """
 
     file: str
     line: int
     column: int
     pointer: Pointer
-    wrong: str
-    right: str
+    message: str
+    hint: str
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}:{self.column} {show_pointer(self.pointer)}"
-        return visible(f"{where}: {_one_line(self.wrong)}, {_one_line(self.right)}")
+        return visible(f"{where}: {_one_line(self.message)}; {_one_line(self.hint)}")
 
 
 class GeneratorError(Exception):
@@ -77,6 +87,13 @@ class SpecError(GeneratorError):
 
     def __reduce__(self) -> tuple[type[SpecError], tuple[list[Problem]]]:
         return type(self), (self.problems,)
+
+
+class ToolError(Exception):
+    """A program that the generator runs failed: killed, missing or out of memory.
+
+    No input is at fault, so this is not a ``GeneratorError``: it is reported as an internal error.
+    """
 
 
 class TemplateError(GeneratorError):
@@ -111,6 +128,8 @@ def _one_line(text: str) -> str:
 
 
 def system_error(error: OSError) -> str:
-    """What the system refused, in a line."""
+    """Return the reason that the system gives for an error in one line, and the hint if any."""
     reason = str(error.strerror or error)
-    return visible(f"{error.filename}: {reason}" if error.filename else reason)
+    hint = getattr(error, "hint", "")
+    line = f"{error.filename}: {reason}" if error.filename else reason
+    return visible(f"{line}; {hint}" if hint else line)

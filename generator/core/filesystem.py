@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import math
 import os
 import shutil
 import stat
@@ -21,54 +20,73 @@ _KINDS = {
     stat.S_IFBLK: "a block device",
 }
 
+MOST_BYTES = 256 * 2**20
+"""The size of the largest file that is read, unless its reader sets another limit."""
+
 BYTECODE = "__pycache__"
 """Python's own folder beside modules that were imported."""
 
 
 class UnreadableError(OSError):
-    """A file has no content of its own, or too much of it.
+    """A file that is not a regular one, or is too large.
 
     Attributes:
-        right: What would be right.
+        hint: The remedy.
 
     """
 
-    def __init__(self, file: Path, code: int, wrong: str, right: str) -> None:
-        super().__init__(code, wrong, str(file))
-        self.right = right
+    def __init__(self, file: Path, code: int, message: str, hint: str) -> None:
+        super().__init__(code, message, str(file))
+        self.hint = hint
 
     def __reduce__(self) -> tuple[type[UnreadableError], tuple[Path, int, str, str]]:
-        code, wrong = self.args[:2]
-        return type(self), (Path(self.filename), code, wrong, self.right)
+        code, message = self.args[:2]
+        return type(self), (Path(self.filename), code, message, self.hint)
 
 
-def read_file(file: Path, most: float = math.inf) -> bytes:
-    """The content of a regular file; nothing else is ever opened, for that may wait without end.
+def read_file(file: Path, most: int = MOST_BYTES) -> bytes:
+    """Return the content of a regular file.
+
+    Nothing else is ever opened: a named pipe could block without end, and a file of any size could
+    exhaust the memory.
 
     Args:
         file: The file.
-        most: The number of bytes that it may have.
+        most: The largest size in bytes.
 
     Raises:
-        OSError: The file cannot be read, is no regular file, or is too large.
+        UnreadableError: The file is not a regular file, or too large.
+        OSError: The file cannot be read.
 
     """
     try:
         mode = os.stat(file).st_mode
     except FileNotFoundError:
         if file.is_symlink():
-            wrong = f"a symbolic link to {os.readlink(file)}, which does not exist"
-            raise UnreadableError(file, errno.ENOENT, wrong, "correct or remove the link") from None
+            message = f"a symbolic link to {os.readlink(file)}, which does not exist"
+            hint = "correct or remove the link"
+            raise UnreadableError(file, errno.ENOENT, message, hint) from None
         raise
     _refuse_irregular(file, mode)
     handle = os.open(file, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(handle, "rb") as stream:
         state = os.fstat(handle)
         _refuse_irregular(file, state.st_mode)  # It may have been replaced.
-        if state.st_size > most:
-            wrong = f"unsupported: the file is larger than {most // 2**20} MiB"
-            raise UnreadableError(file, errno.EFBIG, wrong, "split it into smaller files")
+        _refuse_large(file, state.st_size, most)
         return stream.read()
+
+
+def _refuse_large(file: Path, size: int, most: int) -> None:
+    if size > most:
+        message = (
+            f"unsupported: the file has {_mebibytes(size)}, and the limit is {_mebibytes(most)}"
+        )
+        raise UnreadableError(file, errno.EFBIG, message, "split it into smaller files")
+
+
+def _mebibytes(size: int) -> str:
+    """Return a size in MiB, rounded up."""
+    return f"{-(-size // 2**20):,} MiB"
 
 
 def _refuse_irregular(file: Path, mode: int) -> None:
@@ -80,8 +98,8 @@ def _refuse_irregular(file: Path, mode: int) -> None:
         )
 
 
-def replace(file: Path, content: str | bytes) -> None:
-    """Write a file whole or not at all; one that is there keeps its permissions."""
+def atomic_write(file: Path, content: str | bytes) -> None:
+    """Write a file completely or not at all; an existing file keeps its permissions."""
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
@@ -99,12 +117,12 @@ def replace(file: Path, content: str | bytes) -> None:
 
 
 def as_bytes(content: str | bytes) -> bytes:
-    """What a file of this content holds."""
+    """Return the bytes of a file with this content."""
     return content.encode() if isinstance(content, str) else content
 
 
 def mode_of(file: Path) -> int:
-    """The permissions of a file that is there, or those that a new one gets."""
+    """Return the permissions of an existing file, or those of a new one."""
     return file.stat().st_mode & 0o7777 if file.exists() else 0o666 & ~_umask()
 
 
@@ -115,15 +133,15 @@ def _umask() -> int:
 
 
 def digest(content: bytes) -> str:
-    """SHA-256 in hexadecimal digits."""
+    """Return the SHA-256 of the content in hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
 
 
 def digest_on_disk(file: Path) -> str | None:
-    """SHA-256 of a file; ``None`` where there is none.
+    """Return the SHA-256 of a file; ``None`` if it does not exist.
 
     Raises:
-        TreeError: It cannot be read.
+        TreeError: The file cannot be read.
 
     """
     try:
@@ -131,11 +149,17 @@ def digest_on_disk(file: Path) -> str | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise TreeError(f"{file}: cannot be read: {error.strerror}") from error
+        raise unreadable_output(file, error) from error
+
+
+def unreadable_output(file: Path, error: OSError) -> TreeError:
+    """Return the error for a file in the output folder that cannot be read."""
+    hint = getattr(error, "hint", "make the file readable")
+    return TreeError(f"{file}: cannot be read: {error.strerror}; {hint}")
 
 
 def remove_empty_folders(top: Path, folder: Path) -> None:
-    """Remove the folder and those around it that hold nothing but the bytecode of what is gone."""
+    """Remove the folder, and then each parent below ``top`` that holds nothing but bytecode."""
     while folder != top:
         if folder.exists():
             left = list(folder.iterdir())

@@ -11,6 +11,12 @@ from .errors import UsageError
 
 ROOT = Path(__file__).resolve().parents[2]
 
+_TRACKERS = (
+    *("issues", "issuetracker", "bugs", "bugtracker", "bugreports", "tracker"),
+    *("repository", "source", "sourcecode", "github", "homepage"),
+)
+"""Labels of URLs in ``pyproject.toml``, the best place for a report first."""
+
 
 @dataclass(frozen=True)
 class Project:
@@ -64,16 +70,25 @@ def files_below(folder: Path) -> list[Path]:
 
 
 def issue_tracker() -> str:
-    """Where a fault of the generator is reported: a URL of ``pyproject.toml``, if it names one."""
+    """Return where to report an internal error: a URL in ``pyproject.toml``, or its maintainers.
+
+    The issue tracker comes first, then the repository, then any other URL of the project.
+    """
     import tomllib  # Seldom needed.
 
     try:
         settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-        urls = {str(name).lower(): url for name, url in settings["project"]["urls"].items()}
+        urls = {_label(name): str(url) for name, url in settings["project"]["urls"].items()}
     except (OSError, ValueError, KeyError, AttributeError):
         urls = {}
-    known = (urls.get(name) for name in ("issues", "bug tracker", "repository", "homepage"))
-    return next((str(url) for url in known if url), "the project's issue tracker")
+    known = [urls[label] for label in _TRACKERS if label in urls]
+    known += urls.values()
+    return next((url for url in known if url), "the maintainers of this repository")
+
+
+def _label(name: str) -> str:
+    """Return the label of a URL as package indexes compare it: in letters and digits alone."""
+    return "".join(each for each in name.lower() if each.isalnum())
 
 
 def real_path(path: Path) -> Path:

@@ -1,7 +1,7 @@
-"""The stage that a run is in, and the report of an internal error, which names it.
+"""Stages of a run, and the report of an internal error.
 
-An exception that is no complaint takes the stages that it passes with it, out of another process
-too, so that whoever catches it last knows them all.
+An exception that is not a complaint collects the stages that it passes through, in another process
+too. The last handler reports them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import NamedTuple, TextIO
 
-from .errors import GeneratorError, visible
+from .errors import GeneratorError, ToolError, visible
 
 EXIT_CODE = 70
 """The exit code of an internal error: ``EX_SOFTWARE`` of sysexits.h."""
@@ -24,25 +24,28 @@ _CHARACTERS = 500
 
 
 class Stage(NamedTuple):
-    """What was being done.
+    """A stage that an exception passed through.
 
     Attributes:
         name: The stage of the pipeline, or the command.
-        subject: The file that it was done to; empty for all of them.
+        subject: The document or folder at work; empty for all of them.
+        template: The template that is rendered, or the file that is copied; else empty.
 
     """
 
     name: str
     subject: str
+    template: str = ""
 
 
 @contextmanager
-def stage(name: str, subject: object = "") -> Iterator[None]:
+def stage(name: str, subject: object = "", template: str = "") -> Iterator[None]:
     """Name the stage of the block for the report of an internal error.
 
     Args:
         name: The stage of the pipeline, or a step of a command.
-        subject: The file that is worked on.
+        subject: The document or folder at work.
+        template: The template that is rendered, or the file that is copied.
 
     """
     try:
@@ -51,13 +54,13 @@ def stage(name: str, subject: object = "") -> Iterator[None]:
         raise
     except Exception as error:
         with suppress(Exception):  # A second failure must not hide the first.
-            passed = [*getattr(error, _ATTRIBUTE, ()), Stage(name, str(subject))]
+            passed = [*getattr(error, _ATTRIBUTE, ()), Stage(name, str(subject), template)]
             setattr(error, _ATTRIBUTE, passed)
         raise
 
 
 def stages_of(error: BaseException) -> list[Stage]:
-    """The stages that an exception came through, the innermost first."""
+    """Return the stages that an exception passed through, the innermost first."""
     found: list[Stage] = []
     each: BaseException | None = error
     while each is not None and not found:
@@ -67,24 +70,35 @@ def stages_of(error: BaseException) -> list[Stage]:
 
 
 def report_internal_error(error: BaseException, stream: TextIO) -> None:
-    """Print what is needed to find the fault: the file, the stage, the traceback, whom to tell.
+    """Print the document, the stage, the traceback and where to report the error.
 
     Args:
-        error: The exception, which is no complaint about an input.
-        stream: Where to print; one that fails is left.
+        error: The exception, which is not a complaint about an input.
+        stream: Where to print. A stream that fails is ignored.
 
     """
-    passed = stages_of(error)
-    name = passed[0].name if passed else "start"
-    subject = next((each.subject for each in passed if each.subject), "")
-    lines = [
-        f"{subject or 'generator'}: internal error in the stage {name}: {_summary(error)}; "
-        "report it as the last lines say",
-        *_traceback(error),
-        _request(error, subject),
-    ]
+    try:
+        lines = _report(error)
+    except Exception:  # Such as a second MemoryError: less is better than nothing.
+        lines = [f"generator: internal error: {type(error).__name__}; report it with this line"]
     with suppress(OSError, ValueError):
         print("\n".join(map(_printable, lines)), file=stream, flush=True)
+
+
+def _report(error: BaseException) -> list[str]:
+    passed = stages_of(error)
+    name = passed[0].name if passed else "start"
+    document = next((each.subject for each in passed if each.subject), "")
+    template = next((each.template for each in passed if each.template), "")
+    if template and document:
+        name = f"{name} of {template}"
+    place = document or template or "generator"
+    return [
+        f"{place}: internal error in the stage {name}: {_summary(error)}; "
+        "report it as the last lines say",
+        *_traceback(error),
+        _request(error, document or template),
+    ]
 
 
 def _summary(error: BaseException) -> str:
@@ -114,14 +128,23 @@ def _request(error: BaseException, subject: str) -> str:
     if subject:
         attached += f", {subject} and its overlay if it has one"
     system = f"Lockstep {VERSION}, Python {platform.python_version()}, {platform.system()}"
-    cause = "This is a fault of the generator."
-    if isinstance(error, MemoryError):
-        cause = "Memory is exhausted: allow the process more, or give it smaller documents."
     return (
-        f"{cause} The output folder is unchanged, or complete if the error came after it was "
-        f"replaced.\nPlease report it to {issue_tracker()}. "
+        f"{_cause(error)} The output folder is unchanged, or complete if the error came after it "
+        f"was replaced.\nPlease report {_condition(error)} {issue_tracker()}. "
         f"Attach {attached}. Versions: {system}."
     )
+
+
+def _cause(error: BaseException) -> str:
+    if isinstance(error, MemoryError):
+        return "Memory is exhausted: allow the process more, or give it smaller documents."
+    if isinstance(error, ToolError):
+        return "The environment is at fault: run the command again with enough memory and disk."
+    return "This is a fault of the generator."
+
+
+def _condition(error: BaseException) -> str:
+    return "it, if it happens again, to" if isinstance(error, MemoryError | ToolError) else "it to"
 
 
 def _printable(line: str) -> str:

@@ -84,8 +84,7 @@ class RenderJob:
         digests = [api.digest for api in seen]
         digests += [each.digest for api in seen for each in api.conveniences]
         origin = origin_fingerprint(*self.origin_inputs, *digests)
-        about = f"templates/{self.template.path}" + (f" of {only.key}" if only else "")
-        with stage("render", about):
+        with stage("render", template=f"templates/{self.template.path}"):
             return _with_sync_twins(self.fingerprint, self._files(renderer, only, origin))
 
     def _files(self, renderer: Renderer, only: Api | None, origin: str) -> Iterator[File]:
@@ -124,7 +123,7 @@ class CopyJob:
 
         """
         file = File(self.path, self.text, origin_fingerprint(self.text), self.source, is_final=True)
-        with stage("render", self.source):
+        with stage("render", template=self.source):
             return _with_sync_twins(self.fingerprint, [file])
 
 

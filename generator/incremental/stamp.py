@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from ..core.errors import TreeError
-from ..core.filesystem import read_file, replace
+from ..core.filesystem import atomic_write, read_file
 from ..core.project import ROOT, Project, files_below, is_litter, real_path
 from ..core.stages import stage
 from ..output.manifest import MANIFEST, is_as_generated
@@ -97,7 +97,7 @@ def record(project: Project, inputs: Fingerprint) -> None:
             for file in FILE.parent.glob("artifacts-*.json"):
                 if file.name not in caches:
                     file.unlink()
-            replace(FILE, json.dumps(runs, indent=2))
+            atomic_write(FILE, json.dumps(runs, indent=2))
     except OSError:
         return  # Without the record the next run repeats the work, which is all that is lost.
 

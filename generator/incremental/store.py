@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from ..core.filesystem import digest, read_file, replace
+from ..core.filesystem import atomic_write, digest, read_file
 from ..core.stages import stage
 from ..ir import Api
 from ..ir.serialization import as_json, from_json
@@ -101,7 +101,7 @@ class ArtifactStore:
                 self._stored_apis[key] = api
         text = json.dumps({"apis": self._stored_apis, "artifacts": self._artifacts}).encode()
         try:
-            replace(self._file, digest(text).encode() + b"\n" + text)
+            atomic_write(self._file, digest(text).encode() + b"\n" + text)
         except OSError:
             return  # Without the cache the next run repeats the work, which is all that is lost.
 

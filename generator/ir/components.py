@@ -199,7 +199,7 @@ class Pagination:
         return tuple((each.name, each.wire_name) for each in self.body_path)
 
     def with_token(self, parameter: Parameter) -> Parameter | None:
-        """The parameter as it comes with a token, if it does."""
+        """Return the parameter as it comes with a token, if it does."""
         if parameter.name in self.along:
             value = self.along[parameter.name]
             text = f"{quote(parameter.wire_name, safe='')}={quote(value, safe='')}"

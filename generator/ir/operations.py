@@ -17,7 +17,7 @@ _IN_PATH = "/%!$&'()*+,;=:@~"
 
 
 def is_safe_method(method: str) -> bool:
-    """Whether requests of an HTTP method only read, unless a document says otherwise."""
+    """Return whether requests of an HTTP method only read, unless a document says otherwise."""
     return method.upper() in {"GET", "HEAD", "OPTIONS"}
 
 

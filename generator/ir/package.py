@@ -182,14 +182,14 @@ class Api:
 
 
 def _called_types(operations: Iterable[Operation]) -> list[Code]:
-    """The types of bodies and answers, as signatures have them."""
+    """Return the types of bodies and answers, as signatures have them."""
     found = list(operations)
     bodies = [each.body.type for each in found if each.body is not None]
     return bodies + [each.returns for each in found]
 
 
 def _signature_types(operations: Iterable[Operation]) -> list[Code]:
-    """Every type in the signatures of methods."""
+    """Return every type in the signatures of methods."""
     found = list(operations)
     return [each.type for one in found for each in one.parameters] + _called_types(found)
 

@@ -21,7 +21,7 @@ _Reading = Callable[[Any], Any]
 
 
 def as_json(api: Api) -> Any:
-    """The API in the types of JSON; ``None`` where these do not give it back as it is."""
+    """Return the API in the types of JSON; ``None`` where these do not give it back as it is."""
     try:
         saved = json.loads(json.dumps(_saved(api)))
         return saved if from_json(saved) == api else None
@@ -30,7 +30,7 @@ def as_json(api: Api) -> Any:
 
 
 def from_json(saved: Any) -> Api:
-    """The API that ``as_json`` has saved.
+    """Return the API that ``as_json`` has saved.
 
     Raises:
         TypeError: It was saved by another version; ``ValueError`` and ``KeyError`` say so as well.

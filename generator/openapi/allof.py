@@ -55,7 +55,7 @@ class AllOfResolver:
         self._open: set[str] = set()
 
     def component(self, name: str) -> MergedSchema:
-        """A component without ``allOf``."""
+        """Return a component without ``allOf``."""
         if name not in self._known:
             self._open.add(name)
             self._known[name] = self._flat(self._components[name], (*COMPONENTS, name))
@@ -63,7 +63,7 @@ class AllOfResolver:
         return self._known[name]
 
     def variants(self, name: str) -> list[str]:
-        """The components that say ``allOf`` of this one, where it has a discriminator.
+        """Return the components that say ``allOf`` of this one, where it has a discriminator.
 
         In Swagger 2.0 that is how a schema says that any of several may stand in its place. The
         ones that say so of another variant are among them.
@@ -89,7 +89,7 @@ class AllOfResolver:
         return children
 
     def inline(self, schema: Mapping[str, Any], pointer: Pointer) -> MergedSchema:
-        """A schema that stands elsewhere, without ``allOf``.
+        """Return a schema that stands elsewhere, without ``allOf``.
 
         One that adds nothing but words to a single other schema is a reference to it; a reference
         with limits beside it is what is referred to, within these limits.
@@ -104,7 +104,7 @@ class AllOfResolver:
         return self._flat(schema, pointer)
 
     def _narrows(self, schema: Mapping[str, Any]) -> bool:
-        """Whether what stands beside a reference asks for more than what it refers to."""
+        """Return whether what stands beside a reference asks for more than what it refers to."""
         target = self._components.get(str(schema["$ref"]).removeprefix(PREFIX), {})
         return any(
             key in schema_keywords.SHAPING and schema[key] != target.get(key)
@@ -175,7 +175,7 @@ def _merge(merged: dict[str, Any], part: Mapping[str, Any], *, is_own: bool) -> 
 
 
 def _is_anything(schema: object) -> bool:
-    """Whether a property says less than any other property of its name could."""
+    """Return whether a property says less than any other property of its name could."""
     if not isinstance(schema, Mapping) or "$ref" in schema:
         return False
     shape = schema_keywords.normalized(schema).keys() - {

@@ -15,7 +15,7 @@ _NAMED = frozenset({"properties", "schemas", "$defs", "patternProperties", "depe
 
 
 def without_true(document: Document) -> Document:
-    """The document with ``{}`` for each schema ``true``; it is left as it is itself.
+    """Return the document with ``{}`` for each schema ``true``; it is left as it is itself.
 
     ``additionalProperties`` stays, for which ``true`` is the usual form.
     """
@@ -32,7 +32,7 @@ def fault(schema: object) -> tuple[str, str]:
 
 
 def _object(value: Any) -> Any:
-    """The value, or a changed copy of it."""
+    """Return the value, or a changed copy of it."""
     if isinstance(value, list):
         return _changed(value, [_object(each) for each in value])
     if not isinstance(value, dict):
@@ -58,7 +58,7 @@ def _schema(value: Any) -> Any:
 
 
 def _changed(value: Any, copy: Any) -> Any:
-    """The copy, if a part of it is another than in the value."""
+    """Return the copy, if a part of it is another than in the value."""
     parts = value.values() if isinstance(value, dict) else value
     copied = copy.values() if isinstance(copy, dict) else copy
     is_same = all(before is after for before, after in zip(parts, copied, strict=True))

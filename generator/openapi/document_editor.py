@@ -125,7 +125,7 @@ def _kind(value: Any) -> str:
 
 
 def _differ(first: Any, second: Any) -> bool:
-    """Whether two single values of JSON are different; Python takes true for 1."""
+    """Return whether two single values of JSON are different; Python takes true for 1."""
     return isinstance(first, bool) is not isinstance(second, bool) or bool(first != second)
 
 
@@ -144,7 +144,7 @@ class _Gone:
                 self.by_array.setdefault(tuple(array), []).append(step)
 
     def last_first(self) -> list[Pointer]:
-        """The places in an order in which taking one away leaves the next where it was."""
+        """Return the places in an order in which taking one away leaves the next where it was."""
         return sorted(self._places, reverse=True)
 
     def __contains__(self, pointer: Pointer) -> bool:

@@ -47,10 +47,10 @@ class Document:
     applied: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
-    def problem(self, pointer: Pointer, wrong: str, right: str) -> Problem:
-        """A complaint about a place of ``data``, told as a place of the file that it came from.
+    def problem(self, pointer: Pointer, message: str, hint: str) -> Problem:
+        """Return a complaint about a place of ``data``, located in the file that it came from.
 
-        Where the file has no such place, the nearest one around it gives line and column.
+        If the file has no such place, the nearest place around it gives line and column.
         """
         origin = self.origin(pointer)
         source = origin.document or self
@@ -58,7 +58,7 @@ class Document:
         while known not in source.positions:
             known = known[:-1]
         line, column = source.positions[known]
-        return Problem(source.file, line, column, origin.pointer, wrong, right)
+        return Problem(source.file, line, column, origin.pointer, message, hint)
 
     def origin(self, pointer: Pointer) -> Origin:
         """Where a place of ``data`` came from."""
@@ -139,9 +139,9 @@ class SourceFile:
 
         """
         if not is_api_key(self.key):
-            right = "name it after its API in snake_case, such as messaging_v1.yaml"
-            wrong = "the file's name is no module name"
-            raise SpecError([Problem(self.file, 1, 1, (), wrong, right)])
+            hint = "name it after its API in snake_case, such as messaging_v1.yaml"
+            message = "the file's name is no module name"
+            raise SpecError([Problem(self.file, 1, 1, (), message, hint)])
         return _parse(self.content, self.file, self.key, FileKind.DOCUMENT)
 
 
@@ -153,7 +153,10 @@ def read_files(paths: Iterable[Path], base: Path) -> list[SourceFile]:
         base: Messages show a file's path relative to this folder where it lies inside.
 
     """
-    return [SourceFile(path.stem, shown(path, base), read_content(path)) for path in paths]
+    labels = {path: shown(path, base) for path in paths}
+    return [
+        SourceFile(path.stem, label, read_content(path, label)) for path, label in labels.items()
+    ]
 
 
 def load(paths: Iterable[Path], base: Path) -> list[Document]:
@@ -221,7 +224,8 @@ def load_overlay(path: Path, base: Path, key: str) -> Document:
         SpecError: The file cannot be parsed.
 
     """
-    return _parse(read_content(path), shown(path, base), key, FileKind.OVERLAY)
+    label = shown(path, base)
+    return _parse(read_content(path, label), label, key, FileKind.OVERLAY)
 
 
 def shown(path: Path, base: Path) -> str:
@@ -229,18 +233,25 @@ def shown(path: Path, base: Path) -> str:
     return str(path.relative_to(base) if path.is_relative_to(base) else path)
 
 
-def read_content(path: Path) -> bytes | OSError:
-    """What a file holds; where it cannot be read, what the system says of that."""
+def read_content(path: Path, label: str = "") -> bytes | OSError:
+    """Return the content of a file, or the error if it cannot be read.
+
+    Args:
+        path: The file.
+        label: The path to show in the report of an internal error; ``path`` by default.
+
+    """
     try:
-        return read_file(path, MOST_BYTES)
+        with stage("read", label or path):
+            return read_file(path, MOST_BYTES)
     except OSError as error:
         return error
 
 
 def unreadable(file: str, error: OSError) -> SpecError:
     """The complaint about a file that cannot be read."""
-    right = error.right if isinstance(error, UnreadableError) else "make the file readable"
-    return SpecError([Problem(file, 1, 1, (), str(error.strerror), right)])
+    hint = error.hint if isinstance(error, UnreadableError) else "make the file readable"
+    return SpecError([Problem(file, 1, 1, (), str(error.strerror), hint)])
 
 
 def _parse(content: bytes | OSError, file: str, key: str, kind: FileKind) -> Document:

@@ -88,7 +88,7 @@ def client_name(holder: object) -> str:
 
 
 def is_client_name(value: object) -> bool:
-    """Whether the extension names something."""
+    """Return whether the extension names something."""
     return _is_text(value) and not str(value).endswith(("\n", "\r"))
 
 
@@ -98,7 +98,7 @@ def renaming(pointer: Pointer) -> str:
 
 
 def usage_plan(value: object) -> UsagePlan | None:
-    """The usage plan, or nothing where the extension is malformed."""
+    """Return the usage plan, or nothing where the extension is malformed."""
     if isinstance(value, dict) and value.keys() == {"rate", "burst"}:
         rate, burst = value["rate"], value["burst"]
         if _is_number(rate) and 0 < rate < math.inf and _is_number(burst, int) and burst >= 1:
@@ -107,12 +107,12 @@ def usage_plan(value: object) -> UsagePlan | None:
 
 
 def is_scope(value: object) -> bool:
-    """Whether the extension names one scope of Login with Amazon."""
+    """Return whether the extension names one scope of Login with Amazon."""
     return isinstance(value, str) and _SCOPE.fullmatch(value) is not None
 
 
 def is_greedy(parameter: Mapping[str, Any]) -> bool:
-    """Whether the parameter is in the path and keeps its slashes."""
+    """Return whether the parameter is in the path and keeps its slashes."""
     return parameter.get(GREEDY) is True and parameter.get("in") == "path"
 
 

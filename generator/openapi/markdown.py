@@ -30,7 +30,7 @@ _GAPS = re.compile(r"[ \t]*\n[ \t]*(\n[ \t]*)*\n")
 
 
 def plain(text: str) -> str:
-    """The text without HTML and without links that only work on Amazon's own pages."""
+    """Return the text without HTML and without links that only work on Amazon's own pages."""
     if "<" in text:
         text = _LINK.sub(r"[\2](\1)", text)
         for tag, instead in _TAGS:
@@ -43,7 +43,7 @@ def plain(text: str) -> str:
 
 
 def first_sentence(text: str) -> tuple[str, str]:
-    """The sentence that a text begins with, as one line, and the rest of the text.
+    """Return the sentence that a text begins with, as one line, and the rest of the text.
 
     Nothing and the whole text, where it does not begin with a sentence.
     """
@@ -62,7 +62,7 @@ def first_sentence(text: str) -> tuple[str, str]:
 
 
 def _is_whole(sentence: str) -> bool:
-    """Whether the sentence ends outside of every bracket and every piece of code."""
+    """Return whether the sentence ends outside of every bracket and every piece of code."""
     return all(sentence.count(a) == sentence.count(b) for a, b in ("()", "[]")) and (
         sentence.count("`") % 2 == 0
     )

@@ -11,7 +11,7 @@ from .documents import Document, load_content
 
 
 def without_actions(overlay: Document, content: bytes, needless: Collection[int]) -> bytes | None:
-    """The overlay's file without some of its actions; nothing where none is left.
+    """Return the overlay's file without some of its actions; nothing where none is left.
 
     Args:
         overlay: The overlay, as it was loaded.
@@ -54,7 +54,7 @@ def _cut(overlay: Document, text: str, needless: Collection[int]) -> str:
 
 
 def _end(lines: list[str], start: int) -> int:
-    """The line after the last action: the first that is not indented behind its dash."""
+    """Return the line after the last action: the first that is not indented behind its dash."""
     indent = len(lines[start]) - len(lines[start].lstrip())
     for number in range(start + 1, len(lines)):
         line = lines[number]

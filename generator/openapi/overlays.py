@@ -33,7 +33,7 @@ class _NeedlessError(SpecError):
 def apply_overlays(
     documents: list[Document], folders: tuple[Path, ...], base: Path
 ) -> list[Document]:
-    """The documents with the overlays of their APIs applied.
+    """Return the documents with the overlays of their APIs applied.
 
     Args:
         documents: They are left as they are.
@@ -112,7 +112,7 @@ def _overlaid(document: Document, folders: tuple[Path, ...], base: Path) -> Docu
 
 
 def find_overlay(key: str, folders: tuple[Path, ...], base: Path) -> Path | None:
-    """The overlay of an API, in the first folder that has one.
+    """Return the overlay of an API, in the first folder that has one.
 
     Raises:
         SpecError: A folder has two.
@@ -130,7 +130,7 @@ def find_overlay(key: str, folders: tuple[Path, ...], base: Path) -> Path | None
 
 
 def _is_for(document: Document, overlay: Document) -> bool:
-    """Whether an overlay is about this file, not about another one of the same API.
+    """Return whether an overlay is about this file, not about another one of the same API.
 
     A vendor's file that is just being added lies elsewhere, and has another name there.
     """
@@ -193,7 +193,7 @@ def _act(
 
 
 def _select(data: Any, overlay: Document, pointer: Pointer, path: str) -> list[Pointer]:
-    """The places that a JSONPath selects, each once."""
+    """Return the places that a JSONPath selects, each once."""
     from jsonpath_rfc9535 import JSONPathError
 
     if what := excess(path):

@@ -34,6 +34,9 @@ _MOST_STRAY_BYTES = 20
 MOST_LEVELS = 100
 """What comes after this stage walks through documents by recursion."""
 
+_MOST_KEY_CHARACTERS = 1024
+"""A limit of YAML 1.2 (7.4.2): a parser need not look further ahead to recognize a key."""
+
 _JSON_ESCAPE = re.compile(r"\\u([dD][89abAB]..)\\u([dD][c-fC-F]..)|\\.", re.DOTALL)
 
 
@@ -88,7 +91,7 @@ def read(content: bytes, file: str, kind: FileKind, *, is_json: bool) -> Parsed:
         wrong = f"the character U+{error.character:04X} is not allowed"
         raise SpecError([Problem(file, line, column, (), wrong, "remove it")]) from error
     except yaml.MarkedYAMLError as error:
-        raise SpecError([_syntax_problem(file, error, is_json)]) from error
+        raise SpecError([_syntax_problem(file, text, error, is_json)]) from error
     if not isinstance(data, dict):
         reader.complain((), None, "the file holds no mapping", f"start with {kind.value}")
         data = {}
@@ -138,10 +141,30 @@ def _joined_surrogates(match: re.Match[str]) -> str:
     return f"\\U{ord(character.decode('utf-16-be')):08x}"
 
 
-def _syntax_problem(file: str, error: yaml.MarkedYAMLError, is_json: bool) -> Problem:
+def _syntax_problem(file: str, text: str, error: yaml.MarkedYAMLError, is_json: bool) -> Problem:
     line, column = _position(error.problem_mark or error.context_mark)
-    right = f"write valid {'JSON' if is_json else 'YAML'} here"
-    return Problem(file, line, column, (), error.problem or "unreadable", right)
+    if error.problem_mark and (length := _long_key(text, error.problem_mark.index)):
+        message = f"unsupported: a key of more than {_MOST_KEY_CHARACTERS:,} characters"
+        return Problem(file, line, max(column - length, 1), (), message, "shorten the key")
+    hint = f"write valid {'JSON' if is_json else 'YAML'} here"
+    return Problem(file, line, column, (), error.problem or "unreadable", hint)
+
+
+def _long_key(text: str, colon: int) -> int:
+    """Return how far before a colon its key begins; 0 if the key is not too long."""
+    if text[colon : colon + 1] != ":":
+        return 0
+    before = text[:colon].rstrip(" \t")
+    quote = before[-1:]
+    if quote in {'"', "'"}:
+        start = before.rfind(quote, 0, -1)
+        while quote == '"' and start > 0 and before[start - 1] == "\\":
+            start = before.rfind(quote, 0, start)
+    else:
+        start = max(before.rfind(each) for each in "\n{[,") + 1
+        start += len(before[start:]) - len(before[start:].lstrip())
+    is_long = len(before) - start > _MOST_KEY_CHARACTERS
+    return colon - start if is_long and "\n" not in before[start:] else 0
 
 
 class _Reader:

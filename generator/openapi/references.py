@@ -37,7 +37,7 @@ NAMED = frozenset(_SECTIONS) - {"requestBody"} | {
 def objects(
     value: Any, pointer: Pointer, section: str, *, named: bool = False
 ) -> Iterator[tuple[Pointer, dict[str, Any], str]]:
-    """Each object of OpenAPI with its place, and where in ``components`` its like stands."""
+    """Yield each object of OpenAPI with its place, and where in ``components`` its like stands."""
     if isinstance(value, list):
         for index, inner in enumerate(value):
             yield from objects(inner, (*pointer, index), section)
@@ -54,20 +54,20 @@ def objects(
 
 
 def path_items(paths: Any) -> Iterator[tuple[str, Any]]:
-    """Each path with what is there; an extension beside them is none."""
+    """Yield each path with what is there; an extension beside them is none."""
     if isinstance(paths, dict):
         yield from ((path, item) for path, item in paths.items() if not path.startswith("x-"))
 
 
 def is_schema(pointer: Pointer) -> bool:
-    """Whether a schema stands there that is no part of another."""
+    """Return whether a schema stands there that is no part of another."""
     if len(pointer) == 3 and pointer[:2] == ("components", "schemas"):
         return True
     return pointer[-1:] == ("schema",) and pointer[-2] not in NAMED
 
 
 def exists(data: Any, reference: Any) -> bool:
-    """Whether a reference leads to something, through other references if need be."""
+    """Return whether a reference leads to something, through other references if need be."""
     seen = set()
     while isinstance(reference, str) and reference not in seen:
         seen.add(reference)
@@ -82,7 +82,7 @@ def exists(data: Any, reference: Any) -> bool:
 
 
 def steps(reference: str) -> tuple[str, ...]:
-    """The place that a reference within the document names."""
+    """Return the place that a reference within the document names."""
     found = reference.removeprefix("#/").split("/")
     return tuple(step.replace("~1", "/").replace("~0", "~") for step in found)
 
@@ -95,7 +95,7 @@ def at(data: Any, pointer: Pointer) -> Any:
 
 
 def followed(data: Any, path: Iterable[Any]) -> Pointer:
-    """The place to which a path leads that goes through references."""
+    """Return the place to which a path leads that goes through references."""
     place: Pointer = ()
     for step in path:
         place = (*place, step)

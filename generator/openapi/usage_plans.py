@@ -41,7 +41,7 @@ class _Table(NamedTuple):
 
 
 def read_usage_plan(description: str) -> tuple[UsagePlan | None, str]:
-    r"""The usage plan that a description holds, and what remains of the description.
+    r"""Return the usage plan that a description holds, and what remains of the description.
 
     Where it has none that can be read, all of it remains.
 
@@ -84,7 +84,7 @@ def _cells(line: str) -> list[str]:
 
 
 def _plan(table: _Table) -> UsagePlan | None:
-    """The row that calls itself the default, or else the first that can be read."""
+    """Return the row that calls itself the default, or else the first that can be read."""
     read = {index: plan for index, row in enumerate(table.rows) if (plan := _numbers(row, table))}
     if not read:
         return None
@@ -114,7 +114,7 @@ def _number(cell: str) -> float | None:
 
 
 def _in_words(row: Row, table: _Table) -> str:
-    """A row for people: what it is for, then its numbers or the words in their place."""
+    """Return a row for people: what it is for, then its numbers or the words in their place."""
     about = [cell for column, cell in row.items() if column not in {table.rate, table.burst}]
     limits = f"rate {row.get(table.rate) or '-'}, burst {row.get(table.burst) or '-'}"
     label = ", ".join(each for each in about if each)

@@ -56,7 +56,7 @@ def locked(folder: Path, report: Callable[[str], None], *, shared: bool = False)
 
 
 def _make_parents(folder: Path, shown: Path) -> list[Path]:
-    """The folders that had to be made so that there is a place for the lock."""
+    """Return the folders that had to be made so that there is a place for the lock."""
     missing = [each for each in (folder, *folder.parents) if not os.path.lexists(each)]
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -95,7 +95,7 @@ def _files(place: Path) -> tuple[Path, Path]:
 
 
 def _take(place: Path, mode: int) -> tuple[int, Path]:
-    """The lock, and its file; ``BlockingIOError`` if somebody else has it."""
+    """Return the lock, and its file; ``BlockingIOError`` if somebody else has it."""
     beside, inside = _files(place)
     try:
         return _acquire(beside, mode), beside

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..core.errors import TreeError
-from ..core.filesystem import digest, digest_on_disk, read_file
+from ..core.filesystem import digest, digest_on_disk, read_file, unreadable_output
 from ..core.stages import stage
 from .recovery import is_interrupted
 
@@ -112,4 +112,4 @@ def read_text(file: Path) -> str | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise TreeError(f"{file}: cannot be read: {error.strerror}") from error
+        raise unreadable_output(file, error) from error

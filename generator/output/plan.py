@@ -98,7 +98,7 @@ def plan_changes(folder: Path, texts: Mapping[str, str], *, overwrite: bool = Fa
 
 
 def differences(folder: Path, texts: Mapping[str, str]) -> Iterator[str]:
-    """A unified diff from the folder to what should be in it, line by line."""
+    """Yield a unified diff from the folder to what should be in it, line by line."""
     known = read_manifest(folder)
     for path in sorted(texts.keys() | known.keys()):
         file = folder / path
@@ -119,5 +119,5 @@ def _diff(before: str, after: str, old: str, new: str) -> Iterator[str]:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines as other programs count them: only a line feed ends one."""
+    """Return the lines as other programs count them: only a line feed ends one."""
     return io.StringIO(text).readlines()

@@ -109,7 +109,7 @@ def recover_and_report(folder: Path, report: Progress) -> None:
 
 
 def is_interrupted(folder: Path) -> bool:
-    """Whether a transaction of the folder was cut off, or is under way."""
+    """Return whether a transaction of the folder was cut off, or is under way."""
     return any(work.is_dir() for work in work_folders(Path(os.path.realpath(folder))))
 
 
@@ -175,7 +175,7 @@ def work_folders(folder: Path) -> tuple[Path, Path]:
 
 
 def _read_journal(work: Path) -> dict[str, Any]:
-    """The journal; without it nothing has happened yet."""
+    """Return the journal; without it nothing has happened yet."""
     nothing: dict[str, Any] = {"done": False, "twin": None, "replaced": {}, "files": []}
     try:
         return nothing | dict(json.loads((work / JOURNAL).read_text(encoding="utf-8")))

@@ -26,7 +26,7 @@ from types import TracebackType
 from typing import Self
 
 from ..core.errors import TreeError
-from ..core.filesystem import digest_on_disk, mode_of, remove_empty_folders, replace
+from ..core.filesystem import atomic_write, digest_on_disk, mode_of, remove_empty_folders
 from .directory_swap import StagingUnsupportedError, exchange, stage_tree
 from .manifest import MANIFEST, NEXT_MANIFEST
 from .plan import TreeChanges
@@ -189,7 +189,7 @@ class Transaction:
                 for each in self._files
             ],
         }
-        replace(self._work / JOURNAL, json.dumps(journal))
+        atomic_write(self._work / JOURNAL, json.dumps(journal))
 
     def _failure(self, error: OSError) -> TreeError:
         file = Path(str(error.filename2 or error.filename or self._folder))
@@ -211,13 +211,13 @@ def _write_in_turn(folder: Path, texts: Mapping[str, str], changes: TreeChanges)
     the new manifest is put beside the old one, so that after an interruption the next run knows
     either state of a file as its own.
     """
-    replace(folder / NEXT_MANIFEST, texts[MANIFEST])
+    atomic_write(folder / NEXT_MANIFEST, texts[MANIFEST])
     for path in changes.removed:
         (folder / path).unlink()
         remove_empty_folders(folder, (folder / path).parent)
     for path in changes.written:
         if path != MANIFEST:
-            replace(folder / path, texts[path])
+            atomic_write(folder / path, texts[path])
     os.replace(folder / NEXT_MANIFEST, folder / MANIFEST)
 
 

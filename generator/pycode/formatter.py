@@ -1,14 +1,15 @@
-"""Formats Python sources as black would, by ruff: black itself takes two hundred times as long."""
+"""Formatting of Python sources in black's style, by ruff, which is two hundred times as fast."""
 
 from __future__ import annotations
 
 import re
+import signal
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..core.errors import TemplateError
+from ..core.errors import TemplateError, ToolError
 from ..core.stages import stage
 from .literals import LINE_LENGTH
 
@@ -17,33 +18,57 @@ _FAILURE = re.compile(r"error: Failed to parse (\d+)\.py:(.*)")
 
 
 def format_sources(sources: Mapping[str, str]) -> dict[str, str]:
-    """The formatted sources.
+    """Return the formatted sources.
 
     Args:
-        sources: Python code by where it goes, which is for messages alone.
+        sources: Python code by its path in the output, which appears in messages only.
 
     Raises:
-        TemplateError: Some source is no Python; names each of them.
+        TemplateError: Some sources are not valid Python; names each of them.
+        ToolError: ruff is missing, was killed, or failed for another reason of its own.
 
     """
-    from ruff import find_ruff_bin  # type: ignore[import-untyped]
-
     if not sources:
         return {}
     with stage("format"), TemporaryDirectory(prefix="lockstep-") as folder:
         files = [Path(folder, f"{number}.py") for number in range(len(sources))]
         for file, source in zip(files, sources.values(), strict=True):
             file.write_text(source, encoding="utf-8", newline="\n")
-        command = [find_ruff_bin(), "format", *_OPTIONS, *(file.name for file in files)]
-        done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8")
-        if done.returncode:
-            raise TemplateError(*_complaints(done.stderr, list(sources)))
+        _run_ruff(["format", *_OPTIONS, *(file.name for file in files)], folder, list(sources))
         texts = [file.read_text(encoding="utf-8") for file in files]
     return dict(zip(sources, texts, strict=True))
 
 
-def _complaints(said: str, paths: list[str]) -> list[str]:
-    """What is wrong with each source, by its path; all that was said where that is unclear."""
-    found = sorted((int(number), reason) for number, reason in _FAILURE.findall(said))
-    lines = [f"{paths[number]}:{reason}: the result is no Python" for number, reason in found]
-    return lines or [f"ruff cannot format the sources: {' '.join(said.split())}"]
+def _run_ruff(arguments: list[str], folder: str, paths: list[str]) -> None:
+    from ruff import find_ruff_bin  # type: ignore[import-untyped]
+
+    try:
+        done = subprocess.run(
+            [find_ruff_bin(), *arguments],
+            cwd=folder,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+        )
+    except OSError as error:
+        raise ToolError(f"ruff cannot be started: {error}") from error
+    if done.returncode < 0:
+        name = signal.strsignal(-done.returncode) or f"signal {-done.returncode}"
+        raise ToolError(
+            f"ruff was ended by a signal, maybe for lack of memory: {name}{_said(done)}"
+        )
+    if done.returncode:
+        if not (found := _syntax_errors(done.stderr, paths)):
+            raise ToolError(f"ruff failed with exit code {done.returncode}{_said(done)}")
+        raise TemplateError(*found)
+
+
+def _said(done: subprocess.CompletedProcess[str]) -> str:
+    text = " ".join(done.stderr.split())
+    return f": {text}" if text else ""
+
+
+def _syntax_errors(stderr: str, paths: list[str]) -> list[str]:
+    """Return a complaint about each source that ruff cannot parse."""
+    found = sorted((int(number), reason) for number, reason in _FAILURE.findall(stderr))
+    return [f"{paths[number]}:{reason}: the result is no Python" for number, reason in found]

@@ -86,7 +86,7 @@ class Identifier(Code):
     __slots__ = ()
 
     def __new__(cls, name: str) -> Identifier:
-        """The name, if it can be one."""
+        """Return the name, if it can be one."""
         if not name.isidentifier() or not name.isascii() or keyword.iskeyword(name):
             raise ValueError(f"{name!r} cannot be a Python identifier")
         return super().__new__(cls, name)
@@ -130,7 +130,7 @@ def _without_verb(method: str, verbs: tuple[str, ...]) -> str:
 
 
 def actions_name(method: str, taken: Container[str]) -> Identifier:
-    """The actions of ``get_order_actions`` are had by ``order_actions``, as are those of
+    """Return the actions of ``get_order_actions`` are had by ``order_actions``, as are those of
     ``get_order``; where that is no name, or that of another method, by ``allowed_order_actions``.
 
     Args:
@@ -197,7 +197,7 @@ def api_key(file: Path, version: object) -> str:
 
 
 def is_api_key(name: str) -> bool:
-    """Whether it can be the name of a module that an API's part of the package is.
+    """Return whether it can be the name of a module that an API's part of the package is.
 
     What is async_ in a name is taken away in the sync twin of what holds it.
     """
@@ -211,7 +211,7 @@ def client_name(api_key: str) -> Identifier:
 
 
 def collisions(named: Iterable[T], name_of: Callable[[T], str]) -> Mapping[str, tuple[T, ...]]:
-    """The identifiers that more than one of the given things would get, and those things."""
+    """Return the identifiers that more than one of the given things would get, and those things."""
     origins: dict[str, list[T]] = defaultdict(list)
     for each in named:
         origins[name_of(each)].append(each)
@@ -232,7 +232,7 @@ def _usable(joined: str, origin: str) -> str:
 
 
 def _words(name: str) -> list[str]:
-    """The words of a name: ASCII, an accented letter as the letter itself.
+    """Return the words of a name: ASCII, an accented letter as the letter itself.
 
     The word "async" is written out, because sync twins are made by taking it away.
     """

@@ -45,7 +45,7 @@ def value_types(fragments: Iterable[str]) -> tuple[Code, ...]:
 
 
 def words(code: str) -> list[str]:
-    """The names that a fragment of code holds, those in its strings left out."""
+    """Return the names that a fragment of code holds, those in its strings left out."""
     return _NAME.findall(_STRING.sub("", code))
 
 

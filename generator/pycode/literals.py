@@ -67,7 +67,7 @@ class Repeat:
 
 
 def literal(value: Any, indent: int | None = None) -> Code:
-    """A Python literal for a JSON value, in which long strings and lists may be ``Repeat``.
+    """Return a Python literal for a JSON value, in which long strings and lists may be ``Repeat``.
 
     It is written as black would write it, which then has less to do.
 
@@ -118,7 +118,7 @@ def _one_line(value: Any) -> Code:
 
 
 def _text_literal(text: str) -> Code:
-    """A text in the quotes that black prefers."""
+    """Return a text in the quotes that black prefers."""
     quote = "'" if '"' in text and "'" not in text else '"'
     escaped = text.replace("\\", "\\\\").replace(quote, f"\\{quote}")
     for character, escape in (("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t")):
@@ -137,7 +137,7 @@ def argument(name: str, kind: str, *, required: bool) -> Code:
 
 
 def _is_union(kind: str) -> bool:
-    """Whether an annotation is a union at its top, and not only inside brackets."""
+    """Return whether an annotation is a union at its top, and not only inside brackets."""
     depth = 0
     for each in re.findall(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[][|]""", kind):
         depth += {"[": 1, "]": -1}.get(each, 0)
@@ -163,14 +163,14 @@ def docstring(text: str, indent: int = 0) -> Code:
 
 
 def comment(text: str, indent: int = 0) -> Code:
-    """A comment of as many lines as the text needs, for a block of that indentation."""
+    """Return a comment of as many lines as the text needs, for a block of that indentation."""
     lines = _lines(_ENCODING.sub("coding ", text), LINE_LENGTH - indent)
     margin = " " * indent
     return Code(f"\n{margin}".join(f"# {line}".rstrip() for line in lines))
 
 
 def _lines(text: str, width: int) -> list[str]:
-    """The lines of a text, wrapped, without characters that hide or act."""
+    """Return the lines of a text, wrapped, without characters that hide or act."""
     lines = (_visible(line.expandtabs().rstrip()) for line in text.strip().splitlines())
     return [wrapped for line in lines for wrapped in _wrap(line, width)]
 

@@ -44,7 +44,7 @@ _CLOSING = {getattr(token, name, None) for name in ("FSTRING_END", "TSTRING_END"
 
 
 def sync_path(path: str) -> str | None:
-    """The path of the twin, or nothing for a file that is not in async form."""
+    """Return the path of the twin, or nothing for a file that is not in async form."""
     folder, _, name = path.rpartition("/")
     twin = _ASYNC_NAME.sub(r"\1", name, count=1)
     return None if twin == name else f"{folder}/{twin}".lstrip("/")
@@ -66,7 +66,7 @@ class Unasync:
         self._used.update(used)
 
     def derive(self, source: str) -> str:
-        """The sync form of a Python source.
+        """Return the sync form of a Python source.
 
         Raises:
             SyntaxError: The source is no Python; ``tokenize.TokenError`` says so as well.
@@ -126,7 +126,7 @@ def _tokens(source: str, lines: list[str]) -> Iterator[tuple[int, str, _Place, _
 
 
 def _between(lines: list[str], start: _Place, end: _Place) -> str:
-    """The text between two positions."""
+    """Return the text between two positions."""
     if start >= end:
         return ""
     (row, column), (last, until) = start, end

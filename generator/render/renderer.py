@@ -97,7 +97,7 @@ class Rendering(NamedTuple):
 
 
 def find_templates(folder: Path) -> list[Template]:
-    """Every template and every file to copy, by path. Partials are not among them.
+    """Return every template and every file to copy, by path. Partials are not among them.
 
     Raises:
         UsageError: The folder does not exist, or part of it cannot be read.
@@ -110,7 +110,7 @@ def find_templates(folder: Path) -> list[Template]:
 
 
 def find_partials(folder: Path) -> list[Path]:
-    """The files that templates may include."""
+    """Return the files that templates may include."""
     found = files_below(folder)
     return [file for file in found if _is_partial(file.relative_to(folder).as_posix())]
 
@@ -224,7 +224,7 @@ class Renderer:
         return depth > most and not isinstance(error, LiteralError)
 
     def _place(self, error: BaseException, template: Template) -> str:
-        """The innermost line of a template, or of a partial, that the error came through."""
+        """Return the innermost line of a template, or of a partial, that the error came through."""
         place, trace = f"{template.path}:1", error.__traceback__
         while trace is not None:
             file = Path(trace.tb_frame.f_code.co_filename)
@@ -235,7 +235,7 @@ class Renderer:
 
 
 def _takes(function: Callable[..., Any], *kinds: type, what: str) -> Callable[..., Any]:
-    """The function as a filter, which refuses what it is not made for."""
+    """Return the function as a filter, which refuses what it is not made for."""
 
     @wraps(function)
     def call(value: Any, *arguments: Any, **options: Any) -> Any:

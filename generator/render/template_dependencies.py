@@ -71,7 +71,7 @@ class DependencyScanner:
         return TemplateDependencies(self._digest(seen), variables & _ALL)
 
     def _look(self, path: str) -> tuple[frozenset[str], tuple[str, ...]] | None:
-        """The variables that a file asks for, and the files that it takes in."""
+        """Return the variables that a file asks for, and the files that it takes in."""
         if path not in self._found:
             self._found[path] = _look(self._texts.get(path, b""))
         return self._found[path]

@@ -54,7 +54,7 @@ class Samples:
         self._size = 0
 
     def sample(self, schema: Schema, *, without: frozenset[str] = frozenset()) -> Any:
-        """A value that fits, with every field but those named at the top, and no recursion.
+        """Return a value that fits, with every field but those named at the top, and no recursion.
 
         Raises:
             TooLargeError: There is none of a size that could be used.
@@ -64,7 +64,7 @@ class Samples:
         return self._sample(schema, (), without)
 
     def smallest(self, schema: Schema) -> Any:
-        """A value that fits, with the required fields alone."""
+        """Return a value that fits, with the required fields alone."""
         return Samples(self._schemas, is_whole=False).sample(schema)
 
     def at_limits(self, schema: Schema) -> Mutations:
@@ -76,7 +76,7 @@ class Samples:
         return dict(self._mutations(schema, beyond=True))
 
     def checks_texts(self, schema: Schema) -> bool:
-        """Whether the sample holds a text that could break a rule for its content."""
+        """Return whether the sample holds a text that could break a rule for its content."""
         places = self._places(schema, self.sample(schema), (), set())
         cases = (TEXT_RULES.beyond_limits(each, self._tools) for _, each, _ in places)
         return any(True for found in cases for _ in found)
@@ -136,7 +136,7 @@ class Samples:
         return found
 
     def _sample_list(self, schema: Schema, path: tuple[str, ...]) -> list[Any]:
-        """A list of one item, and of as many small ones as it needs."""
+        """Return a list of one item, and of as many small ones as it needs."""
         items = schema.get("items", {})
         fewest = ITEMS.fewest(schema)
         if self._is_enough(items, path) and not fewest:
@@ -166,7 +166,7 @@ class Samples:
     def _sample_class(
         self, name: str, path: tuple[str, ...], without: frozenset[str]
     ) -> dict[str, Any]:
-        """An object of the class."""
+        """Return an object of the class."""
         if path.count(name) > 1:
             return {}  # A class that requires itself is refused elsewhere.
         if len(path) > _MOST_LEVELS:
@@ -183,11 +183,11 @@ class Samples:
         }
 
     def _has_room(self, path: tuple[str, ...]) -> bool:
-        """Whether what is optional may be in the sample."""
+        """Return whether what is optional may be in the sample."""
         return self._is_whole and self._size < _ENOUGH_PARTS and len(path) < _ENOUGH_LEVELS
 
     def _is_enough(self, schema: Schema, path: tuple[str, ...]) -> bool:
-        """Whether a sample of the schema is left out of another, to come to an end.
+        """Return whether a sample of the schema is left out of another, to come to an end.
 
         It leads straight back to a class that is being sampled, or it is inside such a class.
         """
@@ -205,7 +205,7 @@ class Samples:
     def _places(
         self, schema: Schema, value: Any, pointer: Pointer, seen: set[str]
     ) -> Iterator[tuple[Pointer, Schema, Any]]:
-        """Each place in the sample, with the schema that limits it and the value there.
+        """Yield each place in the sample, with the schema that limits it and the value there.
 
         A class is entered once: its limits are the same wherever it stands.
         """
@@ -224,7 +224,7 @@ class Samples:
 
 
 def _tagged(union: Schema, member: Schema, value: Any) -> Any:
-    """A sample of a union's member, with the tag that tells it apart if there is one."""
+    """Return a sample of a union's member, with the tag that tells it apart if there is one."""
     tags = union.get("discriminator")
     if tags is None or not isinstance(value, dict):
         return value

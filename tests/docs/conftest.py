@@ -29,7 +29,7 @@ CREDENTIALS = {
 
 
 class Result(NamedTuple):
-    """What came of a program."""
+    """The result of a program."""
 
     returncode: int
     stdout: str
@@ -108,13 +108,13 @@ def run_process(sandbox: Sandbox, program: str | Path, *arguments: str) -> Resul
 
 
 def _place(sandbox: Sandbox, changes: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment of a program."""
+    """Return the environment of a program."""
     found = os.environ | sandbox.environment | CREDENTIALS | dict(changes or {})
     return {name: value for name, value in found.items() if value}
 
 
 def _pointed(sandbox: Sandbox, code: str) -> str:
-    """The code, with each client pointed at the sandbox that does not look into the environment."""
+    """Return the code with explicit URLs of the sandbox for clients without an environment."""
     local = f"base_url={sandbox.url!r}, token_url={sandbox.token_url!r}"
     pointed = re.sub(r"region=Region\.(\w+)", rf"region=Region.\1, {local}", code)
     assert pointed != code or ".from_env(" in code

@@ -24,7 +24,7 @@ NO_ORDER = "123-1234567-0000000"
 
 
 def operations(sandbox: Sandbox) -> list[str | None]:
-    """What was asked, in order."""
+    """Return the requests in order."""
     return [each.name and each.name.rpartition(".")[2] for each in sandbox.exchanges]
 
 
@@ -73,7 +73,7 @@ def test_the_disclosure_example(sandbox: Sandbox, tmp_path: Path) -> None:
 
 
 def test_the_example_of_allowed_actions(sandbox: Sandbox) -> None:
-    """A line for each order tells what it allows."""
+    """A line for each order lists its allowed actions."""
     sandbox.set_order(ORDER, actions=["create_warranty", "send_invoice"])
     sandbox.set_order(OTHER, actions=[])
     result = run(sandbox, EXAMPLES / "allowed_actions.py", ORDER, OTHER)
@@ -91,7 +91,7 @@ def test_the_example_of_allowed_actions_knows_an_order_that_is_not(sandbox: Sand
 
 
 def test_the_languages_example(sandbox: Sandbox) -> None:
-    """A line for each order tells the buyer's language, or what went wrong."""
+    """A line for each order has the buyer's language, or the error."""
     for order_id in (ORDER, OTHER):
         sandbox.set_order(order_id, locale="de-DE")
     sandbox.fail_next("get_attributes", status=404)

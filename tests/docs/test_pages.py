@@ -40,7 +40,7 @@ ORDER = "123-1234567-1234567"
 
 
 def programs(page: Path) -> list[str]:
-    """The Python on a page."""
+    """Return the Python programs on a page."""
     return re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.S)
 
 

@@ -17,7 +17,7 @@ TEXT = (Path(__file__).parents[2] / "spec" / "README.md").read_text(encoding="ut
 
 
 def section(heading: str) -> str:
-    """What stands under a heading."""
+    """Return the text under a heading."""
     return TEXT.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
 
 

@@ -17,14 +17,14 @@ CLASSES = [each for each in vars(ir).values() if is_dataclass(each) and isinstan
 
 
 def rows(heading: str) -> list[str]:
-    """The first column of the table under a heading."""
+    """Return the first column of the table under a heading."""
     _, _, rest = TEXT.partition(f"# {heading}\n")
     section = re.split(r"^#", rest, maxsplit=1, flags=re.M)[0]
     return re.findall(r"^\| `([a-z_]+)` \|", section, re.M)
 
 
 def attributes(kind: type) -> set[str]:
-    """What a template may ask an object for."""
+    """Return the attributes of a class of the IR."""
     properties = {name for name, value in vars(kind).items() if isinstance(value, property)}
     return {each for each in properties if each[0] != "_"} | {each.name for each in fields(kind)}
 

@@ -28,12 +28,12 @@ TOKEN_URL = "https://login.test/token"
 
 
 def document(text: str) -> str:
-    """A whole document from one without its head, indented as it stands in a test."""
+    """Return a whole document from one without its head, indented as it stands in a test."""
     return HEAD + textwrap.dedent(text).lstrip()
 
 
 def model_document(properties: str, required: str = "[]") -> str:
-    """A document with one operation, ``putThing``, that takes and gives a ``Thing``."""
+    """Return a document with one operation, ``putThing``, that takes and gives a ``Thing``."""
     return document(f"""
 paths:
   /thing:
@@ -53,7 +53,7 @@ components:
 
 
 def schemas_document(properties: str, schemas: str) -> str:
-    """A document whose ``Thing`` has these properties, next to more schemas."""
+    """Return a document whose ``Thing`` has these properties, next to more schemas."""
     more = textwrap.indent(textwrap.dedent(schemas).strip(), " " * 4)
     return f"{model_document(properties)}{more}\n"
 
@@ -155,7 +155,7 @@ class Package:
     api: Any
 
     def source(self, name: str) -> str:
-        """The source of a module of the API."""
+        """Return the source of a module of the API."""
         path = self.folder / "src" / "selling_partner" / KEY / name
         return path.read_text(encoding="utf-8")
 

@@ -18,12 +18,12 @@ ERRORS = {"errors": THINGS, "warnings": TEXTS}
 
 
 def of(**properties: Any) -> dict[str, Any]:
-    """The schema of an object."""
+    """Return the schema of an object."""
     return {"type": "object", "properties": properties}
 
 
 def query(name: str, **more: Any) -> dict[str, Any]:
-    """A parameter of a query; a text, if nothing else is said."""
+    """Return a parameter of a query; a text, if nothing else is said."""
     return {"name": name, "in": "query", "schema": TEXT, **more}
 
 
@@ -38,7 +38,7 @@ def operation(
     body: dict[str, Any] | None = None,
     **more: Any,
 ) -> dict[str, Any]:
-    """A path with one operation; a body is required if ``required`` stands in its schema."""
+    """Return a path with one operation; a body is required if ``required`` stands in its schema."""
     found = {
         "operationId": operation_id,
         "parameters": list(parameters),
@@ -52,7 +52,7 @@ def operation(
 
 
 def document(paths: dict[str, Any]) -> str:
-    """A document with the paths."""
+    """Return a document with the paths."""
     components = {"schemas": {"Thing": of(id=TEXT)}}
     return f"{packages.HEAD}paths: {json.dumps(paths)}\ncomponents: {json.dumps(components)}\n"
 

@@ -116,7 +116,7 @@ def _as_sent(value: Json, sent: Json) -> Json:
 
 
 def _is_same_time(value: Json, sent: Json) -> bool:
-    """Whether both are the same millisecond, and the second one is in Amazon's form."""
+    """Return whether both are the same millisecond, and the second one is in Amazon's form."""
     texts = isinstance(value, str) and isinstance(sent, str)
     if not (texts and _SENT_TIME.fullmatch(sent)):
         return False

@@ -178,7 +178,7 @@ class Trial:
         return found
 
     def _variants(self, schema: Node, answer: Json) -> Iterator[tuple[str, Json]]:
-        """The answer as Amazon may give it one day."""
+        """Yield the answer as Amazon may give it one day."""
         made = {
             "with unknown fields": schemas.with_unknown_fields(answer),
             "with unknown enum values": self._schemas.with_unknown_enums(schema, answer),
@@ -292,7 +292,7 @@ def methods(
 
 
 def _is_separable(parameter: Node, value: Json) -> bool:
-    """Whether the items of a list can be told apart when they travel as one text."""
+    """Return whether the items of a list can be told apart when they travel as one text."""
     form = "json" if parameter["in"] == "body" else parameter.get("collectionFormat", "csv")
     if not isinstance(value, list) or form != "csv":
         return True
@@ -304,7 +304,7 @@ def place_of(parameter: Node) -> tuple[str, str]:
 
 
 def _encode(answer: Any) -> Json:
-    """The JSON that an answer stands for."""
+    """Return the JSON that an answer stands for."""
     if isinstance(answer, BaseModel):
         return answer.model_dump(mode="json", by_alias=True, exclude_unset=True)
     if isinstance(answer, list):

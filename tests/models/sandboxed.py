@@ -109,7 +109,7 @@ class Trial:
         return self._sandbox.exchanges[-1]
 
     def _token(self, answered: Answered) -> str:
-        """A token such as the operation takes."""
+        """Return a token such as the operation takes."""
         grant = {"grant_type": "refresh_token", "refresh_token": "any"}
         scope = getattr(answered.operation, "notes", {}).get("scope")
         if scope is not None:
@@ -187,7 +187,7 @@ class Trial:
 
 
 def _pagers(key: str, named: list[str]) -> Mapping[str, str]:
-    """The methods that give page after page, by the one that gives a page."""
+    """Return the methods that give page after page, by the one that gives a page."""
     operations = import_module(f"selling_partner.{key}.operations")
     found = {name: getattr(operations, name.upper()).pagination for name in named}
     paging = {name: each.items is None for name, each in found.items() if each is not None}

@@ -55,12 +55,12 @@ class DocumentSchemas:
         return bool(Draft4Validator(schema, format_checker=_formats).is_valid(value))
 
     def sample_of(self, parameter: Node) -> Json:
-        """A value that fits a parameter, also what only prose says of it."""
+        """Return a value that fits a parameter, also what only prose says of it."""
         known = _SAMPLES.get(parameter["name"])
         return self.sample(parameter.get("schema", parameter)) if known is None else known
 
     def sample(self, schema: Node) -> Json:
-        """A value that fits, with no more than is required."""
+        """Return a value that fits, with no more than is required."""
         value = self._sample(schema)
         assert self.fits(schema, value), f"{value!r} does not fit {schema}"
         return value
@@ -111,7 +111,7 @@ class DocumentSchemas:
 
 
 def with_unknown_fields(value: Json) -> Json:
-    """The value, with a field that no schema lists in each object."""
+    """Return the value, with a field that no schema lists in each object."""
     if isinstance(value, dict):
         known = {name: with_unknown_fields(inner) for name, inner in value.items()}
         return known | UNKNOWN_FIELD
@@ -119,14 +119,14 @@ def with_unknown_fields(value: Json) -> Json:
 
 
 def with_nulls(value: Json) -> Json:
-    """The value, with ``null`` for each text, number and boolean."""
+    """Return the value, with ``null`` for each text, number and boolean."""
     if isinstance(value, dict):
         return {name: with_nulls(inner) for name, inner in value.items()}
     return [with_nulls(each) for each in value] if isinstance(value, list) else None
 
 
 def without_scalars(value: Json) -> Json:
-    """The value, without the fields that hold a text, a number or a boolean."""
+    """Return the value, without the fields that hold a text, a number or a boolean."""
     if isinstance(value, dict):
         inside = {name: each for name, each in value.items() if isinstance(each, dict | list)}
         return {name: without_scalars(each) for name, each in inside.items()}
@@ -134,7 +134,7 @@ def without_scalars(value: Json) -> Json:
 
 
 def same(one: Json, other: Json) -> bool:
-    """Whether two values are the same JSON: numbers as numbers, and no boolean is one."""
+    """Return whether two values are the same JSON: numbers as numbers, and no boolean is one."""
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(same(one[each], other[each]) for each in one)
     if isinstance(one, list) and isinstance(other, list):
@@ -143,7 +143,7 @@ def same(one: Json, other: Json) -> bool:
 
 
 def difference(one: Json, other: Json, where: str = "") -> str:
-    """The first place where two values are not the same, for a person to read."""
+    """Return the first place where two values are not the same, for a person to read."""
     if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
         pairs = {str(name): (one[name], other[name]) for name in one}
     elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
@@ -168,7 +168,7 @@ def _properties(schemas: list[Node], name: str) -> Iterator[Node]:
 
 
 def _without_enums(node: Any, *, names: bool = False) -> Any:
-    """A schema without its enums; a property that is called ``enum`` stays.
+    """Return a schema without its enums; a property that is called ``enum`` stays.
 
     Args:
         node: The schema, or what stands in it.

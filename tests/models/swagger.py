@@ -87,7 +87,7 @@ class SwaggerOperation:
         return str((declared or ["application/json"])[0])
 
     def exchanges(self) -> Iterator[Exchange]:
-        """Every sandbox case, and every example of a success."""
+        """Yield every sandbox case, and every example of a success."""
         for status, response in self.data["responses"].items():
             if not status.isdigit():
                 continue
@@ -124,7 +124,7 @@ class SwaggerOperation:
                 yield BODY, entry
 
     def _examples(self, response: Node) -> list[Json]:
-        """The examples of an answer.
+        """Return the examples of an answer.
 
         They stand under a media type. Some files write the properties of one answer in the place
         of media types; others a name for each answer.
@@ -179,7 +179,7 @@ class Model:
         return found
 
     def resolve(self, node: Node) -> Node:
-        """The node that a ``$ref`` stands for, or the node itself."""
+        """Return the node that a ``$ref`` stands for, or the node itself."""
         while isinstance(node.get("$ref"), str):
             found = self.data
             for step in node["$ref"].removeprefix("#/").split("/"):
@@ -189,7 +189,7 @@ class Model:
 
 
 def read_models(folder: Path = FOLDER) -> list[Model]:
-    """Every file in the folder; empty where there are none."""
+    """Return every file in the folder; empty where there are none."""
     return [Model(file) for file in sorted(folder.glob("*.json"))]
 
 

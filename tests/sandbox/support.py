@@ -1,4 +1,4 @@
-"""What the tests of the sandbox share: plain HTTP, so that no generated client is in the way."""
+"""Shared parts of the sandbox's tests: plain HTTP, without a generated client."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ FORM = {
 
 
 PATIENCE = 60.0
-"""What is waited for only because a machine is busy, in seconds."""
+"""The time limit in seconds for waits that only a busy machine prolongs."""
 
 
 class HoldingClock(ManualClock):
@@ -103,7 +103,7 @@ class Caller:
     def destination(
         self, content: bytes, kind: str = "invoice", content_type: str | None = None
     ) -> Any:
-        """A destination for a file of a message."""
+        """Create a destination for a file of a message."""
         path = f"/uploads/2020-11-01/uploadDestinations{ORDER_PATH}/messages/{kind}"
         query = {**QUERY, "contentMD5": md5(content)}
         if content_type is not None:
@@ -122,7 +122,7 @@ def md5(content: bytes) -> str:
 
 
 def details(response: httpx2.Response, status: int) -> str:
-    """What a refusal in Amazon's format says in its details."""
+    """Return the details of an error in Amazon's format."""
     assert response.status_code == status, response.text
     (error,) = response.json()["errors"]
     assert set(error) == {"code", "message", "details"}
@@ -130,7 +130,7 @@ def details(response: httpx2.Response, status: int) -> str:
 
 
 def connected(sandbox: Sandbox) -> socket.socket:
-    """A connection to the sandbox."""
+    """Return a connection to the sandbox."""
     address = urlsplit(sandbox.url)
     return socket.create_connection((address.hostname, address.port), timeout=PATIENCE)
 
@@ -160,7 +160,7 @@ def speak(sandbox: Sandbox, *parts: bytes, ends: bool = False) -> bytes:
 
 @contextmanager
 def events(sandbox: Sandbox) -> Iterator[Iterator[str]]:
-    """What the sandbox tells of itself from now on, by the kinds of the events."""
+    """Return the sandbox's events from now on, by kind."""
     address = f"{sandbox.url}/_sandbox/events"
     with httpx2.stream("GET", address, timeout=PATIENCE) as response:
         lines = response.iter_lines()
@@ -174,7 +174,7 @@ LIST = f"GET {ORDER_PATH}?marketplaceIds={US} HTTP/1.1"
 
 
 def request(line: str, token: str, *head: str, body: bytes = b"", closes: bool = True) -> bytes:
-    """A request as bytes.
+    """Return a request as bytes.
 
     Args:
         line: Its first line.
@@ -193,6 +193,6 @@ def request(line: str, token: str, *head: str, body: bytes = b"", closes: bool =
 
 
 def parsed(response: bytes) -> tuple[int, Any]:
-    """The status and the JSON of an answer as bytes."""
+    """Return the status and the JSON of a response."""
     head, _, body = response.partition(b"\r\n\r\n")
     return int(head.split()[1]), json.loads(body)

@@ -29,7 +29,7 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(SOURCE)}
 
 @contextmanager
 def serving(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The process, and the URL that it tells."""
+    """Yield the process and the URL that it prints."""
     with subprocess.Popen(
         [*COMMAND, "--port", "0", *options],
         env=ENVIRONMENT,
@@ -48,7 +48,7 @@ def serving(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 
 def refused(*options: str) -> str:
-    """What the command says, in this process, to options that it cannot serve with."""
+    """Run the command in this process with invalid options, and return its message."""
     output, complaint = StringIO(), StringIO()
     before = signal.getsignal(signal.SIGTERM)
     with (
@@ -68,7 +68,7 @@ def refused(*options: str) -> str:
 
 
 def run(*options: str, code: str = "") -> subprocess.CompletedProcess[str]:
-    """What comes of the command, or of code, in a process of its own."""
+    """Run the command, or code, in a process of its own."""
     command = [sys.executable, "-c", code] if code else COMMAND
     return subprocess.run(
         [*command, *options],
@@ -88,8 +88,8 @@ def token(url: str) -> httpx2.Response:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda each: each.name)
-def test_it_serves_until_it_is_told_to_end(number: signal.Signals) -> None:
-    """It tells its URL, answers there, and ends quietly with Ctrl-C or SIGTERM, at once."""
+def test_it_serves_until_it_is_interrupted(number: signal.Signals) -> None:
+    """The command prints its URL, responds there, and ends at once with Ctrl-C or SIGTERM."""
     with serving() as (process, url):
         assert token(url).status_code == 200
         assert "<html" in httpx2.get(url).text
@@ -123,7 +123,7 @@ runpy.run_module("selling_partner.sandbox", run_name="__main__", alter_sys=True)
 
 
 def test_a_page_that_is_open_does_not_hold_it_up() -> None:
-    """The stream of events ends with the server, well before anybody is cut off."""
+    """The stream of events ends with the server, well before connections are closed."""
     with serving() as (process, url), httpx2.stream("GET", f"{url}/_sandbox/events") as events:
         lines = events.iter_lines()
         assert next(lines) == "retry: 1000"
@@ -142,7 +142,7 @@ def test_it_starts_with_faults(tmp_path: Path) -> None:
 
 
 def test_it_starts_with_options() -> None:
-    """Tokens live as long as is asked for, and the usage plans need not hold."""
+    """Options set the lifetime of tokens and disable the usage plans."""
     with serving("--token-lifetime", "1234", "--no-limits", "--host", "localhost") as (_, url):
         granted = token(url).json()
         assert granted["expires_in"] == 1234
@@ -153,7 +153,7 @@ def test_it_starts_with_options() -> None:
 
 
 def test_a_port_that_is_taken_is_named() -> None:
-    """The address is told, and how to get one that is free."""
+    """The message names the address, and the option for a free port."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         output = refused("--port", port)
@@ -185,7 +185,7 @@ def test_a_port_that_is_taken_is_named() -> None:
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_wrong_usage_is_explained(options: list[str], expected: str) -> None:
-    """What cannot be is refused with exit code 2; the message says which, and what could."""
+    """An invalid option exits with 2, and the message names it and the expected values."""
     assert expected in refused("--port", "0", *options)
 
 
@@ -223,7 +223,7 @@ runpy.run_module("selling_partner.sandbox", run_name="__main__")
 
 
 def test_a_process_that_cannot_serve_has_its_exit_code() -> None:
-    """What is refused ends the process with 2, the message on stderr, and no traceback."""
+    """An invalid option ends the process with 2 and a message on stderr, without a traceback."""
     result = run("--port", "70000")
     assert (result.returncode, result.stdout) == (2, "")
     assert "--port: '70000': must be a number from 0 to 65535" in result.stderr

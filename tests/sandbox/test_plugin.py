@@ -52,7 +52,7 @@ def run_folder(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
 
 
 def check(result: subprocess.CompletedProcess[str], **outcomes: int) -> None:
-    """Hold the last line to what came of the tests."""
+    """Compare the last line with the expected outcomes."""
     last = result.stdout.strip().splitlines()[-1]
     for outcome, count in outcomes.items():
         assert f"{count} {outcome}" in last, result.stdout + result.stderr
@@ -185,12 +185,12 @@ TOGETHER = {
     "override": OVERRIDE,
     "clash": CLASH,
 }
-"""What can be in one run, each in a file of its own."""
+"""The test files of one run, by name."""
 
 
 @pytest.fixture(scope="module")
 def output(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """What pytest says of all of that.
+    """The output of pytest for these files.
 
     The plugin is named in ``pytest_plugins`` besides being found, which does no harm.
     """

@@ -45,7 +45,7 @@ class BodyUpgrade:
         self._moves = moves
 
     def body(self, sent: Sent, new: Pointer, media_types: tuple[str, ...]) -> dict[str, Any]:
-        """The request body that a body parameter is; its name is kept as a note."""
+        """Return the request body that a body parameter is; its name is kept as a note."""
         place = self._moves.note(new, sent.old)
         moved = {"name", "in", "schema"}
         result = {key: value for key, value in sent.given.items() if key not in moved}
@@ -57,7 +57,7 @@ class BodyUpgrade:
     def form(
         self, fields: list[Sent], new: Pointer, media_types: tuple[str, ...]
     ) -> dict[str, Any]:
-        """The request body that the fields of a form make up."""
+        """Return the request body that the fields of a form make up."""
         is_file = any(field.given.get("type") == "file" for field in fields)
         usual = (_MULTIPART if is_file else _URLENCODED,)
         forms = tuple(each for each in media_types if each in {_MULTIPART, _URLENCODED})
@@ -70,7 +70,7 @@ class BodyUpgrade:
         return result
 
     def _form(self, fields: list[Sent], new: Pointer) -> dict[str, Any]:
-        """The media type object of a form."""
+        """Return the media type object of a form."""
         required = [field.given["name"] for field in fields if field.given.get("required") is True]
         encoding: dict[str, Any] = {}
         schema: dict[str, Any] = {"type": "object", "properties": {}, "required": required}
@@ -88,7 +88,7 @@ class BodyUpgrade:
         return {"schema": schema} | ({"encoding": encoding} if encoding else {})
 
     def response(self, given: Any, place: Place, status: str, media_types: tuple[str, ...]) -> Any:
-        """An answer; without a schema it has no content, as Swagger has it."""
+        """Return an answer; without a schema it has no content, as Swagger has it."""
         if not isinstance(given, dict) or "content" in given:
             return given
         result = {key: given[key] for key in given if key not in {"schema", "examples"}}
@@ -109,7 +109,7 @@ class BodyUpgrade:
     def _content(
         self, given: Mapping[str, Any], place: Place, media_types: tuple[str, ...]
     ) -> dict[str, Any]:
-        """A media type object for each media type, none of them a part of another."""
+        """Return a media type object for each media type, none of them a part of another."""
         content: dict[str, Any] = {media_type: {} for media_type in media_types}
         origin = (*place.old, "schema") if "schema" in given else place.old
         self._moves.made(content, (*place.new, "content"), origin)

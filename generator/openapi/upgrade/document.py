@@ -59,7 +59,7 @@ class _Upgrade:
         self._operation_ids = _told_apart(data.get("paths"))
 
     def document(self) -> dict[str, Any]:
-        """The whole document."""
+        """Return the whole document."""
         data = self._data
         self.moves.note(("openapi",), ("swagger",))
         result = {"openapi": "3.1.0"} | self._common(data, Place((), ()))
@@ -174,7 +174,7 @@ class _Upgrade:
         return result
 
     def _split(self, given: list[Any], place: Place) -> tuple[list[Any], list[Sent]]:
-        """The parameters proper, and those that are a body or fields of a form."""
+        """Return the parameters proper, and those that are a body or fields of a form."""
         proper: list[Any] = []
         sent = []
         for index, each in enumerate(given):
@@ -219,7 +219,7 @@ class _Upgrade:
                 result["parameters"].append(self._parameters.parameter(sent.given, inside))
 
     def _response(self, given: Any, place: Place, status: str, produces: tuple[str, ...]) -> Any:
-        """An answer, written out where what is shared does not fit here."""
+        """Return an answer, written out where what is shared does not fit here."""
         if not isinstance(given, dict) or "$ref" not in given:
             return self._bodies.response(given, place, status, produces)
         if status in WITHOUT_BODY or produces != self._speaks({}, "produces"):
@@ -233,7 +233,7 @@ class _Upgrade:
         return self._response(given, place, "", self._speaks({}, "produces"))
 
     def _speaks(self, given: Mapping[str, Any], key: str) -> tuple[str, ...]:
-        """The media types that an operation, or else the document, names."""
+        """Return the media types that an operation, or else the document, names."""
         return _texts(given.get(key)) or _texts(self._data.get(key)) or ()
 
 
@@ -260,7 +260,7 @@ def _told_apart(paths: Any) -> dict[tuple[str, str], str]:
 
 
 def _texts(value: Any) -> tuple[str, ...] | None:
-    """The value's items, where it is a list of texts."""
+    """Return the value's items, where it is a list of texts."""
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
         return tuple(value)
     return None

@@ -31,7 +31,7 @@ class Place(NamedTuple):
     old: Pointer
 
     def inside(self, *steps: str | int) -> Place:
-        """A place that stands in both documents alike."""
+        """Return a place that stands in both documents alike."""
         return Place((*self.new, *steps), (*self.old, *steps))
 
 
@@ -107,7 +107,7 @@ class References:
 
 
 def _legal_names(section: Any) -> dict[str, str]:
-    """A name for each part that must be called differently; none of them is another's."""
+    """Return a name for each part that must be called differently; none of them is another's."""
     names = list(section) if isinstance(section, dict) else []
     taken = {name for name in names if name and not _NOT_IN_NAMES.search(name)}
     renamed = {}

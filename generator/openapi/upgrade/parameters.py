@@ -35,12 +35,12 @@ class ParameterUpgrade:
         self._moves = moves
 
     def parameter(self, given: Any, place: Place) -> Any:
-        """The parameter, which is neither a body nor a part of a form."""
+        """Return the parameter, which is neither a body nor a part of a form."""
         location = given.get("in") if isinstance(given, dict) else None
         return self._described(given, place, location)
 
     def header(self, given: Any, place: Place) -> Any:
-        """A header of an answer."""
+        """Return a header of an answer."""
         return self._described(given, place, "header")
 
     def schema(self, given: Mapping[str, Any], place: Place) -> Any:
@@ -87,7 +87,7 @@ class ParameterUpgrade:
         return {"schema": self.schema(given, inside)}
 
     def _only(self, given: Mapping[str, Any], key: str, place: Place) -> list[Any]:
-        """A list of the one value that stands where a list should be."""
+        """Return a list of the one value that stands where a list should be."""
         return self._moves.made([given[key]], (*place.new, key), (*place.old, key))
 
 

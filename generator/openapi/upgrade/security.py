@@ -23,7 +23,7 @@ class SecurityUpgrade:
         self._moves = moves
 
     def scheme(self, given: Any, place: Place) -> Any:
-        """The security scheme."""
+        """Return the security scheme."""
         if not isinstance(given, dict):
             return given
         if given.get("type") == "basic":

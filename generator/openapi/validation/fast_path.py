@@ -63,7 +63,7 @@ CHECKED_FORMATS = frozenset(
 
 
 def is_sound(document: Document) -> bool:
-    """Whether the standard's validator has surely nothing to say against the document.
+    """Return whether the standard's validator has surely nothing to say against the document.
 
     Its references lead somewhere, and the braces of its paths match.
     """
@@ -83,7 +83,7 @@ def is_sound(document: Document) -> bool:
 
 @cache
 def _of_openapi() -> Draft202012Validator:
-    """The standard's own schema; the package that carries it is slow to import."""
+    """Return the standard's own schema; the package that carries it is slow to import."""
     package = find_spec("openapi_spec_validator")
     assert package is not None
     assert package.submodule_search_locations is not None
@@ -112,7 +112,7 @@ def _is_regex(text: str) -> bool:
 
 
 def _is_plain(pointer: Pointer, value: Mapping[str, Any]) -> bool:
-    """Whether the object has nothing that only the standard's validator can judge."""
+    """Return whether the object has nothing that only the standard's validator can judge."""
     if len(pointer) > _MOST_LEVELS:
         return False
     for key, inner in value.items():
@@ -128,7 +128,7 @@ def _is_plain(pointer: Pointer, value: Mapping[str, Any]) -> bool:
 
 
 def _fits(default: Any, schema: Mapping[str, Any]) -> bool:
-    """Whether the default value surely fits its schema."""
+    """Return whether the default value surely fits its schema."""
     rest = {key: schema[key] for key in schema if key not in {"format", "pattern"}}
     values = default if isinstance(default, list) else [default]
     if not _is_simple(rest) or not all(_is_short(each) for each in values):
@@ -144,7 +144,7 @@ def _fits(default: Any, schema: Mapping[str, Any]) -> bool:
 
 
 def _is_short(value: object) -> bool:
-    """Whether the value is a plain one, and a number that every format has room for."""
+    """Return whether the value is a plain one, and a number that every format has room for."""
     if isinstance(value, int | float):
         return abs(value) < 2**31
     return isinstance(value, str)
@@ -164,7 +164,7 @@ def _is_simple(schema: object) -> bool:
 
 
 def _are_operations_sound(data: Mapping[str, Any]) -> bool:
-    """Whether ids are unique, and paths and parameters name the same."""
+    """Return whether ids are unique, and paths and parameters name the same."""
     ids = []
     for path, item in path_items(data.get("paths")):
         if "$ref" in item or not path.startswith("/"):

@@ -28,12 +28,12 @@ _LINE_END = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\Z")
 
 
 def is_header_name(name: str) -> bool:
-    """Whether HTTP takes it as the name of a header."""
+    """Return whether HTTP takes it as the name of a header."""
     return _HEADER_NAME.fullmatch(name) is not None
 
 
 def is_header_value(value: object) -> bool:
-    """Whether a header can carry it: printable ASCII, with spaces only within."""
+    """Return whether a header can carry it: printable ASCII, with spaces only within."""
     return not isinstance(value, str) or _HEADER_VALUE.fullmatch(value) is not None
 
 

@@ -35,7 +35,7 @@ _PATH = re.compile(r"([^{}]|\{[^{}:!]+\})*")
 
 
 def validate(documents: Iterable[Document]) -> list[Problem]:
-    """Every complaint about the documents."""
+    """Return every complaint about the documents."""
     return [problem for document in documents for problem in _check(document)]
 
 
@@ -110,7 +110,7 @@ def _wrong_patterns(document: Document) -> Iterator[Problem]:
 
 
 def _is_unfit(default: object, pattern: str) -> bool:
-    """Whether the engine of the models knows the pattern, and finds nothing in the text."""
+    """Return whether the engine of the models knows the pattern, and finds nothing in the text."""
     is_known = isinstance(default, str) and engine(pattern) is not None
     return is_known and not matches_pattern(pattern, str(default))
 
@@ -149,7 +149,7 @@ def violations(document: Document) -> list[Problem]:
 
 
 def _is_own(error: Exception) -> bool:
-    """Whether the error arose in the generator's own code, and not in the library."""
+    """Return whether the error arose in the generator's own code, and not in the library."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
@@ -162,7 +162,7 @@ def _first(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _without_patterns(value: Any) -> Any:
-    """The document without the patterns of its schemas."""
+    """Return the document without the patterns of its schemas."""
     if isinstance(value, list):
         return [_without_patterns(each) for each in value]
     if not isinstance(value, dict):
@@ -177,7 +177,7 @@ def _without_patterns(value: Any) -> Any:
 
 @cache
 def _schema_validator() -> Draft202012Validator:
-    """The standard's own schema as a validator that has searched it for anchors once.
+    """Return the standard's own schema as a validator that has searched it for anchors once.
 
     The library's searches it anew at each reference to one: two thirds of its time.
     """

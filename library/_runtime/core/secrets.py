@@ -8,7 +8,7 @@ E = TypeVar("E", bound=BaseException)
 
 
 def without_frames(error: E) -> E:
-    """The error, with the frames forgotten that it and its causes came through.
+    """Return the error, with the frames forgotten that it and its causes came through.
 
     A traceback may show their variables, and those of the HTTP library hold all that was sent.
     """

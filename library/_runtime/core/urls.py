@@ -13,12 +13,12 @@ _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 def is_loopback(url: URL) -> bool:
-    """Whether the URL is one of this machine."""
+    """Return whether the URL is one of this machine."""
     return url.host in _LOOPBACK
 
 
 def checked_url(name: str, url: str) -> str:
-    """The URL, if secrets may be sent to it: over TLS, or to this machine.
+    """Return the URL, if secrets may be sent to it: over TLS, or to this machine.
 
     Read by the parser that will send to it. No message quotes it, for it may hold a password.
     """

@@ -23,7 +23,7 @@ logger = logging.getLogger("selling_partner")
 
 
 def encode_body(body: Body, given: object, problems: list[str]) -> bytes | None:
-    """The body's JSON, or nothing where none is given or ``problems`` got another line.
+    """Return the body's JSON, or nothing where none is given or ``problems`` got another line.
 
     Unknown fields are sent as they are, for Amazon adds fields; but not one that looks like a
     misspelling of a field which is not given.
@@ -56,7 +56,7 @@ def encode_body(body: Body, given: object, problems: list[str]) -> bytes | None:
 
 
 def _raw(given: object, problems: list[str]) -> bytes | None:
-    """A file as it is."""
+    """Return a file as it is."""
     if isinstance(given, bytes):
         return given
     problems.append(f"body: expected bytes, not {type(given).__name__}")
@@ -88,7 +88,7 @@ def _not_json(given: object) -> str:
 
 
 def _json(value: object, *, checked: bool = True) -> bytes:
-    """The value's JSON, as Amazon reads it.
+    """Return the value's JSON, as Amazon reads it.
 
     Raises:
         ValueError: There is none for it; the text may quote it.

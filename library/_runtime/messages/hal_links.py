@@ -70,7 +70,7 @@ class OriginCall:
         }
 
     def shared(self, operation: Operation[Any]) -> dict[str, object]:
-        """The arguments that an operation has in common with the call, by its own names."""
+        """Return the arguments that an operation has in common with the call, by its own names."""
         given = {_place(each): self.arguments.get(each.name) for each in self.operation.parameters}
         places = {each.name: _place(each) for each in operation.parameters}
         return {name: given[place] for name, place in places.items() if place in given}
@@ -101,7 +101,7 @@ class _RefusedError(Exception):
 
 
 def read_links(answer: object, path: str, asked: OriginCall, known: Operations) -> tuple[Link, ...]:
-    """The links of an answer, each with the call that it stands for, or with a refusal.
+    """Return the links of an answer, each with the call that it stands for, or with a refusal.
 
     What is no link departs from the documentation and was reported with the answer. Of several
     links to one operation only the first is followed, so that nobody is written to twice. Each
@@ -177,7 +177,7 @@ def _arguments(
 
 
 def _taken_apart(href: str, base_url: str) -> tuple[list[str], str]:
-    """The segments of the path, decoded, and the query."""
+    """Return the segments of the path, decoded, and the query."""
     if not _PLAIN.fullmatch(href):
         raise _RefusedError("is no plain URL")
     try:
@@ -215,19 +215,19 @@ def _origin(url: URL) -> tuple[str, bytes, int | None]:
 def _method_at(
     segments: list[str], known: Operations, in_path: Mapping[str, str] | None = None
 ) -> str | None:
-    """The method of the one operation that has this path."""
+    """Return the method of the one operation that has this path."""
     found = [name for name, each in known.items() if _is_path(each.path, segments, in_path)]
     return found[0] if len(found) == 1 else None
 
 
 def _method_named(name: str, known: Operations) -> str | None:
-    """The method that a link is for by its name: the end of the operation's path."""
+    """Return the method that a link is for by its name: the end of the operation's path."""
     found = [method for method, each in known.items() if each.path.endswith(f"/{name}")]
     return found[0] if name and len(found) == 1 else None
 
 
 def _is_path(template: str, segments: list[str], in_path: Mapping[str, str] | None) -> bool:
-    """Whether the segments are an operation's path, for these texts in it or for any."""
+    """Return whether the segments are an operation's path, for these texts in it or for any."""
     parts = template.split("/")[1:]
     return len(parts) == len(segments) and all(  # From the end, where paths differ.
         ("{" in part and in_path is None) or _filled(part, in_path or {}) == segment
@@ -236,7 +236,7 @@ def _is_path(template: str, segments: list[str], in_path: Mapping[str, str] | No
 
 
 def _filled(part: str, in_path: Mapping[str, str]) -> str:
-    """A part of a path with its texts."""
+    """Return a part of a path with its texts."""
     pieces = _PLACEHOLDER.split(part)  # Each second piece is a name.
     pieces[::2] = map(unquote, pieces[::2])
     pieces[1::2] = [in_path[name] for name in pieces[1::2]]
@@ -244,7 +244,7 @@ def _filled(part: str, in_path: Mapping[str, str]) -> str:
 
 
 def _from_query(query: str, operation: Operation[Any]) -> dict[str, object]:
-    """The arguments in a link's query, by Python name."""
+    """Return the arguments in a link's query, by Python name."""
     known = {each.wire_name: each for each in operation.parameters if each.location == "query"}
     lists = {name for name, each in known.items() if _is_list(each.annotation)}
     found: dict[str, list[str]] = {}

@@ -20,7 +20,7 @@ _FEW = 1024
 
 
 def bucket_id(client_id: str, partner: str | None, host: str, method: str, path: str) -> str:
-    """The name of the bucket of an application, a selling partner and an operation.
+    """Return the name of the bucket of an application, a selling partner and an operation.
 
     Args:
         client_id: The application's identifier.
@@ -108,7 +108,7 @@ class BucketRegistry(Generic[F]):
         self._most = _FEW
 
     def get(self, name: str, plan: UsagePlan, now: float) -> F:
-        """The thing of the name."""
+        """Return the thing of the name."""
         found = self._things.get(name)
         if found is None:
             if len(self._things) >= self._most:

@@ -212,7 +212,7 @@ class _View:
                 self._local.learn(now, rate * self._share)
 
     def known(self, now: float) -> tuple[str | float, float, float, int]:
-        """The rate that was learned, or ""; the rate; the most tokens; whether for certain.
+        """Return the rate that was learned, or ""; the rate; the most tokens; whether for certain.
 
         There can be as many as there were when this process last looked, and what came since then:
         others have only spent them. For certain there are no more than a stand-in lets expect.
@@ -244,13 +244,13 @@ class _View:
         return 0.0
 
     def is_forgettable(self, now: float) -> bool:
-        """Whether a new view would be the same."""
+        """Return whether a new view would be the same."""
         return self._shared.is_forgettable(now) and (
             self._local is None or self._local.is_forgettable(now)
         )
 
     def _stand_in(self, now: float) -> Bucket:
-        """A bucket with this process's share of all that is left."""
+        """Return a bucket with this process's share of all that is left."""
         shared, share = self._shared, self._share
         shared.refill(now)
         burst = max(1, math.floor(shared.burst * share))

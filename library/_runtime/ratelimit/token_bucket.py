@@ -39,12 +39,12 @@ class UsagePlan(NamedTuple):
 
 
 def poll_interval(wait: float) -> float:
-    """The seconds until the next question of one who has so many to wait."""
+    """Return the seconds until the next question of one who has so many to wait."""
     return min(wait + MARGIN, LONGEST_NAP)
 
 
 def is_rate(rate: float) -> bool:
-    """Whether a number can be a rate in requests a second."""
+    """Return whether a number can be a rate in requests a second."""
     return math.isfinite(rate) and rate >= LOWEST_RATE
 
 

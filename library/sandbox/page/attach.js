@@ -56,12 +56,12 @@ async function uploaded(file, upload, form, tokens) {
   if (refused) throw new Error(`Signing in failed: ${refused.error ?? refused.status}`);
   const asked = request(upload, texts);
   asked.headers["x-amz-access-token"] = token;
-  const answer = await send(asked);
-  const destination = read(answer.text)?.payload;
-  if (answer.status !== 201 || !destination) {
-    const why = read(answer.text)?.errors?.[0];
-    if (answer.status === 403) tokens.forget();
-    throw new Error(`No destination: ${answer.error ?? why?.details ?? answer.status}`);
+  const response = await send(asked);
+  const destination = read(response.text)?.payload;
+  if (response.status !== 201 || !destination) {
+    const why = read(response.text)?.errors?.[0];
+    if (response.status === 403) tokens.forget();
+    throw new Error(`No destination: ${response.error ?? why?.details ?? response.status}`);
   }
   const { pathname, search } = new URL(destination.url);
   const put = await send({

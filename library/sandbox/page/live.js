@@ -82,7 +82,7 @@ export class Live {
     try {
       this.#views.faults(await control("faults"));
     } catch {
-      // The connection is gone: all is asked for once it is back.
+      // The connection is lost; everything is fetched again after a reconnect.
     }
   }
 }

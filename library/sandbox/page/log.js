@@ -1,4 +1,4 @@
-// Every request that came and what it got, from whoever it was; the latest first.
+// The log of all requests and responses, the latest first.
 
 import { byId, code, el } from "./dom.js";
 import { clock, duration, kind } from "./words.js";
@@ -94,7 +94,7 @@ function inside(exchange) {
   return el(
     "div",
     { class: "inside" },
-    fault ? el("p", { class: "told" }, `The sandbox was told to: ${faultInWords(fault)}`) : null,
+    fault ? el("p", { class: "injected" }, `Injected fault: ${faultInWords(fault)}`) : null,
     level
       ? el(
           "p",
@@ -105,9 +105,9 @@ function inside(exchange) {
     el("h4", {}, "Request"),
     code(`${exchange.method} ${exchange.target}\n${lines(exchange.headers)}`, "Request"),
     exchange.content ? code(exchange.content, "Body of the request") : null,
-    el("h4", {}, status === null ? "Answer, which was not sent" : "Answer"),
-    code(`${status ?? "the connection was cut"}\n${lines(exchange.answerHeaders)}`, "Answer"),
-    exchange.answerContent ? code(exchange.answerContent, "Body of the answer") : null,
+    el("h4", {}, status === null ? "Response (not sent)" : "Response"),
+    code(`${status ?? "the connection was cut"}\n${lines(exchange.answerHeaders)}`, "Response"),
+    exchange.answerContent ? code(exchange.answerContent, "Response body") : null,
   );
 }
 

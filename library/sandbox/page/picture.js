@@ -94,7 +94,7 @@ export class Picture {
   }
 }
 
-/** A level with a place behind the point, where that tells something. */
+/** Return a level, with a decimal place if it is not whole. */
 function short(level) {
   return level >= 10 || Number.isInteger(level) ? `${Math.floor(level)}` : level.toFixed(1);
 }

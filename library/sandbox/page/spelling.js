@@ -4,7 +4,7 @@ import { CREDENTIALS, TOKEN_PATH, parts } from "./call.js";
 
 const quoted = (text) => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** A command that sends the request once more. */
+/** Return a command that sends the request again. */
 export function curl({ method, target, headers, body }, origin) {
   const lines = [`curl -X ${method} ${quoted(origin + target)}`];
   for (const [name, value] of Object.entries(headers))
@@ -39,9 +39,9 @@ with SellingPartner(
     base_url="${origin}",
     token_url="${origin}${TOKEN_PATH}",
 ) as sp:
-    answer = sp.${operation.name}(
+    response = sp.${operation.name}(
 ${list}    )
-    print(answer)
+    print(response)
 `;
 }
 

@@ -6,7 +6,7 @@ const DATED = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?$/;
 
 export const clock = (at) => CLOCK.format(new Date(at));
 
-/** A moment as people write it; any other text as it is. */
+/** Return a time in a readable form, and any other text unchanged. */
 export function moment(text) {
   const is = typeof text === "string" && DATED.test(text) && !Number.isNaN(Date.parse(text));
   return is ? DAY.format(new Date(text)) : text;

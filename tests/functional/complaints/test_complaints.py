@@ -12,7 +12,7 @@ from tests.functional.conftest import Complain
 from tests.functional.packages import document, generate, get_document, model_document
 
 PLACE = re.compile(
-    r"(?P<line>\d+):(?P<column>\d+) (?P<pointer>#\S*): (?P<words>.*), (?P<advice>.+)"
+    r"(?P<line>\d+):(?P<column>\d+) (?P<pointer>#\S*): (?P<words>.*); (?P<advice>.+)"
 )
 
 

@@ -19,7 +19,7 @@ def reference(number: int) -> dict[str, str]:
 
 
 def document(schemas: dict[str, Any]) -> str:
-    """A document whose one operation takes and gives the schema ``A0``."""
+    """Return a document whose one operation takes and gives the schema ``A0``."""
     content = {"content": {"application/json": {"schema": reference(0)}}}
     operation = {
         "operationId": "putThing",
@@ -37,7 +37,7 @@ def document(schemas: dict[str, Any]) -> str:
 
 
 def chain(length: int, link: Any, last: Any = None) -> str:
-    """A document in which each schema leads to the next."""
+    """Return a document in which each schema leads to the next."""
     schemas = {f"A{number}": link(reference(number + 1)) for number in range(length)}
     return document(schemas | {f"A{length}": last or {"properties": {"z": TEXT}}})
 

@@ -49,7 +49,7 @@ TOKEN = "Atz.sprdt|personal-data"
 
 
 def arguments(package: Package, method: str) -> dict[str, Any]:
-    """The annotations of a method's keyword-only arguments with defaults."""
+    """Return the annotations of a method's keyword-only arguments with defaults."""
     signature = inspect.signature(getattr(package.api.SampleClient, method))
     return {
         each.name: each.annotation

@@ -79,7 +79,7 @@ SHOP = document(
 
 
 def clients(package: Package, hrefs: list[str]) -> tuple[list[httpx2.Request], Callable[..., Any]]:
-    """The requests that are made, and what makes a client whose API links to these."""
+    """Return the requests that are made, and what makes a client whose API links to these."""
     requests: list[httpx2.Request] = []
 
     def respond(request: httpx2.Request) -> httpx2.Response:

@@ -24,7 +24,7 @@ components:
 
 
 def body_document(schema: str, media_type: str = "application/json", required: str = "true") -> str:
-    """A document whose ``putThing`` takes and gives a body of this schema."""
+    """Return a document whose ``putThing`` takes and gives a body of this schema."""
     content = f"content: {{{media_type}: {{schema: {schema}}}}}"
     return document(f"""
 paths:

@@ -195,7 +195,7 @@ SELLER = "{name: %s, in: %s, required: %s, schema: {type: string}%s}"
 
 
 def parameters_document(*parameters: tuple[str, str, str]) -> str:
-    """A document with a seller in its path, and these parameters: name, place, and more."""
+    """Return a document with a seller in its path, and these parameters: name, place, and more."""
     listed = [SELLER % ("sellerId", "path", "true", "")]
     listed += [SELLER % (name, place, "false", more) for name, place, more in parameters]
     return get_document(f"[{', '.join(listed)}]").replace("/thing", "/{sellerId}")

@@ -244,7 +244,7 @@ def test_what_cannot_be_built_is_a_complaint(old: str, new: str, wrong: str) -> 
     changed = document(DOCUMENT.replace(old, new, 1))
     with pytest.raises(SpecError) as caught:
         build([changed])
-    assert {wrong in each.wrong for each in caught.value.problems} == {True}
+    assert {wrong in each.message for each in caught.value.problems} == {True}
 
 
 def test_a_constant_and_a_class_do_not_share_a_name() -> None:

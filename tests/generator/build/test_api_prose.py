@@ -18,7 +18,7 @@ TABLE = (
 
 
 def operation(folder: Path, **parts: Any) -> Operation:
-    """The one operation of a small API, with some parts of its own."""
+    """Return the one operation of a small API, with some parts of its own."""
     given = {"operationId": "getIt", "responses": {"204": {"description": "It."}}, **parts}
     data = {
         "openapi": "3.1.0",

@@ -31,7 +31,7 @@ def of(**properties: Any) -> dict[str, Any]:
 
 
 def links(items: dict[str, Any] = LINK) -> dict[str, Any]:
-    """An answer that links to actions."""
+    """Return an answer that links to actions."""
     return of(_links=of(self=LINK, actions={"type": "array", "items": items}))
 
 
@@ -56,7 +56,7 @@ def read(folder: Path, paths: dict[str, Any]) -> Api:
 
 
 def found(folder: Path, paths: dict[str, Any]) -> Actions | None:
-    """The actions that the first operation's answer may allow."""
+    """Return the actions that the first operation's answer may allow."""
     return read(folder, paths).operations[0].actions
 
 

@@ -29,7 +29,7 @@ class Other: ...
 
 
 def find(folder: Path, files: dict[str, str], *keys: str) -> list[str]:
-    """The paths of what is found among the files, for these APIs."""
+    """Return the paths of what is found among the files, for these APIs."""
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")

@@ -34,7 +34,7 @@ def found(
     more: dict[str, Any] | None = None,
     **parameter: Any,
 ) -> Pagination | None:
-    """The paging of an operation that takes a token and gives such an answer."""
+    """Return the paging of an operation that takes a token and gives such an answer."""
     content = {"application/json": {"schema": answer}}
     path = {
         "operationId": "getIt",

@@ -313,7 +313,7 @@ def test_what_pages_is_found(model: tuple[str, list[Operation]]) -> None:
 
 
 def row(operation: Operation) -> Row:
-    """The operation's row of the table."""
+    """Return the operation's row of the table."""
     paging = operation.pagination
     assert paging is not None
     ways = [

@@ -22,7 +22,7 @@ def build(data: dict[str, Any]) -> tuple[Parameter | None, list[str]]:
     schemas = Schemas(document)
     builder = ParameterBuilder(schemas, Samples(schemas.normalized))
     found = builder.build(data, ("parameters", 0))
-    return found, [problem.wrong for problem in schemas.problems]
+    return found, [problem.message for problem in schemas.problems]
 
 
 def parameter(schema: dict[str, Any], **more: Any) -> Parameter:

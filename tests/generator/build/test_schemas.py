@@ -20,7 +20,7 @@ def schemas(components: dict[str, Any]) -> Schemas:
 
 
 def complaints(components: dict[str, Any]) -> list[tuple[tuple[str | int, ...], str]]:
-    return [(each.pointer, each.wrong) for each in schemas(components).problems]
+    return [(each.pointer, each.message) for each in schemas(components).problems]
 
 
 def test_models_stand_in_the_documents_order() -> None:

@@ -84,7 +84,7 @@ RULES = {"x-amzn-text-rules": {"html": False, "emailAddresses": False}}
 
 
 def annotation(schema: dict[str, Any], *, required: bool = True) -> str:
-    """The line of a field ``a`` with this schema."""
+    """Return the line of a field ``a`` with this schema."""
     code = source({"a": schema}, required=["a"] if required else [])
     (line,) = (line.strip() for line in code.splitlines() if line.strip().startswith("a: "))
     return line.removeprefix("a: ")

@@ -137,7 +137,7 @@ def test_every_problem_names_the_given_file(folder: Path) -> None:
     assert done.stdout == ""
     said = done.stderr.splitlines()[1:]
     place = r"elsewhere/parcels\.json:13:\d+ #/paths/~1parcels~1v1~1parcels/get/parameters/\d/\S+"
-    wrong = r"unsupported: the collectionFormat \w+, use csv or multi"
+    wrong = r"unsupported: the collectionFormat \w+; use csv or multi"
     assert all(re.fullmatch(f"{place}: {wrong}", line) for line in said[:3])
     assert said[3:] == [
         "3 complaints; nothing was written",
@@ -189,7 +189,7 @@ def test_a_pipe_is_refused_without_waiting(folder: Path) -> None:
     os.mkfifo(folder / "pipe.json")
     done = run(folder, "add", "pipe.json", *OPTIONS, code=1)
     wrong = "this is a named pipe (FIFO), not a regular file"
-    assert f"pipe.json:1:1 #: {wrong}, replace or remove it\n" in done.stderr
+    assert f"pipe.json:1:1 #: {wrong}; replace or remove it\n" in done.stderr
 
 
 @pytest.mark.parametrize(

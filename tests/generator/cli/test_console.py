@@ -100,7 +100,7 @@ def test_an_error_is_shown_after_the_progress(folder: Path) -> None:
     assert code == 1
     last = CONTROL.sub("", received).strip().splitlines()[-1].strip()
     place = "spec/shop_v1.yaml:1:1 #/openapi"
-    assert last == f"{place}: unsupported: OpenAPI 4.0.0, write openapi: 3.1.0"
+    assert last == f"{place}: unsupported: OpenAPI 4.0.0; write openapi: 3.1.0"
 
 
 def test_notes_stay_visible(folder: Path) -> None:

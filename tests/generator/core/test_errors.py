@@ -43,15 +43,15 @@ def test_a_pointer_is_shown_as_rfc_6901_writes_it(pointer: Pointer, shown: str) 
 
 
 def test_a_problem_says_where_what_and_what_would_be_right() -> None:
-    """A complaint reads FILE:LINE:COLUMN POINTER: what is wrong, what would be right."""
+    """A complaint reads FILE:LINE:COLUMN POINTER: problem; remedy."""
     found = Problem("spec/a.yaml", 120, 9, ("info", "title"), "it is missing", "add it")
-    assert str(found) == "spec/a.yaml:120:9 #/info/title: it is missing, add it"
+    assert str(found) == "spec/a.yaml:120:9 #/info/title: it is missing; add it"
 
 
 def test_a_problem_is_one_line_of_visible_characters() -> None:
     """Line breaks, escape sequences and bidirectional marks of a document do no harm."""
     found = Problem("a\nb.yaml", 1, 2, ("x\ny", "\x1b[2J"), "two\n\n  lines\x07", "\u202er\ud800é")
-    assert str(found) == (r"a\nb.yaml:1:2 #/x\ny/\x1b[2J: two lines\x07, \u202er\ud800é")
+    assert str(found) == (r"a\nb.yaml:1:2 #/x\ny/\x1b[2J: two lines\x07; \u202er\ud800é")
 
 
 def test_complaints_are_sorted_by_place_and_said_once() -> None:
@@ -69,7 +69,7 @@ def test_complaints_about_one_place_keep_their_order_in_every_process() -> None:
         "from generator.core.errors import Problem, SpecError\n"
         "print(SpecError(Problem('a', 1, 1, (), str(i), '') for i in range(9)))"
     )
-    expected = "".join(f"a:1:1 #: {i}, \n" for i in range(9))
+    expected = "".join(f"a:1:1 #: {i}; \n" for i in range(9))
     for seed in "123":
         environment = {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed}
         command = [sys.executable, "-c", program]

@@ -33,7 +33,7 @@ def typed(value: Any) -> Any:
 
 
 def back(api: Api) -> Api:
-    """The API after a stay in a file."""
+    """Return the API after a stay in a file."""
     saved = as_json(api)
     assert saved is not None
     return from_json(json.loads(json.dumps(saved)))

@@ -18,7 +18,7 @@ OPERATION = "#/paths/~1things~1{id}/get"
 
 
 def document(**changes: Any) -> dict[str, Any]:
-    """A document with one operation; each change takes the place of a part of it."""
+    """Return a document with one operation; each change takes the place of a part of it."""
     operation: dict[str, Any] = {
         "operationId": changes.get("operation_id", "getThing"),
         "parameters": [

@@ -28,7 +28,7 @@ def document(data: dict[str, Any], file: str = "shop.yaml") -> Document:
 
 
 def numbered(shape: Any, numbers: Iterator[int]) -> Any:
-    """The shape with another number at each of its leaves."""
+    """Return the shape with another number at each of its leaves."""
     if isinstance(shape, dict):
         return {key: numbered(value, numbers) for key, value in shape.items()}
     if isinstance(shape, list):

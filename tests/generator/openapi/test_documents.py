@@ -194,7 +194,7 @@ def test_two_files_of_one_api_are_refused(tmp_path: Path) -> None:
 )
 def test_a_file_is_named_as_a_module(tmp_path: Path, name: str) -> None:
     """A name that cannot be a module's, or would clash with the sync twins, is refused."""
-    assert "no module name" in refusal(tmp_path, "a: 1\n", name).wrong
+    assert "no module name" in refusal(tmp_path, "a: 1\n", name).message
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_a_file_that_cannot_be_read_is_a_complaint(tmp_path: Path, target: str, 
     (tmp_path / "shop.yaml").symlink_to(target)
     with pytest.raises(SpecError) as caught:
         load([tmp_path / "shop.yaml"], tmp_path)
-    assert re.fullmatch(r"shop\.yaml:1:1 #: .+, " + right, str(caught.value))
+    assert re.fullmatch(r"shop\.yaml:1:1 #: .+; " + right, str(caught.value))
 
 
 def test_documents_are_found_by_name(tmp_path: Path) -> None:

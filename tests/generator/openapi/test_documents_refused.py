@@ -61,8 +61,37 @@ def test_what_cannot_be_read_is_a_complaint_with_its_place(
     """Each mistake in a file is one complaint: where it is, what is wrong, what would be right."""
     problem = refusal(tmp_path, content)
     assert (problem.file, problem.line, problem.column) == ("shop_v1.yaml", line, column)
-    assert wrong.replace("no plain text", "not a plain text") in problem.wrong
-    assert problem.right
+    assert wrong.replace("no plain text", "not a plain text") in problem.message
+    assert problem.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "line", "column"),
+    [
+        ("shop.json", '{"a": {"KEY": 1}}', 1, 8),
+        ("shop.json", '{\n "b": 1,\n "KEY" : {}\n}', 3, 2),
+        ("shop.json", '{"a": "x:y", "\\"KEY": 1}', 1, 14),
+        ("shop.yaml", 'a:\n  "KEY": 1\n', 2, 3),
+        ("shop.yaml", "a:\n  KEY: 1\nb: 2\n", 2, 3),
+        ("shop.yaml", "a: {b: 1, 'KEY': 1}\n", 1, 11),
+        ("shop.yaml", "a:\n  b: 1\n  KEY:\n    c: 1\n", 3, 3),
+    ],
+)
+def test_a_key_that_is_too_long_is_named_as_such(
+    tmp_path: Path, name: str, content: str, line: int, column: int
+) -> None:
+    """YAML limits the length of a key; the syntax around it is valid."""
+    problem = refusal(tmp_path, content.replace("KEY", "k" * 1030), name)
+    assert problem.message == "unsupported: a key of more than 1,024 characters"
+    assert problem.hint == "shorten the key"
+    assert (problem.line, problem.column) == (line, column)
+    read(tmp_path, content.replace("KEY", "k" * 1000), name)
+
+
+def test_a_mistake_beside_a_long_value_is_not_blamed_on_a_key(tmp_path: Path) -> None:
+    """Only a key that stands in front of the colon is meant."""
+    problem = refusal(tmp_path, f'{{"a": "{"x" * 2000}" "b": 1}}', "shop.json")
+    assert problem.message == "did not find expected ',' or '}'"
 
 
 def test_a_lone_surrogate_is_a_complaint(tmp_path: Path) -> None:
@@ -74,7 +103,7 @@ def test_a_lone_surrogate_is_a_complaint(tmp_path: Path) -> None:
 def test_deep_nesting_is_a_complaint(tmp_path: Path, content: str) -> None:
     """A file that is nested a hundred thousand times neither crashes nor exhausts the stack."""
     problem = refusal(tmp_path, content)
-    assert problem.wrong == "unsupported: the file is nested too deeply, more than 100 levels"
+    assert problem.message == "unsupported: the file is nested too deeply, more than 100 levels"
     assert problem.column > 100
 
 
@@ -100,6 +129,6 @@ def expect_document_or_complaints(folder: Path, content: bytes, name: str) -> No
         document = read(folder, content, name)
     except SpecError as error:
         for line in str(error).split("\n"):
-            assert re.match(rf"{name}:[1-9]\d*:[1-9]\d* #.*: .+, .+$", line)
+            assert re.match(rf"{name}:[1-9]\d*:[1-9]\d* #.*: .+; .+$", line)
     else:
         json.dumps(document.data, allow_nan=False).encode()

@@ -134,10 +134,10 @@ def test_a_complaint_about_a_part_names_the_file_that_it_came_from(tmp_path: Pat
         for pointer in (("info", "x", "y"), ("tags", 1, "name"), ("tags", 2), ("info", "title"))
     ]
     assert complaints == [
-        "overlays/shop_v1.overlay.yaml:9:18 #/actions/1/update/x/y: wrong, right",
-        "shop_v1.yaml:6:5 #/tags/2/name: wrong, right",
-        "overlays/shop_v1.overlay.yaml:12:5 #/actions/2/update: wrong, right",
-        "shop_v1.yaml:2:8 #/info/title: wrong, right",
+        "overlays/shop_v1.overlay.yaml:9:18 #/actions/1/update/x/y: wrong; right",
+        "shop_v1.yaml:6:5 #/tags/2/name: wrong; right",
+        "overlays/shop_v1.overlay.yaml:12:5 #/actions/2/update: wrong; right",
+        "shop_v1.yaml:2:8 #/info/title: wrong; right",
     ]
 
 
@@ -186,7 +186,7 @@ def test_two_overlays_for_one_api_are_refused(tmp_path: Path) -> None:
     message = refusal(tmp_path)
     for suffix in ("yaml", "yml"):
         where = f"overlays/shop_v1.overlay.{suffix}:1:1 #"
-        assert f"{where}: there are two overlays for shop_v1, keep one of them" in message
+        assert f"{where}: there are two overlays for shop_v1; keep one of them" in message
 
 
 def test_an_overlay_that_is_no_file_is_refused(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from generator.core.errors import SpecError
 from tests.generator.openapi.test_overlays import HEAD, action, overlaid, refusal
 
-NEEDLESS = "the vendor may have corrected it, delete the action"
+NEEDLESS = "the vendor may have corrected it; delete the action"
 PATH = "follow RFC 9535, as in $.paths[*].get"
 REMOVE = "remove that one in an action before"
 
@@ -30,59 +30,59 @@ REMOVE = "remove that one in an action before"
         ),
         (
             *("$", "remove: true", "4:5 /target"),
-            "this removes the whole document, target a part of it",
+            "this removes the whole document; target a part of it",
         ),
         (
             *("$.info.title", "update: Store", "6:5 /update"),
             "a single value cannot be merged into #/info/title of shop_v1.yaml, "
-            "which is a single value, target the object that holds it",
+            "which is a single value; target the object that holds it",
         ),
         (
             *("$.info", "update: Store", "6:5 /update"),
             "a single value cannot be merged into #/info of shop_v1.yaml, "
-            "which is an object, write an object",
+            "which is an object; write an object",
         ),
         (
             *("$", "update: {tags: {a: 1}}", "6:14 /update/tags"),
             "an object cannot be merged into #/tags of shop_v1.yaml, "
-            f"which is an array, write an array, or {REMOVE}",
+            f"which is an array; write an array, or {REMOVE}",
         ),
         (
             *("$", "update: {info: {title: [a]}}", "6:21 /update/info/title"),
             "an array cannot be merged into #/info/title of shop_v1.yaml, "
-            f"which is a single value, write a single value, or {REMOVE}",
+            f"which is a single value; write a single value, or {REMOVE}",
         ),
         (
             *("$.paths./a", "remove: true", "4:5 /target"),
-            f"the target is no JSONPath: unexpected shorthand selector '/' at character 9, {PATH}",
+            f"the target is no JSONPath: unexpected shorthand selector '/' at character 9; {PATH}",
         ),
         (
             *("$.tags[?nope(@)]", "remove: true", "4:5 /target"),
-            f"the target is no JSONPath: function 'nope' is not defined at character 9, {PATH}",
+            f"the target is no JSONPath: function 'nope' is not defined at character 9; {PATH}",
         ),
         (
             *("info", "remove: true", "4:5 /target"),
-            f"the target is no JSONPath: expected '$', found 'i' at character 1, {PATH}",
+            f"the target is no JSONPath: expected '$', found 'i' at character 1; {PATH}",
         ),
         (
             *("5", "remove: true", "4:5 /target"),
-            "target is no text, write the JSONPath of what the action changes",
+            "target is no text; write the JSONPath of what the action changes",
         ),
         (
             *("$.info", "x-note: 1", "4:5 "),
-            "the action has neither update nor remove, give it one of them",
+            "the action has neither update nor remove; give it one of them",
         ),
         (
             *("$.info", "update: {a: 1}\n    remove: true", "4:5 "),
-            "the action has both update and remove, give it one of them",
+            "the action has both update and remove; give it one of them",
         ),
         (
             *("$.info", "remove: false", "6:5 /remove"),
-            "remove is not true, write remove: true, or leave the action out",
+            "remove is not true; write remove: true, or leave the action out",
         ),
         (
             *("$.info", "copy: $.tags\n    remove: true", "6:5 /copy"),
-            "an overlay has no 'copy' here, use target, description, update, remove",
+            "an overlay has no 'copy' here; use target, description, update, remove",
         ),
     ],
 )
@@ -100,36 +100,36 @@ def test_an_action_without_a_reason_is_refused(tmp_path: Path, description: str)
     """The standard lets it go without one; we do not."""
     message = refusal(tmp_path, f"  - target: $.info\n{description}    update: {{a: 1}}\n")
     assert "#/actions/0/description: description is " in message
-    assert message.endswith(", say why the action is there")
+    assert message.endswith("; say why the action is there")
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("", "1:1 #: the file holds no mapping, start with overlay: 1.0.0"),
+        ("", "1:1 #: the file holds no mapping; start with overlay: 1.0.0"),
         ("[", "2:1 #: "),
         ("overlay: 1.0.0\noverlay: 1.0.0", "2:1 #/overlay: the key 'overlay' stands twice"),
-        (HEAD, "1:1 #/actions: there is no list of actions, add an action"),
-        (HEAD + "actions: []", "3:1 #/actions: there is no list of actions, add an action"),
+        (HEAD, "1:1 #/actions: there is no list of actions; add an action"),
+        (HEAD + "actions: []", "3:1 #/actions: there is no list of actions; add an action"),
         (
             HEAD + "actions: [1]",
-            "3:11 #/actions/0: the action is no object, "
+            "3:11 #/actions/0: the action is no object; "
             "give it a target, a description, and update or remove",
         ),
-        (HEAD + "extends: 1", "3:1 #/extends: extends is no text, name the file that"),
-        (HEAD + "extend: x", "3:1 #/extend: an overlay has no 'extend' here, use overlay, info"),
+        (HEAD + "extends: 1", "3:1 #/extends: extends is no text; name the file that"),
+        (HEAD + "extend: x", "3:1 #/extend: an overlay has no 'extend' here; use overlay, info"),
         (
             HEAD.replace("1.0.0", "1.1.0"),
-            "1:1 #/overlay: unsupported: version 1.1.0 of the Overlay Specification, "
+            "1:1 #/overlay: unsupported: version 1.1.0 of the Overlay Specification; "
             "write overlay: 1.0.0",
         ),
-        ("info: {}", "1:1 #/overlay: the version of the Overlay Specification is missing, write"),
-        ("overlay: 1.0.0", "1:1 #/info: info is no object, give it a title and a version"),
+        ("info: {}", "1:1 #/overlay: the version of the Overlay Specification is missing; write"),
+        ("overlay: 1.0.0", "1:1 #/info: info is no object; give it a title and a version"),
         (
             HEAD.replace("'1'", "1"),
-            '2:21 #/info/version: version is no text, quote it, such as "1"',
+            '2:21 #/info/version: version is no text; quote it, such as "1"',
         ),
-        (HEAD.replace("title: Shop, ", ""), "2:1 #/info/title: title is missing, say which API"),
+        (HEAD.replace("title: Shop, ", ""), "2:1 #/info/title: title is missing; say which API"),
         (HEAD.replace("title", "name: x, title"), "2:8 #/info/name: an overlay has no 'name' here"),
     ],
 )

@@ -195,9 +195,9 @@ def test_a_folder_that_cannot_be_written_is_a_complaint() -> None:
 def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
     """A file is replaced whole or not at all, and nothing else is left behind."""
     file = tmp_path / "a.py"
-    files.replace(file, "old")
+    files.atomic_write(file, "old")
     with pytest.raises(UnicodeEncodeError):
-        files.replace(file, "new" * 100_000 + "\ud800")
+        files.atomic_write(file, "new" * 100_000 + "\ud800")
     assert tree(tmp_path) == {"a.py": "old"}
 
 
@@ -208,7 +208,7 @@ def test_permissions_are_those_of_the_old_file_or_the_usual_ones(tmp_path: Path)
         if mode is not None:
             file.touch()
             file.chmod(mode)
-        files.replace(file, "x")
+        files.atomic_write(file, "x")
         usual = tmp_path / "usual"
         usual.touch()
         assert file.stat().st_mode & 0o777 == (mode or usual.stat().st_mode & 0o777)
@@ -279,7 +279,7 @@ def test_the_mask_of_the_process_is_left_alone(tmp_path: Path) -> None:
     """Looking at the umask does not change it."""
     before = os.umask(0o027)
     try:
-        files.replace(tmp_path / "a", "")
+        files.atomic_write(tmp_path / "a", "")
         assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
         assert os.umask(0o027) == 0o027
     finally:

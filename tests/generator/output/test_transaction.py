@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def generate(folder: Path) -> list[str]:
-    """The new package; gives the notes for a person."""
+    """Return the new package; gives the notes for a person."""
     made = texts(NEW)
     return apply_changes(folder, made, plan_changes(folder, made))
 

@@ -16,7 +16,7 @@ from tests.generator.support.schema_strategies import ANY, NAMES, PREFIX, classe
 
 
 def fits(value: Any, schema: dict[str, Any], schemas: dict[str, Any]) -> bool:
-    """Whether the standard's own library accepts the value."""
+    """Return whether the standard's own library accepts the value."""
     document = {"allOf": [schema], "components": {"schemas": schemas}}
     validator = Draft202012Validator(document, format_checker=FormatChecker())
     return bool(validator.is_valid(expanded(value)))

@@ -92,7 +92,7 @@ def richer_classes(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
 
 
 def places(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """Every place inside a value."""
+    """Yield every place inside a value."""
     for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
         yield (*place, key)
         if isinstance(inner, dict | list):
@@ -127,7 +127,7 @@ def spelled(value: Any) -> str:
 
 
 def encoded(annotation: Any, body: Any) -> Any:
-    """The body as an answer's, encoded again."""
+    """Return the body as an answer's, encoded again."""
     operation: Operation[Any] = Operation("getIt", "GET", "/it", answers={200: annotation})
     response = httpx2.Response(200, content=json.dumps(body).encode())
     answer = read_answer(operation, response, Reporter())

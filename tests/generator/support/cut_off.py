@@ -45,7 +45,7 @@ def put(folder: Path, files: Files) -> None:
 
 
 def texts(files: Files) -> Files:
-    """The files with their manifest."""
+    """Return the files with their manifest."""
     return with_manifest({path: Output(text, "x") for path, text in files.items()})
 
 

@@ -106,8 +106,8 @@ def complaints(data: Any) -> list[str]:
     assert problems
     for problem in problems:
         assert (problem.file, problem.line > 0, problem.column > 0) == ("a_v1.json", True, True)
-        assert problem.wrong
-        assert problem.right
+        assert problem.message
+        assert problem.hint
     return [str(problem) for problem in problems]
 
 

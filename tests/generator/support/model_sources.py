@@ -20,12 +20,12 @@ PATH = "src/selling_partner/{api}/models.py.j2"
 
 
 def document(components: dict[str, Any]) -> Document:
-    """A document that holds nothing but schemas."""
+    """Return a document that holds nothing but schemas."""
     return Document("a_v1", "a_v1.yaml", {"components": {"schemas": components}}, "", {(): (1, 1)})
 
 
 def api_of(components: dict[str, Any]) -> Api:
-    """An API without operations, whose schemas give no reason to complain."""
+    """Return an API without operations, whose schemas give no reason to complain."""
     schemas = Schemas(document(components))
     assert schemas.problems == []
     return Api(
@@ -42,7 +42,7 @@ def api_of(components: dict[str, Any]) -> Api:
 
 
 def models_source(api: Api) -> str:
-    """The module of the models, before black has seen it."""
+    """Return the module of the models, before black has seen it."""
     folder = ROOT / "templates"
     renderer = Renderer(folder, Package("selling-partner", "1"), [api])
     (found,) = renderer.render(Template(PATH, folder / PATH))
@@ -51,7 +51,7 @@ def models_source(api: Api) -> str:
 
 @contextmanager
 def executed(api: Api) -> Iterator[ModuleType]:
-    """The module of the models beside the repository's own package, whose runtime it uses."""
+    """Yield the module of the models beside the repository's own package, whose runtime it uses."""
     module = ModuleType(f"{selling_partner.__name__}.under_test.models")
     module.__package__ = f"{selling_partner.__name__}.under_test"
     sys.modules[module.__name__] = module

@@ -13,7 +13,7 @@ NAMES = ("A", "B", "C")
 
 
 def bounded(low: str, high: str, most: int) -> st.SearchStrategy[dict[str, Any]]:
-    """A lower limit, an upper one, both or none."""
+    """Return a lower limit, an upper one, both or none."""
     pairs = st.tuples(st.integers(0, most), st.integers(0, most)).map(sorted)
     both = pairs.map(lambda pair: {low: pair[0], high: pair[1]})
     return st.one_of(
@@ -100,7 +100,7 @@ def classes(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
 
 
 def expanded(value: Any) -> Any:
-    """The value without the short form of what is long."""
+    """Return the value without the short form of what is long."""
     if isinstance(value, Repeat):
         return expanded(value.value)
     if isinstance(value, list):

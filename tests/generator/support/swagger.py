@@ -60,7 +60,7 @@ def parameter(folder: Path, given: dict[str, Any]) -> dict[str, Any]:
 def complaints(document: Document) -> list[str]:
     """Each complaint without its line, as they differ with the way the test writes the file."""
     return [
-        f"{show_pointer(each.pointer)} {each.wrong}, {each.right}"
+        f"{show_pointer(each.pointer)} {each.message}; {each.hint}"
         for each in validate([upgrade(document)])
     ]
 

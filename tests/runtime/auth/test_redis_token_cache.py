@@ -43,7 +43,7 @@ def cache(redis_server: RedisServer) -> RedisTokenCache:
 
 
 def cache_on(server: RedisServer, **options: Any) -> RedisTokenCache:
-    """A cache that has time for its Redis, however busy the machine is."""
+    """Return a cache that has time for its Redis, however busy the machine is."""
     return RedisTokenCache.from_url(server.url, **{"timeout": PATIENCE, **options})
 
 

@@ -39,26 +39,26 @@ pytestmark = pytest.mark.parametrize("client", CLIENTS)
 
 
 def form(client: type[Any], text: str) -> str:
-    """The text in the client's form: without ``Async`` for a sync client."""
+    """Return the text in the client's form: without ``Async`` for a sync client."""
     return text if client.__name__.startswith("Async") else text.replace("Async", "")
 
 
 def default(client: type[Any], row: OptionRow) -> object:
-    """The row's default as a value."""
+    """Return the row's default as a value."""
     is_async = client.__name__.startswith("Async")
     module = async_base_client if is_async else base_client
     return eval(row.default, dict(vars(module))) if row.default else EMPTY
 
 
 def parameters(function: Callable[..., Any]) -> dict[str, inspect.Parameter]:
-    """The parameters by name, without ``self``."""
+    """Return the parameters by name, without ``self``."""
     found = dict(inspect.signature(function).parameters)
     found.pop("self", None)
     return found
 
 
 def entries(function: Callable[..., Any]) -> dict[str, str]:
-    """The entries of a docstring's arguments by name, each on one line."""
+    """Return the entries of a docstring's arguments by name, each on one line."""
     text = inspect.getdoc(function) or ""
     section = re.search(r"^Args:\n(.*?)\n\n", text, re.S | re.M)
     assert section
@@ -102,7 +102,7 @@ def test_with_options_takes_the_options_of_calls(client: type[Any]) -> None:
 
 
 def values(client: type[Any]) -> dict[str, Any]:
-    """A valid value for each option, other than its default."""
+    """Return a valid value for each option, other than its default."""
     is_async = client.__name__.startswith("Async")
 
     def hook(event: object) -> None:

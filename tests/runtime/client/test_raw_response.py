@@ -32,7 +32,7 @@ BODY = {"buyer": {"locale": "en-US"}}
 
 
 async def raw(client: AnyClient, method: str, *arguments: Any, **keywords: Any) -> Any:
-    """A call of the Messaging API that gives its raw response."""
+    """Return a call of the Messaging API that gives its raw response."""
     answer = getattr(client.root.messaging_v1.with_raw_response, method)(*arguments, **keywords)
     return await answer if inspect.isawaitable(answer) else answer
 

@@ -75,7 +75,7 @@ MADE: dict[type[SellingPartnerError], tuple[SellingPartnerError, str]] = {
 
 
 def made(kind: type[SellingPartnerError]) -> tuple[SellingPartnerError, str]:
-    """An exception of the class, and how it reads."""
+    """Return an exception of the class, and how it reads."""
     if not issubclass(kind, ResponseError):
         return MADE[kind]
     response = Response(418, json={"a": "b"}, request=Request("GET", "https://host/path"))

@@ -50,7 +50,7 @@ REQUEST = Request("GET", "https://host/path")
 
 
 def is_safe(text: str) -> bool:
-    """Whether a text is one line of printable ASCII, and not too long for it."""
+    """Return whether a text is one line of printable ASCII, and not too long for it."""
     return text.isascii() and text.isprintable() and len(text) < 4000
 
 

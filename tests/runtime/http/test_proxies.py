@@ -27,7 +27,7 @@ URLS = [
 
 
 def proxy_of(transport: Any) -> str | None:
-    """The proxy of a transport of httpx2 or of ours."""
+    """Return the proxy of a transport of httpx2 or of ours."""
     inner = transport._pool
     found = getattr(inner, "_proxy_url", None) or getattr(inner._proxy, "url", None)
     return None if found is None else f"{found.scheme!r} {found.host!r} {found.port}"

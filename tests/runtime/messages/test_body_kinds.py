@@ -25,7 +25,7 @@ class Row(ApiModel):
 
 
 def encode(annotation: Any, given: object, *, required: bool = True) -> tuple[Any, list[str]]:
-    """The JSON of a body, and what is wrong with it."""
+    """Return the JSON of a body, and what is wrong with it."""
     problems: list[str] = []
     content = encode_body(Body(annotation, required=required), given, problems)
     return None if content is None else json.loads(content), problems

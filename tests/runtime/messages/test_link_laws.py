@@ -33,7 +33,7 @@ CALLS: dict[str, dict[str, Any]] = {"create_warranty": {"body": {}}, "get_attrib
 
 
 def root_of(server: Wire) -> SellingPartner:
-    """A sync client."""
+    """Return a sync client."""
     root = connect_to(server, "sync").root
     assert isinstance(root, SellingPartner)
     return root

@@ -55,7 +55,7 @@ def flavour() -> str:
 
 
 async def failing(connect: Connect, server: Wire, answer: Reply) -> ApiStatusError:
-    """The exception that a call raises for an answer."""
+    """Return the exception that a call raises for an answer."""
     server.anything = answer
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:

@@ -29,7 +29,7 @@ def flavour() -> str:
 
 
 def unchecked(argument: object, location: Any = "query", **options: Any) -> PreparedRequest:
-    """The request of an operation with one parameter that should be a number."""
+    """Return the request of an operation with one parameter that should be a number."""
     path = "/{It}/end" if location == "path" else "/it"
     parameters = (Parameter("it", "It", location, int, **options),)
     operation: Operation[None] = Operation("getIt", "GET", path, {200: None}, parameters)

@@ -75,7 +75,7 @@ def _fresh_reporter(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def answered(body: Any) -> Order:
-    """The body as a call returns it."""
+    """Return the body as a call returns it."""
     content = body.encode() if isinstance(body, str) else json.dumps(body).encode()
     return read_answer(GET, httpx2.Response(200, content=content), Reporter())
 

@@ -47,7 +47,7 @@ ASYNC_FLAVOURS = FLAVOURS[1:]
 
 
 def json_answer(body: Any, status: int = 200, **headers: str) -> Reply:
-    """An answer with JSON, or with the very bytes."""
+    """Return an answer with JSON, or with the very bytes."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return Reply(status, {"Content-Type": "application/json", **named}, body)
 
@@ -126,7 +126,7 @@ class AnyClient:
         return await answer if inspect.isawaitable(answer) else answer
 
     async def get(self, order: str = ORDER, **keywords: Any) -> Any:
-        """A call that sends nothing to a buyer."""
+        """Return a call that sends nothing to a buyer."""
         return await self.call("get_attributes", order, **{"marketplace_ids": [US], **keywords})
 
     async def sign_in(self) -> None:
@@ -136,11 +136,11 @@ class AnyClient:
         assert (await failure if inspect.isawaitable(failure) else failure) is None
 
     def with_options(self, **options: Any) -> AnyClient:
-        """The client with other options."""
+        """Return the client with other options."""
         return AnyClient(self.root.with_options(**options))
 
     async def write(self, body: Any, **keywords: Any) -> Any:
-        """A call with a body: ``confirmCustomizationDetails``."""
+        """Return a call with a body: ``confirmCustomizationDetails``."""
         keywords = {"marketplace_ids": [US], "body": body, **keywords}
         return await self.call("confirm_customization_details", ORDER, **keywords)
 
@@ -177,7 +177,7 @@ class Host(Protocol):
 
 
 def connect_to(server: Host, flavour: str, **options: Any) -> AnyClient:
-    """A client of the flavour."""
+    """Return a client of the flavour."""
     kind = SellingPartner if flavour == "sync" else AsyncSellingPartner
     urls = {"base_url": server.url, "token_url": server.token_url}
     # Tests of limits and retries ask for them; others want each request once, and at once.
@@ -188,7 +188,7 @@ def connect_to(server: Host, flavour: str, **options: Any) -> AnyClient:
 
 @asynccontextmanager
 async def borrowed_pool(flavour: str, is_borrowed: bool = True) -> AsyncIterator[dict[str, Any]]:
-    """The options of a client that is given a client of httpx2, or is not."""
+    """Yield the options of a client that is given a client of httpx2, or is not."""
     if not is_borrowed:
         yield {}
     elif flavour == "sync":
@@ -273,7 +273,7 @@ def _serve_raw(
 
 @contextmanager
 def unused_url() -> Iterator[str]:
-    """The URL of a loopback port on which nobody listens, and nobody else can meanwhile."""
+    """Yield the URL of a loopback port on which nobody listens, and nobody else can meanwhile."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         yield f"http://127.0.0.1:{taken.getsockname()[1]}"

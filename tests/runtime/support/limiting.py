@@ -119,7 +119,7 @@ class RedisClock(ManualClock):
 
 
 def limiter_on(server: RedisServer, **options: Any) -> RedisLimiter:
-    """A limiter of its own, as another process would have it."""
+    """Return a limiter of its own, as another process would have it."""
     return RedisLimiter.from_url(server.url, **{"timeout": PATIENCE, **options})
 
 

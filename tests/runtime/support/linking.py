@@ -15,14 +15,14 @@ WARRANTY = f"{PATH}/messages/warranty"
 
 
 def linking(*hrefs: Any, name: str | None = None) -> Reply:
-    """An answer with these links, each named as given or after the end of its path."""
+    """Return an answer with these links, each named as given or after the end of its path."""
     names = [name or str(each).partition("?")[0].rpartition("/")[2] for each in hrefs]
     links = [{"href": href, "name": name} for href, name in zip(hrefs, names, strict=True)]
     return json_answer({"_links": {"self": {"href": PATH}, "actions": links}})
 
 
 async def ask(client: AnyClient, order: str = ORDER, **keywords: Any) -> Any:
-    """The actions of an order."""
+    """Return the actions of an order."""
     return await client.call(ASK, order, **{"marketplace_ids": [US], **keywords})
 
 

@@ -53,7 +53,7 @@ class Book(Wire):
 
 
 def page(*ids: str, token: object = None) -> Reply:
-    """An answer with these things and a token."""
+    """Return an answer with these things and a token."""
     return json_answer({"payload": {"things": [{"id": each} for each in ids], "token": token}})
 
 
@@ -75,7 +75,7 @@ class Steps:
         return len(list(self._iterator))
 
     async def next(self) -> str | None:
-        """The next thing, or nothing at the end."""
+        """Return the next thing, or nothing at the end."""
         try:
             if isinstance(self._iterator, AsyncIterator):
                 return str((await anext(self._iterator)).id)

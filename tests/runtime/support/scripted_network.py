@@ -139,7 +139,7 @@ def script_network(patch: pytest.MonkeyPatch, script: Script) -> ScriptedNetwork
 
 
 def with_token(*steps: Step | Iterable[Step]) -> Iterator[Step]:
-    """A token, and then the steps: what a client meets whose hosts are one."""
+    """Yield a token, and then the steps: what a client meets whose hosts are one."""
     yield response(TOKEN)
     yield from chain.from_iterable(
         (each,) if isinstance(each, bytes | Exception) or callable(each) else each for each in steps
@@ -147,7 +147,7 @@ def with_token(*steps: Step | Iterable[Step]) -> Iterator[Step]:
 
 
 def response(body: bytes, status: int = 200, *headers: str, length: int | None = None) -> bytes:
-    """A response in one piece."""
+    """Return a response in one piece."""
     head = [
         f"HTTP/1.1 {status} Whatever",
         "Content-Type: application/json",

@@ -18,12 +18,12 @@ REVOKED = "The access token you provided is revoked, malformed or invalid."
 
 
 def refusal(details: str | None, code: str = "Unauthorized", message: str = DENIED) -> Any:
-    """The body of Amazon's answer to a request that it does not let pass."""
+    """Return the body of Amazon's answer to a request that it does not let pass."""
     return {"errors": [{"code": code, "message": message, "details": details}]}
 
 
 def used(server: Wire) -> list[str]:
-    """The tokens that the API was called with."""
+    """Return the tokens that the API was called with."""
     return [request.headers["x-amz-access-token"] for request in server.requests]
 
 

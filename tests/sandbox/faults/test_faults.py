@@ -30,7 +30,7 @@ HEADER = "x-sandbox-fault"
 
 
 def test_a_status_by_header(caller: Caller) -> None:
-    """A request can ask for an error of its own: others are not concerned."""
+    """A request can carry its own fault, without effect on others."""
     response = caller.tell({"text": "x"}, headers={HEADER: "status=503"})
     assert details(response, 503) == "A fault was injected."
     assert caller.sandbox.messages == []
@@ -39,7 +39,7 @@ def test_a_status_by_header(caller: Caller) -> None:
 
 @pytest.mark.parametrize("status", [204, 205, 301, 304, 401, 404, 418, 500, 599])
 def test_any_status(caller: Caller, status: int) -> None:
-    """Every final status can be asked for, and is an answer that HTTP allows."""
+    """Every final status can be injected, with a valid HTTP response."""
     response = caller.actions(headers={HEADER: f"status={status}"})
     assert response.status_code == status
     assert caller.actions().status_code == 200
@@ -62,7 +62,7 @@ def test_any_status(caller: Caller, status: int) -> None:
     ],
 )
 def test_headers_that_are_none(caller: Caller, text: str, expected: str) -> None:
-    """A header that is no fault is refused, with what could be."""
+    """An invalid fault in a header is rejected, with the expected values."""
     assert expected in details(caller.actions(headers={HEADER: text}), 400)
 
 
@@ -107,7 +107,7 @@ def test_a_rule_for_all(caller: Caller) -> None:
 
 
 def test_body_and_headers(caller: Caller) -> None:
-    """A rule can say all of the answer, over what the sandbox would say."""
+    """A fault can replace the whole response of the sandbox."""
     headers = {"Retry-After": "1", "x-amzn-ratelimit-limit": "0.5", "content-type": "text/json"}
     caller.sandbox.fail_next(status=429, body={"mine": 1}, headers=headers)
     response = caller.actions()
@@ -145,7 +145,7 @@ def test_malformed(caller: Caller) -> None:
 
 @pytest.mark.parametrize(("cut", "sent"), [("before", 0), ("after", 1), ("body", 1)])
 def test_cut(caller: Caller, cut: str, sent: int) -> None:
-    """The connection breaks before the message is sent, after it, or within the answer."""
+    """The connection breaks before the message is sent, after it, or within the response."""
     with pytest.raises(httpx2.RemoteProtocolError):
         caller.tell({"text": "x"}, headers={HEADER: f"cut={cut}"})
     assert len(caller.sandbox.messages) == sent
@@ -163,14 +163,14 @@ def test_an_empty_body_is_cut_too(caller: Caller) -> None:
 
 
 def test_delay(caller: Caller, clock: HoldingClock) -> None:
-    """The answer comes so many seconds later, by the clock of the sandbox."""
+    """The response is delayed by some seconds of the sandbox's clock."""
     assert caller.actions(headers={HEADER: "delay=3600"}).status_code == 200
     assert clock.sleeps == [3600]
     assert caller.sandbox.exchanges[-1].seconds == 3600
 
 
 def test_one_that_leaves_before_has_sent_its_message(caller: Caller, clock: HoldingClock) -> None:
-    """A message is carried out at once, whoever waits for the answer."""
+    """A message is sent at once, even if the client does not wait for the response."""
     clock.holds = True
     caller.sandbox.fail_next(delay=3600)
     with connected(caller.sandbox) as connection:
@@ -194,7 +194,7 @@ def test_those_who_left_are_remembered_so(caller: Caller, clock: HoldingClock) -
 
 
 def test_drift(caller: Caller) -> None:
-    """An answer has a field that nobody knows, an unknown value, or lacks what is required."""
+    """A response has an undocumented field or value, or lacks required fields."""
     usual = caller.actions().json()
     grown = caller.actions(headers={HEADER: "drift=field"}).json()
     assert grown.keys() - usual.keys() == {"sandboxField"}
@@ -222,7 +222,7 @@ def test_the_client_takes_drift(caller: Caller, drift: Any) -> None:
 
 
 async def test_the_client_sends_nothing_twice(caller: Caller) -> None:
-    """A message whose answer was lost is not sent again, by the asynchronous client either."""
+    """A message whose response was lost is not sent again, by the async client either."""
     async with caller.sandbox.async_client() as client:
         for fault, error in (
             (Fault(cut="after"), NetworkError),

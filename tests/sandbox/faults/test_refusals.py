@@ -34,7 +34,7 @@ WHOLE = {"code": CODE, "message": MESSAGE, "details": DETAILS}
 
 
 def operation(content: dict[str, Any] | None, status: int = 400) -> DocumentedOperation:
-    """An operation that documents a body for the errors of one status."""
+    """Return an operation that documents a body for the errors of one status."""
     answers = {"200": {"description": "Done."}, str(status): {"content": content}}
     data = {"operationId": "get", "responses": answers}
     document = Document(
@@ -110,7 +110,7 @@ def test_a_status_that_is_not_documented_looks_like_those_that_are(status: int) 
 
 
 def test_sign_in_and_storage_have_shapes_of_their_own() -> None:
-    """Login with Amazon answers as OAuth has it, and storage in XML."""
+    """Login with Amazon has errors of OAuth, and the storage of XML."""
     assert rejection_response(REFUSAL, TOKEN).body == {"error": CODE, "error_description": BOTH}
     assert (
         f"<Code>{CODE}</Code><Message>{BOTH}</Message>"

@@ -27,7 +27,7 @@ class Opened:
 
     Attributes:
         page: The browser's page.
-        errors: What the console complained about, and errors that nobody caught.
+        errors: What the console complained about, and uncaught errors.
         urls: What the page asked for.
 
     """
@@ -49,14 +49,14 @@ class Opened:
         return self.page.locator(f"#{panel}")
 
     def send(self) -> Locator:
-        """Send what the form holds; gives the answer once it is there."""
+        """Send the form, and return the response's element."""
         with self.page.expect_response(lambda each: "/_sandbox/" not in each.url):
             self.page.get_by_role("button", name="Send request").click()
         self.page.locator("main form button[aria-busy=false]").wait_for()
-        return self.page.locator("#as-answer")
+        return self.page.locator("#as-response")
 
     def spelled(self, name: str) -> str:
-        """The request as it is shown for ``curl`` or in ``Python``."""
+        """Return the request as shown for ``curl`` or in ``Python``."""
         tab = self.page.locator("main").get_by_role("tab", name=name)
         tab.click()
         return self.page.locator(f"#as-{name.lower()} pre").inner_text()
@@ -64,7 +64,7 @@ class Opened:
 
 @contextmanager
 def opened(browser: BrowserContext, sandbox: Sandbox) -> Iterator[Opened]:
-    """The page of a sandbox, once it is live."""
+    """Open the page of a sandbox, and wait until it is live."""
     found = Opened(browser.new_page())
     try:
         found.page.set_default_timeout(PATIENCE)
@@ -85,7 +85,7 @@ def _note(errors: list[str], message: Any) -> None:
 
 
 def picture() -> bytes:
-    """A PNG of one point."""
+    """Return a PNG of one pixel."""
 
     def chunk(name: bytes, data: bytes) -> bytes:
         checked = name + data

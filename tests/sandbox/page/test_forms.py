@@ -50,7 +50,7 @@ def test_nothing_may_come_from_elsewhere(sandbox: Sandbox) -> None:
 
 
 def test_operations_are_searched(shown: Opened) -> None:
-    """What is typed into the search narrows the list, and a slash leads there from anywhere."""
+    """The search narrows the list, and a slash focuses it from anywhere."""
     shown.page.keyboard.press("/")
     shown.page.keyboard.type("warranty post")
     visible = shown.page.locator("nav li:visible")
@@ -59,7 +59,7 @@ def test_operations_are_searched(shown: Opened) -> None:
 
 
 def test_an_operation_is_tried(sandbox: Sandbox, shown: Opened) -> None:
-    """The form begins with samples; the page signs in, sends, and shows the answer."""
+    """The form begins with samples; the page signs in, sends, and shows the response."""
     shown.choose(ASK)
     expect(shown.page.get_by_label("amazonOrderId")).to_have_value(ORDER)
     response = shown.send()
@@ -74,7 +74,7 @@ def test_an_operation_is_tried(sandbox: Sandbox, shown: Opened) -> None:
 
 
 def test_links_lead_on(shown: Opened) -> None:
-    """The links of an answer lead to their operations, for the same order."""
+    """The links of a response open their operations, for the same order."""
     shown.choose(ASK)
     shown.page.get_by_label("amazonOrderId").fill("902-0000000-0000001")
     shown.send().get_by_role("button", name="create_warranty").click()
@@ -100,7 +100,7 @@ def test_a_file_goes_along(sandbox: Sandbox, shown: Opened) -> None:
 
 
 def test_tokens_expire(shown: Opened) -> None:
-    """An expired token's 403 is shown, and the next request signs in anew."""
+    """An expired token's 403 is shown, and the next request signs in again."""
     shown.choose(ASK)
     shown.send()
     with shown.page.expect_response("**/expire-tokens"):
@@ -110,7 +110,7 @@ def test_tokens_expire(shown: Opened) -> None:
 
 
 def test_a_body_that_is_no_json_is_marked(shown: Opened) -> None:
-    """While the body is no JSON the form says so, and it may still be sent."""
+    """The form reports a body that is not valid JSON, and can still send it."""
     shown.choose(QUESTION)
     body = shown.page.locator("#body")
     expect(shown.page.locator("#body-hint")).to_have_text("This is JSON.")

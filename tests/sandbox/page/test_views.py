@@ -20,16 +20,16 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("page"), needs_browser]
 
 
 def test_a_message_shows_for_its_order(sandbox: Sandbox, shown: Opened) -> None:
-    """What the form sends shows in its order's thread, as the buyer gets it."""
+    """A message from the form appears in its order's thread, as the buyer sees it."""
     shown.choose(QUESTION)
-    shown.page.locator("#body").fill('{"text": "Is the size right?\\nPlease tell."}')
+    shown.page.locator("#body").fill('{"text": "Is the size right?\\nPlease reply."}')
     expect(shown.send()).to_contain_text("201 Created")
     order = shown.view("Messages").locator(".order")
     expect(order.locator("h3")).to_contain_text(ORDER)
     expect(order.locator("h3")).to_contain_text("US")
     expect(order.locator(".kind")).to_contain_text("Confirm order details")
-    expect(order.locator(".text")).to_have_text("Is the size right?\nPlease tell.")
-    assert [each.text for each in sandbox.messages] == ["Is the size right?\nPlease tell."]
+    expect(order.locator(".text")).to_have_text("Is the size right?\nPlease reply.")
+    assert [each.text for each in sandbox.messages] == ["Is the size right?\nPlease reply."]
 
 
 def test_a_client_s_message_appears_by_itself(sandbox: Sandbox, shown: Opened) -> None:
@@ -97,7 +97,7 @@ def test_a_fault_is_added(sandbox: Sandbox, shown: Opened) -> None:
     faults.get_by_role("spinbutton", name="Status").fill("503")
     faults.get_by_role("button", name="Add fault").click()
     coming = faults.locator(".coming li")
-    expect(coming).to_have_text(f"{QUESTION}answer 5031 time")
+    expect(coming).to_have_text(f"{QUESTION}respond with 5031 time")
     shown.choose(QUESTION)
     expect(shown.send()).to_contain_text("503 Service Unavailable")
     expect(coming).to_have_count(0)
@@ -105,11 +105,11 @@ def test_a_fault_is_added(sandbox: Sandbox, shown: Opened) -> None:
     expect(shown.send()).to_contain_text("201 Created")
     sandbox.fail_next(cut="body")
     expect(shown.view("Faults").locator(".coming li")).to_have_count(1)
-    expect(shown.send()).to_contain_text("The answer ended half-way")
+    expect(shown.send()).to_contain_text("The response was truncated")
 
 
 def test_a_fault_that_cannot_be_is_refused(shown: Opened) -> None:
-    """What the sandbox has against a fault stands beside the form."""
+    """An error for a fault appears beside the form."""
     faults = shown.view("Faults")
     faults.locator("form").evaluate("each => { each.noValidate = true; }")
     faults.get_by_role("spinbutton", name="Status").fill("99")
@@ -118,7 +118,7 @@ def test_a_fault_that_cannot_be_is_refused(shown: Opened) -> None:
 
 
 def test_hostile_text_stays_text(sandbox: Sandbox, shown: Opened) -> None:
-    """Markup in a message, a file's name, an answer or a link is shown, and nothing of it runs."""
+    """Markup in a message, a file's name, a response or a link is shown but never runs."""
     with sandbox.client() as sp:
         uploaded = sp.messaging_v1.upload_attachment(
             ORDER,

@@ -1,8 +1,7 @@
-"""Lets clients that others wrote work with the sandbox: ``make peers``.
+"""Command that runs clients of other projects against the sandbox: ``make peers``.
 
-They live in an environment of their own, which the first run makes from the pins of the benchmarks.
-What each did and what the sandbox answered is printed; where that is not what is expected here, the
-run fails.
+The clients have an environment of their own, which the first run creates from the pins of the
+benchmarks. The command prints each request and response, and fails if one is unexpected.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ _EXPECTED = {
         "upload": (201, ""),
     },
 }
-"""What the sandbox answers to what a peer does, and says of what the spec forbids."""
+"""The expected status and details of each request of a peer."""
 
 
 def main() -> int:
@@ -52,7 +51,7 @@ def main() -> int:
 
 
 def _try(python: Path, name: str) -> list[str]:
-    """Let a peer do what it can, and print it; gives what is not as expected."""
+    """Run a peer, print its requests, and return the unexpected results."""
     with Sandbox() as sandbox:
         command = [str(python), str(_PROGRAM), name, sandbox.url, PATH]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -83,7 +82,7 @@ def _show(tried: dict[str, Any], exchange: Exchange) -> None:
 
 
 def _details(exchange: Exchange) -> str:
-    """What the sandbox says of a request that it refuses."""
+    """Return the details of a rejected request."""
     errors = json.loads(exchange.answer_content).get("errors", [])
     return "; ".join(each["details"] for each in errors)
 

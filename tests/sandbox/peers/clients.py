@@ -1,6 +1,6 @@
-"""What each peer does with the sandbox: a program that the interpreter of their environment runs.
+"""Requests of each peer to the sandbox: a program for the interpreter of their environment.
 
-It prints a line of JSON for each thing that was tried: what it was, and the answer or the error.
+It prints a line of JSON for each request: its name, and the response or the error.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 
 Tried = Iterator[tuple[str, Callable[[], Any]]]
-"""What is tried, and how; what the call returns is shown."""
+"""The requests by name, each with a function that makes it and returns the result."""
 
 _ORDER = "902-1111111-1111111"
 _US = "ATVPDKIKX0DER"
@@ -21,7 +21,7 @@ _RESOURCE = f"messaging/v1/orders/{_ORDER}/messages/invoice"
 
 
 def python_amazon(url: str, token_path: str) -> Tried:
-    """The package python-amazon-sp-api, whose URLs are attributes without options."""
+    """Return the requests of python-amazon-sp-api, whose URLs are attributes without options."""
     api, auth, base = map(import_module, ["sp_api.api", "sp_api.auth", "sp_api.base"])
     scheme, _, host = url.partition("://")
     auth.AccessTokenClient.scheme, auth.AccessTokenClient.host = f"{scheme}://", host
@@ -81,7 +81,7 @@ def main(name: str, url: str, token_path: str) -> None:
     for what, call in peers[name](url, token_path):
         try:
             found = {"answer": call()}
-        except Exception as error:  # Whatever it is, it is what the peer makes of the answer.
+        except Exception as error:  # Any exception is the peer's result.
             found = {"error": f"{type(error).__name__}: {error}"}
         print(json.dumps({"what": what, **found}, default=str), flush=True)
 

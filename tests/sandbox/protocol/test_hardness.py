@@ -1,4 +1,4 @@
-"""Whatever is sent to it, the sandbox goes on serving and never fails by accident."""
+"""The sandbox survives any input and never fails by accident."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def status(response: bytes) -> int:
 
 @pytest.fixture(scope="module")
 def hardened() -> Iterator[Caller]:
-    """One who speaks to a sandbox that holds nobody back."""
+    """A caller of a sandbox without enforced usage plans."""
     with Sandbox(enforce_limits=False) as sandbox:
         caller = Caller(sandbox)
         yield caller
@@ -57,7 +57,7 @@ def hardened() -> Iterator[Caller]:
     ],
 )
 def test_garbage(caller: Caller, garbage: bytes) -> None:
-    """What is no HTTP gets an error in Amazon's format or no answer, and others are served."""
+    """Input that is not HTTP gets an error or no response, and other clients are served."""
     response = speak(caller.sandbox, garbage, ends=True)
     if response:
         found, body = parsed(response)
@@ -76,7 +76,7 @@ def test_chunks(caller: Caller) -> None:
 
 
 def test_a_slow_client(caller: Caller) -> None:
-    """A request that comes byte by byte is a request, and holds nobody up."""
+    """A request that arrives byte by byte is valid, and delays no other."""
     whole = request(TELL, caller.token, f"Content-Length: {len(TOLD)}", body=TOLD)
     with connected(caller.sandbox) as slow:
         slow.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -100,7 +100,7 @@ def test_half_requests(caller: Caller) -> None:
 
 
 def test_many_idle_connections(caller: Caller) -> None:
-    """Hundreds of connections on which little happens keep nobody from being served."""
+    """Hundreds of connections on which little happens do not block others."""
     held = []
     try:
         for _ in range(300):
@@ -113,14 +113,14 @@ def test_many_idle_connections(caller: Caller) -> None:
 
 
 def test_pipelining(caller: Caller) -> None:
-    """Requests that come at once are answered one after the other."""
+    """Pipelined requests get their responses in order."""
     one = request(LIST, caller.token, closes=False)
     response = speak(caller.sandbox, one * 3 + request(LIST, caller.token))
     assert response.count(b"HTTP/1.1 200") == 4
 
 
 def test_other_forms_of_the_target(caller: Caller) -> None:
-    """A whole URL as the target is its path; what is no path is not found."""
+    """A whole URL as the target is reduced to its path; other targets are not found."""
     whole = LIST.replace(ORDER_PATH, f"http://anywhere{ORDER_PATH}")
     assert status(speak(caller.sandbox, request(whole, caller.token))) == 200
     whole = "GET HTTP://anywhere/_sandbox/messages HTTP/1.1"
@@ -132,7 +132,7 @@ def test_other_forms_of_the_target(caller: Caller) -> None:
 
 @pytest.mark.parametrize("method", ["HEAD", "TRACE", "OPTIONS", "PROPFIND", "get", "X" * 300])
 def test_other_methods(caller: Caller, method: str) -> None:
-    """A method that the document does not know gets 405, and HEAD an answer without a body."""
+    """A method that the document does not know gets 405, and HEAD a response without a body."""
     line = LIST.replace("GET", method, 1)
     response = speak(caller.sandbox, request(line, caller.token))
     assert status(response) == 405
@@ -140,7 +140,7 @@ def test_other_methods(caller: Caller, method: str) -> None:
 
 
 def test_http_1_0(caller: Caller) -> None:
-    """A client of the old kind is answered, and the connection ends; it need not name the host."""
+    """An HTTP/1.0 client needs no Host header, and its connection is closed."""
     line = (
         TELL.replace("1.1", "1.0")
         .replace("/messaging", "/uploads/2020-11-01/uploadDestinations/messaging")
@@ -153,7 +153,7 @@ def test_http_1_0(caller: Caller) -> None:
 
 
 def test_expect(caller: Caller) -> None:
-    """A client that asks first is told to go on, or that its body is too large to be sent."""
+    """A client that expects 100 gets it, or a rejection of its body as too large."""
     head = request(TELL, caller.token, f"Content-Length: {len(TOLD)}", "Expect: 100-continue")
     response = speak(caller.sandbox, head, TOLD)
     assert response.startswith(b"HTTP/1.1 100")
@@ -163,7 +163,7 @@ def test_expect(caller: Caller) -> None:
 
 
 def test_a_length_that_is_a_lie(caller: Caller) -> None:
-    """More than was told is another request, and less is none."""
+    """Bytes beyond Content-Length are another request; a shorter body is none."""
     more = request(TELL, caller.token, "Content-Length: 2", body=TOLD, closes=False)
     with connected(caller.sandbox) as connection:
         connection.sendall(more)
@@ -208,7 +208,7 @@ def test_paths_that_lead_nowhere(caller: Caller, path: str) -> None:
 def test_the_control_path_speaks_json(
     caller: Caller, method: str, path: str, code: int, allowed: set[str]
 ) -> None:
-    """What is not there is told in JSON too, with where to look."""
+    """An unknown control path gets a JSON error that names the documentation."""
     response = caller.http.request(method, f"/_sandbox/{path}")
     assert response.status_code == code
     assert f"{method} /_sandbox/{path}: " in response.json()["error"]
@@ -218,7 +218,7 @@ def test_the_control_path_speaks_json(
 @settings(max_examples=40, deadline=None)
 @given(path=st.text("/%{}.0aF?&=,+", max_size=30), body=st.binary(max_size=40))
 def test_any_request(hardened: Caller, path: str, body: bytes) -> None:
-    """Whatever the URL and the body are, the answer is no failure."""
+    """No URL and no body make the sandbox fail."""
     for prefix in ("/", f"{ORDER_PATH}/messages/invoice", "/_sandbox/faults", "/auth/o2/token"):
         line = f"POST {prefix}{path} HTTP/1.1"
         response = speak(
@@ -236,7 +236,7 @@ def test_any_request(hardened: Caller, path: str, body: bytes) -> None:
     )
 )
 def test_any_json(hardened: Caller, value: object) -> None:
-    """Whatever JSON a body or a rule is, the answer is no failure."""
+    """No JSON of a body or a fault makes the sandbox fail."""
     content = json.dumps(value).encode()
     assert hardened.tell(content).status_code in {201, 400}
     for path in ("/_sandbox/faults", "/_sandbox/orders/x"):
@@ -247,14 +247,14 @@ def test_any_json(hardened: Caller, value: object) -> None:
 
 
 def test_a_body_full_of_faults(caller: Caller) -> None:
-    """Of a large body with a million faults the first is told, within the client's timeout."""
+    """For a body with a million faults the first is reported, within the client's timeout."""
     expected = details(caller.tell({"attachments": [1] * 1_000_000}, kind="invoice"), 400)
     assert expected == 'body at /attachments/0: the value is not of type "object"'
     assert "longer than 2000" in details(caller.tell({"text": "<b>" + "a@" * 2_000_000}), 400)
 
 
 def test_its_own_failure(caller: Caller, caplog: pytest.LogCaptureFixture) -> None:
-    """A defect of the sandbox is told in Amazon's format and in the log, and it goes on."""
+    """A defect of the sandbox is reported in Amazon's format and in the log, and it continues."""
     caller.sandbox._state.limits.take = None  # type: ignore[method-assign, assignment]
     try:
         response = caller.actions()

@@ -1,4 +1,4 @@
-"""A request is held to its operation's document, and a refusal says where it breaks it."""
+"""Requests are validated against the document, and errors name the place."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LARGEST = 10 * 1024 * 1024
 
 @pytest.fixture(scope="module")
 def roomy() -> Iterator[Sandbox]:
-    """A sandbox that holds nobody back."""
+    """A sandbox without enforced usage plans."""
     with Sandbox(enforce_limits=False) as found:
         yield found
 
@@ -65,7 +65,7 @@ def test_query(caller: Caller, query: dict[str, Any], expected: str) -> None:
     ],
 )
 def test_encoding(caller: Caller, target: str, expected: str) -> None:
-    """A URL that is no percent-encoded UTF-8 is refused, with the part that is wrong."""
+    """A URL must be percent-encoded UTF-8; the error names the invalid part."""
     response = speak(caller.sandbox, request(f"GET {target} HTTP/1.1", caller.token))
     status, body = parsed(response)
     assert status == 400
@@ -114,14 +114,14 @@ def test_body(caller: Caller, body: Any, expected: str) -> None:
 
 
 def test_no_value_is_quoted(caller: Caller) -> None:
-    """A refusal repeats nothing of what was to be told: it may end up in a log."""
+    """An error quotes no value, because it may end up in a log."""
     expected = details(caller.tell({"text": "private" * 300, "attachments": "private"}), 400)
     assert "private" not in expected
     assert "private" not in details(caller.tell({"text": "private <b>"}), 400)
 
 
-def test_every_fault_is_told(caller: Caller) -> None:
-    """What is wrong in several places is told at once, the first five of it."""
+def test_every_fault_is_reported(caller: Caller) -> None:
+    """An error lists the first five faults at once."""
     expected = details(caller.send("GET", ORDER_PATH, params=dict.fromkeys("abcdefg", "x")), 400)
     assert expected.count("query parameter") == 5
     assert expected.endswith("and 3 more")
@@ -143,7 +143,7 @@ def test_media_type_as_it_may_be_written(caller: Caller, media_type: str) -> Non
 
 
 def test_size(caller: Caller) -> None:
-    """A body that is too large gets 413, whether its size was told or not."""
+    """A body that is too large gets 413, with or without a Content-Length."""
     large = b"x" * (LARGEST + 1)
     assert str(LARGEST) in details(caller.tell(large), 413)
     parts = (large[start : start + 100_000] for start in range(0, len(large), 100_000))
@@ -189,7 +189,7 @@ def test_unknown_method(caller: Caller) -> None:
 @settings(max_examples=25, deadline=None)
 @given(order=st.text(min_size=1))
 def test_the_path_is_decoded_once(roomy: Sandbox, client: SellingPartner, order: str) -> None:
-    """What a client of ours writes into the path is what arrives, whatever it is."""
+    """The path that the client encodes arrives unchanged."""
     expected = {"text": "x"}
     client.messaging_v1.create_confirm_order_details(order, marketplace_ids=[US], body=expected)
     assert roomy.messages[-1].order_id == order
@@ -200,7 +200,7 @@ def test_the_path_is_decoded_once(roomy: Sandbox, client: SellingPartner, order:
 def test_the_query_is_decoded_once(
     roomy: Sandbox, client: SellingPartner, marketplace: str
 ) -> None:
-    """What a client of ours writes into the query is what arrives, but for commas."""
+    """The query that the client encodes arrives unchanged, apart from commas."""
     expected = {"text": "x"}
     client.messaging_v1.create_confirm_order_details(
         "x", marketplace_ids=[marketplace], body=expected
@@ -213,7 +213,7 @@ def test_the_query_is_decoded_once(
 def test_the_body_is_decoded_once(
     roomy: Sandbox, client: SellingPartner, text: str, name: str
 ) -> None:
-    """What a client of ours writes into the body is what arrives, unknown fields included."""
+    """The body that the client encodes arrives unchanged, with unknown fields."""
     assume(not faults_in(text, html=False, emails=False))
     expected = {"text": text, name: "x"} if name != "attachments" else {"text": text}
     client.messaging_v1.create_confirm_order_details("x", marketplace_ids=[US], body=expected)

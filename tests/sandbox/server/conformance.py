@@ -27,7 +27,7 @@ _ROOT = Path(__file__).parents[3]
 _FILE = b"a file"
 _URL = "LOCKSTEP_SANDBOX_URL"
 _TOKEN = "LOCKSTEP_SANDBOX_TOKEN"
-"""Where the hooks find out whom they talk to."""
+"""Environment variables with the sandbox's address and token for the hooks."""
 
 
 def run(
@@ -36,7 +36,7 @@ def run(
     """Run all checks against every operation of an API.
 
     Args:
-        sandbox: A sandbox without limits: a 429 would answer most of the requests.
+        sandbox: A sandbox without limits: most requests would get a 429.
         api: The API's module.
         folder: Where schemathesis may leave files.
         examples: How many requests are made up for each operation, besides systematic ones.

@@ -1,4 +1,4 @@
-"""What is answered: a static case of the document, its example, or a value of its schema."""
+"""Example responses: a static case of the document, its example, or a value of its schema."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OPERATIONS = [each for document in load_documents() for each in document.operati
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.operation_id)
 def test_samples_are_valid(operation: DocumentedOperation) -> None:
-    """The sample of an answer is valid under the schema of the document."""
+    """The sample of a response is valid under the schema of the document."""
     response = sample_response(operation)
     content = operation.responses[response.status].get("content", {})
     if response.body is not None:
@@ -31,7 +31,7 @@ def document(paths: dict[str, Any]) -> Document:
 
 
 def operation(cases: dict[str, list[Any]]) -> DocumentedOperation:
-    """An operation with cases by status."""
+    """Return an operation with cases by status."""
     responses = {
         status: {
             "x-amzn-api-sandbox": {
@@ -59,7 +59,7 @@ def found(operation: DocumentedOperation, body: Any = None, wrong: str = "", **t
 
 
 def test_the_case_that_names_most() -> None:
-    """Of several cases that a request is, the most particular one answers."""
+    """Of several cases that match, the most specific one applies."""
     cases = operation(
         {"200": [{"id": {"value": "a"}}, {"id": {"value": "a"}, "page": {"value": 2}}]}
     )
@@ -69,7 +69,7 @@ def test_the_case_that_names_most() -> None:
 
 
 def test_a_body_that_is_the_cases() -> None:
-    """What a case names and no parameter is the body, with or without a wrapping."""
+    """A name in a case that belongs to no parameter is the body, with or without a wrapper."""
     cases = operation({"200": [{"thing": {"value": {"a": 1}}}, {"body": {"a": 2}}]})
     assert found(cases, body={"a": 1}, id="a") == (200, 0)
     assert found(cases, body={"a": 2}, id="a") == (200, 1)
@@ -77,7 +77,7 @@ def test_a_body_that_is_the_cases() -> None:
 
 
 def test_errors_that_name_nothing() -> None:
-    """They answer what breaks the document; a success is for what keeps to it."""
+    """Errors without parameters apply to invalid requests, and successes to valid ones."""
     cases = operation({"200": [{"id": {"value": "a"}}, {}], "400": [{}, {"id": {"value": "x"}}]})
     assert found(cases, id="a") == (200, 0)
     assert found(cases, id="b") == (200, 1)
@@ -87,7 +87,7 @@ def test_errors_that_name_nothing() -> None:
 
 
 def test_what_a_case_names_is_right() -> None:
-    """What Amazon's own case names may break the document; nothing else may."""
+    """Parameters of Amazon's own case may break the document; others may not."""
     cases = operation({"200": [{"id": {"value": "a"}}]})
     assert found(cases, id="a", wrong="id") == (200, 0)
     assert found(cases, id="a", wrong=BODY) is None
@@ -104,7 +104,7 @@ _segments = st.lists(st.sampled_from(["a", "b", "{x}", "a{y}"]), min_size=1, max
 
 @given(st.lists(_segments, min_size=1, max_size=6), _segments)
 def test_fixed_segments_come_first(templates: list[list[str]], asked: list[str]) -> None:
-    """A path leads to a template that it fits; to the very same text before any with parameters."""
+    """A path leads to a template that it fits; a literal template first."""
     paths = {"/" + "/".join(each) for each in [*templates, asked]}
     path_items = {}
     for path in paths:

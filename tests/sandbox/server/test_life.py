@@ -1,4 +1,4 @@
-"""How a sandbox starts, ends, and lives beside others."""
+"""Start, end and coexistence of sandboxes."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from tests.sandbox.support import PATIENCE, Caller, HoldingClock, connected
 
 
 def test_a_port_that_is_taken(sandbox: Sandbox) -> None:
-    """A port on which something listens cannot be had, and that is told at once."""
+    """A port in use raises at once."""
     with pytest.raises(OSError, match="in use"):
         Sandbox(port=int(sandbox.url.rpartition(":")[2]))
 
 
 def test_its_port_is_free_afterwards() -> None:
-    """One that ended leaves its port, and answers nobody any more."""
+    """A stopped sandbox releases its port and no longer responds."""
     with Sandbox() as first:
         port = int(first.url.rpartition(":")[2])
         httpx2.get(first.url).raise_for_status()
@@ -106,7 +106,7 @@ def test_nobody_keeps_it_from_ending(holding: str, caplog: pytest.LogCaptureFixt
 
 
 def _exchange(connection: socket.socket) -> None:
-    """Ask for something small, and read all of the answer."""
+    """Send a small request, and read the whole response."""
     connection.sendall(b"GET /_sandbox/levels HTTP/1.1\r\nHost: x\r\n\r\n")
     response = HTTPResponse(connection)
     response.begin()
@@ -114,7 +114,7 @@ def _exchange(connection: socket.socket) -> None:
 
 
 def test_from_many_threads(sandbox: Sandbox) -> None:
-    """It is asked, told and looked at from many threads at once."""
+    """Many threads can call, change and inspect it at once."""
     caller = Caller(sandbox)
 
     def work(number: int) -> None:

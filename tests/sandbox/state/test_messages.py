@@ -13,7 +13,7 @@ STATIC_ORDER = "123-1234567-1234567"
 
 
 def test_a_message_is_recorded(caller: Caller) -> None:
-    """What was sent can be looked at, in the program and over the control path."""
+    """Sent messages are available in the program and over the control API."""
     assert caller.tell({"text": "In blue?"}).status_code == 201
     (message,) = caller.sandbox.messages
     assert (message.order_id, message.operation) == (ORDER, "create_confirm_order_details")
@@ -53,7 +53,7 @@ def test_the_links_of_the_static_case_work(sandbox: Sandbox) -> None:
 
 
 def test_an_order_with_few_actions(caller: Caller) -> None:
-    """An order lists what it was told to allow, and refuses the rest."""
+    """An order lists the actions that were set, and rejects others."""
     caller.sandbox.set_order(ORDER, actions=["create_confirm_order_details"])
     links = caller.actions().json()["_links"]["actions"]
     assert [each["name"] for each in links] == ["confirmOrderDetails"]
@@ -64,14 +64,14 @@ def test_an_order_with_few_actions(caller: Caller) -> None:
 
 
 def test_an_order_of_the_static_case_can_be_told(caller: Caller) -> None:
-    """What a test says of an order counts for more than the example of the document."""
+    """Actions that a test sets take precedence over the document's example."""
     caller.sandbox.set_order(STATIC_ORDER, actions=[])
     response = caller.send("GET", f"/messaging/v1/orders/{STATIC_ORDER}", params=QUERY)
     assert response.json()["_links"]["actions"] == []
 
 
 def test_over_the_control_path(caller: Caller) -> None:
-    """An order is told as well in JSON."""
+    """An order can be set with JSON, too."""
     expected = {"actions": ["create_warranty"], "locale": "de-DE"}
     url = f"/_sandbox/orders/{ORDER}"
     assert caller.http.put(url, json=expected).status_code == 204
@@ -91,7 +91,7 @@ def test_over_the_control_path(caller: Caller) -> None:
     ids=lambda value: "" if isinstance(value, str) else json.dumps(value),
 )
 def test_orders_that_cannot_be(caller: Caller, wrong: object, expected: str) -> None:
-    """What cannot be said of an order is refused with what could be."""
+    """Invalid values for an order are rejected with the expected ones."""
     response = caller.http.put(f"/_sandbox/orders/{ORDER}", json=wrong)
     assert response.status_code == 400
     assert expected in response.json()["error"]
@@ -108,7 +108,7 @@ def test_numbers_begin_anew(caller: Caller) -> None:
 
 
 def test_the_buyers_language(caller: Caller) -> None:
-    """The attributes of an order tell the language that was set."""
+    """The attributes of an order have the language that was set."""
     caller.sandbox.set_order(ORDER, actions=["get_attributes"], locale="de-DE")
     response = caller.send("GET", f"{ORDER_PATH}/attributes", params=QUERY)
     assert response.json() == {"locale": "de-DE"}
@@ -123,7 +123,7 @@ def test_what_is_refused_is_not_sent(caller: Caller, status: int) -> None:
 
 
 def test_answers_keep_to_the_document(caller: Caller) -> None:
-    """A message is answered as the document has it, in HAL and without an error."""
+    """The response to a message is documented HAL without an error."""
     response = caller.tell({"text": "x"})
     assert response.headers["Content-Type"] == "application/hal+json"
     assert json.loads(response.content) == {}

@@ -9,7 +9,7 @@ from tests.sandbox.support import FORM, ORDER, US, Caller, HoldingClock, details
 
 
 def test_any_credentials_do(caller: Caller) -> None:
-    """Whoever asks as Login with Amazon wants it gets a token for an hour."""
+    """A valid sign-in gets a token for an hour."""
     response = caller.sign_in(client_id="whoever", client_secret="whatever")
     assert response.status_code == 200
     body = response.json()
@@ -39,7 +39,7 @@ def test_incomplete_requests(caller: Caller, form: dict[str, str], error: str) -
 
 @pytest.mark.parametrize("content", [b"client_id=%ff", b"\xff=1", b"\x00" * 1000])
 def test_forms_that_are_none(caller: Caller, content: bytes) -> None:
-    """Bytes that are no form get OAuth's error, too."""
+    """A body that is not a form gets OAuth's error, too."""
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     response = caller.http.post(caller.sandbox.token_url, content=content, headers=headers)
     assert response.status_code == 400
@@ -70,7 +70,7 @@ def test_expired_tokens(caller: Caller) -> None:
 
 
 def test_lifetime() -> None:
-    """A token lives as long as the sandbox was told, and says so."""
+    """A token has the lifetime that was set, and states it."""
     clock = HoldingClock()
     with Sandbox(token_lifetime=60.0, clock=clock) as sandbox:
         caller = Caller(sandbox)

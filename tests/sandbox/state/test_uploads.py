@@ -17,7 +17,7 @@ def invoice(identifier: str) -> Any:
 
 
 def test_a_file_goes_along(caller: Caller) -> None:
-    """What was uploaded is with the message that names it, byte for byte."""
+    """An uploaded file is attached to the message that names it, byte for byte."""
     response = caller.tell(invoice(caller.upload(FILE)), kind="invoice")
     assert response.status_code == 201, response.text
     (attachment,) = caller.sandbox.messages[0].attachments
@@ -80,7 +80,7 @@ def test_urls_that_are_not_those(caller: Caller) -> None:
 
 @pytest.mark.parametrize("digest", ["", "x", "d41d8cd98f00b204e9800998ecf8427e", "XUFAKrxLKna5cZ2"])
 def test_digests_that_are_none(caller: Caller, digest: str) -> None:
-    """A digest is 16 bytes in Base64: hexadecimal digits are told apart."""
+    """A digest is 16 bytes in Base64; hexadecimal digits are rejected."""
     path = f"/uploads/2020-11-01/uploadDestinations{ORDER_PATH}/messages/invoice"
     response = caller.send("POST", path, params={**QUERY, "contentMD5": digest})
     assert "query parameter contentMD5" in details(response, 400)
@@ -105,7 +105,7 @@ def test_large_files(caller: Caller) -> None:
 
 
 def test_presigned_urls_are_not_remembered(caller: Caller) -> None:
-    """What is remembered of an upload does not tell where another could upload."""
+    """The log of an upload does not contain its presigned URL."""
     payload = caller.destination(FILE)
     caller.http.put(payload["url"], content=FILE, headers=payload["headers"])
     assert "Signature" not in caller.sandbox.exchanges[-1].target

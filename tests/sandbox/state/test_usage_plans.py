@@ -1,4 +1,4 @@
-"""Usage plans: each operation has a bucket, and one that is spent is told as documented."""
+"""Usage plans: each operation has a bucket, and an empty one gets the documented response."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_a_spent_bucket(caller: Caller) -> None:
 
 
 def test_a_bucket_fills_again(caller: Caller, clock: HoldingClock) -> None:
-    """One more request a second is answered, and never more than the burst at once."""
+    """One more request per second is accepted, and never more than the burst at once."""
     for _ in range(5):
         caller.actions()
     clock.advance(0.75)
@@ -44,7 +44,7 @@ def test_the_client_keeps_to_the_plan(sandbox: Sandbox, clock: HoldingClock) -> 
 
 
 def test_a_bucket_for_each(caller: Caller) -> None:
-    """What one operation or application spends is nothing to another."""
+    """Operations and applications have separate buckets."""
     for _ in range(5):
         caller.actions()
     assert caller.actions().status_code == 429
@@ -79,7 +79,7 @@ def test_levels(caller: Caller) -> None:
 
 
 def test_no_limits() -> None:
-    """A sandbox that does not enforce the plans answers all that comes."""
+    """A sandbox that does not enforce the plans accepts all requests."""
     with Sandbox(enforce_limits=False) as sandbox:
         caller = Caller(sandbox)
         assert {caller.actions().status_code for _ in range(20)} == {200}

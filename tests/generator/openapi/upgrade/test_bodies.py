@@ -109,12 +109,12 @@ def test_an_operation_has_one_body(tmp_path: Path) -> None:
     field = {"name": "a", "in": "formData", "type": "string"}
     where = "#/paths/~1orders/post/parameters"
     assert refused(tmp_path, {"parameters": [BODY, BODY | {"name": "b"}]}) == [
-        f"{where}/1/in the operation has another body beside this one, keep one of them"
+        f"{where}/1/in the operation has another body beside this one; keep one of them"
     ]
     shared = {"F": field}
     given = {"parameters": [{"$ref": "#/parameters/F"}, BODY]}
     assert refused(tmp_path, given, parameters=shared) == [
-        "#/parameters/F/in the operation has another body beside this field of a form, "
+        "#/parameters/F/in the operation has another body beside this field of a form; "
         "keep one of them"
     ]
 

@@ -239,7 +239,7 @@ def test_a_list_in_another_form_is_unsupported(
     given = {"name": "a", "in": location, "type": "array", "items": {"type": "string"}}
     assert refused(tmp_path, {"parameters": [given | {"collectionFormat": collection}]}) == [
         "#/paths/~1orders/post/parameters/0/collectionFormat "
-        f"unsupported: the collectionFormat {collection}, use csv or multi"
+        f"unsupported: the collectionFormat {collection}; use csv or multi"
     ]
 
 

@@ -136,5 +136,5 @@ def expect_complaints_or_models(changed: Document) -> None:
         assert problem.file == changed.file
         assert problem.line >= 1
         assert problem.column >= 1
-        assert problem.wrong
-        assert problem.right
+        assert problem.message
+        assert problem.hint

@@ -35,25 +35,25 @@ def test_a_sound_document_has_no_complaint(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("  title: Shop\n", "", "2:1 #/info: 'title' is a required property, add it"),
+        ("  title: Shop\n", "", "2:1 #/info: 'title' is a required property; add it"),
         (
             "title: Shop",
             "title: [1]",
-            "3:3 #/info/title: [1] is not of type 'string', write string",
+            "3:3 #/info/title: [1] is not of type 'string'; write string",
         ),
-        ("info:\n", "info: 5\nx:\n", "2:1 #/info: 5 is not of type 'object', write object here"),
+        ("info:\n", "info: 5\nx:\n", "2:1 #/info: 5 is not of type 'object'; write object here"),
         ("in: query", "in: qwery", "35:7 #/components/parameters/Limit/in: 'qwery' is not one of"),
         (
             "      tags: [orders]",
             "      sumary: x",
-            f"10:7 {OPERATION}/sumary: OpenAPI knows no 'sumary' here, remove it, or correct its",
+            f"10:7 {OPERATION}/sumary: OpenAPI knows no 'sumary' here; remove it, or correct its",
         ),
         (
             "          required: true",
             "          required: false",
-            f"15:11 {OPERATION}/parameters/0/required: True was expected, write true",
+            f"15:11 {OPERATION}/parameters/0/required: True was expected; write true",
         ),
-        ('"400"', "4xx", f"30:9 {OPERATION}/responses/4xx: OpenAPI knows no '4xx' here, remove it"),
+        ('"400"', "4xx", f"30:9 {OPERATION}/responses/4xx: OpenAPI knows no '4xx' here; remove it"),
         (
             "            schema: {type: object, p",
             "            schema: {type: objekt, p",
@@ -64,7 +64,7 @@ def test_a_sound_document_has_no_complaint(tmp_path: Path) -> None:
             "maxLength: x, d",
             "51:44 #/components/schemas/Order/properties/name/maxLength: 'x' is not of type 'int",
         ),
-        ('"^a+$"', '"("', "45:24 #/components/schemas/Id/pattern: '(' is not a 'regex', follow"),
+        ('"^a+$"', '"("', "45:24 #/components/schemas/Id/pattern: '(' is not a 'regex'; follow"),
         (
             "default: 1,",
             "default: z,",
@@ -74,19 +74,19 @@ def test_a_sound_document_has_no_complaint(tmp_path: Path) -> None:
             "schemas/Id",
             "schemas/Ids",
             "54:14 #/components/schemas/Order/properties/id/$ref: the reference #/components/"
-            "schemas/Ids leads nowhere, or in a circle, correct its spelling, or add what it names",
+            "schemas/Ids leads nowhere, or in a circle; correct its spelling, or add what it names",
         ),
         (
             '"#/components/schemas/Id"',
             "other.yaml#/Id",
             "54:14 #/components/schemas/Order/properties/id/$ref: unsupported: a reference to "
-            "other.yaml#/Id from here, refer to #/components/schemas/...",
+            "other.yaml#/Id from here; refer to #/components/schemas/...",
         ),
         (
             "#/components/parameters/Limit",
             "#/components/schemas/Id",
             f"17:11 {OPERATION}/parameters/1/$ref: unsupported: a reference to "
-            "#/components/schemas/Id from here, refer to #/components/parameters/...",
+            "#/components/schemas/Id from here; refer to #/components/parameters/...",
         ),
         (
             "#/components/responses/Failed",
@@ -98,25 +98,25 @@ def test_a_sound_document_has_no_complaint(tmp_path: Path) -> None:
             "orders/{orderId:",
             "#/paths/~1shop~1v1~1orders~1{orderId: the path's",
         ),
-        ("orders/{orderId}:", "orders/{}:", "the path's braces do not match, write each parameter"),
+        ("orders/{orderId}:", "orders/{}:", "the path's braces do not match; write each parameter"),
         ("orders/{orderId}:", "orders/{a:b}:", "the path's braces do not match"),
         ("[{name: orders}]", "[{name: a}, {name: a}]", "5:1 #/tags: Duplicate tag name 'a'"),
         (
             '        - $ref: "#/components/parameters/Limit"',
             "\n".join(["        - {name: a, in: query, schema: {}}"] * 2),
-            f"12:7 {OPERATION}/parameters: Duplicate parameter 'a', keep one of them",
+            f"12:7 {OPERATION}/parameters: Duplicate parameter 'a'; keep one of them",
         ),
         (
             "name: orderId",
             "name: order",
             f"8:5 {OPERATION}: Path parameter 'orderId' for 'post' operation in "
-            "'/shop/v1/orders/{orderId}' was not resolved, name it in the path, and describe it",
+            "'/shop/v1/orders/{orderId}' was not resolved; name it in the path, and describe it",
         ),
         (
             "components:",
             "  /b: {get: {operationId: sendOrder, responses: {default: {description: d}}}}\n"
             "components:",
-            "31:8 #/paths/~1b/get: Operation ID 'sendOrder' for 'get' in '/b' is not unique, "
+            "31:8 #/paths/~1b/get: Operation ID 'sendOrder' for 'get' in '/b' is not unique; "
             "give it an operationId of its own (in a document of the vendor's: "
             "at $.paths['/b'].get in an overlay)",
         ),
@@ -138,13 +138,13 @@ def test_a_mistake_is_told_with_place_pointer_and_advice(
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("openapi: 4.0.0", "1:1 #/openapi: unsupported: OpenAPI 4.0.0, write openapi: 3.1.0"),
-        ("openapi: 3.1", "1:1 #/openapi: unsupported: OpenAPI 3.1, write openapi: 3.1.0"),
-        ("openapi: 3.2.0", "1:1 #/openapi: unsupported: OpenAPI 3.2.0, write openapi: 3.1.0"),
-        ("openapi: [3]", "1:1 #/openapi: unsupported: OpenAPI [3], write openapi: 3.1.0"),
-        ("openapi:", "1:1 #/openapi: unsupported: OpenAPI None, write openapi: 3.1.0"),
-        ("swagger: '2.0'", "1:1 #/swagger: unsupported: Swagger 2.0, write openapi: 3.1.0"),
-        ("x-none: 1", "1:1 #: the OpenAPI version is missing, write openapi: 3.1.0"),
+        ("openapi: 4.0.0", "1:1 #/openapi: unsupported: OpenAPI 4.0.0; write openapi: 3.1.0"),
+        ("openapi: 3.1", "1:1 #/openapi: unsupported: OpenAPI 3.1; write openapi: 3.1.0"),
+        ("openapi: 3.2.0", "1:1 #/openapi: unsupported: OpenAPI 3.2.0; write openapi: 3.1.0"),
+        ("openapi: [3]", "1:1 #/openapi: unsupported: OpenAPI [3]; write openapi: 3.1.0"),
+        ("openapi:", "1:1 #/openapi: unsupported: OpenAPI None; write openapi: 3.1.0"),
+        ("swagger: '2.0'", "1:1 #/swagger: unsupported: Swagger 2.0; write openapi: 3.1.0"),
+        ("x-none: 1", "1:1 #: the OpenAPI version is missing; write openapi: 3.1.0"),
     ],
 )
 def test_another_version_is_unsupported(tmp_path: Path, line: str, expected: str) -> None:
@@ -196,7 +196,7 @@ def test_a_document_that_is_nested_too_deeply_is_a_complaint(tmp_path: Path) -> 
     (line,) = complaints(
         tmp_path, 'Id: {type: string, pattern: "^a+$", examples: [aa]}', f"Id: {deep}"
     )
-    assert line.endswith("#: the document is nested too deeply, nest its schemas less deeply")
+    assert line.endswith("#: the document is nested too deeply; nest its schemas less deeply")
 
 
 def test_nothing_is_fetched(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ _MISSING = "Redis needs a package that is not installed: pip install 'selling-pa
 
 
 def redis_from_url(url: str) -> Redis:
-    """A client for the URL; nothing is connected yet.
+    """Return a client for the URL; nothing is connected yet.
 
     Args:
         url: ``redis://``, ``rediss://`` (TLS) or ``unix://``.
@@ -51,7 +51,7 @@ def redis_from_url(url: str) -> Redis:
 
 
 def checked_redis(client: object) -> Redis:
-    """The client, if it is a synchronous one of redis-py.
+    """Return the client, if it is a synchronous one of redis-py.
 
     Raises:
         ConfigurationError: It is something else, or redis-py is not installed.
@@ -83,7 +83,7 @@ def checked_prefix(prefix: str) -> str:
 
 
 def without_retries(client: Redis, timeout: float) -> Redis:
-    """A client like that one, which gives up in time and sends nothing twice.
+    """Return a client like that one, which gives up in time and sends nothing twice.
 
     Args:
         client: The other one, which has to live as long: its pool may know of Sentinels.

@@ -233,7 +233,7 @@ STATUS_ERRORS: dict[int, type[ApiStatusError]] = {
 
 
 def error_class(status_code: int) -> type[ApiStatusError]:
-    """The exception class for a status: its own, else the one for its range."""
+    """Return the exception class for a status: its own, else the one for its range."""
     if status_code in STATUS_ERRORS:
         return STATUS_ERRORS[status_code]
     if 400 <= status_code < 500:

@@ -50,6 +50,6 @@ class LazyOperation(Generic[T_co]):
         self.scope = scope
 
     def load(self) -> Operation[T_co]:
-        """The operation itself."""
+        """Return the operation itself."""
         operation: Operation[T_co] = getattr(import_module(self._module), self._name)
         return operation

@@ -92,7 +92,7 @@ def prepare(
 def _encode(
     parameter: Parameter, argument: object, problems: list[str], checked: bool
 ) -> list[str]:
-    """The argument as texts: one for a plain value, one an item for a list."""
+    """Return the argument as texts: one for a plain value, one an item for a list."""
     required = parameter.required if checked else parameter.location == "path"
     if argument is None:
         if required:
@@ -120,7 +120,7 @@ def _encode(
 
 
 def _checked(parameter: Parameter, argument: object) -> Any:
-    """The argument as JSON has it, if it keeps to the rules of the parameter."""
+    """Return the argument as JSON has it, if it keeps to the rules of the parameter."""
     checked = parameter.adapter.validate_python(argument)
     if type(checked) is str:  # Most are, and most lists hold nothing else.
         return checked
@@ -130,7 +130,7 @@ def _checked(parameter: Parameter, argument: object) -> Any:
 
 
 def _unchecked(argument: object) -> Any:
-    """The argument as JSON has it, if that is one plain value or a list of them."""
+    """Return the argument as JSON has it, if that is one plain value or a list of them."""
     encoded = sendable(argument, checked=False)
     items = encoded if isinstance(encoded, list) else [encoded]
     if not all(isinstance(item, str | int | float) for item in items):

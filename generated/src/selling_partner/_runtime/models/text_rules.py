@@ -51,7 +51,7 @@ def any_text(when: bool = True) -> Iterator[None]:
 
 
 def is_any_text() -> bool:
-    """Whether texts may hold anything, here and now."""
+    """Return whether texts may hold anything, here and now."""
     return _any_text.get()
 
 
@@ -166,7 +166,7 @@ def _is_local(character: str, is_unspaced: bool) -> bool:
 
 
 def _is_word(character: str) -> bool:
-    """Whether it is a letter, a mark on one, or a digit, of any script."""
+    """Return whether it is a letter, a mark on one, or a digit, of any script."""
     return character.isalnum() or unicodedata.category(character)[0] == "M"
 
 

@@ -45,24 +45,24 @@ export function request(operation, texts, body) {
   return { method: operation.method, target, headers, body };
 }
 
-/** Send a request; an answer that never came, or not whole, has an `error`. */
+/** Send a request; a missing or truncated response has an `error`. */
 export async function send({ method, target, headers, body }) {
   const started = performance.now();
-  const answer = { status: null, headers: [], text: "", error: null };
+  const response = { status: null, headers: [], text: "", error: null };
   try {
     const options = { method, headers, body, cache: "no-store", credentials: "omit" };
-    const response = await fetch(target, options);
-    answer.status = response.status;
-    answer.headers = [...response.headers];
-    answer.text = await response.text();
+    const fetched = await fetch(target, options);
+    response.status = fetched.status;
+    response.headers = [...fetched.headers];
+    response.text = await fetched.text();
   } catch {
-    answer.error =
-      answer.status === null
-        ? "No answer came: the connection was cut."
-        : "The answer ended half-way: the connection was cut.";
+    response.error =
+      response.status === null
+        ? "No response: the connection was closed."
+        : "The response was truncated: the connection was closed.";
   }
-  answer.seconds = (performance.now() - started) / 1000;
-  return answer;
+  response.seconds = (performance.now() - started) / 1000;
+  return response;
 }
 
 /** What the page is signed in with, by scope. */
@@ -74,7 +74,7 @@ export class Tokens {
     return this.#known.get(scope);
   }
 
-  /** The token for an operation, or the answer that refused one. */
+  /** Return the token for an operation, or the response that rejected the sign-in. */
   async find(scope) {
     if (this.#known.has(scope)) return { token: this.#known.get(scope) };
     const form = new URLSearchParams(
@@ -114,10 +114,10 @@ export function read(text) {
 /** Ask the control path; gives its JSON, and throws what it complains about. */
 export async function control(path, method = "GET", value = undefined) {
   const body = value === undefined ? undefined : JSON.stringify(value);
-  const answer = await send({ method, target: `/_sandbox/${path}`, headers: {}, body });
-  const found = answer.text ? read(answer.text) : null;
-  if (answer.error || answer.status >= 400 || found === undefined) {
-    throw new Error(found?.error ?? answer.error ?? `The sandbox answered ${answer.status}.`);
+  const response = await send({ method, target: `/_sandbox/${path}`, headers: {}, body });
+  const found = response.text ? read(response.text) : null;
+  if (response.error || response.status >= 400 || found === undefined) {
+    throw new Error(found?.error ?? response.error ?? `The sandbox responded with ${response.status}.`);
   }
   return found;
 }

@@ -6,23 +6,23 @@ import { count, duration } from "./words.js";
 
 const KINDS = {
   status: "Refuse with a status",
-  html: "Answer with a gateway's HTML page",
+  html: "Respond with a gateway's HTML page",
   malformed: "End the JSON half-way",
   "drift field": "Add a field that no document has",
-  "drift enum": "Use enum values that nobody knows",
+  "drift enum": "Use undocumented enum values",
   "drift missing": "Leave required fields out",
   "cut before": "Cut the connection before it is carried out",
   "cut after": "Carry it out, then cut the connection",
-  "cut body": "Cut the connection within the answer",
-  delay: "Answer late",
+  "cut body": "Cut the connection within the response",
+  delay: "Respond late",
 };
 
 /** A fault in words, without whose it is. */
 export function faultInWords({ status, html, malformed, drift, cut, delay, body, headers }) {
   const found = [];
   if (html) found.push(KINDS.html);
-  if (status) found.push(`answer ${status}`);
-  if (body !== undefined) found.push("answer with a given body");
+  if (status) found.push(`respond with ${status}`);
+  if (body !== undefined) found.push("respond with a given body");
   if (malformed) found.push(KINDS.malformed);
   if (drift) found.push(KINDS[`drift ${drift}`]);
   if (cut) found.push(KINDS[`cut ${cut}`]);
@@ -33,7 +33,7 @@ export function faultInWords({ status, html, malformed, drift, cut, delay, body,
 
 export class Faults {
   #list = el("ul", { class: "coming" });
-  #empty = el("p", { class: "empty" }, "Nothing is to go wrong.");
+  #empty = el("p", { class: "empty" }, "No faults are pending.");
   #clear = el(
     "button",
     { type: "button", class: "quiet", click: () => this.#forget() },
@@ -121,7 +121,7 @@ function form(apis) {
   return el(
     "form",
     { class: "fault-form", submit: add, change: arrange },
-    el("h3", {}, "Let something go wrong"),
+    el("h3", {}, "Inject a fault"),
     field("For", operation),
     field("What", what),
     el(

@@ -7,14 +7,14 @@ import { takesFiles } from "./attach.js";
 const GREETING = "Thank you! Is the engraving spelled right?";
 const MANY = 4;
 
-/** What stands in a form for a value. */
+/** Return the text of a form field for a value. */
 function shown(value) {
   if (value === undefined || value === null) return "";
   if (Array.isArray(value)) return value.map(shown).join(",");
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** A body to begin with: the sample, without files that nobody uploaded. */
+/** Return the initial body: the sample, without files, which must be uploaded first. */
 function firstBody(operation) {
   const { sample } = operation.body;
   if (typeof sample === "string") return sample;
@@ -31,7 +31,7 @@ export class Form {
   #body = null;
   #hint = null;
 
-  /** Begins with the given texts in place of samples; tells `changed()` of each change. */
+  /** Start with the given texts in place of samples; call `changed()` at each change. */
   constructor(operation, given, changed) {
     this.#operation = operation;
     const required = operation.parameters.filter((each) => each.required);
@@ -135,7 +135,7 @@ export class Form {
     return this.#operation.body?.mediaType.includes("json") ?? false;
   }
 
-  /** Why the body is no JSON; null where it is, or need not be. */
+  /** Return the reason why the body is not valid JSON, or null. */
   problem() {
     if (!this.#body || !this.#isJson || this.body() === undefined) return null;
     try {
@@ -165,7 +165,7 @@ export class Form {
   attach(attachment) {
     const value = read(this.#body.value);
     if (typeof value !== "object" || value === null)
-      throw new Error("The body is no JSON object: the file cannot be named in it.");
+      throw new Error("The body must be a JSON object to name the file.");
     value.attachments = [
       ...(Array.isArray(value.attachments) ? value.attachments : []),
       attachment,

@@ -25,7 +25,7 @@ export class Limits {
   #timer = 0;
   #used;
 
-  /** Redraws what is seen; tells `used(name, share)` how full each bucket is. */
+  /** Redraw visible buckets; call `used(name, share)` with the level of each. */
   constructor(buckets, used) {
     this.#buckets = buckets;
     this.#used = used;
@@ -81,7 +81,7 @@ export class Limits {
     this.#timer = setTimeout(() => this.redraw(), isCalm ? CALM : pause);
   }
 
-  /** Have a picture for each bucket, and none for those that are gone. */
+  /** Keep one picture for each bucket, and remove the others. */
   #match(buckets) {
     for (const [bucket, picture] of this.#pictures) {
       if (buckets.includes(bucket)) continue;

@@ -1,4 +1,4 @@
-// Where the links of an answer lead: to operations, with the parameters that a link gives.
+// The operations of a response's links, with the parameters that a link provides.
 
 /** Each link in a value of JSON that leads to one of the operations: `[{ operation, texts }]`. */
 export function linked(operations, value, origin) {

@@ -38,7 +38,7 @@ async function start() {
   press("reset", "reset", "The sandbox has forgotten everything.");
 }
 
-/** The address tells which operation is shown: `#messaging_v1.create_warranty`. */
+/** The address names the operation that is shown: `#messaging_v1.create_warranty`. */
 function showByAddress(operations, list, tried) {
   let given = {};
   const show = () => {
@@ -85,7 +85,7 @@ function follow({ log, messages, faults, buckets, limits, tokens }) {
     message: (message) => messages.add(message),
     faults: (list) => faults.show(list),
     connected(isSo) {
-      if (wasConnected && !isSo) tokens.forget(); // A sandbox that starts anew does not know them.
+      if (wasConnected && !isSo) tokens.forget(); // A restarted sandbox does not know them.
       wasConnected = isSo;
       byId("connection").dataset.state = isSo ? "live" : "lost";
       byId("connection").textContent = isSo ? "live" : "connecting again";

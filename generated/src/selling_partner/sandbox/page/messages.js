@@ -120,7 +120,7 @@ function attachment({ fileName, contentType, size: bytes, url }, sentAt) {
   );
   if (!PICTURE.test(contentType ?? "")) return link;
   const picture = el("img", {
-    src: `${url}?${encodeURIComponent(sentAt)}`, // Numbers begin anew; a browser keeps pictures.
+    src: `${url}?${encodeURIComponent(sentAt)}`, // Numbers restart after a reset, and browsers cache pictures.
     alt: fileName,
     loading: "lazy",
     error: () => picture.remove(),

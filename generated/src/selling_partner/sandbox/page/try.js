@@ -1,6 +1,6 @@
-// An operation to try: its form, the answer, and the request as others would write it.
+// The view of an operation: its form, the response, and the request in other languages.
 
-import { answerParts, told } from "./answer.js";
+import { responseParts, statusText } from "./response.js";
 import { announce, byId, code, copyButton, el } from "./dom.js";
 import { read, send } from "./call.js";
 import { Form } from "./form.js";
@@ -100,7 +100,7 @@ export class Try {
   }
 
   #results() {
-    const names = { answer: "Answer", request: "Request", curl: "curl", python: "Python" };
+    const names = { response: "Response", request: "Request", curl: "curl", python: "Python" };
     const panels = Object.keys(names).map((id) => [
       id,
       el("section", {
@@ -120,11 +120,11 @@ export class Try {
     );
     const list = el(
       "div",
-      { class: "tabs small", role: "tablist", "aria-label": "The answer, and the request" },
+      { class: "tabs small", role: "tablist", "aria-label": "The response, and the request" },
       buttons,
     );
-    this.#panels.answer.append(
-      el("p", { class: "empty" }, "Send the request, and its answer shows here."),
+    this.#panels.response.append(
+      el("p", { class: "empty" }, "Send the request to see its response here."),
     );
     const results = el(
       "div",
@@ -133,7 +133,7 @@ export class Try {
       panels.map(([, panel]) => panel),
     );
     this.#choose = tabs(list, (id) => results.querySelector(`#${id}`));
-    this.#choose("as-answer");
+    this.#choose("as-response");
     return results;
   }
 
@@ -157,7 +157,7 @@ export class Try {
   }
 
   #spellAs(name, spell) {
-    const text = name === "python" && this.#form.problem() ? "The body is no JSON yet." : spell();
+    const text = name === "python" && this.#form.problem() ? "The body is not valid JSON yet." : spell();
     this.#panels[name].replaceChildren(
       copyButton(() => text),
       el("pre", { class: "code wide", tabindex: 0 }, text),
@@ -180,26 +180,26 @@ export class Try {
       );
       return;
     }
-    const answer = await send(this.#signed(token));
+    const response = await send(this.#signed(token));
     if (operation !== this.#operation) return;
     this.#spell();
-    const isExpired = answer.status === 403 && /access token/i.test(answer.text);
+    const isExpired = response.status === 403 && /access token/i.test(response.text);
     if (isExpired) this.#tokens.forget();
     this.#showAnswer(
       operation,
-      answer,
-      isExpired ? "The page signs in anew with the next request." : null,
+      response,
+      isExpired ? "The page signs in again with the next request." : null,
     );
   }
 
-  #showAnswer(operation, answer, note) {
-    const links = linked(this.#operations, read(answer.text), location.origin).filter(
+  #showAnswer(operation, response, note) {
+    const links = linked(this.#operations, read(response.text), location.origin).filter(
       (each) => each.operation !== operation,
     );
     const follow = ({ operation: next, texts }) => this.follow(next, texts);
-    this.#panels.answer.replaceChildren(...answerParts(answer, note, links, follow));
-    this.#choose("as-answer");
-    announce(`Answer: ${told(answer)}. ${answer.error ?? ""}`);
+    this.#panels.response.replaceChildren(...responseParts(response, note, links, follow));
+    this.#choose("as-response");
+    announce(`Response: ${statusText(response)}. ${response.error ?? ""}`);
   }
 
   /** Go on with another operation; the page sets what happens then. */

@@ -1,32 +1,32 @@
-// Shows an answer: its status, its body, where its links lead, and its headers.
+// The view of a response: its status, body, links and headers.
 
 import { code, copyButton, el } from "./dom.js";
 import { count, duration, kind } from "./words.js";
 
-/** The status of an answer in words. */
-export function told({ status }) {
-  return status === null ? "no answer" : `${status} ${REASONS[status] ?? ""}`.trim();
+/** Return the status of a response in words. */
+export function statusText({ status }) {
+  return status === null ? "no response" : `${status} ${REASONS[status] ?? ""}`.trim();
 }
 
-/** The parts of an answer; `follow(link)` goes on with one of its links. */
-export function answerParts(answer, note, links, follow) {
-  const { status, error, headers, text } = answer;
-  const parts = [outcome(answer)];
+/** Return the elements of a response; `follow(link)` opens the operation of a link. */
+export function responseParts(response, note, links, follow) {
+  const { status, error, headers, text } = response;
+  const parts = [outcome(response)];
   if (error) parts.push(el("p", { class: "problem" }, error));
   if (note) parts.push(el("p", { class: "note" }, note));
-  if (text) parts.push(code(text, "Body of the answer"));
+  if (text) parts.push(code(text, "Response body"));
   else if (status && !error) parts.push(el("p", { class: "note" }, "It has no body."));
   if (links.length) parts.push(ways(links, follow));
   if (headers.length) parts.push(folded(headers));
   return parts;
 }
 
-function outcome(answer) {
-  const { status, error, text, seconds } = answer;
+function outcome(response) {
+  const { status, error, text, seconds } = response;
   return el(
     "p",
     { class: "outcome", "data-kind": error ? "broken" : kind(status) },
-    el("strong", {}, told(answer)),
+    el("strong", {}, statusText(response)),
     el("span", {}, duration(seconds)),
     text ? copyButton(() => text, "Copy the body") : null,
   );
