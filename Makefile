@@ -33,7 +33,8 @@ test-all: .venv/ready
 	$(BIN)/coverage erase
 	@status=0; \
 	for each in test test-slow; do $(MAKE) $$each MEASURE="-m coverage run" || status=$$?; done; \
-	$(BIN)/coverage combine -q 2> .cache/coverage/unreadable; \
+	$(BIN)/coverage combine -q 2> .cache/coverage/unreadable || \
+		{ status=$$?; cat .cache/coverage/unreadable >&2; }; \
 	rm -f .cache/coverage/data.*; \
 	$(BIN)/coverage report 2>> .cache/coverage/unreadable || status=$$?; \
 	exit $$status
@@ -44,6 +45,7 @@ models: .venv/ready
 lint: .venv/ready
 	$(BIN)/ruff check . && $(BIN)/black --check -q . && PYTHONPATH=generated/src $(BIN)/lint-imports
 	$(BIN)/python -m tests.prose
+	$(BIN)/zizmor --offline --no-progress --quiet .github
 
 types: .venv/ready
 	$(BIN)/mypy generator tests benchmarks examples && $(BIN)/mypy generated/src && $(BIN)/pyright

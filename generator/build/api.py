@@ -200,7 +200,7 @@ class _ApiBuilder:
         wanted = data.get(extensions.CLIENT_NAME, operation_id)
         if not extensions.is_client_name(wanted):
             where = (*pointer, extensions.CLIENT_NAME)
-            self._complain(where, "the name is no text", extensions.CLIENT_NAME_FORM)
+            self._complain(where, "the name must be a string", extensions.CLIENT_NAME_FORM)
             return None
         right = extensions.renaming(pointer)
         name = self._named(method_name, wanted, (*pointer, "operationId"), right)

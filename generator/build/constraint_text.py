@@ -31,7 +31,7 @@ def describe_constraints(schema: Mapping[str, Any]) -> str:
 
 
 def describe_default(schema: Mapping[str, Any]) -> str:
-    """Return the value of an omitted parameter as a sentence; empty where none is documented."""
+    """Return the value of an omitted parameter as a sentence; empty for no default."""
     if schema.get("default") is None:
         return ""
     value = schema["default"]

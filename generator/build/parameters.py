@@ -1,4 +1,4 @@
-"""Parameters: their Python types, their limits, and how a value looks in a request."""
+"""Parameters: their Python types, constraints and form in a request."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class ParameterBuilder:
             return None
         if not extensions.is_client_name(data.get(extensions.CLIENT_NAME, wire_name)):
             where = (*pointer, extensions.CLIENT_NAME)
-            self._complain(where, "the name is no text", extensions.CLIENT_NAME_FORM)
+            self._complain(where, "the name must be a string", extensions.CLIENT_NAME_FORM)
         try:
             name = parameter_name(extensions.client_name(data) or wire_name)
         except UnusableNameError as error:

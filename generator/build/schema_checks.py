@@ -1,4 +1,4 @@
-"""What a schema may not ask for: limits that nothing fits, and what this generator lacks."""
+"""Checks of schemas: contradictory constraints, unsupported keywords and infinite models."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from ..samples.builder import Samples
 from ..samples.conformance import ValueMatcher
 
 MOST_LEVELS = 50
-"""Pydantic builds classes inside each other by recursion."""
+"""The deepest nesting of models, which pydantic builds by recursion."""
 
 
 def faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
-    """What is wrong with a schema by itself, whatever it holds."""
+    """Yield what is wrong with a schema itself, regardless of the schemas inside it."""
     for keyword in schema_keywords.unsupported(schema):
         yield (keyword,), f"unsupported: {keyword}", "state the schema without it"
     is_typed = "type" in schema and not schema_keywords.is_null(schema)
@@ -30,7 +30,7 @@ def faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
     for family in FAMILIES:
         yield from family.check(schema, kind)
     if not extensions.is_client_name(schema.get(extensions.CLIENT_NAME, "name")):
-        yield (extensions.CLIENT_NAME,), "the name is no text", extensions.CLIENT_NAME_FORM
+        yield (extensions.CLIENT_NAME,), "the name must be a string", extensions.CLIENT_NAME_FORM
 
 
 def sample_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
@@ -44,7 +44,7 @@ def sample_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def infinite_models(schemas: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """The classes that require themselves: they could only stand for a document without an end."""
+    """Return the classes that require themselves, of which no finite value exists."""
     ending: set[str] = set()
     while found := {
         name for name, schema in schemas.items() if name not in ending and _can_end(schema, ending)
@@ -54,7 +54,7 @@ def infinite_models(schemas: Mapping[str, Mapping[str, Any]]) -> list[str]:
 
 
 def too_deep_models(schemas: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """The lowest of the classes that hold others, and those others, deeper than can be built."""
+    """Return the lowest classes whose nesting exceeds ``MOST_LEVELS``."""
     waiting = {name: set(schema_keywords.classes_in(schema)) for name, schema in schemas.items()}
     ready: list[str] = []
     for _ in range(MOST_LEVELS + 1):
@@ -65,7 +65,7 @@ def too_deep_models(schemas: Mapping[str, Mapping[str, Any]]) -> list[str]:
 
 
 def _can_end(schema: Mapping[str, Any], ending: set[str]) -> bool:
-    """Return whether a value of the schema can be made from classes that come to an end."""
+    """Return whether a schema has a finite value made only of the given classes."""
     if "$ref" in schema:
         return schema["$ref"].removeprefix(PREFIX) in ending
     if members := schema_keywords.members(schema):

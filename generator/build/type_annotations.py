@@ -1,4 +1,4 @@
-"""Python types of normalized schemas: what a model holds, what a call takes and returns."""
+"""Python type annotations of normalized schemas, for models, arguments and return values."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _PASSED = {
 
 
 def checked(schema: Schema) -> Code:
-    """The type with its limits, as pydantic reads it: ``Annotated[str, Field(max_length=5)]``."""
+    """Return the type with its constraints, such as ``Annotated[str, Field(max_length=5)]``."""
     kind = _optional(_kind(schema, checked), schema)
     return _annotated(kind, _settings(schema), _markers(schema))
 
 
 def field(schema: Schema, wire_name: str, name: str, *, required: bool) -> Code:
-    """What stands behind the name of a model's field: its type, its alias, and its default."""
+    """Return the annotation of a model's field, with its alias and its default."""
     kind = _optional(_kind(schema, checked), schema)
     if not required and not _includes_none(kind):
         kind = f"{kind} | None"
@@ -44,18 +44,18 @@ def field(schema: Schema, wire_name: str, name: str, *, required: bool) -> Code:
 
 
 def returned(schema: Schema) -> Code:
-    """What a call returns: the type without its limits."""
+    """Return the type of a call's return value, which has no constraints."""
     kind = _kind(schema, returned)
     return Code(_optional(_RETURNED.get(kind, kind), schema))
 
 
 def passed(schema: Schema) -> Code:
-    """What a caller may pass: a dict in place of a model, any sequence in place of a list."""
+    """Return the type of an argument: a model or a mapping, any sequence for a list."""
     return Code(" | ".join(dict.fromkeys(_passable(schema))))
 
 
 def _passable(schema: Schema) -> Iterator[str]:
-    """The types of which one may be passed."""
+    """Yield the types that an argument accepts."""
     kind = schema_keywords.kind(schema)
     if "$ref" in schema:
         yield from (class_of(schema), "Mapping[str, object]")
@@ -77,7 +77,7 @@ def _passable(schema: Schema) -> Iterator[str]:
 
 
 def instance(schema: Schema) -> Code:
-    """The class that a value has in Python, whatever it holds: for ``isinstance``."""
+    """Return the class of a value for ``isinstance``, without its parameters."""
     if "$ref" in schema:
         return class_of(schema)
     kinds = {"array": "list", "object": "dict", "string": "str"}
@@ -87,12 +87,12 @@ def instance(schema: Schema) -> Code:
 
 
 def class_of(schema: Schema) -> Code:
-    """The class that a reference leads to."""
+    """Return the class that a ``$ref`` refers to."""
     return Code(str(schema["$ref"]).rpartition("/")[2])
 
 
 def _kind(schema: Schema, inner: Any) -> str:
-    """The type alone; ``inner`` makes those of items and values."""
+    """Return the bare type; ``inner`` builds the types of items and values."""
     if "$ref" in schema:
         return class_of(schema)
     if schema_keywords.is_null(schema):
@@ -139,7 +139,7 @@ def _includes_none(kind: str) -> bool:
 
 
 def _annotated(kind: str, settings: Iterable[str], others: Iterable[str]) -> Code:
-    """The type with what pydantic's ``Field`` takes, and with annotations of the runtime's."""
+    """Return the type with arguments of pydantic's ``Field`` and the runtime's own markers."""
     listed = ", ".join(settings)
     notes = [f"Field({listed})"] if listed else []
     notes += others
@@ -147,7 +147,7 @@ def _annotated(kind: str, settings: Iterable[str], others: Iterable[str]) -> Cod
 
 
 def _is_private(schema: Schema) -> bool:
-    """Whether it is a secret, or holds what is meant for a buyer: texts, but not files."""
+    """Return whether a value is a secret or a text for a buyer, which no ``repr`` shows."""
     item = schema.get("items", {}) if schema_keywords.kind(schema) == "array" else schema
     is_text = schema_keywords.kind(item) == "string" and not formats.is_time(schema)
     return formats.is_secret(schema) or (is_text and text_rules.KEYWORD in schema)
@@ -164,7 +164,7 @@ def _markers(schema: Schema) -> Iterator[str]:
 
 
 def _default(schema: Schema) -> Code:
-    """The document's default where it fits the type as it is written; ``None`` elsewhere."""
+    """Return the document's default where it needs no conversion; ``None`` otherwise."""
     value: Any = schema.get("default")
     values = enum_const.known_values(schema)
     kind = schema["anyOf"][1]["type"] if values else schema_keywords.kind(schema)

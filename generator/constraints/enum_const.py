@@ -22,8 +22,8 @@ class EnumConst(Family):
     def check(self, schema: Schema, kind: str) -> Iterator[Fault]:
         for index, value in enumerate(schema.get(_ENUM, ())):
             if kind not in {"array", "object"} and isinstance(value, list | dict):
-                wrong = f"the value is no {kind or 'plain value'}"
-                yield (_ENUM, index), wrong, "write it as one"
+                expected = f"of type {kind}" if kind else "a string, a number or a boolean"
+                yield (_ENUM, index), f"the value must be {expected}", "correct or remove it"
 
     def describe(self, schema: Schema) -> Iterator[str]:
         if values := known_values(schema):

@@ -1,4 +1,4 @@
-"""The questions that each constraint family answers, with a neutral answer to every one.
+"""The interface of a constraint family, with a neutral default for each method.
 
 A family subclasses ``Family`` and overrides only the methods in which its keywords differ from
 "no constraint". ``table.FAMILIES`` lists the families; callers iterate over the table.

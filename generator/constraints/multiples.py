@@ -49,7 +49,7 @@ def step(schema: Schema) -> float:
 
 
 def _larger_step_is_tighter(before: Any, after: Any) -> int:
-    """Multiples of 10 are multiples of 5, so that 10 allows less."""
+    """Order steps: multiples of 10 are multiples of 5, so 10 allows less."""
     return bool(after % before == 0) - bool(before % after == 0)
 
 

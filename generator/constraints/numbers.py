@@ -28,7 +28,7 @@ def check_size(schema: Schema, keywords: Iterable[str]) -> Iterator[Fault]:
 
 
 def exact_literal(value: float) -> Code:
-    """Return a number that compares with decimals as the document states it: 0.1 is no float."""
+    """Return a literal that equals the document's number exactly; a float cannot hold 0.1."""
     if isinstance(value, int) or (value.is_integer() and abs(value) < _EXACT_FLOAT):
         return literal(int(value))
     return Code(f"Decimal({literal(repr(value))})")

@@ -1,4 +1,4 @@
-"""A text that matches a pattern: what a test sends where the document gives no example."""
+"""Regular expressions of schemas: their size, matching in linear time, and matching strings."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _MOST_WRITTEN = 10_000
 
 MOST_CHARACTERS = 1_000
 MOST_GROUPS = 40
-"""How long a pattern may be, and how deep groups in it inside each other.
+"""The largest length of a pattern and the deepest nesting of its groups.
 
-Engines parse a pattern by recursion, and some take time by the square of its length.
+Engines parse a pattern by recursion, and some take quadratic time.
 """
 
 MOST_REPETITIONS = 1_000_000
@@ -66,17 +66,17 @@ def excess(pattern: str) -> str:
 
 @contextmanager
 def without_warnings() -> Iterator[None]:
-    """Keep Python's engine from telling the user what a vendor's pattern may mean one day."""
+    """Suppress warnings of Python's engine about a vendor's pattern."""
     with catch_warnings():
         simplefilter("ignore", FutureWarning)
         yield
 
 
 def matching_text(pattern: str, least: int = 0, most: float = float("inf")) -> str | None:
-    """A text that the pattern matches, with a length in the given bounds.
+    """Return a string that the pattern matches, with a length in the given bounds.
 
     Returns:
-        The text; ``None`` where the pattern is none, or where none was found: look-around,
+        The string; ``None`` for an invalid pattern, or where none was found. Look-around,
         back-references and unusual lengths are not tried.
 
     """
@@ -95,9 +95,9 @@ def matching_text(pattern: str, least: int = 0, most: float = float("inf")) -> s
 
 
 def matches_pattern(pattern: str, text: str) -> bool:
-    """Whether the text has a part that the pattern matches; not, where the pattern is none.
+    """Return whether a pattern matches some part of a string; false for an invalid pattern.
 
-    That takes time by the length of the text, whatever the pattern, as it does in the models.
+    Matching takes linear time for every pattern, as in the models.
     """
     found = engine(pattern)
     return found is not None and found.isinstance_python(text)
@@ -132,10 +132,10 @@ def _compile(pattern: str) -> tuple[SchemaValidator | None, str]:
 
 
 class _Writer:
-    """Writes the first text that a parsed pattern allows.
+    """Writer of the first string that a parsed pattern matches.
 
     Args:
-        extra: How many more repeats than needed there are to be, in the first part that allows it.
+        extra: The number of optional repeats to add, in the first part that allows them.
 
     """
 
@@ -143,7 +143,7 @@ class _Writer:
         self._extra = extra
 
     def sequence(self, parsed: Any) -> str | None:
-        """The text of a sequence; nothing where one of its parts is beyond this writer."""
+        """Return the string of a sequence; ``None`` where one of its parts is not supported."""
         pieces = [self._one(code, argument) for code, argument in parsed]
         found = [piece for piece in pieces if piece is not None]
         is_whole = len(found) == len(pieces) and sum(map(len, found)) <= _MOST_WRITTEN
@@ -179,7 +179,7 @@ class _Writer:
 
 
 def _of_set(choices: Any) -> str | None:
-    """One character of a set such as ``[a-z_]``."""
+    """Return one character of a set such as ``[a-z_]``."""
     if choices[0][0] is op.NEGATE:
         refused = {each for each in _CANDIDATES if any(_is_in(each, one) for one in choices[1:])}
         return next((each for each in _CANDIDATES if each not in refused), None)

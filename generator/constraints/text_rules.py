@@ -21,9 +21,10 @@ _FORM = (
 )
 HTML = "HTML"
 EMAIL = "an e-mail address"
+_ADDRESS = formats.example({formats.KEYWORD: "email"})
 _FORBIDDEN = {
     HTML: ("A text with <b>HTML</b>.", "<b>"),
-    EMAIL: ("Write to somebody@example.com.", "a@b.cd"),
+    EMAIL: (f"Write to {_ADDRESS}.", "a@b.cd"),
 }
 """Strings that contain what the rules may forbid: a clear one, and a short one."""
 

@@ -1,4 +1,4 @@
-"""Values made from schemas: ones that fit, ones at a limit, and ones just beyond it."""
+"""Sample values of schemas: valid ones, ones at a limit, and ones just beyond it."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ Schema = Mapping[str, Any]
 
 _ENOUGH_PARTS = 2_000
 _ENOUGH_LEVELS = 40
-"""From here on, what is optional is left out of a sample."""
+"""The size and depth from which a sample omits optional fields."""
 
 _MOST_PARTS = 100_000
 _MOST_LEVELS = 80
-"""What is required may go no further than this."""
+"""The largest size and depth of a sample, even of required fields alone."""
 
 _LETTERS = 100
-"""How much of a text counts as one part."""
+"""The length of a string that counts as one part of a sample's size."""
 
 _OWN = ("example", "default")
-"""Where a document gives a sample of its own, next to ``examples``."""
+"""The keywords besides ``examples`` that state an example."""
 
 
 class TooLargeError(Exception):
-    """Even the smallest value that fits a schema is too large, or too deep, for a sample."""
+    """The smallest value that fits a schema is too large or too deep for a sample."""
 
 
 class Samples:
-    """Makes values from normalized schemas.
+    """Builder of sample values from normalized schemas.
 
     Args:
         schemas: The schemas of all models by class; ``$ref`` points into it.
@@ -54,7 +54,7 @@ class Samples:
         self._size = 0
 
     def sample(self, schema: Schema, *, without: frozenset[str] = frozenset()) -> Any:
-        """Return a value that fits, with every field but those named at the top, and no recursion.
+        """Return a value that fits, with all fields and without recursion.
 
         Raises:
             TooLargeError: There is none of a size that could be used.
@@ -64,19 +64,19 @@ class Samples:
         return self._sample(schema, (), without)
 
     def smallest(self, schema: Schema) -> Any:
-        """Return a value that fits, with the required fields alone."""
+        """Return a value that fits, with only the required fields."""
         return Samples(self._schemas, is_whole=False).sample(schema)
 
     def at_limits(self, schema: Schema) -> Mutations:
-        """What moves one value of the sample to its limit."""
+        """Return mutations that each move one value of the sample to a limit."""
         return dict(self._mutations(schema, beyond=False))
 
     def invalid_mutations(self, schema: Schema) -> Mutations:
-        """What moves one value of the sample past its limit, or takes it away."""
+        """Return mutations that each move one value beyond a limit or remove a required field."""
         return dict(self._mutations(schema, beyond=True))
 
     def checks_texts(self, schema: Schema) -> bool:
-        """Return whether the sample holds a text that could break a rule for its content."""
+        """Return whether the sample contains a string whose content a rule restricts."""
         places = self._places(schema, self.sample(schema), (), set())
         cases = (TEXT_RULES.beyond_limits(each, self._tools) for _, each, _ in places)
         return any(True for found in cases for _ in found)
@@ -136,7 +136,7 @@ class Samples:
         return found
 
     def _sample_list(self, schema: Schema, path: tuple[str, ...]) -> list[Any]:
-        """Return a list of one item, and of as many small ones as it needs."""
+        """Return a list of one full item and as many small ones as the list requires."""
         items = schema.get("items", {})
         fewest = ITEMS.fewest(schema)
         if self._is_enough(items, path) and not fewest:
@@ -151,7 +151,7 @@ class Samples:
         return [item, *[small] * (count - 1)]
 
     def _member(self, union: Schema, path: tuple[str, ...]) -> Schema:
-        """That member of a union with which a sample comes to an end."""
+        """Return the first member of a union whose sample is finite."""
         members = schema_keywords.members(union)
         for each in members:
             if not self._is_enough(each, path):
@@ -166,7 +166,7 @@ class Samples:
     def _sample_class(
         self, name: str, path: tuple[str, ...], without: frozenset[str]
     ) -> dict[str, Any]:
-        """Return an object of the class."""
+        """Return an object of a class."""
         if path.count(name) > 1:
             return {}  # A class that requires itself is refused elsewhere.
         if len(path) > _MOST_LEVELS:
@@ -183,13 +183,13 @@ class Samples:
         }
 
     def _has_room(self, path: tuple[str, ...]) -> bool:
-        """Return whether what is optional may be in the sample."""
+        """Return whether the sample still includes optional fields."""
         return self._is_whole and self._size < _ENOUGH_PARTS and len(path) < _ENOUGH_LEVELS
 
     def _is_enough(self, schema: Schema, path: tuple[str, ...]) -> bool:
-        """Return whether a sample of the schema is left out of another, to come to an end.
+        """Return whether a sample is omitted inside another so that it stays finite.
 
-        It leads straight back to a class that is being sampled, or it is inside such a class.
+        The schema leads back to a class that is being sampled, or is inside such a class.
         """
         while "items" in schema:
             schema = schema["items"]
@@ -205,9 +205,9 @@ class Samples:
     def _places(
         self, schema: Schema, value: Any, pointer: Pointer, seen: set[str]
     ) -> Iterator[tuple[Pointer, Schema, Any]]:
-        """Yield each place in the sample, with the schema that limits it and the value there.
+        """Yield each place in the sample, its schema and its value.
 
-        A class is entered once: its limits are the same wherever it stands.
+        A class is entered once: its constraints are the same everywhere.
         """
         name = schema_keywords.referenced_class(schema)
         if name and name in seen:
@@ -224,7 +224,7 @@ class Samples:
 
 
 def _tagged(union: Schema, member: Schema, value: Any) -> Any:
-    """Return a sample of a union's member, with the tag that tells it apart if there is one."""
+    """Return the sample of a union's member with its discriminator's tag, if there is one."""
     tags = union.get("discriminator")
     if tags is None or not isinstance(value, dict):
         return value

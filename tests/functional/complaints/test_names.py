@@ -135,7 +135,10 @@ def test_colliding_arguments_are_named(
     assert advises(line, f"$.paths['/thing'].get.parameters[{index}]")
 
 
-FORM = "the name is no text; write the name that Python code is to use, such as carrierAccount"
+FORM = (
+    "the name must be a string; "
+    "write the name that Python code is to use, such as carrierAccount"
+)
 
 
 @pytest.mark.parametrize("value", ["5", "''", "[a]", "true", ""])

@@ -156,7 +156,7 @@ def test_every_problem_names_the_given_file(folder: Path) -> None:
         ("notes.txt", "x", 2, "notes.txt: is not a document"),
         ("list.json", "[1]", 1, "list.json:1:1 #: the file holds no mapping"),
         ("half.json", '{"swagger": ', 1, "half.json:2:1 #: "),
-        ("bytes.json", b"\xff", 1, "bytes.json:1:1 #: byte 0 is not UTF-8"),
+        ("bytes.yaml", b"\xff", 1, "bytes.yaml:1:1 #: byte 0 is not UTF-8"),
         ("package.json", '{"name": "x"}', 1, "package.json:1:1 #: does not describe an API"),
         ("openapi.yaml", "openapi: 4.0.0\ninfo: {version: v1}", 2, "such as --as orders_v0"),
         ("old.yaml", "openapi: 4.0.0\ninfo: {version: v1}", 1, "unsupported: OpenAPI 4.0.0"),

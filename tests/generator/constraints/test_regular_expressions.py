@@ -30,8 +30,8 @@ PATTERNS = [
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
-def test_a_text_is_made_for_a_pattern(pattern: str) -> None:
-    """What Amazon's patterns look like: identifiers, codes, choices, repeats and sets."""
+def test_a_pattern_has_a_matching_text(pattern: str) -> None:
+    """Amazon's patterns of identifiers, codes, choices, repeats and sets have a matching string."""
     found = matching_text(pattern)
     assert found is not None
     assert re.search(pattern, found)
@@ -59,8 +59,8 @@ ANY_PATTERN = st.tuples(st.sampled_from(["", "^"]), PIECES, st.sampled_from(["",
 
 
 @given(ANY_PATTERN, st.integers(0, 5), st.integers(0, 30))
-def test_what_is_made_matches_and_keeps_its_bounds(pattern: str, least: int, more: int) -> None:
-    """Whatever the pattern, a text that is given is right, to Python and to pydantic."""
+def test_a_found_text_matches_within_its_bounds(pattern: str, least: int, more: int) -> None:
+    """Every string that is found matches its pattern, in Python and in pydantic."""
     found = matching_text(pattern, least, least + more)
     if found is not None:
         assert re.search(pattern, found)
@@ -101,13 +101,13 @@ def test_repeats_are_used_to_reach_a_length(
         (r"[^\w\W]", 9),
     ],
 )
-def test_what_is_not_tried_is_said(pattern: str, most: int) -> None:
-    """Look-around, back-references, no pattern at all, and lengths that cannot be: no text."""
+def test_an_unsupported_pattern_has_no_text(pattern: str, most: int) -> None:
+    """Look-around, back-references, invalid patterns and impossible lengths have no string."""
     assert matching_text(pattern, 0, most) is None
 
 
 def test_a_broken_pattern_matches_nothing() -> None:
-    """A document's own example cannot be held to it, so it does not fit."""
+    """An invalid pattern cannot validate a document's example, so the example does not fit."""
     assert matches_pattern("^a+$", "aa")
     assert matches_pattern("a", "bab")
     assert not matches_pattern("^a+$", "ab")

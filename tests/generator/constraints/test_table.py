@@ -121,7 +121,7 @@ from pathlib import Path
 from generator.build.constraint_text import describe_constraints
 from generator.build.schemas import Schemas
 from generator.build.type_annotations import checked
-from generator.diff.constraints import Pair, compare_constraints
+from generator.diff.constraints import SchemaPair, compare_constraints
 from generator.diff.resolved_api import ResolvedSchema
 from generator.openapi import schema_keywords
 from generator.samples.builder import Samples
@@ -143,7 +143,7 @@ print(json.dumps({
     "unfit example": samples.sample(normal | {"example": "CD"}),
     "at limits": list(samples.at_limits(normal)),
     "beyond limits": list(samples.invalid_mutations(normal)),
-    "diff": [each.name for each in compare_constraints(Pair((Side(), Side()), shapes))],
+    "diff": [each.name for each in compare_constraints(SchemaPair((Side(), Side()), shapes))],
 }))
 """
 

@@ -16,14 +16,14 @@ from tests.generator.support.schema_strategies import ANY, NAMES, PREFIX, classe
 
 
 def fits(value: Any, schema: dict[str, Any], schemas: dict[str, Any]) -> bool:
-    """Return whether the standard's own library accepts the value."""
+    """Return whether the standard validator accepts the value."""
     document = {"allOf": [schema], "components": {"schemas": schemas}}
     validator = Draft202012Validator(document, format_checker=FormatChecker())
     return bool(validator.is_valid(expanded(value)))
 
 
 def test_a_list_of_different_items_is_not_tried_with_equal_ones() -> None:
-    """Where no two items may be equal, a list of many is no sample of what fits."""
+    """Where items must differ, equal items are only tried beyond the limit."""
     items = {"type": "string"}
     schema = normalized({"type": "array", "uniqueItems": True, "maxItems": 3, "items": items})
     assert Samples({}).at_limits(schema) == {}
@@ -111,8 +111,8 @@ def test_long_values_are_kept_short() -> None:
     assert found == {": 800 characters": [Repeat("a", 800)]}
 
 
-def test_a_change_leaves_the_value_as_it_was() -> None:
-    """What is changed is a copy: one place is replaced or taken away, odd keys included."""
+def test_a_mutation_leaves_the_original_unchanged() -> None:
+    """A mutation replaces or removes one place of a copy, whatever its key."""
     whole = {"a/b": [{"~": 1}, 2], "c: d": 3}
     assert apply_mutation(whole, "/a~1b/0/~0: two", [2]) == {"a/b": [{"~": 2}, 2], "c: d": 3}
     assert apply_mutation(whole, "/a~1b/1: missing", []) == {"a/b": [{"~": 1}], "c: d": 3}
@@ -161,7 +161,7 @@ def test_a_limit_that_no_value_can_meet_is_not_tried() -> None:
 
 
 def test_fields_can_be_left_out_of_a_sample() -> None:
-    """An answer's sample has no errors, unless they are required."""
+    """The sample of a response has no errors, unless they are required."""
     schemas = {
         "A": {"type": "object", "properties": {"errors": {}, "a": {"$ref": f"{PREFIX}B"}}},
         "B": {"type": "object", "properties": {"errors": {}}, "required": ["errors"]},

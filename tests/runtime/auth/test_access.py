@@ -53,7 +53,7 @@ def asked_scopes(server: Wire) -> list[str | None]:
 
 
 async def test_a_restricted_data_token_is_sent_as_it_is(connect: Connect, server: Wire) -> None:
-    """A Restricted Data Token travels in place of the access token, and nobody signs in."""
+    """A Restricted Data Token replaces the access token, without a sign-in."""
     server.accept(TOKEN)
     async with connect() as client:
         await client.send(ORDINARY, restricted_data_token=Secret(TOKEN))
@@ -124,7 +124,7 @@ async def test_a_refused_scope_is_no_other_ones_failure(connect: Connect, server
 
 
 async def outcomes(client: AnyClient, scopes: Sequence[str | None]) -> list[object]:
-    """What calls for these scopes raise or give, all at once."""
+    """Return the results or exceptions of concurrent calls for these scopes."""
     operations = [ORDINARY if scope is None else GRANTLESS for scope in scopes]
     found: list[object] = []
     if isinstance(client.root, SellingPartner):
@@ -228,7 +228,7 @@ async def test_an_impossible_token_is_refused(connect: Connect, server: Wire, to
 
 @pytest.mark.parametrize("scope", ["", " ", "a ", "a  b", "a\nb", "é", 5, [NOTIFICATIONS]])
 async def test_an_impossible_scope_is_refused(connect: Connect, server: Wire, scope: Any) -> None:
-    """What cannot be a scope is refused before Amazon is asked."""
+    """A malformed scope is refused before anything is sent."""
     async with connect() as client:
         with pytest.raises(RequestValidationError, match=r"^all was not sent: scope: expected"):
             await client.send(GRANTLESS, scope=scope)

@@ -34,7 +34,7 @@ def test_a_token_is_stale_from_its_refresh_time_on() -> None:
 
 @given(LIFETIMES, DRAWS)
 def test_a_token_is_replaced_in_the_second_half_of_its_life(lifetime: float, draw: float) -> None:
-    """Whatever a holder draws, a token serves for at least 40 % of its life and never beyond it."""
+    """With any jitter, a token is used for at least 40 % of its lifetime and never beyond."""
     token = AccessToken.issued("Atza|x", lifetime, NOW).earlier(draw)
     lived = token.refresh_at - NOW
     believed = min(lifetime, 86_400)
@@ -68,7 +68,7 @@ def test_what_is_written_down_is_read_again(value: str, lifetime: float, as_byte
 
 
 def changed(**fields: Any) -> str:
-    """What a good token's text would be with these fields."""
+    """Return a serialized token with these fields changed."""
     good = {"access_token": "Atza|x", "refresh_at": NOW + 3300, "expires_at": NOW + 3600}
     return json.dumps({**good, **fields})
 
@@ -90,7 +90,7 @@ ODD_TIMES: list[Any] = [None, "1", [], -1, math.nan]
     ids=lambda text: f"{text:.60}".encode("unicode_escape").decode(),
 )
 def test_another_text_is_no_token(text: str) -> None:
-    """Whatever else stands where a token should is taken for nothing, without an error."""
+    """An invalid serialized token is ignored, without an error."""
     assert AccessToken.from_json(changed(), NOW) is not None
     assert AccessToken.from_json(text, NOW) is None
     assert AccessToken.from_json(text.encode(), NOW) is None

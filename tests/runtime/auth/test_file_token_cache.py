@@ -1,4 +1,4 @@
-"""Tokens in files: who can read them, and what becomes of files that are not as they should be."""
+"""Tokens in files: who can read them, and how invalid files are handled."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def umask(mask: int) -> Iterator[None]:
 
 @contextmanager
 def full_disk() -> Iterator[None]:
-    """Files cannot grow beyond ten bytes, as if the disk were full."""
+    """Limit files to ten bytes, as if the disk were full."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (10, hard))
     try:
@@ -88,7 +88,7 @@ def test_only_the_owner_can_read_what_is_kept(
 
 
 def test_at_no_moment_others_can_read_a_token(cache: FileTokenCache, folder: Path) -> None:
-    """Somebody who looks at the folder all the time never sees a file that is open to others."""
+    """A constant observer of the folder never sees a file that others can read."""
     seen: set[int] = set()
     is_over = Event()
 
@@ -200,7 +200,7 @@ def test_what_is_left_by_a_full_disk_is_the_token_before(
 def test_a_file_system_without_permissions_is_refused(
     cache: FileTokenCache, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where every file is open to everybody nothing is written."""
+    """Nothing is written where every file is readable by all users."""
     real = os.fstat
 
     def open_to_all(descriptor: int) -> os.stat_result:

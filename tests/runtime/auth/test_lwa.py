@@ -1,4 +1,4 @@
-"""Access tokens: when one is asked for, and what becomes of an odd answer."""
+"""Access tokens: when they are requested, and how odd responses are handled."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ async def test_a_short_lived_token_serves_half_its_life(
 async def test_the_time_that_the_answer_took_counts(
     connect: Connect, server: Wire, clock: ManualClock
 ) -> None:
-    """A token's life begins when it is asked for, so that a slow answer makes no stale token."""
+    """A token's lifetime begins with its request, so a slow response gives no stale token."""
     look_up = server._look_up_token
 
     def slowly(request: Any) -> Reply:
@@ -187,7 +187,7 @@ async def test_an_answer_without_token_is_a_clear_error(
 
 @pytest.mark.parametrize("token", [None, "", 5, True, ["Atza|x"], " ", "a\r\nb: c"])
 async def test_an_odd_token_is_refused(connect: Connect, server: Wire, token: Any) -> None:
-    """A token that is no text that a header can carry is not sent."""
+    """A token that is not a valid header value is not sent."""
     server.token_body = {"access_token": token}
     async with connect() as client:
         with pytest.raises(CredentialsError, match="without a usable access token"):
@@ -222,7 +222,7 @@ async def test_a_long_token_is_sent(connect: Connect, server: Wire) -> None:
 
 @pytest.mark.parametrize("lifetime", ["3600", "", -5, 0, True, False, None, [3600], math.nan])
 async def test_an_odd_lifetime_is_refused(connect: Connect, server: Wire, lifetime: Any) -> None:
-    """A lifetime that is no positive number of seconds is a clear error."""
+    """A lifetime that is not a positive number of seconds is a clear error."""
     server.token_body = {"expires_in": lifetime}
     async with connect() as client:
         with pytest.raises(CredentialsError, match="without a usable access token"):
@@ -249,7 +249,7 @@ async def test_a_missing_lifetime_is_the_documented_hour(
 async def test_an_endless_lifetime_is_a_day(
     connect: Connect, server: Wire, clock: ManualClock, lifetime: float
 ) -> None:
-    """A lifetime that nobody would believe is cut to a day, and makes no arithmetic overflow."""
+    """An implausible lifetime is cut to a day, and no arithmetic overflows."""
     server.token_body = {"expires_in": lifetime}
     async with connect() as client:
         await client.get()

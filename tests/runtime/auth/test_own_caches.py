@@ -1,4 +1,4 @@
-"""Token caches of somebody's own: what is asked of them, and that no fault of theirs does harm."""
+"""Custom token caches: how they are called, and that their failures do no harm."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from tests.runtime.support.tokens import used
 
 
 class Broken(TokenCache):
-    """A cache of somebody's own, of which methods fail and quote what they were given."""
+    """A custom cache whose methods fail and quote their arguments."""
 
     def __init__(self, *failing: str) -> None:
         self._kept: dict[str, AccessToken] = {}
@@ -98,7 +98,7 @@ def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
 async def test_a_cache_that_fails_does_no_harm(
     connect: Connect, server: Wire, log: pytest.LogCaptureFixture, method: str
 ) -> None:
-    """Whatever a cache raises, calls succeed; one warning tells of it, and one line of its end."""
+    """Calls succeed with any exception of a cache; one warning reports it, one line its end."""
     cache = Broken(method)
     for _ in range(3):
         async with connect(token_cache=cache) as client:
@@ -123,7 +123,7 @@ async def test_a_cache_that_fails_does_no_harm(
 async def test_a_cache_that_gives_something_else_does_no_harm(
     connect: Connect, server: Wire, log: pytest.LogCaptureFixture
 ) -> None:
-    """What is no token is not used, whatever a cache of somebody's own gives."""
+    """An invalid token of a custom cache is not used."""
     cache = Broken()
     key = token_key(CREDENTIALS, None, server.token_url)
     cache._kept[key] = "Atza|a-text"  # type: ignore[assignment]
@@ -148,13 +148,13 @@ async def test_no_secret_shows_where_a_cache_fails(
 
 @pytest.mark.parametrize("cache", ["tokens.json", 5, object(), FileTokenCache])
 async def test_something_else_is_no_cache(connect: Connect, cache: Any) -> None:
-    """What is no token cache is refused when the client is made."""
+    """An invalid token cache is refused when the client is made."""
     with pytest.raises(ConfigurationError, match="token_cache: pass a FileTokenCache"):
         connect(token_cache=cache)
 
 
 class Hanging(Broken):
-    """A cache one of whose methods does not return before it is told to."""
+    """A cache with a method that blocks until the test releases it."""
 
     def __init__(self, method: str) -> None:
         super().__init__()

@@ -61,7 +61,7 @@ def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
 
 
 async def get_anew(connect: Connect, cache: RedisTokenCache) -> None:
-    """A call of a client that has no token yet."""
+    """Make a call with a client that has no token yet."""
     async with connect(token_cache=cache) as client:
         await client.get()
 
@@ -109,7 +109,7 @@ def test_a_client_of_ones_own_is_taken(redis_server: RedisServer, decode: bool) 
 
 
 def test_a_lock_ends_by_itself(cache: RedisTokenCache, client: redis.Redis) -> None:
-    """The lock of a holder that is gone ends after its time; ending it then harms no other."""
+    """The lock of a killed holder expires; releasing it later harms no other."""
     unlock = cache.lock(KEY, 200)
     assert unlock is not None
     assert cache.lock(KEY, 200) is None
@@ -130,7 +130,7 @@ async def test_a_redis_that_stalls_does_no_harm(
     own_redis: RedisServer,
     log: pytest.LogCaptureFixture,
 ) -> None:
-    """While Redis is silent calls sign in by themselves; one warning tells, then one line."""
+    """While Redis is silent, calls sign in themselves; one warning and one line report it."""
     cache = cache_on(own_redis)
     patient, hasty = cache._redis, without_retries(cache._redis, 0.05)
     await get_anew(connect, cache)
@@ -239,7 +239,7 @@ async def test_a_password_does_not_show(
     ids=str,
 )
 def test_a_url_that_is_none_is_not_quoted(url: Any) -> None:
-    """What is no URL of a Redis is refused without repeating the password that may be in it."""
+    """An invalid URL of a Redis is refused without quoting a password."""
     with pytest.raises(ConfigurationError, match="expected a URL such as redis://host") as caught:
         RedisTokenCache.from_url(url)
     assert "pass-word" not in str(caught.value) + variables(caught.value)
@@ -254,7 +254,7 @@ def test_an_async_client_is_refused(redis_server: RedisServer) -> None:
 
 @pytest.mark.parametrize("client", [None, "redis://host", object(), redis.Redis])
 def test_something_else_is_no_client(client: Any) -> None:
-    """What is no client of redis-py is refused."""
+    """A value other than a client of redis-py is refused."""
     with pytest.raises(ConfigurationError, match=r"pass a redis\.Redis, not"):
         RedisTokenCache(client)
 
@@ -264,7 +264,7 @@ def test_something_else_is_no_client(client: Any) -> None:
     [("prefix", 5), ("prefix", None), ("timeout", 0), ("timeout", "1"), ("timeout", math.nan)],
 )
 def test_an_option_that_cannot_work_is_refused(name: str, value: Any) -> None:
-    """A prefix that is no text and a timeout that is no time are refused by name."""
+    """An invalid prefix or timeout is refused by name."""
     with pytest.raises(ConfigurationError, match=f"{name}: "):
         RedisTokenCache.from_url("redis://localhost", **{name: value})
 

@@ -69,7 +69,7 @@ class Store:
 
 @pytest.fixture
 def clock() -> StoppedClock:
-    """The clock of clients and caches: whoever waits for another does so until it is done."""
+    """The clock of clients and caches; a wait for another client lasts until it is done."""
     return StoppedClock()
 
 
@@ -110,7 +110,7 @@ def key(server: Wire) -> str:
 async def test_a_client_uses_the_token_of_one_before(
     connect: Connect, server: Wire, store: Store
 ) -> None:
-    """A client that is made anew, as after a restart, fetches no token while the last one lives."""
+    """A new client, as after a restart, requests no token while the last one is valid."""
     for _ in range(3):
         async with connect(token_cache=store.cache()) as client:
             await client.get()
@@ -268,7 +268,7 @@ async def test_what_another_process_brings_is_waited_for(
 async def test_refused_credentials_fail_at_once_and_leave_no_lock(
     connect: Connect, server: Wire, store: Store, key: str
 ) -> None:
-    """Bad credentials raise Amazon's own text after one request, and nobody waits for them."""
+    """Bad credentials raise Amazon's message after one request, without any wait."""
     body = {"error": "invalid_client", "error_description": "Client authentication failed"}
     server.token_response = json_answer(body, 401)
     async with connect(token_cache=store.cache()) as client:
@@ -307,7 +307,7 @@ async def test_a_cancelled_call_leaves_no_lock(
 async def test_foreign_content_is_replaced(
     connect: Connect, server: Wire, store: Store, content: bytes
 ) -> None:
-    """What is no token where one should be is fetched anew, and the next client finds a token."""
+    """An invalid entry leads to a token request, and the next client finds a token."""
     for _ in range(2):
         async with connect(token_cache=store.cache()) as client:
             await client.get()

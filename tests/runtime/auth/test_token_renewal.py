@@ -86,7 +86,7 @@ async def test_a_token_outlives_a_refresh_that_fails(
 async def test_a_token_outlives_a_sign_in_that_is_not_there(
     connect: Connect, server: Wire, clock: ManualClock
 ) -> None:
-    """The same goes for a host that does not answer: the call has the token that is there."""
+    """With an unresponsive host as well, the call uses the current token."""
     async with connect() as client:
         await client.get()
         with unused_url() as nobody:
@@ -104,7 +104,7 @@ async def test_a_token_outlives_a_sign_in_that_is_not_there(
 async def test_refused_credentials_fail_though_the_token_lives(
     connect: Connect, server: Wire, clock: ManualClock
 ) -> None:
-    """Credentials that Amazon refuses are told of at once, in Amazon's words, after one request."""
+    """Refused credentials raise Amazon's message at once, after one request."""
     async with connect() as client:
         await client.get()
         body = {"error": "invalid_grant", "error_description": "The authorization was revoked"}
@@ -199,7 +199,7 @@ async def test_calls_with_the_same_refused_token_fetch_one(
 async def test_a_refused_token_that_was_replaced_already_changes_nothing(
     connect: Connect, server: Wire, refused: set[str]
 ) -> None:
-    """News of a token that nobody holds any more does not cost the new one."""
+    """Invalidating an old token does not remove the new one."""
     async with connect() as client:
         await client.get()
         old = server.access_token
@@ -227,7 +227,7 @@ async def test_access_that_is_denied_is_no_reason_for_a_new_token(
 async def test_a_token_of_the_callers_own_is_not_replaced(
     connect: Connect, server: Wire, refused: set[str]
 ) -> None:
-    """A Restricted Data Token that has expired raises: nobody else can ask for another."""
+    """An expired Restricted Data Token raises: only the caller can request another."""
     server.accept("Atz.sprdt|old")
     refused.add("Atz.sprdt|old")
     operation: Operation[None] = Operation("getIt", "GET", "/it", answers={200: None})

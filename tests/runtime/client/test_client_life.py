@@ -123,7 +123,7 @@ async def test_a_root_s_client_is_one_object(connect: Connect) -> None:
 
 @only_sync
 async def test_apis_of_a_root_share_pool_and_token(server: Wire) -> None:
-    """What a root's clients share is its connection, which only the root closes."""
+    """The clients of a root share its connection, which only the root closes."""
     with SellingPartner(CREDENTIALS, **options(server)) as sp:
         with sp.messaging_v1 as first:
             first.get_attributes(ORDER, marketplace_ids=[US])
@@ -137,7 +137,7 @@ async def test_apis_of_a_root_share_pool_and_token(server: Wire) -> None:
 
 @only_async
 async def test_apis_of_an_async_root_share_pool_and_token(server: Wire) -> None:
-    """What a root's clients share is its connection, which only the root closes."""
+    """The clients of a root share its connection, which only the root closes."""
     async with AsyncSellingPartner(CREDENTIALS, **options(server)) as sp:
         async with sp.messaging_v1 as first:
             await first.get_attributes(ORDER, marketplace_ids=[US])
@@ -166,7 +166,7 @@ async def test_an_api_s_async_client_stands_alone(server: Wire) -> None:
 
 
 class Late(httpx2.ReadTimeout):
-    """A timeout of somebody's own."""
+    """A custom timeout."""
 
 
 async def test_a_pool_of_the_caller_s_is_used_and_left_open(
@@ -195,7 +195,7 @@ async def test_a_pool_of_the_caller_s_is_used_and_left_open(
 
 @only_sync
 async def test_parameters_of_the_caller_s_pool_are_added(connect: Connect, server: Wire) -> None:
-    """What a caller's client sends with every request takes the place of no argument."""
+    """Parameters of a caller's client do not replace arguments of a call."""
     with httpx2.Client() as http:
         async with connect(http_client=http) as client:
             await client.get()
@@ -210,7 +210,7 @@ async def test_parameters_of_the_caller_s_pool_are_added(connect: Connect, serve
 async def test_a_transport_of_the_caller_s_may_time_out_in_its_own_way(
     connect: Connect, kind: type[httpx2.TimeoutException]
 ) -> None:
-    """Whatever kind of timeout it raises, the call raises RequestTimeoutError."""
+    """The call raises RequestTimeoutError for every kind of timeout."""
 
     def handler(request: httpx2.Request) -> httpx2.Response:
         raise kind("late")
@@ -229,7 +229,7 @@ async def test_a_pool_that_follows_redirects_does_not_for_us(
     with Wire() as other, httpx2.Client(follow_redirects=True) as http:
         server.anything = Reply(302, {"Location": other.url}, b"")
         async with connect(http_client=http) as client:
-            with pytest.raises(Exception, match="answered 302"):
+            with pytest.raises(Exception, match="302"):
                 await client.get()
         assert other.requests == []
 

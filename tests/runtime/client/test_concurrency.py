@@ -1,4 +1,4 @@
-"""Many calls at once: one token request at a time, and the answers of one call after another."""
+"""Concurrent calls: one token request at a time, and each call gets its own response."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ only_sync = pytest.mark.parametrize("flavour", ["sync"])
 
 @pytest.fixture
 def echo(server: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The server answers with the path that was asked for, as the buyer's locale."""
+    """The server returns the requested path as the buyer's locale."""
     look_up = server.look_up
 
     def echoing(request: Request) -> Reply:
@@ -57,7 +57,7 @@ def expected(number: int) -> str:
 
 
 def in_threads(client: AnyClient, count: int = THREADS) -> list[str]:
-    """As many threads, started together, each with a call of its own."""
+    """Run each call in a thread of its own, started together."""
     barrier = Barrier(THREADS)
     assert isinstance(client.root, SellingPartner)
     root = client.root
@@ -72,7 +72,7 @@ def in_threads(client: AnyClient, count: int = THREADS) -> list[str]:
 
 
 async def in_tasks(client: AnyClient, count: int = TASKS) -> list[str]:
-    """As many tasks, each with a call of its own."""
+    """Run each call in a task of its own."""
     found: dict[int, str] = {}
 
     async def call(number: int) -> None:
@@ -87,7 +87,7 @@ async def in_tasks(client: AnyClient, count: int = TASKS) -> list[str]:
 @pytest.mark.usefixtures("echo")
 @only_sync
 async def test_threads_that_start_together_fetch_one_token(connect: Connect, server: Wire) -> None:
-    """Sixteen threads on a new client make one token request and get each its own answer."""
+    """Sixteen threads on a new client make one token request; each gets its own response."""
     async with connect() as client:
         server.before_token = Hold(lambda: waiting_for_a_token(client) == THREADS - 1)
         assert in_threads(client) == [expected(number) for number in range(THREADS)]
@@ -98,7 +98,7 @@ async def test_threads_that_start_together_fetch_one_token(connect: Connect, ser
 @pytest.mark.usefixtures("echo")
 @only_async
 async def test_tasks_that_start_together_fetch_one_token(connect: Connect, server: Wire) -> None:
-    """Two hundred tasks on a new client make one token request and get each its own answer."""
+    """Two hundred tasks on a new client make one token request; each gets its own response."""
     async with connect() as client:
         server.before_token = Hold(lambda: waiting_for_a_token(client) == TASKS - 1)
         assert await in_tasks(client) == [expected(number) for number in range(TASKS)]
@@ -176,7 +176,7 @@ async def test_a_failed_fetch_does_not_harm_the_others(
 
 
 async def outcomes(client: AnyClient, count: int, timeout: float = 30) -> list[object]:
-    """What each of many calls at once raised, or its answer."""
+    """Return the exception or the response of each of many concurrent calls."""
 
     def in_thread(_: int) -> object:
         assert isinstance(client.root, SellingPartner)

@@ -66,7 +66,7 @@ def test_a_region_is_written_in_any_case(text: str) -> None:
 
 
 def test_keywords_win_over_the_environment() -> None:
-    """What is passed is used, and its variables may then be missing or malformed."""
+    """An argument is used, and its variables may be missing or malformed."""
     credentials = Credentials("a", "b")
     wrong = {"SP_API_REGION": "?", "SP_API_BASE_URL": "?", "SP_API_TOKEN_URL": "?"}
     found = settings(
@@ -153,7 +153,7 @@ def test_every_missing_variable_is_named_at_once() -> None:
 def test_a_malformed_variable_is_named_without_its_value(
     changes: dict[str, str], kind: type[Exception], words: str
 ) -> None:
-    """Each variable at fault stands in the message with what is wrong; no secret does."""
+    """The message names each variable at fault and its problem, without secrets."""
     with pytest.raises(kind, match=re.escape(words)) as caught:
         SellingPartner.from_env({**COMPLETE, **changes})
     assert "secret@" not in str(caught.value)

@@ -1,4 +1,4 @@
-"""Hooks and log lines: what a program that watches its calls is told, and what it never is."""
+"""Hooks and log lines: what they report of calls, and what they never report."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SECOND = RetryPolicy(attempts=2, first_wait=0.01)
 
 
 class Watch:
-    """Hooks that keep what they are told."""
+    """Hooks that keep their events."""
 
     def __init__(self) -> None:
         self.requests: list[RequestEvent] = []
@@ -47,7 +47,7 @@ class Watch:
 async def test_a_call_is_told_before_and_after(
     connect: Connect, server: Wire, clock: ManualClock
 ) -> None:
-    """Hooks get the operation, the request without its token, and the answer with its facts."""
+    """Hooks receive the operation, the request without its token, and the response."""
     server.anything = json_answer(
         {}, 200, x_amzn_RequestId="r-1", **{"x-amzn-RateLimit-Limit": "0.5"}
     )
@@ -80,7 +80,7 @@ async def test_each_attempt_is_told(connect: Connect, server: Wire) -> None:
 
 
 async def test_what_got_no_answer_is_told_too(connect: Connect) -> None:
-    """Without an answer the event has the error that the caller sees."""
+    """Without a response, the event has the exception of the call."""
     watch = Watch()
     with unused_url() as url:
         async with connect(**watch.options, base_url=url) as client:
@@ -102,7 +102,7 @@ async def test_the_token_request_is_not_told(connect: Connect, server: Wire) -> 
 
 
 async def test_on_request_may_end_the_call(connect: Connect, server: Wire) -> None:
-    """What it raises reaches the caller as it is, and nothing is sent."""
+    """An exception of the hook reaches the caller unchanged, and nothing is sent."""
 
     def refuse(event: RequestEvent) -> None:
         raise PermissionError(event.operation)
@@ -114,7 +114,7 @@ async def test_on_request_may_end_the_call(connect: Connect, server: Wire) -> No
 
 
 async def test_a_hook_changes_nothing(connect: Connect, server: Wire) -> None:
-    """What a hook does to what it is told is not sent."""
+    """A hook's changes to its event are not sent."""
 
     def meddle(event: RequestEvent) -> None:
         headers: Any = event.headers
@@ -130,7 +130,7 @@ async def test_a_hook_changes_nothing(connect: Connect, server: Wire) -> None:
 async def test_what_on_response_raises_changes_nothing(
     connect: Connect, server: Wire, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The request has been carried out; an exception would only make somebody send it again."""
+    """The request was processed; an exception would only lead the caller to send it again."""
 
     def fail(event: ResponseEvent) -> None:
         raise LookupError(event.operation)
@@ -202,6 +202,6 @@ async def test_retries_are_logged_at_info(
 
 
 def test_an_event_does_not_show_the_body() -> None:
-    """What is meant for a buyer is in no repr."""
+    """A repr never shows a message to a buyer."""
     event = RequestEvent("o", "POST", "https://example.com", {}, b"dear buyer", 1)
     assert "dear" not in repr(event) + repr(ResponseEvent(event, 0.1))

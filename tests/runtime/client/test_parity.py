@@ -1,4 +1,4 @@
-"""Clients of asyncio and trio do what a sync client does: the same bytes, answers and exceptions.
+"""Async clients behave like sync ones: the same bytes, responses and exceptions.
 
 What one kind of client does with arguments, bodies and statuses is tested in detail elsewhere.
 """
@@ -43,7 +43,7 @@ ANSWERS = {
 
 
 async def outcome(client: AnyClient, server: Wire, name: str) -> list[object]:
-    """What a call sent, and what it gave or raised."""
+    """Return the requests of a call, and its result or exception."""
     method, changes = CALLS[name]
     keywords = {"amazon_order_id": ORDER, "marketplace_ids": [US], **changes}
     server.requests.clear()

@@ -1,4 +1,4 @@
-"""``with_raw_response``: the answer as it came, and the model on demand."""
+"""``with_raw_response``: the response as received, and the model on demand."""
 
 from __future__ import annotations
 

@@ -41,14 +41,14 @@ MARKETPLACES = {
 
 
 def settings(**options: Any) -> Settings:
-    """Settings as a client makes them from its options."""
+    """Return the settings of a client with these options."""
     usual: dict[str, Any] = {"region": Region.NA, "application": "App/1"}
     return SellingPartner(CREDENTIALS, **{**usual, **options})._connection.settings
 
 
 @pytest.mark.parametrize("region", Region)
 def test_a_region_has_its_hosts(region: Region) -> None:
-    """Each region sends to its own host, and to its own sandbox host when told to."""
+    """Each region has its own host, and its own sandbox host."""
     assert region.endpoint == settings(region=region).base_url == ENDPOINTS[region]
     assert region.sandbox_endpoint == SANDBOXES[region]
     assert settings(region=region, sandbox=True).base_url == SANDBOXES[region]
@@ -147,7 +147,7 @@ def test_a_url_of_ones_own_is_taken(url: str) -> None:
     ],
 )
 def test_a_url_that_secrets_should_not_go_to_is_refused(name: str, url: Any) -> None:
-    """What is no plain URL, or would carry secrets in the clear, is refused by name."""
+    """A malformed URL, or one that would send secrets unencrypted, is refused by name."""
     with pytest.raises(ConfigurationError, match=f"^{name}: "):
         settings(**{name: url})
 
@@ -161,7 +161,7 @@ async def test_a_base_url_may_have_a_path(connect: Connect, server: Wire, prefix
 
 
 async def test_a_token_goes_to_the_configured_host_only(connect: Connect, server: Wire) -> None:
-    """Links in an answer, to whatever host, are data: nothing is sent there."""
+    """Links in a response are data, whatever their host: nothing is sent there."""
     with Wire() as other:
         link = {"href": f"{other.url}/steal"}
         server.anything.body["_links"] = {"self": link, "actions": [link]}

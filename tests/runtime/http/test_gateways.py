@@ -1,4 +1,4 @@
-"""Answers that are not the API's own JSON: a gateway's pages, other encodings, broken bodies."""
+"""Responses other than the API's JSON: gateway pages, other encodings, broken bodies."""
 
 from __future__ import annotations
 
@@ -56,13 +56,11 @@ async def test_a_gateways_page_is_an_error(connect: Connect, server: Wire) -> No
     assert type(error) is BadGatewayError
     assert error.response.text == PAGE
     assert error.errors == (ErrorDetail("", "502 Bad Gateway"),)
-    assert str(error) == (
-        "GetAttributes answered 502 Bad Gateway: 502 Bad Gateway [request id None]"
-    )
+    assert (error.operation, error.request_id) == ("GetAttributes", None)
 
 
 async def test_a_page_in_place_of_a_response_is_an_error(connect: Connect, server: Wire) -> None:
-    """HTML with the status 200 is no result of a read, and its title says whose page it is."""
+    """HTML with status 200 is an unreadable read, reported with the title of the page."""
     server.anything = Reply(200, HTML, PAGE.encode())
     async with connect() as client:
         with pytest.raises(UnreadableResponseError, match="not JSON") as caught:
@@ -124,7 +122,7 @@ async def test_what_cannot_be_unpacked_cannot_be_read(
 async def test_a_packed_body_is_unpacked(
     connect: Connect, server: Wire, reports: list[str]
 ) -> None:
-    """What is packed as it should be is read as usual."""
+    """A correctly encoded body is read as usual."""
     packed = gzip.compress(json.dumps(FITS).encode())
     found = await got(connect, server, Reply(200, GZIP, packed))
     assert found == GetAttributesResponse.model_validate(FITS)
@@ -147,7 +145,7 @@ ENCODINGS = ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
 async def test_json_in_another_encoding_is_read(
     connect: Connect, server: Wire, reports: list[str], encoding: str
 ) -> None:
-    """A byte order mark, or UTF-16, is an oddity of a server's, and no departure."""
+    """A byte order mark or UTF-16 is accepted and not reported."""
     body = json.dumps(FITS, ensure_ascii=False).encode(encoding)
     found = await got(connect, server, Reply(200, JSON, body))
     assert found == GetAttributesResponse.model_validate(FITS)

@@ -31,7 +31,7 @@ BAD_TIMEOUTS = [0, -1, 0.0, math.nan, math.inf, True, False, "3", [], 1e9, 10**4
 
 
 async def test_a_refused_connection_is_a_network_error(connect: Connect, server: Wire) -> None:
-    """A host that nobody listens on raises NetworkError with the operation and the cause."""
+    """A refused connection raises NetworkError with the operation and the cause."""
     with unused_url() as url:
         async with connect(base_url=url) as client:
             with pytest.raises(NetworkError, match=r"^GetAttributes: no response") as caught:
@@ -44,7 +44,7 @@ async def test_a_refused_connection_is_a_network_error(connect: Connect, server:
 async def test_plain_http_to_this_machine_goes_through_no_proxy(
     connect: Connect, server: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is not encrypted stays on this machine, whatever proxy the environment names."""
+    """Unencrypted requests stay on this machine, whatever proxy the environment names."""
     with raw_server(b"HTTP/1.1 502 Bad\r\nContent-Length: 0\r\n\r\n") as (proxy, heads):
         monkeypatch.setenv("HTTP_PROXY", proxy)
         monkeypatch.setenv("http_proxy", proxy)
@@ -75,7 +75,7 @@ async def test_an_unreachable_sign_in_is_a_network_error(connect: Connect, serve
     ],
 )
 async def test_a_broken_answer_is_a_network_error(connect: Connect, answer: bytes) -> None:
-    """An answer that is cut off, garbled or not HTTP raises NetworkError; it is not asked twice."""
+    """A truncated, garbled or non-HTTP response raises NetworkError, without a retry."""
     with raw_server(answer) as (url, heads):
         async with connect(base_url=url) as client:
             with pytest.raises(NetworkError, match=r"^confirmCustomizationDetails: no response"):
@@ -94,7 +94,7 @@ GARBLED = b"Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}"
 async def test_a_message_that_was_accepted_is_no_error(
     connect: Connect, caplog: pytest.LogCaptureFixture, body: bytes
 ) -> None:
-    """After a success the body's fate raises nothing: whoever sent again would send it twice."""
+    """A broken body of a success raises nothing: a second request would repeat the action."""
     head = b"HTTP/1.1 201 Created\r\nx-amzn-RequestId: r-1\r\n"
     with raw_server(head + body) as (url, _):
         async with connect(base_url=url) as client:
@@ -151,7 +151,7 @@ async def test_an_error_with_an_unreadable_body_is_its_own_error(
 async def test_a_token_that_cannot_be_read_is_a_network_error(
     connect: Connect, server: Wire
 ) -> None:
-    """Half an answer of Login with Amazon is none, and the call was not made."""
+    """A truncated response of Login with Amazon is an error, and the call is not made."""
     with raw_server(b'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"access') as (url, _):
         async with connect(token_url=url) as client:
             with pytest.raises(NetworkError, match=r"^LoginWithAmazon: no response"):
@@ -213,7 +213,7 @@ async def test_a_client_works_on_after_a_timeout(connect: Connect, server: Wire)
 
 @pytest.mark.parametrize("timeout", BAD_TIMEOUTS, ids=lambda value: f"{value!r:.10}")
 async def test_a_bad_timeout_is_refused(connect: Connect, server: Wire, timeout: Any) -> None:
-    """What is no positive, finite number of seconds is refused by client and call, unsent."""
+    """A timeout that is not a positive, finite number is refused, and nothing is sent."""
     with pytest.raises(ConfigurationError, match="timeout"):
         connect(timeout=timeout)
     async with connect() as client:

@@ -1,4 +1,4 @@
-"""What a response may have: its decoded size, its coding, and all that comes before its body."""
+"""The limits of a response: decoded size, coding, and bytes before the body."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ THRICE = RetryPolicy(attempts=3, first_wait=0)
 
 
 class Nowhere:
-    """A host that a scripted network answers for."""
+    """A host of a scripted network."""
 
     url = "https://api.example"
     token_url = "https://api.example/auth/o2/token"
@@ -52,12 +52,12 @@ def connect(flavour: str, **options: Any) -> AnyClient:
 
 
 def body(size: int) -> bytes:
-    """JSON of exactly so many bytes."""
+    """Return JSON of exactly `size` bytes."""
     return json.dumps({"locale": "x" * (size - len('{"locale": ""}'))}).encode()
 
 
 def script(*steps: Step | Iterable[Step]) -> Script:
-    """A token, and then these steps, on one connection or on several."""
+    """Script a token and then these steps, on one connection or on several."""
     shared = with_token(*steps)
     return lambda: shared
 
@@ -236,7 +236,7 @@ async def test_gzip_of_several_members_is_read_whole(
 async def test_login_with_amazon_may_say_much_less(
     flavour: str, status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What should be a token is read up to 64 KiB, whatever a call may receive."""
+    """A token response is limited to 64 KiB, whatever the limit of a call."""
     script_network(monkeypatch, lambda: [response(b" " * 65_537, status)])
     async with connect(flavour, max_response_bytes=2**30) as client:
         with pytest.raises(NetworkError if status == 200 else CredentialsError) as caught:
@@ -251,7 +251,7 @@ async def test_login_with_amazon_may_say_much_less(
 async def test_what_never_ends_is_given_up_without_a_deadline(
     flavour: str, endless: tuple[bytes, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Bytes that are no body have a limit as well."""
+    """Bytes outside the body have a limit as well."""
     network = script_network(monkeypatch, script(endless[0], repeat(endless[1])))
     async with connect(flavour, deadline=math.inf, retry=RetryPolicy(attempts=1)) as client:
         with pytest.raises(NetworkError) as caught:
@@ -308,7 +308,7 @@ async def test_the_deadline_is_checked_while_a_body_is_decoded(
 
 @pytest.mark.parametrize("is_borrowed", [False, True], ids=["own", "borrowed"])
 async def test_cookies_are_not_sent_back(flavour: str, server: Wire, is_borrowed: bool) -> None:
-    """What a server sets is forgotten, also by calls through a caller's client."""
+    """Cookies of a server are not kept, also with a caller's client."""
     server.anything = json_answer({}, 200, Set_Cookie="session=1; Path=/")
     pool = borrowed_pool(flavour, is_borrowed)
     async with pool as options, connect_to(server, flavour, **options) as client:

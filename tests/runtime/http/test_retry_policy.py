@@ -1,4 +1,4 @@
-"""The decisions of retries, which need no network: what is sent again, and after how long."""
+"""The decisions of retries, without a network: what is retried, and after how long."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ parts = st.floats(0, 1)
 
 
 def asked(text: str) -> float | None:
-    """What an answer with this header asks for, at noon."""
+    """Return the wait that a response with this header asks for, at noon."""
     answer = Response(429, headers=[(b"Retry-After", text.encode())])
     return retry_after(answer, NOW.timestamp())
 
@@ -58,7 +58,7 @@ def test_no_answer_is_reason_unless_something_may_have_happened(kind: type[Netwo
 
 
 def test_a_success_that_cannot_be_read_is_reason_for_a_read_alone() -> None:
-    """A write whose success cannot be read was processed, and duplicates would help nobody."""
+    """A write with an unreadable success was processed, and is not retried."""
     outcome = UnreadableResponseError("getIt", Response(200))
     for policy in (RetryPolicy(), DUPLICATES):
         assert policy.allows(outcome, is_safe=True)
@@ -79,7 +79,7 @@ def test_a_wait_is_drawn_from_zero_to_its_bound(
 
 @given(seconds, attempts, parts)
 def test_what_an_answer_asks_for_is_the_least(asked: float, attempt: int, part: float) -> None:
-    """Nobody comes back sooner, nor all at the same moment."""
+    """No client retries earlier, and not all at the same moment."""
     wait = RetryPolicy(first_wait=0.5).wait(attempt, asked, lambda: part)
     assert asked <= wait <= asked + 0.5
 
@@ -115,7 +115,7 @@ def test_what_retry_after_asks_for(text: str, expected: float | None) -> None:
 
 @given(st.integers(0, 10**6))
 def test_a_date_is_as_good_as_seconds(wait: int) -> None:
-    """Whichever an answer gives, the same is waited."""
+    """Seconds and a date give the same wait."""
     assert asked(format_datetime(NOW + timedelta(seconds=wait), usegmt=True)) == wait
     assert asked(str(wait)) == wait
 
@@ -123,7 +123,7 @@ def test_a_date_is_as_good_as_seconds(wait: int) -> None:
 @given(st.text())
 @example("Feb 999999999999999999999999 -9999 12:00:00 31")
 def test_no_text_is_beyond_reading(text: str) -> None:
-    """Whatever stands there, it comes to a wait or to nothing."""
+    """Any value gives a wait or nothing."""
     found = asked(text)
     assert found is None or found >= 0
 

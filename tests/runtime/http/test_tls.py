@@ -13,7 +13,7 @@ from tests.runtime.core.test_import import in_a_fresh_process
 from tests.runtime.support.clients import FLAVOURS, AnyClient, Connect, Wire, connect_to
 
 CERTIFICATE = Path(__file__).parents[1] / "support" / "localhost.pem"
-"""That of localhost, signed by itself for a hundred years, with its key, which opens nothing."""
+"""A self-signed certificate of localhost, valid for a hundred years, with its key."""
 
 COUNTING = """
 import ssl, threading

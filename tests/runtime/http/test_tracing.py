@@ -16,7 +16,7 @@ from tests.runtime.support.clients import CLIENT_SECRET, REFRESH_TOKEN, Connect,
 
 @pytest.fixture
 def spans() -> Iterator[InMemorySpanExporter]:
-    """Where spans go while httpx2 is instrumented."""
+    """The exporter of spans while httpx2 is instrumented."""
     exporter = InMemorySpanExporter()
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
