@@ -1,1 +1,1 @@
-"""Measured comparisons, against peers where there are any: ``python -m benchmarks``."""
+"""Measurements of the project, beside peers if there are any: ``python -m benchmarks``."""

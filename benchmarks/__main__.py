@@ -1,4 +1,4 @@
-"""Runs the measurements that are named, or all of them, and prints their tables."""
+"""Command that runs the named measurements, or all of them, and prints their tables."""
 
 import sys
 

@@ -1,8 +1,9 @@
-"""The clients that are measured, each as it is used: the program of the processes that measure.
+"""Measured clients in their usual form: the program of the measuring processes.
 
 A process runs this file by its path, with the name of a client, the origin of the server and the
-path of its tokens. It says what it took from the first import to the first parsed answer; then, for
-each line with a number, what so many calls took: seconds of the clock, and of the processor.
+path of its tokens. It first prints the time from the first import to the first parsed response.
+Then it prints the time of a number of calls for each line of input: wall-clock and processor
+seconds.
 
 Nothing is imported at the top that a client would have to import.
 """
@@ -15,8 +16,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 Calls = Callable[[int, int], int]
-"""Makes so many calls for orders from a number on; gives the number of actions in the last answer.
-"""
+"""A function of a count and a first order number, which returns the last response's actions."""
 
 ACTIONS = 4
 _MARKETPLACE = "ATVPDKIKX0DER"
@@ -31,7 +31,7 @@ def _path(number: int) -> str:
 
 
 def imports(origin: str, token_path: str) -> Calls:
-    """No client at all: the libraries that the generated package cannot do without."""
+    """Import the libraries that the generated package requires, without a client."""
     import httpcore2  # noqa: F401 - what httpx2 imports for its first client
     import httpx2  # noqa: F401
     from pydantic import BaseModel, TypeAdapter  # noqa: F401
@@ -40,7 +40,7 @@ def imports(origin: str, token_path: str) -> Calls:
 
 
 def bare(origin: str, token_path: str) -> Calls:
-    """What cannot be done without: httpx2, and ``json.loads``."""
+    """Call with httpx2 and ``json.loads`` only."""
     import json
 
     import httpx2
@@ -60,7 +60,7 @@ def bare(origin: str, token_path: str) -> Calls:
 
 
 def bare_async(origin: str, token_path: str) -> Calls:
-    """Return the same with asyncio."""
+    """Call with httpx2 and asyncio only."""
     import asyncio
     import json
 
@@ -82,7 +82,7 @@ def bare_async(origin: str, token_path: str) -> Calls:
 
 
 def lockstep(origin: str, token_path: str) -> Calls:
-    """The generated package: limits, retries, authorization and models as they are by default."""
+    """Call with the generated package and its default limits, retries, authorization and models."""
     from selling_partner import Credentials, Region, SellingPartner
 
     root = SellingPartner(
@@ -106,7 +106,7 @@ def lockstep(origin: str, token_path: str) -> Calls:
 
 
 def lockstep_async(origin: str, token_path: str) -> Calls:
-    """Return the same with asyncio."""
+    """Call with the async client of the generated package."""
     import asyncio
 
     from selling_partner import AsyncSellingPartner, Credentials, Region
@@ -133,7 +133,7 @@ def lockstep_async(origin: str, token_path: str) -> Calls:
 
 
 def amzn(origin: str, token_path: str) -> Calls:
-    """Amazon's own package, which has options for both URLs."""
+    """Call with Amazon's own package, which has options for both URLs."""
     spapi = import_module("spapi")
     config = spapi.SPAPIConfig(
         client_id="a", client_secret="b", refresh_token="c", region="NA", scope=None
@@ -152,7 +152,7 @@ def amzn(origin: str, token_path: str) -> Calls:
 
 
 def python_amazon(origin: str, token_path: str) -> Calls:
-    """Return the package python-amazon-sp-api, whose URLs are attributes without options."""
+    """Call with python-amazon-sp-api, whose URLs are attributes without options."""
     api, auth, base = map(import_module, ["sp_api.api", "sp_api.auth", "sp_api.base"])
     scheme, _, host = origin.partition("://")
     auth.AccessTokenClient.scheme, auth.AccessTokenClient.host = f"{scheme}://", host
@@ -177,7 +177,7 @@ def python_amazon(origin: str, token_path: str) -> Calls:
 
 
 def openapi_python_client(origin: str, token_path: str) -> Calls:
-    """What openapi-python-client generates, which knows neither tokens nor limits."""
+    """Call with the output of openapi-python-client, which supports neither tokens nor limits."""
     package = import_module("peer_messaging")
     operation = import_module("peer_messaging.api.messaging.get_messaging_actions_for_order")
     client = package.Client(base_url=origin, headers={"x-amz-access-token": "Atza|loopback"})

@@ -1,4 +1,4 @@
-"""What a new process takes from its first import to its first parsed answer, token included."""
+"""Time of a new process from its first import to its first parsed response, token included."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def report() -> None:
     try:
         python = prepare() / "python"
     except NoPeerError as error:
-        print(f"\nCold starts are left out, for there is no environment: {error}")
+        print(f"\nCold starts are skipped: no environment of the peers: {error}")
         return
     with loopback() as origin:
         for token_path, how in (
@@ -42,7 +42,7 @@ def _report(python: Path, origin: str, token_path: str, how: str) -> None:
         for name in _NAMES if run % 2 == 0 else reversed(_NAMES):
             client = Client(python, name, origin, token_path=token_path)
             client.close()
-            if run:  # The first one is for the file system's caches, and for bytecode.
+            if run:  # The first run fills the file system's caches and compiles bytecode.
                 costs[name].append(client.first)
     ours = [each.wall for each in costs["lockstep"]]
     rows = [
@@ -54,6 +54,6 @@ def _report(python: Path, origin: str, token_path: str, how: str) -> None:
         ]
         for name, title in _NAMES.items()
     ]
-    title = f"From the first import to the first answer, {how}, {RUNS} processes in turns (ms)"
+    title = f"From the first import to the first response, {how}, {RUNS} processes in turns (ms)"
     head = ("", "median", "lowest", "highest", "processor", "lockstep's ratio to it")
     print_table(title, head, rows)

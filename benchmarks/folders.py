@@ -1,4 +1,4 @@
-"""The folders that runs of generators write to, and what they hold afterwards."""
+"""Output folders of generator runs, and their contents."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NOTES = ROOT / ".cache" / "runs.json"
 
 @contextmanager
 def outputs() -> Iterator[Fresh]:
-    """Gives paths of folders that do not exist yet, and forgets them all at the end."""
+    """Yield a function that returns new folder paths, and discard the folders at the end."""
     with tempfile.TemporaryDirectory(prefix="lockstep-bench-") as folder:
         numbers = count()
         yield lambda: Path(folder, f"run-{next(numbers)}")
@@ -27,7 +27,7 @@ def outputs() -> Iterator[Fresh]:
 
 
 def _forget(folder: str) -> None:
-    """Take what runs into the folder have noted out of the generator's own notes."""
+    """Remove the notes about runs into the folder from the generator's cache."""
     try:
         notes = json.loads(_NOTES.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -37,7 +37,7 @@ def _forget(folder: str) -> None:
 
 
 def size(output: Path) -> list[str]:
-    """Files, lines of Python, and lines of tests that a run has left in its folder."""
+    """Return the number of files, lines of Python and lines of tests in an output folder."""
     files = [
         each for each in output.rglob("*") if each.is_file() and ".ruff_cache" not in each.parts
     ]

@@ -1,4 +1,4 @@
-"""What a run of the generator costs: cold, and with nothing to do."""
+"""Time of a run of the generator: cold, and without changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one GET costs on a connection that is kept open, parsed, beside bare httpx2 and peers."""
+"""Time of one parsed GET on a kept connection, beside bare httpx2 and peers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def report() -> None:
     try:
         commands = prepare()
     except NoPeerError as error:
-        print(f"\nWhat a call costs is left out, for there is no environment: {error}")
+        print(f"\nCalls are skipped: no environment of the peers: {error}")
         return
     with outputs() as fresh, loopback() as origin:
         folder = fresh()
@@ -64,7 +64,7 @@ def _report(titles: Mapping[str, str], how: str, clients: Mapping[str, Client]) 
 
 
 def _rounds(clients: Mapping[str, Client]) -> dict[str, list[Cost]]:
-    """What a call costs in each round. The clients take turns; a first round each warms up."""
+    """Return the time of a call in each round, with clients in turns after a warm-up round."""
     costs: dict[str, list[Cost]] = {name: [] for name in clients}
     for number in range(ROUNDS + 1):
         for name in list(clients)[:: 1 if number % 2 else -1]:

@@ -1,4 +1,4 @@
-"""What it costs to get a token that is there: ``python -m benchmarks.limit_costs``."""
+"""Time to take an available token: ``python -m benchmarks.limit_costs``."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _numbers: dict[str, float] = {}
 
 
 def floor_in_memory() -> None:
-    """The least that threads can share: a lock, the time, and a number in a table."""
+    """Yield the minimum that threads can share: a lock, the time, and a number in a table."""
     with _lock:
         _numbers["bucket"] = _numbers.get("bucket", 0.0) + time.monotonic()
 
@@ -96,7 +96,7 @@ def _async_on_redis(server: RedisServer) -> tuple[Sequence[str], list[list[float
 
 
 def _in_turns(calls: Sequence[Callable[[], object]], number: int) -> list[list[float]]:
-    """Return the seconds that each call takes, in each of several rounds of so many calls."""
+    """Return the seconds of each call in several rounds of that many calls."""
     found: list[list[float]] = [[] for _ in calls]
     for _ in range(ROUNDS):
         for call, seconds in zip(calls, found, strict=True):

@@ -1,10 +1,10 @@
-"""A process whose calls all want to go at once, and which writes when a limiter let them.
+"""Process with callers that call as fast as the limiter admits them, and that logs admissions.
 
-``python -m benchmarks.limit_worker`` with threads or asyncio, the URL of a Redis or ``memory``, the
-moment of the start, the seconds that it lasts, the number of callers of each bucket, and the
-buckets as JSON: rate and burst of each. It prints a line for each admission: the bucket's number,
-and the moments just before and just after the limiter was asked. Moments are of the system's
-monotonic clock, which processes share.
+``python -m benchmarks.limit_worker`` takes threads or asyncio, the URL of a Redis or ``memory``,
+and the time of the start. Then follow the duration in seconds, the number of callers of each
+bucket, and the rate and burst of each bucket as JSON. It prints a line for each admission: the
+bucket's number, and the times just before and just after the limiter was called. Times are of the
+system's monotonic clock, which processes share.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from selling_partner._runtime.ratelimit.redis_limiter import RedisLimiter
 
 
 class Traced(Limiter):
-    """Another limiter, whose admissions are written to the standard output."""
+    """Wrapper of a limiter that writes its admissions to standard output."""
 
     def __init__(self, limiter: Limiter) -> None:
         super().__init__()
@@ -38,7 +38,7 @@ class Traced(Limiter):
         before = time.monotonic()
         wait = self._limiter.take(bucket, plan, ticket, longest)
         if wait == 0.0:
-            # At once and in one piece: this process may be killed at any moment.
+            # Write atomically, because this process may be killed at any time.
             os.write(1, f"{bucket} {before!r} {time.monotonic()!r}\n".encode())
         return wait
 
@@ -63,11 +63,11 @@ def main(flavour: str, url: str, start: str, seconds: str, callers: str, buckets
         in_threads(limiter, wanted, end)
     else:
         asyncio.run(in_tasks(limiter, wanted, end))
-    os._exit(0)  # Most still wait.
+    os._exit(0)  # Most tasks are still waiting.
 
 
 def in_threads(limiter: Limiter, wanted: Sequence[tuple[str, UsagePlan]], end: float) -> None:
-    """A thread for each caller."""
+    """Run a thread for each caller."""
     gate, deadline = Gate(limiter), Deadline(math.inf)
 
     def call(bucket: str, plan: UsagePlan) -> None:
@@ -80,7 +80,7 @@ def in_threads(limiter: Limiter, wanted: Sequence[tuple[str, UsagePlan]], end: f
 
 
 async def in_tasks(limiter: Limiter, wanted: Sequence[tuple[str, UsagePlan]], end: float) -> None:
-    """A task for each caller."""
+    """Run a task for each caller."""
     gate, deadline = AsyncGate(limiter), Deadline(math.inf)
 
     async def call(bucket: str, plan: UsagePlan) -> None:

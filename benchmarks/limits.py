@@ -1,4 +1,4 @@
-"""What rate limits let go against what they may, and what it costs to ask for a token."""
+"""Admissions by rate limits compared with the theoretical ones, and the time to take a token."""
 
 from __future__ import annotations
 
@@ -37,15 +37,14 @@ ENVIRONMENT = {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "generated" 
 
 @dataclass(frozen=True)
 class Setting:
-    """Who calls.
+    """Callers of a measurement.
 
     Attributes:
-        name: In words, for the table.
+        name: The description for the table.
         flavour: ``threads`` or ``asyncio``.
-        processes: How many, of which one is killed half-way where there are several.
-        callers: How many in each process, for each bucket.
+        processes: The number of processes. One of several is killed half-way.
+        callers: The number of callers in each process for each bucket.
         is_shared: Whether the buckets are on a Redis.
-
     """
 
     name: str
@@ -64,7 +63,7 @@ SETTINGS = (
 
 @dataclass(frozen=True)
 class Span:
-    """One admission: the moments just before and just after the limiter was asked."""
+    """Admission: the times just before and just after the limiter was called."""
 
     before: float
     after: float
@@ -89,7 +88,7 @@ def report() -> None:
 
 
 def _measured(setting: Setting) -> list[tuple[tuple[float, int], list[str]]]:
-    """A row for each bucket: the slow ones all the while, and the others one stage at a time."""
+    """Return a row for each bucket. Slow ones run throughout, the others in stages."""
     rows: list[tuple[tuple[float, int], list[str]]] = []
     with ExitStack() as stack:
         servers = [stack.enter_context(RedisServer()) for _ in STAGES if setting.is_shared]
@@ -105,7 +104,7 @@ def _measured(setting: Setting) -> list[tuple[tuple[float, int], list[str]]]:
 def _run(
     setting: Setting, url: str, seconds: float, buckets: Sequence[tuple[float, int]]
 ) -> list[tuple[tuple[float, int], list[str]]]:
-    """One run, and a row for each of its buckets."""
+    """Run once and return a row for each bucket."""
     start = time.monotonic() + START_SECONDS
     arguments = [setting.flavour, url, repr(start), repr(seconds)]
     arguments += [str(setting.callers), json.dumps(buckets)]
@@ -146,7 +145,7 @@ def _read(files: Sequence[Path]) -> Mapping[str, list[Span]]:
 
 
 def _row(rate: float, burst: int, end: float, spans: list[Span]) -> list[str]:
-    """What a table says of a bucket, which was full until it was first asked."""
+    """Return the row of a bucket, which is full until the first call."""
     start = min(each.before for each in spans)
     behind = most_behind(spans, rate, burst, start, end)
     return [
@@ -160,10 +159,10 @@ def _row(rate: float, burst: int, end: float, spans: list[Span]) -> list[str]:
 
 
 def most_beyond(spans: Sequence[Span], rate: float, burst: int) -> float:
-    """By how many admissions any window held more than burst and rate allow; below 0: never.
+    """Return the most admissions in any window beyond burst and rate; negative if there were none.
 
-    A window is from just before one was asked for until just after another was granted: it holds
-    these two and all in between for certain.
+    A window lasts from just before one call to just after another admission, so that it certainly
+    includes these two and all in between.
     """
     ordered = sorted(spans, key=lambda each: each.before)
     most = -float(burst)
@@ -176,10 +175,10 @@ def most_beyond(spans: Sequence[Span], rate: float, burst: int) -> float:
 
 
 def most_behind(spans: Sequence[Span], rate: float, burst: int, start: float, end: float) -> float:
-    """How many tokens that had come in any window were not taken in it, at most.
+    """Return the most tokens that became available in a window and were not taken.
 
-    A window is from one admission, or from the start with its burst, until just before another, or
-    until the end. The one token that is then on its way counts as taken.
+    A window lasts from one admission, or from the start with its burst, to just before another, or
+    to the end. The token that is in transit counts as taken.
     """
     moments = [*sorted(each.after for each in spans), end]
     most = level = 0.0

@@ -1,6 +1,6 @@
-"""Many calls at once on one client: whether they come to the same as one after another.
+"""Concurrent calls on one client, compared with the results of sequential calls.
 
-``python -m benchmarks.load ORIGIN`` is the process that makes them, which says what it saw.
+``python -m benchmarks.load ORIGIN`` is the process that makes the calls and prints the results.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def report() -> None:
 
 
 def _measure(origin: str) -> list[list[str]]:
-    """A row for each way to make the calls. Each has a client of its own, without a token yet."""
+    """Return a row for each way of calling, each with a new client without a token."""
     from selling_partner import AsyncSellingPartner, Credentials, Region, SellingPartner
 
     credentials = Credentials("a", "b", "c")

@@ -1,4 +1,4 @@
-"""What all of Amazon's models cost: to generate, beside a peer, and to import."""
+"""Time to generate all of Amazon's models, beside a peer, and to import them."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def report() -> None:
 
 
 def _add(files: Sequence[Path], fresh: Fresh) -> tuple[Path, Path]:
-    """Return a folder of documents with all the models, and the package that comes of it."""
+    """Return a folder with all models and the package that is generated from it."""
     spec, package = fresh(), fresh()
     places = ["--spec", str(spec), "--output", str(package)]
     spec.mkdir()
@@ -61,7 +61,7 @@ def _add(files: Sequence[Path], fresh: Fresh) -> tuple[Path, Path]:
 
 @dataclass(frozen=True)
 class _Contestant:
-    """A generator: how a cold run into a folder is made, and how its operations are counted."""
+    """Generator: the command of a cold run, and the count of its operations."""
 
     make: Callable[[Path], Command | Batch]
     operations: Callable[[Path], int]
@@ -109,7 +109,7 @@ def _our_operations(output: Path) -> int:
 
 
 def _peers(spec: Path, commands: Path, fresh: Fresh) -> dict[str, _Contestant]:
-    """The peer, which reads no Swagger: it gets the documents as Lockstep has upgraded them."""
+    """Return the peer, which gets the upgraded documents because it does not read Swagger."""
     upgraded = _upgraded(spec, fresh())
 
     def make(at_once: int, output: Path) -> Batch:
@@ -124,13 +124,13 @@ def _peers(spec: Path, commands: Path, fresh: Fresh) -> dict[str, _Contestant]:
 
 
 def _their_operations(output: Path) -> int:
-    """Return the peer writes a module for each operation, into a folder for each tag."""
+    """Return the number of the peer's operations: one module each, in a folder for each tag."""
     modules = output.glob("*/api/*/*.py")
     return sum(each.name != "__init__.py" for each in modules)
 
 
 def _upgraded(spec: Path, folder: Path) -> list[Path]:
-    """Return the documents as OpenAPI 3.1, with the overlays applied, in files."""
+    """Write the documents as OpenAPI 3.1, with the overlays applied."""
     folder.mkdir()
     documents = load(find_documents(spec), ROOT)
     for each in upgrade_and_patch(documents, OverlayFolders(Project(spec).overlays)):
@@ -140,7 +140,7 @@ def _upgraded(spec: Path, folder: Path) -> list[Path]:
 
 
 def _imports(api: str) -> str:
-    """The program that imports all that a call needs. The client alone does without models."""
+    """Return the program that imports everything that a call needs, models included."""
     return f"import selling_partner.{api}.client, selling_partner.{api}.operations"
 
 

@@ -1,7 +1,7 @@
-"""The peers' own virtual environment, made on first use from the pins in ``peers.txt``.
+"""Virtual environment of the peers, created on first use from the pins in ``peers.txt``.
 
-What the generated package depends on is there too, so that clients are measured with one
-interpreter and one folder of packages.
+It also contains the dependencies of the generated package, so that all clients are measured with
+one interpreter and one folder of packages.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ PINS = Path(__file__).with_name("peers.txt")
 
 
 class NoPeerError(Exception):
-    """The environment of the peers cannot be made; the message says why."""
+    """Failure to create the environment of the peers. The message states the reason."""
 
 
 def prepare() -> Path:
     """Return the folder of the peers' commands.
 
     Raises:
-        NoPeerError: The environment cannot be made, for want of a network for example.
+        NoPeerError: The environment cannot be created, for example without a network.
 
     """
     commands, made_from = FOLDER / "bin", FOLDER / "made-from.txt"
@@ -39,7 +39,7 @@ def prepare() -> Path:
 
 
 def generate_command(commands: Path, document: str, output: Path) -> Command:
-    """Return a run of openapi-python-client, from one document.
+    """Return a run of openapi-python-client for one document.
 
     Args:
         commands: The folder of the peers' commands.
@@ -48,7 +48,9 @@ def generate_command(commands: Path, document: str, output: Path) -> Command:
 
     """
     arguments = ["generate", "--path", document, "--output-path", str(output), "--meta", "none"]
-    path = os.pathsep.join([str(commands), os.environ["PATH"]])  # It runs the ruff it finds.
+    path = os.pathsep.join(
+        [str(commands), os.environ["PATH"]]
+    )  # The command runs the ruff that it finds.
     return Command([str(commands / "openapi-python-client"), *arguments], {"PATH": path})
 
 

@@ -1,4 +1,4 @@
-"""Processes in which clients are measured, with the interpreter of the peers' environment."""
+"""Processes of measured clients, with the interpreter of the peers' environment."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _PROGRAM = Path(__file__).with_name("clients.py")
 
 @dataclass(frozen=True)
 class Cost:
-    """What something took: seconds of the clock, and of the processor."""
+    """Wall-clock and processor seconds."""
 
     wall: float
     cpu: float
 
 
 def environment(folders: Sequence[Path] = ()) -> dict[str, str]:
-    """The variables of a process that imports the generated package, and from other folders."""
+    """Return the variables of a process that imports the generated package and further folders."""
     path = os.pathsep.join(map(str, [PACKAGE, *folders]))
     variables = {**os.environ, "PYTHONPATH": path}
     # As on a seller's machine: Python compiles a module once, not in each run.
@@ -33,18 +33,17 @@ def environment(folders: Sequence[Path] = ()) -> dict[str, str]:
 
 
 class Client:
-    """A client in a process of its own; see ``clients.py``.
+    """Client in a process of its own; see ``clients.py``.
 
     Args:
         python: The interpreter.
-        name: The client's function there.
+        name: The client's function in ``clients.py``.
         origin: The server.
-        folders: Where to import from, beside the generated package and the environment.
-        token_path: Where tokens come from.
+        folders: Folders to import from, beside the generated package and the environment.
+        token_path: The path of the token endpoint.
 
     Attributes:
-        first: What it took from the first import to the first parsed answer.
-
+        first: The cost from the first import to the first parsed response.
     """
 
     def __init__(
@@ -65,7 +64,7 @@ class Client:
         self.first = self._read()
 
     def calls(self, count: int) -> Cost:
-        """What so many calls took, one after the other."""
+        """Return the cost of that many sequential calls."""
         assert self._process.stdin is not None
         print(count, file=self._process.stdin, flush=True)
         return self._read()

@@ -1,4 +1,4 @@
-"""What the sandbox costs: to start, and for each GET, beside a uvicorn that does nothing."""
+"""Time of the sandbox to start and for each GET, beside a uvicorn that returns constant bytes."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ class Server:
     """A server in a process of its own, on the same core as this one.
 
     Attributes:
-        url: Where it is.
-        first: Seconds from the start of the process to its first answer to a GET.
+        url: The origin of the server.
+        first: Seconds from the start of the process to its first response to a GET.
 
     """
 
@@ -71,7 +71,7 @@ class Server:
         self.first = time.perf_counter() - started
 
     def token(self, scope: str | None) -> str:
-        """Return an access token, which the first call for a scope asks for."""
+        """Return an access token, which is requested once for each scope."""
         if scope not in self._tokens:
             kind = {"grant_type": "refresh_token"} if scope is None else _grantless(scope)
             answer = self.http.post("/auth/o2/token", data={**_FORM, **kind})
@@ -94,7 +94,7 @@ class Server:
         return int(found[1]) / 1024 if found else float("nan")
 
     def close(self) -> None:
-        """End it."""
+        """End the process."""
         self.http.close()
         self._process.terminate()
         self._process.communicate()
@@ -149,10 +149,10 @@ def _report_starts(makers: Mapping[str, Callable[[], Server]]) -> None:
             server = makers[name]()
             memory[name] = server.memory()
             server.close()
-            if number:  # The first one is for the file system's caches, and for bytecode.
+            if number:  # The first run fills the file system's caches and compiles bytecode.
                 seconds[name].append(server.first)
     rows = [[name, *milliseconds(seconds[name]), f"{memory[name]:.0f}"] for name in makers]
-    title = f"From the start of the process to its first answer, {STARTS} in turns, one core (ms)"
+    title = f"From the start of the process to its first response, {STARTS} in turns, one core (ms)"
     print_table(title, ("", "median", "lowest", "highest", "MiB then"), rows)
 
 
@@ -193,7 +193,7 @@ def _report_gets(makers: Mapping[str, Callable[[], Server]]) -> None:
 
 
 def _targets(server: Server) -> list[tuple[str, str | None]]:
-    """Return a GET for each operation that reads, with its scope; the floor has one."""
+    """Return a GET for each read-only operation, with its scope. The floor has one."""
     answer = server.http.get("/_sandbox/apis")
     apis = answer.json()
     if not isinstance(apis, list):
@@ -203,7 +203,7 @@ def _targets(server: Server) -> list[tuple[str, str | None]]:
 
 
 def _target(operation: Mapping[str, Any]) -> str:
-    """Path and query, with a sample of all that is required."""
+    """Return path and query with a sample of every required value."""
     path, query = operation["path"], {}
     for each in operation["parameters"]:
         sample = each["sample"]

@@ -1,7 +1,7 @@
-"""A loopback server that answers at once, so that what is measured is the client: ``loopback``.
+"""Loopback server that responds at once, so that only the client is measured: ``loopback``.
 
-It runs in a process of its own and does next to nothing: a thread for each connection reads the
-head of a request, skips its body, and sends an answer that was put together beforehand.
+It runs in a process of its own with minimal work. A thread for each connection reads the head of a
+request, skips its body, and sends a prepared response.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ MARKETPLACE = "ATVPDKIKX0DER"
 TOKEN_PATH = "/auth/o2/token"
 SLOW_TOKEN_PATH = "/slow/auth/o2/token"
 SLOWNESS = 0.2
-"""Seconds that the slow one takes: about what Login with Amazon takes, at best."""
+"""Seconds of the slow token endpoint: about the best time of Login with Amazon."""
 
 ACTIONS_PATH = f"/messaging/v1/orders/{ORDER}"
 COUNTS_PATH = "/counts"
-"""How many requests there have been for each path, as JSON."""
+"""Path of the number of requests for each path, as JSON."""
 
 _RATE = 1e6
-"""The rate limit that answers tell, in requests a second: none that would make a client wait."""
+"""Rate limit in responses, in requests per second, at which no client waits."""
 
 _ANY_ORDER = re.compile(rb"\d{3}-\d{7}-\d{7}")
 
 
 @contextmanager
 def loopback() -> Iterator[str]:
-    """Run the server, and give its origin, such as ``http://127.0.0.1:8000``."""
+    """Run the server, and yield its origin, such as ``http://127.0.0.1:8000``."""
     command = [sys.executable, "-m", "benchmarks.server"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -49,7 +49,7 @@ def loopback() -> Iterator[str]:
 
 
 def order(number: int) -> str:
-    """Return an order of that number. The server answers for each, and names it in the answer."""
+    """Return the ID of an order, which the server accepts and names in its response."""
     return f"123-1234567-{number % 10_000_000:07d}"
 
 
@@ -75,7 +75,7 @@ def _bodies() -> dict[str, object]:
 
 
 class _Server:
-    """Answers from a table of whole responses."""
+    """Server of a table of complete responses."""
 
     def __init__(self) -> None:
         self._answers = {path: _answer(body) for path, body in _bodies().items()}
@@ -83,7 +83,7 @@ class _Server:
         self._counts = dict.fromkeys(self._answers, 0)
 
     def serve(self) -> None:
-        """Say the port, and answer for ever."""
+        """Print the port and serve until the process ends."""
         with socket.create_server(("127.0.0.1", 0), backlog=512) as listener:
             print(listener.getsockname()[1], flush=True)
             while True:

@@ -1,4 +1,4 @@
-"""Runs of the generator with little to do: one thing has changed since the last, or nothing."""
+"""Incremental runs of the generator after one change, or without a change."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _TEMPLATE = "src/selling_partner/{api}/async_client.py.j2"
 
 
 def steps(spec: Path, fresh: Fresh) -> Mapping[str, Callable[[], Command]]:
-    """Makers of commands by what they have to do; each makes its change, and the command is to run.
+    """Return factories of commands by their task. Each factory makes its change first.
 
     Args:
         spec: The folder of documents.
-        fresh: Gives places for copies of it, of the templates and for the output.
+        fresh: Returns a new path for a copy or an output.
 
     """
     documents, templates, output = fresh(), fresh(), fresh()

@@ -1,4 +1,4 @@
-"""Runs commands as whole processes, one after the other, and prints what they took."""
+"""Sequential runs of commands as whole processes, and tables of their times."""
 
 from __future__ import annotations
 
@@ -75,11 +75,11 @@ class Batch:
 
 
 def alternate(makers: Sequence[Callable[[], Command | Batch]], runs: int) -> list[list[float]]:
-    """The seconds of each command, run in turns, so that a slow moment of the machine meets all.
+    """Return the seconds of each command, run in turns, so that a slow moment affects all of them.
 
     Args:
-        makers: Make the commands anew for each run, such as for another output folder.
-        runs: How many runs of each count. One more goes before, for the file system's caches.
+        makers: Factories that create a command for each run, such as for a new output folder.
+        runs: How many runs of each count. An extra run fills the file system's caches first.
 
     """
     seconds: list[list[float]] = [[] for _ in makers]
@@ -93,24 +93,24 @@ def alternate(makers: Sequence[Callable[[], Command | Batch]], runs: int) -> lis
 
 
 def milliseconds(seconds: Iterable[float]) -> list[str]:
-    """Median, lowest and highest, for a table."""
+    """Return median, lowest and highest time for a table."""
     each = sorted(seconds)
     return [f"{1000 * value:.0f}" for value in (median(each), each[0], each[-1])]
 
 
 def differences(ours: Iterable[float], theirs: Iterable[float]) -> list[str]:
-    """Median, lowest and highest of the differences of runs that followed each other, likewise."""
+    """Return median, lowest and highest difference of successive runs."""
     return milliseconds(one - other for one, other in zip(ours, theirs, strict=True))
 
 
 def ratios(ours: Iterable[float], theirs: Iterable[float]) -> list[str]:
-    """Median, lowest and highest of the ratios of runs that followed each other."""
+    """Return median, lowest and highest ratio of successive runs."""
     each = sorted(one / other for one, other in zip(ours, theirs, strict=True))
     return [f"{value:.2f}" for value in (median(each), each[0], each[-1])]
 
 
 def print_table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A plain table: the first column to the left, the others to the right."""
+    """Print a plain table, with the first column aligned left and the others right."""
     cells = [list(head), *(list(row) for row in rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
     print(f"\n{title}\n")
