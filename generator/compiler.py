@@ -37,7 +37,7 @@ class BuiltApi(NamedTuple):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Whatever is suspicious about the document, as lines to print."""
+        """Suspicious facts about the document, as lines to print."""
         problems = (*self.document.warnings, *version_warnings(self.document))
         return tuple(f"warning: {each}" for each in problems)
 

@@ -15,7 +15,7 @@ from .resolved_api import ApiVersion, ResolvedSchema
 
 
 class SchemaPair(NamedTuple):
-    """Schema in both documents."""
+    """The old and the new version of a schema."""
 
     versions: tuple[ApiVersion, ApiVersion]
     schemas: tuple[ResolvedSchema, ResolvedSchema]

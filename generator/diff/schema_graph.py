@@ -47,7 +47,7 @@ class Edge(NamedTuple):
 
 @dataclass(eq=False)
 class Node:
-    """SchemaPair of schemas.
+    """A pair of schemas in the graph of references.
 
     Attributes:
         differences: Their own differences.

@@ -229,5 +229,5 @@ def test_the_environment_points_at_the_sandbox_of_the_command() -> None:
         text=True,
         check=True,
     )
-    assert "(8042)" in usage.stdout
-    assert "(127.0.0.1)" in usage.stdout
+    assert "(default: 8042)" in usage.stdout
+    assert "(default: 127.0.0.1)" in usage.stdout

@@ -11,6 +11,7 @@ import zipfile
 from email.message import Message
 from email.parser import Parser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
@@ -96,7 +97,7 @@ def requirements(metadata: Message) -> set[tuple[str, SpecifierSet, str]]:
     }
 
 
-def declared(project: dict[str, object]) -> set[tuple[str, SpecifierSet, str]]:
+def declared(project: dict[str, Any]) -> set[tuple[str, SpecifierSet, str]]:
     """Return the same from the project's settings."""
     extras = project["optional-dependencies"]
     assert isinstance(extras, dict)

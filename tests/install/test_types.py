@@ -54,7 +54,7 @@ def sync(sp: SellingPartner, body: CreateWarrantyRequest) -> None:
     sp.messaging_v1.get_attributes("1", marketplace_ids=["A"], restricted_data_token="a")  # wrong
 
     deviations: list[Deviation] = []
-    assert_type(Error.from_json(b"{}", on_departure=deviations.append), Error)
+    assert_type(Error.from_json(b"{}", on_deviation=deviations.append), Error)
     assert_type(Error.from_json({"code": "a"}, strict=True), Error)
     assert_type(attributes.to_json(indent=2), str)
     assert_type(operations.GET_ATTRIBUTES.parse("{}"), GetAttributesResponse)

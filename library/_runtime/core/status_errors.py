@@ -55,7 +55,7 @@ class ResponseValidationError(ResponseError):
     The request has been carried out all the same.
 
     Attributes:
-        problems: One line for each departure: the field's path and what is wrong there, never the
+        problems: One line for each deviation: the field's path and what is wrong there, never the
             value.
 
     """

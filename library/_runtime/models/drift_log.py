@@ -41,9 +41,9 @@ class Deviation(NamedTuple):
         return self.path or "the body"
 
 
-def counted(departures: Mapping[Deviation, int]) -> Iterator[tuple[Deviation, str]]:
+def counted(deviations: Mapping[Deviation, int]) -> Iterator[tuple[Deviation, str]]:
     """Yield each deviation with its reason and count: "missing (100 times)"."""
-    for each, count in departures.items():
+    for each, count in deviations.items():
         yield each, each.reason if count == 1 else f"{each.reason} ({count} times)"
 
 
@@ -68,14 +68,14 @@ class Reporter:
         return logger.isEnabledFor(logging.INFO)
 
     @property
-    def tells_departures(self) -> bool:
+    def tells_deviations(self) -> bool:
         """Whether all other deviations are logged."""
         return logger.isEnabledFor(logging.WARNING)
 
     def report(
         self,
         operation: str,
-        departures: Mapping[Deviation, int],
+        deviations: Mapping[Deviation, int],
         request_id: str | None,
         *,
         is_loaded: bool = False,
@@ -84,15 +84,15 @@ class Reporter:
 
         Args:
             operation: The operation's identifier.
-            departures: The number of occurrences of each deviation in a response.
+            deviations: The number of occurrences of each deviation in a response.
             request_id: ``x-amzn-RequestId`` of the response.
             is_loaded: Whether the response was read from saved data, without a request.
 
         """
-        for departure, told in counted(departures):
-            level = logging.INFO if departure.reason in ADDITIONS else logging.WARNING
-            if logger.isEnabledFor(level) and self._is_new(level, operation, departure):
-                seen = (operation, escaped(departure.place), told)
+        for deviation, told in counted(deviations):
+            level = logging.INFO if deviation.reason in ADDITIONS else logging.WARNING
+            if logger.isEnabledFor(level) and self._is_new(level, operation, deviation):
+                seen = (operation, escaped(deviation.place), told)
                 if is_loaded:
                     logger.log(level, _LOADED, *seen)
                 else:
@@ -116,14 +116,14 @@ class Reporter:
             escaped(request_id, 100),
         )
 
-    def _is_new(self, level: int, operation: str, departure: Deviation) -> bool:
+    def _is_new(self, level: int, operation: str, deviation: Deviation) -> bool:
         known = self._known[level]
-        key = hash((operation, departure))  # The text may be long.
+        key = hash((operation, deviation))  # The text may be long.
         with self._lock:
             if key in known or len(known) > MOST_KNOWN:
                 return False
             known.add(key)
             is_told = len(known) <= MOST_KNOWN
         if not is_told:
-            logger.log(level, "further departures of answers are not reported")
+            logger.log(level, "further deviations of responses are not reported")
         return is_told

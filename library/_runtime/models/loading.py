@@ -18,7 +18,7 @@ from .lenient import read_misfit
 
 M = TypeVar("M")
 
-OnDeparture = Callable[[Deviation], object]
+OnDeviation = Callable[[Deviation], object]
 """Callback that receives each deviation instead of the log."""
 
 _reporter = Reporter()
@@ -31,7 +31,7 @@ def load_json(
     *,
     name: str,
     strict: bool = False,
-    on_departure: OnDeparture | None = None,
+    on_deviation: OnDeviation | None = None,
 ) -> Any:
     """Read JSON as a type.
 
@@ -40,7 +40,7 @@ def load_json(
         data: The JSON, bytes in UTF-8.
         name: The name of the type in logs and exceptions.
         strict: Raise for a deviation from the type other than an unknown field.
-        on_departure: Called with each deviation instead of logging it.
+        on_deviation: Called with each deviation instead of logging it.
 
     Raises:
         ParseError: The data is not valid JSON, is not an object although the type is a model, or
@@ -50,10 +50,10 @@ def load_json(
     content = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else bytes(data)
     value, fits = read_value(adapter_of(annotation), content)
     if not fits:
-        return _load_plain(annotation, _parsed(data, name), name, strict, on_departure)
-    if strict or on_departure or _reporter.tells_additions or b"null" in content:
-        departures = Counter(find_undocumented(annotation, value))
-        _report(departures, name, strict, on_departure)
+        return _load_plain(annotation, _parsed(data, name), name, strict, on_deviation)
+    if strict or on_deviation or _reporter.tells_additions or b"null" in content:
+        deviations = Counter(find_undocumented(annotation, value))
+        _report(deviations, name, strict, on_deviation)
     return value
 
 
@@ -63,7 +63,7 @@ def load_value(
     *,
     name: str,
     strict: bool = False,
-    on_departure: OnDeparture | None = None,
+    on_deviation: OnDeviation | None = None,
 ) -> Any:
     """Read parsed JSON as a type; see ``load_json``.
 
@@ -73,21 +73,21 @@ def load_value(
         plain = storable(data)
     except ValueError:  # Its message may quote the value, so it is not shown.
         raise ParseError(name, ["contains a value that JSON cannot represent"]) from None
-    return _load_plain(annotation, plain, name, strict, on_departure)
+    return _load_plain(annotation, plain, name, strict, on_deviation)
 
 
 def _load_plain(
-    annotation: Any, plain: object, name: str, strict: bool, on_departure: OnDeparture | None
+    annotation: Any, plain: object, name: str, strict: bool, on_deviation: OnDeviation | None
 ) -> Any:
     """Read a value that consists of JSON types."""
     if is_model(annotation) and not isinstance(plain, Mapping):
         raise ParseError(name, [f"expected an object, not {_kind(plain)}"])
     value, fits = read_parsed(adapter_of(annotation), plain)
-    departures: Counter[Deviation] = Counter()
+    deviations: Counter[Deviation] = Counter()
     if not fits:
-        value, departures = read_misfit(annotation, plain)
-    departures.update(find_undocumented(annotation, value))
-    _report(departures, name, strict, on_departure)
+        value, deviations = read_misfit(annotation, plain)
+    deviations.update(find_undocumented(annotation, value))
+    _report(deviations, name, strict, on_deviation)
     return value
 
 
@@ -114,13 +114,13 @@ def _kind(value: object) -> str:
 
 
 def _report(
-    departures: Counter[Deviation], name: str, strict: bool, on_departure: OnDeparture | None
+    deviations: Counter[Deviation], name: str, strict: bool, on_deviation: OnDeviation | None
 ) -> None:
-    problems = {each: n for each, n in departures.items() if each.reason != UNKNOWN_FIELD}
+    problems = {each: n for each, n in deviations.items() if each.reason != UNKNOWN_FIELD}
     if strict and problems:
         raise ParseError(name, [f"{each.place}: {told}" for each, told in counted(problems)])
-    if on_departure is None:
-        _reporter.report(name, departures, None, is_loaded=True)
+    if on_deviation is None:
+        _reporter.report(name, deviations, None, is_loaded=True)
         return
-    for each in departures.elements():
-        on_departure(each)
+    for each in deviations.elements():
+        on_deviation(each)

@@ -147,7 +147,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import assert_type
 
-from selling_partner import Departure
+from selling_partner import Deviation
 from selling_partner.sample_v1 import SampleClient, Thing, operations
 
 def money(client: SampleClient, things: list[Thing]) -> None:
@@ -158,8 +158,8 @@ def money(client: SampleClient, things: list[Thing]) -> None:
     client.put_thing(body=thing)
     client.put_thing(body={"amount": 9.99, "rows": [Decimal("1.1")]})
     assert_type(Thing.from_json(thing.to_json()), Thing)
-    departures: list[Departure] = []
-    assert_type(Thing.from_json({"amount": 1}, on_departure=departures.append), Thing)
+    deviations: list[Deviation] = []
+    assert_type(Thing.from_json({"amount": 1}, on_deviation=deviations.append), Thing)
     assert_type(operations.PUT_THING.parse(b"{}", strict=True), Thing)
     Thing(amount="x")  # type: ignore[arg-type]
 """

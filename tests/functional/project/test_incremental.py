@@ -159,7 +159,7 @@ def removed(it: Workshop) -> None:
 
 
 def added(it: Workshop) -> None:
-    it.toggle("spec/stall_v2.yaml", SHOP)
+    it.toggle("spec/stall_v2.yaml", SHOP.replace("/shop/v1", "/stall/v2"))
 
 
 def convenience(it: Workshop) -> None:

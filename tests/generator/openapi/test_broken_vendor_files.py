@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from generator.core.errors import SpecError
-from generator.openapi.documents import Document, FileKind, load, load_content
+from generator.openapi.documents import Document, load, load_content
+from generator.openapi.parser import FileKind
 from tests.commands import run
 from tests.generator.support.shop import SHOP
 
@@ -28,7 +29,7 @@ def test_the_last_value_of_a_repeated_key_counts(tmp_path: Path) -> None:
     document = read(tmp_path, DOUBLE)
     assert document.data == {"a": {"new": 2}, "b": 1}
     assert [str(each) for each in document.warnings] == [
-        "shop_v1.json:3:2 #/a: the key 'a' stands twice, the last value counts"
+        "shop_v1.json:3:2 #/a: the key 'a' stands twice; the last value counts"
     ]
     assert set(document.positions) == {(), ("a",), ("a", "new"), ("b",)}
     assert document.positions["a",] == (3, 2)

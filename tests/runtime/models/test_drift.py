@@ -187,7 +187,7 @@ def test_the_memory_of_reports_is_bounded(all_reports: list[str]) -> None:
         answer({**FITTING, **names}, reporter)
     answer({}, reporter)
     assert len(all_reports) == MOST_KNOWN + 2
-    assert all_reports[-2] == "INFO further departures of answers are not reported"
+    assert all_reports[-2] == "INFO further deviations of responses are not reported"
     assert "'colour': missing" in all_reports[-1]
 
 

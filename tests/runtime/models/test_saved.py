@@ -296,8 +296,8 @@ def test_departures_are_given_to_who_asks(caplog: pytest.LogCaptureFixture) -> N
     found: list[Deviation] = []
     body = {"orderTotal": None, "rows": [{"new": 1}, {"new": 2}]}
     with caplog.at_level(logging.INFO, "selling_partner"):
-        Order.from_json(body, on_departure=found.append)
-        GET.parse(json.dumps(body), on_departure=found.append)
+        Order.from_json(body, on_deviation=found.append)
+        GET.parse(json.dumps(body), on_deviation=found.append)
     wanted = [
         *[("orderId", "missing"), ("rows[].orderId", "missing"), ("rows[].orderId", "missing")],
         *[("orderTotal", "null"), ("rows[].new", "unknown field"), ("rows[].new", "unknown field")],

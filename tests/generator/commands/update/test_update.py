@@ -80,7 +80,7 @@ def test_a_dry_run_reports_and_writes_nothing(project: Copy) -> None:
 def test_the_help_of_a_dry_run_names_the_file_that_is_written(project: Copy) -> None:
     """A dry run writes only the requested report."""
     said = " ".join(project.run("update", "--help").stdout.replace("│", " ").split())
-    assert "write only the --markdown file" in said
+    assert "write nothing except the --markdown file" in said
 
 
 def test_the_same_document_changes_nothing(project: Copy) -> None:

@@ -18,9 +18,9 @@ from .unreadable import Fault, error_for, fault_inside, not_json, other_kind
 if TYPE_CHECKING:
     from httpx2 import Response
 
-    from ..models import drift as _departures
+    from ..models import drift as _deviations
 else:  # Most responses have nothing to look for.
-    _departures = LazyModule("..models.drift", __package__)
+    _deviations = LazyModule("..models.drift", __package__)
 
 T = TypeVar("T")
 
@@ -31,14 +31,14 @@ class _Parsed(NamedTuple):
     Attributes:
         response: The response.
         value: The value that it was read as.
-        departures: Its deviations from the documentation.
+        deviations: Its deviations from the documentation.
         fault: The fault that makes it unusable for a read, if there is one.
 
     """
 
     response: Response
     value: object
-    departures: Counter[Deviation]
+    deviations: Counter[Deviation]
     fault: Fault | None = None
 
 
@@ -110,23 +110,23 @@ class Reading(Generic[T]):
         return cast(T, self._parsed.value)
 
     def _report(self, parsed: _Parsed) -> None:
-        response, departures, fault = parsed.response, parsed.departures, parsed.fault
+        response, deviations, fault = parsed.response, parsed.deviations, parsed.fault
         name, reporter = self._operation.operation_id, self._reporter
-        has_null = reporter.tells_departures and b"null" in response.content
+        has_null = reporter.tells_deviations and b"null" in response.content
         if self._strict or reporter.tells_additions or has_null:
             annotation = self._operation.answers.get(_documented(self._operation, response))
-            found = _departures.find_undocumented(annotation, parsed.value)
-            departures = departures + Counter(found)
+            found = _deviations.find_undocumented(annotation, parsed.value)
+            deviations = deviations + Counter(found)
         if fault is not None:
             places = {"", fault.path}
-            departures = Counter({k: n for k, n in departures.items() if k.path not in places})
+            deviations = Counter({k: n for k, n in deviations.items() if k.path not in places})
         if self._strict:
             told = [] if fault is None else [Deviation(fault.path, fault.problem)]
-            _refuse(name, Counter(told) + departures, response)
+            _refuse(name, Counter(told) + deviations, response)
         if fault is not None:
             reporter.report_fault(name, response.status_code, str(fault), read_request_id(response))
-        if departures:
-            reporter.report(name, departures, read_request_id(response))
+        if deviations:
+            reporter.report(name, deviations, read_request_id(response))
 
 
 def read_answer(
@@ -157,11 +157,11 @@ def _parse(operation: Operation[Any], response: Response) -> _Parsed:
     except (ValueError, RecursionError) as error:
         value, _ = read_misfit(annotation, None)
         return _Parsed(response, value, Counter(), not_json(response, error))
-    value, departures = read_misfit(annotation, body)
-    if Deviation("", TOO_DEEP) in departures:
+    value, deviations = read_misfit(annotation, body)
+    if Deviation("", TOO_DEEP) in deviations:
         return _Parsed(response, value, Counter(), not_json(response, RecursionError()))
     fault = other_kind(annotation, body) or fault_inside(operation, value)
-    return _Parsed(response, value, departures, fault)
+    return _Parsed(response, value, deviations, fault)
 
 
 def _documented(operation: Operation[Any], response: Response) -> int:
@@ -175,9 +175,9 @@ def _is_rightly_empty(operation: Operation[Any], response: Response) -> bool:
     return not response.content and (response.status_code == 204 or operation.method == "HEAD")
 
 
-def _refuse(operation_id: str, departures: Counter[Deviation], response: Response) -> None:
+def _refuse(operation_id: str, deviations: Counter[Deviation], response: Response) -> None:
     """Raise if there are deviations other than unknown fields."""
-    problems = {each: n for each, n in departures.items() if each.reason != UNKNOWN_FIELD}
+    problems = {each: n for each, n in deviations.items() if each.reason != UNKNOWN_FIELD}
     if problems:
         raise ResponseValidationError(
             operation_id,

@@ -148,7 +148,7 @@ class Operation(Generic[T_co]):
         *,
         status: int | None = None,
         strict: bool = False,
-        on_departure: Callable[[Deviation], object] | None = None,
+        on_deviation: Callable[[Deviation], object] | None = None,
     ) -> T_co:
         """Read a saved response body as a call returns it.
 
@@ -156,7 +156,7 @@ class Operation(Generic[T_co]):
             data: The body: JSON as text or bytes, what was parsed from it, or the bytes of a file.
             status: Of which documented success it is; without it the first one.
             strict: Raise where the data departs from its type, other than by an unknown field.
-            on_departure: Is called with each departure. Without it the logger ``selling_partner``
+            on_deviation: Is called with each deviation. Without it the logger ``selling_partner``
                 is told, once for each place.
 
         Raises:
@@ -173,7 +173,7 @@ class Operation(Generic[T_co]):
         if annotation is None or annotation is bytes:
             return cast(T_co, None if annotation is None else data)
         load: Any = load_json if isinstance(data, str | bytes | bytearray) else load_value
-        given = {"strict": strict, "on_departure": on_departure}
+        given = {"strict": strict, "on_deviation": on_deviation}
         return cast(T_co, load(annotation, data, name=self.operation_id, **given))
 
     def answer_adapter(self, status: int) -> TypeAdapter[Any]:

@@ -77,7 +77,7 @@ class ApiModel(BaseModel):
         data: str | bytes | bytearray | Mapping[str, object],
         *,
         strict: bool = False,
-        on_departure: Callable[[Deviation], object] | None = None,
+        on_deviation: Callable[[Deviation], object] | None = None,
     ) -> Self:
         """Read JSON as tolerantly as a client reads a response.
 
@@ -87,7 +87,7 @@ class ApiModel(BaseModel):
         Args:
             data: JSON as a string or as bytes in UTF-8, or the object parsed from it.
             strict: Raise for a deviation from the model other than an unknown field.
-            on_departure: Called with each deviation. By default, each is logged once by
+            on_deviation: Called with each deviation. By default, each is logged once by
                 ``selling_partner``.
 
         Raises:
@@ -98,7 +98,7 @@ class ApiModel(BaseModel):
         from .loading import load_json, load_value
 
         load: Any = load_json if isinstance(data, str | bytes | bytearray) else load_value
-        made: Self = load(cls, data, name=cls.__name__, strict=strict, on_departure=on_departure)
+        made: Self = load(cls, data, name=cls.__name__, strict=strict, on_deviation=on_deviation)
         return made
 
     def to_json(self, *, indent: int | None = None) -> str:
