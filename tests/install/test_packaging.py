@@ -22,15 +22,14 @@ from tests.install.conftest import ROOT, pip
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("install")]
 
 GENERATED = ROOT / "generated"
-IGNORED = shutil.ignore_patterns("build", "*.egg-info", "__pycache__")
+LITTER = {"build", "__pycache__", ".pytest_cache"}
+IGNORED = shutil.ignore_patterns(*LITTER, "*.egg-info")
 
 
 def source_files(folder: Path) -> set[str]:
-    """Return the files below a folder by path, without bytecode."""
-    found = (file for file in folder.rglob("*") if file.is_file())
-    return {
-        file.relative_to(folder).as_posix() for file in found if "__pycache__" not in file.parts
-    }
+    """Return the files below a folder by path, without what tools leave behind."""
+    found = (file.relative_to(folder) for file in folder.rglob("*") if file.is_file())
+    return {file.as_posix() for file in found if LITTER.isdisjoint(file.parts)}
 
 
 @pytest.fixture(scope="module")

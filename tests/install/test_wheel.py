@@ -128,7 +128,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(installed: Installed) -> N
     assert not [name for name in names if "tests" in name or "manifest" in name]
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {"selling_partner"}
     assert "License-Expression: Apache-2.0" in text
-    assert "## Use" in text
+    assert "## Usage" in text
 
 
 def test_everything_that_is_listed_can_be_imported(installed: Installed) -> None:
@@ -144,5 +144,5 @@ def test_missing_credentials_are_one_clear_exception(installed: Installed, tmp_p
     """Without its environment, the example ends with the names of all missing variables."""
     result = installed.run("-c", EXAMPLE, SP_API_CLIENT_ID="client")
     last = result.stderr.strip().splitlines()[-1]
-    assert last.startswith("selling_partner._runtime.core.errors.CredentialsError: ")
+    assert last.startswith("selling_partner.CredentialsError: ")
     assert "SP_API_CLIENT_SECRET, SP_API_REFRESH_TOKEN" in last

@@ -19,6 +19,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from ..faults.rules import fault_from
+from ..protocol.served_document import served_document
 from ..protocol.strict_json import read_json
 from ..state.exchange_log import Exchange
 from ..state.messages import Attachment, Message
@@ -113,7 +114,7 @@ class _Control:
         name = request.path_params["name"]
         for each in self._state.documents:
             if each.key == name:
-                return JSONResponse({**each.data, "servers": [{"url": "/"}]})
+                return JSONResponse(served_document(each))
         known = ", ".join(each.key for each in self._state.documents)
         return _error_response(404, f"unknown API {name[:80]}; known: {known}")
 

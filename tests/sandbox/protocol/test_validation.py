@@ -218,3 +218,12 @@ def test_the_body_is_decoded_once(
     expected = {"text": text, name: "x"} if name != "attachments" else {"text": text}
     client.messaging_v1.create_confirm_order_details("x", marketplace_ids=[US], body=expected)
     assert roomy.messages[-1].body == expected
+
+
+def test_the_served_document_forbids_empty_items(caller: Caller) -> None:
+    """A tool that reads the document sends no list that the sandbox rejects for an empty item."""
+    document = caller.send("GET", "/_sandbox/documents/messaging_v1.json").json()
+    assert document["servers"] == [{"url": "/"}]
+    parameters = document["components"]["parameters"].values()
+    (schema,) = (each["schema"] for each in parameters if each["name"] == "marketplaceIds")
+    assert schema["items"]["minLength"] == 1
