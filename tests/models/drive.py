@@ -268,9 +268,11 @@ class _Reports(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.lines: list[str] = []
+        drift_log = import_module("selling_partner._runtime.models.drift_log")
+        self._message = drift_log._RECEIVED  # A missing name is an error, a changed phrase is not.
 
     def emit(self, record: logging.LogRecord) -> None:
-        if "answer" in str(record.msg):
+        if record.msg == self._message:
             self.lines.append(record.getMessage())
 
     def __enter__(self) -> None:
