@@ -243,8 +243,6 @@ class _Reader:
         if not self._is_lenient:
             self.complain(pointer, event, wrong, "keep one of them")
             return
-        for place in [each for each in self.positions if each[: len(pointer)] == pointer]:
-            del self.positions[place]
         line, column = _position(event.start_mark)
         self.warnings.append(
             Problem(self.file, line, column, pointer, wrong, "the last value counts")
