@@ -191,8 +191,8 @@ def update(
         with stage("write"), Transaction(project.output) as transaction:
             incoming.put(transaction)
             for edit in edits:
-                transaction.put(edit.file, edit.after, edit.before)
-            transaction.write(texts, planned)
+                transaction.stage_file(edit.file, edit.after, edit.before)
+            transaction.stage_changes(texts, planned)
             transaction.commit()
         store.flush()
         for note in (*transaction.notes, *planned.notes(project.output)):

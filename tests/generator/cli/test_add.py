@@ -229,7 +229,7 @@ def test_edited_outputs_are_not_overwritten(folder: Path) -> None:
     readme.write_text("mine")
     before = files(folder)
     done = run(folder, "add", "parcels.json", *OPTIONS, code=1)
-    assert "out/README.md: not as it was generated; would be overwritten" in done.stderr
+    assert "out/README.md: modified since generation; refusing to overwrite" in done.stderr
     assert files(folder) == before
     run(folder, "add", "parcels.json", "--overwrite", *OPTIONS)
     assert "ParcelsClient" in readme.read_text() or "parcels_v1" in readme.read_text()
