@@ -55,7 +55,10 @@ def test_what_is_stated_and_not_there_is_refused(
         (operation("getA", FOUND, query("nextToken", required=True)), "nextToken is required"),
         (operation("getA", FOUND), "the request has no token"),
         (operation("getA", of(a=TEXT), query("nextToken")), "the response has no token"),
-        (operation("postA", of(a=TEXT), query("nextToken"), body=of(a=TEXT)), "the response has no"),
+        (
+            operation("postA", of(a=TEXT), query("nextToken"), body=of(a=TEXT)),
+            "the response has no",
+        ),
     ],
     ids=["required", "no token", "no next token", "body"],
 )
@@ -87,4 +90,4 @@ def test_an_iterator_that_is_a_method_already_is_refused(complaints: Complain) -
         }
     )
     (line,) = complaints(text)
-    check(line, 3, "#/paths/~1a/get/operationId", "the iterator of get_items would be iter_get_items")
+    check(line, 3, "#/paths/~1a/get/operationId", "get_items would be iter_get_items")
