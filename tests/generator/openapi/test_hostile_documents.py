@@ -148,7 +148,7 @@ def test_a_union_of_unnamed_schemas_cannot_be_discriminated(
     lines = complaints(
         openapi(field({**beside, "oneOf": members, "discriminator": TOLD}), X=X, Y=Y)
     )
-    wrong = "unsupported: a discriminator between schemas that have no names"
+    wrong = "unsupported: a discriminator between schemas without names"
     assert any(f"{FIELD}/discriminator: {wrong}" in line for line in lines)
 
 
