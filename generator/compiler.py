@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 
 from .build.api import build
 from .build.library_parts import ConvenienceFile
-from .core.errors import SpecError
+from .core.errors import Problem, SpecError
 from .ir import Api
 from .openapi.api_versions import version_warnings
 from .openapi.documents import Document, SourceFile, load_all
@@ -107,8 +107,12 @@ def compile_apis(
     if problems := validate(documents):
         raise SpecError(problems)
     # Build: decide every name and type once, so that templates only print.
-    apis = build(documents, library)
-    return [BuiltApi(*each) for each in zip(documents, apis, strict=True)]
+    warnings: dict[str, list[Problem]] = {}
+    apis = build(documents, library, lambda document, found: warnings.update({document.key: found}))
+    return [
+        BuiltApi(document.with_warnings(warnings[document.key]), api)
+        for document, api in zip(documents, apis, strict=True)
+    ]
 
 
 def upgrade_and_patch(documents: Sequence[Document], overlays: Overlays) -> list[Document]:

@@ -35,9 +35,10 @@ class _Content(NamedTuple):
 class BodyBuilder:
     """Builds the IR of bodies. A body that cannot be built is reported and left out."""
 
-    def __init__(self, schemas: Schemas, samples: Samples) -> None:
+    def __init__(self, schemas: Schemas, samples: Samples, response_samples: Samples) -> None:
         self._schemas = schemas
         self._samples = samples
+        self._response_samples = response_samples
 
     def request(self, data: Mapping[str, Any], pointer: Pointer, name: Identifier) -> Body | None:
         """Return the body of a request.
@@ -107,7 +108,7 @@ class BodyBuilder:
         name = type_annotations.class_of(schema) if "$ref" in schema else ""
         fields = self._schemas.normalized.get(name, {}).get("properties", {})
         without = ERROR_FIELD if 200 <= status < 300 else frozenset(fields) - ERROR_FIELD
-        return self._samples.sample(schema, without=without)
+        return self._response_samples.sample(schema, without=without)
 
     def _content(
         self, holder: Mapping[str, Any], pointer: Pointer, path: tuple[str, ...]

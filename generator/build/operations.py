@@ -23,8 +23,8 @@ from ..pycode.identifiers import (
 from ..pycode.literals import Code
 from ..samples.builder import Samples, TooLargeError
 from .bodies import BodyBuilder, phrase
-from .hal_actions import ActionFinder
-from .pagination import Paginator
+from .conventions.hal_actions import ActionFinder
+from .conventions.pagination import Paginator
 from .parameters import ParameterBuilder
 from .schemas import Schemas
 
@@ -48,7 +48,8 @@ class OperationBuilder:
         self._report = schemas.report
         samples = Samples(schemas.normalized)
         self._parameters = ParameterBuilder(schemas, samples)
-        self._bodies = BodyBuilder(schemas, samples)
+        responses = Samples(schemas.normalized, is_response=True)
+        self._bodies = BodyBuilder(schemas, samples, responses)
 
     def build_all(self, client: str) -> dict[Pointer, Operation]:
         """Return the operations by their place, with pagination and actions.

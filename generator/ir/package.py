@@ -161,16 +161,22 @@ class Api:
     @property
     def model_imports(self) -> tuple[Code, ...]:
         """The import lines that the fields of the models need."""
-        return import_lines(each.annotation for model in self.models for each in model.fields)
+        return import_lines(self._model_types)
 
     @property
     def model_values(self) -> tuple[Code, ...]:
         """The types of the runtime's module of values that the fields of the models need."""
-        return value_types(each.annotation for model in self.models for each in model.fields)
+        return value_types(self._model_types)
 
     def _called_by(self, operations: Iterable[Operation]) -> tuple[Identifier, ...]:
         used = {name for each in _called_types(operations) for name in words(each)}
         return tuple(each for each in self.model_names if each in used)
+
+    @property
+    def _model_types(self) -> list[str]:
+        types: list[str] = [each.annotation for model in self.models for each in model.fields]
+        extras = [model.extra for model in self.models if model.extra is not None]
+        return [*types, *extras, *(["Field"] if extras else [])]
 
     @property
     def _checked_types(self) -> list[str]:

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterator, Mapping
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
-from ..constraints.table import BY_KEYWORD
 from ..core.errors import Pointer
 from . import boolean_schemas, schema_keywords
-from .extensions import CLIENT_NAME
+from .schema_merge import ANNOTATIONS, Report, SchemaMerge, with_required
+from .schema_merge import PREFIX as PREFIX
 
-PREFIX = "#/components/schemas/"
 COMPONENTS: Pointer = ("components", "schemas")
-
-_SAYS_NOTHING = frozenset(
-    {"allOf", "description", "deprecated", "example", "examples", "title", CLIENT_NAME}
-)
-"""Keywords that describe one schema and do not apply to the schema that it is merged into."""
-
-Report = Callable[[Pointer, str, str], None]
 
 
 class MergedSchema(NamedTuple):
@@ -45,12 +37,19 @@ class AllOfResolver:
     Args:
         components: The document's schemas.
         report: Takes the pointer, message and hint of each part that cannot be merged.
+        warn: Takes those of each property that the merged schema omits.
 
     """
 
-    def __init__(self, components: Mapping[str, Any], report: Report) -> None:
+    def __init__(
+        self,
+        components: Mapping[str, Any],
+        report: Report,
+        warn: Report = lambda pointer, message, hint: None,
+    ) -> None:
         self._components = components
         self._report = report
+        self._warn = warn
         self._known: dict[str, MergedSchema] = {}
         self._open: set[str] = set()
 
@@ -58,9 +57,16 @@ class AllOfResolver:
         """Return a component without ``allOf``."""
         if name not in self._known:
             self._open.add(name)
-            self._known[name] = self._flat(self._components[name], (*COMPONENTS, name))
+            place = (*COMPONENTS, name)
+            self._known[name] = self._whole(self._components[name], place)
             self._open.remove(name)
         return self._known[name]
+
+    def target(self, reference: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the component that a ``$ref`` refers to, without ``allOf``; empty for none."""
+        name = str(reference["$ref"]).removeprefix(PREFIX)
+        found = self.component(name).schema if name in self._components else {}
+        return found if isinstance(found, Mapping) else {}
 
     def variants(self, name: str) -> list[str]:
         """Return the components that extend a component with a discriminator through ``allOf``.
@@ -93,14 +99,15 @@ class AllOfResolver:
         A schema that adds only annotations to a single reference becomes that reference. A
         reference with constraints beside it becomes its target, narrowed by these constraints.
         """
+        schema = _with_single_members(schema)
         match schema.get("allOf"):
-            case [{"$ref": reference}] if schema.keys() <= _SAYS_NOTHING:
+            case [{"$ref": reference}] if schema.keys() <= ANNOTATIONS | {"allOf"}:
                 annotations = {key: value for key, value in schema.items() if key != "allOf"}
                 return MergedSchema(annotations | {"$ref": reference}, {})
         if "$ref" in schema and self._narrows(schema):
             rest = {key: value for key, value in schema.items() if key != "$ref"}
-            return self._flat(rest | {"allOf": [{"$ref": schema["$ref"]}]}, pointer)
-        return self._flat(schema, pointer)
+            return self._whole(rest | {"allOf": [{"$ref": schema["$ref"]}]}, pointer)
+        return self._whole(schema, pointer)
 
     def _narrows(self, schema: Mapping[str, Any]) -> bool:
         """Return whether the keywords beside a reference are stricter than its target."""
@@ -111,7 +118,13 @@ class AllOfResolver:
             if isinstance(target, Mapping)
         )
 
+    def _whole(self, schema: Any, pointer: Pointer) -> MergedSchema:
+        """Return a schema without ``allOf``, with a property for each required name."""
+        flat = self._flat(schema, pointer)
+        return MergedSchema(with_required(flat.schema, pointer, self._report), flat.places)
+
     def _flat(self, schema: Any, pointer: Pointer) -> MergedSchema:
+        schema = _with_single_members(schema)
         if not isinstance(schema, Mapping) or "allOf" not in schema:
             return MergedSchema(schema, {})
         parts = [
@@ -120,14 +133,18 @@ class AllOfResolver:
             for part in self._members(member, (*pointer, "allOf", index))
         ]
         own = {key: value for key, value in schema.items() if key != "allOf"}
-        merged: dict[str, Any] = {}
-        places: dict[str, Pointer] = {}
+        merge = SchemaMerge(self._extends, self._report, self._warn)
         for part, place in [*parts, (MergedSchema(own, {}), pointer)]:
-            for name, schema in part.schema.get("properties", {}).items():
-                if not (name in merged.get("properties", ()) and _is_anything(schema)):
-                    places[name] = part.place(place, name)
-            _merge(merged, part.schema, is_own=part.schema is own)
-        return MergedSchema(merged, places)
+            merge.add(part.schema, partial(part.place, place), place, is_own=part.schema is own)
+        merge.close(pointer)
+        return MergedSchema(merge.schema, merge.places)
+
+    def _extends(self, name: str, base: str) -> bool:
+        """Return whether a component extends another through ``allOf``, directly or not."""
+        found = [base]
+        for known in found:
+            found += [each for each in self._children.get(known, ()) if each not in found]
+        return name in found[1:]
 
     def _members(self, member: Any, pointer: Pointer) -> Iterator[tuple[MergedSchema, Pointer]]:
         """Yield the schema that a member of ``allOf`` refers to, and its own keywords."""
@@ -154,33 +171,15 @@ class AllOfResolver:
             yield MergedSchema(own, {}), pointer
 
 
-def _merge(merged: dict[str, Any], part: Mapping[str, Any], *, is_own: bool) -> None:
-    """Add a part: constraints present in both are merged, other keywords are replaced.
+def _with_single_members(schema: Any) -> Any:
+    """Return a schema whose ``oneOf`` or ``anyOf`` with a single member is part of ``allOf``.
 
-    Annotations of a part do not describe the whole.
+    The member applies to every value, as do the keywords beside it.
     """
-    for key, value in part.items():
-        before = merged.get(key)
-        if key == "properties":
-            known = dict(before or {})
-            for name, schema in value.items():
-                if not (name in known and _is_anything(schema)):
-                    known[name] = schema
-            merged[key] = known
-        elif before is not None and key in BY_KEYWORD:
-            merged[key] = BY_KEYWORD[key].merge(key, before, value)
-        elif is_own or key not in _SAYS_NOTHING:
-            merged[key] = value
-
-
-def _is_anything(schema: object) -> bool:
-    """Return whether a property's schema is unconstrained, so that any other one is stricter."""
-    if not isinstance(schema, Mapping) or "$ref" in schema:
-        return False
-    shape = schema_keywords.normalized(schema).keys() - {
-        "description",
-        "example",
-        "examples",
-        "type",
-    }
-    return not shape and schema_keywords.kind(schema) in {"", "object"}
+    if not isinstance(schema, Mapping) or "discriminator" in schema:
+        return schema
+    single = [key for key in ("oneOf", "anyOf") if len(schema.get(key, ())) == 1]
+    if not single:
+        return schema
+    members = [*schema.get("allOf", ()), *(schema[key][0] for key in single)]
+    return {key: schema[key] for key in schema if key not in single} | {"allOf": members}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ class Document:
         moved: The origins of those parts of ``data`` that are not where the file has them. A stage
             that moves or adds a part records the topmost pointer of that part.
         applied: The reasons of the overlay's actions, in order; empty without an overlay.
-        warnings: Defects of the vendor's file that do not make it ambiguous.
+        warnings: Defects of the document that do not prevent the generation.
 
     """
 
@@ -67,6 +67,10 @@ class Document:
             if found is not None:
                 return Origin((*found.pointer, *pointer[length:]), found.document)
         return Origin(pointer)
+
+    def with_warnings(self, found: Iterable[Problem]) -> Document:
+        """Return the document with more warnings, each of them once."""
+        return replace(self, warnings=tuple(dict.fromkeys((*self.warnings, *found))))
 
 
 @dataclass(frozen=True)

@@ -117,12 +117,6 @@ def _infers_type(finding: Finding) -> bool:
     return finding.kind == WE_REFUSE and finding.error == "dict_type" and not is_typed
 
 
-def _takes_one_pattern(finding: Finding) -> bool:
-    is_mismatch = finding.error == "string_pattern_mismatch"
-    patterns = {*finding.place.stated("pattern")}
-    return finding.kind == JUDGE_REFUSES and is_mismatch and len(patterns) > 1
-
-
 RULES = (
     Rule(
         "unknown fields are kept",
@@ -213,14 +207,6 @@ RULES = (
         _refuses_text,
         "a: {type: string, x-amzn-text-rules: {html: false, emailAddresses: false}}",
         {"a": "<b>x</b>"},
-    ),
-    Rule(
-        "the last pattern applies",
-        "A field has one pattern. Where parts of an allOf state several, ours accepts more than the"
-        " document does; none of Amazon's models at hand does that.",
-        _takes_one_pattern,
-        "a: {allOf: [{type: string, pattern: '^[A-Z]'}, {pattern: '[0-9]$'}]}",
-        {"a": "a1"},
     ),
     Rule(
         "types are inferred",

@@ -26,13 +26,15 @@ class Document:
     Attributes:
         key: The API's module in the package, such as ``messaging_v1``.
         data: The parsed content.
-        validators: The validators of its schemas, by the identity of the schema.
+        validators: The validators of its schemas, by the identity of the schema and by direction.
 
     """
 
     key: str
     data: Mapping[str, Any] = field(repr=False)
-    validators: dict[int, Draft202012Validator] = field(default_factory=dict, repr=False)
+    validators: dict[tuple[int, str], Draft202012Validator] = field(
+        default_factory=dict, repr=False
+    )
 
     @property
     def title(self) -> str:

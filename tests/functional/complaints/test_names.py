@@ -112,8 +112,7 @@ def test_a_doubled_operation_is_named(complaints: Complain) -> None:
     (line,) = complaints(document("paths:\n" + text % "a" + text % "b"))
     check(line, 5, "#/paths/~1b/get", "Operation ID 'getThing' for 'get' in '/b' is not unique")
     assert line.endswith(
-        "a unique operationId (for a vendor's document: "
-        "at $.paths['/b'].get in an overlay)"
+        "a unique operationId (for a vendor's document: " "at $.paths['/b'].get in an overlay)"
     )
 
 

@@ -14,6 +14,7 @@ from urllib.parse import unquote_plus
 from jsonschema_rs import Draft202012Validator, ValidationError
 
 from ..._runtime.models.text_rules import faults_in
+from .directions import READ_ONLY, WRITE_ONLY, without_required
 from .documents import Document, DocumentedOperation, DocumentedParameter
 from .messages import SandboxRequest, rejection
 from .param_decoding import decode, is_list, split
@@ -195,7 +196,7 @@ def _faults(
     operation: DocumentedOperation, schema: Any, value: Any, *, only_first: bool = False
 ) -> Iterator[tuple[str, str]]:
     """Yield the faults of a value, each with its place as a JSON pointer."""
-    known = validator(operation.document, schema)
+    known = validator(operation.document, schema, READ_ONLY)
     for error in _first_error(known, value) if only_first else known.iter_errors(value):
         yield show_pointer(error.instance_path), error.message[:_MAX_MESSAGE_LENGTH]
 
@@ -213,16 +214,25 @@ def show_pointer(steps: Iterable[str | int]) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
 
 
-def validator(document: Document, schema: Any) -> Draft202012Validator:
-    """Return the validator for a schema of the document; it is created once."""
-    known = document.validators.get(id(schema))
+def validator(document: Document, schema: Any, mark: str = WRITE_ONLY) -> Draft202012Validator:
+    """Return the validator for a schema of the document; it is created once.
+
+    Args:
+        document: The document.
+        schema: The schema.
+        mark: The mark of properties that the value does not need: ``writeOnly`` in responses,
+            ``readOnly`` in requests.
+
+    """
+    known = document.validators.get((id(schema), mark))
     if known is None:
-        whole = {"allOf": [schema], "components": {"schemas": document.reached(schema)}}
+        relaxed, schemas = without_required(schema, document.reached(schema), mark)
+        whole = {"allOf": [relaxed], "components": {"schemas": schemas}}
         rules: dict[str, type[KeywordValidator]] = {"x-amzn-text-rules": TextRules}
         known = Draft202012Validator(
             whole, validate_formats=True, offline=True, keywords=rules, mask="the value"
         )
-        document.validators[id(schema)] = known
+        document.validators[id(schema), mark] = known
     return known
 
 

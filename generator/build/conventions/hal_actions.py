@@ -10,12 +10,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ..core.errors import Pointer
-from ..ir import Actions, Operation
-from ..openapi import extensions
-from ..pycode.identifiers import action_name, actions_name, class_name
+from ...core.errors import Pointer
+from ...ir import Actions, Operation
+from ...openapi import extensions
+from ...pycode.identifiers import action_name, actions_name, class_name
+from ..schemas import Schemas
 from .field_paths import FieldPath, FieldPaths, class_of, is_list, is_string, items
-from .schemas import Schemas
 
 LINKS = "_links.actions"
 """The path to the links to actions in a HAL response."""
