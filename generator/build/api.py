@@ -118,7 +118,9 @@ class _ApiBuilder:
         )
 
     def _served(self, operations: tuple[Operation, ...], client: str) -> dict[str, Any]:
-        return {} if self.problems else embedded_document(self._data, operations, client)
+        if self.problems:
+            return {}
+        return embedded_document(self._data, operations, client, self._schemas.unions)
 
     def _complain(self, pointer: Pointer, wrong: str, right: str) -> None:
         self._schemas.complain(pointer, wrong, right)

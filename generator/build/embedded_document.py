@@ -6,9 +6,11 @@ operation what Lockstep found out about it.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..core.errors import Pointer
 from ..ir import Actions, Operation, Pagination
 from ..openapi.references import path_items
 
@@ -24,7 +26,10 @@ _TOKEN = {
 
 
 def embedded_document(
-    data: Mapping[str, Any], operations: Iterable[Operation], client: str
+    data: Mapping[str, Any],
+    operations: Iterable[Operation],
+    client: str,
+    unions: Mapping[Pointer, Mapping[str, Any]],
 ) -> dict[str, Any]:
     """Return the document, with what was found out about each operation in an extension of it.
 
@@ -32,8 +37,11 @@ def embedded_document(
         data: The document.
         operations: Those of the API.
         client: The class of the client.
+        unions: The tags of unions and variants, by the place of their schema.
 
     """
+    for pointer, notes in unions.items():
+        data = _with_notes(data, pointer, notes)
     found = {(each.path, each.http_method.lower()): each for each in operations}
     paths = {
         path: {
@@ -43,6 +51,16 @@ def embedded_document(
         for path, item in path_items(data.get("paths"))
     }
     return {**_secured(data), "paths": paths}
+
+
+def _with_notes(value: Any, pointer: Pointer, notes: Mapping[str, Any]) -> Any:
+    """Return a copy of a value with the extension in the schema at a place."""
+    if not pointer:
+        return {**value, EXTENSION: notes}
+    step, *rest = pointer
+    copied = copy.copy(value)
+    copied[step] = _with_notes(value[step], tuple(rest), notes)
+    return copied
 
 
 def _secured(data: Mapping[str, Any]) -> Mapping[str, Any]:

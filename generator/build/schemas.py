@@ -7,7 +7,7 @@ written out where it is used, so that a user meets ``list[Error]`` and no wrappe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ..constraints import enum_const, properties, text_rules
@@ -17,10 +17,13 @@ from ..openapi import boolean_schemas, extensions, schema_keywords
 from ..openapi.allof import COMPONENTS, PREFIX, AllOfResolver, MergedSchema
 from ..openapi.documents import Document
 from ..openapi.markdown import plain
+from ..openapi.tags import Tag, class_of_value
 from ..pycode.identifiers import Identifier, UnusableNameError, collisions, field_name
 from . import schema_checks, type_annotations
 from .class_names import ClassNames
 from .constraint_text import describe
+from .discriminators import DiscriminatorReader, Member
+from .unions import Alternative, Alternatives
 
 _NULL = {"type": "null"}
 _SIBLINGS = ("description", "deprecated")
@@ -36,6 +39,7 @@ class Schemas:
     Attributes:
         models: In the document's order, each followed by the inline ones it holds.
         normalized: A JSON schema by class, with final class names in every ``$ref``.
+        unions: The tags of the unions and variants, by the place of their schema.
         problems: What cannot become a class.
 
     """
@@ -43,9 +47,11 @@ class Schemas:
     def __init__(self, document: Document) -> None:
         self.models: list[Model] = []
         self.normalized: dict[str, dict[str, Any]] = {}
+        self.unions: dict[Pointer, dict[str, Any]] = {}
         self.problems: list[Problem] = []
         self._document = document
         self._written_out = 0
+        self._merged: dict[tuple[Pointer, Pointer | None], Identifier] = {}
         self._components: Mapping[str, Any] = document.data.get("components", {}).get("schemas", {})
         self._composer = AllOfResolver(self._components, self.complain)
         self._names = ClassNames(document, self.complain)
@@ -103,7 +109,9 @@ class Schemas:
 
     def complain(self, pointer: Pointer, wrong: str, right: str) -> None:
         """Note what cannot be generated."""
-        self.problems.append(self._document.problem(pointer, wrong, right))
+        problem = self._document.problem(pointer, wrong, right)
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def _normalize(
         self, schema: Any, pointer: Pointer, path: tuple[str, ...], inside: tuple[str, ...]
@@ -113,11 +121,16 @@ class Schemas:
             return {}
         self._check(schema, pointer)
         flat = self._composer.inline(schema, pointer)
+        return self._normalize_merged(flat, pointer, path, inside)
+
+    def _normalize_merged(
+        self, flat: MergedSchema, pointer: Pointer, path: tuple[str, ...], inside: tuple[str, ...]
+    ) -> dict[str, Any]:
         schema = dict(flat.schema)
         if "$ref" in schema:
             return self._normalize_reference(schema, pointer, path, inside)
-        if keyword := schema_keywords.union(schema):
-            return self._normalize_union(schema, keyword, pointer, path, inside)
+        if schema_keywords.union(schema):
+            return self._normalize_union(flat, pointer, path, inside)
         if schema_keywords.is_model(schema):
             return self._inline_model(MergedSchema(schema, flat.places), pointer, path)
         result = schema_keywords.normalized(schema)
@@ -175,90 +188,119 @@ class Schemas:
     def _any_variant(
         self, name: str, variants: list[str], schema: Mapping[str, Any]
     ) -> dict[str, Any]:
-        """A schema in whose place a variant may stand; what says to be none of them is its own."""
+        """Return a union of a schema and its variants; other tags select the schema itself."""
         names = [*variants, name]
-        found = [_reference(self._classes[each], {}) for each in names]
+        classes = [_reference(self._classes[each], {}) for each in names]
+        union: dict[str, Any] = {"anyOf": classes}
+        pointer = (*COMPONENTS, name)
+        discriminator = schema["discriminator"]
+        members = [
+            Member(each, self._tag(self._composer.component(each), discriminator), each == name)
+            for each in names
+        ]
+        tags = self._read_tags(discriminator, members, (*pointer, "discriminator"))
+        if tags is not None:
+            noted = [
+                {"$ref": f"{PREFIX}{each}", "tags": own}
+                for each, own in zip(variants, tags, strict=False)
+            ]
+            self.unions[pointer] = {"variants": noted}
+            union["discriminator"] = _discriminator(discriminator, classes, tags)
+            union["discriminator"]["otherwise"] = self._classes[name]
         null = [_NULL] if schema_keywords.is_nullable(schema) else []
-        where = (*COMPONENTS, name, "discriminator")
-        given = [{"$ref": f"{PREFIX}{each}"} for each in names]
-        tags = self._tags(schema["discriminator"], given, found, where)
-        tags |= {"otherwise": self._classes[name]} if tags else {}
-        return {"anyOf": [*found, *null], "discriminator": tags}
+        return union | {"anyOf": [*classes, *null]}
 
     def _normalize_union(
-        self,
-        schema: dict[str, Any],
-        keyword: str,
-        pointer: Pointer,
-        path: tuple[str, ...],
-        inside: tuple[str, ...],
+        self, flat: MergedSchema, pointer: Pointer, path: tuple[str, ...], inside: tuple[str, ...]
     ) -> dict[str, Any]:
-        """One of several schemas fits, of which ``null`` may be one."""
-        places = [(*pointer, keyword, index) for index in range(len(schema[keyword]))]
-        given = dict(zip(places, schema[keyword], strict=True))
-        if "properties" in schema:
-            given = {place: _with_base(schema, each) for place, each in given.items()}
-        described = {key: schema[key] for key in _SIBLINGS if key in schema}
-        others = {
-            place: each
-            for place, each in given.items()
-            if not (isinstance(each, dict) and schema_keywords.is_null(each))
-        }
-        paths = self._names.of_members(others, path)
-        found = [self._normalize(each, at, paths[at], inside) for at, each in others.items()]
-        null = [_NULL] if len(others) < len(given) or schema_keywords.is_nullable(schema) else []
-        if len(found) == 1 and not null:
-            return found[0] | described
-        union = {"anyOf": [*found, *null]} | described
-        if "discriminator" in schema:
-            where = (*pointer, "discriminator")
-            named = [schema[keyword][place[-1]] for place in others]
-            tags = self._tags(schema["discriminator"], named, found, where)
-            union |= {"discriminator": tags} if tags else {}
-        return union
+        """Return a union of several schemas, of which ``null`` may be one."""
+        union = Alternatives(flat, pointer, self._composer, self.complain)
+        members = union.members()
+        if not members and not union.has_null:
+            return {}  # It was reported that nothing fits.
+        paths = self._names.of_members({each.pointer: each.named for each in members}, path)
+        normalized = [self._normalize_member(each, paths[each.pointer], inside) for each in members]
+        described = {key: flat.schema[key] for key in _SIBLINGS if key in flat.schema}
+        null = [_NULL] if union.is_nullable(normalized) else []
+        made: dict[str, Any] = {}
+        if union.discriminator is not None:
+            made = self._tagged_union(union, members, normalized)
+        if not made and len(normalized) == 1 and not null:
+            made = normalized[0]
+        return (made or {"anyOf": [*normalized, *null]}) | described
 
-    def _tags(
-        self,
-        discriminator: Mapping[str, Any],
-        given: Iterable[Any],
-        found: list[dict[str, Any]],
-        pointer: Pointer,
+    def _tagged_union(
+        self, union: Alternatives, members: list[Alternative], normalized: list[dict[str, Any]]
     ) -> dict[str, Any]:
-        """Return the class by the value of the property that tells them apart."""
-        if not all("$ref" in each for each in found):
-            wrong = "unsupported: a discriminator between schemas that are no classes"
-            self.complain(pointer, wrong, "give each of them properties, or take it away")
+        """Return a union whose discriminator selects the class; empty where there is no choice."""
+        assert union.discriminator is not None
+        name = union.discriminator["propertyName"]
+        chosen: dict[int, Member] = {}
+        for index, (member, schema) in enumerate(zip(members, normalized, strict=True)):
+            is_first = normalized.index(schema) == index
+            nested = schema.get("discriminator", {})
+            if nested.get("propertyName") == name:
+                tag: Any = {"enum": [tag for tag, _ in nested["tags"]]}
+            elif schema_keywords.referenced_class(schema):
+                tag = self._tag(member.merged, union.discriminator)
+            else:
+                message = "unsupported: a discriminator between schemas without properties"
+                hint = "give each of them properties, or remove the discriminator"
+                self.complain(union.discriminator_pointer, message, hint)
+                return {}
+            if is_first:
+                chosen[index] = Member(member.component, tag)
+        tags = self._read_tags(
+            union.discriminator, list(chosen.values()), union.discriminator_pointer
+        )
+        if tags is None or (len(chosen) < 2 and "discriminator" not in normalized[0]):
             return {}
-        known = {
-            str(each.get("$ref", "")).removeprefix(PREFIX): type_annotations.class_of(made)
-            for each, made in zip(given, found, strict=True)
-            if isinstance(each, Mapping)
-        }
-        stated = {
-            tag: str(target).removeprefix(PREFIX)
-            for tag, target in discriminator.get("mapping", {}).items()
-        }
-        if unknown := sorted(set(stated.values()) - known.keys()):
-            wrong = f"the mapping names {', '.join(unknown)}, which is none of the schemas here"
-            self.complain((*pointer, "mapping"), wrong, "name one of them")
-            return {}
-        if "" in known or len(known) < len(found):
-            wrong = "unsupported: a discriminator between schemas that have no names"
-            self.complain(pointer, wrong, "refer to each of them once, at #/components/schemas/...")
-            return {}
-        implied = {name: name for name in known if name not in stated.values()}
-        mapping = {tag: known[name] for tag, name in (stated | implied).items()}
-        return {"propertyName": discriminator["propertyName"], "mapping": mapping}
+        noted: list[list[Tag]] = [[] for _ in range(union.size)]
+        for index, own in zip(chosen, tags, strict=True):
+            noted[int(members[index].pointer[-1])] = own
+        self.unions[union.pointer[:-1]] = {"union": union.keyword, "tags": noted}
+        schemas = [normalized[index] for index in chosen]
+        null = [_NULL] if union.is_nullable(normalized) else []
+        classes = {each["$ref"]: each for schema in schemas for each in _classes_of(schema)}
+        discriminator = _discriminator(union.discriminator, schemas, tags)
+        return {"anyOf": [*classes.values(), *null], "discriminator": discriminator}
+
+    def _tag(self, merged: MergedSchema, discriminator: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the normalized schema of a discriminator's property; empty if undeclared."""
+        name = discriminator["propertyName"]
+        schema = merged.schema.get("properties", {}).get(name, {})
+        return schema_keywords.normalized(self._composer.resolved(schema, ()).schema)
+
+    def _read_tags(
+        self, discriminator: Mapping[str, Any], members: list[Member], pointer: Pointer
+    ) -> list[list[Tag]] | None:
+        return DiscriminatorReader(discriminator, members, pointer, self.complain).read()
+
+    def _normalize_member(
+        self, member: Alternative, path: tuple[str, ...], inside: tuple[str, ...]
+    ) -> dict[str, Any]:
+        if member.is_changed and schema_keywords.is_model(member.merged.schema):
+            return self._inline_model(member.merged, member.pointer, path, member.beside)
+        if not member.is_changed:
+            return self._normalize(member.schema, member.pointer, path, inside)
+        return self._normalize_merged(member.merged, member.pointer, path, inside)
 
     def _inline_model(
-        self, flat: MergedSchema, pointer: Pointer, path: tuple[str, ...]
+        self,
+        flat: MergedSchema,
+        pointer: Pointer,
+        path: tuple[str, ...],
+        beside: Pointer | None = None,
     ) -> dict[str, Any]:
+        """Return a reference to the class of an object; ``beside`` is the union merged into it."""
         own = extensions.client_name(flat.schema)
         if own and own != path[-1]:  # Where it is the last step, it has renamed a field.
             path = (own,)
-        name = self._names.of_inline(path, pointer)
+        name = self._merged.get((pointer, beside)) or self._names.of_inline(path, pointer)
         if name is None:
             return {}
+        if beside is not None:  # A member that contains its own union is the same class again.
+            self._merged[pointer, beside] = name
         if name not in self.normalized:
             self._add_model(name, ".".join(path), pointer, flat)
         siblings = {key: flat.schema[key] for key in _SIBLINGS if key in flat.schema}
@@ -305,13 +347,22 @@ def _reference(name: Identifier, schema: Mapping[str, Any]) -> dict[str, Any]:
     return {"anyOf": [reference, _NULL]} if schema_keywords.is_nullable(schema) else reference
 
 
-def _with_base(schema: Mapping[str, Any], member: Any) -> dict[str, Any]:
-    """Return a member of a union next to which properties stand that each member shares."""
-    kept = ("type", "properties", properties.REQUIRED)
-    base = {key: schema[key] for key in kept if key in schema}
-    named = member if isinstance(member, Mapping) else {}
-    title = named.get("title") or str(named.get("$ref", "")).rpartition("/")[2]
-    return {"allOf": [base, member]} | ({"title": title} if title else {})
+def _classes_of(schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the classes of a union's member: its own, or those of a union inside."""
+    return [schema] if "$ref" in schema else schema_keywords.members(schema)
+
+
+def _discriminator(
+    given: Mapping[str, Any], members: list[dict[str, Any]], tags: list[list[Tag]]
+) -> dict[str, Any]:
+    """Return the discriminator of a normalized union; see ``openapi.tags``."""
+    name = given["propertyName"]
+    pairs = []
+    for schema, own in zip(members, tags, strict=True):
+        for tag in own:
+            found = schema_keywords.referenced_class(schema)
+            pairs.append([tag, found or class_of_value(schema, {name: tag})])
+    return {"propertyName": name, "tags": pairs}
 
 
 def _open_enum(schema: dict[str, Any]) -> dict[str, Any]:

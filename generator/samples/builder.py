@@ -13,6 +13,7 @@ from ..constraints.table import FAMILIES, matches, propose, shapes_text
 from ..constraints.text_rules import TEXT_RULES
 from ..core.errors import Pointer, show_pointer
 from ..openapi import schema_keywords
+from ..openapi.tags import has_tag, tags_of
 from .conformance import ValueMatcher
 from .mutations import Mutations
 
@@ -225,16 +226,11 @@ class Samples:
 
 def _tagged(union: Schema, member: Schema, value: Any) -> Any:
     """Return the sample of a union's member with its discriminator's tag, if there is one."""
-    tags = union.get("discriminator")
-    if tags is None or not isinstance(value, dict):
+    name = schema_keywords.referenced_class(member)
+    if not isinstance(value, dict) or has_tag(union, name, value):
         return value
-    known = (
-        tag
-        for tag, name in tags["mapping"].items()
-        if name == schema_keywords.referenced_class(member)
-    )
-    tag = next(known, None)
-    return value if tag is None else value | {tags["propertyName"]: tag}
+    tags = tags_of(union, name)
+    return value | {union["discriminator"]["propertyName"]: tags[0]} if tags else value
 
 
 def _show(pointer: Pointer) -> str:
