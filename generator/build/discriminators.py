@@ -1,21 +1,19 @@
-"""Discriminators: the values of the property by which a union's members are told apart."""
+"""Discriminators: the values of the property that distinguishes a union's members."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..constraints import enum_const, formats, table
 from ..core.errors import Pointer
 from ..openapi import schema_keywords
-from ..openapi.allof import PREFIX
-from ..openapi.tags import Tag
+from ..openapi.allof import PREFIX, Report
+from ..openapi.tags import Tag, class_of_value
 
 Schema = Mapping[str, Any]
-
-Report = Callable[[Pointer, str, str], None]
 
 _TYPES: Mapping[str, type[Tag]] = {"string": str, "integer": int, "boolean": bool}
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
@@ -28,25 +26,53 @@ class Member(NamedTuple):
 
     Attributes:
         component: The name of its component schema; empty for an inline schema.
-        tag: The normalized schema of the discriminator's property.
+        property_schema: The normalized schema of the discriminator's property.
+        schema: The normalized member: a class, or a union of classes.
         is_base: Whether all values that select no other member select this one.
 
     """
 
     component: str
-    tag: Schema
+    property_schema: Schema
+    schema: Schema
     is_base: bool = False
 
     @property
-    def stated(self) -> list[Any]:
-        """The values that the property may have; empty if any."""
-        return [each for each in enum_const.stated_values(self.tag) if each is not None]
+    def classes(self) -> list[Schema]:
+        """The classes of the member, or of the members of a union in its place."""
+        return schema_keywords.members(self.schema) or [self.schema]
 
-    def allows(self, tag: Tag) -> bool:
+    def stated(self, name: str) -> list[Any]:
+        """Return the values that the property may have; empty if any."""
+        nested = self.schema.get("discriminator", {})
+        if nested.get("propertyName") == name:
+            return [tag for tag, _ in nested["tags"]]
+        values = enum_const.stated_values(self.property_schema)
+        return [each for each in values if each is not None]
+
+    def allows(self, name: str, tag: Tag) -> bool:
         """Return whether the property may have a value."""
-        stated = self.stated
+        stated = self.stated(name)
         is_stated = any(type(each) is type(tag) and each == tag for each in stated)
-        return (is_stated or not stated) and table.matches(self.tag, tag)
+        return (is_stated or not stated) and table.matches(self.property_schema, tag)
+
+    def is_object(self, name: str) -> bool:
+        """Return whether the discriminator can select the member, or a member of it."""
+        is_tagged = self.schema.get("discriminator", {}).get("propertyName") == name
+        return is_tagged or bool(schema_keywords.referenced_class(self.schema))
+
+
+def discriminator(
+    given: Schema, members: Sequence[Member], tags: Sequence[Sequence[Tag]]
+) -> dict[str, Any]:
+    """Return the discriminator of a normalized union; see ``openapi.tags``."""
+    name = given["propertyName"]
+    pairs = []
+    for member, own in zip(members, tags, strict=True):
+        for tag in own:
+            found = schema_keywords.referenced_class(member.schema)
+            pairs.append([tag, found or class_of_value(member.schema, {name: tag})])
+    return {"propertyName": name, "tags": pairs}
 
 
 class DiscriminatorReader:
@@ -57,28 +83,33 @@ class DiscriminatorReader:
     of that member in any case.
 
     Args:
-        discriminator: The Discriminator object.
-        members: The members.
         pointer: The place of the discriminator.
+        given: The Discriminator object.
+        members: The members.
         report: Receives each problem with its place and its remedy.
 
     """
 
     def __init__(
         self,
-        discriminator: Schema,
-        members: Sequence[Member],
         pointer: Pointer,
+        given: Schema,
+        members: Sequence[Member],
         report: Report,
     ) -> None:
-        self._property: str = discriminator["propertyName"]
-        self._mapping: Mapping[str, str] = discriminator.get("mapping", {})
+        self._property: str = given["propertyName"]
+        self._mapping: Mapping[str, str] = given.get("mapping", {})
         self._members = members
         self._pointer = pointer
         self._report = report
 
     def read(self) -> list[list[Tag]] | None:
         """Return the tags of each member; ``None`` where problems were reported."""
+        if not all(each.is_object(self._property) for each in self._members):
+            message = "unsupported: a discriminator between schemas without properties"
+            hint = "give each of them properties, or remove the discriminator"
+            self._report(self._pointer, message, hint)
+            return None
         kind = self._kind()
         if kind is None:
             return None
@@ -91,7 +122,7 @@ class DiscriminatorReader:
         for own, member in zip(tags, self._members, strict=True):
             name = member.component
             is_free = bool(name) and name not in self._mapping
-            if not own and is_free and kind == "string" and member.allows(name):
+            if not own and is_free and kind == "string" and member.allows(self._property, name):
                 own.append(name)
         self._add_stated(tags)
         unreachable = [
@@ -109,7 +140,7 @@ class DiscriminatorReader:
         where = (*self._pointer, "propertyName")
         kinds: dict[str, str] = {}
         for member in self._members:
-            if kind := _kind_of(member):
+            if kind := _kind_of(member, self._property):
                 kinds.setdefault(kind, member.component or "an inline member")
         if len(kinds) > 1:
             types = " and ".join(f"{kind} in {name}" for kind, name in kinds.items())
@@ -117,7 +148,9 @@ class DiscriminatorReader:
             self._report(where, message, "give it the same type in all members")
             return None
         kind = next(iter(kinds), "string")
-        if kind not in _TYPES or any(formats.is_time(each.tag) for each in self._members):
+        if kind not in _TYPES or any(
+            formats.is_time(each.property_schema) for each in self._members
+        ):
             shown = kind if kind not in _TYPES else "time"
             message = f"unsupported: {self._property} of type {shown} as a discriminator"
             self._report(where, message, "use a string, an integer or a boolean")
@@ -138,7 +171,7 @@ class DiscriminatorReader:
             elif tag is None:
                 message = f"{text} is not of type {kind}, which {self._property} has"
                 self._report(where, message, f"use values of type {kind}")
-            elif not self._members[indexes[name]].allows(tag):
+            elif not self._members[indexes[name]].allows(self._property, tag):
                 message = f"{name} does not allow {text} as its {self._property}"
                 self._report(where, message, "correct the mapping, or the property")
             else:
@@ -148,7 +181,7 @@ class DiscriminatorReader:
         """Add the values that only one member states, and that the mapping does not contain."""
         taken = {(type(tag), tag) for own in tags for tag in own}
         stated = [
-            list(dict.fromkeys((type(value), value) for value in member.stated))
+            list(dict.fromkeys((type(value), value) for value in member.stated(self._property)))
             for member in self._members
         ]
         counts = Counter(each for values in stated for each in values)
@@ -156,10 +189,10 @@ class DiscriminatorReader:
             own += [each[1] for each in values if counts[each] == 1 and each not in taken]
 
 
-def _kind_of(member: Member) -> str:
+def _kind_of(member: Member, name: str) -> str:
     """Return the type of a member's tags; empty for any."""
-    kind = schema_keywords.kind(member.tag)
-    types = {type(each) for each in member.stated}
+    kind = schema_keywords.kind(member.property_schema)
+    types = {type(each) for each in member.stated(name)}
     return kind or next((name for name, each in _TYPES.items() if {each} == types), "")
 
 

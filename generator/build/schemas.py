@@ -1,8 +1,8 @@
-"""From a document's schemas to the classes of its models.
+"""Builds the models of a document and normalizes its schemas.
 
-A component with properties becomes a class. An inline object with properties becomes one too,
-named by its parent and its field. Everything else (lists, texts, maps, free-form objects) is
-written out where it is used, so that a user meets ``list[Error]`` and no wrapper around it.
+A component with properties becomes a class. So does an inline object with properties, named after
+its parent and its field. Every other schema (a list, string, mapping or free-form object) is
+expanded inline where it is used: a user sees ``list[Error]`` instead of a wrapper class.
 """
 
 from __future__ import annotations
@@ -11,36 +11,40 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..constraints import enum_const, properties, text_rules
+from ..constraints.items import ITEMS
 from ..core.errors import Pointer, Problem
 from ..ir import Field, Model
 from ..openapi import boolean_schemas, extensions, schema_keywords
 from ..openapi.allof import COMPONENTS, PREFIX, AllOfResolver, MergedSchema
 from ..openapi.documents import Document
 from ..openapi.markdown import plain
-from ..openapi.tags import Tag, class_of_value
+from ..openapi.tags import Tag
+from ..openapi.unions import Alternative, Alternatives
 from ..pycode.identifiers import Identifier, UnusableNameError, collisions, field_name
-from . import schema_checks, type_annotations
+from . import model_graph, schema_checks, type_annotations
 from .class_names import ClassNames
 from .constraint_text import describe
-from .discriminators import DiscriminatorReader, Member
-from .unions import Alternative, Alternatives
+from .discriminators import DiscriminatorReader, Member, discriminator
 
 _NULL = {"type": "null"}
 _SIBLINGS = ("description", "deprecated")
 
-_MOST_WRITTEN_OUT = 1_000
-_MOST_INSIDE = 50
-"""How many schemas without a class are written out at one place, and inside each other."""
+_MAX_EXPANSIONS = 1_000
+"""The limit of schemas without a class that are expanded inline at one place."""
+
+_MAX_NESTED_EXPANSIONS = 50
+"""The limit of such schemas inside each other."""
 
 
 class Schemas:
     """The models of a document, collected while its schemas are normalized.
 
     Attributes:
-        models: In the document's order, each followed by the inline ones it holds.
+        models: In the document's order, each followed by its inline models.
         normalized: A JSON schema by class, with final class names in every ``$ref``.
         unions: The tags of the unions and variants, by the place of their schema.
-        problems: What cannot become a class.
+        distinct_lists: The lists that require several different items, by their place.
+        problems: Everything that cannot be generated.
 
     """
 
@@ -48,14 +52,15 @@ class Schemas:
         self.models: list[Model] = []
         self.normalized: dict[str, dict[str, Any]] = {}
         self.unions: dict[Pointer, dict[str, Any]] = {}
+        self.distinct_lists: dict[Pointer, dict[str, Any]] = {}
         self.problems: list[Problem] = []
         self._document = document
-        self._written_out = 0
+        self._expansions = 0
         self._merged: dict[tuple[Pointer, Pointer | None], Identifier] = {}
         self._components: Mapping[str, Any] = document.data.get("components", {}).get("schemas", {})
-        self._composer = AllOfResolver(self._components, self.complain)
-        self._names = ClassNames(document, self.complain)
-        flat = {name: self._composer.component(name) for name in self._components}
+        self._all_of = AllOfResolver(self._components, self.report)
+        self._names = ClassNames(document, self.report)
+        flat = {name: self._all_of.component(name) for name in self._components}
         self._classes = self._names.of_components(
             {
                 name: each.schema
@@ -67,49 +72,37 @@ class Schemas:
             where = (*COMPONENTS, name)
             self._check(self._components[name], where)
             self._add_model(identifier, name, where, flat[name])
-        for name in schema_checks.infinite_models(self.normalized):
-            wrong = f"{name} holds itself without end"
-            self.complain(self.origin(Identifier(name)), wrong, "require less on the way to it")
-        for name in schema_checks.too_deep_models(self.normalized):
-            levels = schema_checks.MOST_LEVELS
-            wrong = f"unsupported: {name} holds others more than {levels} levels deep"
-            self.complain(self.origin(Identifier(name)), wrong, "make it flatter")
+        for name in model_graph.infinite_models(self.normalized):
+            message = f"{name} requires itself, so no finite value exists"
+            hint = "make a property on the cycle optional"
+            self.report(self.origin(Identifier(name)), message, hint)
+        for name in model_graph.too_deep_models(self.normalized):
+            levels = model_graph.MAX_LEVELS
+            message = f"unsupported: {name} nests models more than {levels} levels deep"
+            self.report(self.origin(Identifier(name)), message, "flatten it")
 
     def normalize(self, schema: Any, pointer: Pointer, *path: str) -> dict[str, Any]:
-        """Return the schema as annotations, samples and words are made from.
+        """Return the schema in the form that annotations, samples and descriptions are built from.
 
         Args:
-            schema: As it stands in the document.
-            pointer: Where it stands.
-            path: What an inline object would be named after: its parents, outermost first.
+            schema: The schema of the document.
+            pointer: Its place.
+            path: The name parts of an inline object: its parents, outermost first.
 
         """
         return self._normalize(schema, pointer, path, ())
 
     def models_by_need(self) -> tuple[Model, ...]:
-        """Each model after those that it refers to, as far as that can be; else in their order."""
-        by_name = {str(model.class_name): model for model in self.models}
-        ordered: dict[str, Model] = {}
-        for name in by_name:
-            self._place(name, by_name, ordered, set())
-        return tuple(ordered.values())
-
-    def _place(
-        self, name: str, models: Mapping[str, Model], ordered: dict[str, Model], inside: set[str]
-    ) -> None:
-        if name in ordered or name in inside:
-            return
-        for needed in schema_keywords.classes_in(self.normalized[name]):
-            self._place(needed, models, ordered, {*inside, name})
-        ordered[name] = models[name]
+        """Return each model after those that it refers to, as far as possible."""
+        return model_graph.ordered(self.models, self.normalized)
 
     def origin(self, name: Identifier) -> Pointer:
-        """Where in the document the class comes from."""
+        """Return the place of the class in the document."""
         return self._names.origin(name)
 
-    def complain(self, pointer: Pointer, wrong: str, right: str) -> None:
-        """Note what cannot be generated."""
-        problem = self._document.problem(pointer, wrong, right)
+    def report(self, pointer: Pointer, message: str, hint: str) -> None:
+        """Add a problem; ``hint`` is the remedy."""
+        problem = self._document.problem(pointer, message, hint)
         if problem not in self.problems:
             self.problems.append(problem)
 
@@ -117,10 +110,10 @@ class Schemas:
         self, schema: Any, pointer: Pointer, path: tuple[str, ...], inside: tuple[str, ...]
     ) -> dict[str, Any]:
         if not isinstance(schema, dict):
-            self.complain(pointer, *boolean_schemas.fault(schema))
+            self.report(pointer, *boolean_schemas.fault(schema))
             return {}
         self._check(schema, pointer)
-        flat = self._composer.inline(schema, pointer)
+        flat = self._all_of.inline(schema, pointer)
         return self._normalize_merged(flat, pointer, path, inside)
 
     def _normalize_merged(
@@ -139,19 +132,21 @@ class Schemas:
             item_pointer = (*pointer, "items")
             items = self._normalize(schema["items"], item_pointer, item_path, inside)
             result["items"] = text_rules.with_rules_of_list(items, schema)
+            if ITEMS.must_differ(result):
+                self.distinct_lists[pointer] = result
         elif schema_keywords.kind(schema) == "array":
-            self.complain(pointer, "the array does not say what it holds", "add items")
+            self.report(pointer, "the array has no items", "add items")
         if values := properties.described_values(result):
             where = (*pointer, properties.ADDITIONAL)
             normal = self._normalize(values, where, (*path, "Value"), inside)
             result[properties.ADDITIONAL] = normal
-        for place, wrong, right in schema_checks.sample_faults(result):
-            self.complain((*pointer, *place), wrong, right)
+        for place, message, hint in schema_checks.sample_faults(result):
+            self.report((*pointer, *place), message, hint)
         return _open_enum(result)
 
     def _check(self, schema: Mapping[str, Any], pointer: Pointer) -> None:
-        for place, wrong, right in schema_checks.faults(schema):
-            self.complain((*pointer, *place), wrong, right)
+        for place, message, hint in schema_checks.faults(schema):
+            self.report((*pointer, *place), message, hint)
 
     def _normalize_reference(
         self,
@@ -163,58 +158,64 @@ class Schemas:
         name = str(schema["$ref"]).removeprefix(PREFIX)
         siblings = {key: schema[key] for key in _SIBLINGS if key in schema}
         if name in self._classes:
-            target = self._composer.component(name).schema
-            variants = [each for each in self._composer.variants(name) if each in self._classes]
+            target = self._all_of.component(name).schema
+            variants = [each for each in self._all_of.variants(name) if each in self._classes]
             if variants:
                 return self._any_variant(name, variants, target) | siblings
             return _reference(self._classes[name], target) | siblings
         if name in inside:
-            self.complain(pointer, f"unsupported: {name} leads back to itself", "break the circle")
+            self.report(pointer, f"unsupported: {name} refers back to itself", "break the cycle")
             return {}
         if name not in self._components:
-            wrong = f"unsupported: a schema at {schema['$ref']}"
-            self.complain(pointer, wrong, "refer to #/components/schemas/...")
+            message = f"unsupported: a schema at {schema['$ref']}"
+            self.report(pointer, message, "refer to #/components/schemas/...")
             return {}
-        self._written_out = self._written_out + 1 if inside else 1
-        if self._written_out > _MOST_WRITTEN_OUT or len(inside) > _MOST_INSIDE:
-            wrong = f"unsupported: {inside[0]} grows beyond measure where it is written out"
-            self.complain((*COMPONENTS, inside[0]), wrong, "give schemas inside it properties")
+        self._expansions = self._expansions + 1 if inside else 1
+        if self._expansions > _MAX_EXPANSIONS or len(inside) > _MAX_NESTED_EXPANSIONS:
+            limits = (
+                f"{_MAX_EXPANSIONS:,} inline schemas, or {_MAX_NESTED_EXPANSIONS} levels of them"
+            )
+            message = f"unsupported: {inside[0]} expands to more than {limits}"
+            self.report((*COMPONENTS, inside[0]), message, "give the schemas inside it properties")
             return {}
-        component = self._composer.component(name).schema
+        component = self._all_of.component(name).schema
         path = (extensions.client_name(component) or name,)
-        written_out = self._normalize(component, (*COMPONENTS, name), path, (*inside, name))
-        return written_out | siblings
+        expanded = self._normalize(component, (*COMPONENTS, name), path, (*inside, name))
+        return expanded | siblings
 
     def _any_variant(
         self, name: str, variants: list[str], schema: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Return a union of a schema and its variants; other tags select the schema itself."""
-        names = [*variants, name]
-        classes = [_reference(self._classes[each], {}) for each in names]
-        union: dict[str, Any] = {"anyOf": classes}
         pointer = (*COMPONENTS, name)
-        discriminator = schema["discriminator"]
         members = [
-            Member(each, self._tag(self._composer.component(each), discriminator), each == name)
-            for each in names
+            Member(
+                each,
+                self._tag(self._all_of.component(each), schema["discriminator"]),
+                _reference(self._classes[each], {}),
+                is_base=each == name,
+            )
+            for each in (*variants, name)
         ]
-        tags = self._read_tags(discriminator, members, (*pointer, "discriminator"))
-        if tags is not None:
-            noted = [
-                {"$ref": f"{PREFIX}{each}", "tags": own}
-                for each, own in zip(variants, tags, strict=False)
-            ]
-            self.unions[pointer] = {"variants": noted}
-            union["discriminator"] = _discriminator(discriminator, classes, tags)
-            union["discriminator"]["otherwise"] = self._classes[name]
         null = [_NULL] if schema_keywords.is_nullable(schema) else []
-        return union | {"anyOf": [*classes, *null]}
+        union = {"anyOf": [*(each.schema for each in members), *null]}
+        given = (*pointer, "discriminator"), schema["discriminator"]
+        tags = DiscriminatorReader(*given, members, self.report).read()
+        if tags is None:
+            return union
+        noted = [
+            {"$ref": f"{PREFIX}{each}", "tags": own}
+            for each, own in zip(variants, tags, strict=False)
+        ]
+        self.unions[pointer] = {"variants": noted}
+        found = discriminator(schema["discriminator"], members, tags)
+        return union | {"discriminator": {**found, "otherwise": self._classes[name]}}
 
     def _normalize_union(
         self, flat: MergedSchema, pointer: Pointer, path: tuple[str, ...], inside: tuple[str, ...]
     ) -> dict[str, Any]:
         """Return a union of several schemas, of which ``null`` may be one."""
-        union = Alternatives(flat, pointer, self._composer, self.complain)
+        union = Alternatives(flat, pointer, self._all_of, self.report)
         members = union.members()
         if not members and not union.has_null:
             return {}  # It was reported that nothing fits.
@@ -222,59 +223,46 @@ class Schemas:
         normalized = [self._normalize_member(each, paths[each.pointer], inside) for each in members]
         described = {key: flat.schema[key] for key in _SIBLINGS if key in flat.schema}
         null = [_NULL] if union.is_nullable(normalized) else []
-        made: dict[str, Any] = {}
-        if union.discriminator is not None:
-            made = self._tagged_union(union, members, normalized)
-        if not made and len(normalized) == 1 and not null:
-            made = normalized[0]
-        return (made or {"anyOf": [*normalized, *null]}) | described
+        choices = [
+            (member, schema)
+            for index, (member, schema) in enumerate(zip(members, normalized, strict=True))
+            if normalized.index(schema) == index
+        ]
+        if union.discriminator is not None and len(choices) > 1:
+            tagged = self._tagged_members(union, union.discriminator, choices)
+            if tagged is not None:
+                return {**tagged, "anyOf": [*tagged["anyOf"], *null]} | described
+        is_alone = len(normalized) == 1 and not null
+        return (normalized[0] if is_alone else {"anyOf": [*normalized, *null]}) | described
 
-    def _tagged_union(
-        self, union: Alternatives, members: list[Alternative], normalized: list[dict[str, Any]]
-    ) -> dict[str, Any]:
-        """Return a union whose discriminator selects the class; empty where there is no choice."""
-        assert union.discriminator is not None
-        name = union.discriminator["propertyName"]
-        chosen: dict[int, Member] = {}
-        for index, (member, schema) in enumerate(zip(members, normalized, strict=True)):
-            is_first = normalized.index(schema) == index
-            nested = schema.get("discriminator", {})
-            if nested.get("propertyName") == name:
-                tag: Any = {"enum": [tag for tag, _ in nested["tags"]]}
-            elif schema_keywords.referenced_class(schema):
-                tag = self._tag(member.merged, union.discriminator)
-            else:
-                message = "unsupported: a discriminator between schemas without properties"
-                hint = "give each of them properties, or remove the discriminator"
-                self.complain(union.discriminator_pointer, message, hint)
-                return {}
-            if is_first:
-                chosen[index] = Member(member.component, tag)
-        tags = self._read_tags(
-            union.discriminator, list(chosen.values()), union.discriminator_pointer
-        )
-        if tags is None or (len(chosen) < 2 and "discriminator" not in normalized[0]):
-            return {}
+    def _tagged_members(
+        self,
+        union: Alternatives,
+        given: Mapping[str, Any],
+        choices: list[tuple[Alternative, dict[str, Any]]],
+    ) -> dict[str, Any] | None:
+        """Return a union's classes and their tags; ``None`` where problems were reported."""
+        members = [
+            Member(each.component, self._tag(each.merged, given), schema)
+            for each, schema in choices
+        ]
+        pointer = union.discriminator_pointer
+        tags = DiscriminatorReader(pointer, given, members, self.report).read()
+        if tags is None:
+            return None
         noted: list[list[Tag]] = [[] for _ in range(union.size)]
-        for index, own in zip(chosen, tags, strict=True):
-            noted[int(members[index].pointer[-1])] = own
+        for (each, _), own in zip(choices, tags, strict=True):
+            noted[int(each.pointer[-1])] = own
         self.unions[union.pointer[:-1]] = {"union": union.keyword, "tags": noted}
-        schemas = [normalized[index] for index in chosen]
-        null = [_NULL] if union.is_nullable(normalized) else []
-        classes = {each["$ref"]: each for schema in schemas for each in _classes_of(schema)}
-        discriminator = _discriminator(union.discriminator, schemas, tags)
-        return {"anyOf": [*classes.values(), *null], "discriminator": discriminator}
+        classes = {each["$ref"]: each for member in members for each in member.classes}
+        found = discriminator(given, members, tags)
+        return {"anyOf": [*classes.values()], "discriminator": found}
 
     def _tag(self, merged: MergedSchema, discriminator: Mapping[str, Any]) -> dict[str, Any]:
         """Return the normalized schema of a discriminator's property; empty if undeclared."""
         name = discriminator["propertyName"]
         schema = merged.schema.get("properties", {}).get(name, {})
-        return schema_keywords.normalized(self._composer.resolved(schema, ()).schema)
-
-    def _read_tags(
-        self, discriminator: Mapping[str, Any], members: list[Member], pointer: Pointer
-    ) -> list[list[Tag]] | None:
-        return DiscriminatorReader(discriminator, members, pointer, self.complain).read()
+        return schema_keywords.normalized(self._all_of.resolved(schema, ()).schema)
 
     def _normalize_member(
         self, member: Alternative, path: tuple[str, ...], inside: tuple[str, ...]
@@ -322,7 +310,7 @@ class Schemas:
                 wanted = extensions.client_name(inner) or wire_name
                 identifier = field_name(wanted)
             except UnusableNameError as error:
-                self.complain(where, str(error), extensions.renaming(where))
+                self.report(where, str(error), extensions.renaming(where))
                 continue
             normal = self._normalize(inner, where, (name, wanted), ())
             text = describe(normal)
@@ -336,8 +324,8 @@ class Schemas:
         by_name = {each.wire_name: each.name for each in fields}
         for clash, names in collisions(by_name, by_name.__getitem__).items():
             where = flat.place(pointer, names[1])
-            wrong = f"{' and '.join(names)} would both become the field {clash}"
-            self.complain(where, wrong, extensions.renaming(where))
+            message = f"{' and '.join(names)} would both become the field {clash}"
+            self.report(where, message, extensions.renaming(where))
         description = plain(schema.get("description", ""))
         self.models.insert(place, Model(name, origin, description, tuple(fields), pointer))
 
@@ -347,26 +335,8 @@ def _reference(name: Identifier, schema: Mapping[str, Any]) -> dict[str, Any]:
     return {"anyOf": [reference, _NULL]} if schema_keywords.is_nullable(schema) else reference
 
 
-def _classes_of(schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return the classes of a union's member: its own, or those of a union inside."""
-    return [schema] if "$ref" in schema else schema_keywords.members(schema)
-
-
-def _discriminator(
-    given: Mapping[str, Any], members: list[dict[str, Any]], tags: list[list[Tag]]
-) -> dict[str, Any]:
-    """Return the discriminator of a normalized union; see ``openapi.tags``."""
-    name = given["propertyName"]
-    pairs = []
-    for schema, own in zip(members, tags, strict=True):
-        for tag in own:
-            found = schema_keywords.referenced_class(schema)
-            pairs.append([tag, found or class_of_value(schema, {name: tag})])
-    return {"propertyName": name, "tags": pairs}
-
-
 def _open_enum(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema that also allows values of the listed ones' type that are not listed."""
+    """Return the schema without its limit to listed values; their type stays."""
     union = enum_const.open_enum(schema)
     if union is None:
         return schema

@@ -34,3 +34,14 @@ def class_of_value(union: Schema, value: object) -> str | None:
 def has_tag(union: Schema, name: str, value: object) -> bool:
     """Return whether a value may be a member of a union that has a discriminator."""
     return "discriminator" not in union or class_of_value(union, value) == name
+
+
+def unknown_tags(union: Schema) -> list[Tag]:
+    """Return a value that selects no class, if there is one."""
+    discriminator = union["discriminator"]
+    tags = [tag for tag, _ in discriminator["tags"]]
+    if "otherwise" in discriminator:
+        return []
+    if isinstance(tags[0], bool):
+        return [each for each in (True, False) if each not in tags]
+    return [max(tags) + 1] if isinstance(tags[0], int) else ["".join(map(str, tags))]

@@ -70,7 +70,7 @@ class _Forms:
         return made
 
     def _inside(self, schema: Schema, name: str) -> dict[str, Any]:
-        made = {}
+        made: dict[str, Any] = {}
         for key, value in schema.items():
             if key == "allOf" and isinstance(value, list):
                 made[key] = [self._extended(schema, each, name) for each in value]

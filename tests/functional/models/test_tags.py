@@ -62,10 +62,19 @@ TAGS = schemas_document(
     shortened: {{type: string, maxLength: 2, oneOf: [{{pattern: '^a'}}, {{pattern: 'b$'}}]}}
     """,
     f"""
-    Cat: {{type: object, required: [kind], properties: {{kind: {{type: string}}, lives: {{type: integer}}}}}}
-    Dog: {{type: object, required: [kind], properties: {{kind: {{type: string}}, age: {{type: integer}}}}}}
+    Cat:
+      type: object
+      required: [kind]
+      properties: {{kind: {{type: string}}, lives: {{type: integer}}}}
+    Dog:
+      type: object
+      required: [kind]
+      properties: {{kind: {{type: string}}, age: {{type: integer}}}}
     Pets: {union("kind", "Cat", "Dog")}
-    Red: {{type: object, required: [kind], properties: {{kind: {{const: red}}, a: {{type: integer}}}}}}
+    Red:
+      type: object
+      required: [kind]
+      properties: {{kind: {{const: red}}, a: {{type: integer}}}}
     Blue: {{type: object, required: [kind], properties: {{kind: {{enum: [blue, navy]}}}}}}
     One: {{type: object, required: [kind], properties: {{kind: {{type: integer}}}}}}
     Two: {{type: object, required: [kind], properties: {{kind: {{type: integer, enum: [2]}}}}}}
@@ -129,7 +138,7 @@ ACCEPTED = [
     ("switch", {"kind": True}, "Yes"),
     ("switch", {"kind": False}, "No"),
     ("optional", {"kind": "Maybe"}, "Maybe"),
-    ("undeclared", {"kind": "Bare", "lives": 1}, "ThingUndeclaredBare"),
+    ("undeclared", {"kind": "Bare", "lives": 1}, "ThingUndeclared"),
     ("nested", {"kind": "Cat", "lives": 1}, "Cat"),
     ("nested", {"kind": "red", "a": 1}, "Red"),
     ("plainly", {"kind": "Dog"}, "Dog"),
@@ -288,7 +297,7 @@ def test_a_discriminator_that_selects_nothing_is_refused(
 
 
 def test_a_complaint_beside_a_union_names_the_place_of_the_property(complaints: Complain) -> None:
-    """What stands beside the members is reported there, once, and not in each member."""
+    """A fault in a property beside the members is reported there, once, and not in each member."""
     schema = "{properties: {a: {type: string, minLength: 5, maxLength: 4}}, oneOf: " + refs(
         "Cat", "Bird"
     )
@@ -299,12 +308,15 @@ def test_a_complaint_beside_a_union_names_the_place_of_the_property(complaints: 
 
 
 def test_a_mapping_of_variants_names_schemas_that_extend_the_base(complaints: Complain) -> None:
-    """A schema that is not made of the base cannot stand in its place."""
+    """A schema that is not made of the base cannot replace it."""
     schemas = """
-    Base: {type: object, properties: {k: {type: string}}, discriminator: {propertyName: k, mapping: {x: Cat}}}
+    Base:
+      type: object
+      properties: {k: {type: string}}
+      discriminator: {propertyName: k, mapping: {x: Cat}}
     Child: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {a: {type: string}}}]}
     """
     (line,) = complaints(
         schemas_document("odd: {$ref: '#/components/schemas/Base'}", schemas + CLASSES)
     )
-    check(line, 18, "#/components/schemas/Base/discriminator/mapping/x", "the mapping names Cat")
+    check(line, 20, "#/components/schemas/Base/discriminator/mapping/x", "the mapping names Cat")

@@ -103,8 +103,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def own_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands that know no other project than their own take the folder for it."""
-    monkeypatch.setattr("generator.cli.app.ROOT", folder)
-    monkeypatch.setattr("generator.cli.app.Project", lambda *_, **__: project(folder))
+    for module in ("diff", "recovery", "update"):
+        monkeypatch.setattr(f"generator.cli.{module}.ROOT", folder)
+    for module in ("recovery", "update"):
+        monkeypatch.setattr(f"generator.cli.{module}.Project", lambda *_, **__: project(folder))
     monkeypatch.setattr("generator.build.package_settings.SETTINGS", folder / "pyproject.toml")
     monkeypatch.setattr("generator.build.package_settings.CHANGELOG", folder / "CHANGELOG.md")
 

@@ -7,9 +7,8 @@ from typing import Any, NamedTuple
 
 from ..constraints import properties
 from ..core.errors import Pointer
-from ..openapi import schema_keywords
-from ..openapi.allof import COMPONENTS, AllOfResolver, MergedSchema, component_of
-from .discriminators import Report
+from . import schema_keywords
+from .allof import COMPONENTS, AllOfResolver, MergedSchema, Report, component_of
 
 Schema = Mapping[str, Any]
 
@@ -139,10 +138,15 @@ class Alternatives:
 
     def _with_base(self, member: Alternative, base: Schema, kind: str = "") -> Alternative:
         places = {name: self._flat.place(self._beside, name) for name in base.get("properties", ())}
-        beside = MergedSchema(base, places)
-        merged = self._resolver.with_base(beside, member.schema, (self._beside, member.pointer))
+        changed = self._changed(member, MergedSchema(base, places))
         if kind == "integer":
-            merged = merged._replace(schema={**merged.schema, "type": kind})
+            schema = {**changed.merged.schema, "type": kind}
+            changed = changed._replace(merged=changed.merged._replace(schema=schema))
+        return changed
+
+    def _changed(self, member: Alternative, beside: MergedSchema) -> Alternative:
+        places = (self._beside, member.pointer)
+        merged = self._resolver.with_base(beside, member.schema, places)
         return member._replace(merged=merged, is_changed=True)
 
     def _with_tag(self, member: Alternative, name: str, tag: Any) -> Alternative:
@@ -157,9 +161,11 @@ class Alternatives:
         stated = {"properties": {name: {"type": schema_keywords.kind(tag) or "string"}}}
         added = {"type": "object", **stated, properties.REQUIRED: [name]}
         place = {name: (*self.discriminator_pointer, "propertyName")}
-        parts = MergedSchema(added, place), self._beside
-        merged = self._resolver.joined([parts, (member.merged, member.pointer)])
-        return member._replace(merged=merged, is_changed=True)
+        beside = MergedSchema(added, place)
+        if member.is_changed:
+            parts = [(beside, self._beside), (member.merged, member.pointer)]
+            return member._replace(merged=self._resolver.joined(parts))
+        return self._changed(member, beside)
 
     def _extends(self, component: str) -> bool:
         """Return whether a member has the properties beside the union from its own ``allOf``."""
