@@ -51,8 +51,8 @@ MADE: dict[type[SellingPartnerError], tuple[SellingPartnerError, str]] = {
     ),
     RateLimitWaitError: (
         RateLimitWaitError(OPERATION, 9.0, 2.0),
-        "getAttributes was not sent: the rate limit lets it go in 9 s, "
-        "and the call has 2 s left; to wait that long, pass deadline=10 (seconds) to the client "
+        "getAttributes was not sent: the rate limit requires a wait of 9 s, "
+        "and the call may wait 2 s; to wait longer, pass max_wait=10 (seconds) to the client "
         "or to with_options()",
     ),
     ActionNotAllowedError: (
