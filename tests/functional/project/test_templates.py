@@ -107,7 +107,7 @@ def test_a_new_async_module_gets_a_sync_twin(templates: Path, tmp_path: Path) ->
         ("{api}.py.j2", "{{ 'x = ' ~ api.title }}", r"\{api\}.py.j2:1: 'x = Sample API' is plain"),
         ("{api}.py.j2", "{% set x %}{{ 1 }}{% endset %}{{ x ~ api.title }}", "is plain text"),
         ("{api}.py.j2", "{{ api.key | upper }}", "'SAMPLE_V1' is plain text"),
-        ("a.py.j2", "def f(:\n    pass\n", "a.py.j2: a.py:1:7: .*: the result is no Python"),
+        ("a.py.j2", "def f(:\n    pass\n", "a.py.j2: a.py:1:7: .* is not valid Python"),
         ("src/async_a.py.j2", "x = (\n", "src/async_a.py.j2: not valid Python"),
         ("{operation}.md.j2", "x", r"\{operation\}.md.j2: a path may hold \{api\}, or"),
         ("{api}/{nope}.md", "x", r"\{api\}/\{nope\}.md: a path may hold"),

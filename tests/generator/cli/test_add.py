@@ -154,7 +154,7 @@ def test_every_problem_names_the_given_file(folder: Path) -> None:
         ("missing.json", None, 2, "missing.json: no such file"),
         ("spec", None, 2, "spec: is a folder; name the documents in it"),
         ("notes.txt", "x", 2, "notes.txt: is not a document"),
-        ("list.json", "[1]", 1, "list.json:1:1 #: the file holds no mapping"),
+        ("list.json", "[1]", 1, "list.json:1:1 #: the file must contain a mapping"),
         ("half.json", '{"swagger": ', 1, "half.json:2:1 #: "),
         ("bytes.yaml", b"\xff", 1, "bytes.yaml:1:1 #: byte 0 is not UTF-8"),
         ("package.json", '{"name": "x"}', 1, "package.json:1:1 #: does not describe an API"),
@@ -229,7 +229,7 @@ def test_edited_outputs_are_not_overwritten(folder: Path) -> None:
     readme.write_text("mine")
     before = files(folder)
     done = run(folder, "add", "parcels.json", *OPTIONS, code=1)
-    assert "out/README.md: not as it was generated; would be overwritten" in done.stderr
+    assert "out/README.md: modified since generation; refusing to overwrite" in done.stderr
     assert files(folder) == before
     run(folder, "add", "parcels.json", "--overwrite", *OPTIONS)
     assert "ParcelsClient" in readme.read_text() or "parcels_v1" in readme.read_text()

@@ -143,7 +143,7 @@ def test_waiting_for_another_command_is_reported(folder: Path, place: str) -> No
     with locked(folder / place, lambda _: None):
         process = start(folder, "parcels.json")
         assert process.stderr is not None
-        waiting = rf"{place}: waiting for process {os.getpid()}, which has it since [0-9:]{{8}}\n"
+        waiting = rf"{place}: waiting for process {os.getpid()} \(since [0-9:]{{8}}\)\n"
         assert re.fullmatch(waiting, process.stderr.readline())
     said, _ = process.communicate(timeout=SECONDS)
     assert process.returncode == 0

@@ -88,7 +88,10 @@ def test_an_undecodable_file_name_is_reported(folder: Path) -> None:
     (folder / "spec" / os.fsdecode(b"\xff.yaml")).touch()
     for command in (["validate"], ["generate", "--output", "out"]):
         done = run(folder, *command, "--spec", "spec", code=1)
-        assert r"\udcff.yaml:1:1 #: the file's name is no module name" in done.stdout + done.stderr
+        assert (
+            r"\udcff.yaml:1:1 #: the file's name must be a valid module name"
+            in done.stdout + done.stderr
+        )
 
 
 def test_check_detects_an_edited_output(folder: Path) -> None:
@@ -114,7 +117,7 @@ def test_check_detects_an_edited_output(folder: Path) -> None:
     assert done.stderr.endswith("out: out of date; run generate\n")
 
     done = run(folder, "generate", *options, code=1)
-    assert f"{path}: not as it was generated; would be overwritten\n" in done.stderr
+    assert f"{path}: modified since generation; refusing to overwrite\n" in done.stderr
     assert "--overwrite" in done.stderr
     assert files(folder / "out") == before
 
@@ -130,7 +133,7 @@ def test_generate_with_one_api_removes_the_others(folder: Path) -> None:
     run(folder, "generate", *options)
     (folder / "out/src/selling_partner/two/models.py").write_text("edited")
     done = run(folder, "generate", *options, "--api", "shop_v1")
-    line = "out/src/selling_partner/two/models.py: generated no more, but edited by hand; left"
+    line = "out/src/selling_partner/two/models.py: no longer generated, but modified by hand; left"
     assert line in done.stderr
     assert [each.name for each in (folder / "out/src/selling_partner/two").iterdir()] == [
         "models.py"

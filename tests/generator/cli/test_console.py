@@ -113,7 +113,7 @@ def test_notes_stay_visible(folder: Path) -> None:
     assert code == 0
     lines = [line.strip() for line in CONTROL.sub("", received).splitlines()]
     path = "out/src/selling_partner/two/models.py"
-    assert f"{path}: generated no more, but edited by hand; left as it is" in lines
+    assert f"{path}: no longer generated, but modified by hand; left as it is" in lines
 
 
 @pytest.mark.parametrize("moment", ["rendering", "formatting"])
