@@ -58,7 +58,8 @@ class AsyncApiClient(AsyncBaseClient):
     ) -> T:
         """Check the arguments, send the request, and return the response's model."""
         options = self._options_for(timeout)
-        deadline = Deadline(options.deadline, self._connection.settings.clock)
+        clock = self._connection.settings.clock
+        deadline = Deadline(options.deadline, clock, options.max_wait)
         failure = None
         if isinstance(
             operation, LazyOperation
