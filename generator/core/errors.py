@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..escape.terminal import visible
+
 _PLAIN_STEP = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 _LIKE = 0.5
@@ -116,11 +118,6 @@ def closest_first(wanted: str, known: Iterable[str]) -> list[str]:
         return (-likeness if likeness > _LIKE else 0, name)
 
     return sorted(known, key=unlike)
-
-
-def visible(text: str) -> str:
-    """Text of a document must not steer a terminal, nor break a line of the report."""
-    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
 
 
 def _one_line(text: str) -> str:
