@@ -12,8 +12,9 @@ from .changes import Difference, Direction, addition, both, removal
 from .impact import ImpactAnalysis
 from .matching import MatchResult, find_renamed, match
 from .operations import OperationPair, VersionedOperation
-from .resolved_api import DocText
-from .schema_graph import Edge, SchemaGraph, compare_required, compare_texts
+from .resolved_schema import DocText
+from .schema_differences import compare_required, compare_texts
+from .schema_graph import Edge, SchemaGraph
 
 
 class VersionedParameter(NamedTuple):
@@ -108,11 +109,12 @@ def _parameters(operation: VersionedOperation) -> Iterator[VersionedParameter]:
 def _match_parameters(
     old: list[VersionedParameter], new: list[VersionedParameter]
 ) -> MatchResult[VersionedParameter]:
-    """Match parameters by location and name, by name, and by likely renaming."""
+    """Match parameters by location and name, by name, by Python name, and by likely renaming."""
     keys = [
         lambda each: (each.parameter.location, each.parameter.wire_name),
         lambda each: (each.parameter.location, each.name),
         lambda each: each.name,
+        lambda each: str(each.parameter.name),
     ]
     found = match(old, new, keys)
     likely = _match_by_position(found)
@@ -150,21 +152,26 @@ def _compare(old: VersionedParameter, new: VersionedParameter) -> Iterator[Diffe
     subjects, name = (new.subject,), new.parameter.wire_name
     names = both(lambda each: str(each.name), parameters)
     where = both(lambda each: each.location, parameters)
-    if names[0] == names[1] and (old.name != new.name or "header" not in where):
-        names = both(lambda each: each.wire_name, parameters)
     if names[0] != names[1]:
         yield Difference("parameter-renamed", places, names, name, subjects)
+    elif "path" not in where and (old.name != new.name or "header" not in where):
+        names = both(lambda each: each.wire_name, parameters)
+        if names[0] != names[1]:
+            yield Difference("parameter-name-changed", places, names, name, subjects)
     if where[0] != where[1]:
-        kind = "path-parameter-moved" if "path" in where else "parameter-moved"
-        yield Difference(kind, places, where, name, subjects)
-    if "path" not in where:
-        yield from compare_required(
-            places, both(lambda each: each.required, parameters), new.subject
-        )
+        yield Difference(_move_kind(*where), places, where, name, subjects)
+    yield from compare_required(places, both(lambda each: each.required, parameters), new.subject)
     encodings = both(_describe_encoding, parameters)
     if encodings[0] != encodings[1]:
         yield Difference("encoding-changed", places, encodings, name, subjects)
     yield from compare_texts(both(lambda each: each.all_texts, (old, new)), new.subject)
+
+
+def _move_kind(old: str, new: str) -> str:
+    """Return the kind of a move between two parts of a request. Only the path has positions."""
+    if old == "path":
+        return "moved-out-of-path"
+    return "moved-into-path" if new == "path" else "parameter-moved"
 
 
 def _compare_order(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import PACKAGE
@@ -116,14 +116,9 @@ def _lines(changes: Iterable[Change]) -> Iterator[tuple[str, str]]:
 
 
 def _show_places(change: Change) -> str:
-    """Return the places of a change, or one if both are the same."""
-    old, new = change.old, change.new
-    if old is not None and new is not None:
-        if old.pointer == new.pointer:
-            return visible(old.pointer)
-        return visible(f"{old.pointer} -> {new.pointer}")
-    (only,) = (each for each in (old, new) if each is not None)
-    return visible(only.pointer)
+    """Return the places of a change, or one if both are the same; an overlay with its file."""
+    shown = dict.fromkeys(str(each) for each in (change.old, change.new) if each is not None)
+    return " -> ".join(shown)
 
 
 def as_markdown(changes: Sequence[Change], level: int = 2) -> str:
@@ -180,5 +175,5 @@ def _value(change: Change) -> dict[str, Any]:
 
 
 def _version_value(place: SourceLocation | None, value: Any) -> dict[str, Any]:
-    where = {"file": None, "pointer": None} if place is None else asdict(place)
-    return {**where, "value": value}
+    file, pointer = (None, None) if place is None else (place.file, place.pointer)
+    return {"file": file, "pointer": pointer, "value": value}

@@ -101,7 +101,7 @@ def test_the_languages_example(sandbox: Sandbox) -> None:
     assert [each.partition(": ")[0] for each in lines] == [ORDER, OTHER]
     refused = [each for each in lines if not each.endswith(": de-DE")]
     assert len(refused) == 1
-    assert "GetAttributes answered 404 Not Found" in refused[0]
+    assert "GetAttributes failed with 404 Not Found" in refused[0]
 
 
 def test_the_worker_pool(sandbox: Sandbox) -> None:

@@ -45,7 +45,7 @@ from tests.models.swagger import (
     SwaggerOperation,
     read_models,
 )
-from tests.runtime.support.clients import CREDENTIALS, Wire
+from tests.runtime.support.clients import CREDENTIALS, ApiServer
 
 UNREADABLE = frozenset({"getOrderItemsBuyerInfo 200 example 1"})
 """Amazon's examples of pages that have their list in another place than the file has it: a client
@@ -66,7 +66,7 @@ class Outcome:
 class Client:
     """A root client of either kind; a call is over when it returns."""
 
-    def __init__(self, kind: Any, server: Wire, *, validates: bool) -> None:
+    def __init__(self, kind: Any, server: ApiServer, *, validates: bool) -> None:
         urls = {"base_url": server.url, "token_url": server.token_url}
         options = {"limiter": Unlimited(), "retry": RetryPolicy(attempts=1)}
         options |= {} if validates else {"validate_requests": False}
@@ -95,7 +95,9 @@ class Trial:
 
     """
 
-    def __init__(self, model: Model, server: Wire, clients: Mapping[bool, list[Client]]) -> None:
+    def __init__(
+        self, model: Model, server: ApiServer, clients: Mapping[bool, list[Client]]
+    ) -> None:
         self._model, self._server, self._clients = model, server, clients
         self._schemas = schemas.DocumentSchemas(model)
         self._reports = _Reports()
@@ -201,7 +203,7 @@ class Trial:
         """Send a request through both clients, and note what is wrong."""
         headers = {} if answer is NOTHING else {"Content-Type": exchange.operation.produces}
         body = None if answer is NOTHING else json.dumps(answer).encode()
-        self._server.anything = Reply(exchange.status, headers, body)
+        self._server.api_response = Reply(exchange.status, headers, body)
         in_answer: list[str] = []
         in_request: list[str] = []
         for client in self._clients[validates]:
@@ -246,7 +248,7 @@ class Trial:
         """What is not the same once it was saved and loaded again."""
         module = import_module(f"selling_partner.{self._model.key}.operations")
         operation = getattr(module, method.upper())
-        documented = status if status in operation.answers else None
+        documented = status if status in operation.responses else None
         if operation.parse(json.dumps(answer), status=documented) != returned:
             yield "parsed differently"
         if isinstance(returned, ApiModel):
@@ -321,7 +323,7 @@ def _encode(answer: Any) -> Json:
 def main(folder: Path) -> None:
     """Try every API of the folder and print the findings as they come, a line of JSON each."""
     kinds = (SellingPartner, AsyncSellingPartner)
-    with Wire() as server:
+    with ApiServer() as server:
         clients = {
             validates: [Client(kind, server, validates=validates) for kind in kinds]
             for validates in (True, False)

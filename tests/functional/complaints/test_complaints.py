@@ -180,7 +180,7 @@ OPERATION = "responses: {'200': {description: D.}}"
             "get: {operationId: a, x-amzn-restricted: true, x-amzn-grantless-scope: b, "
             f"{OPERATION}}}",
             "/get/x-amzn-grantless-scope",
-            "what is restricted needs a selling partner's grant",
+            "a restricted operation needs a selling partner's grant",
         ),
     ],
 )
@@ -206,7 +206,7 @@ def test_a_usage_plan_has_a_rate_and_a_burst(complaints: Complain, plan: str) ->
     [
         ("a-b: {}\na_b: {}", "/properties/a_b", "a-b and a_b would both become the field a_b"),
         ("'1': {}", "/properties/1", "'1' gives no Python name"),
-        ("me: {$ref: '#/components/schemas/Thing'}", "", "Thing holds itself without end"),
+        ("me: {$ref: '#/components/schemas/Thing'}", "", "Thing requires itself"),
     ],
 )
 def test_a_class_that_cannot_be_is_refused(
@@ -222,7 +222,7 @@ def test_a_class_that_cannot_be_is_refused(
 def test_an_array_says_what_it_holds(complaints: Complain) -> None:
     """A list of unknown things is a complaint with the advice to say what they are."""
     (line,) = complaints(model_document("rows: {type: array}"))
-    check(line, 16, "#/components/schemas/Thing/properties/rows", "does not say what it holds")
+    check(line, 16, "#/components/schemas/Thing/properties/rows", "has no items")
 
 
 def test_a_pattern_needs_a_sample_that_fits(complaints: Complain) -> None:
@@ -264,5 +264,5 @@ def test_all_complaints_come_at_once(complaints: Complain) -> None:
 )
 def test_an_api_cannot_take_the_place_of_a_module(tmp_path: Path, key: str) -> None:
     """A document named like a part of the package itself is refused."""
-    with pytest.raises(SpecError, match="the package has something else by the name of"):
+    with pytest.raises(SpecError, match="the package already defines"):
         generate(tmp_path, {key: get_document()})

@@ -36,7 +36,7 @@ def test_colliding_classes_are_named(complaints: Complain) -> None:
     assert len(lines) == len(names)
     check(lines[0], 17, "#/components/schemas/thing", "Thing and thing would both become the class")
     for number, name in enumerate(names[1:]):
-        words = f"the package has something else by the name of {name}"
+        words = f"the package already defines {name}"
         check(lines[number + 1], 18 + number, f"#/components/schemas/{name}", words)
     for line, name in zip(lines, names, strict=True):
         assert advises(line, f"$.components.schemas.{name}")
@@ -61,7 +61,7 @@ def test_members_of_a_union_need_names(complaints: Complain) -> None:
     assert len(lines) >= 2
     for index, line in enumerate(lines[:2]):
         pointer = f"#/components/schemas/Thing/properties/either/oneOf/{index}"
-        check(line, 16, pointer, "unsupported: several objects without a name to choose from")
+        check(line, 16, pointer, "unsupported: a union of several objects")
         target = f"$.components.schemas.Thing.properties.either.oneOf[{index}]"
         assert advises(line, target)
 
@@ -112,7 +112,7 @@ def test_a_doubled_operation_is_named(complaints: Complain) -> None:
     (line,) = complaints(document("paths:\n" + text % "a" + text % "b"))
     check(line, 5, "#/paths/~1b/get", "Operation ID 'getThing' for 'get' in '/b' is not unique")
     assert line.endswith(
-        "an operationId of its own (in a document of the vendor's: "
+        "a unique operationId (for a vendor's document: "
         "at $.paths['/b'].get in an overlay)"
     )
 

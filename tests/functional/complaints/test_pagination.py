@@ -20,14 +20,19 @@ from tests.functional.paging import FOUND, TEXT, document, of, operation, query
         (
             {"token": "next"},
             "/token",
-            "the request has no text next",
+            "the request has no string next",
             "name one of kind, nextToken",
         ),
-        ({"token": "count"}, "/token", "the request has no text count", "kind, nextToken"),
-        ({"next": "found"}, "/next", "the answer has no text found", "found, nextToken"),
-        ({"next": "a.b"}, "/next", "the answer has no text a.b", "name one of found, nextToken"),
-        ({"items": "nextToken"}, "/items", "no list nextToken", "found, nextToken; or null"),
-        ({"with": {"x": "1"}}, "/with", "the request has no text x", "name one of kind"),
+        ({"token": "count"}, "/token", "the request has no string count", "kind, nextToken"),
+        ({"next": "found"}, "/next", "the response has no string found", "found, nextToken"),
+        (
+            {"next": "a.b"},
+            "/next",
+            "the response has no string a.b",
+            "name one of found, nextToken",
+        ),
+        ({"items": "nextToken"}, "/items", "no list nextToken", "found, nextToken, or null"),
+        ({"with": {"x": "1"}}, "/with", "the request has no string x", "name one of kind"),
     ],
     ids=str,
 )
@@ -48,9 +53,12 @@ def test_what_is_stated_and_not_there_is_refused(
     ("path", "wrong"),
     [
         (operation("getA", FOUND, query("nextToken", required=True)), "nextToken is required"),
-        (operation("getA", FOUND), "the request has no token that is known by its name"),
-        (operation("getA", of(a=TEXT), query("nextToken")), "the answer has no token"),
-        (operation("postA", of(a=TEXT), query("nextToken"), body=of(a=TEXT)), "the answer has no"),
+        (operation("getA", FOUND), "the request has no token"),
+        (operation("getA", of(a=TEXT), query("nextToken")), "the response has no token"),
+        (
+            operation("postA", of(a=TEXT), query("nextToken"), body=of(a=TEXT)),
+            "the response has no",
+        ),
     ],
     ids=["required", "no token", "no next token", "body"],
 )
@@ -69,7 +77,7 @@ def test_paging_through_nothing_is_refused(complaints: Complain) -> None:
     path = operation("getA", FOUND, query("nextToken"), **{"x-amzn-pagination": {"alone": True}})
     path["get"]["responses"] = {"204": {"description": "Done."}}
     (line,) = complaints(document({"/a": path}))
-    check(line, 3, "#/paths/~1a/get/x-amzn-pagination", "there is no one answer with fields")
+    check(line, 3, "#/paths/~1a/get/x-amzn-pagination", "not of exactly one class")
 
 
 def test_an_iterator_that_is_a_method_already_is_refused(complaints: Complain) -> None:
@@ -82,4 +90,4 @@ def test_an_iterator_that_is_a_method_already_is_refused(complaints: Complain) -
         }
     )
     (line,) = complaints(text)
-    check(line, 3, "#/paths/~1a/get/operationId", "get_items would be iterated by iter_get_items")
+    check(line, 3, "#/paths/~1a/get/operationId", "get_items would be iter_get_items")

@@ -243,7 +243,7 @@ def test_a_rule_on_what_comes_together_is_no_union(make: Make) -> None:
             "{oneOf: [{$ref: '#/components/schemas/Thing'}, {type: string}], "
             "discriminator: {propertyName: a}}",
             "/discriminator",
-            "unsupported: a discriminator between schemas that are no classes",
+            "unsupported: a discriminator between schemas without properties",
         ),
         (
             "{oneOf: [{$ref: '#/components/schemas/Thing'}, {title: B, properties: {a: {}}}], "

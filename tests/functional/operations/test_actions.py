@@ -230,11 +230,11 @@ SEND = {"send": {"post": operation("send", of())}}
                     "b": {"get": operation("allowedOrderActions", of())},
                 }
             ),
-            "would be the method allowed_order_actions, which is there already",
+            "would be the method allowed_order_actions, which already exists",
         ),
         (
             document(SEND, OrderActions=of(a=TEXT)),
-            "would be the class OrderActions, which is there already",
+            "would be the class OrderActions, which already exists",
         ),
     ],
 )

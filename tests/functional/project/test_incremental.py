@@ -233,7 +233,7 @@ def test_several_processes_give_the_same_output(
     added(workshop)
     convenience(workshop)
     alone = workshop.full_build()
-    monkeypatch.setattr(workers, "WORTH", 0)
+    monkeypatch.setattr(workers, "MIN_BYTES", 0)
     monkeypatch.setattr(workers, "_cores", lambda: 2)
     assert workshop.full_build() == alone
     workshop.step()
@@ -254,7 +254,7 @@ def test_several_processes_give_the_same_errors(
     workshop.replace("spec/parcels_v1.json", '"in": "query"', '"in": "cookie"')
     alone = complaint()
     assert len(alone.splitlines()) > 1
-    monkeypatch.setattr(workers, "WORTH", 0)
+    monkeypatch.setattr(workers, "MIN_BYTES", 0)
     monkeypatch.setattr(workers, "_cores", lambda: 2)
     assert complaint() == alone
     workshop.replace("spec/shop_v1.yaml", "title: Shop", "titel: Shop")

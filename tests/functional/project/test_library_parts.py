@@ -89,7 +89,7 @@ def test_an_operation_must_not_hide_a_hand_written_method(tmp_path: Path) -> Non
         generate(tmp_path, {KEY: clashing, OTHER: get_document()})
     (line,) = caught.value.lines
     assert f"{KEY}.yaml:6:" in line
-    assert f"library/{KEY}/_async_more.py has a method get_twice as well" in line
+    assert f"library/{KEY}/_async_more.py also defines the method get_twice" in line
     assert "name it by x-client-name, at $.paths['/thing'].get in an" in line
 
 
@@ -97,7 +97,7 @@ def test_actions_must_not_hide_a_hand_written_method(tmp_path: Path) -> None:
     """The same holds for the method that returns the actions of a response."""
     clashing = actions_document({"send": {"post": operation("send", {"type": "object"})}})
     documents = {KEY: clashing, OTHER: get_document()}
-    with pytest.raises(SpecError, match=r"_async_more\.py has a method order_actions as well"):
+    with pytest.raises(SpecError, match=r"_async_more\.py also defines the method order_actions"):
         generate(tmp_path, documents, BY_HAND.replace("get_twice", "order_actions"))
 
 

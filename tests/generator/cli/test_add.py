@@ -154,7 +154,7 @@ def test_every_problem_names_the_given_file(folder: Path) -> None:
         ("missing.json", None, 2, "missing.json: no such file"),
         ("spec", None, 2, "spec: is a folder; name the documents in it"),
         ("notes.txt", "x", 2, "notes.txt: is not a document"),
-        ("list.json", "[1]", 1, "list.json:1:1 #: the file holds no mapping"),
+        ("list.json", "[1]", 1, "list.json:1:1 #: the file must contain a mapping"),
         ("half.json", '{"swagger": ', 1, "half.json:2:1 #: "),
         ("bytes.yaml", b"\xff", 1, "bytes.yaml:1:1 #: byte 0 is not UTF-8"),
         ("package.json", '{"name": "x"}', 1, "package.json:1:1 #: does not describe an API"),

@@ -88,7 +88,10 @@ def test_an_undecodable_file_name_is_reported(folder: Path) -> None:
     (folder / "spec" / os.fsdecode(b"\xff.yaml")).touch()
     for command in (["validate"], ["generate", "--output", "out"]):
         done = run(folder, *command, "--spec", "spec", code=1)
-        assert r"\udcff.yaml:1:1 #: the file's name is no module name" in done.stdout + done.stderr
+        assert (
+            r"\udcff.yaml:1:1 #: the file's name must be a valid module name"
+            in done.stdout + done.stderr
+        )
 
 
 def test_check_detects_an_edited_output(folder: Path) -> None:

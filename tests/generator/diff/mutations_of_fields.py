@@ -28,6 +28,7 @@ INDEPENDENT = [
 OPTIONAL = [
     place for place, _ in schemas() if place in INDEPENDENT and place[-1] not in {"lines", "owner"}
 ]
+REFERENCES = [place for place, schema in schemas() if "$ref" in schema]
 CLASSES = [(*SCHEMAS, name) for name in DIRECTIONS if name != "Code"]
 
 
@@ -90,6 +91,32 @@ def rename_a_field(data: Document, place: Pointer) -> list[Found]:
     return [change("field-renamed", "major", place, (*place[:-1], f"{place[-1]}Text"))]
 
 
+@mutation(*[place for place in INDEPENDENT if place[-1] not in {"from", "to", "sent"}])
+def rename_a_field_in_json(data: Document, place: Pointer) -> list[Found]:
+    """Rename a field in JSON but not in Python, together with another change."""
+    name, schema = f"{place[-1]}".capitalize(), at(data, place[:-2])
+    if place[-1] in schema.get("required", []):
+        schema["required"][schema["required"].index(place[-1])] = name
+    schema["properties"][name] = {**schema["properties"].pop(place[-1]), "examples": ["a"]}
+    renamed = (*place[:-1], name)
+    return [
+        change("json-name-changed", "minor", place, renamed),
+        change("examples-changed", "patch", None, (*renamed, "examples")),
+    ]
+
+
+@mutation(*[place for place in REFERENCES if place[-1] in {"from", "to"}])
+def refer_to_another_class(data: Document, place: Pointer) -> list[Found]:
+    """Refer to another class. The fields of the class that it replaces are unchanged."""
+    schemas = data["components"]["schemas"]
+    schemas["Geo"] = {"type": "object", "properties": {"latitude": {"type": "number"}}}
+    at(data, place)["$ref"] = "#/components/schemas/Geo"
+    return [
+        change("class-added", "minor", None, (*SCHEMAS, "Geo")),
+        change("class-changed", "major", (*SCHEMAS, "Address"), (*SCHEMAS, "Geo")),
+    ]
+
+
 @mutation(*[place for place in INDEPENDENT if place[-1] != "next"])
 def toggle_a_required_field(data: Document, place: Pointer) -> list[Found]:
     """Make a required field optional, or an optional one required."""
@@ -148,6 +175,15 @@ def _with_references(value: Document, old: str, new: str) -> Document:
     if isinstance(value, list):
         return [_with_references(inner, old, new) for inner in value]
     return f"#/components/schemas/{new}" if value == f"#/components/schemas/{old}" else value
+
+
+@mutation((*SCHEMAS, "Failure"))
+def rename_a_class_and_remove_a_field(data: Document, place: Pointer) -> list[Found]:
+    """Rename a class and remove one of its fields."""
+    expected = rename_a_class(data, place)
+    del data["components"]["schemas"]["FailureData"]["properties"]["message"]
+    removed = change("field-removed", "major", (*place, "properties", "message"), None)
+    return [*expected, removed]
 
 
 @mutation((*SCHEMAS, "Code"))

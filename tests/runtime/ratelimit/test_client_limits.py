@@ -29,17 +29,17 @@ from selling_partner._runtime.ratelimit.token_bucket import WAKE_MARGIN
 from tests.runtime.support.clients import (
     CREDENTIALS,
     AnyClient,
+    ApiServer,
     Connect,
-    Wire,
     connect_to,
-    json_answer,
+    json_response,
 )
 
 QUICK = Operation[object](
-    "getQuick", "GET", "/quick", answers={200: None}, usage_plan=UsagePlan(20.0, 2)
+    "getQuick", "GET", "/quick", responses={200: None}, usage_plan=UsagePlan(20.0, 2)
 )
 SLOW = Operation[object](
-    "getSlow", "GET", "/slow", answers={200: None}, usage_plan=UsagePlan(0.01, 1)
+    "getSlow", "GET", "/slow", responses={200: None}, usage_plan=UsagePlan(0.01, 1)
 )
 
 
@@ -67,7 +67,7 @@ class RecordingLimiter(Limiter):
 
 
 async def test_calls_beyond_the_burst_wait(
-    connect: Connect, server: Wire, clock: ManualClock, caplog: pytest.LogCaptureFixture
+    connect: Connect, server: ApiServer, clock: ManualClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Two calls are admitted at once, and each further one when its token is due."""
     caplog.set_level(logging.INFO, "selling_partner")
@@ -82,11 +82,11 @@ async def test_calls_beyond_the_burst_wait(
     assert len(lines) == 4
 
 
-async def test_a_wait_beyond_the_deadline_is_refused_at_once(
-    connect: Connect, server: Wire, clock: ManualClock
+async def test_a_wait_beyond_the_maximum_is_refused_at_once(
+    connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
     """The exception states the wait, and no request is sent."""
-    async with connect(limiter=MemoryLimiter(clock=clock), deadline=5) as client:
+    async with connect(limiter=MemoryLimiter(clock=clock), max_wait=5) as client:
         await client.send(SLOW)
         with pytest.raises(RateLimitWaitError) as caught:
             await client.send(SLOW)
@@ -96,10 +96,35 @@ async def test_a_wait_beyond_the_deadline_is_refused_at_once(
     assert len(server.requests) == 1
 
 
-async def test_clients_of_a_process_share_their_limits(server: Wire, flavour: str) -> None:
+async def test_the_wait_does_not_count_against_the_deadline(
+    connect: Connect, server: ApiServer, clock: ManualClock
+) -> None:
+    """A call waits far beyond its deadline, which starts when the call's turn comes."""
+    options = {"limiter": MemoryLimiter(clock=clock), "deadline": 5}
+    async with connect(**options) as client:
+        await client.send(SLOW)
+        await client.send(SLOW)
+    assert sum(clock.sleeps) == pytest.approx(100, abs=0.1)
+    assert len(server.requests) == 2
+
+
+async def test_the_waits_of_all_attempts_share_a_maximum(
+    connect: Connect, server: ApiServer, clock: ManualClock
+) -> None:
+    """A retry after a 429 may wait only for what the first attempt left of ``max_wait``."""
+    server.api_response = json_response({}, 429)
+    retry = RetryPolicy(attempts=4, first_wait=0)
+    async with connect(limiter=MemoryLimiter(clock=clock), max_wait=250, retry=retry) as client:
+        with pytest.raises(TooManyRequestsError):
+            await client.send(SLOW)
+    assert sum(clock.sleeps) == pytest.approx(200, abs=0.1)
+    assert len(server.requests) == 3
+
+
+async def test_clients_of_a_process_share_their_limits(server: ApiServer, flavour: str) -> None:
     """A program with a new client for each call stays within the limits."""
     operation = replace(SLOW, path=f"/shared/{flavour}")
-    options = {"limiter": None, "deadline": 60}
+    options = {"limiter": None, "max_wait": 60}
     async with connect_to(server, flavour, **options) as first:
         await first.send(operation)
     async with connect_to(server, flavour, **options) as second:
@@ -107,12 +132,14 @@ async def test_clients_of_a_process_share_their_limits(server: Wire, flavour: st
             await second.send(operation)
 
 
-async def test_another_operation_or_partner_has_another_bucket(server: Wire, flavour: str) -> None:
+async def test_another_operation_or_partner_has_another_bucket(
+    server: ApiServer, flavour: str
+) -> None:
     """A bucket belongs to an application, a selling partner and an operation."""
     limiter = MemoryLimiter()
     other = replace(CREDENTIALS, refresh_token="Atzr|of-another-seller")
     for credentials in (CREDENTIALS, other):
-        options = {"limiter": limiter, "deadline": 60, "credentials": credentials}
+        options = {"limiter": limiter, "max_wait": 60, "credentials": credentials}
         async with connect_to(server, flavour, **options) as client:
             await client.send(SLOW)
             await client.send(replace(SLOW, method="POST"))
@@ -120,10 +147,10 @@ async def test_another_operation_or_partner_has_another_bucket(server: Wire, fla
                 await client.send(SLOW)
 
 
-async def test_the_rate_follows_the_responses(connect: Connect, server: Wire) -> None:
+async def test_the_rate_follows_the_responses(connect: Connect, server: ApiServer) -> None:
     """The rate is read from the header of each response, including errors."""
     limiter = RecordingLimiter()
-    operation = replace(QUICK, answers={200: dict[str, int]})
+    operation = replace(QUICK, responses={200: dict[str, int]})
     async with connect(limiter=limiter) as client:
         for body, status, header in (
             ({}, 200, "2.5"),
@@ -131,14 +158,14 @@ async def test_the_rate_follows_the_responses(connect: Connect, server: Wire) ->
             ({}, 200, "soon"),
             (b"<html>", 200, "1.5"),
         ):
-            server.anything = json_answer(body, status, **{"x-amzn-RateLimit-Limit": header})
+            server.api_response = json_response(body, status, **{"x-amzn-RateLimit-Limit": header})
             with suppress(NotFoundError, UnreadableResponseError):
                 await client.send(operation)
     assert len(server.requests) == 4
     assert limiter.learned == [2.5, 0.5, 1.5]
 
 
-async def test_a_call_signs_in_before_the_rate_limit(connect: Connect, server: Wire) -> None:
+async def test_a_call_signs_in_before_the_rate_limit(connect: Connect, server: ApiServer) -> None:
     """Otherwise, calls admitted one by one would be sent together when the sign-in is done."""
     signed_in: list[int] = []
 
@@ -153,11 +180,11 @@ async def test_a_call_signs_in_before_the_rate_limit(connect: Connect, server: W
 
 
 async def test_each_attempt_takes_a_token_and_429_empties_the_bucket(
-    connect: Connect, server: Wire
+    connect: Connect, server: ApiServer
 ) -> None:
     """A retry takes a token like any other request."""
     limiter = RecordingLimiter()
-    server.anything = json_answer({}, 429)
+    server.api_response = json_response({}, 429)
     retry = RetryPolicy(attempts=3, first_wait=0)
     async with connect(limiter=limiter, retry=retry) as client:
         with pytest.raises(TooManyRequestsError):
@@ -166,19 +193,21 @@ async def test_each_attempt_takes_a_token_and_429_empties_the_bucket(
     assert {plan for _, plan in limiter.taken} == {QUICK.usage_plan}
 
 
-async def test_a_retry_that_would_wait_beyond_the_deadline_is_not_made(
-    connect: Connect, server: Wire
+async def test_a_retry_that_would_wait_beyond_the_maximum_is_not_made(
+    connect: Connect, server: ApiServer
 ) -> None:
     """The call then raises the error of its last attempt, which says more than the wait."""
-    server.anything = json_answer({}, 429)
+    server.api_response = json_response({}, 429)
     retry = RetryPolicy(attempts=3, first_wait=0)
-    async with connect(limiter=MemoryLimiter(), deadline=60, retry=retry) as client:
+    async with connect(limiter=MemoryLimiter(), max_wait=60, retry=retry) as client:
         with pytest.raises(TooManyRequestsError):
             await client.send(SLOW)
     assert len(server.requests) == 1
 
 
-async def test_an_operation_without_a_plan_is_not_limited(connect: Connect, server: Wire) -> None:
+async def test_an_operation_without_a_plan_is_not_limited(
+    connect: Connect, server: ApiServer
+) -> None:
     """Without a documented plan the limiter is not asked."""
     limiter = RecordingLimiter()
     async with connect(limiter=limiter) as client:
@@ -196,47 +225,47 @@ def test_the_sandbox_has_its_own_limits() -> None:
         assert sp._connection.plan(SLOW) == SLOW.usage_plan
 
 
-async def test_unlimited_admits_every_call(connect: Connect, server: Wire) -> None:
+async def test_unlimited_admits_every_call(connect: Connect, server: ApiServer) -> None:
     """Calls with ``Unlimited`` never wait."""
-    async with connect(limiter=Unlimited(), deadline=math.inf) as client:
+    async with connect(limiter=Unlimited(), max_wait=0) as client:
         for _ in range(5):
             await client.send(SLOW)
     assert len(server.requests) == 5
 
 
-async def test_the_error_states_a_sufficient_deadline(
-    connect: Connect, server: Wire, clock: ManualClock
+async def test_the_error_states_a_sufficient_wait(
+    connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
-    """With the deadline in the message, the call waits and succeeds."""
-    async with connect(limiter=MemoryLimiter(clock=clock), clock=clock, deadline=5) as client:
+    """With the ``max_wait`` in the message, the call waits and succeeds."""
+    async with connect(limiter=MemoryLimiter(clock=clock), clock=clock, max_wait=5) as client:
         await client.send(SLOW)
         with pytest.raises(RateLimitWaitError) as caught:
             await client.send(SLOW)
-        named = re.search(r"pass deadline=(\d+) \(seconds\)", str(caught.value))
+        named = re.search(r"pass max_wait=(\d+) \(seconds\)", str(caught.value))
         assert named is not None
-        assert 95 < caught.value.needed < int(named[1]) <= 106
-        await AnyClient(client.root.with_options(deadline=int(named[1]))).send(SLOW)
+        assert 95 < caught.value.needed < int(named[1]) <= 102
+        await AnyClient(client.root.with_options(max_wait=int(named[1]))).send(SLOW)
     assert len(server.requests) == 2
 
 
-async def test_the_needed_deadline_suffices(
-    connect: Connect, server: Wire, clock: ManualClock
+async def test_the_needed_wait_suffices(
+    connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
-    """With ``needed`` as its deadline a call can wait for the limit and send its request."""
-    async with connect(limiter=MemoryLimiter(clock=clock), clock=clock, deadline=5) as client:
+    """With ``needed`` as its ``max_wait`` a call waits for the limit and sends its request."""
+    async with connect(limiter=MemoryLimiter(clock=clock), clock=clock, max_wait=5) as client:
         await client.send(SLOW)
         with pytest.raises(RateLimitWaitError) as caught:
             await client.send(SLOW)
-        assert caught.value.needed == pytest.approx(caught.value.wait + 5, abs=1e-3)
-        await AnyClient(client.root.with_options(deadline=caught.value.needed)).send(SLOW)
+        assert caught.value.needed == pytest.approx(caught.value.wait + 1, abs=1e-3)
+        await AnyClient(client.root.with_options(max_wait=caught.value.needed)).send(SLOW)
     assert len(server.requests) == 2
 
 
 async def test_a_closed_client_neither_waits_nor_signs_in(
-    connect: Connect, server: Wire, clock: ManualClock
+    connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
     """A call on a closed client fails before it waits for the rate limit."""
-    async with connect(limiter=MemoryLimiter(clock=clock), clock=clock, deadline=500) as client:
+    async with connect(limiter=MemoryLimiter(clock=clock), clock=clock) as client:
         await client.send(SLOW)
     sent = len(server.requests)
     with pytest.raises(ClientClosedError, match="the client is closed"):
@@ -245,6 +274,6 @@ async def test_a_closed_client_neither_waits_nor_signs_in(
     assert len(server.requests) == sent
 
 
-def test_an_infinite_wait_needs_an_infinite_deadline() -> None:
+def test_an_infinite_wait_needs_an_infinite_maximum() -> None:
     """If no number of seconds suffices, the message names ``math.inf``."""
-    assert "pass deadline=math.inf (seconds)" in str(RateLimitWaitError("getIt", math.inf, 1.0))
+    assert "pass max_wait=math.inf (seconds)" in str(RateLimitWaitError("getIt", math.inf, 1.0))
