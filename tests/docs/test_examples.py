@@ -112,7 +112,7 @@ def test_the_worker_pool(sandbox: Sandbox) -> None:
     result = run(sandbox, EXAMPLES / "worker_pool.py", *orders)
     assert (result.returncode, result.stderr) == (0, "")
     outcomes = dict(line.split(": ", 1) for line in result.stdout.splitlines())
-    assert "answered 403 Forbidden" in outcomes.pop(orders[2])
+    assert "403 Forbidden" in outcomes.pop(orders[2])
     assert outcomes == dict.fromkeys(set(orders) - {orders[2]}, "asked")
     assert sorted(each.order_id for each in sandbox.messages) == sorted(outcomes)
 

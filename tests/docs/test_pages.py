@@ -116,7 +116,7 @@ sp = SellingPartner(Credentials.from_env(), region=Region.NA)
     sandbox.set_order(ORDER, locale="de-DE")
     result = run(sandbox, "\n".join([start, *programs(RELIABILITY), "sp.close()"]))
     assert (result.returncode, result.stderr) == (0, "")
-    assert re.fullmatch(r"200 \S{36} \w{3}, .* GMT de-DE\n", result.stdout)
+    assert re.fullmatch(rf"{ORDER} de-DE\n200 \S{{36}} \w{{3}}, .* GMT de-DE\n", result.stdout)
 
 
 def test_the_example_of_the_page_on_the_sandbox_runs(sandbox: Sandbox) -> None:
