@@ -1,4 +1,4 @@
-"""Rate limits that all processes and hosts share through a Redis, and what to do without it."""
+"""Rate limits that processes and hosts share through Redis, with a fallback while it is down."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from .token_bucket import Bucket, UsagePlan, is_rate
 if TYPE_CHECKING:
     from redis import Redis
 
-PROBE_SECONDS = 1.0
-"""How long nobody asks a Redis that has failed. Then one call does, the others still do not."""
+PROBE_INTERVAL = 1.0
+"""Seconds between two attempts to reach a Redis that has failed. One call makes each attempt."""
 
-LONGEST_WAIT = 1e9
-"""Seconds that stand for no end of a wait: thirty years."""
+MAX_WAIT = 1e9
+"""Seconds that stand for an unlimited wait, which the script cannot receive."""
 
 _SHA = hashlib.sha1(SCRIPT.encode("ascii"), usedforsecurity=False).hexdigest()
 
@@ -37,25 +37,25 @@ logger = logging.getLogger("selling_partner")
 
 
 class RedisLimiter(Limiter):
-    """Keeps one bucket for every process and host that uses the same Redis.
+    """A limiter with buckets in Redis, which all its processes and hosts share.
 
-    While Redis does not answer, each process keeps buckets of its own, at a share of the rate and
-    of the burst. That is logged as a warning when it begins, and at INFO level when it is over. A
-    process that knows a bucket tells a Redis that has lost it what is left there.
+    While Redis is unavailable, each process falls back to its own buckets, at a share of the rate
+    and of the burst. A warning is logged when the fallback begins, and a line at INFO level when it
+    ends. If Redis has lost a bucket, a process restores it to the level that it last saw.
 
     Args:
-        client: Where the Redis is, and how to sign in. Of this sync client a copy is used with
-            ``timeout`` and without retries, since a script that did not answer may have run. The
-            clients of asyncio and trio use it too, in threads.
-        prefix: What the names of its keys begin with.
-        fallback_share: The share of a limit that one process uses while Redis does not answer:
-            1 / number of processes keeps to the limit; more than 0 and at most 1.
-        timeout: Seconds that Redis may take to connect and to answer.
-        clock: For tests of your own programs: the clock for what this process does without Redis.
-            Redis counts every other wait by its own time, which no client's clock changes.
+        client: A synchronous client of redis-py, also for async clients, which use it in a
+            thread. The limiter opens connections of its own with the same settings, but without
+            retries: a script whose response was lost may have run.
+        prefix: The prefix of all keys.
+        fallback_share: The share of each limit that this process uses while Redis is unavailable,
+            more than 0 and at most 1. 1 / number of processes stays within the limit.
+        timeout: Seconds allowed for each of connecting to Redis and waiting for a response.
+        clock: For tests of your own programs: the clock of the fallback. All other waits follow
+            the clock of Redis.
 
     Raises:
-        ConfigurationError: An option cannot work, or redis-py is not installed.
+        ConfigurationError: An option is invalid, or redis-py is not installed.
 
     """
 
@@ -76,14 +76,14 @@ class RedisLimiter(Limiter):
 
         if not isinstance(fallback_share, int | float) or not 0 < fallback_share <= 1:
             raise ConfigurationError("fallback_share: expected more than 0 and at most 1")
-        self._given = client  # What its pool knows of Sentinels lives as long as it does.
+        self._given = client  # Its pool may refer to Sentinels, which live as long as the client.
         self._client = without_retries(client, timeout)
         self._failures = (RedisError, OSError)
         self._no_script = NoScriptError
         self._prefix = checked_prefix(prefix)
         self._share = fallback_share
         self._clock = checked_clock(clock)
-        self._views = BucketRegistry(lambda plan, now: _View(plan, fallback_share, now))
+        self._buckets = BucketRegistry(lambda plan, now: _SharedBucket(plan, fallback_share, now))
         self._is_down = False
         self._next_probe = 0.0
 
@@ -97,17 +97,17 @@ class RedisLimiter(Limiter):
         timeout: float = SOCKET_TIMEOUT,
         clock: Clock | None = None,
     ) -> Self:
-        """Keep the buckets on the Redis of a URL, such as ``redis://user:password@host:6379/0``.
+        """Make a limiter on the Redis of a URL, such as ``rediss://user:password@host:6379/0``.
 
         Args:
-            url: As redis-py takes it: ``redis://``, ``rediss://`` or ``unix://``.
+            url: A URL in a form of redis-py: ``redis://``, ``rediss://`` (TLS) or ``unix://``.
             prefix: See the class.
             fallback_share: See the class.
             timeout: See the class.
             clock: See the class.
 
         Raises:
-            ConfigurationError: An option cannot work, or redis-py is not installed.
+            ConfigurationError: An option is invalid, or redis-py is not installed.
 
         """
         return cls(
@@ -120,63 +120,63 @@ class RedisLimiter(Limiter):
 
     def take(self, bucket: str, plan: UsagePlan, ticket: str, longest: float) -> float:
         """See ``Limiter``."""
-        return self._act("take", bucket, plan, ticket, min(longest, LONGEST_WAIT))
+        return self._run_action("take", bucket, plan, ticket, min(longest, MAX_WAIT))
 
     def give_back(self, bucket: str, plan: UsagePlan, ticket: str, *, spent: bool) -> None:
         """See ``Limiter``."""
-        self._act("refund" if spent else "leave", bucket, plan, ticket)
+        self._run_action("refund" if spent else "leave", bucket, plan, ticket)
 
     def drain(self, bucket: str, plan: UsagePlan) -> None:
         """See ``Limiter``."""
-        self._act("drain", bucket, plan)
+        self._run_action("drain", bucket, plan)
 
     def learn(self, bucket: str, plan: UsagePlan, rate: float) -> None:
-        """See ``Limiter``. Redis is told with the next call that asks for a token."""
+        """See ``Limiter``. The next call that asks for a token sends the rate to Redis."""
         with self._lock:
             now = self._clock.monotonic()
-            self._views.get(bucket, plan, now).learn(now, rate)
+            self._buckets.get(bucket, plan, now).learn(now, rate)
 
-    def _act(
+    def _run_action(
         self, action: str, bucket: str, plan: UsagePlan, ticket: str = "", longest: float = 0.0
     ) -> float:
-        """Do it on Redis, or here while Redis does not answer."""
+        """Run an action of the script on Redis, or its fallback while Redis is unavailable."""
         with self._lock:
             now = self._clock.monotonic()
-            view = self._views.get(bucket, plan, now)
+            shared = self._buckets.get(bucket, plan, now)
             if self._is_down and now < self._next_probe:
-                return view.act(action, now, ticket, longest)
-            self._next_probe = now + PROBE_SECONDS
-            learned, known = view.learned, view.known(now)
-        asked = [action, ticket, longest, plan.burst, plan.rate, *known]
+                return shared.run_fallback(action, now, ticket, longest)
+            self._next_probe = now + PROBE_INTERVAL
+            learned, last_seen = shared.learned, shared.last_seen(now)
+        arguments = [action, ticket, longest, plan.burst, plan.rate, *last_seen]
         try:
-            wait, tokens, rate = map(float, self._run(self._prefix + bucket, asked))
+            wait, tokens, rate = map(float, self._run_script(self._prefix + bucket, arguments))
         except self._failures as error:
-            return self._without_redis(error, view, action, ticket, longest)
+            return self._fall_back(error, shared, action, ticket, longest)
         with self._lock:
-            view.see(now, tokens, rate, learned)
+            shared.update(now, tokens, rate, learned)
             was_down, self._is_down = self._is_down, False
         if was_down:
-            logger.info("Redis answers again: the rate limits are shared again")
+            logger.info("Redis is available again: rate limits are shared")
         return wait
 
-    def _run(self, key: str, arguments: list[str | float]) -> Any:
+    def _run_script(self, key: str, arguments: list[str | float]) -> Any:
         try:
             return self._client.evalsha(_SHA, 1, key, *arguments)
-        except self._no_script:  # It has been flushed, and so has not run.
+        except self._no_script:  # The scripts were flushed, so this one has not run.
             return self._client.eval(SCRIPT, 1, key, *arguments)
 
-    def _without_redis(
-        self, error: Exception, view: _View, action: str, ticket: str, longest: float
+    def _fall_back(
+        self, error: Exception, shared: _SharedBucket, action: str, ticket: str, longest: float
     ) -> float:
         with self._lock:
             now = self._clock.monotonic()
-            self._next_probe = now + PROBE_SECONDS
+            self._next_probe = now + PROBE_INTERVAL
             was_down, self._is_down = self._is_down, True
-            wait = view.act(action, now, ticket, longest)
+            wait = shared.run_fallback(action, now, ticket, longest)
         if not was_down:
             logger.warning(
-                "Redis does not keep the rate limits (%s: %s): meanwhile each process keeps to "
-                "%g%% of them by itself",
+                "Redis is unavailable for rate limits (%s: %s); "
+                "falling back to in-process limits at %g%%",
                 type(error).__name__,
                 escaped(error),
                 100 * self._share,
@@ -184,74 +184,80 @@ class RedisLimiter(Limiter):
         return wait
 
 
-class _View:
-    """What this process knows of a shared bucket, and the bucket that stands in for it.
+class _SharedBucket:
+    """A bucket in Redis as this process last saw it, with its fallback.
 
     Args:
         plan: The documented limits.
-        share: The share of them that the stand-in has.
+        share: The share of the limits that the fallback has.
         now: The time on this machine's clock.
 
     Attributes:
-        learned: A rate that an answer told and Redis has not been told yet.
+        learned: A rate that a response stated and Redis has not received yet.
 
     """
 
     def __init__(self, plan: UsagePlan, share: float, now: float) -> None:
         self._share = share
-        self._shared = Bucket(plan.rate, plan.burst, now)
-        self._local: Bucket | None = None
+        self._seen = Bucket(plan.rate, plan.burst, now)
+        self._fallback: Bucket | None = None
         self.learned: float | None = None
 
     def learn(self, now: float, rate: float) -> None:
-        """An answer has told the rate."""
-        if is_rate(rate) and rate != self._shared.rate:
+        """Adopt the rate that a response stated."""
+        if is_rate(rate) and rate != self._seen.rate:
             self.learned = rate
-            self._shared.learn(now, rate)
-            if self._local is not None:
-                self._local.learn(now, rate * self._share)
+            self._seen.learn(now, rate)
+            if self._fallback is not None:
+                self._fallback.learn(now, rate * self._share)
 
-    def known(self, now: float) -> tuple[str | float, float, float, int]:
-        """Return the rate that was learned, or ""; the rate; the most tokens; whether for certain.
+    def last_seen(self, now: float) -> tuple[str | float, float, float, int]:
+        """Return the arguments of the script that describe what this process last saw.
 
-        There can be as many as there were when this process last looked, and what came since then:
-        others have only spent them. For certain there are no more than a stand-in lets expect.
+        Without a fallback, the tokens last seen plus the refill are the most that there can be,
+        because other processes only spend them. They matter only if Redis has lost the bucket.
+        The level of a fallback limits the bucket in Redis, too.
+
+        Returns:
+            The learned rate or ""; the rate last seen; the maximum number of tokens; 1 if that
+            maximum also limits a bucket that Redis still has, otherwise 0.
+
         """
-        rates = "" if self.learned is None else self.learned, self._shared.rate
-        if self._local is None:
-            self._shared.refill(now)
-            return *rates, self._shared.tokens, 0
-        self._local.refill(now)
-        return *rates, self._local.tokens / self._share, 1
+        rates = "" if self.learned is None else self.learned, self._seen.rate
+        if self._fallback is None:
+            self._seen.refill(now)
+            return *rates, self._seen.tokens, 0
+        self._fallback.refill(now)
+        return *rates, self._fallback.tokens / self._share, 1
 
-    def see(self, now: float, tokens: float, rate: float, learned: float | None) -> None:
-        """Redis has told its tokens and its rate, and has been told what was ``learned``."""
+    def update(self, now: float, tokens: float, rate: float, learned: float | None) -> None:
+        """Adopt the tokens and the rate from Redis, which has received the ``learned`` rate."""
         if self.learned == learned:
             self.learned = None
-        burst = self._shared.burst
-        self._shared = Bucket(rate if self.learned is None else self.learned, burst, now, tokens)
-        self._local = None
+        burst = self._seen.burst
+        self._seen = Bucket(rate if self.learned is None else self.learned, burst, now, tokens)
+        self._fallback = None
 
-    def act(self, action: str, now: float, ticket: str, longest: float) -> float:
-        """Do on the stand-in what the script does on Redis."""
-        local = self._local = self._local or self._stand_in(now)
+    def run_fallback(self, action: str, now: float, ticket: str, longest: float) -> float:
+        """Run an action of the script on the fallback."""
+        fallback = self._fallback = self._fallback or self._make_fallback(now)
         if action == "take":
-            return local.take(now, ticket, longest)
+            return fallback.take(now, ticket, longest)
         if action == "drain":
-            local.drain(now)
+            fallback.drain(now)
         else:
-            local.give_back(now, ticket, spent=action == "refund")
+            fallback.give_back(now, ticket, spent=action == "refund")
         return 0.0
 
     def is_forgettable(self, now: float) -> bool:
-        """Return whether a new view would be the same."""
-        return self._shared.is_forgettable(now) and (
-            self._local is None or self._local.is_forgettable(now)
+        """Return whether a new object would be equal."""
+        return self._seen.is_forgettable(now) and (
+            self._fallback is None or self._fallback.is_forgettable(now)
         )
 
-    def _stand_in(self, now: float) -> Bucket:
-        """Return a bucket with this process's share of all that is left."""
-        shared, share = self._shared, self._share
-        shared.refill(now)
-        burst = max(1, math.floor(shared.burst * share))
-        return Bucket(shared.rate * share, burst, now, shared.tokens * share)
+    def _make_fallback(self, now: float) -> Bucket:
+        """Return a bucket with this process's share of the remaining tokens."""
+        seen, share = self._seen, self._share
+        seen.refill(now)
+        burst = max(1, math.floor(seen.burst * share))
+        return Bucket(seen.rate * share, burst, now, seen.tokens * share)

@@ -1,54 +1,54 @@
-"""What Redis runs for one shared bucket: ``bucket.Bucket`` once more, in Lua, on Redis's clock.
+"""The Lua script of a shared bucket: ``token_bucket.Bucket`` on Redis, by the clock of Redis.
 
-One script does everything, so that each step is atomic. A bucket is one hash: ``tokens`` and the
-time ``at`` which there were so many, the ``rate`` if one was learned, and the ``queue``. It expires
-when it is full again and nothing is lost with it.
+A single script makes each action atomic. A bucket is one hash: its ``tokens`` at the time ``at``,
+its ``rate`` if a response stated one, and its ``queue``. The key expires after the bucket is full,
+when a new one would be equal.
 """
 
 from __future__ import annotations
 
-from .token_bucket import LEARNED_SECONDS, LONGEST_NAP, MARGIN, PATIENCE, TOLERANCE
+from .token_bucket import LEARNED_SECONDS, MAX_POLL_INTERVAL, PLACE_TIMEOUT, TOLERANCE, WAKE_MARGIN
 
 SPARE_SECONDS = 60.0
-"""How long a bucket stays beyond the time at which it is full."""
+"""Seconds that a bucket is stored after it is full."""
 
 _CONSTANTS = f"""
-local MARGIN, LONGEST_NAP = {MARGIN!r}, {LONGEST_NAP!r}
-local TOLERANCE, PATIENCE = {TOLERANCE!r}, {PATIENCE!r}
+local WAKE_MARGIN, MAX_POLL_INTERVAL = {WAKE_MARGIN!r}, {MAX_POLL_INTERVAL!r}
+local TOLERANCE, PLACE_TIMEOUT = {TOLERANCE!r}, {PLACE_TIMEOUT!r}
 local LEARNED_SECONDS, SPARE_SECONDS = {LEARNED_SECONDS!r}, {SPARE_SECONDS!r}
 """
 
 _STEPS = """
--- What to do: 'take', 'leave' (the queue), 'refund' (that and one token), 'drain'.
+-- The action: 'take', 'leave' (the queue), 'refund' (leave, and return a token) or 'drain'.
 local action, ticket, longest = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local burst, rate = tonumber(ARGV[4]), tonumber(ARGV[5])
--- What the caller knows: a rate that an answer told, or ''; the rate when it last looked; how many
--- tokens there are at most; and whether that holds although the bucket may say otherwise.
-local learned, known = tonumber(ARGV[6]), tonumber(ARGV[7])
-local most, is_certain = tonumber(ARGV[8]), ARGV[9] == '1'
+-- What the caller last saw: a rate that a response stated, or ''; the earlier rate; the maximum
+-- number of tokens; and whether that maximum also limits a bucket that still exists.
+local learned, last_rate = tonumber(ARGV[6]), tonumber(ARGV[7])
+local max_tokens, is_limit = tonumber(ARGV[8]), ARGV[9] == '1'
 
--- Seventeen digits are what gives the same number again.
-local function text(number)
+-- Seventeen digits preserve the exact number.
+local function to_string(number)
   return string.format('%.17g', number)
 end
 
 local time = redis.call('TIME')
 local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
 local state = redis.call('HMGET', KEYS[1], 'tokens', 'at', 'rate', 'queue')
-local tokens = most
+local tokens = max_tokens
 if state[1] then
   rate = tonumber(state[3] or '') or rate
   tokens = tonumber(state[1]) + math.max(now - tonumber(state[2]), 0) * rate
-  if is_certain then
-    tokens = math.min(tokens, most)
+  if is_limit then
+    tokens = math.min(tokens, max_tokens)
   end
-elseif known ~= rate then
-  learned = learned or known
+elseif last_rate ~= rate then
+  learned = learned or last_rate
 end
 tokens = math.min(tokens, burst)
 rate = learned or rate
 
--- The queue without the ticket, the ticket's place in it, and how many are to be served before.
+-- The queue without the ticket, the ticket's place in it, and the number of tickets before it.
 local queue, place, ahead = {}, nil, 0
 if state[4] then
   local packed = cmsgpack.unpack(state[4])
@@ -57,9 +57,9 @@ if state[4] then
     local is_counted = action == 'take' and not place
     if other == ticket then
       place = #queue + 1
-    elseif not is_counted or math.abs(now - due) <= PATIENCE then
+    elseif not is_counted or math.abs(now - due) <= PLACE_TIMEOUT then
       queue[#queue + 1], queue[#queue + 2] = other, due
-      if is_counted and now - TOLERANCE <= due and due <= now + LONGEST_NAP then
+      if is_counted and now - TOLERANCE <= due and due <= now + MAX_POLL_INTERVAL then
         ahead = ahead + 1
       end
     end
@@ -73,7 +73,7 @@ if action == 'take' then
     tokens = tokens - 1
   elseif wait <= longest then
     place = place or #queue + 1
-    table.insert(queue, place, now + math.min(wait + MARGIN, LONGEST_NAP))
+    table.insert(queue, place, now + math.min(wait + WAKE_MARGIN, MAX_POLL_INTERVAL))
     table.insert(queue, place, ticket)
   end
 elseif action == 'refund' then
@@ -83,9 +83,9 @@ elseif action == 'drain' then
 end
 
 local is_learned = learned or state[3]
-redis.call('HSET', KEYS[1], 'tokens', text(tokens), 'at', text(now))
+redis.call('HSET', KEYS[1], 'tokens', to_string(tokens), 'at', to_string(now))
 if learned then
-  redis.call('HSET', KEYS[1], 'rate', text(learned))
+  redis.call('HSET', KEYS[1], 'rate', to_string(learned))
 end
 if #queue > 0 then
   redis.call('HSET', KEYS[1], 'queue', cmsgpack.pack(queue))
@@ -94,7 +94,7 @@ elseif state[4] then
 end
 local kept = math.max((burst - tokens) / rate, is_learned and LEARNED_SECONDS or 0)
 redis.call('PEXPIRE', KEYS[1], string.format('%.0f', math.ceil((kept + SPARE_SECONDS) * 1000)))
-return {text(wait), text(tokens), text(rate)}
+return {to_string(wait), to_string(tokens), to_string(rate)}
 """
 
 SCRIPT = _CONSTANTS + _STEPS

@@ -1,4 +1,4 @@
-"""Rate limits as a client's calls meet them."""
+"""Rate limits of a client's calls."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from selling_partner import (
     UnreadableResponseError,
 )
 from selling_partner._runtime.messages.operation import Operation, UsagePlan
-from selling_partner._runtime.ratelimit.token_bucket import MARGIN
+from selling_partner._runtime.ratelimit.token_bucket import WAKE_MARGIN
 from tests.runtime.support.clients import (
     CREDENTIALS,
     AnyClient,
@@ -43,8 +43,8 @@ SLOW = Operation[object](
 )
 
 
-class Recorder(Limiter):
-    """Lets everybody go and keeps what it is asked."""
+class RecordingLimiter(Limiter):
+    """A limiter that admits every call and records its arguments."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class Recorder(Limiter):
         return 0.0
 
     def give_back(self, bucket: str, plan: UsagePlan, ticket: str, *, spent: bool) -> None:
-        raise AssertionError("nobody waits")
+        raise AssertionError("no call waits")
 
     def learn(self, bucket: str, plan: UsagePlan, rate: float) -> None:
         self.learned.append(rate)
@@ -69,23 +69,23 @@ class Recorder(Limiter):
 async def test_calls_beyond_the_burst_wait(
     connect: Connect, server: Wire, clock: ManualClock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Two go at once, and each further one as its token comes."""
+    """Two calls are admitted at once, and each further one when its token is due."""
     caplog.set_level(logging.INFO, "selling_partner")
     async with connect(limiter=MemoryLimiter(clock=clock)) as client:
         for _ in range(6):
             await client.send(QUICK)
     assert len(server.requests) == 6
-    assert clock.sleeps == pytest.approx([1 / 20] * 4, abs=2 * MARGIN)
+    assert clock.sleeps == pytest.approx([1 / 20] * 4, abs=2 * WAKE_MARGIN)
     assert sum(clock.sleeps) >= 4 / 20
     lines = [each.getMessage() for each in caplog.records if "rate limit" in each.getMessage()]
-    assert lines[0] == "getQuick: waits 0.05 s for the rate limit"
+    assert lines[0] == "getQuick: waiting 0.05 s for the rate limit"
     assert len(lines) == 4
 
 
-async def test_a_hopeless_wait_is_refused_at_once(
+async def test_a_wait_beyond_the_deadline_is_refused_at_once(
     connect: Connect, server: Wire, clock: ManualClock
 ) -> None:
-    """The exception says how long it would have taken, and nothing is sent."""
+    """The exception states the wait, and no request is sent."""
     async with connect(limiter=MemoryLimiter(clock=clock), deadline=5) as client:
         await client.send(SLOW)
         with pytest.raises(RateLimitWaitError) as caught:
@@ -97,7 +97,7 @@ async def test_a_hopeless_wait_is_refused_at_once(
 
 
 async def test_clients_of_a_process_share_their_limits(server: Wire, flavour: str) -> None:
-    """A client that is made for each call is held to the limits like one that is kept."""
+    """A program with a new client for each call stays within the limits."""
     operation = replace(SLOW, path=f"/shared/{flavour}")
     options = {"limiter": None, "deadline": 60}
     async with connect_to(server, flavour, **options) as first:
@@ -120,11 +120,11 @@ async def test_another_operation_or_partner_has_another_bucket(server: Wire, fla
                 await client.send(SLOW)
 
 
-async def test_the_rate_follows_the_answers(connect: Connect, server: Wire) -> None:
-    """What the header says is learned from each answer that carries it, from errors as well."""
-    recorder = Recorder()
+async def test_the_rate_follows_the_responses(connect: Connect, server: Wire) -> None:
+    """The rate is read from the header of each response, including errors."""
+    limiter = RecordingLimiter()
     operation = replace(QUICK, answers={200: dict[str, int]})
-    async with connect(limiter=recorder) as client:
+    async with connect(limiter=limiter) as client:
         for body, status, header in (
             ({}, 200, "2.5"),
             ({}, 404, "0.5"),
@@ -135,21 +135,19 @@ async def test_the_rate_follows_the_answers(connect: Connect, server: Wire) -> N
             with suppress(NotFoundError, UnreadableResponseError):
                 await client.send(operation)
     assert len(server.requests) == 4
-    assert recorder.learned == [2.5, 0.5, 1.5]
+    assert limiter.learned == [2.5, 0.5, 1.5]
 
 
-async def test_who_signs_in_does_so_before_the_limit_lets_it_go(
-    connect: Connect, server: Wire
-) -> None:
-    """Else calls that were let go one by one would leave together when the sign-in is done."""
+async def test_a_call_signs_in_before_the_rate_limit(connect: Connect, server: Wire) -> None:
+    """Otherwise, calls admitted one by one would be sent together when the sign-in is done."""
     signed_in: list[int] = []
 
-    class Watching(Recorder):
+    class TokenRequestCounter(RecordingLimiter):
         def take(self, bucket: str, plan: UsagePlan, ticket: str, longest: float) -> float:
             signed_in.append(len(server.token_requests))
             return super().take(bucket, plan, ticket, longest)
 
-    async with connect(limiter=Watching()) as client:
+    async with connect(limiter=TokenRequestCounter()) as client:
         await client.send(QUICK)
     assert signed_in == [1]
 
@@ -157,21 +155,21 @@ async def test_who_signs_in_does_so_before_the_limit_lets_it_go(
 async def test_each_attempt_takes_a_token_and_429_empties_the_bucket(
     connect: Connect, server: Wire
 ) -> None:
-    """A retry is a request like any other to Amazon."""
-    recorder = Recorder()
+    """A retry takes a token like any other request."""
+    limiter = RecordingLimiter()
     server.anything = json_answer({}, 429)
     retry = RetryPolicy(attempts=3, first_wait=0)
-    async with connect(limiter=recorder, retry=retry) as client:
+    async with connect(limiter=limiter, retry=retry) as client:
         with pytest.raises(TooManyRequestsError):
             await client.send(QUICK)
-    assert len(recorder.taken) == len(recorder.drained) == len(server.requests) == 3
-    assert {plan for _, plan in recorder.taken} == {QUICK.usage_plan}
+    assert len(limiter.taken) == len(limiter.drained) == len(server.requests) == 3
+    assert {plan for _, plan in limiter.taken} == {QUICK.usage_plan}
 
 
-async def test_a_retry_that_the_limit_does_not_allow_in_time_is_not_made(
+async def test_a_retry_that_would_wait_beyond_the_deadline_is_not_made(
     connect: Connect, server: Wire
 ) -> None:
-    """Then what the last attempt brought is raised: it says more than the wait."""
+    """The call then raises the error of its last attempt, which says more than the wait."""
     server.anything = json_answer({}, 429)
     retry = RetryPolicy(attempts=3, first_wait=0)
     async with connect(limiter=MemoryLimiter(), deadline=60, retry=retry) as client:
@@ -180,17 +178,17 @@ async def test_a_retry_that_the_limit_does_not_allow_in_time_is_not_made(
     assert len(server.requests) == 1
 
 
-async def test_an_operation_without_a_plan_is_not_held_back(connect: Connect, server: Wire) -> None:
-    """Where nothing is documented, nothing is counted."""
-    recorder = Recorder()
-    async with connect(limiter=recorder) as client:
+async def test_an_operation_without_a_plan_is_not_limited(connect: Connect, server: Wire) -> None:
+    """Without a documented plan the limiter is not asked."""
+    limiter = RecordingLimiter()
+    async with connect(limiter=limiter) as client:
         await client.send(replace(QUICK, usage_plan=None))
-    assert recorder.taken == []
+    assert limiter.taken == []
     assert len(server.requests) == 1
 
 
-def test_the_sandbox_has_limits_of_its_own() -> None:
-    """Amazon's static sandbox takes 5 a second and 15 at once, of every operation."""
+def test_the_sandbox_has_its_own_limits() -> None:
+    """Amazon's static sandbox allows each operation 5 requests per second and a burst of 15."""
     with SellingPartner(CREDENTIALS, region=Region.NA, sandbox=True) as sp:
         for operation in (QUICK, SLOW, replace(SLOW, usage_plan=None)):
             assert sp._connection.plan(operation) == UsagePlan(5.0, 15)
@@ -198,18 +196,18 @@ def test_the_sandbox_has_limits_of_its_own() -> None:
         assert sp._connection.plan(SLOW) == SLOW.usage_plan
 
 
-async def test_no_limits_are_no_limits(connect: Connect, server: Wire) -> None:
-    """``Unlimited`` lets everything go."""
+async def test_unlimited_admits_every_call(connect: Connect, server: Wire) -> None:
+    """Calls with ``Unlimited`` never wait."""
     async with connect(limiter=Unlimited(), deadline=math.inf) as client:
         for _ in range(5):
             await client.send(SLOW)
     assert len(server.requests) == 5
 
 
-async def test_the_error_says_which_deadline_would_do(
+async def test_the_error_states_a_sufficient_deadline(
     connect: Connect, server: Wire, clock: ManualClock
 ) -> None:
-    """With the deadline that the message names, the call waits and goes."""
+    """With the deadline in the message, the call waits and succeeds."""
     async with connect(limiter=MemoryLimiter(clock=clock), clock=clock, deadline=5) as client:
         await client.send(SLOW)
         with pytest.raises(RateLimitWaitError) as caught:
@@ -224,7 +222,7 @@ async def test_the_error_says_which_deadline_would_do(
 async def test_the_needed_deadline_suffices(
     connect: Connect, server: Wire, clock: ManualClock
 ) -> None:
-    """With ``needed`` as its deadline a call waits for the limit and has time for its request."""
+    """With ``needed`` as its deadline a call can wait for the limit and send its request."""
     async with connect(limiter=MemoryLimiter(clock=clock), clock=clock, deadline=5) as client:
         await client.send(SLOW)
         with pytest.raises(RateLimitWaitError) as caught:
@@ -237,7 +235,7 @@ async def test_the_needed_deadline_suffices(
 async def test_a_closed_client_neither_waits_nor_signs_in(
     connect: Connect, server: Wire, clock: ManualClock
 ) -> None:
-    """A call on a closed client fails before the rate limit, however long that would take."""
+    """A call on a closed client fails before it waits for the rate limit."""
     async with connect(limiter=MemoryLimiter(clock=clock), clock=clock, deadline=500) as client:
         await client.send(SLOW)
     sent = len(server.requests)
@@ -247,6 +245,6 @@ async def test_a_closed_client_neither_waits_nor_signs_in(
     assert len(server.requests) == sent
 
 
-def test_a_wait_without_end_asks_for_a_deadline_without_end() -> None:
-    """Where no number would do, the message names the deadline that has no end."""
+def test_an_infinite_wait_needs_an_infinite_deadline() -> None:
+    """If no number of seconds suffices, the message names ``math.inf``."""
     assert "pass deadline=math.inf (seconds)" in str(RateLimitWaitError("getIt", math.inf, 1.0))

@@ -1,4 +1,4 @@
-"""Calls that wait for their rate limit: in threads, in asyncio and in trio; in memory, on Redis."""
+"""Calls that wait for their rate limit: in threads, asyncio and trio, in memory and on Redis."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 from selling_partner import Clock, ManualClock, RateLimitWaitError
 from selling_partner._runtime.messages.operation import UsagePlan
 from selling_partner._runtime.ratelimit.limiters import Limiter, MemoryLimiter, Unlimited
-from selling_partner._runtime.ratelimit.token_bucket import LONGEST_NAP
+from selling_partner._runtime.ratelimit.token_bucket import MAX_POLL_INTERVAL
 from tests.runtime.support.clients import ASYNC_FLAVOURS
 from tests.runtime.support.limiting import (
     BUCKET,
@@ -33,7 +33,7 @@ only_async = pytest.mark.parametrize("flavour", ASYNC_FLAVOURS)
 
 @pytest.fixture(params=["memory", "redis"])
 def clock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> ManualClock:
-    """A clock for each kind of limiter that limits."""
+    """A clock for each kind of limiter with limits."""
     if request.param == "memory":
         return ManualClock()
     server: RedisServer = request.getfixturevalue("redis_server")
@@ -54,41 +54,41 @@ def gate(flavour: str, limiter: Limiter, clock: ManualClock) -> AnyGate:
     return AnyGate(flavour, limiter, clock)
 
 
-async def test_calls_beyond_the_burst_go_one_after_another(
-    gate: AnyGate,
-) -> None:
-    """Of twelve calls three go at once and the others as their tokens come, and none is lost."""
+async def test_calls_beyond_the_burst_are_admitted_one_by_one(gate: AnyGate) -> None:
+    """Of twelve calls three are admitted at once, and each of the others as its token is due."""
     moments = await gate.enter_at_once(UsagePlan(20.0, 3), 12)
     for number, moment in enumerate(moments):
         assert moment >= (number + 1 - 3) / 20 - 1e-5
     assert len(moments) == 12
 
 
-async def test_calls_in_turn_wait_no_longer_than_they_must(
+async def test_consecutive_calls_wait_no_longer_than_necessary(
     gate: AnyGate, clock: ManualClock
 ) -> None:
-    """Each call beyond the burst sleeps once, until its token is there."""
+    """Each call beyond the burst sleeps once, until its token is due."""
     plan = UsagePlan(20.0, 3)
     for _ in range(12):
         await gate.enter(plan)
     assert clock.sleeps == pytest.approx([1 / 20] * 9, abs=1e-5)
 
 
-async def test_a_long_wait_is_looked_after(gate: AnyGate, clock: ManualClock) -> None:
-    """Who waits asks again now and then: somebody ahead may have left, or the rate has changed."""
+async def test_a_long_wait_is_checked_repeatedly(gate: AnyGate, clock: ManualClock) -> None:
+    """A waiting call asks again at intervals, because the queue or the rate may have changed."""
     plan = UsagePlan(0.5, 1)
     assert await gate.enter(plan) == 0.0
     assert await gate.enter(plan) == pytest.approx(2.0, abs=1e-5)
-    assert clock.sleeps[:3] == [LONGEST_NAP] * 3
+    assert clock.sleeps[:3] == [MAX_POLL_INTERVAL] * 3
     assert sum(clock.sleeps) == pytest.approx(2.0, abs=1e-5)
 
 
-async def test_a_hopeless_wait_is_refused_at_once(gate: AnyGate, clock: ManualClock) -> None:
-    """A call that could not go before its deadline is told how long it would have taken."""
+async def test_a_wait_beyond_the_deadline_is_refused_at_once(
+    gate: AnyGate, clock: ManualClock
+) -> None:
+    """The exception of a call that would exceed its deadline states its wait."""
     plan = UsagePlan(0.1, 1)
     assert await gate.enter(plan) == 0.0
     clock.advance(4)
-    with pytest.raises(RateLimitWaitError, match="was not sent: the rate limit") as caught:
+    with pytest.raises(RateLimitWaitError, match="was not sent") as caught:
         await gate.enter(plan, 3.0)
     assert caught.value.operation == OPERATION
     assert caught.value.wait == pytest.approx(6.0, abs=1e-5)
@@ -96,16 +96,16 @@ async def test_a_hopeless_wait_is_refused_at_once(gate: AnyGate, clock: ManualCl
     assert clock.sleeps == []
 
 
-async def test_a_refused_call_takes_no_place(gate: AnyGate) -> None:
-    """Calls that are refused do not make those that come later wait for longer."""
+async def test_a_refused_call_gets_no_place(gate: AnyGate) -> None:
+    """Refused calls do not delay later calls."""
     plan = UsagePlan(0.1, 1)
     await gate.enter(plan)
     for _ in range(3):
         assert await refused_wait(gate, plan) == pytest.approx(10.0, abs=1e-5)
 
 
-async def test_a_call_without_limits_goes(gate: AnyGate, clock: ManualClock) -> None:
-    """Where Amazon documents no usage plan, nothing is waited for, whatever is learned."""
+async def test_a_call_without_limits_is_admitted(gate: AnyGate, clock: ManualClock) -> None:
+    """Without a documented usage plan calls never wait, whatever rate a response states."""
     gate.gate.learn(BUCKET, None, 0.001)
     await gate.drain(None)
     for _ in range(5):
@@ -113,8 +113,8 @@ async def test_a_call_without_limits_goes(gate: AnyGate, clock: ManualClock) -> 
     assert clock.sleeps == []
 
 
-async def test_the_rate_of_an_answer_is_followed(gate: AnyGate) -> None:
-    """What an answer told replaces the documented rate, and what is spent stays spent."""
+async def test_the_rate_of_a_response_is_adopted(gate: AnyGate) -> None:
+    """The rate of a response replaces the documented rate, and spent tokens stay spent."""
     plan = UsagePlan(0.1, 2)
     await gate.enter(plan)
     await gate.enter(plan)
@@ -124,15 +124,17 @@ async def test_the_rate_of_an_answer_is_followed(gate: AnyGate) -> None:
     assert await refused_wait(gate, plan) == pytest.approx(5.0, abs=1e-5)
 
 
-async def test_after_429_there_is_nothing_left(gate: AnyGate) -> None:
-    """Who was told that there were too many requests waits for a token to come."""
+async def test_a_429_empties_the_bucket(gate: AnyGate) -> None:
+    """After a 429 a call waits for a new token."""
     plan = UsagePlan(0.1, 10)
     await gate.drain(plan)
     assert await refused_wait(gate, plan) == pytest.approx(10.0, abs=1e-5)
 
 
-async def test_a_wait_is_told_and_logged(gate: AnyGate, caplog: pytest.LogCaptureFixture) -> None:
-    """A call that waits says so once, at INFO level, and returns for how long it has."""
+async def test_a_wait_is_returned_and_logged(
+    gate: AnyGate, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A call that waits logs one line at INFO level, and returns the seconds waited."""
     caplog.set_level(logging.INFO, "selling_partner")
     plan = UsagePlan(0.5, 1)
     await gate.enter(plan)
@@ -140,7 +142,7 @@ async def test_a_wait_is_told_and_logged(gate: AnyGate, caplog: pytest.LogCaptur
     assert await gate.enter(plan) == pytest.approx(2.0, abs=1e-5)
     (record,) = caplog.records
     assert record.levelno == logging.INFO
-    assert record.getMessage() == "getAttributes: waits 2 s for the rate limit"
+    assert record.getMessage() == "getAttributes: waiting 2 s for the rate limit"
 
 
 @pytest.fixture
@@ -152,14 +154,14 @@ def held(limiter: Limiter, flavour: str) -> Iterator[AnyGate]:
 
 
 def asleep(gate: AnyGate) -> int:
-    """How many calls sleep at the gate."""
+    """Return the number of calls that sleep at the gate."""
     assert isinstance(gate.clock, HeldClock)
     return len(gate.clock.sleeps)
 
 
 @only_async
-async def test_a_cancelled_wait_gives_its_place_back(gate: AnyGate, held: AnyGate) -> None:
-    """After a scope that waited is cancelled, others wait as if it had never come."""
+async def test_a_cancelled_wait_releases_its_place(gate: AnyGate, held: AnyGate) -> None:
+    """After the waiting calls of a scope are cancelled, others wait as if they had never asked."""
     plan = UsagePlan(0.1, 1)
     await gate.enter(plan)
     async with anyio.create_task_group() as group:
@@ -172,10 +174,8 @@ async def test_a_cancelled_wait_gives_its_place_back(gate: AnyGate, held: AnyGat
 
 
 @pytest.mark.parametrize("flavour", ["asyncio"])
-async def test_a_cancelled_task_of_asyncio_gives_its_place_back(
-    gate: AnyGate, held: AnyGate
-) -> None:
-    """It does not matter how a task is cancelled: asyncio's own way is as good."""
+async def test_a_cancelled_task_of_asyncio_releases_its_place(gate: AnyGate, held: AnyGate) -> None:
+    """A task that asyncio itself cancels leaves the queue, too."""
     plan = UsagePlan(0.1, 1)
     await gate.enter(plan)
     task = asyncio.ensure_future(held.enter(plan, math.inf))
@@ -187,8 +187,8 @@ async def test_a_cancelled_task_of_asyncio_gives_its_place_back(
     assert await refused_wait(gate, plan) == pytest.approx(10.0, abs=1e-5)
 
 
-class Interrupted(Clock):
-    """A clock whose sleeper is interrupted by a signal, as by Ctrl-C."""
+class InterruptingClock(Clock):
+    """A clock whose sleeps are interrupted by a signal, as by Ctrl-C."""
 
     def sleep(self, seconds: float) -> None:
         signal.raise_signal(signal.SIGALRM)
@@ -196,31 +196,31 @@ class Interrupted(Clock):
 
 
 @pytest.fixture
-def interrupt() -> Iterator[Interrupted]:
-    """A clock that has the main thread interrupted in its sleep."""
+def interrupting_clock() -> Iterator[InterruptingClock]:
+    """A clock that interrupts the main thread while it sleeps."""
 
     def handler(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGALRM, handler)
-    yield Interrupted()
+    yield InterruptingClock()
     signal.signal(signal.SIGALRM, before)
 
 
 @pytest.mark.parametrize("flavour", ["sync"])
-async def test_ctrl_c_gives_the_place_back(
-    gate: AnyGate, flavour: str, limiter: Limiter, interrupt: Interrupted
+async def test_ctrl_c_releases_the_place(
+    gate: AnyGate, flavour: str, limiter: Limiter, interrupting_clock: InterruptingClock
 ) -> None:
-    """A wait that is interrupted from the keyboard leaves no trace."""
+    """A wait that is interrupted from the keyboard leaves the queue."""
     plan = UsagePlan(0.1, 1)
     await gate.enter(plan)
     with pytest.raises(KeyboardInterrupt):
-        await AnyGate(flavour, limiter, interrupt).enter(plan, math.inf)
+        await AnyGate(flavour, limiter, interrupting_clock).enter(plan, math.inf)
     assert await refused_wait(gate, plan) == pytest.approx(10.0, abs=1e-5)
 
 
-async def test_without_limits_every_call_goes(flavour: str) -> None:
-    """A client that is told to limit nothing waits for nothing, whatever it learns."""
+async def test_unlimited_admits_every_call(flavour: str) -> None:
+    """With ``Unlimited`` no call waits, whatever rate a response states."""
     clock = ManualClock()
     gate = AnyGate(flavour, Unlimited(), clock)
     plan = UsagePlan(0.001, 1)

@@ -1,4 +1,4 @@
-"""Where buckets are kept: their names, in memory, and after a fork."""
+"""The buckets of a limiter: their names, their memory, and a fork."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ PATH = "/messaging/v1/orders/{amazonOrderId}/messages/{type}"
 PLAN = UsagePlan(1.0, 2)
 
 
-def test_a_bucket_belongs_to_all_that_amazon_counts_by() -> None:
-    """Another application, partner, host, method or path has a bucket of its own."""
+def test_a_bucket_belongs_to_what_amazon_counts_by() -> None:
+    """Each application, partner, host, method and path has its own bucket."""
     names = {
         bucket_id(CLIENT_ID, REFRESH_TOKEN, HOST, "GET", PATH),
         bucket_id("another", REFRESH_TOKEN, HOST, "GET", PATH),
@@ -38,7 +38,7 @@ def test_a_bucket_belongs_to_all_that_amazon_counts_by() -> None:
 
 
 def test_a_name_shows_the_operation_and_no_secret() -> None:
-    """It is the same in every process, and of the partner it holds part of a hash at most."""
+    """The name is the same in every process, and contains at most part of a hash of the partner."""
     name = bucket_id(CLIENT_ID, REFRESH_TOKEN, HOST, "GET", PATH)
     assert name == bucket_id(CLIENT_ID, REFRESH_TOKEN, HOST, "GET", PATH)
     digest, _, operation = name.partition(":")
@@ -49,7 +49,7 @@ def test_a_name_shows_the_operation_and_no_secret() -> None:
 
 
 def test_two_buckets_do_not_share_tokens() -> None:
-    """What one operation spends, another still has."""
+    """An operation does not spend the tokens of another."""
     limiter = MemoryLimiter()
     for bucket in ("a", "b"):
         assert limiter.take(bucket, PLAN, "1", 0) == 0.0
@@ -58,7 +58,7 @@ def test_two_buckets_do_not_share_tokens() -> None:
 
 
 def test_thousands_of_partners_do_not_fill_the_memory() -> None:
-    """Buckets that are full again are dropped; those that are not are kept, with their debt."""
+    """Buckets that are full again are dropped; other buckets are kept with their level."""
     clock = ManualClock()
     limiter = MemoryLimiter(clock=clock)
     busy = UsagePlan(1e-5, 1)
@@ -71,7 +71,7 @@ def test_thousands_of_partners_do_not_fill_the_memory() -> None:
 
 
 def test_many_busy_partners_are_all_kept() -> None:
-    """However many buckets are not full, none of them is forgotten."""
+    """A bucket that is not full is never dropped, however many there are."""
     limiter = MemoryLimiter(clock=ManualClock())
     for ticket, waits in (("1", 0.0), ("2", 1.0)):
         for number in range(3_000):
@@ -79,8 +79,8 @@ def test_many_busy_partners_are_all_kept() -> None:
             assert found == waits
 
 
-def test_processes_have_a_limiter_that_their_clients_share() -> None:
-    """There is one for all that are not given another."""
+def test_a_process_has_a_default_limiter() -> None:
+    """The default limiter keeps its buckets in memory."""
     assert isinstance(MEMORY_LIMITER, MemoryLimiter)
 
 
@@ -91,13 +91,13 @@ from selling_partner import Clock
 from selling_partner._runtime.ratelimit.limiters import MemoryLimiter
 from selling_partner._runtime.messages.operation import UsagePlan
 
-asked, answers = Event(), Event()
+asked, resumed = Event(), Event()
 
 class StuckClock(Clock):
     def monotonic(self):
         if not in_child:
             asked.set()
-            answers.wait(30)  # Now the lock is held.
+            resumed.wait(30)  # Now the lock is held.
         return 0.0
 
 in_child = False
@@ -115,8 +115,8 @@ os._exit(0)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
-def test_a_process_that_was_forked_in_a_busy_moment_goes_on() -> None:
-    """A lock that another thread held at the time does not stop the new process."""
+def test_a_fork_does_not_inherit_a_held_lock() -> None:
+    """A lock that another thread held during the fork does not block the child process."""
     source = Path(__file__).parents[3] / "generated" / "src"
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", FORKING],

@@ -1,4 +1,4 @@
-"""Rate limits while the Redis that keeps them is slow, gone, restarted, flushed or full."""
+"""Rate limits while their Redis is slow, down, restarted, flushed or full."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ import pytest
 from selling_partner import ManualClock
 from selling_partner._runtime.core.redis_client import without_retries
 from selling_partner._runtime.messages.operation import UsagePlan
-from selling_partner._runtime.ratelimit.redis_limiter import PROBE_SECONDS, RedisLimiter
+from selling_partner._runtime.ratelimit.redis_limiter import PROBE_INTERVAL, RedisLimiter
 from tests.runtime.support.clients import unused_url
 from tests.runtime.support.limiting import SLOW, AnyGate, limiter_on, spend
 from tests.runtime.support.ordering import PATIENCE, ScriptedClock
 from tests.runtime.support.redis_server import RedisServer
 
-PROBED = 2.0
-"""Seconds on the limiter's clock after which it asks a Redis again that had failed."""
+UNTIL_PROBE = 2.0
+"""Seconds after which a limiter tries a failed Redis again, and some more."""
 
 
 @pytest.fixture
@@ -29,24 +29,24 @@ def clock() -> ManualClock:
 
 @pytest.fixture
 def limiter(own_redis: RedisServer, clock: ManualClock, caplog: pytest.LogCaptureFixture) -> Any:
-    """A limiter that has been in touch with its Redis, and has time for that."""
+    """A limiter that has connected to its Redis."""
     caplog.set_level(logging.INFO, "selling_partner")
-    made = limiter_on(own_redis, clock=clock)
-    made.take("warm-up", SLOW, "1", 0.0)
-    return made
+    limiter = limiter_on(own_redis, clock=clock)
+    limiter.take("warm-up", SLOW, "1", 0.0)
+    return limiter
 
 
 def stall(server: RedisServer, limiter: RedisLimiter) -> Callable[[], None]:
-    """Stop the Redis; while it is silent, the limiter does not wait for long."""
+    """Stop Redis, and make the limiter wait for it only briefly; return the repair."""
     patient = limiter._client
     limiter._client = without_retries(patient, 0.05)
     server.stop()
 
-    def mend() -> None:
+    def repair() -> None:
         server.cont()
         limiter._client = patient
 
-    return mend
+    return repair
 
 
 def kill(server: RedisServer, limiter: RedisLimiter) -> Callable[[], None]:
@@ -57,10 +57,10 @@ def kill(server: RedisServer, limiter: RedisLimiter) -> Callable[[], None]:
 def fill(server: RedisServer, limiter: RedisLimiter) -> Callable[[], None]:
     server.command("CONFIG", "SET", "maxmemory", "1")
 
-    def mend() -> None:
+    def repair() -> None:
         server.command("CONFIG", "SET", "maxmemory", "0")
 
-    return mend
+    return repair
 
 
 @pytest.mark.parametrize("fail", [stall, kill, fill])
@@ -71,57 +71,54 @@ def test_without_redis_a_share_of_the_limit_is_used(
     caplog: pytest.LogCaptureFixture,
     fail: Callable[[RedisServer, RedisLimiter], Callable[[], None]],
 ) -> None:
-    """A process then has a quarter of burst and rate to itself, and says so once; then once more.
-
-    When Redis answers again, it is used again without anybody's help.
-    """
+    """A process uses a quarter of burst and rate until Redis is available again, and logs both."""
     plan = UsagePlan(0.1, 8)
-    mend = fail(own_redis, limiter)
+    repair = fail(own_redis, limiter)
     assert spend(limiter, plan=plan) == 2
     assert limiter.take("bucket", plan, "1", 0.0) == pytest.approx(40.0)
     assert spend(limiter, "another", plan) == 2
-    clock.advance(PROBED)
+    clock.advance(UNTIL_PROBE)
     assert spend(limiter, "third", plan) == 2
     (record,) = caplog.records
     assert record.levelno == logging.WARNING
-    assert "each process keeps to 25% of them by itself" in record.getMessage()
-    mend()
-    clock.advance(PROBED)
+    assert "falling back to in-process limits at 25%" in record.getMessage()
+    repair()
+    clock.advance(UNTIL_PROBE)
     assert spend(limiter, "fourth", plan) == 8
     *_, record = caplog.records
     assert len(caplog.records) == 2
     assert record.levelno == logging.INFO
-    assert record.getMessage() == "Redis answers again: the rate limits are shared again"
+    assert record.getMessage() == "Redis is available again: rate limits are shared"
 
 
-def test_a_silent_redis_is_waited_for_by_one_call_at_a_time(
+def test_one_call_at_a_time_probes_a_silent_redis(
     limiter: RedisLimiter,
     own_redis: RedisServer,
     clock: ManualClock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Once it has failed, calls do without it at once, until a second has gone by."""
+    """After a failure, calls use the fallback immediately until the next probe a second later."""
     asked: list[object] = []
-    run = limiter._run
+    run_script = limiter._run_script
 
     def counted(key: str, arguments: list[str | float]) -> Any:
         asked.append(key)
-        return run(key, arguments)
+        return run_script(key, arguments)
 
-    monkeypatch.setattr(limiter, "_run", counted)
+    monkeypatch.setattr(limiter, "_run_script", counted)
     stall(own_redis, limiter)
     for expected in (1, 2):
         for number in range(20):
             limiter.take("bucket", SLOW, str(number), 0.0)
-            clock.advance(PROBE_SECONDS / 20)
+            clock.advance(PROBE_INTERVAL / 20)
         assert len(asked) == expected
 
 
 @pytest.mark.parametrize("lose", ["FLUSHALL", "restart"])
-def test_a_redis_that_lost_everything_gives_no_burst_away(
+def test_a_redis_that_lost_its_data_grants_no_free_burst(
     limiter: RedisLimiter, own_redis: RedisServer, clock: ManualClock, lose: str
 ) -> None:
-    """Who knows a bucket tells what is left there, with what has come since; others find that."""
+    """A process restores the bucket to the level that it last saw plus the refill, for all."""
     other = limiter_on(own_redis)
     assert spend(limiter) == 8
     if lose == "restart":
@@ -133,10 +130,10 @@ def test_a_redis_that_lost_everything_gives_no_burst_away(
     assert spend(other) == 0
 
 
-def test_a_bucket_that_nobody_knows_starts_full(
+def test_a_bucket_that_no_process_knows_starts_full(
     limiter: RedisLimiter, own_redis: RedisServer
 ) -> None:
-    """A flushed Redis has full buckets for those who have not used them."""
+    """After a flush, a bucket is full for a process that has not used it."""
     other = limiter_on(own_redis)
     assert spend(other) == 8
     own_redis.command("FLUSHALL")
@@ -144,7 +141,7 @@ def test_a_bucket_that_nobody_knows_starts_full(
 
 
 def test_a_learned_rate_outlives_a_flush(limiter: RedisLimiter, own_redis: RedisServer) -> None:
-    """Who knows it tells it with what is left, and so all know it again."""
+    """A process that knows the rate restores it together with the level, for all."""
     spend(limiter)
     limiter.learn("bucket", SLOW, 0.01)
     assert limiter.take("bucket", SLOW, "1", 0.0) == pytest.approx(100, abs=30)
@@ -153,10 +150,10 @@ def test_a_learned_rate_outlives_a_flush(limiter: RedisLimiter, own_redis: Redis
     assert limiter_on(own_redis).take("bucket", SLOW, "2", 0.0) == pytest.approx(100, abs=30)
 
 
-def test_a_script_that_redis_forgot_is_sent_again(
+def test_a_flushed_script_is_sent_again(
     limiter: RedisLimiter, own_redis: RedisServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """That is no failure, and nothing is spent twice."""
+    """A flush of the scripts is not logged as a failure, and no token is spent twice."""
     for number in range(4):
         own_redis.command("SCRIPT", "FLUSH")
         assert limiter.take("bucket", SLOW, str(number), 0.0) == 0.0
@@ -164,32 +161,32 @@ def test_a_script_that_redis_forgot_is_sent_again(
     assert caplog.records == []
 
 
-def test_what_is_left_is_shared_while_redis_is_gone(
+def test_the_fallback_has_a_share_of_the_remaining_tokens(
     limiter: RedisLimiter, own_redis: RedisServer
 ) -> None:
-    """A bucket that was nearly empty is not full because Redis went away."""
+    """An empty bucket stays empty when Redis becomes unavailable."""
     assert spend(limiter) == 8
     stall(own_redis, limiter)
     assert spend(limiter) == 0
 
 
-def test_what_was_used_meanwhile_is_not_there_afterwards(
+def test_tokens_spent_by_the_fallback_stay_spent(
     limiter: RedisLimiter, own_redis: RedisServer, clock: ManualClock
 ) -> None:
-    """When Redis is back it learns how empty the bucket is by now."""
+    """When Redis is available again, it receives the level of the fallback."""
     assert limiter.take("bucket", SLOW, "1", 0.0) == 0.0
-    mend = stall(own_redis, limiter)
+    repair = stall(own_redis, limiter)
     assert spend(limiter) == 1
-    mend()
-    clock.advance(PROBED)
+    repair()
+    clock.advance(UNTIL_PROBE)
     assert spend(limiter) == 3
     assert spend(limiter_on(own_redis)) == 0
 
 
-def test_without_redis_the_server_is_believed_too(
+def test_the_fallback_follows_rates_429_and_returned_tokens(
     limiter: RedisLimiter, own_redis: RedisServer
 ) -> None:
-    """A rate that an answer tells, a 429 and a token given back count while Redis is gone."""
+    """The rate of a response, a 429 and a returned token take effect while Redis is unavailable."""
     plan = UsagePlan(0.1, 8)
     stall(own_redis, limiter)
     assert limiter.take("bucket", plan, "1", 0.0) == 0.0
@@ -204,16 +201,16 @@ def test_without_redis_the_server_is_believed_too(
     assert limiter.take("another", plan, "1", 0.0) == pytest.approx(40.0)
 
 
-def test_one_process_alone_may_use_all_of_it(own_redis: RedisServer) -> None:
-    """The share is an option: a single process keeps to the whole limit by itself."""
+def test_a_single_process_may_use_the_whole_limit(own_redis: RedisServer) -> None:
+    """With ``fallback_share=1`` a process falls back to the whole limit."""
     limiter = limiter_on(own_redis, fallback_share=1, clock=ManualClock())
     own_redis.kill()
     assert spend(limiter, plan=UsagePlan(0.1, 8)) == 8
     assert limiter.take("bucket", UsagePlan(0.1, 8), "1", 0.0) == pytest.approx(10)
 
 
-def test_a_redis_that_never_was_there_is_no_obstacle(caplog: pytest.LogCaptureFixture) -> None:
-    """Making the limiter connects to nothing; calls go on with a share, and a warning says so."""
+def test_a_redis_that_never_existed_is_tolerated(caplog: pytest.LogCaptureFixture) -> None:
+    """Creating a limiter opens no connection; calls use the fallback, and one warning is logged."""
     with unused_url() as url:
         limiter = RedisLimiter.from_url(url.replace("http", "redis"), timeout=PATIENCE)
         assert caplog.records == []
@@ -224,7 +221,7 @@ def test_a_redis_that_never_was_there_is_no_obstacle(caplog: pytest.LogCaptureFi
 def test_a_refused_password_is_not_shown(
     own_redis: RedisServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A Redis that one cannot sign in to is one that does not answer; the log says why."""
+    """A Redis that refuses the password counts as unavailable, and the log states the reason."""
     url = f"redis://:p4ss-w0rd@127.0.0.1:{own_redis.port}"
     own_redis.command("CONFIG", "SET", "requirepass", "another")
     assert spend(RedisLimiter.from_url(url, timeout=PATIENCE)) == 2
@@ -233,10 +230,10 @@ def test_a_refused_password_is_not_shown(
     assert "p4ss-w0rd" not in caplog.text
 
 
-async def test_a_call_that_waits_survives_the_end_of_redis(
+async def test_a_waiting_call_survives_the_loss_of_redis(
     flavour: str, own_redis: RedisServer
 ) -> None:
-    """It goes on waiting for its token in this process, and goes; Redis counts by its own time."""
+    """The call goes on waiting for its token in its own process, and is admitted."""
     plan, clock = UsagePlan(0.01, 1), ScriptedClock()
     gate = AnyGate(flavour, limiter_on(own_redis, fallback_share=1, clock=clock), clock)
     await gate.enter(plan)

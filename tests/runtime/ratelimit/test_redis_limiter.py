@@ -1,4 +1,4 @@
-"""Rate limits on a real Redis: shared by all who use it, in the same words as in memory."""
+"""Rate limits on a real Redis: shared by processes, with the decisions of a bucket in memory."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from selling_partner import ConfigurationError
 from selling_partner._runtime.messages.operation import UsagePlan
 from selling_partner._runtime.ratelimit.redis_limiter import RedisLimiter
 from selling_partner._runtime.ratelimit.redis_script import SCRIPT
-from selling_partner._runtime.ratelimit.token_bucket import LONGEST_NAP, TOLERANCE, Bucket
+from selling_partner._runtime.ratelimit.token_bucket import MAX_POLL_INTERVAL, TOLERANCE, Bucket
 from tests.runtime.support.limiting import limiter_on, spend
 from tests.runtime.support.ordering import PATIENCE
 from tests.runtime.support.redis_server import RedisServer
 
 PATIENT = 1e9
 PLAN = UsagePlan(0.001, 3)
-"""So slow that next to no tokens come during a test."""
+"""Limits with a refill so slow that a test never sees a new token."""
 
 CLOCK = "redis.call('TIME')"
 SIMULATED = SCRIPT.replace(CLOCK, "{ARGV[10], ARGV[11]}")
@@ -63,10 +63,10 @@ LOSING_A_PLACE = [
 )
 @example(rate=0.7, burst=1, steps=KEEPING_A_PLACE)
 @example(rate=0.0167, burst=1, steps=LOSING_A_PLACE)
-def test_redis_and_memory_decide_alike(
+def test_redis_and_memory_decide_the_same(
     redis_server: RedisServer, rate: float, burst: int, steps: list[tuple[Any, ...]]
 ) -> None:
-    """Whatever is asked, the script and the bucket in memory answer with the very same number."""
+    """The script and the bucket in memory return exactly the same numbers for every action."""
     assert SCRIPT.count(CLOCK) == 1
     micros = 1_700_000_000_000_000
     bucket = Bucket(rate, burst, micros / 1e6)
@@ -87,16 +87,16 @@ def test_redis_and_memory_decide_alike(
                 bucket.drain(now)
             else:
                 bucket.give_back(now, ticket, spent=action == "refund")
-            asked = [action, ticket, longest, burst, rate, learned or "", rate, burst, 0]
-            asked += [seconds, rest]
-            pipeline.eval(SIMULATED, 1, "bucket", *asked)
+            arguments = [action, ticket, longest, burst, rate, learned or "", rate, burst, 0]
+            arguments += [seconds, rest]
+            pipeline.eval(SIMULATED, 1, "bucket", *arguments)
             expectations.append([expected, bucket.tokens, bucket.rate])
-        _, *answers = pipeline.execute()
-    assert [[float(each) for each in answer] for answer in answers] == expectations
+        _, *results = pipeline.execute()
+    assert [[float(each) for each in result] for result in results] == expectations
 
 
 def test_processes_share_one_bucket(redis_server: RedisServer) -> None:
-    """What one spends is gone for the other, and who waits has others wait behind it."""
+    """A process sees the tokens that another has spent, and waits behind its calls."""
     one, other = limiter_on(redis_server), limiter_on(redis_server)
     assert one.take("bucket", PLAN, "1", 0.0) == 0.0
     assert spend(other, plan=PLAN) == 2
@@ -106,8 +106,8 @@ def test_processes_share_one_bucket(redis_server: RedisServer) -> None:
     assert 900 < other.take("bucket", PLAN, "3", PATIENT) <= 1_000
 
 
-def test_a_rate_that_one_process_learned_is_everyones(redis_server: RedisServer) -> None:
-    """The next question takes it along, and every process follows it."""
+def test_a_rate_that_one_process_learned_applies_to_all(redis_server: RedisServer) -> None:
+    """The next request to Redis sends the rate, and every process adopts it."""
     one, other = limiter_on(redis_server), limiter_on(redis_server)
     spend(one, plan=PLAN)
     one.learn("bucket", PLAN, 0.002)
@@ -132,8 +132,8 @@ sys.stdin.read()
 """
 
 
-def test_the_places_of_a_killed_process_are_not_waited_for(redis_server: RedisServer) -> None:
-    """Twenty waiters that died hold the others up for little more than a nap, not ten seconds."""
+def test_the_calls_of_a_killed_process_are_skipped(redis_server: RedisServer) -> None:
+    """Twenty calls of a killed process delay others by little more than a poll interval."""
     plan = UsagePlan(2.0, 3)
     limiter = limiter_on(redis_server)
     source = Path(__file__).parents[3] / "generated" / "src"
@@ -147,12 +147,12 @@ def test_the_places_of_a_killed_process_are_not_waited_for(redis_server: RedisSe
         assert float(process.stdout.readline()) > 5
         limiter.take("bucket", plan, "alive", PATIENT)
         process.kill()
-    time.sleep(LONGEST_NAP + TOLERANCE)  # At least: Redis goes by its own clock.
+    time.sleep(MAX_POLL_INTERVAL + TOLERANCE)  # At least: Redis uses its own clock.
     assert limiter.take("bucket", plan, "alive", PATIENT) == 0.0
 
 
-def test_a_bucket_lives_until_it_is_full(redis_server: RedisServer) -> None:
-    """Its key expires, but not before a new one would be the same; a learned rate lasts an hour."""
+def test_a_bucket_is_stored_until_it_is_full(redis_server: RedisServer) -> None:
+    """The key expires after the bucket is full; with a learned rate, after an hour."""
     limiter = limiter_on(redis_server, prefix="shop:")
     limiter.take("bucket", UsagePlan(0.001, 5), "1", 0.0)
     with redis.Redis.from_url(redis_server.url) as client:
@@ -166,10 +166,8 @@ def test_a_bucket_lives_until_it_is_full(redis_server: RedisServer) -> None:
 
 
 @pytest.mark.parametrize("option", [{"decode_responses": True}, {"protocol": 2}, {"db": 1}])
-def test_a_client_of_ones_own_is_taken_as_it_is(
-    redis_server: RedisServer, option: dict[str, Any]
-) -> None:
-    """However it decodes and talks, and whichever database it uses; and it stays as it was."""
+def test_any_sync_client_is_accepted(redis_server: RedisServer, option: dict[str, Any]) -> None:
+    """The client may decode responses or use another protocol or database, and stays unchanged."""
     with redis.Redis(port=redis_server.port, **option) as client:
         limiter = RedisLimiter(client, timeout=PATIENCE)
         assert spend(limiter, plan=PLAN) == 3
@@ -177,14 +175,14 @@ def test_a_client_of_ones_own_is_taken_as_it_is(
         assert client.get_retry() == redis.Redis().get_retry()
 
 
-def test_what_may_have_been_spent_is_not_sent_again(own_redis: RedisServer) -> None:
-    """A client that is set to retry does not do so here: a silent Redis gets a question once."""
+def test_a_script_without_a_response_is_not_sent_again(own_redis: RedisServer) -> None:
+    """The limiter does not retry, even if its client is configured to: the token may be spent."""
     with redis.Redis(port=own_redis.port, retry=Retry(NoBackoff(), 5)) as client:
         before: Any = client.info("stats")
-        client.client_pause(60_000, all=False)  # It answers what does not write.
+        client.client_pause(60_000, all=False)  # Commands that do not write still work.
         RedisLimiter(client, timeout=0.1).take("bucket", PLAN, "1", 0.0)
         after: Any = client.info("stats")
-    # What timed out closes its connection; another try would have needed another one.
+    # A timeout closes the connection, so a retry would have opened another one.
     assert after["total_connections_received"] == before["total_connections_received"] + 1
 
 
@@ -201,8 +199,8 @@ SECRET = "p4ss-w0rd"
         None,
     ],
 )
-def test_a_url_that_is_none_is_refused(url: Any) -> None:
-    """The message says what is expected, and does not quote what may hold a password."""
+def test_an_invalid_url_is_refused(url: Any) -> None:
+    """The message states the expected form, and does not quote a URL that may have a password."""
     with pytest.raises(ConfigurationError, match="expected a URL such as redis://") as caught:
         RedisLimiter.from_url(url)
     assert SECRET not in f"{caught.value!r} {caught.value.__cause__!r}"
@@ -212,8 +210,8 @@ def test_a_url_that_is_none_is_refused(url: Any) -> None:
 @pytest.mark.parametrize(
     "client", [redis.asyncio.Redis(), "redis://localhost", None], ids=["async", "url", "none"]
 )
-def test_only_a_sync_client_is_taken(client: Any) -> None:
-    """An async client is refused with what to pass instead, also to async clients."""
+def test_only_a_sync_client_is_accepted(client: Any) -> None:
+    """The message for an async client states what to pass instead."""
     with pytest.raises(ConfigurationError, match=r"pass a redis\.Redis, not .*serves async"):
         RedisLimiter(client)
 
@@ -230,20 +228,20 @@ def test_only_a_sync_client_is_taken(client: Any) -> None:
         ("prefix", None),
     ],
 )
-def test_options_that_cannot_work_are_refused(option: str, value: Any) -> None:
+def test_invalid_options_are_refused(option: str, value: Any) -> None:
     """The message names the option."""
     with pytest.raises(ConfigurationError, match=f"^{option}: "):
         RedisLimiter.from_url("redis://localhost", **{option: value})
 
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without redis-py the message says what to install."""
+    """Without redis-py the message states the package to install."""
     monkeypatch.setitem(sys.modules, "redis", None)
     with pytest.raises(ConfigurationError, match=r"pip install 'selling-partner\[redis\]'"):
         RedisLimiter.from_url("redis://localhost")
 
 
 def test_the_limiter_shows_no_password() -> None:
-    """Its repr tells nothing of where the Redis is."""
+    """The repr of a limiter does not contain its URL."""
     limiter = RedisLimiter.from_url(f"redis://user:{SECRET}@localhost")
     assert SECRET not in repr(limiter)

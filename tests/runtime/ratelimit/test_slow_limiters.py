@@ -1,4 +1,4 @@
-"""Limiters that answer late: nobody waits for them too long, and what comes late is given back."""
+"""Limiters that respond late: calls stop waiting for them, and return late tokens and places."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ only_async = pytest.mark.parametrize("flavour", ASYNC_FLAVOURS)
 
 
 class SlowLimiter(MemoryLimiter):
-    """Answers only when it is told to, as over a slow network."""
+    """A limiter that responds only when the test lets it, as over a slow network."""
 
     blocking: ClassVar[bool] = True
 
     def __init__(self) -> None:
         super().__init__(clock=ManualClock())
         self.asked = Event()
-        self.answers = Event()
+        self.responds = Event()
         self.given_back = Event()
 
     def take(self, bucket: str, plan: UsagePlan, ticket: str, longest: float) -> float:
         self.asked.set()
-        assert self.answers.wait(PATIENCE)
+        assert self.responds.wait(PATIENCE)
         return super().take(bucket, plan, ticket, longest)
 
     def give_back(self, bucket: str, plan: UsagePlan, ticket: str, *, spent: bool) -> None:
@@ -78,30 +78,30 @@ async def cancel_task_twice(call: Callable[[], Coroutine[Any, Any, float]], mome
     ],
 )
 @pytest.mark.parametrize("taken", [0, 1], ids=["token", "place"])
-async def test_what_a_cancelled_question_gets_is_given_back(
+async def test_the_result_of_a_cancelled_request_is_given_back(
     flavour: str, cancel: Callable[..., Awaitable[None]], taken: int
 ) -> None:
-    """Who is cancelled while Redis is asked goes at once; the token or the place comes later."""
+    """A call that is cancelled while Redis is slow ends at once; its token is returned later."""
     limiter, plan = SlowLimiter(), UsagePlan(0.001, 1)
     gate = AnyGate(flavour, limiter)
-    limiter.answers.set()
+    limiter.responds.set()
     for _ in range(taken):
         await gate.enter(plan)
-    limiter.answers.clear()
+    limiter.responds.clear()
     limiter.asked.clear()
     await cancel(lambda: gate.enter(plan, math.inf), limiter.asked)
     assert not limiter.given_back.is_set()
-    limiter.answers.set()
+    limiter.responds.set()
     assert await to_thread.run_sync(limiter.given_back.wait, PATIENCE)
     wait = limiter.take(BUCKET, plan, "next", 0.0)
     assert wait == (0.0 if taken == 0 else 1000.0)
 
 
 @only_async
-async def test_a_place_is_given_back_by_who_is_about_to_ask_again(flavour: str) -> None:
-    """A call that is cancelled while no thread is free to ask for it gives its place back too."""
+async def test_a_call_without_a_free_thread_releases_its_place(flavour: str) -> None:
+    """A call that is cancelled while it waits for a free thread releases its place, too."""
     limiter, plan = SlowLimiter(), UsagePlan(0.1, 1)
-    limiter.answers.set()
+    limiter.responds.set()
     clock, busy, threads = HeldClock(), Event(), to_thread.current_default_thread_limiter()
     gate, sleeper = AnyGate(flavour, limiter), AnyGate(flavour, limiter, clock)
     await gate.enter(plan)
@@ -124,17 +124,15 @@ async def test_a_place_is_given_back_by_who_is_about_to_ask_again(flavour: str) 
 
 
 @only_async
-async def test_a_limiter_that_does_not_answer_is_not_waited_for_beyond_the_deadline(
-    flavour: str,
-) -> None:
-    """The call ends in time, nothing is sent, and what it gets later is given back."""
+async def test_an_unresponsive_limiter_does_not_delay_the_deadline(flavour: str) -> None:
+    """The call ends in time without a request, and returns a token that it receives later."""
     limiter, plan = SlowLimiter(), UsagePlan(0.001, 1)
     gate = AnyGate(flavour, limiter)
-    with pytest.raises(RequestTimeoutError, match="not sent, for the limiter did") as caught:
+    with pytest.raises(RequestTimeoutError, match="the limiter did not respond") as caught:
         await gate.enter(plan, 0.2)
     assert not caught.value.may_be_processed
     assert not limiter.given_back.is_set()
-    limiter.answers.set()
-    if limiter.asked.is_set():  # A busy machine may not have come to it.
+    limiter.responds.set()
+    if limiter.asked.is_set():  # A busy machine may not have started the thread.
         assert await to_thread.run_sync(limiter.given_back.wait, PATIENCE)
     assert await gate.enter(plan) == 0.0

@@ -1,4 +1,4 @@
-"""The laws of the token bucket, on a clock of the test's own."""
+"""Properties of the token bucket, with times that the tests choose."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 
 from selling_partner._runtime.ratelimit.token_bucket import (
     LEARNED_SECONDS,
-    LONGEST_NAP,
-    PATIENCE,
+    MAX_POLL_INTERVAL,
+    PLACE_TIMEOUT,
     TOLERANCE,
     Bucket,
     poll_interval,
 )
 
 NEVER = math.inf
-"""Seconds that a ticket can wait: as long as it takes."""
+"""The maximum wait of a ticket without a limit, in seconds."""
 
 rates = st.sampled_from([0.0167, 0.7, 1.0, 1.5, 5.0, 100.0]) | st.floats(0.1, 1000)
 bursts = st.integers(1, 12)
@@ -32,12 +32,12 @@ starts = st.sampled_from([0.0, 12345.678, 1.7e9])
 def admissions(
     bucket: Bucket, arrivals: Sequence[float], leaves: Callable[[int], float] = lambda _: NEVER
 ) -> dict[int, float]:
-    """When each ticket is admitted, if all ask again as soon as they are told to.
+    """Return the time at which each ticket is admitted, if all ask again when they are due.
 
     Args:
         bucket: The bucket.
-        arrivals: When each ticket asks first, in order.
-        leaves: When a ticket is given back, if it waits for so long.
+        arrivals: The time at which each ticket first asks, in order.
+        leaves: The time at which a ticket leaves the queue, if it still waits.
 
     """
     found: dict[int, float] = {}
@@ -55,8 +55,8 @@ def admissions(
     return found
 
 
-def theory(rate: float, burst: int, arrivals: Sequence[float]) -> Iterator[float]:
-    """When tickets that arrive in order are admitted, each after the one before it."""
+def expected_admissions(rate: float, burst: int, arrivals: Sequence[float]) -> Iterator[float]:
+    """Yield the time at which each ticket is admitted in theory, in order of arrival."""
     level, at = float(burst), arrivals[0]
     for arrival in arrivals:
         now = max(arrival, at)
@@ -70,7 +70,7 @@ def theory(rate: float, burst: int, arrivals: Sequence[float]) -> Iterator[float
 
 @st.composite
 def arrivals_from(draw: st.DrawFn, rate: float, start: float) -> list[float]:
-    """When some tickets come, some at once and some after a pause."""
+    """Draw the arrivals of some tickets, some together and some after a pause."""
     gaps = draw(st.lists(st.sampled_from([0, 0, 0.3, 1, 4]), min_size=1, max_size=12))
     times = [start]
     for gap in gaps:
@@ -78,15 +78,15 @@ def arrivals_from(draw: st.DrawFn, rate: float, start: float) -> list[float]:
     return times
 
 
-@settings(deadline=None)  # It asks thousands of times where the rate is low.
+@settings(deadline=None)  # At a low rate the tickets ask thousands of times.
 @given(st.data(), rates, bursts, starts)
-def test_waiters_are_admitted_in_turn_and_exactly_when_due(
+def test_tickets_are_admitted_in_order_and_exactly_when_due(
     data: st.DataObject, rate: float, burst: int, start: float
 ) -> None:
-    """Each goes when its token is there, neither sooner nor later, in the order of arrival."""
+    """Each ticket is admitted when its token is due, in the order of arrival."""
     arrivals = data.draw(arrivals_from(rate, start))
     found = admissions(Bucket(rate, burst, start), arrivals)
-    expected = list(theory(rate, burst, arrivals))
+    expected = list(expected_admissions(rate, burst, arrivals))
     assert [found[number] for number in range(len(arrivals))] == pytest.approx(
         expected, rel=0, abs=1e-4
     )
@@ -107,22 +107,22 @@ actions = st.lists(
 
 
 @given(rates, bursts, starts, actions)
-def test_no_window_sees_more_than_burst_and_rate_allow(
+def test_no_window_has_more_admissions_than_burst_and_rate_allow(
     rate: float, burst: int, start: float, steps: list[tuple[str, Any]]
 ) -> None:
-    """Whatever happens, between two moments no more go than the burst and what came meanwhile."""
+    """Between any two times at most the burst plus the refill is admitted, whatever happens."""
     bucket = Bucket(rate, burst, start)
-    now, came, went = start, 0.0, list[float]()
+    now, refilled, admitted = start, 0.0, list[float]()
     for action, value in steps:
         if action == "pass":
             now += value
-            came += value * bucket.rate
+            refilled += value * bucket.rate
         elif action in {"take", "refuse"}:
             if bucket.take(now, value, NEVER if action == "take" else 0.0) == 0.0:
-                went.append(came)
+                admitted.append(refilled)
         elif action == "refund":
-            if went:  # The last one did not go after all.
-                went.pop()
+            if admitted:  # The last ticket did not use its token.
+                admitted.pop()
                 bucket.give_back(now, "", spent=True)
         elif action == "leave":
             bucket.give_back(now, value, spent=False)
@@ -131,15 +131,15 @@ def test_no_window_sees_more_than_burst_and_rate_allow(
         else:
             bucket.drain(now)
         assert bucket.tokens <= burst
-    for first, last in combinations(range(len(went)), 2):
-        assert last - first + 1 <= burst + went[last] - went[first] + 1e-4
+    for first, last in combinations(range(len(admitted)), 2):
+        assert last - first + 1 <= burst + admitted[last] - admitted[first] + 1e-4
 
 
 @given(rates, bursts, st.integers(1, 8), st.data())
-def test_a_place_that_is_given_back_leaves_no_trace(
+def test_a_ticket_that_leaves_does_not_delay_the_others(
     rate: float, burst: int, others: int, data: st.DataObject
 ) -> None:
-    """Those behind a waiter that leaves have then to wait as if it had never come."""
+    """After a ticket leaves, those behind it wait as if it had never arrived."""
     leaver = data.draw(st.integers(0, others))
     tickets = [f"ticket {number}" for number in range(others)]
     with_leaver, without = Bucket(rate, burst, 0.0, 0.0), Bucket(rate, burst, 0.0, 0.0)
@@ -147,32 +147,33 @@ def test_a_place_that_is_given_back_leaves_no_trace(
         assert with_leaver.take(0.0, ticket, NEVER) > 0
     for ticket in tickets:
         without.take(0.0, ticket, NEVER)
-    now = data.draw(st.floats(0, 0.9)) * min(LONGEST_NAP, 1 / rate)
+    now = data.draw(st.floats(0, 0.9)) * min(MAX_POLL_INTERVAL, 1 / rate)
     with_leaver.give_back(now, "leaver", spent=False)
     assert [with_leaver.take(now, each, NEVER) for each in tickets] == [
         without.take(now, each, NEVER) for each in tickets
     ]
 
 
-@settings(deadline=None)  # It asks thousands of times where the rate is low.
+@settings(deadline=None)  # At a low rate the tickets ask thousands of times.
 @given(rates, bursts, st.dictionaries(st.integers(0, 14), st.floats(0, 15), max_size=10))
-def test_those_behind_leavers_move_up_within_a_second(
+def test_tickets_behind_leavers_move_up_within_a_poll_interval(
     rate: float, burst: int, leaving: dict[int, float]
 ) -> None:
-    """Nobody goes later than if those that left had never come, but for a nap for each of them."""
+    """A ticket that leaves delays the others by at most one poll interval."""
     leaves = {number: tokens / rate for number, tokens in leaving.items()}
     arrivals = [0.0] * 15
     found = admissions(Bucket(rate, burst, 0.0), arrivals, lambda number: leaves.get(number, NEVER))
     left = {number for number in range(15) if number not in found}
     assert left <= set(leaves)
     last = max((leaves[number] for number in left), default=0.0)
-    for number, due in zip(sorted(found), theory(rate, burst, arrivals[len(left) :]), strict=True):
-        assert found[number] <= max(due, last) + len(left) * LONGEST_NAP + 1e-4
+    expected = expected_admissions(rate, burst, arrivals[len(left) :])
+    for number, due in zip(sorted(found), expected, strict=True):
+        assert found[number] <= max(due, last) + len(left) * MAX_POLL_INTERVAL + 1e-4
 
 
 @given(rates, bursts)
-def test_a_token_spent_in_vain_is_put_back(rate: float, burst: int) -> None:
-    """Who was admitted and did not go leaves the bucket as it was."""
+def test_an_unused_token_is_returned(rate: float, burst: int) -> None:
+    """A ticket that returns its token leaves the bucket unchanged."""
     bucket = Bucket(rate, burst, 0.0)
     assert bucket.take(0.0, "a", 0.0) == 0.0
     bucket.give_back(0.0, "a", spent=True)
@@ -185,7 +186,7 @@ def test_a_token_spent_in_vain_is_put_back(rate: float, burst: int) -> None:
 def test_a_learned_rate_neither_forgives_nor_inflates(
     rate: float, learned: float, burst: int, part: float
 ) -> None:
-    """What had come at the old rate remains, and the rest comes at the new one."""
+    """Tokens that were refilled at the old rate remain; further ones follow the new rate."""
     bucket = Bucket(rate, burst, 0.0)
     for number in range(burst):
         assert bucket.take(0.0, str(number), NEVER) == 0.0
@@ -196,23 +197,23 @@ def test_a_learned_rate_neither_forgives_nor_inflates(
 
 
 @pytest.mark.parametrize("rate", [0.0, -1.0, math.inf, math.nan, 1e-300])
-def test_what_is_no_rate_is_not_learned(rate: float) -> None:
-    """A rate that would open the bucket wide or close it for good is ignored."""
+def test_an_impossible_rate_is_ignored(rate: float) -> None:
+    """A rate that would never or always admit calls leaves the bucket unchanged."""
     bucket = Bucket(2.0, 1, 0.0, 0.0)
     bucket.learn(0.0, rate)
     assert bucket.take(0.0, "a", NEVER) == 0.5
 
 
-def test_a_wait_that_is_too_long_takes_no_place() -> None:
-    """Who cannot wait is told how long it would take, and nobody has to wait for it."""
+def test_a_wait_that_is_too_long_gets_no_place() -> None:
+    """A ticket that cannot wait receives its wait, and does not delay the others."""
     bucket = Bucket(1.0, 1, 0.0, 0.0)
     assert bucket.take(0.0, "a", NEVER) == 1.0
     assert bucket.take(0.0, "b", 1.5) == 2.0
     assert bucket.take(0.0, "c", NEVER) == 2.0
 
 
-def test_who_can_no_longer_wait_loses_its_place() -> None:
-    """When the rate falls meanwhile, a waiter that is refused is not waited for."""
+def test_a_ticket_that_can_no_longer_wait_loses_its_place() -> None:
+    """A ticket that is refused after the rate has fallen does not delay the others."""
     bucket = Bucket(1.0, 1, 0.0, 0.0)
     assert bucket.take(0.0, "a", 2.0) == 1.0
     bucket.learn(0.5, 0.1)
@@ -220,8 +221,8 @@ def test_who_can_no_longer_wait_loses_its_place() -> None:
     assert bucket.take(0.6, "b", NEVER) == pytest.approx(4.9)
 
 
-def test_the_server_knows_better() -> None:
-    """After a 429 there is nothing left, until it has come again."""
+def test_a_drained_bucket_is_empty() -> None:
+    """After a 429 the bucket has no tokens until it is refilled."""
     bucket = Bucket(2.0, 10, 0.0)
     bucket.drain(1.0)
     assert bucket.take(1.0, "a", NEVER) == 0.5
@@ -229,8 +230,8 @@ def test_the_server_knows_better() -> None:
     assert bucket.take(1.25, "a", NEVER) == 0.5
 
 
-def test_who_does_not_ask_again_is_not_waited_for() -> None:
-    """The place of a waiter that died holds the next one up no longer than the tolerance."""
+def test_a_ticket_that_does_not_ask_again_is_skipped() -> None:
+    """A ticket of a killed process delays the next one by at most the tolerance."""
     bucket = Bucket(1.0, 2, 0.0, 0.0)
     assert bucket.take(0.6, "dead", NEVER) == pytest.approx(0.4)
     assert bucket.take(0.6, "next", NEVER) == pytest.approx(1.4)
@@ -238,17 +239,17 @@ def test_who_does_not_ask_again_is_not_waited_for() -> None:
     assert bucket.take(1.01 + TOLERANCE, "next", NEVER) == 0.0
 
 
-def test_many_who_died_are_not_waited_for() -> None:
-    """A process that is killed with its waiters costs the others a nap and the tolerance."""
+def test_many_abandoned_tickets_are_skipped() -> None:
+    """A killed process with many tickets delays others by a poll interval and the tolerance."""
     bucket = Bucket(10.0, 2, 0.0, 0.0)
     for number in range(500):
         bucket.take(0.0, f"dead {number}", NEVER)
-    assert bucket.take(LONGEST_NAP, "alive", NEVER) > 49
-    assert bucket.take(LONGEST_NAP + TOLERANCE + 0.01, "alive", NEVER) == 0.0
+    assert bucket.take(MAX_POLL_INTERVAL, "alive", NEVER) > 49
+    assert bucket.take(MAX_POLL_INTERVAL + TOLERANCE + 0.01, "alive", NEVER) == 0.0
 
 
-def test_who_is_late_keeps_its_place_for_a_while() -> None:
-    """A waiter that a busy event loop woke late is served before those that came later."""
+def test_a_late_ticket_keeps_its_place_for_a_while() -> None:
+    """A ticket that a busy event loop woke late is admitted before later ones."""
     bucket = Bucket(1.0, 1, 0.0, 0.0)
     bucket.take(0.0, "late", NEVER)
     bucket.take(0.0, "next", NEVER)
@@ -258,25 +259,25 @@ def test_who_is_late_keeps_its_place_for_a_while() -> None:
     assert bucket.take(2.3, "third", NEVER) == pytest.approx(1.7)
 
 
-def test_who_is_too_late_has_lost_its_place() -> None:
-    """A waiter that nobody has seen for long goes to the end of the queue when it asks again."""
+def test_a_ticket_that_is_too_late_loses_its_place() -> None:
+    """A ticket that asks again after the place timeout goes to the end of the queue."""
     bucket = Bucket(0.01, 1, 0.0, 0.0)
     bucket.take(0.0, "lost", NEVER)
-    now = LONGEST_NAP + PATIENCE + 0.01
+    now = MAX_POLL_INTERVAL + PLACE_TIMEOUT + 0.01
     assert bucket.take(now, "next", NEVER) == pytest.approx(100 - now)
     assert bucket.take(now, "lost", NEVER) == pytest.approx(200 - now)
 
 
-def test_a_clock_that_is_set_back_stops_nothing() -> None:
-    """The bucket refills from the new time on, and waiters of the old time are not waited for."""
+def test_a_clock_that_is_set_back_blocks_no_ticket() -> None:
+    """The bucket refills from the new time on, and tickets of the old time are skipped."""
     bucket = Bucket(1.0, 2, 1000.0, 0.0)
     assert bucket.take(1000.0, "old", NEVER) == 1.0
     assert bucket.take(10.0, "new", NEVER) == 1.0
     assert bucket.take(11.1, "new", NEVER) == 0.0
 
 
-def test_only_what_a_new_bucket_would_equal_can_be_forgotten() -> None:
-    """A bucket is kept while it fills, while somebody may wait, and while it knows a rate."""
+def test_only_a_bucket_equal_to_a_new_one_can_be_dropped() -> None:
+    """A bucket is kept while it fills, while a ticket may wait, and while it has a learned rate."""
     bucket = Bucket(1.0, 3, 0.0)
     for number in range(4):
         bucket.take(0.0, str(number), NEVER)
@@ -284,8 +285,8 @@ def test_only_what_a_new_bucket_would_equal_can_be_forgotten() -> None:
     assert bucket.is_forgettable(3.1)
     bucket = Bucket(100.0, 1, 0.0, 0.0)
     bucket.take(0.0, "a", NEVER)
-    assert not bucket.is_forgettable(LONGEST_NAP)
-    assert bucket.is_forgettable(LONGEST_NAP + 0.2)
+    assert not bucket.is_forgettable(MAX_POLL_INTERVAL)
+    assert bucket.is_forgettable(MAX_POLL_INTERVAL + 0.2)
     bucket.learn(0.0, 200.0)
     assert not bucket.is_forgettable(LEARNED_SECONDS)
     assert bucket.is_forgettable(LEARNED_SECONDS + 0.1)

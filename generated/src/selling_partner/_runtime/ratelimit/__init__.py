@@ -1,1 +1,1 @@
-"""Rate limits: the token bucket, its keepers in memory and in Redis, and the gate that waits."""
+"""Rate limits: the token bucket, limiters in memory and in Redis, and the gate where calls wait."""

@@ -1,4 +1,4 @@
-"""The gate that a call passes when its rate limit lets it: the one place that waits for limits."""
+"""The gate where calls wait for their rate limit."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from .token_bucket import UsagePlan, poll_interval
 logger = logging.getLogger("selling_partner")
 
 REQUEST_MARGIN = 5.0
-"""Seconds beyond the wait in ``RateLimitWaitError.needed``, for the sign-in and the request."""
+"""Seconds in ``RateLimitWaitError.needed`` beyond the wait, for the sign-in and the request."""
 
 
 class AsyncGate:
-    """Holds calls back until a limiter lets them go.
+    """A gate that delays calls until their limiter admits them.
 
     Args:
-        limiter: Decides when; it may be shared with other gates.
+        limiter: The limiter, which other gates may share.
 
     """
 
@@ -33,25 +33,25 @@ class AsyncGate:
     async def enter(
         self, operation: str, bucket: str, plan: UsagePlan | None, deadline: Deadline
     ) -> float:
-        """Wait until the call may be sent. Who is cancelled meanwhile gives its place back.
+        """Wait until the call may be sent. A cancelled call leaves the queue.
 
         Args:
             operation: The operation's identifier, for messages.
-            bucket: The bucket's name, as ``bucket_id`` gives it.
-            plan: The operation's documented limits; without them there is no limit.
-            deadline: When the call has to be over. The wait goes by its clock.
+            bucket: The bucket's name, from ``bucket_id``.
+            plan: The operation's documented limits; ``None`` for no limit.
+            deadline: The end of the call. The wait uses its clock.
 
         Returns:
-            The seconds that it has waited.
+            The seconds waited.
 
         Raises:
-            RateLimitWaitError: At once, when the wait could not end in time.
-            RequestTimeoutError: The limiter did not answer in time.
+            RateLimitWaitError: The wait would exceed the deadline. Raised without waiting.
+            RequestTimeoutError: The limiter did not respond in time.
 
         """
         if plan is None:
             return 0.0
-        ticket = os.urandom(8).hex()  # Not random's: its state may be the same in two processes.
+        ticket = os.urandom(8).hex()  # Forked processes may share the state of `random`.
         ask = partial(self._take, operation, bucket, plan, ticket)
         longest = deadline.remaining
         wait = await ask(longest)
@@ -60,13 +60,13 @@ class AsyncGate:
         clock = deadline.clock
         started = clock.monotonic()
         if wait <= longest:
-            logger.info("%s: waits %.3g s for the rate limit", operation, wait)
+            logger.info("%s: waiting %.3g s for the rate limit", operation, wait)
         try:
             while 0.0 < wait <= longest:
                 await clock.async_sleep(poll_interval(wait))
                 longest = deadline.remaining
                 wait = await ask(longest)
-        except RequestTimeoutError:  # Who does not answer is not to be waited for once more.
+        except RequestTimeoutError:  # Do not wait a second time for an unresponsive limiter.
             raise
         except BaseException:
             await self._give_back(bucket, plan, ticket)
@@ -77,31 +77,31 @@ class AsyncGate:
         return clock.monotonic() - started
 
     def learn(self, bucket: str, plan: UsagePlan | None, rate: float | None) -> None:
-        """Follow the rate that an answer told, if it told one. It never waits.
+        """Adopt the rate that a response stated, if it stated one. Never waits.
 
         Args:
             bucket: The bucket's name.
             plan: The operation's documented limits, if there are any.
-            rate: ``x-amzn-RateLimit-Limit``, in requests a second.
+            rate: ``x-amzn-RateLimit-Limit``, in requests per second.
 
         """
         if plan is not None and rate is not None:
             self._limiter.learn(bucket, plan, rate)
 
     async def drain(self, bucket: str, plan: UsagePlan | None, deadline: Deadline) -> None:
-        """Let nobody go on tokens that the server does not know of: an answer was 429.
+        """Empty the bucket after a 429: the server has no tokens left.
 
         Args:
             bucket: The bucket's name.
             plan: The operation's documented limits, if there are any.
-            deadline: When the call has to be over.
+            deadline: The end of the call.
 
         """
         if plan is None:
             return
         drain = partial(self._limiter.drain, bucket, plan)
         if self._limiter.blocking:
-            with suppress(TimeoutError):  # It is done later, then.
+            with suppress(TimeoutError):  # The thread empties it later.
                 await async_run_abandonable(drain, deadline.remaining)
         else:
             drain()
@@ -120,7 +120,7 @@ class AsyncGate:
             return await async_run_abandonable(take, max(longest, 0.0) + CANCEL_GRACE, undo)
         except TimeoutError:
             raise RequestTimeoutError(
-                f"{operation}: not sent, for the limiter did not answer in time",
+                f"{operation}: not sent: the limiter did not respond within the deadline",
                 operation=operation,
                 may_be_processed=False,
             ) from None

@@ -1,4 +1,4 @@
-"""What holds calls to their rate limits: the keepers of the buckets, in memory or none at all.
+"""Limiters, which store the buckets of operations: in memory, or not at all.
 
 A bucket belongs to an application, a selling partner and an operation.
 """
@@ -15,8 +15,8 @@ from ..core.clock import SYSTEM_CLOCK, Clock, checked_clock
 from ..core.fork_safety import renew_after_fork
 from .token_bucket import Bucket, UsagePlan
 
-_FEW = 1024
-"""So many are kept without a look at which of them could go."""
+_TRIM_THRESHOLD = 1024
+"""The number of buckets above which idle ones are dropped."""
 
 
 def bucket_id(client_id: str, partner: str | None, host: str, method: str, path: str) -> str:
@@ -24,12 +24,12 @@ def bucket_id(client_id: str, partner: str | None, host: str, method: str, path:
 
     Args:
         client_id: The application's identifier.
-        partner: What tells selling partners apart, such as the refresh token, of which the name
-            holds a hash only; ``None`` for the application itself.
-        host: Where requests go: regions and the sandbox have limits of their own.
+        partner: A string that identifies the selling partner, such as the refresh token; the name
+            contains only its hash. ``None`` for the application itself.
+        host: The host of the requests. Regions and the sandbox have separate limits.
         method: The operation's HTTP method.
-        path: Its path, with ``{name}`` where a path parameter goes. Braces, which mean something
-            in a key on a Redis Cluster, are replaced.
+        path: Its path, with ``{name}`` for a path parameter. Braces are replaced, because they
+            have a meaning in a key of a Redis Cluster.
 
     """
     parties = [client_id, host] if partner is None else [client_id, host, partner]
@@ -38,11 +38,11 @@ def bucket_id(client_id: str, partner: str | None, host: str, method: str, path:
 
 
 class Limiter(ABC):
-    """Keeps the buckets of many operations. Every method may be called from any thread.
+    """A limiter of calls, with a bucket for each operation. Its methods are thread-safe.
 
     Attributes:
-        blocking: Whether ``take``, ``give_back`` and ``drain`` wait for a network, so that an
-            event loop must call them in a thread.
+        blocking: Whether ``take``, ``give_back`` and ``drain`` wait for a network. Async clients
+            then call them in a thread.
 
     """
 
@@ -57,34 +57,35 @@ class Limiter(ABC):
 
     @abstractmethod
     def take(self, bucket: str, plan: UsagePlan, ticket: str, longest: float) -> float:
-        """Ask for a token of a bucket.
+        """Take a token of a bucket, or a place in its queue.
 
         Args:
-            bucket: The bucket's name, as ``bucket_id`` gives it.
-            plan: Its rate and burst, while nothing better has been learned.
-            ticket: Who asks: a new name for each call, the same on every question.
-            longest: How many seconds the call can wait. If that is too short, it gets no place.
+            bucket: The bucket's name, from ``bucket_id``.
+            plan: Its rate and burst, until a response states another rate.
+            ticket: The call's identifier: unique to the call, and the same each time it asks.
+            longest: The maximum wait in seconds. A call with a longer wait gets no place in the
+                queue.
 
         Returns:
-            0.0 if the call may go; otherwise the seconds until it may. It then asks again after
-            ``bucket.poll_interval`` of them.
+            0.0 if the call is admitted, otherwise its wait in seconds. A waiting call asks again
+            after ``poll_interval`` of its wait.
 
         """
 
     @abstractmethod
     def give_back(self, bucket: str, plan: UsagePlan, ticket: str, *, spent: bool) -> None:
-        """Leave the queue; and return the token, if the ticket had ``spent`` one in vain."""
+        """Leave the queue; if the ticket ``spent`` a token without using it, return the token."""
 
     @abstractmethod
     def learn(self, bucket: str, plan: UsagePlan, rate: float) -> None:
-        """Follow the rate that an answer told, in requests a second. It never waits.
+        """Adopt the rate that a response stated, in requests per second. Never waits.
 
-        What cannot be a rate is ignored.
+        An impossible rate is ignored.
         """
 
     @abstractmethod
     def drain(self, bucket: str, plan: UsagePlan) -> None:
-        """Take it that there are no tokens: an answer was 429."""
+        """Empty the bucket after a 429."""
 
 
 class _Forgettable(Protocol):
@@ -95,36 +96,36 @@ F = TypeVar("F", bound=_Forgettable)
 
 
 class BucketRegistry(Generic[F]):
-    """Things by name, made on first use, and dropped in time if new ones would equal them.
+    """A registry of buckets by name. It creates them on first use and drops idle ones.
 
     Args:
-        make: Makes one, from a usage plan and the time.
+        make: A function that creates a bucket from a usage plan and the time.
 
     """
 
     def __init__(self, make: Callable[[UsagePlan, float], F]) -> None:
         self._make = make
-        self._things: dict[str, F] = {}
-        self._most = _FEW
+        self._entries: dict[str, F] = {}
+        self._trim_at = _TRIM_THRESHOLD
 
     def get(self, name: str, plan: UsagePlan, now: float) -> F:
-        """Return the thing of the name."""
-        found = self._things.get(name)
+        """Return the bucket of the name; create it if necessary."""
+        found = self._entries.get(name)
         if found is None:
-            if len(self._things) >= self._most:
+            if len(self._entries) >= self._trim_at:
                 self._trim(now)
-            found = self._things[name] = self._make(plan, now)
+            found = self._entries[name] = self._make(plan, now)
         return found
 
     def _trim(self, now: float) -> None:
-        """Drop what can go. The next look comes when there are twice as many as are left."""
-        for name in [key for key, each in self._things.items() if each.is_forgettable(now)]:
-            del self._things[name]
-        self._most = max(_FEW, 2 * len(self._things))
+        """Drop the buckets that a new one would equal, and trim again at twice the number left."""
+        for name in [key for key, each in self._entries.items() if each.is_forgettable(now)]:
+            del self._entries[name]
+        self._trim_at = max(_TRIM_THRESHOLD, 2 * len(self._entries))
 
 
 class MemoryLimiter(Limiter):
-    """Keeps the buckets of this process in its memory.
+    """A limiter with buckets in the memory of this process.
 
     Args:
         clock: For tests of your own programs: the clock of the clients that use it.
@@ -169,30 +170,30 @@ def _full_bucket(plan: UsagePlan, now: float) -> Bucket:
 
 
 class Unlimited(Limiter):
-    """Lets every call go at once: for those who are held to their limits elsewhere."""
+    """A limiter that admits every call immediately, for use where another system limits calls."""
 
     def take(self, bucket: str, plan: UsagePlan, ticket: str, longest: float) -> float:
-        """Always 0.0."""
+        """Return 0.0: the call is admitted."""
         return 0.0
 
     def give_back(self, bucket: str, plan: UsagePlan, ticket: str, *, spent: bool) -> None:
-        """Nothing to be done."""
+        """Do nothing: there are no buckets."""
 
     def learn(self, bucket: str, plan: UsagePlan, rate: float) -> None:
-        """Nothing to be done."""
+        """Do nothing: there are no buckets."""
 
     def drain(self, bucket: str, plan: UsagePlan) -> None:
-        """Nothing to be done."""
+        """Do nothing: there are no buckets."""
 
 
 MEMORY_LIMITER = MemoryLimiter()
-"""What clients share that are not given another one: limits do not belong to a client."""
+"""The default limiter, shared by all clients of a process: limits do not belong to a client."""
 
 
 def default_limiter(clock: Clock) -> Limiter:
-    """Return the limiter of all clients that have this clock and are given no limiter.
+    """Return the default limiter of all clients with this clock.
 
-    Waits by one clock for a bucket that fills by another would end too early, or never.
+    A wait by one clock for a bucket that fills by another would end too early, or never.
     """
     if clock is SYSTEM_CLOCK:
         return MEMORY_LIMITER

@@ -1,7 +1,7 @@
-"""The token bucket of the rate limits, whose every decision is a function of the time.
+"""The token bucket of the rate limits. Its decisions depend only on the time that it is passed.
 
-A call that has to wait gets a place in the queue, and asks again after ``poll_interval``: when
-its token is due, and twice a second until then, so that it soon sees a change in queue or rate.
+A call that must wait gets a place in the queue and asks again after ``poll_interval``: when its
+token is due, and twice per second until then. It thus notices soon that the queue or rate changed.
 """
 
 from __future__ import annotations
@@ -9,56 +9,56 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-LONGEST_NAP = 0.5
-"""Seconds after which a waiter asks again at the latest.
+MAX_POLL_INTERVAL = 0.5
+"""The maximum of seconds after which a waiting call asks again.
 
-With the tolerance, a waiter that dies costs the others no more than a second's tokens.
+Together with the tolerance it limits the delay that a killed process causes to less than a second.
 """
 
-MARGIN = 1e-6
-"""Seconds that a waiter sleeps beyond its wait: a rounding error must not wake it in vain."""
+WAKE_MARGIN = 1e-6
+"""Seconds that a call sleeps beyond its wait, so that rounding never wakes it too early."""
 
 TOLERANCE = 0.1
-"""Seconds by which a waiter may be late until those behind it need not wait for it any longer."""
+"""Seconds by which a waiting call may be late before the calls behind it stop waiting for it."""
 
-PATIENCE = 10.0
-"""Seconds by which a waiter may be late until its place is lost."""
+PLACE_TIMEOUT = 10.0
+"""Seconds by which a waiting call may be late before it loses its place."""
 
 LEARNED_SECONDS = 3600.0
-"""How long a learned rate is remembered beyond the last use of its bucket."""
+"""Seconds that a learned rate is remembered after the last use of its bucket."""
 
 LOWEST_RATE = 1e-6
-"""In requests a second. Less would close a bucket for good, since no answer could correct it."""
+"""Requests per second. A lower rate would block every request whose response could correct it."""
 
 
 class UsagePlan(NamedTuple):
-    """The default limits of an operation: requests a second, and how many may come at once."""
+    """The documented limits of an operation: requests per second, and the burst."""
 
     rate: float
     burst: int
 
 
 def poll_interval(wait: float) -> float:
-    """Return the seconds until the next question of one who has so many to wait."""
-    return min(wait + MARGIN, LONGEST_NAP)
+    """Return the seconds after which a call with this wait asks again."""
+    return min(wait + WAKE_MARGIN, MAX_POLL_INTERVAL)
 
 
 def is_rate(rate: float) -> bool:
-    """Return whether a number can be a rate in requests a second."""
+    """Return whether a number is a possible rate in requests per second."""
     return math.isfinite(rate) and rate >= LOWEST_RATE
 
 
 class Bucket:
-    """A token bucket with a queue. It does nothing by itself: every method is told the time.
+    """A token bucket with a queue. Its methods receive the current time.
 
-    Tokens are spent when a ticket is admitted and never before, so that no window of time can see
-    more than ``burst + rate * window`` admissions, whoever sleeps too long, leaves or dies.
+    A ticket spends its token when it is admitted, never before. So no window of time has more than
+    ``burst + rate * window`` admissions, even if tickets are late, leave or never return.
 
     Args:
-        rate: Tokens a second.
-        burst: How many tokens it holds at most.
-        now: The time in seconds, from wherever it counts.
-        tokens: How many it holds now; ``None`` for a full one.
+        rate: Tokens per second.
+        burst: The maximum number of tokens.
+        now: The time in seconds since any fixed moment.
+        tokens: The current number of tokens; ``None`` for a full bucket.
 
     """
 
@@ -71,21 +71,21 @@ class Bucket:
         self._at = now
         self._learned = False
         self._queue: dict[str, float] = {}
-        """When each ticket is to ask again, in the order of their arrival."""
+        """The time at which each ticket is due to ask again, in order of arrival."""
 
     def take(self, now: float, ticket: str, longest: float) -> float:
-        """Ask for a token.
+        """Spend a token on a ticket, or give the ticket a place in the queue.
 
-        A ticket that arrives never overtakes one that waits, unless that is late.
+        A new ticket never overtakes a waiting one, unless the waiting one is late.
 
         Args:
             now: The time.
-            ticket: Who asks; the same on every question.
-            longest: How many seconds it can wait. If that is too short, it gets no place.
+            ticket: The ticket, which is the same each time a call asks.
+            longest: The maximum wait in seconds. A ticket with a longer wait gets no place.
 
         Returns:
-            0.0 if the ticket is admitted, which has spent a token; otherwise the seconds until
-            there will be one for it. It then asks again after ``poll_interval`` of them.
+            0.0 if the ticket was admitted, otherwise the seconds until its token is due. A waiting
+            ticket asks again after ``poll_interval`` of its wait.
 
         """
         self.refill(now)
@@ -100,46 +100,46 @@ class Bucket:
         return wait
 
     def give_back(self, now: float, ticket: str, *, spent: bool) -> None:
-        """Take a ticket off the queue, and put the token back if it had ``spent`` one in vain."""
+        """Remove a ticket from the queue, and return the token if it ``spent`` one without use."""
         self.refill(now)
         self._queue.pop(ticket, None)
         if spent:
             self.tokens = min(self.tokens + 1.0, float(self.burst))
 
     def learn(self, now: float, rate: float) -> None:
-        """Refill at another rate from now on. What is spent stays spent."""
+        """Refill at this rate from now on. Spent tokens stay spent."""
         if is_rate(rate):
             self.refill(now)
             self._learned = self._learned or rate != self.rate
             self.rate = rate
 
     def drain(self, now: float) -> None:
-        """Forget the tokens: the server has said that there are none."""
+        """Empty the bucket, because the server has no tokens left."""
         self.refill(now)
         self.tokens = min(self.tokens, 0.0)
 
     def refill(self, now: float) -> None:
-        """Bring ``tokens`` up to the time. Where the clock went back, it goes on from there."""
+        """Bring ``tokens`` up to date. A clock that was set back counts from its new time."""
         gained = max(now - self._at, 0.0) * self.rate
         self.tokens = min(self.tokens + gained, float(self.burst))
         self._at = now
 
     def is_forgettable(self, now: float) -> bool:
-        """Whether a new bucket would be the same: nobody waits, it is full, and knows no rate."""
+        """Return whether a new bucket would be equal: full, without a queue or a learned rate."""
         idle = now - self._at
-        kept = LEARNED_SECONDS if self._learned else LONGEST_NAP + TOLERANCE
+        kept = LEARNED_SECONDS if self._learned else MAX_POLL_INTERVAL + TOLERANCE
         return idle > kept and self.tokens + idle * self.rate >= self.burst
 
     def _ahead(self, now: float, ticket: str) -> int:
-        """How many others are to be served first. Those that are lost are dropped on the way."""
+        """Return the number of tickets before this one, and drop those that lost their place."""
         ahead = 0
         lost: list[str] = []
         for other, due in self._queue.items():
             if other == ticket:
                 break
-            if now - TOLERANCE <= due <= now + LONGEST_NAP:
+            if now - TOLERANCE <= due <= now + MAX_POLL_INTERVAL:
                 ahead += 1
-            elif abs(now - due) > PATIENCE:
+            elif abs(now - due) > PLACE_TIMEOUT:
                 lost.append(other)
         for other in lost:
             del self._queue[other]
