@@ -1,7 +1,7 @@
-"""A program for the tests: changes a folder again and again, cut off at each of its steps.
+"""A program that interrupts a change of a folder at each of its steps.
 
-It runs as a process of its own, because it forks. A step is whatever Python tells its audit hooks:
-each file that is opened, linked, renamed or removed, and each call of the C library.
+It runs in a separate process because it forks. A step is an event of Python's audit hooks: a file
+that is opened, linked, renamed or removed, or a call of the C library.
 """
 
 from __future__ import annotations
@@ -32,46 +32,46 @@ Files = dict[str, str]
 
 
 def files_in(folder: Path) -> Files:
-    """Everything in a folder, by path."""
+    """Return the text of each file in a folder, by path."""
     found = (file for file in folder.rglob("*") if file.is_file())
     return {file.relative_to(folder).as_posix(): file.read_text() for file in found}
 
 
 def put(folder: Path, files: Files) -> None:
-    """Write files by hand."""
+    """Write files into a folder."""
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text)
 
 
 def texts(files: Files) -> Files:
-    """Return the files with their manifest."""
+    """Return the files of an output with their manifest."""
     return with_manifest({path: Output(text, "x") for path, text in files.items()})
 
 
 def begin(folder: Path) -> None:
-    """The state before: a package with a person's files in it, and documents."""
+    """Reset the folder to the old package with a user's own files, and the old documents."""
     shutil.rmtree(folder, ignore_errors=True)
     put(folder / "out", texts(OLD) | BYTECODE | MINE)
     put(folder / "spec", SPEC_OLD)
 
 
 def generate(folder: Path) -> None:
-    """The new package."""
-    made = texts(NEW)
-    apply_changes(folder / "out", made, plan_changes(folder / "out", made))
+    """Write the new package."""
+    output = texts(NEW)
+    apply_changes(folder / "out", output, plan_changes(folder / "out", output))
 
 
 def add(folder: Path) -> None:
-    """The new package together with the new documents."""
-    made, spec = texts(NEW), folder / "spec"
+    """Write the new package together with the new documents."""
+    output, spec = texts(NEW), folder / "spec"
     with Transaction(folder / "out") as transaction:
         for name in SPEC_OLD.keys() | SPEC_NEW.keys():
             before, after = (
                 each[name].encode() if name in each else None for each in (SPEC_OLD, SPEC_NEW)
             )
             transaction.put(spec / name, after, before)
-        transaction.write(made, plan_changes(folder / "out", made))
+        transaction.write(output, plan_changes(folder / "out", output))
         transaction.commit()
 
 
@@ -80,7 +80,7 @@ def _recover(folder: Path) -> None:
 
 
 def cut_off(action: Callable[[Path], None], folder: Path, step: int) -> bool:
-    """Do it in a process that ends before its step of this number; whether it did."""
+    """Run an action in a process that ends before a step; return whether the step was reached."""
     child = os.fork()
     if child == 0:
         left = step
@@ -99,13 +99,17 @@ def cut_off(action: Callable[[Path], None], folder: Path, step: int) -> bool:
 
 
 def state(folder: Path, old: Files, new: Files) -> str:
-    """Which of two states a folder is in."""
+    """Return the state of a folder: old, new, or neither with a list of its files."""
     found = files_in(folder)
     return "old" if found == old else "new" if found == new else f"neither: {sorted(found)}"
 
 
 def main(name: str, folder: Path) -> list[list[str]]:
-    """For each step: what is seen at once of package and documents, after recovery, at the end."""
+    """Interrupt an action at each step, and return a row of states for each.
+
+    A row has the state of the package after the interruption, the states of package and documents
+    after the recovery, the state of the package after a complete run, and the folder's entries.
+    """
     action = {"generate": generate, "add": add}[name]
     old, new = texts(OLD) | BYTECODE | MINE, texts(NEW) | MINE
     spec_new = SPEC_NEW if name == "add" else SPEC_OLD
@@ -121,7 +125,7 @@ def main(name: str, folder: Path) -> list[list[str]]:
         row += [state(folder / "out", old, new), state(folder / "spec", SPEC_OLD, spec_new)]
         kept = (folder / "out/notes.txt").stat()
         if any(getattr(kept, each) != getattr(mine, each) for each in UNTOUCHED):
-            row.append("a person's file was touched")
+            row.append("a user's file was modified")
         if row[1] == "old":
             action(folder)
         row += [state(folder / "out", old, new), " ".join(sorted(os.listdir(folder)))]
