@@ -68,7 +68,7 @@ def add(
         with stage("write"), Transaction(project.output) as transaction:
             for each in incoming:
                 each.put(transaction)
-            transaction.write(texts, changes)
+            transaction.stage_changes(texts, changes)
             transaction.commit()
         stamp.record(project, inputs)
         store.flush()

@@ -66,9 +66,9 @@ class IncomingDocument:
         if self.is_current:
             return
         before = self.before if self.existing == self.target else None
-        transaction.put(self.target, self.content, before)
+        transaction.stage_file(self.target, self.content, before)
         if self.existing is not None and self.existing != self.target:
-            transaction.put(self.existing, None, self.before)
+            transaction.stage_file(self.existing, None, self.before)
 
     @property
     def outcome(self) -> str:

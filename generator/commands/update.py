@@ -26,7 +26,7 @@ from ..diff.matching import match_operations
 from ..diff.report import as_markdown
 from ..incremental.store import ArtifactStore
 from ..ir import Package
-from ..openapi.documents import load_overlay, shown
+from ..openapi.documents import display_path, load_overlay
 from ..openapi.overlay_editor import without_actions
 from ..openapi.overlays import apply_applicable, find_overlay
 from ..openapi.upgrade.document import upgrade
@@ -51,7 +51,7 @@ class _Edit(NamedTuple):
 
     def __str__(self) -> str:
         outcome = "removed" if self.after is None else "changed"
-        return f"{shown(self.file, Path.cwd())}: {outcome}"
+        return f"{display_path(self.file, Path.cwd())}: {outcome}"
 
 
 class _ObsoleteActions(NamedTuple):
@@ -191,8 +191,8 @@ def update(
         with stage("write"), Transaction(project.output) as transaction:
             incoming.put(transaction)
             for edit in edits:
-                transaction.put(edit.file, edit.after, edit.before)
-            transaction.write(texts, planned)
+                transaction.stage_file(edit.file, edit.after, edit.before)
+            transaction.stage_changes(texts, planned)
             transaction.commit()
         store.flush()
         for note in (*transaction.notes, *planned.notes(project.output)):
@@ -255,16 +255,16 @@ def _obsolete_actions(project: Project, incoming: IncomingDocument) -> _Obsolete
         return None
     overlay = load_overlay(file, Path.cwd(), incoming.document.key)
     fitted = apply_applicable(upgrade(incoming.document), overlay)
-    if faults := set(fitted.unfit).difference(fitted.needless.values()):
+    if faults := set(fitted.skipped).difference(fitted.obsolete.values()):
         raise SpecError(faults)
-    if not fitted.needless:
+    if not fitted.obsolete:
         return None
     content = read_file(file)
-    edit = _Edit(file, content, without_actions(overlay, content, fitted.needless))
+    edit = _Edit(file, content, without_actions(overlay, content, fitted.obsolete))
     actions = overlay.data["actions"]
     reasons = (
         f"{' '.join(actions[index]['description'].split())} ({problem.message})"
-        for index, problem in fitted.needless.items()
+        for index, problem in fitted.obsolete.items()
     )
     return _ObsoleteActions(edit, tuple(reasons))
 

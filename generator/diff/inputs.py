@@ -18,9 +18,9 @@ from ..openapi.documents import (
     SUFFIXES,
     Document,
     SourceFile,
+    display_path,
     load_content,
     read_content,
-    shown,
 )
 from ..openapi.overlays import apply_applicable
 from ..openapi.parser import FileKind
@@ -92,8 +92,8 @@ class PartialOverlays:
                 if path.name in names:
                     overlay = load_content(content, path, document.key, FileKind.OVERLAY)
                     fitted = apply_applicable(document, overlay)
-                    if unfit := len(fitted.unfit):
-                        what = f"{unfit} action{'s do' if unfit > 1 else ' does'} not fit"
+                    if skipped := len(fitted.skipped):
+                        what = f"{skipped} action{'s do' if skipped > 1 else ' does'} not fit"
                         self.notes.append(f"{path}: {what} {document.file}; skipped")
                     return fitted.document
         return without_true(document)
@@ -206,7 +206,7 @@ def _from_disk(path: Path) -> Source:
 def _files_in(folder: Path) -> Contents:
     found = sorted(folder.iterdir()) if folder.is_dir() else []
     return {
-        Path(shown(file, Path.cwd())): read_content(file)
+        Path(display_path(file, Path.cwd())): read_content(file)
         for file in found
         if file.suffix in SUFFIXES and not is_litter(file.name)
     }

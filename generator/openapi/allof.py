@@ -1,4 +1,4 @@
-"""Schemas that are put together from others: ``allOf`` becomes one schema with all it asks for."""
+"""Resolution of ``allOf``: its members are merged to one schema that requires what they require."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ COMPONENTS: Pointer = ("components", "schemas")
 _SAYS_NOTHING = frozenset(
     {"allOf", "description", "deprecated", "example", "examples", "title", CLIENT_NAME}
 )
-"""What is about a schema itself, and not about what it is merged into."""
+"""Keywords that describe one schema and do not apply to the schema that it is merged into."""
 
-Complain = Callable[[Pointer, str, str], None]
+Report = Callable[[Pointer, str, str], None]
 
 
 class MergedSchema(NamedTuple):
@@ -27,7 +27,7 @@ class MergedSchema(NamedTuple):
 
     Attributes:
         schema: The schema.
-        places: Where in the document those of its properties stand that came from elsewhere.
+        places: The pointers of those properties that come from other schemas.
 
     """
 
@@ -35,22 +35,22 @@ class MergedSchema(NamedTuple):
     places: Mapping[str, Pointer]
 
     def place(self, pointer: Pointer, name: str) -> Pointer:
-        """Where a property stands, in the schema at ``pointer``."""
+        """Return the pointer of a property of the schema at ``pointer``."""
         return self.places.get(name, (*pointer, "properties", name))
 
 
 class AllOfResolver:
-    """Merges what ``allOf`` lists.
+    """Merges the members of ``allOf``.
 
     Args:
         components: The document's schemas.
-        complain: Takes what cannot be merged.
+        report: Takes the pointer, message and hint of each part that cannot be merged.
 
     """
 
-    def __init__(self, components: Mapping[str, Any], complain: Complain) -> None:
+    def __init__(self, components: Mapping[str, Any], report: Report) -> None:
         self._components = components
-        self._complain = complain
+        self._report = report
         self._known: dict[str, MergedSchema] = {}
         self._open: set[str] = set()
 
@@ -63,10 +63,9 @@ class AllOfResolver:
         return self._known[name]
 
     def variants(self, name: str) -> list[str]:
-        """Return the components that say ``allOf`` of this one, where it has a discriminator.
+        """Return the components that extend a component with a discriminator through ``allOf``.
 
-        In Swagger 2.0 that is how a schema says that any of several may stand in its place. The
-        ones that say so of another variant are among them.
+        Swagger 2.0 expresses alternatives this way. Variants of variants are included.
         """
         schema = self._components[name]
         if not isinstance(schema, Mapping) or "discriminator" not in schema:
@@ -78,7 +77,7 @@ class AllOfResolver:
 
     @cached_property
     def _children(self) -> Mapping[str, list[str]]:
-        """The components that are made of a component, by its name."""
+        """The names of the components that extend each component."""
         children: dict[str, list[str]] = {}
         for name, schema in self._components.items():
             members = schema.get("allOf", ()) if isinstance(schema, Mapping) else ()
@@ -89,22 +88,22 @@ class AllOfResolver:
         return children
 
     def inline(self, schema: Mapping[str, Any], pointer: Pointer) -> MergedSchema:
-        """Return a schema that stands elsewhere, without ``allOf``.
+        """Return an inline schema without ``allOf``.
 
-        One that adds nothing but words to a single other schema is a reference to it; a reference
-        with limits beside it is what is referred to, within these limits.
+        A schema that adds only annotations to a single reference becomes that reference. A
+        reference with constraints beside it becomes its target, narrowed by these constraints.
         """
         match schema.get("allOf"):
             case [{"$ref": reference}] if schema.keys() <= _SAYS_NOTHING:
-                words = {key: value for key, value in schema.items() if key != "allOf"}
-                return MergedSchema(words | {"$ref": reference}, {})
+                annotations = {key: value for key, value in schema.items() if key != "allOf"}
+                return MergedSchema(annotations | {"$ref": reference}, {})
         if "$ref" in schema and self._narrows(schema):
             rest = {key: value for key, value in schema.items() if key != "$ref"}
             return self._flat(rest | {"allOf": [{"$ref": schema["$ref"]}]}, pointer)
         return self._flat(schema, pointer)
 
     def _narrows(self, schema: Mapping[str, Any]) -> bool:
-        """Return whether what stands beside a reference asks for more than what it refers to."""
+        """Return whether the keywords beside a reference are stricter than its target."""
         target = self._components.get(str(schema["$ref"]).removeprefix(PREFIX), {})
         return any(
             key in schema_keywords.SHAPING and schema[key] != target.get(key)
@@ -131,22 +130,22 @@ class AllOfResolver:
         return MergedSchema(merged, places)
 
     def _members(self, member: Any, pointer: Pointer) -> Iterator[tuple[MergedSchema, Pointer]]:
-        """What a member of ``allOf`` asks for: by itself, and by what it refers to."""
+        """Yield the schema that a member of ``allOf`` refers to, and its own keywords."""
         if not isinstance(member, Mapping):
-            self._complain(pointer, *boolean_schemas.fault(member))
+            self._report(pointer, *boolean_schemas.fault(member))
             return
         if "$ref" not in member:
             yield self._flat(member, pointer), pointer
             return
         name = str(member["$ref"]).removeprefix(PREFIX)
         if name in self._open or name not in self._components:
-            wrong = f"unsupported: {name} is made of itself, or of nothing"
-            self._complain((*pointer, "$ref"), wrong, "take it out of allOf")
+            message = f"unsupported: {name} does not exist, or contains itself through allOf"
+            self._report((*pointer, "$ref"), message, "remove it from allOf")
             return
         place = (*COMPONENTS, name)
         flat = self.component(name)
         if not isinstance(flat.schema, Mapping):
-            self._complain(place, *boolean_schemas.fault(flat.schema))
+            self._report(place, *boolean_schemas.fault(flat.schema))
         elif "$ref" in flat.schema:
             yield from self._members(flat.schema, place)
         else:
@@ -156,9 +155,9 @@ class AllOfResolver:
 
 
 def _merge(merged: dict[str, Any], part: Mapping[str, Any], *, is_own: bool) -> None:
-    """Add a part: constraints that both state are merged, anything else is replaced.
+    """Add a part: constraints present in both are merged, other keywords are replaced.
 
-    Notes about a part do not describe the whole.
+    Annotations of a part do not describe the whole.
     """
     for key, value in part.items():
         before = merged.get(key)
@@ -175,7 +174,7 @@ def _merge(merged: dict[str, Any], part: Mapping[str, Any], *, is_own: bool) -> 
 
 
 def _is_anything(schema: object) -> bool:
-    """Return whether a property says less than any other property of its name could."""
+    """Return whether a property's schema is unconstrained, so that any other one is stricter."""
     if not isinstance(schema, Mapping) or "$ref" in schema:
         return False
     shape = schema_keywords.normalized(schema).keys() - {

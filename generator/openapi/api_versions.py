@@ -15,16 +15,16 @@ _IN_PATH = re.compile(r"/(v\d+|\d{4}-\d\d-\d\d)(?=/|$)", re.IGNORECASE)
 
 
 def version_warnings(document: Document) -> Iterator[Problem]:
-    """Warn if paths carry another version than the API's key.
+    """Warn of paths whose version differs from that in the API's key.
 
     Amazon's paths contain the version, such as ``/orders/v0/orders`` in ``orders_v0``. A file
-    under the wrong name would replace the API of another version.
+    with the wrong name would replace the API of another version.
 
     Args:
         document: The document as OpenAPI 3.1.
 
     Yields:
-        One warning for each foreign version, at its first path.
+        One warning for each other version, at its first path.
 
     """
     in_key = _IN_KEY.search(document.key)
@@ -40,6 +40,6 @@ def version_warnings(document: Document) -> Iterator[Problem]:
             counts[versions[-1]] += 1
     for version, path in first.items():
         others = f" and {counts[version] - 1} more" if counts[version] > 1 else ""
-        wrong = f"{path}{others} belongs to version {version}, but the API is {document.key}"
-        right = "check that this is the right document, or choose another key with --as"
-        yield document.problem(("paths", path), wrong, right)
+        message = f"{path}{others} belongs to version {version}, but the API is {document.key}"
+        hint = "check that this is the right document, or choose another key with --as"
+        yield document.problem(("paths", path), message, hint)

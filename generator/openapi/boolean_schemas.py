@@ -1,4 +1,4 @@
-"""Schemas that are ``true`` or ``false``: the one becomes ``{}``, the other fits nothing."""
+"""Boolean schemas: ``true`` becomes ``{}``, and ``false``, which matches nothing, is rejected."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from .references import LITERAL_KEYS, NAMED
 _ONE = frozenset({"schema", "items", "not", "contains", "propertyNames", "if", "then", "else"})
 _LISTED = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
 _NAMED = frozenset({"properties", "schemas", "$defs", "patternProperties", "dependentSchemas"})
-"""Keys that hold a schema, a list of schemas, or schemas by name."""
+"""Keys whose values are a schema, a list of schemas, or a map of names to schemas."""
 
 
 def without_true(document: Document) -> Document:
-    """Return the document with ``{}`` for each schema ``true``; it is left as it is itself.
+    """Return a document with ``{}`` for each schema ``true``; ``document`` stays unchanged.
 
-    ``additionalProperties`` stays, for which ``true`` is the usual form.
+    ``additionalProperties`` keeps ``true``, which is its usual form.
     """
     data = _object(document.data)
     return document if data is document.data else replace(document, data=data)
 
 
 def fault(schema: object) -> tuple[str, str]:
-    """What is wrong with a schema that is no mapping, and what would be right."""
+    """Return the message and the hint for a schema that is not a mapping."""
     if schema is False:
-        right = "take it out, or write a schema that something fits"
-        return "unsupported: the schema false, which nothing fits", right
-    return "unsupported: a schema that is no mapping", "write a mapping"
+        hint = "remove it, or write a schema that matches some value"
+        return "unsupported: the schema false, which matches nothing", hint
+    return "unsupported: a schema that is not a mapping", "write a mapping"
 
 
 def _object(value: Any) -> Any:
@@ -37,10 +37,10 @@ def _object(value: Any) -> Any:
         return _changed(value, [_object(each) for each in value])
     if not isinstance(value, dict):
         return value
-    return _changed(value, {key: _inside(key, inner) for key, inner in value.items()})
+    return _changed(value, {key: _descend(key, inner) for key, inner in value.items()})
 
 
-def _inside(key: str, value: Any) -> Any:
+def _descend(key: str, value: Any) -> Any:
     if key in LITERAL_KEYS or key.startswith("x-"):
         return value
     if key in _ONE:
@@ -58,7 +58,7 @@ def _schema(value: Any) -> Any:
 
 
 def _changed(value: Any, copy: Any) -> Any:
-    """Return the copy, if a part of it is another than in the value."""
+    """Return the copy if a part of it differs from the value, else the value."""
     parts = value.values() if isinstance(value, dict) else value
     copied = copy.values() if isinstance(copy, dict) else copy
     is_same = all(before is after for before, after in zip(parts, copied, strict=True))

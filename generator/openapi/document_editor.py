@@ -1,4 +1,4 @@
-"""Changes a document part by part, and keeps account of where each part came from."""
+"""Edits to a document that keep track of the source position of each part."""
 
 from __future__ import annotations
 
@@ -12,33 +12,32 @@ from .documents import Document, Origin
 
 
 class DocumentEditor:
-    """A copy of a document, to be changed.
+    """An editable copy of a document.
 
     Attributes:
-        document: The document as it is by now.
+        document: The document with all edits so far.
 
     """
 
     def __init__(self, document: Document) -> None:
         self._moved = dict(document.moved)
-        self.document = replace(document, data=_copied(document.data), moved=self._moved)
+        self.document = replace(document, data=_deep_copy(document.data), moved=self._moved)
 
     def update(self, pointer: Pointer, value: Any, origin: Origin) -> bool:
         """Merge a value into an object, or append it to an array.
 
-        Objects are merged key by key, arrays inside them get further items, and what is neither
-        is replaced.
+        Objects are merged key by key. Arrays inside them are extended. Single values are replaced.
 
         Args:
-            pointer: The place of the object or array. Anything else there fits no value.
-            value: What to merge or append.
-            origin: Where the value stands.
+            pointer: The place of an object or array.
+            value: The value to merge or append.
+            origin: The place that the value comes from.
 
         Returns:
-            Whether anything is different now.
+            Whether the document changed.
 
         Raises:
-            SpecError: The value is of another kind than what it is to be merged into.
+            SpecError: The value and its target are not of the same kind.
 
         """
         target = self._at(pointer)
@@ -46,28 +45,28 @@ class DocumentEditor:
             self._append(pointer, target, value, origin)
             return True
         if not isinstance(target, dict):
-            raise self._misfit(pointer, target, value, origin, "target the object that holds it")
+            raise self._kind_mismatch(pointer, target, value, origin, "target the enclosing object")
         if not isinstance(value, dict):
-            raise self._misfit(pointer, target, value, origin, "write an object")
+            raise self._kind_mismatch(pointer, target, value, origin, "write an object")
         return self._merge(pointer, target, value, origin)
 
     def remove(self, pointers: Iterable[Pointer]) -> None:
-        """Take parts away, all at once; what stood after them in an array moves up.
+        """Remove parts of the document at once; later items of their arrays move up.
 
         Args:
-            pointers: Places of the document as it is now, but for the whole of it.
+            pointers: The places of the parts before the removal. The root cannot be removed.
 
         """
-        gone = _Gone(pointers)
-        known = [*self._moved, *self._moving_up(gone)]
-        origins = {place: self.document.origin(place) for place in known if place not in gone}
-        for pointer in gone.last_first():
+        removal = _Removal(pointers)
+        known = [*self._moved, *self._shifted_items(removal)]
+        origins = {place: self.document.origin(place) for place in known if place not in removal}
+        for pointer in removal.in_removal_order():
             del self._at(pointer[:-1])[pointer[-1]]
         self._moved.clear()
-        self._moved.update((gone.moved_up(place), origin) for place, origin in origins.items())
+        self._moved.update((removal.shifted(place), origin) for place, origin in origins.items())
 
-    def _moving_up(self, gone: _Gone) -> Iterator[Pointer]:
-        for array, indices in gone.by_array.items():
+    def _shifted_items(self, removal: _Removal) -> Iterator[Pointer]:
+        for array, indices in removal.by_array.items():
             for index in range(indices[0], len(self._at(array))):
                 yield (*array, index)
 
@@ -79,43 +78,45 @@ class DocumentEditor:
 
     def _append(self, pointer: Pointer, target: list[Any], value: Any, origin: Origin) -> None:
         self._moved[(*pointer, len(target))] = origin
-        target.append(_copied(value))
+        target.append(_deep_copy(value))
 
     def _merge(
         self, pointer: Pointer, target: dict[str, Any], value: dict[str, Any], origin: Origin
     ) -> bool:
         changed = False
         for key, new in value.items():
-            place, source = (*pointer, key), _inside(origin, key)
+            place, source = (*pointer, key), _descend(origin, key)
             old = target.get(key)
             if key in target and _kind(old) != _kind(new):
-                right = f"write {_kind(old)}, or remove that one in an action before"
-                raise self._misfit(place, old, new, source, right)
+                hint = f"write {_kind(old)}, or remove the old value in an earlier action"
+                raise self._kind_mismatch(place, old, new, source, hint)
             if isinstance(old, dict):
                 changed |= self._merge(place, old, new, source)
             elif isinstance(old, list):
                 for index, item in enumerate(new):
-                    self._append(place, old, item, _inside(source, index))
+                    self._append(place, old, item, _descend(source, index))
                     changed = True
-            elif key not in target or _differ(old, new):
-                target[key] = _copied(new)
+            elif key not in target or _values_differ(old, new):
+                target[key] = _deep_copy(new)
                 self._moved[place] = source
                 changed = True
         return changed
 
-    def _misfit(
-        self, pointer: Pointer, target: Any, value: Any, origin: Origin, right: str
+    def _kind_mismatch(
+        self, pointer: Pointer, target: Any, value: Any, origin: Origin, hint: str
     ) -> SpecError:
         place = f"{show_pointer(pointer)} of {self.document.file}"
-        wrong = f"{_kind(value)} cannot be merged into {place}, which is {_kind(target)}"
-        return SpecError([(origin.document or self.document).problem(origin.pointer, wrong, right)])
+        message = f"{_kind(value)} cannot be merged into {place}, which is {_kind(target)}"
+        return SpecError(
+            [(origin.document or self.document).problem(origin.pointer, message, hint)]
+        )
 
 
-def _copied(value: Any) -> Any:
-    """A copy in which each part stands once, also where two places share one in the original."""
+def _deep_copy(value: Any) -> Any:
+    """Return a copy that shares no part, not even where two places of the original share one."""
     if isinstance(value, dict):
-        return {key: _copied(inner) for key, inner in value.items()}
-    return [_copied(inner) for inner in value] if isinstance(value, list) else value
+        return {key: _deep_copy(inner) for key, inner in value.items()}
+    return [_deep_copy(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _kind(value: Any) -> str:
@@ -124,17 +125,17 @@ def _kind(value: Any) -> str:
     return "an array" if isinstance(value, list) else "a single value"
 
 
-def _differ(first: Any, second: Any) -> bool:
-    """Return whether two single values of JSON are different; Python takes true for 1."""
+def _values_differ(first: Any, second: Any) -> bool:
+    """Return whether two scalars of JSON are different; in Python, ``True`` equals 1."""
     return isinstance(first, bool) is not isinstance(second, bool) or bool(first != second)
 
 
-def _inside(origin: Origin, step: str | int) -> Origin:
+def _descend(origin: Origin, step: str | int) -> Origin:
     return Origin((*origin.pointer, step), origin.document)
 
 
-class _Gone:
-    """Places that are taken away at once."""
+class _Removal:
+    """A set of places to remove at once."""
 
     def __init__(self, pointers: Iterable[Pointer]) -> None:
         self._places = set(pointers)
@@ -143,15 +144,15 @@ class _Gone:
             if isinstance(step, int):
                 self.by_array.setdefault(tuple(array), []).append(step)
 
-    def last_first(self) -> list[Pointer]:
-        """Return the places in an order in which taking one away leaves the next where it was."""
+    def in_removal_order(self) -> list[Pointer]:
+        """Return the places in an order in which no removal moves a later one."""
         return sorted(self._places, reverse=True)
 
     def __contains__(self, pointer: Pointer) -> bool:
         return any(pointer[:length] in self._places for length in range(len(pointer) + 1))
 
-    def moved_up(self, pointer: Pointer) -> Pointer:
-        """Where something stands afterwards."""
+    def shifted(self, pointer: Pointer) -> Pointer:
+        """Return the place of a remaining part after the removal."""
         steps = list(pointer)
         for position, step in enumerate(pointer):
             if isinstance(step, int):

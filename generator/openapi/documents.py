@@ -1,4 +1,4 @@
-"""Reads documents, and remembers where in its file everything stood."""
+"""Documents: their files, their content, and the source position of each value."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from .parser import FileKind, read
 
 SUFFIXES = (".yaml", ".yml", ".json")
 
-MOST_BYTES = 16 * 2**20
-"""No document is read that is larger: each byte takes a hundred in memory."""
+MAX_BYTES = 16 * 2**20
+"""The size limit of a document in bytes."""
 
 
 @dataclass(frozen=True)
@@ -26,15 +26,15 @@ class Document:
     """An API's document.
 
     Attributes:
-        key: The file's name without its ending; the API's module in the package.
+        key: The file's name without its suffix, which is the API's module in the package.
         file: The path to show in messages.
         data: The parsed content.
-        digest: SHA-256 of the file's bytes, and of its overlay's.
-        positions: Line and column, counted from 1, of each place in the file.
-        moved: Where a place of ``data`` came from, if that is not where it stands: a stage that
-            moves something, or adds it from elsewhere, notes the topmost place of each such part.
-        applied: Why each action of its overlay is there, in order; empty without an overlay.
-        warnings: Faults of the vendor's file that leave it one meaning.
+        digest: SHA-256 of the file's bytes and those of its overlay.
+        positions: Line and column, counted from 1, of each value in the file.
+        moved: The origins of those parts of ``data`` that are not where the file has them. A stage
+            that moves or adds a part records the topmost pointer of that part.
+        applied: The reasons of the overlay's actions, in order; empty without an overlay.
+        warnings: Defects of the vendor's file that do not make it ambiguous.
 
     """
 
@@ -48,9 +48,9 @@ class Document:
     warnings: tuple[Problem, ...] = ()
 
     def problem(self, pointer: Pointer, message: str, hint: str) -> Problem:
-        """Return a complaint about a place of ``data``, located in the file that it came from.
+        """Return a problem at a pointer of ``data``, located in the file that the part comes from.
 
-        If the file has no such place, the nearest place around it gives line and column.
+        If the file has no such part, the nearest enclosing part gives line and column.
         """
         origin = self.origin(pointer)
         source = origin.document or self
@@ -61,7 +61,7 @@ class Document:
         return Problem(source.file, line, column, origin.pointer, message, hint)
 
     def origin(self, pointer: Pointer) -> Origin:
-        """Where a place of ``data`` came from."""
+        """Return the origin of a part of ``data``."""
         for length in range(len(pointer), -1, -1):
             found = self.moved.get(pointer[:length])
             if found is not None:
@@ -74,8 +74,8 @@ class Origin:
     """A place in a file.
 
     Attributes:
-        pointer: The place, as the file has it.
-        document: The file, where it is not the document's own: an overlay.
+        pointer: The pointer within the file.
+        document: The overlay that contains the part, or ``None`` for the document's own file.
 
     """
 
@@ -84,7 +84,7 @@ class Origin:
 
 
 def find_documents(folder: Path, keys: tuple[str, ...] = ()) -> list[Path]:
-    """The documents of a folder by name, or those of the given APIs.
+    """Return the documents of a folder, sorted by name, or only those of the given APIs.
 
     Raises:
         UsageError: The folder or one of the APIs does not exist.
@@ -92,18 +92,18 @@ def find_documents(folder: Path, keys: tuple[str, ...] = ()) -> list[Path]:
     """
     paths = documents_in(folder)
     if not paths:
-        raise UsageError(f"{folder}: holds no document ({', '.join(SUFFIXES)})")
+        raise UsageError(f"{folder}: contains no document ({', '.join(SUFFIXES)})")
     known = {path.stem for path in paths}
     if unknown := sorted(set(keys) - known):
         raise UsageError(
-            f"{folder}: holds no document for {', '.join(unknown)}; "
+            f"{folder}: contains no document for {', '.join(unknown)}; "
             f"its APIs are {', '.join(closest_first(unknown[0], known))}"
         )
     return [path for path in paths if not keys or path.stem in keys]
 
 
 def documents_in(folder: Path) -> list[Path]:
-    """The documents of a folder by name; it may hold none.
+    """Return the documents of a folder, sorted by name; there may be none.
 
     Raises:
         UsageError: The folder does not exist.
@@ -118,12 +118,12 @@ def documents_in(folder: Path) -> list[Path]:
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A document's file that nobody has looked into.
+    """A document's file before parsing.
 
     Attributes:
-        key: The API.
+        key: The key of the API.
         file: The path to show in messages.
-        content: What the file holds; where it cannot be read, what the system says of that.
+        content: The content of the file, or the error if it cannot be read.
 
     """
 
@@ -132,48 +132,48 @@ class SourceFile:
     content: bytes | OSError
 
     def load(self) -> Document:
-        """Look into it.
+        """Parse the file.
 
         Raises:
-            SpecError: It cannot be parsed, or its name cannot be an API's.
+            SpecError: The file cannot be parsed, or its name is not a valid key.
 
         """
         if not is_api_key(self.key):
             hint = "name it after its API in snake_case, such as messaging_v1.yaml"
-            message = "the file's name is no module name"
+            message = "the file's name must be a valid module name"
             raise SpecError([Problem(self.file, 1, 1, (), message, hint)])
         return _parse(self.content, self.file, self.key, FileKind.DOCUMENT)
 
 
 def read_files(paths: Iterable[Path], base: Path) -> list[SourceFile]:
-    """Read documents without looking into them.
+    """Read files without parsing them.
 
     Args:
         paths: The files.
-        base: Messages show a file's path relative to this folder where it lies inside.
+        base: Messages show the path of a file inside this folder relative to it.
 
     """
-    labels = {path: shown(path, base) for path in paths}
+    labels = {path: display_path(path, base) for path in paths}
     return [
         SourceFile(path.stem, label, read_content(path, label)) for path, label in labels.items()
     ]
 
 
 def load(paths: Iterable[Path], base: Path) -> list[Document]:
-    """Read documents, and look into them.
+    """Read and parse documents.
 
     Raises:
-        SpecError: As ``load_all`` has it.
+        SpecError: See ``load_all``.
 
     """
     return load_all(read_files(paths, base))
 
 
 def load_all(files: Iterable[SourceFile]) -> list[Document]:
-    """Look into documents.
+    """Parse documents.
 
     Raises:
-        SpecError: Files cannot be parsed, or their names cannot be an API's; all complaints.
+        SpecError: Every problem, if files cannot be parsed or their names are not valid keys.
 
     """
     documents: list[Document] = []
@@ -197,13 +197,13 @@ def load_all(files: Iterable[SourceFile]) -> list[Document]:
 def load_content(
     content: bytes | OSError, path: Path, key: str, kind: FileKind = FileKind.DOCUMENT
 ) -> Document:
-    """Read a document that is not named after its API yet, or lies in no folder.
+    """Parse a document that is not named after its API yet, or is in no folder.
 
     Args:
-        content: What the file holds, or why it cannot be read.
-        path: The file, as messages show it.
-        key: The API.
-        kind: What the file holds.
+        content: The content of the file, or the error if it cannot be read.
+        path: The path to show in messages.
+        key: The key of the API.
+        kind: The kind of file.
 
     Raises:
         SpecError: The file cannot be parsed.
@@ -213,23 +213,23 @@ def load_content(
 
 
 def load_overlay(path: Path, base: Path, key: str) -> Document:
-    """Read the overlay of an API; its content is not looked at.
+    """Parse the overlay of an API without validating it.
 
     Args:
         path: The file.
-        base: As ``load`` has it.
-        key: The API.
+        base: See ``read_files``.
+        key: The key of the API.
 
     Raises:
         SpecError: The file cannot be parsed.
 
     """
-    label = shown(path, base)
+    label = display_path(path, base)
     return _parse(read_content(path, label), label, key, FileKind.OVERLAY)
 
 
-def shown(path: Path, base: Path) -> str:
-    """A path as messages show it: relative where it lies below the folder."""
+def display_path(path: Path, base: Path) -> str:
+    """Return a path as messages show it: relative to ``base`` if it is inside."""
     return str(path.relative_to(base) if path.is_relative_to(base) else path)
 
 
@@ -243,13 +243,13 @@ def read_content(path: Path, label: str = "") -> bytes | OSError:
     """
     try:
         with stage("read", label or path):
-            return read_file(path, MOST_BYTES)
+            return read_file(path, MAX_BYTES)
     except OSError as error:
         return error
 
 
 def unreadable(file: str, error: OSError) -> SpecError:
-    """The complaint about a file that cannot be read."""
+    """Return the error for a file that cannot be read."""
     hint = error.hint if isinstance(error, UnreadableError) else "make the file readable"
     return SpecError([Problem(file, 1, 1, (), str(error.strerror), hint)])
 

@@ -19,10 +19,10 @@ USAGE_PLAN = "x-amzn-usage-plan"
 USAGE_PLAN_FORM = "write {rate: requests a second above 0, burst: a whole number from 1}"
 
 RESTRICTED = "x-amzn-restricted"
-RESTRICTED_FORM = "write true, or take it away"
+RESTRICTED_FORM = "write true, or remove it"
 
 SAFE = "x-amzn-safe"
-SAFE_FORM = "write true where the operation only reads, false where it changes something"
+SAFE_FORM = "write true if the operation only reads, false if it changes something"
 
 GRANTLESS_SCOPE = "x-amzn-grantless-scope"
 GRANTLESS_SCOPE_FORM = "write one scope, such as sellingpartnerapi::notifications"
@@ -31,7 +31,7 @@ GREEDY = "x-amazon-spds-greedy-path-parameter"
 GREEDY_FORM = "write true on a path parameter of type string"
 
 _SCOPE = re.compile(r"[!#-\[\]-~]+")
-"""What OAuth 2.0 lets a scope consist of; a space would make it several."""
+"""The characters of a scope in OAuth 2.0; a space separates scopes."""
 
 PAGINATION = "x-amzn-pagination"
 PAGINATION_FORM = (
@@ -42,13 +42,13 @@ PAGINATION_FORM = (
 
 @dataclass(frozen=True)
 class StatedPagination:
-    """What a document states of an operation's paging; what it leaves open is found elsewhere.
+    """The pagination that a document states for an operation; the rest is inferred elsewhere.
 
     Attributes:
-        parts: ``token``, ``next`` and ``items`` where stated; ``None`` for no items at all.
-        alone: Whether the token travels alone.
-        along: What else comes with a token, by parameter.
-        may_omit_items: Whether an empty page may leave its list out.
+        parts: ``token``, ``next`` and ``items`` as far as stated; ``None`` if there are no items.
+        alone: Whether the token is sent without the other parameters.
+        along: The values of other parameters that are sent with a token.
+        may_omit_items: Whether an empty page may omit its list.
 
     """
 
@@ -62,7 +62,7 @@ UNSTATED = StatedPagination()
 
 
 def pagination(value: object) -> StatedPagination | None:
-    """What is stated of paging, or nothing where the extension is malformed."""
+    """Return the stated pagination, or ``None`` if the extension is malformed."""
     if not isinstance(value, dict) or not value:
         return None
     rest = dict(value)
@@ -82,23 +82,23 @@ def pagination(value: object) -> StatedPagination | None:
 
 
 def client_name(holder: object) -> str:
-    """The name that somebody chose for Python in place of the vendor's; empty where nobody did."""
+    """Return the name that replaces the vendor's in Python; empty if none is chosen."""
     found = holder.get(CLIENT_NAME) if isinstance(holder, Mapping) else None
     return found if isinstance(found, str) else ""
 
 
 def is_client_name(value: object) -> bool:
-    """Return whether the extension names something."""
+    """Return whether the value of the extension is a name."""
     return _is_text(value) and not str(value).endswith(("\n", "\r"))
 
 
 def renaming(pointer: Pointer) -> str:
-    """How a maintainer gives what stands there another name."""
+    """Return the hint for renaming the part at ``pointer``."""
     return f"name it by {CLIENT_NAME}, at {json_path(pointer)} in an overlay"
 
 
 def usage_plan(value: object) -> UsagePlan | None:
-    """Return the usage plan, or nothing where the extension is malformed."""
+    """Return the usage plan, or ``None`` if the extension is malformed."""
     if isinstance(value, dict) and value.keys() == {"rate", "burst"}:
         rate, burst = value["rate"], value["burst"]
         if _is_number(rate) and 0 < rate < math.inf and _is_number(burst, int) and burst >= 1:
@@ -107,17 +107,17 @@ def usage_plan(value: object) -> UsagePlan | None:
 
 
 def is_scope(value: object) -> bool:
-    """Return whether the extension names one scope of Login with Amazon."""
+    """Return whether the value of the extension is one scope of Login with Amazon."""
     return isinstance(value, str) and _SCOPE.fullmatch(value) is not None
 
 
 def is_greedy(parameter: Mapping[str, Any]) -> bool:
-    """Return whether the parameter is in the path and keeps its slashes."""
+    """Return whether the parameter is in the path and its slashes are not escaped."""
     return parameter.get(GREEDY) is True and parameter.get("in") == "path"
 
 
 def misplaced_greedy(data: Mapping[str, Any]) -> Iterator[Pointer]:
-    """Where a document has the mark of a greedy parameter without effect: that was not meant."""
+    """Yield the places where the extension for greedy path parameters has no effect."""
     for pointer, value, _ in objects(data, (), "schemas"):
         if value.get(GREEDY, False) is not False and not is_greedy(value):
             yield (*pointer, GREEDY)

@@ -1,4 +1,4 @@
-"""Descriptions as people read them in a docstring: plain Markdown, and its first sentence."""
+"""Descriptions for docstrings: plain Markdown, and its first sentence."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 _ABBREVIATION = re.compile(r"\b(e\.g|i\.e|etc|vs|cf|approx|incl|No|Inc)\.$")
 _SENTENCE_END = re.compile(r"[.!?][)\"'*_`]*(?=\s|$)")
 _PARAGRAPH = re.compile(r"[\w\"'`(\[][^\n]*(\n[ \t]*[\w\"'`(\[][^\n]*)*")
-"""Lines of prose: none of a list, a table, a heading or a note."""
+"""Lines of prose, not of a list, a table, a heading or a note."""
 
 _LINK = re.compile(r"<a\s[^>]*?href=['\"]?([^'\"\s>]+)['\"]?[^>]*>(.*?)</a>", re.I | re.S)
 _TAGS = (
@@ -24,13 +24,13 @@ _DEVELOPER_DOCS = (
     (re.compile(r"\]\(\s*doc:"), "](https://developer-docs.amazon.com/sp-api/docs/"),
     (re.compile(r"\]\(\s*ref:"), "](https://developer-docs.amazon.com/sp-api/reference/"),
 )
-"""How Amazon's own pages link to each other."""
+"""Forms of links between pages of Amazon's documentation."""
 
 _GAPS = re.compile(r"[ \t]*\n[ \t]*(\n[ \t]*)*\n")
 
 
 def plain(text: str) -> str:
-    """Return the text without HTML and without links that only work on Amazon's own pages."""
+    """Return the text without HTML, and with complete links to Amazon's documentation."""
     if "<" in text:
         text = _LINK.sub(r"[\2](\1)", text)
         for tag, instead in _TAGS:
@@ -43,9 +43,9 @@ def plain(text: str) -> str:
 
 
 def first_sentence(text: str) -> tuple[str, str]:
-    """Return the sentence that a text begins with, as one line, and the rest of the text.
+    """Return the first sentence of a text as one line, and the rest of the text.
 
-    Nothing and the whole text, where it does not begin with a sentence.
+    The sentence is empty if the text does not begin with prose.
     """
     found = _PARAGRAPH.match(text)
     if found is None:
@@ -62,16 +62,16 @@ def first_sentence(text: str) -> tuple[str, str]:
 
 
 def _is_whole(sentence: str) -> bool:
-    """Return whether the sentence ends outside of every bracket and every piece of code."""
+    """Return whether the sentence ends outside all brackets and code spans."""
     return all(sentence.count(a) == sentence.count(b) for a, b in ("()", "[]")) and (
         sentence.count("`") % 2 == 0
     )
 
 
 def summarized(summary: str, description: str) -> tuple[str, str]:
-    """What an operation does in one line, and what else is said of it.
+    """Return a summary of an operation in one line, and the rest of its description.
 
-    A summary of one word is a name, and says nothing.
+    A summary of one word is only a name and is ignored.
     """
     text = plain(description)
     given = " ".join(plain(summary).split())

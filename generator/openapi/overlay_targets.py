@@ -1,4 +1,4 @@
-"""How large the target of an overlay's action may be: what it selects by is run as it stands."""
+"""Limits on the targets of overlay actions, and the JSONPath environment that applies them."""
 
 from __future__ import annotations
 
@@ -11,40 +11,40 @@ from ..constraints.regular_expressions import excess as excess_of_pattern
 if TYPE_CHECKING:
     from jsonpath_rfc9535 import JSONPathEnvironment
 
-MOST_CHARACTERS = 1_000
-MOST_LEVELS = 20
-MOST_WILDCARDS = 10
-MOST_DESCENTS = 2
+MAX_CHARACTERS = 1_000
+MAX_LEVELS = 20
+MAX_WILDCARDS = 10
+MAX_DESCENTS = 2
 
 _TEXT = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""", re.DOTALL)
 
 
 def excess(path: str) -> str:
-    """How a JSONPath is larger than can be worked with; empty where it is not.
+    """Return how a JSONPath exceeds the limits, or an empty string.
 
-    The library parses and applies a path by recursion, in which a long one crashes the interpreter;
-    and each wildcard multiplies the places that it looks at.
+    The library parses and applies a path by recursion, so that a long path crashes the interpreter.
+    Each wildcard multiplies the number of nodes that it visits.
     """
-    if len(path) > MOST_CHARACTERS:
-        return f"of more than {MOST_CHARACTERS} characters"
+    if len(path) > MAX_CHARACTERS:
+        return f"of more than {MAX_CHARACTERS} characters"
     depth = 0
     plain = _TEXT.sub("", path)
     for each in plain:
         depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(each, 0)
-        if depth > MOST_LEVELS:
-            return f"whose brackets are nested more than {MOST_LEVELS} levels deep"
-    if plain.count("..") > MOST_DESCENTS:
-        return f"with more than {MOST_DESCENTS} descendant segments (..)"
-    if plain.count("*") > MOST_WILDCARDS:
-        return f"with more than {MOST_WILDCARDS} wildcards"
+        if depth > MAX_LEVELS:
+            return f"whose brackets are nested more than {MAX_LEVELS} levels deep"
+    if plain.count("..") > MAX_DESCENTS:
+        return f"with more than {MAX_DESCENTS} descendant segments (..)"
+    if plain.count("*") > MAX_WILDCARDS:
+        return f"with more than {MAX_WILDCARDS} wildcards"
     return ""
 
 
-def environment(most_levels: int) -> JSONPathEnvironment:
-    """What applies targets: the library, with its functions for patterns in linear time.
+def environment(max_levels: int) -> JSONPathEnvironment:
+    """Return the library's environment with linear-time implementations of its pattern functions.
 
     Args:
-        most_levels: How deep a document is at most.
+        max_levels: The maximum depth of a document.
 
     """
     from iregexp_check import check
@@ -67,14 +67,14 @@ def environment(most_levels: int) -> JSONPathEnvironment:
         def __call__(self, string: object, pattern: object) -> bool:
             return is_found(string, pattern, r"\A(?:{})\z")
 
-    made = JSONPathEnvironment()
-    made.max_recursion_depth = most_levels
-    made.function_extensions |= {"search": LinearSearch(), "match": LinearMatch()}
-    return made
+    created = JSONPathEnvironment()
+    created.max_recursion_depth = max_levels
+    created.function_extensions |= {"search": LinearSearch(), "match": LinearMatch()}
+    return created
 
 
 _ANY = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\.", re.DOTALL)
-"""What a dot of I-Regexp, which stands for all but the ends of lines, may be taken for."""
+"""An escape, a character class or a dot. A dot of I-Regexp matches all but line endings."""
 
 
 def _one_line(part: re.Match[str]) -> str:

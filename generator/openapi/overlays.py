@@ -1,4 +1,4 @@
-"""Applies overlays (OpenAPI Overlay 1.0): patches to a vendor's document, each with its reason."""
+"""Overlays (OpenAPI Overlay 1.0): patches to a vendor's document, each with its reason."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from ..core.errors import Pointer, Problem, SpecError
 from ..core.stages import stage
 from .boolean_schemas import without_true
 from .document_editor import DocumentEditor
-from .documents import SUFFIXES, Document, Origin, load_overlay, shown
+from .documents import SUFFIXES, Document, Origin, display_path, load_overlay
 from .overlay_targets import environment, excess
-from .parser import MOST_LEVELS
+from .parser import MAX_LEVELS
 
 _VERSION = re.compile(r"1\.0\.[0-9]+")
 _HEAD_KEYS = ("overlay", "info", "extends", "actions")
 _INFO_KEYS = ("title", "version")
 _ACTION_KEYS = ("target", "description", "update", "remove")
 
-_NEEDLESS = "delete the action"
+_OBSOLETE = "delete the action"
 
 
-class _NeedlessError(SpecError):
+class ObsoleteActionError(SpecError):
     """An action changes nothing."""
 
 
@@ -35,15 +35,15 @@ def apply_overlays(
 ) -> list[Document]:
     """Return the documents with the overlays of their APIs applied.
 
+    Schemas that are ``true`` become ``{}``, whether the document or its overlay contains them.
+
     Args:
-        documents: They are left as they are.
-        folders: Where an API's overlay is looked for, in this order; the first found is used.
-        base: Messages show an overlay's path relative to this folder where it lies inside.
+        documents: The documents, which stay unchanged.
+        folders: The folders to search for an API's overlay; the first overlay found is used.
+        base: Messages show the path of an overlay inside this folder relative to it.
 
     Raises:
-        SpecError: An overlay breaks the rules, or one of its actions is of no use.
-
-    Schemas that are ``true`` become ``{}`` here, wherever they came from.
+        SpecError: An overlay is invalid, or one of its actions has no effect.
 
     """
     overlaid: list[Document] = []
@@ -61,41 +61,41 @@ def apply_overlays(
 
 @dataclass(frozen=True)
 class PartialOverlay:
-    """A document with as much of an overlay as fits it.
+    """A document with the applicable actions of an overlay.
 
     Attributes:
-        document: With those actions applied that could be.
-        unfit: Why each of the others could not be, or need not be.
-        needless: Which of them need not be, by their places in the list of actions, and why.
+        document: The document after these actions.
+        skipped: A problem for each action that is impossible or has no effect.
+        obsolete: The problems of actions that have no effect, by index in the list of actions.
 
     """
 
     document: Document
-    unfit: tuple[Problem, ...] = ()
-    needless: Mapping[int, Problem] = field(default_factory=dict)
+    skipped: tuple[Problem, ...] = ()
+    obsolete: Mapping[int, Problem] = field(default_factory=dict)
 
 
 def apply_applicable(document: Document, overlay: Document) -> PartialOverlay:
-    """The document with those actions of an overlay that can be done and that change something.
+    """Apply those actions of an overlay that are possible and change the document.
 
-    An overlay is written for one revision of a vendor's document. To compare another one with it,
-    what does not fit that one is left out, where ``apply_overlays`` would refuse it.
+    An overlay is written for one revision of a vendor's document. Another revision may need only
+    some of its actions: the rest are skipped here, while ``apply_overlays`` rejects them.
 
     Args:
-        document: It is left as it is.
-        overlay: As it was loaded; one that is about another file is not used.
+        document: The document, which stays unchanged.
+        overlay: The overlay as loaded; an overlay that extends another file is ignored.
 
     Raises:
-        SpecError: The overlay breaks the rules.
+        SpecError: The overlay is invalid.
 
     """
     if not _is_for(document, overlay):
         return PartialOverlay(without_true(document))
     with stage("overlay", overlay.file):
-        if problems := [*_faults(overlay)]:
+        if problems := [*_problems_in(overlay)]:
             raise SpecError(problems)
-        fitted = _fitted(document, overlay)
-        return replace(fitted, document=without_true(fitted.document))
+        partial = _apply_each(document, overlay)
+        return replace(partial, document=without_true(partial.document))
 
 
 def _overlaid(document: Document, folders: tuple[Path, ...], base: Path) -> Document:
@@ -106,33 +106,36 @@ def _overlaid(document: Document, folders: tuple[Path, ...], base: Path) -> Docu
     if not _is_for(document, overlay):
         return document
     with stage("overlay", overlay.file):
-        if problems := [*_faults(overlay)]:
+        if problems := [*_problems_in(overlay)]:
             raise SpecError(problems)
         return _apply(document, overlay)
 
 
 def find_overlay(key: str, folders: tuple[Path, ...], base: Path) -> Path | None:
-    """Return the overlay of an API, in the first folder that has one.
+    """Return the overlay of an API from the first folder that has one.
 
     Raises:
-        SpecError: A folder has two.
+        SpecError: A folder has two overlays for the API.
 
     """
     for folder in folders:
         files = [folder / f"{key}.overlay{suffix}" for suffix in SUFFIXES]
         found = [file for file in files if os.path.lexists(file)]
         if len(found) > 1:
-            wrong, right = f"there are two overlays for {key}", "keep one of them"
-            raise SpecError(Problem(shown(each, base), 1, 1, (), wrong, right) for each in found)
+            message, hint = f"there are two overlays for {key}", "keep one of them"
+            raise SpecError(
+                Problem(display_path(each, base), 1, 1, (), message, hint) for each in found
+            )
         if found:
             return found[0]
     return None
 
 
 def _is_for(document: Document, overlay: Document) -> bool:
-    """Return whether an overlay is about this file, not about another one of the same API.
+    """Return whether an overlay extends this document, not another file of the same API.
 
-    A vendor's file that is just being added lies elsewhere, and has another name there.
+    Names are compared as they would be in the folder of documents: a file that is being added is
+    in another folder and may have another name there.
     """
     extends = overlay.data.get("extends")
     name = f"{document.key}{Path(document.file).suffix}"
@@ -140,96 +143,97 @@ def _is_for(document: Document, overlay: Document) -> bool:
 
 
 def _apply(document: Document, overlay: Document) -> Document:
-    fitted = _fitted(document, overlay)
-    if fitted.unfit:
-        raise SpecError(fitted.unfit)
-    return fitted.document
+    partial = _apply_each(document, overlay)
+    if partial.skipped:
+        raise SpecError(partial.skipped)
+    return partial.document
 
 
-def _fitted(document: Document, overlay: Document) -> PartialOverlay:
-    draft = DocumentEditor(document)
+def _apply_each(document: Document, overlay: Document) -> PartialOverlay:
+    editor = DocumentEditor(document)
     applied: list[str] = []
     problems: list[Problem] = []
-    needless: dict[int, Problem] = {}
+    obsolete: dict[int, Problem] = {}
     for index, action in enumerate(overlay.data["actions"]):
         try:
-            _act(draft, overlay, ("actions", index), action)
+            _act(editor, overlay, ("actions", index), action)
         except SpecError as error:
             problems += error.problems
-            if isinstance(error, _NeedlessError):
-                (needless[index],) = error.problems
+            if isinstance(error, ObsoleteActionError):
+                (obsolete[index],) = error.problems
         else:
             applied.append(" ".join(action["description"].split()))
     digest = hashlib.sha256(f"{document.digest} {overlay.digest}".encode()).hexdigest()
-    found = replace(draft.document, digest=digest, applied=tuple(applied))
-    return PartialOverlay(found, tuple(problems), needless)
+    found = replace(editor.document, digest=digest, applied=tuple(applied))
+    return PartialOverlay(found, tuple(problems), obsolete)
 
 
 def _act(
-    draft: DocumentEditor, overlay: Document, pointer: Pointer, action: dict[str, Any]
+    editor: DocumentEditor, overlay: Document, pointer: Pointer, action: dict[str, Any]
 ) -> None:
-    """Do what an action says; one that changes nothing is refused, so that none outlives its use.
+    """Apply an action. One that changes nothing is an error, so that no action outlives its use.
 
     Raises:
-        SpecError: It cannot be done, or need not be.
+        ObsoleteActionError: The action has no effect.
+        SpecError: The action is impossible.
 
     """
-    file, target = draft.document.file, (*pointer, "target")
-    found = _select(draft.document.data, overlay, target, action["target"])
+    file, target = editor.document.file, (*pointer, "target")
+    found = _select(editor.document.data, overlay, target, action["target"])
     if not found:
-        wrong = f"the target is nowhere in {file}: the vendor may have corrected it"
-        raise _NeedlessError([overlay.problem(target, wrong, _NEEDLESS)])
+        message = f"the target matches nothing in {file}: the vendor may have corrected it"
+        raise ObsoleteActionError([overlay.problem(target, message, _OBSOLETE)])
     if "remove" in action:
         if () in found:
-            right = "target a part of it"
-            raise SpecError([overlay.problem(target, "this removes the whole document", right)])
-        draft.remove(found)
+            message, hint = "the target is the whole document", "remove only a part of it"
+            raise SpecError([overlay.problem(target, message, hint)])
+        editor.remove(found)
         return
     origin = Origin((*pointer, "update"), overlay)
-    changes = [draft.update(place, action["update"], origin) for place in found]
+    changes = [editor.update(place, action["update"], origin) for place in found]
     if not any(changes):
-        wrong = f"{file} says this already: the vendor may have corrected it"
-        raise _NeedlessError([overlay.problem(origin.pointer, wrong, _NEEDLESS)])
+        message = f"{file} already contains this: the vendor may have corrected it"
+        raise ObsoleteActionError([overlay.problem(origin.pointer, message, _OBSOLETE)])
 
 
 def _select(data: Any, overlay: Document, pointer: Pointer, path: str) -> list[Pointer]:
-    """Return the places that a JSONPath selects, each once."""
+    """Return the pointers that a JSONPath selects, each once."""
     from jsonpath_rfc9535 import JSONPathError
 
     if what := excess(path):
-        wrong = f"unsupported: a target {what}"
-        raise SpecError([overlay.problem(pointer, wrong, "write several actions")])
+        message = f"unsupported: a target {what}"
+        raise SpecError([overlay.problem(pointer, message, "write several actions")])
     try:
-        found = environment(2 * MOST_LEVELS).find(path, data)  # Updates deepen a document.
+        found = environment(2 * MAX_LEVELS).find(path, data)  # Updates deepen a document.
         return list(dict.fromkeys(node.location for node in found))
     except RecursionError as error:
-        wrong = "unsupported: a target that is nested too deeply"
-        raise SpecError([overlay.problem(pointer, wrong, "write a simpler one")]) from error
+        message = "unsupported: a target that is nested too deeply"
+        raise SpecError([overlay.problem(pointer, message, "write a simpler one")]) from error
     except JSONPathError as error:
         where = f" at character {error.token.index + 1}" if error.token else ""
-        wrong = f"the target is no JSONPath: {error.args[0]}{where}"
-        right = "follow RFC 9535, as in $.paths[*].get"
-        raise SpecError([overlay.problem(pointer, wrong, right)]) from error
+        message = f"the target must be a JSONPath: {error.args[0]}{where}"
+        hint = "follow RFC 9535, as in $.paths[*].get"
+        raise SpecError([overlay.problem(pointer, message, hint)]) from error
 
 
-def _faults(overlay: Document) -> Iterator[Problem]:
-    """Where an overlay breaks the standard, or our rule that each action says why it is there."""
+def _problems_in(overlay: Document) -> Iterator[Problem]:
+    """Yield violations of the standard, and of our rule that each action gives its reason."""
     data = overlay.data
     yield from _unknown_keys(overlay, (), data, _HEAD_KEYS)
     version = data.get("overlay")
     if not isinstance(version, str) or not _VERSION.fullmatch(version):
         of_what = "of the Overlay Specification"
-        wrong = f"unsupported: version {str(version)[:20]} {of_what}"
+        message = f"unsupported: version {str(version)[:20]} {of_what}"
         if "overlay" not in data:
-            wrong = f"the version {of_what} is missing"
-        yield overlay.problem(("overlay",), wrong, "write overlay: 1.0.0")
+            message = f"the version {of_what} is missing"
+        yield overlay.problem(("overlay",), message, "write overlay: 1.0.0")
     info = data.get("info")
     if isinstance(info, dict):
         yield from _unknown_keys(overlay, ("info",), info, _INFO_KEYS)
         for key in _INFO_KEYS:
             yield from _missing_text(overlay, ("info", key), info)
     else:
-        yield overlay.problem(("info",), "info is no object", "give it a title and a version")
+        yield overlay.problem(("info",), "info must be an object", "give it a title and a version")
     if "extends" in data:
         yield from _missing_text(overlay, ("extends",), data)
     actions = data.get("actions")
@@ -242,8 +246,8 @@ def _faults(overlay: Document) -> Iterator[Problem]:
 
 def _faults_of_action(overlay: Document, pointer: Pointer, action: Any) -> Iterator[Problem]:
     if not isinstance(action, dict):
-        right = f"give it a {', a '.join(_ACTION_KEYS[:2])}, and update or remove"
-        yield overlay.problem(pointer, "the action is no object", right)
+        hint = f"give it a {', a '.join(_ACTION_KEYS[:2])}, and update or remove"
+        yield overlay.problem(pointer, "the action must be an object", hint)
         return
     yield from _unknown_keys(overlay, pointer, action, _ACTION_KEYS)
     for key in ("target", "description"):
@@ -252,8 +256,8 @@ def _faults_of_action(overlay: Document, pointer: Pointer, action: Any) -> Itera
         which = "both update and remove" if "update" in action else "neither update nor remove"
         yield overlay.problem(pointer, f"the action has {which}", "give it one of them")
     if action.get("remove", True) is not True:
-        wrong, right = "remove is not true", "write remove: true, or leave the action out"
-        yield overlay.problem((*pointer, "remove"), wrong, right)
+        message, hint = "remove must be true", "write remove: true, or delete the action"
+        yield overlay.problem((*pointer, "remove"), message, hint)
     if isinstance(path := action.get("target"), str):
         try:
             _select({}, overlay, (*pointer, "target"), path)
@@ -266,23 +270,23 @@ def _unknown_keys(
 ) -> Iterator[Problem]:
     for key in value:
         if key not in known and not key.startswith("x-"):
-            right = f"use {', '.join(known)}"
-            yield overlay.problem((*pointer, key), f"an overlay has no {key!r} here", right)
+            hint = f"use {', '.join(known)}"
+            yield overlay.problem((*pointer, key), f"unknown key {key!r}", hint)
 
 
 def _missing_text(overlay: Document, pointer: Pointer, value: dict[str, Any]) -> Iterator[Problem]:
     key = str(pointer[-1])
     text = value.get(key)
     if not isinstance(text, str) or not text.strip():
-        wrong = f"{key} is no text" if key in value else f"{key} is missing"
-        yield overlay.problem(pointer, wrong, _TEXTS[key])
+        message = f"{key} must be a string" if key in value else f"{key} is missing"
+        yield overlay.problem(pointer, message, _TEXTS[key])
 
 
 _TEXTS = {
-    "title": "say which API the overlay is for",
+    "title": "name the API that the overlay is for",
     "version": 'quote it, such as "1"',
     "extends": "name the file that the overlay is for, such as ../orders_v0.json",
     "target": "write the JSONPath of what the action changes",
-    "description": "say why the action is there",
+    "description": "give the reason for the action",
 }
-"""What would be right where a text is missing."""
+"""The hint for a string that is missing."""

@@ -1,4 +1,4 @@
-"""Reads YAML and JSON as plain values, with the place of each in its file."""
+"""A parser of YAML and JSON that returns plain values with their source positions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import yaml
 from ..core.errors import Pointer, Problem, SpecError
 
 Positions = dict[Pointer, tuple[int, int]]
-"""Line and column, counted from 1, of each place in a file."""
+"""Line and column, counted from 1, of each value in a file."""
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -25,23 +25,23 @@ _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NO_NUMBER = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _TEXT_TAG = "tag:yaml.org,2002:str"
 
-_MOST_DIGITS = 1000
-"""Python neither reads nor prints numbers of more than 4,300; in hexadecimal they have fewer."""
+_MAX_DIGITS = 1000
+"""The most digits of a number. Python converts at most 4,300; a hexadecimal one may need more."""
 
-_MOST_STRAY_BYTES = 20
-"""A file with more bytes that are not UTF-8 is in another encoding."""
+_MAX_STRAY_BYTES = 20
+"""The most bytes of a file that may be invalid UTF-8; one with more has another encoding."""
 
-MOST_LEVELS = 100
-"""What comes after this stage walks through documents by recursion."""
+MAX_LEVELS = 100
+"""The most levels of a document. Later stages traverse documents by recursion."""
 
-_MOST_KEY_CHARACTERS = 1024
-"""A limit of YAML 1.2 (7.4.2): a parser need not look further ahead to recognize a key."""
+_MAX_KEY_CHARACTERS = 1024
+"""The most characters of a key, because YAML 1.2 (7.4.2) limits a parser's lookahead to them."""
 
 _JSON_ESCAPE = re.compile(r"\\u([dD][89abAB]..)\\u([dD][c-fC-F]..)|\\.", re.DOTALL)
 
 
 class FileKind(Enum):
-    """What a file holds; the value is its first line."""
+    """The kind of a file; the value is its first line."""
 
     DOCUMENT = "openapi: 3.1.0"
     OVERLAY = "overlay: 1.0.0"
@@ -51,9 +51,9 @@ class Parsed(NamedTuple):
     """The content of a file.
 
     Attributes:
-        data: The mapping that the file holds.
-        positions: The place of every value.
-        warnings: Faults of a vendor's file that leave one meaning.
+        data: The mapping in the file.
+        positions: The position of every value.
+        warnings: Defects of a vendor's file that do not make it ambiguous.
 
     """
 
@@ -65,35 +65,35 @@ class Parsed(NamedTuple):
 def read(content: bytes, file: str, kind: FileKind, *, is_json: bool) -> Parsed:
     """Parse a file.
 
-    Documents in JSON are published by vendors, and some are broken. Of a repeated key the last
-    value counts, as in every JSON parser, and a byte that is not UTF-8 is read as Windows-1252.
-    YAML files and overlays are written by hand and may hold neither.
+    Documents in JSON are published by vendors, and some are defective. The last value of a
+    repeated key counts, as in every JSON parser. A byte that is not UTF-8 is read as Windows-1252.
+    YAML files and overlays are written by hand: both defects are errors there.
 
     Args:
         content: The file's bytes.
         file: The path to show in messages.
-        kind: What the file holds.
-        is_json: Whether the file is JSON, by its name.
+        kind: The kind of file.
+        is_json: Whether the file's name marks it as JSON.
 
     Raises:
-        SpecError: It cannot be read; every complaint.
+        SpecError: Every problem, if the file cannot be parsed.
 
     """
     is_lenient = is_json and kind is FileKind.DOCUMENT and b"\0" not in content  # UTF-16 has it.
     text, warnings = _decode(content, file, is_lenient=is_lenient)
     if is_json:
-        text = _JSON_ESCAPE.sub(_joined_surrogates, text)
+        text = _JSON_ESCAPE.sub(_join_surrogates, text)
     reader = _Reader(file, is_lenient=is_lenient)
     try:
         data = reader.read_all(yaml.parse(text, _Loader))
     except yaml.reader.ReaderError as error:
-        line, column = _end_of(text.encode()[: error.position])
-        wrong = f"the character U+{error.character:04X} is not allowed"
-        raise SpecError([Problem(file, line, column, (), wrong, "remove it")]) from error
+        line, column = _position_after(text.encode()[: error.position])
+        message = f"the character U+{error.character:04X} is not allowed"
+        raise SpecError([Problem(file, line, column, (), message, "remove it")]) from error
     except yaml.MarkedYAMLError as error:
         raise SpecError([_syntax_problem(file, text, error, is_json)]) from error
     if not isinstance(data, dict):
-        reader.complain((), None, "the file holds no mapping", f"start with {kind.value}")
+        reader.report((), None, "the file must contain a mapping", f"start with {kind.value}")
         data = {}
     if reader.problems:
         raise SpecError(reader.problems)
@@ -101,7 +101,7 @@ def read(content: bytes, file: str, kind: FileKind, *, is_json: bool) -> Parsed:
 
 
 def _decode(content: bytes, file: str, *, is_lenient: bool) -> tuple[str, list[Problem]]:
-    """Decode UTF-8; with ``is_lenient``, other bytes as Windows-1252, with a warning each."""
+    """Decode UTF-8. With ``is_lenient``, decode invalid bytes as Windows-1252 and warn of each."""
     parts: list[str] = []
     warnings: list[Problem] = []
     start = 0
@@ -110,31 +110,31 @@ def _decode(content: bytes, file: str, *, is_lenient: bool) -> tuple[str, list[P
             parts.append(content[start:].decode())
         except UnicodeDecodeError as error:
             at = start + error.start
-            line, column = _end_of(content[:at])
-            wrong = f"byte {at} is not UTF-8"
-            problem = Problem(file, line, column, (), wrong, "save it as UTF-8")
-            if not is_lenient or len(warnings) == _MOST_STRAY_BYTES:
+            line, column = _position_after(content[:at])
+            message = f"byte {at} is not UTF-8"
+            problem = Problem(file, line, column, (), message, "save it as UTF-8")
+            if not is_lenient or len(warnings) == _MAX_STRAY_BYTES:
                 raise SpecError([*warnings, problem]) from error
             try:
                 character = content[at : at + 1].decode("cp1252")
             except UnicodeDecodeError:
                 raise SpecError([problem]) from error
             meaning = f"it is read as {character!r}, as in Windows-1252"
-            warnings.append(Problem(file, line, column, (), wrong, meaning))
+            warnings.append(Problem(file, line, column, (), message, meaning))
             parts += [content[start:at].decode(), character]
             start = at + 1
         else:
             return "".join(parts), warnings
 
 
-def _end_of(before: bytes) -> tuple[int, int]:
-    """The line and column that follow what was read so far."""
+def _position_after(before: bytes) -> tuple[int, int]:
+    """Return the line and column that follow the given text."""
     lines = before.decode(errors="ignore").split("\n")
     return len(lines), len(lines[-1]) + 1
 
 
-def _joined_surrogates(match: re.Match[str]) -> str:
-    """JSON writes a character beyond U+FFFF as two escapes, YAML as one."""
+def _join_surrogates(match: re.Match[str]) -> str:
+    """Convert the two escapes of a character above U+FFFF in JSON to the one escape of YAML."""
     if match[1] is None:
         return match[0]
     character = b"".join(int(half, 16).to_bytes(2, "big") for half in match.groups())
@@ -144,14 +144,14 @@ def _joined_surrogates(match: re.Match[str]) -> str:
 def _syntax_problem(file: str, text: str, error: yaml.MarkedYAMLError, is_json: bool) -> Problem:
     line, column = _position(error.problem_mark or error.context_mark)
     if error.problem_mark and (length := _long_key(text, error.problem_mark.index)):
-        message = f"unsupported: a key of more than {_MOST_KEY_CHARACTERS:,} characters"
+        message = f"unsupported: a key of more than {_MAX_KEY_CHARACTERS:,} characters"
         return Problem(file, line, max(column - length, 1), (), message, "shorten the key")
     hint = f"write valid {'JSON' if is_json else 'YAML'} here"
     return Problem(file, line, column, (), error.problem or "unreadable", hint)
 
 
 def _long_key(text: str, colon: int) -> int:
-    """Return how far before a colon its key begins; 0 if the key is not too long."""
+    """Return the distance from a colon to the start of its key, or 0 if the key is short enough."""
     if text[colon : colon + 1] != ":":
         return 0
     before = text[:colon].rstrip(" \t")
@@ -163,12 +163,12 @@ def _long_key(text: str, colon: int) -> int:
     else:
         start = max(before.rfind(each) for each in "\n{[,") + 1
         start += len(before[start:]) - len(before[start:].lstrip())
-    is_long = len(before) - start > _MOST_KEY_CHARACTERS
+    is_long = len(before) - start > _MAX_KEY_CHARACTERS
     return colon - start if is_long and "\n" not in before[start:] else 0
 
 
 class _Reader:
-    """Turns the events of a YAML parser into plain values and notes their positions.
+    """Converts the events of a YAML parser to plain values and records their positions.
 
     The parser's own tree would hide aliases, and its depth would exhaust the stack.
     """
@@ -180,12 +180,12 @@ class _Reader:
         self.positions: Positions = {}
         self.problems: list[Problem] = []
 
-    def complain(self, pointer: Pointer, event: yaml.Event | None, wrong: str, right: str) -> None:
+    def report(self, pointer: Pointer, event: yaml.Event | None, message: str, hint: str) -> None:
         line, column = _position(event.start_mark if event else None)
-        self.problems.append(Problem(self.file, line, column, pointer, wrong, right))
+        self.problems.append(Problem(self.file, line, column, pointer, message, hint))
 
     def read_all(self, events: Iterable[yaml.Event]) -> Any:
-        """The one value in the file; nothing where it is empty."""
+        """Return the only value in the file, or ``None`` if the file is empty."""
         skipped = (yaml.StreamStartEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent)
         self._events = (event for event in events if not isinstance(event, skipped))
         first = next(self._events)
@@ -194,18 +194,19 @@ class _Reader:
         data = self._read(first, ())
         second = next(self._events)
         if not isinstance(second, yaml.StreamEndEvent):
-            self.complain((), second, "the file holds a second document", "give it its own file")
+            message = "the file contains a second document"
+            self.report((), second, message, "give it its own file")
         return data
 
     def _read(self, event: yaml.Event, pointer: Pointer) -> Any:
         self.positions[pointer] = _position(event.start_mark)
-        if len(pointer) > MOST_LEVELS:
-            wrong = f"unsupported: the file is nested too deeply, more than {MOST_LEVELS} levels"
-            self.complain(pointer[:5], event, wrong, "nest its values less deeply")
+        if len(pointer) > MAX_LEVELS:
+            message = f"unsupported: the file is nested too deeply, more than {MAX_LEVELS} levels"
+            self.report(pointer[:5], event, message, "nest its values less deeply")
             raise SpecError(self.problems)
         if isinstance(event, yaml.AliasEvent):
-            right = "use $ref, or write the value again"
-            self.complain(pointer, event, "YAML aliases are not supported", right)
+            hint = "use $ref, or repeat the value"
+            self.report(pointer, event, "YAML aliases are not supported", hint)
             return None
         assert isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
         self._check_tag(event, pointer)
@@ -224,7 +225,7 @@ class _Reader:
         keys: set[str] = set()
         for event in self._until(yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                self.complain(pointer, event, "a key is not a plain text", "quote the key")
+                self.report(pointer, event, "a key must be a string", "quote the key")
                 self._read(event, (*pointer, ""))
                 self._read(next(self._events), (*pointer, ""))
                 continue
@@ -239,13 +240,13 @@ class _Reader:
             yield key, value
 
     def _repeated(self, pointer: Pointer, event: yaml.Event) -> None:
-        wrong = f"the key {str(pointer[-1])!r} stands twice"
+        message = f"the key {str(pointer[-1])!r} is repeated"
         if not self._is_lenient:
-            self.complain(pointer, event, wrong, "keep one of them")
+            self.report(pointer, event, message, "keep one of them")
             return
         line, column = _position(event.start_mark)
         self.warnings.append(
-            Problem(self.file, line, column, pointer, wrong, "the last value counts")
+            Problem(self.file, line, column, pointer, message, "the last value counts")
         )
 
     def _check_tag(
@@ -253,27 +254,28 @@ class _Reader:
     ) -> None:
         says_text = isinstance(event, yaml.ScalarEvent) and event.tag == _TEXT_TAG
         if event.tag is not None and not says_text:
-            wrong = f"the tag {event.tag} is not supported"
-            self.complain(pointer, event, wrong, "remove the tag")
+            message = f"the tag {event.tag} is not supported"
+            self.report(pointer, event, message, "remove the tag")
 
     def _scalar(self, event: yaml.ScalarEvent, pointer: Pointer) -> Any:
         text = event.value
-        if not event.implicit[0]:  # It is quoted, or tagged as text.
+        if not event.implicit[0]:  # It is quoted, or tagged as a string.
             return text
         if _NULL.fullmatch(text):
             return None
         if _BOOLEAN.fullmatch(text):
             return text.lower() == "true"
         if _INTEGER.fullmatch(text):
-            if len(text) > _MOST_DIGITS:
-                wrong = f"unsupported: a number of more than {_MOST_DIGITS} digits"
-                self.complain(pointer, event, wrong, "quote it, or correct it")
+            if len(text) > _MAX_DIGITS:
+                message = f"unsupported: a number of more than {_MAX_DIGITS} digits"
+                self.report(pointer, event, message, "quote it, or correct it")
                 return None
             return int(text, 0) if text[1:2] in {"o", "x"} else int(text)
         if _NUMBER.fullmatch(text) and math.isfinite(number := float(text)):
             return number
         if _NUMBER.fullmatch(text) or _NO_NUMBER.fullmatch(text):
-            self.complain(pointer, event, "JSON knows no such number", "quote it, or correct it")
+            message = f"JSON cannot express the number {text[:20]}"
+            self.report(pointer, event, message, "quote it, or correct it")
         return text
 
 

@@ -1,4 +1,4 @@
-"""Walks through the objects of an OpenAPI document, and follows its references."""
+"""Traversal of the objects of an OpenAPI document, and resolution of its references."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ _SECTIONS = {
     "securitySchemes": "securitySchemes",
     "webhooks": "pathItems",
 }
-"""Where in ``components`` the references under a key lead; all others lead to ``schemas``."""
+"""The section of ``components`` that references under a key target; the default is ``schemas``."""
 
 NAMED = frozenset(_SECTIONS) - {"requestBody"} | {
     *("$defs", "content", "dependentSchemas", "encoding", "patternProperties", "properties"),
     *("schemas", "variables"),
 }
-"""Keys whose mappings hold names that the document's author chose."""
+"""Keys of mappings whose own keys are chosen by the author of the document."""
 
 
 def objects(
     value: Any, pointer: Pointer, section: str, *, named: bool = False
 ) -> Iterator[tuple[Pointer, dict[str, Any], str]]:
-    """Yield each object of OpenAPI with its place, and where in ``components`` its like stands."""
+    """Yield each object with its pointer and the section of ``components`` for its kind."""
     if isinstance(value, list):
         for index, inner in enumerate(value):
             yield from objects(inner, (*pointer, index), section)
@@ -54,20 +54,20 @@ def objects(
 
 
 def path_items(paths: Any) -> Iterator[tuple[str, Any]]:
-    """Yield each path with what is there; an extension beside them is none."""
+    """Yield each path with its path item, without the extensions beside them."""
     if isinstance(paths, dict):
         yield from ((path, item) for path, item in paths.items() if not path.startswith("x-"))
 
 
 def is_schema(pointer: Pointer) -> bool:
-    """Return whether a schema stands there that is no part of another."""
+    """Return whether a pointer leads to a schema that is not inside another one."""
     if len(pointer) == 3 and pointer[:2] == ("components", "schemas"):
         return True
     return pointer[-1:] == ("schema",) and pointer[-2] not in NAMED
 
 
-def exists(data: Any, reference: Any) -> bool:
-    """Return whether a reference leads to something, through other references if need be."""
+def resolves(data: Any, reference: Any) -> bool:
+    """Return whether a reference resolves, if necessary through other references."""
     seen = set()
     while isinstance(reference, str) and reference not in seen:
         seen.add(reference)
@@ -82,20 +82,20 @@ def exists(data: Any, reference: Any) -> bool:
 
 
 def steps(reference: str) -> tuple[str, ...]:
-    """Return the place that a reference within the document names."""
+    """Return the steps of a reference within the document."""
     found = reference.removeprefix("#/").split("/")
     return tuple(step.replace("~1", "/").replace("~0", "~") for step in found)
 
 
 def at(data: Any, pointer: Pointer) -> Any:
-    """What stands at a place."""
+    """Return the value at a pointer."""
     for step in pointer:
         data = data[step]
     return data
 
 
-def followed(data: Any, path: Iterable[Any]) -> Pointer:
-    """Return the place to which a path leads that goes through references."""
+def follow(data: Any, path: Iterable[Any]) -> Pointer:
+    """Return the pointer that a path leads to if references on its way are resolved."""
     place: Pointer = ()
     for step in path:
         place = (*place, step)

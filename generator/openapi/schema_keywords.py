@@ -1,4 +1,4 @@
-"""The structure of a schema: its type, its nullability, and the keywords that count for it.
+"""The structure of a schema: its type, its nullability, and the keywords that apply to it.
 
 The keywords that constrain values belong to ``generator/constraints``.
 """
@@ -23,7 +23,7 @@ COMPOSING = ("allOf", "oneOf", "anyOf")
 """The keywords that compose a schema from others; ``allof`` resolves the first."""
 
 _STRUCTURE = {"object": "properties", "array": "items"}
-"""The keyword that says what a value of a type is made of."""
+"""The keyword that describes the parts of a value of a type."""
 
 _KEPT = frozenset({"type", "default", "description", "deprecated", "example", "examples"})
 _IGNORED = frozenset(
@@ -34,7 +34,7 @@ _KNOWN = _KEPT.union(
     _IGNORED, COMPOSING, {"$ref", "discriminator"}, _STRUCTURE.values(), BY_KEYWORD
 )
 SHAPING = frozenset({"type", *COMPOSING, *_STRUCTURE.values()}) | NARROWING
-"""The keywords that decide which values are allowed, and are not only notes."""
+"""The keywords that decide which values are allowed; the others are annotations."""
 
 _COMBINING = frozenset({properties.REQUIRED, "description", "title"})
 _LITERAL = LITERAL.union({"default", "example", "examples"})
@@ -42,12 +42,12 @@ _LITERAL = LITERAL.union({"default", "example", "examples"})
 
 
 def unsupported(schema: Schema) -> Iterator[str]:
-    """Yield the keywords that change a schema's meaning and that this generator does not know."""
+    """Yield the keywords that affect a schema's meaning but are unknown to this generator."""
     return (key for key in schema if key not in _KNOWN and not key.startswith("x-"))
 
 
 def types(schema: Schema) -> list[str]:
-    """Return the types that a schema names, or the one that its other keywords imply."""
+    """Return the types of a schema, or the one that its other keywords imply."""
     named = schema.get("type")
     if isinstance(named, str):
         return [named]
@@ -63,7 +63,7 @@ def types(schema: Schema) -> list[str]:
 
 
 def kind(schema: Schema) -> str:
-    """Return the one type besides ``null``; empty where there is none, or more than one."""
+    """Return the only type besides ``null``; empty if there is none, or more than one."""
     found = [each for each in types(schema) if each != "null"]
     return found[0] if len(found) == 1 else ""
 
@@ -94,8 +94,7 @@ def referenced_class(schema: Schema) -> str:
 def union(schema: Schema) -> str:
     """Return the keyword that lists alternative schemas; empty for none.
 
-    A list that only states which fields occur together lists no alternatives: no type expresses
-    that.
+    A list whose members only require fields contains no alternatives: no type expresses it.
     """
     for key in ("oneOf", "anyOf"):
         listed = schema.get(key, ())
@@ -114,7 +113,7 @@ def is_model(schema: object) -> bool:
 
 
 def normalized(schema: Schema) -> dict[str, Any]:
-    """Return a schema with its type spelled out and only the keywords that count for it."""
+    """Return a schema with an explicit type and only the keywords that apply to it."""
     found = kind(schema)
     result = normalize(schema, found, _KEPT_BY_TYPE.get(found, _KEPT))
     if found:

@@ -1,7 +1,7 @@
-"""Finds the usage plan of an operation in the prose that describes it.
+"""Extraction of an operation's usage plan from its description.
 
-Amazon writes it as a table in Markdown, under a heading and above a few sentences that are the same
-everywhere.
+Amazon writes the plan as a table in Markdown, below a heading and above a few sentences that are
+the same in every description.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _BOILERPLATE = re.compile(
     r"|\b(table above|preceding table)\b.*\b(rate|burst)\b",
     re.IGNORECASE | re.DOTALL,
 )
-"""What these sentences say is told to everybody who uses the client, and not for each operation."""
+"""Sentences about usage plans in general, which the client's documentation states once."""
 
 _SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
 
@@ -31,7 +31,16 @@ Row = Mapping[str, str]
 
 
 class _Table(NamedTuple):
-    """A table with a rate and a burst: the lines it covers, and its cells by column."""
+    """A table with a rate and a burst.
+
+    Attributes:
+        first: The index of its first line.
+        end: The index after its last line.
+        rows: The cells of each row by column.
+        rate: The column of the rate.
+        burst: The column of the burst.
+
+    """
 
     first: int
     end: int
@@ -41,12 +50,12 @@ class _Table(NamedTuple):
 
 
 def read_usage_plan(description: str) -> tuple[UsagePlan | None, str]:
-    r"""Return the usage plan that a description holds, and what remains of the description.
+    r"""Return the usage plan in a description, and the description without it.
 
-    Where it has none that can be read, all of it remains.
+    A description without a readable plan is returned whole.
 
     Args:
-        description: In Markdown; line breaks may be spelled out, as ``\n``.
+        description: Markdown, whose line breaks may be escaped as ``\n``.
 
     """
     text = description.replace("\\n", "\n") if "\\n|" in description else description
@@ -84,7 +93,7 @@ def _cells(line: str) -> list[str]:
 
 
 def _plan(table: _Table) -> UsagePlan | None:
-    """Return the row that calls itself the default, or else the first that can be read."""
+    """Return the plan in the row labelled as the default, or else in the first readable row."""
     read = {index: plan for index, row in enumerate(table.rows) if (plan := _numbers(row, table))}
     if not read:
         return None
@@ -96,9 +105,9 @@ def _plan(table: _Table) -> UsagePlan | None:
 
 
 def _numbers(row: Row, table: _Table) -> tuple[float, int] | None:
-    """Requests a second, and requests at once, where the row has both.
+    """Return the rate in requests a second and the burst in requests, if the row has both.
 
-    A burst below one would let nothing through, and a part of a request is none.
+    The burst is a whole number and at least 1, because a lower one would block every request.
     """
     rate, burst = _number(row.get(table.rate, "")), _number(row.get(table.burst, ""))
     if not rate or not burst:
@@ -114,7 +123,7 @@ def _number(cell: str) -> float | None:
 
 
 def _in_words(row: Row, table: _Table) -> str:
-    """Return a row for people: what it is for, then its numbers or the words in their place."""
+    """Return a human-readable row: its label, then its rate and burst as the table has them."""
     about = [cell for column, cell in row.items() if column not in {table.rate, table.burst}]
     limits = f"rate {row.get(table.rate) or '-'}, burst {row.get(table.burst) or '-'}"
     label = ", ".join(each for each in about if each)

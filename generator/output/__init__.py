@@ -1,1 +1,1 @@
-"""Writing the package: the manifest, the plan of changes, and the transaction that makes them."""
+"""Writing of the package: the manifest, the plan of changes and the transaction that applies it."""

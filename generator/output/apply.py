@@ -12,16 +12,16 @@ from .transaction import Transaction
 
 @stage("write")
 def apply_changes(folder: Path, texts: Mapping[str, str], changes: TreeChanges) -> list[str]:
-    """Carry the changes out, all at once where the system can; see ``transaction``.
+    """Apply the changes, atomically where the system supports it; see ``transaction``.
 
     Returns:
-        What a person should know of what happened to files.
+        Notes for the user about files that were handled specially.
 
     Raises:
-        TreeError: The folder cannot be written; it is as it was.
+        TreeError: The folder cannot be written; it is unchanged.
 
     """
     with Transaction(folder) as transaction:
-        transaction.write(texts, changes)
+        transaction.stage_changes(texts, changes)
         transaction.commit()
     return transaction.notes

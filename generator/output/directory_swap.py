@@ -1,10 +1,10 @@
-"""A folder that changes at once: its next state is built beside it, and the two change places.
+"""Atomic replacement of a folder: its next state is staged beside it, and the two are exchanged.
 
-The next state has folders of its own and shares the files that stay with the present one (hard
-links), so that what a person keeps in the folder is neither copied nor touched. The change of
-places is one call of the system (``renameat2`` with ``RENAME_EXCHANGE``, on Linux): whoever looks
-sees the one or the other. Where a folder cannot be shared or exchanged, the functions say so, and
-the caller has to write file by file.
+The staged tree has folders of its own. It shares unchanged files with the present folder through
+hard links, so that a user's files are neither copied nor touched. The exchange is one system call
+(``renameat2`` with ``RENAME_EXCHANGE``, on Linux): other processes see the old state or the new
+one. Where a folder cannot be linked or exchanged, the functions report it, and the caller has to
+write file by file.
 """
 
 from __future__ import annotations
@@ -19,114 +19,121 @@ from pathlib import Path
 
 from ..core.filesystem import BYTECODE, digest_on_disk
 
-_HERE = -100
-_EXCHANGE = 2
-_IMPOSSIBLE = frozenset(
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+_UNSUPPORTED = frozenset(
     {errno.ENOSYS, errno.EINVAL, errno.EXDEV, errno.EBUSY, errno.EPERM, errno.EACCES}
     | {errno.EROFS, errno.EMLINK, errno.EOPNOTSUPP, errno.ENOTSUP}
 )
-"""What the system says where a folder cannot be linked or exchanged, whatever is in it."""
+"""Error codes of a system that cannot link or exchange a folder, whatever its content."""
 
 
 class StagingUnsupportedError(Exception):
-    """A folder can have no twin that shares its files."""
+    """A folder whose files cannot be shared with a staged tree."""
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Let two paths change places in one step; whether the system can do it, here.
+    """Exchange two paths atomically.
+
+    Returns:
+        False if the system does not support it for these paths; nothing has changed then.
 
     Raises:
-        OSError: It can, and failed.
+        OSError: The system supports it, and the exchange failed.
 
     """
     call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if call is None:
         return False
-    if call(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0:
+    paths = (_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other))
+    if call(*paths, _RENAME_EXCHANGE) == 0:
         return True
     code = ctypes.get_errno()
-    if code in _IMPOSSIBLE:
+    if code in _UNSUPPORTED:
         return False
     raise OSError(code, os.strerror(code), str(one), None, str(other))
 
 
-def stage_tree(folder: Path, twin: Path, without: Collection[str]) -> None:
-    """Fill an empty folder with all that another holds.
+def stage_tree(folder: Path, staged: Path, without: Collection[str]) -> None:
+    """Fill an empty folder with hard links to the files of another one.
 
     Args:
-        folder: The other; need not exist.
-        twin: The empty folder.
+        folder: The other folder. It may be missing.
+        staged: The empty folder.
         without: Files to leave out, as paths below the folder with forward slashes.
 
     Raises:
-        StagingUnsupportedError: Part of it lies in another file system, or belongs to somebody
-            else.
+        StagingUnsupportedError: Part of the folder is in another file system, or belongs to
+            another user.
 
     """
     if folder.is_dir():
         try:
-            _fill(folder, twin, "", without, folder.stat().st_dev)
+            _link_tree(folder, staged, "", without, folder.stat().st_dev)
         except OSError as error:
-            if error.errno in _IMPOSSIBLE:
+            if error.errno in _UNSUPPORTED:
                 raise StagingUnsupportedError(str(error)) from error
             raise
 
 
-def _fill(folder: Path, twin: Path, above: str, without: Collection[str], device: int) -> None:
+def _link_tree(
+    folder: Path, staged: Path, prefix: str, without: Collection[str], device: int
+) -> None:
     with os.scandir(folder) as entries:
         for entry in entries:
-            path = f"{above}{entry.name}"
+            path = f"{prefix}{entry.name}"
             if entry.is_dir(follow_symlinks=False):
                 if entry.stat(follow_symlinks=False).st_dev != device:
                     raise StagingUnsupportedError(f"{entry.path}: another file system")
-                (twin / entry.name).mkdir()
-                _fill(Path(entry.path), twin / entry.name, f"{path}/", without, device)
+                (staged / entry.name).mkdir()
+                _link_tree(Path(entry.path), staged / entry.name, f"{path}/", without, device)
             elif path not in without:
-                with suppress(FileNotFoundError):  # Somebody has just removed it.
-                    os.link(entry.path, twin / entry.name, follow_symlinks=False)
-    there = folder.stat()
-    shutil.copystat(folder, twin)
-    os.utime(twin)  # By this time Python and git tell whether they know what is in a folder.
-    if (there.st_uid, there.st_gid) != (twin.stat().st_uid, twin.stat().st_gid):
-        os.chown(twin, there.st_uid, there.st_gid)
+                with suppress(FileNotFoundError):  # Another process has just removed it.
+                    os.link(entry.path, staged / entry.name, follow_symlinks=False)
+    original = folder.stat()
+    shutil.copystat(folder, staged)
+    os.utime(staged)  # Python and git compare this time with the one they have cached.
+    if (original.st_uid, original.st_gid) != (staged.stat().st_uid, staged.stat().st_gid):
+        os.chown(staged, original.st_uid, original.st_gid)
 
 
 def discard(former: Path, folder: Path, replaced: Mapping[str, str]) -> Iterator[Path]:
-    """Remove a folder whose twin has taken its place.
+    """Remove a folder that was exchanged for its staged tree.
 
-    What came into it, or was changed there, after the twin was made is moved to the twin.
+    Files that were added or changed in it after staging are moved to the new folder.
 
     Args:
-        former: The folder, where it now lies.
-        folder: Its twin.
-        replaced: SHA-256 of the files that the twin does not share, by path.
+        former: The old folder, at its present path.
+        folder: The new folder.
+        replaced: SHA-256 of the files that the two do not share, by path.
 
     Yields:
-        The files that were moved and now lie beside a generated one of almost the same name.
+        Moved files that now lie beside a generated file, with the suffix ``.edited``.
 
     """
-    open_up(former)
+    make_removable(former)
     for place, folders, names in os.walk(former, topdown=False):
         linked = [name for name in folders if Path(place, name).is_symlink()]
         for name in (*names, *linked):
             file = Path(place, name)
             path = file.relative_to(former).as_posix()
-            heir = folder / path
-            if _is_same(file, heir) or BYTECODE in file.parts or _is(file, replaced.get(path)):
+            target = folder / path
+            is_replaced = _has_digest(file, replaced.get(path))
+            if is_replaced or _is_same(file, target) or BYTECODE in file.parts:
                 file.unlink()
-            elif path in replaced:  # Edited in the last moment before the exchange.
-                edited = heir.with_name(f"{heir.name}.edited")
+            elif path in replaced:  # Edited between staging and the exchange.
+                edited = target.with_name(f"{target.name}.edited")
                 _move(file, edited)
                 yield edited
             else:
-                _move(file, heir)
+                _move(file, target)
         for name in set(folders).difference(linked):
             Path(place, name).rmdir()
     former.rmdir()
 
 
-def open_up(folder: Path) -> None:
-    """Let everything below a folder be removed, even where its owner had closed the original."""
+def make_removable(folder: Path) -> None:
+    """Make every folder below one writable, so that all of it can be removed."""
     for place, _, _ in os.walk(folder):
         os.chmod(place, 0o700)
 
@@ -139,7 +146,7 @@ def _is_same(file: Path, other: Path) -> bool:
     return (one.st_dev, one.st_ino) == (two.st_dev, two.st_ino)
 
 
-def _is(file: Path, digest: str | None) -> bool:
+def _has_digest(file: Path, digest: str | None) -> bool:
     return digest is not None and file.is_file() and digest_on_disk(file) == digest
 
 

@@ -1,7 +1,7 @@
-"""One at a time: a lock on each folder that a command writes, shared by those that only read it.
+"""A lock for each folder that a command writes. Readers share it.
 
-It is a lock of the system's on a file beside the folder, so that it ends with the process, however
-that ends. The file tells whoever waits who has it, and goes with the last who had it.
+It is a system lock (``flock``) on a file beside the folder, and ends with its process in any case.
+The file names the holder for processes that wait. The last holder removes the file.
 """
 
 from __future__ import annotations
@@ -20,43 +20,43 @@ from ..core.errors import TreeError
 WAIT = 60.0
 """Seconds for which a command waits for another one."""
 
-_PAUSE = 0.05
-_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+_POLL_INTERVAL = 0.05
+_READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 @contextmanager
 def locked(folder: Path, report: Callable[[str], None], *, shared: bool = False) -> Iterator[None]:
-    """Wait until no other command works on the folder, and keep it until the end of the block.
+    """Wait for the folder's lock, and hold it until the end of the block.
 
     Args:
-        folder: The folder; need not exist.
-        report: Told when there is something to wait for.
-        shared: Whether others may read the folder at the same time. It needs no lock then where
-            nothing can be written anyway.
+        folder: The folder. It may be missing.
+        report: Receives a message if the lock is not free.
+        shared: Whether other processes may read the folder at the same time. A reader takes no
+            lock where the folder cannot be written.
 
     Raises:
-        TreeError: Another command has had it for too long, or there can be no lock.
+        TreeError: Another process has held the lock for too long, or the lock cannot be created.
 
     """
     place = Path(os.path.realpath(folder))
     if shared and not place.parent.is_dir():
         yield
         return
-    made = _make_parents(place.parent, folder)
+    created = _make_parents(place.parent, folder)
     try:
-        handle, file = _wait(folder, place, report, shared=shared)
+        handle, file = _acquire(folder, place, report, shared=shared)
         try:
             yield
         finally:
             _release(handle, file)
     finally:
-        with suppress(OSError):  # Whatever came into them keeps them.
-            for each in reversed(made):
+        with suppress(OSError):  # A folder that is no longer empty stays.
+            for each in reversed(created):
                 each.rmdir()
 
 
 def _make_parents(folder: Path, shown: Path) -> list[Path]:
-    """Return the folders that had to be made so that there is a place for the lock."""
+    """Create the folder with its missing parents, and return the created ones."""
     missing = [each for each in (folder, *folder.parents) if not os.path.lexists(each)]
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -65,50 +65,50 @@ def _make_parents(folder: Path, shown: Path) -> list[Path]:
     return missing[::-1]
 
 
-def _wait(
+def _acquire(
     folder: Path, place: Path, report: Callable[[str], None], *, shared: bool
 ) -> tuple[int | None, Path]:
-    until = time.monotonic() + WAIT
-    told = False
+    deadline = time.monotonic() + WAIT
+    is_reported = False
     while True:
         try:
-            return _take(place, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
+            return _try_lock(place, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
         except BlockingIOError:
-            if time.monotonic() > until:
+            if time.monotonic() > deadline:
                 raise TreeError(
-                    f"{folder}: {_holder(place)} has worked on it for more than {WAIT:.0f} s",
-                    "Try again when that has ended.",
+                    f"{folder}: locked by {_holder(place)}, for more than {WAIT:.0f} s; "
+                    "run the command again when that has ended"
                 ) from None
         except OSError as error:
-            if shared and error.errno in _FORBIDDEN:
+            if shared and error.errno in _READ_ONLY:
                 return None, place
             raise _failure(folder, error) from error
-        if not told:
+        if not is_reported:
             report(f"{folder}: waiting for {_holder(place)}")
-            told = True
-        time.sleep(_PAUSE)
+            is_reported = True
+        time.sleep(_POLL_INTERVAL)
 
 
-def _files(place: Path) -> tuple[Path, Path]:
-    """Where the lock can be: beside the folder, or inside where its parent is closed."""
+def _lock_files(place: Path) -> tuple[Path, Path]:
+    """Return the possible files: beside the folder, or inside if its parent is read-only."""
     return place.parent / f".{place.name}.lock", place / ".lock"
 
 
-def _take(place: Path, mode: int) -> tuple[int, Path]:
-    """Return the lock, and its file; ``BlockingIOError`` if somebody else has it."""
-    beside, inside = _files(place)
+def _try_lock(place: Path, mode: int) -> tuple[int, Path]:
+    """Return the lock and its file; raise ``BlockingIOError`` if another process has it."""
+    beside, inside = _lock_files(place)
     try:
-        return _acquire(beside, mode), beside
+        return _try_lock_file(beside, mode), beside
     except BlockingIOError:
         raise
     except OSError:
         if os.path.lexists(beside) or not place.is_dir():
             raise
-    return _acquire(inside, mode), inside
+    return _try_lock_file(inside, mode), inside
 
 
-def _acquire(file: Path, mode: int) -> int:
-    """Take the lock, and say in it who has it; ``BlockingIOError`` if somebody else has."""
+def _try_lock_file(file: Path, mode: int) -> int:
+    """Lock the file and write the holder into it; raise ``BlockingIOError`` if it is locked."""
     while True:
         handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o666)
         try:
@@ -116,13 +116,13 @@ def _acquire(file: Path, mode: int) -> int:
             if _is_at(handle, file):
                 note = {"pid": os.getpid(), "since": time.strftime("%H:%M:%S")}
                 os.ftruncate(handle, 0)
-                with suppress(OSError):  # On a full disk it holds without a note as well.
+                with suppress(OSError):  # On a full disk the lock works without the note.
                     os.pwrite(handle, json.dumps(note).encode(), 0)
                 return handle
         except BaseException:
             os.close(handle)
             raise
-        os.close(handle)  # The file's last owner has just removed it.
+        os.close(handle)  # The file's last holder has just removed it.
 
 
 def _is_at(handle: int, file: Path) -> bool:
@@ -133,7 +133,7 @@ def _is_at(handle: int, file: Path) -> bool:
 
 
 def _release(handle: int | None, file: Path) -> None:
-    """Remove the file, unless others share it still."""
+    """Release the lock, and remove its file unless other processes share it."""
     if handle is None:
         return
     with suppress(OSError):
@@ -144,11 +144,11 @@ def _release(handle: int | None, file: Path) -> None:
 
 
 def _holder(place: Path) -> str:
-    for file in _files(place):
+    for file in _lock_files(place):
         with suppress(OSError, ValueError, TypeError, KeyError):
             note = json.loads(file.read_text(encoding="utf-8"))
-            return f"process {note['pid']}, which has it since {note['since']}"
-    return "another process"  # It has just begun, or just ended.
+            return f"process {note['pid']} (since {note['since']})"
+    return "another process"  # It has just started, or just ended.
 
 
 def _failure(folder: Path, error: OSError) -> TreeError:

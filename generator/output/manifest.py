@@ -17,7 +17,9 @@ from .recovery import is_interrupted
 
 MANIFEST = "manifest.json"
 NEXT_MANIFEST = ".manifest.json.next"
-"""The next manifest, while files are written one by one."""
+"""The next manifest, while files are written one after the other."""
+
+_REMEDY = "restore the manifest, or delete the folder and generate it again"
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Output:
 
 @stage("write")
 def with_manifest(outputs: Mapping[str, Output]) -> dict[str, str]:
-    """The texts by path, the manifest among them."""
+    """Return the texts by path, with the manifest."""
     entries = {
         path: {"sha256": outputs[path].digest, "from": outputs[path].origin}
         for path in sorted(outputs)
@@ -51,7 +53,7 @@ def with_manifest(outputs: Mapping[str, Output]) -> dict[str, str]:
 
 
 def read_manifest(folder: Path) -> dict[str, str]:
-    """The hash of each file that was generated into the folder; empty where none was.
+    """Return the hash of each file that was generated into the folder; empty without a manifest.
 
     Raises:
         TreeError: The manifest cannot be read.
@@ -61,7 +63,7 @@ def read_manifest(folder: Path) -> dict[str, str]:
 
 
 def read_unfinished_manifest(folder: Path) -> dict[str, str]:
-    """What a run that was cut off was about to write."""
+    """Return the hash of each file that an interrupted run was about to write."""
     try:
         return _read_manifest(folder / NEXT_MANIFEST)
     except TreeError:
@@ -76,19 +78,18 @@ def _read_manifest(file: Path) -> dict[str, str]:
         files = json.loads(text)["files"]
         known = {str(path): str(entry["sha256"]) for path, entry in files.items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        right = "restore it, or delete the folder and generate it anew"
-        raise TreeError(f"{file}: the manifest is unreadable ({error}); {right}") from error
+        raise TreeError(f"{file}: the manifest is unreadable ({error}); {_REMEDY}") from error
     if outside := [path for path in known if not _is_inside(path)]:
         raise TreeError(
-            f"{file}: the manifest names {outside[0]!r}, which is no file in the folder"
+            f"{file}: the manifest names {outside[0]!r}, which is outside the folder; {_REMEDY}"
         )
     return known
 
 
 def is_as_generated(folder: Path) -> bool:
-    """Whether every file in the manifest is there, as it was generated."""
+    """Return whether every file in the manifest exists and is unmodified."""
     known = read_manifest(folder)
-    if is_interrupted(folder) or (folder / NEXT_MANIFEST).exists():  # More may lie there.
+    if is_interrupted(folder) or (folder / NEXT_MANIFEST).exists():  # It may hold other files.
         return False
     return bool(known) and all(
         digest_on_disk(folder / path) == each for path, each in known.items()
@@ -101,7 +102,7 @@ def _is_inside(path: str) -> bool:
 
 
 def read_text(file: Path) -> str | None:
-    """Return the content of a file; ``None`` where there is none.
+    """Return the content of a file; ``None`` if it does not exist.
 
     Raises:
         TreeError: The file cannot be read.

@@ -25,13 +25,13 @@ from .manifest import (
 
 @dataclass(frozen=True)
 class TreeChanges:
-    """What writing would do to the folder; paths are relative to it.
+    """The effect of writing on the folder; paths are relative to it.
 
     Attributes:
-        written: Files that are new or different.
-        removed: Files of ours that are generated no more.
-        kept: Files of ours that are generated no more, but that somebody edited.
-        replaced: SHA-256 of the files that will be there no more, as they were found.
+        written: Files that are new or changed.
+        removed: Files that are no longer generated.
+        kept: Files that are no longer generated, but that a user modified.
+        replaced: SHA-256 of each present file that will be replaced or removed.
 
     """
 
@@ -44,61 +44,66 @@ class TreeChanges:
         return bool(self.written or self.removed)
 
     def notes(self, folder: Path) -> list[str]:
-        """What a person should know of the folder afterwards."""
-        note = "generated no more, but edited by hand; left as it is"
+        """Return notes about files that stay although they are no longer generated."""
+        note = "no longer generated, but modified by hand; left as it is"
         return [f"{folder / path}: {note}" for path in self.kept]
 
     def summary(self, folder: Path, texts: Mapping[str, str]) -> str:
-        """What becomes of the folder, in a line."""
+        """Return the figures in one line."""
         counts = f"{len(self.written)} written, {len(self.removed)} removed"
         return f"{folder}: {len(texts)} files, {counts}"
 
 
 @stage("write")
 def plan_changes(folder: Path, texts: Mapping[str, str], *, overwrite: bool = False) -> TreeChanges:
-    """Compare the folder with what is to be in it.
+    """Compare the folder with its next state.
 
     Args:
-        folder: The output folder; need not exist.
-        texts: What is to be in it, by path, the manifest included.
-        overwrite: Whether files that somebody edited may be lost.
+        folder: The output folder. It may be missing.
+        texts: The text of each file of the next state by path, with the manifest.
+        overwrite: Whether modified files may be overwritten.
 
     Raises:
-        TreeError: A file that would be overwritten is not as it was generated, or one stands where
-            a folder is to be.
+        TreeError: A file that would be overwritten was modified, or is where a folder is needed.
 
     """
     known = read_manifest(folder)
-    begun = read_unfinished_manifest(folder)
+    unfinished = read_unfinished_manifest(folder)
     found = {path: digest_on_disk(folder / path) for path in (*texts, NEXT_MANIFEST)}
     written = [path for path, text in texts.items() if found[path] != digest(text.encode())]
-    edited = [
+    generated = known | unfinished
+    modified = [
         path
         for path in written
-        if found[path] not in {None, known.get(path), begun.get(path)} and path != MANIFEST
+        if found[path] not in {None, known.get(path), unfinished.get(path)} and path != MANIFEST
     ]
-    if edited and not overwrite:
+    if modified and not overwrite:
+        kinds = ("not a generated file", "modified since generation")
         raise TreeError(
-            *(f"{folder / path}: not as it was generated; would be overwritten" for path in edited),
-            "Move such changes into spec/, templates/ or library/ and delete the "
-            "files, or lose them with --overwrite.",
+            *(
+                f"{folder / path}: {kinds[path in generated]}; refusing to overwrite"
+                for path in modified
+            ),
+            "Move your changes to spec/, templates/ or library/ and delete these files, "
+            "or discard the changes with --overwrite.",
         )
-    ours = known | begun
-    stale = [path for path in ours if path not in texts and (folder / path).is_file()]
+    stale = [path for path in generated if path not in texts and (folder / path).is_file()]
     found |= {path: digest_on_disk(folder / path) for path in stale}
-    removed = [path for path in stale if found[path] in {known.get(path), begun.get(path)}]
+    removed = [path for path in stale if found[path] in {known.get(path), unfinished.get(path)}]
     kept = [path for path in stale if path not in removed]
-    holders = {holder for path in written for holder in (folder / path).parents}
+    folders = {parent for path in written for parent in (folder / path).parents}
     freed = {folder / path for path in removed}
-    if blocking := sorted(each for each in holders - freed if each.is_file()):
-        raise TreeError(*(f"{each}: a file, where a folder is to be" for each in blocking))
-    gone = {path: found[path] for path in (*written, *removed, NEXT_MANIFEST)}
-    replaced = {path: each for path, each in gone.items() if each is not None}
+    if blocking := sorted(each for each in folders - freed if each.is_file()):
+        raise TreeError(
+            *(f"{each}: is a file where a folder is needed; remove it" for each in blocking)
+        )
+    outdated = {path: found[path] for path in (*written, *removed, NEXT_MANIFEST)}
+    replaced = {path: each for path, each in outdated.items() if each is not None}
     return TreeChanges(tuple(sorted(written)), tuple(removed), tuple(kept), replaced)
 
 
 def differences(folder: Path, texts: Mapping[str, str]) -> Iterator[str]:
-    """Yield a unified diff from the folder to what should be in it, line by line."""
+    """Yield a unified diff from the folder to its next state, line by line."""
     known = read_manifest(folder)
     for path in sorted(texts.keys() | known.keys()):
         file = folder / path
@@ -119,5 +124,5 @@ def _diff(before: str, after: str, old: str, new: str) -> Iterator[str]:
 
 
 def _lines(text: str) -> list[str]:
-    """Return the lines as other programs count them: only a line feed ends one."""
+    """Return the lines as ``diff`` and ``patch`` count them: only a line feed ends one."""
     return io.StringIO(text).readlines()

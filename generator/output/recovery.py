@@ -1,8 +1,8 @@
-"""Ends a transaction that is over or was cut off: forward if it was committed, else back.
+"""Recovery after a transaction: cleanup if it was committed, else rollback.
 
-What it did stands in a journal in a folder of its own, beside the folder that was to change. It was
-committed when that folder and its twin had changed places, which shows in which of the two lies
-where; nothing that happens after it is needed for the new state to be whole.
+The journal of a transaction is in a work folder beside the folder that changes. The exchange of
+that folder with its staged tree is the commit. Recovery recognizes it by the folder's inode. The
+new state is complete from then on; only cleanup follows.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from ..core.filesystem import digest, digest_on_disk
 from ..core.progress import Progress
 from ..core.project import Project
 from ..core.stages import stage
-from .directory_swap import discard, open_up
+from .directory_swap import discard, make_removable
 from .lock import locked
 
 JOURNAL = "journal.json"
-TWIN = "tree"
+STAGED_TREE = "tree"
 
 
 @dataclass(frozen=True)
 class FileChange:
-    """A file elsewhere that the transaction replaces, makes or removes.
+    """A file outside the folder that the transaction replaces, creates or removes.
 
     Attributes:
         target: The file.
-        content: What it is to hold; ``None`` where it is to go.
-        before: What it held when that was decided; ``None`` where there was none.
+        content: Its new content; ``None`` removes it.
+        before: Its content when the change was decided; ``None`` if it did not exist.
 
     """
 
@@ -44,50 +44,50 @@ class FileChange:
 
     @property
     def next(self) -> Path:
-        """Where the new content waits."""
-        return _beside(self.target, "next")
+        """The path of the new content until the commit."""
+        return _hidden_sibling(self.target, "next")
 
     @property
     def former(self) -> Path:
-        """Where the old file waits."""
-        return _beside(self.target, "former")
+        """The path of the old file until the end of the transaction."""
+        return _hidden_sibling(self.target, "former")
 
 
-def _beside(file: Path, what: str) -> Path:
-    return file.with_name(f".{file.name}.{what}")
+def _hidden_sibling(file: Path, suffix: str) -> Path:
+    return file.with_name(f".{file.name}.{suffix}")
 
 
 def recover(folder: Path) -> list[str]:
-    """End a transaction that was cut off, or that is over: forward if it was committed, else back.
+    """Clean up after a committed transaction, or roll back one that was not committed.
 
     Args:
-        folder: The folder; whoever calls has locked it.
+        folder: The folder, which the caller has locked.
 
     Returns:
-        What a person should know of what happened to files.
+        Notes for the user about files that were handled specially.
 
     Raises:
-        TreeError: What is left of it cannot be removed.
+        TreeError: Files of the transaction cannot be removed.
 
     """
     place = Path(os.path.realpath(folder))
     try:
         found = [work for work in work_folders(place) if work.is_dir()]
-        return [note for work in found for note in _end(folder, place, work)]
+        return [note for work in found for note in _finish(folder, place, work)]
     except OSError as error:
         raise TreeError(f"{error.filename}: cannot be removed: {error.strerror}") from error
 
 
 @stage("recover")
 def ensure_consistent(project: Project, report: Progress) -> None:
-    """Let nobody read what a command has left that was cut off; for those that lock nothing.
+    """Recover from an interrupted run, for a command that otherwise takes no lock.
 
     Args:
-        project: The folders. One that nothing works on is not locked.
-        report: Told what was done, and what there is to wait for.
+        project: The folders. They are locked only if a transaction was interrupted.
+        report: Receives the outcome, and a message if a lock is not free.
 
     Raises:
-        TreeError: What is left cannot be removed.
+        TreeError: Files of the transaction cannot be removed.
 
     """
     if is_interrupted(project.output):
@@ -97,19 +97,19 @@ def ensure_consistent(project: Project, report: Progress) -> None:
 
 @stage("recover")
 def recover_and_report(folder: Path, report: Progress) -> None:
-    """End a transaction that was cut off, as ``recover`` does, and say so."""
+    """Recover from an interrupted transaction, and report the outcome."""
     place = Path(os.path.realpath(folder))
     found = [_is_committed(place, work) for work in work_folders(place) if work.is_dir()]
     notes = recover(folder)
     if found:
-        fate = "kept" if any(found) else "taken back"
-        report.note(f"{folder}: a command was cut off; what it had done is {fate}")
+        outcome = "its changes are complete" if any(found) else "rolled back"
+        report.note(f"{folder}: a previous run was interrupted; {outcome}")
     for note in notes:
         report.note(note)
 
 
 def is_interrupted(folder: Path) -> bool:
-    """Return whether a transaction of the folder was cut off, or is under way."""
+    """Return whether a transaction of the folder was interrupted or is in progress."""
     return any(work.is_dir() for work in work_folders(Path(os.path.realpath(folder))))
 
 
@@ -119,75 +119,75 @@ def _is_committed(folder: Path, work: Path) -> bool:
 
 
 def _is_exchanged(folder: Path, journal: Mapping[str, Any]) -> bool:
-    return journal["twin"] is not None and inode(folder) == journal["twin"]
+    return journal["staged"] is not None and inode(folder) == journal["staged"]
 
 
-def _end(shown: Path, folder: Path, work: Path) -> list[str]:
+def _finish(shown: Path, folder: Path, work: Path) -> list[str]:
     journal = _read_journal(work)
-    twin = work / TWIN
+    former = work / STAGED_TREE  # After the exchange, the old folder is here.
     is_exchanged, is_committed = _is_exchanged(folder, journal), _is_committed(folder, work)
     notes = []
     for each in journal["files"]:
-        notes += _end_file(work / each["path"], each, back=not is_committed)
-    if is_exchanged and twin.is_dir():
-        notes += _step_over(twin, folder, shown)
-        beside = "what was edited while the file was written"
-        moved = discard(twin, folder, journal["replaced"])
-        notes += [f"{shown / file.relative_to(folder)}: {beside}" for file in moved]
-    open_up(work)
+        notes += _finish_file(work / each["path"], each, roll_back=not is_committed)
+    if is_exchanged and former.is_dir():
+        notes += _follow_working_directory(former, folder, shown)
+        moved = discard(former, folder, journal["replaced"])
+        reason = "an edit made while the file was replaced"
+        notes += [f"{shown / file.relative_to(folder)}: {reason}" for file in moved]
+    make_removable(work)
     shutil.rmtree(work)
     return notes
 
 
-def _step_over(former: Path, folder: Path, shown: Path) -> list[str]:
-    """Leave a folder that is about to go, for the one in its place."""
+def _follow_working_directory(former: Path, folder: Path, shown: Path) -> list[str]:
+    """Change the working directory from the old folder to the new one."""
     try:
         here = Path.cwd()
     except FileNotFoundError:
         return []
     if not here.is_relative_to(former):
         return []
-    heir = folder / here.relative_to(former)
-    os.chdir(heir if heir.is_dir() else folder)
-    return [f"{shown}: is a new folder; a shell that stands in it has to enter it again"]
+    target = folder / here.relative_to(former)
+    os.chdir(target if target.is_dir() else folder)
+    return [f"{shown}: was replaced by a new folder; a shell in the old one must `cd` into it"]
 
 
-def _end_file(path: Path, entry: Mapping[str, Any], *, back: bool) -> list[str]:
-    """Leave a file as it is or give it its old content, but lose no other one."""
+def _finish_file(path: Path, entry: Mapping[str, Any], *, roll_back: bool) -> list[str]:
+    """Keep or restore a file outside the folder, and leave later edits alone."""
     target = Path(os.path.normpath(path))
     file = FileChange(target, None, None)
     notes = []
-    if back and digest_on_disk(target) == entry["after"] != entry["before"]:
+    if roll_back and digest_on_disk(target) == entry["after"] != entry["before"]:
         if entry["before"] is None:
             target.unlink()
         else:
             file.former.replace(target)
-    elif back and digest_on_disk(target) != entry["before"]:
-        notes.append(f"{target}: was edited after a command that was cut off; left as it is")
+    elif roll_back and digest_on_disk(target) != entry["before"]:
+        notes.append(f"{target}: modified after an interrupted run; left as it is")
     file.next.unlink(missing_ok=True)
     file.former.unlink(missing_ok=True)
     return notes
 
 
 def work_folders(folder: Path) -> tuple[Path, Path]:
-    """Where the work on a folder is done: beside it, or inside where that cannot be."""
+    """Return the possible work folders: beside the folder, or inside it."""
     return folder.parent / f".{folder.name}.lockstep", folder / ".lockstep-work"
 
 
 def _read_journal(work: Path) -> dict[str, Any]:
-    """Return the journal; without it nothing has happened yet."""
-    nothing: dict[str, Any] = {"done": False, "twin": None, "replaced": {}, "files": []}
+    """Return the journal; without one, nothing has changed yet."""
+    empty: dict[str, Any] = {"done": False, "staged": None, "replaced": {}, "files": []}
     try:
-        return nothing | dict(json.loads((work / JOURNAL).read_text(encoding="utf-8")))
+        return empty | dict(json.loads((work / JOURNAL).read_text(encoding="utf-8")))
     except (OSError, ValueError):
-        return nothing
+        return empty
 
 
 def inode(folder: Path) -> int | None:
-    """By which a folder is known, whatever its name; ``None`` where there is none."""
+    """Return the inode of a folder, which a rename does not change; ``None`` if it is missing."""
     return folder.stat().st_ino if folder.is_dir() else None
 
 
 def digest_or_none(content: bytes | None) -> str | None:
-    """SHA-256 of a file's content, if there is one."""
+    """Return SHA-256 of a file's content, if there is one."""
     return None if content is None else digest(content)

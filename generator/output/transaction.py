@@ -1,18 +1,19 @@
-"""Changes to a folder and to files elsewhere that happen all together, or not at all.
+"""Atomic transactions on a folder and on files outside it.
 
-All that is new is written beside what it replaces: the folder's next state as its twin (see
-``swap``), a file under a name of its own. A journal says what is about to happen. Then the files
-are put in place, and last of all the folder and its twin change places. That single step is the
-commit: where it did not take place, whoever comes next, see ``recovery``, takes the files back;
-where it did, it removes what is left. It also ends a transaction that fails, so that there is one
-way back, which the next command goes for a process that was killed.
+New content is written beside the old: the folder's next state as a staged tree (see
+``directory_swap``), a file under a temporary name. A journal records the plan. Then the files are
+replaced, and finally the folder is exchanged with its staged tree. This single step is the commit.
 
-Where the system cannot exchange the folder (a mount point, a parent that may not be written, a
-system other than Linux) its files are written one by one. A process that is killed meanwhile leaves
-a mixture, of which the next run knows both states of each file as its own.
+``recovery`` ends every transaction. Without a commit it restores the files; with one it removes
+the old tree. A failed transaction ends this way at once, and that of a killed process by the next
+command.
 
-This is about processes that end at any moment. A machine that does may lose what its disk had not
-yet taken, as with every other program that leaves the order of writes to the system.
+Where the system cannot exchange the folder, its files are written one after the other. Examples
+are a mount point, a read-only parent and a system other than Linux. A process killed meanwhile
+leaves a mixture of both states; the next run recognizes either state of each file as generated.
+
+All of this protects against processes that end at any moment. After a power failure, writes that
+the system had not yet flushed to the disk may be lost.
 """
 
 from __future__ import annotations
@@ -30,20 +31,27 @@ from ..core.filesystem import atomic_write, digest_on_disk, mode_of, remove_empt
 from .directory_swap import StagingUnsupportedError, exchange, stage_tree
 from .manifest import MANIFEST, NEXT_MANIFEST
 from .plan import TreeChanges
-from .recovery import JOURNAL, TWIN, FileChange, digest_or_none, inode, recover, work_folders
+from .recovery import (
+    JOURNAL,
+    STAGED_TREE,
+    FileChange,
+    digest_or_none,
+    inode,
+    recover,
+    work_folders,
+)
 
 
 class Transaction:
-    """Changes to a folder, and to files elsewhere, that are made by ``commit`` or not at all.
+    """Changes to a folder, and to files outside it, that ``commit`` applies atomically.
 
-    Whoever has one is alone: the folder is locked. It begins with ending another one that was cut
-    off.
+    The caller has locked the folder. The transaction first recovers from an interrupted one.
 
     Args:
-        folder: The folder; need not exist.
+        folder: The folder. It may be missing.
 
     Attributes:
-        notes: What a person should know of what happened to files in it.
+        notes: Notes for the user about files that were handled specially.
 
     """
 
@@ -51,33 +59,33 @@ class Transaction:
         self.notes: list[str] = []
         self._shown = folder
         self._folder = Path(os.path.realpath(folder))
-        self._work = work_folders(self._folder)[not _can_have_twin(self._folder)]
+        self._work = work_folders(self._folder)[not _can_be_staged(self._folder)]
         self._files: list[FileChange] = []
         self._texts: Mapping[str, str] = {}
         self._changes: TreeChanges | None = None
-        self._twin: int | None = None
+        self._staged: int | None = None
 
     def __enter__(self) -> Self:
         self.notes += recover(self._shown)
         return self
 
-    def put(self, file: Path, content: bytes | None, before: bytes | None) -> None:
-        """Let a file elsewhere have another content, or none.
+    def stage_file(self, file: Path, content: bytes | None, before: bytes | None) -> None:
+        """Add a change to a file outside the folder.
 
         Args:
-            file: The file; no symbolic link.
-            content: What it is to hold; ``None`` removes it.
-            before: What it holds, as far as is known; ``None`` where it does not exist.
+            file: The file; not a symbolic link.
+            content: Its new content; ``None`` removes it.
+            before: Its content as the caller read it; ``None`` if it did not exist.
 
         """
         self._files.append(FileChange(Path(os.path.realpath(file)), content, before))
 
-    def write(self, texts: Mapping[str, str], changes: TreeChanges) -> None:
-        """Let the folder have other files.
+    def stage_changes(self, texts: Mapping[str, str], changes: TreeChanges) -> None:
+        """Add the changes to the folder, and stage its next state.
 
         Args:
-            texts: What is to be in it, by path, the manifest included.
-            changes: What ``plan`` has said about them.
+            texts: The text of each file of the next state by path, with the manifest.
+            changes: The result of ``plan_changes``.
 
         Raises:
             TreeError: The folder cannot be written.
@@ -89,28 +97,28 @@ class Transaction:
         self._texts, self._changes = texts, changes
         try:
             self._check_writable(changes)
-            if _can_have_twin(self._folder):
-                self._make_twin(texts, changes)
+            if _can_be_staged(self._folder):
+                self._stage(texts, changes)
         except OSError as error:
             raise self._failure(error) from error
 
     def commit(self) -> None:
-        """Do it.
+        """Apply all changes.
 
         Raises:
-            TreeError: It cannot be done; nothing has changed.
+            TreeError: A change failed; the transaction is rolled back.
 
         """
         try:
             if self._files:
-                self._note(done=False)
-                self._place_files()
-            if self._changes and self._twin and self._exchange():
-                return  # Which tells by itself that it is done, on a full disk as well.
+                self._write_journal(done=False)
+                self._replace_files()
+            if self._changes and self._staged and self._exchange():
+                return  # The exchange itself is the commit, even on a full disk.
             if self._changes:
-                _write_in_turn(self._folder, self._texts, self._changes)
+                _write_file_by_file(self._folder, self._texts, self._changes)
             if self._files:
-                self._note(done=True)
+                self._write_journal(done=True)
         except OSError as error:
             raise self._failure(error) from error
 
@@ -122,63 +130,64 @@ class Transaction:
     ) -> None:
         self.notes += recover(self._shown)
 
-    def _make_twin(self, texts: Mapping[str, str], changes: TreeChanges) -> None:
-        """Build the folder's next state, where that is possible."""
-        if _leads_elsewhere(self._folder, (*changes.written, *changes.removed)):
+    def _stage(self, texts: Mapping[str, str], changes: TreeChanges) -> None:
+        """Stage the folder's next state, if possible."""
+        if _crosses_symlink(self._folder, (*changes.written, *changes.removed)):
             return
-        twin = self._work / TWIN
-        twin.mkdir(parents=True)
-        self._twin = inode(twin)
-        self._note(done=False)
+        staged = self._work / STAGED_TREE
+        staged.mkdir(parents=True)
+        self._staged = inode(staged)
+        self._write_journal(done=False)
         try:
-            stage_tree(self._folder, twin, {*changes.written, *changes.replaced})
+            stage_tree(self._folder, staged, {*changes.written, *changes.replaced})
         except StagingUnsupportedError:
-            shutil.rmtree(twin)
-            self._twin = None
+            shutil.rmtree(staged)
+            self._staged = None
             return
         for path in changes.removed:
-            remove_empty_folders(twin, (twin / path).parent)
+            remove_empty_folders(staged, (staged / path).parent)
         for path in changes.written:
-            file = twin / path
+            file = staged / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(texts[path].encode())
             if (self._folder / path).is_file():
                 file.chmod(mode_of(self._folder / path))
 
     def _exchange(self) -> bool:
-        twin = self._work / TWIN
+        staged = self._work / STAGED_TREE
         if self._folder.exists():
-            return exchange(twin, self._folder)
-        twin.rename(self._folder)
+            return exchange(staged, self._folder)
+        staged.rename(self._folder)
         return True
 
     def _check_writable(self, changes: TreeChanges) -> None:
-        """A twin could be made of a folder that somebody has closed, but that is not meant."""
+        """Refuse to replace files in a read-only folder, which staging could do."""
         for path in (*changes.written, *changes.removed):
-            place = (self._folder / path).parent
-            if place.is_dir() and not os.access(place, os.W_OK):
-                raise PermissionError(13, os.strerror(13), str(place))
+            parent = (self._folder / path).parent
+            if parent.is_dir() and not os.access(parent, os.W_OK):
+                raise PermissionError(13, os.strerror(13), str(parent))
 
-    def _place_files(self) -> None:
+    def _replace_files(self) -> None:
         for each in self._files:
             if each.before is not None:
-                _keep(each.target, each.former)
+                _link_or_copy(each.target, each.former)
             if each.content is not None:
                 each.next.write_bytes(each.content)
                 each.next.chmod(mode_of(each.target))
         for each in self._files:
             if digest_on_disk(each.target) != digest_or_none(each.before):
-                raise TreeError(f"{each.target}: was changed meanwhile; nothing was written")
+                raise TreeError(
+                    f"{each.target}: changed since it was read; nothing was written, try again"
+                )
             if each.content is None:
                 each.target.unlink()
             else:
                 each.next.replace(each.target)
 
-    def _note(self, *, done: bool) -> None:
-        """Write the journal."""
+    def _write_journal(self, *, done: bool) -> None:
         journal = {
             "done": done,
-            "twin": self._twin,
+            "staged": self._staged,
             "replaced": dict(self._changes.replaced) if self._changes else {},
             "files": [
                 {
@@ -193,9 +202,9 @@ class Transaction:
 
     def _failure(self, error: OSError) -> TreeError:
         file = Path(str(error.filename2 or error.filename or self._folder))
-        for place in (self._work / TWIN, self._folder):
-            if file.is_relative_to(place):
-                file = self._shown / file.relative_to(place)
+        for folder in (self._work / STAGED_TREE, self._folder):
+            if file.is_relative_to(folder):
+                file = self._shown / file.relative_to(folder)
         if file.is_relative_to(self._work):
             file = self._shown
         for each in self._files:
@@ -204,12 +213,12 @@ class Transaction:
         return TreeError(f"{file}: cannot be written: {error.strerror}")
 
 
-def _write_in_turn(folder: Path, texts: Mapping[str, str], changes: TreeChanges) -> None:
-    """Carry changes out one by one: each file whole or not at all, the manifest last.
+def _write_file_by_file(folder: Path, texts: Mapping[str, str], changes: TreeChanges) -> None:
+    """Apply changes one after the other: each file atomically, the manifest last.
 
-    What is generated no more goes first: a folder may be to come where a file was. Before all that
-    the new manifest is put beside the old one, so that after an interruption the next run knows
-    either state of a file as its own.
+    Removals come first, because a folder may replace a file. Before that, the new manifest is
+    written beside the old one: after an interruption, the next run recognizes either state of a
+    file as generated.
     """
     atomic_write(folder / NEXT_MANIFEST, texts[MANIFEST])
     for path in changes.removed:
@@ -221,19 +230,19 @@ def _write_in_turn(folder: Path, texts: Mapping[str, str], changes: TreeChanges)
     os.replace(folder / NEXT_MANIFEST, folder / MANIFEST)
 
 
-def _can_have_twin(folder: Path) -> bool:
+def _can_be_staged(folder: Path) -> bool:
     parent = next(each for each in folder.parents if each.is_dir())
     return os.access(parent, os.W_OK) and not os.path.ismount(folder)
 
 
-def _leads_elsewhere(folder: Path, paths: tuple[str, ...]) -> bool:
-    """Whether a file lies below a symbolic link, so that it is not in the folder itself."""
-    holders = {holder for path in paths for holder in Path(path).parents}
-    return any((folder / each).is_symlink() for each in holders if each != Path())
+def _crosses_symlink(folder: Path, paths: tuple[str, ...]) -> bool:
+    """Return whether a file is below a symbolic link, and so outside the folder itself."""
+    parents = {parent for path in paths for parent in Path(path).parents}
+    return any((folder / each).is_symlink() for each in parents if each != Path())
 
 
-def _keep(file: Path, other: Path) -> None:
-    """Let a file have a second name, or a copy where it can have none."""
+def _link_or_copy(file: Path, other: Path) -> None:
+    """Create a hard link to a file, or a copy if the file system has no hard links."""
     try:
         os.link(file, other)
     except OSError:

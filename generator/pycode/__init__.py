@@ -1,1 +1,1 @@
-"""Python source as text: names, literals, imports, formatting and sync twins. Knows no OpenAPI."""
+"""Python source: names, literals, imports, formatting and sync twins. Independent of OpenAPI."""

@@ -1,4 +1,4 @@
-"""Formatting of Python sources in black's style, by ruff, which is two hundred times as fast."""
+"""Formatting of Python sources in black's style by ruff, which is much faster than black."""
 
 from __future__ import annotations
 
@@ -55,15 +55,15 @@ def _run_ruff(arguments: list[str], folder: str, paths: list[str]) -> None:
     if done.returncode < 0:
         name = signal.strsignal(-done.returncode) or f"signal {-done.returncode}"
         raise ToolError(
-            f"ruff was ended by a signal, maybe for lack of memory: {name}{_said(done)}"
+            f"ruff was ended by a signal, possibly for lack of memory: {name}{_stderr(done)}"
         )
     if done.returncode:
         if not (found := _syntax_errors(done.stderr, paths)):
-            raise ToolError(f"ruff failed with exit code {done.returncode}{_said(done)}")
+            raise ToolError(f"ruff failed with exit code {done.returncode}{_stderr(done)}")
         raise TemplateError(*found)
 
 
-def _said(done: subprocess.CompletedProcess[str]) -> str:
+def _stderr(done: subprocess.CompletedProcess[str]) -> str:
     text = " ".join(done.stderr.split())
     return f": {text}" if text else ""
 
@@ -71,4 +71,7 @@ def _said(done: subprocess.CompletedProcess[str]) -> str:
 def _syntax_errors(stderr: str, paths: list[str]) -> list[str]:
     """Return a complaint about each source that ruff cannot parse."""
     found = sorted((int(number), reason) for number, reason in _FAILURE.findall(stderr))
-    return [f"{paths[number]}:{reason}: the result is no Python" for number, reason in found]
+    return [
+        f"{paths[number]}:{reason}: the rendered text is not valid Python"
+        for number, reason in found
+    ]

@@ -1,4 +1,4 @@
-"""Every identifier of the generated code is decided here and nowhere else."""
+"""Identifiers of the generated code. No other module creates them."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ _ASYNC_WORDS = {word: f"{word}hronous" for word in ("async", "Async")} | {"ASYNC
 _VERSION_WORD = re.compile(r"(_v?\d+)+$")
 _API_KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _FILE_KIND = re.compile(r"(_(api|model|openapi|swagger))+$")
-"""Words at the end of a file's name that say what kind of file it is."""
+"""Words at the end of a file name that state the kind of file."""
 
 _DATED = re.compile(r"v(?=\d{4}-\d{2}-\d{2})", re.IGNORECASE)
-"""What stands before a version that is a date in some names of files, and not in others."""
+"""The optional "v" before a version that is a date."""
 
 _COPY = re.compile(r"\s*\(\d+\)$")
-"""What a browser adds to the name of a file that it has saved before."""
+"""The number that a browser adds to the name of a repeated download."""
 
 MODEL_ATTRIBUTES = frozenset(
     {"construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw"}
@@ -45,29 +45,30 @@ MODEL_ATTRIBUTES = frozenset(
     | {"mro", "register"}
     | {"from_json", "to_dict", "to_json"}
 )
-"""Attributes of ``ApiModel``, of pydantic's BaseModel and of its class that a field would hide,
-next to ``model_*``."""
+"""Attributes of ``ApiModel``, pydantic's BaseModel and its metaclass that a field would hide.
+
+Those that begin with ``model_`` are handled by ``field_name``.
+"""
 
 TYPE_NAMES = frozenset({"bool", "bytes", "float", "int", "list", "str"})
-"""Types in the annotations of a class, where an attribute of that name would hide them."""
+"""Types in a class's annotations, which an attribute of the same name would hide."""
 
 METHOD_TYPE_NAMES = TYPE_NAMES | {"date", "datetime", "dict", "object"}
-"""The same in the annotations of a client's methods."""
+"""Types in the annotations of a client's methods, which a method of the same name would hide."""
 
 CLIENT_ATTRIBUTES = frozenset({"aclose", "close", "from_env", "with_options", "with_raw_response"})
-"""Public methods of every client, which no operation may replace."""
+"""Public methods of every client. An operation must not override them."""
 
 ACTIONS_ATTRIBUTES = frozenset({"allowed", "refused", "response"})
-"""Public attributes of every class of actions, which no action may replace."""
+"""Public attributes of every class of actions. An action must not override them."""
 
 METHOD_ARGUMENTS = frozenset(
     {"self", "body", "timeout", "restricted_data_token", "scope"} | {"aclose"}
 )
-"""Arguments that every method may have, which no parameter may replace; and a word that is
-another in a sync twin."""
+"""Arguments that every method may have, and ``aclose``, which a sync twin renames."""
 
 READING_VERBS = ("get", "list", "search")
-"""What an operation that only reads starts with, where its iterator has "iter" in that place."""
+"""Verbs of reading operations. An iterator's name has "iter" in their place."""
 
 CLASS_NAMES = frozenset(
     {name for name in dir(builtins) if name[0].isupper()}
@@ -77,38 +78,38 @@ CLASS_NAMES = frozenset(
     | {"Literal", "Mapping", "Marketplace", "MultipleOf", "Nullable", "Number", "OneOf"}
     | {"PlainText", "Sequence", "TimeOrText", "Whole"}
 )
-"""Names that the module of a model, or one that imports it, uses for something else."""
+"""Names that a module of models, or a module that imports it, already uses."""
 
 
 class Identifier(Code):
-    """A name that Python accepts as an identifier, and that is no keyword."""
+    """A name that is a Python identifier in ASCII and not a keyword."""
 
     __slots__ = ()
 
     def __new__(cls, name: str) -> Identifier:
-        """Return the name, if it can be one."""
+        """Return the identifier, or raise ``ValueError`` for an invalid name."""
         if not name.isidentifier() or not name.isascii() or keyword.iskeyword(name):
             raise ValueError(f"{name!r} cannot be a Python identifier")
         return super().__new__(cls, name)
 
 
 class UnusableNameError(ValueError):
-    """A name in a document gives no identifier: it holds no letter, or starts with a digit."""
+    """A name in a document that yields no identifier: without a letter, or with a leading digit."""
 
 
 def method_name(operation_id: str) -> Identifier:
-    """``createConfirmOrderDetails`` is called as ``create_confirm_order_details``."""
+    """Return ``create_confirm_order_details`` for ``createConfirmOrderDetails``."""
     return _identifier(operation_id, _snake, CLIENT_ATTRIBUTES | METHOD_TYPE_NAMES)
 
 
 def iterator_names(methods: Mapping[str, bool], taken: Iterable[str]) -> dict[str, Identifier]:
-    """``get_orders`` is iterated by ``iter_orders``, or by ``iter_pages_of_orders``.
+    """Return ``iter_orders`` for ``get_orders``, or ``iter_pages_of_orders`` for whole pages.
 
-    The verb stays where two names would be the same without it.
+    The verb stays if two names would be the same without it.
 
     Args:
-        methods: The methods that page, and whether whole pages are what is iterated.
-        taken: Every method of the client.
+        methods: The methods with pages, and whether their iterators yield whole pages.
+        taken: All methods of the client.
 
     """
     short = {each: _iterator(each, pages, READING_VERBS) for each, pages in methods.items()}
@@ -120,8 +121,8 @@ def iterator_names(methods: Mapping[str, bool], taken: Iterable[str]) -> dict[st
 
 
 def _iterator(method: str, pages: bool, verbs: tuple[str, ...]) -> Identifier:
-    what = _without_verb(method, verbs)
-    return Identifier(f"iter_pages_of_{what}" if pages else f"iter_{what}")
+    subject = _without_verb(method, verbs)
+    return Identifier(f"iter_pages_of_{subject}" if pages else f"iter_{subject}")
 
 
 def _without_verb(method: str, verbs: tuple[str, ...]) -> str:
@@ -130,88 +131,89 @@ def _without_verb(method: str, verbs: tuple[str, ...]) -> str:
 
 
 def actions_name(method: str, taken: Container[str]) -> Identifier:
-    """Return the actions of ``get_order_actions`` are had by ``order_actions``, as are those of
-    ``get_order``; where that is no name, or that of another method, by ``allowed_order_actions``.
+    """Return ``order_actions`` for ``get_order_actions``, and for ``get_order``.
+
+    If that is not an identifier, or the name of another method, it is ``allowed_order_actions``.
 
     Args:
-        method: The method whose answer has the links.
-        taken: Every method of the client.
+        method: The method whose response has the links.
+        taken: All methods of the client.
 
     """
-    what = _without_verb(method, READING_VERBS)
-    name = what if "actions" in what.split("_") else f"{what}_actions"
+    subject = _without_verb(method, READING_VERBS)
+    name = subject if "actions" in subject.split("_") else f"{subject}_actions"
     is_free = name.isidentifier() and name not in taken
     return Identifier(name if is_free else f"allowed_{name}")
 
 
 def action_name(method: str) -> Identifier:
-    """The method of an action: that of the client, unless the class has something else there."""
+    """Return the client method's name, with a "_" if the class of actions uses the name."""
     return Identifier(f"{method}_" if method in ACTIONS_ATTRIBUTES else method)
 
 
 def constant_name(operation_id: str) -> Identifier:
-    """``createWarranty`` is described by ``CREATE_WARRANTY``."""
+    """Return ``CREATE_WARRANTY`` for ``createWarranty``."""
     return _identifier(operation_id, lambda words: _snake(words).upper(), frozenset())
 
 
 def parameter_name(*path: str) -> Identifier:
-    """``marketplaceIds`` is passed as ``marketplace_ids``; its place may come first."""
+    """Return ``marketplace_ids`` for ``marketplaceIds``; its location may come first."""
     return _identifier(" ".join(path), _snake, METHOD_ARGUMENTS)
 
 
 def field_name(wire_name: str) -> Identifier:
-    """``_links`` is read as ``links``, and ``schema``, which pydantic uses, as ``schema_``."""
+    """Return ``links`` for ``_links``, and ``schema_`` for ``schema``, which pydantic uses."""
     name = _identifier(wire_name, _snake, MODEL_ATTRIBUTES | TYPE_NAMES | {"self"})
     return Identifier(f"{name}_") if name.startswith("model_") else name
 
 
 def class_name(*path: str) -> Identifier:
-    """A schema's class: its own name, or for an inline schema its parent's and the field's."""
+    """Return a class name from a schema's name, or from its parent's name and the field's."""
     words = [word for part in path for word in _words(part)]
     name = _usable("".join(_capital(word) for word in words), " ".join(path))
     return Identifier(f"{name}Model" if name in CLASS_NAMES else name)
 
 
 def api_key(file: Path, version: object) -> str:
-    """``ordersV0.json`` is the API ``orders_v0``, and ``sales.json`` of version v1 ``sales_v1``.
+    """Return ``orders_v0`` for ``ordersV0.json``, and ``sales_v1`` for ``sales.json`` of v1.
 
     Args:
-        file: A vendor's file; words that say what kind of file it is are left out.
-        version: The document's, which is added where the file's name ends in none.
+        file: A vendor's file. Words that state the kind of file are left out.
+        version: The document's version, which is added if the file name has none.
 
     Raises:
-        UnusableNameError: The two give no key.
+        UnusableNameError: The name and the version yield no key.
 
     """
     stem = _DATED.sub("_", _COPY.sub("", file.stem))
     words = _FILE_KIND.sub("", f"_{_snake(_words(stem))}")
-    told = _VERSION_WORD.search(words)
-    name = _FILE_KIND.sub("", words.removesuffix(told[0]) if told else words)
+    found = _VERSION_WORD.search(words)
+    name = _FILE_KIND.sub("", words.removesuffix(found[0]) if found else words)
     stated = str(version) if isinstance(version, str | int | float) else ""
-    ending = told[0].removeprefix("_") if told else _snake(_words(stated))
-    name = name.removesuffix(ending).strip("_")  # All in small letters, ordersv0 is one word.
+    ending = found[0].removeprefix("_") if found else _snake(_words(stated))
+    name = name.removesuffix(ending).strip("_")  # In lower case, ordersv0 is one word.
     key = f"{name}_{ending}"
     if not name or not ending or not is_api_key(key):
-        raise UnusableNameError(f"{file.name!r} gives an API no name with a version")
+        raise UnusableNameError(f"{file.name!r} yields no API name with a version")
     return key
 
 
 def is_api_key(name: str) -> bool:
-    """Return whether it can be the name of a module that an API's part of the package is.
+    """Return whether the name can be that of an API's package.
 
-    What is async_ in a name is taken away in the sync twin of what holds it.
+    The word "async" is not allowed, because a sync twin removes it from names.
     """
     is_module = _API_KEY.fullmatch(name) and not keyword.iskeyword(name)
     return bool(is_module) and "async" not in name.split("_")
 
 
 def client_name(api_key: str) -> Identifier:
-    """``messaging_v1`` gives ``Messaging``, to which the templates add ``Client``."""
+    """Return ``Messaging`` for ``messaging_v1``. The templates append ``Client``."""
     return class_name(_VERSION_WORD.sub("", api_key))
 
 
 def collisions(named: Iterable[T], name_of: Callable[[T], str]) -> Mapping[str, tuple[T, ...]]:
-    """Return the identifiers that more than one of the given things would get, and those things."""
+    """Return each identifier that several of the given objects would have, with those objects."""
     origins: dict[str, list[T]] = defaultdict(list)
     for each in named:
         origins[name_of(each)].append(each)
@@ -232,9 +234,9 @@ def _usable(joined: str, origin: str) -> str:
 
 
 def _words(name: str) -> list[str]:
-    """Return the words of a name: ASCII, an accented letter as the letter itself.
+    """Return the words of a name in ASCII; an accented letter loses its accent.
 
-    The word "async" is written out, because sync twins are made by taking it away.
+    The word "async" becomes "asynchronous", because a sync twin removes it.
     """
     ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     words: list[str] = _WORDS.findall(ascii_only)

@@ -1,4 +1,4 @@
-"""The import lines that fragments of annotations need: no more, so that no linter complains."""
+"""Import lines for the names that annotations use."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PART = re.compile(f"{_STRING.pattern}|{_NAME.pattern}")
 
 
 def import_lines(fragments: Iterable[str]) -> tuple[Code, ...]:
-    """One line for each module, in the order in which isort puts them."""
+    """Return a line for each module that the fragments need, in isort's order."""
     used = {name for each in fragments for name in words(each)}
     by_module: dict[str, list[str]] = defaultdict(list)
     for name in sorted(used & _HOMES.keys()):
@@ -39,17 +39,17 @@ def import_lines(fragments: Iterable[str]) -> tuple[Code, ...]:
 
 
 def value_types(fragments: Iterable[str]) -> tuple[Code, ...]:
-    """Those names of the runtime's module of values that the fragments use, in order."""
+    """Return the names of the runtime's value types that the fragments use, in order."""
     used = {name for each in fragments for name in words(each)}
     return tuple(Code(each) for each in VALUE_TYPES if each in used)
 
 
 def words(code: str) -> list[str]:
-    """Return the names that a fragment of code holds, those in its strings left out."""
+    """Return the names in a fragment of code, except those inside its strings."""
     return _NAME.findall(_STRING.sub("", code))
 
 
 def within_models(code: str, names: Iterable[str]) -> Code:
-    """The fragment with these names, outside its strings, as those of the module ``_models``."""
+    """Return the fragment with ``_models.`` before these names, except inside its strings."""
     known = frozenset(names)
     return Code(_PART.sub(lambda part: f"_models.{part[0]}" if part[0] in known else part[0], code))

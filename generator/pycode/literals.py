@@ -1,7 +1,7 @@
-"""The only ways for text to become code.
+"""Escaping for Python: literals, docstrings and comments.
 
-A spec is hostile input. Everything a template prints into a Python file is ``Code``: made by a
-function of this module, or an ``Identifier`` made by ``names``. The renderer refuses plain text.
+A spec is hostile input. Everything that a template prints into a Python file is ``Code``: the
+result of a function of this module, or an ``Identifier``. The renderer refuses any other string.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ LINE_LENGTH = 100
 
 _STEP = 4
 _ARGUMENT = 20
-"""Room for the name of an argument in front of a literal."""
+"""Columns reserved for the name of an argument before a literal."""
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _INVISIBLE = re.compile(
@@ -25,16 +25,16 @@ _INVISIBLE = re.compile(
     r"\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
     r"\U000f0000-\U0010ffff]"
 )
-"""Characters that hide, act or have no meaning of their own.
+"""Control, format, bidirectional and private characters, and spaces other than " ".
 
-A table and not ``str.isprintable``, which knows other characters in each version of Python.
+The table is explicit because ``str.isprintable`` differs between versions of Python.
 """
 
 _LAST_QUOTE = re.compile(r'(?<!\\)(\\\\)*"$')
 """A quote at the end that no backslash escapes."""
 
 _ENCODING = re.compile(r"coding(?=[:=])")
-"""What tells Python the encoding of a file, if it stands in a comment at its top."""
+"""The declaration of a file's encoding in a comment at its top (PEP 263)."""
 
 _ENTRY = re.compile(r"\s+\w+: ")
 """An entry of a list in a docstring, such as an argument with its explanation."""
@@ -44,47 +44,45 @@ _ITEM = re.compile(r"\s*([-*] +)\S")
 
 
 class LiteralError(TypeError):
-    """A value is not made of JSON's types, so that no literal stands for it."""
+    """A value without a literal, because it does not consist of JSON's types."""
 
 
 class Code(str):
-    """Text that may stand in a Python file as it is."""
+    """Python source, which a template may print unchanged."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True)
 class Repeat:
-    """A long value in few characters: ``unit * count`` where ``unit`` is a string or a list."""
+    """A long string or list in its short form ``unit * count``."""
 
     unit: Any
     count: int
 
     @property
     def value(self) -> Any:
-        """The long value itself."""
+        """The long value."""
         return self.unit * self.count
 
 
 def literal(value: Any, indent: int | None = None) -> Code:
-    """Return a Python literal for a JSON value, in which long strings and lists may be ``Repeat``.
-
-    It is written as black would write it, which then has less to do.
+    """Return a Python literal for a JSON value, in black's style.
 
     Args:
-        value: What the literal is to stand for.
-        indent: The indentation of the block in which it stands, if a list or dict that is too long
-            for one line is to have a line for each item.
+        value: The value. Long strings and lists in it may be ``Repeat``.
+        indent: The indentation of the surrounding block. With it, a list or dict that is too long
+            for one line has a line for each item; without it, the literal is one line.
 
     Raises:
-        LiteralError: The value is not made of JSON's types, so that no literal stands for it.
+        LiteralError: The value does not consist of JSON's types.
 
     """
     return _one_line(value) if indent is None else _fitted(value, indent, indent + _ARGUMENT)
 
 
 def _fitted(value: Any, indent: int, column: int) -> Code:
-    """A literal that starts at a column and, where it is too long, goes on in lines of its own."""
+    """Return a literal that starts at a column, with a line for each item if it is too long."""
     line = _one_line(value)
     if column + len(line) < LINE_LENGTH or not isinstance(value, list | dict):
         return line
@@ -104,7 +102,7 @@ def _one_line(value: Any) -> Code:
     if value is None or isinstance(value, bool | int | float):
         return Code(repr(value))
     if isinstance(value, str):
-        return _text_literal(value)
+        return _string_literal(value)
     if isinstance(value, Repeat):
         return Code(f"{_one_line(value.unit)} * {value.count:d}")
     if isinstance(value, list):
@@ -117,8 +115,8 @@ def _one_line(value: Any) -> Code:
     raise LiteralError(f"no literal for a {type(value).__name__}")
 
 
-def _text_literal(text: str) -> Code:
-    """Return a text in the quotes that black prefers."""
+def _string_literal(text: str) -> Code:
+    """Return a string literal in the quotes that black prefers."""
     quote = "'" if '"' in text and "'" not in text else '"'
     escaped = text.replace("\\", "\\\\").replace(quote, f"\\{quote}")
     for character, escape in (("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t")):
@@ -128,7 +126,7 @@ def _text_literal(text: str) -> Code:
 
 
 def argument(name: str, kind: str, *, required: bool) -> Code:
-    """An argument of a method, on a line of its own: a type too long for it is in parentheses."""
+    """Return an argument of a method for a line of its own; a long union is in parentheses."""
     default = "" if required else " = None"
     kind = kind if required else f"{kind} | None"
     line = f"{name}: {kind}{default},"
@@ -137,7 +135,7 @@ def argument(name: str, kind: str, *, required: bool) -> Code:
 
 
 def _is_union(kind: str) -> bool:
-    """Return whether an annotation is a union at its top, and not only inside brackets."""
+    """Return whether an annotation is a union outside its brackets."""
     depth = 0
     for each in re.findall(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[][|]""", kind):
         depth += {"[": 1, "]": -1}.get(each, 0)
@@ -147,11 +145,11 @@ def _is_union(kind: str) -> bool:
 
 
 def docstring(text: str, indent: int = 0) -> Code:
-    """A docstring, quotes included, wrapped for a block that is indented by so many columns."""
+    """Return a docstring with its quotes, wrapped for a block of this indentation."""
     escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     lines = _lines(escaped, LINE_LENGTH - indent)
     if len(lines) == 1 and indent + len(lines[0]) + 2 * len('"""') > LINE_LENGTH:
-        lines = _lines(escaped, LINE_LENGTH - indent - len('"""'))  # Its end is on the same line.
+        lines = _lines(escaped, LINE_LENGTH - indent - len('"""'))  # For the closing quotes.
     body = "\n".join(lines)
     if len(lines) > 1:
         body += "\n"
@@ -163,25 +161,25 @@ def docstring(text: str, indent: int = 0) -> Code:
 
 
 def comment(text: str, indent: int = 0) -> Code:
-    """Return a comment of as many lines as the text needs, for a block of that indentation."""
+    """Return a comment, wrapped for a block of this indentation."""
     lines = _lines(_ENCODING.sub("coding ", text), LINE_LENGTH - indent)
     margin = " " * indent
     return Code(f"\n{margin}".join(f"# {line}".rstrip() for line in lines))
 
 
 def _lines(text: str, width: int) -> list[str]:
-    """Return the lines of a text, wrapped, without characters that hide or act."""
+    """Return the wrapped lines of a text, with its invisible characters escaped."""
     lines = (_visible(line.expandtabs().rstrip()) for line in text.strip().splitlines())
     return [wrapped for line in lines for wrapped in _wrap(line, width)]
 
 
 def _wrap(line: str, width: int) -> list[str]:
-    """One line as several."""
+    """Return a line wrapped to the width, with a hanging indent for entries and items."""
     margin = line[: len(line) - len(line.lstrip())]
     hanging = margin + "    " if _ENTRY.match(line) else margin
     if item := _ITEM.match(line):
         hanging += " " * len(item[1])
-    # Room for the quotes that open a docstring; a word longer than a line stays whole.
+    # Three columns are for the opening quotes. A word longer than a line is not broken.
     return textwrap.wrap(
         line,
         width - 3,
@@ -192,7 +190,7 @@ def _wrap(line: str, width: int) -> list[str]:
 
 
 def _visible(line: str) -> str:
-    # Half a character: Python 3.13 cannot compile a docstring with one.
+    # Python 3.13 cannot compile a docstring with a lone surrogate.
     return _INVISIBLE.sub(lambda match: _escaped(match[0]), _SURROGATE.sub("\ufffd", line))
 
 

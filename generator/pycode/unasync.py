@@ -1,10 +1,10 @@
-"""Derives the sync twin of what is written in async form, token by token.
+"""Derivation of sync twins from async sources, token by token.
 
-A Python file is in async form when its name holds ``async_`` at its start or after an underscore:
+A Python file is in async form if its name contains ``async_`` at its start or after an underscore:
 ``async_client.py``, ``test_async_operations.py``. Its twin has the name without that part.
 
-Strings and comments follow too, as text, so that an example in a docstring stays right. Prose
-that merely speaks of awaiting something keeps its words.
+The substitutions also apply to strings and comments, so that examples in docstrings stay correct.
+Prose that only mentions awaiting is unchanged.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 
 from ..core.errors import TemplateError
 
-_Place = tuple[int, int]
+_Position = tuple[int, int]
 
 _ASYNC_NAME = re.compile(r"(^|_)async_(?=.*\.py$)")
 
@@ -36,7 +36,7 @@ SUBSTITUTIONS: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
         ("StopAsyncIteration", r"\bStopAsyncIteration\b", "StopIteration"),
     )
 )
-"""Name, pattern and replacement. Applied to names, and to what strings and comments say."""
+"""Name, pattern and replacement. They apply to names, strings and comments."""
 
 _TEXTS = {token.STRING, token.COMMENT, token.NAME}
 _OPENING = {getattr(token, name, None) for name in ("FSTRING_START", "TSTRING_START")}
@@ -44,32 +44,33 @@ _CLOSING = {getattr(token, name, None) for name in ("FSTRING_END", "TSTRING_END"
 
 
 def sync_path(path: str) -> str | None:
-    """Return the path of the twin, or nothing for a file that is not in async form."""
+    """Return the path of the twin; ``None`` for a file that is not in async form."""
     folder, _, name = path.rpartition("/")
     twin = _ASYNC_NAME.sub(r"\1", name, count=1)
     return None if twin == name else f"{folder}/{twin}".lstrip("/")
 
 
 class Unasync:
-    """Derives twins, and counts which substitutions were of use."""
+    """A deriver of sync twins that records which substitutions were used."""
 
     def __init__(self) -> None:
         self._used: Counter[str] = Counter()
 
     @property
     def used(self) -> frozenset[str]:
-        """The names of the substitutions that were of use so far."""
+        """The names of the substitutions used so far."""
         return frozenset(name for name, count in self._used.items() if count)
 
     def add(self, used: Iterable[str]) -> None:
-        """Count what was of use elsewhere, or in an earlier run."""
+        """Record substitutions that another process or an earlier run used."""
         self._used.update(used)
 
     def derive(self, source: str) -> str:
         """Return the sync form of a Python source.
 
         Raises:
-            SyntaxError: The source is no Python; ``tokenize.TokenError`` says so as well.
+            SyntaxError: The source is not valid Python.
+            tokenize.TokenError: The same, for a source that ends too early.
 
         """
         pieces: list[str] = []
@@ -90,10 +91,10 @@ class Unasync:
         return "".join(pieces)
 
     def check_all_used(self) -> None:
-        """Fail where a substitution was never used: it has outlived what it was for.
+        """Check that no substitution is obsolete.
 
         Raises:
-            TemplateError: Names the substitutions.
+            TemplateError: A substitution was never used; the message names it.
 
         """
         unused = [name for name, _, _ in SUBSTITUTIONS if not self._used[name]]
@@ -110,8 +111,8 @@ class Unasync:
         return text
 
 
-def _tokens(source: str, lines: list[str]) -> Iterator[tuple[int, str, _Place, _Place]]:
-    """Type, text, start and end of each token; an f-string is one, as it is in Python 3.11."""
+def _tokens(source: str, lines: list[str]) -> Iterator[tuple[int, str, _Position, _Position]]:
+    """Yield type, text, start and end of each token. An f-string is one, as in Python 3.11."""
     depth, begin = 0, (1, 0)
     for each in tokenize.generate_tokens(io.StringIO(source).readline):
         if each.type in _OPENING:
@@ -125,7 +126,7 @@ def _tokens(source: str, lines: list[str]) -> Iterator[tuple[int, str, _Place, _
             yield each.type, each.string, each.start, each.end
 
 
-def _between(lines: list[str], start: _Place, end: _Place) -> str:
+def _between(lines: list[str], start: _Position, end: _Position) -> str:
     """Return the text between two positions."""
     if start >= end:
         return ""

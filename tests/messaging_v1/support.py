@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from generated.tests.server import Reply, Request
-from tests.runtime.support.clients import ORDER, US, AnyClient, Wire, json_answer
+from tests.runtime.support.clients import ORDER, US, AnyClient, ApiServer, json_response
 
 SIGNATURE = "X-Amz-Signature=d4f85c5f1a32-presigned"
 STORED_AT = f"/attachments/%2F067/5d4e?X-Amz-SignedHeaders=content-md5%3Bhost&{SIGNATURE}"
@@ -21,7 +21,7 @@ def md5(content: bytes) -> str:
     return base64.b64encode(hashlib.md5(content).digest()).decode()
 
 
-class Amazon(Wire):
+class Amazon(ApiServer):
     """The server of the runtime's tests, with the Uploads API and storage.
 
     Attributes:
@@ -50,9 +50,9 @@ class Amazon(Wire):
             self.stored.append(request)
             return self.storage_response
         response = super().look_up(request)
-        if response is self.anything and request.target.startswith(UPLOADS):
+        if response is self.api_response and request.target.startswith(UPLOADS):
             self.between()
-            return self.refusal or json_answer({"payload": self.destination}, 201)
+            return self.refusal or json_response({"payload": self.destination}, 201)
         return response
 
 

@@ -31,7 +31,7 @@ from tests.runtime.support.clients import (
     CREDENTIALS,
     AnyClient,
     Connect,
-    json_answer,
+    json_response,
     raw_server,
 )
 
@@ -44,7 +44,7 @@ XML = (
 
 async def test_a_refused_destination_is_the_apis_error(connect: Connect, server: Amazon) -> None:
     """An error of the Uploads API raises its status with its errors, and nothing is stored."""
-    server.refusal = json_answer({"errors": [{"code": "A", "message": "b"}]}, 404)
+    server.refusal = json_response({"errors": [{"code": "A", "message": "b"}]}, 404)
     async with connect() as client:
         with pytest.raises(NotFoundError, match="A: b") as caught:
             await upload(client, CONTENT, file_name="a.pdf")

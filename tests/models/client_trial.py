@@ -47,7 +47,7 @@ from tests.models.swagger import (
     SwaggerOperation,
     read_models,
 )
-from tests.runtime.support.clients import Wire
+from tests.runtime.support.clients import ApiServer
 
 UNREADABLE = frozenset({"getOrderItemsBuyerInfo 200 example 1"})
 """Amazon's examples whose list is not where the schema has it, so that a client would lose it."""
@@ -74,7 +74,9 @@ class ClientTrial:
 
     """
 
-    def __init__(self, model: Model, server: Wire, clients: Mapping[bool, list[Client]]) -> None:
+    def __init__(
+        self, model: Model, server: ApiServer, clients: Mapping[bool, list[Client]]
+    ) -> None:
         self._model, self._server, self._clients = model, server, clients
         self._schemas = schemas.DocumentSchemas(model)
         self._deviations = DeviationLog()
@@ -182,7 +184,7 @@ class ClientTrial:
         """Send a request with both clients, and record the problems."""
         headers = {} if response is NO_BODY else {"Content-Type": exchange.operation.produces}
         body = None if response is NO_BODY else json.dumps(response).encode()
-        self._server.anything = Reply(exchange.status, headers, body)
+        self._server.api_response = Reply(exchange.status, headers, body)
         body_problems: list[str] = []
         request_problems: list[str] = []
         for client in self._clients[validates]:
@@ -258,7 +260,7 @@ def _is_separable(parameter: Node, value: Json) -> bool:
 def main(folder: Path) -> None:
     """Run the trial of every API in the folder, and print each result as a line of JSON."""
     kinds = (SellingPartner, AsyncSellingPartner)
-    with Wire() as server:
+    with ApiServer() as server:
         clients = {
             validates: [Client(kind, server, validates=validates) for kind in kinds]
             for validates in (True, False)

@@ -13,13 +13,13 @@ from pydantic import BaseModel
 
 from selling_partner import Region, RetryPolicy, Unlimited
 from tests.models.swagger import BODY, Json, Node
-from tests.runtime.support.clients import CREDENTIALS, Wire
+from tests.runtime.support.clients import CREDENTIALS, ApiServer
 
 
 class Client:
     """A sync or async root client whose calls block until they return."""
 
-    def __init__(self, kind: Any, server: Wire, *, validates: bool) -> None:
+    def __init__(self, kind: Any, server: ApiServer, *, validates: bool) -> None:
         urls = {"base_url": server.url, "token_url": server.token_url}
         options = {"limiter": Unlimited(), "retry": RetryPolicy(attempts=1)}
         options |= {} if validates else {"validate_requests": False}

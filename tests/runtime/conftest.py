@@ -1,4 +1,4 @@
-"""Fixtures of the runtime's tests: one server a run, and clients of each flavour."""
+"""Fixtures of the runtime's tests: a server for the whole run, and clients of each flavour."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ import pytest
 from generated.tests.server import Reply, Request
 from selling_partner import ManualClock
 from tests.needs import REDIS_REASON
-from tests.runtime.support.clients import FLAVOURS, Connect, Wire, connect_to, json_answer
+from tests.runtime.support.clients import FLAVOURS, ApiServer, Connect, connect_to, json_response
 from tests.runtime.support.redis_server import PROGRAM, RedisServer
 from tests.runtime.support.tokens import EXPIRED, refusal
 
 
 @pytest.fixture(scope="session")
-def running_server() -> Iterator[Wire]:
-    with Wire() as server:
+def running_server() -> Iterator[ApiServer]:
+    with ApiServer() as server:
         yield server
 
 
 @pytest.fixture
-def server(running_server: Wire) -> Wire:
+def server(running_server: ApiServer) -> ApiServer:
     running_server.reset()
     return running_server
 
 
 @pytest.fixture(scope="session")
 def running_redis() -> Iterator[RedisServer]:
-    """The Redis of all tests that leave it as it was set up."""
+    """The Redis of all tests that do not change its configuration."""
     if PROGRAM is None:
         pytest.skip(REDIS_REASON)
     with RedisServer() as server:
@@ -39,14 +39,14 @@ def running_redis() -> Iterator[RedisServer]:
 
 @pytest.fixture
 def redis_server(running_redis: RedisServer) -> RedisServer:
-    """A Redis that is empty; it must be neither stopped nor configured."""
+    """An empty Redis that tests share; a test must not pause, kill or configure it."""
     running_redis.command("FLUSHALL")
     return running_redis
 
 
 @pytest.fixture
 def own_redis() -> Iterator[RedisServer]:
-    """A Redis of the test's own, empty, which it may stop, kill and configure."""
+    """An empty Redis for one test, which may pause, kill and configure it."""
     if PROGRAM is None:
         pytest.skip(REDIS_REASON)
     with RedisServer() as server:
@@ -54,21 +54,21 @@ def own_redis() -> Iterator[RedisServer]:
 
 
 @pytest.fixture(scope="session")
-def running_evil() -> Iterator[Wire]:
-    with Wire() as server:
+def running_evil() -> Iterator[ApiServer]:
+    with ApiServer() as server:
         yield server
 
 
 @pytest.fixture
-def evil(running_evil: Wire) -> Wire:
-    """Another server on this machine, to which nothing may ever come."""
+def evil(running_evil: ApiServer) -> ApiServer:
+    """A second server on this machine, which must never receive a request."""
     running_evil.reset()
     return running_evil
 
 
 @pytest.fixture(params=FLAVOURS)
 def flavour(request: pytest.FixtureRequest) -> str:
-    """Which client a test is about; parametrize it to leave some out."""
+    """The flavour of the client under test; parametrize it to exclude some."""
     return str(request.param)
 
 
@@ -78,16 +78,16 @@ def anyio_backend(flavour: str) -> str:
 
 
 @pytest.fixture
-def connect(server: Wire, flavour: str, request: pytest.FixtureRequest) -> Connect:
-    """Makes clients of the server; they go by the ``clock`` of a test that asks for one."""
+def connect(server: ApiServer, flavour: str, request: pytest.FixtureRequest) -> Connect:
+    """A factory of clients of the server. They use the ``clock`` fixture if the test does."""
     if "clock" in request.fixturenames:
         return partial(connect_to, server, flavour, clock=request.getfixturevalue("clock"))
     return partial(connect_to, server, flavour)
 
 
 @pytest.fixture
-def reports() -> Iterator[list[str]]:
-    """What the library's logger reports; pytest's own fixture would need its level set."""
+def log_lines() -> Iterator[list[str]]:
+    """The lines that the library logs at its default level."""
     lines: list[str] = []
 
     class Collector(logging.Handler):
@@ -103,18 +103,18 @@ def reports() -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def all_reports(reports: list[str]) -> Iterator[list[str]]:
-    """The same where the logger takes information, too."""
+def all_log_lines(log_lines: list[str]) -> Iterator[list[str]]:
+    """The lines that the library logs, including those at INFO level."""
     logger = logging.getLogger("selling_partner")
     before = logger.level
     logger.setLevel(logging.INFO)
-    yield reports
+    yield log_lines
     logger.setLevel(before)
 
 
 @pytest.fixture
-def refused(server: Wire, monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """Tokens that the server has given out and does not take any more; ``*`` stands for all."""
+def refused_tokens(server: ApiServer, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Access tokens that the server refuses, although it issued them; ``*`` refuses all."""
     tokens: set[str] = set()
     look_up = server.look_up
 
@@ -122,7 +122,7 @@ def refused(server: Wire, monkeypatch: pytest.MonkeyPatch) -> set[str]:
         token = request.headers.get("x-amz-access-token")
         if token is not None and tokens & {token, "*"}:
             server.requests.append(request)
-            return json_answer(refusal(EXPIRED), 403)
+            return json_response(refusal(EXPIRED), 403)
         return look_up(request)
 
     monkeypatch.setattr(server, "look_up", look_up_or_refuse)
@@ -131,16 +131,16 @@ def refused(server: Wire, monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 @pytest.fixture
 def clock() -> ManualClock:
-    """The clock of the client: it stands still until the test or a wait moves it.
+    """The clock of the client, which moves only by waits and by the test.
 
-    Its ``draw`` decides how long a retry waits, and how early a token is replaced: not at all.
+    With a ``draw`` of 0 a retry waits 0 seconds, and a token is replaced as late as possible.
     """
     return ManualClock(draw=0.0)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_environment() -> Iterator[None]:
-    """Neither a proxy nor credentials of the machine that runs the tests."""
+    """Remove proxies and credentials of the machine from the environment."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
             patch.delenv(name, raising=False)

@@ -1,4 +1,4 @@
-"""What requests and answers hold: in Swagger 2.0, parameters of two kinds, and schemas."""
+"""Request and response bodies of Swagger 2.0 as those of OpenAPI 3.1."""
 
 from __future__ import annotations
 
@@ -12,83 +12,87 @@ from .parameters import KEYWORDS, STYLES, ParameterUpgrade
 from .schemas import SchemaUpgrade
 
 _JSON = ("application/json",)
-"""What a document speaks that does not say."""
+"""The media types of a document that names none."""
 
 _MULTIPART, _URLENCODED = "multipart/form-data", "application/x-www-form-urlencoded"
 WITHOUT_BODY = frozenset({"204", "205", "304"})
-"""HTTP allows these answers no body, whatever a document says."""
+"""Statuses whose responses have no body in HTTP, even if a document describes one."""
 
 _OF_FIELDS = frozenset({"name", "in", "required", "allowEmptyValue"})
-"""What a field of a form says elsewhere from now on; an empty text fits every schema of texts."""
+"""Keys of a form field that are not part of its schema; every string schema allows ``""``."""
 
 
-class Sent(NamedTuple):
-    """A parameter that is a body, or a field of a form, and its place in the vendor's file."""
+class BodyParameter(NamedTuple):
+    """A parameter that is a body or a form field, and its pointer in the vendor's file."""
 
     given: Mapping[str, Any]
     old: Pointer
 
     @property
     def is_body(self) -> bool:
-        """Whether it is a body as a whole."""
+        """Whether the parameter is a whole body."""
         return bool(self.given["in"] == "body")
 
 
 class BodyUpgrade:
-    """Upgrades bodies; what is none is carried across for the validator to refuse."""
+    """Upgrades bodies; a malformed one is copied for the validator to reject."""
 
     def __init__(
-        self, schemas: SchemaUpgrade, parameters: ParameterUpgrade, moves: SourceMap
+        self, schemas: SchemaUpgrade, parameters: ParameterUpgrade, source_map: SourceMap
     ) -> None:
         self._schemas = schemas
         self._parameters = parameters
-        self._moves = moves
+        self._source_map = source_map
 
-    def body(self, sent: Sent, new: Pointer, media_types: tuple[str, ...]) -> dict[str, Any]:
-        """Return the request body that a body parameter is; its name is kept as a note."""
-        place = self._moves.note(new, sent.old)
+    def body(
+        self, sent: BodyParameter, new: Pointer, media_types: tuple[str, ...]
+    ) -> dict[str, Any]:
+        """Return the request body for a body parameter; ``x-body-name`` keeps its name."""
+        place = self._source_map.map(new, sent.old)
         moved = {"name", "in", "schema"}
         result = {key: value for key, value in sent.given.items() if key not in moved}
         if "name" in sent.given:
             result["x-body-name"] = sent.given["name"]
-            self._moves.note((*new, "x-body-name"), (*sent.old, "name"))
+            self._source_map.map((*new, "x-body-name"), (*sent.old, "name"))
         return result | {"content": self._content(sent.given, place, media_types or _JSON)}
 
     def form(
-        self, fields: list[Sent], new: Pointer, media_types: tuple[str, ...]
+        self, fields: list[BodyParameter], new: Pointer, media_types: tuple[str, ...]
     ) -> dict[str, Any]:
-        """Return the request body that the fields of a form make up."""
+        """Return the request body for the fields of a form."""
         is_file = any(field.given.get("type") == "file" for field in fields)
         usual = (_MULTIPART if is_file else _URLENCODED,)
         forms = tuple(each for each in media_types if each in {_MULTIPART, _URLENCODED})
         content: dict[str, Any] = {media_type: {} for media_type in forms or usual}
         required = any(field.given.get("required") is True for field in fields)
         result = {"required": required, "content": content}
-        self._moves.made(result, new, fields[0].old)
+        self._source_map.map_tree(result, new, fields[0].old)
         for media_type, media in content.items():
             media |= self._form(fields, (*new, "content", media_type))
         return result
 
-    def _form(self, fields: list[Sent], new: Pointer) -> dict[str, Any]:
+    def _form(self, fields: list[BodyParameter], new: Pointer) -> dict[str, Any]:
         """Return the media type object of a form."""
         required = [field.given["name"] for field in fields if field.given.get("required") is True]
         encoding: dict[str, Any] = {}
         schema: dict[str, Any] = {"type": "object", "properties": {}, "required": required}
-        self._moves.made({"schema": schema, "encoding": encoding}, new, fields[0].old)
+        self._source_map.map_tree({"schema": schema, "encoding": encoding}, new, fields[0].old)
         for given, old in fields:
             name = given["name"]
-            place = self._moves.note((*new, "schema", "properties", name), old)
+            place = self._source_map.map((*new, "schema", "properties", name), old)
             notes = {key: given[key] for key in given if key not in KEYWORDS | _OF_FIELDS}
             style = STYLES.get(("query", str(given.get("collectionFormat", "csv"))))
             if style is not None or given.get("type") != "array":
                 notes.pop("collectionFormat", None)
             if style is not None and given.get("type") == "array":
-                encoding[name] = self._moves.made(dict(style), (*new, "encoding", name), old)
+                encoding[name] = self._source_map.map_tree(
+                    dict(style), (*new, "encoding", name), old
+                )
             schema["properties"][name] = self._parameters.schema(given, place) | notes
         return {"schema": schema} | ({"encoding": encoding} if encoding else {})
 
     def response(self, given: Any, place: Place, status: str, media_types: tuple[str, ...]) -> Any:
-        """Return an answer; without a schema it has no content, as Swagger has it."""
+        """Return the response, which has no content if it has no schema in Swagger."""
         if not isinstance(given, dict) or "content" in given:
             return given
         result = {key: given[key] for key in given if key not in {"schema", "examples"}}
@@ -109,23 +113,23 @@ class BodyUpgrade:
     def _content(
         self, given: Mapping[str, Any], place: Place, media_types: tuple[str, ...]
     ) -> dict[str, Any]:
-        """Return a media type object for each media type, none of them a part of another."""
+        """Return a media type object for each media type; the objects share no part."""
         content: dict[str, Any] = {media_type: {} for media_type in media_types}
         origin = (*place.old, "schema") if "schema" in given else place.old
-        self._moves.made(content, (*place.new, "content"), origin)
+        self._source_map.map_tree(content, (*place.new, "content"), origin)
         for media_type, media in content.items():
             if "schema" in given:
-                where = self._moves.note((*place.new, "content", media_type, "schema"), origin)
+                where = self._source_map.map((*place.new, "content", media_type, "schema"), origin)
                 media["schema"] = self._schemas.schema(given["schema"], where)
         return content
 
     def _add_examples(self, content: dict[str, Any], examples: Any, place: Place) -> None:
-        """An example goes to its media type; one by another name is a named one of the first."""
+        """Add each example to its media type, or as a named example to the first one."""
         first, old = next(iter(content)), (*place.old, "examples")
         where = (*place.new, "content", first, "examples")
         if not isinstance(examples, dict):
             content[first]["examples"] = examples
-            self._moves.note(where, old)
+            self._source_map.map(where, old)
             return
         has_named = not examples.keys() <= content.keys()
         named: dict[str, Any] = {}
@@ -133,10 +137,10 @@ class BodyUpgrade:
             own = copy.deepcopy(value)
             if name in content and not (name == first and has_named):
                 content[name]["example"] = own
-                self._moves.note((*place.new, "content", name, "example"), (*old, name))
+                self._source_map.map((*place.new, "content", name, "example"), (*old, name))
                 continue
             named[name] = {"value": own}
-            self._moves.note(where, old)
-            self._moves.note((*where, name, "value"), (*old, name))
+            self._source_map.map(where, old)
+            self._source_map.map((*where, name, "value"), (*old, name))
         if named:
             content[first]["examples"] = named

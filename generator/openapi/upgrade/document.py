@@ -1,7 +1,6 @@
 """Upgrades of Swagger 2.0 and OpenAPI 3.0 to OpenAPI 3.1, in memory.
 
-Amazon publishes its models in Swagger 2.0. Malformed parts are carried across for the validator,
-from which every complaint comes.
+Amazon publishes its models in Swagger 2.0. Malformed parts are copied for the validator to reject.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from ...core.errors import Pointer
 from ...core.stages import stage
 from ..documents import Document
 from ..references import path_items
-from .bodies import WITHOUT_BODY, BodyUpgrade, Sent
+from .bodies import WITHOUT_BODY, BodyParameter, BodyUpgrade
 from .locations import SECTIONS, Place, References, SourceMap
 from .openapi_3_0 import OpenApi30Upgrade
 from .parameters import ParameterUpgrade
@@ -27,47 +26,49 @@ _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
 def upgrade(document: Document) -> Document:
-    """Return the document as OpenAPI 3.1; one of any other version is returned as it is.
+    """Return the document as OpenAPI 3.1; one of any other version is returned unchanged.
 
-    The result shares unchanged parts with ``document``, which stays unchanged itself.
+    The result shares unchanged parts with ``document``, which stays unchanged.
     """
     version = document.data.get("openapi")
     if isinstance(version, str) and _OPENAPI_3_0.fullmatch(version):
         with stage("upgrade", document.file):
             upgrade_3_0 = OpenApi30Upgrade()
             data = upgrade_3_0.document(document.data)
-            return replace(document, data=data, moved=upgrade_3_0.moves.moved)
+            return replace(document, data=data, moved=upgrade_3_0.source_map.moved)
     if "openapi" in document.data or str(document.data.get("swagger")) != "2.0":
         return document
     with stage("upgrade", document.file):
         upgraded = _Upgrade(document.data)
         data = upgraded.document()
-        return replace(document, data=data, moved=upgraded.moves.moved)
+        return replace(document, data=data, moved=upgraded.source_map.moved)
 
 
 class _Upgrade:
-    """Upgrades one document, from the outside in."""
+    """Upgrades one document, from its root to its schemas."""
 
     def __init__(self, data: dict[str, Any]) -> None:
-        self.moves = SourceMap()
+        self.source_map = SourceMap()
         self._data = data
         self._references = References(data)
-        self._schemas = SchemaUpgrade(Dialect.SWAGGER_2_0, self.moves, self._references.rewritten)
-        self._parameters = ParameterUpgrade(self._schemas, self._references, self.moves)
-        self._bodies = BodyUpgrade(self._schemas, self._parameters, self.moves)
-        self._security = SecurityUpgrade(self._references, self.moves)
-        self._operation_ids = _told_apart(data.get("paths"))
+        self._schemas = SchemaUpgrade(
+            Dialect.SWAGGER_2_0, self.source_map, self._references.rewritten
+        )
+        self._parameters = ParameterUpgrade(self._schemas, self._references, self.source_map)
+        self._bodies = BodyUpgrade(self._schemas, self._parameters, self.source_map)
+        self._security = SecurityUpgrade(self._references, self.source_map)
+        self._operation_ids = _disambiguated_ids(data.get("paths"))
 
     def document(self) -> dict[str, Any]:
         """Return the whole document."""
         data = self._data
-        self.moves.note(("openapi",), ("swagger",))
+        self.source_map.map(("openapi",), ("swagger",))
         result = {"openapi": "3.1.0"} | self._common(data, Place((), ()))
         del result["swagger"]
         if "host" in data:
             self._set_servers(result, Place((), ()), "host")
-        elif _texts(data.get("schemes")) is not None:
-            del result["schemes"]  # How to reach a host that is not named.
+        elif _strings(data.get("schemes")) is not None:
+            del result["schemes"]  # They have no meaning without a host.
         base = result.pop("basePath", "")
         if not isinstance(base, str):
             result["basePath"], base = base, ""
@@ -79,10 +80,10 @@ class _Upgrade:
         return result
 
     def _common(self, given: Mapping[str, Any], place: Place) -> dict[str, Any]:
-        """What a document and its operations say alike, and what stays as it is."""
+        """Return a copy with the keys that a document and its operations share upgraded."""
         result = dict(given)
         for key in ("consumes", "produces"):
-            if _texts(given.get(key)) is not None:
+            if _strings(given.get(key)) is not None:
                 del result[key]
         if "security" in given:
             where = place.inside("security")
@@ -90,12 +91,14 @@ class _Upgrade:
         return result
 
     def _set_servers(self, result: dict[str, Any], place: Place, origin: str) -> None:
-        """Write the servers, unless what they are made from is malformed: then it stays."""
-        host, schemes = self._data.get("host"), _texts(result.get("schemes", ["https"]))
+        """Set the servers; if the host or its schemes are malformed, keep these instead."""
+        host, schemes = self._data.get("host"), _strings(result.get("schemes", ["https"]))
         if schemes is None or not isinstance(host, str) or "servers" in result:
             return
         servers = [{"url": f"{scheme}://{host}"} for scheme in schemes]
-        result["servers"] = self.moves.made(servers, (*place.new, "servers"), (*place.old, origin))
+        result["servers"] = self.source_map.map_tree(
+            servers, (*place.new, "servers"), (*place.old, origin)
+        )
         result.pop("schemes", None)
         result.pop(origin, None)
 
@@ -107,12 +110,12 @@ class _Upgrade:
             "securityDefinitions": self._security.scheme,
         }
         result: dict[str, Any] = {}
-        self.moves.note(("components",), ())
-        if "components" in self._data:  # Swagger has none, and OpenAPI has none in here.
+        self.source_map.map(("components",), ())
+        if "components" in self._data:  # Neither version allows it, so the validator rejects it.
             result["components"] = self._data["components"]
         for section, parts in self._data.items():
             if section in SECTIONS:
-                place = self.moves.note(("components", SECTIONS[section]), (section,))
+                place = self.source_map.map(("components", SECTIONS[section]), (section,))
                 result[SECTIONS[section]] = self._section(section, parts, place, make[section])
         return result
 
@@ -123,10 +126,10 @@ class _Upgrade:
             return parts
         result = {}
         for name, part in parts.items():
-            if section == "parameters" and self._is_sent(part, (*place.old, name)):
-                continue  # It is written out in the operations that refer to it.
+            if section == "parameters" and self._is_body_or_field(part, (*place.old, name)):
+                continue  # The operations that refer to it contain it inline.
             new = self._references.name(section, name)
-            inside = self.moves.note((*place.new, new), (*place.old, name))
+            inside = self.source_map.map((*place.new, new), (*place.old, name))
             result[new] = make(part, inside)
         return result
 
@@ -134,14 +137,14 @@ class _Upgrade:
         result = {}
         for path, item in paths.items():
             new = f"{base}{path}" if path.startswith("/") else path
-            place = self.moves.note(("paths", new), ("paths", path))
+            place = self.source_map.map(("paths", new), ("paths", path))
             is_item = isinstance(item, dict) and not path.startswith("x-")
             result[new] = self._item(item, path, place) if is_item else item
         return result
 
     def _item(self, item: Mapping[str, Any], path: str, place: Place) -> dict[str, Any]:
         result = dict(item)
-        shared: list[Sent] = []
+        shared: list[BodyParameter] = []
         if isinstance(given := item.get("parameters"), list):
             result["parameters"], shared = self._split(given, place.inside("parameters"))
         for method in item:
@@ -153,40 +156,40 @@ class _Upgrade:
         return result
 
     def _operation(
-        self, given: Mapping[str, Any], place: Place, shared: list[Sent]
+        self, given: Mapping[str, Any], place: Place, shared: list[BodyParameter]
     ) -> dict[str, Any]:
         result = self._common(given, place)
         if "schemes" in given:
             self._set_servers(result, place, "schemes")
-        own: list[Sent] = []
+        own: list[BodyParameter] = []
         if isinstance(parameters := given.get("parameters", []), list):
             where = place.inside("parameters")
             result["parameters"], own = self._split(parameters, where)
-            self._set_body(result, place, [own, shared], self._speaks(given, "consumes"))
+            self._set_body(result, place, [own, shared], self._media_types(given, "consumes"))
             if not result["parameters"] and "parameters" not in given:
                 del result["parameters"]
         if isinstance(responses := given.get("responses"), dict):
-            produces = self._speaks(given, "produces")
+            produces = self._media_types(given, "produces")
             result["responses"] = {
                 status: self._response(each, place.inside("responses", status), status, produces)
                 for status, each in responses.items()
             }
         return result
 
-    def _split(self, given: list[Any], place: Place) -> tuple[list[Any], list[Sent]]:
-        """Return the parameters proper, and those that are a body or fields of a form."""
+    def _split(self, given: list[Any], place: Place) -> tuple[list[Any], list[BodyParameter]]:
+        """Return the parameters, and separately those that are a body or form fields."""
         proper: list[Any] = []
         sent = []
         for index, each in enumerate(given):
             old = (*place.old, index)
-            if self._is_sent(each, old):
-                sent.append(Sent(*self._references.resolved(each, old)))
+            if self._is_body_or_field(each, old):
+                sent.append(BodyParameter(*self._references.resolved(each, old)))
             else:
-                inside = self.moves.note((*place.new, len(proper)), old)
+                inside = self.source_map.map((*place.new, len(proper)), old)
                 proper.append(self._parameters.parameter(each, inside))
         return proper, sent
 
-    def _is_sent(self, given: Any, old: Pointer) -> bool:
+    def _is_body_or_field(self, given: Any, old: Pointer) -> bool:
         resolved, _ = self._references.resolved(given, old)
         if not isinstance(resolved, dict):
             return False
@@ -194,9 +197,13 @@ class _Upgrade:
         return is_field or resolved.get("in") == "body"
 
     def _set_body(
-        self, result: dict[str, Any], place: Place, given: list[list[Sent]], speaks: tuple[str, ...]
+        self,
+        result: dict[str, Any],
+        place: Place,
+        given: list[list[BodyParameter]],
+        media_types: tuple[str, ...],
     ) -> None:
-        """One body, or one form, is what is sent; any more are left for ``validate`` to refuse."""
+        """Set one body or one form as the request body; ``validate`` rejects any others."""
         own, shared = given
         names = {field.given["name"] for field in own if not field.is_body}
         bodies = [each for each in own if each.is_body] or [each for each in shared if each.is_body]
@@ -208,39 +215,39 @@ class _Upgrade:
             pass
         elif bodies:
             used = bodies[:1]
-            result["requestBody"] = self._bodies.body(bodies[0], new, speaks)
+            result["requestBody"] = self._bodies.body(bodies[0], new, media_types)
         elif form:
             used = form
-            result["requestBody"] = self._bodies.form(form, new, speaks)
+            result["requestBody"] = self._bodies.form(form, new, media_types)
         for sent in (*bodies, *fields):
             if sent not in used:
                 where = (*place.new, "parameters", len(result["parameters"]))
-                inside = self.moves.note(where, sent.old)
+                inside = self.source_map.map(where, sent.old)
                 result["parameters"].append(self._parameters.parameter(sent.given, inside))
 
     def _response(self, given: Any, place: Place, status: str, produces: tuple[str, ...]) -> Any:
-        """Return an answer, written out where what is shared does not fit here."""
+        """Return the response, inline if its operation has other media types than the document."""
         if not isinstance(given, dict) or "$ref" not in given:
             return self._bodies.response(given, place, status, produces)
-        if status in WITHOUT_BODY or produces != self._speaks({}, "produces"):
+        if status in WITHOUT_BODY or produces != self._media_types({}, "produces"):
             resolved, old = self._references.resolved(given, place.old)
             if resolved is not given:
-                place = self.moves.note(place.new, old)
+                place = self.source_map.map(place.new, old)
                 return self._bodies.response(resolved, place, status, produces)
         return given | {"$ref": self._references.rewritten(given["$ref"])}
 
     def _shared_response(self, given: Any, place: Place) -> Any:
-        return self._response(given, place, "", self._speaks({}, "produces"))
+        return self._response(given, place, "", self._media_types({}, "produces"))
 
-    def _speaks(self, given: Mapping[str, Any], key: str) -> tuple[str, ...]:
-        """Return the media types that an operation, or else the document, names."""
-        return _texts(given.get(key)) or _texts(self._data.get(key)) or ()
+    def _media_types(self, given: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        """Return the media types of an operation, or else of the document."""
+        return _strings(given.get(key)) or _strings(self._data.get(key)) or ()
 
 
-def _told_apart(paths: Any) -> dict[tuple[str, str], str]:
-    """Operations that share their id with an earlier one of another method, and their own.
+def _disambiguated_ids(paths: Any) -> dict[tuple[str, str], str]:
+    """Return new ids for operations that share theirs with an earlier one of another method.
 
-    The method tells them apart: ``linkCarrierAccount`` and ``linkCarrierAccountPut``.
+    The method is appended: ``linkCarrierAccount`` and ``linkCarrierAccountPut``.
     """
     found = [
         (path, method, item[method]["operationId"])
@@ -259,8 +266,8 @@ def _told_apart(paths: Any) -> dict[tuple[str, str], str]:
     return result
 
 
-def _texts(value: Any) -> tuple[str, ...] | None:
-    """Return the value's items, where it is a list of texts."""
+def _strings(value: Any) -> tuple[str, ...] | None:
+    """Return the items of a list of strings, or ``None`` for any other value."""
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
         return tuple(value)
     return None

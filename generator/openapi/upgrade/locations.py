@@ -1,4 +1,4 @@
-"""Where the parts of a Swagger document go in OpenAPI 3.1, and what refers to them from then on."""
+"""The locations of a Swagger document's parts in OpenAPI 3.1, and the references to them."""
 
 from __future__ import annotations
 
@@ -18,50 +18,50 @@ SECTIONS = {
     "responses": "responses",
     "securityDefinitions": "securitySchemes",
 }
-"""Where in ``components`` the parts go that stand at the top of a Swagger document."""
+"""The section of ``components`` for each section of a Swagger document."""
 
 _REFERENCE = re.compile(r"#/(definitions|parameters|responses)/([^/]+)(/.*)?")
 _NOT_IN_NAMES = re.compile(r"[^a-zA-Z0-9._-]+")
 
 
 class Place(NamedTuple):
-    """A place of the upgraded document, and the place of the vendor's that it comes from."""
+    """A pointer of the upgraded document, and the one of the vendor's that it comes from."""
 
     new: Pointer
     old: Pointer
 
     def inside(self, *steps: str | int) -> Place:
-        """Return a place that stands in both documents alike."""
+        """Return a place below this one, with the same steps in both documents."""
         return Place((*self.new, *steps), (*self.old, *steps))
 
 
 class SourceMap:
-    """Collects what does not stand where it stood.
+    """The origins of the parts whose pointers an upgrade changes.
 
     Attributes:
-        moved: The topmost place of each such part, and where it came from.
+        moved: The origin of each such part, by its topmost pointer.
 
     """
 
     def __init__(self) -> None:
         self.moved: dict[Pointer, Origin] = {}
 
-    def note(self, new: Pointer, old: Pointer) -> Place:
-        """Remember where a part comes from, whose inside looks as it did."""
+    def map(self, new: Pointer, old: Pointer) -> Place:
+        """Map a part, and everything inside it by the same steps, to its origin."""
         if self._expected(new) != old:
             self.moved[new] = Origin(old)
         return Place(new, old)
 
-    def made(self, value: T, new: Pointer, old: Pointer) -> T:
-        """Remember for a value, and for all in it, which part it was made from."""
-        self.note(new, old)
+    def map_tree(self, value: T, new: Pointer, old: Pointer) -> T:
+        """Map a created value, and everything inside it, to the part that it was created from."""
+        self.map(new, old)
         inner: Iterable[tuple[str | int, Any]] = ()
         if isinstance(value, dict):
             inner = value.items()
         elif isinstance(value, list):
             inner = enumerate(value)
         for step, each in inner:
-            self.made(each, (*new, step), old)
+            self.map_tree(each, (*new, step), old)
         return value
 
     def _expected(self, new: Pointer) -> Pointer:
@@ -72,18 +72,18 @@ class SourceMap:
 
 
 class References:
-    """Knows the names of components, and follows the references of a Swagger document."""
+    """The names of components, and the references of a Swagger document."""
 
     def __init__(self, data: dict[str, Any]) -> None:
         self._data = data
         self._names = {section: _legal_names(data.get(section)) for section in SECTIONS}
 
     def name(self, section: str, name: str) -> str:
-        """What a part of a section is called as a component, which OpenAPI 3.1 has rules for."""
+        """Return the name of a section's part as a component, as OpenAPI 3.1 restricts names."""
         return self._names[section].get(name, name)
 
     def rewritten(self, reference: Any) -> Any:
-        """The reference as it leads to the component; one to anything else stays as it is."""
+        """Return the reference to the component; any other reference is returned unchanged."""
         found = _REFERENCE.fullmatch(reference) if isinstance(reference, str) else None
         if found is None:
             return reference
@@ -91,7 +91,10 @@ class References:
         return f"#/components/{SECTIONS[found[1]]}/{_escaped(name)}{found[3] or ''}"
 
     def resolved(self, given: Any, old: Pointer) -> tuple[Any, Pointer]:
-        """What a value stands for, and where that is; a broken reference stands for itself."""
+        """Return a value with its references resolved, and its pointer.
+
+        A broken reference is returned unchanged.
+        """
         value, place, seen = given, old, set()
         while isinstance(value, dict) and isinstance(value.get("$ref"), str):
             found = _REFERENCE.fullmatch(value["$ref"])
@@ -107,7 +110,7 @@ class References:
 
 
 def _legal_names(section: Any) -> dict[str, str]:
-    """Return a name for each part that must be called differently; none of them is another's."""
+    """Return a unique new name for each part whose name is not allowed."""
     names = list(section) if isinstance(section, dict) else []
     taken = {name for name in names if name and not _NOT_IN_NAMES.search(name)}
     renamed = {}

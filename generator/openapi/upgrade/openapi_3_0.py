@@ -21,7 +21,7 @@ _BESIDE_REFERENCE = frozenset({"$ref", "description", "summary"})
 
 
 class _Field(NamedTuple):
-    """A field that holds one object, a list or a map of them.
+    """A field that contains one object, a list of objects or a map of them.
 
     Attributes:
         kind: The kind of object.
@@ -66,13 +66,13 @@ class OpenApi30Upgrade:
     """Upgrades one document. Malformed parts stay as they are, for the validator to reject.
 
     Attributes:
-        moves: Where the upgraded parts came from.
+        source_map: Where the upgraded parts came from.
 
     """
 
     def __init__(self) -> None:
-        self.moves = SourceMap()
-        self._schemas = SchemaUpgrade(Dialect.OPENAPI_3_0, self.moves)
+        self.source_map = SourceMap()
+        self._schemas = SchemaUpgrade(Dialect.OPENAPI_3_0, self.source_map)
 
     def document(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """Return the document as OpenAPI 3.1; ``data`` is unchanged."""

@@ -13,7 +13,7 @@ KEYWORDS = frozenset(
     | {"maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum"}
     | {"maxLength", "minLength", "maxItems", "minItems"}
 )
-"""What a parameter says about its value, which a schema says from now on."""
+"""Keywords of a parameter that belong to its schema in OpenAPI 3.1."""
 
 STYLES: dict[tuple[str, str], dict[str, Any]] = {
     ("path", "csv"): {},
@@ -23,28 +23,30 @@ STYLES: dict[tuple[str, str], dict[str, Any]] = {
     ("query", "ssv"): {"style": "spaceDelimited", "explode": False},
     ("query", "pipes"): {"style": "pipeDelimited", "explode": False},
 }
-"""How a list is written, by location and collection format."""
+"""The style of a list, by location and collection format."""
 
 
 class ParameterUpgrade:
-    """Upgrades what stands beside a body: parameters and headers."""
+    """Upgrades parameters and headers."""
 
-    def __init__(self, schemas: SchemaUpgrade, references: References, moves: SourceMap) -> None:
+    def __init__(
+        self, schemas: SchemaUpgrade, references: References, source_map: SourceMap
+    ) -> None:
         self._schemas = schemas
         self._references = references
-        self._moves = moves
+        self._source_map = source_map
 
     def parameter(self, given: Any, place: Place) -> Any:
-        """Return the parameter, which is neither a body nor a part of a form."""
+        """Return the parameter, which is neither a body nor a form field."""
         location = given.get("in") if isinstance(given, dict) else None
         return self._described(given, place, location)
 
     def header(self, given: Any, place: Place) -> Any:
-        """Return a header of an answer."""
+        """Return a header of a response."""
         return self._described(given, place, "header")
 
     def schema(self, given: Mapping[str, Any], place: Place) -> Any:
-        """What a parameter says about its value, as a schema at a place of its own."""
+        """Return the schema for a parameter's value, as a part of its own."""
         said = {key: value for key, value in given.items() if key in KEYWORDS}
         if _is_list(given) and _is_scalar(said.get("default")):
             said["default"] = self._only(given, "default", place)
@@ -62,7 +64,7 @@ class ParameterUpgrade:
             return given | {"schema": self._schemas.schema(given["schema"], place.inside("schema"))}
         result = {key: value for key, value in given.items() if key not in KEYWORDS}
         if not _is_list(given):
-            result.pop("collectionFormat", None)  # It is about lists, and says nothing here.
+            result.pop("collectionFormat", None)  # It only applies to lists.
             return result | self._with_schema(given, place)
         if _is_scalar(given.get("example")):
             result["example"] = self._only(given, "example", place)
@@ -71,7 +73,7 @@ class ParameterUpgrade:
     def _list(
         self, given: Mapping[str, Any], result: dict[str, Any], place: Place, location: object
     ) -> dict[str, Any]:
-        """A list says how it is written; what OpenAPI has no style for, ``validate`` refuses."""
+        """Return a list with its style; ``validate`` rejects formats without a style in OpenAPI."""
         style = STYLES.get((str(location), str(given.get("collectionFormat", "csv"))))
         if style is None:
             return result | self._with_schema(given, place)
@@ -79,16 +81,16 @@ class ParameterUpgrade:
         if result.pop("collectionFormat", None) is not None:
             origin = (*origin, "collectionFormat")
         for key, value in style.items():
-            self._moves.made(value, (*place.new, key), origin)
+            self._source_map.map_tree(value, (*place.new, key), origin)
         return result | self._with_schema(given, place) | style
 
     def _with_schema(self, given: Mapping[str, Any], place: Place) -> dict[str, Any]:
-        inside = self._moves.note((*place.new, "schema"), place.old)
+        inside = self._source_map.map((*place.new, "schema"), place.old)
         return {"schema": self.schema(given, inside)}
 
     def _only(self, given: Mapping[str, Any], key: str, place: Place) -> list[Any]:
-        """Return a list of the one value that stands where a list should be."""
-        return self._moves.made([given[key]], (*place.new, key), (*place.old, key))
+        """Return a list of the single value that the document has in place of a list."""
+        return self._source_map.map_tree([given[key]], (*place.new, key), (*place.old, key))
 
 
 def _is_list(given: Mapping[str, Any]) -> bool:

@@ -10,10 +10,10 @@ from typing import Any
 from .locations import Place, SourceMap
 
 _OF_SCHEMAS = frozenset({"properties", "patternProperties"})
-"""Keywords that hold schemas by name."""
+"""Keywords whose value is a map of names to schemas."""
 
 _A_SCHEMA = frozenset({"items", "additionalProperties", "not", "allOf", "anyOf", "oneOf"})
-"""Keywords that hold a schema, or a list of them."""
+"""Keywords whose value is a schema or a list of schemas."""
 
 _NOTES = frozenset(
     {
@@ -37,23 +37,23 @@ class SchemaUpgrade:
 
     Args:
         dialect: The version of the document.
-        moves: Collects where the upgraded parts came from.
-        rewritten: Maps a ``$ref`` to where its target is in OpenAPI 3.1.
+        source_map: Records the origins of upgraded parts.
+        rewritten: Maps a ``$ref`` to the location of its target in OpenAPI 3.1.
 
     """
 
     def __init__(
         self,
         dialect: Dialect,
-        moves: SourceMap,
+        source_map: SourceMap,
         rewritten: Callable[[Any], Any] = lambda reference: reference,
     ) -> None:
         self._dialect = dialect
-        self._moves = moves
+        self._source_map = source_map
         self._rewritten = rewritten
 
     def schema(self, given: Any, place: Place) -> Any:
-        """Return the schema of OpenAPI 3.1 that allows the same values, or null besides."""
+        """Return the schema of OpenAPI 3.1 that allows the same values, including null."""
         if isinstance(given, list):
             return [self.schema(each, place.inside(index)) for index, each in enumerate(given)]
         if not isinstance(given, dict):
@@ -72,16 +72,16 @@ class SchemaUpgrade:
         self._set_default(result, place)
         if isinstance(name := given.get("discriminator"), str):
             named = {"propertyName": name}
-            result["discriminator"] = self._made(named, place, "discriminator", "discriminator")
+            result["discriminator"] = self._map_tree(named, place, "discriminator", "discriminator")
         if self._dialect is Dialect.SWAGGER_2_0 and given.get("type") == "file":
             result["type"] = "string"
-            result["format"] = self._made("binary", place, "format", "type")
+            result["format"] = self._map_tree("binary", place, "format", "type")
         if nullable:
             self._allow_null(result, place, nullable)
         return result
 
     def _nullable(self, given: Mapping[str, Any]) -> str:
-        """Return the keyword that allows null; an empty string where none does."""
+        """Return the keyword that allows null, or an empty string."""
         keywords = ["x-nullable"]
         if self._dialect is Dialect.OPENAPI_3_0:
             keywords.insert(0, "nullable")
@@ -107,7 +107,7 @@ class SchemaUpgrade:
         return value
 
     def _set_limits(self, result: dict[str, Any], place: Place) -> None:
-        """A limit that was a number and a switch beside it is one number of its own."""
+        """Replace a limit and its boolean ``exclusive`` keyword by one exclusive limit."""
         for limit, switch in (
             ("minimum", "exclusiveMinimum"),
             ("maximum", "exclusiveMaximum"),
@@ -115,49 +115,51 @@ class SchemaUpgrade:
             if result.get(switch) is False:
                 del result[switch]
             elif result.get(switch) is True and limit in result:
-                result[switch] = self._made(result.pop(limit), place, switch, limit)
+                result[switch] = self._map_tree(result.pop(limit), place, switch, limit)
 
     def _set_default(self, result: dict[str, Any], place: Place) -> None:
-        """A number or a boolean that is written as a text is one, and so is the reverse."""
+        """Convert a default between a string and the schema's type where the meaning is clear."""
         kind, default = result.get("type"), result.get("default")
         if not isinstance(kind, str) or not isinstance(default, str | int | float):
             return
-        fitting = _as_written(kind, default)
-        if fitting is not default:
-            result["default"] = self._made(fitting, place, "default", "default")
+        converted = _converted_default(kind, default)
+        if converted is not default:
+            result["default"] = self._map_tree(converted, place, "default", "default")
 
     def _allow_null(self, result: dict[str, Any], place: Place, keyword: str) -> None:
         if isinstance(kind := result.get("type"), str):
-            result["type"] = self._made([kind, "null"], place, "type", "type")
+            result["type"] = self._map_tree([kind, "null"], place, "type", "type")
         values = result.get("enum")
         if isinstance(values, list) and None not in values:
             result["enum"] = [*values, None]
-            self._moves.note((*place.new, "enum", len(values)), (*place.old, keyword))
+            self._source_map.map((*place.new, "enum", len(values)), (*place.old, keyword))
 
     def _or_null(self, given: Mapping[str, Any], place: Place, keyword: str) -> dict[str, Any]:
         """Return a union of the schema and null, with the annotations on the union."""
         notes = {key: given[key] for key in given if key in _NOTES or key.startswith("x-")}
         rest = {key: given[key] for key in given if key not in notes and key != keyword}
-        self._moves.note((*place.new, "anyOf"), place.old)
-        inside = self._moves.note((*place.new, "anyOf", 0), place.old)
-        null = self._moves.made({"type": "null"}, (*place.new, "anyOf", 1), (*place.old, keyword))
+        self._source_map.map((*place.new, "anyOf"), place.old)
+        inside = self._source_map.map((*place.new, "anyOf", 0), place.old)
+        null = self._source_map.map_tree(
+            {"type": "null"}, (*place.new, "anyOf", 1), (*place.old, keyword)
+        )
         return notes | {"anyOf": [self.schema(rest, inside), null]}
 
-    def _made(self, value: Any, place: Place, new: str, old: str) -> Any:
-        return self._moves.made(value, (*place.new, new), (*place.old, old))
+    def _map_tree(self, value: Any, place: Place, new: str, old: str) -> Any:
+        return self._source_map.map_tree(value, (*place.new, new), (*place.old, old))
 
 
 def _counts_beside_reference(key: str) -> bool:
-    """Return whether a keyword beside ``$ref`` says something in OpenAPI 3.0.
+    """Return whether a keyword beside ``$ref`` has an effect in OpenAPI 3.0.
 
-    The specification ignores all of them. Annotations and ``nullable`` are meant, and understood by
-    most tools; a constraint is not.
+    The specification ignores all keywords there. Most tools still apply annotations and
+    ``nullable``, but no constraints.
     """
     return key in _NOTES or key in {"$ref", "nullable"} or key.startswith("x-")
 
 
-def _as_written(kind: str, default: str | float) -> Any:
-    """The default as its type, where it can only be meant as that; else the default itself."""
+def _converted_default(kind: str, default: str | float) -> Any:
+    """Return the default converted to the type if it has only one meaning, else the default."""
     if kind == "string":
         return default if isinstance(default, str) else json.dumps(default)
     try:

@@ -1,7 +1,7 @@
-"""Says fast that a document is sound, which most are.
+"""A fast check that recognizes valid documents, which most are.
 
-Where it cannot tell, ``validate`` asks the standard's own validator, which takes a hundred times
-as long and finds the words for what is wrong. Nothing that it would complain of is sound here.
+If the check is inconclusive, ``validate`` runs the standard's own validator. It takes a hundred
+times as long and describes each problem. The check never accepts a document that it rejects.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from ..references import NAMED, at, is_schema, objects, path_items, steps
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
-_MOST_LEVELS = 40
-"""The standard's validator gives up on schemas that are nested much more deeply."""
+_MAX_LEVELS = 40
+"""The most levels for the check. The standard's validator fails on much deeper schemas."""
 
-_NOTES: dict[str, Any] = {
+_ANNOTATIONS: dict[str, Any] = {
     "discriminator": {
         "additionalProperties": False,
         "properties": {
@@ -46,44 +46,44 @@ _NOTES: dict[str, Any] = {
     "nullable": False,
     "xml": False,
 }
-"""Keywords that OpenAPI adds to schemas: some forms that it allows them for sure."""
+"""Forms that OpenAPI certainly allows for the keywords that it adds to schemas."""
 
 _SIMPLE = frozenset(
     {"type", "enum", "default", "items", "description", "title", "deprecated", "example"}
     | {"minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems"}
 )
-"""Keywords that a default value is held to here; by most others, it is not told."""
+"""Keywords that the check can validate a default value against."""
 
 CHECKED_FORMATS = frozenset(
     {"date", "date-time", "duration", "email", "hostname", "idn-email", "idn-hostname", "ipv4"}
     | {"ipv6", "iri", "iri-reference", "json-pointer", "regex", "relative-json-pointer", "time"}
     | {"uri", "uri-reference", "uri-template", "uuid"}
 )
-"""Formats of texts that the standard's validator may hold a default value to."""
+"""String formats that the standard's validator may check in a default value."""
 
 
-def is_sound(document: Document) -> bool:
-    """Return whether the standard's validator has surely nothing to say against the document.
+def is_certainly_valid(document: Document) -> bool:
+    """Return whether the standard's validator would certainly accept the document.
 
-    Its references lead somewhere, and the braces of its paths match.
+    The references of the document must resolve, and the braces of its paths must match.
     """
     data = document.data
     if "jsonSchemaDialect" in data:
         return False
-    if not _of_openapi().is_valid(data):
+    if not _openapi_validator().is_valid(data):
         return False
     found = list(objects(data, (), "schemas"))
     return (
-        _of_schemas().is_valid([value for pointer, value, _ in found if is_schema(pointer)])
+        _schema_validator().is_valid([value for pointer, value, _ in found if is_schema(pointer)])
         and all(_is_plain(pointer, value) for pointer, value, _ in found)
-        and not _has_doubles([tag["name"] for tag in data.get("tags", ())])
-        and _are_operations_sound(data)
+        and not _has_duplicates([tag["name"] for tag in data.get("tags", ())])
+        and _are_operations_valid(data)
     )
 
 
 @cache
-def _of_openapi() -> Draft202012Validator:
-    """Return the standard's own schema; the package that carries it is slow to import."""
+def _openapi_validator() -> Draft202012Validator:
+    """Return the standard's own schema without importing its package, which is slow."""
     package = find_spec("openapi_spec_validator")
     assert package is not None
     assert package.submodule_search_locations is not None
@@ -92,15 +92,15 @@ def _of_openapi() -> Draft202012Validator:
 
 
 @cache
-def _of_schemas() -> Draft202012Validator:
+def _schema_validator() -> Draft202012Validator:
     dialect = {"$ref": "https://json-schema.org/draft/2020-12/schema"}
     formats = {"regex": _is_regex}
     return Draft202012Validator({"items": dialect}, formats=formats, validate_formats=True)
 
 
 @cache
-def _of_notes() -> Draft202012Validator:
-    return Draft202012Validator({"properties": _NOTES})
+def _annotation_validator() -> Draft202012Validator:
+    return Draft202012Validator({"properties": _ANNOTATIONS})
 
 
 def _is_regex(text: str) -> bool:
@@ -112,15 +112,15 @@ def _is_regex(text: str) -> bool:
 
 
 def _is_plain(pointer: Pointer, value: Mapping[str, Any]) -> bool:
-    """Return whether the object has nothing that only the standard's validator can judge."""
-    if len(pointer) > _MOST_LEVELS:
+    """Return whether the object has nothing that requires the standard's validator."""
+    if len(pointer) > _MAX_LEVELS:
         return False
     for key, inner in value.items():
         if key.startswith("$") and key != "$ref":
             return False
         if key in NAMED and isinstance(inner, dict) and "$ref" in inner:
             return False
-        if key in _NOTES and not _of_notes().is_valid({key: inner}):
+        if key in _ANNOTATIONS and not _annotation_validator().is_valid({key: inner}):
             return False
     if "allOf" in value and "required" in value:
         return False
@@ -128,7 +128,7 @@ def _is_plain(pointer: Pointer, value: Mapping[str, Any]) -> bool:
 
 
 def _fits(default: Any, schema: Mapping[str, Any]) -> bool:
-    """Return whether the default value surely fits its schema."""
+    """Return whether the default value certainly matches its schema."""
     rest = {key: schema[key] for key in schema if key not in {"format", "pattern"}}
     values = default if isinstance(default, list) else [default]
     if not _is_simple(rest) or not all(_is_short(each) for each in values):
@@ -139,12 +139,12 @@ def _fits(default: Any, schema: Mapping[str, Any]) -> bool:
         return False
     try:
         return Draft202012Validator(rest).is_valid(default)
-    except ValueError:  # That is no schema.
+    except ValueError:  # The schema is invalid.
         return False
 
 
 def _is_short(value: object) -> bool:
-    """Return whether the value is a plain one, and a number that every format has room for."""
+    """Return whether the value is a scalar, and a number within the range of every format."""
     if isinstance(value, int | float):
         return abs(value) < 2**31
     return isinstance(value, str)
@@ -163,8 +163,8 @@ def _is_simple(schema: object) -> bool:
     return known and ("items" not in schema or _is_simple(schema["items"]))
 
 
-def _are_operations_sound(data: Mapping[str, Any]) -> bool:
-    """Return whether ids are unique, and paths and parameters name the same."""
+def _are_operations_valid(data: Mapping[str, Any]) -> bool:
+    """Return whether ids are unique, and paths and parameters match."""
     ids = []
     for path, item in path_items(data.get("paths")):
         if "$ref" in item or not path.startswith("/"):
@@ -175,15 +175,15 @@ def _are_operations_sound(data: Mapping[str, Any]) -> bool:
             ids.append(operation.get("operationId", id(operation)))
             own = _parameters(data, operation)
             described = {name for name, location in (*own, *shared) if location == "path"}
-            if described != in_path or _has_doubles(own):
+            if described != in_path or _has_duplicates(own):
                 return False
-        if _has_doubles(shared):
+        if _has_duplicates(shared):
             return False
-    return not _has_doubles(ids)
+    return not _has_duplicates(ids)
 
 
 def _parameters(data: Any, holder: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Name and location of each."""
+    """Return the name and location of each parameter."""
     found = []
     for each in holder.get("parameters", ()):
         parameter = each
@@ -193,5 +193,5 @@ def _parameters(data: Any, holder: Mapping[str, Any]) -> list[tuple[str, str]]:
     return found
 
 
-def _has_doubles(values: Sequence[Hashable]) -> bool:
+def _has_duplicates(values: Sequence[Hashable]) -> bool:
     return len(set(values)) < len(values)

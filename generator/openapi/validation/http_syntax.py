@@ -1,7 +1,7 @@
-"""Holds what a document puts into requests to what HTTP can carry.
+"""Validation of the names and media types of a document against the syntax of HTTP.
 
-The standard's validator has no word for most of this, and Python's ``$``, by which it holds names
-to patterns, also matches in front of a line feed.
+The standard's validator checks little of this. It matches names with Python's ``$``, which also
+matches before a final line feed.
 """
 
 from __future__ import annotations
@@ -28,57 +28,61 @@ _LINE_END = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\Z")
 
 
 def is_header_name(name: str) -> bool:
-    """Return whether HTTP takes it as the name of a header."""
+    """Return whether HTTP allows the name for a header."""
     return _HEADER_NAME.fullmatch(name) is not None
 
 
 def is_header_value(value: object) -> bool:
-    """Return whether a header can carry it: printable ASCII, with spaces only within."""
+    """Return whether a header may have the value: printable ASCII without spaces at its ends."""
     return not isinstance(value, str) or _HEADER_VALUE.fullmatch(value) is not None
 
 
-def unsendable(document: Document) -> Iterator[Problem]:
-    """Complain of each name in a sound document that cannot travel as it stands.
+def http_problems(document: Document) -> Iterator[Problem]:
+    """Yield a problem for each name in a valid document that HTTP cannot transmit.
 
-    Odd names are fine: they are percent-encoded, or are no part of a request. One that ends in a
-    line break is a slip, and stays invisible wherever it is shown.
+    Unusual names are allowed: they are percent-encoded, or never sent. A line break at the end of
+    a name is rejected, because it is a mistake that stays invisible.
     """
     for section, held in document.data.get("components", {}).items():
         for name in held if isinstance(held, Mapping) and not section.startswith("x-") else ():
             if not _COMPONENT.fullmatch(name):
-                wrong = f"{name!r} cannot be the name of a component"
-                right = "use letters, digits, dots, underscores and hyphens alone"
-                yield document.problem(("components", section, name), wrong, right)
+                message = f"{name!r} cannot be the name of a component"
+                hint = "use only letters, digits, dots, underscores and hyphens"
+                yield document.problem(("components", section, name), message, hint)
     for path in document.data.get("paths", {}):
         if _LINE_END.search(path):
-            yield document.problem(("paths", path), *_ends("path", path))
+            yield document.problem(("paths", path), *_line_break_problem("path", path))
     for pointer, value, _ in objects(document.data, (), "schemas"):
-        for place, wrong, right in _faults(pointer, value):
-            yield document.problem(place, wrong, right)
+        for place, message, hint in _problems_in(pointer, value):
+            yield document.problem(place, message, hint)
 
 
-def _faults(pointer: Pointer, value: Mapping[str, Any]) -> Iterator[tuple[Pointer, str, str]]:
+def _problems_in(pointer: Pointer, value: Mapping[str, Any]) -> Iterator[tuple[Pointer, str, str]]:
     operation_id, parameter = value.get("operationId"), value.get("name") if "in" in value else None
     for key, noun, name in (
         ("operationId", "operationId", operation_id),
         ("name", "parameter", parameter),
     ):
         if isinstance(name, str) and _LINE_END.search(name):
-            yield (*pointer, key), *_ends(noun, name)
+            yield (*pointer, key), *_line_break_problem(noun, name)
     headers = value.get("headers")
     for name in headers if isinstance(headers, Mapping) and "properties" not in value else ():
         if _LINE_END.search(name):
-            yield (*pointer, "headers", name), *_ends("header", name)
+            yield (*pointer, "headers", name), *_line_break_problem("header", name)
     content = value.get("content")
     is_request = pointer[-1:] == ("requestBody",) or pointer[:2] == ("components", "requestBodies")
     for name in content if isinstance(content, Mapping) and "properties" not in value else ():
         if not _MEDIA_TYPE.fullmatch(name):
-            wrong = f"{name!r} cannot be a media type: no header can carry it"
-            yield (*pointer, "content", name), wrong, "write type/subtype, such as application/json"
+            message = f"{name!r} is not a valid media type"
+            yield (
+                *pointer,
+                "content",
+                name,
+            ), message, "write type/subtype, such as application/json"
         elif is_request and "*" in name.partition(";")[0]:
-            wrong = f"a request cannot be sent as {name}, which stands for many media types"
-            yield (*pointer, "content", name), wrong, "name one of them"
+            message = f"a request cannot be sent as {name}, which matches several media types"
+            yield (*pointer, "content", name), message, "write one of them"
 
 
-def _ends(noun: str, name: str) -> tuple[str, str]:
+def _line_break_problem(noun: str, name: str) -> tuple[str, str]:
     return f"the {noun} {name!r} ends in a line break", "remove the line break"

@@ -1,4 +1,4 @@
-"""Holds documents to the OpenAPI standard. What the generator itself needs, ``build`` checks."""
+"""Validation of documents against the OpenAPI standard; ``build`` checks further requirements."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from ...core.errors import Pointer, Problem, json_path
 from ...core.project import ROOT
 from ...core.stages import stage
 from ..documents import Document
-from ..references import REFERENCE, exists, followed, is_schema, objects
-from .http_syntax import unsendable
+from ..references import REFERENCE, follow, is_schema, objects, resolves
+from .http_syntax import http_problems
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -27,72 +27,74 @@ if TYPE_CHECKING:
 
 _OWN_CODE = ROOT / "generator"
 
-_MOST_COMPLAINTS = 200
-"""More of one kind are not looked for in a document."""
+_MAX_PROBLEMS = 200
+"""The most problems of one kind that are reported for a document."""
 
 _VERSION = re.compile(r"3\.1\.[0-9]+")
 _PATH = re.compile(r"([^{}]|\{[^{}:!]+\})*")
 
 
 def validate(documents: Iterable[Document]) -> list[Problem]:
-    """Return every complaint about the documents."""
+    """Return every problem of the documents."""
     return [problem for document in documents for problem in _check(document)]
 
 
 def _check(document: Document) -> list[Problem]:
     with stage("validate", document.file), without_warnings():
-        return _faults(document)
+        return _document_problems(document)
 
 
-def _faults(document: Document) -> list[Problem]:
+def _document_problems(document: Document) -> list[Problem]:
     version = document.data.get("openapi")
     if not isinstance(version, str) or not _VERSION.fullmatch(version):
-        return [_wrong_version(document)]
-    from .fast_path import is_sound
+        return [_version_problem(document)]
+    from .fast_path import is_certainly_valid
 
-    # The standard's validator gives up at the first of these.
-    stumbling_blocks = [
-        *_wrong_references(document),
-        *_wrong_paths(document),
-        *_wrong_patterns(document),
+    # The standard's validator fails at the first of these.
+    blocking = [
+        *_reference_problems(document),
+        *_path_problems(document),
+        *_pattern_problems(document),
     ]
-    if stumbling_blocks:
-        return stumbling_blocks
-    return (not is_sound(document) and violations(document)) or list(unsendable(document))
+    if blocking:
+        return blocking
+    return (not is_certainly_valid(document) and violations(document)) or list(
+        http_problems(document)
+    )
 
 
-def _wrong_version(document: Document) -> Problem:
+def _version_problem(document: Document) -> Problem:
     for key, name in (("openapi", "OpenAPI"), ("swagger", "Swagger")):
         if key in document.data:
-            wrong = f"unsupported: {name} {_shortened(str(document.data[key]))}"
-            return document.problem((key,), wrong, "write openapi: 3.1.0")
+            message = f"unsupported: {name} {_shortened(str(document.data[key]))}"
+            return document.problem((key,), message, "write openapi: 3.1.0")
     return document.problem((), "the OpenAPI version is missing", "write openapi: 3.1.0")
 
 
-def _wrong_paths(document: Document) -> Iterator[Problem]:
+def _path_problems(document: Document) -> Iterator[Problem]:
     paths = document.data.get("paths")
     for path in paths if isinstance(paths, dict) else ():
         if not _PATH.fullmatch(path):
-            right = "write each parameter as {name}"
-            yield document.problem(("paths", path), "the path's braces do not match", right)
+            hint = "write each parameter as {name}"
+            yield document.problem(("paths", path), "the path's braces do not match", hint)
 
 
-def _wrong_references(document: Document) -> Iterator[Problem]:
+def _reference_problems(document: Document) -> Iterator[Problem]:
     for place, value, section in objects(document.data, (), "schemas"):
         if "$ref" not in value:
             continue
         pointer, reference = (*place, "$ref"), value["$ref"]
         found = REFERENCE.fullmatch(reference) if isinstance(reference, str) else None
         if found is None or found[1] != section:
-            wrong = f"unsupported: a reference to {_shortened(str(reference))} from here"
-            yield document.problem(pointer, wrong, f"refer to #/components/{section}/...")
-        elif not exists(document.data, reference):
-            wrong = f"the reference {reference} leads nowhere, or in a circle"
-            yield document.problem(pointer, wrong, "correct its spelling, or add what it names")
+            message = f"unsupported: a reference to {_shortened(str(reference))} from here"
+            yield document.problem(pointer, message, f"refer to #/components/{section}/...")
+        elif not resolves(document.data, reference):
+            message = f"the reference {reference} does not resolve, or is circular"
+            yield document.problem(pointer, message, "correct its spelling, or add its target")
 
 
-def _wrong_patterns(document: Document) -> Iterator[Problem]:
-    """Patterns that an engine of patterns could not take, or would take too long for."""
+def _pattern_problems(document: Document) -> Iterator[Problem]:
+    """Yield patterns that exceed the limits of the engine, and defaults that match no pattern."""
     for place, value, _ in objects(document.data, (), "schemas"):
         pattern, by_name = value.get("pattern"), value.get("patternProperties")
         names = by_name if isinstance(by_name, dict) else {}
@@ -104,19 +106,19 @@ def _wrong_patterns(document: Document) -> Iterator[Problem]:
             yield document.problem(where, f"unsupported: {what}", "write a simpler one")
         if too_large or not isinstance(pattern, str):
             continue
-        if _is_unfit(value.get("default"), pattern):
-            wrong = "the default does not match the pattern"
-            yield document.problem((*place, "default"), wrong, "correct one of them")
+        if _is_mismatch(value.get("default"), pattern):
+            message = "the default does not match the pattern"
+            yield document.problem((*place, "default"), message, "correct one of them")
 
 
-def _is_unfit(default: object, pattern: str) -> bool:
-    """Return whether the engine of the models knows the pattern, and finds nothing in the text."""
+def _is_mismatch(default: object, pattern: str) -> bool:
+    """Return whether the models' engine supports the pattern, and the default does not match it."""
     is_known = isinstance(default, str) and engine(pattern) is not None
     return is_known and not matches_pattern(pattern, str(default))
 
 
 def violations(document: Document) -> list[Problem]:
-    """What the standard's own validator has to say; its references lead somewhere."""
+    """Return the problems that the standard's validator finds in a document without broken refs."""
     from openapi_spec_validator import OpenAPIV31SpecValidator
 
     class Validator(OpenAPIV31SpecValidator):
@@ -124,7 +126,7 @@ def violations(document: Document) -> list[Problem]:
         resolver_handlers = {}  # Nothing is ever fetched.
 
     problems: list[Problem] = []
-    # The library would match patterns by backtracking, which may take it for ever.
+    # The library matches patterns by backtracking, which may take exponential time.
     validator = Validator(_without_patterns(document.data))
     try:
         problems = _first(
@@ -132,19 +134,19 @@ def violations(document: Document) -> list[Problem]:
             for error in validator.schema_validator.iter_errors(document.data)
             for problem in _problems(document, (), error)
         )
-        # What follows trips over values of the wrong shape.
-        problems = problems or _first(_wrong_schemas(document))
+        # The further checks fail on values of the wrong shape.
+        problems = problems or _first(_json_schema_problems(document))
         problems = problems or _first(_further_violations(document, validator))
     except RecursionError:
-        wrong, right = "the document is nested too deeply", "nest its schemas less deeply"
-        problems.append(document.problem((), wrong, right))
+        message, hint = "the document is nested too deeply", "nest its schemas less deeply"
+        problems.append(document.problem((), message, hint))
     except MemoryError:
         raise
-    except Exception as error:  # Whatever the library trips over, the document is its cause.
+    except Exception as error:  # The document causes any failure of the library.
         if _is_own(error):
             raise
-        wrong = f"the standard's validator cannot read it: {type(error).__name__}: {error}"
-        problems.append(document.problem((), _shortened(wrong), _ADVICE))
+        message = f"the standard's validator failed: {type(error).__name__}: {error}"
+        problems.append(document.problem((), _shortened(message), _ADVICE))
     return problems
 
 
@@ -157,8 +159,8 @@ def _is_own(error: Exception) -> bool:
 
 
 def _first(problems: Iterable[Problem]) -> list[Problem]:
-    """As many complaints as a person can read; to find them all might take hours."""
-    return list(islice(problems, _MOST_COMPLAINTS))
+    """Return the first problems; finding them all might take hours."""
+    return list(islice(problems, _MAX_PROBLEMS))
 
 
 def _without_patterns(value: Any) -> Any:
@@ -177,9 +179,10 @@ def _without_patterns(value: Any) -> Any:
 
 @cache
 def _schema_validator() -> Draft202012Validator:
-    """Return the standard's own schema as a validator that has searched it for anchors once.
+    """Return a validator for the standard's own schema with a cached search for anchors.
 
-    The library's searches it anew at each reference to one: two thirds of its time.
+    The library's own validator repeats the search at each reference, which takes two thirds of its
+    time.
     """
     from jsonschema import Draft202012Validator
     from openapi_spec_validator.schemas import schema_v31
@@ -190,8 +193,8 @@ def _schema_validator() -> Draft202012Validator:
     return Draft202012Validator(schema, registry=known)
 
 
-def _wrong_schemas(document: Document) -> Iterator[Problem]:
-    """The schema of OpenAPI leaves JSON schemas out, and the library looks at some of them."""
+def _json_schema_problems(document: Document) -> Iterator[Problem]:
+    """Yield the problems of JSON schemas, of which the library validates only some."""
     from jsonschema import Draft202012Validator as Dialect
 
     rules = Dialect(Dialect.META_SCHEMA, format_checker=Dialect.FORMAT_CHECKER)
@@ -204,7 +207,7 @@ def _wrong_schemas(document: Document) -> Iterator[Problem]:
 def _further_violations(
     document: Document, validator: OpenAPIV31SpecValidator
 ) -> Iterator[Problem]:
-    """What the schema of OpenAPI cannot express, with the places that the library leaves out."""
+    """Yield the problems that the schema of OpenAPI cannot express, located by pointer."""
     registry = cast("dict[str, _Rule]", validator.keyword_validators_registry)
 
     def located(check: _Rule, *inside: str) -> _Rule:
@@ -214,7 +217,7 @@ def _further_violations(
                 if isinstance(each, Problem):
                     yield each
                 else:
-                    place = (*followed(document.data, path), *inside)
+                    place = (*follow(document.data, path), *inside)
                     yield from _problems(document, place, each)
 
         return call
@@ -225,7 +228,7 @@ def _further_violations(
 
 
 def _problems(document: Document, place: Pointer, error: ValidationError) -> Iterator[Problem]:
-    cause = _most_telling(error)
+    cause = _most_specific(error)
     pointer = (*place, *cause.absolute_path)
     if cause.validator in {"additionalProperties", "unevaluatedProperties"}:
         given: Any = cause.instance
@@ -236,24 +239,24 @@ def _problems(document: Document, place: Pointer, error: ValidationError) -> Ite
             return
     location: Any = cause.instance
     if pointer[-1:] == ("in",) and isinstance(location, str) and location in _SENT:
-        wrong = f"the operation has another body beside this {_SENT[location]}"
-        yield document.problem(pointer, wrong, "keep one of them")
+        message = f"the operation has another body beside this {_SENT[location]}"
+        yield document.problem(pointer, message, "keep one of them")
         return
     yield document.problem(pointer, _shortened(cause.message), _advice(cause, pointer))
 
 
 _SENT = {"body": "one", "formData": "field of a form"}
-"""Parameters of Swagger that ``upgrade`` found no place for."""
+"""The locations of Swagger parameters that ``upgrade`` could not convert."""
 
 
 def _unknown(key: str, value: Any) -> tuple[str, str]:
-    """What is wrong with a key that OpenAPI does not have, and what would be right."""
+    """Return the message and the hint for a key that OpenAPI does not have."""
     if key == "collectionFormat":
         return f"unsupported: the collectionFormat {_shortened(str(value))}", "use csv or multi"
-    return f"OpenAPI knows no {key!r} here", "remove it, or correct its spelling"
+    return f"OpenAPI does not allow {key!r} here", "remove it, or correct its spelling"
 
 
-def _most_telling(error: ValidationError) -> ValidationError:
+def _most_specific(error: ValidationError) -> ValidationError:
     from jsonschema.exceptions import best_match
 
     found = best_match(error.context) if error.context else None
@@ -264,7 +267,7 @@ _ADVICE = "follow the OpenAPI 3.1 specification here"
 
 
 def _advice(error: ValidationError, pointer: Pointer) -> str:
-    """What would be right, from the keyword that was broken."""
+    """Return the hint for the keyword that is violated."""
     value: Any = error.validator_value
     match error.validator:
         case "required":
@@ -276,13 +279,13 @@ def _advice(error: ValidationError, pointer: Pointer) -> str:
         case "const":
             return f"write {json.dumps(value)}"
         case "pattern":
-            return f"write something that matches {value}"
+            return f"write a value that matches {value}"
     match type(error).__name__:
         case "DuplicateOperationIDError":
             place = f"at {json_path(pointer)} in an overlay"
-            return f"give it an operationId of its own (in a document of the vendor's: {place})"
+            return f"give it a unique operationId (for a vendor's document: {place})"
         case "UnresolvableParameterError":
-            return "name it in the path, and describe it in parameters"
+            return "include it both in the path and in parameters"
         case "ParameterDuplicateError":
             return "keep one of them"
     return _ADVICE

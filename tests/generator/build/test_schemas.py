@@ -113,7 +113,7 @@ CIRCLE = {"type": "array", "items": {"$ref": "#/components/schemas/L"}}
 @pytest.mark.parametrize(
     ("components", "pointer", "words"),
     [
-        ({"A": {"properties": {"a": True}}}, ("A", "properties", "a"), "that is no mapping"),
+        ({"A": {"properties": {"a": True}}}, ("A", "properties", "a"), "that is not a mapping"),
         ({"1": {"properties": {}}}, ("1",), "gives no Python name"),
         ({"a": {"properties": {}}, "A": {"properties": {}}}, ("a",), "the class A"),
         (

@@ -132,7 +132,7 @@ def test_generate_with_one_api_removes_the_others(folder: Path) -> None:
     done = run(folder, "generate", *options, "--api", "shop_v1")
     notes = [line for line in done.stderr.splitlines() if "two/models.py: " in line]
     assert len(notes) == 1
-    assert "edited" in notes[0]
+    assert "left as it is" in notes[0]
     assert [each.name for each in (folder / "out/src/selling_partner/two").iterdir()] == [
         "models.py"
     ]

@@ -154,7 +154,7 @@ def test_json_is_for_programs(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("stall",), "holds no document for stall; its APIs are stall_v1, messages_v1"),
+        (("stall",), "contains no document for stall; its APIs are stall_v1, messages_v1"),
         (("stall_v1", "get_good"), "has no operation or model get_good; it has get_goods, "),
         (("stall_v1", "page"), "has no operation or model page; it has Page, "),
         (("stall_v1", "--spec", "nowhere"), "nowhere: there is no such folder"),

@@ -115,7 +115,7 @@ def test_an_error_is_shown_and_is_not_the_end(folder: Path, watcher: Watcher) ->
     watcher.until("undefined")
     (folder / "out/shop_v1.py").write_text("mine")
     save(template, TEMPLATE * 2)
-    watcher.until("out/shop_v1.py: not as it was generated; would be overwritten")
+    watcher.until("out/shop_v1.py: modified since generation; refusing to overwrite")
     (folder / "out/shop_v1.py").unlink()
     save(template, TEMPLATE * 3)
     watcher.until("written")

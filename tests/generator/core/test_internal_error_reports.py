@@ -53,7 +53,7 @@ def test_a_report_goes_to_a_url_of_the_project(
 @pytest.mark.parametrize(
     ("script", "said"),
     [
-        ("kill -9 $$", "ruff was ended by a signal, maybe for lack of memory: Killed"),
+        ("kill -9 $$", "ruff was ended by a signal, possibly for lack of memory: Killed"),
         ("echo memory allocation of 9 bytes failed >&2; kill -6 $$", "memory allocation of 9"),
         ("echo error: Cannot allocate memory >&2; exit 2", "ruff failed with exit code 2: error"),
         ("exit 101", "ruff failed with exit code 101"),

@@ -223,7 +223,7 @@ def test_an_overlay_is_applied_as_far_as_it_fits() -> None:
     fitted = apply_applicable(document, overlay)
     assert fitted.document.data["info"]["title"] == "Other"
     assert fitted.document.applied == ("because",)
-    assert [each.pointer for each in fitted.unfit] == [
+    assert [each.pointer for each in fitted.skipped] == [
         ("actions", 1, "target"),
         ("actions", 2, "update"),
     ]

@@ -29,7 +29,7 @@ def test_the_last_value_of_a_repeated_key_counts(tmp_path: Path) -> None:
     document = read(tmp_path, DOUBLE)
     assert document.data == {"a": {"new": 2}, "b": 1}
     assert [str(each) for each in document.warnings] == [
-        "shop_v1.json:3:2 #/a: the key 'a' stands twice; the last value counts"
+        "shop_v1.json:3:2 #/a: the key 'a' is repeated; the last value counts"
     ]
     assert document.positions["a",] == (3, 2)
     assert document.positions["a", "new"] == (3, 8)
@@ -79,7 +79,7 @@ def test_every_command_prints_the_warning(tmp_path: Path) -> None:
     )
     (tmp_path / "spec").mkdir()
     (tmp_path / "shop_v1.json").write_text(text)
-    warning = "#/info/title: the key 'title' stands twice"
+    warning = "#/info/title: the key 'title' is repeated"
     options = ("--spec", "spec")
     output = ("--output", "package")
     assert warning in run(tmp_path, "add", "shop_v1.json", *options, *output).stderr

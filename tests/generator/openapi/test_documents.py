@@ -194,7 +194,7 @@ def test_two_files_of_one_api_are_refused(tmp_path: Path) -> None:
 )
 def test_a_file_is_named_as_a_module(tmp_path: Path, name: str) -> None:
     """A name that cannot be a module's, or would clash with the sync twins, is refused."""
-    assert "no module name" in refusal(tmp_path, "a: 1\n", name).message
+    assert "valid module name" in refusal(tmp_path, "a: 1\n", name).message
 
 
 @pytest.mark.parametrize(
@@ -226,8 +226,8 @@ def test_documents_are_found_by_name(tmp_path: Path) -> None:
     [
         ("missing", (), "there is no such folder"),
         ("spec/a.yaml", (), "there is no such folder"),
-        ("empty", (), "holds no document"),
-        ("spec", ("a", "nope", "no"), "holds no document for no, nope; its APIs are a, b"),
+        ("empty", (), "contains no document"),
+        ("spec", ("a", "nope", "no"), "contains no document for no, nope; its APIs are a, b"),
     ],
 )
 def test_a_folder_or_api_that_is_not_there_is_wrong_usage(

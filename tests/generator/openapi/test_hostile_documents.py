@@ -98,8 +98,8 @@ def test_true_as_a_value_stays() -> None:
 def test_the_schema_false_is_refused_where_it_stands(schema: Any, inside: str) -> None:
     """Nothing fits it, so that there is nothing to generate."""
     (line,) = complaints(openapi(field(schema)))
-    wrong = "unsupported: the schema false, which nothing fits"
-    right = "take it out, or write a schema that something fits"
+    wrong = "unsupported: the schema false, which matches nothing"
+    right = "remove it, or write a schema that matches some value"
     assert re.fullmatch(
         re.escape(f"a_v1.json:1:COLUMN {FIELD}{inside}: {wrong}; {right}").replace(
             "COLUMN", r"\d+"
@@ -173,7 +173,9 @@ def test_a_number_of_thousands_of_digits_is_refused(make: Any, number: int, keyw
 def test_a_number_that_is_none_is_refused(number: str, keyword: str) -> None:
     """What a float cannot hold, and what JSON does not have."""
     text = f"{keyword}: {[number] if keyword == 'enum' else number}".replace("'", "")
-    with pytest.raises(SpecError, match=r"a\.yaml:1:\d+ #/\w+(/0)?: JSON knows no such number"):
+    with pytest.raises(
+        SpecError, match=r"a\.yaml:1:\d+ #/\w+(/0)?: JSON cannot express the number"
+    ):
         load_content(text.encode(), Path("a.yaml"), "a")
 
 

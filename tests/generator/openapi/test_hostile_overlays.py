@@ -93,7 +93,7 @@ def test_targets_match_patterns_in_linear_time(
     data = openapi({"type": "object", "properties": fields})
     document = Document("a_v1", "a_v1.json", data, "", {(): (1, 1)})
     if not found:
-        with pytest.raises(SpecError, match="the target is nowhere"):
+        with pytest.raises(SpecError, match="the target matches nothing"):
             apply_overlays([document], (tmp_path,), tmp_path)
         return
     (changed,) = apply_overlays([document], (tmp_path,), tmp_path)

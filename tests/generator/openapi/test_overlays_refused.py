@@ -9,9 +9,9 @@ import pytest
 from generator.core.errors import SpecError
 from tests.generator.openapi.test_overlays import HEAD, action, overlaid, refusal
 
-NEEDLESS = "the vendor may have corrected it; delete the action"
+OBSOLETE = "the vendor may have corrected it; delete the action"
 PATH = "follow RFC 9535, as in $.paths[*].get"
-REMOVE = "remove that one in an action before"
+REMOVE = "remove the old value in an earlier action"
 
 
 @pytest.mark.parametrize(
@@ -21,21 +21,31 @@ REMOVE = "remove that one in an action before"
             "$.x",
             "remove: true",
             "4:5 /target",
-            f"the target is nowhere in shop_v1.yaml: {NEEDLESS}",
+            f"the target matches nothing in shop_v1.yaml: {OBSOLETE}",
         ),
-        ("$.x", "update: {}", "4:5 /target", f"the target is nowhere in shop_v1.yaml: {NEEDLESS}"),
+        (
+            "$.x",
+            "update: {}",
+            "4:5 /target",
+            f"the target matches nothing in shop_v1.yaml: {OBSOLETE}",
+        ),
         *(
-            ("$", f"update: {same}", "6:5 /update", f"shop_v1.yaml says this already: {NEEDLESS}")
+            (
+                "$",
+                f"update: {same}",
+                "6:5 /update",
+                f"shop_v1.yaml already contains this: {OBSOLETE}",
+            )
             for same in ("{}", "{info: {title: Shop}}", "{info: {}, tags: []}")
         ),
         (
             *("$", "remove: true", "4:5 /target"),
-            "this removes the whole document; target a part of it",
+            "the target is the whole document; remove only a part of it",
         ),
         (
             *("$.info.title", "update: Store", "6:5 /update"),
             "a single value cannot be merged into #/info/title of shop_v1.yaml, "
-            "which is a single value; target the object that holds it",
+            "which is a single value; target the enclosing object",
         ),
         (
             *("$.info", "update: Store", "6:5 /update"),
@@ -54,19 +64,20 @@ REMOVE = "remove that one in an action before"
         ),
         (
             *("$.paths./a", "remove: true", "4:5 /target"),
-            f"the target is no JSONPath: unexpected shorthand selector '/' at character 9; {PATH}",
+            f"the target must be a JSONPath: unexpected shorthand selector '/' "
+            f"at character 9; {PATH}",
         ),
         (
             *("$.tags[?nope(@)]", "remove: true", "4:5 /target"),
-            f"the target is no JSONPath: function 'nope' is not defined at character 9; {PATH}",
+            f"the target must be a JSONPath: function 'nope' is not defined at character 9; {PATH}",
         ),
         (
             *("info", "remove: true", "4:5 /target"),
-            f"the target is no JSONPath: expected '$', found 'i' at character 1; {PATH}",
+            f"the target must be a JSONPath: expected '$', found 'i' at character 1; {PATH}",
         ),
         (
             *("5", "remove: true", "4:5 /target"),
-            "target is no text; write the JSONPath of what the action changes",
+            "target must be a string; write the JSONPath of what the action changes",
         ),
         (
             *("$.info", "x-note: 1", "4:5 "),
@@ -78,11 +89,11 @@ REMOVE = "remove that one in an action before"
         ),
         (
             *("$.info", "remove: false", "6:5 /remove"),
-            "remove is not true; write remove: true, or leave the action out",
+            "remove must be true; write remove: true, or delete the action",
         ),
         (
             *("$.info", "copy: $.tags\n    remove: true", "6:5 /copy"),
-            "an overlay has no 'copy' here; use target, description, update, remove",
+            "unknown key 'copy'; use target, description, update, remove",
         ),
     ],
 )
@@ -99,38 +110,38 @@ def test_an_action_that_cannot_be_done_or_need_not_be_is_refused(
 def test_an_action_without_a_reason_is_refused(tmp_path: Path, description: str) -> None:
     """The standard lets it go without one; we do not."""
     message = refusal(tmp_path, f"  - target: $.info\n{description}    update: {{a: 1}}\n")
-    assert "#/actions/0/description: description is " in message
-    assert message.endswith("; say why the action is there")
+    assert "#/actions/0/description: description " in message
+    assert message.endswith("; give the reason for the action")
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("", "1:1 #: the file holds no mapping; start with overlay: 1.0.0"),
+        ("", "1:1 #: the file must contain a mapping; start with overlay: 1.0.0"),
         ("[", "2:1 #: "),
-        ("overlay: 1.0.0\noverlay: 1.0.0", "2:1 #/overlay: the key 'overlay' stands twice"),
+        ("overlay: 1.0.0\noverlay: 1.0.0", "2:1 #/overlay: the key 'overlay' is repeated"),
         (HEAD, "1:1 #/actions: there is no list of actions; add an action"),
         (HEAD + "actions: []", "3:1 #/actions: there is no list of actions; add an action"),
         (
             HEAD + "actions: [1]",
-            "3:11 #/actions/0: the action is no object; "
+            "3:11 #/actions/0: the action must be an object; "
             "give it a target, a description, and update or remove",
         ),
-        (HEAD + "extends: 1", "3:1 #/extends: extends is no text; name the file that"),
-        (HEAD + "extend: x", "3:1 #/extend: an overlay has no 'extend' here; use overlay, info"),
+        (HEAD + "extends: 1", "3:1 #/extends: extends must be a string; name the file that"),
+        (HEAD + "extend: x", "3:1 #/extend: unknown key 'extend'; use overlay, info"),
         (
             HEAD.replace("1.0.0", "1.1.0"),
             "1:1 #/overlay: unsupported: version 1.1.0 of the Overlay Specification; "
             "write overlay: 1.0.0",
         ),
         ("info: {}", "1:1 #/overlay: the version of the Overlay Specification is missing; write"),
-        ("overlay: 1.0.0", "1:1 #/info: info is no object; give it a title and a version"),
+        ("overlay: 1.0.0", "1:1 #/info: info must be an object; give it a title and a version"),
         (
             HEAD.replace("'1'", "1"),
-            '2:21 #/info/version: version is no text; quote it, such as "1"',
+            '2:21 #/info/version: version must be a string; quote it, such as "1"',
         ),
-        (HEAD.replace("title: Shop, ", ""), "2:1 #/info/title: title is missing; say which API"),
-        (HEAD.replace("title", "name: x, title"), "2:8 #/info/name: an overlay has no 'name' here"),
+        (HEAD.replace("title: Shop, ", ""), "2:1 #/info/title: title is missing; name the API"),
+        (HEAD.replace("title", "name: x, title"), "2:8 #/info/name: unknown key 'name'"),
     ],
 )
 def test_what_is_no_overlay_is_refused(tmp_path: Path, content: str, message: str) -> None:

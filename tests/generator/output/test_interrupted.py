@@ -1,6 +1,6 @@
-"""Where files are written one by one, a run that is cut off leaves a mixture, which the next mends.
+"""Interrupted runs that write file by file: the next run repairs the mixture that they leave.
 
-It knows both states of each file as its own.
+The next run recognizes both states of each file as generated.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ def texts(files: Files) -> Files:
     return with_manifest({path: Output(text, "x") for path, text in files.items()})
 
 
-class CutOffError(BaseException):
-    """What no cleaning up for an error can stop, like a loss of power."""
+class InterruptedRunError(BaseException):
+    """An interruption that no cleanup survives, such as a power failure."""
 
 
 @pytest.fixture(params=range(6))
-def cut_off(
+def interrupted(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
-    """A folder of the old files in which a run to the new ones ended after so many steps."""
+    """A folder with the old files, in which a run that writes the new ones was interrupted."""
     run(tmp_path, OLD)
     steps = 0
     real = os.replace
@@ -51,7 +51,7 @@ def cut_off(
         if not Path(target).is_relative_to(tmp_path):
             return real(source, target)
         if steps == request.param:
-            raise CutOffError
+            raise InterruptedRunError
         steps += 1
         return real(source, target)
 
@@ -60,28 +60,28 @@ def cut_off(
         patch.setattr(transaction, "exchange", lambda *_: False)
         try:
             run(tmp_path, NEW)
-        except CutOffError:
+        except InterruptedRunError:
             assert request.param < 5
     return tmp_path
 
 
 @pytest.mark.parametrize("files", [OLD, NEW], ids=["back", "on"])
-def test_the_next_run_goes_either_way(cut_off: Path, files: Files) -> None:
-    """Whether the change is taken back or made again, nobody is accused of an edit."""
-    run(cut_off, files)
-    assert tree(cut_off) == files
-    assert is_as_generated(cut_off)
-    assert (cut_off / MANIFEST).read_text() == texts(files)[MANIFEST]
+def test_the_next_run_may_restore_either_state(interrupted: Path, files: Files) -> None:
+    """Neither the old nor the new state of a file counts as a modification."""
+    run(interrupted, files)
+    assert tree(interrupted) == files
+    assert is_as_generated(interrupted)
+    assert (interrupted / MANIFEST).read_text() == texts(files)[MANIFEST]
 
 
-def test_an_edit_is_still_an_edit(cut_off: Path) -> None:
-    """What is neither the old nor the new file was written by somebody."""
-    (cut_off / "a.py").write_text("mine\n")
-    with pytest.raises(TreeError, match=r"a\.py: not as it was generated"):
-        run(cut_off, OLD)
-    assert (cut_off / "a.py").read_text() == "mine\n"
+def test_a_modification_is_still_recognized(interrupted: Path) -> None:
+    """A file that is neither the old nor the new one was modified by the user."""
+    (interrupted / "a.py").write_text("mine\n")
+    with pytest.raises(TreeError, match=r"a\.py: modified since generation"):
+        run(interrupted, OLD)
+    assert (interrupted / "a.py").read_text() == "mine\n"
 
 
-def test_a_folder_with_half_of_a_run_is_not_as_generated(cut_off: Path) -> None:
-    """Files may lie there that no manifest lists yet."""
-    assert is_as_generated(cut_off) is (tree(cut_off) in (OLD, NEW))
+def test_an_interrupted_run_is_not_as_generated(interrupted: Path) -> None:
+    """The folder may contain files that no manifest lists yet."""
+    assert is_as_generated(interrupted) is (tree(interrupted) in (OLD, NEW))

@@ -1,8 +1,8 @@
-"""The command that is killed at random steps: each time the tree is whole.
+"""``generate`` killed at random steps: the tree is complete each time.
 
-A step is whatever Python tells its audit hooks of: each file that is opened, linked, renamed or
-removed, and each call of the C library. ``LOCKSTEP_KILLS`` is how often; there are few by default,
-because each is a whole process.
+A step is an event of Python's audit hooks: each file that is opened, linked, renamed or removed,
+and each call of the C library. ``LOCKSTEP_KILLS`` is the number of kills. The default is small,
+because each kill needs a process of its own.
 """
 
 from __future__ import annotations
@@ -37,22 +37,22 @@ def count(event, _):
         if seen == last:
             os.kill(os.getpid(), signal.SIGKILL)
         seen += 1
-tell = Progress.__call__
-def tell_and_count(self, message):
-    tell(self, message)
+report = Progress.__call__
+def report_and_count(self, message):
+    report(self, message)
     print("steps until then:", seen, file=sys.stderr)
-Progress.__call__ = tell_and_count
+Progress.__call__ = report_and_count
 sys.addaudithook(count)
 code = __main__.main()
 print("steps:", seen, file=sys.stderr)
 sys.exit(code)
 """
-"""The command, which kills itself before its step of a number, and counts its steps."""
+"""A program that runs the command, counts its steps, and kills itself before a given step."""
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A package with a person's file in it, and a document that has changed since."""
+    """A package with a file of the user's in it, and its documents."""
     (tmp_path / "spec").mkdir()
     (tmp_path / "spec/shop_v1.yaml").write_text(SHOP)
     (tmp_path / "spec/other_v1.yaml").write_text(SHOP)
@@ -62,7 +62,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def kill(folder: Path, step: int) -> subprocess.CompletedProcess[str]:
-    """Run the command, which is killed before a step; -1 is none."""
+    """Run the command, which is killed before a step; -1 kills it never."""
     return subprocess.run(
         [sys.executable, "-c", COUNTING, str(step), "generate", *OPTIONS],
         cwd=folder,
@@ -75,7 +75,7 @@ def kill(folder: Path, step: int) -> subprocess.CompletedProcess[str]:
 
 
 def change(folder: Path) -> None:
-    """Another content of one document, and another document in place of the other."""
+    """Edit one document and rename the other."""
     (folder / "spec/shop_v1.yaml").write_text(NEW)
     (folder / "spec/other_v1.yaml").rename(folder / "spec/another_v1.yaml")
 
@@ -91,7 +91,7 @@ def count(folder: Path) -> tuple[int, int]:
 
 
 def test_a_run_that_is_killed_leaves_the_old_tree_or_the_new_one(folder: Path) -> None:
-    """Byte for byte, with a person's file in it, and the next run gives the new one."""
+    """The user's file survives each kill, and the next run creates the new tree."""
     old = files(folder / "out")
     shutil.copytree(folder, folder.parent / "new")
     change(folder.parent / "new")
@@ -105,7 +105,7 @@ def test_a_run_that_is_killed_leaves_the_old_tree_or_the_new_one(folder: Path) -
         shutil.rmtree(folder)
         shutil.copytree(folder.parent / "begin", folder)
         change(folder)
-        # More often while it writes, where a step is more likely to leave something behind.
+        # Most kills happen while it writes, when a step is more likely to leave files behind.
         step = chance.randrange(formatting if number % 3 else 0, total)
         assert kill(folder, step).returncode == -signal.SIGKILL
         found = files(folder / "out")

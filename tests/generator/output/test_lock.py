@@ -1,4 +1,4 @@
-"""The lock of a folder: who has it, who waits, and what is left of it."""
+"""The lock of a folder: its holder, processes that wait, and its cleanup."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ with locked(Path(sys.argv[1]), print, shared=len(sys.argv) > 2):
 
 
 class Holder:
-    """Another process that has the lock until it is told to end, or is killed."""
+    """Another process that has the lock until its input ends, or until it is killed."""
 
     def __init__(self, folder: Path, *arguments: str) -> None:
         self.process = subprocess.Popen(
@@ -61,23 +61,23 @@ def quietly(folder: Path, *, shared: bool = False) -> AbstractContextManager[Non
     return locked(folder, lambda _: None, shared=shared)
 
 
-def test_a_second_process_waits_and_then_says_who_has_it(folder: Path) -> None:
-    """The notice comes once, and after a while the command gives up and names the process."""
+def test_a_second_process_waits_and_then_names_the_holder(folder: Path) -> None:
+    """The message is printed once; after the time limit, the complaint names the holder."""
     said: list[str] = []
     with Holder(folder) as holder:
         with pytest.raises(TreeError) as caught, locked(folder, said.append):
             pass
-        name = f"process {holder.process.pid}, which has it since "
+        name = f"process {holder.process.pid} (since "
         assert [re.sub(r"\d\d:\d\d:\d\d", "", each) for each in said] == [
-            f"{folder}: waiting for {name}"
+            f"{folder}: waiting for {name})"
         ]
-        assert str(caught.value).startswith(f"{folder}: {name}")
+        assert str(caught.value).startswith(f"{folder}: locked by {name}")
     with quietly(folder):
         pass
 
 
 def test_a_process_that_is_killed_holds_nothing(folder: Path) -> None:
-    """Its lock ends with it, and what it left behind is in nobody's way."""
+    """Its lock ends with it, and its lock file is reused."""
     with Holder(folder) as holder:
         holder.process.send_signal(signal.SIGKILL)
         holder.process.wait()
@@ -88,7 +88,7 @@ def test_a_process_that_is_killed_holds_nothing(folder: Path) -> None:
 
 
 def test_readers_share_it_and_keep_writers_out(folder: Path) -> None:
-    """Two may read at once; whoever writes is alone."""
+    """Two processes may read at once; a writer has the lock alone."""
     with Holder(folder, "shared"):
         with quietly(folder, shared=True):
             pass
@@ -99,8 +99,8 @@ def test_readers_share_it_and_keep_writers_out(folder: Path) -> None:
     assert os.listdir(folder.parent) == []
 
 
-def test_nothing_is_left_of_it(folder: Path) -> None:
-    """Neither the file nor the folders that were made for it, unless they are of use."""
+def test_a_lock_leaves_no_files(folder: Path) -> None:
+    """The lock file and the empty folders that were created for it are removed."""
     for shared in (False, True):
         with quietly(folder / "deep" / "er", shared=shared):
             pass
@@ -110,16 +110,16 @@ def test_nothing_is_left_of_it(folder: Path) -> None:
     assert os.listdir(folder) == ["deep"]
 
 
-def test_two_names_of_a_folder_are_one(folder: Path) -> None:
-    """A link leads to the same lock."""
+def test_a_link_to_a_folder_has_the_same_lock(folder: Path) -> None:
+    """The lock belongs to the folder, and not to its name."""
     folder.mkdir()
     (folder.parent / "link").symlink_to(folder)
     with Holder(folder), pytest.raises(TreeError), quietly(folder.parent / "link"):
         pass
 
 
-def test_below_a_closed_folder_the_lock_is_inside(own_folder: Path) -> None:
-    """Where nothing can be written at all, a writer is told so, and a reader needs no lock."""
+def test_below_a_read_only_folder_the_lock_is_inside(own_folder: Path) -> None:
+    """If the folder is read-only too, a writer fails and a reader takes no lock."""
     folder = own_folder / "out"
     folder.mkdir()
     own_folder.chmod(0o555)

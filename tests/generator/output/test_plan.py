@@ -1,4 +1,4 @@
-"""What a run would change, as lines for a person and for a patch."""
+"""The plan of a run as a unified diff."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from generator.output.plan import differences
 from tests.generator.output.test_apply import run, texts
 
 
-def test_no_difference_is_no_line(tmp_path: Path) -> None:
-    """A folder that is as it would be generated has no diff."""
+def test_an_unchanged_folder_has_no_diff(tmp_path: Path) -> None:
+    """A folder in its next state yields no line."""
     run(tmp_path, a_py="1\n")
     assert not list(differences(tmp_path, texts(a_py="1\n")))
 
 
 def test_differences_are_a_unified_diff(tmp_path: Path) -> None:
-    """Changed, missing, stale and edited files show with their paths; foreign files do not."""
+    """Changed, missing, stale and modified files have their paths; foreign files are left out."""
     run(tmp_path, a_py="1\n2\n", gone_py="x\n", stale_py="s\n")
     (tmp_path / "foreign").touch()
     (tmp_path / "gone.py").unlink()
@@ -35,8 +35,8 @@ def test_differences_are_a_unified_diff(tmp_path: Path) -> None:
     )
 
 
-def test_bytes_that_are_no_text_show_as_a_difference(tmp_path: Path) -> None:
-    """A file with broken bytes is not the one with the character that stands for them."""
+def test_bytes_that_are_not_utf_8_are_a_difference(tmp_path: Path) -> None:
+    """A file with invalid bytes differs from one with the replacement character."""
     run(tmp_path, a_py="\ufffd\n")
     (tmp_path / "a.py").write_bytes(b"\xff\n")
     assert list(differences(tmp_path, texts(a_py="\ufffd\n")))
@@ -50,7 +50,7 @@ LINES = st.lists(st.sampled_from(["a", "b", "\n", "\n", "\r", "\x0c", "\u2028", 
 def test_a_diff_can_be_applied(
     tmp_path_factory: pytest.TempPathFactory, before: str, after: str
 ) -> None:
-    """The program patch turns the old text into the new one, whatever the lines end with."""
+    """The program ``patch`` turns the old text into the new one, with any line breaks."""
     folder = tmp_path_factory.mktemp("diff")
     (folder / "a.py").write_bytes(before.encode())
     diff = "".join(differences(folder, {"a.py": after}))

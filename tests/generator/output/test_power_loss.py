@@ -1,4 +1,4 @@
-"""Writing that is cut off at each of its steps: all of it has happened, or nothing of it."""
+"""Writing interrupted at each of its steps: all changes are applied, or none."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SECONDS = 120
 
 
 def rows(name: str, folder: Path) -> list[list[str]]:
-    """What the program in ``cut_off.py`` has seen, step by step."""
+    """Return the observations of the program in ``cut_off.py``, step by step."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.generator.support.cut_off", name, str(folder)],
         cwd=ROOT,
@@ -23,15 +23,15 @@ def rows(name: str, folder: Path) -> list[list[str]]:
     )
     assert done.returncode == 0, done.stderr
     found: list[list[str]] = json.loads(done.stdout)
-    assert len(found) > 50  # A program that saw no steps would prove nothing.
+    assert len(found) > 50  # With few steps the test would prove nothing.
     return found
 
 
 def test_generate_leaves_the_old_tree_or_the_new_one(tmp_path: Path) -> None:
-    """At each step the folder is whole, a person's file is the same one, and nothing is left."""
+    """At each step the tree is complete, the user's file untouched, and no other file remains."""
     found = rows("generate", tmp_path / "work")
     states = [[row[0], row[1], row[-2]] for row in found]
-    assert states == sorted(states, reverse=True)  # First all the old ones, then the new ones.
+    assert states == sorted(states, reverse=True)  # "old" before "new".
     assert {tuple(row) for row in found} == {
         ("old", "old", "old", "new", "out spec"),
         ("new", "new", "old", "new", "out spec"),
@@ -39,7 +39,7 @@ def test_generate_leaves_the_old_tree_or_the_new_one(tmp_path: Path) -> None:
 
 
 def test_documents_and_package_change_together(tmp_path: Path) -> None:
-    """The package changes at once; the next command takes documents back that came before it."""
+    """Documents written before the exchange are rolled back by the next command."""
     found = rows("add", tmp_path / "work")
     assert {tuple(row) for row in found} == {
         ("old", "old", "old", "new", "out spec"),

@@ -1,4 +1,4 @@
-"""The change of a folder at once: what stays the same, what is kept, where it cannot be done."""
+"""Atomic changes of a folder: kept files, late edits, and systems that cannot exchange folders."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ __all__ = ["own_folder"]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A package with a person's files in it."""
+    """A package with files of the user's in it."""
     put(tmp_path / "out", texts(OLD) | MINE)
     return tmp_path / "out"
 
 
 def generate(folder: Path) -> list[str]:
-    """Return the new package; gives the notes for a person."""
+    """Write the new package, and return the notes for the user."""
     made = texts(NEW)
     return apply_changes(folder, made, plan_changes(folder, made))
 
 
 def at_the_exchange(monkeypatch: pytest.MonkeyPatch, action: Callable[[], object]) -> None:
-    """Let something happen in the last moment."""
+    """Run an action immediately before the exchange."""
 
     def exchange(one: Path, other: Path) -> bool:
         action()
@@ -47,12 +47,12 @@ def at_the_exchange(monkeypatch: pytest.MonkeyPatch, action: Callable[[], object
 
 
 def without_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A system that cannot do it."""
+    """Simulate a system that cannot exchange folders."""
     monkeypatch.setattr(transaction, "exchange", lambda *_: False)
 
 
-def test_what_stays_is_the_same_file(folder: Path) -> None:
-    """Files that do not change, and those of a person, are neither copied nor touched."""
+def test_unchanged_files_stay_the_same_files(folder: Path) -> None:
+    """Unchanged files and the user's own are neither copied nor touched."""
     (folder / "link").symlink_to("notes.txt")
     (folder / "mine").chmod(0o750)
     same = ("b.py", "notes.txt", "mine/more.txt", "link")
@@ -66,16 +66,16 @@ def test_what_stays_is_the_same_file(folder: Path) -> None:
 
 
 def test_a_file_keeps_its_permissions(folder: Path) -> None:
-    """One that was made private stays so when it changes."""
+    """A private file stays private when its content changes."""
     (folder / "a.py").chmod(0o600)
     generate(folder)
     assert (folder / "a.py").stat().st_mode & 0o777 == 0o600
 
 
-def test_what_a_person_saves_in_the_last_moment_is_kept(
+def test_files_saved_just_before_the_exchange_are_kept(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A new file, one that is replaced, one that is written in place, and one of ours."""
+    """This holds for new, replaced and rewritten files, and for a generated one."""
 
     def save() -> None:
         put(folder, {"new/note.txt": "new", "swap.txt": "saved"})
@@ -86,11 +86,11 @@ def test_what_a_person_saves_in_the_last_moment_is_kept(
     notes = generate(folder)
     saved = {"new/note.txt": "new", "notes.txt": "saved", "mine/more.txt": "more"}
     assert files_in(folder) == texts(NEW) | saved | {"a.py.edited": "edited"}
-    assert notes == [f"{folder}/a.py.edited: what was edited while the file was written"]
+    assert notes == [f"{folder}/a.py.edited: an edit made while the file was replaced"]
     assert os.listdir(folder.parent) == ["out"]
 
 
-def test_a_folder_that_is_a_link_is_changed_where_it_leads(tmp_path: Path, folder: Path) -> None:
+def test_a_linked_folder_is_changed_at_its_target(tmp_path: Path, folder: Path) -> None:
     """The link stays a link."""
     link = tmp_path / "elsewhere" / "link"
     link.parent.mkdir()
@@ -100,8 +100,8 @@ def test_a_folder_that_is_a_link_is_changed_where_it_leads(tmp_path: Path, folde
     assert files_in(folder) == texts(NEW) | MINE
 
 
-def test_files_below_a_link_are_written_one_by_one(tmp_path: Path, folder: Path) -> None:
-    """What lies elsewhere cannot change together with the folder, and is not replaced by it."""
+def test_files_below_a_link_are_written_file_by_file(tmp_path: Path, folder: Path) -> None:
+    """The target of the link cannot be exchanged with the folder, and the link stays a link."""
     (tmp_path / "elsewhere").mkdir()
     (folder / "more").symlink_to(tmp_path / "elsewhere")
     generate(folder)
@@ -109,10 +109,10 @@ def test_files_below_a_link_are_written_one_by_one(tmp_path: Path, folder: Path)
     assert files_in(tmp_path / "elsewhere") == {"new.py": "2\n"}
 
 
-def test_where_folders_cannot_be_exchanged_files_are(
+def test_without_an_exchange_files_are_replaced(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The result is the same, and the folder is still the same one."""
+    """The result is the same, in the same folder."""
     without_exchange(monkeypatch)
     before = folder.stat().st_ino
     generate(folder)
@@ -121,31 +121,31 @@ def test_where_folders_cannot_be_exchanged_files_are(
     assert os.listdir(folder.parent) == ["out"]
 
 
-def test_whoever_stands_in_the_folder_is_told(
+def test_the_working_directory_follows_the_exchange(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The working directory of the process follows; a shell has to do so itself."""
+    """The process changes to the new folder, and a note reminds the user's shell to do so."""
     monkeypatch.chdir(folder / "mine")
     notes = generate(Path("..").resolve())
     assert Path.cwd() == folder / "mine"
-    assert [note for note in notes if "a shell that stands in it has to enter it again" in note]
+    assert [note for note in notes if "a shell in the old one must `cd` into it" in note]
 
 
 @pytest.mark.parametrize("exchanges", [True, False])
-def test_files_elsewhere_come_with_the_folder(
+def test_files_elsewhere_change_with_the_folder(
     folder: Path, monkeypatch: pytest.MonkeyPatch, exchanges: bool
 ) -> None:
-    """They are replaced, made and removed; nothing is left of the work."""
+    """They are replaced, created and removed, and no temporary file remains."""
     if not exchanges:
         without_exchange(monkeypatch)
     spec = folder.parent / "spec"
     put(spec, {"replaced": "old", "removed": "old"})
     made = texts(NEW)
     with Transaction(folder) as work:
-        work.put(spec / "replaced", b"new", b"old")
-        work.put(spec / "removed", None, b"old")
-        work.put(spec / "added", b"new", None)
-        work.write(made, plan_changes(folder, made))
+        work.stage_file(spec / "replaced", b"new", b"old")
+        work.stage_file(spec / "removed", None, b"old")
+        work.stage_file(spec / "added", b"new", None)
+        work.stage_changes(made, plan_changes(folder, made))
         assert files_in(folder) == texts(OLD) | MINE
         assert files_in(spec) == {"replaced": "old", "removed": "old"}
         work.commit()
@@ -154,15 +154,15 @@ def test_files_elsewhere_come_with_the_folder(
     assert sorted(os.listdir(folder.parent)) == ["out", "spec"]
 
 
-def test_without_a_commit_nothing_has_happened(folder: Path) -> None:
-    """Whoever thinks better of it, or fails, leaves all as it was."""
+def test_without_a_commit_nothing_changes(folder: Path) -> None:
+    """An exception inside the transaction leaves all files as they were."""
     before = files_in(folder.parent)
     made = texts(NEW)
 
     def fail() -> None:
         with Transaction(folder) as work:
-            work.put(folder.parent / "file", b"new", None)
-            work.write(made, plan_changes(folder, made))
+            work.stage_file(folder.parent / "file", b"new", None)
+            work.stage_changes(made, plan_changes(folder, made))
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -170,20 +170,20 @@ def test_without_a_commit_nothing_has_happened(folder: Path) -> None:
     assert files_in(folder.parent) == before
 
 
-def test_a_file_elsewhere_that_changed_meanwhile_stops_all(folder: Path) -> None:
-    """What somebody wrote since it was read is not lost, and what came before it is taken back."""
+def test_a_file_elsewhere_that_changed_meanwhile_aborts_the_commit(folder: Path) -> None:
+    """The user's change is kept, and files that were already replaced are rolled back."""
     put(folder.parent, {"one": "old", "two": "mine"})
     before = files_in(folder.parent)
     with Transaction(folder) as work:
-        work.put(folder.parent / "one", b"new", b"old")
-        work.put(folder.parent / "two", b"new", b"old")
-        with pytest.raises(TreeError, match="two: was changed meanwhile"):
+        work.stage_file(folder.parent / "one", b"new", b"old")
+        work.stage_file(folder.parent / "two", b"new", b"old")
+        with pytest.raises(TreeError, match="two: changed since it was read"):
             work.commit()
     assert files_in(folder.parent) == before
 
 
-def test_what_is_edited_between_a_kill_and_the_next_command_is_kept(folder: Path) -> None:
-    """A document that was put in place by a command that was cut off, and then edited."""
+def test_an_edit_between_a_kill_and_the_next_command_is_kept(folder: Path) -> None:
+    """Recovery leaves a document alone that was modified after the interrupted run."""
     script = (
         "import os, sys; from pathlib import Path; from generator.output import transaction\n"
         "transaction.exchange = lambda *_: os._exit(9)\n"
@@ -191,8 +191,8 @@ def test_what_is_edited_between_a_kill_and_the_next_command_is_kept(folder: Path
         "from tests.generator.support.cut_off import NEW, texts\n"
         "folder, made = Path(sys.argv[1]), texts(NEW)\n"
         "with transaction.Transaction(folder) as work:\n"
-        "    work.put(folder.parent / 'file', b'new', None)\n"
-        "    work.write(made, plan_changes(folder, made)); work.commit()\n"
+        "    work.stage_file(folder.parent / 'file', b'new', None)\n"
+        "    work.stage_changes(made, plan_changes(folder, made)); work.commit()\n"
     )
     done = subprocess.run([sys.executable, "-c", script, str(folder)], cwd=ROOT, check=False)
     assert done.returncode == 9
@@ -200,7 +200,7 @@ def test_what_is_edited_between_a_kill_and_the_next_command_is_kept(folder: Path
     assert (folder.parent / "file").read_text() == "new"
     put(folder.parent, {"file": "mine"})
     assert recover(folder) == [
-        f"{folder.parent}/file: was edited after a command that was cut off; left as it is"
+        f"{folder.parent}/file: modified after an interrupted run; left as it is"
     ]
     assert files_in(folder.parent) == {
         f"out/{path}": text for path, text in (texts(OLD) | MINE).items()
@@ -227,7 +227,7 @@ except TreeError as error:
 
 @pytest.mark.parametrize("room", [0, 1, 600, 50_000])
 def test_a_full_disk_leaves_the_old_tree(folder: Path, room: int) -> None:
-    """A write that fails is told by the file's name, and the folder is as it was."""
+    """The complaint names the file, and the folder is unchanged."""
     before = files_in(folder.parent)
     command = [sys.executable, "-c", FULL, str(folder), str(room)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
@@ -251,14 +251,14 @@ def exchange(one, other):
 transaction.exchange = exchange
 folder, made = Path(sys.argv[1]), texts(NEW)
 with transaction.Transaction(folder) as work:
-    work.put(folder.parent / "file", b"new", None)
-    work.write(made, plan_changes(folder, made))
+    work.stage_file(folder.parent / "file", b"new", None)
+    work.stage_changes(made, plan_changes(folder, made))
     work.commit()
 """
 
 
-def test_a_disk_that_is_full_after_the_exchange_is_no_failure(folder: Path) -> None:
-    """All is in place by then, and what is left to do needs no room."""
+def test_a_full_disk_after_the_exchange_does_not_fail(folder: Path) -> None:
+    """The changes are complete by then, and cleanup needs no disk space."""
     command = [sys.executable, "-c", FULL_LATE, str(folder)]
     subprocess.run(command, cwd=ROOT, check=True)
     assert files_in(folder.parent) == {
@@ -267,12 +267,12 @@ def test_a_disk_that_is_full_after_the_exchange_is_no_failure(folder: Path) -> N
 
 
 def test_a_file_that_cannot_be_replaced_is_named(own_folder: Path) -> None:
-    """By its own name, and not by that under which its successor was to wait."""
+    """The complaint has the file's own name, and not a temporary one."""
     closed = own_folder / "closed"
     put(own_folder, {"closed/file": "old"})
     closed.chmod(0o555)
     with Transaction(own_folder / "out") as work:
-        work.put(closed / "file", b"new", b"old")
+        work.stage_file(closed / "file", b"new", b"old")
         with pytest.raises(TreeError, match="closed/file: cannot be written: Permission denied"):
             work.commit()
     assert files_in(own_folder) == {"closed/file": "old"}
@@ -280,7 +280,7 @@ def test_a_file_that_cannot_be_replaced_is_named(own_folder: Path) -> None:
 
 @pytest.mark.parametrize("closed", ["", "sub"])
 def test_a_read_only_folder_is_a_complaint(own_folder: Path, closed: str) -> None:
-    """A folder that somebody has closed is not replaced by an open one."""
+    """A read-only folder is not replaced by a writable one."""
     folder = own_folder / "out"
     put(folder, texts(OLD) | MINE)
     (folder / closed).chmod(0o555)
@@ -291,8 +291,8 @@ def test_a_read_only_folder_is_a_complaint(own_folder: Path, closed: str) -> Non
     }
 
 
-def test_below_a_closed_folder_files_are_written_one_by_one(own_folder: Path) -> None:
-    """Where nothing can be put beside the folder it is changed all the same."""
+def test_below_a_read_only_folder_files_are_written_file_by_file(own_folder: Path) -> None:
+    """The folder changes although nothing can be created beside it."""
     folder = own_folder / "out"
     put(folder, texts(OLD) | MINE)
     own_folder.chmod(0o555)
@@ -301,10 +301,10 @@ def test_below_a_closed_folder_files_are_written_one_by_one(own_folder: Path) ->
 
 
 @pytest.mark.parametrize("exchanges", [True, False])
-def test_a_folder_that_a_person_has_closed_stays_so(
+def test_a_users_read_only_folder_stays_read_only(
     own_folder: Path, monkeypatch: pytest.MonkeyPatch, exchanges: bool
 ) -> None:
-    """What is in it is kept, and the work on the folder around it is ended all the same."""
+    """Its files are kept, and the transaction around it completes."""
     if not exchanges:
         without_exchange(monkeypatch)
     folder = own_folder / "out"

@@ -1,4 +1,4 @@
-"""Formatting: what black would make of a source, or a message that says where none can be made."""
+"""Formatting: black's style, or a message with the place of the syntax error."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ def format_source(path: str, source: str) -> str:
 
 
 def test_a_source_is_formatted() -> None:
-    """Quotes, spaces and blank lines are black's; what is formatted stays as it is."""
+    """Quotes, spaces and blank lines are black's; a formatted source is unchanged."""
     assert format_source("a.py", UGLY) == TIDY
     assert format_source("a.py", TIDY) == TIDY
 
 
 def test_the_result_is_that_of_the_command_black(tmp_path: Path) -> None:
-    """`black` on the generated package, with the project's line length, finds nothing to do."""
+    """`black` with the project's line length would change nothing."""
     source = f"x = [{', '.join(map(str, range(25)))}]\ny = f(a)(b)(c)  # {'word ' * 15}\n"
     file = tmp_path / "a.py"
     file.write_text(source)
@@ -62,8 +62,8 @@ def test_the_result_is_that_of_the_command_black(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("source", ["", "\n", "\n\n  \n"])
-def test_nothing_stays_nothing(source: str) -> None:
-    """An empty source is no error."""
+def test_an_empty_source_stays_empty(source: str) -> None:
+    """White space alone is valid Python."""
     assert format_source("a.py", source).strip() == ""
 
 
@@ -82,35 +82,35 @@ def test_nothing_stays_nothing(source: str) -> None:
         "print 'x'\n",
     ],
 )
-def test_what_is_no_python_is_told_with_its_path(source: str) -> None:
-    """A failure to format is a failure, and the message names the file."""
-    with pytest.raises(TemplateError, match=r"^src/a\.py:\d+:\d+: .+: the result is no Python$"):
+def test_an_invalid_source_is_reported_with_its_path(source: str) -> None:
+    """The message has the file, the line and the column."""
+    with pytest.raises(TemplateError, match=r"^src/a\.py:\d+:\d+: .+ is not valid Python$"):
         format_source("src/a.py", source)
 
 
-def test_each_source_that_is_no_python_is_told() -> None:
-    """All faults come at once, in the order of the sources."""
+def test_each_invalid_source_is_reported() -> None:
+    """All errors are reported together, in the order of the sources."""
     with pytest.raises(TemplateError) as caught:
         format_sources({"b.py": "x = (", "a.py": "x = 1", "build/c.py": "y = )"})
     assert [line.partition(":")[0] for line in caught.value.lines] == ["b.py", "build/c.py"]
 
 
-def test_many_sources_keep_their_places() -> None:
-    """Each path gets its own source back, whatever folder it is in."""
+def test_many_sources_keep_their_paths() -> None:
+    """Each path is returned with its own source, in any folder."""
     sources = {f"{folder}/a{n}.py": f"x={n}" for folder in ("dist", "a b", "é") for n in range(9)}
     assert format_sources(sources) == {
         path: f"x = {source[2:]}\n" for path, source in sources.items()
     }
 
 
-def test_no_sources_are_formatted_at_once() -> None:
-    """Where there is nothing to format, nothing is started."""
+def test_no_sources_yield_no_result() -> None:
+    """Nothing is formatted without a source."""
     assert format_sources({}) == {}
 
 
 @pytest.mark.parametrize("line", ["x = 1", "x = 1  \n\n\n", "x = 1\t\n\n\n\ny = 2"])
 def test_a_file_ends_with_one_line_feed(line: str) -> None:
-    """No line ends with a space, and the last one as every other."""
+    """No line ends with a space, and the last line ends with a line feed."""
     result = format_source("a.py", line)
     assert [each.rstrip() for each in result.split("\n")] == result.split("\n")
     assert result == f"{result.rstrip()}\n"

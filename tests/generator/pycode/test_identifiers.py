@@ -1,4 +1,4 @@
-"""Laws of every name: an identifier or none, the same each time, and nobody else's."""
+"""Properties of all names: a valid identifier or none, deterministic, and hiding no other name."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ WIRE_NAMES = st.text(st.characters()) | st.lists(
 @pytest.mark.parametrize("name", ["", "_", "123", "3DSecure", "1a", "日本", "€", "--", " ", "\x00"])
 @pytest.mark.parametrize("namer", NAMERS)
 def test_a_name_without_a_letter_at_its_start_is_unusable(namer: Namer, name: str) -> None:
-    """Nothing is made up: such a name has to be changed in the document."""
+    """No name is invented: the user has to change it in the document."""
     with pytest.raises(UnusableNameError) as caught:
         namer(name)
     assert str(caught.value) == f"{name!r} gives no Python name"
@@ -51,7 +51,7 @@ def test_a_name_without_a_letter_at_its_start_is_unusable(namer: Namer, name: st
 @given(WIRE_NAMES)
 @pytest.mark.parametrize("namer", NAMERS)
 def test_any_name_gives_an_identifier_or_none(namer: Namer, name: str) -> None:
-    """The result is an ASCII identifier and no keyword, always the same, and safe to print."""
+    """The result is an ASCII identifier, not a keyword, and the same each time."""
     try:
         found = namer(name)
     except UnusableNameError:
@@ -66,8 +66,8 @@ def test_any_name_gives_an_identifier_or_none(namer: Namer, name: str) -> None:
 
 @given(WIRE_NAMES)
 @pytest.mark.parametrize("namer", NAMERS)
-def test_a_name_survives_being_named_again(namer: Namer, name: str) -> None:
-    """What is an identifier of the right form already stays as it is."""
+def test_naming_is_idempotent(namer: Namer, name: str) -> None:
+    """An identifier that already has the right form is unchanged."""
     try:
         found = namer(name)
     except UnusableNameError:
@@ -79,18 +79,18 @@ def test_a_name_survives_being_named_again(namer: Namer, name: str) -> None:
 @given(WIRE_NAMES)
 @pytest.mark.parametrize("namer", NAMERS)
 def test_no_name_is_changed_in_a_sync_twin(namer: Namer, name: str) -> None:
-    """What a document calls async is no async form of something else."""
+    """A document's name with the word async is not taken for an async form."""
     try:
         found = namer(name)
     except UnusableNameError:
         return
-    if namer is not field_name:  # Models are no async code.
+    if namer is not field_name:  # Modules of models have no twin.
         assert Unasync().derive(f"{found}\n") == f"{found}\n"
 
 
 @given(WIRE_NAMES, st.sampled_from(["v1", "2020-12-01", "", "async", "é"]))
-def test_what_any_file_is_called_is_a_key_or_nothing(stem: str, version: str) -> None:
-    """Whatever comes of a name can be a module of the package."""
+def test_any_file_name_yields_a_key_or_none(stem: str, version: str) -> None:
+    """Each key can be the name of a module."""
     try:
         key = api_key(Path(f"{stem.replace('/', '')}.json"), version)
     except UnusableNameError:
@@ -99,20 +99,20 @@ def test_what_any_file_is_called_is_a_key_or_nothing(stem: str, version: str) ->
 
 
 @pytest.mark.parametrize("name", [each for each in dir(ApiModel) if not each.startswith("_")])
-def test_a_field_hides_nothing_that_a_model_has(name: str) -> None:
-    """The list of pydantic's attributes is complete for the version in use."""
+def test_a_field_hides_no_attribute_of_a_model(name: str) -> None:
+    """The list of pydantic's attributes is complete for the installed version."""
     assert field_name(name) != name
 
 
 @pytest.mark.parametrize("name", [each for each in dir(AsyncApiClient) if each[0] != "_"])
-def test_an_operation_replaces_nothing_that_a_client_has(name: str) -> None:
-    """No operationId overrides a method of the client, neither async nor sync."""
+def test_an_operation_overrides_no_method_of_a_client(name: str) -> None:
+    """This holds for the async and the sync client."""
     assert method_name(name) != name
     assert method_name(name.removeprefix("a")) != name.removeprefix("a")
 
 
-def test_collisions_are_names_that_become_one() -> None:
-    """Names that would get the same identifier are told together, in their order; others not."""
+def test_collisions_are_names_with_the_same_identifier() -> None:
+    """Names with the same identifier are returned together, in their order; others are not."""
     names = ["fooBar", "foo_bar", "other", "FooBar", "Other", "alone"]
     found = collisions(names, method_name)
     assert found == {"foo_bar": ("fooBar", "foo_bar", "FooBar"), "other": ("other", "Other")}
@@ -123,13 +123,13 @@ def test_collisions_are_names_that_become_one() -> None:
 
 
 @pytest.mark.parametrize("name", ["", "a b", "1a", "class", "a-b", "é", "x;y", "x\n", "None"])
-def test_an_identifier_cannot_hold_a_bad_value(name: str) -> None:
-    """The type itself refuses what Python could not read, or could read as something else."""
+def test_an_identifier_cannot_have_an_invalid_value(name: str) -> None:
+    """The type itself refuses a string that is not an identifier."""
     with pytest.raises(ValueError, match="cannot be a Python identifier"):
         Identifier(name)
 
 
 def test_an_identifier_is_code() -> None:
-    """A template may print an identifier as it is."""
+    """A template may print an identifier unchanged."""
     assert Identifier("order_id") == "order_id"
     assert isinstance(Identifier("match"), Code)

@@ -32,18 +32,18 @@ def test_each_name_is_imported_once(fragments: list[str], lines: tuple[str, ...]
 @pytest.mark.parametrize(
     "text", ["'date'", '"Field"', r"'it\'s Mapping'", r'"a \" date"', r"'\\'", "'a' 'date'"]
 )
-def test_what_stands_in_a_string_is_no_name(text: str) -> None:
-    """A known value that is called like a type needs no import."""
+def test_a_string_contains_no_names(text: str) -> None:
+    """A known value with the name of a type needs no import."""
     assert import_lines([f"Literal[{text}]"]) == ("from typing import Literal",)
 
 
-def test_a_part_of_a_name_is_no_name() -> None:
-    """``update`` holds ``date`` and is something else."""
+def test_a_part_of_a_name_does_not_count() -> None:
+    """``update`` contains ``date`` and needs no import."""
     assert import_lines(["update", "Fields", "Annotated2", "_date"]) == ()
 
 
-def test_the_runtimes_types_are_told_apart() -> None:
-    """A module of models imports those types of the runtime that it uses, in order, and once."""
+def test_the_runtimes_types_are_distinguished() -> None:
+    """A module of models imports the runtime types that it uses, in order, and once."""
     fragments = [
         "list[IsoDatetime]",
         "Annotated[A | B, OneOf('IsoDate', {})]",
@@ -54,7 +54,7 @@ def test_the_runtimes_types_are_told_apart() -> None:
 
 
 def test_models_are_named_within_their_module() -> None:
-    """Whole names outside strings only, and only those that are models."""
+    """Only whole names of models outside strings get the prefix."""
     code = "given: Item | Mapping[str, Items] | Literal['Item', \"Item\"] | None = None"
     assert within_models(code, ["Item", "None_"]) == (
         "given: _models.Item | Mapping[str, Items] | Literal['Item', \"Item\"] | None = None"

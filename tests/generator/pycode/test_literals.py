@@ -1,4 +1,4 @@
-"""The ways for text to become code: whatever a document says, it stays what it is, a text."""
+"""Escaping for Python: text of a document remains text in literals, docstrings and comments."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from generator.pycode.literals import LINE_LENGTH, Code, Repeat, comment, docstr
 
 
 def is_visible(text: str) -> bool:
-    """Whether nothing in the text hides or acts; what this Python does not know may be anything."""
+    """Return whether no character is invisible; one unknown to this Python counts as visible."""
     kinds = {unicodedata.category(each) for each in text if each != " "}
     return not {kind for kind in kinds if kind[0] in "CZ"} - {"Cn"}
 
@@ -39,7 +39,7 @@ TEXTS = HOSTILE | st.text(st.characters())
 
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
-    # JSON text may hold anything, half a surrogate pair included.
+    # A JSON string may contain a lone surrogate.
     | TEXTS,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
     max_leaves=10,
@@ -48,7 +48,7 @@ JSON_VALUES = st.recursive(
 
 @given(JSON_VALUES)
 def test_a_literal_evaluates_to_its_value(value: Any) -> None:
-    """Every JSON value comes back the same, down to the sign of a zero, on one visible line."""
+    """The literal of a JSON value is one visible line that evaluates to the same value."""
     code = literal(value)
     assert repr(ast.literal_eval(code)) == repr(value)
     assert is_visible(code)
@@ -73,8 +73,8 @@ def test_a_literal_evaluates_to_its_value(value: Any) -> None:
         ({"text": Repeat("ab", 2)}, '{"text": "ab" * 2}'),
     ],
 )
-def test_literals_read_as_a_person_would_write_them(value: object, code: str) -> None:
-    """Long values are short, and code in a text is a text."""
+def test_literals_look_hand_written(value: object, code: str) -> None:
+    """Long values have a short form, and code in a string stays a string."""
     assert literal(value) == code
     assert isinstance(literal(value), Code)
 
@@ -86,8 +86,8 @@ PLAIN = st.recursive(
 
 
 @given(PLAIN, st.sampled_from([4, 8, 40]))
-def test_the_formatter_leaves_a_literal_of_several_lines_as_it_is(value: Any, indent: int) -> None:
-    """It evaluates to its value, and is written and indented as black would."""
+def test_the_formatter_does_not_change_a_literal_of_several_lines(value: Any, indent: int) -> None:
+    """The literal evaluates to its value, and is already in black's style."""
     margin = " " * indent
     before = "".join(f"{' ' * each}if x:\n" for each in range(0, indent, 4))
     source = f"{before}{margin}call(\n{margin}    body={literal(value, indent + 4)},\n{margin})\n"
@@ -96,15 +96,15 @@ def test_the_formatter_leaves_a_literal_of_several_lines_as_it_is(value: Any, in
     assert ast.literal_eval(keyword.value) == value
 
 
-def test_every_character_that_hides_is_escaped() -> None:
-    """One character by one, in literals and in comments."""
+def test_every_invisible_character_is_escaped() -> None:
+    """Literals and comments are visible for each character of Unicode."""
     everything = [chr(code) for code in range(sys.maxunicode + 1)]
     assert is_visible(literal("".join(everything)))
     assert is_visible(comment("".join(everything)).replace("\n", " "))
 
 
-def test_only_what_is_too_long_gets_several_lines() -> None:
-    """Without an indentation, and where there is room, a literal is one line."""
+def test_only_a_long_literal_has_several_lines() -> None:
+    """A literal is one line if it fits, or if no indentation is given."""
     value = {"text": "a" * 40, "list": ["b" * 20]}
     assert literal(value).count("\n") == 0
     assert literal(value["list"], 8) == literal(value["list"])
@@ -118,7 +118,7 @@ def test_only_what_is_too_long_gets_several_lines() -> None:
 
 @pytest.mark.parametrize("unit", ["", "ab", "é\n", [1], [[]], []])
 def test_a_repeat_evaluates_to_its_value(unit: Any) -> None:
-    """The short form stands for the long one."""
+    """The short form evaluates to the long value."""
     for count in (0, 1, 3):
         repeat = Repeat(unit, count)
         assert eval(literal([repeat])) == [repeat.value]
@@ -128,8 +128,8 @@ def test_a_repeat_evaluates_to_its_value(unit: Any) -> None:
     "value",
     [float("nan"), float("inf"), -float("inf"), b"x", {1}, object(), str, [b"x"], {"a": {1}}],
 )
-def test_what_is_not_json_has_no_literal(value: object) -> None:
-    """A value that Python could not read back is refused, at any depth."""
+def test_a_value_that_is_not_json_has_no_literal(value: object) -> None:
+    """A value outside JSON's types is refused at any depth."""
     with pytest.raises(TypeError, match="no literal for"):
         literal(value)
 
@@ -143,7 +143,7 @@ def test_what_is_not_json_has_no_literal(value: object) -> None:
 @example("ends with \\", 4)
 @example('""', 0)
 def test_a_docstring_is_a_docstring_and_nothing_else(text: str, indent: int) -> None:
-    """No text ends its docstring: the code compiles, and the words come back as they were."""
+    """No text ends its docstring: the code compiles, and the docstring has the same words."""
     margin = " " * indent
     blocks = "".join(f"{' ' * at}class C:\n" for at in range(0, indent, 4))
     code = f"{blocks}{margin}{docstring(text, indent)}\n{margin}x = 1\n"
@@ -162,7 +162,7 @@ def test_a_docstring_is_a_docstring_and_nothing_else(text: str, indent: int) -> 
 def assert_visible_and_short(code: str, margin: str) -> None:
     for line in code.split("\n"):
         assert is_visible(line)
-        # A line is long only if it holds one word that is.
+        # A line is long only if one of its words is.
         assert len(line) <= LINE_LENGTH or len(line.removeprefix(margin).split()) <= 3
         assert line == line.rstrip()
 
@@ -179,12 +179,12 @@ def assert_visible_and_short(code: str, margin: str) -> None:
     ],
 )
 def test_a_docstring_reads_well(text: str, code: str) -> None:
-    """One line stays one; several end with the quotes on a line of their own."""
+    """A single line stays one; the closing quotes of several lines are on a line of their own."""
     assert docstring(text, 4) == code
 
 
 def test_an_entry_of_a_list_hangs_in_a_docstring() -> None:
-    """What an argument's explanation continues with is indented below its name."""
+    """The further lines of an argument's description are indented below its name."""
     text = "Do.\n\nArgs:\n    name: " + "word " * 30
     lines = docstring(text, 8).split("\n")
     assert lines[3].startswith("            name: word")
@@ -193,7 +193,7 @@ def test_an_entry_of_a_list_hangs_in_a_docstring() -> None:
 
 
 def test_an_item_of_a_list_hangs_in_a_docstring() -> None:
-    """What an item continues with stands below its first word, and not below its mark."""
+    """The further lines of an item are aligned with its first word, and not with its mark."""
     for mark in ("- ", "*  "):
         lines = docstring(f"Do:\n\n{mark}" + "word " * 30, 4).split("\n")
         assert lines[2].startswith(f"    {mark}word")
@@ -201,7 +201,7 @@ def test_an_item_of_a_list_hangs_in_a_docstring() -> None:
 
 
 def test_words_fill_the_lines_of_a_docstring() -> None:
-    """Lines are as long as they may be, what has to be escaped counted as it is printed."""
+    """Lines are as long as the limit allows, measured after escaping."""
     for word in ("word", "\\", "\u00a0"):
         lines = docstring(f"{word} " * 100, 4).split("\n")
         assert all(LINE_LENGTH - 10 <= len(line) <= LINE_LENGTH for line in lines[1:-2])
@@ -211,7 +211,7 @@ def test_words_fill_the_lines_of_a_docstring() -> None:
 @example("coding: nonsense", 0)
 @example("x\n-*- coding=nonsense", 0)
 def test_a_comment_is_a_comment_and_nothing_else(text: str, indent: int) -> None:
-    """No text leaves its comment, nor does it tell Python how to read the file."""
+    """No text ends its comment or declares the encoding of the file."""
     assume(text.strip())
     margin = " " * indent
     opening = "if True:\n" if indent else ""
@@ -236,5 +236,5 @@ def test_a_comment_is_a_comment_and_nothing_else(text: str, indent: int) -> None
     ],
 )
 def test_a_comment_reads_well(text: str, code: str) -> None:
-    """A comment says what the text says; nothing in it needs to be escaped for Python."""
+    """A comment contains the text itself; only invisible characters are escaped."""
     assert comment(text, 4) == code

@@ -1,4 +1,4 @@
-"""Every identifier of the generated code: how it follows from the name in a document."""
+"""Identifiers of the generated code, derived from the names in a document."""
 
 from __future__ import annotations
 
@@ -72,14 +72,14 @@ def test_an_operation_is_called_by_its_id_in_snake_case(
 def test_an_iterator_is_called_after_its_method(
     methods: list[str], others: list[str], names: list[str]
 ) -> None:
-    """A verb of reading gives way to "iter", but where a name would then be taken twice."""
+    """A verb of reading becomes "iter", unless two names would then be the same."""
     found = iterator_names(dict.fromkeys(methods, False), [*methods, *others])
     assert list(found.values()) == names
     assert list(found) == methods
 
 
-def test_an_iterator_of_pages_says_so() -> None:
-    """Where whole pages are iterated, the name tells it."""
+def test_an_iterator_of_pages_has_pages_in_its_name() -> None:
+    """The name distinguishes iteration over whole pages."""
     whole = {"list_events": True, "get_orders": False}
     assert list(iterator_names(whole, whole).values()) == ["iter_pages_of_events", "iter_orders"]
 
@@ -118,8 +118,8 @@ def test_a_parameter_is_passed_in_snake_case(wire_name: str, parameter: str) -> 
         (("query", "3d"), "query_3_d"),
     ],
 )
-def test_a_parameters_place_may_come_first(path: tuple[str, ...], parameter: str) -> None:
-    """Where two parameters have one name, the place of one of them tells them apart."""
+def test_a_parameters_location_may_come_first(path: tuple[str, ...], parameter: str) -> None:
+    """The location distinguishes two parameters with the same name."""
     assert parameter_name(*path) == parameter
 
 
@@ -166,7 +166,7 @@ def test_a_parameters_place_may_come_first(path: tuple[str, ...], parameter: str
     ],
 )
 def test_a_field_is_read_in_snake_case(wire_name: str, field: str) -> None:
-    """A field hides nothing of pydantic's, and no type that other fields are annotated with."""
+    """A field hides no attribute of pydantic's, and no type in the annotations of other fields."""
     assert field_name(wire_name) == field
 
 
@@ -202,7 +202,7 @@ def test_a_field_is_read_in_snake_case(wire_name: str, field: str) -> None:
     ],
 )
 def test_a_class_is_named_by_its_schema_or_its_parents(path: tuple[str, ...], name: str) -> None:
-    """An inline schema is named by what holds it; nothing that its module uses is hidden."""
+    """An inline schema is named after its parents, and no name that its module uses is hidden."""
     assert class_name(*path) == name
 
 
@@ -246,7 +246,7 @@ def test_a_client_is_named_by_its_api_without_the_version(key: str, name: str) -
     ],
 )
 def test_an_api_is_named_by_its_file_and_its_version(file: str, version: object, key: str) -> None:
-    """The words of the file's name, and the document's version where the name ends in none."""
+    """The document's version is added if the file name has none."""
     assert api_key(Path("folder", file), version) == key
     assert is_api_key(key)
     assert api_key(Path(f"{key}.json"), version) == key
@@ -267,7 +267,7 @@ def test_an_api_is_named_by_its_file_and_its_version(file: str, version: object,
         ("日本.json", "v1"),
     ],
 )
-def test_a_file_may_give_an_api_no_name(file: str, version: object) -> None:
-    """Nothing is made up: somebody has to choose one."""
+def test_a_file_may_yield_no_api_name(file: str, version: object) -> None:
+    """No name is invented: the user has to choose one."""
     with pytest.raises(UnusableNameError, match=re.escape(file)):
         api_key(Path(file), version)

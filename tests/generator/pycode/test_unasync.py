@@ -1,4 +1,4 @@
-"""The sync twins: which files have one, and what it says."""
+"""Sync twins: the files that have one, and its text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EVERYTHING = '''
 """How to use the async client.
 
     async with AsyncClient() as client:
-        answer = await client.send()
+        response = await client.send()
         async for each in client.pages():
             print(await each.text(), f"{await each}")
     await client.aclose()
@@ -55,7 +55,7 @@ DERIVED = '''
 """How to use the client.
 
     with Client() as client:
-        answer = client.send()
+        response = client.send()
         for each in client.pages():
             print(each.text(), f"{each}")
     client.close()
@@ -110,15 +110,17 @@ class Client(BaseClient):
         ("async_data.py.txt", None),
     ],
 )
-def test_the_name_of_a_python_file_says_whether_it_has_a_twin(path: str, twin: str | None) -> None:
-    """The twin of ``async_x.py`` is ``x.py`` in the same folder; nothing else has one."""
+def test_the_name_of_a_python_file_decides_whether_it_has_a_twin(
+    path: str, twin: str | None
+) -> None:
+    """The twin of ``async_x.py`` is ``x.py`` in the same folder; no other file has a twin."""
     assert sync_path(path) == twin
 
 
 def test_every_async_form_becomes_sync() -> None:
-    """Statements, comprehensions, f-strings, strings and comments lose what is async in them.
+    """The substitutions apply to statements, comprehensions, f-strings, strings and comments.
 
-    Python 3.12 and later tokenize f-strings in another way, to the same result.
+    Python 3.12 and later tokenize f-strings differently, with the same result.
     """
     assert Unasync().derive(EVERYTHING) == DERIVED
     compile(DERIVED, "derived", "exec")
@@ -134,8 +136,8 @@ def test_every_async_form_becomes_sync() -> None:
         "x = awaited + asyncio + Asynchrony + MyAsync\n",
     ],
 )
-def test_what_only_looks_async_stays(text: str) -> None:
-    """Prose keeps its words, and names that no twin has keep their letters."""
+def test_text_that_only_looks_async_stays(text: str) -> None:
+    """Prose and names such as ``awaited`` are unchanged."""
     assert Unasync().derive(text) == text
 
 
@@ -153,14 +155,14 @@ def test_what_only_looks_async_stays(text: str) -> None:
         "if x:\n    pass\n    # comment\n# other\n",
     ],
 )
-def test_code_without_async_comes_out_as_it_went_in(text: str) -> None:
-    """Not a space is lost: white space, continued lines, and unusual line breaks in strings."""
+def test_code_without_async_is_unchanged(text: str) -> None:
+    """White space, continued lines and unusual line breaks in strings are preserved."""
     assert Unasync().derive(text) == text
 
 
 @given(st.lists(st.sampled_from(["x", "'é'", "+", "\n", " ", "(", ")", "#", "\x0c", "f'{x}'"])))
-def test_whatever_can_be_read_and_is_not_async_stays(pieces: list[str]) -> None:
-    """Deriving changes nothing but what the table of substitutions names."""
+def test_any_valid_source_without_async_is_unchanged(pieces: list[str]) -> None:
+    """Only the table of substitutions changes a source."""
     text = "".join(pieces) + "\n"
     try:
         compile(text, "text", "exec")
@@ -170,14 +172,14 @@ def test_whatever_can_be_read_and_is_not_async_stays(pieces: list[str]) -> None:
 
 
 @pytest.mark.parametrize("text", ["x = (1,\n", "if x:\n        y\n    z\n", "'''"])
-def test_what_is_no_python_is_an_error(text: str) -> None:
-    """Unclosed brackets, strings and blocks are errors that the pipeline can tell."""
+def test_an_invalid_source_is_an_error(text: str) -> None:
+    """Unclosed brackets, strings and blocks raise an exception that the pipeline reports."""
     with pytest.raises((SyntaxError, tokenize.TokenError)):
         Unasync().derive(text)
 
 
 def test_a_substitution_that_was_never_used_is_an_error() -> None:
-    """The table holds nothing that has outlived its use, and the message names what has."""
+    """The message names each obsolete entry of the table."""
     unasync = Unasync()
     unasync.derive("async def f():\n    await x\n")
     with pytest.raises(TemplateError) as caught:
@@ -188,7 +190,7 @@ def test_a_substitution_that_was_never_used_is_an_error() -> None:
 
 
 def test_a_substitution_is_used_by_any_of_the_sources() -> None:
-    """What counts is the whole run, not each file."""
+    """A substitution must be used once in a run, and not in each file."""
     unasync = Unasync()
     for piece in (
         "async def f(): await x",

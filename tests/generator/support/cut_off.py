@@ -70,8 +70,8 @@ def add(folder: Path) -> None:
             before, after = (
                 each[name].encode() if name in each else None for each in (SPEC_OLD, SPEC_NEW)
             )
-            transaction.put(spec / name, after, before)
-        transaction.write(output, plan_changes(folder / "out", output))
+            transaction.stage_file(spec / name, after, before)
+        transaction.stage_changes(output, plan_changes(folder / "out", output))
         transaction.commit()
 
 

@@ -109,8 +109,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def own_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the folder the project of commands without options for its paths."""
-    monkeypatch.setattr("generator.cli.app.ROOT", folder)
-    monkeypatch.setattr("generator.cli.app.Project", lambda *_, **__: project(folder))
+    for module in ("diff", "recovery", "update"):
+        monkeypatch.setattr(f"generator.cli.{module}.ROOT", folder)
+    for module in ("recovery", "update"):
+        monkeypatch.setattr(f"generator.cli.{module}.Project", lambda *_, **__: project(folder))
     monkeypatch.setattr("generator.build.package_settings.SETTINGS", folder / "pyproject.toml")
     monkeypatch.setattr("generator.build.package_settings.CHANGELOG", folder / "CHANGELOG.md")
 

@@ -29,12 +29,12 @@ from tests.runtime.support.clients import (
     REFRESH_TOKEN,
     SILENT,
     AnyClient,
+    ApiServer,
     Connect,
-    Wire,
-    json_answer,
+    json_response,
     raw_server,
 )
-from tests.runtime.support.ordering import Hold, waiting_for_a_token
+from tests.runtime.support.ordering import Hold, count_token_waiters
 
 NOTIFICATIONS = "sellingpartnerapi::notifications"
 ROTATION = "sellingpartnerapi::client_credential:rotation"
@@ -44,15 +44,17 @@ GRANTLESS: Operation[None] = Operation("all", "GET", "/all", {200: None}, scope=
 ALONE = Credentials(CLIENT_ID, CLIENT_SECRET)
 
 
-def sent_tokens(server: Wire) -> list[str]:
+def sent_tokens(server: ApiServer) -> list[str]:
     return [request.headers["x-amz-access-token"] for request in server.requests]
 
 
-def asked_scopes(server: Wire) -> list[str | None]:
+def asked_scopes(server: ApiServer) -> list[str | None]:
     return [request.form().get("scope", [None])[0] for request in server.token_requests]
 
 
-async def test_a_restricted_data_token_is_sent_as_it_is(connect: Connect, server: Wire) -> None:
+async def test_a_restricted_data_token_is_sent_as_it_is(
+    connect: Connect, server: ApiServer
+) -> None:
     """A Restricted Data Token replaces the access token, without a sign-in."""
     server.accept(TOKEN)
     async with connect() as client:
@@ -61,7 +63,7 @@ async def test_a_restricted_data_token_is_sent_as_it_is(connect: Connect, server
     assert server.token_requests == []
 
 
-async def test_the_next_call_is_an_ordinary_one(connect: Connect, server: Wire) -> None:
+async def test_the_next_call_is_an_ordinary_one(connect: Connect, server: ApiServer) -> None:
     """A Restricted Data Token is the one call's own: the others carry the access token."""
     server.accept(TOKEN)
     async with connect() as client:
@@ -73,7 +75,9 @@ async def test_the_next_call_is_an_ordinary_one(connect: Connect, server: Wire) 
     assert len(server.token_requests) == 1
 
 
-async def test_a_grantless_operation_signs_in_for_its_scope(connect: Connect, server: Wire) -> None:
+async def test_a_grantless_operation_signs_in_for_its_scope(
+    connect: Connect, server: ApiServer
+) -> None:
     """The form names the scope and the application, and no refresh token."""
     async with connect() as client:
         await client.send(GRANTLESS)
@@ -89,7 +93,7 @@ async def test_a_grantless_operation_signs_in_for_its_scope(connect: Connect, se
 
 @pytest.mark.parametrize("scope", [ROTATION, f"{NOTIFICATIONS} {ROTATION}"])
 async def test_a_call_may_have_a_scope_of_its_own(
-    connect: Connect, server: Wire, scope: str
+    connect: Connect, server: ApiServer, scope: str
 ) -> None:
     """A scope given with the call, or several, replaces that of the operation."""
     async with connect() as client:
@@ -98,7 +102,7 @@ async def test_a_call_may_have_a_scope_of_its_own(
     assert sent_tokens(server) == [server.access_tokens[scope]]
 
 
-async def test_each_scope_has_its_own_token(connect: Connect, server: Wire) -> None:
+async def test_each_scope_has_its_own_token(connect: Connect, server: ApiServer) -> None:
     """Tokens of several scopes and the selling partner's are kept side by side, and reused."""
     async with connect() as client:
         for _ in range(2):
@@ -110,11 +114,13 @@ async def test_each_scope_has_its_own_token(connect: Connect, server: Wire) -> N
     assert sent_tokens(server) == [server.access_tokens[scope] for scope in scopes] * 2
 
 
-async def test_a_refused_scope_is_no_other_ones_failure(connect: Connect, server: Wire) -> None:
+async def test_a_refused_scope_is_no_other_ones_failure(
+    connect: Connect, server: ApiServer
+) -> None:
     """Where Amazon refuses a scope, the token of the selling partner is as good as before."""
     async with connect() as client:
         await client.send(ORDINARY)
-        server.token_response = json_answer({"error": "invalid_scope"}, 400)
+        server.token_response = json_response({"error": "invalid_scope"}, 400)
         with pytest.raises(CredentialsError, match=r"\(400\): invalid_scope"):
             await client.send(GRANTLESS)
         await client.send(ORDINARY)
@@ -151,37 +157,37 @@ async def outcomes(client: AnyClient, scopes: Sequence[str | None]) -> list[obje
     return found
 
 
-async def test_calls_at_once_fetch_one_token_a_scope(connect: Connect, server: Wire) -> None:
+async def test_calls_at_once_fetch_one_token_a_scope(connect: Connect, server: ApiServer) -> None:
     """Many calls on a new client sign in once for each scope, and no scope waits for another."""
     async with connect() as client:
-        server.before_token = Hold(lambda: len(server.token_requests) == 3)
+        server.before_token_response = Hold(lambda: len(server.token_requests) == 3)
         assert await outcomes(client, [None, NOTIFICATIONS, ROTATION] * 4) == [None] * 12
     assert len(server.token_requests) == 3
     assert set(asked_scopes(server)) == {None, NOTIFICATIONS, ROTATION}
-    assert server.most_at_once == 3
+    assert server.max_concurrency == 3
     tokens = server.access_tokens
     expected = [tokens[None], tokens[NOTIFICATIONS], tokens[ROTATION]] * 4
     assert sorted(sent_tokens(server)) == sorted(expected)
 
 
-async def test_a_refusal_is_shared_within_a_scope(connect: Connect, server: Wire) -> None:
+async def test_a_refusal_is_shared_within_a_scope(connect: Connect, server: ApiServer) -> None:
     """Calls that wait for a scope's token get its refusal; those for another ask themselves."""
-    server.token_response = json_answer({"error": "invalid_client"}, 401)
+    server.token_response = json_response({"error": "invalid_client"}, 401)
     async with connect() as client:
 
         def all_wait() -> bool:
             if isinstance(client.root, SellingPartner):  # Its threads are counted together.
-                return waiting_for_a_token(client) == 6
-            return all(waiting_for_a_token(client, each) == 3 for each in (NOTIFICATIONS, ROTATION))
+                return count_token_waiters(client) == 6
+            return all(count_token_waiters(client, each) == 3 for each in (NOTIFICATIONS, ROTATION))
 
-        server.before_token = Hold(lambda: len(server.token_requests) == 2 and all_wait())
+        server.before_token_response = Hold(lambda: len(server.token_requests) == 2 and all_wait())
         found = await outcomes(client, [NOTIFICATIONS, ROTATION] * 4)
     assert {type(each) for each in found} == {CredentialsError}
     assert sorted(map(str, asked_scopes(server))) == sorted([NOTIFICATIONS, ROTATION])
 
 
 async def test_a_slow_scope_holds_up_no_other(
-    connect: Connect, server: Wire, monkeypatch: pytest.MonkeyPatch
+    connect: Connect, server: ApiServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A call for the selling partner ends in its time while the sign-in for a scope is refused."""
     look_up = server.look_up
@@ -189,7 +195,7 @@ async def test_a_slow_scope_holds_up_no_other(
     def picky(request: Request) -> Reply:
         if request.target == TOKEN_PATH and "scope" in request.form():
             server.token_requests.append(request)
-            return json_answer({"error": "server_error"}, 503)
+            return json_response({"error": "server_error"}, 503)
         return look_up(request)
 
     monkeypatch.setattr(server, "look_up", picky)
@@ -199,7 +205,7 @@ async def test_a_slow_scope_holds_up_no_other(
     assert sum(isinstance(each, ApiStatusError) for each in found) == 3
 
 
-async def test_an_ordinary_call_needs_a_refresh_token(connect: Connect, server: Wire) -> None:
+async def test_an_ordinary_call_needs_a_refresh_token(connect: Connect, server: ApiServer) -> None:
     """Without one nothing is sent, and the exception says what is missing; grantless calls work."""
     async with connect(credentials=ALONE) as client:
         with pytest.raises(
@@ -217,7 +223,9 @@ async def test_an_ordinary_call_needs_a_refresh_token(connect: Connect, server: 
 @pytest.mark.parametrize(
     "token", ["", " ", "Atz per", "Atz\r\nper", "Atz\x00per", "Atzé", 5, [TOKEN]]
 )
-async def test_an_impossible_token_is_refused(connect: Connect, server: Wire, token: Any) -> None:
+async def test_an_impossible_token_is_refused(
+    connect: Connect, server: ApiServer, token: Any
+) -> None:
     """A token that no header can carry, or no text, is refused unsent, and is not quoted."""
     async with connect() as client:
         with pytest.raises(RequestValidationError, match="restricted_data_token: exp") as caught:
@@ -227,7 +235,9 @@ async def test_an_impossible_token_is_refused(connect: Connect, server: Wire, to
 
 
 @pytest.mark.parametrize("scope", ["", " ", "a ", "a  b", "a\nb", "é", 5, [NOTIFICATIONS]])
-async def test_an_impossible_scope_is_refused(connect: Connect, server: Wire, scope: Any) -> None:
+async def test_an_impossible_scope_is_refused(
+    connect: Connect, server: ApiServer, scope: Any
+) -> None:
     """A malformed scope is refused before anything is sent."""
     async with connect() as client:
         with pytest.raises(RequestValidationError, match=r"^all was not sent: scope: expected"):
@@ -236,10 +246,14 @@ async def test_an_impossible_scope_is_refused(connect: Connect, server: Wire, sc
 
 
 @pytest.mark.parametrize("status", [400, 403, 500, 307])
-async def test_an_error_status_shows_no_token(connect: Connect, server: Wire, status: int) -> None:
+async def test_an_error_status_shows_no_token(
+    connect: Connect, server: ApiServer, status: int
+) -> None:
     """The exception for a status holds no Restricted Data Token, nor do variables or its pickle."""
     server.accept(TOKEN)
-    server.anything = json_answer({"errors": []}, status, Location="https://elsewhere.example")
+    server.api_response = json_response(
+        {"errors": []}, status, Location="https://elsewhere.example"
+    )
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:
             await client.send(ORDINARY, restricted_data_token=Secret(TOKEN))

@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 
 from selling_partner import AccessToken, ConfigurationError, FileTokenCache
-from tests.runtime.support.clients import Connect, Wire
-from tests.runtime.support.tokens import used
+from tests.runtime.support.clients import ApiServer, Connect
+from tests.runtime.support.tokens import used_tokens
 
 KEY = "0123456789abcdef" * 4
 DAY = 86_400
@@ -231,7 +231,7 @@ def test_what_is_old_is_removed(cache: FileTokenCache, folder: Path, file: Path)
 
 
 async def test_a_folder_that_cannot_be_used_does_no_harm(
-    connect: Connect, server: Wire, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    connect: Connect, server: ApiServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Calls succeed without the folder; a warning says what is wrong, a line when it is right."""
     caplog.set_level(logging.INFO, "selling_partner")
@@ -257,11 +257,11 @@ async def test_a_folder_that_cannot_be_used_does_no_harm(
         ),
         ("INFO", f"{place} works again"),
     ]
-    assert not any(each in caplog.text for each in used(server))
+    assert not any(each in caplog.text for each in used_tokens(server))
 
 
 async def test_a_full_disk_is_told_of_once(
-    connect: Connect, server: Wire, cache: FileTokenCache, caplog: pytest.LogCaptureFixture
+    connect: Connect, server: ApiServer, cache: FileTokenCache, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A disk that can be read but not written is one outage, however many tokens it cannot take."""
     caplog.set_level(logging.INFO, "selling_partner")

@@ -21,13 +21,13 @@ from tests.runtime.support.clients import (
     CLIENT_ID,
     CLIENT_SECRET,
     REFRESH_TOKEN,
+    ApiServer,
     Connect,
-    Wire,
-    json_answer,
+    json_response,
 )
 
 
-async def test_the_documented_form_is_sent(connect: Connect, server: Wire) -> None:
+async def test_the_documented_form_is_sent(connect: Connect, server: ApiServer) -> None:
     """A token request is the form that Amazon documents, as the application, and nothing else."""
     async with connect(application="Shop/2.1") as client:
         await client.get()
@@ -44,7 +44,7 @@ async def test_the_documented_form_is_sent(connect: Connect, server: Wire) -> No
     }
 
 
-async def test_a_token_is_fetched_once_and_reused(connect: Connect, server: Wire) -> None:
+async def test_a_token_is_fetched_once_and_reused(connect: Connect, server: ApiServer) -> None:
     """No token is asked for before the first call, and the later calls use the first one's."""
     async with connect() as client:
         assert server.token_requests == []
@@ -55,7 +55,7 @@ async def test_a_token_is_fetched_once_and_reused(connect: Connect, server: Wire
 
 
 async def test_a_token_is_replaced_before_it_expires(
-    connect: Connect, server: Wire, clock: ManualClock
+    connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
     """An hour's token serves for most of the hour, and is replaced minutes before its end."""
     async with connect() as client:
@@ -73,7 +73,7 @@ async def test_a_token_is_replaced_before_it_expires(
 
 
 async def test_a_short_lived_token_serves_half_its_life(
-    connect: Connect, server: Wire, clock: ManualClock
+    connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
     """A token that lives for less than the margin is used all the same, not fetched each time."""
     server.token_body = {"expires_in": 10}
@@ -88,7 +88,7 @@ async def test_a_short_lived_token_serves_half_its_life(
 
 
 async def test_the_time_that_the_answer_took_counts(
-    connect: Connect, server: Wire, clock: ManualClock
+    connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
     """A token's lifetime begins with its request, so a slow response gives no stale token."""
     look_up = server._look_up_token
@@ -110,11 +110,11 @@ async def test_the_time_that_the_answer_took_counts(
 
 @pytest.mark.parametrize("status", [400, 401, 403])
 async def test_refused_credentials_give_amazons_own_words(
-    connect: Connect, server: Wire, status: int
+    connect: Connect, server: ApiServer, status: int
 ) -> None:
     """A refusal raises CredentialsError with Amazon's code and text, after one request."""
     body = {"error": "invalid_client", "error_description": "Client authentication failed"}
-    server.token_response = json_answer(body, status)
+    server.token_response = json_response(body, status)
     async with connect() as client:
         with pytest.raises(CredentialsError) as caught:
             await client.get()
@@ -127,18 +127,18 @@ async def test_refused_credentials_give_amazons_own_words(
     "body", [None, b"<html>", [], {"error": None}, {"error": "", "error_description": []}, b"\0"]
 )
 async def test_a_refusal_without_words_is_still_clear(
-    connect: Connect, server: Wire, body: Any
+    connect: Connect, server: ApiServer, body: Any
 ) -> None:
     """A refusal in any other shape is the same exception, and says that no reason was given."""
-    server.token_response = json_answer(body, 400)
+    server.token_response = json_response(body, 400)
     async with connect() as client:
         with pytest.raises(CredentialsError, match=r"\(400\): it gave no reason"):
             await client.get()
 
 
-async def test_a_refusal_is_not_remembered(connect: Connect, server: Wire) -> None:
+async def test_a_refusal_is_not_remembered(connect: Connect, server: ApiServer) -> None:
     """The next call asks again, for the secret may have been put right at Amazon's."""
-    server.token_response = json_answer({"error": "invalid_grant"}, 400)
+    server.token_response = json_response({"error": "invalid_grant"}, 400)
     async with connect() as client:
         with pytest.raises(CredentialsError, match="invalid_grant"):
             await client.get()
@@ -159,10 +159,10 @@ async def test_a_refusal_is_not_remembered(connect: Connect, server: Wire) -> No
 )
 @pytest.mark.parametrize("body", [None, b"<html>down</html>", {"error": "server_error"}])
 async def test_a_failing_sign_in_raises_its_status(
-    connect: Connect, server: Wire, status: int, kind: type[ApiStatusError], body: Any
+    connect: Connect, server: ApiServer, status: int, kind: type[ApiStatusError], body: Any
 ) -> None:
     """When Login with Amazon itself fails, the status's class is raised, in its name."""
-    server.token_response = json_answer(body, status, Location=f"{server.url}/elsewhere")
+    server.token_response = json_response(body, status, Location=f"{server.url}/elsewhere")
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:
             await client.get()
@@ -175,10 +175,10 @@ async def test_a_failing_sign_in_raises_its_status(
 
 @pytest.mark.parametrize("body", [None, b"<html>hello</html>", b"{", b"\xff", [], "Atza|x", 5, {}])
 async def test_an_answer_without_token_is_a_clear_error(
-    connect: Connect, server: Wire, body: Any
+    connect: Connect, server: ApiServer, body: Any
 ) -> None:
     """A success that holds no token raises CredentialsError, whatever it holds instead."""
-    server.token_response = json_answer(body)
+    server.token_response = json_response(body)
     async with connect() as client:
         with pytest.raises(CredentialsError, match="without a usable access token"):
             await client.get()
@@ -186,7 +186,7 @@ async def test_an_answer_without_token_is_a_clear_error(
 
 
 @pytest.mark.parametrize("token", [None, "", 5, True, ["Atza|x"], " ", "a\r\nb: c"])
-async def test_an_odd_token_is_refused(connect: Connect, server: Wire, token: Any) -> None:
+async def test_an_odd_token_is_refused(connect: Connect, server: ApiServer, token: Any) -> None:
     """A token that is not a valid header value is not sent."""
     server.token_body = {"access_token": token}
     async with connect() as client:
@@ -196,7 +196,9 @@ async def test_an_odd_token_is_refused(connect: Connect, server: Wire, token: An
 
 
 @pytest.mark.parametrize("size", [8_193, 60_000])
-async def test_a_token_of_absurd_size_is_refused(connect: Connect, server: Wire, size: int) -> None:
+async def test_a_token_of_absurd_size_is_refused(
+    connect: Connect, server: ApiServer, size: int
+) -> None:
     """No server takes such a header: the error says how long the token is, and does not show it."""
     server.token_body = {"access_token": "Atza|" + "x" * (size - 5)}
     async with connect() as client:
@@ -210,7 +212,7 @@ async def test_a_token_of_absurd_size_is_refused(connect: Connect, server: Wire,
     assert server.requests == []
 
 
-async def test_a_long_token_is_sent(connect: Connect, server: Wire) -> None:
+async def test_a_long_token_is_sent(connect: Connect, server: ApiServer) -> None:
     """The longest token that is accepted is used like any other."""
     token = "Atza|" + "x" * 8_187
     server.token_body = {"access_token": token}
@@ -221,7 +223,9 @@ async def test_a_long_token_is_sent(connect: Connect, server: Wire) -> None:
 
 
 @pytest.mark.parametrize("lifetime", ["3600", "", -5, 0, True, False, None, [3600], math.nan])
-async def test_an_odd_lifetime_is_refused(connect: Connect, server: Wire, lifetime: Any) -> None:
+async def test_an_odd_lifetime_is_refused(
+    connect: Connect, server: ApiServer, lifetime: Any
+) -> None:
     """A lifetime that is not a positive number of seconds is a clear error."""
     server.token_body = {"expires_in": lifetime}
     async with connect() as client:
@@ -230,10 +234,10 @@ async def test_an_odd_lifetime_is_refused(connect: Connect, server: Wire, lifeti
 
 
 async def test_a_missing_lifetime_is_the_documented_hour(
-    connect: Connect, server: Wire, clock: ManualClock
+    connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
     """A token that comes without a lifetime lives the hour that Amazon documents."""
-    server.token_response = json_answer({"access_token": "Atza|x"})
+    server.token_response = json_response({"access_token": "Atza|x"})
     server.accept("Atza|x")
     async with connect() as client:
         await client.get()
@@ -247,7 +251,7 @@ async def test_a_missing_lifetime_is_the_documented_hour(
 
 @pytest.mark.parametrize("lifetime", [10**400, math.inf, 1e9])
 async def test_an_endless_lifetime_is_a_day(
-    connect: Connect, server: Wire, clock: ManualClock, lifetime: float
+    connect: Connect, server: ApiServer, clock: ManualClock, lifetime: float
 ) -> None:
     """An implausible lifetime is cut to a day, and no arithmetic overflows."""
     server.token_body = {"expires_in": lifetime}
@@ -261,7 +265,7 @@ async def test_an_endless_lifetime_is_a_day(
     assert len(server.token_requests) == 2
 
 
-async def test_a_fractional_lifetime_is_taken(connect: Connect, server: Wire) -> None:
+async def test_a_fractional_lifetime_is_taken(connect: Connect, server: ApiServer) -> None:
     """A lifetime may be a fraction: JSON knows one kind of number."""
     server.token_body = {"expires_in": 3599.5}
     async with connect() as client:

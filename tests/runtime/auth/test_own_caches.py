@@ -28,12 +28,12 @@ from tests.runtime.support.clients import (
     CLIENT_SECRET,
     CREDENTIALS,
     REFRESH_TOKEN,
+    ApiServer,
     Connect,
-    Wire,
-    json_answer,
+    json_response,
 )
 from tests.runtime.support.ordering import PATIENCE
-from tests.runtime.support.tokens import used
+from tests.runtime.support.tokens import used_tokens
 
 
 class Broken(TokenCache):
@@ -77,14 +77,14 @@ class Overtaken(Broken):
         return lambda: self.locks.append("ended")
 
 
-async def test_who_has_the_lock_looks_again(connect: Connect, server: Wire) -> None:
+async def test_who_has_the_lock_looks_again(connect: Connect, server: ApiServer) -> None:
     """A token that came between the first look and the lock is used, and the lock is ended."""
     server.accept("Atza|just-brought")
     cache = Overtaken(AccessToken.issued("Atza|just-brought", 3600, time.time()))
     async with connect(token_cache=cache) as client:
         await client.get()
     assert server.token_requests == []
-    assert used(server) == ["Atza|just-brought"]
+    assert used_tokens(server) == ["Atza|just-brought"]
     assert cache.locks == ["taken", "ended"]
 
 
@@ -96,7 +96,7 @@ def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
 
 @pytest.mark.parametrize("method", ["get", "put", "lock", "unlock"])
 async def test_a_cache_that_fails_does_no_harm(
-    connect: Connect, server: Wire, log: pytest.LogCaptureFixture, method: str
+    connect: Connect, server: ApiServer, log: pytest.LogCaptureFixture, method: str
 ) -> None:
     """Calls succeed with any exception of a cache; one warning reports it, one line its end."""
     cache = Broken(method)
@@ -117,11 +117,11 @@ async def test_a_cache_that_fails_does_no_harm(
         f"Broken() is down ({method}: LookupError); access tokens are fetched without it"
     )
     assert info.getMessage() == "Broken() works again"
-    assert not any(token in log.text for token in used(server))
+    assert not any(token in log.text for token in used_tokens(server))
 
 
 async def test_a_cache_that_gives_something_else_does_no_harm(
-    connect: Connect, server: Wire, log: pytest.LogCaptureFixture
+    connect: Connect, server: ApiServer, log: pytest.LogCaptureFixture
 ) -> None:
     """An invalid token of a custom cache is not used."""
     cache = Broken()
@@ -135,10 +135,10 @@ async def test_a_cache_that_gives_something_else_does_no_harm(
 
 
 async def test_no_secret_shows_where_a_cache_fails(
-    connect: Connect, server: Wire, log: pytest.LogCaptureFixture
+    connect: Connect, server: ApiServer, log: pytest.LogCaptureFixture
 ) -> None:
     """An exception that a call raises beside a broken cache holds nothing of that."""
-    server.token_response = json_answer({"error": "invalid_client"}, 401)
+    server.token_response = json_response({"error": "invalid_client"}, 401)
     async with connect(token_cache=Broken("get", "lock", "put")) as client:
         with pytest.raises(CredentialsError) as caught:
             await client.get()
@@ -169,7 +169,7 @@ class Hanging(Broken):
 @pytest.mark.parametrize("flavour", ASYNC_FLAVOURS)
 @pytest.mark.parametrize("method", ["get", "lock", "put"])
 async def test_a_cache_that_hangs_is_not_waited_for_beyond_the_deadline(
-    connect: Connect, server: Wire, monkeypatch: pytest.MonkeyPatch, method: str
+    connect: Connect, server: ApiServer, monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
     """A call goes on without it, after some seconds at most, and its token is kept."""
     monkeypatch.setattr(async_token_provider, "CACHE_SECONDS", 0.1)

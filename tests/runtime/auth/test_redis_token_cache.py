@@ -24,10 +24,10 @@ from selling_partner import (
 from selling_partner._runtime.auth.lwa import token_key
 from selling_partner._runtime.core.redis_client import without_retries
 from tests.runtime.core.test_secrets import variables
-from tests.runtime.support.clients import CREDENTIALS, Connect, Wire
+from tests.runtime.support.clients import CREDENTIALS, ApiServer, Connect
 from tests.runtime.support.ordering import PATIENCE, wait_until
 from tests.runtime.support.redis_server import RedisServer
-from tests.runtime.support.tokens import used
+from tests.runtime.support.tokens import used_tokens
 
 KEY = "0123456789abcdef" * 4
 PLACE = f"selling-partner:token:{KEY}"
@@ -126,7 +126,7 @@ def test_a_lock_ends_by_itself(cache: RedisTokenCache, client: redis.Redis) -> N
 
 async def test_a_redis_that_stalls_does_no_harm(
     connect: Connect,
-    server: Wire,
+    server: ApiServer,
     own_redis: RedisServer,
     log: pytest.LogCaptureFixture,
 ) -> None:
@@ -134,12 +134,12 @@ async def test_a_redis_that_stalls_does_no_harm(
     cache = cache_on(own_redis)
     patient, hasty = cache._redis, without_retries(cache._redis, 0.05)
     await get_anew(connect, cache)
-    own_redis.stop()
+    own_redis.pause()
     cache._redis = hasty
     for _ in range(2):
         await get_anew(connect, cache)
     assert len(server.token_requests) == 3
-    own_redis.cont()
+    own_redis.resume()
     cache._redis = patient
     for _ in range(2):
         await get_anew(connect, cache)
@@ -149,22 +149,22 @@ async def test_a_redis_that_stalls_does_no_harm(
         ("WARNING", f"{place} is down (get: TimeoutError); access tokens are fetched without it"),
         ("INFO", f"{place} works again"),
     ]
-    assert not any(each in log.text for each in used(server))
+    assert not any(each in log.text for each in used_tokens(server))
 
 
 @pytest.mark.parametrize("make", [RedisTokenCache, RedisLimiter])
 def test_a_redis_is_asked_once_and_not_for_long(make: Any) -> None:
     """A client that by itself would wait for 5 s, and try ten times more, does neither here."""
     made = make(redis.Redis())
-    used = made._redis if make is RedisTokenCache else made._client
-    options = used.connection_pool.connection_kwargs
+    used_tokens = made._redis if make is RedisTokenCache else made._client
+    options = used_tokens.connection_pool.connection_kwargs
     assert (options["socket_timeout"], options["socket_connect_timeout"]) == (0.25, 0.25)
     assert options["retry"].get_retries() == 0
 
 
 async def test_a_redis_that_is_killed_and_comes_back_empty_does_no_harm(
     connect: Connect,
-    server: Wire,
+    server: ApiServer,
     own_redis: RedisServer,
     log: pytest.LogCaptureFixture,
 ) -> None:
@@ -183,7 +183,7 @@ async def test_a_redis_that_is_killed_and_comes_back_empty_does_no_harm(
 
 async def test_a_redis_that_can_only_be_read_is_told_of_once(
     connect: Connect,
-    server: Wire,
+    server: ApiServer,
     own_redis: RedisServer,
     log: pytest.LogCaptureFixture,
 ) -> None:
@@ -202,7 +202,7 @@ async def test_a_redis_that_can_only_be_read_is_told_of_once(
 
 
 async def test_an_entry_of_another_type_is_replaced(
-    connect: Connect, server: Wire, cache: RedisTokenCache, client: redis.Redis
+    connect: Connect, server: ApiServer, cache: RedisTokenCache, client: redis.Redis
 ) -> None:
     """A list where the token should be is nothing, and the token takes its place."""
     key = token_key(CREDENTIALS, None, server.token_url)
@@ -214,7 +214,7 @@ async def test_an_entry_of_another_type_is_replaced(
 
 async def test_a_password_does_not_show(
     connect: Connect,
-    server: Wire,
+    server: ApiServer,
     own_redis: RedisServer,
     log: pytest.LogCaptureFixture,
 ) -> None:

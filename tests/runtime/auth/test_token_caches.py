@@ -30,21 +30,21 @@ from tests.runtime.support.clients import (
     CLIENT_SECRET,
     CREDENTIALS,
     REFRESH_TOKEN,
+    ApiServer,
     Connect,
-    Wire,
-    json_answer,
+    json_response,
 )
 from tests.runtime.support.ordering import (
     PATIENCE,
     Hold,
     ScriptedClock,
     StoppedClock,
+    count_token_waiters,
     until,
-    waiting_for_a_token,
 )
 from tests.runtime.support.redis_server import RedisServer
 from tests.runtime.support.token_process import token_process
-from tests.runtime.support.tokens import get_at_once, get_beside, used
+from tests.runtime.support.tokens import get_at_once, get_concurrently, used_tokens
 
 SECRETS = [CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN]
 
@@ -75,7 +75,7 @@ def clock() -> StoppedClock:
 
 @pytest.fixture(params=["file", "redis"])
 def store(
-    request: pytest.FixtureRequest, server: Wire, clock: StoppedClock, tmp_path: Path
+    request: pytest.FixtureRequest, server: ApiServer, clock: StoppedClock, tmp_path: Path
 ) -> Iterator[Store]:
     """Each kind of store, empty."""
     key = token_key(CREDENTIALS, None, server.token_url)
@@ -103,23 +103,23 @@ def store(
 
 
 @pytest.fixture
-def key(server: Wire) -> str:
+def key(server: ApiServer) -> str:
     return token_key(CREDENTIALS, None, server.token_url)
 
 
 async def test_a_client_uses_the_token_of_one_before(
-    connect: Connect, server: Wire, store: Store
+    connect: Connect, server: ApiServer, store: Store
 ) -> None:
     """A new client, as after a restart, requests no token while the last one is valid."""
     for _ in range(3):
         async with connect(token_cache=store.cache()) as client:
             await client.get()
     assert len(server.token_requests) == 1
-    assert len(set(used(server))) == 1
+    assert len(set(used_tokens(server))) == 1
 
 
 async def test_only_the_token_and_its_times_are_kept(
-    connect: Connect, server: Wire, store: Store
+    connect: Connect, server: ApiServer, store: Store
 ) -> None:
     """Neither refresh token nor client secret nor client identifier reaches the store."""
     async with connect(token_cache=store.cache()) as client:
@@ -130,7 +130,7 @@ async def test_only_the_token_and_its_times_are_kept(
 
 
 async def test_scopes_have_tokens_of_their_own(
-    connect: Connect, server: Wire, store: Store
+    connect: Connect, server: ApiServer, store: Store
 ) -> None:
     """A grantless token and the selling partner's are kept apart, and each is shared."""
     scope = "sellingpartnerapi::notifications"
@@ -140,11 +140,11 @@ async def test_scopes_have_tokens_of_their_own(
             await client.get()
             await client.send(grantless)
     assert len(server.token_requests) == 2
-    assert used(server) == [server.access_tokens[None], server.access_tokens[scope]] * 2
+    assert used_tokens(server) == [server.access_tokens[None], server.access_tokens[scope]] * 2
 
 
 async def test_a_token_that_is_due_is_replaced_for_all(
-    connect: Connect, server: Wire, store: Store, clock: StoppedClock
+    connect: Connect, server: ApiServer, store: Store, clock: StoppedClock
 ) -> None:
     """A token in its last minutes is not taken from the store; the new one goes there."""
     async with connect(token_cache=store.cache()) as client:
@@ -154,40 +154,40 @@ async def test_a_token_that_is_due_is_replaced_for_all(
             await other.get()
         await client.get()
     assert len(server.token_requests) == 2
-    assert used(server)[1] == used(server)[2] == server.access_token
+    assert used_tokens(server)[1] == used_tokens(server)[2] == server.access_token
 
 
 async def test_many_calls_fetch_one_token(
-    connect: Connect, server: Wire, store: Store, flavour: str
+    connect: Connect, server: ApiServer, store: Store, flavour: str
 ) -> None:
     """16 threads, or 200 tasks, on one client with a cache make one token request."""
     count = 16 if flavour == "sync" else 200
     async with connect(token_cache=store.cache()) as client:
-        server.before_token = Hold(lambda: waiting_for_a_token(client) == count - 1)
+        server.before_token_response = Hold(lambda: count_token_waiters(client) == count - 1)
         await get_at_once(client, count)
     assert len(server.token_requests) == 1
     assert len(server.requests) == count
 
 
 async def test_clients_that_start_together_fetch_one_token(
-    connect: Connect, server: Wire, store: Store, clock: StoppedClock
+    connect: Connect, server: ApiServer, store: Store, clock: StoppedClock
 ) -> None:
     """Clients of one process that start at the same time make one token request."""
-    server.before_token = Hold(lambda: len(clock.sleeps) > 20)  # So the others wait.
+    server.before_token_response = Hold(lambda: len(clock.sleeps) > 20)  # So the others wait.
     async with AsyncExitStack() as stack, anyio.create_task_group() as group:
         for _ in range(4):
             client = await stack.enter_async_context(connect(token_cache=store.cache()))
-            group.start_soon(get_beside, client)
+            group.start_soon(get_concurrently, client)
     assert len(server.token_requests) == 1
     assert len(server.requests) == 4
 
 
 @pytest.mark.parametrize("flavour", ["sync"])
 async def test_processes_that_start_together_fetch_one_token(
-    server: Wire, store: Store, flavour: str
+    server: ApiServer, store: Store, flavour: str
 ) -> None:
     """Processes that start at the same time make one token request, and all their calls succeed."""
-    server.before_token = held = Hold()
+    server.before_token_response = held = Hold()
     with ExitStack() as stack:
         processes = [
             stack.enter_context(token_process(server, store.place, flavour)) for _ in range(2)
@@ -203,10 +203,10 @@ async def test_processes_that_start_together_fetch_one_token(
 
 @pytest.mark.parametrize("flavour", ["sync", "asyncio"])
 async def test_a_killed_process_holds_nobody_up_for_long(
-    connect: Connect, server: Wire, store: Store
+    connect: Connect, server: ApiServer, store: Store
 ) -> None:
     """When the process that fetches the token is killed, another one fetches it."""
-    server.before_token = held = Hold()
+    server.before_token_response = held = Hold()
     with token_process(server, store.place, "sync") as process:
         process.start_call()
         await until(lambda: server.token_requests)
@@ -223,7 +223,7 @@ async def test_a_killed_process_holds_nobody_up_for_long(
 
 
 async def test_a_lock_is_waited_for_in_vain_only_so_long(
-    connect: Connect, server: Wire, store: Store, key: str
+    connect: Connect, server: ApiServer, store: Store, key: str
 ) -> None:
     """While another holds the lock and brings no token, a call fetches one itself after a while."""
     holder, clock = store.cache(), ManualClock()
@@ -243,7 +243,7 @@ async def test_a_lock_is_waited_for_in_vain_only_so_long(
 
 
 async def test_what_another_process_brings_is_waited_for(
-    connect: Connect, server: Wire, store: Store, key: str
+    connect: Connect, server: ApiServer, store: Store, key: str
 ) -> None:
     """A call that waits for another process has the token as soon as that one has put it there."""
     clock = ScriptedClock()
@@ -256,21 +256,21 @@ async def test_what_another_process_brings_is_waited_for(
         if len(clock.sleeps) == 3:
             cache.put(key, AccessToken.issued("Atza|of-another-process", 3600, clock.time()))
 
-    clock.meanwhile = bring
+    clock.on_sleep = bring
     async with connect(token_cache=store.cache(clock), clock=clock) as client:
         await client.get()
     unlock()
     assert clock.sleeps == [POLL_INTERVAL] * 3
     assert server.token_requests == []
-    assert used(server) == ["Atza|of-another-process"]
+    assert used_tokens(server) == ["Atza|of-another-process"]
 
 
 async def test_refused_credentials_fail_at_once_and_leave_no_lock(
-    connect: Connect, server: Wire, store: Store, key: str
+    connect: Connect, server: ApiServer, store: Store, key: str
 ) -> None:
     """Bad credentials raise Amazon's message after one request, without any wait."""
     body = {"error": "invalid_client", "error_description": "Client authentication failed"}
-    server.token_response = json_answer(body, 401)
+    server.token_response = json_response(body, 401)
     async with connect(token_cache=store.cache()) as client:
         with pytest.raises(CredentialsError, match="invalid_client: Client authentication failed"):
             await client.get()
@@ -280,10 +280,10 @@ async def test_refused_credentials_fail_at_once_and_leave_no_lock(
 
 @only_async
 async def test_a_cancelled_call_leaves_no_lock(
-    connect: Connect, server: Wire, store: Store, key: str, anyio_backend: str
+    connect: Connect, server: ApiServer, store: Store, key: str, anyio_backend: str
 ) -> None:
     """A task that is cancelled while it fetches the token lets others fetch it at once."""
-    server.before_token = held = Hold()
+    server.before_token_response = held = Hold()
     async with connect(token_cache=store.cache()) as client:
         async with anyio.create_task_group() as group:
             group.start_soon(client.get)
@@ -305,7 +305,7 @@ async def test_a_cancelled_call_leaves_no_lock(
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[]", b'{"access_token": 5}'])
 async def test_foreign_content_is_replaced(
-    connect: Connect, server: Wire, store: Store, content: bytes
+    connect: Connect, server: ApiServer, store: Store, content: bytes
 ) -> None:
     """An invalid entry leads to a token request, and the next client finds a token."""
     for _ in range(2):
@@ -320,15 +320,15 @@ async def test_foreign_content_is_replaced(
 
 
 async def test_a_refused_token_is_not_taken_from_the_store_again(
-    connect: Connect, server: Wire, store: Store, refused: set[str]
+    connect: Connect, server: ApiServer, store: Store, refused_tokens: set[str]
 ) -> None:
     """After a 403 for it the token in the store is replaced, and others have the new one."""
     async with connect(token_cache=store.cache()) as client:
         await client.get()
         async with connect(token_cache=store.cache()) as other:
             await other.get()
-            refused.add(server.access_token)
+            refused_tokens.add(server.access_token)
             await client.get()
             await other.get()
     assert len(server.token_requests) == 2
-    assert used(server)[-1] == server.access_token
+    assert used_tokens(server)[-1] == server.access_token

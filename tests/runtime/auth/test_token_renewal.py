@@ -24,26 +24,26 @@ from selling_partner._runtime.messages.response import read_error
 from tests.runtime.support.clients import (
     ASYNC_FLAVOURS,
     SILENT,
+    ApiServer,
     Connect,
-    Wire,
-    json_answer,
+    json_response,
     unused_url,
 )
-from tests.runtime.support.ordering import Hold, until, waiting_for_a_token
+from tests.runtime.support.ordering import Hold, count_token_waiters, until
 from tests.runtime.support.tokens import (
     EXPIRED,
     REVOKED,
     get_at_once,
-    get_beside,
+    get_concurrently,
     refusal,
-    used,
+    used_tokens,
 )
 
 only_async = pytest.mark.parametrize("flavour", ASYNC_FLAVOURS)
 
 
 async def test_clients_do_not_replace_their_tokens_together(
-    connect: Connect, server: Wire, clock: ManualClock
+    connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
     """One client replaces an hour's token a minute before another, by what each has drawn."""
     first, last = connect(), connect()
@@ -64,12 +64,12 @@ async def test_clients_do_not_replace_their_tokens_together(
 
 @pytest.mark.parametrize("status", [500, 429])
 async def test_a_token_outlives_a_refresh_that_fails(
-    connect: Connect, server: Wire, clock: ManualClock, status: int
+    connect: Connect, server: ApiServer, clock: ManualClock, status: int
 ) -> None:
     """While the token lives a failing sign-in harms no call, and is tried again every 30 s."""
     async with connect() as client:
         await client.get()
-        server.token_response = json_answer(None, status)
+        server.token_response = json_response(None, status)
         clock.advance(3300)
         for expected in (2, 2, 3, 3):
             await client.get()
@@ -80,11 +80,11 @@ async def test_a_token_outlives_a_refresh_that_fails(
             await client.get()
         server.token_response = None
         await client.get()
-    assert len(set(used(server))) == 2
+    assert len(set(used_tokens(server))) == 2
 
 
 async def test_a_token_outlives_a_sign_in_that_is_not_there(
-    connect: Connect, server: Wire, clock: ManualClock
+    connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
     """With an unresponsive host as well, the call uses the current token."""
     async with connect() as client:
@@ -102,13 +102,13 @@ async def test_a_token_outlives_a_sign_in_that_is_not_there(
 
 
 async def test_refused_credentials_fail_though_the_token_lives(
-    connect: Connect, server: Wire, clock: ManualClock
+    connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
     """Refused credentials raise Amazon's message at once, after one request."""
     async with connect() as client:
         await client.get()
         body = {"error": "invalid_grant", "error_description": "The authorization was revoked"}
-        server.token_response = json_answer(body, 400)
+        server.token_response = json_response(body, 400)
         clock.advance(3300)
         with pytest.raises(CredentialsError, match="invalid_grant: The authorization was revoked"):
             await client.get()
@@ -116,66 +116,66 @@ async def test_refused_credentials_fail_though_the_token_lives(
 
 
 async def test_calls_go_on_while_the_token_is_replaced(
-    connect: Connect, server: Wire, clock: ManualClock
+    connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
     """Of calls that come when a token is due, one waits for the new one and the others do not."""
     async with connect() as client:
         await client.get()
         clock.advance(3300)
         server.requests.clear()
-        server.before_token = Hold(lambda: len(server.requests) == 7)
+        server.before_token_response = Hold(lambda: len(server.requests) == 7)
         await get_at_once(client, 8)
     assert len(server.token_requests) == 2
-    by_token = Counter(used(server))
+    by_token = Counter(used_tokens(server))
     assert by_token.pop(server.access_token) == 1
     assert list(by_token.values()) == [7]
 
 
 async def test_who_gives_up_sooner_does_not_give_up_for_others(
-    connect: Connect, server: Wire
+    connect: Connect, server: ApiServer
 ) -> None:
     """A call whose time ends while it signs in fails alone: one that has more signs in itself."""
-    server.before_token = held = Hold()
+    server.before_token_response = held = Hold()
     async with connect() as client:
         hasty = client.with_options(timeout=SILENT, deadline=60)
         failures: list[BaseException] = []
 
         async def give_up() -> None:
             with pytest.raises(RequestTimeoutError) as caught:
-                await get_beside(hasty)
+                await get_concurrently(hasty)
             failures.append(caught.value)
             held.release()
 
         async with anyio.create_task_group() as group:
             group.start_soon(give_up)
             await until(held.arrived.is_set)
-            await get_beside(client)
+            await get_concurrently(client)
     assert len(failures) == 1
     assert len(server.token_requests) == 2
     assert len(server.requests) == 1
 
 
 async def test_an_expired_token_is_replaced_and_the_call_sent_again(
-    connect: Connect, server: Wire, refused: set[str]
+    connect: Connect, server: ApiServer, refused_tokens: set[str]
 ) -> None:
     """A call whose token Amazon does not take any more succeeds with a new one."""
     async with connect() as client:
         await client.get()
-        refused.add(server.access_token)
+        refused_tokens.add(server.access_token)
         await client.get()
-        refused.add(server.access_token)
+        refused_tokens.add(server.access_token)
         await client.write({"text": "Hello"})
         await client.get()
-    first, *others = dict.fromkeys(used(server))
-    assert used(server) == [first, first, others[0], others[0], others[1], others[1]]
+    first, *others = dict.fromkeys(used_tokens(server))
+    assert used_tokens(server) == [first, first, others[0], others[0], others[1], others[1]]
     assert len(server.token_requests) == 3
 
 
 async def test_a_token_that_is_refused_again_is_an_error(
-    connect: Connect, server: Wire, refused: set[str]
+    connect: Connect, server: ApiServer, refused_tokens: set[str]
 ) -> None:
     """A new token that Amazon refuses as well raises the 403, after one more request."""
-    refused.add("*")
+    refused_tokens.add("*")
     async with connect() as client:
         with pytest.raises(ForbiddenError, match="has expired"):
             await client.get()
@@ -184,26 +184,26 @@ async def test_a_token_that_is_refused_again_is_an_error(
 
 
 async def test_calls_with_the_same_refused_token_fetch_one(
-    connect: Connect, server: Wire, refused: set[str]
+    connect: Connect, server: ApiServer, refused_tokens: set[str]
 ) -> None:
     """Calls that find out at the same time that their token was revoked share one new token."""
     async with connect() as client:
         await client.get()
-        refused.add(server.access_token)
-        server.before_token = Hold(lambda: waiting_for_a_token(client) == 15)
+        refused_tokens.add(server.access_token)
+        server.before_token_response = Hold(lambda: count_token_waiters(client) == 15)
         await get_at_once(client, 16)
     assert len(server.token_requests) == 2
-    assert Counter(used(server))[server.access_token] == 16
+    assert Counter(used_tokens(server))[server.access_token] == 16
 
 
 async def test_a_refused_token_that_was_replaced_already_changes_nothing(
-    connect: Connect, server: Wire, refused: set[str]
+    connect: Connect, server: ApiServer, refused_tokens: set[str]
 ) -> None:
     """Invalidating an old token does not remove the new one."""
     async with connect() as client:
         await client.get()
         old = server.access_token
-        refused.add(old)
+        refused_tokens.add(old)
         await client.get()
         provider: Any = client.root._connection._token_provider(None)
         told = provider.invalidate(old)
@@ -214,10 +214,10 @@ async def test_a_refused_token_that_was_replaced_already_changes_nothing(
 
 
 async def test_access_that_is_denied_is_no_reason_for_a_new_token(
-    connect: Connect, server: Wire
+    connect: Connect, server: ApiServer
 ) -> None:
     """A 403 for what the application may not do is raised after one request."""
-    server.anything = json_answer(refusal(None), 403)
+    server.api_response = json_response(refusal(None), 403)
     async with connect() as client:
         with pytest.raises(ForbiddenError):
             await client.get()
@@ -225,11 +225,11 @@ async def test_access_that_is_denied_is_no_reason_for_a_new_token(
 
 
 async def test_a_token_of_the_callers_own_is_not_replaced(
-    connect: Connect, server: Wire, refused: set[str]
+    connect: Connect, server: ApiServer, refused_tokens: set[str]
 ) -> None:
     """An expired Restricted Data Token raises: only the caller can request another."""
     server.accept("Atz.sprdt|old")
-    refused.add("Atz.sprdt|old")
+    refused_tokens.add("Atz.sprdt|old")
     operation: Operation[None] = Operation("getIt", "GET", "/it", answers={200: None})
     async with connect() as client:
         with pytest.raises(ForbiddenError, match="has expired"):
@@ -268,13 +268,13 @@ def test_which_answers_refuse_a_token(body: Any, expected: bool) -> None:
 
 @only_async
 async def test_a_cancelled_refresh_leaves_the_token_in_use(
-    connect: Connect, server: Wire, clock: ManualClock
+    connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
     """When the task that replaces the token is cancelled, another one does it."""
     async with connect() as client:
         await client.get()
         clock.advance(3300)
-        server.before_token = held = Hold()
+        server.before_token_response = held = Hold()
         async with anyio.create_task_group() as group:
             group.start_soon(client.get)
             await until(held.arrived.is_set)

@@ -32,21 +32,21 @@ from tests.runtime.support.clients import (
     CREDENTIALS,
     ORDER,
     US,
+    ApiServer,
     Connect,
-    Wire,
-    json_answer,
+    json_response,
 )
 
 only_sync = pytest.mark.parametrize("flavour", ["sync"])
 only_async = pytest.mark.parametrize("flavour", ASYNC_FLAVOURS)
 
 
-def options(server: Wire) -> dict[str, Any]:
+def options(server: ApiServer) -> dict[str, Any]:
     urls = {"base_url": server.url, "token_url": server.token_url}
     return {"region": Region.NA, "limiter": Unlimited(), **urls}
 
 
-def test_the_design_s_example_runs(server: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_design_s_example_runs(server: ApiServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """The example that the project was designed around runs, but for the host that it talks to."""
     monkeypatch.setenv("SP_API_CLIENT_ID", "id")
     monkeypatch.setenv("SP_API_CLIENT_SECRET", "secret")
@@ -67,7 +67,7 @@ def test_the_design_s_example_runs(server: Wire, monkeypatch: pytest.MonkeyPatch
 
 
 @only_sync
-async def test_a_context_closes_the_client(server: Wire) -> None:
+async def test_a_context_closes_the_client(server: ApiServer) -> None:
     """Leaving the block closes the connections, after an exception as well."""
     sp = SellingPartner(CREDENTIALS, **options(server))
 
@@ -85,7 +85,7 @@ async def test_a_context_closes_the_client(server: Wire) -> None:
 
 
 @only_async
-async def test_an_async_context_closes_the_client(server: Wire) -> None:
+async def test_an_async_context_closes_the_client(server: ApiServer) -> None:
     """Leaving the block closes the connections, after an exception as well."""
     sp = AsyncSellingPartner(CREDENTIALS, **options(server))
 
@@ -122,7 +122,7 @@ async def test_a_root_s_client_is_one_object(connect: Connect) -> None:
 
 
 @only_sync
-async def test_apis_of_a_root_share_pool_and_token(server: Wire) -> None:
+async def test_apis_of_a_root_share_pool_and_token(server: ApiServer) -> None:
     """The clients of a root share its connection, which only the root closes."""
     with SellingPartner(CREDENTIALS, **options(server)) as sp:
         with sp.messaging_v1 as first:
@@ -136,7 +136,7 @@ async def test_apis_of_a_root_share_pool_and_token(server: Wire) -> None:
 
 
 @only_async
-async def test_apis_of_an_async_root_share_pool_and_token(server: Wire) -> None:
+async def test_apis_of_an_async_root_share_pool_and_token(server: ApiServer) -> None:
     """The clients of a root share its connection, which only the root closes."""
     async with AsyncSellingPartner(CREDENTIALS, **options(server)) as sp:
         async with sp.messaging_v1 as first:
@@ -148,7 +148,7 @@ async def test_apis_of_an_async_root_share_pool_and_token(server: Wire) -> None:
 
 
 @only_sync
-async def test_an_api_s_client_stands_alone(server: Wire) -> None:
+async def test_an_api_s_client_stands_alone(server: ApiServer) -> None:
     """MessagingClient takes the same options as the root, and closes what it opened."""
     with MessagingClient(CREDENTIALS, **options(server), application="Alone/1") as client:
         client.get_attributes(ORDER, marketplace_ids=[US])
@@ -157,7 +157,7 @@ async def test_an_api_s_client_stands_alone(server: Wire) -> None:
 
 
 @only_async
-async def test_an_api_s_async_client_stands_alone(server: Wire) -> None:
+async def test_an_api_s_async_client_stands_alone(server: ApiServer) -> None:
     """AsyncMessagingClient takes the same options as the root, and closes what it opened."""
     async with AsyncMessagingClient(CREDENTIALS, **options(server)) as client:
         await client.get_attributes(ORDER, marketplace_ids=[US])
@@ -170,7 +170,7 @@ class Late(httpx2.ReadTimeout):
 
 
 async def test_a_pool_of_the_caller_s_is_used_and_left_open(
-    connect: Connect, server: Wire, flavour: str
+    connect: Connect, server: ApiServer, flavour: str
 ) -> None:
     """A caller's client of httpx2 sends the requests, token included, and stays open."""
     headers = {"X-Mine": "yes"}
@@ -194,7 +194,9 @@ async def test_a_pool_of_the_caller_s_is_used_and_left_open(
 
 
 @only_sync
-async def test_parameters_of_the_caller_s_pool_are_added(connect: Connect, server: Wire) -> None:
+async def test_parameters_of_the_caller_s_pool_are_added(
+    connect: Connect, server: ApiServer
+) -> None:
     """Parameters of a caller's client do not replace arguments of a call."""
     with httpx2.Client() as http:
         async with connect(http_client=http) as client:
@@ -223,11 +225,11 @@ async def test_a_transport_of_the_caller_s_may_time_out_in_its_own_way(
 
 @only_sync
 async def test_a_pool_that_follows_redirects_does_not_for_us(
-    connect: Connect, server: Wire
+    connect: Connect, server: ApiServer
 ) -> None:
     """A caller's client that would follow redirects still takes no token to another host."""
-    with Wire() as other, httpx2.Client(follow_redirects=True) as http:
-        server.anything = Reply(302, {"Location": other.url}, b"")
+    with ApiServer() as other, httpx2.Client(follow_redirects=True) as http:
+        server.api_response = Reply(302, {"Location": other.url}, b"")
         async with connect(http_client=http) as client:
             with pytest.raises(Exception, match="302"):
                 await client.get()
@@ -246,7 +248,7 @@ async def test_a_pool_of_the_wrong_kind_is_refused(connect: Connect, flavour: st
         await wrong.aclose()
 
 
-async def test_a_client_keeps_its_connections(connect: Connect, server: Wire) -> None:
+async def test_a_client_keeps_its_connections(connect: Connect, server: ApiServer) -> None:
     """Calls one after another go over one connection, the token's included."""
     ports: set[int] = set()
     original = server._http.process_request
@@ -265,13 +267,13 @@ async def test_a_client_keeps_its_connections(connect: Connect, server: Wire) ->
     assert len(ports) == 1
 
 
-async def test_two_clients_do_not_share_a_token(connect: Connect, server: Wire) -> None:
+async def test_two_clients_do_not_share_a_token(connect: Connect, server: ApiServer) -> None:
     """Each root signs in for its own selling partner."""
     other = Credentials("other-id", "other-secret", "other-token")
     async with connect() as first, connect(credentials=other) as second:
         await first.get()
         await second.get()
-        server.token_response = json_answer({"error": "invalid_client"}, 401)
+        server.token_response = json_response({"error": "invalid_client"}, 401)
         async with connect() as third:
             with pytest.raises(CredentialsError):
                 await third.get()

@@ -25,11 +25,11 @@ from tests.runtime.support.clients import (
     ASYNC_FLAVOURS,
     US,
     AnyClient,
+    ApiServer,
     Connect,
-    Wire,
-    json_answer,
+    json_response,
 )
-from tests.runtime.support.ordering import Hold, until, wait_until, waiting_for_a_token
+from tests.runtime.support.ordering import Hold, count_token_waiters, until, wait_until
 
 THREADS = 16
 TASKS = 200
@@ -39,14 +39,14 @@ only_sync = pytest.mark.parametrize("flavour", ["sync"])
 
 
 @pytest.fixture
-def echo(server: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+def echo(server: ApiServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """The server returns the requested path as the buyer's locale."""
     look_up = server.look_up
 
     def echoing(request: Request) -> Reply:
         answer = look_up(request)
-        if answer is server.anything:
-            return json_answer({"locale": request.target})
+        if answer is server.api_response:
+            return json_response({"locale": request.target})
         return answer
 
     monkeypatch.setattr(server, "look_up", echoing)
@@ -86,10 +86,12 @@ async def in_tasks(client: AnyClient, count: int = TASKS) -> list[str]:
 
 @pytest.mark.usefixtures("echo")
 @only_sync
-async def test_threads_that_start_together_fetch_one_token(connect: Connect, server: Wire) -> None:
+async def test_threads_that_start_together_fetch_one_token(
+    connect: Connect, server: ApiServer
+) -> None:
     """Sixteen threads on a new client make one token request; each gets its own response."""
     async with connect() as client:
-        server.before_token = Hold(lambda: waiting_for_a_token(client) == THREADS - 1)
+        server.before_token_response = Hold(lambda: count_token_waiters(client) == THREADS - 1)
         assert in_threads(client) == [expected(number) for number in range(THREADS)]
     assert len(server.token_requests) == 1
     assert len(server.requests) == THREADS
@@ -97,10 +99,12 @@ async def test_threads_that_start_together_fetch_one_token(connect: Connect, ser
 
 @pytest.mark.usefixtures("echo")
 @only_async
-async def test_tasks_that_start_together_fetch_one_token(connect: Connect, server: Wire) -> None:
+async def test_tasks_that_start_together_fetch_one_token(
+    connect: Connect, server: ApiServer
+) -> None:
     """Two hundred tasks on a new client make one token request; each gets its own response."""
     async with connect() as client:
-        server.before_token = Hold(lambda: waiting_for_a_token(client) == TASKS - 1)
+        server.before_token_response = Hold(lambda: count_token_waiters(client) == TASKS - 1)
         assert await in_tasks(client) == [expected(number) for number in range(TASKS)]
     assert len(server.token_requests) == 1
     assert len(server.requests) == TASKS
@@ -108,7 +112,7 @@ async def test_tasks_that_start_together_fetch_one_token(connect: Connect, serve
 
 @pytest.mark.usefixtures("echo")
 async def test_a_token_that_expires_under_load_is_replaced_once(
-    connect: Connect, server: Wire, flavour: str, clock: ManualClock
+    connect: Connect, server: ApiServer, flavour: str, clock: ManualClock
 ) -> None:
     """Calls that find the token expired together sign in once, and all of them succeed."""
     count = THREADS if flavour == "sync" else TASKS
@@ -116,7 +120,7 @@ async def test_a_token_that_expires_under_load_is_replaced_once(
         await client.get("first")
         assert len(server.token_requests) == 1
         clock.advance(3600)
-        server.before_token = Hold(lambda: waiting_for_a_token(client) == count - 1)
+        server.before_token_response = Hold(lambda: count_token_waiters(client) == count - 1)
         answers = in_threads(client) if flavour == "sync" else await in_tasks(client)
     assert answers == [expected(number) for number in range(len(answers))]
     assert len(server.token_requests) == 2
@@ -124,21 +128,23 @@ async def test_a_token_that_expires_under_load_is_replaced_once(
 
 @pytest.mark.usefixtures("echo")
 async def test_token_requests_never_overlap(
-    connect: Connect, server: Wire, flavour: str, clock: ManualClock
+    connect: Connect, server: ApiServer, flavour: str, clock: ManualClock
 ) -> None:
     """Tokens that expire as soon as they are there are fetched often, but one at a time."""
-    server.before_token = lambda: clock.advance(4000)
+    server.before_token_response = lambda: clock.advance(4000)
     async with connect(deadline=math.inf) as client:
         answers = in_threads(client, 48) if flavour == "sync" else await in_tasks(client, 48)
     assert answers == [expected(number) for number in range(48)]
     assert len(server.token_requests) > 1
-    assert server.most_at_once == 1
+    assert server.max_concurrency == 1
 
 
 @only_async
-async def test_a_cancelled_fetch_does_not_harm_the_others(connect: Connect, server: Wire) -> None:
+async def test_a_cancelled_fetch_does_not_harm_the_others(
+    connect: Connect, server: ApiServer
+) -> None:
     """When the task that fetches the token is cancelled, another one fetches it."""
-    server.before_token = held = Hold()
+    server.before_token_response = held = Hold()
     async with connect() as client, anyio.create_task_group() as group:
         first = anyio.CancelScope()
 
@@ -151,7 +157,7 @@ async def test_a_cancelled_fetch_does_not_harm_the_others(connect: Connect, serv
         await until(held.arrived.is_set)
         for _ in range(5):
             group.start_soon(client.get)
-        await until(lambda: waiting_for_a_token(client) == 5)
+        await until(lambda: count_token_waiters(client) == 5)
         first.cancel()
         await until(lambda: len(server.token_requests) == 2)
         held.release()
@@ -160,10 +166,10 @@ async def test_a_cancelled_fetch_does_not_harm_the_others(connect: Connect, serv
 
 
 async def test_a_failed_fetch_does_not_harm_the_others(
-    connect: Connect, server: Wire, flavour: str
+    connect: Connect, server: ApiServer, flavour: str
 ) -> None:
     """Calls that wait while the credentials are refused get the error too, or a good token."""
-    server.token_response = json_answer({"error": "invalid_client"}, 401)
+    server.token_response = json_response({"error": "invalid_client"}, 401)
     async with connect() as client:
         many: Callable[[], object] = partial(in_threads, client)
         with pytest.raises((CredentialsError, ExceptionGroup)) as caught:
@@ -204,11 +210,11 @@ async def outcomes(client: AnyClient, count: int, timeout: float = 30) -> list[o
     return found
 
 
-async def test_refused_credentials_are_sent_once(connect: Connect, server: Wire) -> None:
+async def test_refused_credentials_are_sent_once(connect: Connect, server: ApiServer) -> None:
     """Calls that waited for a token get the refusal that the first of them got, each its own."""
-    server.token_response = json_answer({"error": "invalid_client"}, 401)
+    server.token_response = json_response({"error": "invalid_client"}, 401)
     async with connect() as client:
-        server.before_token = Hold(lambda: waiting_for_a_token(client) == 7)
+        server.before_token_response = Hold(lambda: count_token_waiters(client) == 7)
         found = await outcomes(client, 8)
         assert {str(each) for each in found} == {
             "Login with Amazon refused the credentials (401): invalid_client"
@@ -227,12 +233,12 @@ async def test_a_silent_sign_in_is_waited_for_together(
 
     def stall_in_thread(request: httpx2.Request) -> httpx2.Response:
         asked.append(request)
-        wait_until(lambda: waiting_for_a_token(client) == 7)
+        wait_until(lambda: count_token_waiters(client) == 7)
         raise httpx2.ReadTimeout("silent")
 
     async def stall_in_task(request: httpx2.Request) -> httpx2.Response:
         asked.append(request)
-        await until(lambda: waiting_for_a_token(client) == 7)
+        await until(lambda: count_token_waiters(client) == 7)
         raise httpx2.ReadTimeout("silent")
 
     http: httpx2.Client | httpx2.AsyncClient = (

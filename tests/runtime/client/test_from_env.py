@@ -19,7 +19,7 @@ from selling_partner import (
 )
 from selling_partner._runtime.client.settings import Settings
 from selling_partner.messaging_v1 import AsyncMessagingClient, MessagingClient
-from tests.runtime.support.clients import US, Wire, json_answer
+from tests.runtime.support.clients import US, ApiServer, json_response
 
 SECRET = "very-secret-indeed"
 COMPLETE = {
@@ -162,8 +162,8 @@ def test_a_malformed_variable_is_named_without_its_value(
 
 def test_the_environment_of_a_sandbox_leads_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """With the variables of a sandbox set, a program's calls and its sign-in go to it alone."""
-    with Wire() as server:
-        server.anything = json_answer({"locale": "de-DE"})
+    with ApiServer() as server:
+        server.api_response = json_response({"locale": "de-DE"})
         place = {"SP_API_BASE_URL": server.url, "SP_API_TOKEN_URL": server.token_url}
         for name, value in {**COMPLETE, **place}.items():
             monkeypatch.setenv(name, value)

@@ -23,9 +23,9 @@ from tests.runtime.support.clients import (
     CREDENTIALS,
     ORDER,
     US,
+    ApiServer,
     Connect,
-    Wire,
-    json_answer,
+    json_response,
     unused_url,
 )
 
@@ -45,13 +45,13 @@ class Watch:
 
 
 async def test_a_call_is_told_before_and_after(
-    connect: Connect, server: Wire, clock: ManualClock
+    connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
     """Hooks receive the operation, the request without its token, and the response."""
-    server.anything = json_answer(
+    server.api_response = json_response(
         {}, 200, x_amzn_RequestId="r-1", **{"x-amzn-RateLimit-Limit": "0.5"}
     )
-    server.before_answer = lambda: clock.advance(1.5)
+    server.before_response = lambda: clock.advance(1.5)
     watch = Watch()
     async with connect(**watch.options) as client:
         await client.get()
@@ -68,9 +68,9 @@ async def test_a_call_is_told_before_and_after(
     assert response.elapsed == 1.5
 
 
-async def test_each_attempt_is_told(connect: Connect, server: Wire) -> None:
+async def test_each_attempt_is_told(connect: Connect, server: ApiServer) -> None:
     """A retry is a request of its own, with the number of its attempt."""
-    server.anything = json_answer({}, 500)
+    server.api_response = json_response({}, 500)
     watch = Watch()
     async with connect(**watch.options, retry=SECOND) as client:
         with pytest.raises(Exception, match="500"):
@@ -92,7 +92,7 @@ async def test_what_got_no_answer_is_told_too(connect: Connect) -> None:
     assert facts == (None, None, None, None)
 
 
-async def test_the_token_request_is_not_told(connect: Connect, server: Wire) -> None:
+async def test_the_token_request_is_not_told(connect: Connect, server: ApiServer) -> None:
     """Hooks are about the API: Login with Amazon's request is nothing but secrets."""
     watch = Watch()
     async with connect(**watch.options) as client:
@@ -101,7 +101,7 @@ async def test_the_token_request_is_not_told(connect: Connect, server: Wire) -> 
     assert len(watch.requests) == 1
 
 
-async def test_on_request_may_end_the_call(connect: Connect, server: Wire) -> None:
+async def test_on_request_may_end_the_call(connect: Connect, server: ApiServer) -> None:
     """An exception of the hook reaches the caller unchanged, and nothing is sent."""
 
     def refuse(event: RequestEvent) -> None:
@@ -113,7 +113,7 @@ async def test_on_request_may_end_the_call(connect: Connect, server: Wire) -> No
     assert server.requests == []
 
 
-async def test_a_hook_changes_nothing(connect: Connect, server: Wire) -> None:
+async def test_a_hook_changes_nothing(connect: Connect, server: ApiServer) -> None:
     """A hook's changes to its event are not sent."""
 
     def meddle(event: RequestEvent) -> None:
@@ -128,7 +128,7 @@ async def test_a_hook_changes_nothing(connect: Connect, server: Wire) -> None:
 
 
 async def test_what_on_response_raises_changes_nothing(
-    connect: Connect, server: Wire, caplog: pytest.LogCaptureFixture
+    connect: Connect, server: ApiServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The request was processed; an exception would only lead the caller to send it again."""
 
@@ -143,7 +143,7 @@ async def test_what_on_response_raises_changes_nothing(
 
 
 @pytest.mark.parametrize("flavour", ["asyncio", "trio"])
-async def test_an_async_client_waits_for_async_hooks(connect: Connect, server: Wire) -> None:
+async def test_an_async_client_waits_for_async_hooks(connect: Connect, server: ApiServer) -> None:
     """An async client takes functions of either kind."""
     seen: list[str] = []
 
@@ -169,11 +169,11 @@ def test_a_hook_that_cannot_be_called_is_refused(name: str) -> None:
 
 
 async def test_requests_are_logged_at_debug(
-    connect: Connect, server: Wire, caplog: pytest.LogCaptureFixture
+    connect: Connect, server: ApiServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     """One line a request: operation, method, path as documented, attempt, status, request id."""
     caplog.set_level(logging.DEBUG, "selling_partner")
-    server.anything = json_answer({}, 404, x_amzn_RequestId="r-1")
+    server.api_response = json_response({}, 404, x_amzn_RequestId="r-1")
     async with connect() as client:
         with pytest.raises(NotFoundError):
             await client.get()
@@ -186,11 +186,11 @@ async def test_requests_are_logged_at_debug(
 
 
 async def test_retries_are_logged_at_info(
-    connect: Connect, server: Wire, caplog: pytest.LogCaptureFixture
+    connect: Connect, server: ApiServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A line says what follows, after how long, and why."""
     caplog.set_level(logging.INFO, "selling_partner")
-    server.anything = json_answer({}, 503, x_amzn_RequestId="r-1")
+    server.api_response = json_response({}, 503, x_amzn_RequestId="r-1")
     async with connect(retry=SECOND) as client:
         with pytest.raises(Exception, match="503"):
             await client.get()

@@ -28,19 +28,19 @@ from tests.runtime.support.clients import (
     PHASES,
     US,
     AnyClient,
+    ApiServer,
     Connect,
-    Script,
-    Wire,
+    MockNetwork,
     connect_to,
-    json_answer,
+    json_response,
     raw_server,
     unused_url,
 )
 
 
-async def test_options_of_one_call_are_its_own(connect: Connect, server: Wire) -> None:
+async def test_options_of_one_call_are_its_own(connect: Connect, server: ApiServer) -> None:
     """The client that it came from keeps what it was made with."""
-    server.anything = json_answer({}, 500)
+    server.api_response = json_response({}, 500)
     async with connect() as client:
         again = AnyClient(client.root.with_options(retry=RetryPolicy(attempts=3, first_wait=0)))
         for each, requests in ((again, 3), (client, 1)):
@@ -50,7 +50,7 @@ async def test_options_of_one_call_are_its_own(connect: Connect, server: Wire) -
             assert len(server.requests) == requests
 
 
-async def test_options_work_on_an_api_s_client_too(connect: Connect, server: Wire) -> None:
+async def test_options_work_on_an_api_s_client_too(connect: Connect, server: ApiServer) -> None:
     """It shares the connection, so that the token is fetched once."""
     async with connect() as client:
         with pytest.raises(RequestValidationError):
@@ -123,7 +123,7 @@ def test_a_policy_that_cannot_work_is_refused(options: dict[str, Any]) -> None:
 
 async def test_a_timeout_may_differ_by_phase(connect: Connect, flavour: str) -> None:
     """As everywhere in httpx2: here data may take 0.2 s, and connecting an hour."""
-    network = Script(flavour)
+    network = MockNetwork(flavour)
     timeout = httpx2.Timeout(3600, read=0.2)
     async with connect(http_client=network.http, timeout=timeout, deadline=math.inf) as client:
         await client.get()
@@ -138,9 +138,9 @@ async def test_no_timeout_outlasts_the_deadline(
 
     def fail_late() -> Reply:
         clock.advance(30)
-        return json_answer(None, 503)
+        return json_response(None, 503)
 
-    network = Script(flavour, fail_late)
+    network = MockNetwork(flavour, fail_late)
     retry = RetryPolicy(attempts=9)
     async with connect(http_client=network.http, timeout=50, deadline=100, retry=retry) as client:
         with pytest.raises(ServiceUnavailableError):
@@ -164,7 +164,7 @@ async def test_a_deadline_may_be_infinite(connect: Connect) -> None:
         await client.get()
 
 
-async def test_a_proxy_carries_the_requests(server: Wire, flavour: str) -> None:
+async def test_a_proxy_carries_the_requests(server: ApiServer, flavour: str) -> None:
     """All requests go to the proxy, which gets the whole URL of http ones."""
     with raw_server(b"HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n") as (proxy, heads):
         async with connect_to(server, flavour, proxy=proxy) as client:
@@ -204,7 +204,9 @@ async def test_a_context_of_one_s_own_is_taken(connect: Connect) -> None:
 
 
 @pytest.mark.parametrize("options", [{"proxy": "http://localhost:1"}, {"verify": False}])
-def test_a_client_of_one_s_own_has_its_own_proxy(options: dict[str, Any], server: Wire) -> None:
+def test_a_client_of_one_s_own_has_its_own_proxy(
+    options: dict[str, Any], server: ApiServer
+) -> None:
     """Options that would do nothing are refused."""
     with httpx2.Client() as http:
         options |= {"http_client": http}

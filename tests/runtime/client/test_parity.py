@@ -15,9 +15,9 @@ from tests.runtime.support.clients import (
     ORDER,
     US,
     AnyClient,
-    Wire,
+    ApiServer,
     connect_to,
-    json_answer,
+    json_response,
 )
 
 LISTED = {"errors": [{"code": "InvalidInput", "message": "No.", "details": "More."}]}
@@ -35,14 +35,14 @@ CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "no body": ("create_negative_feedback_removal", {}),
 }
 ANSWERS = {
-    "success": json_answer({"buyer": {"locale": "en-US"}, "new": 1}),
-    "refusal": json_answer(LISTED, 400, x_amzn_RequestId="r-1"),
-    "failure": json_answer(b"<html>", 503),
-    "redirect": json_answer(None, 302, Location="https://elsewhere.example"),
+    "success": json_response({"buyer": {"locale": "en-US"}, "new": 1}),
+    "refusal": json_response(LISTED, 400, x_amzn_RequestId="r-1"),
+    "failure": json_response(b"<html>", 503),
+    "redirect": json_response(None, 302, Location="https://elsewhere.example"),
 }
 
 
-async def outcome(client: AnyClient, server: Wire, name: str) -> list[object]:
+async def outcome(client: AnyClient, server: ApiServer, name: str) -> list[object]:
     """Return the requests of a call, and its result or exception."""
     method, changes = CALLS[name]
     keywords = {"amazon_order_id": ORDER, "marketplace_ids": [US], **changes}
@@ -60,10 +60,10 @@ async def outcome(client: AnyClient, server: Wire, name: str) -> list[object]:
 @pytest.mark.parametrize("answer", ANSWERS)
 @pytest.mark.parametrize("is_checked", [True, False])
 async def test_async_clients_do_what_a_sync_one_does(
-    server: Wire, flavour: str, answer: str, is_checked: bool
+    server: ApiServer, flavour: str, answer: str, is_checked: bool
 ) -> None:
     """Each call sends the same request and ends in the same way, checked or not."""
-    server.anything = ANSWERS[answer]
+    server.api_response = ANSWERS[answer]
     options = {"validate_requests": is_checked}
     async with (
         connect_to(server, "sync", **options) as one,

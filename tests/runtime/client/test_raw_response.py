@@ -23,9 +23,9 @@ from tests.runtime.support.clients import (
     ORDER,
     US,
     AnyClient,
+    ApiServer,
     Connect,
-    Wire,
-    json_answer,
+    json_response,
 )
 
 BODY = {"buyer": {"locale": "en-US"}}
@@ -37,10 +37,12 @@ async def raw(client: AnyClient, method: str, *arguments: Any, **keywords: Any) 
     return await answer if inspect.isawaitable(answer) else answer
 
 
-async def test_a_raw_response_has_what_the_model_has_not(connect: Connect, server: Wire) -> None:
+async def test_a_raw_response_has_what_the_model_has_not(
+    connect: Connect, server: ApiServer
+) -> None:
     """Status, headers, request id, rate limit and the body itself; the model comes from parse."""
     headers = {"x-amzn-RequestId": "r-1", "x-amzn-RateLimit-Limit": "1.5", "x-custom": "here"}
-    server.anything = json_answer(BODY, 202, **headers)
+    server.api_response = json_response(BODY, 202, **headers)
     async with connect() as client:
         answer = await raw(client, "get_attributes", ORDER, marketplace_ids=[US])
     assert isinstance(answer, RawResponse)
@@ -54,19 +56,19 @@ async def test_a_raw_response_has_what_the_model_has_not(connect: Connect, serve
     assert repr(answer) == "<RawResponse 202 [request id r-1]>"
 
 
-async def test_everything_else_is_as_without_it(connect: Connect, server: Wire) -> None:
+async def test_everything_else_is_as_without_it(connect: Connect, server: ApiServer) -> None:
     """Arguments are checked, and a status other than success raises."""
     async with connect() as client:
         with pytest.raises(RequestValidationError):
             await raw(client, "get_attributes", ORDER, marketplace_ids=[US, US])
-        server.anything = json_answer({}, 404)
+        server.api_response = json_response({}, 404)
         with pytest.raises(NotFoundError):
             await raw(client, "get_attributes", ORDER, marketplace_ids=[US])
-        server.anything = json_answer(BODY)
+        server.api_response = json_response(BODY)
         assert isinstance(await client.get(), GetAttributesResponse)
 
 
-async def test_it_keeps_the_options(connect: Connect, server: Wire) -> None:
+async def test_it_keeps_the_options(connect: Connect, server: ApiServer) -> None:
     """A client with other options gives raw responses with these options."""
     async with connect() as client:
         lax = AnyClient(client.root.with_options(validate_requests=False))
@@ -75,9 +77,9 @@ async def test_it_keeps_the_options(connect: Connect, server: Wire) -> None:
     assert server.requests[0].target.endswith(f"?marketplaceIds={US},{US}")
 
 
-async def test_parsing_raises_what_the_call_would(connect: Connect, server: Wire) -> None:
+async def test_parsing_raises_what_the_call_would(connect: Connect, server: ApiServer) -> None:
     """The last unreadable response is returned after the retries; parsing it raises."""
-    server.anything = json_answer(b"<html>", x_amzn_RequestId="r-1")
+    server.api_response = json_response(b"<html>", x_amzn_RequestId="r-1")
     retry = RetryPolicy(attempts=3, first_wait=0)
     async with connect(retry=retry) as client:
         answer = await raw(client, "get_attributes", ORDER, marketplace_ids=[US])
@@ -92,10 +94,10 @@ async def test_parsing_raises_what_the_call_would(connect: Connect, server: Wire
         assert parsed.value.response is answer.response
 
 
-async def test_an_unreadable_response_is_retried(connect: Connect, server: Wire) -> None:
+async def test_an_unreadable_response_is_retried(connect: Connect, server: ApiServer) -> None:
     """A gateway's page with status 200 is followed by the response itself, as in any call."""
-    pages = iter([json_answer(b"<html>"), json_answer(BODY)])
-    server.before_answer = lambda: setattr(server, "anything", next(pages))
+    pages = iter([json_response(b"<html>"), json_response(BODY)])
+    server.before_response = lambda: setattr(server, "api_response", next(pages))
     async with connect(retry=RetryPolicy(attempts=3, first_wait=0)) as client:
         answer = await raw(client, "get_attributes", ORDER, marketplace_ids=[US])
     assert len(server.requests) == 2
@@ -103,16 +105,16 @@ async def test_an_unreadable_response_is_retried(connect: Connect, server: Wire)
 
 
 async def test_parsing_takes_whatever_came_of_a_write(
-    connect: Connect, server: Wire, reports: list[str]
+    connect: Connect, server: ApiServer, log_lines: list[str]
 ) -> None:
     """Of a write parsing raises nothing, and logs each time."""
-    server.anything = json_answer(b"<html>", 201)
+    server.api_response = json_response(b"<html>", 201)
     keywords: dict[str, Any] = {"marketplace_ids": [US], "body": {"text": "a"}}
     async with connect() as client:
         answer = await raw(client, "confirm_customization_details", ORDER, **keywords)
     for _ in range(2):
         assert answer.parse().model_dump(exclude_unset=True) == {}
-    assert len(reports) == 2
+    assert len(log_lines) == 2
 
 
 @pytest.mark.parametrize("kind", [MessagingClient, AsyncMessagingClient])

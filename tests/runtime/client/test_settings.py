@@ -16,7 +16,7 @@ from selling_partner import (
     __version__,
 )
 from selling_partner._runtime.client.settings import Settings
-from tests.runtime.support.clients import CREDENTIALS, Connect, Wire
+from tests.runtime.support.clients import CREDENTIALS, ApiServer, Connect
 
 ENDPOINTS = {
     Region.NA: "https://sellingpartnerapi-na.amazon.com",
@@ -153,18 +153,20 @@ def test_a_url_that_secrets_should_not_go_to_is_refused(name: str, url: Any) -> 
 
 
 @pytest.mark.parametrize("prefix", ["", "/", "/prefix", "/prefix/"])
-async def test_a_base_url_may_have_a_path(connect: Connect, server: Wire, prefix: str) -> None:
+async def test_a_base_url_may_have_a_path(connect: Connect, server: ApiServer, prefix: str) -> None:
     """Paths are put behind that of ``base_url``, with one slash between them."""
     async with connect(base_url=server.url + prefix) as client:
         await client.get()
     assert server.requests[0].target.startswith(f"{prefix.rstrip('/')}/messaging/v1/orders/")
 
 
-async def test_a_token_goes_to_the_configured_host_only(connect: Connect, server: Wire) -> None:
+async def test_a_token_goes_to_the_configured_host_only(
+    connect: Connect, server: ApiServer
+) -> None:
     """Links in a response are data, whatever their host: nothing is sent there."""
-    with Wire() as other:
+    with ApiServer() as other:
         link = {"href": f"{other.url}/steal"}
-        server.anything.body["_links"] = {"self": link, "actions": [link]}
+        server.api_response.body["_links"] = {"self": link, "actions": [link]}
         async with connect() as client:
             answer = await client.call(
                 "get_messaging_actions_for_order", "1", marketplace_ids=["X"]
@@ -174,7 +176,7 @@ async def test_a_token_goes_to_the_configured_host_only(connect: Connect, server
     assert server.requests[0].headers["host"] == server.url.removeprefix("http://")
 
 
-async def test_the_user_agent_has_amazons_form(connect: Connect, server: Wire) -> None:
+async def test_the_user_agent_has_amazons_form(connect: Connect, server: ApiServer) -> None:
     """The User-Agent names application, language and platform, in token and API requests alike."""
     async with connect(application="My Shop/2.1+beta") as client:
         await client.get()
@@ -186,7 +188,7 @@ async def test_the_user_agent_has_amazons_form(connect: Connect, server: Wire) -
 
 
 async def test_without_an_application_the_package_names_itself(
-    connect: Connect, server: Wire
+    connect: Connect, server: ApiServer
 ) -> None:
     """A client whose user gives no application goes by the package's name and version."""
     async with connect() as client:

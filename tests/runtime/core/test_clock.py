@@ -24,15 +24,15 @@ from selling_partner import (
     TooManyRequestsError,
 )
 from selling_partner._runtime.ratelimit.limiters import MEMORY_LIMITER
-from tests.runtime.support.clients import CREDENTIALS, Connect, Wire, json_answer
+from tests.runtime.support.clients import CREDENTIALS, ApiServer, Connect, json_response
 
 
 async def test_retries_sleep_by_the_clock(
-    connect: Connect, server: Wire, clock: ManualClock
+    connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
     """Each wait is drawn from a bound that doubles, and passes on the client's clock alone."""
     clock.draw = 0.5
-    server.anything = json_answer(None, 503)
+    server.api_response = json_response(None, 503)
     async with connect(retry=RetryPolicy(attempts=5, longest_wait=1.5)) as client:
         with pytest.raises(ServiceUnavailableError):
             await client.get()
@@ -41,11 +41,11 @@ async def test_retries_sleep_by_the_clock(
 
 
 async def test_a_date_to_retry_after_is_read_by_the_clock(
-    connect: Connect, server: Wire, clock: ManualClock
+    connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
     """``Retry-After`` with a date ends when the client's wall clock reaches it."""
     date = format_datetime(datetime.fromtimestamp(clock.time() + 7, UTC), usegmt=True)
-    server.anything = json_answer(None, 429, Retry_After=date)
+    server.api_response = json_response(None, 429, Retry_After=date)
     async with connect(retry=RetryPolicy(attempts=2)) as client:
         with pytest.raises(TooManyRequestsError):
             await client.get()
@@ -53,10 +53,10 @@ async def test_a_date_to_retry_after_is_read_by_the_clock(
 
 
 async def test_a_deadline_ends_by_the_clock(
-    connect: Connect, server: Wire, clock: ManualClock
+    connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
     """A wait that would go beyond the deadline is not begun."""
-    server.anything = json_answer(None, 429, Retry_After="40")
+    server.api_response = json_response(None, 429, Retry_After="40")
     async with connect(deadline=100.0, retry=RetryPolicy(attempts=9)) as client:
         with pytest.raises(TooManyRequestsError):
             await client.get()
@@ -64,7 +64,7 @@ async def test_a_deadline_ends_by_the_clock(
 
 
 async def test_clients_of_one_clock_share_its_rate_limits(
-    connect: Connect, server: Wire, clock: ManualClock
+    connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
     """Without a limiter of their own, clients wait on the buckets of their clock."""
     async with connect(limiter=None) as first, connect(limiter=None) as second:
@@ -76,11 +76,11 @@ async def test_clients_of_one_clock_share_its_rate_limits(
 
 
 async def test_hooks_are_told_seconds_of_the_clock(
-    connect: Connect, server: Wire, clock: ManualClock
+    connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
     """What an answer took is measured by the client's clock."""
     events: list[ResponseEvent] = []
-    server.before_answer = lambda: clock.advance(3.0)
+    server.before_response = lambda: clock.advance(3.0)
     async with connect(on_response=events.append) as client:
         await client.get()
     assert [event.elapsed for event in events] == [3.0]
@@ -120,7 +120,7 @@ def test_what_is_not_a_clock_is_refused(make: Any, wrong: Any) -> None:
 
 
 async def test_a_file_keeps_a_token_by_the_clock(
-    connect: Connect, server: Wire, clock: ManualClock, tmp_path: Path
+    connect: Connect, server: ApiServer, clock: ManualClock, tmp_path: Path
 ) -> None:
     """A cache with the client's clock hands out a token until that clock says it has expired."""
     for after, fetched in ((0, 1), (3000, 1), (3000, 2)):

@@ -30,7 +30,7 @@ from selling_partner._runtime.http.timeouts import Bounds, RemainingTimeouts, to
 from selling_partner._runtime.messages.error_bodies import read_error_details
 from selling_partner._runtime.messages.response import read_error
 from selling_partner._runtime.models.drift_log import Deviation, Reporter
-from tests.runtime.support.clients import Connect, Wire, json_answer
+from tests.runtime.support.clients import ApiServer, Connect, json_response
 
 HOSTILE = {
     "line feed": "a\nERROR forged",
@@ -144,14 +144,14 @@ def logged(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
 
 
 async def test_a_request_id_is_escaped_wherever_it_is_logged(
-    connect: Connect, server: Wire, logged: Callable[[], list[str]]
+    connect: Connect, server: ApiServer, logged: Callable[[], list[str]]
 ) -> None:
     """A request id with an escape sequence neither colours the log nor the exception."""
     headers = {"x_amzn_RequestId": "r\x1b[31m-1", "Retry_After": "0"}
-    server.anything = json_answer({"locale": 5, "no\x1bne": 1}, 200, **headers)
+    server.api_response = json_response({"locale": 5, "no\x1bne": 1}, 200, **headers)
     async with connect() as client:
         await client.get()
-        server.anything = json_answer({"message": "a\x1b]0;x\x07\nb"}, 503, **headers)
+        server.api_response = json_response({"message": "a\x1b]0;x\x07\nb"}, 503, **headers)
         with pytest.raises(ApiStatusError, match=r"r\\x1b\[31m-1") as caught:
             await client.get()
         raw = RawResponse(caught.value.response, str)
@@ -168,9 +168,11 @@ def test_a_departure_is_escaped_in_the_log(logged: Callable[[], list[str]]) -> N
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-async def test_a_refused_sign_in_can_be_printed(connect: Connect, server: Wire, text: str) -> None:
+async def test_a_refused_sign_in_can_be_printed(
+    connect: Connect, server: ApiServer, text: str
+) -> None:
     """What Login with Amazon says is escaped in the message, too."""
-    server.token_response = json_answer({"error": text, "error_description": text}, 400)
+    server.token_response = json_response({"error": text, "error_description": text}, 400)
     async with connect() as client:
         with pytest.raises(CredentialsError) as caught:
             await client.get()
@@ -194,11 +196,13 @@ def test_a_huge_body_makes_a_short_message() -> None:
     "secret", ["Atza|IQEBLjAsAhR", "Atzr|IwEBIA-_x", "Atz.sprdt|IQE", "amzn1.oa2-cs.v1.0123abcdef"]
 )
 async def test_a_secret_that_a_server_repeats_is_not_shown(
-    connect: Connect, server: Wire, logged: Callable[[], list[str]], secret: str
+    connect: Connect, server: ApiServer, logged: Callable[[], list[str]], secret: str
 ) -> None:
     """A page that quotes the request it got does not bring a token into a message or a log."""
     page = f"GET / HTTP/1.1\nx-amz-access-token: {secret}\n".encode()
-    server.anything = Reply(400, {"Content-Type": "text/plain", "x-amzn-RequestId": secret}, page)
+    server.api_response = Reply(
+        400, {"Content-Type": "text/plain", "x-amzn-RequestId": secret}, page
+    )
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:
             await client.get()

@@ -13,7 +13,7 @@ import pytest
 from generated.tests.server import TOKEN_PATH, Reply, Request
 from selling_partner import ConfigurationError
 from tests.runtime.core.test_import import in_a_fresh_process
-from tests.runtime.support.clients import ORDER, Wire, connect_to, json_answer
+from tests.runtime.support.clients import ORDER, ApiServer, connect_to, json_response
 from tests.runtime.support.ordering import Hold
 
 forking = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
@@ -68,13 +68,13 @@ print(json.dumps(exit_code(child)))
 """
 
 
-def client_of(server: Wire) -> str:
+def client_of(server: ApiServer) -> str:
     return CLIENT.format(url=server.url, token_url=server.token_url)
 
 
 @forking
 def test_processes_that_were_forked_share_no_connection(
-    server: Wire, monkeypatch: pytest.MonkeyPatch
+    server: ApiServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A client that was used before goes on in each of them, and none gets another's answer."""
     look_up = server.look_up
@@ -83,7 +83,7 @@ def test_processes_that_were_forked_share_no_connection(
         answer = look_up(request)
         time.sleep(0.002)
         is_call = request.target != TOKEN_PATH and answer.status == 200
-        return json_answer({"target": request.target}) if is_call else answer
+        return json_response({"target": request.target}) if is_call else answer
 
     monkeypatch.setattr(server, "look_up", echo)
     assert in_a_fresh_process(client_of(server) + SHARING) == [True, 42, 42, 42]
@@ -91,15 +91,15 @@ def test_processes_that_were_forked_share_no_connection(
 
 
 @forking
-def test_a_process_that_was_forked_while_a_thread_signed_in_goes_on(server: Wire) -> None:
+def test_a_process_that_was_forked_while_a_thread_signed_in_goes_on(server: ApiServer) -> None:
     """That thread is not in the new process, which waits for nobody and signs in itself."""
-    server.before_token = Hold(lambda: len(server.token_requests) == 2)
-    server.anything = json_answer({"order": "123-1234567-0000001"})
+    server.before_token_response = Hold(lambda: len(server.token_requests) == 2)
+    server.api_response = json_response({"order": "123-1234567-0000001"})
     assert in_a_fresh_process(client_of(server) + SIGNING_IN) == 42
     assert len(server.token_requests) == 2
 
 
-def test_another_event_loop_gets_an_error_at_once(server: Wire) -> None:
+def test_another_event_loop_gets_an_error_at_once(server: ApiServer) -> None:
     """An async client would wait there for ever, so its call says where clients are to be made."""
     client = connect_to(server, "asyncio")
     message = "belongs to the event loop in which it was first used"
@@ -126,7 +126,7 @@ def test_another_event_loop_gets_an_error_at_once(server: Wire) -> None:
     assert [ORDER in request.target for request in server.requests] == [True] * 4
 
 
-def test_a_client_may_be_made_outside_of_its_event_loop(server: Wire) -> None:
+def test_a_client_may_be_made_outside_of_its_event_loop(server: ApiServer) -> None:
     """It belongs to the first one that uses it."""
     client = connect_to(server, "asyncio")
 

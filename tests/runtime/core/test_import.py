@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import selling_partner
-from tests.runtime.support.clients import Wire
+from tests.runtime.support.clients import ApiServer
 
 SOURCE = Path(__file__).parents[3] / "generated" / "src"
 
@@ -75,7 +75,7 @@ RARELY_USED = {
 }
 
 
-def test_a_call_imports_what_it_uses(server: Wire) -> None:
+def test_a_call_imports_what_it_uses(server: ApiServer) -> None:
     """A sync client brings no async one; retries, hooks and caches come with who has them."""
     code = f"""
 from selling_partner import Credentials, Region, SellingPartner

@@ -9,7 +9,7 @@ import pytest
 from selling_partner import CredentialsError, Marketplace, Region, SellingPartner
 from selling_partner._runtime.client.region_check import RegionCheck
 from selling_partner._runtime.client.settings import Settings
-from tests.runtime.support.clients import CREDENTIALS, Connect, Wire, json_answer
+from tests.runtime.support.clients import CREDENTIALS, ApiServer, Connect, json_response
 
 WARNING = (
     "getIt: marketplace A1PA6795UKMFR9 (DE) belongs to Region.EU, and this client calls Region.NA: "
@@ -111,10 +111,10 @@ def test_a_large_body_is_not_searched_to_its_end(logged: pytest.LogCaptureFixtur
 
 
 async def test_a_failed_sign_in_does_not_hide_the_warning(
-    connect: Connect, server: Wire, logged: pytest.LogCaptureFixture
+    connect: Connect, server: ApiServer, logged: pytest.LogCaptureFixture
 ) -> None:
     """The first call signs in before its arguments are checked; both faults are reported."""
-    server.token_response = json_answer({"error": "invalid_grant"}, 400)
+    server.token_response = json_response({"error": "invalid_grant"}, 400)
     async with connect() as client:
         client.root._connection.regions = RegionCheck(Region.EU)
         with pytest.raises(CredentialsError):
@@ -123,7 +123,7 @@ async def test_a_failed_sign_in_does_not_hide_the_warning(
 
 
 async def test_a_call_is_checked_and_made(
-    connect: Connect, server: Wire, logged: pytest.LogCaptureFixture
+    connect: Connect, server: ApiServer, logged: pytest.LogCaptureFixture
 ) -> None:
     """The warning comes with the call, which is made all the same."""
     async with connect() as client:

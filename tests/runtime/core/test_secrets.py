@@ -36,10 +36,10 @@ from tests.runtime.support.clients import (
     SILENT,
     US,
     AnyClient,
+    ApiServer,
     Connect,
-    Wire,
     borrowed_pool,
-    json_answer,
+    json_response,
     raw_server,
     unused_url,
 )
@@ -96,7 +96,7 @@ def everything_logged() -> Iterator[Callable[[], str]]:
 @pytest.mark.parametrize("is_borrowed", [False, True], ids=["own", "borrowed"])
 async def test_no_secret_is_logged_by_anyone(
     connect: Connect,
-    server: Wire,
+    server: ApiServer,
     flavour: str,
     everything_logged: Callable[[], str],
     is_borrowed: bool,
@@ -105,7 +105,7 @@ async def test_no_secret_is_logged_by_anyone(
 
     A client of httpx2 that the caller passes logs each request itself.
     """
-    server.anything = json_answer({"errors": "misfit " + FOR_THE_BUYER}, 201)
+    server.api_response = json_response({"errors": "misfit " + FOR_THE_BUYER}, 201)
     server.accept(RESTRICTED_DATA_TOKEN)
     async with borrowed_pool(flavour, is_borrowed) as options, connect(**options) as client:
         await client.write({"text": FOR_THE_BUYER})
@@ -120,10 +120,14 @@ async def test_no_secret_is_logged_by_anyone(
 
 
 @pytest.mark.parametrize("status", [400, 403, 500, 302, 307])
-async def test_an_error_status_shows_no_secret(connect: Connect, server: Wire, status: int) -> None:
+async def test_an_error_status_shows_no_secret(
+    connect: Connect, server: ApiServer, status: int
+) -> None:
     """The exception for a status, and its pickle, hold neither token nor the buyer's text."""
     elsewhere = {"Location": "https://elsewhere.example/x"}
-    server.anything = json_answer({"errors": [{"code": "A", "message": "b"}]}, status, **elsewhere)
+    server.api_response = json_response(
+        {"errors": [{"code": "A", "message": "b"}]}, status, **elsewhere
+    )
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:
             await client.write({"text": FOR_THE_BUYER})
@@ -137,7 +141,7 @@ async def test_an_error_status_shows_no_secret(connect: Connect, server: Wire, s
 
 @pytest.mark.parametrize("fault", ["silence", "status", "on_request"])
 async def test_no_variable_shows_a_text_for_a_buyer(
-    connect: Connect, server: Wire, fault: str
+    connect: Connect, server: ApiServer, fault: str
 ) -> None:
     """Where a traceback shows variables, a message shows without its text, however it fails."""
 
@@ -146,7 +150,7 @@ async def test_no_variable_shows_a_text_for_a_buyer(
         assert FOR_THE_BUYER in repr(event.content), "a hook may look at it"
         raise PermissionError
 
-    server.anything = json_answer({}, 400)
+    server.api_response = json_response({}, 400)
     options: dict[str, Any] = {"on_request": refuse} if fault == "on_request" else {}
     with raw_server(None) as (silent, _):
         if fault == "silence":
@@ -157,9 +161,9 @@ async def test_no_variable_shows_a_text_for_a_buyer(
     assert FOR_THE_BUYER not in variables(caught.value)
 
 
-async def test_an_error_survives_pickling(connect: Connect, server: Wire) -> None:
+async def test_an_error_survives_pickling(connect: Connect, server: ApiServer) -> None:
     """An exception that crosses to another process arrives with all that it knew."""
-    server.anything = json_answer(
+    server.api_response = json_response(
         {"errors": [{"code": "A", "message": "b"}]},
         429,
         x_amzn_RequestId="r-1",
@@ -180,11 +184,11 @@ async def test_an_error_survives_pickling(connect: Connect, server: Wire) -> Non
 
 @pytest.mark.parametrize("status", [400, 401, 500, 200, 307])
 async def test_a_refused_sign_in_shows_no_secret(
-    connect: Connect, server: Wire, status: int
+    connect: Connect, server: ApiServer, status: int
 ) -> None:
     """Whatever Login with Amazon answers, the exception holds none of the credentials."""
     elsewhere = {"Location": "https://elsewhere.example/x"}
-    server.token_response = json_answer({"error": "invalid_client"}, status, **elsewhere)
+    server.token_response = json_response({"error": "invalid_client"}, status, **elsewhere)
     async with connect() as client:
         with pytest.raises(SellingPartnerError) as caught:
             await client.get()
@@ -193,7 +197,7 @@ async def test_a_refused_sign_in_shows_no_secret(
     assert not any(secret.encode() in pickle.dumps(caught.value) for secret in SECRETS)
 
 
-async def test_a_network_error_shows_no_secret(connect: Connect, server: Wire) -> None:
+async def test_a_network_error_shows_no_secret(connect: Connect, server: ApiServer) -> None:
     """Neither does the exception for a host that is silent or not there, or its cause's request."""
     with raw_server(None) as (silent, _), unused_url() as unused:
         for url in (silent, unused):
@@ -204,7 +208,7 @@ async def test_a_network_error_shows_no_secret(connect: Connect, server: Wire) -
                 await expect_no_secret(client, server)
 
 
-async def expect_no_secret(client: AnyClient, server: Wire) -> None:
+async def expect_no_secret(client: AnyClient, server: ApiServer) -> None:
     with pytest.raises(NetworkError) as caught:
         await client.with_options(timeout=SILENT).write({"text": FOR_THE_BUYER})
     cause = caught.value.__cause__
@@ -218,7 +222,7 @@ async def expect_no_secret(client: AnyClient, server: Wire) -> None:
 
 @pytest.mark.parametrize("token", ["Atza|sec ret", "Atza|sec\nret", "Atza|séc", "Atza|sec\x00ret "])
 async def test_a_token_that_no_header_can_carry_is_not_shown(
-    connect: Connect, server: Wire, token: str
+    connect: Connect, server: ApiServer, token: str
 ) -> None:
     """A token that cannot be sent is a clear error which does not quote it, and no API is asked."""
     server.token_body = {"access_token": token}
@@ -287,9 +291,11 @@ async def test_a_refused_url_is_not_quoted(connect: Connect, url: str) -> None:
         assert "pass-word" not in shown(caught.value)
 
 
-async def test_a_response_does_not_remember_the_request(connect: Connect, server: Wire) -> None:
+async def test_a_response_does_not_remember_the_request(
+    connect: Connect, server: ApiServer
+) -> None:
     """What stays with an exception tells method and URL of the request, and no header of it."""
-    server.anything = json_answer(None, 404)
+    server.api_response = json_response(None, 404)
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:
             await client.get()

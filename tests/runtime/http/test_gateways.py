@@ -20,7 +20,7 @@ from selling_partner.messaging_v1 import (
     CreateConfirmCustomizationDetailsResponse,
     GetAttributesResponse,
 )
-from tests.runtime.support.clients import Connect, Wire
+from tests.runtime.support.clients import ApiServer, Connect
 
 PAGE = "<html><head><title>502 Bad Gateway</title></head><body>Grüße</body></html>"
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -36,21 +36,21 @@ BROKEN = {
 }
 
 
-async def raised(connect: Connect, server: Wire, answer: Reply) -> ApiStatusError:
-    server.anything = answer
+async def raised(connect: Connect, server: ApiServer, answer: Reply) -> ApiStatusError:
+    server.api_response = answer
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:
             await client.get()
     return caught.value
 
 
-async def got(connect: Connect, server: Wire, answer: Reply) -> Any:
-    server.anything = answer
+async def got(connect: Connect, server: ApiServer, answer: Reply) -> Any:
+    server.api_response = answer
     async with connect() as client:
         return await client.get()
 
 
-async def test_a_gateways_page_is_an_error(connect: Connect, server: Wire) -> None:
+async def test_a_gateways_page_is_an_error(connect: Connect, server: ApiServer) -> None:
     """HTML with the status 502 raises that status's class, and the page can be read on it."""
     error = await raised(connect, server, Reply(502, HTML, PAGE.encode()))
     assert type(error) is BadGatewayError
@@ -59,9 +59,11 @@ async def test_a_gateways_page_is_an_error(connect: Connect, server: Wire) -> No
     assert (error.operation, error.request_id) == ("GetAttributes", None)
 
 
-async def test_a_page_in_place_of_a_response_is_an_error(connect: Connect, server: Wire) -> None:
+async def test_a_page_in_place_of_a_response_is_an_error(
+    connect: Connect, server: ApiServer
+) -> None:
     """HTML with status 200 is an unreadable read, reported with the title of the page."""
-    server.anything = Reply(200, HTML, PAGE.encode())
+    server.api_response = Reply(200, HTML, PAGE.encode())
     async with connect() as client:
         with pytest.raises(UnreadableResponseError, match="not JSON") as caught:
             await client.get()
@@ -69,9 +71,9 @@ async def test_a_page_in_place_of_a_response_is_an_error(connect: Connect, serve
     assert caught.value.excerpt == "502 Bad Gateway"
 
 
-async def test_an_empty_body_is_an_error(connect: Connect, server: Wire) -> None:
+async def test_an_empty_body_is_an_error(connect: Connect, server: ApiServer) -> None:
     """So is a success without the body that is documented."""
-    server.anything = Reply(200, JSON, b"")
+    server.api_response = Reply(200, JSON, b"")
     async with connect() as client:
         with pytest.raises(UnreadableResponseError, match="the body is empty"):
             await client.get()
@@ -79,7 +81,7 @@ async def test_an_empty_body_is_an_error(connect: Connect, server: Wire) -> None
 
 @pytest.mark.parametrize("media_type", ["text/html", "text/plain", "application/xml", "", "json"])
 async def test_good_json_needs_no_media_type(
-    connect: Connect, server: Wire, reports: list[str], media_type: str
+    connect: Connect, server: ApiServer, log_lines: list[str], media_type: str
 ) -> None:
     """JSON that fits is read whatever it is called, and an error list is found in it."""
     headers = {"Content-Type": media_type}
@@ -87,49 +89,51 @@ async def test_good_json_needs_no_media_type(
     assert found == GetAttributesResponse.model_validate(FITS)
     error = await raised(connect, server, Reply(400, headers, LISTED))
     assert error.errors == (ErrorDetail("InvalidInput", "Nein, über 5."),)
-    assert reports == []
+    assert log_lines == []
 
 
 @pytest.mark.parametrize("flavour", ["sync", "asyncio"])  # With trio, httpx2 leaves a warning.
 @pytest.mark.parametrize("body", BROKEN.values(), ids=BROKEN)
 async def test_a_body_that_cannot_be_unpacked_is_what_came_of_it(
-    connect: Connect, server: Wire, reports: list[str], body: bytes
+    connect: Connect, server: ApiServer, log_lines: list[str], body: bytes
 ) -> None:
     """The status has arrived: an error is raised as itself, and what was sent has been done."""
     error = await raised(connect, server, Reply(502, GZIP, body))
     assert type(error) is BadGatewayError
     assert UNPACKED.startswith(error.response.content)
-    server.anything = Reply(201, GZIP, body)
+    server.api_response = Reply(201, GZIP, body)
     async with connect() as client:
         sent = await client.write({"text": "a"})
     assert sent == CreateConfirmCustomizationDetailsResponse()
-    assert "confirmCustomizationDetails: the request succeeded (201), but the body" in reports[-1]
-    assert "de-DE" not in " ".join(reports)
+    assert "confirmCustomizationDetails: the request succeeded (201), but the body" in log_lines[-1]
+    assert "de-DE" not in " ".join(log_lines)
 
 
 @pytest.mark.parametrize("flavour", ["sync", "asyncio"])
 @pytest.mark.parametrize("kind", ["not gzip", "spoilt"])
 async def test_what_cannot_be_unpacked_cannot_be_read(
-    connect: Connect, server: Wire, kind: str
+    connect: Connect, server: ApiServer, kind: str
 ) -> None:
     """A call that only reads has failed then: an empty success would be a lie."""
-    server.anything = Reply(200, GZIP, BROKEN[kind])
+    server.api_response = Reply(200, GZIP, BROKEN[kind])
     async with connect() as client:
         with pytest.raises(UnreadableResponseError, match="the body is not gzip"):
             await client.get()
 
 
 async def test_a_packed_body_is_unpacked(
-    connect: Connect, server: Wire, reports: list[str]
+    connect: Connect, server: ApiServer, log_lines: list[str]
 ) -> None:
     """A correctly encoded body is read as usual."""
     packed = gzip.compress(json.dumps(FITS).encode())
     found = await got(connect, server, Reply(200, GZIP, packed))
     assert found == GetAttributesResponse.model_validate(FITS)
-    assert reports == []
+    assert log_lines == []
 
 
-async def test_a_large_error_page_is_kept_and_not_quoted(connect: Connect, server: Wire) -> None:
+async def test_a_large_error_page_is_kept_and_not_quoted(
+    connect: Connect, server: ApiServer
+) -> None:
     """Ten megabytes of a page are on the exception, and its text stays a line."""
     page = b"<p>It does not work.</p>" * 430_000
     error = await raised(connect, server, Reply(503, HTML, page))
@@ -143,13 +147,13 @@ ENCODINGS = ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 async def test_json_in_another_encoding_is_read(
-    connect: Connect, server: Wire, reports: list[str], encoding: str
+    connect: Connect, server: ApiServer, log_lines: list[str], encoding: str
 ) -> None:
     """A byte order mark or UTF-16 is accepted and not reported."""
     body = json.dumps(FITS, ensure_ascii=False).encode(encoding)
     found = await got(connect, server, Reply(200, JSON, body))
     assert found == GetAttributesResponse.model_validate(FITS)
-    assert reports == []
+    assert log_lines == []
     body = json.dumps(LISTED, ensure_ascii=False).encode(encoding)
     error = await raised(connect, server, Reply(400, JSON, body))
     assert type(error) is BadRequestError

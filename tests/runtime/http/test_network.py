@@ -19,9 +19,9 @@ from selling_partner.messaging_v1 import CreateConfirmCustomizationDetailsRespon
 from tests.runtime.support.clients import (
     PHASES,
     SILENT,
+    ApiServer,
     Connect,
-    Script,
-    Wire,
+    MockNetwork,
     raw_server,
     unused_url,
 )
@@ -30,7 +30,7 @@ from tests.runtime.support.ordering import Hold
 BAD_TIMEOUTS = [0, -1, 0.0, math.nan, math.inf, True, False, "3", [], 1e9, 10**400]
 
 
-async def test_a_refused_connection_is_a_network_error(connect: Connect, server: Wire) -> None:
+async def test_a_refused_connection_is_a_network_error(connect: Connect, server: ApiServer) -> None:
     """A refused connection raises NetworkError with the operation and the cause."""
     with unused_url() as url:
         async with connect(base_url=url) as client:
@@ -42,7 +42,7 @@ async def test_a_refused_connection_is_a_network_error(connect: Connect, server:
 
 
 async def test_plain_http_to_this_machine_goes_through_no_proxy(
-    connect: Connect, server: Wire, monkeypatch: pytest.MonkeyPatch
+    connect: Connect, server: ApiServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Unencrypted requests stay on this machine, whatever proxy the environment names."""
     with raw_server(b"HTTP/1.1 502 Bad\r\nContent-Length: 0\r\n\r\n") as (proxy, heads):
@@ -57,7 +57,9 @@ async def test_plain_http_to_this_machine_goes_through_no_proxy(
     assert len(server.requests) == 2
 
 
-async def test_an_unreachable_sign_in_is_a_network_error(connect: Connect, server: Wire) -> None:
+async def test_an_unreachable_sign_in_is_a_network_error(
+    connect: Connect, server: ApiServer
+) -> None:
     """The exception says that it was Login with Amazon that could not be reached."""
     with unused_url() as url:
         async with connect(token_url=url) as client:
@@ -149,7 +151,7 @@ async def test_an_error_with_an_unreadable_body_is_its_own_error(
 
 
 async def test_a_token_that_cannot_be_read_is_a_network_error(
-    connect: Connect, server: Wire
+    connect: Connect, server: ApiServer
 ) -> None:
     """A truncated response of Login with Amazon is an error, and the call is not made."""
     with raw_server(b'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"access') as (url, _):
@@ -164,7 +166,7 @@ async def test_a_call_s_timeout_replaces_the_client_s(
 ) -> None:
     """Be it shorter or longer: for each phase of signing in, and of the call."""
     for of_the_client, of_the_call in ((60.0, 0.3), (0.2, 5.0)):
-        network = Script(flavour)
+        network = MockNetwork(flavour)
         async with connect(timeout=of_the_client, http_client=network.http) as client:
             await client.get(timeout=of_the_call)
             await client.get(timeout=None)
@@ -179,7 +181,7 @@ async def test_a_call_tells_which_timeout_has_passed(connect: Connect, flavour: 
     def stall() -> None:
         raise httpx2.ReadTimeout("silent")
 
-    async with connect(timeout=60, http_client=Script(flavour, stall).http) as client:
+    async with connect(timeout=60, http_client=MockNetwork(flavour, stall).http) as client:
         with pytest.raises(
             RequestTimeoutError, match=r"^GetAttributes: no response within 0\.3 s \(ReadTimeout\)"
         ) as caught:
@@ -200,9 +202,9 @@ async def test_a_silent_host_is_waited_for_no_longer_than_the_timeout(connect: C
     assert len(heads) == 2
 
 
-async def test_a_client_works_on_after_a_timeout(connect: Connect, server: Wire) -> None:
+async def test_a_client_works_on_after_a_timeout(connect: Connect, server: ApiServer) -> None:
     """A call that timed out leaves nothing behind that the next one would trip over."""
-    server.before_token = held = Hold()
+    server.before_token_response = held = Hold()
     async with connect() as client:
         with pytest.raises(RequestTimeoutError, match="LoginWithAmazon"):
             await client.with_options(timeout=SILENT).get()
@@ -212,7 +214,7 @@ async def test_a_client_works_on_after_a_timeout(connect: Connect, server: Wire)
 
 
 @pytest.mark.parametrize("timeout", BAD_TIMEOUTS, ids=lambda value: f"{value!r:.10}")
-async def test_a_bad_timeout_is_refused(connect: Connect, server: Wire, timeout: Any) -> None:
+async def test_a_bad_timeout_is_refused(connect: Connect, server: ApiServer, timeout: Any) -> None:
     """A timeout that is not a positive, finite number is refused, and nothing is sent."""
     with pytest.raises(ConfigurationError, match="timeout"):
         connect(timeout=timeout)
@@ -223,7 +225,7 @@ async def test_a_bad_timeout_is_refused(connect: Connect, server: Wire, timeout:
 
 
 @pytest.mark.parametrize("timeout", [3, 2.5, 86_400])
-async def test_a_good_timeout_is_taken(connect: Connect, server: Wire, timeout: float) -> None:
+async def test_a_good_timeout_is_taken(connect: Connect, server: ApiServer, timeout: float) -> None:
     """Whole and fractional seconds up to a day are taken."""
     async with connect(timeout=timeout) as client:
         await client.get()

@@ -24,7 +24,13 @@ from selling_partner import (
     UnreadableResponseError,
 )
 from selling_partner._runtime.http.content_decoding import BodyDecoder
-from tests.runtime.support.clients import AnyClient, Wire, borrowed_pool, connect_to, json_answer
+from tests.runtime.support.clients import (
+    AnyClient,
+    ApiServer,
+    borrowed_pool,
+    connect_to,
+    json_response,
+)
 from tests.runtime.support.scripted_network import (
     Script,
     Step,
@@ -307,9 +313,11 @@ async def test_the_deadline_is_checked_while_a_body_is_decoded(
 
 
 @pytest.mark.parametrize("is_borrowed", [False, True], ids=["own", "borrowed"])
-async def test_cookies_are_not_sent_back(flavour: str, server: Wire, is_borrowed: bool) -> None:
+async def test_cookies_are_not_sent_back(
+    flavour: str, server: ApiServer, is_borrowed: bool
+) -> None:
     """Cookies of a server are not kept, also with a caller's client."""
-    server.anything = json_answer({}, 200, Set_Cookie="session=1; Path=/")
+    server.api_response = json_response({}, 200, Set_Cookie="session=1; Path=/")
     pool = borrowed_pool(flavour, is_borrowed)
     async with pool as options, connect_to(server, flavour, **options) as client:
         for _ in range(3):
@@ -319,9 +327,9 @@ async def test_cookies_are_not_sent_back(flavour: str, server: Wire, is_borrowed
     assert not any("cookie" in each.headers for each in server.requests)
 
 
-async def test_cookies_of_the_caller_are_sent(flavour: str, server: Wire) -> None:
+async def test_cookies_of_the_caller_are_sent(flavour: str, server: ApiServer) -> None:
     """A passed client's own cookies go with each request, without those that a server sets."""
-    server.anything = json_answer({}, 200, Set_Cookie="session=1; Path=/")
+    server.api_response = json_response({}, 200, Set_Cookie="session=1; Path=/")
     async with borrowed_pool(flavour) as options:
         options["http_client"].cookies.set("mine", "yes")
         async with connect_to(server, flavour, **options) as client:

@@ -10,7 +10,7 @@ import pytest
 
 from selling_partner import ConfigurationError, NetworkError
 from tests.runtime.core.test_import import in_a_fresh_process
-from tests.runtime.support.clients import FLAVOURS, AnyClient, Connect, Wire, connect_to
+from tests.runtime.support.clients import FLAVOURS, AnyClient, ApiServer, Connect, connect_to
 
 CERTIFICATE = Path(__file__).parents[1] / "support" / "localhost.pem"
 """A self-signed certificate of localhost, valid for a hundred years, with its key."""
@@ -28,11 +28,11 @@ credentials = Credentials("a", "b", "c")
 
 
 @pytest.fixture(scope="module")
-def encrypted() -> Iterator[Wire]:
+def encrypted() -> Iterator[ApiServer]:
     """A server that speaks nothing but TLS."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(CERTIFICATE)
-    with Wire() as server:
+    with ApiServer() as server:
         # Its threads shake hands, so that it still hears others.
         server._http.socket = context.wrap_socket(
             server._http.socket, server_side=True, do_handshake_on_connect=False
@@ -40,7 +40,7 @@ def encrypted() -> Iterator[Wire]:
         yield server
 
 
-def connect_encrypted(server: Wire, flavour: str, host: str = "localhost") -> AnyClient:
+def connect_encrypted(server: ApiServer, flavour: str, host: str = "localhost") -> AnyClient:
     url = server.url.replace("http://127.0.0.1", f"https://{host}")
     token_url = server.token_url.replace(server.url, url)
     return connect_to(server, flavour, base_url=url, token_url=token_url)
@@ -48,7 +48,7 @@ def connect_encrypted(server: Wire, flavour: str, host: str = "localhost") -> An
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
 async def test_the_environment_names_authorities(
-    encrypted: Wire, flavour: str, monkeypatch: pytest.MonkeyPatch
+    encrypted: ApiServer, flavour: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """``SSL_CERT_FILE`` is trusted, as by other programs; each client of the process is served."""
     monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
@@ -61,7 +61,7 @@ async def test_the_environment_names_authorities(
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
 async def test_strangers_are_not_trusted(
-    encrypted: Wire, flavour: str, monkeypatch: pytest.MonkeyPatch
+    encrypted: ApiServer, flavour: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A certificate that no authority of the system's has signed ends the call, unsent."""
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
@@ -75,7 +75,7 @@ async def test_strangers_are_not_trusted(
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
 async def test_a_certificate_of_another_host_is_refused(
-    encrypted: Wire, flavour: str, monkeypatch: pytest.MonkeyPatch
+    encrypted: ApiServer, flavour: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An authority that is trusted does not make every server the one that was asked for."""
     monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
@@ -88,7 +88,7 @@ async def test_a_certificate_of_another_host_is_refused(
 
 @pytest.mark.parametrize("flavour", ["sync", "asyncio"])  # With trio, httpx2 leaves a warning.
 async def test_a_file_without_authorities_is_a_configuration_error(
-    encrypted: Wire, flavour: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    encrypted: ApiServer, flavour: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It shows in the first call, and in each further one, with the variables that may name it."""
     (tmp_path / "none.pem").write_text("no certificate")
@@ -109,7 +109,7 @@ async def test_authorities_that_are_missing_are_told_at_once(
         connect()
 
 
-def test_authorities_are_read_once_and_for_https_alone(server: Wire) -> None:
+def test_authorities_are_read_once_and_for_https_alone(server: ApiServer) -> None:
     """Clients that talk to this machine read none; all others of the process share what one read.
 
     Reading them takes longer than a call.

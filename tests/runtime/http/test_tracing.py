@@ -11,7 +11,13 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from selling_partner import RetryPolicy, ServiceUnavailableError
-from tests.runtime.support.clients import CLIENT_SECRET, REFRESH_TOKEN, Connect, Wire, json_answer
+from tests.runtime.support.clients import (
+    CLIENT_SECRET,
+    REFRESH_TOKEN,
+    ApiServer,
+    Connect,
+    json_response,
+)
 
 
 @pytest.fixture
@@ -28,10 +34,10 @@ def spans() -> Iterator[InMemorySpanExporter]:
 
 
 async def test_each_request_is_a_span(
-    connect: Connect, server: Wire, spans: InMemorySpanExporter
+    connect: Connect, server: ApiServer, spans: InMemorySpanExporter
 ) -> None:
     """The token request, and each attempt of a call, with its method, URL and status."""
-    server.anything = json_answer({}, 503)
+    server.api_response = json_response({}, 503)
     async with connect(retry=RetryPolicy(attempts=2, first_wait=0)) as client:
         with pytest.raises(ServiceUnavailableError):
             await client.write({"text": "buyer's text"}, timeout=60)
@@ -50,7 +56,7 @@ async def test_each_request_is_a_span(
 
 
 async def test_no_span_holds_a_secret(
-    connect: Connect, server: Wire, spans: InMemorySpanExporter
+    connect: Connect, server: ApiServer, spans: InMemorySpanExporter
 ) -> None:
     """Neither tokens, nor the client's secret, nor what is meant for a buyer."""
     async with connect() as client:

@@ -21,7 +21,7 @@ from selling_partner.messaging_v1 import (
     CreateWarrantyRequest,
 )
 from selling_partner.messaging_v1 import GetMessagingActionsForOrderResponse as MessagingActions
-from tests.runtime.support.clients import ORDER, US, Connect, Wire
+from tests.runtime.support.clients import ORDER, US, ApiServer, Connect
 
 Request = CreateConfirmCustomizationDetailsRequest
 WIRE = {"text": "Hello", "attachments": [{"uploadDestinationId": "u", "fileName": "f"}]}
@@ -44,7 +44,7 @@ START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
     ids=["model", "validated", "wire", "snake", "mixed", "proxy", "userdict"],
 )
 async def test_every_form_of_a_body_is_the_same_json(
-    connect: Connect, server: Wire, body: Any
+    connect: Connect, server: ApiServer, body: Any
 ) -> None:
     """A model and a mapping, by either kind of names, send the same JSON under the wire names."""
     async with connect() as client:
@@ -55,7 +55,7 @@ async def test_every_form_of_a_body_is_the_same_json(
     assert int(request.headers["content-length"]) == len(request.content)
 
 
-async def test_a_text_of_any_script_arrives(connect: Connect, server: Wire) -> None:
+async def test_a_text_of_any_script_arrives(connect: Connect, server: ApiServer) -> None:
     """A text for the buyer arrives letter for letter."""
     text = 'Grüße 😀 "quoted" \\ </ \x01 \u2028'
     async with connect() as client:
@@ -75,7 +75,7 @@ MISSPELT = [
 
 @pytest.mark.parametrize(("body", "words"), MISSPELT)
 async def test_a_misspelt_field_is_refused(
-    connect: Connect, server: Wire, body: dict[str, Any], words: str
+    connect: Connect, server: ApiServer, body: dict[str, Any], words: str
 ) -> None:
     """A field that can only be a slip of the pen is named, before an empty message is sent."""
     async with connect() as client:
@@ -84,7 +84,7 @@ async def test_a_misspelt_field_is_refused(
     assert server.requests == []
 
 
-async def test_an_unknown_field_is_sent_along(connect: Connect, server: Wire) -> None:
+async def test_an_unknown_field_is_sent_along(connect: Connect, server: ApiServer) -> None:
     """A field that Amazon added since is sent, from a dict and from a model, at every depth."""
     body = {**WIRE, "new": {"a": [1, None]}, "none": None}
     body["attachments"] = [{**FILE.model_dump(by_alias=True), "newer": True}]
@@ -94,7 +94,7 @@ async def test_an_unknown_field_is_sent_along(connect: Connect, server: Wire) ->
     assert [request.json() for request in server.requests] == [body, body]
 
 
-async def test_only_what_was_given_is_sent(connect: Connect, server: Wire) -> None:
+async def test_only_what_was_given_is_sent(connect: Connect, server: ApiServer) -> None:
     """Optional fields that nobody set are not in the JSON, and an empty model is ``{}``."""
     async with connect() as client:
         await client.write(Request(text="a"))
@@ -103,7 +103,7 @@ async def test_only_what_was_given_is_sent(connect: Connect, server: Wire) -> No
     assert [request.json() for request in server.requests] == [{"text": "a"}, {}, {}]
 
 
-async def test_none_for_an_optional_field_is_not_given(connect: Connect, server: Wire) -> None:
+async def test_none_for_an_optional_field_is_not_given(connect: Connect, server: ApiServer) -> None:
     """``None`` in an optional field leaves it out, as it does for an argument: null has no place
     in Amazon's document. The caller's own model stays as it is.
     """
@@ -140,7 +140,9 @@ def test_none_is_left_out_at_every_depth() -> None:
         Request,
     ],
 )
-async def test_another_kind_of_body_is_refused(connect: Connect, server: Wire, body: Any) -> None:
+async def test_another_kind_of_body_is_refused(
+    connect: Connect, server: ApiServer, body: Any
+) -> None:
     """``None``, a model of another class and what is no mapping are refused unsent."""
     async with connect() as client:
         with pytest.raises(RequestValidationError, match="body: "):
@@ -177,7 +179,7 @@ def retyped() -> dict[str, Any]:
     ],
 )
 async def test_a_model_is_checked_as_it_is_now(
-    connect: Connect, server: Wire, body: Any, problem: str
+    connect: Connect, server: ApiServer, body: Any, problem: str
 ) -> None:
     """A model that was changed after it was built, or built unchecked, is checked when sent."""
     async with connect() as client:
@@ -186,7 +188,7 @@ async def test_a_model_is_checked_as_it_is_now(
     assert server.requests == server.token_requests == []
 
 
-async def test_a_change_within_the_limits_is_sent(connect: Connect, server: Wire) -> None:
+async def test_a_change_within_the_limits_is_sent(connect: Connect, server: ApiServer) -> None:
     """A model that was changed to something allowed is sent as it is now."""
     body = Request(text="a")
     body.text = "b" * 800
@@ -215,7 +217,9 @@ CIRCLE.append(CIRCLE)
     ],
     ids=["object", "surrogate", "key", "circle", "bytes", "number", "nan", "infinity", "model"],
 )
-async def test_what_json_cannot_say_is_refused(connect: Connect, server: Wire, body: Any) -> None:
+async def test_what_json_cannot_say_is_refused(
+    connect: Connect, server: ApiServer, body: Any
+) -> None:
     """A field that is unknown and has no form in JSON is refused like any other bad argument."""
     async with connect() as client:
         with pytest.raises(RequestValidationError, match="body"):
@@ -258,7 +262,7 @@ async def test_nan_is_refused_naming_its_field(connect: Connect) -> None:
     ],
 )
 async def test_a_time_is_sent_with_its_offset(
-    connect: Connect, server: Wire, given: Any, sent: str
+    connect: Connect, server: ApiServer, given: Any, sent: str
 ) -> None:
     """A date-time travels in RFC 3339 form, from a model and from a dict."""
     async with connect() as client:
@@ -271,7 +275,9 @@ async def test_a_time_is_sent_with_its_offset(
 
 
 @pytest.mark.parametrize("given", [datetime(2026, 1, 2), "2026-01-02T03:04:05", "soon"])
-async def test_a_time_without_zone_is_refused(connect: Connect, server: Wire, given: Any) -> None:
+async def test_a_time_without_zone_is_refused(
+    connect: Connect, server: ApiServer, given: Any
+) -> None:
     """A date-time that could mean any of two dozen moments is refused, by its name."""
     body = {"coverageStartDate": given}
     changed = CreateWarrantyRequest(coverage_start_date=START)
@@ -283,7 +289,7 @@ async def test_a_time_without_zone_is_refused(connect: Connect, server: Wire, gi
     assert server.requests == []
 
 
-async def test_every_fault_is_named_at_once(connect: Connect, server: Wire) -> None:
+async def test_every_fault_is_named_at_once(connect: Connect, server: ApiServer) -> None:
     """One exception names the faults of path, query and body, each once."""
     body = {"text": "", "attachments": [{"fileName": 5}, 6]}
     async with connect() as client:

@@ -27,7 +27,7 @@ from selling_partner.messaging_v1 import (
     LinkObject,
     operations,
 )
-from tests.runtime.support.clients import ORDER, US, Connect, Wire
+from tests.runtime.support.clients import ORDER, US, ApiServer, Connect
 
 ACTIONS = replace(operations.GET_MESSAGING_ACTIONS_FOR_ORDER, safe=False)
 ATTRIBUTES = replace(operations.GET_ATTRIBUTES, safe=False)
@@ -69,11 +69,11 @@ def read(
     "media_type", ["application/hal+json", "application/json; charset=utf-8", "text/html", None]
 )
 async def test_an_answer_is_its_model(
-    connect: Connect, server: Wire, reports: list[str], media_type: str | None
+    connect: Connect, server: ApiServer, log_lines: list[str], media_type: str | None
 ) -> None:
     """A body that fits is the documented model at every depth, whatever its media type."""
     headers = {} if media_type is None else {"Content-Type": media_type}
-    server.anything = Reply(200, headers, WHOLE)
+    server.api_response = Reply(200, headers, WHOLE)
     async with connect() as client:
         answer = await client.call("get_messaging_actions_for_order", ORDER, marketplace_ids=[US])
     assert isinstance(answer, GetMessagingActionsForOrderResponse)
@@ -85,17 +85,17 @@ async def test_an_answer_is_its_model(
     assert answer.embedded.actions[0].embedded.schema_.payload == {"a": [1, None]}
     assert answer.errors is None
     assert encoded(answer) == WHOLE
-    assert reports == []
+    assert log_lines == []
 
 
-def test_unknown_fields_are_kept(reports: list[str]) -> None:
+def test_unknown_fields_are_kept(log_lines: list[str]) -> None:
     """What Amazon added since is readable by its name, is encoded back, and is no misfit."""
     body = {"locale": "en-US", "mood": {"a": [1]}, "_links": 5}
     answer = read(body, operations.GET_ATTRIBUTES)
     assert answer.model_extra == {"mood": {"a": [1]}, "_links": 5}
     assert answer.mood == {"a": [1]}
     assert encoded(answer) == body
-    assert reports == []
+    assert log_lines == []
 
 
 MISFITS: list[tuple[Any, list[str]]] = [
@@ -115,17 +115,17 @@ MISFITS: list[tuple[Any, list[str]]] = [
 
 
 @pytest.mark.parametrize(("body", "places"), MISFITS)
-def test_a_misfit_is_kept_and_reported(reports: list[str], body: Any, places: list[str]) -> None:
+def test_a_misfit_is_kept_and_reported(log_lines: list[str], body: Any, places: list[str]) -> None:
     """A departure from the model is kept as it came, and logged once, by place, not by value."""
     answer = read(body, headers={"x-amzn-RequestId": "request-1"})
     assert isinstance(answer, GetMessagingActionsForOrderResponse)
     assert encoded(answer) == body
-    faults = [each for each in reports if "the request succeeded (200), but" in each]
+    faults = [each for each in log_lines if "the request succeeded (200), but" in each]
     assert len(faults) == ("errors" in body)
-    reports = [each for each in reports if each not in faults]
+    log_lines = [each for each in log_lines if each not in faults]
     places = [each for each in places if each != "errors"]
-    assert len(reports) == len(places)
-    for report, place in zip(reports, places, strict=True):
+    assert len(log_lines) == len(places)
+    for report, place in zip(log_lines, places, strict=True):
         assert report.startswith("WARNING getMessagingActionsForOrder: ")
         assert f" at {place!r}: " in report
         assert "request-1" in report
@@ -185,11 +185,11 @@ def test_a_misfit_can_be_dumped_in_every_way() -> None:
     ids=lambda body: f"{body!r:.20}",
 )
 async def test_a_write_without_an_object_never_raises(
-    connect: Connect, server: Wire, reports: list[str], body: Any
+    connect: Connect, server: ApiServer, log_lines: list[str], body: Any
 ) -> None:
     """A message that was sent is a success, also where the body is none; each time it is logged."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    server.anything = Reply(201, {"x-amzn-RequestId": "request-1"}, content)
+    server.api_response = Reply(201, {"x-amzn-RequestId": "request-1"}, content)
     async with connect() as client:
         answers = [await client.write({"text": "a"}) for _ in range(3)]
         with pytest.raises(UnreadableResponseError):
@@ -198,8 +198,8 @@ async def test_a_write_without_an_object_never_raises(
         assert type(answer).__name__ == "CreateConfirmCustomizationDetailsResponse"
         assert answer.errors is None
         assert encoded(answer) == {}
-    assert len(reports) == 3
-    for report in reports:
+    assert len(log_lines) == 3
+    for report in log_lines:
         start = "WARNING confirmCustomizationDetails: the request succeeded (201), but the body is "
         assert report.startswith(start)
         assert report.endswith("[request id request-1]")
@@ -252,14 +252,14 @@ def test_any_object_encodes_back_to_itself(body: dict[str, Any]) -> None:
         assert encoded(read(body, operation)) == body
 
 
-def test_an_answer_goes_by_wire_names(reports: list[str]) -> None:
+def test_an_answer_goes_by_wire_names(log_lines: list[str]) -> None:
     """In an answer a field's Python name is no name of it: such a field is unknown, and kept."""
     for unknown in (1, WHOLE["_links"]):
         answer = read({"links": unknown, "errors": []})
         assert answer.links is None
         assert answer.model_extra == {"links": unknown}
         assert encoded(answer)["links"] == unknown
-    assert reports == []
+    assert log_lines == []
     beside_a_misfit = {"errors": 5, "_links": {"self_": {"href": "a"}, "actions": []}}
     assert encoded(read(beside_a_misfit)) == beside_a_misfit
 

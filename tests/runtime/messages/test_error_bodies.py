@@ -12,7 +12,7 @@ from generated.tests.server import Reply
 from selling_partner import ApiStatusError, CredentialsError, ErrorDetail
 from selling_partner._runtime.messages.error_bodies import read_error_details
 from selling_partner._runtime.messages.response import read_error
-from tests.runtime.support.clients import Connect, Wire, json_answer
+from tests.runtime.support.clients import ApiServer, Connect, json_response
 
 LISTED = {"errors": [{"code": "A", "message": "b", "details": "c"}]}
 ONE = ErrorDetail("A", "b")
@@ -195,9 +195,11 @@ def test_the_message_shows_codes_and_texts() -> None:
 
 
 @pytest.mark.parametrize("body", [{"message": "Denied."}, [{"code": "X", "message": "Denied."}]])
-async def test_a_call_raises_with_what_was_said(connect: Connect, server: Wire, body: Any) -> None:
+async def test_a_call_raises_with_what_was_said(
+    connect: Connect, server: ApiServer, body: Any
+) -> None:
     """Over the wire, too, an unusual body fills ``errors`` and shows in the message."""
-    server.anything = json_answer(body, 403)
+    server.api_response = json_response(body, 403)
     async with connect() as client:
         with pytest.raises(ApiStatusError, match=r"Denied\.") as caught:
             await client.get()
@@ -208,10 +210,10 @@ async def test_a_call_raises_with_what_was_said(connect: Connect, server: Wire, 
     ("answer", "error"),
     [
         (
-            json_answer({"error": "invalid_client", "error_description": "No such client."}, 401),
+            json_response({"error": "invalid_client", "error_description": "No such client."}, 401),
             ErrorDetail("invalid_client", "No such client."),
         ),
-        (json_answer({"errors": [{"code": "A", "message": "b"}]}, 400), ONE),
+        (json_response({"errors": [{"code": "A", "message": "b"}]}, 400), ONE),
         (
             Reply(403, HTML, b"<html><title>Blocked</title></html>"),
             ErrorDetail("", "Blocked"),
@@ -220,7 +222,7 @@ async def test_a_call_raises_with_what_was_said(connect: Connect, server: Wire, 
     ids=["oauth", "errors", "page"],
 )
 async def test_a_refused_sign_in_says_why(
-    connect: Connect, server: Wire, answer: Reply, error: ErrorDetail
+    connect: Connect, server: ApiServer, answer: Reply, error: ErrorDetail
 ) -> None:
     """Login with Amazon's own code and text are on the exception, with the status."""
     server.token_response = Reply(
@@ -237,18 +239,22 @@ async def test_a_refused_sign_in_says_why(
     assert str(error) in str(raised)
 
 
-async def test_a_token_refused_in_another_shape_is_renewed(connect: Connect, server: Wire) -> None:
+async def test_a_token_refused_in_another_shape_is_renewed(
+    connect: Connect, server: ApiServer
+) -> None:
     """An expired token is replaced also where a gateway says so in a shape of its own."""
-    server.anything = json_answer({"message": "The access token you provided has expired."}, 403)
+    server.api_response = json_response(
+        {"message": "The access token you provided has expired."}, 403
+    )
     async with connect() as client:
         with pytest.raises(ApiStatusError):
             await client.get()
     assert len(server.token_requests) == 2
 
 
-async def test_a_failing_sign_in_says_why(connect: Connect, server: Wire) -> None:
+async def test_a_failing_sign_in_says_why(connect: Connect, server: ApiServer) -> None:
     """Another status of Login with Amazon raises its class, with the same code and text."""
-    server.token_response = json_answer(
+    server.token_response = json_response(
         {"error": "server_error", "error_description": "Later."}, 503
     )
     async with connect() as client:

@@ -14,8 +14,8 @@ from selling_partner import (
     RequestValidationError,
     SellingPartner,
 )
-from tests.runtime.support.clients import ORDER, US, Wire, connect_to, json_answer
-from tests.runtime.support.linking import PATH, QUERY, WARRANTY, linking
+from tests.runtime.support.clients import ORDER, US, ApiServer, connect_to, json_response
+from tests.runtime.support.links import PATH, QUERY, WARRANTY, links_response
 
 PLAIN = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20).filter(
     lambda text: not text.endswith(("\n", "\r"))
@@ -32,14 +32,14 @@ PIECES = st.sampled_from(
 CALLS: dict[str, dict[str, Any]] = {"create_warranty": {"body": {}}, "get_attributes": {}}
 
 
-def root_of(server: Wire) -> SellingPartner:
+def root_of(server: ApiServer) -> SellingPartner:
     """Return a sync client."""
     root = connect_to(server, "sync").root
     assert isinstance(root, SellingPartner)
     return root
 
 
-def test_a_link_is_followed_to_the_letter(running_server: Wire) -> None:
+def test_a_link_is_followed_to_the_letter(running_server: ApiServer) -> None:
     """Whatever an order and a marketplace are called, what is sent is what the link says."""
     server = running_server
     server.reset()
@@ -49,9 +49,9 @@ def test_a_link_is_followed_to_the_letter(running_server: Wire) -> None:
     def holds(order: str, place: str) -> None:
         path = f"/messaging/v1/orders/{quote(order, safe='')}/messages/warranty"
         href = f"{path}?marketplaceIds={quote(place, safe='')}"
-        server.anything = linking(href)
+        server.api_response = links_response(href)
         actions = messaging.messaging_actions_for_order(order, marketplace_ids=[US])
-        server.anything = json_answer({}, 201)
+        server.api_response = json_response({}, 201)
         actions.create_warranty(body={})
         assert server.requests[-1].target == href
 
@@ -60,7 +60,7 @@ def test_a_link_is_followed_to_the_letter(running_server: Wire) -> None:
         holds()
 
 
-def test_no_link_leads_away(running_server: Wire, evil: Wire) -> None:
+def test_no_link_leads_away(running_server: ApiServer, evil: ApiServer) -> None:
     """Whatever a link is made of, nothing goes to another server, or is about another order."""
     server = running_server
     server.reset()
@@ -70,9 +70,9 @@ def test_no_link_leads_away(running_server: Wire, evil: Wire) -> None:
     @given(st.lists(PIECES | PLAIN, max_size=8), st.sampled_from(["", "{own}", PATH, WARRANTY]))
     def holds(pieces: list[str], start: str) -> None:
         href = "".join(texts.get(each.strip("{}"), each) for each in [start, *pieces])
-        server.anything = linking(href)
+        server.api_response = links_response(href)
         actions = messaging.messaging_actions_for_order(ORDER, marketplace_ids=[US])
-        server.anything = json_answer({}, 201)
+        server.api_response = json_response({}, 201)
         before = len(server.requests)
         sent = 0
         for method, arguments in CALLS.items():

@@ -13,8 +13,8 @@ from selling_partner import (
     RequestValidationError,
     SellingPartnerError,
 )
-from tests.runtime.support.clients import ORDER, US, Connect, Wire, json_answer
-from tests.runtime.support.linking import PATH, QUERY, WARRANTY, ask, done, linking
+from tests.runtime.support.clients import ORDER, US, ApiServer, Connect, json_response
+from tests.runtime.support.links import PATH, QUERY, WARRANTY, get_actions, links_response, resolve
 
 GOOD = f"{WARRANTY}{QUERY}"
 OTHER = GOOD.replace(ORDER, "999-7654321-7654321")
@@ -86,20 +86,20 @@ HOSTILE = {
 @pytest.mark.parametrize("name", [each for each, (_, why) in HOSTILE.items() if why])
 @pytest.mark.parametrize("flavour", ["sync", "asyncio"])
 async def test_a_link_that_leads_astray_is_refused(
-    connect: Connect, server: Wire, evil: Wire, name: str
+    connect: Connect, server: ApiServer, evil: ApiServer, name: str
 ) -> None:
     """Following it raises and says why; neither server sees a request or a sign-in for it."""
     own, port = server.url, server.url.rpartition(":")[2]
     host = evil.url.removeprefix("http://")
     form, reason = HOSTILE[name]
     href = form.format(own=own, port=port, evil=evil.url, evil_host=host)
-    server.anything = linking(href, name="warranty")
+    server.api_response = links_response(href, name="warranty")
     async with connect() as client:
-        actions = await ask(client)
+        actions = await get_actions(client)
         assert "create_warranty" not in actions
         assert list(actions) == []
         with pytest.raises(LinkError, match=str(reason).format(own=own)) as caught:
-            await done(actions.create_warranty(body={}))
+            await resolve(actions.create_warranty(body={}))
         with pytest.raises(LinkError):
             actions["create_warranty"]
     assert caught.value.operation == "CreateWarranty"
@@ -126,78 +126,86 @@ FRIENDLY = {
 @pytest.mark.parametrize("name", FRIENDLY)
 @pytest.mark.parametrize("flavour", ["sync"])
 async def test_a_link_may_be_written_in_several_ways(
-    connect: Connect, server: Wire, name: str
+    connect: Connect, server: ApiServer, name: str
 ) -> None:
     """Ways to write the same URL are the same link, and the request is in the usual one."""
     port = server.url.rpartition(":")[2]
-    server.anything = linking(FRIENDLY[name].format(own=server.url, port=port))
+    server.api_response = links_response(FRIENDLY[name].format(own=server.url, port=port))
     async with connect() as client:
-        actions = await ask(client)
-        server.anything = json_answer({}, 201)
-        await done(actions.create_warranty(body={}))
+        actions = await get_actions(client)
+        server.api_response = json_response({}, 201)
+        await resolve(actions.create_warranty(body={}))
     assert server.requests[1].target == GOOD
 
 
 @pytest.mark.parametrize("prefix", ["", "/eu", "/proxy/of/ours"])
 @pytest.mark.parametrize("flavour", ["sync"])
-async def test_a_base_url_may_have_a_path(connect: Connect, server: Wire, prefix: str) -> None:
+async def test_a_base_url_may_have_a_path(connect: Connect, server: ApiServer, prefix: str) -> None:
     """Behind a proxy with a path of its own a link may have that path, or not know of it."""
     base_url = f"{server.url}{prefix}/"
     hrefs = [GOOD, f"{server.url}{prefix}{PATH}/attributes", f"{prefix}x{PATH}/messages/invoice"]
-    server.anything = linking(*hrefs)
+    server.api_response = links_response(*hrefs)
     async with connect(base_url=base_url) as client:
-        actions = await ask(client)
+        actions = await get_actions(client)
         assert actions.allowed == ("create_warranty", "get_attributes")
-        server.anything = json_answer({}, 201)
-        await done(actions.create_warranty(body={}))
+        server.api_response = json_response({}, 201)
+        await resolve(actions.create_warranty(body={}))
     assert server.requests[1].target == f"{prefix}{GOOD}"
 
 
 @pytest.mark.parametrize("flavour", ["sync"])
-async def test_a_refused_link_does_not_stand_in_the_way(connect: Connect, server: Wire) -> None:
+async def test_a_refused_link_does_not_stand_in_the_way(
+    connect: Connect, server: ApiServer
+) -> None:
     """An action with a sound link is allowed, whatever other links say of it."""
-    server.anything = linking(f"https://elsewhere.test{GOOD}", GOOD, OTHER, name="warranty")
+    server.api_response = links_response(
+        f"https://elsewhere.test{GOOD}", GOOD, OTHER, name="warranty"
+    )
     async with connect() as client:
-        actions = await ask(client)
-        server.anything = json_answer({}, 201)
-        await done(actions.create_warranty(body={}))
+        actions = await get_actions(client)
+        server.api_response = json_response({}, 201)
+        await resolve(actions.create_warranty(body={}))
     assert server.requests[1].target == GOOD
     assert len(actions.refused) == 2
 
 
 @pytest.mark.parametrize("flavour", ["sync"])
-async def test_a_name_does_not_make_a_link(connect: Connect, server: Wire) -> None:
+async def test_a_name_does_not_make_a_link(connect: Connect, server: ApiServer) -> None:
     """What is called is where the link leads; by its name alone nothing is allowed."""
-    server.anything = linking(f"{PATH}/messages/unexpectedProblem{QUERY}", name="warranty")
+    server.api_response = links_response(
+        f"{PATH}/messages/unexpectedProblem{QUERY}", name="warranty"
+    )
     async with connect() as client:
-        actions = await ask(client)
+        actions = await get_actions(client)
         assert actions.allowed == ("create_unexpected_problem",)
         with pytest.raises(ActionNotAllowedError):
-            await done(actions.create_warranty(body={}))
+            await resolve(actions.create_warranty(body={}))
     assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize("flavour", ["sync"])
-async def test_what_breaks_a_rule_in_a_link_is_not_sent(connect: Connect, server: Wire) -> None:
+async def test_what_breaks_a_rule_in_a_link_is_not_sent(
+    connect: Connect, server: ApiServer
+) -> None:
     """The arguments of a link are held to the same limits as a caller's."""
-    server.anything = linking(f"{WARRANTY}?marketplaceIds=a,b")
+    server.api_response = links_response(f"{WARRANTY}?marketplaceIds=a,b")
     async with connect() as client:
-        actions = await ask(client)
+        actions = await get_actions(client)
         with pytest.raises(RequestValidationError, match="marketplace_ids: "):
-            await done(actions.create_warranty(body={}))
+            await resolve(actions.create_warranty(body={}))
     assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize("flavour", ["sync"])
 async def test_a_refusal_is_logged_without_the_link(
-    connect: Connect, server: Wire, caplog: pytest.LogCaptureFixture
+    connect: Connect, server: ApiServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A warning has the link's name, cut short and in one line, and the reason; not the address."""
     caplog.set_level(logging.INFO, "selling_partner")
     href = "https://elsewhere.test/secret?token=secret"
-    server.anything = linking(href, name="warr\nanty" + "!" * 1_000)
+    server.api_response = links_response(href, name="warr\nanty" + "!" * 1_000)
     async with connect() as client:
-        actions = await ask(client)
+        actions = await get_actions(client)
     (record,) = [each for each in caplog.records if each.name == "selling_partner"]
     said = record.getMessage()
     assert record.levelno == logging.WARNING

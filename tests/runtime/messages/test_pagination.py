@@ -24,31 +24,42 @@ from selling_partner import (
 from selling_partner._runtime.client.pages import Pages
 from selling_partner._runtime.messages.operation import Operation
 from selling_partner._runtime.messages.pagination import PageCursor
-from tests.runtime.support.clients import Connect, json_answer
-from tests.runtime.support.paged import GET, Answered, Book, Payload, Steps, Thing, page, targets
+from tests.runtime.support.clients import Connect, json_response
+from tests.runtime.support.paged import (
+    GET,
+    Iteration,
+    PagedServer,
+    Payload,
+    Thing,
+    ThingsResponse,
+    page,
+    targets,
+)
 
 POOL = 100
 """How many connections the HTTP library keeps at most."""
 
 
 @pytest.fixture(scope="module")
-def running_server() -> Iterator[Book]:
-    with Book() as server:
+def running_server() -> Iterator[PagedServer]:
+    with PagedServer() as server:
         yield server
 
 
 @pytest.fixture
-def server(running_server: Book) -> Book:
+def server(running_server: PagedServer) -> PagedServer:
     running_server.reset()
     running_server.pages = []
     return running_server
 
 
-async def test_pages_are_fetched_when_they_are_needed(server: Book, connect: Connect) -> None:
+async def test_pages_are_fetched_when_they_are_needed(
+    server: PagedServer, connect: Connect
+) -> None:
     """Nothing is asked for before the first step, and no page before the one ahead is used up."""
     server.pages = [page("1", "2", token="a"), page("3")]
     async with connect() as client:
-        steps = Steps(client, kind="k")
+        steps = Iteration(client, kind="k")
         assert targets(server) == []
         assert [await steps.next(), await steps.next()] == ["1", "2"]
         assert targets(server) == ["/things?kind=k"]
@@ -56,25 +67,25 @@ async def test_pages_are_fetched_when_they_are_needed(server: Book, connect: Con
         assert targets(server) == ["/things?kind=k", "/things?kind=k&token=a"]
 
 
-async def test_an_empty_page_is_not_the_last(server: Book, connect: Connect) -> None:
+async def test_an_empty_page_is_not_the_last(server: PagedServer, connect: Connect) -> None:
     """A page with an empty list and a token is gone past."""
     server.pages = [page(token="a"), page(token="b"), page("1")]
     async with connect() as client:
-        assert await Steps(client).rest() == ["1"]
+        assert await Iteration(client).rest() == ["1"]
     assert len(server.requests) == 3
 
 
 async def test_a_list_may_be_left_out_where_the_document_says_so(
-    server: Book, connect: Connect
+    server: PagedServer, connect: Connect
 ) -> None:
     """Of such an operation a page without its list is an empty one; of any other it is none."""
     pagination = GET.pagination
     assert pagination is not None
     lenient = replace(GET, pagination=pagination._replace(may_omit_items=True))
     bodies: list[Any] = [{"payload": {"token": "b"}}, {"payload": {"token": "c", "things": None}}]
-    server.pages = [page("1", token="a"), *map(json_answer, bodies), json_answer({})]
+    server.pages = [page("1", token="a"), *map(json_response, bodies), json_response({})]
     async with connect() as client:
-        assert await Steps(client, lenient).rest() == ["1"]
+        assert await Iteration(client, lenient).rest() == ["1"]
     assert len(server.requests) == 4
 
 
@@ -88,27 +99,27 @@ async def test_a_list_may_be_left_out_where_the_document_says_so(
     ],
     ids=str,
 )
-async def test_the_last_page_has_no_token(server: Book, connect: Connect, last: Any) -> None:
+async def test_the_last_page_has_no_token(server: PagedServer, connect: Connect, last: Any) -> None:
     """An absent, null or empty token ends the iteration after the page's things."""
-    server.pages = [page("1", token="a"), json_answer(last)]
+    server.pages = [page("1", token="a"), json_response(last)]
     async with connect() as client:
-        steps = Steps(client)
+        steps = Iteration(client)
         assert await steps.rest() == ["1", "2"]
         assert await steps.next() is None
     assert len(server.requests) == 2
 
 
-async def test_a_number_is_a_token_too(server: Book, connect: Connect) -> None:
+async def test_a_number_is_a_token_too(server: PagedServer, connect: Connect) -> None:
     """A token of another type than documented is sent as it reads."""
     server.pages = [page("1", token=5), page("2")]
     async with connect() as client:
-        assert await Steps(client).rest() == ["1", "2"]
+        assert await Iteration(client).rest() == ["1", "2"]
     assert targets(server) == ["/things", "/things?token=5"]
 
 
 @pytest.mark.parametrize("start", [None, "b"])
 async def test_a_repeated_token_ends_the_iteration(
-    server: Book, connect: Connect, caplog: pytest.LogCaptureFixture, start: str | None
+    server: PagedServer, connect: Connect, caplog: pytest.LogCaptureFixture, start: str | None
 ) -> None:
     """Pages that lead in a circle are left with one warning, which does not tell the token."""
     server.pages = [
@@ -118,19 +129,21 @@ async def test_a_repeated_token_ends_the_iteration(
     ]
     expected = ["1", "2"] if start else ["1", "2", "3"]
     async with connect() as client:
-        assert await Steps(client, token=start).rest() == expected
+        assert await Iteration(client, token=start).rest() == expected
     (record,) = [each for each in caplog.records if each.levelno == logging.WARNING]
     assert record.name == "selling_partner"
     assert "getThings: an answer repeats the token" in record.getMessage()
     assert "secret" not in record.getMessage()
 
 
-async def test_an_error_leaves_the_iteration_where_it_was(server: Book, connect: Connect) -> None:
+async def test_an_error_leaves_the_iteration_where_it_was(
+    server: PagedServer, connect: Connect
+) -> None:
     """An error is the method's own; the step after it asks for the same page again."""
-    busy = json_answer({"errors": []}, 429)
+    busy = json_response({"errors": []}, 429)
     server.pages = [page("1", token="a"), busy, page("2")]
     async with connect() as client:
-        steps = Steps(client)
+        steps = Iteration(client)
         assert await steps.next() == "1"
         with pytest.raises(TooManyRequestsError):
             await steps.next()
@@ -138,23 +151,23 @@ async def test_an_error_leaves_the_iteration_where_it_was(server: Book, connect:
     assert targets(server) == ["/things", "/things?token=a", "/things?token=a"]
 
 
-async def test_a_loop_may_be_left(server: Book, connect: Connect) -> None:
+async def test_a_loop_may_be_left(server: PagedServer, connect: Connect) -> None:
     """Iterations that are not finished keep no connection: more of them fit than connections."""
     count = POOL + 1
     server.pages = [page("1", "2", token="a") for _ in range(count)]
     async with connect(timeout=httpx2.Timeout(60, pool=10)) as client:
-        left = [Steps(client) for _ in range(count)]
+        left = [Iteration(client) for _ in range(count)]
         assert [await each.next() for each in left] == ["1"] * count
     assert len(server.requests) == count
 
 
-async def test_workers_may_share_an_iteration(server: Book, connect: Connect) -> None:
+async def test_workers_may_share_an_iteration(server: PagedServer, connect: Connect) -> None:
     """Each thing goes to one of several workers, and each page is asked for once."""
     ids = [str(number) for number in range(30)]
     tokens = [*range(1, 10), None]
     server.pages = [page(*ids[i * 3 : i * 3 + 3], token=str(t or "")) for i, t in enumerate(tokens)]
     async with connect() as client:
-        steps = Steps(client)
+        steps = Iteration(client)
         found: list[str] = []
 
         async def work() -> None:
@@ -171,27 +184,29 @@ async def test_workers_may_share_an_iteration(server: Book, connect: Connect) ->
     assert targets(server) == ["/things", *(f"/things?token={number}" for number in range(1, 10))]
 
 
-async def test_each_page_has_the_timeout(server: Book, connect: Connect) -> None:
+async def test_each_page_has_the_timeout(server: PagedServer, connect: Connect) -> None:
     """A timeout in which nothing can happen is refused at the first step, as by a method."""
     async with connect() as client:
         with pytest.raises(ConfigurationError, match="timeout"):
-            await Steps(client, timeout=0).next()
+            await Iteration(client, timeout=0).next()
     assert server.requests == []
 
 
-async def test_arguments_are_checked_at_the_first_step(server: Book, connect: Connect) -> None:
+async def test_arguments_are_checked_at_the_first_step(
+    server: PagedServer, connect: Connect
+) -> None:
     """An argument that breaks a limit raises before the first page is asked for."""
     async with connect() as client:
         with pytest.raises(RequestValidationError, match="kind"):
-            await Steps(client, kind=5).next()
+            await Iteration(client, kind=5).next()
     assert server.requests == []
 
 
-async def test_a_closed_client_ends_an_iteration(server: Book, connect: Connect) -> None:
+async def test_a_closed_client_ends_an_iteration(server: PagedServer, connect: Connect) -> None:
     """What was fetched is still given; the next page is not to be had."""
     server.pages = [page("1", "2", token="a")]
     async with connect() as client:
-        steps = Steps(client)
+        steps = Iteration(client)
         assert await steps.next() == "1"
     assert await steps.next() == "2"
     with pytest.raises(ClientClosedError):
@@ -212,12 +227,12 @@ def test_every_thing_is_given_once(pages: list[list[str]], start: int) -> None:
     """From any start, the pages' things are given in order, and each page is asked for once."""
     asked: list[object] = []
 
-    def call(arguments: Mapping[str, object], *, body: object) -> Answered:
+    def call(arguments: Mapping[str, object], *, body: object) -> ThingsResponse:
         at = int(str(arguments["token"] or 0))
         asked.append(at)
         things = [Thing(id=each) for each in pages[at]]
         token = str(at + 1) if at + 1 < len(pages) else None
-        return Answered(payload=Payload(things=things, token=token))
+        return ThingsResponse(payload=Payload(things=things, token=token))
 
     begin = min(start, len(pages) - 1)
     iterator: Iterator[Thing] = Pages(
@@ -232,9 +247,9 @@ def test_no_circle_is_endless(tokens: list[str | None]) -> None:
     """However tokens repeat, no more pages are asked for than there are tokens, and one."""
     asked: list[object] = []
 
-    def call(arguments: Mapping[str, object], *, body: object) -> Answered:
+    def call(arguments: Mapping[str, object], *, body: object) -> ThingsResponse:
         asked.append(arguments["token"])
-        return Answered(payload=Payload(token=tokens[(len(asked) - 1) % len(tokens)]))
+        return ThingsResponse(payload=Payload(token=tokens[(len(asked) - 1) % len(tokens)]))
 
     assert list(Pages(call, PageCursor(GET, {"token": None}, None))) == []
     assert len(asked) == len(set(asked)) <= 4

@@ -14,7 +14,7 @@ from pydantic import AwareDatetime, Field
 from selling_partner import Marketplace, RequestValidationError
 from selling_partner._runtime.messages.operation import Operation, Parameter
 from selling_partner._runtime.messages.request import PreparedRequest, prepare
-from tests.runtime.support.clients import ORDER, US, Connect, Wire
+from tests.runtime.support.clients import ORDER, US, ApiServer, Connect
 
 ANY_TEXT = st.text(st.characters() | st.sampled_from("\ud800\udfff"))
 """Any text that a Python string can be, lone surrogates included."""
@@ -65,7 +65,7 @@ def prepared(parameter: Parameter, argument: object) -> PreparedRequest:
     ],
 )
 async def test_an_order_id_stays_in_its_segment(
-    connect: Connect, server: Wire, order: str, segment: str
+    connect: Connect, server: ApiServer, order: str, segment: str
 ) -> None:
     """On the wire, an order id of any characters is one segment of the path it belongs in."""
     async with connect() as client:
@@ -76,7 +76,7 @@ async def test_an_order_id_stays_in_its_segment(
 
 @pytest.mark.parametrize("order", [".", "..", "", None, 5, ["a"], "\ud800"])
 async def test_an_impossible_order_id_is_refused(
-    connect: Connect, server: Wire, order: Any
+    connect: Connect, server: ApiServer, order: Any
 ) -> None:
     """An order id that would change the path, or is no text, is refused before anything is sent."""
     async with connect() as client:
@@ -107,7 +107,7 @@ def test_any_text_is_one_segment_or_refused(text: str) -> None:
 
 @pytest.mark.parametrize("given_ids", [[US], (US,), [Marketplace.US], {Marketplace.US}])
 async def test_a_marketplace_may_be_a_member_or_its_identifier(
-    connect: Connect, server: Wire, given_ids: Any
+    connect: Connect, server: ApiServer, given_ids: Any
 ) -> None:
     """A list, tuple or set of one marketplace, as ``Marketplace`` or ``str``, is the same query."""
     async with connect() as client:
@@ -120,7 +120,7 @@ async def test_a_marketplace_may_be_a_member_or_its_identifier(
 
 @pytest.mark.parametrize("given_ids", [[US, "A1PA6795UKMFR9"], [], None, [None], [5], 5])
 async def test_not_exactly_one_marketplace_is_refused(
-    connect: Connect, server: Wire, given_ids: Any
+    connect: Connect, server: ApiServer, given_ids: Any
 ) -> None:
     """More or fewer than one marketplace is refused before anything is sent, a token included."""
     async with connect() as client:
@@ -131,7 +131,7 @@ async def test_not_exactly_one_marketplace_is_refused(
 
 @pytest.mark.parametrize("given_ids", [US, Marketplace.US])
 async def test_a_bare_marketplace_is_refused_with_advice(
-    connect: Connect, server: Wire, given_ids: Any
+    connect: Connect, server: ApiServer, given_ids: Any
 ) -> None:
     """A marketplace that is not in a list is refused, and the message says to make it one."""
     async with connect() as client:

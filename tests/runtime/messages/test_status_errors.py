@@ -17,7 +17,7 @@ from selling_partner import (
     SellingPartnerError,
     ServerError,
 )
-from tests.runtime.support.clients import Connect, Wire, json_answer
+from tests.runtime.support.clients import ApiServer, Connect, json_response
 
 CLASSES = {
     400: "BadRequestError",
@@ -54,9 +54,9 @@ def flavour() -> str:
     return "sync"
 
 
-async def failing(connect: Connect, server: Wire, answer: Reply) -> ApiStatusError:
+async def failing(connect: Connect, server: ApiServer, answer: Reply) -> ApiStatusError:
     """Return the exception that a call raises for an answer."""
-    server.anything = answer
+    server.api_response = answer
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:
             await client.get()
@@ -65,10 +65,10 @@ async def failing(connect: Connect, server: Wire, answer: Reply) -> ApiStatusErr
 
 @pytest.mark.parametrize(("status", "name"), CLASSES.items())
 async def test_a_status_has_its_class(
-    connect: Connect, server: Wire, status: int, name: str
+    connect: Connect, server: ApiServer, status: int, name: str
 ) -> None:
     """Each status raises exactly its own class, an unlisted one that of its range."""
-    error = await failing(connect, server, json_answer(None if status == 304 else LISTED, status))
+    error = await failing(connect, server, json_response(None if status == 304 else LISTED, status))
     assert type(error) is getattr(selling_partner, name)
     assert error.status_code == error.response.status_code == status
     assert isinstance(error, ClientError) is (400 <= status < 500)
@@ -77,10 +77,10 @@ async def test_a_status_has_its_class(
     assert len(server.requests) == 1
 
 
-async def test_an_error_carries_what_amazon_said(connect: Connect, server: Wire) -> None:
+async def test_an_error_carries_what_amazon_said(connect: Connect, server: ApiServer) -> None:
     """The error list, the request id, the rate limit and the response are attributes."""
     headers = {"x_amzn_RequestId": "request-1", "x_amzn_RateLimit_Limit": "0.5"}
-    error = await failing(connect, server, json_answer(LISTED, 400, **headers))
+    error = await failing(connect, server, json_response(LISTED, 400, **headers))
     assert error.errors == (ErrorDetail("InvalidInput", "No.", "More."),)
     assert error.request_id == "request-1"
     assert error.rate_limit == 0.5
@@ -90,7 +90,7 @@ async def test_an_error_carries_what_amazon_said(connect: Connect, server: Wire)
     )
 
 
-async def test_an_error_without_anything_is_readable(connect: Connect, server: Wire) -> None:
+async def test_an_error_without_anything_is_readable(connect: Connect, server: ApiServer) -> None:
     """An answer with neither list nor request id still makes a sentence."""
     error = await failing(connect, server, Reply(599, {}, None))
     assert (error.errors, error.request_id, error.rate_limit) == ((), None, None)
@@ -102,9 +102,11 @@ async def test_an_error_without_anything_is_readable(connect: Connect, server: W
     [b"<html><p>", b"", b"{", b"\xff\xfe", b"[" * 100_000, None, 5, {}, {"errors": [{}]}, [[]]],
     ids=lambda value: f"{value!r:.50}",
 )
-async def test_an_odd_body_is_still_its_status(connect: Connect, server: Wire, body: Any) -> None:
+async def test_an_odd_body_is_still_its_status(
+    connect: Connect, server: ApiServer, body: Any
+) -> None:
     """Whatever the body is, the status's class is raised, with a message that can be read."""
-    error = await failing(connect, server, json_answer(body, 502))
+    error = await failing(connect, server, json_response(body, 502))
     assert type(error).__name__ == "BadGatewayError"
     assert str(error).startswith("GetAttributes answered 502 Bad Gateway: ")
     assert "None: None" not in str(error)
@@ -129,18 +131,18 @@ async def test_an_odd_body_is_still_its_status(connect: Connect, server: Wire, b
     ],
 )
 async def test_a_rate_limit_is_a_number_or_nothing(
-    connect: Connect, server: Wire, header: str, rate: float | None
+    connect: Connect, server: ApiServer, header: str, rate: float | None
 ) -> None:
     """``rate_limit`` is what a limiter can use, or ``None``: never infinite, negative or NaN."""
-    error = await failing(connect, server, json_answer({}, 429, x_amzn_RateLimit_Limit=header))
+    error = await failing(connect, server, json_response({}, 429, x_amzn_RateLimit_Limit=header))
     assert error.rate_limit == rate
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-async def test_a_redirect_is_not_followed(connect: Connect, server: Wire, status: int) -> None:
+async def test_a_redirect_is_not_followed(connect: Connect, server: ApiServer, status: int) -> None:
     """A redirect is an error, and the host that it names gets neither request nor token."""
-    with Wire() as other:
-        server.anything = Reply(status, {"Location": f"{other.url}/messaging/v1"}, b"")
+    with ApiServer() as other:
+        server.api_response = Reply(status, {"Location": f"{other.url}/messaging/v1"}, b"")
         async with connect() as client:
             for call in (client.get(), client.write({"text": "a"})):
                 with pytest.raises(ApiStatusError) as caught:
@@ -151,9 +153,9 @@ async def test_a_redirect_is_not_followed(connect: Connect, server: Wire, status
     assert len(server.requests) == 2
 
 
-async def test_a_redirected_sign_in_is_not_followed(connect: Connect, server: Wire) -> None:
+async def test_a_redirected_sign_in_is_not_followed(connect: Connect, server: ApiServer) -> None:
     """Nor are the credentials sent after a redirect of the token request."""
-    with Wire() as other:
+    with ApiServer() as other:
         server.token_response = Reply(307, {"Location": other.token_url}, b"")
         async with connect() as client:
             with pytest.raises(ApiStatusError):

@@ -14,7 +14,7 @@ from selling_partner import Marketplace, RequestValidationError
 from selling_partner._runtime.messages.operation import Body, Operation, Parameter
 from selling_partner._runtime.messages.request import PreparedRequest, prepare
 from selling_partner.messaging_v1 import Attachment, CreateConfirmCustomizationDetailsRequest
-from tests.runtime.support.clients import ORDER, US, Connect, Wire
+from tests.runtime.support.clients import ORDER, US, ApiServer, Connect
 
 Request = CreateConfirmCustomizationDetailsRequest
 ENDLESS: list[object] = []
@@ -60,7 +60,7 @@ def unchecked(argument: object, location: Any = "query", **options: Any) -> Prep
     ids=lambda value: f"{value!s:.20}".encode("ascii", "replace").decode(),
 )
 async def test_any_json_is_sent_as_given(
-    connect: Connect, server: Wire, body: Any, sent: Any
+    connect: Connect, server: ApiServer, body: Any, sent: Any
 ) -> None:
     """A body may break every rule of its model, or be no object; a model gets its wire names."""
     async with connect(validate_requests=False) as client:
@@ -70,14 +70,14 @@ async def test_any_json_is_sent_as_given(
     assert request.headers["content-type"] == "application/json"
 
 
-async def test_bytes_are_sent_untouched(connect: Connect, server: Wire) -> None:
+async def test_bytes_are_sent_untouched(connect: Connect, server: ApiServer) -> None:
     """Bytes travel as they are, be they JSON or not."""
     async with connect(validate_requests=False) as client:
         await client.write(b'{"text": ')
     assert server.requests[0].content == b'{"text": '
 
 
-async def test_a_required_body_may_be_left_out(connect: Connect, server: Wire) -> None:
+async def test_a_required_body_may_be_left_out(connect: Connect, server: ApiServer) -> None:
     """No body at all is sent where the caller gives none."""
     async with connect(validate_requests=False) as client:
         await client.write(None)
@@ -101,7 +101,7 @@ async def test_a_required_body_may_be_left_out(connect: Connect, server: Wire) -
     ids=str,
 )
 async def test_any_argument_is_sent_as_given(
-    connect: Connect, server: Wire, marketplaces: Any, query: str
+    connect: Connect, server: ApiServer, marketplaces: Any, query: str
 ) -> None:
     """A query may have too many values, odd ones, or none where one is required."""
     async with connect(validate_requests=False) as client:
@@ -121,7 +121,7 @@ def test_a_value_is_written_as_json_would(argument: object, text: str) -> None:
 
 
 @pytest.mark.parametrize("order", [None, "", ".", "..", [], "\ud800", {}, object(), [None]])
-async def test_a_path_needs_its_segments(connect: Connect, server: Wire, order: Any) -> None:
+async def test_a_path_needs_its_segments(connect: Connect, server: ApiServer, order: Any) -> None:
     """Without a value, or with one that no segment can be, there is no request to send."""
     async with connect(validate_requests=False) as client:
         with pytest.raises(RequestValidationError, match="amazon_order_id: "):
@@ -165,7 +165,7 @@ def test_a_target_longer_than_can_be_sent_is_refused() -> None:
     ids=lambda body: f"{body!s:.25}".encode("ascii", "replace").decode(),
 )
 async def test_what_json_has_no_form_for_is_refused(
-    connect: Connect, server: Wire, body: Any
+    connect: Connect, server: ApiServer, body: Any
 ) -> None:
     """Unknown types, NaN and half a character are refused unsent, and the value is not quoted."""
     async with connect(validate_requests=False) as client:
@@ -175,7 +175,7 @@ async def test_what_json_has_no_form_for_is_refused(
     assert "secret" not in str(caught.value)
 
 
-async def test_calls_are_held_to_the_rules_otherwise(connect: Connect, server: Wire) -> None:
+async def test_calls_are_held_to_the_rules_otherwise(connect: Connect, server: ApiServer) -> None:
     """A client that was not told so refuses what breaks the documented limits."""
     for options in ({}, {"validate_requests": True}):
         async with connect(**options) as client:

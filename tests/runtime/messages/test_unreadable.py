@@ -19,7 +19,7 @@ from selling_partner import (
 )
 from selling_partner._runtime.messages.operation import Operation
 from selling_partner._runtime.models.base import ApiModel
-from tests.runtime.support.clients import AnyClient, Connect, Wire, json_answer
+from tests.runtime.support.clients import AnyClient, ApiServer, Connect, json_response
 
 THREE = RetryPolicy(attempts=3, first_wait=0)
 HTML = b"<!DOCTYPE html><html><head><TITLE>Service\n Unavailable \x1b[31m&amp; more</TITLE>"
@@ -75,8 +75,8 @@ UNREADABLE: list[tuple[bytes, str, str]] = [
 )
 async def test_a_read_that_cannot_be_read_raises(
     connect: Connect,
-    server: Wire,
-    reports: list[str],
+    server: ApiServer,
+    log_lines: list[str],
     operation: Operation[Box],
     body: bytes,
     problem: str,
@@ -87,7 +87,7 @@ async def test_a_read_that_cannot_be_read_raises(
     Of JSON nothing is shown, for it may hold secrets; of other text only what can be printed.
     """
     headers = {"x-amzn-RequestId": "r-1", "x-amzn-RateLimit-Limit": "0.5"}
-    server.anything = Reply(200, {"Content-Type": "text/html", **headers}, body)
+    server.api_response = Reply(200, {"Content-Type": "text/html", **headers}, body)
     async with connect(retry=THREE) as client:
         with pytest.raises(UnreadableResponseError):
             await client.send(operation)
@@ -109,13 +109,13 @@ async def test_a_read_that_cannot_be_read_raises(
     assert said.endswith("; repeat the call, or look at `response` [request id r-1]")
     assert said.isprintable()
     assert "secr" not in f"{said} {error!r} {error.args} {error.__context__!r}"
-    assert reports == []
+    assert log_lines == []
 
 
-async def test_errors_of_a_success_are_shown(connect: Connect, server: Wire) -> None:
+async def test_errors_of_a_success_are_shown(connect: Connect, server: ApiServer) -> None:
     """The exception has them, and says them, as that of an error's status does."""
     details = {"code": "InternalFailure", "message": "Try again\x1b[2J.\nNow."}
-    server.anything = json_answer({"errors": [details]})
+    server.api_response = json_response({"errors": [details]})
     async with connect() as client:
         with pytest.raises(UnreadableResponseError) as caught:
             await client.send(GET)
@@ -125,16 +125,18 @@ async def test_errors_of_a_success_are_shown(connect: Connect, server: Wire) -> 
     assert str(caught.value).isprintable()
 
 
-async def test_a_list_is_not_an_empty_list_for_want_of_one(connect: Connect, server: Wire) -> None:
+async def test_a_list_is_not_an_empty_list_for_want_of_one(
+    connect: Connect, server: ApiServer
+) -> None:
     """Where a list is documented, ``null`` and an object are none."""
     operation: Operation[Any] = replace(GET, answers={200: list[Box]})
     async with connect() as client:
         bodies: list[Any] = [None, {}, {"errors": []}]
         for body in bodies:
-            server.anything = json_answer(b"null" if body is None else body)
+            server.api_response = json_response(b"null" if body is None else body)
             with pytest.raises(UnreadableResponseError, match="the body is not a list"):
                 await client.send(operation)
-        server.anything = json_answer([])
+        server.api_response = json_response([])
         assert await client.send(operation) == []
 
 
@@ -149,9 +151,9 @@ async def test_a_list_is_not_an_empty_list_for_want_of_one(connect: Connect, ser
     ],
     ids=str,
 )
-async def test_drift_is_no_reason(connect: Connect, server: Wire, body: Any) -> None:
+async def test_drift_is_no_reason(connect: Connect, server: ApiServer, body: Any) -> None:
     """Unknown fields, nulls, missing fields and odd types are kept, and nothing is sent again."""
-    server.anything = json_answer(body)
+    server.api_response = json_response(body)
     async with connect(retry=THREE) as client:
         found = await client.send(GET)
     assert found.model_dump(mode="json", by_alias=True, exclude_unset=True) == body
@@ -159,10 +161,10 @@ async def test_drift_is_no_reason(connect: Connect, server: Wire, body: Any) -> 
 
 
 async def test_errors_beside_content_are_logged_each_time(
-    connect: Connect, server: Wire, reports: list[str]
+    connect: Connect, server: ApiServer, log_lines: list[str]
 ) -> None:
     """What came is given; being strict raises."""
-    server.anything = json_answer({"errors": [{"code": "a secret"}], "payload": {"a": 1}})
+    server.api_response = json_response({"errors": [{"code": "a secret"}], "payload": {"a": 1}})
     async with connect(retry=THREE) as client:
         for _ in range(2):
             assert (await client.send(GET)).payload == {"a": 1}
@@ -172,69 +174,69 @@ async def test_errors_beside_content_are_logged_each_time(
             await strict.send(GET)
     assert type(caught.value).__name__ == "ResponseValidationError"
     line = "WARNING getBox: the request succeeded (200), but errors is not empty [request id None]"
-    assert reports == [line] * 2
+    assert log_lines == [line] * 2
 
 
 async def test_errors_may_be_what_a_response_is_about(
-    connect: Connect, server: Wire, reports: list[str]
+    connect: Connect, server: ApiServer, log_lines: list[str]
 ) -> None:
     """Where the document requires them, they are the content."""
     operation: Operation[Verdict] = Operation("judge", "GET", "/", answers={200: Verdict})
-    server.anything = json_answer({"errors": [{"code": "a"}]})
+    server.api_response = json_response({"errors": [{"code": "a"}]})
     async with connect(strict=True) as client:
         assert (await client.send(operation)).errors == [{"code": "a"}]
-    assert reports == []
+    assert log_lines == []
 
 
 @pytest.mark.parametrize(
     "body", [body for body, *_ in UNREADABLE], ids=lambda each: f"{each!r:.30}"
 )
 async def test_a_write_was_processed(
-    connect: Connect, server: Wire, reports: list[str], body: bytes
+    connect: Connect, server: ApiServer, log_lines: list[str], body: bytes
 ) -> None:
     """Its success is returned whatever it holds, and logged each time, not only the first."""
-    server.anything = json_answer(body, x_amzn_RequestId="r-1")
+    server.api_response = json_response(body, x_amzn_RequestId="r-1")
     async with connect(retry=replace(THREE, allow_duplicates=True)) as client:
         for count in (1, 2, 3):
             assert isinstance(await client.send(SEND), Box)
             assert len(server.requests) == count
-    assert len(reports) == 3
-    for report in reports:
+    assert len(log_lines) == 3
+    for report in log_lines:
         assert report.startswith("WARNING sendBox: the request succeeded (200), but ")
         assert report.endswith(" [request id r-1]")
         assert "secr" not in report
 
 
 async def test_a_success_without_a_body_is_one(
-    connect: Connect, server: Wire, reports: list[str]
+    connect: Connect, server: ApiServer, log_lines: list[str]
 ) -> None:
     """204 says that there is none, and so does the document where it has none."""
     async with connect(retry=THREE) as client:
-        server.anything = Reply(204, {}, b"")
+        server.api_response = Reply(204, {}, b"")
         assert (await client.send(GET)).name is None
-        server.anything = Reply(200, {}, b"")
+        server.api_response = Reply(200, {}, b"")
         nothing: Operation[Any] = replace(GET, answers={200: None})
         assert await client.send(nothing) is None
         file: Operation[Any] = replace(GET, answers={200: bytes})
         assert await client.send(file) == b""
     assert len(server.requests) == 3
-    assert reports == []
+    assert log_lines == []
 
 
 async def test_a_later_attempt_may_be_read(
     connect: Connect,
-    server: Wire,
+    server: ApiServer,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Hooks and the log are told of each attempt, also of the one that was no good."""
     caplog.set_level(logging.DEBUG, "selling_partner")
-    answers = [Reply(200, {"x-amzn-RequestId": "r-1"}, HTML), json_answer({"name": "a"})]
+    answers = [Reply(200, {"x-amzn-RequestId": "r-1"}, HTML), json_response({"name": "a"})]
     look_up = server.look_up
 
     def in_turn(request: Any) -> Reply:
         answer = look_up(request)
-        return answers.pop(0) if answer is server.anything else answer
+        return answers.pop(0) if answer is server.api_response else answer
 
     monkeypatch.setattr(server, "look_up", in_turn)
     requests: list[RequestEvent] = []
@@ -258,10 +260,10 @@ async def test_a_later_attempt_may_be_read(
     ("status", "kind"), [(503, ServiceUnavailableError), (429, TooManyRequestsError)]
 )
 async def test_a_safe_post_is_retried_like_a_get(
-    connect: Connect, server: Wire, status: int, kind: type[Exception]
+    connect: Connect, server: ApiServer, status: int, kind: type[Exception]
 ) -> None:
     """What only reads is requested again after what a GET is, whatever its method."""
-    server.anything = json_answer({}, status)
+    server.api_response = json_response({}, status)
     async with connect(retry=THREE) as client:
         for operation, count in ((GET, 3), (SEARCH, 3), (SEND, 1 if status == 503 else 3)):
             server.requests.clear()
@@ -271,15 +273,15 @@ async def test_a_safe_post_is_retried_like_a_get(
 
 
 async def test_a_get_may_be_marked_as_a_write(
-    connect: Connect, server: Wire, reports: list[str]
+    connect: Connect, server: ApiServer, log_lines: list[str]
 ) -> None:
     """A GET that changes something is not sent again, and its success is one."""
     operation = replace(GET, safe=False)
     async with connect(retry=THREE) as client:
-        server.anything = json_answer({}, 503)
+        server.api_response = json_response({}, 503)
         with pytest.raises(ServiceUnavailableError):
             await client.send(operation)
-        server.anything = json_answer(HTML)
+        server.api_response = json_response(HTML)
         assert isinstance(await client.send(operation), Box)
     assert len(server.requests) == 2
-    assert len(reports) == 1
+    assert len(log_lines) == 1

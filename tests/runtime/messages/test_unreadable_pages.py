@@ -11,18 +11,18 @@ import pytest
 
 from generated.tests.server import Reply
 from selling_partner import RetryPolicy, UnreadableResponseError
-from tests.runtime.support.clients import Connect, json_answer
-from tests.runtime.support.paged import GET, Book, Steps, page, targets
+from tests.runtime.support.clients import Connect, json_response
+from tests.runtime.support.paged import GET, Iteration, PagedServer, page, targets
 
 
 @pytest.fixture(scope="module")
-def running_server() -> Iterator[Book]:
-    with Book() as server:
+def running_server() -> Iterator[PagedServer]:
+    with PagedServer() as server:
         yield server
 
 
 @pytest.fixture
-def server(running_server: Book) -> Book:
+def server(running_server: PagedServer) -> PagedServer:
     running_server.reset()
     running_server.pages = []
     return running_server
@@ -54,14 +54,14 @@ UNREADABLE: list[tuple[Any, str]] = [
 
 @pytest.mark.parametrize(("body", "problem"), UNREADABLE, ids=str)
 async def test_a_page_that_cannot_be_read_raises(
-    server: Book, connect: Connect, body: Any, problem: str
+    server: PagedServer, connect: Connect, body: Any, problem: str
 ) -> None:
     """It is requested again, then it raises; what came before stays good, and one can go on."""
     retry = RetryPolicy(attempts=2, first_wait=0)
-    bad = json_answer(body if isinstance(body, bytes) else json.dumps(body).encode())
+    bad = json_response(body if isinstance(body, bytes) else json.dumps(body).encode())
     server.pages = [page("1", token="a"), bad, bad, bad, page("2")]
     async with connect(retry=retry) as client:
-        steps = Steps(client)
+        steps = Iteration(client)
         assert await steps.next() == "1"
         with pytest.raises(UnreadableResponseError) as caught:
             await steps.next()
@@ -74,12 +74,12 @@ async def test_a_page_that_cannot_be_read_raises(
     assert "`next_token` as `token`" in str(caught.value)
 
 
-async def test_a_page_without_a_body_raises(server: Book, connect: Connect) -> None:
+async def test_a_page_without_a_body_raises(server: PagedServer, connect: Connect) -> None:
     """204 says that there is no body, and so no list: the iteration does not end quietly there."""
     retry = RetryPolicy(attempts=1)
     server.pages = [page("1", token="a"), Reply(204, {}, b""), page("2")]
     async with connect(retry=retry) as client:
-        steps = Steps(client)
+        steps = Iteration(client)
         assert await steps.next() == "1"
         with pytest.raises(UnreadableResponseError) as caught:
             await steps.next()
@@ -98,25 +98,25 @@ SECRETIVE: list[Any] = [
 
 @pytest.mark.parametrize("body", SECRETIVE, ids=str)
 async def test_a_page_that_reports_no_error_is_not_quoted(
-    server: Book, connect: Connect, caplog: pytest.LogCaptureFixture, body: Any
+    server: PagedServer, connect: Connect, caplog: pytest.LogCaptureFixture, body: Any
 ) -> None:
     """What else it holds may be about buyers, and stands on the response alone."""
     caplog.set_level("DEBUG", "selling_partner")
-    server.pages = [json_answer(json.dumps(body).encode())]
+    server.pages = [json_response(json.dumps(body).encode())]
     async with connect(retry=RetryPolicy(attempts=1)) as client:
         with pytest.raises(UnreadableResponseError) as caught:
-            await Steps(client).next()
+            await Iteration(client).next()
     assert caught.value.errors == ()
     assert "Jane" not in f"{caught.value}{caught.value!r}{caplog.text}"
     assert b"Jane" in caught.value.response.content
 
 
-async def test_a_page_of_a_write_raises_at_once(server: Book, connect: Connect) -> None:
+async def test_a_page_of_a_write_raises_at_once(server: PagedServer, connect: Connect) -> None:
     """An operation that is not marked as safe is not repeated, and its pages end no earlier."""
-    server.pages = [page("1", token="a"), json_answer({}), page("2")]
+    server.pages = [page("1", token="a"), json_response({}), page("2")]
     retry = RetryPolicy(attempts=2, first_wait=0)
     async with connect(retry=retry) as client:
-        steps = Steps(client, replace(GET, safe=False))
+        steps = Iteration(client, replace(GET, safe=False))
         assert await steps.next() == "1"
         with pytest.raises(UnreadableResponseError):
             await steps.next()
@@ -124,33 +124,33 @@ async def test_a_page_of_a_write_raises_at_once(server: Book, connect: Connect) 
         assert await steps.rest() == ["2"]
 
 
-async def test_whole_pages_raise_likewise(server: Book, connect: Connect) -> None:
+async def test_whole_pages_raise_likewise(server: PagedServer, connect: Connect) -> None:
     """Without one list to look for, a page must have anything at all, and no errors."""
     pagination = GET.pagination
     assert pagination is not None
     whole = replace(GET, pagination=pagination._replace(items=None))
-    server.pages = [json_answer({"payload": {}})]
+    server.pages = [json_response({"payload": {}})]
     async with connect() as client:
-        assert await Steps(client, whole).count() == 1
+        assert await Iteration(client, whole).count() == 1
         empty: list[Any] = [{}, {"payload": None}]
         for body in [*empty, {"errors": [{"code": "a"}], "payload": {"things": []}}]:
-            server.pages = [json_answer(body)]
+            server.pages = [json_response(body)]
             with pytest.raises(UnreadableResponseError):
-                await Steps(client, whole).next()
+                await Iteration(client, whole).next()
 
 
-async def test_an_iteration_can_be_resumed_elsewhere(server: Book, connect: Connect) -> None:
+async def test_an_iteration_can_be_resumed_elsewhere(server: PagedServer, connect: Connect) -> None:
     """The next token is that of the next request: none at first, and none when all is over."""
     server.pages = [page("1", token="a"), page("2", token="b")]
     async with connect() as client:
-        steps = Steps(client)
+        steps = Iteration(client)
         assert steps.next_token is None
         assert await steps.next() == "1"
         assert await steps.next() == "2"
         saved = steps.next_token
         assert saved == "b"
         server.pages = [page("3")]
-        later = Steps(client, token=saved)
+        later = Iteration(client, token=saved)
         assert later.next_token == "b"
         assert await later.rest() == ["3"]
         assert later.next_token is None

@@ -20,7 +20,7 @@ from selling_partner._runtime.messages.operation import Operation
 from selling_partner._runtime.models.base import ApiModel
 from selling_partner._runtime.models.drift_log import MOST_KNOWN, Reporter
 from selling_partner._runtime.models.types import IsoDatetime, Nullable, OneOf, Whole
-from tests.runtime.support.clients import AnyClient, Connect, Wire, json_answer
+from tests.runtime.support.clients import AnyClient, ApiServer, Connect, json_response
 
 
 class Keeper(ApiModel):
@@ -50,7 +50,7 @@ class Lamp(ApiModel):
     modes: list[Literal["STEADY"] | str] | None = None
     spares: list[Lamp] | None = None
     person: Annotated[Keeper | Owner, OneOf("kind", {"k": "Keeper", "o": "Owner"})] | None = None
-    anything: Any = None
+    api_response: Any = None
 
 
 LAMPS: Operation[list[Lamp]] = Operation("getLamps", "GET", "/lamps", answers={200: list[Lamp]})
@@ -102,7 +102,7 @@ DEPARTURES: list[tuple[dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("change", "expected"), DEPARTURES)
 def test_a_departure_is_one_line(
-    all_reports: list[str], change: dict[str, Any], expected: str
+    all_log_lines: list[str], change: dict[str, Any], expected: str
 ) -> None:
     """It has a level, the operation, the place, the reason and the request id. Nothing is lost."""
     body = {**FITTING, **change}
@@ -110,41 +110,41 @@ def test_a_departure_is_one_line(
     assert found.model_dump(mode="json", by_alias=True, exclude_unset=True) == body
     level, told = expected.split(" ", 1)
     form = "getLamp: the response deviates from its documented form at"
-    assert all_reports == [f"{level} {form} {told} [request id request-1]"]
+    assert all_log_lines == [f"{level} {form} {told} [request id request-1]"]
 
 
-def test_what_is_documented_is_not_reported(all_reports: list[str]) -> None:
+def test_what_is_documented_is_not_reported(all_log_lines: list[str]) -> None:
     """Nor is ``null`` where the document has it, or where it has anything."""
     answer(FITTING, Reporter())
-    assert all_reports == []
+    assert all_log_lines == []
 
 
-def test_additions_are_looked_for_where_the_log_takes_them(reports: list[str]) -> None:
+def test_additions_are_looked_for_where_the_log_takes_them(log_lines: list[str]) -> None:
     """A logger that takes warnings alone hears nothing of what Amazon has added."""
     reporter = Reporter()
     answer({**FITTING, "mood": None, "colour": "BLUE"}, reporter)
-    assert reports == []
+    assert log_lines == []
     logger = logging.getLogger("selling_partner")
     logger.setLevel(logging.INFO)
     try:
         answer({**FITTING, "mood": None, "colour": "BLUE"}, reporter)
     finally:
         logger.setLevel(logging.NOTSET)
-    assert len(reports) == 2
+    assert len(log_lines) == 2
 
 
 async def test_a_departure_is_reported_once(
-    connect: Connect, server: Wire, reports: list[str]
+    connect: Connect, server: ApiServer, log_lines: list[str]
 ) -> None:
     """All items of all answers of all calls of a client are one line; a new client has its own."""
-    server.anything = json_answer([{"keepers": []}] * 100, x_amzn_RequestId="request-1")
+    server.api_response = json_response([{"keepers": []}] * 100, x_amzn_RequestId="request-1")
     for _ in range(2):
         async with connect() as client:
             for _ in range(3):
                 found = await client.send(LAMPS)
                 assert len(found) == 100
     assert (
-        reports
+        log_lines
         == [
             "WARNING getLamps: the response deviates from its documented form at '[].colour': "
             "missing (100 times) [request id request-1]"
@@ -154,29 +154,29 @@ async def test_a_departure_is_reported_once(
 
 
 async def test_each_operation_and_each_reason_is_reported(
-    connect: Connect, server: Wire, reports: list[str]
+    connect: Connect, server: ApiServer, log_lines: list[str]
 ) -> None:
     """The same place of another operation, or another fault there, is another departure."""
     async with connect() as client:
         bodies: list[Any] = [{}, {"colour": None}, {"colour": []}, {}, {"colour": None}]
         for body in bodies:
-            server.anything = json_answer(body)
+            server.api_response = json_response(body)
             await client.send(LAMP)
-        server.anything = json_answer([{}])
+        server.api_response = json_response([{}])
         await client.send(LAMPS)
-    places = [each.split(" ")[1] + each.partition(" at ")[2].split(" ")[0] for each in reports]
+    places = [each.split(" ")[1] + each.partition(" at ")[2].split(" ")[0] for each in log_lines]
     assert places == ["getLamp:'colour':"] * 3 + ["getLamps:'[].colour':"]
 
 
-def test_threads_share_the_reports(reports: list[str]) -> None:
+def test_threads_share_the_reports(log_lines: list[str]) -> None:
     """However many threads meet a departure at once, one of them reports it."""
     reporter = Reporter()
     with ThreadPoolExecutor(16) as pool:
         list(pool.map(lambda _: answer({}, reporter), range(400)))
-    assert len(reports) == 1
+    assert len(log_lines) == 1
 
 
-def test_the_memory_of_reports_is_bounded(all_reports: list[str]) -> None:
+def test_the_memory_of_reports_is_bounded(all_log_lines: list[str]) -> None:
     """Endless unknown fields are not remembered, and the log does not fill: it says so once.
 
     What is told apart from them is still reported.
@@ -186,18 +186,18 @@ def test_the_memory_of_reports_is_bounded(all_reports: list[str]) -> None:
         names = {f"field{part}_{index}": 1 for index in range(MOST_KNOWN // 2)}
         answer({**FITTING, **names}, reporter)
     answer({}, reporter)
-    assert len(all_reports) == MOST_KNOWN + 2
-    assert all_reports[-2] == "INFO further deviations of responses are not reported"
-    assert "'colour': missing" in all_reports[-1]
+    assert len(all_log_lines) == MOST_KNOWN + 2
+    assert all_log_lines[-2] == "INFO further deviations of responses are not reported"
+    assert "'colour': missing" in all_log_lines[-1]
 
 
 @pytest.mark.parametrize(
     "name", ["123-1234567-1234567", "buyer@example.com", "Jane Doe", "a\nb", "", "x" * 1000, "é"]
 )
-def test_a_name_that_may_be_a_value_is_not_shown(all_reports: list[str], name: str) -> None:
+def test_a_name_that_may_be_a_value_is_not_shown(all_log_lines: list[str], name: str) -> None:
     """An object may be a map of what a log must not hold, although it is documented otherwise."""
     answer({**FITTING, name: 1, "mood": 1}, Reporter())
-    assert [each.partition(" at ")[2].split(":")[0] for each in all_reports] == ["'?'", "'mood'"]
+    assert [each.partition(" at ")[2].split(":")[0] for each in all_log_lines] == ["'?'", "'mood'"]
 
 
 STRICT = [
@@ -211,7 +211,7 @@ STRICT = [
 
 
 @pytest.mark.parametrize(("change", "expected"), STRICT)
-def test_being_strict_raises(reports: list[str], change: Any, expected: str) -> None:
+def test_being_strict_raises(log_lines: list[str], change: Any, expected: str) -> None:
     """Whatever is no unknown field is then an exception, with the response on it; so is an error.
 
     The operation counts as a write here: of a read, a body that is none raises in any case.
@@ -228,7 +228,7 @@ def test_being_strict_raises(reports: list[str], change: Any, expected: str) -> 
         body if isinstance(body, bytes) else json.dumps(body).encode()
     )
     assert error.problems[0] in str(error)
-    assert reports == []
+    assert log_lines == []
 
 
 def test_all_problems_of_a_strict_answer_are_named() -> None:
@@ -243,18 +243,18 @@ def test_all_problems_of_a_strict_answer_are_named() -> None:
     )
 
 
-def test_what_fits_is_no_matter_of_being_strict(all_reports: list[str]) -> None:
+def test_what_fits_is_no_matter_of_being_strict(all_log_lines: list[str]) -> None:
     """What is documented passes, and so do fields that Amazon has added; these are reported."""
     found = answer({**FITTING, "mood": 1}, Reporter(), strict=True)
     assert found.mood == 1
-    assert [each.split(" ")[0] for each in all_reports] == ["INFO"]
+    assert [each.split(" ")[0] for each in all_log_lines] == ["INFO"]
     nothing: Operation[Any] = Operation("deleteIt", "DELETE", "/", answers={204: None})
     assert answer(b"<html>", Reporter(), nothing, strict=True) is None
 
 
-async def test_a_client_may_be_strict(connect: Connect, server: Wire) -> None:
+async def test_a_client_may_be_strict(connect: Connect, server: ApiServer) -> None:
     """``strict=True`` holds all calls of a client to it, until an option says otherwise."""
-    server.anything = json_answer({"colour": "BLUE"})
+    server.api_response = json_response({"colour": "BLUE"})
     async with connect(strict=True) as client:
         with pytest.raises(ResponseValidationError) as caught:
             await client.send(LAMP)
@@ -278,7 +278,7 @@ ODD = st.recursive(
 
 @given(st.dictionaries(st.sampled_from([*FITTING, "mood", CANARY]), ODD), st.booleans())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
-def test_no_value_is_quoted(all_reports: list[str], body: dict[str, Any], strict: bool) -> None:
+def test_no_value_is_quoted(all_log_lines: list[str], body: dict[str, Any], strict: bool) -> None:
     """Whatever an answer holds, and wherever, neither a log line nor an exception holds it."""
     for each in (body, [body, body]):
         said = ""
@@ -287,6 +287,6 @@ def test_no_value_is_quoted(all_reports: list[str], body: dict[str, Any], strict
             answer(each, Reporter(), operation, strict=strict)
         except ResponseValidationError as error:
             said = f"{error} {error!r} {error.args} {error.problems} {error.__context__!r}"
-        lines = " ".join([*all_reports, said])
+        lines = " ".join([*all_log_lines, said])
         assert not [value for value in (CANARY, "Jane", "860501", "86050.1") if value in lines]
-    all_reports.clear()
+    all_log_lines.clear()

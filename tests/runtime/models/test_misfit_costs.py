@@ -55,24 +55,24 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
 def test_a_type_that_is_wrong_is_examined_once(
-    steps: list[object], reports: list[str], body: dict[str, Any]
+    steps: list[object], log_lines: list[str], body: dict[str, Any]
 ) -> None:
     """The number of steps does not grow with the number of misfits; all of them are told."""
     answer = read_answer(READ, Response(200, json=body), Reporter())
     assert len(steps) < 20
     assert json.loads(answer.model_dump_json(by_alias=True, exclude_unset=True)) == body
-    assert reports
+    assert log_lines
 
 
 def test_plain_values_beyond_reason_stay_as_they_came(
-    steps: list[object], reports: list[str]
+    steps: list[object], log_lines: list[str]
 ) -> None:
     """Values of the right type are examined one by one, up to a thousand misfits of a list."""
     body = {"rows": [[10**30 if each % 2 else 0.5 for each in range(MANY)]]}
     answer = read_answer(READ, Response(200, json=body), Reporter())
     assert len(steps) < 5_000
     assert answer.model_dump(exclude_unset=True) == body
-    assert reports
+    assert log_lines
 
 
 def test_a_large_body_is_refused_at_its_first_misfit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,7 +83,7 @@ def test_a_large_body_is_refused_at_its_first_misfit(monkeypatch: pytest.MonkeyP
         exact_fit._read(adapter, content)
 
 
-def test_models_stay_models_however_many_misfits(reports: list[str]) -> None:
+def test_models_stay_models_however_many_misfits(log_lines: list[str]) -> None:
     """What a program reads by attributes is read by attributes in the last item, too."""
 
     class Row(ApiModel):
@@ -97,12 +97,12 @@ def test_models_stay_models_however_many_misfits(reports: list[str]) -> None:
     answer = read_answer(operation, Response(200, json=body), Reporter())
     assert all(isinstance(each, Row) for each in answer.rows)
     assert [each.text for each in answer.rows] == list(range(5_000))
-    (report,) = reports
+    (report,) = log_lines
     assert "'rows[].text': string_type (5000 times)" in report
 
 
 def test_instances_are_made_without_pydantic_s_construction(
-    monkeypatch: pytest.MonkeyPatch, reports: list[str]
+    monkeypatch: pytest.MonkeyPatch, log_lines: list[str]
 ) -> None:
     """Pydantic would fill in each default of each instance; here all of them are ``None``."""
 
@@ -128,10 +128,10 @@ def test_instances_are_made_without_pydantic_s_construction(
     assert answer.model_dump(exclude_unset=True) == body
     assert [each.note for each in answer.rows[:3]] == [None, "a", None]
     assert answer.rows[0].text is None
-    assert reports
+    assert log_lines
 
 
-def test_an_instance_with_values_of_its_own_is_not_copied(reports: list[str]) -> None:
+def test_an_instance_with_values_of_its_own_is_not_copied(log_lines: list[str]) -> None:
     """A default that can be changed, or a private value, belongs to one instance alone."""
 
     class Row(ApiModel):
@@ -148,7 +148,7 @@ def test_an_instance_with_values_of_its_own_is_not_copied(reports: list[str]) ->
     assert (one.marks, one._seen) == ([], [])
     assert one.marks is not other.marks
     assert one._seen is not other._seen
-    assert reports
+    assert log_lines
 
 
 class Money(ApiModel):
@@ -187,14 +187,14 @@ OBJECTS: dict[str, Any] = {
 
 @pytest.mark.parametrize("item", OBJECTS.values(), ids=OBJECTS)
 def test_objects_are_converted_together(
-    steps: list[object], reports: list[str], item: object
+    steps: list[object], log_lines: list[str], item: object
 ) -> None:
     """The number of steps does not grow with the number of misfitting objects."""
     body = {"items": [item] * MANY}
     answer = read_answer(READ_ITEMS, Response(200, json=body), Reporter())
     assert len(steps) < 40
     assert answer.model_dump(by_alias=True, exclude_unset=True) == body
-    assert f"({MANY} times)" in reports[0]
+    assert f"({MANY} times)" in log_lines[0]
 
 
 MIXED: list[Any] = [
@@ -211,7 +211,7 @@ MIXED: list[Any] = [
 ]
 
 
-def test_an_object_reads_alike_alone_and_among_others(reports: list[str]) -> None:
+def test_an_object_reads_alike_alone_and_among_others(log_lines: list[str]) -> None:
     """Neighbours change neither an object nor what is reported of it."""
     values = MIXED * 30  # More than are examined one by one.
     together, counts = read_misfit(Items, {"items": values})

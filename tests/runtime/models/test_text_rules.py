@@ -20,7 +20,7 @@ from selling_partner._runtime.models.base import ApiModel
 from selling_partner._runtime.models.drift_log import Reporter
 from selling_partner._runtime.models.types import PlainText
 from selling_partner.messaging_v1 import CreateConfirmCustomizationDetailsRequest as Request
-from tests.runtime.support.clients import AnyClient, Connect, Wire
+from tests.runtime.support.clients import AnyClient, ApiServer, Connect
 
 HTML = "A <b>bold</b> word"
 EMAIL = "Please write to a@example.com"
@@ -65,7 +65,7 @@ def problems(body: Any, **arguments: Any) -> tuple[str, ...]:
 
 @pytest.mark.parametrize(("text", "fault"), FAULTS.items())
 async def test_a_text_that_breaks_a_rule_is_not_sent(
-    connect: Connect, server: Wire, text: str, fault: str
+    connect: Connect, server: ApiServer, text: str, fault: str
 ) -> None:
     """A dict and a changed model are refused by the call, a model is when it is built."""
     changed = Request(text="fine")
@@ -118,7 +118,7 @@ def test_no_text_is_quoted(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", FAULTS)
-def test_an_answer_may_hold_any_text(all_reports: list[str], text: str) -> None:
+def test_an_answer_may_hold_any_text(all_log_lines: list[str], text: str) -> None:
     """The rules are for requests: an answer with such texts fits, beside a misfit too."""
     body = {"text": text, "many": [text], "note": {"text": text, "byName": {"a": text}}}
     for misfit in ({}, {"htmlOnly": 5}):
@@ -129,7 +129,7 @@ def test_an_answer_may_hold_any_text(all_reports: list[str], text: str) -> None:
         assert found.note is not None
         assert found.note.text == text
         assert found.model_dump(mode="json", by_alias=True, exclude_unset=True) == answer
-    assert len(all_reports) == 1
+    assert len(all_log_lines) == 1
     response = httpx2.Response(200, content=json.dumps(body).encode())
     assert read_answer(NOTE, response, Reporter(), strict=True).text == text
 
@@ -162,7 +162,7 @@ def test_an_exception_ends_the_block() -> None:
         Note(text=HTML)
 
 
-async def test_any_text_reaches_the_server(connect: Connect, server: Wire) -> None:
+async def test_any_text_reaches_the_server(connect: Connect, server: ApiServer) -> None:
     """A call within the block sends the text as it is."""
     async with connect() as client:
         with any_text():
@@ -171,7 +171,7 @@ async def test_any_text_reaches_the_server(connect: Connect, server: Wire) -> No
     assert [each.json() for each in server.requests] == [{"text": BOTH}] * 2
 
 
-async def test_a_client_may_leave_texts_to_amazon(connect: Connect, server: Wire) -> None:
+async def test_a_client_may_leave_texts_to_amazon(connect: Connect, server: ApiServer) -> None:
     """With ``check_texts=False`` any text is sent, from a dict or a model; limits stay."""
     with any_text():
         model = Request(text=BOTH)

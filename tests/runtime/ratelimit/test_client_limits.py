@@ -29,10 +29,10 @@ from selling_partner._runtime.ratelimit.token_bucket import WAKE_MARGIN
 from tests.runtime.support.clients import (
     CREDENTIALS,
     AnyClient,
+    ApiServer,
     Connect,
-    Wire,
     connect_to,
-    json_answer,
+    json_response,
 )
 
 QUICK = Operation[object](
@@ -67,7 +67,7 @@ class RecordingLimiter(Limiter):
 
 
 async def test_calls_beyond_the_burst_wait(
-    connect: Connect, server: Wire, clock: ManualClock, caplog: pytest.LogCaptureFixture
+    connect: Connect, server: ApiServer, clock: ManualClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Two calls are admitted at once, and each further one when its token is due."""
     caplog.set_level(logging.INFO, "selling_partner")
@@ -83,7 +83,7 @@ async def test_calls_beyond_the_burst_wait(
 
 
 async def test_a_wait_beyond_the_deadline_is_refused_at_once(
-    connect: Connect, server: Wire, clock: ManualClock
+    connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
     """The exception states the wait, and no request is sent."""
     async with connect(limiter=MemoryLimiter(clock=clock), deadline=5) as client:
@@ -96,7 +96,7 @@ async def test_a_wait_beyond_the_deadline_is_refused_at_once(
     assert len(server.requests) == 1
 
 
-async def test_clients_of_a_process_share_their_limits(server: Wire, flavour: str) -> None:
+async def test_clients_of_a_process_share_their_limits(server: ApiServer, flavour: str) -> None:
     """A program with a new client for each call stays within the limits."""
     operation = replace(SLOW, path=f"/shared/{flavour}")
     options = {"limiter": None, "deadline": 60}
@@ -107,7 +107,9 @@ async def test_clients_of_a_process_share_their_limits(server: Wire, flavour: st
             await second.send(operation)
 
 
-async def test_another_operation_or_partner_has_another_bucket(server: Wire, flavour: str) -> None:
+async def test_another_operation_or_partner_has_another_bucket(
+    server: ApiServer, flavour: str
+) -> None:
     """A bucket belongs to an application, a selling partner and an operation."""
     limiter = MemoryLimiter()
     other = replace(CREDENTIALS, refresh_token="Atzr|of-another-seller")
@@ -120,7 +122,7 @@ async def test_another_operation_or_partner_has_another_bucket(server: Wire, fla
                 await client.send(SLOW)
 
 
-async def test_the_rate_follows_the_responses(connect: Connect, server: Wire) -> None:
+async def test_the_rate_follows_the_responses(connect: Connect, server: ApiServer) -> None:
     """The rate is read from the header of each response, including errors."""
     limiter = RecordingLimiter()
     operation = replace(QUICK, answers={200: dict[str, int]})
@@ -131,14 +133,14 @@ async def test_the_rate_follows_the_responses(connect: Connect, server: Wire) ->
             ({}, 200, "soon"),
             (b"<html>", 200, "1.5"),
         ):
-            server.anything = json_answer(body, status, **{"x-amzn-RateLimit-Limit": header})
+            server.api_response = json_response(body, status, **{"x-amzn-RateLimit-Limit": header})
             with suppress(NotFoundError, UnreadableResponseError):
                 await client.send(operation)
     assert len(server.requests) == 4
     assert limiter.learned == [2.5, 0.5, 1.5]
 
 
-async def test_a_call_signs_in_before_the_rate_limit(connect: Connect, server: Wire) -> None:
+async def test_a_call_signs_in_before_the_rate_limit(connect: Connect, server: ApiServer) -> None:
     """Otherwise, calls admitted one by one would be sent together when the sign-in is done."""
     signed_in: list[int] = []
 
@@ -153,11 +155,11 @@ async def test_a_call_signs_in_before_the_rate_limit(connect: Connect, server: W
 
 
 async def test_each_attempt_takes_a_token_and_429_empties_the_bucket(
-    connect: Connect, server: Wire
+    connect: Connect, server: ApiServer
 ) -> None:
     """A retry takes a token like any other request."""
     limiter = RecordingLimiter()
-    server.anything = json_answer({}, 429)
+    server.api_response = json_response({}, 429)
     retry = RetryPolicy(attempts=3, first_wait=0)
     async with connect(limiter=limiter, retry=retry) as client:
         with pytest.raises(TooManyRequestsError):
@@ -167,10 +169,10 @@ async def test_each_attempt_takes_a_token_and_429_empties_the_bucket(
 
 
 async def test_a_retry_that_would_wait_beyond_the_deadline_is_not_made(
-    connect: Connect, server: Wire
+    connect: Connect, server: ApiServer
 ) -> None:
     """The call then raises the error of its last attempt, which says more than the wait."""
-    server.anything = json_answer({}, 429)
+    server.api_response = json_response({}, 429)
     retry = RetryPolicy(attempts=3, first_wait=0)
     async with connect(limiter=MemoryLimiter(), deadline=60, retry=retry) as client:
         with pytest.raises(TooManyRequestsError):
@@ -178,7 +180,9 @@ async def test_a_retry_that_would_wait_beyond_the_deadline_is_not_made(
     assert len(server.requests) == 1
 
 
-async def test_an_operation_without_a_plan_is_not_limited(connect: Connect, server: Wire) -> None:
+async def test_an_operation_without_a_plan_is_not_limited(
+    connect: Connect, server: ApiServer
+) -> None:
     """Without a documented plan the limiter is not asked."""
     limiter = RecordingLimiter()
     async with connect(limiter=limiter) as client:
@@ -196,7 +200,7 @@ def test_the_sandbox_has_its_own_limits() -> None:
         assert sp._connection.plan(SLOW) == SLOW.usage_plan
 
 
-async def test_unlimited_admits_every_call(connect: Connect, server: Wire) -> None:
+async def test_unlimited_admits_every_call(connect: Connect, server: ApiServer) -> None:
     """Calls with ``Unlimited`` never wait."""
     async with connect(limiter=Unlimited(), deadline=math.inf) as client:
         for _ in range(5):
@@ -205,7 +209,7 @@ async def test_unlimited_admits_every_call(connect: Connect, server: Wire) -> No
 
 
 async def test_the_error_states_a_sufficient_deadline(
-    connect: Connect, server: Wire, clock: ManualClock
+    connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
     """With the deadline in the message, the call waits and succeeds."""
     async with connect(limiter=MemoryLimiter(clock=clock), clock=clock, deadline=5) as client:
@@ -220,7 +224,7 @@ async def test_the_error_states_a_sufficient_deadline(
 
 
 async def test_the_needed_deadline_suffices(
-    connect: Connect, server: Wire, clock: ManualClock
+    connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
     """With ``needed`` as its deadline a call can wait for the limit and send its request."""
     async with connect(limiter=MemoryLimiter(clock=clock), clock=clock, deadline=5) as client:
@@ -233,7 +237,7 @@ async def test_the_needed_deadline_suffices(
 
 
 async def test_a_closed_client_neither_waits_nor_signs_in(
-    connect: Connect, server: Wire, clock: ManualClock
+    connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
     """A call on a closed client fails before it waits for the rate limit."""
     async with connect(limiter=MemoryLimiter(clock=clock), clock=clock, deadline=500) as client:

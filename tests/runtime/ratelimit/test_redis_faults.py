@@ -40,10 +40,10 @@ def stall(server: RedisServer, limiter: RedisLimiter) -> Callable[[], None]:
     """Stop Redis, and make the limiter wait for it only briefly; return the repair."""
     patient = limiter._client
     limiter._client = without_retries(patient, 0.05)
-    server.stop()
+    server.pause()
 
     def repair() -> None:
-        server.cont()
+        server.resume()
         limiter._client = patient
 
     return repair
@@ -240,9 +240,9 @@ async def test_a_waiting_call_survives_the_loss_of_redis(
 
     def kill_once() -> None:
         own_redis.kill()
-        clock.meanwhile = lambda: None
+        clock.on_sleep = lambda: None
 
-    clock.meanwhile = kill_once
+    clock.on_sleep = kill_once
     assert await gate.enter(plan, math.inf) == pytest.approx(100, abs=30)
     assert sum(clock.sleeps) == pytest.approx(100, abs=30)
     assert await gate.enter(plan, math.inf) == pytest.approx(100, abs=30)

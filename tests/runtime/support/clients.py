@@ -1,4 +1,4 @@
-"""What the tests of the runtime share: a server to misbehave with, and one face for all clients."""
+"""Servers for the tests of the runtime, and one interface to all clients."""
 
 from __future__ import annotations
 
@@ -40,28 +40,28 @@ US = "ATVPDKIKX0DER"
 PHASES = ("connect", "read", "write", "pool")
 
 SILENT = Timeout(20, read=0.1)
-"""For a host that does not answer: everything but the wait for its answer has time."""
+"""Timeouts for a host that never responds: only the wait for its response is short."""
 
 FLAVOURS = ["sync", "asyncio", "trio"]
 ASYNC_FLAVOURS = FLAVOURS[1:]
 
 
-def json_answer(body: Any, status: int = 200, **headers: str) -> Reply:
-    """Return an answer with JSON, or with the very bytes."""
+def json_response(body: Any, status: int = 200, **headers: str) -> Reply:
+    """Return a response with this JSON; bytes become its body unchanged."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return Reply(status, {"Content-Type": "application/json", **named}, body)
 
 
-class Wire(Server):
-    """The generated tests' server, which here answers every path alike and can be slow.
+class ApiServer(Server):
+    """The server of the generated tests, with one response for all paths, and hooks to delay it.
 
     Attributes:
-        anything: What every request with a good token gets.
-        before_answer: Called before each of these answers.
-        token_body: Laid over the usual answer to a token request.
-        before_token: Called before each answer to a token request, in a thread of its own; there
-            it may wait for what is to happen first, or raise so that no answer comes.
-        most_at_once: How many token requests there have been at the same time.
+        api_response: The response to every API request with a valid token.
+        before_response: Called before each API response.
+        token_body: Fields that replace those of the usual response to a token request.
+        before_token_response: Called before each response to a token request, in a separate
+            thread. It may block to delay the response, or raise to prevent it.
+        max_concurrency: The highest number of simultaneous token requests so far.
 
     """
 
@@ -70,19 +70,19 @@ class Wire(Server):
         self._at_once = 0
         super().__init__()
         self._http.socket.listen(512)
-        # A client that was told not to wait leaves before the answer; that is no error here.
+        # A client with a short timeout disconnects before the response; ignore that.
         self._http.handle_error = lambda request, client_address: None  # type: ignore[method-assign]
 
     def reset(self) -> None:
-        """Wait for what is still under way, and forget everything."""
+        """Wait for the requests in progress, then clear all state."""
         while self._at_once:
             time.sleep(0.01)
         super().reset()
-        self.anything = json_answer({})
-        self.before_answer: Callable[[], object] = lambda: None
+        self.api_response = json_response({})
+        self.before_response: Callable[[], object] = lambda: None
         self.token_body: Mapping[str, Any] = {}
-        self.before_token: Callable[[], object] = lambda: None
-        self.most_at_once = 0
+        self.before_token_response: Callable[[], object] = lambda: None
+        self.max_concurrency = 0
 
     def look_up(self, request: Request) -> Reply:
         if request.target == TOKEN_PATH:
@@ -90,47 +90,47 @@ class Wire(Server):
         if request.headers.get("x-amz-access-token") not in self._good_tokens:
             return super().look_up(request)
         self.requests.append(request)
-        self.before_answer()
-        return self.anything
+        self.before_response()
+        return self.api_response
 
     def _look_up_token(self, request: Request) -> Reply:
         with self._counting:
             self._at_once += 1
-            self.most_at_once = max(self.most_at_once, self._at_once)
-            answer = super().look_up(request)
+            self.max_concurrency = max(self.max_concurrency, self._at_once)
+            response = super().look_up(request)
             changes = self.token_body
         try:
-            self.before_token()
+            self.before_token_response()
         finally:
             with self._counting:
                 self._at_once -= 1
-        if answer is self.token_response:
-            return answer
-        return Reply(answer.status, answer.headers, {**answer.body, **changes})
+        if response is self.token_response:
+            return response
+        return Reply(response.status, response.headers, {**response.body, **changes})
 
 
 @dataclass
 class AnyClient:
-    """A root client of either kind; its calls are awaited, whichever it is."""
+    """A root client of any flavour, whose calls a test can always await."""
 
     root: SellingPartner | AsyncSellingPartner
 
     async def call(self, method: str, *arguments: Any, **keywords: Any) -> Any:
         """Call a method of the Messaging API."""
-        answer = getattr(self.root.messaging_v1, method)(*arguments, **keywords)
-        return await answer if inspect.isawaitable(answer) else answer
+        result = getattr(self.root.messaging_v1, method)(*arguments, **keywords)
+        return await result if inspect.isawaitable(result) else result
 
     async def send(self, operation: Operation[Any], **keywords: Any) -> Any:
-        """Call an operation as a generated method does."""
-        answer: Any = self.root.messaging_v1._call(operation, {}, **keywords)
-        return await answer if inspect.isawaitable(answer) else answer
+        """Call an operation like a generated method."""
+        result: Any = self.root.messaging_v1._call(operation, {}, **keywords)
+        return await result if inspect.isawaitable(result) else result
 
     async def get(self, order: str = ORDER, **keywords: Any) -> Any:
-        """Return a call that sends nothing to a buyer."""
+        """Make a call that reads: ``getAttributes``."""
         return await self.call("get_attributes", order, **{"marketplace_ids": [US], **keywords})
 
     async def sign_in(self) -> None:
-        """Fetch the access token, so that the next call sends nothing but its own request."""
+        """Fetch the access token, so that the next call sends only its own request."""
         root = self.root
         failure = root._connection.sign_in(None, root._options, Deadline(60.0), lambda: None)
         assert (await failure if inspect.isawaitable(failure) else failure) is None
@@ -140,7 +140,7 @@ class AnyClient:
         return AnyClient(self.root.with_options(**options))
 
     async def write(self, body: Any, **keywords: Any) -> Any:
-        """Return a call with a body: ``confirmCustomizationDetails``."""
+        """Make a call with a body: ``confirmCustomizationDetails``."""
         keywords = {"marketplace_ids": [US], "body": body, **keywords}
         return await self.call("confirm_customization_details", ORDER, **keywords)
 
@@ -163,11 +163,11 @@ class AnyClient:
 
 
 Connect = Callable[..., AnyClient]
-"""Makes a client that talks to the test's server; options are those of ``SellingPartner``."""
+"""A factory of clients of the test's server, with the options of ``SellingPartner``."""
 
 
 class Host(Protocol):
-    """What a client can be pointed at."""
+    """A server with the URLs that a client needs."""
 
     @property
     def url(self) -> str: ...
@@ -180,7 +180,7 @@ def connect_to(server: Host, flavour: str, **options: Any) -> AnyClient:
     """Return a client of the flavour."""
     kind = SellingPartner if flavour == "sync" else AsyncSellingPartner
     urls = {"base_url": server.url, "token_url": server.token_url}
-    # Tests of limits and retries ask for them; others want each request once, and at once.
+    # Most tests expect each request once, without a wait; tests of limits and retries do not.
     once = {"limiter": Unlimited(), "retry": RetryPolicy(attempts=1)}
     options = {"region": Region.NA, **urls, **once, **options}
     return AnyClient(kind(options.pop("credentials", CREDENTIALS), **options))
@@ -188,7 +188,7 @@ def connect_to(server: Host, flavour: str, **options: Any) -> AnyClient:
 
 @asynccontextmanager
 async def borrowed_pool(flavour: str, is_borrowed: bool = True) -> AsyncIterator[dict[str, Any]]:
-    """Yield the options of a client that is given a client of httpx2, or is not."""
+    """Yield the option that passes a client of httpx2, or no option."""
     if not is_borrowed:
         yield {}
     elif flavour == "sync":
@@ -199,23 +199,23 @@ async def borrowed_pool(flavour: str, is_borrowed: bool = True) -> AsyncIterator
             yield {"http_client": client}
 
 
-class Script:
-    """A network without sockets: it answers by itself, and keeps the timeouts that it was given.
+class MockNetwork:
+    """A network without sockets, which records the timeouts of each request.
 
     Args:
-        flavour: Whose client it is for.
-        answer: Gives the answer to a request of the API, or raises; token requests have one.
+        flavour: The flavour of the client.
+        respond: Returns the response to an API request, or raises. Token requests succeed.
 
     Attributes:
         http: The client of httpx2 to pass as ``http_client``.
-        timeouts: The seconds of each phase, by its name, of each request so far.
+        timeouts: For each request so far, the seconds of each phase by its name.
 
     """
 
     def __init__(
-        self, flavour: str, answer: Callable[[], object] = lambda: json_answer({})
+        self, flavour: str, respond: Callable[[], object] = lambda: json_response({})
     ) -> None:
-        self._answer = answer
+        self._respond = respond
         self.timeouts: list[dict[str, float | None]] = []
         transport = MockTransport(self._handle)
         is_sync = flavour == "sync"
@@ -226,26 +226,26 @@ class Script:
         self.timeouts.append({name: phases.get(name) for name in PHASES})
         if request.url.path == TOKEN_PATH:
             return Response(200, json={"access_token": "Atza|1", "expires_in": 3600})
-        answer = self._answer()
-        assert isinstance(answer, Reply)
-        return Response(answer.status, headers=answer.headers, content=answer.content())
+        response = self._respond()
+        assert isinstance(response, Reply)
+        return Response(response.status, headers=response.headers, content=response.content())
 
 
 @contextmanager
-def raw_server(answer: bytes | None, *, hold: bool = False) -> Iterator[tuple[str, list[bytes]]]:
-    """A server that sends these bytes and hangs up; ``None`` is silence until the client leaves.
+def raw_server(response: bytes | None, *, hold: bool = False) -> Iterator[tuple[str, list[bytes]]]:
+    """Run a server that sends these bytes to each client and disconnects.
 
     Args:
-        answer: What to send.
-        hold: Wait for the client to leave before hanging up.
+        response: The bytes; with ``None`` the server is silent until the client disconnects.
+        hold: Wait for the client to disconnect first.
 
     Yields:
-        Its base URL, and the heads of the requests that it got.
+        The base URL of the server, and the heads of the requests that it has received.
 
     """
     heads: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = Thread(target=_serve_raw, args=(listener, answer, heads, hold), daemon=True)
+        thread = Thread(target=_serve_raw, args=(listener, response, heads, hold), daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{listener.getsockname()[1]}", heads
         listener.shutdown(socket.SHUT_RDWR)
@@ -253,7 +253,7 @@ def raw_server(answer: bytes | None, *, hold: bool = False) -> Iterator[tuple[st
 
 
 def _serve_raw(
-    listener: socket.socket, answer: bytes | None, heads: list[bytes], hold: bool
+    listener: socket.socket, response: bytes | None, heads: list[bytes], hold: bool
 ) -> None:
     while True:
         try:
@@ -265,15 +265,15 @@ def _serve_raw(
             while b"\r\n\r\n" not in head and (data := connection.recv(65536)):
                 head += data
             heads.append(head)
-            if answer is not None:
-                connection.sendall(answer)
-            while (answer is None or hold) and connection.recv(65536):
+            if response is not None:
+                connection.sendall(response)
+            while (response is None or hold) and connection.recv(65536):
                 pass
 
 
 @contextmanager
 def unused_url() -> Iterator[str]:
-    """Yield the URL of a loopback port on which nobody listens, and nobody else can meanwhile."""
+    """Yield the URL of a loopback port that is reserved, but on which no server listens."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         yield f"http://127.0.0.1:{taken.getsockname()[1]}"

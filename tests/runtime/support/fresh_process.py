@@ -1,4 +1,4 @@
-"""Fresh processes at little cost: forked from one that has imported what all of them need."""
+"""Fresh processes, forked from one that has imported their common modules to save time."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ ROOT = Path(__file__).parents[3]
 
 
 class FreshProcesses:
-    """Runs code in processes that have executed the prologue and nothing else.
+    """A factory of processes that have executed only the prologue.
 
     Args:
-        prologue: Imports and functions that the code may use.
+        prologue: Imports and functions for the code.
 
     """
 
@@ -27,7 +27,7 @@ class FreshProcesses:
         self._prologue = prologue
 
     def run(self, code: str) -> Any:
-        """Return what the code prints as JSON; warnings are errors."""
+        """Run the code in a new process, and return the JSON it prints; warnings are errors."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         print(json.dumps(code), file=self._process.stdin, flush=True)
@@ -59,7 +59,7 @@ _SERVE = f"from {__name__} import serve; serve(globals())"
 
 
 def serve(names: dict[str, Any]) -> None:
-    """Run each piece of code that comes in, in a process of its own, and report."""
+    """Run each received piece of code in a forked process, and send its output."""
     for line in sys.stdin:
         reader, writer = os.pipe()
         child = os.fork()
@@ -74,10 +74,10 @@ def serve(names: dict[str, Any]) -> None:
 
 
 def _run_in_child(code: str, names: dict[str, Any], writer: int) -> None:
-    """Execute the code with its output going to the pipe, and end the process."""
+    """Execute the code with its output sent to the pipe, and end the process."""
     status = 1
     with open(writer, "w", encoding="utf-8") as output:
-        # A server in a thread may report at any moment that a client has left.
+        # A server in a thread may print at any time that a client has disconnected.
         sys.stdout, sys.stderr = output, io.StringIO()
         try:
             exec(compile(code, "<code>", "exec"), names)

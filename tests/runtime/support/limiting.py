@@ -1,4 +1,4 @@
-"""What the tests of rate limits share: one face for all gates, and limiters on a Redis."""
+"""One interface to all gates, and limiters on Redis, for the tests of rate limits."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ OPERATION = "getAttributes"
 BUCKET = "0123:GET:/messaging/v1/orders/:amazonOrderId/attributes"
 
 SLOW = UsagePlan(0.001, 8)
-"""So slow that no token comes during a test."""
+"""Limits with a refill so slow that a test never sees a new token."""
 
 
 class AnyGate:
-    """A gate of either kind; it is awaited, whichever it is.
+    """A gate of any flavour, whose methods a test can always await.
 
     Args:
-        flavour: Which kind.
-        limiter: What lets calls go.
-        clock: The clock of the calls; the real one where none is given.
+        flavour: The flavour of the gate.
+        limiter: The limiter of the gate.
+        clock: The clock of the calls; by default the real one.
 
     """
 
@@ -50,16 +50,16 @@ class AnyGate:
         return Deadline(seconds, self.clock)
 
     async def enter(self, plan: UsagePlan | None, seconds: float = 60.0) -> float:
-        found = self.gate.enter(OPERATION, BUCKET, plan, self.deadline(seconds))
-        return await found if inspect.isawaitable(found) else found
+        result = self.gate.enter(OPERATION, BUCKET, plan, self.deadline(seconds))
+        return await result if inspect.isawaitable(result) else result
 
     async def drain(self, plan: UsagePlan | None) -> None:
-        found = self.gate.drain(BUCKET, plan, self.deadline(60.0))
-        if inspect.isawaitable(found):
-            await found
+        result = self.gate.drain(BUCKET, plan, self.deadline(60.0))
+        if inspect.isawaitable(result):
+            await result
 
     async def enter_at_once(self, plan: UsagePlan, count: int) -> list[float]:
-        """So many calls that start together; the moments at which they go, in order."""
+        """Start calls together; return the times at which they are admitted, in order."""
         gate, clock = self.gate, self.clock
         if isinstance(gate, Gate):
 
@@ -82,10 +82,10 @@ class AnyGate:
 
 
 class RedisClock(ManualClock):
-    """A manual clock by which the scripts on a Redis go as well.
+    """A manual clock that the scripts on Redis use, too.
 
     Args:
-        url: Where the Redis is.
+        url: The URL of the Redis.
 
     """
 
@@ -95,36 +95,36 @@ class RedisClock(ManualClock):
     def __init__(self, url: str) -> None:
         super().__init__()
         self._redis = redis.Redis.from_url(url)
-        self._telling = Lock()
-        self._tell()
+        self._publishing = Lock()
+        self._publish()
 
     def use(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Have the limiters run the script that goes by this clock."""
+        """Make all limiters run a script that uses this clock."""
         monkeypatch.setattr(redis_limiter, "SCRIPT", self.SCRIPT)
         sha = hashlib.sha1(self.SCRIPT.encode("ascii"), usedforsecurity=False).hexdigest()
         monkeypatch.setattr(redis_limiter, "_SHA", sha)
 
     def advance(self, seconds: float) -> None:
         super().advance(seconds)
-        self._tell()
+        self._publish()
 
     def sleep(self, seconds: float) -> None:
         super().sleep(seconds)
-        self._tell()
+        self._publish()
 
-    def _tell(self) -> None:
-        with self._telling:
+    def _publish(self) -> None:
+        with self._publishing:
             whole, micros = divmod(round(self.time() * 1e6), 1_000_000)
             self._redis.set(self.KEY, f"[{whole}, {micros}]")
 
 
 def limiter_on(server: RedisServer, **options: Any) -> RedisLimiter:
-    """Return a limiter of its own, as another process would have it."""
+    """Return a new limiter, like that of another process."""
     return RedisLimiter.from_url(server.url, **{"timeout": PATIENCE, **options})
 
 
 def spend(limiter: RedisLimiter, bucket: str = "bucket", plan: UsagePlan = SLOW) -> int:
-    """Take all that there is at the moment, and return how much that was."""
+    """Take all tokens that are available, and return their number."""
     count = 0
     while limiter.take(bucket, plan, f"spender {count}", 0.0) == 0.0:
         count += 1
@@ -132,7 +132,7 @@ def spend(limiter: RedisLimiter, bucket: str = "bucket", plan: UsagePlan = SLOW)
 
 
 async def refused_wait(gate: AnyGate, plan: UsagePlan) -> float:
-    """How long a call would have to wait that comes now."""
+    """Return the seconds that a new call would have to wait."""
     with pytest.raises(RateLimitWaitError) as caught:
         await gate.enter(plan, 1.0)
     return caught.value.wait

@@ -1,7 +1,7 @@
-"""Order without sleeping: conditions to wait for, and clocks whose sleeps a test holds or uses.
+"""Order without sleeping: conditions to wait for, and clocks whose sleeps a test controls.
 
-A correct library passes whatever the machine does meanwhile. Where a condition does not come about
-within ``PATIENCE``, the test goes on, and what it asserts tells what is wrong.
+The load of the machine cannot fail a test of a correct library. If a condition does not hold within
+``PATIENCE``, the test continues and its assertions fail.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from selling_partner._runtime.core.concurrency import acquire
 from tests.runtime.support.clients import AnyClient
 
 PATIENCE = 20.0
-"""The most seconds that anything is waited for."""
+"""The maximum wait for any condition, in seconds."""
 
 
 def wait_until(condition: Callable[[], object], seconds: float = PATIENCE) -> bool:
-    """Block this thread until the condition holds; return whether it does."""
+    """Block this thread until the condition holds; return whether it holds."""
     end = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > end:
@@ -33,15 +33,17 @@ def wait_until(condition: Callable[[], object], seconds: float = PATIENCE) -> bo
 
 
 async def until(condition: Callable[[], object]) -> None:
-    """Let other tasks and threads run until the condition holds."""
+    """Run other tasks and threads until the condition holds."""
     with anyio.fail_after(PATIENCE):
         while not condition():
             await anyio.sleep(0.001)
 
 
-def waiting_for_a_token(client: AnyClient, scope: str | None = None) -> int:
-    """How many threads, or tasks, of the client wait while another one fetches the token."""
-    if isinstance(client.root, SellingPartner):  # Threads of any client, for locks do not tell.
+def count_token_waiters(client: AnyClient, scope: str | None = None) -> int:
+    """Return the number of threads or tasks that wait while another one fetches the token."""
+    if isinstance(
+        client.root, SellingPartner
+    ):  # A lock does not count its threads, so this counts those of all clients.
         return sum(frame.f_code is acquire.__code__ for frame in sys._current_frames().values())
     lock: Any = client.root._connection._token_providers[scope]._lock
     return int(lock.statistics().tasks_waiting)
@@ -55,7 +57,7 @@ class HeldClock(ManualClock):
         self._released = Event()
 
     def release(self) -> None:
-        """Wake all sleepers, and those to come at once."""
+        """End all sleeps, including those that start later."""
         self._released.set()
 
     def sleep(self, seconds: float) -> None:
@@ -68,64 +70,64 @@ class HeldClock(ManualClock):
 
 
 class ScriptedClock(ManualClock):
-    """A clock that does something while somebody sleeps.
+    """A clock that calls a function in each sleep.
 
     Attributes:
-        meanwhile: Called in each sleep, after the time has passed.
+        on_sleep: The function, called after the time has passed.
 
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.meanwhile: Callable[[], object] = lambda: None
+        self.on_sleep: Callable[[], object] = lambda: None
 
     def sleep(self, seconds: float) -> None:
         super().sleep(seconds)
-        self.meanwhile()
+        self.on_sleep()
 
 
 class Hold:
-    """Stops the threads of a server that call it until it is released.
+    """A function that blocks the threads of a server that call it, until it is released.
 
     Args:
-        condition: When this has held once it is released by itself.
+        condition: A condition that releases the threads as well, once it holds.
 
     Attributes:
-        arrived: Set when the first thread has come.
+        arrived: Set when the first thread has called it.
 
     """
 
     def __init__(self, condition: Callable[[], object] = lambda: False) -> None:
         self.arrived = Event()
-        self._goes_on = Event()
+        self._released = Event()
         self._condition = condition
 
     def __call__(self) -> None:
         self.arrived.set()
-        wait_until(lambda: self._goes_on.is_set() or self._condition())
-        self._goes_on.set()
+        wait_until(lambda: self._released.is_set() or self._condition())
+        self._released.set()
 
     def release(self) -> None:
-        """Let go who is there, and who comes."""
-        self._goes_on.set()
+        """Release the blocked threads, and those that call it later."""
+        self._released.set()
 
 
 class StoppedClock(ManualClock):
-    """A clock that stands still while somebody sleeps: what is waited for comes, however late."""
+    """A clock that stands still during sleeps, so that a slow machine never exceeds a deadline."""
 
     def __init__(self) -> None:
         super().__init__()
         self._end = time.monotonic() + PATIENCE
 
     def sleep(self, seconds: float) -> None:
-        self._note(seconds)
+        self._record(seconds)
         time.sleep(0.001)
 
     async def async_sleep(self, seconds: float) -> None:
-        self._note(seconds)
+        self._record(seconds)
         await anyio.sleep(0.001)
 
-    def _note(self, seconds: float) -> None:
+    def _record(self, seconds: float) -> None:
         self.sleeps.append(seconds)
         if time.monotonic() > self._end:
             self.advance(seconds)

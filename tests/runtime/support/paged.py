@@ -1,4 +1,4 @@
-"""What the tests of paging share: an operation that pages, a server of pages, and an iteration."""
+"""A paginated operation, a server of pages and an iteration, for the tests of pagination."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from generated.tests.server import Reply, Request
 from selling_partner._runtime.messages.operation import Operation, Pagination, Parameter
 from selling_partner._runtime.models.base import ApiModel
-from tests.runtime.support.clients import AnyClient, Wire, json_answer
+from tests.runtime.support.clients import AnyClient, ApiServer, json_response
 
 
 class Thing(ApiModel):
@@ -20,15 +20,15 @@ class Payload(ApiModel):
     things: list[Thing] | None = None
 
 
-class Answered(ApiModel):
+class ThingsResponse(ApiModel):
     payload: Payload | None = None
 
 
-GET = Operation[Answered](
+GET = Operation[ThingsResponse](
     "getThings",
     "GET",
     "/things",
-    answers={200: Answered},
+    answers={200: ThingsResponse},
     parameters=(
         Parameter("kind", "kind", "query", str, required=False),
         Parameter("token", "token", "query", str, required=False),
@@ -37,28 +37,28 @@ GET = Operation[Answered](
 )
 
 
-class Book(Wire):
-    """A server whose answers are pages, one after another.
+class PagedServer(ApiServer):
+    """A server whose responses are pages, one after another.
 
     Attributes:
-        pages: Those that nobody has asked for yet.
+        pages: The pages that have not been requested yet.
 
     """
 
     pages: list[Reply]
 
     def look_up(self, request: Request) -> Reply:
-        answer = super().look_up(request)
-        return self.pages.pop(0) if answer is self.anything else answer
+        response = super().look_up(request)
+        return self.pages.pop(0) if response is self.api_response else response
 
 
 def page(*ids: str, token: object = None) -> Reply:
-    """Return an answer with these things and a token."""
-    return json_answer({"payload": {"things": [{"id": each} for each in ids], "token": token}})
+    """Return a page with these things and the token of the next page."""
+    return json_response({"payload": {"things": [{"id": each} for each in ids], "token": token}})
 
 
-class Steps:
-    """An iteration of a client of either kind, gone step by step."""
+class Iteration:
+    """An iteration over pages by a client of any flavour, in single steps."""
 
     def __init__(self, client: AnyClient, operation: Operation[Any] = GET, **keywords: Any) -> None:
         arguments = {name: keywords.pop(name, None) for name in ("kind", "token")}
@@ -69,13 +69,13 @@ class Steps:
         return self._iterator.next_token
 
     async def count(self) -> int:
-        """How many there are."""
+        """Iterate to the end, and return the number of things."""
         if isinstance(self._iterator, AsyncIterator):
             return len([each async for each in self._iterator])
         return len(list(self._iterator))
 
     async def next(self) -> str | None:
-        """Return the next thing, or nothing at the end."""
+        """Return the id of the next thing; ``None`` at the end."""
         try:
             if isinstance(self._iterator, AsyncIterator):
                 return str((await anext(self._iterator)).id)
@@ -90,5 +90,5 @@ class Steps:
         return found
 
 
-def targets(server: Wire) -> list[str]:
+def targets(server: ApiServer) -> list[str]:
     return [each.target for each in server.requests]

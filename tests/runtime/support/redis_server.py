@@ -1,4 +1,4 @@
-"""A Redis on a loopback port, which a test can stall, kill, empty and bring back."""
+"""A Redis on a loopback port, which a test can pause, kill, empty and restart."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from typing import Self
 from tests.needs import REDIS_PROGRAM
 
 PROGRAM = REDIS_PROGRAM
-"""Where the server is installed; ``None`` where it is not."""
+"""The path of the installed server; ``None`` if there is none."""
 
 _START_SECONDS = 20.0
 
 
 class RedisServer:
-    """Use it in a ``with`` block. It keeps nothing on the disk: a restarted one is empty."""
+    """A Redis for a ``with`` block. It stores nothing on disk, so it is empty after a restart."""
 
     def __init__(self) -> None:
         self.port = 0
@@ -28,29 +28,29 @@ class RedisServer:
     def url(self) -> str:
         return f"redis://127.0.0.1:{self.port}/0"
 
-    def stop(self) -> None:
-        """Stall it: connections stay open and are even made, but nothing is answered."""
+    def pause(self) -> None:
+        """Suspend the process: it accepts connections but never responds."""
         self._running().send_signal(signal.SIGSTOP)
 
-    def cont(self) -> None:
-        """Let it go on after ``stop``."""
+    def resume(self) -> None:
+        """Resume the process after ``pause``."""
         self._running().send_signal(signal.SIGCONT)
 
     def kill(self) -> None:
-        """End it at once: connections break, and new ones are refused."""
+        """Kill the process: its connections break, and new ones are refused."""
         process = self._running()
         process.kill()
         process.wait()
         self._process = None
 
     def restart(self) -> None:
-        """Start it again, empty, on the same port; end it first where it still runs."""
+        """Start an empty server on the same port; kill a running one first."""
         if self._process is not None:
             self.kill()
         self._start(self.port)
 
     def command(self, *words: str) -> bytes:
-        """Send a command over a connection of its own, and return the first line of the answer."""
+        """Send a command over a new connection, and return the first line of the response."""
         with socket.create_connection(("127.0.0.1", self.port), 5) as connection:
             request = [f"*{len(words)}", *(f"${len(each)}\r\n{each}" for each in words), ""]
             connection.sendall("\r\n".join(request).encode("ascii"))
@@ -61,7 +61,7 @@ class RedisServer:
             try:
                 self._start(_free_port())
             except ChildProcessError:
-                continue  # Somebody took the port in between.
+                continue  # Another process took the port in between.
             return self
         raise ChildProcessError(f"{PROGRAM} does not start")
 

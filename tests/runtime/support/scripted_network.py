@@ -1,4 +1,4 @@
-"""A network without sockets: what each read brings is written down beforehand."""
+"""A network without sockets, whose reads return what a test has scripted."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from httpcore2 import AsyncNetworkBackend, AsyncNetworkStream, NetworkBackend, N
 from selling_partner._runtime.http import async_network, network
 
 Step = bytes | Exception | Callable[[], object]
-"""What a read meets: data, an exception, or an action before the next one, such as a wait."""
+"""A step of a read: data, an exception, or an action before the next step, such as a wait."""
 
 Script = Callable[[], Iterable[Step]]
-"""Gives the steps of a connection, anew for each."""
+"""A function that returns the steps of a new connection."""
 
 TOKEN = b'{"access_token": "Atza|scripted", "expires_in": 3600}'
 
 
 @dataclass
-class Session:
-    """One connection of a client, and what it did there.
+class ScriptedConnection:
+    """A connection of a client, with a record of its use.
 
     Attributes:
-        host: Where it connected to.
-        port: The port there.
-        steps: What its reads meet. After the last one the other side has hung up.
-        sent: What it wrote.
-        reads: How often it waited for data.
+        host: The host that the client connected to.
+        port: The port of the host.
+        steps: The steps of its reads. After the last one the host has disconnected.
+        sent: The data that the client sent.
+        reads: The number of waits for data.
         timeouts: The timeout of each wait, in order.
-        is_closed: Whether it was closed.
+        is_closed: Whether the client closed the connection.
 
     """
 
@@ -57,7 +57,7 @@ class Session:
 
 
 class _Stream(NetworkStream):
-    def __init__(self, connection: Session) -> None:
+    def __init__(self, connection: ScriptedConnection) -> None:
         self.connection = connection
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -77,7 +77,7 @@ class _Stream(NetworkStream):
 
 
 class _AsyncStream(AsyncNetworkStream):
-    def __init__(self, connection: Session) -> None:
+    def __init__(self, connection: ScriptedConnection) -> None:
         self.connection = connection
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -103,16 +103,16 @@ class ScriptedNetwork(NetworkBackend):
         script: The steps of each connection.
 
     Attributes:
-        connections: Those that were made, in order.
+        connections: All connections so far, in order.
 
     """
 
     def __init__(self, script: Script) -> None:
         self._script = script
-        self.connections: list[Session] = []
+        self.connections: list[ScriptedConnection] = []
 
-    def connect(self, host: str, port: int) -> Session:
-        connection = Session(host, port, iter(self._script()))
+    def connect(self, host: str, port: int) -> ScriptedConnection:
+        connection = ScriptedConnection(host, port, iter(self._script()))
         self.connections.append(connection)
         return connection
 
@@ -131,7 +131,7 @@ class AsyncScriptedNetwork(AsyncNetworkBackend):
 
 
 def script_network(patch: pytest.MonkeyPatch, script: Script) -> ScriptedNetwork:
-    """Put a scripted network under all clients that are given no ``http_client``."""
+    """Make all clients without an ``http_client`` use a scripted network."""
     scripted = ScriptedNetwork(script)
     patch.setattr(network, "system_network", lambda: scripted)
     patch.setattr(async_network, "async_system_network", lambda: AsyncScriptedNetwork(scripted))
@@ -139,7 +139,7 @@ def script_network(patch: pytest.MonkeyPatch, script: Script) -> ScriptedNetwork
 
 
 def with_token(*steps: Step | Iterable[Step]) -> Iterator[Step]:
-    """Yield a token, and then the steps: what a client meets whose hosts are one."""
+    """Yield the response to a token request, and then the steps."""
     yield response(TOKEN)
     yield from chain.from_iterable(
         (each,) if isinstance(each, bytes | Exception) or callable(each) else each for each in steps
@@ -149,7 +149,7 @@ def with_token(*steps: Step | Iterable[Step]) -> Iterator[Step]:
 def response(body: bytes, status: int = 200, *headers: str, length: int | None = None) -> bytes:
     """Return a response in one piece."""
     head = [
-        f"HTTP/1.1 {status} Whatever",
+        f"HTTP/1.1 {status} Reason",
         "Content-Type: application/json",
         f"Content-Length: {len(body) if length is None else length}",
         *headers,

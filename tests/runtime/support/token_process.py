@@ -1,7 +1,7 @@
-"""A process of its own with a client and a token cache. The tests start several and kill some.
+"""A separate process with a client and a token cache. The tests start several and kill some.
 
-It says ``ready``. For each line that it is sent it says ``calling``, makes a call, and says what
-came of it. It waits for the other processes until they are done.
+The process prints ``ready``. For each line of its input it prints ``calling``, makes a call and
+prints the outcome. While another process fetches a token, it waits without a time limit.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[3]
 
 
 class TokenProcess:
-    """The other end of such a process."""
+    """A running process, as a test controls it."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
@@ -37,7 +37,7 @@ class TokenProcess:
         print(file=self._process.stdin, flush=True)
 
     def outcome(self) -> str:
-        """What it says next."""
+        """Return the next line that the process prints."""
         assert self._process.stdout is not None
         return self._process.stdout.readline().strip()
 
@@ -48,7 +48,7 @@ class TokenProcess:
 
 @contextmanager
 def token_process(server: Server, place: str, flavour: str) -> Iterator[TokenProcess]:
-    """A process that talks to the server, with its tokens in a folder or at the URL of a Redis."""
+    """Run a process that calls the server; its token cache is a folder or the URL of a Redis."""
     with subprocess.Popen(
         [sys.executable, "-m", __name__, server.url, server.token_url, place, flavour],
         cwd=ROOT,

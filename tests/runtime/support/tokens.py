@@ -1,4 +1,4 @@
-"""What the tests of access tokens share: refusals, and many calls at the same time."""
+"""Refusals and concurrent calls, for the tests of access tokens."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import anyio
 
 from selling_partner import SellingPartner
-from tests.runtime.support.clients import ORDER, US, AnyClient, Wire
+from tests.runtime.support.clients import ORDER, US, AnyClient, ApiServer
 
 DENIED = "Access to requested resource is denied."
 EXPIRED = "The access token you provided has expired."
@@ -18,17 +18,17 @@ REVOKED = "The access token you provided is revoked, malformed or invalid."
 
 
 def refusal(details: str | None, code: str = "Unauthorized", message: str = DENIED) -> Any:
-    """Return the body of Amazon's answer to a request that it does not let pass."""
+    """Return the body of Amazon's response to a request that it refuses."""
     return {"errors": [{"code": code, "message": message, "details": details}]}
 
 
-def used(server: Wire) -> list[str]:
-    """Return the tokens that the API was called with."""
+def used_tokens(server: ApiServer) -> list[str]:
+    """Return the access token of each API request."""
     return [request.headers["x-amz-access-token"] for request in server.requests]
 
 
-async def get_beside(client: AnyClient) -> None:
-    """A call that lets others go on meanwhile, whichever kind the client is."""
+async def get_concurrently(client: AnyClient) -> None:
+    """Make a call without blocking other tasks, also with a sync client."""
     if isinstance(client.root, SellingPartner):
         call = partial(client.root.messaging_v1.get_attributes, ORDER, marketplace_ids=[US])
         await anyio.to_thread.run_sync(call)
@@ -37,7 +37,7 @@ async def get_beside(client: AnyClient) -> None:
 
 
 async def get_at_once(client: AnyClient, count: int) -> None:
-    """As many calls in threads or tasks that start together."""
+    """Start calls together, in threads or tasks."""
     if isinstance(client.root, SellingPartner):
         barrier, root = Barrier(count), client.root
 

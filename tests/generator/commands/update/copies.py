@@ -16,7 +16,9 @@ from types import ModuleType
 from unittest import mock
 
 from generator.build import package_settings
-from generator.cli import app
+from generator.cli import diff as diff_command
+from generator.cli import recovery
+from generator.cli import update as update_command
 from generator.commands import update
 from generator.core import project
 from generator.diff import inputs
@@ -66,7 +68,9 @@ class Copy:
         root = self.root
         return {
             stamp: {"ROOT": root, "FILE": root / ".cache" / "runs.json"},
-            app: {"ROOT": root},
+            diff_command: {"ROOT": root},
+            recovery: {"ROOT": root},
+            update_command: {"ROOT": root},
             package_settings: {
                 "SETTINGS": root / "pyproject.toml",
                 "CHANGELOG": root / "CHANGELOG.md",

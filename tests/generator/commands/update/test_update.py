@@ -312,7 +312,7 @@ def test_an_update_killed_before_the_exchange_is_rolled_back(project: Copy) -> N
         shutil.copytree(project.root, copy.root)
         done = copy.run(*arguments)
         assert done.returncode == 0
-        assert "a command was cut off; what it had done is taken back" in done.stderr
+        assert "a previous run was interrupted; rolled back" in done.stderr
         assert copy.state() == old
 
 
@@ -320,7 +320,7 @@ def test_an_update_killed_after_the_exchange_is_complete(project: Copy) -> None:
     """The next command finishes the rest of the work and reports it."""
     kill(project, "after", changed(project, without=SENDING))
     done = project.run("validate")
-    assert "a command was cut off; what it had done is kept" in done.stderr
+    assert "a previous run was interrupted; its changes are complete" in done.stderr
     assert not [path for path in project.state() if path.startswith(".")]
     assert project.version == "1.0.0"
     assert SENDING not in project.read(DOCUMENT)

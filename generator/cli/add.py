@@ -1,0 +1,65 @@
+"""The command that adds documents of further APIs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..core.errors import UsageError
+from ..core.project import ROOT, Project
+from ..core.stages import stage
+from .console import console, errors, progress, shown
+from .options import Output, Overwrite, Spec, Templates
+
+
+def add(
+    path: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATH",
+            help="Documents in Swagger 2.0, OpenAPI 3.0 or 3.1, as JSON or YAML.",
+            show_default=False,
+        ),
+    ],
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="NAME",
+            help="The API's name in the package, such as orders_v0. By default it is derived from "
+            "the file's name and the document's version.",
+        ),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace an existing document of the API.")
+    ] = False,
+    spec: Spec = ROOT / "spec",
+    templates: Templates = ROOT / "templates",
+    output: Output = ROOT / "generated",
+    overwrite: Overwrite = False,
+) -> None:
+    """Copy documents into the folder of documents, generate, and print a summary of each API.
+
+    A document is copied byte for byte and named after its API. If any input has an error, nothing
+    is written.
+    """
+    with errors("add", sys.stderr), progress() as report:
+        if name is not None and len(path) > 1:
+            raise UsageError(
+                "--as names one API, but there are several documents; add them one by one"
+            )
+        from ..commands.add import add
+
+        project = Project(shown(spec), templates, shown(output))
+        summaries, written = add(
+            project, path, report, name=name, replace=replace, overwrite=overwrite
+        )
+        report.close()
+        for summary in summaries:
+            with stage("print"):
+                summary.print(console())
+        for line in written:
+            print(line)

@@ -1,0 +1,41 @@
+"""The command that updates the package."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from ..core.project import ROOT, Project
+from .console import errors, progress, shown
+from .options import Apis, Output, Overwrite, Spec, Templates
+
+
+def generate(
+    spec: Spec = ROOT / "spec",
+    templates: Templates = ROOT / "templates",
+    output: Output = ROOT / "generated",
+    api: Apis = None,
+    overwrite: Overwrite = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Watch the inputs and regenerate on every change.")
+    ] = False,
+) -> None:
+    """Validate the documents and update the package.
+
+    Only outputs whose inputs changed are rebuilt, and the output folder is replaced atomically.
+    Files that are no longer generated are removed unless they were edited. If a document, a
+    template or the output folder has an error, nothing is written.
+    """
+    with errors("generate", sys.stderr):
+        project = Project(spec, templates, shown(output), tuple(api or ()))
+        if watch:
+            from ..commands.watch import watch as keep_watch
+
+            keep_watch(project, overwrite=overwrite)
+            return
+        from ..commands.generate import generate
+
+        with progress() as report:
+            report.done(generate(project, report, overwrite=overwrite))

@@ -1,0 +1,28 @@
+"""The command that reports the problems of all documents."""
+
+from __future__ import annotations
+
+import sys
+
+from ..core.progress import quantity
+from ..core.project import ROOT, Project
+from .console import errors
+from .options import Apis, Spec
+from .recovery import recover_output
+
+
+def validate(spec: Spec = ROOT / "spec", api: Apis = None) -> None:
+    """Validate the documents and print every problem.
+
+    Each problem is one line: FILE:LINE:COLUMN JSON-POINTER: problem, remedy.
+    """
+    from .. import pipeline
+
+    with errors("validate", sys.stdout):
+        recover_output(spec)
+        for built in pipeline.compile_spec(Project(spec=spec, apis=tuple(api or ()))):
+            for warning in built.warnings:
+                print(warning)
+            operations = quantity(len(built.api.operations), "operation")
+            models = quantity(len(built.api.models), "model")
+            print(f"{built.api.key}: valid, {operations}, {models}")
