@@ -6,7 +6,7 @@ import importlib
 import json
 import sys
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,8 @@ from generator.output.plan import plan_changes
 HEAD = "openapi: 3.1.0\ninfo: {title: Sample API, version: v1}\n"
 KEY = "sample_v1"
 TOKEN_URL = "https://login.test/token"
+TOKEN = {"access_token": "token", "expires_in": 3600}
+"""The body of a response to a request for a token."""
 
 
 def document(text: str) -> str:
@@ -194,22 +196,47 @@ class Package:
         def respond(request: httpx2.Request) -> httpx2.Response:
             if str(request.url) == TOKEN_URL:
                 token_requests.append(dict(parse_qsl(request.content.decode())))
-                return httpx2.Response(200, json={"access_token": "token", "expires_in": 3600})
+                return httpx2.Response(200, json=TOKEN)
             requests.append(request)
             if isinstance(response, bytes):
                 return httpx2.Response(status, content=response)
             return httpx2.Response(status, json=response)
 
-        credentials = self.root.Credentials("id", "secret", "refresh")
         with httpx2.Client(transport=httpx2.MockTransport(respond)) as http:
-            client = self.api.SampleClient(
-                credentials,
-                region=self.root.Region.NA,
-                base_url="https://api.test",
-                token_url=TOKEN_URL,
-                limiter=self.root.Unlimited(),
-                http_client=http,
-            )
+            client = self.client(http, limiter=self.root.Unlimited())
             value = getattr(client, method)(*arguments, **keywords)
         (request,) = requests
         return Exchange(request, value, token_requests)
+
+    def client(self, http_client: Any, kind: str = "SampleClient", **options: Any) -> Any:
+        """Return a client of the API, or of the class ``kind``, for a mocked transport."""
+        return getattr(self.api, kind)(
+            self.root.Credentials("id", "secret", "refresh"),
+            region=self.root.Region.NA,
+            base_url="https://api.test",
+            token_url=TOKEN_URL,
+            http_client=http_client,
+            **options,
+        )
+
+    def recording_clients(
+        self, next_body: Callable[[], Any]
+    ) -> tuple[list[httpx2.Request], Callable[..., Any]]:
+        """Return a list that records requests, and a function that creates a client.
+
+        Args:
+            next_body: Returns the JSON of the response to the next request.
+
+        """
+        requests: list[httpx2.Request] = []
+
+        def respond(request: httpx2.Request) -> httpx2.Response:
+            if str(request.url) == TOKEN_URL:
+                return httpx2.Response(200, json=TOKEN)
+            requests.append(request)
+            return httpx2.Response(200, json=next_body())
+
+        def connect(kind: str, http: Any) -> Any:
+            return self.client(http(transport=httpx2.MockTransport(respond)), kind)
+
+        return requests, connect

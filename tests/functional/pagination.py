@@ -9,26 +9,12 @@ from typing import Any
 import httpx2
 
 from tests.functional import packages
-from tests.functional.packages import TOKEN_URL, Package
+from tests.functional.document_parts import TEXT, json_content, object_schema, query
+from tests.functional.packages import Package
 
-TEXT = {"type": "string"}
 TEXTS = {"type": "array", "items": TEXT}
 THINGS = {"type": "array", "items": {"$ref": "#/components/schemas/Thing"}}
 ERRORS = {"errors": THINGS, "warnings": TEXTS}
-
-
-def object_schema(**properties: Any) -> dict[str, Any]:
-    """Return the schema of an object."""
-    return {"type": "object", "properties": properties}
-
-
-def query(name: str, **more: Any) -> dict[str, Any]:
-    """Return a query parameter, a string by default."""
-    return {"name": name, "in": "query", "schema": TEXT, **more}
-
-
-def json_content(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"content": {"application/json": {"schema": schema}}}
 
 
 def operation(
@@ -196,25 +182,8 @@ DECLARED = document(
 
 def clients(package: Package, pages: list[Any]) -> tuple[list[httpx2.Request], Callable[..., Any]]:
     """Return a list that records requests, and a function that creates a client of these pages."""
-    requests: list[httpx2.Request] = []
-    waiting = iter(pages)
-
-    def respond(request: httpx2.Request) -> httpx2.Response:
-        if str(request.url) == TOKEN_URL:
-            return httpx2.Response(200, json={"access_token": "token", "expires_in": 3600})
-        requests.append(request)
-        return httpx2.Response(200, json=next(waiting))
-
-    def connect(kind: str, http: Any) -> Any:
-        return getattr(package.api, kind)(
-            package.root.Credentials("id", "secret", "refresh"),
-            region=package.root.Region.NA,
-            base_url="https://api.test",
-            token_url=TOKEN_URL,
-            http_client=http(transport=httpx2.MockTransport(respond)),
-        )
-
-    return requests, connect
+    remaining = iter(pages)
+    return package.recording_clients(lambda: next(remaining))
 
 
 def iterate(

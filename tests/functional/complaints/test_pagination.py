@@ -8,7 +8,8 @@ import pytest
 
 from tests.functional.complaint_lines import assert_complaint
 from tests.functional.conftest import Complain
-from tests.functional.pagination import FOUND, TEXT, document, object_schema, operation, query
+from tests.functional.document_parts import TEXT, object_schema, query
+from tests.functional.pagination import FOUND, document, operation
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ import pytest
 
 from tests.functional.complaint_lines import assert_complaint
 from tests.functional.conftest import Complain, Make
-from tests.functional.packages import HEAD, TOKEN_URL, Package
+from tests.functional.document_parts import TEXT, json_content, object_schema, query
+from tests.functional.packages import HEAD, Package
 
-TEXT = {"type": "string"}
 LINK = {"type": "object", "properties": {"href": TEXT, "name": TEXT}}
 ORDER = {"name": "orderId", "in": "path", "required": True, "schema": {"type": "integer"}}
 PLACES = {
@@ -24,18 +24,6 @@ PLACES = {
     "explode": False,
     "schema": {"type": "array", "items": TEXT},
 }
-
-
-def object_schema(**properties: Any) -> dict[str, Any]:
-    return {"type": "object", "properties": properties}
-
-
-def json_content(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"content": {"application/json": {"schema": schema}}}
-
-
-def query(name: str, **schema: Any) -> dict[str, Any]:
-    return {"name": name, "in": "query", "schema": schema or TEXT}
 
 
 def operation(
@@ -74,10 +62,10 @@ SHOP = document(
                 object_schema(),
                 PLACES,
                 query("colour"),
-                query("size", type="integer"),
-                query("paid", type="boolean"),
-                query("day", type="string", format="date-time"),
-                query("tags", type="array", items=TEXT),
+                query("size", schema={"type": "integer"}),
+                query("paid", schema={"type": "boolean"}),
+                query("day", schema={"type": "string", "format": "date-time"}),
+                query("tags", schema={"type": "array", "items": TEXT}),
                 REASON,
             )
         },
@@ -89,25 +77,8 @@ SHOP = document(
 
 def clients(package: Package, hrefs: list[str]) -> tuple[list[httpx2.Request], Callable[..., Any]]:
     """Return a list that records requests, and a function that creates a client of these links."""
-    requests: list[httpx2.Request] = []
-
-    def respond(request: httpx2.Request) -> httpx2.Response:
-        if str(request.url) == TOKEN_URL:
-            return httpx2.Response(200, json={"access_token": "token", "expires_in": 3600})
-        requests.append(request)
-        links = {"actions": [{"href": each} for each in hrefs]}
-        return httpx2.Response(200, json={"_links": links, "sent": True, "lang": "de"})
-
-    def connect(kind: str, http: Any) -> Any:
-        return getattr(package.api, kind)(
-            package.root.Credentials("id", "secret", "refresh"),
-            region=package.root.Region.NA,
-            base_url="https://api.test",
-            token_url=TOKEN_URL,
-            http_client=http(transport=httpx2.MockTransport(respond)),
-        )
-
-    return requests, connect
+    links = {"actions": [{"href": each} for each in hrefs]}
+    return package.recording_clients(lambda: {"_links": links, "sent": True, "lang": "de"})
 
 
 def get_actions(package: Package, *hrefs: str, **keywords: Any) -> tuple[Any, list[httpx2.Request]]:

@@ -11,8 +11,9 @@ import pytest
 
 from generator.openapi import extensions
 from tests.functional.conftest import Make
-from tests.functional.packages import TOKEN_URL, Package
-from tests.functional.pagination import ERRORS, THINGS, document, object_schema, operation, query
+from tests.functional.document_parts import object_schema, query
+from tests.functional.packages import TOKEN, TOKEN_URL, Package
+from tests.functional.pagination import ERRORS, THINGS, document, operation
 
 FOUND = object_schema(**ERRORS, found=THINGS, nextToken={"type": "string"})
 NAMED = object_schema(name={"type": "string"})
@@ -47,7 +48,7 @@ def attempts(package: Package, method: str, *responses: Any, **keywords: Any) ->
     def respond(request: httpx2.Request) -> httpx2.Response:
         nonlocal count
         if str(request.url) == TOKEN_URL:
-            return httpx2.Response(200, json={"access_token": "token", "expires_in": 3600})
+            return httpx2.Response(200, json=TOKEN)
         count += 1
         response = next(waiting, responses[-1])
         if isinstance(response, int):
@@ -55,14 +56,8 @@ def attempts(package: Package, method: str, *responses: Any, **keywords: Any) ->
         return httpx2.Response(200, content=json.dumps(response).encode())
 
     with httpx2.Client(transport=httpx2.MockTransport(respond)) as http:
-        client = package.api.SampleClient(
-            package.root.Credentials("id", "secret", "refresh"),
-            region=package.root.Region.NA,
-            base_url="https://api.test",
-            token_url=TOKEN_URL,
-            retry=package.root.RetryPolicy(attempts=2, first_wait=0),
-            http_client=http,
-        )
+        retry = package.root.RetryPolicy(attempts=2, first_wait=0)
+        client = package.client(http, retry=retry)
         try:
             found = getattr(client, method)(**keywords)
             found = list(found) if method.startswith("iter_") else found

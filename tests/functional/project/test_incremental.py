@@ -22,7 +22,7 @@ from tests.functional.project.incremental_project import (
     toggle_hand_written_module,
     toggle_removed_api,
 )
-from tests.generator.support.cut_off import files_in
+from tests.generator.support.interrupted_changes import files_in
 
 
 @pytest.fixture
