@@ -18,7 +18,7 @@ def main() -> int:
         sys.exit(f"{FOLDER}: contains no models of Amazon; set LOCKSTEP_MODELS to their folder")
     with tempfile.TemporaryDirectory(prefix="lockstep-models-") as folder:
         package = generate_package(Path(folder), models)
-        results = package.drive()
+        results = package.try_clients()
         alone = {model.key: package.generate_alone(model.key) for model in models}
         durations = Durations(package.seconds, alone, package.check_types())
     print_results(results, durations)

@@ -14,6 +14,7 @@ import pytest
 from generator.output.lock import locked
 from tests.commands import ROOT, SECONDS, files, run
 from tests.generator.cli.test_console import PAUSED
+from tests.generator.support.killed import run_killed
 from tests.generator.support.parcels import OPTIONS, PARCELS
 from tests.generator.support.shop import SHOP
 
@@ -47,35 +48,9 @@ def test_a_write_error_rolls_the_document_back(folder: Path) -> None:
         assert files(folder / "spec") == spec
 
 
-KILLED = """
-import os, signal, sys
-from generator import __main__
-from generator.output import transaction
-real = transaction.exchange
-def exchange(*paths):
-    real(*paths)
-    os.kill(os.getpid(), signal.SIGKILL)
-transaction.exchange = exchange
-when = sys.argv.pop(1)
-sys.argv[0] = "generator"
-if when == "before":
-    transaction.exchange = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
-sys.exit(__main__.main())
-"""
-"""Program that runs the command and is killed just before or just after the package changes."""
-
-
 def kill(folder: Path, when: str, *arguments: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED, when, "add", *arguments, *OPTIONS],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr
+    """Run ``add``, killed before or after the exchange of the package."""
+    run_killed(folder, when, "add", *arguments, *OPTIONS, root=ROOT)
 
 
 @pytest.mark.parametrize("arguments", [("parcels.json",), ("shop.json", "--replace")])
