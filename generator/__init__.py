@@ -1,7 +1,7 @@
-"""Lockstep: OpenAPI documents in, an installable typed Python client out."""
+"""Lockstep generates an installable, typed Python client from OpenAPI documents."""
 
 VERSION = "0.1.0"
-"""Part of every generated file's origin in the manifest: raise it when the output may change."""
+"""Part of each generated file's origin in the manifest; raise it when the output may change."""
 
 PACKAGE = "selling_partner"
-"""What users of the generated package import."""
+"""The import name of the generated package."""

@@ -1,4 +1,4 @@
-"""Bodies of requests and answers: which media type travels, and what it is in Python."""
+"""Bodies of requests and responses: their media types and Python types."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ RAW_SAMPLE = "sample"
 _JSON = re.compile(r"application/([a-z0-9.+-]+\+)?json(;.*)?")
 _FORMS = re.compile(r"multipart/.*|application/x-www-form-urlencoded")
 _WITHOUT_BODY = frozenset({204, 205, 304})
-"""Statuses whose answer has no body, whatever a document says."""
+"""Statuses whose responses have no body, even if a document describes one."""
 
 
 class _Content(NamedTuple):
-    """What a body holds; ``schema`` is missing where it is no JSON."""
+    """The content of a body; ``schema`` is ``None`` unless it is JSON."""
 
     media_type: str
     schema: Mapping[str, Any] | None
 
 
 class BodyBuilder:
-    """Makes the IR of bodies. A complaint is noted, and the body is left out."""
+    """Builds the IR of bodies. A body that cannot be built is reported and left out."""
 
     def __init__(self, schemas: Schemas, samples: Samples) -> None:
         self._schemas = schemas
@@ -44,7 +44,7 @@ class BodyBuilder:
 
         Args:
             data: The Request Body object.
-            pointer: Where it stands.
+            pointer: Its place.
             name: The operation's method.
 
         """
@@ -70,13 +70,13 @@ class BodyBuilder:
     def response(
         self, status: int, data: Mapping[str, Any], pointer: Pointer, path: tuple[str, ...]
     ) -> Response:
-        """Return a documented answer.
+        """Return a documented response.
 
         Args:
-            status: Its HTTP status.
+            status: The HTTP status.
             data: The Response object.
-            pointer: Where it stands.
-            path: What an inline object in it is named after, where the answer is no other's too.
+            pointer: Its place.
+            path: The name parts of an inline object, unless other operations share the response.
 
         """
         has_body = bool(data.get("content")) and status not in _WITHOUT_BODY
@@ -90,7 +90,7 @@ class BodyBuilder:
         elif schema is not None:
             kind, checked = type_annotations.returned(schema), type_annotations.checked(schema)
             instance = type_annotations.instance(schema)
-            sample = self._answer_sample(status, schema)
+            sample = self._response_sample(status, schema)
         return Response(
             status=status,
             type=kind,
@@ -102,8 +102,8 @@ class BodyBuilder:
             sample=sample,
         )
 
-    def _answer_sample(self, status: int, schema: Mapping[str, Any]) -> Any:
-        """Return a body as such a status brings it: with an error list, or without."""
+    def _response_sample(self, status: int, schema: Mapping[str, Any]) -> Any:
+        """Return a body as the status implies: an error list for an error, none for a success."""
         name = type_annotations.class_of(schema) if "$ref" in schema else ""
         fields = self._schemas.normalized.get(name, {}).get("properties", {})
         without = ERROR_FIELD if 200 <= status < 300 else frozenset(fields) - ERROR_FIELD
@@ -112,14 +112,14 @@ class BodyBuilder:
     def _content(
         self, holder: Mapping[str, Any], pointer: Pointer, path: tuple[str, ...]
     ) -> _Content | None:
-        """The media type that the client uses of those offered: JSON where there is a choice."""
+        """Return the content in the media type that the client uses: JSON if it is offered."""
         content: Mapping[str, Any] = holder.get("content", {})
         place = (*pointer, "content")
         offered = [each for each in content if _JSON.fullmatch(each)]
         offered = offered or [each for each in content if not _FORMS.fullmatch(each)]
         if not offered:
-            wrong = f"unsupported: bodies in {', '.join(content) or 'no media type'}"
-            self._schemas.complain(place, wrong, "offer JSON, or a file as it is")
+            message = f"unsupported: bodies in {', '.join(content) or 'no media type'}"
+            self._schemas.report(place, message, "offer JSON, or the raw bytes of a file")
             return None
         media_type = offered[0]
         if not _JSON.fullmatch(media_type):
@@ -130,7 +130,7 @@ class BodyBuilder:
 
 
 def _path(pointer: Pointer, *path: str) -> tuple[str, ...]:
-    """What an inline object is named after: its operation, or the name under which it is shared."""
+    """Return the name parts of an inline object: the operation's, or the shared component's."""
     if pointer[0] != "components":
         return path
     name, last = str(pointer[-1]), path[-1]
@@ -138,7 +138,7 @@ def _path(pointer: Pointer, *path: str) -> tuple[str, ...]:
 
 
 def phrase(status: int) -> str:
-    """Return the status in a word, for a name: ``NotFound``."""
+    """Return the reason phrase of a status as part of a name, such as ``NotFound``."""
     try:
         return HTTPStatus(status).phrase.title()
     except ValueError:

@@ -1,4 +1,4 @@
-"""Which class each schema of a document becomes: names that collide are told apart by parents."""
+"""Class names of a document's schemas; the names of parents distinguish names that collide."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from ..openapi.documents import Document
 from ..openapi.references import path_items
 from ..pycode.identifiers import Identifier, UnusableNameError, class_name, collisions
 
-Complain = Callable[[Pointer, str, str], None]
+Report = Callable[[Pointer, str, str], None]
 
 
 class ClassNames:
-    """Gives every class of a document its name, and knows where it comes from."""
+    """The class names of a document, with the place of each class."""
 
-    def __init__(self, document: Document, complain: Complain) -> None:
+    def __init__(self, document: Document, report: Report) -> None:
         self._data = document.data
-        self._complain = complain
+        self._report = report
         self._origins: dict[str, Pointer] = {}
         self._owners: dict[str, list[str]] | None = None
 
     def origin(self, name: Identifier) -> Pointer:
-        """Where in the document the class comes from."""
+        """Return the place of the class in the document."""
         return self._origins[name]
 
     def of_components(self, schemas: Mapping[str, Any]) -> dict[str, Identifier]:
-        """Return the class of each of these components; one that can have none is left out."""
+        """Return the class of each component; a component without a usable name is left out."""
         wanted = {name: extensions.client_name(schema) or name for name, schema in schemas.items()}
         named: dict[str, Identifier] = {}
         for name in schemas:
@@ -37,21 +37,21 @@ class ClassNames:
                 named[name] = class_name(wanted[name])
             except UnusableNameError as error:
                 where = (*COMPONENTS, name)
-                self._complain(where, str(error), extensions.renaming(where))
+                self._report(where, str(error), extensions.renaming(where))
         for clash, names in collisions(named, named.__getitem__).items():
             keeper = clash if clash in names else names[0]
             for name in names:
                 if name != keeper:
-                    self._tell_apart(named, name, clash, names)
+                    self._qualify(named, name, clash, names)
         self._origins = {identifier: (*COMPONENTS, name) for name, identifier in named.items()}
         return named
 
     def of_inline(self, path: tuple[str, ...], pointer: Pointer) -> Identifier | None:
-        """Return the class of an object that stands inside another, or in an operation.
+        """Return the class of an object inside another schema or an operation.
 
         Args:
-            path: What it is named after: its parents, outermost first.
-            pointer: Where it stands; a second object at the same place is the same class.
+            path: The name parts: its parents, outermost first.
+            pointer: Its place; the same place always has the same class.
 
         """
         try:
@@ -59,21 +59,21 @@ class ClassNames:
             owners = self._owners_of(self._component_of(path[0]))
             others = [class_name(owner, *path) for owner in owners]
         except UnusableNameError as error:
-            self._complain(pointer, str(error), extensions.renaming(pointer))
+            self._report(pointer, str(error), extensions.renaming(pointer))
             return None
         for name in (wanted, *others):
             if self._origins.setdefault(name, pointer) == pointer:
                 return name
-        wrong = f"the inline schema would become a second class {wanted}"
-        self._complain(pointer, wrong, extensions.renaming(pointer))
+        message = f"the inline schema would become a second class {wanted}"
+        self._report(pointer, message, extensions.renaming(pointer))
         return None
 
     def of_members(
         self, members: Mapping[Pointer, Any], path: tuple[str, ...]
     ) -> dict[Pointer, tuple[str, ...]]:
-        """What each member of a union is named after, should it become a class.
+        """Return the name parts of each member of a union, in case it becomes a class.
 
-        One that stands alone has the union's own name, others add their title.
+        A single inline object has the union's own name. Each of several adds its title.
         """
         inline = {
             place: each
@@ -85,14 +85,14 @@ class ClassNames:
             if isinstance(each.get("title"), str):
                 found[place] = (*path, each["title"])
             else:
-                wrong = "unsupported: several objects without a name to choose from"
-                self._complain(place, wrong, f"give it a title, or {extensions.renaming(place)}")
+                message = "unsupported: a union of several objects without names"
+                self._report(place, message, f"give it a title, or {extensions.renaming(place)}")
         return found
 
-    def _tell_apart(
+    def _qualify(
         self, named: dict[str, Identifier], name: str, clash: str, names: tuple[str, ...]
     ) -> None:
-        """Name a component after the first that refers to it, too."""
+        """Prefix the class of a component with the first schema that refers to it."""
         for owner in self._owners_of(name):
             longer = class_name(owner, name)
             if longer not in named.values():
@@ -100,11 +100,11 @@ class ClassNames:
                 return
         del named[name]
         pointer = (*COMPONENTS, name)
-        wrong = f"{' and '.join(names)} would both become the class {clash}"
-        self._complain(pointer, wrong, extensions.renaming(pointer))
+        message = f"{' and '.join(names)} would both become the class {clash}"
+        self._report(pointer, message, extensions.renaming(pointer))
 
     def _component_of(self, name: str) -> str:
-        """Return the component that became the class of this name; else the name itself."""
+        """Return the component that became the class of this name, or else the name itself."""
         origin = self._origins.get(name, ())
         return str(origin[-1]) if origin[:-1] == COMPONENTS else name
 
@@ -124,7 +124,7 @@ def _is_inline_object(schema: Any) -> bool:
 
 
 def _references(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Each reference to a component schema from another: who refers, in Python, and to what."""
+    """Yield the Python name of each referrer with the component schema that it refers to."""
     for name, schema in data.get("components", {}).get("schemas", {}).items():
         for target in _targets(schema):
             if target != name:

@@ -1,4 +1,4 @@
-"""Constraints, examples and defaults in words: the part of a docstring the generator adds."""
+"""Constraints, examples and defaults in words, for docstrings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..openapi.markdown import plain
 
 
 def describe(schema: Mapping[str, Any]) -> str:
-    """Return a schema's own description, followed by its constraints and its examples."""
+    """Return a schema's description, constraints and examples as paragraphs."""
     description = plain(str(schema.get("description", "")))
     rules = describe_rules(schema, description)
     parts = (description, describe_constraints(schema), rules, _describe_examples(schema))

@@ -1,7 +1,7 @@
-"""The document that the package carries, for its sandbox and for other tools.
+"""The document in the package, for its sandbox and for other tools.
 
-It is the vendor's as the pipeline has it, in OpenAPI 3.1 and with its overlay, and says for each
-operation what Lockstep found out about it.
+It is the vendor's document in OpenAPI 3.1 with its overlay applied. An extension of each operation
+holds what Lockstep has derived: names, limits, samples and pagination.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ _TOKEN = {
     "type": "apiKey",
     "in": "header",
     "name": "x-amz-access-token",
-    "description": "What Login with Amazon gives, or a Restricted Data Token.",
+    "description": "An access token of Login with Amazon, or a Restricted Data Token.",
 }
 
 
 def embedded_document(
     data: Mapping[str, Any], operations: Iterable[Operation], client: str
 ) -> dict[str, Any]:
-    """Return the document, with what was found out about each operation in an extension of it.
+    """Return the document with the extension ``x-lockstep`` at each operation.
 
     Args:
         data: The document.
-        operations: Those of the API.
+        operations: The operations of the API.
         client: The class of the client.
 
     """
     found = {(each.path, each.http_method.lower()): each for each in operations}
     paths = {
         path: {
-            key: _noted(value, found[path, key], client) if (path, key) in found else value
+            key: _with_notes(value, found[path, key], client) if (path, key) in found else value
             for key, value in item.items()
         }
         for path, item in path_items(data.get("paths"))
@@ -46,7 +46,7 @@ def embedded_document(
 
 
 def _secured(data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The document with the token that every request carries, which no vendor's file names."""
+    """Return the document with the access token as its security scheme, unless it has one."""
     if "security" in data:
         return data
     components = data.get("components", {})
@@ -55,7 +55,7 @@ def _secured(data: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**data, "security": [{_SCHEME: []}], "components": components}
 
 
-def _noted(data: Mapping[str, Any], operation: Operation, client: str) -> dict[str, Any]:
+def _with_notes(data: Mapping[str, Any], operation: Operation, client: str) -> dict[str, Any]:
     plan = operation.usage_plan
     notes = {
         "client": client,
@@ -70,13 +70,13 @@ def _noted(data: Mapping[str, Any], operation: Operation, client: str) -> dict[s
         "parameters": {each.wire_name: each.sample for each in operation.parameters},
         "arguments": {each.wire_name: str(each.name) for each in operation.parameters},
         "body": operation.body and operation.body.sample,
-        "answer": _answer(operation),
+        "response": _response(operation),
     }
     return {**data, EXTENSION: {key: value for key, value in notes.items() if value is not None}}
 
 
-def _answer(operation: Operation) -> dict[str, Any]:
-    """Return the first success, with a body that fits where it has one."""
+def _response(operation: Operation) -> dict[str, Any]:
+    """Return the first success, with a sample of its body if it has one."""
     first = operation.successes[0]
     if first.media_type is None:
         return {"status": first.status}
@@ -84,7 +84,7 @@ def _answer(operation: Operation) -> dict[str, Any]:
 
 
 def _actions(actions: Actions) -> dict[str, Any]:
-    """Where the links are, and the operations that they may lead to."""
+    """Return the path to the links, and the operations that they may lead to."""
     return {
         "links": [each.wire_name for each in actions.links],
         "operations": [each.operation_id for each in actions.operations],
@@ -92,7 +92,7 @@ def _actions(actions: Actions) -> dict[str, Any]:
 
 
 def _pagination(pagination: Pagination) -> dict[str, Any]:
-    """Where a request takes the token, and where a page holds the next one and its list."""
+    """Return the places of the token in a request, and of the next token and items in a page."""
     items = pagination.items or ()
     return {
         "parameter": pagination.parameter and pagination.parameter.wire_name,

@@ -1,4 +1,4 @@
-"""The ways through the fields of models: which lead to a value, and what is there."""
+"""Paths through the fields of models, and the schemas at their ends."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from ..ir import Field, Model
 from ..openapi import schema_keywords
 
 Schema = Mapping[str, Any]
-Way = tuple[Field, ...]
-"""The fields that lead from an object to a value; empty for the object itself."""
+FieldPath = tuple[Field, ...]
+"""The fields from an object to a value; empty for the object itself."""
 
-DEPTH = 3
-"""How many steps are gone at most: ``payload.pagination.nextToken``."""
+MAX_DEPTH = 3
+"""The length of the longest path that is found by search: ``payload.pagination.nextToken``."""
 
 
 class FieldPaths:
-    """Finds ways through the models of a document.
+    """Finder of paths through the models of a document.
 
     Args:
-        models: All of them.
+        models: All models.
         schemas: Their normalized schemas, by class.
 
     """
@@ -33,10 +33,53 @@ class FieldPaths:
         }
         self._schemas = schemas
 
-    def below(self, name: str, way: Way = ()) -> Iterator[tuple[Way, Schema]]:
-        """Yield every field below the end of a way that starts at a class, the nearest first."""
-        level = [(way, class_of(self.schema(name, way)) if way else name)]
-        for _ in range(DEPTH - len(way)):
+    def is_model(self, name: str) -> bool:
+        """Return whether a model has this name."""
+        return name in self._fields
+
+    def schema(self, name: str, path: FieldPath) -> Schema:
+        """Return the schema at the end of a path from a class; of the class for an empty path."""
+        found = self._schemas[name]
+        for field in path:
+            found = self._property(name, field.wire_name)
+            name = class_of(found)
+        return found
+
+    def resolve(self, name: str, dotted: str) -> FieldPath | None:
+        """Return the path that a string such as ``payload.Orders`` names; ``None`` for no path."""
+        path: FieldPath = ()
+        for step in dotted.split("."):
+            if step not in self._fields.get(name, {}):
+                return None
+            path = (*path, self._fields[name][step])
+            name = class_of(self._property(name, step))
+        return path
+
+    def find_string(
+        self, name: str, dotted: str | None, usual_names: Iterable[str]
+    ) -> FieldPath | None:
+        """Return the path to a string.
+
+        Args:
+            name: The class where the path starts.
+            dotted: The path, if it is known.
+            usual_names: Else the names of the field, the most likely first.
+
+        """
+        if dotted is not None:
+            path = self.resolve(name, dotted)
+            return path if path and is_string(self.schema(name, path)) else None
+        strings = [path for path, schema in self.descendants(name) if is_string(schema)]
+        for usual in usual_names:
+            path = nearest([each for each in strings if letters(each[-1].wire_name) == usual])
+            if path is not None:
+                return path
+        return None
+
+    def descendants(self, name: str, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Schema]]:
+        """Yield every field below the end of a path from a class, the nearest first."""
+        level = [(path, class_of(self.schema(name, path)) if path else name)]
+        for _ in range(MAX_DEPTH - len(path)):
             deeper = []
             for here, holder in level:
                 for field in self._fields.get(holder, {}).values():
@@ -45,89 +88,55 @@ class FieldPaths:
                     deeper.append(((*here, field), class_of(schema)))
             level = deeper
 
-    def knows(self, name: str) -> bool:
-        """Return whether it is a class."""
-        return name in self._fields
-
-    def text(self, name: str, path: str | None, usual: Iterable[str]) -> Way | None:
-        """The text that the path names or, without one, the first of these names that is there."""
-        if path is not None:
-            way = self.at(name, path)
-            return way if way and is_text(self.schema(name, way)) else None
-        texts = [each for each, schema in self.below(name) if is_text(schema)]
-        for usual_name in usual:
-            way = nearest([each for each in texts if plain(each[-1].wire_name) == usual_name])
-            if way is not None:
-                return way
-        return None
-
-    def at(self, name: str, path: str) -> Way | None:
-        """Return the way that a path such as ``payload.Orders`` names, if there is one."""
-        way: Way = ()
-        for step in path.split("."):
-            if step not in self._fields.get(name, {}):
-                return None
-            way = (*way, self._fields[name][step])
-            name = class_of(self._property(name, step))
-        return way
-
-    def beside(self, name: str, path: str | None) -> list[str]:
-        """The paths that might have been meant: the fields of the last object on the path."""
+    def siblings(self, name: str, dotted: str | None) -> list[str]:
+        """Return all fields of the last object on a path, as dotted paths, to suggest them."""
         above = ""
-        for step in (path or "").split("."):
+        for step in (dotted or "").split("."):
             known = step in self._fields.get(name, {})
             inner = class_of(self._property(name, step)) if known else ""
-            if not self.knows(inner):
+            if not self.is_model(inner):
                 break
             name, above = inner, f"{above}{step}."
         return [f"{above}{each}" for each in self._fields.get(name, {})]
-
-    def schema(self, name: str, way: Way) -> Schema:
-        """The schema at the end of a way; that of the class itself where the way is empty."""
-        found = self._schemas[name]
-        for field in way:
-            found = self._property(name, field.wire_name)
-            name = class_of(found)
-        return found
 
     def _property(self, name: str, wire_name: str) -> Schema:
         found: Schema = self._schemas[name]["properties"][wire_name]
         return found
 
 
-def nearest(ways: list[Way]) -> Way | None:
-    """Return the first way, unless another is as short; the shortest come first."""
-    near = [each for each in ways if len(each) == len(ways[0])]
+def nearest(paths: list[FieldPath]) -> FieldPath | None:
+    """Return the first path, unless a second one is as short; the shortest must come first."""
+    near = [each for each in paths if len(each) == len(paths[0])]
     return near[0] if len(near) == 1 else None
 
 
-def plain(name: str) -> str:
-    """The letters of a name, in small ones: ``NEXT_TOKEN`` and ``nextToken`` are the same."""
+def letters(name: str) -> str:
+    """Return the letters of a name in lower case: ``NEXT_TOKEN`` and ``nextToken`` are equal."""
     return re.sub("[^a-z]", "", name.lower())
 
 
 def class_of(schema: Schema) -> str:
-    """The class that a value is of, where ``null`` may stand in its place; empty for another."""
-    return str(_value(schema).get("$ref", "")).rpartition("/")[2]
+    """Return the class of a value that may also be ``null``; empty for a value of no class."""
+    return str(_without_null(schema).get("$ref", "")).rpartition("/")[2]
 
 
-def is_text(schema: Schema) -> bool:
-    """Return whether a value is a text."""
-    return schema_keywords.kind(_value(schema)) == "string"
+def is_string(schema: Schema) -> bool:
+    """Return whether a value is a string, or ``null``."""
+    return schema_keywords.kind(_without_null(schema)) == "string"
 
 
 def is_list(schema: Schema) -> bool:
-    """Return whether a value is a list."""
-    return schema_keywords.kind(_value(schema)) == "array"
+    """Return whether a value is a list, or ``null``."""
+    return schema_keywords.kind(_without_null(schema)) == "array"
 
 
 def items(schema: Schema) -> Schema:
     """Return the schema of a list's items."""
-    found: Schema = _value(schema).get("items", {})
+    found: Schema = _without_null(schema).get("items", {})
     return found
 
 
-def _value(schema: Schema) -> Schema:
-    """The schema without ``null`` beside it; none where it stands for several kinds of value."""
+def _without_null(schema: Schema) -> Schema:
+    """Return the schema without ``null``; an empty one if it still allows several types."""
     kinds = schema_keywords.members(schema) if "anyOf" in schema else [schema]
     return kinds[0] if len(kinds) == 1 else {}

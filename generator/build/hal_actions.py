@@ -1,6 +1,6 @@
-"""Finds the operations whose answers link to what may be done next, in the form of HAL.
+"""Finds the operations whose responses link to the next possible actions, as HAL does.
 
-No document says so. spec/README.md tells by what they are known.
+Documents do not state this. spec/README.md lists the signs by which such operations are found.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from ..core.errors import Pointer
 from ..ir import Actions, Operation
 from ..openapi import extensions
 from ..pycode.identifiers import action_name, actions_name, class_name
-from .field_paths import FieldPaths, Way, class_of, is_list, is_text, items
+from .field_paths import FieldPath, FieldPaths, class_of, is_list, is_string, items
 from .schemas import Schemas
 
 LINKS = "_links.actions"
-"""Where an answer in the form of HAL has its links to actions."""
+"""The path to the links to actions in a HAL response."""
 
 HREF = "href"
 
@@ -26,7 +26,7 @@ _IN_PATH = re.compile(r"\{[^{}]*\}")
 
 
 class ActionFinder:
-    """Adds to operations the actions that their answers may allow.
+    """Adds the actions that a response may allow to its operation.
 
     Args:
         schemas: The schemas, after those of every operation have been normalized.
@@ -36,61 +36,61 @@ class ActionFinder:
 
     def __init__(self, schemas: Schemas, client: str) -> None:
         self._schemas = schemas
-        self._ways = FieldPaths(schemas.models, schemas.normalized)
+        self._paths = FieldPaths(schemas.models, schemas.normalized)
         self._classes = {client, *(each.class_name for each in schemas.models)}
 
     def add_to(self, operations: Mapping[Pointer, Operation]) -> dict[Pointer, Operation]:
-        """Return the operations; those whose answers link to actions, with these."""
+        """Return all operations, those whose responses link to actions with these actions."""
         result = dict(operations)
         for pointer, each in operations.items():
             links = self._links(each)
-            allowed = [*_below(each, operations.values())]
-            if links and not all(found.safe for found in allowed):
-                taken = {name for found in result.values() for name in found.method_names}
-                actions = _actions(each, links, allowed, taken)
+            targets = [*_link_targets(each, operations.values())]
+            if links and not all(target.safe for target in targets):
+                taken = {name for one in result.values() for name in one.method_names}
+                actions = _actions(each, links, targets, taken)
                 self._check(actions, each, pointer, taken)
                 result[pointer] = replace(each, actions=actions)
         return result
 
     def _check(
-        self, actions: Actions, asked: Operation, pointer: Pointer, methods: Collection[str]
+        self, actions: Actions, source: Operation, pointer: Pointer, methods: Collection[str]
     ) -> None:
-        """Neither the method nor the class may take the place of another."""
+        """Report a method or class whose name is already in use."""
         for kind, name, taken in (
             ("method", actions.method_name, methods),
             ("class", actions.class_name, self._classes),
         ):
             if name in taken:
-                wrong = f"the actions of {asked.method_name} would be the {kind} {name}, which "
-                where, right = (*pointer, "operationId"), extensions.renaming(pointer)
-                self._schemas.complain(where, f"{wrong}is there already", right)
+                message = f"the actions of {source.method_name} would be the {kind} {name}, which "
+                where, hint = (*pointer, "operationId"), extensions.renaming(pointer)
+                self._schemas.report(where, f"{message}already exists", hint)
         self._classes.add(actions.class_name)
 
-    def _links(self, operation: Operation) -> Way | None:
-        """Return the way from an answer to its links to actions, if it has such."""
-        answers = dict.fromkeys(each.instance for each in operation.successes)
+    def _links(self, operation: Operation) -> FieldPath | None:
+        """Return the path from a response to its links to actions; ``None`` without links."""
+        bodies = dict.fromkeys(each.instance for each in operation.successes)
         is_plain = operation.http_method == "GET" and operation.body is None
-        if not is_plain or len(answers) != 1 or any(each.greedy for each in operation.parameters):
+        if not is_plain or len(bodies) != 1 or any(each.greedy for each in operation.parameters):
             return None
-        (answer,) = answers
-        if answer is None or not self._ways.knows(answer):
+        (body,) = bodies
+        if body is None or not self._paths.is_model(body):
             return None
-        way = self._ways.at(answer, LINKS)
-        schema = self._ways.schema(answer, way) if way else {}
+        path = self._paths.resolve(body, LINKS)
+        schema = self._paths.schema(body, path) if path else {}
         link = class_of(items(schema)) if is_list(schema) else ""
-        href = self._ways.at(link, HREF) if self._ways.knows(link) else None
-        return way if href and is_text(self._ways.schema(link, href)) else None
+        href = self._paths.resolve(link, HREF) if self._paths.is_model(link) else None
+        return path if href and is_string(self._paths.schema(link, href)) else None
 
 
-def _below(asked: Operation, operations: Iterable[Operation]) -> Iterator[Operation]:
-    """What a link may lead to: further down, with no other texts in the path.
+def _link_targets(source: Operation, operations: Iterable[Operation]) -> Iterator[Operation]:
+    """Yield the operations that a link may lead to: further down, with fixed path segments only.
 
-    A link names no HTTP method: of what has one path it means what changes something, else what
-    reads.
+    A link names no HTTP method. Among the operations of one path, it means the one that writes, or
+    else the one that reads.
     """
     by_path: dict[str, list[Operation]] = defaultdict(list)
     for each in operations:
-        rest = each.path.removeprefix(f"{asked.path.rstrip('/')}/")
+        rest = each.path.removeprefix(f"{source.path.rstrip('/')}/")
         is_below = rest not in {"", each.path} and not _IN_PATH.search(rest)
         if is_below and each.http_method not in {"HEAD", "OPTIONS"}:
             by_path[each.path].append(each)
@@ -101,22 +101,22 @@ def _below(asked: Operation, operations: Iterable[Operation]) -> Iterator[Operat
 
 
 def _actions(
-    asked: Operation, links: Way, allowed: Iterable[Operation], taken: Collection[str]
+    source: Operation, links: FieldPath, targets: Iterable[Operation], taken: Collection[str]
 ) -> Actions:
-    method_name = actions_name(asked.method_name, taken)
-    given = {(each.location, each.wire_name) for each in asked.parameters}
+    method_name = actions_name(source.method_name, taken)
+    known = {(each.location, each.wire_name) for each in source.parameters}
     operations = []
     samples = {}
-    for operation in allowed:
-        name = action_name(operation.method_name)
+    for target in targets:
+        name = action_name(target.method_name)
         others = tuple(
-            # A link can hold what goes into the query; a header's value only the caller has.
+            # A link can contain query parameters, but only the caller knows a header's value.
             replace(each, required=each.required and each.location == "header")
-            for each in operation.parameters
-            if (each.location, each.wire_name) not in given
+            for each in target.parameters
+            if (each.location, each.wire_name) not in known
         )
-        operations.append(replace(operation, method_name=name, parameters=others))
-        linked = replace(operation, parameters=(*asked.positional, *operation.keywords))
+        operations.append(replace(target, method_name=name, parameters=others))
+        linked = replace(target, parameters=(*source.positional, *target.keywords))
         samples[name] = linked.sample_target
     return Actions(
         method_name=method_name,

@@ -1,4 +1,4 @@
-"""Finds conveniences: methods written by hand that a client has besides its operations."""
+"""Finds conveniences: hand-written methods that a client has besides its operations."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from ..pycode.identifiers import Identifier
 from ..pycode.unasync import sync_path
 
 BASE = "AsyncApiClient"
-"""What a class derives from that gives the client its methods."""
+"""The base of each class whose methods the client inherits."""
 
-_OF_THE_PACKAGE = frozenset({"_runtime", "version"})
-"""What is there whichever APIs are generated."""
+_SHARED_MODULES = frozenset({"_runtime", "version"})
+"""Modules of the package that do not belong to an API."""
 
 
 @dataclass(frozen=True)
 class ConvenienceFile:
-    """A file that goes into an API's part of the package.
+    """A hand-written file that is copied into the package of an API.
 
     Attributes:
-        api: The API's key: the folder that the file lies in.
+        api: The API's key, which is the name of the file's folder.
         name: The file's name.
         text: Its content.
         apis: The other APIs that it imports from.
         models: The names that it imports from the API's models.
         siblings: The modules of the API, by name, that it imports from.
-        bases: The classes in it that give the client methods.
+        bases: Its classes whose methods the client inherits.
 
     """
 
@@ -52,16 +52,16 @@ class ConvenienceFile:
 
     @property
     def modules(self) -> frozenset[str]:
-        """The modules that come of it."""
+        """The modules that the package gets from this file."""
         paths = (self.name, sync_path(self.name) or self.name)
         return frozenset(path.removesuffix(".py") for path in paths)
 
 
 def find_conveniences(folder: Path, keys: Iterable[str]) -> list[ConvenienceFile]:
-    """The files for the given APIs, without those that need an API which is not among them.
+    """Return the files of the given APIs, except files that need any other API.
 
     Raises:
-        TemplateError: A file is no Python, or not in UTF-8.
+        TemplateError: A file is not valid Python, or not in UTF-8.
 
     """
     generated = frozenset(keys)
@@ -74,10 +74,10 @@ def find_conveniences(folder: Path, keys: Iterable[str]) -> list[ConvenienceFile
 
 
 def shared_files(folder: Path, package: str) -> Iterator[tuple[str, str, str]]:
-    """Yield path, text and origin of each file that every package carries.
+    """Yield path, text and origin of each file that every package contains.
 
-    Those are the files in the library's packages: in folders that have an ``__init__.py``. A folder
-    without one belongs to the API of its name.
+    These are the files in folders that have an ``__init__.py``. A folder without one belongs to the
+    API of its name.
 
     Args:
         folder: The library.
@@ -100,7 +100,7 @@ def shared_files(folder: Path, package: str) -> Iterator[tuple[str, str, str]]:
 def _needs(
     file: ConvenienceFile, files: list[ConvenienceFile], seen: frozenset[str]
 ) -> frozenset[str]:
-    """The APIs that the file cannot do without, by itself or through files beside it."""
+    """Return the APIs that the file needs, itself or through its siblings."""
     needs = file.apis
     for each in files:
         if each.api == file.api and each.modules & file.siblings and each.name not in seen:
@@ -121,7 +121,7 @@ def _read(file: Path, folder: Path) -> ConvenienceFile:
         api=file.parent.name,
         name=file.name,
         text=text,
-        apis=frozenset(_modules(imports, 2)) - _OF_THE_PACKAGE,
+        apis=frozenset(_modules(imports, 2)) - _SHARED_MODULES,
         models=frozenset(
             alias.name
             for each in imports
@@ -134,7 +134,7 @@ def _read(file: Path, folder: Path) -> ConvenienceFile:
 
 
 def _modules(imports: Iterable[ast.ImportFrom], level: int) -> Iterator[str]:
-    """The first names of what is imported from so many folders up."""
+    """Yield the first name of each relative import of the given level."""
     for each in imports:
         if each.level == level and each.module:
             yield each.module.partition(".")[0]
@@ -154,7 +154,7 @@ def _bases(tree: ast.Module, file: Path, text: str) -> Iterator[Convenience]:
 
 
 def _methods(definition: ast.ClassDef) -> Iterator[tuple[str, str]]:
-    """The public methods, and the first line of what each says about itself."""
+    """Yield each public method with the first line of its docstring."""
     for each in definition.body:
         if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef) and each.name[0] != "_":
             yield each.name, (ast.get_docstring(each) or "").partition("\n")[0]

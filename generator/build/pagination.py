@@ -1,7 +1,7 @@
-"""Finds the operations that page, and says how their pages follow each other.
+"""Finds the operations that paginate, and how their pages follow each other.
 
-Amazon's documents have no common form for it, only habits. spec/README.md lists those that are
-known here, and how a document states what they do not tell.
+Amazon's documents share no form for pagination, only habits. spec/README.md lists the known ones,
+and the extension that states what a document does not.
 """
 
 from __future__ import annotations
@@ -19,68 +19,68 @@ from ..openapi import extensions
 from ..pycode.identifiers import Identifier, iterator_names
 from ..pycode.literals import Code
 from . import type_annotations
-from .field_paths import FieldPaths, Schema, Way, is_list, items, nearest, plain
+from .field_paths import FieldPath, FieldPaths, Schema, is_list, items, letters, nearest
 from .schemas import Schemas
 
 T = TypeVar("T", Field, Parameter)
 
-GIVING = ("nexttoken", "nextpagetoken", "paginationtoken", "pagetoken")
-"""What holds the next token in an answer; the first of them that is there."""
+NEXT_TOKENS = ("nexttoken", "nextpagetoken", "paginationtoken", "pagetoken")
+"""Names of the next token in a response, the most likely first."""
 
-TAKING = (*GIVING, "token")
-"""What takes a token in a request, likewise."""
+REQUEST_TOKENS = (*NEXT_TOKENS, "token")
+"""Names of the token in a request, the most likely first."""
 
-ASIDE = frozenset({"errors", "warnings"})
-"""Lists that an answer has besides what it is about."""
+SECONDARY_LISTS = frozenset({"errors", "warnings"})
+"""Lists of a response that are never its items."""
 
 _ALONE = re.compile(
     r"\bonly (query )?(parameter|argument)\b|\b(any|no) other (query )?(parameter|argument)s?\b",
     re.IGNORECASE,
 )
-"""How a description says that a token travels alone."""
+"""Descriptions of a token that is sent without the other parameters."""
 
 _LITERAL = re.compile(r'"(\w+)"')
 
 
 class Paginator:
-    """Adds the paging to the operations of a document.
+    """Adds the pagination to the operations of a document.
 
     Args:
         schemas: The schemas, after those of every operation have been normalized.
-        data: The document, for what it states itself.
+        data: The document, for its extensions.
 
     """
 
     def __init__(self, schemas: Schemas, data: Mapping[str, Any]) -> None:
         self._schemas = schemas
         self._data = data
-        self._ways = FieldPaths(schemas.models, schemas.normalized)
+        self._paths = FieldPaths(schemas.models, schemas.normalized)
 
     def add_to(self, operations: Mapping[Pointer, Operation]) -> tuple[Operation, ...]:
-        """The operations; those that page, with their paging."""
-        read = {pointer: self._read(pointer, each) for pointer, each in operations.items()}
-        methods = {each.method_name: pointer for pointer, each in operations.items()}
-        found = {method: read[pointer] for method, pointer in methods.items()}
+        """Return all operations, those that paginate with their pagination."""
+        found = {pointer: self._read(pointer, each) for pointer, each in operations.items()}
+        places = {each.method_name: pointer for pointer, each in operations.items()}
+        by_method = {method: found[pointer] for method, pointer in places.items()}
         names = iterator_names(
-            {method: each.items is None for method, each in found.items() if each}, methods
+            {method: each.items is None for method, each in by_method.items() if each}, places
         )
-        counts = Counter([*names.values(), *methods])
+        counts = Counter([*names.values(), *places])
         for method, name in names.items():
             if counts[name] > 1:
-                where = methods[Identifier(method)]
-                wrong = f"{method} would be iterated by {name}, which is a method already"
-                right = extensions.renaming(where)
-                self._schemas.complain((*where, "operationId"), wrong, right)
+                where = places[Identifier(method)]
+                message = f"the iterator of {method} would be {name}, which is already a method"
+                hint = extensions.renaming(where)
+                self._schemas.report((*where, "operationId"), message, hint)
         result = []
         for pointer, each in operations.items():
-            paging = read[pointer]
-            if paging is not None:
-                paging = replace(paging, method_name=names[each.method_name])
-            result.append(replace(each, pagination=paging))
+            pagination = found[pointer]
+            if pagination is not None:
+                pagination = replace(pagination, method_name=names[each.method_name])
+            result.append(replace(each, pagination=pagination))
         return tuple(result)
 
     def _read(self, pointer: Pointer, operation: Operation) -> Pagination | None:
-        """The paging of an operation, under the name of its method as long as there is no other."""
+        """Return the pagination of an operation, under the name of its method for now."""
         data: Any = self._data
         for step in pointer:
             data = data[step]
@@ -90,195 +90,203 @@ class Paginator:
         where = (*pointer, extensions.PAGINATION)
         stated = extensions.pagination(given) if given is not None else extensions.UNSTATED
         if stated is None:
-            wrong = "the pagination is malformed"
-            self._schemas.complain(where, wrong, extensions.PAGINATION_FORM)
+            message = "the pagination is malformed"
+            self._schemas.report(where, message, extensions.PAGINATION_FORM)
             return None
         try:
-            return _Reader(self._ways, operation, stated).read()
-        except _NotThereError as error:
+            return _Reader(self._paths, operation, stated).read()
+        except _NotFoundError as error:
             if given is not None:
                 place = (*where, error.key) if error.key in given else where
-                self._schemas.complain(place, error.message, error.hint)
+                self._schemas.report(place, error.message, error.hint)
             return None
 
 
-class _NotThereError(Exception):
-    """A part of paging that is not there, or not as stated; ``key`` is the extension's for it."""
+class _NotFoundError(Exception):
+    """A part of the pagination is missing, or not as stated.
 
-    def __init__(self, key: str, wrong: str, right: str) -> None:
-        super().__init__(key, wrong, right)
-        self.key, self.message, self.hint = key, wrong, right
+    Attributes:
+        key: The key of the part in the extension.
+        message: The problem.
+        hint: The remedy.
+
+    """
+
+    def __init__(self, key: str, message: str, hint: str) -> None:
+        super().__init__(key, message, hint)
+        self.key, self.message, self.hint = key, message, hint
 
 
 class _Reader:
-    """Reads the paging of one operation: what is stated as it is, the rest from what is usual."""
+    """Reads the pagination of one operation; parts that are not stated follow the usual names."""
 
     def __init__(
-        self, ways: FieldPaths, operation: Operation, stated: extensions.StatedPagination
+        self, paths: FieldPaths, operation: Operation, stated: extensions.StatedPagination
     ) -> None:
-        self._ways = ways
+        self._paths = paths
         self._operation = operation
         self._stated = stated
 
     def read(self) -> Pagination:
-        """The paging.
+        """Return the pagination.
 
         Raises:
-            _NotThereError: The operation does not page, or not as stated.
+            _NotFoundError: The operation does not paginate, or not as stated.
 
         """
-        answer = self._answer()
-        parameter, body_path = self._taken()
-        next_way = self._given(answer)
-        item_way = self._items(answer, next_way)
-        item_type = answer
-        if item_way is not None:
-            item_type = type_annotations.returned(items(self._ways.schema(answer, item_way)))
-        alone = self._alone(parameter, next_way[-1])
+        page = self._page_class()
+        parameter, body_path = self._request_token()
+        next_path = self._next_token(page)
+        items_path = self._items(page, next_path)
+        item_type = page
+        if items_path is not None:
+            item_type = type_annotations.returned(items(self._paths.schema(page, items_path)))
+        alone = self._alone(parameter, next_path[-1])
         return Pagination(
             method_name=self._operation.method_name,
             parameter=parameter,
             body_path=body_path,
-            next=next_way,
-            items=item_way,
+            next=next_path,
+            items=items_path,
             item_type=item_type,
             alone=alone,
             along=self._along(parameter.wire_name if parameter else body_path[-1].wire_name),
             may_omit_items=self._stated.may_omit_items,
-            sample_bodies=self._bodies(body_path, alone=alone),
+            sample_bodies=self._sample_bodies(body_path, alone=alone),
         )
 
-    def _answer(self) -> Code:
-        """The class of the answer."""
+    def _page_class(self) -> Code:
+        """Return the class of the response."""
         found = dict.fromkeys(each.instance for each in self._operation.successes if each.instance)
-        if len(found) == 1 and self._ways.knows(*found):
+        if len(found) == 1 and self._paths.is_model(*found):
             return next(iter(found))
-        raise _NotThereError("next", "there is no one answer with fields", "take this away")
+        message = "the responses are not of exactly one class with fields"
+        raise _NotFoundError("next", message, "remove the extension")
 
-    def _taken(self) -> tuple[Parameter | None, Way]:
-        """The parameter that takes the token, or else the way to it in the body."""
+    def _request_token(self) -> tuple[Parameter | None, FieldPath]:
+        """Return the parameter of the token, or else the token's path in the body."""
         stated = self._stated.parts.get("token")
         parameter = self._parameter(stated)
         body = self._operation.body.instance if self._operation.body else ""
         if parameter is not None:
             return _optional(parameter), ()
-        way = self._ways.text(body, stated, TAKING)
-        if not way:
-            known = [each.wire_name for each in self._texts()] + self._ways.beside(body, stated)
-            raise _NotThereError("token", *_missing("request", stated, known))
-        _optional(way[-1])
-        return None, way
+        path = self._paths.find_string(body, stated, REQUEST_TOKENS)
+        if not path:
+            known = [each.wire_name for each in self._string_parameters()]
+            known += self._paths.siblings(body, stated)
+            raise _NotFoundError("token", *_missing("request", stated, known))
+        _optional(path[-1])
+        return None, path
 
     def _parameter(self, stated: str | None) -> Parameter | None:
-        texts = self._texts()
+        strings = self._string_parameters()
         if stated is not None:
-            return next((each for each in texts if each.wire_name == stated), None)
-        by_name = {plain(each.wire_name): each for each in texts}
-        return next((by_name[name] for name in TAKING if name in by_name), None)
+            return next((each for each in strings if each.wire_name == stated), None)
+        by_name = {letters(each.wire_name): each for each in strings}
+        return next((by_name[name] for name in REQUEST_TOKENS if name in by_name), None)
 
-    def _texts(self) -> list[Parameter]:
+    def _string_parameters(self) -> list[Parameter]:
         keywords = self._operation.keywords
         return [each for each in keywords if each.location == "query" and each.type == "str"]
 
-    def _given(self, answer: str) -> Way:
-        """The way to the next token in the answer."""
+    def _next_token(self, page: str) -> FieldPath:
+        """Return the path to the next token in the response."""
         stated = self._stated.parts.get("next")
-        way = self._ways.text(answer, stated, GIVING)
-        if way is None:
-            known = self._ways.beside(answer, stated)
-            raise _NotThereError("next", *_missing("answer", stated, known))
-        return way
+        path = self._paths.find_string(page, stated, NEXT_TOKENS)
+        if path is None:
+            known = self._paths.siblings(page, stated)
+            raise _NotFoundError("next", *_missing("response", stated, known))
+        return path
 
-    def _items(self, answer: str, next_way: Way) -> Way | None:
-        """The way to the one list near the token; nothing where whole pages are iterated."""
+    def _items(self, page: str, next_path: FieldPath) -> FieldPath | None:
+        """Return the path to the list near the token; ``None`` where whole pages are iterated."""
         if "items" not in self._stated.parts:
-            return self._usual_items(answer, next_way)
+            return self._usual_items(page, next_path)
         stated = self._stated.parts["items"]
         if stated is None:
             return None
-        way = self._ways.at(answer, stated)
-        if way is None or not is_list(self._ways.schema(answer, way)):
-            wrong = f"the answer has no list {stated}"
-            known = self._ways.beside(answer, stated)
-            right = f"name one of {', '.join(known)}; or null, for whole pages"
-            raise _NotThereError("items", wrong, right)
-        return way
+        path = self._paths.resolve(page, stated)
+        if path is None or not is_list(self._paths.schema(page, path)):
+            known = ", ".join(self._paths.siblings(page, stated))
+            hint = f"name one of {known}, or null to iterate whole pages"
+            raise _NotFoundError("items", f"the response has no list {stated}", hint)
+        return path
 
-    def _usual_items(self, answer: str, next_way: Way) -> Way | None:
-        """The nearest list, first from the object that the token is about, then from the top."""
-        home = next_way[:-1]
-        if home and "pag" in home[-1].wire_name.lower():
-            home = home[:-1]
-        for start in (home, ()):
-            below = self._ways.below(answer, start)
-            lists = [way for way, schema in below if _is_about(way[-1], schema)]
+    def _usual_items(self, page: str, next_path: FieldPath) -> FieldPath | None:
+        """Return the nearest list, seen from the token's object first, then from the top."""
+        holder = next_path[:-1]
+        if holder and "pag" in holder[-1].wire_name.lower():
+            holder = holder[:-1]
+        for start in (holder, ()):
+            below = self._paths.descendants(page, start)
+            lists = [path for path, schema in below if _may_be_items(path[-1], schema)]
             if lists:
                 return nearest(lists)
         return None
 
-    def _alone(self, parameter: Parameter | None, given: Field) -> bool:
+    def _alone(self, parameter: Parameter | None, next_token: Field) -> bool:
         if self._stated.alone is not None:
             return self._stated.alone
-        return any(_ALONE.search(each.description) for each in (parameter, given) if each)
+        return any(_ALONE.search(each.description) for each in (parameter, next_token) if each)
 
     def _along(self, token: str) -> dict[Identifier, str]:
-        """What else comes with a token, by argument."""
+        """Return the fixed values that are sent with a token, by argument."""
         by_name = {each.wire_name: each for each in self._operation.keywords}
         stated = self._stated.along
         if stated is None:
-            # A kind of query that is named like the token, such as NEXT_TOKEN.
+            # Some queries have a kind that is named like the token, such as NEXT_TOKEN.
             found = {
                 name: value
                 for name, each in by_name.items()
                 if each.type.startswith("Literal[")
                 for value in _LITERAL.findall(each.type)
-                if plain(value) == plain(token)
+                if letters(value) == letters(token)
             }
             return {by_name[name].name: value for name, value in found.items()}
         for name in stated:
             if name not in by_name or name == token:
                 known = [each for each in by_name if each != token]
-                raise _NotThereError("with", *_missing("request", name, known))
+                raise _NotFoundError("with", *_missing("request", name, known))
         return {by_name[name].name: value for name, value in stated.items()}
 
-    def _bodies(self, way: Way, *, alone: bool) -> tuple[Any, Any]:
-        """The bodies of the requests for two pages."""
+    def _sample_bodies(self, path: FieldPath, *, alone: bool) -> tuple[Any, Any]:
+        """Return the bodies of the requests for two pages."""
         body = self._operation.body
         if body is None:
             return None, None
         second = body.sample
         if alone:
-            schema = self._ways.schema(body.instance, ())
-            stay = {*properties.required(schema), *(each.wire_name for each in way[:1])}
-            second = {name: second[name] for name in second if name in stay}
-        if not way:
+            schema = self._paths.schema(body.instance, ())
+            kept = {*properties.required(schema), *(each.wire_name for each in path[:1])}
+            second = {name: second[name] for name in second if name in kept}
+        if not path:
             return body.sample, None if alone and not body.required else second
-        return _without(body.sample, way), second
+        return _without(body.sample, path), second
 
 
-def _without(value: dict[str, Any], way: Way) -> dict[str, Any]:
-    """The object without what the way leads to."""
-    name = way[0].wire_name
+def _without(value: dict[str, Any], path: FieldPath) -> dict[str, Any]:
+    """Return the object without the value at the path."""
+    name = path[0].wire_name
     rest = {each: value[each] for each in value if each != name}
-    return {**rest, name: _without(value[name], way[1:])} if way[1:] else rest
+    return {**rest, name: _without(value[name], path[1:])} if path[1:] else rest
 
 
-def _is_about(field: Field, schema: Schema) -> bool:
-    """Whether a field is a list of what an answer is about."""
-    return is_list(schema) and plain(field.wire_name) not in ASIDE
+def _may_be_items(field: Field, schema: Schema) -> bool:
+    return is_list(schema) and letters(field.wire_name) not in SECONDARY_LISTS
 
 
-def _optional(taking: T) -> T:
-    """What takes the token, if a request may go without one."""
-    if taking.required:
-        wrong = f"{taking.wire_name} is required, so that no page is the first"
-        raise _NotThereError("token", wrong, "make it optional")
-    return taking
+def _optional(token: T) -> T:
+    """Return the parameter or field of the token, if a request may omit it."""
+    if token.required:
+        message = f"{token.wire_name} is required, so the first page cannot be requested"
+        raise _NotFoundError("token", message, "make it optional")
+    return token
 
 
 def _missing(where: str, stated: str | None, known: Iterable[str]) -> tuple[str, str]:
-    """What is wrong where nothing is found, and what would be right."""
-    names = ", ".join(known) or "nothing, for there is none"
+    """Return the message and the hint for a part that does not exist."""
+    names = ", ".join(known)
+    hint = f"name one of {names}" if names else "remove the extension"
     if stated is None:
-        return f"the {where} has no token that is known by its name", f"name one of {names}"
-    return f"the {where} has no text {stated}", f"name one of {names}"
+        return f"the {where} has no token with a usual name", hint
+    return f"the {where} has no string {stated}", hint

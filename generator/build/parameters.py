@@ -25,18 +25,18 @@ from .schemas import Schemas
 MARKETPLACE_NAMES = frozenset({"marketplaceid", "marketplaceids"})
 
 _STYLES = {"path": "simple", "query": "form", "header": "simple"}
-"""The style in which each location is supported; the first of them is the last to be renamed."""
+"""The supported style of each location; of colliding names, the first location keeps its name."""
 
 _PATH_NAME = re.compile(r"\{([^{}]*)\}")
 
 _IGNORED_HEADERS = frozenset({"accept", "authorization", "content-type"})
-"""OpenAPI says that a description of these shall be ignored: other parts of it decide them."""
+"""Headers whose descriptions OpenAPI ignores, because it describes them elsewhere."""
 
 _OWN_HEADERS = frozenset({"content-length", "host", "user-agent", "x-amz-access-token"})
 
 
 class ParameterBuilder:
-    """Makes the IR of parameters."""
+    """Builds the IR of parameters."""
 
     def __init__(self, schemas: Schemas, samples: Samples) -> None:
         self._schemas = schemas
@@ -49,21 +49,22 @@ class ParameterBuilder:
 
         Args:
             path: The operation's path.
-            placed: What describes them, with its place; of two for one name and location the later
-                one counts.
-            pointer: Where the operation stands.
+            placed: Their descriptions with their places; the last one of a name and location wins.
+            pointer: The place of the operation.
 
         """
         given = {(each.get("name"), each.get("in")): (place, each) for place, each in placed}
         built = {place: self.build(each, place) for place, each in given.values()}
-        found = self._told_apart({place: each for place, each in built.items() if each is not None})
+        found = self._with_unique_names(
+            {place: each for place, each in built.items() if each is not None}
+        )
         in_path = _PATH_NAME.findall(path)
         described = {each.wire_name for each in found if each.is_positional}
         for name in sorted(set(in_path) ^ described):
             missing = name in in_path
-            wrong = f"the path parameter {name} {'is not described' if missing else 'is unused'}"
-            right = "add it to parameters" if missing else f"put {{{name}}} into the path"
-            self._complain(pointer, wrong, right)
+            message = f"the path parameter {name} {'is not described' if missing else 'is unused'}"
+            hint = "add it to parameters" if missing else f"put {{{name}}} into the path"
+            self._report(pointer, message, hint)
         position = {name: i for i, name in enumerate(in_path)}
 
         def order(each: Parameter) -> tuple[int, bool]:
@@ -71,8 +72,8 @@ class ParameterBuilder:
 
         return tuple(sorted(found, key=order))
 
-    def _told_apart(self, found: dict[Pointer, Parameter]) -> list[Parameter]:
-        """The parameters; where two would be one argument, their location comes before a name."""
+    def _with_unique_names(self, found: dict[Pointer, Parameter]) -> list[Parameter]:
+        """Return the parameters; a location prefixes the names that would collide."""
         locations = list(_STYLES)
         for clash, places in collisions(found, lambda place: found[place].name).items():
             first, *others = sorted(places, key=lambda at: locations.index(found[at].location))
@@ -82,15 +83,15 @@ class ParameterBuilder:
                     found[place] = replace(found[place], name=name)
         for clash, places in collisions(found, lambda place: found[place].name).items():
             named = " and ".join(f"{found[at].wire_name} in {found[at].location}" for at in places)
-            wrong = f"{named} would both become the argument {clash}"
-            self._complain(places[-1], wrong, extensions.renaming(places[-1]))
+            message = f"{named} would both become the argument {clash}"
+            self._report(places[-1], message, extensions.renaming(places[-1]))
         return list(found.values())
 
     def build(self, data: Mapping[str, Any], pointer: Pointer) -> Parameter | None:
-        """Return the parameter, or nothing: it is to be ignored, or a complaint has been noted."""
+        """Return the parameter; ``None`` if it is ignored or has been reported."""
         location, wire_name = data.get("in", ""), data.get("name", "")
         if location not in _STYLES:
-            self._complain(pointer, f"unsupported: a parameter in {location}", "use query or path")
+            self._report(pointer, f"unsupported: a parameter in {location}", "use query or path")
             return None
         if location == "header" and wire_name.lower() in _IGNORED_HEADERS:
             return None
@@ -98,27 +99,27 @@ class ParameterBuilder:
             return None
         if not extensions.is_client_name(data.get(extensions.CLIENT_NAME, wire_name)):
             where = (*pointer, extensions.CLIENT_NAME)
-            self._complain(where, "the name must be a string", extensions.CLIENT_NAME_FORM)
+            self._report(where, "the name must be a string", extensions.CLIENT_NAME_FORM)
         try:
             name = parameter_name(extensions.client_name(data) or wire_name)
         except UnusableNameError as error:
-            self._complain(pointer, str(error), extensions.renaming(pointer))
+            self._report(pointer, str(error), extensions.renaming(pointer))
             return None
         if data.get("style", _STYLES[location]) != _STYLES[location] or "content" in data:
-            right = f"use style: {_STYLES[location]} with a schema"
-            self._complain(pointer, "unsupported: the parameter's style", right)
+            hint = f"use style: {_STYLES[location]} with a schema"
+            self._report(pointer, "unsupported: the parameter's style", hint)
             return None
         schema = self._schemas.normalize(data["schema"], (*pointer, "schema"), wire_name)
         if not _is_plain(schema):
-            right = "make it a text, a number, a boolean, or a list of these"
-            self._complain((*pointer, "schema"), "unsupported: the parameter's type", right)
+            hint = "make it a string, a number, a boolean, or a list of these"
+            self._report((*pointer, "schema"), "unsupported: the parameter's type", hint)
             return None
         if location == "header":
             self._check_values(schema, (*pointer, "schema"))
         greedy = extensions.is_greedy(data)
-        if greedy and not _is_text(schema):
-            wrong = "only a text can have slashes that stay slashes"
-            self._complain((*pointer, extensions.GREEDY), wrong, extensions.GREEDY_FORM)
+        if greedy and not _is_string(schema):
+            message = "only a string can keep its slashes"
+            self._report((*pointer, extensions.GREEDY), message, extensions.GREEDY_FORM)
         repeated = location == "query" and bool(data.get("explode", True))
         description = data.get("description") or schema.get("description", "")
         rules = describe_rules(schema, description)
@@ -146,24 +147,24 @@ class ParameterBuilder:
         )
 
     def _check_values(self, schema: Mapping[str, Any], pointer: Pointer) -> None:
-        """Complain of values that the document names for a header, and no header can carry."""
+        """Report values in the document that a header cannot carry."""
         of_items = schema.get("items", {}) if _is_list(schema) else {}
         for each in (schema, of_items):
             named = [*enum_const.known_values(each), *enum_const.stated_values(each)]
             named += [each.get("default", ""), each.get("example", "")]
             if unusable := [value for value in named if not is_header_value(value)]:
-                wrong = f"a header cannot carry the value {str(unusable[0])[:100]!r}"
-                self._complain(pointer, wrong, "use printable ASCII, with spaces only within")
+                message = f"a header cannot carry the value {str(unusable[0])[:100]!r}"
+                self._report(pointer, message, "use printable ASCII, with spaces only within")
 
-    def _complain(self, pointer: Pointer, wrong: str, right: str) -> None:
-        self._schemas.complain(pointer, wrong, right)
+    def _report(self, pointer: Pointer, message: str, hint: str) -> None:
+        self._schemas.report(pointer, message, hint)
 
     def _is_free_header(self, name: str, pointer: Pointer) -> bool:
         if name.lower() in _OWN_HEADERS:
-            wrong = f"unsupported: the header {name}, which the client sends itself"
-            self._complain(pointer, wrong, "take the parameter away")
+            message = f"unsupported: the header {name}, which the client sets itself"
+            self._report(pointer, message, "remove the parameter")
         elif not is_header_name(name):
-            self._complain(pointer, f"{name!r} cannot be a header's name", "correct its spelling")
+            self._report(pointer, f"{name!r} cannot be a header's name", "correct its spelling")
         else:
             return True
         return False
@@ -181,13 +182,13 @@ def _is_list(schema: Mapping[str, Any]) -> bool:
     return schema_keywords.kind(schema) == "array"
 
 
-def _is_text(schema: Mapping[str, Any]) -> bool:
+def _is_string(schema: Mapping[str, Any]) -> bool:
     is_time = formats.is_time(schema) or formats.is_time_or_text(schema)
     return not (is_time or _is_list(schema)) and type_annotations.passed(schema).endswith("str")
 
 
 def _signature_type(wire_name: str, schema: Mapping[str, Any]) -> Code:
-    """What a caller may pass."""
+    """Return the type of the argument in the method's signature."""
     if _is_list(schema):
         return Code(f"Sequence[{_signature_type(wire_name, schema['items'])}]")
     plain = type_annotations.passed(schema)
@@ -197,7 +198,7 @@ def _signature_type(wire_name: str, schema: Mapping[str, Any]) -> Code:
 
 
 def _segments(path: str) -> list[str]:
-    """Those parts of a path that the client would send."""
+    """Return the segments of a path that the client would send."""
     return [each for each in path.split("/") if each not in {"", ".", ".."}]
 
 

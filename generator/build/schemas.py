@@ -1,13 +1,13 @@
-"""From a document's schemas to the classes of its models.
+"""Builds the models of a document and normalizes its schemas.
 
-A component with properties becomes a class. An inline object with properties becomes one too,
-named by its parent and its field. Everything else (lists, texts, maps, free-form objects) is
-written out where it is used, so that a user meets ``list[Error]`` and no wrapper around it.
+A component with properties becomes a class. So does an inline object with properties, named after
+its parent and its field. Every other schema (a list, string, mapping or free-form object) is
+expanded inline where it is used: a user sees ``list[Error]`` instead of a wrapper class.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ..constraints import enum_const, properties, text_rules
@@ -18,25 +18,28 @@ from ..openapi.allof import COMPONENTS, PREFIX, AllOfResolver, MergedSchema
 from ..openapi.documents import Document
 from ..openapi.markdown import plain
 from ..pycode.identifiers import Identifier, UnusableNameError, collisions, field_name
-from . import schema_checks, type_annotations
+from . import model_graph, schema_checks, type_annotations
 from .class_names import ClassNames
 from .constraint_text import describe
+from .discriminators import read_discriminator
 
 _NULL = {"type": "null"}
 _SIBLINGS = ("description", "deprecated")
 
-_MOST_WRITTEN_OUT = 1_000
-_MOST_INSIDE = 50
-"""How many schemas without a class are written out at one place, and inside each other."""
+_MAX_EXPANSIONS = 1_000
+"""The limit of schemas without a class that are expanded inline at one place."""
+
+_MAX_NESTED_EXPANSIONS = 50
+"""The limit of such schemas inside each other."""
 
 
 class Schemas:
     """The models of a document, collected while its schemas are normalized.
 
     Attributes:
-        models: In the document's order, each followed by the inline ones it holds.
+        models: In the document's order, each followed by its inline models.
         normalized: A JSON schema by class, with final class names in every ``$ref``.
-        problems: What cannot become a class.
+        problems: Everything that cannot be generated.
 
     """
 
@@ -45,11 +48,11 @@ class Schemas:
         self.normalized: dict[str, dict[str, Any]] = {}
         self.problems: list[Problem] = []
         self._document = document
-        self._written_out = 0
+        self._expansions = 0
         self._components: Mapping[str, Any] = document.data.get("components", {}).get("schemas", {})
-        self._composer = AllOfResolver(self._components, self.complain)
-        self._names = ClassNames(document, self.complain)
-        flat = {name: self._composer.component(name) for name in self._components}
+        self._all_of = AllOfResolver(self._components, self.report)
+        self._names = ClassNames(document, self.report)
+        flat = {name: self._all_of.component(name) for name in self._components}
         self._classes = self._names.of_components(
             {
                 name: each.schema
@@ -61,58 +64,46 @@ class Schemas:
             where = (*COMPONENTS, name)
             self._check(self._components[name], where)
             self._add_model(identifier, name, where, flat[name])
-        for name in schema_checks.infinite_models(self.normalized):
-            wrong = f"{name} holds itself without end"
-            self.complain(self.origin(Identifier(name)), wrong, "require less on the way to it")
-        for name in schema_checks.too_deep_models(self.normalized):
-            levels = schema_checks.MOST_LEVELS
-            wrong = f"unsupported: {name} holds others more than {levels} levels deep"
-            self.complain(self.origin(Identifier(name)), wrong, "make it flatter")
+        for name in model_graph.infinite_models(self.normalized):
+            message = f"{name} requires itself, so no finite value exists"
+            hint = "make a property on the cycle optional"
+            self.report(self.origin(Identifier(name)), message, hint)
+        for name in model_graph.too_deep_models(self.normalized):
+            levels = model_graph.MAX_LEVELS
+            message = f"unsupported: {name} nests models more than {levels} levels deep"
+            self.report(self.origin(Identifier(name)), message, "flatten it")
 
     def normalize(self, schema: Any, pointer: Pointer, *path: str) -> dict[str, Any]:
-        """Return the schema as annotations, samples and words are made from.
+        """Return the schema in the form that annotations, samples and descriptions are built from.
 
         Args:
-            schema: As it stands in the document.
-            pointer: Where it stands.
-            path: What an inline object would be named after: its parents, outermost first.
+            schema: The schema of the document.
+            pointer: Its place.
+            path: The name parts of an inline object: its parents, outermost first.
 
         """
         return self._normalize(schema, pointer, path, ())
 
     def models_by_need(self) -> tuple[Model, ...]:
-        """Each model after those that it refers to, as far as that can be; else in their order."""
-        by_name = {str(model.class_name): model for model in self.models}
-        ordered: dict[str, Model] = {}
-        for name in by_name:
-            self._place(name, by_name, ordered, set())
-        return tuple(ordered.values())
-
-    def _place(
-        self, name: str, models: Mapping[str, Model], ordered: dict[str, Model], inside: set[str]
-    ) -> None:
-        if name in ordered or name in inside:
-            return
-        for needed in schema_keywords.classes_in(self.normalized[name]):
-            self._place(needed, models, ordered, {*inside, name})
-        ordered[name] = models[name]
+        """Return each model after those that it refers to, as far as possible."""
+        return model_graph.ordered(self.models, self.normalized)
 
     def origin(self, name: Identifier) -> Pointer:
-        """Where in the document the class comes from."""
+        """Return the place of the class in the document."""
         return self._names.origin(name)
 
-    def complain(self, pointer: Pointer, wrong: str, right: str) -> None:
-        """Note what cannot be generated."""
-        self.problems.append(self._document.problem(pointer, wrong, right))
+    def report(self, pointer: Pointer, message: str, hint: str) -> None:
+        """Add a problem; ``hint`` is the remedy."""
+        self.problems.append(self._document.problem(pointer, message, hint))
 
     def _normalize(
         self, schema: Any, pointer: Pointer, path: tuple[str, ...], inside: tuple[str, ...]
     ) -> dict[str, Any]:
         if not isinstance(schema, dict):
-            self.complain(pointer, *boolean_schemas.fault(schema))
+            self.report(pointer, *boolean_schemas.fault(schema))
             return {}
         self._check(schema, pointer)
-        flat = self._composer.inline(schema, pointer)
+        flat = self._all_of.inline(schema, pointer)
         schema = dict(flat.schema)
         if "$ref" in schema:
             return self._normalize_reference(schema, pointer, path, inside)
@@ -127,18 +118,18 @@ class Schemas:
             items = self._normalize(schema["items"], item_pointer, item_path, inside)
             result["items"] = text_rules.with_rules_of_list(items, schema)
         elif schema_keywords.kind(schema) == "array":
-            self.complain(pointer, "the array does not say what it holds", "add items")
+            self.report(pointer, "the array has no items", "add items")
         if values := properties.described_values(result):
             where = (*pointer, properties.ADDITIONAL)
             normal = self._normalize(values, where, (*path, "Value"), inside)
             result[properties.ADDITIONAL] = normal
-        for place, wrong, right in schema_checks.sample_faults(result):
-            self.complain((*pointer, *place), wrong, right)
+        for place, message, hint in schema_checks.sample_faults(result):
+            self.report((*pointer, *place), message, hint)
         return _open_enum(result)
 
     def _check(self, schema: Mapping[str, Any], pointer: Pointer) -> None:
-        for place, wrong, right in schema_checks.faults(schema):
-            self.complain((*pointer, *place), wrong, right)
+        for place, message, hint in schema_checks.faults(schema):
+            self.report((*pointer, *place), message, hint)
 
     def _normalize_reference(
         self,
@@ -150,40 +141,43 @@ class Schemas:
         name = str(schema["$ref"]).removeprefix(PREFIX)
         siblings = {key: schema[key] for key in _SIBLINGS if key in schema}
         if name in self._classes:
-            target = self._composer.component(name).schema
-            variants = [each for each in self._composer.variants(name) if each in self._classes]
+            target = self._all_of.component(name).schema
+            variants = [each for each in self._all_of.variants(name) if each in self._classes]
             if variants:
                 return self._any_variant(name, variants, target) | siblings
             return _reference(self._classes[name], target) | siblings
         if name in inside:
-            self.complain(pointer, f"unsupported: {name} leads back to itself", "break the circle")
+            self.report(pointer, f"unsupported: {name} refers back to itself", "break the cycle")
             return {}
         if name not in self._components:
-            wrong = f"unsupported: a schema at {schema['$ref']}"
-            self.complain(pointer, wrong, "refer to #/components/schemas/...")
+            message = f"unsupported: a schema at {schema['$ref']}"
+            self.report(pointer, message, "refer to #/components/schemas/...")
             return {}
-        self._written_out = self._written_out + 1 if inside else 1
-        if self._written_out > _MOST_WRITTEN_OUT or len(inside) > _MOST_INSIDE:
-            wrong = f"unsupported: {inside[0]} grows beyond measure where it is written out"
-            self.complain((*COMPONENTS, inside[0]), wrong, "give schemas inside it properties")
+        self._expansions = self._expansions + 1 if inside else 1
+        if self._expansions > _MAX_EXPANSIONS or len(inside) > _MAX_NESTED_EXPANSIONS:
+            limits = (
+                f"{_MAX_EXPANSIONS:,} inline schemas, or {_MAX_NESTED_EXPANSIONS} levels of them"
+            )
+            message = f"unsupported: {inside[0]} expands to more than {limits}"
+            self.report((*COMPONENTS, inside[0]), message, "give the schemas inside it properties")
             return {}
-        component = self._composer.component(name).schema
+        component = self._all_of.component(name).schema
         path = (extensions.client_name(component) or name,)
-        written_out = self._normalize(component, (*COMPONENTS, name), path, (*inside, name))
-        return written_out | siblings
+        expanded = self._normalize(component, (*COMPONENTS, name), path, (*inside, name))
+        return expanded | siblings
 
     def _any_variant(
         self, name: str, variants: list[str], schema: Mapping[str, Any]
     ) -> dict[str, Any]:
-        """A schema in whose place a variant may stand; what says to be none of them is its own."""
+        """Return a union of a schema and its variants; other tags select the schema itself."""
         names = [*variants, name]
-        found = [_reference(self._classes[each], {}) for each in names]
+        members = [_reference(self._classes[each], {}) for each in names]
         null = [_NULL] if schema_keywords.is_nullable(schema) else []
         where = (*COMPONENTS, name, "discriminator")
         given = [{"$ref": f"{PREFIX}{each}"} for each in names]
-        tags = self._tags(schema["discriminator"], given, found, where)
+        tags = read_discriminator(schema["discriminator"], given, members, where, self.report)
         tags |= {"otherwise": self._classes[name]} if tags else {}
-        return {"anyOf": [*found, *null], "discriminator": tags}
+        return {"anyOf": [*members, *null], "discriminator": tags}
 
     def _normalize_union(
         self,
@@ -193,7 +187,7 @@ class Schemas:
         path: tuple[str, ...],
         inside: tuple[str, ...],
     ) -> dict[str, Any]:
-        """One of several schemas fits, of which ``null`` may be one."""
+        """Return the union of several schemas, of which ``null`` may be one."""
         places = [(*pointer, keyword, index) for index in range(len(schema[keyword]))]
         given = dict(zip(places, schema[keyword], strict=True))
         if "properties" in schema:
@@ -213,42 +207,9 @@ class Schemas:
         if "discriminator" in schema:
             where = (*pointer, "discriminator")
             named = [schema[keyword][place[-1]] for place in others]
-            tags = self._tags(schema["discriminator"], named, found, where)
+            tags = read_discriminator(schema["discriminator"], named, found, where, self.report)
             union |= {"discriminator": tags} if tags else {}
         return union
-
-    def _tags(
-        self,
-        discriminator: Mapping[str, Any],
-        given: Iterable[Any],
-        found: list[dict[str, Any]],
-        pointer: Pointer,
-    ) -> dict[str, Any]:
-        """Return the class by the value of the property that tells them apart."""
-        if not all("$ref" in each for each in found):
-            wrong = "unsupported: a discriminator between schemas that are no classes"
-            self.complain(pointer, wrong, "give each of them properties, or take it away")
-            return {}
-        known = {
-            str(each.get("$ref", "")).removeprefix(PREFIX): type_annotations.class_of(made)
-            for each, made in zip(given, found, strict=True)
-            if isinstance(each, Mapping)
-        }
-        stated = {
-            tag: str(target).removeprefix(PREFIX)
-            for tag, target in discriminator.get("mapping", {}).items()
-        }
-        if unknown := sorted(set(stated.values()) - known.keys()):
-            wrong = f"the mapping names {', '.join(unknown)}, which is none of the schemas here"
-            self.complain((*pointer, "mapping"), wrong, "name one of them")
-            return {}
-        if "" in known or len(known) < len(found):
-            wrong = "unsupported: a discriminator between schemas that have no names"
-            self.complain(pointer, wrong, "refer to each of them once, at #/components/schemas/...")
-            return {}
-        implied = {name: name for name in known if name not in stated.values()}
-        mapping = {tag: known[name] for tag, name in (stated | implied).items()}
-        return {"propertyName": discriminator["propertyName"], "mapping": mapping}
 
     def _inline_model(
         self, flat: MergedSchema, pointer: Pointer, path: tuple[str, ...]
@@ -280,7 +241,7 @@ class Schemas:
                 wanted = extensions.client_name(inner) or wire_name
                 identifier = field_name(wanted)
             except UnusableNameError as error:
-                self.complain(where, str(error), extensions.renaming(where))
+                self.report(where, str(error), extensions.renaming(where))
                 continue
             normal = self._normalize(inner, where, (name, wanted), ())
             text = describe(normal)
@@ -294,8 +255,8 @@ class Schemas:
         by_name = {each.wire_name: each.name for each in fields}
         for clash, names in collisions(by_name, by_name.__getitem__).items():
             where = flat.place(pointer, names[1])
-            wrong = f"{' and '.join(names)} would both become the field {clash}"
-            self.complain(where, wrong, extensions.renaming(where))
+            message = f"{' and '.join(names)} would both become the field {clash}"
+            self.report(where, message, extensions.renaming(where))
         description = plain(schema.get("description", ""))
         self.models.insert(place, Model(name, origin, description, tuple(fields), pointer))
 
@@ -306,7 +267,7 @@ def _reference(name: Identifier, schema: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _with_base(schema: Mapping[str, Any], member: Any) -> dict[str, Any]:
-    """Return a member of a union next to which properties stand that each member shares."""
+    """Return a member of a union merged with the properties beside the union."""
     kept = ("type", "properties", properties.REQUIRED)
     base = {key: schema[key] for key in kept if key in schema}
     named = member if isinstance(member, Mapping) else {}
@@ -315,7 +276,7 @@ def _with_base(schema: Mapping[str, Any], member: Any) -> dict[str, Any]:
 
 
 def _open_enum(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema that also allows values of the listed ones' type that are not listed."""
+    """Return the schema without its limit to listed values; their type stays."""
     union = enum_const.open_enum(schema)
     if union is None:
         return schema

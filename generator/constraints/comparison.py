@@ -19,8 +19,17 @@ def same(first: Any, second: Any) -> bool:
 
 
 def identity(value: Any) -> str:
-    """Return a string that equal JSON values share, and no others."""
-    return json.dumps(value, sort_keys=True, default=str)
+    """Return a string that equal JSON values share, and no others: 1 and 1.0 are one number."""
+    return json.dumps(_with_integers(value), sort_keys=True, default=str)
+
+
+def _with_integers(value: Any) -> Any:
+    """Return a JSON value with each whole number as an integer."""
+    if isinstance(value, dict):
+        return {key: _with_integers(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_with_integers(each) for each in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def compare_keyword(

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from . import enum_const
-from .comparison import compare_keyword
 from .family import Case, ConstraintChange, Family, SampleTools, Schema, declared_kind
 
 KEYWORD = "format"
@@ -17,7 +16,7 @@ _TIMES = {"date-time": "IsoDatetime", "date": "IsoDate"}
 
 _PYTHON_TIMES = {"date-time": "datetime", "date": "date"}
 _PHRASES = {"date-time": "with a time zone", "byte": "in Base64"}
-_NARROWER = {("int64", "int32"), ("double", "float")}
+_SECRET = "password"
 
 _EXAMPLES = {
     "date-time": "2026-01-02T03:04:05Z",
@@ -57,7 +56,10 @@ class Formats(Family):
             yield f"not a {schema[KEYWORD]}", "yesterday"
 
     def compare(self, old: Schema, new: Schema) -> Iterator[ConstraintChange]:
-        yield from compare_keyword(KEYWORD, old, new, _narrower_is_tighter)
+        """Yield the change between formats of one Python type. Most formats have no effect."""
+        first, second = (_effective(each) for each in (old, new))
+        if first != second:
+            yield ConstraintChange("format-changed", (KEYWORD, KEYWORD), (first, second))
 
 
 def is_time(schema: Schema) -> bool:
@@ -67,7 +69,7 @@ def is_time(schema: Schema) -> bool:
 
 def is_secret(schema: Schema) -> bool:
     """Return whether the format marks a secret, which no ``repr`` shows."""
-    return bool(schema.get(KEYWORD) == "password")
+    return bool(schema.get(KEYWORD) == _SECRET)
 
 
 def is_time_or_text(schema: Schema) -> bool:
@@ -108,8 +110,10 @@ def _parses(form: str, text: str) -> bool:
         return False
 
 
-def _narrower_is_tighter(before: Any, after: Any) -> int:
-    return ((before, after) in _NARROWER) - ((after, before) in _NARROWER)
+def _effective(schema: Schema) -> str | None:
+    """Return the format if the generated code depends on it: a documented or a secret one."""
+    form = schema.get(KEYWORD)
+    return form if form in _PHRASES or form == _SECRET else None
 
 
 FORMATS = Formats()

@@ -1,1 +1,1 @@
-"""Leaves that every layer uses: errors, files, workers, and where a project lies."""
+"""Basics that every layer uses: errors, files, workers and the paths of a project."""

@@ -1,4 +1,4 @@
-"""Errors in inputs, as values: a stage collects all it finds, then raises them together."""
+"""Errors in inputs, as values: a stage collects all of them and then raises them together."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from dataclasses import dataclass
 
 _PLAIN_STEP = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
-_LIKE = 0.5
-"""How alike two names are, of 1, if one may be a slip for the other."""
+_MIN_SIMILARITY = 0.5
+"""The similarity, from 0 to 1, above which a name may be a misspelling of another."""
 
 Pointer = tuple[str | int, ...]
-"""A place in a document, as the keys and indices that lead to it."""
+"""A place in a document: the keys and indices from its root."""
 
 
 def show_pointer(pointer: Pointer) -> str:
-    """The pointer as RFC 6901 writes it in a URI fragment, without percent-encoding."""
+    """Return the pointer as a URI fragment of RFC 6901, without percent-encoding."""
     steps = (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
     return "#" + "".join(f"/{step}" for step in steps)
 
 
 def json_path(pointer: Pointer) -> str:
-    """The pointer as an overlay's target: ``$.components.schemas['Order']``."""
+    """Return the pointer as an overlay's target: ``$.components.schemas['Order']``."""
     steps = (
         (
             f".{step}"
@@ -42,10 +42,10 @@ def _quoted(step: str) -> str:
 
 @dataclass(frozen=True)
 class Problem:
-    """One complaint about an input file.
+    """A problem in an input file.
 
     Attributes:
-        file: The path to show.
+        file: The path as messages show it.
         line: The line, counted from 1.
         column: The column, counted from 1.
         pointer: The place in the document.
@@ -67,7 +67,7 @@ class Problem:
 
 
 class GeneratorError(Exception):
-    """An input or the output tree is at fault: a message for a person, never a traceback."""
+    """An input or the output tree is at fault; the user gets a message, never a traceback."""
 
     def __init__(self, *lines: str) -> None:
         super().__init__(*lines)
@@ -78,7 +78,7 @@ class GeneratorError(Exception):
 
 
 class SpecError(GeneratorError):
-    """Documents break the rules; carries every complaint, in the order of the files."""
+    """Documents are invalid or unsupported; carries every problem, in the order of the files."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         found = dict.fromkeys(problems)
@@ -105,21 +105,21 @@ class TreeError(GeneratorError):
 
 
 class UsageError(GeneratorError):
-    """The command was called with words that cannot work (exit code 2)."""
+    """The arguments of the command are invalid (exit code 2)."""
 
 
 def closest_first(wanted: str, known: Iterable[str]) -> list[str]:
-    """The names that are known, those first that a person may have meant."""
+    """Return the known names, those most similar to the wanted one first."""
 
-    def unlike(name: str) -> tuple[float, str]:
-        likeness = difflib.SequenceMatcher(None, wanted.lower(), name.lower()).ratio()
-        return (-likeness if likeness > _LIKE else 0, name)
+    def rank(name: str) -> tuple[float, str]:
+        similarity = difflib.SequenceMatcher(None, wanted.lower(), name.lower()).ratio()
+        return (-similarity if similarity > _MIN_SIMILARITY else 0, name)
 
-    return sorted(known, key=unlike)
+    return sorted(known, key=rank)
 
 
 def visible(text: str) -> str:
-    """Text of a document must not steer a terminal, nor break a line of the report."""
+    """Return the text with control characters escaped, for terminals and one-line messages."""
     return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
 
 
@@ -128,7 +128,7 @@ def _one_line(text: str) -> str:
 
 
 def system_error(error: OSError) -> str:
-    """Return the reason that the system gives for an error in one line, and the hint if any."""
+    """Return the system's reason for an error in one line, with the hint if it has one."""
     reason = str(error.strerror or error)
     hint = getattr(error, "hint", "")
     line = f"{error.filename}: {reason}" if error.filename else reason

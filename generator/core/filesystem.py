@@ -1,4 +1,4 @@
-"""Single files: put in place whole, told apart by their hashes, removed with empty folders."""
+"""Single files: bounded reads, atomic writes, hashes, and removal with empty folders."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ class UnreadableError(OSError):
 def read_file(file: Path, most: int = MOST_BYTES) -> bytes:
     """Return the content of a regular file.
 
-    Nothing else is ever opened: a named pipe could block without end, and a file of any size could
-    exhaust the memory.
+    Other kinds of file are never opened, because a named pipe could block without end. The size is
+    limited, because a large file could exhaust the memory.
 
     Args:
         file: The file.

@@ -1,4 +1,4 @@
-"""Where a run takes its inputs from, and where its output goes."""
+"""The paths of a run's inputs and output."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class Project:
         spec: The folder of documents.
         templates: The tree of templates.
         output: The folder of the package.
-        apis: The only APIs that the package is to hold; empty for all of ``spec``.
+        apis: The APIs to include in the package; empty for all of ``spec``.
         library: The folder of the hand-written part of the package.
-        other_overlays: The folders of overlays, where they are not the usual ones.
+        other_overlays: Folders of overlays that replace the usual ones.
 
     """
 
@@ -47,13 +47,13 @@ class Project:
 
 
 def files_below(folder: Path) -> list[Path]:
-    """Every file below the folder, by path, but for those of editors and of Python itself.
+    """Return every file below the folder, by path, except files of editors and Python itself.
 
-    What is no regular file is among them: whoever reads it is told so. A folder that does not exist
-    has none: whoever needs it says so.
+    Named pipes and other irregular files are included; reading them fails. A folder that does not
+    exist has no files.
 
     Raises:
-        UsageError: Part of the folder cannot be read: to leave it out would lose what it makes.
+        UsageError: Part of the folder cannot be read; skipping it would lose its output.
 
     """
 
@@ -70,7 +70,7 @@ def files_below(folder: Path) -> list[Path]:
 
 
 def issue_tracker() -> str:
-    """Return where to report an internal error: a URL in ``pyproject.toml``, or its maintainers.
+    """Return where to report an internal error: a URL in ``pyproject.toml``, or the maintainers.
 
     The issue tracker comes first, then the repository, then any other URL of the project.
     """
@@ -92,11 +92,11 @@ def _label(name: str) -> str:
 
 
 def real_path(path: Path) -> Path:
-    """The path without symbolic links; as far as that goes, where they lead in a circle."""
+    """Return the path with symbolic links resolved, as far as they form no cycle."""
     return Path(os.path.realpath(path))
 
 
 def is_litter(name: str) -> bool:
-    """Whether a file of this name is one of an editor, or of Python itself."""
+    """Return whether a file of this name belongs to an editor or to Python itself."""
     names = {".DS_Store", "Thumbs.db", "__pycache__"}
     return name in names or name.startswith(".#") or name.endswith(("~", ".swp"))

@@ -1,7 +1,7 @@
 """Stages of a run, and the report of an internal error.
 
-An exception that is not a complaint collects the stages that it passes through, in another process
-too. The last handler reports them.
+An exception other than a ``GeneratorError`` collects the stages that it passes through, including
+those in other processes. The last handler reports them.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ EXIT_CODE = 70
 """The exit code of an internal error: ``EX_SOFTWARE`` of sysexits.h."""
 
 _ATTRIBUTE = "lockstep_stages"
-_LINES = 80
-"""How much of a traceback is printed: a recursion without end has thousands of lines."""
+_MAX_LINES = 80
+"""The lines of a traceback that are printed; an infinite recursion has thousands."""
 
-_CHARACTERS = 500
-"""How much of one line is printed: an exception may show a whole document."""
+_MAX_CHARACTERS = 500
+"""The characters of a line that are printed; an exception may contain a whole document."""
 
 
 class Stage(NamedTuple):
@@ -28,8 +28,8 @@ class Stage(NamedTuple):
 
     Attributes:
         name: The stage of the pipeline, or the command.
-        subject: The document or folder at work; empty for all of them.
-        template: The template that is rendered, or the file that is copied; else empty.
+        subject: The document or folder in work; empty for all of them.
+        template: The rendered template or copied file; else empty.
 
     """
 
@@ -44,8 +44,8 @@ def stage(name: str, subject: object = "", template: str = "") -> Iterator[None]
 
     Args:
         name: The stage of the pipeline, or a step of a command.
-        subject: The document or folder at work.
-        template: The template that is rendered, or the file that is copied.
+        subject: The document or folder in work.
+        template: The rendered template or copied file.
 
     """
     try:
@@ -73,7 +73,7 @@ def report_internal_error(error: BaseException, stream: TextIO) -> None:
     """Print the document, the stage, the traceback and where to report the error.
 
     Args:
-        error: The exception, which is not a complaint about an input.
+        error: The exception, other than a ``GeneratorError``.
         stream: Where to print. A stream that fails is ignored.
 
     """
@@ -112,9 +112,9 @@ def _traceback(error: BaseException) -> list[str]:
     import traceback
 
     lines = "".join(traceback.format_exception(error)).splitlines()
-    if len(lines) <= _LINES:
+    if len(lines) <= _MAX_LINES:
         return lines
-    half = _LINES // 2
+    half = _MAX_LINES // 2
     return [*lines[:half], f"  ... {len(lines) - 2 * half} lines ...", *lines[-half:]]
 
 
@@ -148,8 +148,8 @@ def _condition(error: BaseException) -> str:
 
 
 def _printable(line: str) -> str:
-    """A line without what could steer a terminal, and not too long for one."""
+    """Return the line shortened, with control characters escaped."""
     parts = [visible(each) for each in line.split("\n")]
     return "\n".join(
-        each if len(each) <= _CHARACTERS else f"{each[:_CHARACTERS]}..." for each in parts
+        each if len(each) <= _MAX_CHARACTERS else f"{each[:_MAX_CHARACTERS]}..." for each in parts
     )

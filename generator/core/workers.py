@@ -1,4 +1,4 @@
-"""Spreads work over the machine's cores, where there is enough of it to pay for processes."""
+"""Distributes work over the machine's cores if it outweighs the cost of starting processes."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from contextlib import suppress
 from multiprocessing.connection import wait
 from typing import TypeVar
 
-WORTH = 1_000_000
-"""The bytes of documents from which on processes pay; for fewer, to start them costs more."""
+MIN_BYTES = 1_000_000
+"""The total size of documents above which processes save time, in bytes."""
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")
@@ -25,34 +25,34 @@ Result = TypeVar("Result")
 def spread(
     function: Callable[[Given], Result], tasks: Sequence[Given], sizes: Sequence[float]
 ) -> Iterator[Result]:
-    """What a function gives for each task, in their order, as soon as it is there.
+    """Yield the result of each task, in the order of the tasks, as soon as it is available.
 
     Args:
-        function: A function of a module, which can be told to another process by its name.
-        tasks: What it is called with, as can be its results, by pickle.
-        sizes: How much work each task is, in bytes of documents.
+        function: A function at the top level of a module, so that pickle can refer to it.
+        tasks: Its arguments; they and the results must support pickle.
+        sizes: The work of each task, in bytes of documents.
 
     """
     workers = min(_cores(), len(tasks))
-    if workers < 2 or sum(sizes) < WORTH:
+    if workers < 2 or sum(sizes) < MIN_BYTES:
         yield from map(function, tasks)
         return
     with _Pool(workers) as pool:
-        # The longest first, so that none is still at it when all the others have ended.
+        # The longest first, so that it does not start when all others have finished.
         order = sorted(range(len(tasks)), key=lambda index: -sizes[index])
-        coming = {index: pool.submit(function, tasks[index]) for index in order}
+        futures = {index: pool.submit(function, tasks[index]) for index in order}
         for index in range(len(tasks)):
             try:
-                result = coming.pop(index).result()
-            except BrokenProcessPool:  # Somebody has ended a process, or it cannot start here.
+                result = futures.pop(index).result()
+            except BrokenProcessPool:  # A process was killed, or cannot start here.
                 result = function(tasks[index])
             yield result
 
 
 class _Pool(ProcessPoolExecutor):
-    """Processes that end with this one, and that leave Ctrl-C to it.
+    """Processes that end with this one and ignore Ctrl-C.
 
-    They are started anew, not forked: this one may have threads, and has locks.
+    They are spawned, not forked, because this process has locks and may have threads.
     """
 
     def __init__(self, workers: int) -> None:

@@ -13,8 +13,10 @@ from .changes import Difference, Direction, addition, both, removal
 from .impact import ImpactAnalysis
 from .matching import match
 from .operations import OperationPair, VersionedOperation
-from .resolved_api import ApiVersion, DocText
-from .schema_graph import Edge, SchemaGraph, compare_required, compare_texts
+from .resolved_api import ApiVersion
+from .resolved_schema import DocText
+from .schema_differences import compare_required, compare_texts
+from .schema_graph import UNNAMED, Edge, SchemaGraph
 
 _BYTES = "bytes"
 
@@ -153,7 +155,8 @@ class BodyComparison:
                 if name not in others and not (is_other and name in used):
                     yield make("media-type", (*part.content, name), name, name, subject)
         if not is_raw:
-            start = Edge(self._graph.node(old.schema, new.schema), subject)
+            is_error = isinstance(new.made, Response) and not new.made.is_success
+            start = Edge(self._graph.node(old.schema, new.schema), UNNAMED if is_error else subject)
             self._impact.propagate(start, self._operation, direction)
 
 

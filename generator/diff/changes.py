@@ -23,6 +23,11 @@ MAX_OTHER_SUBJECTS = 2
 _MAX_VALUE_LENGTH = 60
 """The most characters of a value that a sentence shows."""
 
+_CONTEXT_LENGTH = 20
+"""The number of equal characters to show before two long values differ."""
+
+_ELLIPSIS = "..."
+
 
 class Severity(IntEnum):
     """Effect of a change on users of the generated code, in terms of semantic versioning."""
@@ -107,11 +112,17 @@ class SourceLocation:
     Attributes:
         file: The file as messages show it: the overlay, if the part comes from one.
         pointer: ``#`` and the JSON pointer.
+        is_overlay: Whether the file is an overlay.
 
     """
 
     file: str
     pointer: str
+    is_overlay: bool = False
+
+    def __str__(self) -> str:
+        """Return the pointer, after the file's name if that is not the document's."""
+        return visible(f"{self.file}{self.pointer}" if self.is_overlay else self.pointer)
 
 
 @dataclass(frozen=True)
@@ -160,11 +171,12 @@ class Change:
 
         """
         first, *others = self.subjects
+        before, after = _show_values(self.before, self.after, format_code)
         sentence = RULES[self.kind].sentence.format(
             what=format_code(first),
             name=format_code(visible(self.name)),
-            before=_show_value(self.before, format_code),
-            after=_show_value(self.after, format_code),
+            before=before,
+            after=after,
         )
         if max_others is not None and len(others) > max_others:
             return f"{sentence} (and {len(others)} more)"
@@ -177,12 +189,36 @@ def semver_level(changes: Iterable[Change]) -> Level | None:
     return None if largest is None else largest.level
 
 
-def _show_value(value: Any, format_code: FormatCode) -> str:
-    """Return a value for a sentence, shortened; ``none`` if it is missing."""
+def _show_values(before: Any, after: Any, format_code: FormatCode) -> tuple[str, str]:
+    """Return both values for a sentence, each shortened to the part in which they differ."""
+    texts = both(_as_text, (before, after))
+    start = 0
+    if max(len(each or "") for each in texts) > _MAX_VALUE_LENGTH:
+        start = max(_equal_length(texts[0] or "", texts[1] or "") - _CONTEXT_LENGTH, 0)
+    return both(lambda each: _show_text(each, start, format_code), texts)
+
+
+def _equal_length(first: str, second: str) -> int:
+    """Return the number of characters before two texts differ."""
+    pairs = enumerate(zip(first, second, strict=False))
+    return next(
+        (index for index, (one, other) in pairs if one != other), min(map(len, (first, second)))
+    )
+
+
+def _as_text(value: Any) -> str | None:
+    """Return a value on one line; ``None`` if it is missing."""
     if value is None:
-        return "none"
+        return None
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    text = visible(" ".join(text.split()))
-    if len(text) > _MAX_VALUE_LENGTH:
-        text = f"{text[: _MAX_VALUE_LENGTH - 3]}..."
-    return format_code(text) if text else "the empty string"
+    return visible(" ".join(text.split()))
+
+
+def _show_text(text: str | None, start: int, format_code: FormatCode) -> str:
+    """Return a text from a position on, with ``...`` for what is left out."""
+    if text is None:
+        return "none"
+    shown = text if start <= len(_ELLIPSIS) else f"{_ELLIPSIS}{text[start:]}"
+    if len(shown) > _MAX_VALUE_LENGTH:
+        shown = f"{shown[: _MAX_VALUE_LENGTH - len(_ELLIPSIS)]}{_ELLIPSIS}"
+    return format_code(shown) if shown else "the empty string"

@@ -9,12 +9,14 @@ from ..core.stages import stage
 from .bodies import BodyComparison
 from .changes import Change, Difference, addition, both, removal
 from .impact import ImpactAnalysis
-from .matching import match_operations, similarity
+from .matching import match_operations
 from .operations import VersionedOperation, compare_operation
 from .parameters import compare_parameters
-from .resolved_api import ApiVersion, DocText, ResolvedSchema
+from .resolved_api import ApiVersion
+from .resolved_schema import DocText
 from .rules import RULES
-from .schema_graph import Edge, Node, SchemaGraph, compare_texts
+from .schema_differences import compare_texts
+from .schema_graph import Edge, SchemaGraph
 
 _ORDER = {kind: index for index, kind in enumerate(RULES)}
 
@@ -70,8 +72,10 @@ class _ApiComparison:
         """Yield every change."""
         self._compare_info()
         self._compare_operations()
+        self._graph.renames.settle()
         self._compare_unreached_classes()
-        self._compare_classes()
+        self._graph.renames.settle()
+        self._compare_class_names()
         yield from self._impact.changes()
 
     def _compare_info(self) -> None:
@@ -106,33 +110,26 @@ class _ApiComparison:
         """Compare classes that no operation of both versions reaches, but that can be imported."""
         for name, model in self._old.models.items():
             other = self._new.models.get(name)
-            reached = {(old.place, new.place) for old, new, _ in self._graph.classes}
-            if other is not None and (model.place, other.place) not in reached:
-                old, new = self._old.component(model), self._new.component(other)
-                if old is not None and new is not None:
-                    edge = Edge(self._graph.resolved_node(old, new), name)
-                    self._impact.propagate(edge, None, None)
-
-    def _compare_classes(self) -> None:
-        """Compare the names of the classes that can be imported."""
-        old, new = self._old.models, self._new.models
-        renamed: dict[str, str] = {}
-        for first, second, node in sorted(self._graph.classes, key=_by_similarity):
-            before, after = first.python_type, second.python_type
-            if before == after or renamed.get(before) == after:
+            if other is None or (name, name) in self._graph.compared:
                 continue
-            is_free = before not in renamed and after not in renamed.values()
+            old, new = self._old.class_schema(model), self._new.class_schema(other)
+            if old is not None and new is not None:
+                edge = Edge(self._graph.resolved_node(old, new), name)
+                self._impact.propagate(edge, None, None)
+
+    def _compare_class_names(self) -> None:
+        """Compare the names of the classes that can be imported."""
+        renamed = self._graph.renames.pairs
+        for before, (first, second) in renamed.items():
+            after = second.python_type
             places, names = (first.place, second.place), (before, after)
-            if is_free and before not in new and after not in old:
-                renamed[before] = after
-                self._impact.add(Difference("class-renamed", places, names, subjects=(after,)))
-            else:
-                node.differences.append(Difference("class-changed", places, names))
-        for name, model in old.items():
-            if name not in new and name not in renamed:
+            self._impact.add(Difference("class-renamed", places, names, subjects=(after,)))
+        new_names = {second.python_type for _, second in renamed.values()}
+        for name, model in self._old.models.items():
+            if name not in self._new.models and name not in renamed:
                 self._impact.add(removal("class", model.place, name, name, name))
-        for name, model in new.items():
-            if name not in old and name not in renamed.values():
+        for name, model in self._new.models.items():
+            if name not in self._old.models and name not in new_names:
                 self._impact.add(addition("class", model.place, name, name, name))
 
 
@@ -141,9 +138,3 @@ def _info_texts(version: ApiVersion) -> dict[str, DocText]:
     info = version.data["info"]
     keys = (each for each in ("title", "version", "description") if info.get(each))
     return {each: DocText(("info", each), info[each]) for each in keys}
-
-
-def _by_similarity(pair: tuple[ResolvedSchema, ResolvedSchema, Node]) -> tuple[object, ...]:
-    """Return a sort key that does not depend on which version is the old one."""
-    names = sorted(each.python_type for each in pair[:2])
-    return -similarity(*names), names

@@ -11,7 +11,8 @@ from ..constraints.table import FAMILIES
 from ..core.errors import Pointer
 from ..openapi import schema_keywords
 from .changes import Difference, both, change_suffix
-from .resolved_api import ApiVersion, ResolvedSchema
+from .resolved_api import ApiVersion
+from .resolved_schema import ResolvedSchema
 
 
 class SchemaPair(NamedTuple):

@@ -10,7 +10,7 @@ from ..core.errors import Pointer
 from .changes import Change, Difference, Direction, Severity
 from .resolved_api import ApiVersion
 from .rules import RULES
-from .schema_graph import PARENT, Edge
+from .schema_graph import PARENT, Edge, is_unnamed
 
 _Key = tuple[str, Pointer | None, Pointer | None, str]
 
@@ -38,7 +38,7 @@ class ImpactAnalysis:
     def __init__(self, old: ApiVersion, new: ApiVersion) -> None:
         self._versions = (old, new)
         self._found: dict[_Key, _Impact] = {}
-        self._visits: list[tuple[Edge, str | None, Direction | None]] = []
+        self._starts: list[tuple[Edge, str | None, Direction | None]] = []
 
     def add(
         self,
@@ -72,32 +72,19 @@ class ImpactAnalysis:
     def propagate(self, start: Edge, operation: str | None, direction: Direction | None) -> None:
         """Propagate the impact from a schema to every schema that it consists of.
 
-        The differences of the nodes are read when ``changes`` is called.
+        The graph is followed when ``changes`` is called, because it is complete only then.
         """
-        waiting, seen, followed = deque([start]), set(), set()
-        while waiting:
-            edge = waiting.popleft()
-            if edge in seen:
-                continue
-            seen.add(edge)
-            self._visits.append((edge, operation, direction))
-            node, subject, optional = edge
-            is_new = (node, optional) not in followed
-            followed.add((node, optional))
-            for inner in node.edges:
-                if is_new or PARENT in inner.subject:  # Otherwise nothing new is found.
-                    inside = inner.subject.replace(PARENT, subject)
-                    is_same = inner.subject == PARENT  # A member is as optional as its union.
-                    waiting.append(
-                        Edge(inner.node, inside, optional if is_same else inner.optional)
-                    )
+        self._starts.append((start, operation, direction))
 
     def changes(self) -> Iterator[Change]:
         """Yield a change for each difference."""
         old, new = self._versions
-        for (node, subject, optional), operation, direction in self._visits:
-            for difference in node.differences:
-                self.add(difference, operation, direction, subject=subject, optional=optional)
+        for start, operation, direction in self._starts:
+            for node, subject, optional in _reachable(start):
+                for difference in node.differences:
+                    if is_unnamed(subject) and not difference.subjects:
+                        continue
+                    self.add(difference, operation, direction, subject=subject, optional=optional)
         for found in self._found.values():
             difference = found.difference
             both = len(found.directions) > 1
@@ -114,6 +101,25 @@ class ImpactAnalysis:
                 before=difference.values[0],
                 after=difference.values[1],
             )
+
+
+def _reachable(start: Edge) -> Iterator[Edge]:
+    """Yield a path to each schema below a start, and further paths if they name other subjects."""
+    waiting, seen, followed = deque([start]), set(), set()
+    while waiting:
+        edge = waiting.popleft()
+        if edge in seen:
+            continue
+        seen.add(edge)
+        yield edge
+        node, subject, optional = edge
+        is_new = (node, optional) not in followed
+        followed.add((node, optional))
+        for inner in node.edges:
+            if is_new or PARENT in inner.subject:  # Otherwise nothing new is found.
+                inside = inner.subject.replace(PARENT, subject)
+                is_same = inner.subject == PARENT  # A member is as optional as its union.
+                waiting.append(Edge(inner.node, inside, optional if is_same else inner.optional))
 
 
 def _severity(

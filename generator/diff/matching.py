@@ -13,7 +13,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from ..constraints.comparison import identity
 from ..ir import Api, Operation
-from .resolved_api import Property, ResolvedSchema
+from .resolved_schema import Property, ResolvedSchema
 
 T = TypeVar("T")
 
@@ -69,15 +69,18 @@ def _remove_identical(parts: list[T], part: T) -> None:
 
 
 def match_operations(old: Api, new: Api) -> MatchResult[Operation]:
-    """Match operations by ID and endpoint, then by ID, by endpoint and by method name."""
+    """Match operations by ID and endpoint, then by ID, by method name and by endpoint.
+
+    A method that both versions have is the same method, whatever it calls.
+    """
     return match(
         old.operations,
         new.operations,
         [
             lambda each: (each.operation_id, *_endpoint(each)),
             lambda each: each.operation_id,
-            _endpoint,
             lambda each: each.method_name,
+            _endpoint,
         ],
     )
 
@@ -90,8 +93,8 @@ def _endpoint(operation: Operation) -> tuple[str, str]:
 def match_properties(
     old: Mapping[str, Property], new: Mapping[str, Property]
 ) -> MatchResult[tuple[str, Property]]:
-    """Match properties by name, and the others by likely renaming."""
-    found = match(old.items(), new.items(), [lambda each: each[0]])
+    """Match properties by JSON name, by Python name, and the others by likely renaming."""
+    found = match(old.items(), new.items(), [lambda each: each[0], lambda each: each[1].name])
     likely = find_renamed(
         found.removed, found.added, lambda each: each[0], lambda each: identity(each[1].schema)
     )
@@ -128,8 +131,12 @@ def find_renamed(
 
 
 def _are_similar(first: str, second: str) -> bool:
-    short, long = sorted(_NOT_IN_NAMES.sub("", each.lower()) for each in (first, second))
-    return similarity(short, long) >= _MIN_SIMILARITY
+    return similarity(normalized_name(first), normalized_name(second)) >= _MIN_SIMILARITY
+
+
+def normalized_name(name: str) -> str:
+    """Return the letters and digits of a name in lower case."""
+    return _NOT_IN_NAMES.sub("", name.lower())
 
 
 def similarity(first: str, second: str) -> float:

@@ -12,8 +12,9 @@ from ..ir import Actions, Field, Operation, Pagination, UsagePlan
 from ..openapi import extensions
 from ..openapi.usage_plans import read_usage_plan
 from .changes import Difference, Places, addition, both, change_suffix, removal
-from .resolved_api import ApiVersion, DocText
-from .schema_graph import compare_texts
+from .resolved_api import ApiVersion
+from .resolved_schema import DocText
+from .schema_differences import compare_texts
 
 
 @dataclass(frozen=True)

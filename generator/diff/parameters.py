@@ -12,8 +12,9 @@ from .changes import Difference, Direction, addition, both, removal
 from .impact import ImpactAnalysis
 from .matching import MatchResult, find_renamed, match
 from .operations import OperationPair, VersionedOperation
-from .resolved_api import DocText
-from .schema_graph import Edge, SchemaGraph, compare_required, compare_texts
+from .resolved_schema import DocText
+from .schema_differences import compare_required, compare_texts
+from .schema_graph import Edge, SchemaGraph
 
 
 class VersionedParameter(NamedTuple):
@@ -108,11 +109,12 @@ def _parameters(operation: VersionedOperation) -> Iterator[VersionedParameter]:
 def _match_parameters(
     old: list[VersionedParameter], new: list[VersionedParameter]
 ) -> MatchResult[VersionedParameter]:
-    """Match parameters by location and name, by name, and by likely renaming."""
+    """Match parameters by location and name, by name, by Python name, and by likely renaming."""
     keys = [
         lambda each: (each.parameter.location, each.parameter.wire_name),
         lambda each: (each.parameter.location, each.name),
         lambda each: each.name,
+        lambda each: str(each.parameter.name),
     ]
     found = match(old, new, keys)
     likely = _match_by_position(found)
@@ -150,10 +152,12 @@ def _compare(old: VersionedParameter, new: VersionedParameter) -> Iterator[Diffe
     subjects, name = (new.subject,), new.parameter.wire_name
     names = both(lambda each: str(each.name), parameters)
     where = both(lambda each: each.location, parameters)
-    if names[0] == names[1] and (old.name != new.name or "header" not in where):
-        names = both(lambda each: each.wire_name, parameters)
     if names[0] != names[1]:
         yield Difference("parameter-renamed", places, names, name, subjects)
+    elif "path" not in where and (old.name != new.name or "header" not in where):
+        names = both(lambda each: each.wire_name, parameters)
+        if names[0] != names[1]:
+            yield Difference("parameter-name-changed", places, names, name, subjects)
     if where[0] != where[1]:
         kind = "path-parameter-moved" if "path" in where else "parameter-moved"
         yield Difference(kind, places, where, name, subjects)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import PACKAGE
 from ..constraints.comparison import identity
-from ..core.errors import visible
 from .changes import MAX_OTHER_SUBJECTS, Change, FormatCode, Severity, SourceLocation, semver_level
 from .rules import RULES
 
@@ -116,14 +115,9 @@ def _lines(changes: Iterable[Change]) -> Iterator[tuple[str, str]]:
 
 
 def _show_places(change: Change) -> str:
-    """Return the places of a change, or one if both are the same."""
-    old, new = change.old, change.new
-    if old is not None and new is not None:
-        if old.pointer == new.pointer:
-            return visible(old.pointer)
-        return visible(f"{old.pointer} -> {new.pointer}")
-    (only,) = (each for each in (old, new) if each is not None)
-    return visible(only.pointer)
+    """Return the places of a change, or one if both are the same; an overlay with its file."""
+    shown = dict.fromkeys(str(each) for each in (change.old, change.new) if each is not None)
+    return " -> ".join(shown)
 
 
 def as_markdown(changes: Sequence[Change], level: int = 2) -> str:
@@ -188,5 +182,5 @@ def _value(change: Change) -> dict[str, Any]:
 
 
 def _version_value(place: SourceLocation | None, value: Any) -> dict[str, Any]:
-    where = {"file": None, "pointer": None} if place is None else asdict(place)
-    return {**where, "value": value}
+    file, pointer = (None, None) if place is None else (place.file, place.pointer)
+    return {"file": file, "pointer": pointer, "value": value}

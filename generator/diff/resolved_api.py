@@ -6,109 +6,20 @@ Places refer to the prepared document. Classes and names are those of the IR.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..compiler import BuiltApi
-from ..constraints import formats, properties
+from ..constraints import properties
 from ..core.errors import Pointer, show_pointer
 from ..ir import Model
 from ..openapi import extensions, schema_keywords
 from ..openapi.allof import COMPONENTS, PREFIX, AllOfResolver, MergedSchema
 from ..openapi.references import at, steps
 from .changes import SourceLocation
+from .resolved_schema import DocText, Property, ResolvedSchema, ResolvedValue
 
-_PYTHON = {"string": "str", "integer": "int", "number": "int | Decimal", "boolean": "bool"}
 _TEXT_KEYS = ("description", "deprecated", "title", "examples")
-
-
-class DocText(NamedTuple):
-    """Documentation of a part, such as a description, and its place."""
-
-    place: Pointer
-    value: Any
-
-
-class Property(NamedTuple):
-    """Property of an object.
-
-    Attributes:
-        place: The place of its schema.
-        schema: The schema as written in the document.
-        required: Whether the object requires the property.
-        name: The attribute in Python.
-
-    """
-
-    place: Pointer
-    schema: Any
-    required: bool
-    name: str
-
-
-@dataclass(frozen=True)
-class ResolvedSchema:
-    """Schema without references, without ``allOf`` and without a union.
-
-    Attributes:
-        place: Its place in the document.
-        schema: Its keywords.
-        properties: The properties by name, if it is a class.
-        model: The model of the IR, if it is a class.
-
-    """
-
-    place: Pointer
-    schema: Mapping[str, Any]
-    properties: Mapping[str, Property] = field(default_factory=dict)
-    model: Model | None = None
-
-    @property
-    def is_class(self) -> bool:
-        """Whether the schema is an object with properties."""
-        return schema_keywords.is_model(self.schema)
-
-    @property
-    def types(self) -> frozenset[str]:
-        """JSON types apart from ``null``; empty if the schema allows any."""
-        return frozenset(schema_keywords.types(self.schema)) - {"null"}
-
-    @property
-    def python_type(self) -> str:
-        """Python type in short form."""
-        if self.model is not None:
-            return str(self.model.class_name)
-        kinds = {"array": "list", "object": "dict"} | _PYTHON
-        if self.types == {"string"}:
-            return formats.python_string_type(self.schema)
-        return " | ".join(sorted(kinds.get(each, each) for each in self.types)) or "Any"
-
-
-@dataclass(frozen=True)
-class ResolvedValue:
-    """Schema with references and unions resolved.
-
-    Attributes:
-        place: Its place in the document, after references.
-        variants: The schemas that a value may match; more than one for a union.
-        nullable: Whether the value may be ``null``.
-        discriminator: The OpenAPI discriminator of the variants, if there is one.
-        texts: Its documentation. Texts beside a reference take precedence over the target's.
-
-    """
-
-    place: Pointer
-    variants: tuple[ResolvedSchema, ...]
-    nullable: bool
-    discriminator: Mapping[str, Any] | None
-    texts: Mapping[str, DocText]
-
-    @property
-    def python_type(self) -> str:
-        """Python type in short form."""
-        names = dict.fromkeys(each.python_type for each in self.variants)
-        return " | ".join([*names, *(["None"] if self.nullable else [])])
 
 
 class ApiVersion:
@@ -139,7 +50,8 @@ class ApiVersion:
             return None
         origin = self.document.origin(pointer)
         source = origin.document or self.document
-        return SourceLocation(source.file, show_pointer(origin.pointer))
+        is_overlay = origin.document is not None
+        return SourceLocation(source.file, show_pointer(origin.pointer), is_overlay)
 
     def resolve(self, pointer: Pointer) -> tuple[Pointer, Mapping[str, Any], dict[str, DocText]]:
         """Follow references from a place, and return the final place, its data and its texts."""
@@ -157,11 +69,13 @@ class ApiVersion:
             self._values[pointer] = self._resolve(pointer, schema, frozenset())
         return self._values[pointer]
 
-    def component(self, model: Model) -> ResolvedSchema | None:
-        """Return the schema of a class; ``None`` if the class is not a component of its own."""
-        if model.place[:-1] != COMPONENTS:
-            return None
-        return self._resolve_schema(model.place, self._all_of.component(str(model.place[-1])))
+    def class_schema(self, model: Model) -> ResolvedSchema | None:
+        """Return the schema of a class; ``None`` if the class has no place of its own."""
+        if model.place[:-1] == COMPONENTS:
+            merged = self._all_of.component(str(model.place[-1]))
+            return self._resolve_schema(model.place, merged)
+        value = self.resolve_value(model.place, at(self.data, model.place))
+        return next((each for each in value.variants if each.model is model), None)
 
     def class_texts(self, schema: ResolvedSchema) -> dict[str, DocText]:
         """Return the documentation of a class."""

@@ -7,27 +7,44 @@ effect of a node on callers depends on the path to it, which ``impact`` follows.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
 from ..constraints import properties
 from ..core.errors import Pointer
-from .changes import Difference, Places, addition, both, removal
+from .changes import Difference, addition, both, removal
+from .class_renames import ClassRenames
 from .constraints import SchemaPair, compare_constraints
 from .matching import match_properties, match_variants
-from .resolved_api import (
-    ApiVersion,
-    DocText,
-    Property,
-    ResolvedSchema,
-    ResolvedValue,
-    component_name,
+from .resolved_api import ApiVersion
+from .resolved_schema import Property, ResolvedSchema, ResolvedValue
+from .schema_differences import (
+    compare_additional_properties,
+    compare_discriminators,
+    compare_required,
+    compare_texts,
+    texts_of_field,
+    type_change_kind,
 )
 
 PARENT = "{}"
 """Placeholder in the subject of an edge for the subject of the node where it starts."""
+
+
+UNNAMED = ""
+"""Subject of a body that the generated code has no name for: the client returns no error body.
+
+Classes inside it can be imported all the same.
+"""
+
+_ITEM = "[*]"
+
+
+def is_unnamed(subject: str) -> bool:
+    """Return whether a subject is such a body, or an item of one."""
+    return subject.replace(_ITEM, "") == UNNAMED
 
 
 class Edge(NamedTuple):
@@ -63,12 +80,14 @@ class SchemaGraph:
     """Graph of the schemas of two versions.
 
     Attributes:
-        classes: The pairs of an old and a new class at the same place, with their nodes.
+        renames: The classes that were renamed.
+        compared: The names of each old and new class whose fields were compared.
 
     """
 
     def __init__(self, old: ApiVersion, new: ApiVersion) -> None:
-        self.classes: list[tuple[ResolvedSchema, ResolvedSchema, Node]] = []
+        self.renames = ClassRenames(old.models, new.models)
+        self.compared: set[tuple[str, str]] = set()
         self._versions = (old, new)
         self._values: dict[tuple[Pointer, Pointer], Node] = {}
         self._resolved: dict[tuple[Pointer, Pointer], Node] = {}
@@ -102,7 +121,7 @@ class SchemaGraph:
         if old.nullable != new.nullable:
             kind = "null-allowed" if new.nullable else "null-refused"
             node.differences.append(Difference(kind, places, names))
-        node.differences += _compare_discriminators(old, new)
+        node.differences += compare_discriminators(old, new)
         found = match_variants(old.variants, new.variants)
         if not found.pairs and old.variants and new.variants:
             node.differences.append(Difference("type-changed", places, names))
@@ -120,17 +139,22 @@ class SchemaGraph:
         key = (old.place, new.place)
         if key not in self._resolved:
             self._resolved[key] = node = Node()
-            if old.is_class and new.is_class:
-                self.classes.append((old, new, node))
+            if not (old.is_class and new.is_class):
+                self._compare_other_schemas(node, old, new)
+            elif old.python_type == new.python_type:
                 self._compare_classes(node, old, new)
             else:
-                self._compare_other_schemas(node, old, new)
+                self.renames.consider(
+                    *(old, new),
+                    accept=partial(self._compare_classes, node, old, new),
+                    reject=partial(_replace_class, node, old, new),
+                )
         return self._resolved[key]
 
     def _compare_other_schemas(self, node: Node, old: ResolvedSchema, new: ResolvedSchema) -> None:
         places = (old.place, new.place)
         if old.python_type != new.python_type:
-            kind = _type_change_kind(old.types, new.types)
+            kind = type_change_kind(old.types, new.types)
             node.differences.append(Difference(kind, places, (old.python_type, new.python_type)))
             if kind == "type-changed":
                 return
@@ -148,9 +172,11 @@ class SchemaGraph:
                 )
 
     def _compare_classes(self, node: Node, old: ResolvedSchema, new: ResolvedSchema) -> None:
+        """Compare the fields of a class that both versions have, perhaps under another name."""
+        self.compared.add((old.python_type, new.python_type))
         texts = (self._versions[0].class_texts(old), self._versions[1].class_texts(new))
         node.differences += compare_texts(texts, new.python_type)
-        node.differences += _compare_additional_properties(SchemaPair(self._versions, (old, new)))
+        node.differences += compare_additional_properties(SchemaPair(self._versions, (old, new)))
         found = match_properties(old.properties, new.properties)
         for name, each in found.removed:
             python, subject = self._python(0, each), f"{old.python_type}.{each.name}"
@@ -160,12 +186,13 @@ class SchemaGraph:
             node.differences.append(addition(_field_kind(each), each.place, python, name, subject))
         for (before, first), (after, second) in found.pairs:
             subject = f"{new.python_type}.{second.name}"
-            if before != after or first.name != second.name:
-                names = (before, after) if first.name == second.name else (first.name, second.name)
-                places = (first.place, second.place)
-                node.differences.append(
-                    Difference("field-renamed", places, names, after, (subject,))
-                )
+            places, names = (first.place, second.place), (first.name, second.name)
+            if names[0] != names[1]:
+                renamed = Difference("field-renamed", places, names, after, (subject,))
+                node.differences.append(renamed)
+            elif before != after:
+                renamed = Difference("json-name-changed", places, (before, after), "", (subject,))
+                node.differences.append(renamed)
             self._compare_properties(node, (first, second), subject)
 
     def _compare_properties(
@@ -178,7 +205,7 @@ class SchemaGraph:
             self._versions[0].resolve_value(old.place, old.schema),
             self._versions[1].resolve_value(new.place, new.schema),
         )
-        node.differences += compare_texts(both(_texts_of_field, values), subject)
+        node.differences += compare_texts(both(texts_of_field, values), subject)
         inside = self.node((old.place, old.schema), (new.place, new.schema))
         node.edges.append(Edge(inside, subject, not any(required)))
 
@@ -186,90 +213,14 @@ class SchemaGraph:
         return self._versions[which].resolve_value(each.place, each.schema).python_type
 
 
-_INSIDE = {"items": "{}[*]", properties.ADDITIONAL: "{}[*]"}
+def _replace_class(node: Node, old: ResolvedSchema, new: ResolvedSchema) -> None:
+    """Report that another class is used in a place. Its fields say nothing about the old class."""
+    places, names = (old.place, new.place), (old.python_type, new.python_type)
+    node.differences.append(Difference("class-changed", places, names))
+
+
+_INSIDE = dict.fromkeys(("items", properties.ADDITIONAL), f"{PARENT}{_ITEM}")
 """Subjects of the items of a list and of the values of a map."""
-
-
-def compare_texts(
-    texts: tuple[Mapping[str, DocText], Mapping[str, DocText]], subject: str
-) -> Iterator[Difference]:
-    """Yield the differences in documentation, apart from its line breaks."""
-    for key in dict.fromkeys([*texts[0], *texts[1]]):
-        found = (texts[0].get(key), texts[1].get(key))
-        values = both(lambda each: None if each is None else each.value, found)
-        if _normalize_text(values[0]) != _normalize_text(values[1]):
-            kind = f"{key}-changed"
-            if key == "deprecated":
-                kind = "deprecated" if values[1] else "undeprecated"
-            places = both(lambda each: None if each is None else each.place, found)
-            yield Difference(kind, places, values, subjects=(subject,))
-
-
-def compare_required(
-    places: Places, required: tuple[bool, bool], subject: str
-) -> Iterator[Difference]:
-    """Yield the difference if a part became required or optional."""
-    if required[0] != required[1]:
-        kind = "made-required" if required[1] else "made-optional"
-        values = both(lambda each: "required" if each else "optional", required)
-        yield Difference(kind, places, values, subjects=(subject,))
-
-
-def _normalize_text(value: Any) -> Any:
-    return " ".join(value.split()) if isinstance(value, str) else value
-
-
-def _texts_of_field(value: ResolvedValue) -> Mapping[str, DocText]:
-    """Return the documentation of a field without that of its class, which is compared there."""
-    is_class = len(value.variants) == 1 and value.variants[0].is_class
-    own = {each: text for each, text in value.texts.items() if text.place[:-1] != value.place}
-    return own if is_class else value.texts
-
-
-def _compare_discriminators(old: ResolvedValue, new: ResolvedValue) -> Iterator[Difference]:
-    """Yield the differences between two discriminators. Classes are compared elsewhere."""
-    before, after = old.discriminator, new.discriminator
-    places = both(lambda each: (*each.place, "discriminator"), (old, new))
-    if before is None or after is None:
-        if before is not after:
-            where = (None if before is None else places[0], None if after is None else places[1])
-            values = both(lambda each: each and each.get("propertyName"), (before, after))
-            yield Difference("discriminator-changed", where, values)
-        return
-    names = (before.get("propertyName"), after.get("propertyName"))
-    if names[0] != names[1]:
-        where = both(lambda each: (*each, "propertyName"), places)
-        yield Difference("discriminator-changed", where, names)
-    first, second = before.get("mapping", {}), after.get("mapping", {})
-    for tag in first:
-        if tag not in second:
-            yield removal("tag", (*places[0], "mapping", tag), component_name(first[tag]), tag)
-    for tag in second:
-        if tag not in first:
-            yield addition("tag", (*places[1], "mapping", tag), component_name(second[tag]), tag)
-
-
-def _compare_additional_properties(pair: SchemaPair) -> Iterator[Difference]:
-    """Yield the difference if a class started or stopped to forbid additional fields."""
-    schemas = both(lambda each: each.schema, pair.schemas)
-    for change in properties.compare_additional(*schemas):
-        yield pair.constraint(change)
-
-
-def _type_change_kind(old: frozenset[str], new: frozenset[str]) -> str:
-    """Return the kind of a type change: widened, narrowed, or neither."""
-    widened, narrowed = _covers(new, old), _covers(old, new)
-    if widened == narrowed:
-        return "type-changed"
-    return "type-widened" if widened else "type-narrowed"
-
-
-def _covers(wide: frozenset[str], narrow: frozenset[str]) -> bool:
-    if not wide or not narrow:
-        return not wide
-    return narrow - {"integer"} <= wide and (
-        "integer" not in narrow or not wide.isdisjoint({"integer", "number"})
-    )
 
 
 def _is_described(schema: Any) -> bool:

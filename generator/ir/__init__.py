@@ -1,8 +1,8 @@
-"""What a template sees: frozen descriptions of the package, its APIs and their operations.
+"""The frozen intermediate representation (IR) of a package, its APIs and operations.
 
-``build`` makes them once and nothing changes them afterwards. A ``Code`` or ``Identifier`` may be
-printed as it is; a plain ``str`` comes from a document, and reaches a Python file only through
-the filters ``literal``, ``docstring`` and ``comment``.
+``build`` creates it for the templates. ``Code`` and ``Identifier`` may be printed as they are. A
+plain ``str`` comes from a document, and reaches a Python file only through the filters
+``literal``, ``docstring`` and ``comment``.
 """
 
 from .client_options import ClientOption

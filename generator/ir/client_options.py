@@ -47,7 +47,7 @@ class ClientOption:
 
     @property
     def optional_argument(self) -> Code:
-        """The argument of a method that leaves the option alone without it."""
+        """The argument of a method that keeps the option unless it is given."""
         return Code(f"{self.name}: {self.annotation} | None = None")
 
     @property

@@ -1,4 +1,4 @@
-"""What an operation is made of: its limits, what goes in, what comes out, and how it pages."""
+"""The parts of an operation: usage plan, parameters, body, responses and pagination."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class UsagePlan:
 
     Attributes:
         rate: Requests a second.
-        burst: How many requests may come at once.
-        others: The limits that some have instead, each in words.
+        burst: The requests that may be sent at once.
+        others: The limits of particular callers, each in words.
 
     """
 
@@ -35,19 +35,19 @@ class Parameter:
     """A parameter of an operation.
 
     Attributes:
-        name: The argument.
+        name: The name of the argument.
         wire_name: The name in the request.
         location: ``path``, ``query`` or ``header``.
-        required: Whether a call must give it.
+        required: Whether a call must pass it.
         repeated: Whether a list is sent as ``a=1&a=2`` instead of ``a=1,2``.
         type: The type in a method's signature.
-        checked_type: The type with its limits, as pydantic reads it.
+        checked_type: The type with its constraints, for pydantic.
         description: The document's text.
-        limits: The limits and the default in words; empty where there are none.
+        limits: The constraints and the default in words; empty without any.
         sample: A value that the API accepts.
-        sample_text: The sample as it stands in the request, percent-encoded.
-        refused: Values that break a limit, by what breaks it: ``: 2 items``.
-        greedy: Whether it is a text in the path whose slashes stay slashes.
+        sample_text: The sample as the request contains it, percent-encoded.
+        refused: Values that violate a constraint, by the violation: ``: 2 items``.
+        greedy: Whether it is a string in the path that keeps its slashes.
 
     """
 
@@ -67,12 +67,12 @@ class Parameter:
 
     @property
     def argument(self) -> Code:
-        """The argument as a method's signature has it, with its type and its default."""
+        """The argument in a method's signature, with its type and its default."""
         return argument(self.name, self.type, required=self.required)
 
     @property
     def is_positional(self) -> bool:
-        """Whether the argument comes first in a call, without its name."""
+        """Whether the argument is positional in a call."""
         return self.location == "path"
 
 
@@ -81,18 +81,18 @@ class Body:
     """The body of a request.
 
     Attributes:
-        type: What a call takes, as a method's signature has it.
-        checked_type: The type with its limits, as pydantic reads it; ``bytes`` where it is no JSON.
-        instance: The class that it is read as, for ``isinstance``.
+        type: The type of the argument in a method's signature.
+        checked_type: The type with its constraints, for pydantic; ``bytes`` unless it is JSON.
+        instance: The class of the parsed value, for ``isinstance``.
         media_type: Such as ``application/json``.
-        required: Whether a call must give it.
+        required: Whether a call must pass it.
         description: The document's text.
         sample: A body that the API accepts.
-        accepted: Changes of the sample that move one value to a limit, by place and limit, such as
-            ``/text: 800 characters``; each is a list of the one value that is to stand there.
-        refused: Changes that move one just beyond a limit, likewise, or break a rule for texts, or
-            take a required field away: ``/text: missing``, with an empty list.
-        checks_texts: Whether there are rules for what its texts contain.
+        accepted: Mutations of the sample that move one value to a limit, by place and limit, such
+            as ``/text: 800 characters``. Each is a list of the one new value.
+        refused: Mutations that move one value just beyond a limit or violate a text rule. An empty
+            list removes a required field: ``/text: missing``.
+        checks_texts: Whether text rules apply to its strings.
 
     """
 
@@ -109,23 +109,23 @@ class Body:
 
     @property
     def argument(self) -> Code:
-        """The argument as a method's signature has it, with its type and its default."""
+        """The argument in a method's signature, with its type and its default."""
         return argument("body", self.type, required=self.required)
 
 
 @dataclass(frozen=True)
 class Response:
-    """A documented answer.
+    """A documented response.
 
     Attributes:
         status: The HTTP status.
-        type: What a call returns for its body; ``None`` where it has none.
-        checked_type: The type with its limits, as pydantic reads it; ``bytes`` where it is no JSON.
-        instance: The class of what a call returns, for ``isinstance``.
-        media_type: The body's; ``None`` where it has no body.
+        type: The return type of a call; ``None`` without a body.
+        checked_type: The type with its constraints, for pydantic; ``bytes`` unless it is JSON.
+        instance: The class of the returned value, for ``isinstance``.
+        media_type: The media type of the body; ``None`` without a body.
         headers: The names of the documented headers.
         description: The document's text.
-        sample: A body that fits the model, with an error list where the status is an error's.
+        sample: A body that satisfies the schema, with an error list for an error status.
 
     """
 
@@ -151,18 +151,18 @@ class Response:
 
 @dataclass(frozen=True)
 class Pagination:
-    """How the pages of an operation follow each other, and the method that walks through them.
+    """The pagination of an operation, and the method that iterates its pages.
 
     Attributes:
-        method_name: The iterator's method.
-        parameter: The parameter that takes the token; ``None`` where it travels in the body.
-        body_path: The fields that lead to the token in the body.
-        next: The fields that lead from an answer to the next page's token.
-        items: Those that lead to its list; ``None`` where whole pages are iterated.
-        item_type: The type of what is iterated.
-        alone: Whether a token comes without the optional arguments of the first request.
-        along: What else comes with a token, by argument.
-        may_omit_items: Whether an empty page may leave its list out.
+        method_name: The method that returns the iterator.
+        parameter: The parameter of the token; ``None`` if the body carries it.
+        body_path: The path to the token in the body.
+        next: The path to the next page's token in a response.
+        items: The path to the items in a response; ``None`` if whole pages are iterated.
+        item_type: The type of an iterated item.
+        alone: Whether a token is sent without the optional arguments of the first request.
+        along: Fixed values that are sent with a token, by argument.
+        may_omit_items: Whether an empty page may omit the list.
         sample_bodies: The bodies of the requests for two pages, without and with a token.
 
     """
@@ -180,7 +180,7 @@ class Pagination:
 
     @property
     def token_name(self) -> str:
-        """The name of what takes the token, in the request."""
+        """The name of the token in the request."""
         return (self.parameter or self.body_path[-1]).wire_name
 
     @property
@@ -195,11 +195,11 @@ class Pagination:
 
     @property
     def body_names(self) -> tuple[tuple[str, str], ...]:
-        """The names of the fields that lead to the token in the body, in Python and in JSON."""
+        """The Python and JSON names on the path to the token in the body."""
         return tuple((each.name, each.wire_name) for each in self.body_path)
 
     def with_token(self, parameter: Parameter) -> Parameter | None:
-        """Return the parameter as it comes with a token, if it does."""
+        """Return the parameter as it is sent with a token; ``None`` if it is omitted."""
         if parameter.name in self.along:
             value = self.along[parameter.name]
             text = f"{quote(parameter.wire_name, safe='')}={quote(value, safe='')}"

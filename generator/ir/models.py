@@ -1,4 +1,4 @@
-"""The classes that a package has for the data of its APIs."""
+"""The model classes of an API."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from ..pycode.literals import Code
 
 @dataclass(frozen=True)
 class TextRules:
-    """What a text may contain, next to its limits.
+    """Rules for the content of a string, besides its constraints.
 
     Attributes:
-        html: Whether it may contain HTML.
-        emails: Whether it may contain e-mail addresses.
-        links: The one topic that its links may be about; ``None`` for any.
+        html: Whether HTML is allowed.
+        emails: Whether e-mail addresses are allowed.
+        links: The only topic of links that is allowed; ``None`` for any.
         language: ``buyer`` for the buyer's language of preference; ``None`` for any.
 
     """
@@ -35,9 +35,9 @@ class Field:
         name: The attribute's name.
         wire_name: The key in JSON.
         required: Whether the document requires it.
-        annotation: What stands behind its name in the class: type, limits, alias and default.
-        description: The document's text, and its limits in words.
-        text_rules: What its text, or each text of its list, may contain, where there are rules.
+        annotation: Its annotation in the class: type, constraints, alias and default.
+        description: The document's text, and the constraints in words.
+        text_rules: The rules for its string or the strings of its list; ``None`` without rules.
 
     """
 
@@ -55,10 +55,10 @@ class Model:
 
     Attributes:
         class_name: The class.
-        schema_name: The schema in the document; an inline schema has its path here.
+        schema_name: The name of the schema in the document, or the path of an inline schema.
         description: The document's text.
         fields: In the document's order.
-        place: Where in the document the schema stands.
+        place: The place of the schema in the document.
 
     """
 

@@ -1,4 +1,4 @@
-"""What can be called: an operation with all that a method of it needs."""
+"""Operations, and the actions that their responses link to."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .components import Body, Pagination, Parameter, Response, UsagePlan
 from .models import Field
 
 _IN_PATH = "/%!$&'()*+,;=:@~"
-"""What stands in the fixed parts of a path as it is."""
+"""Characters that the fixed parts of a path contain unencoded."""
 
 
 def is_safe_method(method: str) -> bool:
@@ -26,22 +26,22 @@ class Operation:
     """An operation of an API.
 
     Attributes:
-        operation_id: Letter for letter as in the document.
+        operation_id: The ``operationId`` of the document, unchanged.
         method_name: The client's method.
-        constant_name: The constant that describes it in the module of operations.
-        http_method: In capitals.
-        path: With ``{name}`` where a path parameter goes.
-        summary: One line.
-        description: Paragraphs.
-        parameters: Path parameters first, in the order of the path, then the required others.
-        body: ``None`` where the operation takes none.
-        responses: By status.
-        usage_plan: ``None`` where the document states none.
+        constant_name: The constant of the operation in the module of operations.
+        http_method: The HTTP method in capitals.
+        path: The path with ``{name}`` for each path parameter.
+        summary: A line of text.
+        description: Paragraphs of text.
+        parameters: Path parameters in the order of the path, then the required others.
+        body: The body of the request; ``None`` without one.
+        responses: The documented responses, by status.
+        usage_plan: The default limits; ``None`` if not documented.
         restricted: Whether a call may carry a Restricted Data Token.
-        scope: The scope for which an application signs in as itself, if it does so here.
-        safe: Whether the operation only reads, so that its request may be sent any number of times.
-        pagination: ``None`` where the operation does not page.
-        actions: ``None`` where its answer has no links to actions.
+        scope: The scope of a grantless operation; ``None`` if a seller's grant is needed.
+        safe: Whether the operation only reads, so that repeating its request is harmless.
+        pagination: The pagination; ``None`` without one.
+        actions: The actions that its response links to; ``None`` without links.
 
     """
 
@@ -64,62 +64,62 @@ class Operation:
 
     @property
     def has_usual_safety(self) -> bool:
-        """Whether the operation reads or changes something as its HTTP method tells."""
+        """Whether the operation reads or writes as its HTTP method implies."""
         return self.safe == is_safe_method(self.http_method)
 
     @property
     def method_names(self) -> tuple[Identifier, ...]:
-        """The client's methods: the operation's own, and those for its pages and its actions."""
+        """The client's methods: the operation's own, and those for its pages and actions."""
         others = [each.method_name for each in (self.pagination, self.actions) if each is not None]
         return self.method_name, *others
 
     @property
     def access_argument(self) -> Identifier | None:
-        """The argument with which a call changes the token that it carries, if it can."""
+        """The argument that changes the access token of a call; ``None`` without one."""
         if self.restricted:
             return Identifier("restricted_data_token")
         return None if self.scope is None else Identifier("scope")
 
     @property
     def successes(self) -> tuple[Response, ...]:
-        """The documented answers from 200 to 299."""
+        """The documented responses with a status from 200 to 299."""
         return tuple(response for response in self.responses if response.is_success)
 
     @property
     def errors(self) -> tuple[Response, ...]:
-        """The documented answers that raise."""
+        """The documented responses that raise."""
         return tuple(response for response in self.responses if not response.is_success)
 
     @property
     def returns(self) -> Code:
-        """The type of what a call returns."""
+        """The return type of a call."""
         types = dict.fromkeys(response.type or Code("None") for response in self.successes)
         return Code(" | ".join(types))
 
     @property
     def accept(self) -> str:
-        """The media types of the answers, as an ``Accept`` header lists them."""
+        """The media types of the responses, for the ``Accept`` header."""
         types = dict.fromkeys(each.media_type for each in self.responses if each.media_type)
         return ", ".join(types) or "application/json"
 
     @property
     def positional(self) -> tuple[Parameter, ...]:
-        """The parameters that a call gives by position."""
+        """The positional parameters of a call."""
         return tuple(each for each in self.parameters if each.is_positional)
 
     @property
     def keywords(self) -> tuple[Parameter, ...]:
-        """The parameters that a call gives by name, the required ones first."""
+        """The keyword parameters of a call, the required ones first."""
         return tuple(each for each in self.parameters if not each.is_positional)
 
     @property
     def sample_target(self) -> str:
-        """Path and query of a request that gives every parameter its sample."""
+        """Path and query of a request with the sample of every parameter."""
         return self._target(self.parameters)
 
     @property
     def page_targets(self) -> tuple[str, ...]:
-        """Path and query of the requests for two pages, the second by the token's sample."""
+        """Path and query of the requests for two pages, the second with the token's sample."""
         if self.pagination is None:
             return ()
         first = [each for each in self.parameters if each != self.pagination.parameter]
@@ -137,16 +137,15 @@ class Operation:
 
 @dataclass(frozen=True)
 class Actions:
-    """What the links of an operation's answer may allow, as a class with a method for each.
+    """The actions that an operation's response may link to, as a class with a method for each.
 
     Attributes:
-        method_name: The client's method that asks, and gives an object of the class.
+        method_name: The client's method that returns an instance of the class.
         class_name: The class.
-        links: The fields that lead from the answer to the list of links.
-        operations: Those that a link may lead to, each by its method in the class and with the
-            parameters that a link does not give.
-        sample_links: A link to each, by its method in the class, as an answer to a request with
-            the samples has it.
+        links: The path to the list of links in a response.
+        operations: The operations that a link may lead to, each with its method in the class and
+            the parameters that a link does not contain.
+        sample_links: A sample of the link to each operation, by its method in the class.
 
     """
 

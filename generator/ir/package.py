@@ -1,4 +1,4 @@
-"""The whole that is generated: a package of APIs, each a client, its operations and its models."""
+"""The generated package and its APIs, each with a client, operations and models."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from .operations import Actions, Operation
 
 @dataclass(frozen=True)
 class Convenience:
-    """A class written by hand, from which the client has methods besides its operations.
+    """A hand-written class from which the client inherits methods besides its operations.
 
     Attributes:
         module: Its module beside the client's, in async form, such as ``_async_attachments``.
         class_name: The class, in async form.
-        methods: What each public method does, in a line, by its name.
+        methods: A line that describes each public method, by its name.
         digest: SHA-256 of the file.
 
     """
@@ -45,12 +45,12 @@ class Api:
         title: The document's title.
         version: The document's version.
         description: The document's text.
-        operations: In the document's order.
-        models: Each after those that it refers to; else in the document's order.
+        operations: The operations, in the document's order.
+        models: Each model after those that it refers to, else in the document's order.
         digest: SHA-256 of the document and its overlay.
-        schemas: JSON schemas by class, as the models stage reads them.
-        conveniences: The bases of the client that are written by hand.
-        document: What the package carries of the document, in OpenAPI 3.1.
+        schemas: The normalized JSON schemas, by class.
+        conveniences: The hand-written bases of the client.
+        document: The document in the package, in OpenAPI 3.1.
 
     """
 
@@ -74,7 +74,7 @@ class Api:
 
     @property
     def called_models(self) -> tuple[Identifier, ...]:
-        """The models that calls take and give, by name."""
+        """The models that calls accept and return, by name."""
         return self._called_by(self.operations)
 
     @property
@@ -84,62 +84,62 @@ class Api:
 
     @property
     def restricted_operations(self) -> tuple[Operation, ...]:
-        """Those that take a Restricted Data Token."""
+        """The operations that accept a Restricted Data Token."""
         return tuple(each for each in self.operations if each.restricted)
 
     @property
     def grantless_operations(self) -> tuple[Operation, ...]:
-        """Those for which the application signs in as itself."""
+        """The operations that run without a grant of a seller."""
         return tuple(each for each in self.operations if each.scope is not None)
 
     @property
     def instance_models(self) -> tuple[Identifier, ...]:
-        """The models that bodies and answers are instances of, by name."""
+        """The models of bodies and responses, by name."""
         used = {each.instance for one in self.operations for each in one.successes}
         used |= {each.body.instance for each in self.operations if each.body is not None}
         return tuple(each for each in self.model_names if each in used)
 
     @property
     def client_models(self) -> tuple[Identifier, ...]:
-        """The models in the signatures of methods: those, and what is iterated."""
+        """The models in the signatures of methods, iterated items included, by name."""
         used = {name for each in self.paginations for name in words(each.item_type)}
         used.update(self.called_models)
         return tuple(each for each in self.model_names if each in used)
 
     @property
     def paginations(self) -> tuple[Pagination, ...]:
-        """How the operations that page do so."""
+        """The paginations of all operations."""
         return tuple(each.pagination for each in self.operations if each.pagination)
 
     @property
     def actions(self) -> tuple[Actions, ...]:
-        """The classes of what answers may allow."""
+        """The actions of all operations."""
         return tuple(each.actions for each in self.operations if each.actions)
 
     @property
     def action_operations(self) -> tuple[Operation, ...]:
-        """What is called by the methods of these classes."""
+        """The operations that actions lead to."""
         return tuple(each for actions in self.actions for each in actions.operations)
 
     @property
     def action_models(self) -> tuple[Identifier, ...]:
-        """The models in the signatures of these methods and of the answers, by name."""
-        answers = [each for each in self.operations if each.actions]
-        return self._called_by([*answers, *self.action_operations])
+        """The models in the signatures of actions and their sources, by name."""
+        sources = [each for each in self.operations if each.actions]
+        return self._called_by([*sources, *self.action_operations])
 
     @property
     def action_imports(self) -> tuple[Code, ...]:
-        """The import lines that the signatures of these methods need."""
+        """The import lines that the signatures of actions need."""
         return import_lines(_signature_types(self.action_operations))
 
     @property
     def actions_take_marketplaces(self) -> bool:
-        """Whether one of these methods takes an argument of type ``Marketplace``."""
+        """Whether an action has an argument of type ``Marketplace``."""
         return "Marketplace" in words(" ".join(_signature_types(self.action_operations)))
 
     @property
     def takes_marketplaces(self) -> bool:
-        """Whether a method takes an argument of type ``Marketplace``."""
+        """Whether a method has an argument of type ``Marketplace``."""
         return any("Marketplace" in each.type for one in self.operations for each in one.parameters)
 
     @property
@@ -150,7 +150,7 @@ class Api:
 
     @property
     def operation_imports(self) -> tuple[Code, ...]:
-        """The import lines that the checked types of parameters, bodies and answers need."""
+        """The import lines that the checked types of parameters, bodies and responses need."""
         return import_lines(self._checked_types)
 
     @property
@@ -177,12 +177,12 @@ class Api:
         types: list[str] = [each.checked_type for one in self.operations for each in one.parameters]
         types += [each.body.checked_type for each in self.operations if each.body is not None]
         types += [each.returns for each in self.operations]
-        answers = [each for one in self.operations for each in one.successes]
-        return types + [each.checked_type for each in answers if each.checked_type is not None]
+        successes = [each for one in self.operations for each in one.successes]
+        return types + [each.checked_type for each in successes if each.checked_type is not None]
 
 
 def _called_types(operations: Iterable[Operation]) -> list[Code]:
-    """Return the types of bodies and answers, as signatures have them."""
+    """Return the types of bodies and responses in signatures."""
     found = list(operations)
     bodies = [each.body.type for each in found if each.body is not None]
     return bodies + [each.returns for each in found]
@@ -199,9 +199,9 @@ class Package:
     """The package that is generated.
 
     Attributes:
-        name: The distribution, as pip knows it.
+        name: The name of the distribution.
         version: Its version.
-        changelog: What each version has brought, in Markdown.
+        changelog: The changes of each version, in Markdown.
 
     """
 
@@ -211,12 +211,12 @@ class Package:
 
     @property
     def exceptions(self) -> tuple[Identifier, ...]:
-        """The exceptions of calls, bases before what derives from them."""
+        """The exceptions of calls, each after its base."""
         return _exceptions(vars(errors))
 
     @property
     def status_exceptions(self) -> tuple[Identifier, ...]:
-        """The exceptions of answers, bases before what derives from them."""
+        """The exceptions of error responses, each after its base."""
         members, imported = vars(status_errors), vars(errors)
         return _exceptions({name: members[name] for name in members if name not in imported})
 
@@ -227,7 +227,7 @@ class Package:
 
     @property
     def call_options(self) -> tuple[ClientOption, ...]:
-        """The options that can differ from call to call."""
+        """The options that a single call can override."""
         return tuple(each for each in client_options() if each.check is not None)
 
 

@@ -1,4 +1,4 @@
-"""The IR of an API as values of JSON and back, for the cache: its annotations tell the types."""
+"""Converts the IR of an API to JSON and back, for the cache, by its type annotations."""
 
 from __future__ import annotations
 
@@ -17,85 +17,85 @@ _REPEAT = "\0repeat"
 
 _PLAIN = {str, int, float, bool}
 
-_Reading = Callable[[Any], Any]
+_Reader = Callable[[Any], Any]
 
 
 def as_json(api: Api) -> Any:
-    """Return the API in the types of JSON; ``None`` where these do not give it back as it is."""
+    """Return the API in the types of JSON; ``None`` if it cannot be restored from them."""
     try:
-        saved = json.loads(json.dumps(_saved(api)))
+        saved = json.loads(json.dumps(_to_json(api)))
         return saved if from_json(saved) == api else None
     except (TypeError, ValueError, KeyError, RecursionError):
         return None
 
 
 def from_json(saved: Any) -> Api:
-    """Return the API that ``as_json`` has saved.
+    """Return the API from the result of ``as_json``.
 
     Raises:
-        TypeError: It was saved by another version; ``ValueError`` and ``KeyError`` say so as well.
+        TypeError: Another version saved it; ``ValueError`` and ``KeyError`` mean the same.
 
     """
-    return cast("Api", _reading(Api)(saved))
+    return cast("Api", _reader(Api)(saved))
 
 
-def _saved(value: Any) -> Any:
+def _to_json(value: Any) -> Any:
     if isinstance(value, Repeat):
-        return {_REPEAT: [_saved(value.unit), value.count]}
+        return {_REPEAT: [_to_json(value.unit), value.count]}
     if is_dataclass(value):
-        return [_saved(getattr(value, each.name)) for each in fields(value)]
+        return [_to_json(getattr(value, each.name)) for each in fields(value)]
     if isinstance(value, Mapping):
-        return {key: _saved(each) for key, each in value.items()}
+        return {key: _to_json(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_saved(each) for each in value]
+        return [_to_json(each) for each in value]
     return value
 
 
 @cache
-def _reading(kind: Any) -> _Reading:
-    """What makes a value of this type from what was saved of one."""
+def _reader(kind: Any) -> _Reader:
+    """Return the function that restores a value of this type."""
     origin, arguments = get_origin(kind), get_args(kind)
     if kind is Any:
-        return _anything
+        return _restore_sample
     if is_dataclass(kind):
         return _dataclass(kind)
     if origin is tuple:
-        each = _reading(arguments[0])
+        each = _reader(arguments[0])
         return lambda values: tuple(map(each, values))
     if origin in {types.UnionType, Union}:
         some = [each for each in arguments if each is not type(None)]
         if _PLAIN.issuperset(some):
-            return _same
-        (there,) = map(_reading, some)
-        return lambda value: None if value is None else there(value)
+            return _unchanged
+        (restore,) = map(_reader, some)
+        return lambda value: None if value is None else restore(value)
     if origin is not None and issubclass(origin, Mapping):
-        of_key, of_value = map(_reading, arguments)
+        of_key, of_value = map(_reader, arguments)
         return lambda values: {of_key(key): of_value(each) for key, each in values.items()}
-    return _same if kind in _PLAIN else cast("_Reading", kind)
+    return _unchanged if kind in _PLAIN else cast("_Reader", kind)
 
 
-def _dataclass(kind: Any) -> _Reading:
-    readings: list[_Reading] = []
+def _dataclass(kind: Any) -> _Reader:
+    readers: list[_Reader] = []
 
     def read(values: Any) -> Any:
-        if not readings:  # Not earlier: an operation may lead to operations.
+        if not readers:  # Not earlier: an operation refers to operations.
             hints = get_type_hints(kind)
-            readings.extend([_reading(hints[each.name]) for each in fields(kind)])
-        return kind(*[each(value) for each, value in zip(readings, values, strict=True)])
+            readers.extend([_reader(hints[each.name]) for each in fields(kind)])
+        return kind(*[each(value) for each, value in zip(readers, values, strict=True)])
 
     return read
 
 
-def _same(value: Any) -> Any:
+def _unchanged(value: Any) -> Any:
     return value
 
 
-def _anything(value: Any) -> Any:
+def _restore_sample(value: Any) -> Any:
     if isinstance(value, dict):
         if _REPEAT in value:
             unit, count = value[_REPEAT]
-            return Repeat(_anything(unit), count)
-        return {key: _anything(each) for key, each in value.items()}
+            return Repeat(_restore_sample(unit), count)
+        return {key: _restore_sample(each) for key, each in value.items()}
     if isinstance(value, list):
-        return [_anything(each) for each in value]
+        return [_restore_sample(each) for each in value]
     return value

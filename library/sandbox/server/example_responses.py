@@ -100,7 +100,7 @@ def _texts(value: Any) -> list[str]:
 
 def sample_response(operation: DocumentedOperation) -> SandboxResponse:
     """Return the first success, with a valid example of the document or else a sample."""
-    first = operation.notes["answer"]
+    first = operation.notes["response"]
     if "mediaType" not in first:
         return SandboxResponse(first["status"])
     body = copy.deepcopy(_sample(operation))
@@ -111,7 +111,7 @@ def sample_response(operation: DocumentedOperation) -> SandboxResponse:
 
 @cache
 def _sample(operation: DocumentedOperation) -> Any:
-    first = operation.notes["answer"]
+    first = operation.notes["response"]
     contents = operation.responses[first["status"]].get("content", {})
     content = contents.get(first["mediaType"], {})
     for each in _examples(operation, content):

@@ -18,12 +18,12 @@ from tests.functional.pagination import FOUND, document, operation
         (True, "", "malformed", "write false, or some of {token: nextToken"),
         ({}, "", "malformed", "write false"),
         ({"tokens": "nextToken"}, "", "malformed", "write false"),
-        ({"token": "next"}, "/token", " next", "name one of kind, nextToken"),
-        ({"token": "count"}, "/token", " count", "kind, nextToken"),
-        ({"next": "found"}, "/next", " found", "found, nextToken"),
-        ({"next": "a.b"}, "/next", " a.b", "name one of found, nextToken"),
-        ({"items": "nextToken"}, "/items", "no list nextToken", "found, nextToken; or null"),
-        ({"with": {"x": "1"}}, "/with", " x", "name one of kind"),
+        ({"token": "next"}, "/token", "no string next", "name one of kind, nextToken"),
+        ({"token": "count"}, "/token", "no string count", "kind, nextToken"),
+        ({"next": "found"}, "/next", "no string found", "found, nextToken"),
+        ({"next": "a.b"}, "/next", "no string a.b", "name one of found, nextToken"),
+        ({"items": "nextToken"}, "/items", "no list nextToken", "found, nextToken, or null"),
+        ({"with": {"x": "1"}}, "/with", "no string x", "name one of kind"),
     ],
     ids=str,
 )
@@ -44,13 +44,13 @@ def test_an_unknown_field_in_the_extension_is_refused(
     ("path", "phrase"),
     [
         (operation("getA", FOUND, query("nextToken", required=True)), "nextToken is required"),
-        (operation("getA", FOUND), "no token"),
-        (operation("getA", object_schema(a=TEXT), query("nextToken")), "no token"),
+        (operation("getA", FOUND), "the request has no token"),
+        (operation("getA", object_schema(a=TEXT), query("nextToken")), "the response has no token"),
         (
             operation(
                 "postA", object_schema(a=TEXT), query("nextToken"), body=object_schema(a=TEXT)
             ),
-            "no token",
+            "the response has no token",
         ),
     ],
     ids=["required", "no token", "no next token", "body"],

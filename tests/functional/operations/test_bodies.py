@@ -289,4 +289,4 @@ def test_an_unsupported_body_is_refused(complaints: Complain, schema: str) -> No
     (line,) = complaints(get_document(responses=f"{{'200': {content}}}"))
     pointer = "#/paths/~1thing/get/responses/200/content/application~1json/schema"
     key = {"{not": "/not", "{typ": ""}[schema[:4]] + ("/type" if "[" in schema else "")
-    assert_complaint(line, 8, f"{pointer}{key}", "unsupported" if key else "")
+    assert_complaint(line, 8, f"{pointer}{key}", "unsupported" if key else "no items")

@@ -74,7 +74,7 @@ def test_several_processes_give_the_same_output(
     toggle_added_api(project)
     toggle_hand_written_module(project)
     alone = project.full_build()
-    monkeypatch.setattr(workers, "WORTH", 0)
+    monkeypatch.setattr(workers, "MIN_BYTES", 0)
     monkeypatch.setattr(workers, "_cores", lambda: 2)
     assert project.full_build() == alone
     project.generate()
@@ -95,7 +95,7 @@ def test_several_processes_give_the_same_errors(
     project.toggle_text("spec/parcels_v1.json", '"in": "query"', '"in": "cookie"')
     alone = complaint()
     assert len(alone.splitlines()) > 1
-    monkeypatch.setattr(workers, "WORTH", 0)
+    monkeypatch.setattr(workers, "MIN_BYTES", 0)
     monkeypatch.setattr(workers, "_cores", lambda: 2)
     assert complaint() == alone
     project.toggle_text("spec/shop_v1.yaml", "title: Shop", "titel: Shop")

@@ -1,4 +1,4 @@
-"""From a document to the IR that templates print."""
+"""The IR that is built from a document."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def put(api: Api) -> Operation:
 
 
 def test_an_api_has_its_names(api: Api) -> None:
-    """The file's name gives the module and the client, the document gives the rest."""
+    """The module and the client are named after the file; the rest is the document's."""
     assert (api.key, api.client_name, api.digest) == ("things_v1", "Things", "digest")
     assert (api.title, api.version, api.description) == ("Things", "v1", "All about things.")
     assert [each.class_name for each in api.models] == ["ThingErrorsItem", "Thing"]
@@ -96,8 +96,8 @@ def test_an_api_has_its_names(api: Api) -> None:
     assert api.takes_marketplaces is False
 
 
-def test_operations_stand_in_the_documents_order(api: Api) -> None:
-    """Paths in their order; within a path, methods in a fixed order."""
+def test_operations_keep_the_documents_order(api: Api) -> None:
+    """Paths keep their order; the methods of a path have a fixed order."""
     assert [(each.operation_id, each.method_name) for each in api.operations] == [
         ("PUT_some-Thing", "put_some_thing"),
         ("listAll", "list_all"),
@@ -107,8 +107,8 @@ def test_operations_stand_in_the_documents_order(api: Api) -> None:
     assert api.operations[0].constant_name == "PUT_SOME_THING"
 
 
-def test_an_operation_says_with_what_it_is_called(api: Api, put: Operation) -> None:
-    """An extension makes an operation restricted or grantless; the others are neither."""
+def test_an_extension_selects_the_token_of_a_call(api: Api, put: Operation) -> None:
+    """An operation is restricted or grantless only by its extension."""
     restricted, grantless = api.operations[1:]
     assert api.restricted_operations == (restricted,)
     assert api.grantless_operations == (grantless,)
@@ -118,8 +118,8 @@ def test_an_operation_says_with_what_it_is_called(api: Api, put: Operation) -> N
     assert found == [None, "restricted_data_token", "scope"]
 
 
-def test_an_operation_says_whether_it_only_reads() -> None:
-    """Its method tells, unless an extension says otherwise, of a POST or of a GET."""
+def test_an_operation_states_whether_it_only_reads() -> None:
+    """An extension overrides what the HTTP method implies."""
     text = DOCUMENT.replace("operationId: listAll", "operationId: listAll, x-amzn-safe: false")
     text = text.replace("operationId: dropAll", "operationId: dropAll\n      x-amzn-safe: true")
     (usual,), (marked,) = build([document(DOCUMENT)]), build([document(text)])
@@ -129,16 +129,16 @@ def test_an_operation_says_whether_it_only_reads() -> None:
     assert [each.has_usual_safety for each in marked.operations] == [True, False, False]
 
 
-def test_an_operation_says_what_it_is(api: Api, put: Operation) -> None:
-    """Summary, description and usage plan are the document's; a missing summary is the name."""
+def test_an_operation_keeps_its_prose(api: Api, put: Operation) -> None:
+    """Summary, description and usage plan are the document's; the ID replaces a missing summary."""
     assert (put.summary, put.description) == ("Put it.", "At length.")
     assert put.usage_plan == UsagePlan(0.5, 10)
     assert (api.operations[1].summary, api.operations[1].description) == ("listAll", "")
     assert api.operations[1].usage_plan is None
 
 
-def test_parameters_stand_in_the_order_of_a_call(put: Operation) -> None:
-    """Path parameters as in the path, then what is required, then the rest."""
+def test_parameters_have_the_order_of_a_call(put: Operation) -> None:
+    """Path parameters in the path's order, then the required ones, then the rest."""
     assert [each.wire_name for each in put.positional] == ["bId", "a-id"]
     assert [(each.wire_name, each.required) for each in put.keywords] == [
         ("limit", True),
@@ -148,20 +148,20 @@ def test_parameters_stand_in_the_order_of_a_call(put: Operation) -> None:
     ]
 
 
-def test_an_operations_own_parameter_goes_first(put: Operation) -> None:
-    """It replaces the path item's parameter of the same name and place."""
+def test_an_operations_own_parameter_wins(put: Operation) -> None:
+    """It replaces the path item's parameter of the same name and location."""
     (limit,) = (each for each in put.parameters if each.wire_name == "limit")
     assert limit.limits == "At most 5."
     assert list(limit.refused.values()) == [6]
 
 
-def test_the_sample_target_holds_every_sample(put: Operation) -> None:
-    """Path and query of the sample call, as the client sends them; headers are elsewhere."""
+def test_the_sample_target_contains_every_sample(put: Operation) -> None:
+    """It is the path and query of the sample call, without headers."""
     assert put.sample_target == "/b/text/text?limit=1&colours=text"
 
 
 def test_a_body_has_its_cases(put: Operation) -> None:
-    """The body's types, media type and text, with changes to, beyond and without what it needs."""
+    """The body has types, a media type, a text, and valid and invalid mutations of its sample."""
     body = put.body
     assert body is not None
     assert (body.type, body.checked_type) == ("Thing | Mapping[str, object]", "Thing")
@@ -174,7 +174,7 @@ def test_a_body_has_its_cases(put: Operation) -> None:
 
 
 def test_responses_are_sorted_by_status(put: Operation) -> None:
-    """Each has its type, its headers and its text; a text next to a reference goes first."""
+    """Each has its type, headers and text; a description beside a reference wins."""
     assert [each.status for each in put.responses] == [200, 204, 299, 304, 404, 500]
     assert [each.status for each in put.successes] == [200, 204, 299]
     assert [each.exception for each in put.errors] == [
@@ -190,14 +190,14 @@ def test_responses_are_sorted_by_status(put: Operation) -> None:
     assert [each.instance for each in put.responses] == types
 
 
-def test_a_success_has_no_errors_and_an_error_little_else(put: Operation) -> None:
-    """The sample of a success lacks the error list; that of an error has what it must have."""
+def test_samples_fit_the_status(put: Operation) -> None:
+    """The sample of a success omits the error list; that of an error has only required fields."""
     assert [each.sample for each in put.successes] == [{"name": "tex"}, None, {"name": "tex"}]
     assert put.errors[-1].sample == {"name": "tex", "errors": [{"code": "text"}]}
 
 
 def test_a_call_returns_each_model_once(api: Api, put: Operation) -> None:
-    """The return type lists the models by status, and None where there may be no body."""
+    """The return type lists the models by status, and None for a response without a body."""
     assert put.returns == "Thing | None"
     assert api.operations[2].returns == "None"
     assert put.accept == "application/hal+json, application/json"
@@ -205,7 +205,7 @@ def test_a_call_returns_each_model_once(api: Api, put: Operation) -> None:
 
 
 def test_imports_are_those_of_the_signatures(api: Api) -> None:
-    """Only what a method or an operation mentions is imported."""
+    """Only names that a method or an operation uses are imported."""
     assert api.client_imports == ("from collections.abc import Mapping, Sequence",)
     assert api.operation_imports == (
         "from typing import Annotated",
@@ -227,19 +227,19 @@ def test_imports_are_those_of_the_signatures(api: Api) -> None:
         ("/b/{bId}/", "/b/", "the path parameter bId is unused"),
         ("/b/{bId}/", "/b/{bId}/{c}/", "the path parameter c is not described"),
         ("  /a:\n", "  /a:\n    trace: {}\n", "unsupported: the method TRACE"),
-        ("  /a:\n", "  /a:\n    $ref: x\n", "unsupported: a path item elsewhere"),
+        ("  /a:\n", "  /a:\n    $ref: x\n", "unsupported: a reference to a path item"),
         ("limits, in: header", "Limit, in: query", "limit in query and Limit in query would both"),
         ("{rate: 0.5, burst: 10}", "{rate: 0.5}", "the usage plan is malformed"),
         ('"304"', "1XX", "unsupported: the status '1XX'"),
         ('"304"', "'199'", "unsupported: the status '199'"),
         ('{"204": {description: D}}', '{"404": {description: D}}', "no success is documented"),
         ("application/hal+json:", "multipart/mixed:", "unsupported: bodies in multipart/mixed"),
-        ("    thing:\n", "    ThingsClient: {properties: {}}\n    thing:\n", "has something else"),
-        ("    thing:\n", "    APPLICATION: {properties: {}}\n    thing:\n", "has something else"),
+        ("    thing:\n", "    ThingsClient: {properties: {}}\n    thing:\n", "already defines"),
+        ("    thing:\n", "    APPLICATION: {properties: {}}\n    thing:\n", "already defines"),
     ],
 )
-def test_what_cannot_be_built_is_a_complaint(old: str, new: str, wrong: str) -> None:
-    """A change of the document gives a complaint, and nothing else to complain of."""
+def test_an_unsupported_document_is_refused(old: str, new: str, wrong: str) -> None:
+    """Each change of the document is reported as one problem."""
     assert old in DOCUMENT
     changed = document(DOCUMENT.replace(old, new, 1))
     with pytest.raises(SpecError) as caught:
@@ -248,20 +248,20 @@ def test_what_cannot_be_built_is_a_complaint(old: str, new: str, wrong: str) -> 
 
 
 def test_a_constant_and_a_class_do_not_share_a_name() -> None:
-    """An operation of one word in capitals would hide a class of that name."""
+    """The constant of an operation would hide a class of the same name."""
     text = DOCUMENT.replace("operationId: listAll", "operationId: sku").replace("thing", "SKU")
-    with pytest.raises(SpecError, match="something else by the name of SKU"):
+    with pytest.raises(SpecError, match="the package already defines SKU"):
         build([document(text)])
 
 
-def test_an_api_without_operations_is_a_complaint() -> None:
-    """A client needs something to call; other complaints make this one needless."""
+def test_an_api_needs_an_operation() -> None:
+    """An API without operations is refused."""
     with pytest.raises(SpecError, match="the API has no operation"):
         build([document("info: {title: T, version: v1}\npaths: {}")])
 
 
-def test_all_documents_are_looked_at(api: Api) -> None:
-    """Complaints of every document come together, and good documents keep their order."""
+def test_all_documents_are_built(api: Api) -> None:
+    """The problems of all documents are raised together; valid documents keep their order."""
     bad = "info: {title: T, version: v1}"
     with pytest.raises(SpecError) as caught:
         build([document(bad, "a_v1"), document(DOCUMENT), document(bad, "b_v1")])

@@ -1,4 +1,4 @@
-"""What the builder makes of an operation's prose, and how it reads in a docstring."""
+"""An operation's prose in the IR and in a docstring."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def operation(folder: Path, **parts: Any) -> Operation:
 
 
 def test_a_table_in_the_description_is_the_usage_plan(tmp_path: Path) -> None:
-    """It leaves the description, and the docstring says it in words, other rows included."""
+    """The docstring states all rows of the table, which is removed from the description."""
     found = operation(tmp_path, description=f"Gets it. And more.\n\n{TABLE}")
     others = ("Selling partner specific: rate variable, burst variable",)
     assert found.usage_plan == UsagePlan(0.5, 30, others)
@@ -44,24 +44,24 @@ def test_a_table_in_the_description_is_the_usage_plan(tmp_path: Path) -> None:
     )
 
 
-def test_a_usage_plan_that_somebody_stated_wins(tmp_path: Path) -> None:
-    """The extension is in an overlay because the table is wrong, or not the whole truth."""
+def test_a_usage_plan_in_the_extension_wins(tmp_path: Path) -> None:
+    """An overlay adds the extension where the table is wrong or incomplete."""
     plan = {"rate": 2, "burst": 4}
     found = operation(tmp_path, description=TABLE, **{"x-amzn-usage-plan": plan})
     assert found.usage_plan == UsagePlan(2, 4)
     assert found.description == ""
 
 
-def test_an_operation_without_words_is_called_by_its_id(tmp_path: Path) -> None:
-    """There is nothing better to say, and no plan is made up."""
+def test_an_operation_without_prose_is_summarized_by_its_id(tmp_path: Path) -> None:
+    """The usage plan is stated as not documented."""
     found = operation(tmp_path)
     assert (found.summary, found.usage_plan) == ("getIt", None)
     text = operation_prose(found)
     assert text.startswith("getIt.\n\nUsage plan: not documented by Amazon")
 
 
-def test_descriptions_read_as_text_wherever_they_stand(tmp_path: Path) -> None:
-    """A link in HTML is one in Markdown, in a parameter and in an answer too."""
+def test_descriptions_are_plain_text_everywhere(tmp_path: Path) -> None:
+    """HTML links become Markdown links in parameters and responses."""
     text = "See <a href='https://e.example'>it</a> &amp; more"
     parameter = {"name": "a", "in": "query", "schema": {"type": "string"}, "description": text}
     responses = {"204": {"description": text}}

@@ -1,4 +1,4 @@
-"""What docstrings say of a schema's limits and examples."""
+"""Constraints and examples of a schema in docstrings."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ A = {"$ref": "#/components/schemas/A"}
         ({"anyOf": [A, {"type": "null"}]}, ""),
     ],
 )
-def test_limits_are_put_into_words(schema: dict[str, Any], words: str) -> None:
-    """A reader of the docs learns every limit that the model holds to."""
+def test_constraints_are_put_into_words(schema: dict[str, Any], words: str) -> None:
+    """The docstring states every constraint that the model checks."""
     assert describe_constraints(schema) == words
     assert describe({**schema, "description": "D."}) == "\n\n".join(filter(None, ("D.", words)))
 
 
 def test_examples_are_part_of_the_description() -> None:
-    """The document's own examples help a reader; those that are no texts are for the tests."""
+    """Only examples that are strings appear in the docstring."""
     schema = {"description": "D.", "maxLength": 5, "examples": ["en-US", "de-DE"]}
     assert describe(schema) == "D.\n\nAt most 5 characters.\n\nFor example `en-US`, `de-DE`."
     assert describe({"examples": [1, {"a": "b"}]}) == ""

@@ -1,4 +1,4 @@
-"""The document that the package carries."""
+"""The document in the package."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def operations(document: Any) -> list[Any]:
     return [each for item in document["paths"].values() for each in item.values()]
 
 
-def test_it_is_openapi_and_holds_every_operation(carried: Any) -> None:
-    """The document is OpenAPI 3.1 and keeps what the vendor wrote beside what was found out."""
+def test_it_is_openapi_with_every_operation(carried: Any) -> None:
+    """The document is OpenAPI 3.1 and keeps the vendor's content beside the extension."""
     assert carried["openapi"].startswith("3.1")
     found = operations(carried)
     assert found
@@ -35,19 +35,19 @@ def test_it_is_openapi_and_holds_every_operation(carried: Any) -> None:
         assert notes["client"] == "ShopClient"
         assert notes["method"].isidentifier()
         assert isinstance(notes["safe"], bool)
-        assert 200 <= notes["answer"]["status"] < 300
+        assert 200 <= notes["response"]["status"] < 300
 
 
-def test_arguments_go_along(carried: Any) -> None:
-    """Each parameter has the name that the client's method gives it."""
+def test_it_names_the_arguments(carried: Any) -> None:
+    """Each parameter has the name of its argument in the client's method."""
     for each in operations(carried):
         notes = each["x-lockstep"]
         assert notes["arguments"].keys() == notes["parameters"].keys()
         assert all(name.isidentifier() for name in notes["arguments"].values())
 
 
-def test_samples_go_along(carried: Any) -> None:
-    """A parameter that is required has a sample, by the name that it travels under."""
+def test_it_has_samples(carried: Any) -> None:
+    """Each required parameter has a sample, by its name in the request."""
     for item in carried["paths"].values():
         for each in item.values():
             for parameter in each.get("parameters", ()):

@@ -1,4 +1,4 @@
-"""Which operations of a document are taken for those whose answers link to actions."""
+"""Operations of a document whose responses are recognized as linking to actions."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ def of(**properties: Any) -> dict[str, Any]:
 
 
 def links(items: dict[str, Any] = LINK) -> dict[str, Any]:
-    """Return an answer that links to actions."""
+    """Return the schema of a response that links to actions."""
     return of(_links=of(self=LINK, actions={"type": "array", "items": items}))
 
 
-def operation(operation_id: str, answer: Any = None, *more: Any, **keys: Any) -> dict[str, Any]:
+def operation(operation_id: str, response: Any = None, *more: Any, **keys: Any) -> dict[str, Any]:
     found: dict[str, Any] = {"description": "D."}
-    if answer is not None:
-        found["content"] = {"application/hal+json": {"schema": answer}}
+    if response is not None:
+        found["content"] = {"application/hal+json": {"schema": response}}
     parameters = [ID, *more]
     return {
         "operationId": operation_id,
@@ -56,7 +56,7 @@ def read(folder: Path, paths: dict[str, Any]) -> Api:
 
 
 def found(folder: Path, paths: dict[str, Any]) -> Actions | None:
-    """Return the actions that the first operation's answer may allow."""
+    """Return the actions that the first operation's response may allow."""
     return read(folder, paths).operations[0].actions
 
 
@@ -64,8 +64,8 @@ ASK = {"get": operation("getActions", links(), PLACE)}
 SEND = {"post": operation("send", None, PLACE, NOTE, REASON)}
 
 
-def test_links_of_an_answer_lead_to_what_is_below_its_path(tmp_path: Path) -> None:
-    """Operations further down the path are the actions, one that only reads among them."""
+def test_links_lead_to_operations_below_the_path(tmp_path: Path) -> None:
+    """Operations further down the path are the actions, including one that only reads."""
     paths = {
         "/orders/{id}": ASK,
         "/orders/{id}/messages/send": SEND,
@@ -83,8 +83,8 @@ def test_links_of_an_answer_lead_to_what_is_below_its_path(tmp_path: Path) -> No
     assert [each.method_name for each in actions.operations] == ["send", "get_facts"]
 
 
-def test_a_method_takes_what_a_link_does_not_give(tmp_path: Path) -> None:
-    """What the first call has too comes from it; what goes into the query may be in the link."""
+def test_a_method_takes_what_a_link_does_not_contain(tmp_path: Path) -> None:
+    """Arguments of the first call are reused, and query parameters may be in the link."""
     actions = found(tmp_path, {"/orders/{id}": ASK, "/orders/{id}/send": SEND})
     assert actions is not None
     (send,) = actions.operations
@@ -95,8 +95,8 @@ def test_a_method_takes_what_a_link_does_not_give(tmp_path: Path) -> None:
     assert actions.sample_links == {"send": "/orders/text/send?place=text&note=text"}
 
 
-def test_of_one_path_a_link_means_what_changes_something(tmp_path: Path) -> None:
-    """A link names no HTTP method: what reads stands back, and of two that change it means none."""
+def test_a_link_prefers_the_operation_that_writes(tmp_path: Path) -> None:
+    """Of the operations of one path, a link means the only one that writes, or none of several."""
     both = {"get": operation("getNote"), "put": operation("putNote")}
     two = {"post": operation("addTag"), "delete": operation("dropTag"), "get": operation("getTag")}
     paths = {"/orders/{id}": ASK, "/orders/{id}/note": both, "/orders/{id}/tag": two}
@@ -109,7 +109,7 @@ NULLABLE = {"anyOf": [of(actions={"type": "array", "items": LINK}), {"type": "nu
 
 
 def test_links_that_may_be_null_are_links(tmp_path: Path) -> None:
-    """An answer whose links may be missing or null has them all the same."""
+    """Links that may be missing or null are still recognized."""
     ask = {"get": operation("getActions", of(_links=NULLABLE))}
     assert found(tmp_path, {"/orders/{id}": ask, "/orders/{id}/send": SEND})
 
@@ -121,14 +121,14 @@ LOOKALIKES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         SEND,
     ),
     "one link": ({"get": operation("getActions", of(_links=of(actions=LINK)))}, SEND),
-    "texts": ({"get": operation("getActions", links(TEXT))}, SEND),
+    "strings": ({"get": operation("getActions", links(TEXT))}, SEND),
     "no address": ({"get": operation("getActions", links(of(name=TEXT)))}, SEND),
-    "an address that is no text": (
+    "an address that is not a string": (
         {"get": operation("getActions", links(of(href={"type": "integer"})))},
         SEND,
     ),
     "links further down": ({"get": operation("getActions", of(payload=links()))}, SEND),
-    "no answer": ({"get": operation("getActions")}, SEND),
+    "no response body": ({"get": operation("getActions")}, SEND),
     "a list": ({"get": operation("getActions", {"type": "array", "items": links()})}, SEND),
     "a POST": ({"post": operation("postActions", links())}, SEND),
     "a GET with a body": (
@@ -147,8 +147,8 @@ LOOKALIKES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize("name", LOOKALIKES)
-def test_what_only_looks_like_it_has_no_actions(tmp_path: Path, name: str) -> None:
-    """Without such links, or without something to do, there are no actions."""
+def test_a_lookalike_has_no_actions(tmp_path: Path, name: str) -> None:
+    """Without such links, or without an operation that writes, there are no actions."""
     ask, below = LOOKALIKES[name]
     assert found(tmp_path, {"/orders/{id}": ask, "/orders/{id}/send": below}) is None
 
@@ -168,15 +168,13 @@ def test_what_only_looks_like_it_has_no_actions(tmp_path: Path, name: str) -> No
         ("get_transactions", [], "transactions_actions"),
     ],
 )
-def test_the_method_is_named_after_the_one_that_asks(
-    method: str, taken: list[str], name: str
-) -> None:
-    """The verb goes, the word "actions" is there, and a name that is taken is told apart."""
+def test_the_method_is_named_after_its_operation(method: str, taken: list[str], name: str) -> None:
+    """The verb is dropped, "actions" is part of the name, and "allowed" avoids a collision."""
     assert actions_name(method, {method, *taken}) == name
 
 
-def test_an_action_hides_nothing_of_its_class() -> None:
-    """A method that has the name of an attribute of every class of actions gets a "_"."""
+def test_an_action_hides_no_attribute_of_its_class() -> None:
+    """A method named like an attribute of every class of actions gets a trailing underscore."""
     assert [action_name(each) for each in ("send", "allowed", "refused", "response")] == [
         "send",
         "allowed_",
@@ -189,13 +187,13 @@ AMAZONS = {
     "messaging": ("messaging_actions_for_order", 10),
     "solicitations": ("solicitation_actions_for_order", 1),
 }
-"""Of each of Amazon's models with such answers: the method, and how many actions there are."""
+"""The method and the number of actions, by model of Amazon."""
 
 
 @needs_models
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.stem))
-def test_of_amazons_models_two_have_actions(tmp_path: Path, file: Path) -> None:
-    """Messaging and Solicitations have such answers, and no other model has."""
+def test_two_of_amazons_models_have_actions(tmp_path: Path, file: Path) -> None:
+    """Only the responses of Messaging and Solicitations link to actions."""
     named = tmp_path / "model_v1.json"
     shutil.copy(file, named)
     (api,) = build(map(upgrade, load([named], tmp_path)))

@@ -1,4 +1,4 @@
-"""What is written by hand for an API: found in its folder, and carried where it can work."""
+"""Hand-written files of an API: found in its folder, and copied if their needs are met."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Other: ...
 
 
 def find(folder: Path, files: dict[str, str], *keys: str) -> list[str]:
-    """Return the paths of what is found among the files, for these APIs."""
+    """Return the paths of the files that are found for these APIs."""
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
@@ -37,7 +37,7 @@ def find(folder: Path, files: dict[str, str], *keys: str) -> list[str]:
 
 
 def test_a_file_belongs_to_the_api_of_its_folder(tmp_path: Path) -> None:
-    """Each API has a folder of its name; nothing else in it, above it or below it counts."""
+    """Only Python files directly in the folder of an API count."""
     files = dict.fromkeys(["a_v1/_x.py", "a_v1/y.py", "b_v1/z.py", "c.py", "a_v1/in/d.py"], "")
     files["a_v1/README.md"] = "text"
     assert find(tmp_path, files, "a_v1") == ["a_v1/_x.py", "a_v1/y.py"]
@@ -54,15 +54,15 @@ def test_a_file_belongs_to_the_api_of_its_folder(tmp_path: Path) -> None:
         "def f():\n    from ..b_v1.async_client import AsyncBClient",
     ],
 )
-def test_a_file_is_left_out_without_the_apis_that_it_needs(tmp_path: Path, line: str) -> None:
-    """An import from another API, wherever it stands, makes the file go with that API only."""
+def test_a_file_is_omitted_without_the_apis_that_it_needs(tmp_path: Path, line: str) -> None:
+    """A file that imports from another API, anywhere in its code, needs that API."""
     files = {"a_v1/_x.py": f"{ASYNC}from ..version import APPLICATION\n{line}\n"}
     assert find(tmp_path, files, "a_v1") == []
     assert find(tmp_path, files, "a_v1", "b_v1") == ["a_v1/_x.py"]
 
 
-def test_a_file_is_left_out_with_the_file_that_it_needs(tmp_path: Path) -> None:
-    """What imports a file that is left out, by itself or through others, is left out as well."""
+def test_a_file_is_omitted_with_the_file_that_it_needs(tmp_path: Path) -> None:
+    """A file that imports an omitted file, directly or indirectly, is omitted as well."""
     files = {
         "a_v1/_async_one.py": "from ..b_v1.models import B",
         "a_v1/_two.py": "from ._async_one import B\nfrom ._three import x",
@@ -75,7 +75,7 @@ def test_a_file_is_left_out_with_the_file_that_it_needs(tmp_path: Path) -> None:
 
 
 def test_a_base_of_the_client_is_found(tmp_path: Path) -> None:
-    """A class that derives from the base of clients gives its public methods, with a line each."""
+    """A class derived from the base of clients adds its public methods, each with a line."""
     find(tmp_path, {"a_v1/_async_more.py": ASYNC + CLASS, "a_v1/_more.py": CLASS})
     plain, file = sorted(find_conveniences(tmp_path, ["a_v1"]), key=lambda each: len(each.name))
     (base,) = file.bases
@@ -84,8 +84,8 @@ def test_a_base_of_the_client_is_found(tmp_path: Path) -> None:
     assert plain.bases == ()
 
 
-def test_the_models_that_a_file_needs_are_known(tmp_path: Path) -> None:
-    """Names from the API's own models count, those from elsewhere do not."""
+def test_a_file_lists_the_models_that_it_needs(tmp_path: Path) -> None:
+    """Only names from the API's own models count."""
     text = "from .models import A, B as C\nfrom ..b_v1.models import D\n"
     find(tmp_path, {"a_v1/_x.py": text})
     (file,) = find_conveniences(tmp_path, ["a_v1", "b_v1"])
@@ -93,10 +93,10 @@ def test_the_models_that_a_file_needs_are_known(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"class", b"\xff", b"a = '\0'"])
-def test_a_file_that_is_no_python_is_a_complaint(tmp_path: Path, content: bytes) -> None:
+def test_a_file_must_be_valid_python(tmp_path: Path, content: bytes) -> None:
     """The message names the file."""
     folder = tmp_path / "conveniences"
     find(folder, {"a_v1/_x.py": ""})
     (folder / "a_v1/_x.py").write_bytes(content)
-    with pytest.raises(TemplateError, match=r"^conveniences/a_v1/_x.py: gives no Python"):
+    with pytest.raises(TemplateError, match=r"^conveniences/a_v1/_x.py: not valid Python"):
         find_conveniences(folder, ["a_v1"])

@@ -1,4 +1,4 @@
-"""What is taken for paging in a document that says nothing of it."""
+"""Pagination that is recognized in a document without the extension."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ def of(**properties: Any) -> dict[str, Any]:
 
 def found(
     folder: Path,
-    answer: dict[str, Any],
+    response: dict[str, Any],
     token: str = "nextToken",
     *,
     status: str = "200",
     more: dict[str, Any] | None = None,
     **parameter: Any,
 ) -> Pagination | None:
-    """Return the paging of an operation that takes a token and gives such an answer."""
-    content = {"application/json": {"schema": answer}}
+    """Return the pagination of an operation with a token and this response."""
+    content = {"application/json": {"schema": response}}
     path = {
         "operationId": "getIt",
         "parameters": [{"name": token, "in": "query", "schema": TEXT, **parameter}],
@@ -59,7 +59,7 @@ def path(fields: Any) -> str | None:
 
 
 @pytest.mark.parametrize(
-    ("taking", "giving"),
+    ("request_token", "response_token"),
     [
         ("nextToken", "nextToken"),
         ("NextToken", "NextToken"),
@@ -70,17 +70,20 @@ def path(fields: Any) -> str | None:
         ("token", "pageToken"),
     ],
 )
-def test_a_token_is_known_by_its_name(tmp_path: Path, taking: str, giving: str) -> None:
-    """The names that Amazon uses are known in every spelling, in the request and in the answer."""
-    paging = found(tmp_path, of(**{giving: TEXT}, things=LIST), taking)
+def test_a_token_is_recognized_by_its_name(
+    tmp_path: Path, request_token: str, response_token: str
+) -> None:
+    """Amazon's names are recognized in every spelling, in the request and in the response."""
+    paging = found(tmp_path, of(**{response_token: TEXT}, things=LIST), request_token)
     assert paging is not None
-    assert (paging.token_name, path(paging.next), path(paging.items)) == (taking, giving, "things")
+    assert (paging.token_name, path(paging.next)) == (request_token, response_token)
+    assert path(paging.items) == "things"
     assert paging.item_type == "str"
     assert not paging.alone
 
 
 @pytest.mark.parametrize(
-    ("taking", "answer"),
+    ("token", "response"),
     [
         ("requestToken", of(nextToken=TEXT, things=LIST)),
         ("nextToken", of(previousToken=TEXT, requestToken=TEXT, things=LIST)),
@@ -93,15 +96,15 @@ def test_a_token_is_known_by_its_name(tmp_path: Path, taking: str, giving: str) 
         ("nextToken", TEXT),
     ],
 )
-def test_what_only_looks_like_paging_is_none(
-    tmp_path: Path, taking: str, answer: dict[str, Any]
+def test_a_lookalike_is_not_pagination(
+    tmp_path: Path, token: str, response: dict[str, Any]
 ) -> None:
-    """Tokens of another kind, tokens in lists, deep ones, and two of one name make no iterator."""
-    assert found(tmp_path, answer, taking) is None
+    """Tokens of another kind, in lists, too deep or with an ambiguous name make no iterator."""
+    assert found(tmp_path, response, token) is None
 
 
 @pytest.mark.parametrize(
-    ("answer", "next_", "items"),
+    ("response", "next_", "items"),
     [
         (of(things=LIST, nextToken=TEXT, errors=LIST, warnings=LIST), "nextToken", "things"),
         (of(payload=of(things=LIST, nextToken=TEXT)), "payload.nextToken", "payload.things"),
@@ -129,10 +132,10 @@ def test_what_only_looks_like_paging_is_none(
     ],
 )
 def test_the_list_is_the_one_near_the_token(
-    tmp_path: Path, answer: dict[str, Any], next_: str, items: str | None
+    tmp_path: Path, response: dict[str, Any], next_: str, items: str | None
 ) -> None:
-    """It is looked for beside the token, below, then from the top; two of them are none."""
-    paging = found(tmp_path, answer)
+    """The search starts beside the token, then at the top; two candidates mean none."""
+    paging = found(tmp_path, response)
     assert paging is not None
     assert (path(paging.next), path(paging.items)) == (next_, items)
 
@@ -148,44 +151,44 @@ def test_the_list_is_the_one_near_the_token(
         ("A token that fetches a page.", False),
     ],
 )
-def test_the_description_says_whether_a_token_travels_alone(
+def test_the_description_says_whether_a_token_is_sent_alone(
     tmp_path: Path, words: str, alone: bool
 ) -> None:
-    """That of the parameter, or that of the answer's token; without a word the arguments stay."""
-    answer = of(nextToken=TEXT, things=LIST)
-    asked = found(tmp_path, answer, description=words)
-    answered = found(tmp_path, of(nextToken={**TEXT, "description": words}, things=LIST))
-    assert asked is not None
-    assert answered is not None
-    assert (asked.alone, answered.alone) == (alone, alone)
+    """The description of either token counts; by default the other arguments are sent too."""
+    response = of(nextToken=TEXT, things=LIST)
+    by_parameter = found(tmp_path, response, description=words)
+    by_response = found(tmp_path, of(nextToken={**TEXT, "description": words}, things=LIST))
+    assert by_parameter is not None
+    assert by_response is not None
+    assert (by_parameter.alone, by_response.alone) == (alone, alone)
 
 
-def test_a_token_that_is_required_has_no_first_page(tmp_path: Path) -> None:
-    """An operation that only goes on, and cannot begin, has no iterator."""
+def test_a_required_token_is_not_pagination(tmp_path: Path) -> None:
+    """An operation whose first page cannot be requested has no iterator."""
     assert found(tmp_path, of(nextToken=TEXT, things=LIST), required=True) is None
 
 
-def test_a_success_without_a_body_changes_nothing(tmp_path: Path) -> None:
-    """One answer with fields is enough, and two kinds of them are too many."""
-    answer = of(nextToken=TEXT, things=LIST)
-    assert found(tmp_path, answer, more={"204": {"description": "Nothing."}}) is not None
+def test_a_success_without_a_body_is_ignored(tmp_path: Path) -> None:
+    """Pagination needs exactly one class of response."""
+    response = of(nextToken=TEXT, things=LIST)
+    assert found(tmp_path, response, more={"204": {"description": "Nothing."}}) is not None
     other = {"201": {"description": "D.", "content": {"application/json": {"schema": REFERENCE}}}}
-    assert found(tmp_path, answer, more=other) is None
+    assert found(tmp_path, response, more=other) is None
 
 
 def test_the_overlay_of_the_manual_states_paging(tmp_path: Path) -> None:
-    """The example in spec/README.md does what the page says, for an API that it fits."""
+    """The example in spec/README.md has the effect that the page describes."""
     manual = (ROOT / "spec" / "README.md").read_text(encoding="utf-8")
     overlays = re.findall(r"```yaml\n(overlay: .*?)```", manual, re.S)
     (overlay,) = [each for each in overlays if "x-amzn-pagination" in each]
     (tmp_path / "marks_v1.overlay.yaml").write_text(overlay, encoding="utf-8")
-    answer = of(payload=of(bookmark=TEXT, marks=LIST, others=LIST))
+    response = of(payload=of(bookmark=TEXT, marks=LIST, others=LIST))
     names = ("from", "kind", "mode")
     path = {
         "operationId": "getMarks",
         "parameters": [{"name": each, "in": "query", "schema": TEXT} for each in names],
         "responses": {
-            "200": {"description": "D.", "content": {"application/json": {"schema": answer}}}
+            "200": {"description": "D.", "content": {"application/json": {"schema": response}}}
         },
     }
     document = {

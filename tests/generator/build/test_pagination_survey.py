@@ -1,6 +1,6 @@
-"""Which operations of Amazon's published models page, and how: found with no word of an overlay.
+"""Pagination in Amazon's published models, as it is found without overlays.
 
-The models are test data that may be absent; the table then stands for nobody to be held to.
+The tests are skipped where the models are not available.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tests.needs import MODELS_FOLDER, needs_models
 FILES = sorted(MODELS_FOLDER.glob("*.json"))
 
 Row = tuple[str, str, str, str | None]
-"""Of an operation: its iterator, what takes the token, where the next one is, and the list."""
+"""The iterator, token, next token and items of an operation."""
 
 PAGING: dict[str, dict[str, Row]] = {
     "InvoicesApiModel_2024-06-19": {
@@ -290,12 +290,12 @@ PAGING: dict[str, dict[str, Row]] = {
 }
 
 ALONE = {"getFeeds", "getReports"}
-"""Where the token must be the only parameter."""
+"""Operations whose token must be the only parameter."""
 
 
 @pytest.fixture(params=FILES, ids=lambda file: str(file.stem))
 def model(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, list[Operation]]:
-    """A model's name, and its operations that page."""
+    """Return a model's name and its operations with pagination."""
     file: Path = request.param
     named = tmp_path / "model_v1.json"
     shutil.copy(file, named)
@@ -304,8 +304,8 @@ def model(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, list[Ope
 
 
 @needs_models
-def test_what_pages_is_found(model: tuple[str, list[Operation]]) -> None:
-    """Each operation that pages, and no other, has its iterator, its token and its list."""
+def test_the_pagination_is_found(model: tuple[str, list[Operation]]) -> None:
+    """Exactly the listed operations have the listed iterator, token and items."""
     name, operations = model
     assert {each.operation_id: row(each) for each in operations} == PAGING.get(name, {})
     alone = {each.operation_id for each in operations if each.pagination and each.pagination.alone}

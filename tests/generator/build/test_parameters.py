@@ -1,4 +1,4 @@
-"""From a document's parameters to typed arguments and to samples of them in a request."""
+"""The types of arguments and their samples in a request."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ GREEDY = "x-amazon-spds-greedy-path-parameter"
 
 
 def build(data: dict[str, Any]) -> tuple[Parameter | None, list[str]]:
-    """The parameter, and what is wrong with it."""
+    """Return the parameter and the messages of its problems."""
     document = Document("a_v1", "a_v1.yaml", {}, "", {(): (1, 1)})
     schemas = Schemas(document)
     builder = ParameterBuilder(schemas, Samples(schemas.normalized))
@@ -81,14 +81,14 @@ def parameter(schema: dict[str, Any], **more: Any) -> Parameter:
     ],
 )
 def test_a_parameter_is_typed(schema: dict[str, Any], given: str, checked: str) -> None:
-    """What a caller may pass, and what it is checked against, follow from the schema."""
+    """The type in the signature and the checked type follow from the schema."""
     found = parameter(schema)
     assert (found.type, found.checked_type) == (given, checked)
 
 
 @pytest.mark.parametrize("name", ["marketplaceId", "MarketplaceIds", "marketplaceids"])
 def test_a_marketplace_may_be_named(name: str) -> None:
-    """An argument for marketplaces takes the enumeration as well as any text."""
+    """An argument for marketplaces accepts the enumeration and any string."""
     one, many = (parameter(s, name=name) for s in (TEXT, {"type": "array", "items": TEXT}))
     assert (one.type, many.type) == ("Marketplace | str", "Sequence[Marketplace | str]")
     assert (one.checked_type, many.checked_type) == ("str", "list[str]")
@@ -123,7 +123,7 @@ LIST = {"type": "array", "minItems": 2, "items": {**TEXT, "example": "a,b é"}}
 def test_a_sample_is_encoded_as_in_a_request(
     schema: dict[str, Any], more: dict[str, Any], text: str
 ) -> None:
-    """The generated tests look for the sample in the form in which the client sends it."""
+    """The sample text equals what the client sends."""
     assert parameter(schema, **more).sample_text == text
 
 
@@ -140,15 +140,13 @@ def test_a_sample_is_encoded_as_in_a_request(
         ({"schema": {**LIST, "type": ["array", "null"]}}, True),
     ],
 )
-def test_a_list_is_repeated_unless_the_document_says_otherwise(
-    more: dict[str, Any], repeated: bool
-) -> None:
-    """In a query OpenAPI's default is ``a=1&a=2``; only there a list can be repeated."""
+def test_a_list_in_the_query_is_repeated_by_default(more: dict[str, Any], repeated: bool) -> None:
+    """OpenAPI's default in a query is ``a=1&a=2``; a list is never repeated elsewhere."""
     assert parameter(**{"schema": LIST, **more}).repeated is repeated
 
 
 def test_the_rest_of_a_parameter() -> None:
-    """Names, place, requirement, text, limits in words and refused values are all there."""
+    """A parameter has names, location, requirement, text, constraints and invalid values."""
     schema = {"type": "integer", "minimum": 1, "description": "Of the schema."}
     found = parameter(schema, name="pageSize", required=True)
     assert (found.name, found.wire_name, found.location) == ("page_size", "pageSize", "query")
@@ -173,13 +171,13 @@ def test_the_rest_of_a_parameter() -> None:
         ({"schema": {"type": "array", "items": LIST}}, "unsupported: the parameter's type"),
         ({"schema": {}}, "unsupported: the parameter's type"),
         ({"name": "?"}, "gives no Python name"),
-        ({"name": "X-Amz-Access-Token", "in": "header"}, "which the client sends itself"),
+        ({"name": "X-Amz-Access-Token", "in": "header"}, "which the client sets itself"),
         ({"name": "a:b", "in": "header"}, "cannot be a header's name"),
         ({"name": "é", "in": "header"}, "cannot be a header's name"),
     ],
 )
-def test_a_parameter_that_cannot_be_sent_is_a_complaint(data: dict[str, Any], words: str) -> None:
-    """There is one complaint, and no parameter."""
+def test_a_parameter_that_cannot_be_sent_is_refused(data: dict[str, Any], words: str) -> None:
+    """One problem is reported, and the parameter is omitted."""
     found, problems = build({"name": "a", "in": "query", "schema": TEXT, **data})
     assert found is None
     assert len(problems) == 1
@@ -188,21 +186,21 @@ def test_a_parameter_that_cannot_be_sent_is_a_complaint(data: dict[str, Any], wo
 
 @pytest.mark.parametrize("name", ["Accept", "content-type", "AUTHORIZATION"])
 def test_a_reserved_header_is_ignored(name: str) -> None:
-    """OpenAPI says that such a description means nothing; it is no fault either."""
+    """OpenAPI ignores the description of such a header, so it is not reported."""
     assert build({"name": name, "in": "header", "schema": TEXT}) == (None, [])
     assert parameter(TEXT, name=name).wire_name == name
 
 
 @pytest.mark.parametrize("schema", [TEXT, {"enum": ["a/b", "c"]}, {**TEXT, "maxLength": 9}])
-def test_a_greedy_parameter_is_a_text_in_the_path(schema: dict[str, Any]) -> None:
-    """The vendor's mark makes a text in the path greedy; without it nothing is."""
+def test_a_greedy_parameter_is_a_string_in_the_path(schema: dict[str, Any]) -> None:
+    """Only the vendor's mark makes a string in the path greedy."""
     assert parameter(schema, **{"in": "path", GREEDY: True}).greedy
     assert not parameter(schema, **{"in": "path", GREEDY: False}).greedy
     assert not parameter(schema, **{"in": "path"}).greedy
 
 
 @pytest.mark.parametrize("schema", [{"type": "integer"}, LIST, {**TEXT, "format": "date"}])
-def test_only_a_text_can_be_greedy(schema: dict[str, Any]) -> None:
-    """The mark on anything else is a complaint."""
+def test_only_a_string_can_be_greedy(schema: dict[str, Any]) -> None:
+    """The mark on any other type is reported."""
     _, problems = build({"name": "a", "in": "path", "schema": schema, GREEDY: True})
-    assert problems == ["only a text can have slashes that stay slashes"]
+    assert problems == ["only a string can keep its slashes"]

@@ -1,4 +1,4 @@
-"""From the schemas of a document to normalized ones, and to what is said of them."""
+"""Normalized schemas of a document, and the problems in them."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def complaints(components: dict[str, Any]) -> list[tuple[tuple[str | int, ...], 
     return [(each.pointer, each.message) for each in schemas(components).problems]
 
 
-def test_models_stand_in_the_documents_order() -> None:
-    """Each class is followed by the inline ones that it holds, depth first."""
+def test_models_keep_the_documents_order() -> None:
+    """Each class is followed by its inline classes, depth first."""
     inner = {"properties": {"c": {"properties": {"d": TEXT}}}}
     found = schemas({"B-list": {"properties": {"b": inner, "e": inner}}, "A": {"properties": {}}})
     assert [(each.class_name, each.schema_name) for each in found.models] == [
@@ -39,8 +39,8 @@ def test_models_stand_in_the_documents_order() -> None:
     assert list(found.normalized) == [each.class_name for each in found.models]
 
 
-def test_fields_carry_both_names() -> None:
-    """A field has its identifier, its key, whether it is required, and its text with its limits."""
+def test_fields_have_both_names() -> None:
+    """A field has an identifier, a key, a requirement, and a text with its constraints."""
     schema = {
         "required": ["b-c"],
         "properties": {"b-c": {**TEXT, "maxLength": 1, "description": " D. "}, "class": TEXT},
@@ -72,7 +72,7 @@ def test_fields_carry_both_names() -> None:
     ],
 )
 def test_a_schema_is_normalized(schema: dict[str, Any], normalized: dict[str, Any]) -> None:
-    """Classes are referred to, all else is written out, and a description may be replaced."""
+    """Classes are referenced, other schemas are expanded, and descriptions can be overridden."""
     found = schemas(
         {
             "A": {"properties": {}},
@@ -85,8 +85,8 @@ def test_a_schema_is_normalized(schema: dict[str, Any], normalized: dict[str, An
     assert found.problems == []
 
 
-def test_an_inline_object_is_named_after_its_place() -> None:
-    """Its class is named by the path that it was asked for with, its items and values included."""
+def test_an_inline_object_is_named_after_its_path() -> None:
+    """Its name parts are the given ones, then those of items and values."""
     found = schemas({})
     inner = {"properties": {"a": TEXT}}
     rows = {"type": "array", "items": {"type": "object", "additionalProperties": inner}}
@@ -97,7 +97,7 @@ def test_an_inline_object_is_named_after_its_place() -> None:
 
 
 def test_one_place_is_one_class() -> None:
-    """A response that two operations share gives one class; two places for one name are a fault."""
+    """A shared response is one class; a second place for the same name is reported."""
     found = schemas({})
     inner = {"properties": {"a": TEXT}}
     assert found.normalize(inner, ("here",), "X") == found.normalize(inner, ("here",), "X")
@@ -113,13 +113,13 @@ CIRCLE = {"type": "array", "items": {"$ref": "#/components/schemas/L"}}
 @pytest.mark.parametrize(
     ("components", "pointer", "words"),
     [
-        ({"A": {"properties": {"a": True}}}, ("A", "properties", "a"), "that is not a mapping"),
+        ({"A": {"properties": {"a": True}}}, ("A", "properties", "a"), "mapping"),
         ({"1": {"properties": {}}}, ("1",), "gives no Python name"),
         ({"a": {"properties": {}}, "A": {"properties": {}}}, ("a",), "the class A"),
         (
             {"A": {"properties": {"l": {"$ref": "#/components/schemas/L"}}}, "L": CIRCLE},
             ("L", "items"),
-            "L leads back to itself",
+            "L refers back to itself",
         ),
         (
             {"A": {"properties": {"l": {"$ref": "#/components/schemas/A/properties/l"}}}},
@@ -140,21 +140,21 @@ CIRCLE = {"type": "array", "items": {"$ref": "#/components/schemas/L"}}
                 }
             },
             ("A",),
-            "A holds itself without end",
+            "A requires itself",
         ),
     ],
 )
-def test_what_cannot_be_a_class_is_a_complaint(
+def test_a_schema_that_cannot_be_a_class_is_reported(
     components: dict[str, Any], pointer: tuple[str, ...], words: str
 ) -> None:
-    """Each complaint stands at the schema that is at fault."""
+    """Each problem has the place of the faulty schema."""
     ((found, wrong),) = complaints(components)
     assert found == ("components", "schemas", *pointer)
     assert words in wrong
 
 
-def test_a_circle_of_required_classes_is_named_whole() -> None:
-    """Every class on a way without end is named, and those that come to one are not."""
+def test_every_class_of_a_required_cycle_is_reported() -> None:
+    """Classes without a finite value are reported; classes that refer to a finite one are not."""
     b, c = ({"$ref": f"#/components/schemas/{name}"} for name in "BC")
     components = {
         "A": {"required": ["b"], "properties": {"b": b}},

@@ -1,4 +1,4 @@
-"""From normalized schemas to Python types, and to the source of the models that have them."""
+"""Python types of normalized schemas, and the source of models."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def source(properties: dict[str, Any], **more: Any) -> str:
 @given(classes(), st.text(min_size=1, max_size=8))
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 def test_models_agree_with_the_samples(schemas: dict[str, Any], name: str) -> None:
-    """A model takes every sample and every value at a limit, and refuses all those beyond one.
+    """A model accepts samples and values at a limit, and refuses values beyond it.
 
-    Property names of any text become aliases, letter for letter.
+    Property names of any characters become aliases unchanged.
     """
     for number, schema in enumerate(schemas.values()):
         properties = schema["properties"]
@@ -53,7 +53,7 @@ def test_models_agree_with_the_samples(schemas: dict[str, Any], name: str) -> No
 
 
 def test_descriptions_become_docstrings() -> None:
-    """The text of a class and of a field stand right below them; limits are put into words."""
+    """The docstring of a class or field has its text and its constraints in words."""
     code = source({"a": {**TEXT, "maxLength": 3, "description": "First."}}, description="Both.")
     (node,) = (each for each in ast.parse(code).body if isinstance(each, ast.ClassDef))
     assert ast.get_docstring(node) == "Both."
@@ -63,8 +63,8 @@ def test_descriptions_become_docstrings() -> None:
     assert inspect.cleandoc(ast.literal_eval(text.value)) == "First.\n\nAt most 3 characters."
 
 
-def test_only_what_is_used_is_imported() -> None:
-    """Each import is needed by a field; the runtime gives what Python and pydantic do not."""
+def test_only_used_names_are_imported() -> None:
+    """Each import is used by a field."""
     code = source({"a": {"type": "array", "items": {**TEXT, "maxLength": 3}}})
     imports = [line for line in code.splitlines() if "import" in line]
     assert imports == [
@@ -148,7 +148,7 @@ def annotation(schema: dict[str, Any], *, required: bool = True) -> str:
     ],
 )
 def test_a_schema_has_its_type(schema: dict[str, Any], expected: str | None) -> None:
-    """Each kind of schema has one annotation, which an editor shows to a user."""
+    """Each kind of schema has one annotation."""
     if expected is None:
         assert annotation(schema, required=False) == "Thing | None = None"
     else:
@@ -167,7 +167,7 @@ def test_a_schema_has_its_type(schema: dict[str, Any], expected: str | None) -> 
 def test_an_optional_field_remembers_whether_null_is_meant(
     schema: dict[str, Any], expected: str
 ) -> None:
-    """Both may be ``None`` in Python, but in an answer only one of them is what is documented."""
+    """Both may be ``None`` in Python, but only a nullable field may be null in a response."""
     assert annotation(schema, required=False) == expected
 
 
@@ -184,7 +184,7 @@ def test_an_optional_field_remembers_whether_null_is_meant(
     ],
 )
 def test_a_default_is_kept_where_it_fits_its_type(schema: dict[str, Any], expected: str) -> None:
-    """A text, a number or a boolean is a default; what would need converting is None."""
+    """Strings, numbers and booleans are defaults; a value that needs conversion becomes None."""
     assert annotation(schema, required=False) == expected
     assert "=" not in annotation(schema)
 
@@ -265,7 +265,7 @@ ENUM = {"anyOf": [{**TEXT, "enum": ["x | y | y | z"]}, TEXT]}
 def test_a_body_has_a_type_in_every_place(
     schema: dict[str, Any], checked: str, returned: str, passed: str, instance: str
 ) -> None:
-    """Limits are checked, not shown; a dict passes for a model; ``isinstance`` takes the class."""
+    """Signatures omit constraints and accept a dict for a model; ``isinstance`` uses the class."""
     assert type_annotations.checked(schema) == checked
     assert type_annotations.returned(schema) == returned
     assert type_annotations.passed(schema) == passed

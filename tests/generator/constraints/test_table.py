@@ -23,7 +23,7 @@ OTHER_MEANINGS = {
     "build/bodies.py": {"required"},  # a field of a request body
     "build/parameters.py": {"required"},  # a field of a parameter
     "commands/inspect.py": {"required"},  # a word of the output
-    "diff/schema_graph.py": {"required"},  # a word of the report
+    "diff/schema_differences.py": {"required"},  # a word of the report
     "pycode/formatter.py": {"format"},  # a subcommand of ruff
 }
 """Strings that equal a keyword but do not name it, by module."""
@@ -122,7 +122,7 @@ from generator.build.constraint_text import describe_constraints
 from generator.build.schemas import Schemas
 from generator.build.type_annotations import checked
 from generator.diff.constraints import SchemaPair, compare_constraints
-from generator.diff.resolved_api import ResolvedSchema
+from generator.diff.resolved_schema import ResolvedSchema
 from generator.openapi import schema_keywords
 from generator.samples.builder import Samples
 

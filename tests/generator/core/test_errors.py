@@ -1,4 +1,4 @@
-"""Complaints as values, and how they read."""
+"""Problems as values, and their messages."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from generator.core.errors import (
 ROOT = Path(__file__).parents[3]
 
 
-def problem(file: str = "a.yaml", line: int = 1, column: int = 1, wrong: str = "w") -> Problem:
-    return Problem(file, line, column, (), wrong, "r")
+def problem(file: str = "a.yaml", line: int = 1, column: int = 1, message: str = "m") -> Problem:
+    return Problem(file, line, column, (), message, "h")
 
 
 @pytest.mark.parametrize(
@@ -42,20 +42,20 @@ def test_a_pointer_is_shown_as_rfc_6901_writes_it(pointer: Pointer, shown: str) 
     assert show_pointer(pointer) == shown
 
 
-def test_a_problem_says_where_what_and_what_would_be_right() -> None:
-    """A complaint reads FILE:LINE:COLUMN POINTER: problem; remedy."""
+def test_a_problem_has_a_place_a_message_and_a_hint() -> None:
+    """A problem reads FILE:LINE:COLUMN POINTER: problem; remedy."""
     found = Problem("spec/a.yaml", 120, 9, ("info", "title"), "it is missing", "add it")
     assert str(found) == "spec/a.yaml:120:9 #/info/title: it is missing; add it"
 
 
 def test_a_problem_is_one_line_of_visible_characters() -> None:
-    """Line breaks, escape sequences and bidirectional marks of a document do no harm."""
+    """Line breaks, escape sequences and bidirectional marks of a document are escaped."""
     found = Problem("a\nb.yaml", 1, 2, ("x\ny", "\x1b[2J"), "two\n\n  lines\x07", "\u202er\ud800é")
     assert str(found) == (r"a\nb.yaml:1:2 #/x\ny/\x1b[2J: two lines\x07; \u202er\ud800é")
 
 
-def test_complaints_are_sorted_by_place_and_said_once() -> None:
-    """The order is that of files, lines and columns, and the same complaint stands once."""
+def test_problems_are_sorted_by_place_without_duplicates() -> None:
+    """The order is that of files, lines and columns; equal problems appear once."""
     first, second, third = problem(line=2), problem(line=10), problem(line=10, column=2)
     other = problem("b.yaml")
     error = SpecError([other, third, second, first, second])
@@ -63,7 +63,7 @@ def test_complaints_are_sorted_by_place_and_said_once() -> None:
     assert str(error) == "\n".join(map(str, error.problems))
 
 
-def test_complaints_about_one_place_keep_their_order_in_every_process() -> None:
+def test_problems_of_one_place_have_the_same_order_in_every_process() -> None:
     """Two runs print the same, although Python orders sets differently in each process."""
     program = (
         "from generator.core.errors import Problem, SpecError\n"
@@ -86,13 +86,13 @@ def test_complaints_about_one_place_keep_their_order_in_every_process() -> None:
         UsageError("u"),
     ],
 )
-def test_errors_come_whole_through_a_pipe(error: GeneratorError) -> None:
-    """What the second process raises arrives with its type, its lines and its complaints."""
+def test_errors_survive_pickle(error: GeneratorError) -> None:
+    """An error of another process keeps its type, its lines and its problems."""
     copy = pickle.loads(pickle.dumps(error))
     assert (type(copy), str(copy), copy.lines) == (type(error), str(error), error.lines)
     assert getattr(copy, "problems", None) == getattr(error, "problems", None)
 
 
 def test_an_error_prints_its_lines() -> None:
-    """Several lines of a message are printed below each other."""
+    """The lines of a message are printed one per line."""
     assert str(GeneratorError("one", "two")) == "one\ntwo"

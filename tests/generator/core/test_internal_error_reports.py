@@ -1,4 +1,4 @@
-"""Report of an internal error: short, complete, and addressed to somebody."""
+"""Report of an internal error: short, complete, and with an address."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_a_report_goes_to_a_url_of_the_project(
     urls: str,
     place: str,
 ) -> None:
-    """The issue tracker first, and any other URL before none."""
+    """The issue tracker comes first, then any other URL, then the maintainers."""
     (folder / "pyproject.toml").write_text(f"[project.urls]\n{urls}\n")
     monkeypatch.setattr("generator.core.project.ROOT", folder)
     stages.report_internal_error(Unforeseen("x"), sys.stderr)
@@ -82,10 +82,10 @@ def test_a_formatter_that_fails_is_not_the_users_mistake(
     assert list(folder.glob("out/*.py")) == []
 
 
-def test_a_recursion_without_end_is_told_in_few_lines(
+def test_an_infinite_recursion_is_reported_in_few_lines(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Its traceback would have thousands of lines."""
+    """The thousands of lines of its traceback are shortened."""
 
     def odd(*_: object) -> object:
         return even()
@@ -100,10 +100,10 @@ def test_a_recursion_without_end_is_told_in_few_lines(
     assert re.search(r"\.\.\. \d+ lines \.\.\.", said)
 
 
-def test_a_message_that_cannot_be_told_does_not_hide_the_rest(
+def test_a_message_that_cannot_be_printed_does_not_hide_the_rest(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """An exception may fail to print itself."""
+    """The report is complete even if the exception cannot be converted to a string."""
 
     class Mute(Exception):  # noqa: N818 - as above
         def __str__(self) -> str:

@@ -100,7 +100,7 @@ def test_an_unforeseen_exception_names_its_stage(
     where: str,
     file: str,
 ) -> None:
-    """In each stage of each command: the file, the stage, the traceback, and exit code 70."""
+    """Each stage of each command reports the file, the stage and the traceback."""
     if command == "update":
         request.getfixturevalue("own_project")
         if name != "test":
@@ -147,7 +147,7 @@ def test_an_internal_error_in_rendering_names_the_document(
     text: str,
     place: str,
 ) -> None:
-    """The document is what a report needs; only a template for all documents stands for itself."""
+    """The report names the document, or the template if it is rendered for all documents."""
     (folder / "templates/{api}.py.j2").unlink()
     (folder / "templates" / name).write_text(text)
     monkeypatch.setattr("generator.pycode.literals._wrap", fail)
@@ -160,10 +160,10 @@ def test_an_internal_error_in_rendering_names_the_document(
     assert f"Attach the lines above, {attached} and its overlay" in said
 
 
-def test_nothing_is_left_of_a_command_that_failed(
+def test_a_failed_command_leaves_nothing_behind(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Locks are released and nothing half-done is left, so that the next command works."""
+    """Locks are released and partial output is removed, so that the next command works."""
     with monkeypatch.context() as patch:
         patch.setattr("generator.output.transaction.Transaction._exchange", fail)
         assert run(["generate", *ARGUMENTS["generate"]]) == EXIT_CODE
@@ -179,7 +179,7 @@ def test_every_kind_of_exception_is_reported(
     capsys: pytest.CaptureFixture[str],
     kind: type[Exception],
 ) -> None:
-    """Those that could be taken for something else are among them."""
+    """Exceptions that resemble other errors are reported, too."""
 
     def raised(*_: object) -> NoReturn:
         raise kind
@@ -195,14 +195,14 @@ def test_every_kind_of_exception_is_reported(
     ("raised", "code"),
     [(KeyboardInterrupt, 130), (BrokenPipeError, 1), (SystemExit(143), 143), (SystemExit, 0)],
 )
-def test_an_end_from_outside_is_no_internal_error(
+def test_an_interruption_is_not_an_internal_error(
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     raised: BaseException,
     code: int,
 ) -> None:
-    """Ctrl-C, a reader that has gone, and a termination say nothing."""
+    """Ctrl-C, a closed pipe and a termination print no report."""
 
     def end(*_: object) -> NoReturn:
         raise raised
@@ -212,17 +212,17 @@ def test_an_end_from_outside_is_no_internal_error(
     assert capsys.readouterr().err == ""
 
 
-def test_a_complaint_passes_a_stage_as_it_is() -> None:
-    """Only what is no complaint is noted."""
+def test_a_users_mistake_passes_a_stage_unchanged() -> None:
+    """A stage only marks exceptions other than a ``GeneratorError``."""
     with pytest.raises(UsageError) as caught, stage("load", "x.yaml"):
         raise UsageError("x")
     assert stages.stages_of(caught.value) == []
 
 
-def test_a_mistake_in_a_template_is_no_internal_error(
+def test_a_mistake_in_a_template_is_not_an_internal_error(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What a template's author can mend is told as a place in the template."""
+    """A mistake of a template's author is reported with its place in the template."""
     for expression in (
         "api | docstring",
         "api | literal",
@@ -238,10 +238,10 @@ def test_a_mistake_in_a_template_is_no_internal_error(
         assert re.match(r"\{api\}\.py\.j2:2: (TypeError: |no literal for)", said), said
 
 
-def test_a_template_without_end_is_no_internal_error(
+def test_an_infinite_template_is_not_an_internal_error(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A macro that calls itself is its author's."""
+    """A macro that calls itself is a mistake of the template's author."""
     text = "{% macro more() %}{{ more() }}{{ 1 | literal }}{% endmacro %}{{ more() }}"
     (folder / "templates/{api}.py.j2").write_text(text)
     assert run(["generate", *ARGUMENTS["generate"]]) == 1
@@ -255,10 +255,10 @@ def test_a_template_without_end_is_no_internal_error(
         "openapi.validation.validator._json_schema_problems",
     ],
 )
-def test_a_fault_of_our_own_is_not_blamed_on_the_document(
+def test_an_internal_error_is_not_blamed_on_the_document(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], where: str
 ) -> None:
-    """Only what the standard's validator trips over is the document's."""
+    """Only exceptions of the standard's validator are attributed to the document."""
     text = DOCUMENT.replace("title: Shop", "titel: Shop").replace("maxLength: 5", "maxLength: x")
     if "schema" in where:
         text = DOCUMENT.replace("maxLength: 5", "maxLength: x")

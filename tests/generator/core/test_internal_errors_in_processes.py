@@ -32,7 +32,7 @@ SECONDS = 300
 
 
 def broken(number: int) -> int:
-    """Fail in another process, in a stage; a function that it can find by its name."""
+    """Fail in a stage; a worker process finds this function by its name."""
     with stage("build", f"{number}.yaml"):
         if number:
             raise Unforeseen(number)
@@ -40,7 +40,7 @@ def broken(number: int) -> int:
 
 
 class Odd(Exception):  # noqa: N818 - as above
-    """An exception that another process cannot hand over."""
+    """An exception that pickle cannot restore."""
 
     def __init__(self, first: str, second: str) -> None:
         super().__init__(first + second)
@@ -52,13 +52,13 @@ def odd(number: int) -> int:
 
 
 @pytest.mark.parametrize("function", [broken, odd])
-def test_another_process_tells_its_stage(
+def test_a_worker_process_reports_its_stage(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], function: Any
 ) -> None:
-    """Where documents are spread over processes, file, stage and traceback are those of theirs."""
+    """File, stage and traceback are those of the worker process."""
     monkeypatch.setattr(workers, "_cores", lambda: 2)
     with pytest.raises((Unforeseen, Odd)) as caught:
-        list(workers.spread(function, [7, 8], [workers.WORTH, 1]))
+        list(workers.spread(function, [7, 8], [workers.MIN_BYTES, 1]))
     stages.report_internal_error(caught.value, sys.stderr)
     said = capsys.readouterr().err
     assert said.startswith("7.yaml: internal error in the stage build: ")
@@ -68,7 +68,7 @@ def test_another_process_tells_its_stage(
 def test_the_watch_goes_on_after_an_internal_error(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """It is reported in full, and the next save may be its remedy."""
+    """The watch prints the full report and waits for the next change."""
     found = iter([set[str](), {"spec/shop_v1.yaml"}, {"templates/x"}])
     monkeypatch.setattr(watch, "_changes", lambda _: found)
     calls = iter([True, False, True])
@@ -86,10 +86,10 @@ def test_the_watch_goes_on_after_an_internal_error(
     assert failed.count("Please report it to") == 2
 
 
-def test_the_watch_ends_loudly_where_memory_is_exhausted(
+def test_the_watch_ends_if_memory_is_exhausted(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What it has kept may be the reason, and would be in the way again."""
+    """The watch ends, because its own caches may be what fills the memory."""
 
     def exhaust(*_: object, **__: object) -> NoReturn:
         raise MemoryError
@@ -119,7 +119,7 @@ def process(
     arguments: list[str],
     errors: int | IO[str] = subprocess.PIPE,
 ) -> subprocess.Popen[str]:
-    """A real process of the command, in which a function does something else."""
+    """Start the command in a process in which a function is replaced."""
     module, _, name = where.rpartition(".")
     program = PROGRAM.format(module=module, name=name, body=body, arguments=arguments)
     return subprocess.Popen(
@@ -133,7 +133,7 @@ def process(
 
 
 def ended(started: subprocess.Popen[str]) -> Iterator[Any]:
-    """What it said, and its exit code."""
+    """Yield the output and the exit code of the process."""
     yield from started.communicate(timeout=SECONDS)
     yield started.returncode
 
@@ -148,8 +148,8 @@ def test_a_process_fails_loudly(folder: Path, body: str) -> None:
     assert "Error: odd" in failed
 
 
-def test_a_failure_without_anybody_to_tell_keeps_its_code(folder: Path) -> None:
-    """Where stderr is closed, or its reader has gone, the exit code says it all."""
+def test_a_failure_without_stderr_keeps_its_exit_code(folder: Path) -> None:
+    """The exit code is correct if stderr is closed or its pipe is broken."""
     arguments = ["validate", "--spec", "spec"]
     with open("/dev/full", "w") as full:
         for stream in (full, subprocess.DEVNULL):
@@ -164,7 +164,7 @@ def test_a_failure_without_anybody_to_tell_keeps_its_code(folder: Path) -> None:
 
 
 def test_closed_streams_change_nothing(folder: Path) -> None:
-    """A command whose stdout or stderr is closed works, and says nothing there."""
+    """A command works if stdout or stderr is closed."""
     command = f"'{sys.executable}' -m generator inspect shop_v1 --spec spec"
     for closed in (">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"):
         done = subprocess.run(
@@ -181,7 +181,7 @@ def test_closed_streams_change_nothing(folder: Path) -> None:
 
 
 def test_an_interrupt_in_the_last_moment_is_quiet(folder: Path) -> None:
-    """When the command is over and only its output is still to go."""
+    """Ctrl-C while the finished command flushes its output prints no traceback."""
     body = "import os, signal; os.kill(os.getpid(), signal.SIGINT); return []"
     arguments = ["validate", "--spec", "spec"]
     said, failed, code = ended(process(folder, "compiler.validate", body, arguments))
@@ -203,8 +203,8 @@ def test_an_interrupt_in_the_last_moment_is_quiet(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGINT", 130)])
-def test_a_signal_within_a_finalizer_is_not_forgotten(folder: Path, name: str, code: int) -> None:
-    """Python ignores what is raised there, and would print a traceback and go on."""
+def test_a_signal_within_a_finalizer_is_not_lost(folder: Path, name: str, code: int) -> None:
+    """Python ignores exceptions of finalizers, but the signal still ends the command."""
     body = (
         "import os, signal, time\n"
         "    class Ending:\n"
@@ -219,7 +219,7 @@ def test_a_signal_within_a_finalizer_is_not_forgotten(folder: Path, name: str, c
 
 
 def test_a_crash_of_native_code_leaves_a_traceback(folder: Path) -> None:
-    """No handler of Python's comes to run then."""
+    """The traceback is printed although no Python handler can run."""
     body = "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"
     arguments = ["validate", "--spec", "spec"]
     _, failed, code = ended(process(folder, "compiler.validate", body, arguments))
@@ -239,14 +239,14 @@ resource.setrlimit(resource.RLIMIT_AS, (most, most))
 sys.argv[0] = "generator"
 runpy.run_module("generator", run_name="__main__")
 """
-"""The command, which has so many MiB besides what it has taken when it begins."""
+"""The command with a limit of memory above its use at the start, in MiB."""
 
 
 @pytest.mark.parametrize(
     "room", [8, *(pytest.param(n, marks=pytest.mark.slow) for n in (24, 48, 96))]
 )
 def test_exhausted_memory_is_loud(folder: Path, room: int) -> None:
-    """It is told what happened and where; a library that gives up at once leaves a traceback."""
+    """The report names the error and its place; a crash of a library leaves a traceback."""
     fields = "".join(f"      f{n}: {{type: string, maxLength: 5}}\n" for n in range(60))
     text = DOCUMENT + "".join(
         f"  S{n}:\n    type: object\n    properties:\n{fields}" for n in range(600)

@@ -1,4 +1,4 @@
-"""Irregular and oversized files at every place of an input: a complaint, and no wait."""
+"""Irregular and oversized files in place of an input are refused without waiting."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.generator.support.small_project import folder as folder
 from tests.generator.support.small_project import own_project as own_project
 
 SECONDS = 120
-"""After which a test that waits for a pipe is ended."""
+"""Seconds after which a test that waits for a pipe is ended."""
 
 Make = Callable[[Path], None]
 
@@ -72,7 +72,7 @@ KINDS: dict[str, tuple[Make, str]] = {
 
 FEW = ["FIFO", "folder", "dangling"]
 EACH = [*FEW, *(pytest.param(kind, marks=pytest.mark.slow) for kind in KINDS if kind not in FEW)]
-"""All kinds, of which those that differ in little are for the long run of the tests."""
+"""All kinds; similar ones are marked as slow."""
 
 
 @pytest.fixture(autouse=True)
@@ -100,7 +100,7 @@ DOCUMENTS_AND_OVERLAYS = [
 
 
 def put(path: Path, kind: str) -> str:
-    """Put something in the place of a file; what is to be said of it."""
+    """Replace a file by an irregular one, and return the expected message."""
     if path.exists():
         path.unlink()
     make, said = KINDS[kind]
@@ -109,10 +109,10 @@ def put(path: Path, kind: str) -> str:
 
 
 @pytest.mark.parametrize(("command", "kind", "place"), DOCUMENTS_AND_OVERLAYS)
-def test_a_document_or_an_overlay_that_is_no_file(
+def test_an_irregular_document_or_overlay(
     folder: Path, capsys: pytest.CaptureFixture[str], command: str, kind: str, place: str
 ) -> None:
-    """The complaint has the form of all complaints, and the exit code is theirs."""
+    """The message has the form of every problem, and the exit code is 1."""
     said = put(folder / place, kind)
     assert run([command, *ARGUMENTS[command]]) == 1
     printed = "".join(capsys.readouterr())
@@ -122,10 +122,10 @@ def test_a_document_or_an_overlay_that_is_no_file(
 
 
 @pytest.mark.parametrize("kind", EACH)
-def test_a_document_beside_others(
+def test_an_irregular_document_beside_others(
     folder: Path, capsys: pytest.CaptureFixture[str], kind: str
 ) -> None:
-    """Whatever has the name of a document counts as one, also where all was generated before."""
+    """An irregular file with the name of a document is refused, even after a successful run."""
     assert run(["generate", *ARGUMENTS["generate"]]) == 0
     said = put(folder / "spec/more_v1.json", kind)
     for command in ("generate", "check", "validate"):
@@ -139,10 +139,10 @@ def test_a_document_beside_others(
 
 @pytest.mark.parametrize("kind", [kind for kind in EACH if kind != "folder"])
 @pytest.mark.parametrize("name", ["{api}.py.j2", "_part.j2", "copied.txt"])
-def test_a_template_that_is_no_file(
+def test_an_irregular_template(
     folder: Path, capsys: pytest.CaptureFixture[str], kind: str, name: str
 ) -> None:
-    """To leave it out would lose what it makes."""
+    """It is refused, because skipping it would lose its output."""
     assert run(["generate", *ARGUMENTS["generate"]]) == 0
     said = put(folder / "templates" / name, kind)
     for command in ("generate", "check"):
@@ -153,10 +153,10 @@ def test_a_template_that_is_no_file(
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("command", ["add", "update", "diff"])
 @pytest.mark.usefixtures("own_project")
-def test_an_argument_that_is_no_file(
+def test_an_irregular_argument(
     folder: Path, capsys: pytest.CaptureFixture[str], command: str, kind: str
 ) -> None:
-    """The document that a command is given."""
+    """A command refuses an irregular file as its argument."""
     said = put(folder / "new/shop_v1.yaml", kind)
     code = run([command, *ARGUMENTS[command]])
     printed = capsys.readouterr().err
@@ -170,10 +170,10 @@ def test_an_argument_that_is_no_file(
 
 @pytest.mark.parametrize("kind", EACH)
 @pytest.mark.usefixtures("own_project")
-def test_an_update_beside_such(
+def test_an_update_beside_irregular_files(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    """In the place of the old document; and of an overlay that nothing needs it goes unread."""
+    """An irregular old document is refused; an irregular overlay that is not needed is ignored."""
     monkeypatch.setattr("generator.commands.update.run_generated_tests", lambda *_: None)
     put(folder / "spec/overlays/other_v1.overlay.yaml", kind)
     text = OVERLAY.replace("{description: A text.}", "{maxLength: 9}")
@@ -188,10 +188,10 @@ def test_an_update_beside_such(
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "dangling"])
-def test_a_place_of_the_output_that_is_no_file(
+def test_an_irregular_file_in_the_output(
     folder: Path, capsys: pytest.CaptureFixture[str], kind: str
 ) -> None:
-    """What stands where a file is to be written is not read, and not replaced."""
+    """An irregular file in place of an output file is neither read nor replaced."""
     (folder / "out").mkdir(exist_ok=True)
     said = put(folder / "out/shop_v1.py", kind)
     for command in ("generate", "check"):
@@ -201,10 +201,10 @@ def test_a_place_of_the_output_that_is_no_file(
         )
 
 
-def test_a_file_that_may_not_be_read(
+def test_an_unreadable_file(
     own_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The system's reason, and what would be right."""
+    """The message has the system's reason and the remedy."""
     (own_folder / "spec").mkdir()
     (own_folder / "spec/shop_v1.yaml").write_text(DOCUMENT)
     (own_folder / "spec/shop_v1.yaml").chmod(0)
@@ -214,8 +214,8 @@ def test_a_file_that_may_not_be_read(
     assert capsys.readouterr().out == f"{place}: Permission denied; make the file readable\n"
 
 
-def test_a_file_that_is_too_large(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """It is refused before it is read."""
+def test_an_oversized_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An oversized file is refused before it is read."""
     with open(folder / "spec/shop_v1.yaml", "r+b") as file:
         file.truncate(2**40)
     assert run(["validate", "--spec", "spec"]) == 1
@@ -224,8 +224,8 @@ def test_a_file_that_is_too_large(folder: Path, capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().out == f"spec/shop_v1.yaml:1:1 #: {message}; {hint}\n"
 
 
-def test_an_editors_lock_is_no_document(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Emacs puts a link to nothing beside a file that is being edited."""
+def test_an_editors_lock_is_ignored(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Emacs creates a dangling link beside a file that is being edited."""
     for name in ("spec/.#shop_v1.yaml", "templates/.#{api}.py.j2"):
         (folder / name).symlink_to("somebody@machine.1234")
     assert run(["generate", *ARGUMENTS["generate"]]) == 0
@@ -233,7 +233,7 @@ def test_an_editors_lock_is_no_document(folder: Path, capsys: pytest.CaptureFixt
 
 
 def test_the_reason_reaches_another_process(folder: Path) -> None:
-    """Documents are looked into wherever there are cores to spare."""
+    """The message of a worker process is complete."""
     (folder / "spec/shop_v1.yaml").unlink()
     os.mkfifo(folder / "spec/shop_v1.yaml")
     content = documents.read_content(folder / "spec/shop_v1.yaml")

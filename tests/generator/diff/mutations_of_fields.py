@@ -28,6 +28,7 @@ INDEPENDENT = [
 OPTIONAL = [
     place for place, _ in schemas() if place in INDEPENDENT and place[-1] not in {"lines", "owner"}
 ]
+REFERENCES = [place for place, schema in schemas() if "$ref" in schema]
 CLASSES = [(*SCHEMAS, name) for name in DIRECTIONS if name != "Code"]
 
 
@@ -88,6 +89,32 @@ def rename_a_field(data: Document, place: Pointer) -> list[Found]:
     fields = at(data, place[:-1])
     fields[f"{place[-1]}Text"] = fields.pop(place[-1])
     return [change("field-renamed", "major", place, (*place[:-1], f"{place[-1]}Text"))]
+
+
+@mutation(*[place for place in INDEPENDENT if place[-1] not in {"from", "to", "sent"}])
+def rename_a_field_in_json(data: Document, place: Pointer) -> list[Found]:
+    """Rename a field in JSON but not in Python, together with another change."""
+    name, schema = f"{place[-1]}".capitalize(), at(data, place[:-2])
+    if place[-1] in schema.get("required", []):
+        schema["required"][schema["required"].index(place[-1])] = name
+    schema["properties"][name] = {**schema["properties"].pop(place[-1]), "examples": ["a"]}
+    renamed = (*place[:-1], name)
+    return [
+        change("json-name-changed", "minor", place, renamed),
+        change("examples-changed", "patch", None, (*renamed, "examples")),
+    ]
+
+
+@mutation(*[place for place in REFERENCES if place[-1] in {"from", "to"}])
+def refer_to_another_class(data: Document, place: Pointer) -> list[Found]:
+    """Refer to another class. The fields of the class that it replaces are unchanged."""
+    schemas = data["components"]["schemas"]
+    schemas["Geo"] = {"type": "object", "properties": {"latitude": {"type": "number"}}}
+    at(data, place)["$ref"] = "#/components/schemas/Geo"
+    return [
+        change("class-added", "minor", None, (*SCHEMAS, "Geo")),
+        change("class-changed", "major", (*SCHEMAS, "Address"), (*SCHEMAS, "Geo")),
+    ]
 
 
 @mutation(*[place for place in INDEPENDENT if place[-1] != "next"])

@@ -75,10 +75,24 @@ def allow_a_bound(data: Document, place: Pointer) -> list[Found]:
 
 
 @mutation(*[place for place in having("format") if place[-2] == "count"])
-def widen_a_format(data: Document, place: Pointer) -> list[Found]:
-    """Allow larger integers."""
+def change_a_format_without_effect(data: Document, place: Pointer) -> list[Found]:
+    """Change a format that the client ignores, which has no effect."""
     at(data, place[:-1])["format"] = "int64"
-    return stays("limit-loosened", level(place, "minor", "patch"), place)
+    return []
+
+
+@mutation(*STRINGS)
+def name_a_format_without_effect(data: Document, place: Pointer) -> list[Found]:
+    """Add a format that the client ignores, which has no effect."""
+    at(data, place)["format"] = "uri"
+    return []
+
+
+@mutation(*STRINGS)
+def name_a_format_that_the_client_documents(data: Document, place: Pointer) -> list[Found]:
+    """Add a format that a docstring describes."""
+    at(data, place)["format"] = "byte"
+    return [change("format-changed", "patch", None, (*place, "format"))]
 
 
 @mutation(*having("enum"))

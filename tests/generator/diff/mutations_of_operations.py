@@ -1,30 +1,23 @@
-"""Known changes of operations and parameters."""
+"""Known changes of operations."""
 
 from __future__ import annotations
 
 from generator.core.errors import Pointer
 from tests.generator.diff.mutations import (
     CLOSE,
-    DEPOT,
     LIST,
     PAPERS,
-    PARCELS,
     SEND,
     Document,
     at,
     change,
     mutation,
     operations,
-    parameters,
     stays,
 )
 from tests.generator.diff.versions import Found
 
 PLAN = "x-amzn-usage-plan"
-INDEPENDENT = [place for place in parameters() if place[:3] != LIST or place[-1] != 2]
-"""Parameters on which nothing else depends."""
-
-IN_QUERY = [place for place in INDEPENDENT if place[:3] != PAPERS or place[-1] == 1]
 
 
 @mutation(*operations())
@@ -80,98 +73,6 @@ def deprecate_an_operation(data: Document, place: Pointer) -> list[Found]:
     """Deprecate an operation."""
     at(data, place)["deprecated"] = True
     return [change("deprecated", "minor", None, (*place, "deprecated"))]
-
-
-@mutation(SEND, LIST, PAPERS)
-def add_a_parameter(data: Document, place: Pointer) -> list[Found]:
-    """Add an optional parameter."""
-    given = at(data, place)["parameters"]
-    given.append({"name": "speed", "in": "query", "schema": {"type": "integer"}})
-    where = (*place, "parameters", len(given) - 1)
-    return [change("parameter-added", "minor", None, where)]
-
-
-@mutation(SEND, LIST, PAPERS)
-def add_a_required_parameter(data: Document, place: Pointer) -> list[Found]:
-    """Add a required parameter."""
-    given = at(data, place)["parameters"]
-    schema = {"type": "integer"}
-    given.append({"name": "speed", "in": "query", "required": True, "schema": schema})
-    where = (*place, "parameters", len(given) - 1)
-    return [change("required-parameter-added", "major", None, where)]
-
-
-@mutation(*[place for place in INDEPENDENT if place[-1] != 0 or place[:3] != PAPERS])
-def remove_a_parameter(data: Document, place: Pointer) -> list[Found]:
-    """Remove a parameter."""
-    is_required = at(data, place).get("required", False)
-    del at(data, place[:-1])[place[-1]]
-    kind = "required-parameter-removed" if is_required else "parameter-removed"
-    return [change(kind, "major", place, None)]
-
-
-@mutation((*LIST, "parameters", 2))
-def remove_the_token(data: Document, place: Pointer) -> list[Found]:
-    """Remove the page token, without which there is no iterator."""
-    del at(data, place[:-1])[place[-1]]
-    return [
-        change("parameter-removed", "major", place, None),
-        change("iterator-removed", "major", LIST, None),
-    ]
-
-
-@mutation(*IN_QUERY)
-def rename_a_parameter(data: Document, place: Pointer) -> list[Found]:
-    """Rename a parameter without another change."""
-    at(data, place)["name"] += "s"
-    return stays("parameter-renamed", "major", place)
-
-
-@mutation((*PARCELS, "parameters", 0))
-def rename_in_the_path(data: Document, place: Pointer) -> list[Found]:
-    """Rename a path parameter that all operations of the path share."""
-    at(data, place)["name"] = "house"
-    path = str(PARCELS[1]).replace("{depotId}", "{house}")
-    data["paths"][path] = data["paths"].pop(PARCELS[1])
-    return [change("parameter-renamed", "major", place, ("paths", path, "parameters", 0))]
-
-
-@mutation((*SEND, "parameters", 0), (*LIST, "parameters", 0), (*LIST, "parameters", 1))
-def move_a_parameter(data: Document, place: Pointer) -> list[Found]:
-    """Send a parameter as a header."""
-    at(data, place)["in"] = "header"
-    return stays("parameter-moved", "minor", place)
-
-
-@mutation(*IN_QUERY)
-def toggle_a_required_parameter(data: Document, place: Pointer) -> list[Found]:
-    """Make a required parameter optional, or an optional one required."""
-    parameter = at(data, place)
-    parameter["required"] = not parameter.get("required", False)
-    kind, level = (
-        ("made-required", "major") if parameter["required"] else ("made-optional", "minor")
-    )
-    return stays(kind, level, place)
-
-
-@mutation((*SEND, "parameters", 1))
-def repeat_a_parameter(data: Document, place: Pointer) -> list[Found]:
-    """Send a list as one parameter for each item."""
-    at(data, place)["explode"] = True
-    return stays("encoding-changed", "patch", place)
-
-
-@mutation(PAPERS)
-def add_to_the_path(data: Document, place: Pointer) -> list[Found]:
-    """Add a parameter to a path, which changes the path and the arguments."""
-    parameter = {"name": "page", "in": "path", "required": True, "schema": {"type": "string"}}
-    at(data, place)["parameters"].append(parameter)
-    data["paths"][f"{DEPOT}/papers/{{page}}"] = data["paths"].pop(place[1])
-    where = ("paths", f"{DEPOT}/papers/{{page}}", "get")
-    return [
-        change("operation-moved", "minor", place, where),
-        change("required-parameter-added", "major", None, (*where, "parameters", 2)),
-    ]
 
 
 @mutation((*SEND, PLAN, "rate"), (*LIST, PLAN, "rate"), (*SEND, PLAN, "burst"))
@@ -282,30 +183,8 @@ def describe_an_operation(data: Document, place: Pointer) -> list[Found]:
     return [change("description-changed", "patch", before, where)]
 
 
-@mutation(*parameters())
-def describe_a_parameter(data: Document, place: Pointer) -> list[Found]:
-    """Change or add the description of a parameter."""
-    where = (*place, "description")
-    before = where if "description" in at(data, place) else None
-    at(data, place)["description"] = "Other words."
-    return [change("description-changed", "patch", before, where)]
-
-
 @mutation((*SEND, "summary"))
 def change_a_summary(data: Document, place: Pointer) -> list[Found]:
     """Change the summary of an operation."""
     at(data, place[:-1])["summary"] = "Hand over a parcel"
     return stays("summary-changed", "patch", place)
-
-
-@mutation((*PAPERS, "parameters", 0))
-def move_a_parameter_out_of_the_path(data: Document, place: Pointer) -> list[Found]:
-    """Move a positional argument to the query, which makes it keyword-only."""
-    at(data, place)["in"] = "query"
-    path = "/depots/v1/depots/papers"
-    data["paths"][path] = data["paths"].pop(place[1])
-    where = ("paths", path, *place[2:])
-    return [
-        change("operation-moved", "minor", place[:3], where[:3]),
-        change("path-parameter-moved", "major", place, where),
-    ]

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.diff import Change, Direction, compare, semver_level
+from generator.build.api import build
+from generator.diff import BuiltApi, Direction, compare, semver_level
+from generator.diff.report import as_lines
 from generator.openapi.documents import load_content
 from generator.openapi.overlays import apply_applicable
 from generator.openapi.upgrade.document import upgrade
@@ -18,22 +20,12 @@ from tests.generator.diff.documents import (
     GET_YARD,
     HAL,
     HEAD,
-    SIMILAR_CLASSES,
     TWO_PATH_PARAMETERS,
 )
 from tests.generator.diff.mutations import LIST, SCHEMAS, SEND, at
-from tests.generator.diff.versions import BASE, base, changes, found, prepare
+from tests.generator.diff.versions import BASE, base, changes, difference, found, prepare
 from tests.generator.support.parcels import PARCELS
 from tests.models.swagger import ROOT
-
-
-def difference(text: str, *replaced: tuple[str, str]) -> tuple[Change, ...]:
-    """Compare a document with a copy in which these parts are replaced."""
-    new = text
-    for before, after in replaced:
-        assert before in new
-        new = new.replace(before, after)
-    return changes(yaml.safe_load(text), yaml.safe_load(new))
 
 
 def summarize(text: str, *replaced: tuple[str, str]) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -144,12 +136,49 @@ components:
     assert only.subjects == ("YardOwnerPerson.since", "YardOwnerCompany.since")
 
 
-def test_a_replaced_class_is_reported_where_it_is_replaced() -> None:
-    """Both classes can still be imported, but the operation returns the other one."""
-    used, other = (f'$ref: "#/components/schemas/{name}"' for name in ("Yard", "Meadow"))
-    (only,) = difference(SIMILAR_CLASSES, (used, other))
-    assert (only.kind, only.subjects) == ("class-changed", ("DepotsClient.get_yard() -> 200",))
-    assert (only.before, only.after) == ("Yard", "Meadow")
+def test_a_method_of_the_same_name_is_the_same_method() -> None:
+    """A method is not renamed while the new version has a method of that name elsewhere."""
+    changed = base()
+    opening = changed["paths"]["/depots/v1/open"]
+    changed["paths"]["/depots/v1/reopen"] = {"put": {**opening["put"], "operationId": "OpenDepots"}}
+    opening["put"]["operationId"] = "openGates"
+    found = changes(BASE, changed)
+    assert [(each.kind, each.subjects[0]) for each in found] == [
+        ("operation-added", "DepotsClient.open_gates"),
+        ("operation-moved", "DepotsClient.open_depots"),
+        ("operation-id-changed", "DepotsClient.open_depots"),
+    ]
+
+
+def test_equal_numbers_are_one_default() -> None:
+    """A default that is written as an integer equals the same number as a decimal."""
+    data, changed = base(), base()
+    at(data, (*SCHEMAS, "Parcel", "properties", "weight"))["default"] = 1
+    at(changed, (*SCHEMAS, "Parcel", "properties", "weight"))["default"] = 1.0
+    assert changes(data, changed) == ()
+
+
+def test_an_error_body_is_not_a_type_that_a_method_returns() -> None:
+    """Another class for the body of an error changes nothing that users write."""
+    changed = base()
+    schema = at(changed, ("components", "responses", "Failed", "content", "application/json"))
+    schema["schema"] = {"$ref": "#/components/schemas/Person"}
+    assert changes(BASE, changed) == ()
+
+
+def test_a_place_in_an_overlay_names_its_file() -> None:
+    """A pointer alone would be taken for one into the document."""
+    content = json.dumps(BASE).encode()
+    action = "- {target: $.info, description: because, update: {title: %s}}\n"
+    built: list[BuiltApi] = []
+    for title in ("One", "Other"):
+        document = load_content(content, Path("depots_v1.json"), "depots_v1")
+        text = f"overlay: 1.0.0\ninfo: {{title: t, version: v}}\nactions:\n{action % title}"
+        overlay = load_content(text.encode(), Path("depots_v1.overlay.yaml"), "depots_v1")
+        patched = apply_applicable(document, overlay).document
+        built.append(BuiltApi(patched, build([patched])[0]))
+    *_, place = as_lines(compare([built[0]], [built[1]]))
+    assert place.strip() == "depots_v1.overlay.yaml#/actions/0/update/title"
 
 
 def test_actions_are_removed_with_their_operations() -> None:

@@ -18,6 +18,7 @@ from tests.generator.diff import (
     mutations_of_limits,
     mutations_of_operations,
     mutations_of_other_documents,
+    mutations_of_parameters,
 )
 from tests.generator.diff.mutations import LEVELS, MUTATIONS
 from tests.generator.diff.versions import found, prepare, prepare_unchecked
@@ -28,6 +29,7 @@ MODULES = (
     mutations_of_limits,
     mutations_of_operations,
     mutations_of_other_documents,
+    mutations_of_parameters,
 )
 """The modules whose functions register themselves as mutations."""
 

@@ -68,3 +68,23 @@ def test_a_missing_value_and_an_empty_one_are_spelled_out() -> None:
     added = change("limit-tightened", after=1, name="minLength")
     assert "minLength of Parcel.note was tightened from none to 1" in added.sentence
     assert change("enum-value-added", after="").sentence.startswith("the empty string is now")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        (
+            "ab" * 50 + "x{1,2}",
+            "ab" * 50 + "x{1,3}",
+            "...%s2} to ...%s3}" % (2 * ("ab" * 8 + "x{1,",)),
+        ),
+        ("a" * 80, "b" * 80, f"{'a' * 57}... to {'b' * 57}..."),
+        ("short", "shorter", "short to shorter"),
+        ("ab" * 40, "ab" * 40 + "c", f"...{'ab' * 10} to ...{'ab' * 10}c"),
+    ],
+    ids=["end", "start", "short", "longer"],
+)
+def test_long_values_are_shown_where_they_differ(before: str, after: str, shown: str) -> None:
+    """Two values whose start is the same do not read as one value in the sentence."""
+    sentence = change("limit-changed", before=before, after=after, name="pattern").sentence
+    assert sentence.startswith(f"pattern of Parcel.note changed from {shown} (also")

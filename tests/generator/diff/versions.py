@@ -54,6 +54,15 @@ def changes(old: Any, new: Any) -> tuple[Change, ...]:
     return compare([prepare(old)], [prepare(new)])
 
 
+def difference(text: str, *replaced: tuple[str, str]) -> tuple[Change, ...]:
+    """Compare a document with a copy in which these parts are replaced."""
+    new = text
+    for before, after in replaced:
+        assert before in new
+        new = new.replace(before, after)
+    return changes(yaml.safe_load(text), yaml.safe_load(new))
+
+
 def found(each: Change) -> Found:
     """Return the parts of a change that tests compare."""
     pointers = [place.pointer if place else None for place in (each.old, each.new)]

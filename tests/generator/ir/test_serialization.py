@@ -1,4 +1,4 @@
-"""The IR in the cache: it comes back as it was, to the last type."""
+"""The IR in the cache: restored with equal values and equal types."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ GOLDEN = Path(__file__).parents[2] / "golden" / "kitchen_sink.yaml"
 
 
 def typed(value: Any) -> Any:
-    """The value with the type of each of its parts: code is text as well, and equal to it."""
+    """Return the value with the type of each part, because ``Code`` is equal to a string."""
     if is_dataclass(value):
         content: Any = [typed(getattr(value, each.name)) for each in fields(value)]
     elif isinstance(value, dict):
@@ -32,34 +32,34 @@ def typed(value: Any) -> Any:
     return type(value), content
 
 
-def back(api: Api) -> Api:
-    """Return the API after a stay in a file."""
+def restored(api: Api) -> Api:
+    """Return the API after saving and restoring it."""
     saved = as_json(api)
     assert saved is not None
     return from_json(json.loads(json.dumps(saved)))
 
 
-def test_every_feature_comes_back(tmp_path: Path) -> None:
-    """The document with every feature there is, and the project's own with what is by hand."""
+def test_every_feature_is_restored(tmp_path: Path) -> None:
+    """The document with every feature is restored, and so are the project's own documents."""
     (tmp_path / GOLDEN.name).write_bytes(GOLDEN.read_bytes())
     built = [*pipeline.compile_spec(Project(tmp_path)), *pipeline.compile_spec(Project())]
     for api in (each.api for each in built):
-        assert typed(back(api)) == typed(api)
+        assert typed(restored(api)) == typed(api)
 
 
 @pytest.mark.slow
 @needs_models
-def test_amazons_models_come_back(tmp_path: Path) -> None:
-    """All of them, which hold what nobody would think of."""
+def test_amazons_models_are_restored(tmp_path: Path) -> None:
+    """Every model of Amazon is restored."""
     for model in read_models():
         (tmp_path / f"{model.key}{model.file.suffix}").write_bytes(model.file.read_bytes())
     apis = [built.api for built in pipeline.compile_spec(Project(tmp_path))]
     assert len(apis) > 30
-    assert [api.key for api in apis if typed(back(api)) != typed(api)] == []
+    assert [api.key for api in apis if typed(restored(api)) != typed(api)] == []
 
 
-def test_what_json_cannot_give_back_is_not_saved() -> None:
-    """A value with another key than a text stays out of the cache, and so does what is no value."""
+def test_values_that_json_cannot_restore_are_not_saved() -> None:
+    """A mapping with a key other than a string is not cached, nor is a value outside of JSON."""
     api = pipeline.compile_spec(Project())[0].api
     model, *_ = api.schemas
     for odd in ({1: "a"}, {"a": (1, 2)}, {"a": float("nan")}):

@@ -1,4 +1,4 @@
-"""Names in a document that no request or response can carry are complaints with their place."""
+"""Names in a document that no request or response can carry are reported with their place."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OPERATION = "#/paths/~1things~1{id}/get"
 
 
 def document(**changes: Any) -> dict[str, Any]:
-    """Return a document with one operation; each change takes the place of a part of it."""
+    """Return a document with one operation; each change replaces a part of it."""
     operation: dict[str, Any] = {
         "operationId": changes.get("operation_id", "getThing"),
         "parameters": [
@@ -53,7 +53,7 @@ def document(**changes: Any) -> dict[str, Any]:
 
 
 def complaints(folder: Path, **changes: Any) -> list[str]:
-    """What is wrong with the document, without the name of its file."""
+    """Return the problems of the document, without the name of its file."""
     (folder / "things_v1.json").write_text(json.dumps(document(**changes), indent=1))
     try:
         compile_spec(Project(spec=folder, output=folder / "out"))
@@ -93,7 +93,7 @@ MEDIA_TYPES = {
 @pytest.mark.parametrize("place", ["sent", "answered", "refused"])
 @pytest.mark.parametrize("name", MEDIA_TYPES, ids=repr)
 def test_a_media_type_can_stand_in_a_header(tmp_path: Path, name: str, place: str) -> None:
-    """A type, a subtype and parameters in ASCII, wherever it stands; anything else is refused."""
+    """A media type has a type, a subtype and parameters in ASCII; anything else is refused."""
     found = complaints(tmp_path, **{place: name})
     if MEDIA_TYPES[name]:
         assert not any("media type" in line for line in found)
@@ -106,7 +106,7 @@ def test_a_media_type_can_stand_in_a_header(tmp_path: Path, name: str, place: st
 
 
 def test_a_request_has_one_media_type(tmp_path: Path) -> None:
-    """A range of types can be accepted and cannot be sent."""
+    """A range of media types can be accepted, but not sent."""
     for name in ("*/*", "image/*"):
         (line,) = complaints(tmp_path, sent=name)
         assert "a request cannot be sent as" in line
@@ -129,7 +129,7 @@ def test_a_request_has_one_media_type(tmp_path: Path) -> None:
 def test_a_name_does_not_end_in_a_line_feed(
     tmp_path: Path, change: str, name: str, pointer: str
 ) -> None:
-    """A line break at the end of a name, which nobody sees, is refused with its place."""
+    """An invisible line break at the end of a name is refused with its place."""
     found = complaints(tmp_path, **{change: name})
     assert found
     assert all(f" {pointer}" in line and line.isprintable() for line in found), found
@@ -148,7 +148,7 @@ def test_a_name_does_not_end_in_a_line_feed(
 def test_a_value_of_a_header_is_one_that_a_header_can_carry(
     tmp_path: Path, schema: dict[str, Any]
 ) -> None:
-    """Values that the document itself names for a header are held to what headers take."""
+    """Enums, defaults and examples of a header must be values that a header can carry."""
     (line,) = complaints(tmp_path, header_schema=schema)
     assert "#/paths/~1things~1{id}/get/parameters/2/schema: a header cannot carry" in line
     assert complaints(tmp_path, header_schema={"type": "string", "enum": ["a b"]}) == []

@@ -1,4 +1,4 @@
-"""Paths of another version than the key's are a warning."""
+"""A warning for paths whose version differs from the key's."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ def warnings(folder: Path, key: str, *paths: str, base: str = "") -> list[str]:
         ("orders", ["/orders/v0/orders"], ""),
     ],
 )
-def test_the_same_version_is_no_warning(
+def test_a_matching_version_causes_no_warning(
     tmp_path: Path, key: str, paths: list[str], base: str
 ) -> None:
-    """Neither is a path or a key without a version."""
+    """A path or a key without a version causes no warning either."""
     assert warnings(tmp_path, key, *paths, base=base) == []
 
 
-def test_another_version_is_named(tmp_path: Path) -> None:
-    """Each version once, with its first path and the number of the others."""
+def test_a_different_version_is_reported(tmp_path: Path) -> None:
+    """Each version is reported once, with its first path and the number of other paths."""
     found = warnings(
         *(tmp_path, "orders_v1", "/orders/v0/orders", "/orders/v1/a", "/orders/v0/items"),
         "/2026-01-01/orders",
@@ -55,7 +55,7 @@ def test_another_version_is_named(tmp_path: Path) -> None:
 
 
 def test_add_prints_the_warning(tmp_path: Path) -> None:
-    """The document is added all the same: a key is the user's choice."""
+    """``add`` still adds the document, because the user chooses its key."""
     (tmp_path / "spec").mkdir()
     (tmp_path / "shop.yaml").write_text(SHOP)
     done = run(
@@ -68,7 +68,7 @@ def test_add_prints_the_warning(tmp_path: Path) -> None:
 
 @needs_models
 def test_amazons_models_have_the_version_of_their_paths() -> None:
-    """So the warning means something."""
+    """Amazon's own models cause no warning."""
     for model in read_models():
         document = load_content(model.file.read_bytes(), model.file, model.key)
         assert list(version_warnings(upgrade(document))) == []

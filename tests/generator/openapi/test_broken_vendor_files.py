@@ -1,4 +1,4 @@
-"""Broken JSON of a vendor is read where it leaves one meaning, with a warning for each fault."""
+"""Defects of a vendor's JSON that do not make it ambiguous are read with a warning each."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def read(folder: Path, content: bytes, name: str = "shop_v1.json") -> Document:
 
 
 def test_the_last_value_of_a_repeated_key_counts(tmp_path: Path) -> None:
-    """As in every JSON parser. Its place is that of the last key."""
+    """The position is that of the last key, as in every JSON parser."""
     document = read(tmp_path, DOUBLE)
     assert document.data == {"a": {"new": 2}, "b": 1}
     assert [str(each) for each in document.warnings] == [
@@ -43,7 +43,7 @@ def test_the_last_value_of_a_repeated_key_counts(tmp_path: Path) -> None:
         (b'{"a": "\xc3\xa9\xe9"}', "\u00e9\u00e9", "1:9"),
     ],
 )
-def test_a_stray_byte_is_read_as_windows_1252(
+def test_a_stray_byte_is_decoded_as_windows_1252(
     tmp_path: Path, content: bytes, text: str, place: str
 ) -> None:
     """The rest of the file is UTF-8."""
@@ -57,15 +57,15 @@ def test_a_stray_byte_is_read_as_windows_1252(
     "content",
     [b'{"a": "\x81"}', '{"a": "ä"}'.encode("utf-16"), b'{"a": "%s"}' % (b"\xe9" * 50)],
 )
-def test_another_encoding_is_refused(tmp_path: Path, content: bytes) -> None:
-    """A byte without a character, or a file that is not UTF-8 as a whole, has no one meaning."""
+def test_another_encoding_is_rejected(tmp_path: Path, content: bytes) -> None:
+    """A byte without a character, or a file that is not UTF-8 at all, is ambiguous."""
     with pytest.raises(SpecError, match="is not UTF-8"):
         read(tmp_path, content)
 
 
 @pytest.mark.parametrize("content", [DOUBLE, b'{"a": "\x80"}'])
-def test_what_is_written_by_hand_stays_strict(tmp_path: Path, content: bytes) -> None:
-    """A YAML document and an overlay are the project's own."""
+def test_handwritten_files_are_parsed_strictly(tmp_path: Path, content: bytes) -> None:
+    """YAML documents and overlays belong to the project."""
     with pytest.raises(SpecError):
         read(tmp_path, content, "shop_v1.yaml")
     with pytest.raises(SpecError):
@@ -73,7 +73,7 @@ def test_what_is_written_by_hand_stays_strict(tmp_path: Path, content: bytes) ->
 
 
 def test_every_command_prints_the_warning(tmp_path: Path) -> None:
-    """``add``, ``validate``, ``generate`` and ``diff`` name the place in the vendor's file."""
+    """``add``, ``validate``, ``generate`` and ``diff`` print the position in the vendor's file."""
     text = json.dumps(yaml.safe_load(SHOP), indent=1).replace(
         '"title": "Shop"', '"title": "Stall", "title": "Shop"'
     )

@@ -1,4 +1,4 @@
-"""How parts of a document change, and that each still knows where it came from."""
+"""Edits of documents, and the origins of parts after them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def at(data: Any, pointer: Pointer) -> Any:
 
 
 def merged(target: Any, value: Any) -> Any:
-    """A merge as the standard has it, written the other way round: it returns a new value."""
+    """Return the merge as the standard defines it, built as a new value."""
     match target, value:
         case dict(), dict():
             both = {key: merged(target[key], value[key]) for key in target if key in value}
@@ -65,48 +65,48 @@ def merged(target: Any, value: Any) -> Any:
 
 
 @given(OBJECTS, OBJECTS)
-def test_an_update_merges_objects_all_the_way_down(
+def test_an_update_merges_objects_recursively(
     target: dict[str, Any], value: dict[str, Any]
 ) -> None:
-    """Objects get the keys of the update, arrays its items, and single values are replaced."""
+    """Objects are merged, arrays extended, and single values replaced."""
     numbers = itertools.count()
     target, value = numbered(target, numbers), numbered(value, numbers)
-    draft = DocumentEditor(document(target))
+    editor = DocumentEditor(document(target))
     try:
         expected = merged(target, value)
     except ValueError:
         expected = None
     try:
-        changed = draft.update((), value, Origin((), document(value)))
+        changed = editor.update((), value, Origin((), document(value)))
     except SpecError:
         assert expected is None
     else:
-        assert draft.document.data == expected
+        assert editor.document.data == expected
         assert changed is (expected != target)
 
 
 @given(st.data(), OBJECTS, st.integers(1, 6))
-def test_every_value_is_found_where_its_origin_says(
+def test_every_origin_leads_to_its_value(
     data: st.DataObject, shape: dict[str, Any], steps: int
 ) -> None:
-    """After any changes, the file and place that a value came from hold that very value."""
+    """After any edits, the origin of each value leads to that value in its file."""
     numbers = itertools.count()
     vendor = document(numbered(shape, numbers))
     before = deepcopy(vendor)
-    draft = DocumentEditor(vendor)
+    editor = DocumentEditor(vendor)
     for step in range(steps):
-        there = dict(places(draft.document.data))
+        there = dict(places(editor.document.data))
         if len(there) > 1 and data.draw(st.booleans()):
             choice = st.sampled_from([place for place in there if place])
-            draft.remove(data.draw(st.lists(choice, min_size=1)))
+            editor.remove(data.draw(st.lists(choice, min_size=1)))
         else:
             overlay = document({"update": numbered(data.draw(SHAPES), numbers)}, f"{step}.yaml")
             place = data.draw(st.sampled_from(list(there)))
             with suppress(SpecError):  # What came before the misfit has been merged.
-                draft.update(place, overlay.data["update"], Origin(("update",), overlay))
-    for place, value in places(draft.document.data):
+                editor.update(place, overlay.data["update"], Origin(("update",), overlay))
+    for place, value in places(editor.document.data):
         if isinstance(value, int):
-            origin = draft.document.origin(place)
+            origin = editor.document.origin(place)
             assert at((origin.document or vendor).data, origin.pointer) == value
     assert vendor == before
 
@@ -116,60 +116,60 @@ def test_removing_items_leaves_exactly_the_others(data: st.DataObject, items: li
     """Items that are removed at once do not shift each other."""
     items = numbered(items, itertools.count())
     gone = data.draw(st.sets(st.sampled_from(range(len(items))), min_size=1))
-    draft = DocumentEditor(document({"items": items}))
-    draft.remove([("items", index) for index in gone])
+    editor = DocumentEditor(document({"items": items}))
+    editor.remove([("items", index) for index in gone])
     left = [index for index in range(len(items)) if index not in gone]
-    assert draft.document.data == {"items": [items[index] for index in left]}
-    origins = [draft.document.origin(("items", index)) for index in range(len(left))]
+    assert editor.document.data == {"items": [items[index] for index in left]}
+    origins = [editor.document.origin(("items", index)) for index in range(len(left))]
     assert origins == [Origin(("items", index)) for index in left]
 
 
-def test_what_an_earlier_stage_moved_keeps_its_origin() -> None:
-    """An item that moves up takes along what is known about itself and about its parts."""
+def test_a_part_moved_by_an_earlier_stage_keeps_its_origin() -> None:
+    """A shifted item keeps the known origins of itself and its parts."""
     data = {"items": [{"a": 0}, {"a": 1}, {"a": 2}]}
     moved = {("items", 1): Origin(("old",)), ("items", 2, "a"): Origin(("x", "a"))}
-    draft = DocumentEditor(Document("shop", "shop.yaml", data, "", {(): (1, 1)}, moved))
-    draft.remove([("items", 0)])
-    assert draft.document.origin(("items", 0, "a")) == Origin(("old", "a"))
-    assert draft.document.origin(("items", 1)) == Origin(("items", 2))
-    assert draft.document.origin(("items", 1, "a")) == Origin(("x", "a"))
+    editor = DocumentEditor(Document("shop", "shop.yaml", data, "", {(): (1, 1)}, moved))
+    editor.remove([("items", 0)])
+    assert editor.document.origin(("items", 0, "a")) == Origin(("old", "a"))
+    assert editor.document.origin(("items", 1)) == Origin(("items", 2))
+    assert editor.document.origin(("items", 1, "a")) == Origin(("x", "a"))
 
 
-def test_a_part_and_the_whole_around_it_are_removed_together() -> None:
-    """Places inside each other may be removed at once."""
-    draft = DocumentEditor(document({"a": [[1, 2], 3], "b": 4}))
-    draft.remove([("a",), ("a", 0), ("a", 0, 1), ("a", 1)])
-    assert draft.document.data == {"b": 4}
+def test_nested_parts_are_removed_together() -> None:
+    """Pointers inside each other may be removed at once."""
+    editor = DocumentEditor(document({"a": [[1, 2], 3], "b": 4}))
+    editor.remove([("a",), ("a", 0), ("a", 0, 1), ("a", 1)])
+    assert editor.document.data == {"b": 4}
 
 
 def test_true_is_not_one() -> None:
-    """A number in place of a boolean is a change, and so is the reverse; 1.0 is 1."""
-    draft = DocumentEditor(document({"a": True, "b": 1}))
-    assert draft.update((), {"a": 1}, Origin(()))
-    assert draft.update((), {"b": True}, Origin(()))
-    assert not draft.update((), {"a": 1.0, "b": True}, Origin(()))
+    """Replacing a boolean by a number is a change, and so is the reverse; 1.0 equals 1."""
+    editor = DocumentEditor(document({"a": True, "b": 1}))
+    assert editor.update((), {"a": 1}, Origin(()))
+    assert editor.update((), {"b": True}, Origin(()))
+    assert not editor.update((), {"a": 1.0, "b": True}, Origin(()))
 
 
-def test_matches_do_not_share_what_an_update_gave_them() -> None:
-    """Two places get a copy each, and the overlay keeps its own."""
+def test_matches_do_not_share_an_updates_value() -> None:
+    """Each match gets a copy, and the overlay keeps its own."""
     value = {"list": [1]}
-    draft = DocumentEditor(document({"a": {}, "b": {}}))
+    editor = DocumentEditor(document({"a": {}, "b": {}}))
     for place in ("a", "b"):
-        draft.update((place,), value, Origin(()))
-    draft.update(("a", "list"), 2, Origin(()))
-    assert draft.document.data == {"a": {"list": [1, 2]}, "b": {"list": [1]}}
+        editor.update((place,), value, Origin(()))
+    editor.update(("a", "list"), 2, Origin(()))
+    assert editor.document.data == {"a": {"list": [1, 2]}, "b": {"list": [1]}}
     for place in ("a", "b"):
-        draft.update((place, "list"), value, Origin(()))
-    draft.update(("b", "list", 1), {"x": 3}, Origin(()))
-    assert draft.document.data["a"] == {"list": [1, 2, {"list": [1]}]}
-    assert draft.document.data["b"] == {"list": [1, {"list": [1], "x": 3}]}
+        editor.update((place, "list"), value, Origin(()))
+    editor.update(("b", "list", 1), {"x": 3}, Origin(()))
+    assert editor.document.data["a"] == {"list": [1, 2, {"list": [1]}]}
+    assert editor.document.data["b"] == {"list": [1, {"list": [1], "x": 3}]}
     assert value == {"list": [1]}
 
 
-def test_places_that_share_a_part_are_changed_one_by_one() -> None:
-    """An earlier stage may have put one part into several places."""
+def test_places_that_share_a_part_are_changed_separately() -> None:
+    """An earlier stage may have put one part in several places."""
     shared = {"x": [1]}
-    draft = DocumentEditor(document({"a": shared, "b": shared}))
-    draft.update(("a",), {"x": [2]}, Origin(()))
-    draft.remove([("b", "x")])
-    assert draft.document.data == {"a": {"x": [1, 2]}, "b": {}}
+    editor = DocumentEditor(document({"a": shared, "b": shared}))
+    editor.update(("a",), {"x": [2]}, Origin(()))
+    editor.remove([("b", "x")])
+    assert editor.document.data == {"a": {"x": [1, 2]}, "b": {}}

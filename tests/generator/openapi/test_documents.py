@@ -1,4 +1,4 @@
-"""How documents are read: their values, where these stood, and what is refused."""
+"""Documents: their values, the positions of these, and rejections."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ JSON_VALUES = st.recursive(
 
 
 def read(folder: Path, content: str | bytes, name: str = "shop_v1.yaml") -> Document:
-    """The one document that is made of the content."""
+    """Return the document with the content."""
     file = folder / name
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
     (document,) = load([file], folder)
@@ -35,22 +35,22 @@ def read(folder: Path, content: str | bytes, name: str = "shop_v1.yaml") -> Docu
 
 
 def refusal(folder: Path, content: str | bytes, name: str = "shop_v1.yaml") -> Problem:
-    """The one complaint about the content."""
+    """Return the only problem of the content."""
     with pytest.raises(SpecError) as caught:
         read(folder, content, name)
     (problem,) = caught.value.problems
     return problem
 
 
-def test_a_document_knows_its_key_file_and_digest(tmp_path: Path) -> None:
-    """The key is the file's name; the file is shown relative to the base; the digest is SHA-256."""
+def test_a_document_has_a_key_a_file_and_a_digest(tmp_path: Path) -> None:
+    """The key is the file's name; the file is relative to the base; the digest is SHA-256."""
     document = read(tmp_path, "a: 1\n")
     assert (document.key, document.file, document.data) == ("shop_v1", "shop_v1.yaml", {"a": 1})
     assert document.digest == "37b128c59f1f5097f73f82691cb519f1f568667faab5ced1b4ab979d36837eae"
 
 
 def test_a_file_outside_the_base_is_shown_with_its_whole_path(tmp_path: Path) -> None:
-    """A path that does not lie below the base is not shortened."""
+    """A path outside the base is not shortened."""
     file = tmp_path / "shop.yaml"
     file.write_text("a: 1\n")
     (document,) = load([file], tmp_path / "elsewhere")
@@ -76,7 +76,7 @@ def test_a_file_outside_the_base_is_shown_with_its_whole_path(tmp_path: Path) ->
 def test_yaml_positions_are_those_of_keys_and_items(
     tmp_path: Path, pointer: tuple[str | int, ...], position: tuple[int, int]
 ) -> None:
-    """Lines and columns are counted from 1, in characters; a value stands where its key does."""
+    """Lines and columns count characters from 1; the position of a value is that of its key."""
     text = "# a comment\ninfo:\n  title: t\ntags:\n  - name: x\n  - two\n"
     text += "flow: {a: é, b: [1, 2]}\ngröße: 1\n"
     document = read(tmp_path, text)
@@ -84,15 +84,15 @@ def test_yaml_positions_are_those_of_keys_and_items(
 
 
 def test_json_positions_are_those_of_keys_even_with_tabs(tmp_path: Path) -> None:
-    """A JSON document may be indented with tabs, and its places are known as well."""
+    """A JSON document may be indented with tabs."""
     document = read(tmp_path, '{\n\t"info": {\n\t\t"title": "t"},\n "a":[1,{"b":2}]}', "shop.json")
     assert document.data == {"info": {"title": "t"}, "a": [1, {"b": 2}]}
     assert document.positions["info", "title"] == (3, 3)
     assert document.positions["a", 1, "b"] == (4, 10)
 
 
-def test_a_problem_stands_at_the_nearest_place_that_the_file_has(tmp_path: Path) -> None:
-    """What is missing is complained about where it should have been."""
+def test_a_problem_has_the_position_of_the_nearest_existing_part(tmp_path: Path) -> None:
+    """A missing part is reported at the part that should contain it."""
     problem = read(tmp_path, "info:\n  title: t\n").problem(("info", "version"), "w", "r")
     assert (problem.line, problem.column, problem.pointer) == (1, 1, ("info", "version"))
 
@@ -124,19 +124,19 @@ def test_a_problem_stands_at_the_nearest_place_that_the_file_has(tmp_path: Path)
     ],
 )
 def test_plain_scalars_follow_yaml_1_2(tmp_path: Path, text: str, value: object) -> None:
-    """Dates and the words of YAML 1.1 stay text; numbers, booleans and null are converted."""
+    """Dates and the words of YAML 1.1 stay strings; numbers, booleans and null are converted."""
     found = read(tmp_path, f"a: {text}\n").data["a"]
     assert (found, type(found)) == (value, type(value))
 
 
 @pytest.mark.parametrize("style", ["|\n  404\n", ">-\n  404\n"])
-def test_block_scalars_are_text(tmp_path: Path, style: str) -> None:
-    """What is written as a block is text, even if it looks like a number."""
+def test_block_scalars_are_strings(tmp_path: Path, style: str) -> None:
+    """A block scalar is a string, even if it looks like a number."""
     assert read(tmp_path, f"a: {style}").data["a"].strip() == "404"
 
 
-def test_keys_are_always_text(tmp_path: Path) -> None:
-    """A status that is not quoted becomes text, like every other key."""
+def test_keys_are_always_strings(tmp_path: Path) -> None:
+    """An unquoted status becomes a string like every other key."""
     document = read(tmp_path, "200: a\nno: b\n1.5: c\nnull: d\n'': e\n")
     assert document.data == {"200": "a", "no": "b", "1.5": "c", "null": "d", "": "e"}
     assert document.positions["no",] == (2, 1)
@@ -144,8 +144,8 @@ def test_keys_are_always_text(tmp_path: Path) -> None:
 
 @given(value=st.dictionaries(st.text("ab/~ é", max_size=4), JSON_VALUES, min_size=1))
 @settings(max_examples=100)
-def test_json_is_read_as_json(value: dict[str, Any]) -> None:
-    """A JSON file gives what the standard library reads, escapes beyond U+FFFF included."""
+def test_json_is_parsed_as_json(value: dict[str, Any]) -> None:
+    """A JSON file is parsed as by the standard library, including escapes above U+FFFF."""
     with tempfile.TemporaryDirectory() as folder:
         for text in (json.dumps(value), json.dumps(value, indent="\t")):
             assert read(Path(folder), text, "shop.json").data == value
@@ -158,13 +158,13 @@ def test_an_escaped_backslash_is_no_surrogate(tmp_path: Path) -> None:
     assert read(tmp_path, text, "shop.json").data == expected
 
 
-def test_nesting_as_real_documents_have_it_is_read(tmp_path: Path) -> None:
-    """Ninety levels are no mistake."""
+def test_realistic_nesting_is_accepted(tmp_path: Path) -> None:
+    """Ninety levels are accepted."""
     assert read(tmp_path, "a: " + "[" * 90 + "]" * 90).data["a"]
 
 
-def test_all_complaints_of_all_files_come_together(tmp_path: Path) -> None:
-    """One run tells everything that is wrong, in the order of files and lines."""
+def test_the_problems_of_all_files_are_reported_together(tmp_path: Path) -> None:
+    """One run reports every problem, in the order of files and lines."""
     (tmp_path / "b.yaml").write_text("x: !t 1\nx: 2\n")
     (tmp_path / "a.yaml").write_text("- 1\n")
     (tmp_path / "c.yaml").write_text("fine: true\n")
@@ -174,8 +174,8 @@ def test_all_complaints_of_all_files_come_together(tmp_path: Path) -> None:
     assert found == [("a.yaml", 1), ("b.yaml", 1), ("b.yaml", 2)]
 
 
-def test_two_files_of_one_api_are_refused(tmp_path: Path) -> None:
-    """The same API in YAML and in JSON is a complaint about each of the two."""
+def test_two_files_of_one_api_are_rejected(tmp_path: Path) -> None:
+    """The same API in YAML and in JSON is a problem of both files."""
     for name in ("shop.json", "shop.yaml"):
         (tmp_path / name).write_text('{"a": 1}')
     with pytest.raises(SpecError) as caught:
@@ -193,7 +193,7 @@ def test_two_files_of_one_api_are_refused(tmp_path: Path) -> None:
     ],
 )
 def test_a_file_is_named_as_a_module(tmp_path: Path, name: str) -> None:
-    """A name that cannot be a module's, or would clash with the sync twins, is refused."""
+    """A name that is not a valid module name, or clashes with the sync twins, is rejected."""
     assert "valid module name" in refusal(tmp_path, "a: 1\n", name).message
 
 
@@ -205,8 +205,8 @@ def test_a_file_is_named_as_a_module(tmp_path: Path, name: str) -> None:
         (".", "replace or remove it"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_a_complaint(tmp_path: Path, target: str, right: str) -> None:
-    """An unreadable file, a link to nothing and a folder are complaints, not tracebacks."""
+def test_an_unreadable_file_is_a_problem(tmp_path: Path, target: str, right: str) -> None:
+    """An unreadable file, a broken link and a folder are problems, not tracebacks."""
     (tmp_path / "shop.yaml").symlink_to(target)
     with pytest.raises(SpecError) as caught:
         load([tmp_path / "shop.yaml"], tmp_path)
@@ -214,7 +214,7 @@ def test_a_file_that_cannot_be_read_is_a_complaint(tmp_path: Path, target: str, 
 
 
 def test_documents_are_found_by_name(tmp_path: Path) -> None:
-    """The documents of a folder come in the order of their names; other files are none."""
+    """The documents of a folder are sorted by name; other files are ignored."""
     for name in ("b.yml", "a.yaml", "c.json", "README.md", "d.yaml.bak"):
         (tmp_path / name).touch()
     assert [path.name for path in find_documents(tmp_path)] == ["a.yaml", "b.yml", "c.json"]
@@ -230,10 +230,10 @@ def test_documents_are_found_by_name(tmp_path: Path) -> None:
         ("spec", ("a", "nope", "no"), "contains no document for no, nope; its APIs are a, b"),
     ],
 )
-def test_a_folder_or_api_that_is_not_there_is_wrong_usage(
+def test_a_missing_folder_or_api_is_a_usage_error(
     tmp_path: Path, folder: str, keys: tuple[str, ...], message: str
 ) -> None:
-    """Asking for what does not exist is the caller's mistake, and the message says what exists."""
+    """The message lists what exists."""
     (tmp_path / "empty").mkdir()
     (tmp_path / "spec").mkdir()
     for name in ("a.yaml", "b.json"):

@@ -1,4 +1,4 @@
-"""Files that are no documents: refused with their place, whatever bytes they hold."""
+"""Files that are not documents are rejected with a position, whatever bytes they contain."""
 
 from __future__ import annotations
 
@@ -55,10 +55,10 @@ from tests.generator.openapi.test_documents import read, refusal
         ("a: *unknown\n", 1, 4, "aliases"),
     ],
 )
-def test_what_cannot_be_read_is_a_complaint_with_its_place(
+def test_an_unreadable_file_is_a_problem_with_its_position(
     tmp_path: Path, content: str | bytes, line: int, column: int, wrong: str
 ) -> None:
-    """Each mistake in a file is one complaint: where it is, what is wrong, what would be right."""
+    """Each mistake in a file is one problem with its position, a message and a hint."""
     problem = refusal(tmp_path, content)
     assert (problem.file, problem.line, problem.column) == ("shop_v1.yaml", line, column)
     assert wrong in problem.message
@@ -77,10 +77,10 @@ def test_what_cannot_be_read_is_a_complaint_with_its_place(
         ("shop.yaml", "a:\n  b: 1\n  KEY:\n    c: 1\n", 3, 3),
     ],
 )
-def test_a_key_that_is_too_long_is_named_as_such(
+def test_a_long_key_is_reported_as_such(
     tmp_path: Path, name: str, content: str, line: int, column: int
 ) -> None:
-    """YAML limits the length of a key; the syntax around it is valid."""
+    """YAML limits the length of a key, although the syntax around the key is valid."""
     problem = refusal(tmp_path, content.replace("KEY", "k" * 1030), name)
     assert problem.message == "unsupported: a key of more than 1,024 characters"
     assert problem.hint == "shorten the key"
@@ -88,20 +88,20 @@ def test_a_key_that_is_too_long_is_named_as_such(
     read(tmp_path, content.replace("KEY", "k" * 1000), name)
 
 
-def test_a_mistake_beside_a_long_value_is_not_blamed_on_a_key(tmp_path: Path) -> None:
-    """Only a key that stands in front of the colon is meant."""
+def test_a_mistake_beside_a_long_value_is_not_attributed_to_a_key(tmp_path: Path) -> None:
+    """Only a key before the colon counts."""
     problem = refusal(tmp_path, f'{{"a": "{"x" * 2000}" "b": 1}}', "shop.json")
     assert problem.message == "did not find expected ',' or '}'"
 
 
-def test_a_lone_surrogate_is_a_complaint(tmp_path: Path) -> None:
-    """Half a character cannot be written into a file, so that it is not read either."""
+def test_a_lone_surrogate_is_rejected(tmp_path: Path) -> None:
+    """A lone surrogate is rejected, because no file can contain it."""
     assert refusal(tmp_path, '{"a": "\\ud83d"}', "shop.json").line == 1
 
 
 @pytest.mark.parametrize("content", ["[" * 100_000, "a: " + "[" * 100_000, '{"a":' * 100_000])
-def test_deep_nesting_is_a_complaint(tmp_path: Path, content: str) -> None:
-    """A file that is nested a hundred thousand times neither crashes nor exhausts the stack."""
+def test_deep_nesting_is_rejected(tmp_path: Path, content: str) -> None:
+    """A file with a hundred thousand levels neither crashes the parser nor exhausts the stack."""
     problem = refusal(tmp_path, content)
     assert problem.message == "unsupported: the file is nested too deeply, more than 100 levels"
     assert problem.column > 100
@@ -109,8 +109,8 @@ def test_deep_nesting_is_a_complaint(tmp_path: Path, content: str) -> None:
 
 @given(content=st.binary() | st.text().map(lambda text: text.encode(errors="surrogatepass")))
 @settings(max_examples=300)
-def test_any_bytes_are_read_or_refused(content: bytes) -> None:
-    """Whatever a file holds, it gives a document or complaints with their places."""
+def test_any_bytes_are_parsed_or_rejected(content: bytes) -> None:
+    """Any bytes result in a document, or in problems with their positions."""
     with tempfile.TemporaryDirectory() as folder:
         for name in ("shop.yaml", "shop.json"):
             expect_document_or_complaints(Path(folder), content, name)
@@ -118,8 +118,8 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
 
 @given(pieces=st.lists(st.sampled_from("a:\n !!str\t|>&x*x[]{},-?'\"#%\\ud8\x85\u2028 1.e9é")))
 @settings(max_examples=500)
-def test_anything_like_yaml_is_read_or_refused(pieces: list[str]) -> None:
-    """Whatever is built from YAML's own characters gives a document or complaints."""
+def test_any_yaml_characters_are_parsed_or_rejected(pieces: list[str]) -> None:
+    """Any sequence of YAML's special characters results in a document or in problems."""
     with tempfile.TemporaryDirectory() as folder:
         expect_document_or_complaints(Path(folder), "".join(pieces).encode(), "shop.yaml")
 

@@ -1,4 +1,4 @@
-"""The extensions: what has their form, and what is refused."""
+"""The project's extensions of OpenAPI: accepted and rejected forms."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from generator.openapi.extensions import (
 
 @pytest.mark.parametrize(("rate", "burst"), [(1, 5), (0.0167, 1), (100, 100)])
 def test_a_usage_plan_is_read(rate: float, burst: int) -> None:
-    """Fractional and whole rates are taken, with a burst of one or more."""
+    """Fractional and whole rates are accepted, with a burst of at least one."""
     assert usage_plan({"rate": rate, "burst": burst}) == UsagePlan(rate, burst)
 
 
@@ -43,22 +43,22 @@ def test_a_usage_plan_is_read(rate: float, burst: int) -> None:
         {"rate": 1, "burst": True},
     ],
 )
-def test_a_malformed_usage_plan_is_refused(value: object) -> None:
-    """Anything but a positive finite rate and a whole burst from one is no plan."""
+def test_a_malformed_usage_plan_is_rejected(value: object) -> None:
+    """The rate must be positive and finite, the burst a whole number of at least one."""
     assert usage_plan(value) is None
 
 
 @pytest.mark.parametrize(
     "scope", ["sellingpartnerapi::notifications", "sellingpartnerapi::client_credential:rotation"]
 )
-def test_a_scope_is_taken(scope: str) -> None:
-    """The scopes that Amazon documents have the form of one."""
+def test_a_scope_is_accepted(scope: str) -> None:
+    """The scopes that Amazon documents are accepted."""
     assert is_scope(scope)
 
 
 @pytest.mark.parametrize("value", [None, "", " ", "a b", "a\n", 'a"b', "a\\b", "é", 5, True, ["a"]])
-def test_a_malformed_scope_is_refused(value: object) -> None:
-    """Nothing, several scopes, and what OAuth has no character for, is no scope."""
+def test_a_malformed_scope_is_rejected(value: object) -> None:
+    """An empty string, several scopes and characters outside OAuth's set are rejected."""
     assert not is_scope(value)
 
 
@@ -73,8 +73,8 @@ def test_a_malformed_scope_is_refused(value: object) -> None:
         ({"mayOmitItems": True}, StatedPagination(may_omit_items=True)),
     ],
 )
-def test_paging_is_stated_in_part(value: object, stated: StatedPagination) -> None:
-    """Each part may stand alone; what is not stated is left open."""
+def test_parts_of_pagination_can_be_stated(value: object, stated: StatedPagination) -> None:
+    """Each part may be stated alone; the others stay open."""
     assert pagination(value) == stated
 
 
@@ -89,8 +89,8 @@ def test_paging_is_stated_in_part(value: object, stated: StatedPagination) -> No
     ],
     ids=str,
 )
-def test_malformed_paging_is_refused(value: object) -> None:
-    """An unknown part, or one that is no text where it must be, is no statement."""
+def test_malformed_pagination_is_rejected(value: object) -> None:
+    """An unknown part, or a part that must be a string and is not, is rejected."""
     assert pagination(value) is None
 
 
@@ -116,10 +116,10 @@ MARK = "x-amazon-spds-greedy-path-parameter"
         ),
     ],
 )
-def test_a_greedy_mark_without_effect_is_found(
+def test_a_greedy_extension_without_effect_is_found(
     place: tuple[str, ...], data: dict[str, object]
 ) -> None:
-    """The mark on anything but a parameter in the path, or with another value, is a mistake."""
+    """The extension is a mistake except on a path parameter and with the value true."""
     assert list(misplaced_greedy(data)) == [place]
 
 
@@ -132,6 +132,6 @@ def test_a_greedy_mark_without_effect_is_found(
         {"components": {"schemas": {"A": {"example": {MARK: 1}, "x-more": {MARK: 1}}}}},
     ],
 )
-def test_a_greedy_mark_in_its_place_is_none(data: dict[str, object]) -> None:
-    """Neither is one in its place, nor what only looks like one: a property, or an example."""
+def test_a_correct_greedy_extension_is_not_reported(data: dict[str, object]) -> None:
+    """A property or an example with the name of the extension is not reported either."""
     assert list(misplaced_greedy(data)) == []

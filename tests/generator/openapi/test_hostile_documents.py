@@ -1,4 +1,4 @@
-"""Hostile documents: accepted, or refused with a place, and never an internal error."""
+"""Hostile documents are accepted, or rejected with a position, without internal errors."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ SAMPLE = openapi(
 
 
 def field_type(schema: Any, **others: Any) -> str:
-    """What the field becomes in Python."""
+    """Return the Python type of the field."""
     api = built(openapi(field(schema), **others))
     (model,) = (each for each in api.models if each.class_name == "Order")
     return str(model.fields[0].annotation)
@@ -70,15 +70,15 @@ def field_type(schema: Any, **others: Any) -> str:
         ({"type": "object", "additionalProperties": True}, "dict[str, Any] | None = None"),
     ],
 )
-def test_the_schema_true_is_the_one_that_says_nothing(schema: Any, annotation: str) -> None:
-    """JSON Schema has ``true`` for ``{}``, and so it works wherever ``{}`` does."""
+def test_the_schema_true_equals_the_empty_schema(schema: Any, annotation: str) -> None:
+    """``true`` works wherever ``{}`` does."""
     assert field_type(schema) == annotation
     assert complaints(openapi(True)) == []
     assert complaints(openapi(field({"type": "string"}), Any=True)) == []
 
 
-def test_true_as_a_value_stays() -> None:
-    """Only where a schema is meant is it one."""
+def test_true_as_a_value_is_kept() -> None:
+    """``true`` is replaced only where it is a schema."""
     data = openapi(field({"type": "boolean", "default": True, "example": True, "enum": [True]}))
     document = Document("a", "a.json", data, "", {(): (1, 1)})
     assert without_true(document) is document
@@ -95,8 +95,8 @@ def test_true_as_a_value_stays() -> None:
         ({"type": "object", "properties": {"a": False}}, "/properties/a"),
     ],
 )
-def test_the_schema_false_is_refused_where_it_stands(schema: Any, inside: str) -> None:
-    """Nothing fits it, so that there is nothing to generate."""
+def test_the_schema_false_is_rejected_at_its_place(schema: Any, inside: str) -> None:
+    """No value matches ``false``, so there is nothing to generate."""
     (line,) = complaints(openapi(field(schema)))
     wrong = "unsupported: the schema false, which matches nothing"
     right = "remove it, or write a schema that matches some value"
@@ -117,8 +117,8 @@ def test_the_schema_false_is_refused_where_it_stands(schema: Any, inside: str) -
         {"type": "array", "items": {"$ref": "#/components/schemas/Never"}},
     ],
 )
-def test_false_as_a_component_is_refused(schema: Any) -> None:
-    """Also where it has a name."""
+def test_false_as_a_component_is_rejected(schema: Any) -> None:
+    """A named schema ``false`` is rejected as well."""
     lines = complaints(openapi(field(schema), Never=False))
     assert lines
     assert all(
@@ -126,8 +126,8 @@ def test_false_as_a_component_is_refused(schema: Any) -> None:
     )
 
 
-def test_a_union_beside_properties_is_told_apart_by_the_names_of_its_members() -> None:
-    """A discriminator without a mapping means the names, whatever stands beside the union."""
+def test_a_union_beside_properties_is_discriminated_by_names() -> None:
+    """A discriminator without a mapping refers to the members' names, even beside properties."""
     base = {"type": "object", "properties": {"t": {"type": "string"}}}
     schema = {**base, "oneOf": X_OR_Y, "discriminator": TOLD}
     found = field_type(schema, X=X, Y=Y)
@@ -141,14 +141,14 @@ def test_a_union_beside_properties_is_told_apart_by_the_names_of_its_members() -
     "beside", [{}, {"type": "object", "properties": {"t": {"type": "string"}}}]
 )
 @pytest.mark.parametrize("members", [[CLASS, X], [X_OR_Y[0], CLASS], [X_OR_Y[0], X_OR_Y[0]]])
-def test_a_union_of_nameless_schemas_cannot_be_told_apart(
+def test_a_union_of_unnamed_schemas_cannot_be_discriminated(
     beside: dict[str, Any], members: list[Any]
 ) -> None:
-    """Only a name can be the value of the property."""
+    """Only a named schema can be a value of the discriminator."""
     lines = complaints(
         openapi(field({**beside, "oneOf": members, "discriminator": TOLD}), X=X, Y=Y)
     )
-    wrong = "unsupported: a discriminator between schemas that have no names"
+    wrong = "unsupported: a discriminator between schemas without names"
     assert any(f"{FIELD}/discriminator: {wrong}" in line for line in lines)
 
 
@@ -160,8 +160,10 @@ def test_a_union_of_nameless_schemas_cannot_be_told_apart(
     "keyword",
     ["enum", "const", "default", "minimum", "example", "maxLength", "multipleOf", "x-any"],
 )
-def test_a_number_of_thousands_of_digits_is_refused(make: Any, number: int, keyword: str) -> None:
-    """Python can neither print nor read it; in hexadecimal too."""
+def test_a_number_with_thousands_of_digits_is_rejected(
+    make: Any, number: int, keyword: str
+) -> None:
+    """Python cannot convert such a number, whether it is decimal or hexadecimal."""
     value = [number] if keyword == "enum" else number
     (line,) = complaints(make(field({"type": "integer", keyword: value})))
     place = "/properties/f/" + keyword + "/0" * (keyword == "enum")
@@ -170,8 +172,8 @@ def test_a_number_of_thousands_of_digits_is_refused(make: Any, number: int, keyw
 
 @pytest.mark.parametrize("number", ["1e999", "-1e999", ".inf", "-.inf", ".nan"])
 @pytest.mark.parametrize("keyword", ["const", "default", "minimum", "example", "enum"])
-def test_a_number_that_is_none_is_refused(number: str, keyword: str) -> None:
-    """What a float cannot hold, and what JSON does not have."""
+def test_an_inexpressible_number_is_rejected(number: str, keyword: str) -> None:
+    """Numbers that a float or JSON cannot express are rejected."""
     text = f"{keyword}: {[number] if keyword == 'enum' else number}".replace("'", "")
     with pytest.raises(
         SpecError, match=r"a\.yaml:1:\d+ #/\w+(/0)?: JSON cannot express the number"
@@ -180,8 +182,8 @@ def test_a_number_that_is_none_is_refused(number: str, keyword: str) -> None:
 
 
 @pytest.mark.parametrize("key", ["maxLength", "maxItems", "maxProperties", "minLength"])
-def test_a_count_that_no_machine_counts_to_is_refused(key: str) -> None:
-    """Pydantic would overflow when the package is imported."""
+def test_an_enormous_count_is_rejected(key: str) -> None:
+    """Pydantic would overflow while the package is imported."""
     kinds = {"maxItems": "array", "maxProperties": "object"}
     schema = {"type": kinds.get(key, "string"), "items": {}, key: 2**64}
     assert any(f"unsupported: {key} above" in each for each in complaints(openapi(field(schema))))
@@ -189,8 +191,8 @@ def test_a_count_that_no_machine_counts_to_is_refused(key: str) -> None:
 
 
 @pytest.mark.parametrize("opened", ["[", "{a: ", "- "])
-def test_a_document_that_is_nested_too_deeply_is_refused(opened: str) -> None:
-    """At whatever depth; the parser does not go on to its end."""
+def test_a_deeply_nested_document_is_rejected(opened: str) -> None:
+    """The parser stops at the limit, whatever the depth."""
     for levels in (101, 3_000, 200_000 if opened == "[" else 3_000):
         content = ("x-deep: " + opened * levels).encode()
         if opened == "- ":
@@ -203,7 +205,7 @@ def test_a_document_that_is_nested_too_deeply_is_refused(opened: str) -> None:
 
 
 def test_aliases_cannot_make_a_document_grow() -> None:
-    """A few lines could stand for gigabytes."""
+    """A few lines with aliases could expand to gigabytes, so aliases are rejected."""
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
     with pytest.raises(SpecError) as caught:
@@ -225,8 +227,8 @@ def test_aliases_cannot_make_a_document_grow() -> None:
         openapi(field({"type": "string", "description": "x" * 2_000_000})),
     ],
 )
-def test_what_is_long_is_accepted_or_refused(data: Any) -> None:
-    """Names, lists, texts; of thousands of complaints some hundreds are told."""
+def test_long_parts_are_accepted_or_rejected(data: Any) -> None:
+    """Long names, lists and strings are accepted or rejected, with at most 200 problems."""
     assert len(complaints(data)) <= 200
 
 
@@ -239,14 +241,14 @@ ADDED = [
     for value in VALUES
 ]
 TRIES = 100
-"""How many of the thousands of cases each test tries; always the same ones."""
+"""The number of cases that each test tries, out of thousands; always the same ones."""
 
 PARTS = [0, *(pytest.param(part, marks=pytest.mark.slow) for part in range(1, 8))]
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_any_value_at_any_place(part: int) -> None:
-    """A document with an odd value somewhere is accepted or refused."""
+    """A document with an unusual value anywhere is accepted or rejected."""
     for pointer, value in random.Random(part).sample(GRID, TRIES):
         tried = with_value(SAMPLE, pointer, value)
         try:
@@ -257,7 +259,7 @@ def test_any_value_at_any_place(part: int) -> None:
 
 @pytest.mark.parametrize("part", PARTS)
 def test_any_keyword_in_any_schema(part: int) -> None:
-    """A schema with an odd keyword is accepted or refused, in either version of the standard."""
+    """A schema with an unusual keyword is accepted or rejected, in either version."""
     for pointer, keyword, value in random.Random(part).sample(ADDED, TRIES):
         tried = with_value(SAMPLE, (*pointer, keyword), value)
         try:

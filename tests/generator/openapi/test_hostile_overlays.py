@@ -1,4 +1,4 @@
-"""Hostile targets of overlays: refused with a place, or applied in linear time."""
+"""Hostile targets of overlays are rejected with a position, or applied in linear time."""
 
 from __future__ import annotations
 
@@ -38,10 +38,8 @@ actions:
         ("$[?" + "!" * 900 + "@.a]", "that is nested too deeply"),
     ],
 )
-def test_an_overlays_target_beyond_reason_is_refused(
-    tmp_path: Path, target: str, wrong: str
-) -> None:
-    """The library would crash the interpreter, or look at more places than there are atoms."""
+def test_an_excessive_target_is_rejected(tmp_path: Path, target: str, wrong: str) -> None:
+    """The library would crash the interpreter or visit an astronomical number of nodes."""
     (tmp_path / "a_v1.overlay.yaml").write_text(OVERLAY.format(target=target))
     document = Document("a_v1", "a_v1.json", openapi({}), "", {(): (1, 1)})
     with pytest.raises(SpecError) as caught:
@@ -51,8 +49,8 @@ def test_an_overlays_target_beyond_reason_is_refused(
     assert line.startswith(f"{place}: unsupported: a target {wrong}")
 
 
-def test_a_target_of_the_largest_size_is_applied(tmp_path: Path) -> None:
-    """At the limits nothing fails but the target's being nowhere."""
+def test_a_target_at_the_limits_is_applied(tmp_path: Path) -> None:
+    """A target at the limits only fails if it matches nothing."""
     for target in ("$" + ".a" * 499, "$" + "[?@" * 19 + "]" * 19, "$..*..*", "$" + "[*]" * 10):
         (tmp_path / "a_v1.overlay.yaml").write_text(OVERLAY.format(target=target))
         document = Document("a_v1", "a_v1.json", openapi({}), "", {(): (1, 1)})
@@ -81,7 +79,7 @@ def test_a_target_of_the_largest_size_is_applied(tmp_path: Path) -> None:
 def test_targets_match_patterns_in_linear_time(
     tmp_path: Path, condition: str, found: list[str]
 ) -> None:
-    """A vendor's text cannot keep an overlay for ever; a dot stands for no end of a line."""
+    """A hostile string cannot block an overlay; a dot matches no line ending."""
     texts = {"f": "a" * 5_000 + "!", "g": "b", "h": "x\ny"}
     fields = {
         name: {"type": "string", "description": text, "maxLength": 9}

@@ -1,4 +1,4 @@
-"""Descriptions as they read in a docstring, and the sentence that sums them up."""
+"""Descriptions for docstrings, and their first sentence."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from generator.openapi.markdown import first_sentence, plain, summarized
     ],
 )  # fmt: skip
 def test_what_is_not_markdown_becomes_markdown(text: str, expected: str) -> None:
-    """HTML goes, and links lead somewhere."""
+    """HTML is removed, and links are completed."""
     assert plain(text) == expected
 
 
@@ -42,14 +42,14 @@ def test_what_is_not_markdown_becomes_markdown(text: str, expected: str) -> None
          "Gets it (see [that. This](https://a.b)).", "More."),
         ("Gets `a. b`. More.", "Gets `a. b`.", "More."),
         ("Does this:\n- a.\n- b.", "Does this:", "- a.\n- b."),
-        ("`x` is told.\n\n| a | b |", "`x` is told.", "| a | b |"),
+        ("`x` is shown.\n\n| a | b |", "`x` is shown.", "| a | b |"),
         ("**Note:** Not yet. More.", "", "**Note:** Not yet. More."),
         ("- a\n- b", "", "- a\n- b"),
         ("", "", ""),
     ],
 )  # fmt: skip
-def test_the_first_sentence_is_told_from_the_rest(text: str, sentence: str, rest: str) -> None:
-    """It ends where a person would end it, and lists, tables and notes are none."""
+def test_the_first_sentence_is_split_from_the_rest(text: str, sentence: str, rest: str) -> None:
+    """Abbreviations do not end it, and lists, tables and notes are not sentences."""
     assert first_sentence(text) == (sentence, rest)
 
 
@@ -65,5 +65,5 @@ def test_the_first_sentence_is_told_from_the_rest(text: str, sentence: str, rest
     ],
 )
 def test_nothing_is_said_twice(summary: str, description: str, expected: tuple[str, str]) -> None:
-    """A summary that is a mere name gives way to the first sentence."""
+    """The first sentence replaces a summary that is only a name."""
     assert summarized(summary, description) == expected

@@ -1,4 +1,4 @@
-"""Overlays: which one is used, what its actions do, and what is refused."""
+"""Overlays: their discovery, the effects of their actions, and rejections."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def place(folder: Path, *actions: str, name: str = "shop_v1.overlay.yaml", more:
 
 
 def overlaid(folder: Path, *folders: str, document: str = SHOP) -> Document:
-    """The document with the overlay that lies in one of the folders."""
+    """Return the document with the overlay from one of the folders."""
     file = folder / "shop_v1.yaml"
     file.write_text(document)
     loaded = load([file], folder)
@@ -84,15 +84,15 @@ def refusal(folder: Path, *actions: str, more: str = "") -> str:
 def test_an_action_changes_what_its_target_selects(
     tmp_path: Path, target: str, change: str, part: str, expected: Any
 ) -> None:
-    """Objects are merged, arrays get one more item, and what is removed leaves no gap."""
+    """Objects are merged, arrays are extended, and a removed item leaves no gap."""
     if part == "tags":
         expected = [{"name": each} if isinstance(each, str) else each for each in expected]
     document = applied(tmp_path, action(f'"{target}"', change))
     assert document.data[part] == expected
 
 
-def test_actions_follow_each_other(tmp_path: Path) -> None:
-    """What an action gave, a later one finds."""
+def test_actions_are_applied_in_order(tmp_path: Path) -> None:
+    """A later action finds the result of an earlier one."""
     document = applied(
         tmp_path,
         action("$.components.schemas[*].properties[?@.type == 'array']", "update: {maxItems: 5}"),
@@ -103,8 +103,8 @@ def test_actions_follow_each_other(tmp_path: Path) -> None:
     assert properties["id"] == {"type": "string", "maxLength": 5}
 
 
-def test_a_document_keeps_the_reasons_of_what_was_done_to_it(tmp_path: Path) -> None:
-    """The reasons stand there in order, each on one line."""
+def test_a_document_keeps_the_reasons_of_applied_actions(tmp_path: Path) -> None:
+    """The reasons are in order, each on one line."""
     assert overlaid(tmp_path).applied == ()
     first = "  - target: $.info\n    description: |\n      one\n      two\n    update: {a: 1}\n"
     document = applied(tmp_path, first, action("$.info.a", "remove: true"))
@@ -112,7 +112,7 @@ def test_a_document_keeps_the_reasons_of_what_was_done_to_it(tmp_path: Path) -> 
 
 
 def test_the_digest_of_a_document_depends_on_its_overlay(tmp_path: Path) -> None:
-    """Another overlay is another source, even where it comes to the same."""
+    """A different overlay changes the digest, even if the resulting document is the same."""
     without = overlaid(tmp_path)
     one = applied(tmp_path, action("$.info", "update: {a: 1}"))
     other = applied(tmp_path, action("$['info']", "update: {a: 1}"))
@@ -121,8 +121,8 @@ def test_the_digest_of_a_document_depends_on_its_overlay(tmp_path: Path) -> None
     assert one == applied(tmp_path, action("$.info", "update: {a: 1}"))
 
 
-def test_a_complaint_about_a_part_names_the_file_that_it_came_from(tmp_path: Path) -> None:
-    """What an update gave stands in the overlay; what moved up stands where the vendor has it."""
+def test_a_problem_names_the_file_that_the_part_comes_from(tmp_path: Path) -> None:
+    """An added part is located in the overlay, a shifted item in the vendor's file."""
     document = applied(
         tmp_path,
         action("$.tags[0]", "remove: true"),
@@ -143,22 +143,22 @@ def test_a_complaint_about_a_part_names_the_file_that_it_came_from(tmp_path: Pat
 
 @pytest.mark.parametrize("suffix", ["yaml", "yml", "json"])
 def test_an_overlay_is_found_by_its_name(tmp_path: Path, suffix: str) -> None:
-    """It is named after the API, in YAML or JSON."""
+    """An overlay is named after its API, in YAML or JSON."""
     place(tmp_path / "overlays", name=f"shop_v1.overlay.{suffix}")
     with pytest.raises(SpecError, match=rf"overlays/shop_v1\.overlay\.{suffix}:1:1 #/actions"):
         overlaid(tmp_path)
 
 
-def test_the_nearest_overlay_is_the_only_one(tmp_path: Path) -> None:
-    """The first folder that has one is the last that is looked into."""
+def test_only_the_first_overlay_found_is_used(tmp_path: Path) -> None:
+    """The search ends at the first folder that contains an overlay."""
     place(tmp_path / "far", action("$.info", "update: {x: far}"))
     assert overlaid(tmp_path, "near", "far").data["info"]["x"] == "far"
     place(tmp_path / "near", action("$.info", "update: {x: near}"))
     assert overlaid(tmp_path, "near", "far").data["info"]["x"] == "near"
 
 
-def test_overlays_of_other_apis_are_left_alone(tmp_path: Path) -> None:
-    """They are not even read: their documents may be nowhere at hand."""
+def test_overlays_of_other_apis_are_not_read(tmp_path: Path) -> None:
+    """Overlays of other APIs are not even parsed, because their documents may be absent."""
     (tmp_path / "overlays").mkdir()
     (tmp_path / "overlays" / "other_v1.overlay.yaml").write_text("{")
     assert overlaid(tmp_path).data["info"] == {"title": "Shop", "version": "v1"}
@@ -171,17 +171,17 @@ def test_overlays_of_other_apis_are_left_alone(tmp_path: Path) -> None:
         *(("../shop_v1.json", False), ("../my_shop_v1.yaml", False)),
     ],
 )
-def test_an_overlay_that_extends_a_file_is_for_no_other(
+def test_an_overlay_applies_only_to_the_file_that_it_extends(
     tmp_path: Path, extends: str, is_used: bool
 ) -> None:
-    """The name of the file decides; whether its actions fit another is not asked."""
+    """The file's name decides, whether or not the actions would apply to another file."""
     target = "$.info" if is_used else "$.nowhere"
     place(tmp_path / "overlays", action(target, "update: {x: 1}"), more=f"extends: {extends}\n")
     assert ("x" in overlaid(tmp_path).data["info"]) is is_used
 
 
-def test_two_overlays_for_one_api_are_refused(tmp_path: Path) -> None:
-    """Both files are named."""
+def test_two_overlays_for_one_api_are_rejected(tmp_path: Path) -> None:
+    """The problems name both files."""
     place(tmp_path / "overlays", name="shop_v1.overlay.yml")
     message = refusal(tmp_path)
     for suffix in ("yaml", "yml"):
@@ -189,8 +189,8 @@ def test_two_overlays_for_one_api_are_refused(tmp_path: Path) -> None:
         assert f"{where}: there are two overlays for shop_v1; keep one of them" in message
 
 
-def test_an_overlay_that_is_no_file_is_refused(tmp_path: Path) -> None:
-    """A link to nowhere does not count as no overlay."""
+def test_an_overlay_that_is_a_broken_link_is_rejected(tmp_path: Path) -> None:
+    """A broken link is an error, not an absent overlay."""
     (tmp_path / "overlays").mkdir()
     (tmp_path / "overlays" / "shop_v1.overlay.yaml").symlink_to("nowhere")
     with pytest.raises(
@@ -199,8 +199,8 @@ def test_an_overlay_that_is_no_file_is_refused(tmp_path: Path) -> None:
         overlaid(tmp_path)
 
 
-def test_the_overlays_of_all_documents_are_complained_about_at_once(tmp_path: Path) -> None:
-    """One run tells all there is to correct."""
+def test_the_problems_of_all_overlays_are_reported_together(tmp_path: Path) -> None:
+    """One run reports every problem."""
     files = [tmp_path / f"{name}.yaml" for name in ("a", "b", "c")]
     for file in files:
         file.write_text(SHOP)
@@ -218,15 +218,15 @@ def test_the_overlays_of_all_documents_are_complained_about_at_once(tmp_path: Pa
     ]
 
 
-def test_extensions_of_an_overlay_are_passed_over(tmp_path: Path) -> None:
-    """The standard allows keys that begin with x- everywhere."""
+def test_extensions_of_an_overlay_are_ignored(tmp_path: Path) -> None:
+    """The standard allows keys that begin with ``x-`` everywhere."""
     change = "update: {a: 1}\n    x-ticket: 5"
     place(tmp_path / "overlays", action("$.info", change), more="x-owner: me\n")
     assert overlaid(tmp_path).data["info"]["a"] == 1
 
 
-def test_a_target_reaches_the_depths_of_any_document(tmp_path: Path) -> None:
-    """A document may be nested as deeply as the loader allows."""
+def test_a_target_reaches_the_deepest_level(tmp_path: Path) -> None:
+    """A target selects values at the deepest level that the loader allows."""
     document = f"a: {'[' * 98}{{deepest: 1}}{']' * 98}\n"
     place(tmp_path / "overlays", action("$..[?@.deepest]", "update: {x: 1}"))
     (tmp_path / "shop_v1.yaml").write_text(document)

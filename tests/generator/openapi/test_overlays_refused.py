@@ -1,4 +1,4 @@
-"""Overlays that cannot be applied: each complaint names its line, and what would be right."""
+"""Overlays that cannot be applied: each problem has its line and a hint."""
 
 from __future__ import annotations
 
@@ -97,18 +97,18 @@ REMOVE = "remove the old value in an earlier action"
         ),
     ],
 )
-def test_an_action_that_cannot_be_done_or_need_not_be_is_refused(
+def test_an_impossible_or_obsolete_action_is_rejected(
     tmp_path: Path, target: str, change: str, where: str, message: str
 ) -> None:
-    """The message names the line of the overlay, what is wrong, and what would be right."""
+    """The message has the line of the overlay, the problem and a hint."""
     position, pointer = where.split(" ")
     expected = f"overlays/shop_v1.overlay.yaml:{position} #/actions/0{pointer}: {message}"
     assert refusal(tmp_path, action(target, change)) == expected
 
 
 @pytest.mark.parametrize("description", ["", "    description:\n", "    description: ' '\n"])
-def test_an_action_without_a_reason_is_refused(tmp_path: Path, description: str) -> None:
-    """The standard lets it go without one; we do not."""
+def test_an_action_without_a_reason_is_rejected(tmp_path: Path, description: str) -> None:
+    """The description is optional in the standard, but required here."""
     message = refusal(tmp_path, f"  - target: $.info\n{description}    update: {{a: 1}}\n")
     assert "#/actions/0/description: description " in message
     assert message.endswith("; give the reason for the action")
@@ -144,8 +144,8 @@ def test_an_action_without_a_reason_is_refused(tmp_path: Path, description: str)
         (HEAD.replace("title", "name: x, title"), "2:8 #/info/name: unknown key 'name'"),
     ],
 )
-def test_what_is_no_overlay_is_refused(tmp_path: Path, content: str, message: str) -> None:
-    """A file that does not follow the standard is told where."""
+def test_an_invalid_overlay_is_rejected(tmp_path: Path, content: str, message: str) -> None:
+    """Each violation of the standard is reported with its position."""
     (tmp_path / "overlays").mkdir()
     (tmp_path / "overlays" / "shop_v1.overlay.yaml").write_text(content)
     with pytest.raises(SpecError) as caught:

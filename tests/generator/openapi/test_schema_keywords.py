@@ -1,4 +1,4 @@
-"""Which keywords of a schema count."""
+"""The keywords of a schema that apply to its type."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from generator.openapi import schema_keywords
 def test_a_schema_has_a_type(
     schema: dict[str, Any], types: list[str], kind: str, is_nullable: bool
 ) -> None:
-    """The type is the one that is named, or the one that the other keywords are about."""
+    """The type is the stated one, or the one that the other keywords imply."""
     assert schema_keywords.types(schema) == types
     assert schema_keywords.kind(schema) == kind
     assert schema_keywords.is_nullable(schema) is is_nullable
@@ -60,15 +60,15 @@ def test_a_schema_has_a_type(
         ({"type": "object", "required": ["a"]}, {"type": "object"}),
     ],
 )
-def test_only_what_limits_the_type_counts(
+def test_only_constraints_of_the_type_are_kept(
     schema: dict[str, Any], normalized: dict[str, Any]
 ) -> None:
-    """Notes, and limits of other types, are dropped; the type is spelled out."""
+    """Annotations and constraints of other types are dropped, and the type is explicit."""
     assert schema_keywords.normalized(schema) == normalized
 
 
-def test_what_cannot_be_ignored_is_unsupported() -> None:
-    """A keyword that is not known to say nothing is refused, and an extension never is."""
+def test_an_unknown_keyword_is_unsupported() -> None:
+    """Every keyword is unsupported unless it is known to be harmless or an extension."""
     schema = {"not": {}, "type": "string", "$defs": {}, "x-own": 1, "title": "T", "nullable": 1}
     assert list(schema_keywords.unsupported(schema)) == ["not", "$defs", "nullable"]
     assert (
@@ -88,5 +88,5 @@ def test_what_cannot_be_ignored_is_unsupported() -> None:
     ],
 )
 def test_an_object_with_properties_is_a_model(schema: object, is_model: bool) -> None:
-    """Only what describes its own properties becomes a class."""
+    """Only a schema that describes its own properties becomes a class."""
     assert schema_keywords.is_model(schema) is is_model

@@ -1,4 +1,4 @@
-"""The usage plan that an operation's description holds, and what remains of the description."""
+"""The usage plan in an operation's description, and the description without it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.openapi.usage_plans import read_usage_plan
 
 HEADER = "| Rate (requests per second) | Burst |\n| ---- | ---- |\n"
 NOTICE = (
-    "The `x-amzn-RateLimit-Limit` response header tells the limits. The preceding table has the "
+    "The `x-amzn-RateLimit-Limit` response header has the limits. The preceding table has the "
     "default rate and burst. You may have a higher rate than those shown here. See [Usage Plans "
     "and Rate Limits](https://example.com/a.b)."
 )
@@ -21,8 +21,8 @@ def described(rows: str, header: str = HEADER, notice: str = NOTICE) -> str:
     return f"Gets it. And more.\n\n**Usage Plan:**\n\n{header}{rows}\n\n{notice}"
 
 
-def test_the_table_and_what_surrounds_it_leave_the_description() -> None:
-    """Neither a heading without a table remains, nor what is said of every operation."""
+def test_the_table_is_removed_from_the_description() -> None:
+    """Its heading and the sentences of every description are removed with it."""
     assert read_usage_plan(described("| 2 | 30 |")) == (UsagePlan(2, 30), "Gets it. And more.")
 
 
@@ -39,16 +39,16 @@ def test_the_table_and_what_surrounds_it_leave_the_description() -> None:
         ("5", "2.9", UsagePlan(5, 2)),
     ],
 )
-def test_numbers_are_read_as_people_write_them(rate: str, burst: str, plan: UsagePlan) -> None:
-    """A burst is a number of requests: less than one would let nothing through."""
+def test_numbers_are_parsed_in_every_notation(rate: str, burst: str, plan: UsagePlan) -> None:
+    """The burst is at least one request, because a lower one would block every request."""
     assert read_usage_plan(described(f"| {rate} | {burst} |")) == (plan, "Gets it. And more.")
 
 
 @pytest.mark.parametrize(
     "row", ["| n | n |", "| 0 | 5 |", "| 5 | 0 |", "| Variable | 5 |", "| 5 |", "| 1 to 2 | 5 |"]
 )
-def test_without_numbers_there_is_no_plan_and_every_word_stays(row: str) -> None:
-    """What cannot be read is for people to read."""
+def test_a_table_without_numbers_stays_in_the_description(row: str) -> None:
+    """An unreadable table is left to the reader."""
     text = described(row)
     assert read_usage_plan(text) == (None, text)
 
@@ -56,13 +56,13 @@ def test_without_numbers_there_is_no_plan_and_every_word_stays(row: str) -> None
 @pytest.mark.parametrize(
     "text", ["", "Gets it.", "| Name | Meaning |\n| - | - |\n| rate | 5 |", f"{HEADER}", "a | b"]
 )
-def test_another_table_is_none_of_this(text: str) -> None:
-    """A table has a column for the rate and one for the burst, and a row."""
+def test_an_unrelated_table_stays(text: str) -> None:
+    """A plan needs columns for rate and burst, and a row."""
     assert read_usage_plan(text) == (None, text)
 
 
-def test_the_default_is_chosen_and_other_rows_stay_visible() -> None:
-    """Wherever the default stands, and whatever the others say."""
+def test_the_default_row_is_chosen_and_others_are_kept() -> None:
+    """The default row counts at any position."""
     header = "| Plan type | Rate (requests per second) | Burst |\n|:--|--:|---|\n"
     rows = "|Large sellers| 20 | 40 |\n|Default| 5 | 10 |\n|Selling partner specific| Variable ||"
     plan, rest = read_usage_plan(described(rows, header))
@@ -74,8 +74,8 @@ def test_the_default_is_chosen_and_other_rows_stay_visible() -> None:
     assert rest == "Gets it. And more."
 
 
-def test_the_first_row_counts_where_none_is_the_default() -> None:
-    """The order is the vendor's; further columns are a part of what a row is for."""
+def test_the_first_row_counts_without_a_default() -> None:
+    """The rows keep the vendor's order, and further columns label them."""
     header = "| Operation | Region | Rate | Burst |\n|-|-|-|-|\n"
     plan, _ = read_usage_plan(described("| get | EU | 1 | 2 |\n| put | NA | 3 | 4 |", header))
     assert plan == UsagePlan(1, 2, ("put, NA: rate 3, burst 4",))
@@ -83,14 +83,14 @@ def test_the_first_row_counts_where_none_is_the_default() -> None:
 
 @pytest.mark.parametrize(("unit", "rate"), [("minute", 2), ("hour", 0.033333), ("second", 120)])
 def test_a_rate_is_in_requests_a_second(unit: str, rate: float) -> None:
-    """Whatever the column counts in."""
+    """A rate in another unit is converted."""
     header = f"| Rate (requests per {unit}) | Burst |\n|-|-|\n"
     plan, _ = read_usage_plan(described("| 120 | 5 |", header))
     assert plan == UsagePlan(rate, 5)
 
 
-def test_what_is_special_about_an_operation_stays() -> None:
-    """Next to the usual sentences, and in paragraphs of its own."""
+def test_sentences_about_one_operation_stay() -> None:
+    """They stay beside the common sentences and in paragraphs of their own."""
     notice = (
         'For more, see "Usage Plans and Rate Limits" in the guide. This is for the sandbox only.'
         "\n\nThe rate limit of `X` differs."
@@ -102,8 +102,8 @@ def test_what_is_special_about_an_operation_stays() -> None:
     )
 
 
-def test_headings_come_in_several_forms() -> None:
-    """Bold, plain, or as a heading of Markdown; and a table may stand alone."""
+def test_headings_are_recognized_in_several_forms() -> None:
+    """A heading is bold, plain or Markdown, or missing."""
     for heading in ("**Usage Plans:**\n\n", "Usage plan:\n", "## Usage Plan\n\n", "", "\n"):
         assert read_usage_plan(f"Gets it.\n\n{heading}{HEADER}| 1 | 5 |") == (
             UsagePlan(1, 5),
@@ -111,8 +111,8 @@ def test_headings_come_in_several_forms() -> None:
         )
 
 
-def test_line_breaks_may_be_spelled_out() -> None:
-    """Amazon's files hold descriptions that were escaped once too often."""
+def test_line_breaks_may_be_escaped() -> None:
+    """Some of Amazon's descriptions are escaped twice."""
     text = described("| 2 | 6 |").replace("\n", "\\n")
     assert read_usage_plan(text) == (UsagePlan(2, 6), "Gets it. And more.")
 
@@ -123,7 +123,7 @@ def without_line_breaks(text: str) -> str:
 
 
 @given(st.text("| -:*`_#1.5n\n\\rateburstdefaultsgplPR()", max_size=80))
-def test_no_text_makes_it_fail(text: str) -> None:
+def test_any_text_is_accepted(text: str) -> None:
     """A plan, if there is one, is one that the client can keep."""
     plan, rest = read_usage_plan(f"{HEADER}{text}")
     if plan is None:

@@ -188,7 +188,7 @@ def test_the_message_shows_codes_and_texts() -> None:
     many = {"errors": [{"code": f"C{index}", "message": "m"} for index in range(7)]}
     request = Request("GET", "https://host/path")
     error = read_error("getIt", Response(403, json={"message": "Forbidden"}, request=request))
-    assert str(error) == "getIt answered 403 Forbidden: Forbidden [request id None]"
+    assert str(error) == "getIt failed with 403 Forbidden: Forbidden [request id None]"
     error = read_error("getIt", Response(400, json=many, request=request))
     assert "C0: m; C1: m; C2: m; C3: m; C4: m; and 2 more [" in str(error)
     assert len(error.errors) == 7

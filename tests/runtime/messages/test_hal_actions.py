@@ -137,7 +137,7 @@ async def test_a_call_is_one_like_any_other(connect: Connect, server: ApiServer)
             await get_actions(client, timeout=0)
         assert len(server.requests) == 1
         server.api_response = json_response({"errors": [{"code": "No", "message": "No."}]}, 400)
-        with pytest.raises(BadRequestError, match="CreateWarranty answered 400"):
+        with pytest.raises(BadRequestError, match="CreateWarranty failed with 400"):
             await resolve(actions.create_warranty(body=BODY))
     with pytest.raises(ClientClosedError):
         await resolve(actions.create_warranty(body=BODY))

@@ -86,7 +86,8 @@ async def test_an_error_carries_what_amazon_said(connect: Connect, server: ApiSe
     assert error.rate_limit == 0.5
     assert error.response.json() == LISTED
     assert str(error) == (
-        "GetAttributes answered 400 Bad Request: InvalidInput: No. (More.) [request id request-1]"
+        "GetAttributes failed with 400 Bad Request: InvalidInput: No. (More.) "
+        "[request id request-1]"
     )
 
 
@@ -94,7 +95,7 @@ async def test_an_error_without_anything_is_readable(connect: Connect, server: A
     """An answer with neither list nor request id still makes a sentence."""
     error = await failing(connect, server, Reply(599, {}, None))
     assert (error.errors, error.request_id, error.rate_limit) == ((), None, None)
-    assert str(error).startswith("GetAttributes answered 599: no error list in the answer")
+    assert str(error).startswith("GetAttributes failed with 599: no error list in the response")
 
 
 @pytest.mark.parametrize(
@@ -108,7 +109,7 @@ async def test_an_odd_body_is_still_its_status(
     """Whatever the body is, the status's class is raised, with a message that can be read."""
     error = await failing(connect, server, json_response(body, 502))
     assert type(error).__name__ == "BadGatewayError"
-    assert str(error).startswith("GetAttributes answered 502 Bad Gateway: ")
+    assert str(error).startswith("GetAttributes failed with 502 Bad Gateway: ")
     assert "None: None" not in str(error)
     assert ": :" not in str(error)
 

@@ -106,7 +106,7 @@ async def test_a_read_that_cannot_be_read_raises(
         f"{operation.operation_id}: the response (200) cannot be read: {problem}"
     )
     assert excerpt in said
-    assert said.endswith("; repeat the call, or look at `response` [request id r-1]")
+    assert said.endswith("; retry the call, or inspect `response` [request id r-1]")
     assert said.isprintable()
     assert "secr" not in f"{said} {error!r} {error.args} {error.__context__!r}"
     assert log_lines == []

@@ -1,4 +1,4 @@
-"""Whatever a Swagger document holds, it is upgraded, and each part says where it came from."""
+"""Any Swagger document can be upgraded, and each part keeps its origin."""
 
 from __future__ import annotations
 
@@ -34,25 +34,25 @@ VALUES: list[Any] = [
 ]
 
 
-def test_the_document_with_everything_is_sound() -> None:
-    """So the changes below begin at a document that passes."""
+def test_the_document_with_every_feature_is_valid() -> None:
+    """The changes below start from a valid document."""
     assert validate([upgrade(document(SHOP))]) == []
 
 
 @given(changed(SHOP, VALUES, KEYS))
 @settings(max_examples=500)
 def test_no_change_makes_the_upgrade_fail(found: Document) -> None:
-    """What is malformed is for the validator to refuse; the argument stays as it was."""
+    """A malformed part is left for the validator, and the given document stays unchanged."""
     before = copy.deepcopy(found.data)
     upgraded = upgrade(found)
     assert found.data == before
     for problem in validate([upgraded]):
         assert problem.line >= 1
-    assert_told_apart(found, upgraded)
+    assert_origins_exist(found, upgraded)
 
 
-def assert_told_apart(found: Document, upgraded: Document) -> None:
-    """Each place of the result leads to one that the vendor's document has."""
+def assert_origins_exist(found: Document, upgraded: Document) -> None:
+    """Assert that each pointer of the result has an origin in the vendor's document."""
     there = {(), *places(found.data)}
     for place in [(), *places(upgraded.data)]:
         assert upgraded.origin(place).pointer in there, place
@@ -60,7 +60,7 @@ def assert_told_apart(found: Document, upgraded: Document) -> None:
 
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> list[Document]:
-    """Amazon's published models, by names that the loader takes."""
+    """Return Amazon's published models, under names that the loader accepts."""
     if not MODELS:
         pytest.skip(MODELS_REASON)
     folder = tmp_path_factory.mktemp("models")
@@ -71,15 +71,15 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> list[Document]:
 
 
 @pytest.mark.slow
-def test_every_model_of_amazons_is_sound_openapi(models: list[Document]) -> None:
-    """For this project's validator, fast and slow, and for the standard's own."""
+def test_amazons_models_are_valid_openapi(models: list[Document]) -> None:
+    """The fast check and the standard's validator accept every model."""
     for model in models:
         upgraded = upgrade(model)
         assert validate([upgraded]) == []
         openapi_spec_validator.validate(upgraded.data)
 
 
-def test_every_place_in_amazons_models_is_found_again(models: list[Document]) -> None:
-    """A complaint about anything names a line of the vendor's file."""
+def test_every_part_of_amazons_models_has_an_origin(models: list[Document]) -> None:
+    """Each part of an upgraded model has a line in the vendor's file."""
     for model in models:
-        assert_told_apart(model, upgrade(model))
+        assert_origins_exist(model, upgrade(model))

@@ -1,4 +1,4 @@
-"""Swagger 2.0 as OpenAPI 3.1: what requests and answers hold."""
+"""Swagger 2.0 as OpenAPI 3.1: request and response bodies."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from tests.generator.support.swagger import (
 )
 
 
-def test_a_body_is_the_request_body(tmp_path: Path) -> None:
-    """Its name is kept as a note, and other parameters stay."""
+def test_a_body_parameter_becomes_the_request_body(tmp_path: Path) -> None:
+    """An extension keeps its name, and the other parameters stay."""
     query = {"name": "a", "in": "query", "type": "string"}
     found = operation(tmp_path, {"parameters": [BODY, query]})
     assert found["requestBody"] == EXPECTED_BODY
@@ -27,7 +27,7 @@ def test_a_body_is_the_request_body(tmp_path: Path) -> None:
 
 
 def test_a_body_may_be_shared(tmp_path: Path) -> None:
-    """Behind a reference, behind two, or at its path, which an operation may overrule."""
+    """A shared body is found behind references and at the path; an operation may override it."""
     shared = {"Order": BODY, "Same": {"$ref": "#/parameters/Order"}}
     for name in shared:
         given = {"parameters": [{"$ref": f"#/parameters/{name}"}]}
@@ -54,10 +54,10 @@ def test_a_body_may_be_shared(tmp_path: Path) -> None:
         ([], [], ["application/json"]),
     ],
 )
-def test_media_types_are_the_operations_or_else_the_documents(
+def test_media_types_come_from_the_operation_or_the_document(
     tmp_path: Path, of_document: Any, of_operation: Any, expected: list[str]
 ) -> None:
-    """Where nobody says any, JSON is what SP-API speaks."""
+    """The default is JSON."""
     response = {"200": {"description": "Done.", "schema": {"type": "object"}}}
     given: dict[str, Any] = {"parameters": [BODY], "responses": response}
     if of_operation is not None:
@@ -68,8 +68,8 @@ def test_media_types_are_the_operations_or_else_the_documents(
     assert not {"consumes", "produces"} & found.keys()
 
 
-def test_the_fields_of_a_form_are_a_body(tmp_path: Path) -> None:
-    """Its properties keep what is said of them; a list says how it is written."""
+def test_form_fields_become_a_request_body(tmp_path: Path) -> None:
+    """Properties keep the keywords of the fields, and lists keep their style."""
     fields: list[dict[str, Any]] = [
         {"name": "a", "in": "formData", "type": "string", "required": True, "description": "A."},
         {"name": "b", "in": "formData", "type": "array", "items": {"type": "string"}, "x-b": 1},
@@ -93,8 +93,8 @@ def test_the_fields_of_a_form_are_a_body(tmp_path: Path) -> None:
     }
 
 
-def test_a_form_with_a_file_comes_in_parts(tmp_path: Path) -> None:
-    """A file is bytes; shared fields join those of the operation, which may overrule them."""
+def test_a_form_with_a_file_is_multipart(tmp_path: Path) -> None:
+    """A file is binary; an operation's fields override shared ones."""
     shared = {"File": {"name": "file", "in": "formData", "type": "file"}}
     fields = [{"$ref": "#/parameters/File"}, {"name": "a", "in": "formData", "type": "string"}]
     found = operation(tmp_path, {"parameters": fields}, parameters=shared)
@@ -105,7 +105,7 @@ def test_a_form_with_a_file_comes_in_parts(tmp_path: Path) -> None:
 
 
 def test_an_operation_has_one_body(tmp_path: Path) -> None:
-    """A second body, or a form beside one, is told where it stands."""
+    """A second body, or a form beside a body, is reported at its place."""
     field = {"name": "a", "in": "formData", "type": "string"}
     where = "#/paths/~1orders/post/parameters"
     assert refused(tmp_path, {"parameters": [BODY, BODY | {"name": "b"}]}) == [
@@ -119,7 +119,7 @@ def test_an_operation_has_one_body(tmp_path: Path) -> None:
     ]
 
 
-# Answers
+# Responses
 
 
 def response(folder: Path, status: str = "200", **parts: Any) -> dict[str, Any]:
@@ -129,14 +129,14 @@ def response(folder: Path, status: str = "200", **parts: Any) -> dict[str, Any]:
     return result
 
 
-def test_an_answer_without_schema_has_no_content(tmp_path: Path) -> None:
-    """Neither has a 204, whatever the document says."""
+def test_a_response_without_schema_has_no_content(tmp_path: Path) -> None:
+    """A 204 has no content even with a schema."""
     assert response(tmp_path) == {"description": "Done."}
     assert response(tmp_path, "204", schema={"type": "object"}) == {"description": "Done."}
 
 
 def test_an_example_stays_with_its_media_type(tmp_path: Path) -> None:
-    """One that has another name is a named example."""
+    """An example for another name becomes a named example."""
     media = response(tmp_path, schema={}, examples={"application/json": {"a": 1}})["content"]
     assert media == {"application/json": {"schema": {}, "example": {"a": 1}}}
     examples = {"payload": {"a": 1}, "Successful Response": 5, "application/json": 6}
@@ -147,8 +147,8 @@ def test_an_example_stays_with_its_media_type(tmp_path: Path) -> None:
     }
 
 
-def test_a_file_is_bytes(tmp_path: Path) -> None:
-    """An answer that is a file has the media type that the document gives it, or none known."""
+def test_a_file_response_is_binary(tmp_path: Path) -> None:
+    """A file has the document's media type, or else application/octet-stream."""
     responses = {"200": {"description": "Done.", "schema": {"type": "file"}}}
     binary = {"schema": {"type": "string", "format": "binary"}}
     found = operation(tmp_path, {"responses": responses, "produces": ["application/pdf"]})
@@ -158,15 +158,15 @@ def test_a_file_is_bytes(tmp_path: Path) -> None:
 
 
 def test_headers_have_schemas(tmp_path: Path) -> None:
-    """As parameters have them."""
+    """A header gets a schema as a parameter does."""
     headers = {"X-Rate": {"type": "number", "description": "A rate."}}
     assert response(tmp_path, headers=headers)["headers"] == {
         "X-Rate": {"description": "A rate.", "schema": {"type": "number"}}
     }
 
 
-def test_shared_answers_are_referred_to_where_they_fit(tmp_path: Path) -> None:
-    """Where the operation speaks another media type than the document, it has its own."""
+def test_shared_responses_are_referenced_where_media_types_match(tmp_path: Path) -> None:
+    """An operation with other media types than the document gets its own copy."""
     shared = {"Done": {"description": "Done.", "schema": {"$ref": "#/definitions/Order"}}}
     given = {"responses": {"200": {"$ref": "#/responses/Done"}}}
     found = operation(tmp_path, given, responses=shared)
@@ -221,7 +221,9 @@ def test_shared_answers_are_referred_to_where_they_fit(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_schema_allows_what_it_allowed(given: Any, expected: Any, tmp_path: Path) -> None:
-    """In the words of OpenAPI 3.1; samples are nobody's schemas."""
+def test_an_upgraded_schema_allows_the_same_values(
+    given: Any, expected: Any, tmp_path: Path
+) -> None:
+    """Keywords change to those of OpenAPI 3.1, but sample data stays."""
     found = upgrade(swagger(tmp_path, definitions={"Order": {}, "It": given}))
     assert found.data["components"]["schemas"]["It"] == expected

@@ -1,4 +1,4 @@
-"""Swagger 2.0 as OpenAPI 3.1: the document as a whole, its names, operations and parameters."""
+"""Swagger 2.0 as OpenAPI 3.1: the whole document, its names, operations and parameters."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.generator.support.swagger import (
 
 
 def test_a_whole_document(tmp_path: Path) -> None:
-    """Servers, paths and components, with the references that lead to them."""
+    """Servers, paths and components are upgraded, and references lead to them."""
     found = upgrade(swagger(tmp_path))
     assert found.data == {
         "openapi": "3.1.0",
@@ -53,8 +53,8 @@ def test_a_whole_document(tmp_path: Path) -> None:
     assert validate([found]) == []
 
 
-def test_the_argument_stays_as_it_was(tmp_path: Path) -> None:
-    """Whoever has the vendor's document goes on having it."""
+def test_the_given_document_stays_unchanged(tmp_path: Path) -> None:
+    """The upgrade does not modify the vendor's document."""
     given = swagger(tmp_path)
     before = copy.deepcopy(given.data)
     assert upgrade(given).data != given.data
@@ -63,15 +63,15 @@ def test_the_argument_stays_as_it_was(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("version", ["3.1.0", "1.2"])
-def test_anything_else_is_left_as_it_is(tmp_path: Path, version: str) -> None:
-    """OpenAPI, and a Swagger of another version, are for the validator to judge."""
+def test_other_versions_are_not_upgraded(tmp_path: Path, version: str) -> None:
+    """OpenAPI 3.1, and any other version of Swagger, are left for the validator."""
     parts = {"openapi": version, "swagger": None} if version == "3.1.0" else {"swagger": version}
     given = swagger(tmp_path, **parts)
     assert upgrade(given) is given
 
 
-def test_a_version_that_lost_its_quotes_counts(tmp_path: Path) -> None:
-    """In YAML, 2.0 is a number."""
+def test_an_unquoted_version_counts(tmp_path: Path) -> None:
+    """Without quotes, 2.0 is a number in YAML."""
     assert upgrade(swagger(tmp_path, swagger=2.0)).data["openapi"] == "3.1.0"
 
 
@@ -86,15 +86,15 @@ def test_a_version_that_lost_its_quotes_counts(tmp_path: Path) -> None:
     ],
 )
 def test_a_base_path_is_a_part_of_every_path(tmp_path: Path, base: str, path: str) -> None:
-    """The client sends paths as they stand in the document, and the server is none of it."""
+    """The client sends the document's paths and ignores its servers."""
     found = upgrade(swagger(tmp_path, basePath=base)).data
     assert list(found["paths"]) == [path]
     assert found["servers"] == [{"url": "https://shop.example"}]
     assert "basePath" not in found
 
 
-def test_servers_are_what_host_and_schemes_say(tmp_path: Path) -> None:
-    """One for each scheme; without a host there is none, and an operation may have its own."""
+def test_servers_come_from_host_and_schemes(tmp_path: Path) -> None:
+    """Each scheme is a server; without a host there is none, and operations may have their own."""
     found = upgrade(swagger(tmp_path, schemes=["http", "wss"])).data
     assert found["servers"] == [{"url": "http://shop.example"}, {"url": "wss://shop.example"}]
     assert upgrade(swagger(tmp_path, schemes=None)).data["servers"][0]["url"][:6] == "https:"
@@ -103,8 +103,8 @@ def test_servers_are_what_host_and_schemes_say(tmp_path: Path) -> None:
     assert own["servers"] == [{"url": "http://shop.example"}]
 
 
-def test_names_that_openapi_does_not_allow_are_made_allowed(tmp_path: Path) -> None:
-    """Each component has a name of its own, the same on every run, and references follow it."""
+def test_invalid_component_names_are_replaced(tmp_path: Path) -> None:
+    """Each component gets a unique, stable name, and references use it."""
     definitions = {
         "List«Order»": {"type": "array", "items": {"$ref": "#/definitions/An Order"}},
         "List Order": {"$ref": "#/definitions/List%C2%ABOrder%C2%BB"},
@@ -124,7 +124,7 @@ def test_names_that_openapi_does_not_allow_are_made_allowed(tmp_path: Path) -> N
 
 
 def test_security_keeps_its_meaning(tmp_path: Path) -> None:
-    """Each kind of scheme and flow, and what requires them."""
+    """Each kind of scheme and flow is converted, together with the requirements."""
     flow = {"type": "oauth2", "scopes": {"a": "A.", "x-b": 1}, "tokenUrl": "https://t.example"}
     schemes = {
         "basic": {"type": "basic", "description": "By password."},
@@ -149,8 +149,8 @@ def test_security_keeps_its_meaning(tmp_path: Path) -> None:
     }
 
 
-def test_extensions_are_kept_wherever_they_stand(tmp_path: Path) -> None:
-    """None of them is lost, not even where an object changes its shape."""
+def test_extensions_are_kept(tmp_path: Path) -> None:
+    """No extension is lost, even if the structure of its object changes."""
     note = {"x-note": {"$ref": "anything"}}
     body = {"name": "order", "in": "body", "schema": note, **note}
     path = {
@@ -177,8 +177,8 @@ def test_extensions_are_kept_wherever_they_stand(tmp_path: Path) -> None:
 # Operations
 
 
-def test_the_same_id_twice_is_told_apart_by_the_method(tmp_path: Path) -> None:
-    """The first operation keeps its id; where the method is no help, the builder complains."""
+def test_a_repeated_operation_id_gets_the_method_appended(tmp_path: Path) -> None:
+    """The first operation keeps its id; ids of equal methods stay for the builder to reject."""
     responses = {"200": {"description": "Done."}}
     one = {"operationId": "linkAccount", "responses": responses}
     paths = {
@@ -208,18 +208,18 @@ def test_the_same_id_twice_is_told_apart_by_the_method(tmp_path: Path) -> None:
         ("header", "csv", {}),
     ],
 )
-def test_a_list_says_how_it_is_written(
+def test_a_list_gets_a_style(
     tmp_path: Path, location: str, collection: str | None, style: dict[str, Any]
 ) -> None:
-    """Swagger separates by commas unless it says otherwise, and OpenAPI repeats a list's name."""
+    """Swagger separates items by commas by default, while OpenAPI repeats the parameter."""
     given = {"name": "a", "in": location, "type": "array", "items": {"type": "string"}}
     given |= {"collectionFormat": collection} if collection else {}
     said = {"schema": {"type": "array", "items": {"type": "string"}}}
     assert parameter(tmp_path, given) == {"name": "a", "in": location, **said, **style}
 
 
-def test_what_says_how_a_list_is_written_says_nothing_elsewhere(tmp_path: Path) -> None:
-    """A text has no separators."""
+def test_a_collection_format_without_a_list_is_dropped(tmp_path: Path) -> None:
+    """A string has no separators."""
     given = {"name": "a", "in": "query", "type": "string", "collectionFormat": "csv"}
     assert parameter(tmp_path, given) == {
         "name": "a",
@@ -232,10 +232,10 @@ def test_what_says_how_a_list_is_written_says_nothing_elsewhere(tmp_path: Path) 
     ("location", "collection"),
     [("query", "tsv"), ("query", "new"), ("header", "multi"), ("header", "pipes")],
 )
-def test_a_list_in_another_form_is_unsupported(
+def test_a_list_without_a_matching_style_is_unsupported(
     tmp_path: Path, location: str, collection: str
 ) -> None:
-    """What OpenAPI cannot say is told where it stands, and not left out."""
+    """A format that OpenAPI cannot express is reported at its place."""
     given = {"name": "a", "in": location, "type": "array", "items": {"type": "string"}}
     assert refused(tmp_path, {"parameters": [given | {"collectionFormat": collection}]}) == [
         "#/paths/~1orders/post/parameters/0/collectionFormat "
@@ -243,23 +243,23 @@ def test_a_list_in_another_form_is_unsupported(
     ]
 
 
-def test_what_a_parameter_says_of_its_value_is_its_schema(tmp_path: Path) -> None:
-    """What it says of itself stays where it was."""
+def test_keywords_of_a_parameter_become_its_schema(tmp_path: Path) -> None:
+    """The other keys of the parameter stay."""
     value = {"type": "integer", "format": "int32", "default": 1, "minimum": 1, "maximum": 9}
     about = {"name": "a", "in": "query", "description": "A.", "required": True, "x-example": 5}
     assert parameter(tmp_path, about | value) == about | {"schema": value}
 
 
-def test_the_one_value_of_a_list_is_a_list_of_one(tmp_path: Path) -> None:
-    """A default or an example that is no list stands for its only item."""
+def test_a_single_default_of_a_list_becomes_a_list(tmp_path: Path) -> None:
+    """A default or an example that is not a list becomes a list of one item."""
     given = {"name": "a", "in": "query", "type": "array", "items": {"type": "string"}}
     found = parameter(tmp_path, given | {"default": "x", "example": "y"})
     assert found["schema"]["default"] == ["x"]
     assert found["example"] == ["y"]
 
 
-def test_shared_parameters_are_referred_to(tmp_path: Path) -> None:
-    """Those of the document, and those of a path."""
+def test_shared_parameters_are_referenced(tmp_path: Path) -> None:
+    """Parameters of the document and of a path stay shared."""
     shared = {"Limit": {"name": "limit", "in": "query", "type": "integer"}}
     paths = {
         "/orders/{id}": {

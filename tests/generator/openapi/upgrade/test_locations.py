@@ -1,4 +1,4 @@
-"""Swagger 2.0 as OpenAPI 3.1: complaints name the place in the vendor's file."""
+"""Swagger 2.0 as OpenAPI 3.1: problems have the position in the vendor's file."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ from tests.generator.support.swagger import (
         ({"servers": [{"url": "https://a.example"}]}, "#/host"),
     ],
 )
-def test_what_is_malformed_is_told_where_it_stands(
+def test_a_malformed_part_is_reported_at_its_place(
     tmp_path: Path, parts: dict[str, Any], pointer: str
 ) -> None:
-    """Every complaint is the validator's, with the vendor's pointer and line."""
+    """The validator reports each problem with the vendor's pointer and line."""
     given = swagger(tmp_path, **parts)
     problems = validate([upgrade(given)])
     assert pointer in {show_pointer(each.pointer) for each in problems}
@@ -61,8 +61,8 @@ def test_what_is_malformed_is_told_where_it_stands(
         assert (each.line, each.column) == given.positions[each.pointer]
 
 
-def test_a_complaint_about_a_moved_part_names_the_vendors_place(tmp_path: Path) -> None:
-    """Through all the turns of a parameter, a body and an answer."""
+def test_a_problem_in_a_moved_part_has_the_vendors_position(tmp_path: Path) -> None:
+    """Parameters, bodies and responses keep their positions in the vendor's file."""
     parameters = [BODY, {"name": "a", "in": "query", "type": "array", "items": {}}]
     responses = {"200": {"description": "Done.", "schema": {}, "examples": {"payload": 1}}}
     post = {"operationId": "send", "parameters": parameters, "responses": responses}

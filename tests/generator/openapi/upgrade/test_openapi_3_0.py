@@ -1,4 +1,4 @@
-"""OpenAPI 3.0 is upgraded to OpenAPI 3.1, and each part keeps its place in the vendor's file."""
+"""OpenAPI 3.0 is upgraded to 3.1, and each part keeps its position in the vendor's file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from generator.core.errors import show_pointer
 from generator.openapi.documents import Document, load
 from generator.openapi.upgrade.document import upgrade
 from generator.openapi.validation.validator import validate
-from tests.generator.openapi.upgrade.test_any_document import assert_told_apart
+from tests.generator.openapi.upgrade.test_any_document import assert_origins_exist
 from tests.generator.openapi.validation.test_any_document import changed, document
 
 SHOP = "tests/generator/support/shop_3_0.yaml"
@@ -32,7 +32,7 @@ def upgraded_schema(folder: Path, schema: dict[str, Any]) -> Any:
     file = folder / "shop_v1.yaml"
     file.write_text(yaml.safe_dump(data))
     found = upgrade(load([file], folder)[0])
-    assert_told_apart(load([file], folder)[0], found)
+    assert_origins_exist(load([file], folder)[0], found)
     return found.data["components"]["schemas"]["Order"]
 
 
@@ -82,10 +82,10 @@ NULL = {"type": "null"}
         ({"enum": [{"nullable": True}]}, {"enum": [{"nullable": True}]}),
     ],
 )
-def test_a_schema_allows_what_it_allowed(
+def test_an_upgraded_schema_allows_the_same_values(
     tmp_path: Path, schema: dict[str, Any], expected: dict[str, Any]
 ) -> None:
-    """``nullable`` becomes a type or a union, a boolean limit a number; data stays as it is."""
+    """Keywords change to those of OpenAPI 3.1, but sample data stays."""
     assert upgraded_schema(tmp_path, schema) == expected
 
 
@@ -127,10 +127,10 @@ VALUES: list[Any] = [
 @given(changed(SHOP, VALUES, KEYS))
 @settings(max_examples=300)
 def test_no_change_makes_the_upgrade_fail(found: Document) -> None:
-    """Malformed parts are for the validator to reject, at places that the file has."""
+    """A malformed part is left for the validator, and the given document stays unchanged."""
     before = copy.deepcopy(found.data)
     upgraded = upgrade(found)
     assert found.data == before
     for problem in validate([upgraded]):
         assert problem.line >= 1
-    assert_told_apart(found, upgraded)
+    assert_origins_exist(found, upgraded)

@@ -1,4 +1,4 @@
-"""Whatever a document holds: it is refused with complaints, or it can be built."""
+"""Any document is rejected with problems, or can be built."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def document(path: str) -> Document:
 
 
 def places(value: Any, pointer: Pointer = ()) -> Iterator[Pointer]:
-    """Every place in a value, but the value as a whole."""
+    """Yield the pointer of every value inside a value."""
     if isinstance(value, dict | list):
         for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
             yield (*pointer, key)
@@ -67,7 +67,7 @@ def at(data: Any, pointer: Pointer) -> Any:
 def changed(
     draw: st.DrawFn, path: str, more_values: Sequence[Any] = (), more_keys: Sequence[str] = ()
 ) -> Document:
-    """The document with one to three of its values deleted, replaced, copied or added."""
+    """Draw the document with one to three values deleted, replaced, copied or added."""
     values, keys = [*VALUES, *more_values], [*KEYS, *more_keys]
     sound = document(path)
     data = copy.deepcopy(sound.data)
@@ -92,7 +92,7 @@ def changed(
 
 
 def with_value(pointer: Pointer, value: Any) -> Document:
-    """The small document with another value at a place."""
+    """Return the small document with another value at a pointer."""
     sound = document("tests/generator/support/shop_v1.yaml")
     data = copy.deepcopy(sound.data)
     at(data, pointer[:-1])[pointer[-1]] = value
@@ -109,15 +109,15 @@ ORDER: Pointer = ("components", "schemas", "Order", "properties")
 @example(with_value((*ORDER, "id"), {"$ref": "#/components/parameters/Limit"}))
 @example(with_value(("paths", "/a/{b"), {}))
 @example(with_value(("components", "parameters", "Limit", "schema", "type"), ["null"]))
-def test_a_small_document_is_refused_or_can_be_built(found: Document) -> None:
-    """No change makes a stage raise anything but complaints."""
+def test_a_small_document_is_rejected_or_can_be_built(found: Document) -> None:
+    """No stage raises anything but a SpecError."""
     expect_complaints_or_models(found)
 
 
 @given(changed("spec/messaging_v1.yaml"))
 @settings(max_examples=30)
-def test_messaging_is_refused_or_can_be_built(found: Document) -> None:
-    """The same for a document as large as the real ones."""
+def test_messaging_is_rejected_or_can_be_built(found: Document) -> None:
+    """A document of realistic size is rejected or can be built as well."""
     expect_complaints_or_models(found)
 
 

@@ -1,4 +1,4 @@
-"""The fast answer to whether a document is sound, held to the standard's own validator."""
+"""The fast check of validity never accepts what the standard's validator rejects."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ NAME = ("components", "schemas", "Order", "properties", "name")
 
 
 @pytest.mark.parametrize("path", [SHOP, *(str(each) for each in (ROOT / "spec").glob("*.yaml"))])
-def test_a_sound_document_is_told_at_once(path: str) -> None:
-    """The slow validator has no part in what is sound."""
+def test_a_valid_document_is_recognized(path: str) -> None:
+    """The fast check recognizes the documents of this project."""
     assert is_certainly_valid(document(path))
 
 
 @given(changed(SHOP))
 @settings(max_examples=500)
-def test_what_is_told_sound_is_sound(found: Document) -> None:
-    """Whatever is changed, the standard's validator has nothing against a document told sound."""
+def test_a_recognized_document_is_valid(found: Document) -> None:
+    """The standard's validator accepts every document that the fast check accepts."""
     expect_agreement(found)
 
 
 @given(changed("spec/messaging_v1.yaml"))
 @settings(max_examples=30)
-def test_what_is_told_sound_is_sound_in_messaging(found: Document) -> None:
-    """The same for a document as large as the real ones."""
+def test_a_recognized_document_is_valid_in_messaging(found: Document) -> None:
+    """The checks also agree on a document of realistic size."""
     expect_agreement(found)
 
 
@@ -71,13 +71,13 @@ def expect_agreement(found: Document) -> None:
         ({"type": "string", "pattern": "("}, False),
     ],
 )
-def test_what_needs_a_closer_look_is_not_told(schema: dict[str, Any], told: bool) -> None:
-    """What breaks a rule, or may break one, is left to the standard's validator."""
+def test_a_doubtful_schema_is_left_to_the_validator(schema: dict[str, Any], told: bool) -> None:
+    """The fast check is inconclusive about a schema that violates a rule, or may do so."""
     assert is_certainly_valid(with_value(NAME, schema)) is told
 
 
-def test_operations_that_do_not_fit_their_paths_are_not_told() -> None:
-    """Doubled parameters, ids and tags, and path parameters that are missing or unused."""
+def test_inconsistent_operations_are_left_to_the_validator() -> None:
+    """Duplicate parameters, ids and tags, and missing or unused path parameters are doubtful."""
     sound = document(SHOP)
     (path,) = sound.data["paths"]
     item = sound.data["paths"][path]
@@ -96,14 +96,14 @@ def test_operations_that_do_not_fit_their_paths_are_not_told() -> None:
         assert violations(found)
 
 
-def test_every_format_that_the_standard_knows_is_known() -> None:
-    """A default value is told fit only if nobody checks its format, or if it is a number's."""
+def test_every_checked_format_is_known() -> None:
+    """The fast check knows every format that the standard's validator checks in a default value."""
     numbers = {"int32", "int64", "float", "double", "password"}
     assert set(oas31_format_checker.checkers) - numbers <= CHECKED_FORMATS
 
 
-def test_a_document_in_another_dialect_is_not_told() -> None:
-    """Its schemas may mean something else."""
+def test_a_document_in_another_dialect_is_left_to_the_validator() -> None:
+    """Schemas of another dialect may have another meaning."""
     sound = document(SHOP)
     assert at(sound.data, ("openapi",)) == "3.1.0"
     assert not is_certainly_valid(replace(sound, data=sound.data | {"jsonSchemaDialect": "urn:x"}))

@@ -1,4 +1,4 @@
-"""What the standard demands of a document: each complaint with its place and its advice."""
+"""Validation against the standard: each problem with its position and hint."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def documents(folder: Path, text: str) -> list[Document]:
 
 
 def complaints(folder: Path, old: str, new: str) -> list[str]:
-    """What is wrong with the document after one change, each as it is printed."""
+    """Return the printed problems of the document after one change."""
     assert SHOP.count(old) == 1, f"the change is not clear: {old}"
     return [str(problem) for problem in validate(documents(folder, SHOP.replace(old, new)))]
 
 
-def test_a_sound_document_has_no_complaint(tmp_path: Path) -> None:
-    """What the standard allows passes, circles through properties included."""
+def test_a_valid_document_has_no_problems(tmp_path: Path) -> None:
+    """A valid document passes, including cycles through properties."""
     assert validate(documents(tmp_path, SHOP)) == []
 
 
@@ -131,10 +131,10 @@ def test_a_sound_document_has_no_complaint(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_mistake_is_told_with_place_pointer_and_advice(
+def test_a_mistake_is_reported_with_position_pointer_and_hint(
     tmp_path: Path, old: str, new: str, expected: str
 ) -> None:
-    """Each complaint points to the line and column of what is wrong and says what is right."""
+    """Each problem has a line, a column, a pointer and a hint."""
     found = complaints(tmp_path, old, new)
     assert any(expected in line and line.startswith("shop_v1.yaml:") for line in found), found
 
@@ -152,12 +152,12 @@ def test_a_mistake_is_told_with_place_pointer_and_advice(
     ],
 )
 def test_another_version_is_unsupported(tmp_path: Path, line: str, expected: str) -> None:
-    """A document that is not OpenAPI 3.1 gets one complaint, not one for each difference."""
+    """A document that is not OpenAPI 3.1 causes one problem, not one for each difference."""
     assert complaints(tmp_path, "openapi: 3.1.0", line) == [f"shop_v1.yaml:{expected}"]
 
 
-def test_references_in_a_circle_are_told_at_each_of_them(tmp_path: Path) -> None:
-    """Two names that stand for each other stand for nothing."""
+def test_circular_references_are_each_reported(tmp_path: Path) -> None:
+    """Two names that refer to each other resolve to nothing."""
     circle = 'Id: {$ref: "#/components/schemas/A"}\n    A: {$ref: "#/components/schemas/Id"}'
     old = 'Id: {type: string, pattern: "^a+$", examples: [aa]}'
     found = complaints(tmp_path, old, circle)
@@ -167,8 +167,8 @@ def test_references_in_a_circle_are_told_at_each_of_them(tmp_path: Path) -> None
     assert all("circular" in line for line in found)
 
 
-def test_references_are_found_wherever_they_are_and_nowhere_else(tmp_path: Path) -> None:
-    """Names such as default or properties hide no reference, and sample data holds none."""
+def test_references_are_found_in_schemas_but_not_in_sample_data(tmp_path: Path) -> None:
+    """Names such as default or properties hide no reference, and sample data contains none."""
     new = (
         "name: {type: string, example: {$ref: nowhere}, examples: [{$ref: nowhere}]}\n"
         "        default: {$ref: '#/components/schemas/Nowhere1'}\n"
@@ -183,8 +183,8 @@ def test_references_are_found_wherever_they_are_and_nowhere_else(tmp_path: Path)
     ]
 
 
-def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
-    """The complaints of all documents come together."""
+def test_every_mistake_is_reported_in_one_run(tmp_path: Path) -> None:
+    """The problems of all documents are reported together."""
     text = SHOP.replace("title: Shop", "titel: Shop").replace("in: query", "in: qwery")
     (tmp_path / "a.yaml").write_text("openapi: 4.0.0\n")
     (tmp_path / "b.yaml").write_text(text)
@@ -194,8 +194,8 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
     assert ("b.yaml", "#/components/parameters/Limit/in") in places
 
 
-def test_a_document_that_is_nested_too_deeply_is_a_complaint(tmp_path: Path) -> None:
-    """What the reader lets through and the validator cannot follow is no crash."""
+def test_a_document_too_deep_for_the_validator_is_a_problem(tmp_path: Path) -> None:
+    """A depth that the loader allows but the validator cannot handle is a problem, not a crash."""
     deep = "{items: " * 85 + "{}" + "}" * 85
     (line,) = complaints(
         tmp_path, 'Id: {type: string, pattern: "^a+$", examples: [aa]}', f"Id: {deep}"

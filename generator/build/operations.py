@@ -1,0 +1,233 @@
+"""Builds operations: their names, parameters, bodies, responses and marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ..core.errors import Pointer
+from ..ir import Body, Operation, Parameter, Response, UsagePlan, is_safe_method
+from ..openapi import extensions
+from ..openapi.documents import Document
+from ..openapi.markdown import summarized
+from ..openapi.references import path_items
+from ..openapi.usage_plans import read_usage_plan
+from ..pycode.identifiers import (
+    Identifier,
+    UnusableNameError,
+    collisions,
+    constant_name,
+    method_name,
+)
+from ..pycode.literals import Code
+from ..samples.builder import Samples, TooLargeError
+from .bodies import BodyBuilder, phrase
+from .hal_actions import ActionFinder
+from .pagination import Paginator
+from .parameters import ParameterBuilder
+from .schemas import Schemas
+
+HTTP_METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
+
+_ERROR_RANGE = re.compile(r"default|[345]XX")
+
+
+class OperationBuilder:
+    """Builds the operations of a document. What it cannot build is reported and left out.
+
+    Args:
+        document: The document.
+        schemas: The document's schemas, which also collect the problems.
+
+    """
+
+    def __init__(self, document: Document, schemas: Schemas) -> None:
+        self._data = document.data
+        self._schemas = schemas
+        self._report = schemas.report
+        samples = Samples(schemas.normalized)
+        self._parameters = ParameterBuilder(schemas, samples)
+        self._bodies = BodyBuilder(schemas, samples)
+
+    def build_all(self, client: str) -> dict[Pointer, Operation]:
+        """Return the operations by their place, with pagination and actions.
+
+        Args:
+            client: The class of the API's client.
+
+        """
+        found: dict[Pointer, Operation] = {}
+        for path, item in path_items(self._data.get("paths")):
+            self._check_path_item(path, item)
+            for method in HTTP_METHODS:
+                pointer: Pointer = ("paths", path, method)
+                operation = self._build(path, method, item, pointer) if method in item else None
+                if operation is not None:
+                    found[pointer] = operation
+        if not found and not self._schemas.problems:
+            self._report(("paths",), "the API has no operation", "describe at least one")
+        for name, pointers in collisions(found, lambda at: found[at].method_name).items():
+            ids = " and ".join(found[pointer].operation_id for pointer in pointers)
+            message = f"{ids} would both become the method {name}"
+            hint = extensions.renaming(pointers[-1])
+            self._report((*pointers[-1], "operationId"), message, hint)
+        paged = Paginator(self._schemas, self._data).add_to(found)
+        return ActionFinder(self._schemas, client).add_to(dict(zip(found, paged, strict=True)))
+
+    def _check_path_item(self, path: str, item: Mapping[str, Any]) -> None:
+        if "$ref" in item:
+            message = "unsupported: a reference to a path item"
+            self._report(("paths", path, "$ref"), message, "write the path item here")
+        if "trace" in item:
+            message = "unsupported: the method TRACE"
+            self._report(("paths", path, "trace"), message, "remove the operation")
+
+    def _build(
+        self, path: str, method: str, item: Mapping[str, Any], pointer: Pointer
+    ) -> Operation | None:
+        try:
+            return self._operation(path, method, item, pointer)
+        except (TooLargeError, OverflowError):
+            message = "unsupported: no sufficiently small example satisfies the schemas"
+            self._report(pointer, message, "relax minItems, minLength or nesting")
+            return None
+
+    def _operation(
+        self, path: str, method: str, item: Mapping[str, Any], pointer: Pointer
+    ) -> Operation | None:
+        data = item[method]
+        operation_id = data.get("operationId")
+        if not operation_id:
+            self._report(pointer, "the operation has no operationId", "add one")
+            return None
+        wanted = data.get(extensions.CLIENT_NAME, operation_id)
+        if not extensions.is_client_name(wanted):
+            where = (*pointer, extensions.CLIENT_NAME)
+            self._report(where, "the name must be a string", extensions.CLIENT_NAME_FORM)
+            return None
+        try:
+            name = method_name(wanted)
+        except UnusableNameError as error:
+            where = (*pointer, "operationId")
+            self._report(where, str(error), extensions.renaming(pointer))
+            return None
+        responses = self._responses(data.get("responses", {}), (*pointer, "responses"), name)
+        described_plan, text = read_usage_plan(data.get("description", ""))
+        summary, description = summarized(data.get("summary", ""), text)
+        return Operation(
+            operation_id=operation_id,
+            method_name=name,
+            constant_name=constant_name(wanted),
+            http_method=Code(method.upper()),
+            path=path,
+            summary=summary or operation_id,
+            description=description,
+            parameters=self._operation_parameters(path, item, data, pointer),
+            body=self._body(data, pointer, name),
+            responses=responses,
+            usage_plan=self._usage_plan(data, pointer, described_plan),
+            restricted=self._is_restricted(data, pointer),
+            scope=self._scope(data, pointer),
+            safe=self._is_safe(data, method, pointer),
+        )
+
+    def _operation_parameters(
+        self, path: str, item: Mapping[str, Any], data: Mapping[str, Any], pointer: Pointer
+    ) -> tuple[Parameter, ...]:
+        places = [((*pointer[:-1], "parameters", i), each) for i, each in _numbered(item)]
+        places += [((*pointer, "parameters", i), each) for i, each in _numbered(data)]
+        resolved = [self._resolve(each, at) for at, each in places]
+        return self._parameters.build_all(path, resolved, pointer)
+
+    def _body(self, data: Mapping[str, Any], pointer: Pointer, name: Identifier) -> Body | None:
+        if "requestBody" not in data:
+            return None
+        place, body = self._resolve(data["requestBody"], (*pointer, "requestBody"))
+        return self._bodies.request(body, place, name)
+
+    def _responses(
+        self, data: Mapping[str, Any], pointer: Pointer, name: Identifier
+    ) -> tuple[Response, ...]:
+        found: list[Response] = []
+        for status, given in data.items():
+            where = (*pointer, status)
+            if status.startswith("x-") or _ERROR_RANGE.fullmatch(status):
+                continue  # An extension, or error statuses, which raise even if not listed.
+            if not (len(status) == 3 and status.isdecimal() and status >= "200"):
+                message = f"unsupported: the status {status!r}"
+                self._report(where, message, "list each final status by its number")
+                continue
+            place, resolved = self._resolve(given, where)
+            is_first = status < "300" and not any(each.is_success for each in found)
+            path = (name,) if is_first else (name, phrase(int(status)))
+            described = given.get("description") or resolved.get("description", "")
+            merged = {**resolved, "description": described}
+            found.append(self._bodies.response(int(status), merged, place, path))
+        if not any(response.is_success for response in found):
+            self._report(pointer, "no success is documented", "describe a status from 200 to 299")
+        return tuple(sorted(found, key=lambda each: each.status))
+
+    def _usage_plan(
+        self, data: Mapping[str, Any], pointer: Pointer, described: UsagePlan | None
+    ) -> UsagePlan | None:
+        """Return the usage plan of the extension, or else that of the description."""
+        plan = data.get(extensions.USAGE_PLAN)
+        if plan is None:
+            return described
+        found = extensions.usage_plan(plan)
+        if found is None:
+            where = (*pointer, extensions.USAGE_PLAN)
+            self._report(where, "the usage plan is malformed", extensions.USAGE_PLAN_FORM)
+        return found
+
+    def _is_restricted(self, data: Mapping[str, Any], pointer: Pointer) -> bool:
+        if extensions.RESTRICTED not in data:
+            return False
+        if data[extensions.RESTRICTED] is not True:
+            where = (*pointer, extensions.RESTRICTED)
+            self._report(where, "the mark is malformed", extensions.RESTRICTED_FORM)
+        return True
+
+    def _is_safe(self, data: Mapping[str, Any], method: str, pointer: Pointer) -> bool:
+        """Return whether the operation only reads, by the extension or else by the method."""
+        safe = data.get(extensions.SAFE, is_safe_method(method))
+        if not isinstance(safe, bool):
+            where = (*pointer, extensions.SAFE)
+            self._report(where, "the mark is malformed", extensions.SAFE_FORM)
+            return False
+        return safe
+
+    def _scope(self, data: Mapping[str, Any], pointer: Pointer) -> str | None:
+        if extensions.GRANTLESS_SCOPE not in data:
+            return None
+        where = (*pointer, extensions.GRANTLESS_SCOPE)
+        scope = data[extensions.GRANTLESS_SCOPE]
+        if not extensions.is_scope(scope):
+            self._report(where, "the scope is malformed", extensions.GRANTLESS_SCOPE_FORM)
+            return None
+        if extensions.RESTRICTED in data:
+            message = "a restricted operation needs a selling partner's grant, not a scope"
+            self._report(where, message, f"remove this or {extensions.RESTRICTED}")
+        return str(scope)
+
+    def _resolve(self, given: Mapping[str, Any], pointer: Pointer) -> tuple[Pointer, Any]:
+        """Return the object that a Reference object refers to, with its place.
+
+        ``validate`` has checked that it exists.
+        """
+        if "$ref" not in given:
+            return pointer, given
+        target: Any = self._data
+        steps = tuple(_unescape(step) for step in given["$ref"].removeprefix("#/").split("/"))
+        for step in steps:
+            target = target[step]
+        return self._resolve(target, steps)
+
+
+def _numbered(holder: Mapping[str, Any]) -> list[tuple[int, Any]]:
+    return list(enumerate(holder.get("parameters", ())))
+
+
+def _unescape(step: str) -> str:
+    return step.replace("~1", "/").replace("~0", "~")
