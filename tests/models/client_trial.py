@@ -233,7 +233,7 @@ class ClientTrial:
         """Yield differences between a returned value and its saved and loaded copy."""
         module = import_module(f"selling_partner.{self._model.key}.operations")
         operation = getattr(module, method.upper())
-        documented = status if status in operation.answers else None
+        documented = status if status in operation.responses else None
         if operation.parse(json.dumps(response), status=documented) != returned:
             yield "parsed differently"
         if isinstance(returned, ApiModel):
