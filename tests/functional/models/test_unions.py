@@ -248,7 +248,7 @@ def test_alternatives_of_required_fields_are_not_a_union(make: Make) -> None:
         (
             "{oneOf: [{$ref: '#/components/schemas/Thing'}, {title: B, properties: {a: {}}}], "
             "discriminator: {propertyName: a, mapping: {x: '#/components/schemas/Missing'}}}",
-            "/discriminator/mapping",
+            "/discriminator/mapping/x",
             "Missing",
         ),
     ],
