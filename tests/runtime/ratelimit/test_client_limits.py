@@ -36,10 +36,10 @@ from tests.runtime.support.clients import (
 )
 
 QUICK = Operation[object](
-    "getQuick", "GET", "/quick", answers={200: None}, usage_plan=UsagePlan(20.0, 2)
+    "getQuick", "GET", "/quick", responses={200: None}, usage_plan=UsagePlan(20.0, 2)
 )
 SLOW = Operation[object](
-    "getSlow", "GET", "/slow", answers={200: None}, usage_plan=UsagePlan(0.01, 1)
+    "getSlow", "GET", "/slow", responses={200: None}, usage_plan=UsagePlan(0.01, 1)
 )
 
 
@@ -150,7 +150,7 @@ async def test_another_operation_or_partner_has_another_bucket(
 async def test_the_rate_follows_the_responses(connect: Connect, server: ApiServer) -> None:
     """The rate is read from the header of each response, including errors."""
     limiter = RecordingLimiter()
-    operation = replace(QUICK, answers={200: dict[str, int]})
+    operation = replace(QUICK, responses={200: dict[str, int]})
     async with connect(limiter=limiter) as client:
         for body, status, header in (
             ({}, 200, "2.5"),
