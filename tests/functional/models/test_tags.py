@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.functional.complaints.test_complaints import check
+from tests.functional.complaint_lines import assert_complaint
 from tests.functional.conftest import Complain, Make
 from tests.functional.packages import Package, schemas_document
 
@@ -113,7 +113,7 @@ TAGS = schemas_document(
 def verdicts(package: Package, body: Any) -> tuple[bool, bool]:
     """Return whether the client would send a body, and whether the sandbox would take it."""
     try:
-        package.call("put_thing", body=body, answer={})
+        package.call("put_thing", body=body, response={})
     except package.root.RequestValidationError:
         sent = False
     else:
@@ -214,7 +214,7 @@ def test_an_unknown_tag_of_a_request_is_explained(make: Make) -> None:
     """The message names the property and the values that it may have."""
     package = make(TAGS)
     with pytest.raises(package.root.RequestValidationError) as caught:
-        package.call("put_thing", body={"number": {"kind": 7}}, answer={})
+        package.call("put_thing", body={"number": {"kind": 7}}, response={})
     assert "body.number: kind must be 1 or 2" in str(caught.value)
 
 
@@ -293,7 +293,7 @@ def test_a_discriminator_that_selects_nothing_is_refused(
 ) -> None:
     """Each complaint names a place that exists in the document."""
     lines = complaints(schemas_document(f"odd: {schema}", CLASSES))
-    check(lines[0], 16, f"#/components/schemas/Thing/properties/odd{pointer}", words)
+    assert_complaint(lines[0], 16, f"#/components/schemas/Thing/properties/odd{pointer}", words)
 
 
 def test_a_complaint_beside_a_union_names_the_place_of_the_property(complaints: Complain) -> None:
@@ -304,7 +304,7 @@ def test_a_complaint_beside_a_union_names_the_place_of_the_property(complaints: 
     lines = complaints(schemas_document(f"odd: {schema}}}", CLASSES))
     assert len(lines) == 1
     place = "#/components/schemas/Thing/properties/odd/properties/a/minLength"
-    check(lines[0], 16, place, "nothing fits: minLength is more than maxLength")
+    assert_complaint(lines[0], 16, place, "nothing fits: minLength is more than maxLength")
 
 
 def test_a_mapping_of_variants_names_schemas_that_extend_the_base(complaints: Complain) -> None:
@@ -319,4 +319,6 @@ def test_a_mapping_of_variants_names_schemas_that_extend_the_base(complaints: Co
     (line,) = complaints(
         schemas_document("odd: {$ref: '#/components/schemas/Base'}", schemas + CLASSES)
     )
-    check(line, 20, "#/components/schemas/Base/discriminator/mapping/x", "the mapping names Cat")
+    assert_complaint(
+        line, 20, "#/components/schemas/Base/discriminator/mapping/x", "the mapping names Cat"
+    )

@@ -26,7 +26,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
-from .base import OF_ANSWERS, innermost
+from .base import RESPONSE_CONTEXT, innermost
 from .exact_numbers import MultipleOf as MultipleOf
 from .exact_numbers import Number as Number
 from .text_rules import faults_in, is_any_text
@@ -128,7 +128,7 @@ def _validate_day(value: object, info: ValidationInfo) -> date:
 
 def _is_wire(info: ValidationInfo) -> bool:
     """Return whether the value is of a JSON type, in which a time is a string."""
-    return info.mode == "json" or info.context is OF_ANSWERS
+    return info.mode == "json" or info.context is RESPONSE_CONTEXT
 
 
 def _validated(adapter: TypeAdapter[T], value: object) -> T:
