@@ -19,6 +19,7 @@ from .documents import Document, DocumentedOperation, DocumentedParameter
 from .messages import SandboxRequest, rejection
 from .param_decoding import decode, is_list, split
 from .strict_json import read_json
+from .unions import validation_schema
 
 if TYPE_CHECKING:
     from jsonschema_rs import KeywordValidator
@@ -227,7 +228,7 @@ def validator(document: Document, schema: Any, mark: str = WRITE_ONLY) -> Draft2
     known = document.validators.get((id(schema), mark))
     if known is None:
         relaxed, schemas = without_required(schema, document.reached(schema), mark)
-        whole = {"allOf": [relaxed], "components": {"schemas": schemas}}
+        whole = validation_schema(relaxed, schemas)
         rules: dict[str, type[KeywordValidator]] = {"x-amzn-text-rules": TextRules}
         known = Draft202012Validator(
             whole, validate_formats=True, offline=True, keywords=rules, mask="the value"
