@@ -47,13 +47,6 @@ def _keeps_unknown_field(finding: Finding) -> bool:
     return finding.kind == READ_DIFFERENTLY and finding.difference.is_undocumented
 
 
-def _takes_any_unknown_field(finding: Finding) -> bool:
-    known = finding.holder.stated("properties")
-    is_unknown = bool(known) and not any(finding.place.name in names for names in known)
-    limited = any(each is not True for each in finding.holder.stated("additionalProperties"))
-    return finding.kind == JUDGE_REFUSES and is_unknown and limited
-
-
 def _takes_new_value(finding: Finding) -> bool:
     is_listed = bool(finding.place.stated("enum") or finding.place.stated("const"))
     errors = {"enum", "literal_error", "int_parsing_size"}
@@ -125,14 +118,6 @@ RULES = (
         _keeps_unknown_field,
         "a: {type: string}",
         {"a": "x", "b": 1},
-    ),
-    Rule(
-        "unknown fields may hold anything",
-        "A field that no schema names must not fail a call, whatever a schema of"
-        " additionalProperties says beside properties; the judge validates it.",
-        _takes_any_unknown_field,
-        "a: {type: object, properties: {b: {type: string}}, additionalProperties: {type: string}}",
-        {"a": {"b": "x", "c": 1}},
     ),
     Rule(
         "enums are open",

@@ -140,7 +140,7 @@ def test_a_required_property_needs_no_description(make: Make) -> None:
     assert {name for name, each in fields.items() if each.is_required()} == {"x", "y"}
     assert package.api.ThingB.model_fields["q"].is_required()
     body = {"a": {"x": "x", "y": [1]}, "b": {"q": 2}}
-    assert package.call("put_thing", body=body, answer=body).json == body
+    assert package.call("put_thing", body=body, response=body).json == body
 
 
 def test_a_closed_object_cannot_require_an_undeclared_property(complaints: Complain) -> None:

@@ -63,7 +63,7 @@ def test_an_absent_field_reads_as_its_default(make: Make, name: str) -> None:
 def test_a_default_is_not_sent(make: Make) -> None:
     """Amazon applies its own default to a field that a request omits."""
     package = make(DEFAULTS)
-    assert package.call("put_thing", body=package.api.Thing(), answer={}).json == {}
+    assert package.call("put_thing", body=package.api.Thing(), response={}).json == {}
 
 
 def test_a_mutable_default_belongs_to_one_instance(make: Make) -> None:
@@ -94,7 +94,7 @@ def test_a_property_may_be_only_null(make: Make) -> None:
     """The only value of such a field is ``None``, however the document states it."""
     package = make(NULLS)
     body = {"type": None, "listed": None, "constant": None, "items": [None]}
-    assert package.call("put_thing", body=body, answer=body).json == body
+    assert package.call("put_thing", body=body, response=body).json == body
     for name in ("type", "listed", "constant"):
         with pytest.raises(pydantic.ValidationError):
             package.api.Thing(**{"type": None, name: 1})
@@ -121,6 +121,6 @@ paths:
 def test_a_required_body_may_be_null(make: Make) -> None:
     """``None`` is sent as null where null is documented."""
     package = make(NULL_BODY)
-    assert package.call("put_thing", body=None, answer=None).request.content == b"null"
+    assert package.call("put_thing", body=None, response=None).request.content == b"null"
     assert package.call("put_maybe", body=None, status=204).request.content == b"null"
     assert package.call("put_maybe", body=["a"], status=204).json == ["a"]

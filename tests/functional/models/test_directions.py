@@ -37,9 +37,9 @@ def test_a_request_needs_no_read_only_property(make: Make) -> None:
     package = make(ACCOUNT)
     body = {"account": {"password": "p", "name": "n"}}
     answer = {"account": {"id": "1", "name": "n", "created": "2026-01-02"}}
-    assert package.call("put_thing", body=body, answer=answer).json == body
+    assert package.call("put_thing", body=body, response=answer).json == body
     account = package.api.Account(password="p", name="n")
-    assert package.call("put_thing", body={"account": account}, answer=answer).json == body
+    assert package.call("put_thing", body={"account": account}, response=answer).json == body
     with pytest.raises(pydantic.ValidationError, match="password"):
         package.api.Account(name="n")
 

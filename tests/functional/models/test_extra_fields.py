@@ -47,7 +47,7 @@ def test_extra_values_are_checked_and_typed(make: Make) -> None:
         with pytest.raises(pydantic.ValidationError, match="a"):
             package.api.Counts(a=wrong)
         with pytest.raises(package.root.RequestValidationError, match=r"body\.counts\.a: "):
-            package.call("put_thing", body={"counts": {"a": wrong}}, answer={})
+            package.call("put_thing", body={"counts": {"a": wrong}}, response={})
 
 
 def test_extra_values_survive_both_ways(make: Make) -> None:
@@ -58,13 +58,13 @@ def test_extra_values_survive_both_ways(make: Make) -> None:
         "days": {"b": "2026-01-02T03:04:05Z"},
         "owners": {"c": {"name": "o"}},
     }
-    exchange = package.call("put_thing", body=body, answer=body)
+    exchange = package.call("put_thing", body=body, response=body)
     assert exchange.json == body
     value = exchange.value
     assert value.days.model_extra["b"].year == 2026
     assert type(value.owners.model_extra["c"]) is package.api.Plain
     noon = datetime.datetime(2026, 1, 2, 12, tzinfo=datetime.UTC)
-    sent = package.call("put_thing", body={"days": package.api.Days(x=noon)}, answer={})
+    sent = package.call("put_thing", body={"days": package.api.Days(x=noon)}, response={})
     assert sent.json == {"days": {"x": "2026-01-02T12:00:00Z"}}
 
 
@@ -101,7 +101,7 @@ def test_nothing_is_logged_for_them(make: Make, caplog: pytest.LogCaptureFixture
     package = make(OPEN)
     body = {"anything": {"nam": 1, "b": 2}, "counts": {"c": 3}}
     with caplog.at_level(logging.WARNING):
-        package.call("put_thing", body=body, answer=body)
+        package.call("put_thing", body=body, response=body)
         package.api.Anything(nam=1)
     assert caplog.messages == []
 
