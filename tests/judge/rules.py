@@ -47,6 +47,13 @@ def _keeps_unknown_field(finding: Finding) -> bool:
     return finding.kind == READ_DIFFERENTLY and finding.difference.is_undocumented
 
 
+def _takes_unknown_field(finding: Finding) -> bool:
+    known = finding.holder.stated("properties")
+    is_unknown = bool(known) and not any(finding.place.name in names for names in known)
+    limited = any(each is False for each in finding.holder.stated("additionalProperties"))
+    return finding.kind == JUDGE_REFUSES and is_unknown and limited
+
+
 def _takes_new_value(finding: Finding) -> bool:
     is_listed = bool(finding.place.stated("enum") or finding.place.stated("const"))
     errors = {"enum", "literal_error", "int_parsing_size"}
@@ -118,6 +125,14 @@ RULES = (
         _keeps_unknown_field,
         "a: {type: string}",
         {"a": "x", "b": 1},
+    ),
+    Rule(
+        "closed objects take unknown fields",
+        "A field that no schema names must not fail a call, even where additionalProperties is"
+        " false; the judge refuses it.",
+        _takes_unknown_field,
+        "a: {type: object, properties: {b: {type: string}}, additionalProperties: false}",
+        {"a": {"b": "x", "c": 1}},
     ),
     Rule(
         "enums are open",
