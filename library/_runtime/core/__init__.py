@@ -1,1 +1,1 @@
-"""What every layer uses: errors, deadlines, secrets, and what differs between async and sync."""
+"""The base of all layers: errors, clocks, deadlines, secrets, and the async and sync primitives."""

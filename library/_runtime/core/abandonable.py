@@ -1,4 +1,4 @@
-"""What a thread gives to somebody who may not wait for it any longer."""
+"""Calls in a thread whose caller may stop waiting for the result."""
 
 from __future__ import annotations
 
@@ -10,34 +10,34 @@ T = TypeVar("T")
 
 
 class AbandonableCall(Generic[T]):
-    """Has what a function gives undone, if the function is abandoned before or afterwards."""
+    """A call whose result is undone if the caller abandons the call, before or after it ends."""
 
     def __init__(self, function: Callable[[], T], undo: Callable[[T], object] | None) -> None:
         self._function = function
-        self._undo = undo or _forget
+        self._undo = undo or _do_nothing
         self._lock = Lock()
-        self._given: list[T] = []
+        self._results: list[T] = []
         self._abandoned = False
 
     def run(self) -> T:
-        """Call the function."""
+        """Call the function, and undo its result if the call has been abandoned."""
         result = self._function()
         with self._lock:
             abandoned = self._abandoned
             if not abandoned:
-                self._given.append(result)
+                self._results.append(result)
         if abandoned:
             self._undo(result)
         return result
 
     def abandon(self) -> None:
-        """Undo what has been given, or will be."""
+        """Undo the result, now or when the function returns it."""
         with self._lock:
             self._abandoned = True
-            given, self._given = self._given, []
-        for each in given:
+            results, self._results = self._results, []
+        for each in results:
             self._undo(each)
 
 
-def _forget(result: object) -> None:
-    """There is nothing to undo."""
+def _do_nothing(result: object) -> None:
+    """Do nothing: the result needs no cleanup."""

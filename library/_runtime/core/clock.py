@@ -1,4 +1,4 @@
-"""The source of time and of random numbers for everything that waits, measures, dates or draws."""
+"""The source of time and of random numbers of a client."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from .errors import ConfigurationError
 class Clock:
     """The real time and real random numbers of this machine.
 
-    For tests of your own programs: pass a clock whose time you control as ``clock`` of a client,
+    In tests of your own programs, pass a clock whose time you control as the ``clock`` of a client,
     such as a ``ManualClock``. A subclass replaces all methods that measure and wait, so that they
-    tell the same time. Any thread may call them.
+    agree on the time. The methods must be thread-safe.
 
-    Two things remain real. The timeouts of a connection are counted by the system, and an async
-    call that waits for a server, a lock or a thread is cancelled by its event loop's time: after
-    as many of its seconds as this clock has left until the deadline.
+    Connections use real time: the system measures their timeouts. An async call that waits for a
+    server, a lock or a thread is cancelled by the time of its event loop. That loop then counts the
+    seconds that this clock has left until the deadline.
     """
 
     def monotonic(self) -> float:
-        """Return the seconds since an arbitrary moment; they never decrease."""
+        """Return the seconds since an arbitrary moment. They never decrease."""
         return time.monotonic()
 
     def time(self) -> float:
@@ -35,16 +35,16 @@ class Clock:
         return random.random()
 
     def sleep(self, seconds: float) -> None:
-        """Block this thread for so many seconds."""
+        """Block this thread for the given seconds."""
         time.sleep(seconds)
 
     async def async_sleep(self, seconds: float) -> None:
-        """Suspend this task for so many seconds, while others run."""
+        """Suspend this task for the given seconds, while other tasks run."""
         await anyio.sleep(seconds)
 
 
 SYSTEM_CLOCK = Clock()
-"""The clock of every client, limiter and token cache that is given no other."""
+"""The default clock of clients, limiters and token caches."""
 
 
 def checked_clock(clock: Clock | None) -> Clock:

@@ -1,4 +1,4 @@
-"""What differs between async and sync beyond ``await``: the one pair written by hand."""
+"""The primitives of async and sync code, the only pairs that are written by hand."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from .deadline import Deadline
 else:
 
-    def AsyncLock():  # noqa: N802 - it makes one
-        """A lock of anyio, most of which is imported when it is first used: by async clients."""
+    def AsyncLock():  # noqa: N802 - it creates a lock
+        """Create a lock of anyio, most of which is imported on first use, by async clients."""
         return anyio.Lock()
 
 
@@ -68,7 +68,7 @@ P = ParamSpec("P")
 
 
 async def async_acquire(lock: AsyncLock, seconds: float) -> bool:
-    """Acquire the lock, unless that takes longer than so many seconds."""
+    """Acquire the lock within the given seconds; return whether that succeeded."""
     try:
         lock.acquire_nowait()
     except anyio.WouldBlock:
@@ -85,15 +85,15 @@ async def async_acquire(lock: AsyncLock, seconds: float) -> bool:
 
 
 def acquire(lock: Lock, seconds: float) -> bool:
-    """Acquire the lock, unless that takes longer than so many seconds."""
+    """Acquire the lock within the given seconds; return whether that succeeded."""
     return lock.acquire(timeout=min(max(seconds, 0), TIMEOUT_MAX))
 
 
 CANCEL_GRACE = 0.1
 """Seconds between the deadline of a call and its cancellation. The timeouts of connecting, sending
-and reading expire before, with a more specific error."""
+and reading expire earlier, with a more specific error."""
 
-LATE = "the call's time is over"
+DEADLINE_EXPIRED = "the deadline of the call expired"
 
 
 @contextmanager
@@ -107,7 +107,7 @@ def async_cancel_at(deadline: Deadline) -> Iterator[None]:
     with anyio.move_on_after(deadline.remaining + CANCEL_GRACE) as scope:
         yield
     if scope.cancelled_caught:
-        raise ReadTimeout(LATE)
+        raise ReadTimeout(DEADLINE_EXPIRED)
 
 
 def cancel_at(deadline: Deadline) -> AbstractContextManager[None]:
@@ -118,8 +118,8 @@ def cancel_at(deadline: Deadline) -> AbstractContextManager[None]:
 _NOTHING = nullcontext()
 
 
-_MOST_UNREAD_PARTS = 20_000
-"""The parts of a body that may be unread once its connection is closed: the chunks of one read."""
+_MAX_UNREAD_PARTS = 20_000
+"""The maximum number of parts that are left in a body after its connection is closed."""
 
 
 def async_parts(stream: AsyncBodyStream) -> AsyncIterator[bytes]:
@@ -138,12 +138,12 @@ async def async_exhaust(parts: AsyncIterator[bytes]) -> None:
     Trio reports a generator that was not exhausted as an error.
     """
     with suppress(Exception):
-        for _ in range(_MOST_UNREAD_PARTS):
+        for _ in range(_MAX_UNREAD_PARTS):
             await anext(parts)
 
 
 def exhaust(parts: Iterator[bytes]) -> None:
-    """Do nothing: sync generators need no cleanup."""
+    """Do nothing: sync generators do not require cleanup."""
 
 
 def async_bind_event_loop(before: object) -> object:
@@ -158,14 +158,14 @@ def async_bind_event_loop(before: object) -> object:
         ConfigurationError: The current event loop is a different one.
 
     """
-    from anyio.lowlevel import current_token  # Sync clients do without.
+    from anyio.lowlevel import current_token  # Sync clients do not import it.
 
     here = current_token()
     if before is None or before == here:
         return here
     raise ConfigurationError(
-        "an async client belongs to the event loop in which it was first used: "
-        "make one in each, such as within each asyncio.run(...)"
+        "an async client belongs to the event loop in which it was first used; "
+        "create a client in each event loop, such as within each asyncio.run(...)"
     )
 
 
@@ -211,12 +211,12 @@ def run_shielded(function: Callable[..., object], *arguments: object) -> None:
 
 
 def async_can_call(hook: object) -> bool:
-    """Whether an async client can call the hook."""
+    """Return whether an async client can call the hook."""
     return callable(hook)
 
 
 def can_call(hook: object) -> bool:
-    """Whether a sync client can call the hook."""
+    """Return whether a sync client can call the hook."""
     return callable(hook) and not iscoroutinefunction(hook)
 
 
@@ -248,12 +248,12 @@ async def async_run_abandonable(
         TimeoutError: The wait exceeded ``seconds``.
 
     """
-    handover = AbandonableCall(function, undo)
+    call = AbandonableCall(function, undo)
     try:
         with anyio.fail_after(seconds):
-            return await anyio.to_thread.run_sync(handover.run, abandon_on_cancel=True)
+            return await anyio.to_thread.run_sync(call.run, abandon_on_cancel=True)
     except BaseException:
-        await async_run_shielded(handover.abandon)
+        await async_run_shielded(call.abandon)
         raise
 
 

@@ -1,8 +1,7 @@
-"""Modules that are imported when they are needed: pydantic and all that is built on it.
+"""Modules that are imported on first use: pydantic and the modules that depend on it.
 
-They take half of a first call, which would wait for its token for longer. So the modules of the
-clients do without them. A process's first call asks for its token before anything else, and imports
-them while the answer is on its way.
+Their import takes half the time of a first call. So the modules of the clients do not import them.
+The first call of a process requests its token and imports them while that request is in progress.
 """
 
 from __future__ import annotations
@@ -13,11 +12,11 @@ from typing import Any
 
 
 class LazyModule:
-    """A module that is imported when something in it is first used.
+    """A module that is imported when one of its attributes is first used.
 
     Args:
-        module: Its name, absolute or relative to ``package``.
-        package: The package that a relative name starts from.
+        module: The name of the module, absolute or relative to ``package``.
+        package: The package of a relative name.
 
     """
 
@@ -25,12 +24,12 @@ class LazyModule:
         self._module = resolve_name(module, package)
 
     def load(self) -> None:
-        """Import it now."""
+        """Import the module now."""
         import_module(self._module)
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):  # A question about this object itself.
+        if name.startswith("__"):  # An attribute of this object itself.
             raise AttributeError(name)
         value = getattr(import_module(self._module), name)
-        setattr(self, name, value)  # From now on this method is not called for it.
+        setattr(self, name, value)  # The next access does not call this method.
         return value

@@ -1,4 +1,4 @@
-"""A client of redis-py as this library uses one: never waited for long, never asking twice."""
+"""Clients of redis-py for this library, with a short timeout and without retries."""
 
 from __future__ import annotations
 
@@ -12,38 +12,40 @@ if TYPE_CHECKING:
     from redis import Redis
 
 SOCKET_TIMEOUT = 0.25
-"""Seconds allowed for each of connecting to Redis and waiting for its answer."""
+"""Seconds allowed for each of connecting to Redis and waiting for a response."""
 
-_MANY = 10_000
-"""Connections at once: a thread that got none would take it that Redis has failed."""
+_MAX_CONNECTIONS = 10_000
+"""The maximum number of connections. A thread without one would treat Redis as unavailable."""
 
-_OF_THE_POOL = ("maint_notifications_", "oss_cluster_", "orig_", "himport_")
-"""How redis-py's names of options begin that a pool adds for itself."""
+_POOL_OPTION_PREFIXES = ("maint_notifications_", "oss_cluster_", "orig_", "himport_")
+"""Prefixes of the options that a pool of redis-py adds for itself."""
 
-_MISSING = "Redis needs a package that is not installed: pip install 'selling-partner[redis]'"
+_MISSING_PACKAGE = (
+    "Redis needs a package that is not installed: pip install 'selling-partner[redis]'"
+)
 
 
 def redis_from_url(url: str) -> Redis:
-    """Return a client for the URL; nothing is connected yet.
+    """Return a client for the URL, which does not connect yet.
 
     Args:
         url: ``redis://``, ``rediss://`` (TLS) or ``unix://``.
 
     Raises:
-        ConfigurationError: The URL is none, or redis-py is not installed. No message quotes the
-            URL, for it may hold a password.
+        ConfigurationError: The URL is invalid, or redis-py is not installed. No message quotes the
+            URL, because it may contain a password.
 
     """
     try:
         from redis import Redis
     except ImportError:
-        raise ConfigurationError(_MISSING) from None
+        raise ConfigurationError(_MISSING_PACKAGE) from None
     with suppress(AttributeError, TypeError, ValueError):
         client = Redis.from_url(url)
         pool = client.connection_pool
-        pool.connection_class(**pool.connection_kwargs)  # Tells of options that there are none of.
+        pool.connection_class(**pool.connection_kwargs)  # Raises for unknown options.
         return client
-    # Out here there is no trace of the other error, whose frames hold the URL.
+    # Raised outside the block, without the other error, because its frames contain the URL.
     raise ConfigurationError(
         "redis: expected a URL such as redis://host:6379/0, rediss://host:6379/0 or "
         "unix:///path, with options of redis-py in its query"
@@ -51,30 +53,30 @@ def redis_from_url(url: str) -> Redis:
 
 
 def checked_redis(client: object) -> Redis:
-    """Return the client, if it is a synchronous one of redis-py.
+    """Return the client, if it is a synchronous client of redis-py.
 
     Raises:
-        ConfigurationError: It is something else, or redis-py is not installed.
+        ConfigurationError: The object is something else, or redis-py is not installed.
 
     """
     try:
         from redis import Redis
     except ImportError:
-        raise ConfigurationError(_MISSING) from None
+        raise ConfigurationError(_MISSING_PACKAGE) from None
     if not isinstance(client, Redis):
         kind = f"{type(client).__module__}.{type(client).__qualname__}"
         raise ConfigurationError(
-            f"redis: pass a redis.Redis, not {kind}; the synchronous client serves async code "
-            "too, which calls it in a thread"
+            f"redis: pass a redis.Redis, not {kind}; the synchronous client also serves async "
+            "clients, which call it in a thread"
         )
     return client
 
 
 def checked_prefix(prefix: str) -> str:
-    """What keys begin with, if it is a text.
+    """Return the prefix of the keys, if it is a string.
 
     Raises:
-        ConfigurationError: It is something else.
+        ConfigurationError: The prefix is something else.
 
     """
     if not isinstance(prefix, str):
@@ -83,14 +85,14 @@ def checked_prefix(prefix: str) -> str:
 
 
 def without_retries(client: Redis, timeout: float) -> Redis:
-    """Return a client like that one, which gives up in time and sends nothing twice.
+    """Return a client with the same settings, but with this timeout and without retries.
 
     Args:
-        client: The other one, which has to live as long: its pool may know of Sentinels.
-        timeout: Seconds allowed for each of connecting and waiting for an answer.
+        client: The other client, which must live as long: its pool may refer to Sentinels.
+        timeout: Seconds allowed for each of connecting and waiting for a response.
 
     Raises:
-        ConfigurationError: The timeout is none.
+        ConfigurationError: The timeout is invalid.
 
     """
     check_seconds("timeout", timeout)
@@ -101,13 +103,13 @@ def without_retries(client: Redis, timeout: float) -> Redis:
 
     pool = client.connection_pool
     given = pool.connection_kwargs
-    options = {name: given[name] for name in given if not name.startswith(_OF_THE_POOL)}
+    options = {name: given[name] for name in given if not name.startswith(_POOL_OPTION_PREFIXES)}
     options |= {
         "socket_timeout": timeout,
         "socket_connect_timeout": timeout,
         "retry": Retry(NoBackoff(), 0),
-        "max_connections": _MANY,
-        # During maintenance these would have it wait for longer.
+        "max_connections": _MAX_CONNECTIONS,
+        # During maintenance these would extend the timeout.
         "maint_notifications_config": MaintNotificationsConfig(enabled=False),
     }
     return Redis(connection_pool=ConnectionPool(pool.connection_class, **options))

@@ -10,6 +10,6 @@ SIMILARITY = 0.8
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the most similar known name; ``None`` if none is similar."""
-    from difflib import get_close_matches  # Few programs ever need it.
+    from difflib import get_close_matches  # Imported here because few programs need it.
 
     return next(iter(get_close_matches(name, list(known), 1, SIMILARITY)), None)

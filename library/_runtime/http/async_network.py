@@ -18,7 +18,7 @@ from httpcore2 import (
     WriteTimeout,
 )
 
-from ..core.concurrency import LATE
+from ..core.concurrency import DEADLINE_EXPIRED
 from .system_network import async_system_network
 from .timeouts import RemainingSeconds
 
@@ -125,5 +125,5 @@ def _next_wait(timeout: float | None, late: type[TimeoutException]) -> float | N
     if not isinstance(timeout, RemainingSeconds):
         return timeout
     if timeout.is_over:
-        raise late(LATE)
+        raise late(DEADLINE_EXPIRED)
     return timeout.shortened()

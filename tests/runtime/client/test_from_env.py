@@ -135,13 +135,13 @@ def test_every_missing_variable_is_named_at_once() -> None:
         (
             {"SP_API_BASE_URL": "https://user:very-secret@host"},
             ConfigurationError,
-            "SP_API_BASE_URL: a URL with a user name or password is not taken",
+            "SP_API_BASE_URL: the URL must not contain a user name or password",
         ),
         (
             {"SP_API_BASE_URL": "host", "SP_API_TOKEN_URL": "http://elsewhere.example/"},
             ConfigurationError,
             "SP_API_BASE_URL: expected scheme, host and path, such as https://host; "
-            "SP_API_TOKEN_URL: plain http would send secrets",
+            "SP_API_TOKEN_URL: http would send secrets",
         ),
         (
             {"SP_API_CLIENT_ID": "", "SP_API_REGION": "", "SP_API_BASE_URL": "host"},

@@ -1,4 +1,4 @@
-"""The clock of a client: everything that waits, measures, dates or draws goes by it."""
+"""The clock of a client, which determines all waits, measurements, dates and random numbers."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from selling_partner._runtime.ratelimit.limiters import MEMORY_LIMITER
 from tests.runtime.support.clients import CREDENTIALS, ApiServer, Connect, json_response
 
 
-async def test_retries_sleep_by_the_clock(
+async def test_retries_sleep_on_the_clock(
     connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
-    """Each wait is drawn from a bound that doubles, and passes on the client's clock alone."""
+    """Each wait is drawn below a limit that doubles, and passes only on the client's clock."""
     clock.draw = 0.5
     server.api_response = json_response(None, 503)
     async with connect(retry=RetryPolicy(attempts=5, longest_wait=1.5)) as client:
@@ -40,10 +40,10 @@ async def test_retries_sleep_by_the_clock(
     assert len(server.requests) == 5
 
 
-async def test_a_date_to_retry_after_is_read_by_the_clock(
+async def test_a_retry_after_date_is_compared_with_the_clock(
     connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
-    """``Retry-After`` with a date ends when the client's wall clock reaches it."""
+    """A ``Retry-After`` date is reached by the wall time of the client's clock."""
     date = format_datetime(datetime.fromtimestamp(clock.time() + 7, UTC), usegmt=True)
     server.api_response = json_response(None, 429, Retry_After=date)
     async with connect(retry=RetryPolicy(attempts=2)) as client:
@@ -52,10 +52,10 @@ async def test_a_date_to_retry_after_is_read_by_the_clock(
     assert clock.sleeps == [7.0]
 
 
-async def test_a_deadline_ends_by_the_clock(
+async def test_a_deadline_follows_the_clock(
     connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
-    """A wait that would go beyond the deadline is not begun."""
+    """A wait that would exceed the deadline does not start."""
     server.api_response = json_response(None, 429, Retry_After="40")
     async with connect(deadline=100.0, retry=RetryPolicy(attempts=9)) as client:
         with pytest.raises(TooManyRequestsError):
@@ -66,7 +66,7 @@ async def test_a_deadline_ends_by_the_clock(
 async def test_clients_of_one_clock_share_its_rate_limits(
     connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
-    """Without a limiter of their own, clients wait on the buckets of their clock."""
+    """Clients without a limiter share the buckets of their clock."""
     async with connect(limiter=None) as first, connect(limiter=None) as second:
         for _ in range(5):
             await first.get()
@@ -75,10 +75,10 @@ async def test_clients_of_one_clock_share_its_rate_limits(
     assert clock.monotonic() == sum(clock.sleeps)
 
 
-async def test_hooks_are_told_seconds_of_the_clock(
+async def test_hooks_receive_seconds_of_the_clock(
     connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
-    """What an answer took is measured by the client's clock."""
+    """The duration of a request is measured by the client's clock."""
     events: list[ResponseEvent] = []
     server.before_response = lambda: clock.advance(3.0)
     async with connect(on_response=events.append) as client:
@@ -87,16 +87,16 @@ async def test_hooks_are_told_seconds_of_the_clock(
 
 
 @pytest.mark.parametrize("kind", [SellingPartner, AsyncSellingPartner])
-def test_the_clock_is_carried_by_every_client(kind: Any) -> None:
-    """A root, its APIs and what ``with_options`` gives have the clock that was passed."""
+def test_every_client_of_a_root_has_its_clock(kind: Any) -> None:
+    """A root, its APIs and its copies with other options have the clock that was passed."""
     clock = ManualClock()
     root = kind(CREDENTIALS, region=Region.EU, clock=clock)
     for client in (root, root.messaging_v1, root.with_options(deadline=5).uploads_2020_11_01):
         assert client._connection.settings.clock is clock
 
 
-def test_without_a_clock_of_its_own_a_client_shares_the_limits_of_the_process() -> None:
-    """Only a clock of its own takes a client out of the process's shared buckets."""
+def test_a_client_without_a_clock_shares_the_limits_of_the_process() -> None:
+    """A client with its own clock does not use the buckets that the process shares."""
     plain = SellingPartner(CREDENTIALS, region=Region.EU)
     assert plain._connection.settings.limiter is MEMORY_LIMITER
     timed = SellingPartner(CREDENTIALS, region=Region.EU, clock=ManualClock())
@@ -113,16 +113,16 @@ def test_without_a_clock_of_its_own_a_client_shares_the_limits_of_the_process() 
     ],
 )
 @pytest.mark.parametrize("wrong", [12.5, "now", ManualClock])
-def test_what_is_not_a_clock_is_refused(make: Any, wrong: Any) -> None:
-    """A function or a number in place of a ``Clock`` is an error that says what to pass."""
+def test_another_object_in_place_of_a_clock_is_refused(make: Any, wrong: Any) -> None:
+    """The error for a function or a number in place of a ``Clock`` states what to pass."""
     with pytest.raises(ConfigurationError, match="clock: pass a Clock"):
         make(wrong)
 
 
-async def test_a_file_keeps_a_token_by_the_clock(
+async def test_a_cached_token_expires_by_the_clock(
     connect: Connect, server: ApiServer, clock: ManualClock, tmp_path: Path
 ) -> None:
-    """A cache with the client's clock hands out a token until that clock says it has expired."""
+    """A cache with the client's clock returns a token until it expires by that clock."""
     for after, fetched in ((0, 1), (3000, 1), (3000, 2)):
         clock.advance(after)
         cache = FileTokenCache(tmp_path, clock=clock)
@@ -131,8 +131,8 @@ async def test_a_file_keeps_a_token_by_the_clock(
         assert len(server.token_requests) == fetched
 
 
-def test_the_system_clock_tells_the_real_time() -> None:
-    """Without a clock of one's own, time passes and sleeps last."""
+def test_the_system_clock_has_the_real_time() -> None:
+    """On the default clock time passes, and sleeps take time."""
     clock = Clock()
     before = clock.monotonic(), clock.time()
     clock.sleep(0.01)
@@ -141,8 +141,8 @@ def test_the_system_clock_tells_the_real_time() -> None:
     assert 0 <= clock.random() < 1
 
 
-async def test_a_manual_clock_moves_when_told_to(anyio_backend: str) -> None:
-    """It advances by what it is told and by each sleep, and lists the sleeps."""
+async def test_a_manual_clock_moves_only_on_request(anyio_backend: str) -> None:
+    """A manual clock moves by ``advance`` and by each sleep, and lists the sleeps."""
     clock = ManualClock(1_000.0, draw=0.25)
     assert (clock.monotonic(), clock.time(), clock.random()) == (0.0, 1_000.0, 0.25)
     clock.advance(5.0)

@@ -1,4 +1,4 @@
-"""The first call of a process imports while its token is on its way; it changes nothing else."""
+"""The first call of a process imports during its token request, and behaves like later calls."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ logging.getLogger().handlers[0].emit = lambda each: logged.append(
 refusal = Reply(401, {{}}, {{"error": "invalid_client", "error_description": "no such client"}})
 
 
-def settled(server, root, token_url=None, **options):
+def root_client(server, root, token_url=None, **options):
     server.respond("GET", f"/messaging/v1/orders/{{order}}/attributes?marketplaceIds={{us}}",
                   200, {{}}, {{"buyer": {{"locale": "en-US"}}}})
     options = dict(base_url=server.url, token_url=token_url or server.token_url, **options)
@@ -38,28 +38,28 @@ def settled(server, root, token_url=None, **options):
 
 
 def call(flavour, server, use, *, is_refused=False, **options):
-    '''What the use of the Messaging client gives, or raises.'''
+    '''Return the result or the exception of a use of the Messaging client.'''
     server.token_response = refusal if is_refused else None
 
     async def main():
-        async with settled(server, AsyncSellingPartner, **options) as root:
+        async with root_client(server, AsyncSellingPartner, **options) as root:
             return await use(root.messaging_v1)
     try:
         if flavour == "sync":
-            with settled(server, SellingPartner, **options) as root:
+            with root_client(server, SellingPartner, **options) as root:
                 return use(root.messaging_v1)
         return anyio.run(main, backend=flavour)
     except SellingPartnerError as error:
         return error
 
 
-def told(found):
-    '''It as JSON, with whatever an exception says.'''
-    if isinstance(found, RawResponse):
-        found = found.parse()
-    if isinstance(found, SellingPartnerError):
-        return [type(found).__name__, str(found), getattr(found, "may_be_processed", None)]
-    return [type(found).__name__, found.model_dump(mode="json", exclude_unset=True)]
+def as_json(result):
+    '''Return a result or an exception as JSON.'''
+    if isinstance(result, RawResponse):
+        result = result.parse()
+    if isinstance(result, SellingPartnerError):
+        return [type(result).__name__, str(result), getattr(result, "may_be_processed", None)]
+    return [type(result).__name__, result.model_dump(mode="json", exclude_unset=True)]
 """
 
 
@@ -68,45 +68,43 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system doe
 
 @pytest.fixture(scope="module")
 def cold() -> Iterator[FreshProcesses]:
-    """Processes that have imported the clients, and neither pydantic nor an API's models."""
+    """Processes that have imported the clients, but neither pydantic nor the models of an API."""
     with FreshProcesses(PROLOGUE) as processes:
         yield processes
 
 
 @pytest.fixture(scope="module")
 def warm() -> Iterator[FreshProcesses]:
-    """Processes that have imported all of it."""
+    """Processes that have imported everything."""
     with FreshProcesses(f"{PROLOGUE}\nimport selling_partner.messaging_v1.operations") as processes:
         yield processes
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_pydantic_is_imported_while_the_token_is_on_its_way(
-    cold: FreshProcesses, flavour: str
-) -> None:
-    """Its import waits until a token was asked for, the answer to that until the import began."""
+def test_pydantic_is_imported_during_the_token_request(cold: FreshProcesses, flavour: str) -> None:
+    """The import starts after the token request, and before the response to it."""
     code = f"""
-asked, begun, waited = threading.Event(), threading.Event(), []
+requested, importing, waited = threading.Event(), threading.Event(), []
 
-class Holding(Server):
+class HoldingServer(Server):
     def look_up(self, request):
-        answer = super().look_up(request)
+        response = super().look_up(request)
         if request is self.token_requests[-1]:
-            asked.set()
-            waited.append(begun.wait(20))
-        return answer
+            requested.set()
+            waited.append(importing.wait(20))
+        return response
 
-class Watch:
+class ImportWatcher:
     def find_spec(self, name, path=None, target=None):
         if name == "pydantic":
-            waited.append(asked.wait(20))
-            begun.set()
+            waited.append(requested.wait(20))
+            importing.set()
 
-sys.meta_path.insert(0, Watch())
-with Holding() as server:
+sys.meta_path.insert(0, ImportWatcher())
+with HoldingServer() as server:
     found = call({flavour!r}, server, lambda api: api.get_attributes(order, marketplace_ids=[us]))
     counts = [len(server.token_requests), len(server.requests)]
-print(json.dumps([waited, counts, told(found)]))
+print(json.dumps([waited, counts, as_json(found)]))
 """
     waited, counts, found = cold.run(code)
     assert waited == [True, True]
@@ -114,12 +112,12 @@ print(json.dumps([waited, counts, told(found)]))
     assert found == ["GetAttributesResponse", {"buyer": {"locale": "en-US"}}]
 
 
-def test_a_client_is_made_without_pydantic_and_sends_nothing(cold: FreshProcesses) -> None:
-    """Neither a root nor an API of it asks for a token, or imports a model."""
+def test_a_client_is_created_without_pydantic_and_sends_nothing(cold: FreshProcesses) -> None:
+    """Creating a root and its APIs requests no token and imports no model."""
     code = """
 with Server() as server:
     for root in (SellingPartner, AsyncSellingPartner):
-        api = settled(server, root).messaging_v1
+        api = root_client(server, root).messaging_v1
         api.with_options(timeout=5)
     print(json.dumps([len(server.token_requests), "pydantic" in sys.modules]))
 """
@@ -130,9 +128,9 @@ GOOD = "get_attributes(order, marketplace_ids=[us])"
 BAD = "get_attributes('', marketplace_ids=[us, us])"
 SENT = {
     "a call": GOOD,
-    "a raw answer": f"with_raw_response.{GOOD}",
+    "a raw response": f"with_raw_response.{GOOD}",
     "refused credentials": f"{GOOD}, is_refused=True",
-    "no network": f"{GOOD}, token_url=nobody",
+    "no network": f"{GOOD}, token_url=unused",
     "no time": f"{GOOD}, deadline=1e-9",
     "other options": f"with_options(timeout=9).{GOOD}, validate_requests=False",
 }
@@ -140,18 +138,18 @@ UNSENT = {
     "bad arguments": BAD,
     "a bad body": "create_warranty(order, marketplace_ids=[us], body=5)",
     "bad arguments, refused credentials": f"{BAD}, is_refused=True",
-    "bad arguments, no network": f"{BAD}, token_url=nobody",
+    "bad arguments, no network": f"{BAD}, token_url=unused",
 }
 
 
-def outcome(processes: FreshProcesses, flavour: str, call: str, nobody: str) -> list[Any]:
-    """What a process's first call gives or raises, what arrived, and what was logged."""
+def outcome(processes: FreshProcesses, flavour: str, call: str, unused: str) -> list[Any]:
+    """Return the result of a process's first call, the logged lines and the number of requests."""
     found: list[Any] = processes.run(f"""
-nobody = {nobody!r}
+unused = {unused!r}
 with Server() as server:
     found = call({flavour!r}, server, lambda api: api.{call})
     counts = [len(server.requests), len(server.token_requests)]
-print(json.dumps([*told(found), [each for each in logged if each], *counts]))
+print(json.dumps([*as_json(found), [each for each in logged if each], *counts]))
 """)
     return found
 
@@ -161,14 +159,14 @@ CASES += [("trio", call) for call in ("a call", "refused credentials", "bad argu
 
 
 @pytest.mark.parametrize(("flavour", "call"), CASES)
-def test_a_first_call_ends_as_one_in_a_process_that_has_all_imported(
+def test_a_first_call_has_the_outcome_of_a_later_one(
     cold: FreshProcesses, warm: FreshProcesses, flavour: str, call: str
 ) -> None:
-    """The same answer, exception and log; a call that is at fault has asked for a token at most."""
-    with unused_url() as nobody:
+    """Response, exception and log are the same; an invalid call requests at most a token."""
+    with unused_url() as unused:
         code = {**SENT, **UNSENT}[call]
-        first = outcome(cold, flavour, code, nobody)
-        later = outcome(warm, flavour, code, nobody)
+        first = outcome(cold, flavour, code, unused)
+        later = outcome(warm, flavour, code, unused)
     assert first[:-1] == later[:-1]
     if call in SENT:
         assert first == later
@@ -178,16 +176,16 @@ def test_a_first_call_ends_as_one_in_a_process_that_has_all_imported(
         assert later[-1] == 0
 
 
-def test_threads_that_call_first_at_the_same_time_sign_in_once(cold: FreshProcesses) -> None:
-    """Eight of them have their answers, with one token."""
+def test_threads_with_simultaneous_first_calls_sign_in_once(cold: FreshProcesses) -> None:
+    """Eight threads receive their responses with one token."""
     code = """
 found, at_once = [], threading.Barrier(8)
 
 def first(api):
     at_once.wait()
-    found.append(told(api.get_attributes(order, marketplace_ids=[us])))
+    found.append(as_json(api.get_attributes(order, marketplace_ids=[us])))
 
-with Server() as server, settled(server, SellingPartner) as root:
+with Server() as server, root_client(server, SellingPartner) as root:
     threads = [threading.Thread(target=first, args=[root.messaging_v1]) for _ in range(8)]
     for each in threads:
         each.start()
@@ -201,51 +199,49 @@ with Server() as server, settled(server, SellingPartner) as root:
 
 
 @pytest.mark.parametrize("flavour", ["asyncio", "trio"])
-def test_a_first_call_that_is_cancelled_leaves_nothing_behind(
-    cold: FreshProcesses, flavour: str
-) -> None:
-    """Called off while its token is on its way, it ends at once; the next call has an answer."""
+def test_a_cancelled_first_call_leaves_nothing_behind(cold: FreshProcesses, flavour: str) -> None:
+    """A call that is cancelled during its token request ends at once; the next one succeeds."""
     code = f"""
-asked, held = threading.Event(), threading.Event()
+requested, released = threading.Event(), threading.Event()
 
-class Holding(Server):
+class HoldingServer(Server):
     def look_up(self, request):
-        answer = super().look_up(request)
+        response = super().look_up(request)
         if self.token_requests == [request]:
-            asked.set()
-            held.wait(20)
-        return answer
+            requested.set()
+            released.wait(20)
+        return response
 
 async def main():
-    async with settled(server, AsyncSellingPartner) as root:
-        was_answered = False
+    async with root_client(server, AsyncSellingPartner) as root:
+        has_response = False
 
         async def first():
-            nonlocal was_answered
+            nonlocal has_response
             await root.messaging_v1.get_attributes(order, marketplace_ids=[us])
-            was_answered = True
+            has_response = True
 
         async with anyio.create_task_group() as group:
             group.start_soon(first)
-            while not asked.is_set():
+            while not requested.is_set():
                 await anyio.sleep(0.001)
             group.cancel_scope.cancel()
         threads = [each.name for each in threading.enumerate() if "selling" in each.name]
-        held.set()
+        released.set()
         found = await root.messaging_v1.get_attributes(order, marketplace_ids=[us])
-        return [was_answered, threads, told(found)]
+        return [has_response, threads, as_json(found)]
 
-with Holding() as server:
+with HoldingServer() as server:
     print(json.dumps(anyio.run(main, backend={flavour!r})))
 """
-    was_answered, threads, found = cold.run(code)
-    assert not was_answered
+    has_response, threads, found = cold.run(code)
+    assert not has_response
     assert threads == []
     assert found[0] == "GetAttributesResponse"
 
 
-def test_the_types_of_methods_can_be_had_before_any_call(cold: FreshProcesses) -> None:
-    """``typing.get_type_hints`` gives the models of a client's methods, and imports them for it."""
+def test_the_types_of_methods_are_available_before_any_call(cold: FreshProcesses) -> None:
+    """``typing.get_type_hints`` returns the models of a client's methods, and imports them."""
     code = """
 from selling_partner.messaging_v1 import AsyncMessagingClient, MessagingClient
 

@@ -1,4 +1,4 @@
-"""Every exception of the tree: what it knows, how it reads, and that it survives a journey."""
+"""Every exception of the package: its attributes, message, copies and pickles."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ KINDS: list[type[SellingPartnerError]] = [
     getattr(selling_partner, name) for name in selling_partner.__all__ if name.endswith("Error")
 ]
 OPERATION = "getAttributes"
-MADE: dict[type[SellingPartnerError], tuple[SellingPartnerError, str]] = {
+EXAMPLES: dict[type[SellingPartnerError], tuple[SellingPartnerError, str]] = {
     SellingPartnerError: (SellingPartnerError("What is wrong."), "What is wrong."),
     ConfigurationError: (ConfigurationError("timeout: no"), "timeout: no"),
     ClientClosedError: (ClientClosedError("closed", operation=OPERATION), "closed"),
@@ -51,8 +51,8 @@ MADE: dict[type[SellingPartnerError], tuple[SellingPartnerError, str]] = {
     ),
     RateLimitWaitError: (
         RateLimitWaitError(OPERATION, 9.0, 2.0),
-        "getAttributes was not sent: the rate limit lets it go in 9 s, "
-        "and the call has 2 s left; to wait that long, pass deadline=10 (seconds) to the client "
+        "getAttributes was not sent: the rate limit requires a wait of 9 s, "
+        "and the call may wait 2 s; to wait longer, pass max_wait=10 (seconds) to the client "
         "or to with_options()",
     ),
     ActionNotAllowedError: (
@@ -60,24 +60,24 @@ MADE: dict[type[SellingPartnerError], tuple[SellingPartnerError, str]] = {
         "getAttributes was not sent: order 1 allows only create_warranty",
     ),
     LinkError: (
-        LinkError(OPERATION, "warranty", "leads to another host"),
-        "getAttributes was not sent: its link 'warranty' leads to another host",
+        LinkError(OPERATION, "warranty", "has another host"),
+        "getAttributes was not sent: its link 'warranty' has another host",
     ),
     NetworkError: (
-        NetworkError("no answer", operation=OPERATION, may_be_processed=False),
-        "no answer",
+        NetworkError("no response", operation=OPERATION, may_be_processed=False),
+        "no response",
     ),
     RequestTimeoutError: (
-        RequestTimeoutError("no answer within 3 s", operation=OPERATION),
-        "no answer within 3 s",
+        RequestTimeoutError("no response within 3 s", operation=OPERATION),
+        "no response within 3 s",
     ),
 }
 
 
-def made(kind: type[SellingPartnerError]) -> tuple[SellingPartnerError, str]:
-    """Return an exception of the class, and how it reads."""
+def example(kind: type[SellingPartnerError]) -> tuple[SellingPartnerError, str]:
+    """Return an exception of the class, and its message."""
     if not issubclass(kind, ResponseError):
-        return MADE[kind]
+        return EXAMPLES[kind]
     response = Response(418, json={"a": "b"}, request=Request("GET", "https://host/path"))
     known: dict[str, Any] = {
         "errors": [ErrorDetail("Code", "Text.", "More.")],
@@ -87,39 +87,39 @@ def made(kind: type[SellingPartnerError]) -> tuple[SellingPartnerError, str]:
     if kind is ResponseValidationError:
         return (
             ResponseValidationError(OPERATION, response, problems=["locale: missing"], **known),
-            "getAttributes was carried out (418), but its answer departs from the documentation: "
+            "getAttributes was processed (418), but its response does not match the documentation: "
             "locale: missing [request id r-1]",
         )
     if kind is ResponseTooLargeError:
         return (
             ResponseTooLargeError(OPERATION, response, problem="its body is large", **known),
             "getAttributes: the response (418) cannot be read: its body is large: "
-            "Code: Text. (More.); ask for less, or pass a larger max_response_bytes "
+            "Code: Text. (More.); request less data, or pass a larger max_response_bytes "
             "[request id r-1]",
         )
     if kind is UnreadableResponseError:
         return (
             UnreadableResponseError(OPERATION, response, problem="errors is not empty", **known),
             "getAttributes: the response (418) cannot be read: errors is not empty: "
-            "Code: Text. (More.); repeat the call, or look at `response` [request id r-1]",
+            "Code: Text. (More.); retry the call, or inspect `response` [request id r-1]",
         )
-    text = "getAttributes answered 418 I'm a Teapot: Code: Text. (More.) [request id r-1]"
+    text = "getAttributes failed with 418 I'm a Teapot: Code: Text. (More.) [request id r-1]"
     error = kind(OPERATION, response, **known)
     return error, str(error) if kind is ResponseError else text
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_exception_reads_as_a_sentence(kind: type[SellingPartnerError]) -> None:
-    """What it prints says what was called, what is wrong, and what there is to tell Amazon."""
-    error, text = made(kind)
+def test_a_message_names_the_call_and_the_problem(kind: type[SellingPartnerError]) -> None:
+    """A message has the operation, the problem and the request id."""
+    error, text = example(kind)
     assert str(error) == text
     assert type(error).__name__ in repr(error)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_exception_has_all_the_attributes(kind: type[SellingPartnerError]) -> None:
-    """Whoever catches one may ask for each; what it has nothing to say of is empty or None."""
-    error, _ = made(kind)
+    """Every exception has each attribute; those that do not apply are empty or ``None``."""
+    error, _ = example(kind)
     if isinstance(error, ResponseError):
         assert (error.status_code, error.request_id, error.rate_limit) == (418, "r-1", 0.5)
         assert error.errors == (ErrorDetail("Code", "Text.", "More."),)
@@ -131,13 +131,13 @@ def test_an_exception_has_all_the_attributes(kind: type[SellingPartnerError]) ->
     assert error.operation in {OPERATION, None}
 
 
-@pytest.mark.parametrize("journey", [copy.copy, lambda each: pickle.loads(pickle.dumps(each))])
+@pytest.mark.parametrize("duplicate", [copy.copy, lambda each: pickle.loads(pickle.dumps(each))])
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_exception_survives_a_journey(kind: type[SellingPartnerError], journey: Any) -> None:
-    """A copy, also one in another process, knows what it knew, with what was added to it since."""
-    error, text = made(kind)
+def test_an_exception_can_be_copied(kind: type[SellingPartnerError], duplicate: Any) -> None:
+    """A copy or a pickle has all attributes and notes of the original."""
+    error, text = example(kind)
     error.add_note("While the orders of Monday were sent.")
-    again = journey(error)
+    again = duplicate(error)
     assert (type(again), str(again), again.args) == (kind, text, error.args)
     known, arrived = dict(vars(error)), dict(vars(again))
     assert arrived.keys() == known.keys()
@@ -149,8 +149,8 @@ def test_an_exception_survives_a_journey(kind: type[SellingPartnerError], journe
 
 
 def test_every_public_attribute_is_documented() -> None:
-    """The docstring of a class, or of a base, names each attribute that its exceptions have."""
+    """The docstring of a class or of its bases names each attribute."""
     for kind in KINDS:
         docs = " ".join(inspect.getdoc(each) or "" for each in kind.__mro__)
-        for name in vars(made(kind)[0]):
+        for name in vars(example(kind)[0]):
             assert name in docs or name.startswith("_")

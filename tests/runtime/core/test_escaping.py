@@ -1,4 +1,4 @@
-"""Text of a server in messages, logs and reprs: one line of printable ASCII, whatever it was."""
+"""Text of a server in messages, logs and reprs: always one line of printable ASCII."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ REQUEST = Request("GET", "https://host/path")
 
 
 def is_safe(text: str) -> bool:
-    """Return whether a text is one line of printable ASCII, and not too long for it."""
+    """Return whether a text is one line of printable ASCII, and short."""
     return text.isascii() and text.isprintable() and len(text) < 4000
 
 
 def printed(*values: object, encoding: str = "ascii") -> str:
-    """What ``print`` writes to a stream that refuses what it cannot encode."""
+    """Return the output of ``print`` on a stream with a strict encoding."""
     stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="strict")
     print(*values, file=stream)
     stream.flush()
@@ -64,22 +64,22 @@ def printed(*values: object, encoding: str = "ascii") -> str:
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_a_text_becomes_one_line_of_printable_ascii(text: str) -> None:
-    """Nothing of it can break a line, steer a terminal or fail to be encoded."""
+    """An escaped text cannot break a line, control a terminal or fail to be encoded."""
     assert is_safe(escaped(text))
     assert is_safe(quoted(text))
     assert escaped(escaped(text), None) == escaped(text)
 
 
-def test_a_text_that_is_printable_stays_as_it_is() -> None:
-    """Plain text is not changed, an escape shows what was there, and what is cut is counted."""
+def test_a_printable_text_stays_unchanged() -> None:
+    """Plain text is unchanged, other characters are escaped, and omitted characters are counted."""
     assert escaped("C:\\orders (1) 'a'") == "C:\\orders (1) 'a'"
     assert escaped("a\nb\x1b\u202e\ud800\xfc\U0001f4e6") == r"a\nb\x1b\u202e\ud800\xfc\U0001f4e6"
     assert escaped("a" * 12, 10) == "aaaaaaaaaa... (2 more characters)"
     assert escaped(None) == "None"
 
 
-def made_errors(text: str) -> list[SellingPartnerError]:
-    """Exceptions that hold a text of a server wherever one can."""
+def example_errors(text: str) -> list[SellingPartnerError]:
+    """Return exceptions that contain a text of a server in every possible place."""
     body = {"errors": [{"code": text, "message": text, "details": text}]}
     headers = Headers([(b"x-amzn-RequestId", b"a\x1b[31m\xfc"), (b"Content-Type", b"a\x1b\xff")])
     response = Response(400, headers=headers, content=json.dumps(body), request=REQUEST)
@@ -92,7 +92,7 @@ def made_errors(text: str) -> list[SellingPartnerError]:
         read_error("getIt", empty),
         read_error("getIt", Response(502, content=page, request=REQUEST)),
         ResponseValidationError("getIt", response, problems=[text[:99]], request_id=text),
-        LinkError("getIt", text, "leads elsewhere"),
+        LinkError("getIt", text, "has another host"),
         broken,
     ]
     return found
@@ -101,24 +101,24 @@ def made_errors(text: str) -> list[SellingPartnerError]:
 @pytest.mark.parametrize("encoding", ["ascii", "utf-8", "cp1252"])
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_an_exception_can_be_printed_anywhere(text: str, encoding: str) -> None:
-    """``print``, ``str``, ``repr`` and ``logging`` take any exception on any strict stream."""
+    """``print``, ``str``, ``repr`` and ``logging`` accept any exception on any strict stream."""
     stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="strict")
     handler, logger = logging.StreamHandler(stream), logging.Logger("test")
     logger.addHandler(handler)
-    for error in made_errors(text):
+    for error in example_errors(text):
         assert is_safe(str(error))
         assert is_safe(repr(error))
         assert printed(error, repr(error), encoding=encoding)
         assert str(pickle.loads(pickle.dumps(error))) == str(error)
         logger.error("%s %r", error, error)
     stream.flush()
-    assert len(stream.buffer.getvalue().splitlines()) == len(made_errors(text))
+    assert len(stream.buffer.getvalue().splitlines()) == len(example_errors(text))
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_the_attributes_hold_what_was_sent(text: str) -> None:
-    """Messages are escaped, and the attributes are not: programs compare and store those."""
-    error = made_errors(text)[0]
+def test_the_attributes_are_not_escaped(text: str) -> None:
+    """Attributes have the text of the server unchanged, so that programs can compare it."""
+    error = example_errors(text)[0]
     assert error.errors == (ErrorDetail(text, text, text),)
     assert error.request_id == "a\x1b[31m\xfc"
     assert is_safe(str(error.errors[0]))
@@ -126,7 +126,7 @@ def test_the_attributes_hold_what_was_sent(text: str) -> None:
 
 
 def test_every_exception_escapes_its_message() -> None:
-    """No class of the tree has a ``__str__`` or a ``__repr__`` of its own that could forget it."""
+    """No exception class overrides the ``__str__`` and ``__repr__`` that escape."""
     for name in selling_partner.__all__:
         kind = getattr(selling_partner, name)
         if isinstance(kind, type) and issubclass(kind, SellingPartnerError):
@@ -138,7 +138,7 @@ def test_every_exception_escapes_its_message() -> None:
 
 @pytest.fixture
 def logged(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
-    """What the library logs, at its most talkative."""
+    """A function that returns all lines that the library has logged."""
     caplog.set_level(logging.DEBUG, "selling_partner")
     return lambda: [each.getMessage() for each in caplog.records if each.name == "selling_partner"]
 
@@ -146,7 +146,7 @@ def logged(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
 async def test_a_request_id_is_escaped_wherever_it_is_logged(
     connect: Connect, server: ApiServer, logged: Callable[[], list[str]]
 ) -> None:
-    """A request id with an escape sequence neither colours the log nor the exception."""
+    """An escape sequence in a request id appears neither in the log nor in the exception."""
     headers = {"x_amzn_RequestId": "r\x1b[31m-1", "Retry_After": "0"}
     server.api_response = json_response({"locale": 5, "no\x1bne": 1}, 200, **headers)
     async with connect() as client:
@@ -160,8 +160,8 @@ async def test_a_request_id_is_escaped_wherever_it_is_logged(
     assert sum(r"r\x1b[31m-1" in line for line in logged()) >= 3
 
 
-def test_a_departure_is_escaped_in_the_log(logged: Callable[[], list[str]]) -> None:
-    """Neither the path of a departure nor the request id breaks the line."""
+def test_a_deviation_is_escaped_in_the_log(logged: Callable[[], list[str]]) -> None:
+    """Neither the path of a deviation nor the request id breaks the line."""
     Reporter().report("getIt", {Deviation("a\x1b[31m\n", "missing"): 1}, "r\n2")
     (line,) = logged()
     assert line.endswith(r"at 'a\x1b[31m\n': missing [request id r\n2]")
@@ -171,18 +171,20 @@ def test_a_departure_is_escaped_in_the_log(logged: Callable[[], list[str]]) -> N
 async def test_a_refused_sign_in_can_be_printed(
     connect: Connect, server: ApiServer, text: str
 ) -> None:
-    """What Login with Amazon says is escaped in the message, too."""
+    """The text of Login with Amazon is escaped in the message, too."""
     server.token_response = json_response({"error": text, "error_description": text}, 400)
     async with connect() as client:
         with pytest.raises(CredentialsError) as caught:
             await client.get()
     assert is_safe(str(caught.value))
-    is_read = len(text) < MAX_TOKEN_BYTES / 4  # A longer one is beyond what a token may have.
+    is_read = (
+        len(text) < MAX_TOKEN_BYTES / 4
+    )  # A longer one exceeds the limit for a token response.
     assert caught.value.errors == ((ErrorDetail(text, text),) if is_read else ())
 
 
 def test_a_huge_body_makes_a_short_message() -> None:
-    """Ten thousand errors with long texts are one line of a few thousand characters."""
+    """The message for ten thousand long errors has a few thousand characters."""
     body: Any = [{"code": "c" * 1000, "message": "m" * 10_000, "details": "d" * 10_000}] * 10_000
     response = Response(400, json=body, request=REQUEST)
     assert len(read_error_details(response)) == 10_000
@@ -198,7 +200,7 @@ def test_a_huge_body_makes_a_short_message() -> None:
 async def test_a_secret_that_a_server_repeats_is_not_shown(
     connect: Connect, server: ApiServer, logged: Callable[[], list[str]], secret: str
 ) -> None:
-    """A page that quotes the request it got does not bring a token into a message or a log."""
+    """If a page quotes its request, the token does not appear in a message or a log."""
     page = f"GET / HTTP/1.1\nx-amz-access-token: {secret}\n".encode()
     server.api_response = Reply(
         400, {"Content-Type": "text/plain", "x-amzn-RequestId": secret}, page

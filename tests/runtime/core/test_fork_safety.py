@@ -1,4 +1,4 @@
-"""Where a client may be used: in one event loop, and in processes that are forked."""
+"""Clients in other event loops and in forked processes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ forking = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does n
 
 CLIENT = """
 import os, sys, threading, time, warnings
-warnings.simplefilter("ignore")  # Newer Pythons warn of any fork beside threads.
+warnings.simplefilter("ignore")  # Newer Pythons warn about every fork in a process with threads.
 from selling_partner import Credentials, Region, SellingPartner, Unlimited
 
 sp = SellingPartner(
@@ -54,7 +54,7 @@ thread = threading.Thread(target=get, args=["123-1234567-0000000"], daemon=True)
 thread.start()
 
 def is_reading():
-    # It waits for an answer, and so has imported what it imports meanwhile.
+    # A thread that waits for a response has finished its imports.
     frame = sys._current_frames().get(thread.ident)
     code = frame and frame.f_code
     return code and code.co_name == "read" and "httpcore" in code.co_filename
@@ -73,17 +73,17 @@ def client_of(server: ApiServer) -> str:
 
 
 @forking
-def test_processes_that_were_forked_share_no_connection(
+def test_forked_processes_share_no_connection(
     server: ApiServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A client that was used before goes on in each of them, and none gets another's answer."""
+    """A client works in each forked process, and no process receives the response of another."""
     look_up = server.look_up
 
     def echo(request: Request) -> Reply:
-        answer = look_up(request)
+        response = look_up(request)
         time.sleep(0.002)
-        is_call = request.target != TOKEN_PATH and answer.status == 200
-        return json_response({"target": request.target}) if is_call else answer
+        is_call = request.target != TOKEN_PATH and response.status == 200
+        return json_response({"target": request.target}) if is_call else response
 
     monkeypatch.setattr(server, "look_up", echo)
     assert in_a_fresh_process(client_of(server) + SHARING) == [True, 42, 42, 42]
@@ -91,8 +91,8 @@ def test_processes_that_were_forked_share_no_connection(
 
 
 @forking
-def test_a_process_that_was_forked_while_a_thread_signed_in_goes_on(server: ApiServer) -> None:
-    """That thread is not in the new process, which waits for nobody and signs in itself."""
+def test_a_process_that_was_forked_during_a_sign_in_signs_in_itself(server: ApiServer) -> None:
+    """The child process does not wait for the thread that signs in, which it does not have."""
     server.before_token_response = Hold(lambda: len(server.token_requests) == 2)
     server.api_response = json_response({"order": "123-1234567-0000001"})
     assert in_a_fresh_process(client_of(server) + SIGNING_IN) == 42
@@ -100,7 +100,7 @@ def test_a_process_that_was_forked_while_a_thread_signed_in_goes_on(server: ApiS
 
 
 def test_another_event_loop_gets_an_error_at_once(server: ApiServer) -> None:
-    """An async client would wait there for ever, so its call says where clients are to be made."""
+    """A call in another event loop would never end, so it raises an error with the remedy."""
     client = connect_to(server, "asyncio")
     message = "belongs to the event loop in which it was first used"
 
@@ -126,8 +126,8 @@ def test_another_event_loop_gets_an_error_at_once(server: ApiServer) -> None:
     assert [ORDER in request.target for request in server.requests] == [True] * 4
 
 
-def test_a_client_may_be_made_outside_of_its_event_loop(server: ApiServer) -> None:
-    """It belongs to the first one that uses it."""
+def test_a_client_may_be_created_outside_of_its_event_loop(server: ApiServer) -> None:
+    """A client belongs to the first event loop that uses it."""
     client = connect_to(server, "asyncio")
 
     async def use() -> None:

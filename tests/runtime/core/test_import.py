@@ -1,4 +1,4 @@
-"""What ``import selling_partner`` costs, and what it shows."""
+"""The cost and the names of ``import selling_partner``."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SURFACE = {
 
 
 def in_a_fresh_process(code: str) -> Any:
-    """What the code prints as JSON, in a process that has imported nothing of ours."""
+    """Run the code in a new process, and return the JSON that it prints."""
     run = subprocess.run(
         [sys.executable, "-W", "error", "-c", f"import json, sys\n{code}"],
         env={**os.environ, "PYTHONPATH": str(SOURCE)},
@@ -41,19 +41,19 @@ def in_a_fresh_process(code: str) -> Any:
 HEAVY = "print(json.dumps(sorted({'pydantic', 'httpx2', 'anyio'} & set(sys.modules))))"
 
 
-def test_importing_the_package_imports_nothing_heavy() -> None:
+def test_importing_the_package_is_cheap() -> None:
     """``import selling_partner`` alone imports neither pydantic nor httpx2."""
     assert in_a_fresh_process(f"import selling_partner\n{HEAVY}") == []
 
 
-def test_names_that_need_nothing_heavy_bring_nothing_heavy() -> None:
-    """Credentials, regions and exceptions can be had without a client's imports."""
+def test_importing_credentials_and_exceptions_is_cheap() -> None:
+    """Credentials, regions and exceptions do not import the packages of a client."""
     names = "Credentials, Marketplace, Region, CredentialsError, ApiStatusError, ErrorDetail"
     assert in_a_fresh_process(f"from selling_partner import {names}\n{HEAVY}") == []
 
 
 def test_an_api_is_imported_on_first_use() -> None:
-    """The root imports no API; touching its attribute imports that one's client, and no models."""
+    """The root imports no API; accessing an API imports its client, but not its models."""
     code = """
 from selling_partner import Credentials, Region, SellingPartner
 name = "selling_partner.messaging_v1.client"
@@ -75,8 +75,8 @@ RARELY_USED = {
 }
 
 
-def test_a_call_imports_what_it_uses(server: ApiServer) -> None:
-    """A sync client brings no async one; retries, hooks and caches come with who has them."""
+def test_a_call_imports_only_what_it_uses(server: ApiServer) -> None:
+    """A sync call imports no async client, and no retries, hooks or caches that it does not use."""
     code = f"""
 from selling_partner import Credentials, Region, SellingPartner
 credentials = Credentials("a", "b", "c")
@@ -88,14 +88,14 @@ print(json.dumps(sorted(sys.modules)))
     assert RARELY_USED & set(in_a_fresh_process(code)) == set()
 
 
-def test_a_model_comes_without_a_client() -> None:
-    """Who imports an API's models gets no HTTP library with them."""
+def test_a_model_does_not_import_a_client() -> None:
+    """The models of an API do not import an HTTP library."""
     code = f"from selling_partner.messaging_v1 import CreateWarrantyRequest, NotFoundError\n{HEAVY}"
     assert in_a_fresh_process(code) == ["pydantic"]
 
 
 def test_the_package_of_an_api_lists_its_surface() -> None:
-    """``dir`` shows its clients, exceptions and models, used yet or not; each of them is there."""
+    """``dir`` lists its clients, exceptions and models, imported or not, and all of them exist."""
     module = "import selling_partner.messaging_v1 as api"
     code = f"{module}\nprint(json.dumps([dir(api), [n for n in dir(api) if not hasattr(api, n)]]))"
     listed, missing = in_a_fresh_process(code)
@@ -107,7 +107,7 @@ def test_the_package_of_an_api_lists_its_surface() -> None:
 
 
 def test_a_misspelt_name_of_an_api_is_an_attribute_error() -> None:
-    """It is told with the module that was asked for it."""
+    """The message has the module and the name."""
     with pytest.raises(
         AttributeError, match=r"'selling_partner\.messaging_v1' has no attribute 'X'"
     ):
@@ -115,13 +115,13 @@ def test_a_misspelt_name_of_an_api_is_an_attribute_error() -> None:
 
 
 def test_a_module_of_an_api_is_an_attribute() -> None:
-    """An API's module can be reached from the package without importing it by name."""
+    """The module of an API is available as an attribute, without an import by name."""
     code = "import selling_partner as s; print(json.dumps(s.messaging_v1.__name__))"
     assert in_a_fresh_process(code) == "selling_partner.messaging_v1"
 
 
 def test_the_package_lists_its_surface() -> None:
-    """``dir`` shows every public name, used yet or not, and nothing else; each of them is there."""
+    """``dir`` lists exactly the public names, imported or not, and all of them exist."""
     public = {*selling_partner.__all__, "messaging_v1", "uploads_2020_11_01"}
     assert public >= SURFACE
     listed = in_a_fresh_process("import selling_partner as s; print(json.dumps(dir(s)))")
@@ -133,7 +133,7 @@ def test_the_package_lists_its_surface() -> None:
 
 @pytest.mark.parametrize("name", ["SellingPartners", "messaging_v2", "_nothing", "httpx2"])
 def test_an_unknown_name_is_an_attribute_error(name: str) -> None:
-    """A name that the package does not have gives the usual exception, with the name."""
+    """An unknown name raises the usual exception, with the name."""
     with pytest.raises(AttributeError, match=f"'selling_partner' has no attribute '{name}'"):
         getattr(selling_partner, name)
     with pytest.raises(ImportError):

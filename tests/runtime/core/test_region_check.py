@@ -1,4 +1,4 @@
-"""A marketplace of another region than the client's is a warning before Amazon's 403."""
+"""The warning about a marketplace of another region, which Amazon would refuse with 403."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def logged(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
 
 
 class Body:
-    """Like a model: its fields are in its ``__dict__``."""
+    """A stand-in for a model, with its fields in its ``__dict__``."""
 
     def __init__(self, marketplace_ids: Any) -> None:
         self.marketplace_ids = marketplace_ids
@@ -46,16 +46,16 @@ class Body:
         ({}, [{"destinationMarketplaces": ["A1PA6795UKMFR9"]}]),
     ],
 )
-def test_another_regions_marketplace_is_a_warning(
+def test_a_marketplace_of_another_region_is_logged(
     logged: pytest.LogCaptureFixture, arguments: dict[str, Any], body: Any
 ) -> None:
-    """A marketplace in an argument or anywhere in a body is logged with its region."""
+    """A marketplace in an argument, or anywhere in a body, is logged with its region."""
     RegionCheck(Region.NA).check("getIt", arguments, body)
     assert logged.messages == [WARNING]
 
 
 def test_each_marketplace_is_reported_once(logged: pytest.LogCaptureFixture) -> None:
-    """A loop over a thousand orders is one line for each marketplace, not a thousand."""
+    """Repeated calls log one line for each marketplace."""
     check = RegionCheck(Region.NA)
     for _ in range(3):
         check.check("getIt", {"marketplace_ids": ["A1PA6795UKMFR9", Marketplace.JP]}, None)
@@ -71,14 +71,16 @@ def test_each_marketplace_is_reported_once(logged: pytest.LogCaptureFixture) -> 
         {"order_id": "A1PA6795UKMFR9"},
     ],
 )
-def test_what_fits_is_silent(logged: pytest.LogCaptureFixture, arguments: dict[str, Any]) -> None:
-    """Marketplaces of the region, unknown ones and other arguments are nobody's business here."""
+def test_other_arguments_are_not_logged(
+    logged: pytest.LogCaptureFixture, arguments: dict[str, Any]
+) -> None:
+    """Marketplaces of the region, unknown ones and other arguments log nothing."""
     RegionCheck(Region.NA).check("getIt", arguments, b"raw")
     assert logged.messages == []
 
 
-def test_an_iterator_is_left_alone(logged: pytest.LogCaptureFixture) -> None:
-    """What can be read but once is not read for a warning."""
+def test_an_iterator_is_not_consumed(logged: pytest.LogCaptureFixture) -> None:
+    """An iterator as an argument is not read, because it can be read only once."""
     given = iter([Marketplace.DE])
     RegionCheck(Region.NA).check("getIt", {"marketplace_ids": given}, None)
     assert [*given] == [Marketplace.DE]
@@ -93,17 +95,15 @@ def test_an_iterator_is_left_alone(logged: pytest.LogCaptureFixture) -> None:
         ({"base_url": "https://proxy.example"}, None),
     ],
 )
-def test_only_amazons_own_hosts_are_of_a_region(
-    options: dict[str, Any], region: Region | None
-) -> None:
-    """A host of the caller's may serve every region, and so does Amazon's static sandbox."""
+def test_only_amazons_hosts_have_a_region(options: dict[str, Any], region: Region | None) -> None:
+    """A custom host and Amazon's static sandbox may serve every region."""
     with SellingPartner(CREDENTIALS, region=Region.NA, **options) as sp:
         settings: Settings = sp._connection.settings
         assert settings.region is region
 
 
-def test_a_large_body_is_not_searched_to_its_end(logged: pytest.LogCaptureFixture) -> None:
-    """The search is bounded, so that it costs a call nothing."""
+def test_the_search_of_a_body_is_bounded(logged: pytest.LogCaptureFixture) -> None:
+    """A large body is searched only in part, so that the search is cheap."""
     body = {"rows": [{"sku": each} for each in range(5_000)], "last": {"marketplace_id": "x"}}
     body["rows"] += [{"marketplace_id": Marketplace.DE}]  # type: ignore[operator]
     RegionCheck(Region.NA).check("getIt", {}, body)
@@ -113,7 +113,7 @@ def test_a_large_body_is_not_searched_to_its_end(logged: pytest.LogCaptureFixtur
 async def test_a_failed_sign_in_does_not_hide_the_warning(
     connect: Connect, server: ApiServer, logged: pytest.LogCaptureFixture
 ) -> None:
-    """The first call signs in before its arguments are checked; both faults are reported."""
+    """The first call signs in before the check of its arguments, and both problems are reported."""
     server.token_response = json_response({"error": "invalid_grant"}, 400)
     async with connect() as client:
         client.root._connection.regions = RegionCheck(Region.EU)
@@ -122,10 +122,10 @@ async def test_a_failed_sign_in_does_not_hide_the_warning(
     assert ["belongs to Region.NA" in line for line in logged.messages] == [True]
 
 
-async def test_a_call_is_checked_and_made(
+async def test_a_call_is_checked_and_sent(
     connect: Connect, server: ApiServer, logged: pytest.LogCaptureFixture
 ) -> None:
-    """The warning comes with the call, which is made all the same."""
+    """A call with a marketplace of another region logs the warning and is sent."""
     async with connect() as client:
         client.root._connection.regions = RegionCheck(Region.EU)
         await client.get()

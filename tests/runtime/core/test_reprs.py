@@ -1,4 +1,4 @@
-"""What a repr shows: a secret as ``'***'``, and fields in a fixed order."""
+"""The reprs of secrets and of models."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from selling_partner._runtime.models.base import ApiModel
 from selling_partner._runtime.models.lenient import read_misfit
 
 
-def test_a_hidden_secret_shows_that_there_is_one() -> None:
-    """A repr has ``'***'`` in the place of a secret, so that one which is missing can be told."""
+def test_a_repr_shows_whether_there_is_a_secret() -> None:
+    """A repr has ``'***'`` in place of a secret, and ``None`` in place of a missing one."""
     token = AccessToken.issued("Atza|secret", 3600, 0.0)
     assert repr(token) == "AccessToken(value='***', refresh_at=3300.0, expires_at=3600.0)"
     event = RequestEvent("getIt", "POST", "https://host/", {}, b"Dear", 1)
@@ -25,8 +25,8 @@ def test_a_hidden_secret_shows_that_there_is_one() -> None:
     )
 
 
-def test_a_repr_has_the_names_of_unknown_fields_escaped() -> None:
-    """A server's name for a field cannot steer a terminal, or fail to be printed."""
+def test_a_repr_escapes_the_names_of_unknown_fields() -> None:
+    """The name of an unknown field cannot control a terminal or fail to be printed."""
 
     class Thing(ApiModel):
         name: str
@@ -38,7 +38,7 @@ def test_a_repr_has_the_names_of_unknown_fields_escaped() -> None:
 
 
 def test_a_repr_has_its_fields_in_order() -> None:
-    """Fields stand in the model's order, however it was made, and unknown ones after them."""
+    """A repr has the fields in the order of the model, and then the unknown fields."""
 
     class Thing(ApiModel):
         name: str
@@ -55,7 +55,7 @@ def test_a_repr_has_its_fields_in_order() -> None:
 
 
 def test_a_repr_shows_a_field_once() -> None:
-    """A misfit that is kept under its name in JSON as well appears once, and hidden text never."""
+    """A value of the wrong type appears once in a repr, and a hidden text never."""
 
     class Thing(ApiModel):
         errors: list[str] | None = None

@@ -1,4 +1,4 @@
-"""No secret and no text for a buyer shows where a person or a log collector may look."""
+"""Secrets and texts for buyers, which no log, exception, traceback or repr may show."""
 
 from __future__ import annotations
 
@@ -48,12 +48,12 @@ SECRETS = [CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN]
 RESTRICTED_DATA_TOKEN = "Atz.sprdt|personal-data"
 URLS = ["base_url", "token_url"]
 TESTS = Path(__file__).parents[2]
-FOR_THE_BUYER = "Dear Jane Doe"
-"""Short, for messages that quote a long text abridge it."""
+BUYER_TEXT = "Dear Jane Doe"
+"""A short text, because messages abridge long ones."""
 
 
 def shown(error: BaseException) -> str:
-    """Everything that Python shows of an exception, its causes and their reprs included."""
+    """Return all that Python shows of an exception and its causes."""
     texts = traceback.format_exception(error)
     cause: BaseException | None = error
     while cause is not None:
@@ -63,7 +63,7 @@ def shown(error: BaseException) -> str:
 
 
 def variables(error: BaseException) -> str:
-    """What a traceback with variables shows of the frames that are not a test's own."""
+    """Return the variables of all frames in a traceback, except those of tests."""
     texts: list[str] = []
     cause: BaseException | None = error
     while cause is not None:
@@ -77,7 +77,7 @@ def variables(error: BaseException) -> str:
 
 @pytest.fixture
 def everything_logged() -> Iterator[Callable[[], str]]:
-    """What all loggers, those of the HTTP libraries included, say at their most talkative."""
+    """A function that returns the records of all loggers, including those of HTTP libraries."""
     records: list[logging.LogRecord] = []
 
     class Collector(logging.Handler):
@@ -94,7 +94,7 @@ def everything_logged() -> Iterator[Callable[[], str]]:
 
 
 @pytest.mark.parametrize("is_borrowed", [False, True], ids=["own", "borrowed"])
-async def test_no_secret_is_logged_by_anyone(
+async def test_no_logger_shows_a_secret(
     connect: Connect,
     server: ApiServer,
     flavour: str,
@@ -103,19 +103,19 @@ async def test_no_secret_is_logged_by_anyone(
 ) -> None:
     """A call that fetches a token and writes to a buyer leaves no secret in any record.
 
-    A client of httpx2 that the caller passes logs each request itself.
+    A client of httpx2 that the caller passes also logs each request.
     """
-    server.api_response = json_response({"errors": "misfit " + FOR_THE_BUYER}, 201)
+    server.api_response = json_response({"errors": "deviation " + BUYER_TEXT}, 201)
     server.accept(RESTRICTED_DATA_TOKEN)
     async with borrowed_pool(flavour, is_borrowed) as options, connect(**options) as client:
-        await client.write({"text": FOR_THE_BUYER})
-        operation: Operation[None] = Operation("getIt", "GET", "/it", answers={200: None})
+        await client.write({"text": BUYER_TEXT})
+        operation: Operation[None] = Operation("getIt", "GET", "/it", responses={200: None})
         await client.send(operation, restricted_data_token=Secret(RESTRICTED_DATA_TOKEN))
     log = everything_logged()
     assert ("httpx2 " in log) is is_borrowed
     assert "httpcore2." in log
     assert "selling_partner " in log
-    for secret in [*SECRETS, server.access_token, RESTRICTED_DATA_TOKEN, FOR_THE_BUYER]:
+    for secret in [*SECRETS, server.access_token, RESTRICTED_DATA_TOKEN, BUYER_TEXT]:
         assert secret not in log
 
 
@@ -123,17 +123,17 @@ async def test_no_secret_is_logged_by_anyone(
 async def test_an_error_status_shows_no_secret(
     connect: Connect, server: ApiServer, status: int
 ) -> None:
-    """The exception for a status, and its pickle, hold neither token nor the buyer's text."""
+    """The exception for a status and its pickle contain neither a token nor the buyer's text."""
     elsewhere = {"Location": "https://elsewhere.example/x"}
     server.api_response = json_response(
         {"errors": [{"code": "A", "message": "b"}]}, status, **elsewhere
     )
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:
-            await client.write({"text": FOR_THE_BUYER})
+            await client.write({"text": BUYER_TEXT})
     assert caught.value.response.next_request is None
     text = shown(caught.value) + str(caught.value.response.request.headers.raw)
-    for secret in [*SECRETS, server.access_token, FOR_THE_BUYER]:
+    for secret in [*SECRETS, server.access_token, BUYER_TEXT]:
         assert secret not in text
         assert secret.encode() not in pickle.dumps(caught.value)
     assert not any(secret in variables(caught.value) for secret in [*SECRETS, server.access_token])
@@ -143,11 +143,11 @@ async def test_an_error_status_shows_no_secret(
 async def test_no_variable_shows_a_text_for_a_buyer(
     connect: Connect, server: ApiServer, fault: str
 ) -> None:
-    """Where a traceback shows variables, a message shows without its text, however it fails."""
+    """A traceback with variables does not show the text of a message."""
 
     def refuse(event: RequestEvent) -> None:
         assert event.content is not None
-        assert FOR_THE_BUYER in repr(event.content), "a hook may look at it"
+        assert BUYER_TEXT in repr(event.content), "a hook may read it"
         raise PermissionError
 
     server.api_response = json_response({}, 400)
@@ -157,12 +157,12 @@ async def test_no_variable_shows_a_text_for_a_buyer(
             options = {"base_url": silent, "timeout": 0.2}
         async with connect(**options) as client:
             with pytest.raises((SellingPartnerError, PermissionError)) as caught:
-                await client.write(CreateConfirmCustomizationDetailsRequest(text=FOR_THE_BUYER))
-    assert FOR_THE_BUYER not in variables(caught.value)
+                await client.write(CreateConfirmCustomizationDetailsRequest(text=BUYER_TEXT))
+    assert BUYER_TEXT not in variables(caught.value)
 
 
 async def test_an_error_survives_pickling(connect: Connect, server: ApiServer) -> None:
-    """An exception that crosses to another process arrives with all that it knew."""
+    """A pickled exception has the message and attributes of the original."""
     server.api_response = json_response(
         {"errors": [{"code": "A", "message": "b"}]},
         429,
@@ -186,7 +186,7 @@ async def test_an_error_survives_pickling(connect: Connect, server: ApiServer) -
 async def test_a_refused_sign_in_shows_no_secret(
     connect: Connect, server: ApiServer, status: int
 ) -> None:
-    """Whatever Login with Amazon answers, the exception holds none of the credentials."""
+    """The exception for any response of Login with Amazon contains no credentials."""
     elsewhere = {"Location": "https://elsewhere.example/x"}
     server.token_response = json_response({"error": "invalid_client"}, status, **elsewhere)
     async with connect() as client:
@@ -198,7 +198,7 @@ async def test_a_refused_sign_in_shows_no_secret(
 
 
 async def test_a_network_error_shows_no_secret(connect: Connect, server: ApiServer) -> None:
-    """Neither does the exception for a host that is silent or not there, or its cause's request."""
+    """The exception for a silent or missing host, and its cause's request, show no secret."""
     with raw_server(None) as (silent, _), unused_url() as unused:
         for url in (silent, unused):
             async with connect(base_url=url) as client:
@@ -210,11 +210,11 @@ async def test_a_network_error_shows_no_secret(connect: Connect, server: ApiServ
 
 async def expect_no_secret(client: AnyClient, server: ApiServer) -> None:
     with pytest.raises(NetworkError) as caught:
-        await client.with_options(timeout=SILENT).write({"text": FOR_THE_BUYER})
+        await client.with_options(timeout=SILENT).write({"text": BUYER_TEXT})
     cause = caught.value.__cause__
     request = getattr(cause, "request")  # noqa: B009 - only some of the causes have one
     text = shown(caught.value) + str(request.headers.raw) + str(request.read())
-    for secret in [*SECRETS, server.access_token or "none", FOR_THE_BUYER]:
+    for secret in [*SECRETS, server.access_token or "none", BUYER_TEXT]:
         assert secret not in text
     for secret in [*SECRETS, server.access_token or "none"]:
         assert secret not in variables(caught.value)
@@ -224,7 +224,7 @@ async def expect_no_secret(client: AnyClient, server: ApiServer) -> None:
 async def test_a_token_that_no_header_can_carry_is_not_shown(
     connect: Connect, server: ApiServer, token: str
 ) -> None:
-    """A token that cannot be sent is a clear error which does not quote it, and no API is asked."""
+    """The error for an unusable token does not quote it, and no request is sent to the API."""
     server.token_body = {"access_token": token}
     async with connect() as client:
         with pytest.raises(CredentialsError, match="usable access token") as caught:
@@ -237,46 +237,46 @@ async def test_a_token_that_no_header_can_carry_is_not_shown(
 @pytest.mark.parametrize(
     "body",
     [
-        {"text": FOR_THE_BUYER * 100},
-        {"text": [FOR_THE_BUYER]},
-        {"text": {"a": FOR_THE_BUYER}},
-        {"text": FOR_THE_BUYER + "\ud800"},
-        {"note": FOR_THE_BUYER + "\ud800"},
-        {"attachments": FOR_THE_BUYER},
-        {"attachments": [FOR_THE_BUYER]},
-        {"attachments": [{"fileName": 5, "uploadDestinationId": [FOR_THE_BUYER]}]},
-        CreateConfirmCustomizationDetailsRequest.model_construct(text=FOR_THE_BUYER * 100),
-        [FOR_THE_BUYER],
-        FOR_THE_BUYER,
+        {"text": BUYER_TEXT * 100},
+        {"text": [BUYER_TEXT]},
+        {"text": {"a": BUYER_TEXT}},
+        {"text": BUYER_TEXT + "\ud800"},
+        {"note": BUYER_TEXT + "\ud800"},
+        {"attachments": BUYER_TEXT},
+        {"attachments": [BUYER_TEXT]},
+        {"attachments": [{"fileName": 5, "uploadDestinationId": [BUYER_TEXT]}]},
+        CreateConfirmCustomizationDetailsRequest.model_construct(text=BUYER_TEXT * 100),
+        [BUYER_TEXT],
+        BUYER_TEXT,
     ],
     ids=lambda body: f"{body!s:.25}".encode("ascii", "replace").decode(),
 )
 @pytest.mark.parametrize("flavour", ["sync"])
 async def test_a_refused_body_is_not_quoted(connect: Connect, body: object) -> None:
-    """The exception for a body that breaks a rule says what is wrong without quoting the text."""
+    """The exception for an invalid body states the problem without quoting the text."""
     async with connect() as client:
         with pytest.raises(RequestValidationError, match="body") as caught:
             await client.write(body)
-    assert FOR_THE_BUYER not in shown(caught.value)
+    assert BUYER_TEXT not in shown(caught.value)
 
 
-def test_a_model_that_cannot_be_built_does_not_quote() -> None:
-    """Building a request with a text that breaks a limit says so without repeating the text."""
+def test_a_model_that_refuses_a_text_does_not_quote_it() -> None:
+    """The error for a text that exceeds a limit does not quote the text."""
     with pytest.raises(ValueError, match="at most 800") as caught:
-        CreateConfirmCustomizationDetailsRequest(text=FOR_THE_BUYER * 100)
-    assert FOR_THE_BUYER not in "".join(traceback.format_exception(caught.value))
+        CreateConfirmCustomizationDetailsRequest(text=BUYER_TEXT * 100)
+    assert BUYER_TEXT not in "".join(traceback.format_exception(caught.value))
 
 
 def test_no_secret_is_in_a_repr() -> None:
-    """Neither the options, nor the settings, nor a token show what they hold."""
+    """The reprs of options, settings and tokens show no secret."""
     shown_objects: list[object] = [AccessToken.issued("Atza|secret", 3600, 1.0)]
 
-    class Observed(SellingPartner):
+    class ObservedClient(SellingPartner):
         def _connect(self, given: ClientOptions, options: CallOptions) -> None:
             super()._connect(given, options)
             shown_objects.extend([given, options, self._connection.settings])
 
-    Observed(CREDENTIALS, region=Region.NA, proxy="http://me:pass-word@proxy")
+    ObservedClient(CREDENTIALS, region=Region.NA, proxy="http://me:pass-word@proxy")
     text = repr(shown_objects)
     assert len(shown_objects) == 4
     assert not any(secret in text for secret in [*SECRETS, "Atza|secret", "pass-word"])
@@ -284,17 +284,17 @@ def test_no_secret_is_in_a_repr() -> None:
 
 @pytest.mark.parametrize("url", ["https://me:pass-word@host", "https://me:pass-word@host/?a", "x"])
 async def test_a_refused_url_is_not_quoted(connect: Connect, url: str) -> None:
-    """A password that was put into a URL is not repeated in the exception."""
+    """The exception for a URL with a password does not quote the URL."""
     for name in URLS:
         with pytest.raises(SellingPartnerError, match=name) as caught:
             connect(**{name: url})
         assert "pass-word" not in shown(caught.value)
 
 
-async def test_a_response_does_not_remember_the_request(
+async def test_the_response_of_an_exception_has_no_request_headers(
     connect: Connect, server: ApiServer
 ) -> None:
-    """What stays with an exception tells method and URL of the request, and no header of it."""
+    """The request of an exception's response has method and URL, but no header with a secret."""
     server.api_response = json_response(None, 404)
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:

@@ -1,18 +1,18 @@
-"""Checks of option values that several modules share."""
+"""Checks of option values, shared by several modules."""
 
 from __future__ import annotations
 
 from .errors import ConfigurationError
 
-LONGEST_TIMEOUT = 86_400.0
-"""A day, in seconds. Not far beyond it, the system's own limits raise errors of their own."""
+MAX_TIMEOUT = 86_400.0
+"""The longest timeout, a day in seconds. Much larger values exceed limits of the system."""
 
 
 def check_switch(name: str, value: object) -> None:
-    """Refuse what is neither ``True`` nor ``False``, such as the text of an environment variable.
+    """Refuse a value other than ``True`` and ``False``, such as the string of a variable.
 
     Raises:
-        ConfigurationError: It is something else.
+        ConfigurationError: The value is not a bool.
 
     """
     if not isinstance(value, bool):
@@ -20,14 +20,14 @@ def check_switch(name: str, value: object) -> None:
 
 
 def check_seconds(name: str, seconds: object) -> None:
-    """Refuse what is no timeout.
+    """Refuse an invalid timeout.
 
     Raises:
-        ConfigurationError: It is not a positive number of seconds, a day at most.
+        ConfigurationError: The value is not a positive number of seconds, or is more than a day.
 
     """
     is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
-    if not is_number or not 0 < seconds <= LONGEST_TIMEOUT:  # type: ignore[operator]
+    if not is_number or not 0 < seconds <= MAX_TIMEOUT:  # type: ignore[operator]
         raise ConfigurationError(
-            f"{name}: expected a positive number of seconds, at most {LONGEST_TIMEOUT:g}"
+            f"{name}: expected a positive number of seconds, at most {MAX_TIMEOUT:g}"
         )

@@ -1,4 +1,4 @@
-"""What a call can raise, as one tree; what answers raise is in ``status_errors``."""
+"""The exceptions of calls without a response; ``status_errors`` has those of responses."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ if TYPE_CHECKING:
     from httpx2 import Response
 
 
-_LONGEST_CODE = 100
-"""Characters of a code that are shown."""
+_MAX_CODE_CHARACTERS = 100
+"""The maximum number of characters of a code in a message."""
 
 
 @public
 @dataclass(frozen=True, repr=False)
 class ErrorDetail:
-    """One error that a response reports. The attributes are as they were sent.
+    """One error that a response reports. The attributes are unchanged.
 
-    As a string, and in messages and logs, control characters and letters outside ASCII are
-    escaped, and a long text is cut.
+    The string of an error, which messages and logs show, has control characters and letters outside
+    ASCII escaped, and is shortened.
 
     Attributes:
-        code: Amazon's code for the kind of error, such as ``InvalidInput``. Empty where the
-            response has none.
-        message: What went wrong, in words: of a gateway's HTML page the title, of plain text its
-            beginning.
-        details: What may help to mend it, where Amazon says so.
+        code: Amazon's code for the kind of error, such as ``InvalidInput``; empty if the response
+            has none.
+        message: The description of the error. For a gateway's HTML page it is the title, for plain
+            text the beginning.
+        details: Amazon's further details, such as a remedy, if there are any.
 
     """
 
@@ -40,32 +40,32 @@ class ErrorDetail:
     details: str | None = None
 
     def __str__(self) -> str:
-        parts = (escaped(self.code, _LONGEST_CODE), escaped(self.message))
+        parts = (escaped(self.code, _MAX_CODE_CHARACTERS), escaped(self.message))
         text = ": ".join(each for each in parts if each)
         return f"{text} ({escaped(self.details)})" if self.details else text
 
     def __repr__(self) -> str:
         details = None if self.details is None else quoted(self.details)
-        code, message = quoted(self.code, _LONGEST_CODE), quoted(self.message)
+        code, message = quoted(self.code, _MAX_CODE_CHARACTERS), quoted(self.message)
         return f"ErrorDetail({code=!s}, {message=!s}, {details=!s})"
 
 
 @public
 class SellingPartnerError(Exception):
-    """The base of every exception that this library raises.
+    """The base of all exceptions of this library.
 
-    Every one has all of these attributes; what it has nothing to say of is empty or ``None``. The
-    message is one line of printable ASCII: what a server sent is escaped in it, and stands on the
-    attributes as it came.
+    Every exception has all of these attributes; those that do not apply are empty or ``None``. The
+    message is one line of printable ASCII: text of a server is escaped in it. The attributes have
+    the text unchanged.
 
     Attributes:
         operation: The operation's identifier, as in Amazon's documentation.
-        status_code: The HTTP status of the answer.
-        errors: The errors that the answer reports, whatever the shape of its body.
+        status_code: The HTTP status of the response.
+        errors: The errors that the response reports, whatever the shape of its body.
         request_id: ``x-amzn-RequestId``, which Amazon's support asks for.
-        rate_limit: ``x-amzn-RateLimit-Limit`` of the answer, in requests a second.
-        response: The answer itself, with its headers and its body. Of the request it knows only
-            method and URL: the rest held secrets.
+        rate_limit: ``x-amzn-RateLimit-Limit`` of the response, in requests per second.
+        response: The response, with its headers and its body. Its ``request`` has only method and
+            URL, because the rest contained secrets.
 
     """
 
@@ -77,7 +77,7 @@ class SellingPartnerError(Exception):
     response: Response | None = None
 
     def __init_subclass__(cls) -> None:
-        """Name the exceptions of the package as users import them; users' own keep their names."""
+        """Give exceptions of the package their public names; subclasses elsewhere keep theirs."""
         super().__init_subclass__()
         public(cls)
 
@@ -86,7 +86,7 @@ class SellingPartnerError(Exception):
         self.operation = operation
 
     def _message(self) -> str:
-        """What the exception says. Subclasses override this, and nothing leaves unescaped."""
+        """Return the message, which ``__str__`` escapes. Subclasses override this method."""
         return super().__str__()
 
     def __str__(self) -> str:
@@ -97,28 +97,28 @@ class SellingPartnerError(Exception):
 
 
 class ConfigurationError(SellingPartnerError, ValueError):
-    """A client was set up with an option that cannot work; the message says which and why."""
+    """An option of a client is invalid. The message names the option and the problem."""
 
 
 class ClientClosedError(SellingPartnerError, RuntimeError):
-    """A call on a client that has been closed. Nothing was sent."""
+    """The client of a call is closed. Nothing was sent."""
 
 
 class CredentialsError(SellingPartnerError):
     """A credential is missing, or Login with Amazon refused it.
 
-    Where Amazon refused, the message carries Amazon's own error code and text.
+    After a refusal the message has Amazon's error code and text.
     """
 
 
-# What is always there says so in its type. Pyright would have attributes invariant.
+# Subclasses that always have an attribute narrow its type, which Pyright reports for attributes.
 
 
 class RequestValidationError(SellingPartnerError, ValueError):
     """The arguments of a call break the API's rules. Nothing was sent.
 
     Attributes:
-        problems: One line for each fault: the argument or field, and what would be right.
+        problems: One line for each problem: the argument or field, and a valid form.
 
     """
 
@@ -133,13 +133,13 @@ class RequestValidationError(SellingPartnerError, ValueError):
 
 
 class ParseError(SellingPartnerError, ValueError):
-    """Data that was to be read as a model, such as that of a file or a queue, cannot be.
+    """Saved data, such as that of a file or a queue, cannot be read as a model.
 
-    It is no JSON or no object, or the reading is strict and it departs from the model.
+    The data is not a JSON object. Or it does not match the model, and ``strict=True``.
 
     Attributes:
-        operation: What it was to be: a model's name, or an operation's identifier.
-        problems: One line for each fault: where it is and what is wrong there, never the value.
+        operation: The name of the expected model, or an operation's identifier.
+        problems: One line for each problem: the path and the problem, never the value.
 
     """
 
@@ -154,13 +154,15 @@ class ParseError(SellingPartnerError, ValueError):
 
 
 class RateLimitWaitError(SellingPartnerError):
-    """The rate limit would have let the call go only after its deadline. Nothing was sent.
+    """The call would have to wait longer for its rate limit than ``max_wait`` allows.
+
+    This attempt was not sent.
 
     Attributes:
-        wait: The seconds that it would have taken.
-        remaining: The seconds that the call had left.
-        needed: A sufficient ``deadline`` in seconds: the wait and 5 s for the request. Pass it to
-            ``client.with_options(deadline=error.needed)``.
+        wait: The seconds that the call would have to wait.
+        remaining: The seconds that it may still wait.
+        needed: A sufficient ``max_wait`` in seconds, unless more calls join the queue. Pass it to
+            ``client.with_options(max_wait=error.needed)``.
 
     """
 
@@ -177,23 +179,23 @@ class RateLimitWaitError(SellingPartnerError):
 
     def _message(self) -> str:
         return (
-            f"{self.operation} was not sent: the rate limit lets it go in {self.wait:.3g} s, "
-            f"and the call has {max(0.0, self.remaining):.3g} s left; to wait that long, pass "
-            f"deadline={self._sufficient} (seconds) to the client or to with_options()"
+            f"{self.operation} was not sent: the rate limit requires a wait of {self.wait:.3g} s, "
+            f"and the call may wait {max(0.0, self.remaining):.3g} s; to wait longer, pass "
+            f"max_wait={self._sufficient} (seconds) to the client or to with_options()"
         )
 
     @property
     def _sufficient(self) -> str:
-        """A deadline that is long enough, as one writes it."""
+        """A sufficient ``max_wait``, as it is written in code."""
         return str(math.floor(self.needed) + 1) if math.isfinite(self.needed) else "math.inf"
 
 
 class ActionNotAllowedError(SellingPartnerError):
-    """An action was asked for that the API's answer does not allow. Nothing was sent.
+    """The response of the API does not allow the requested action. Nothing was sent.
 
     Attributes:
-        subject: What the answer is about, such as ``amazon_order_id 123-1234567-1234567``.
-        allowed: The methods of the actions that it allows.
+        subject: The subject of the response, such as ``amazon_order_id 123-1234567-1234567``.
+        allowed: The methods of the allowed actions.
 
     """
 
@@ -210,11 +212,13 @@ class ActionNotAllowedError(SellingPartnerError):
 
 
 class LinkError(SellingPartnerError):
-    """A link of an answer leads to where a client does not go. Nothing was sent.
+    """A link of a response was rejected: other host, other order or unknown operation.
+
+    Nothing was sent.
 
     Attributes:
-        name: What the API calls the link.
-        reason: Why it is not followed.
+        name: The name of the link in the response.
+        reason: The reason of the rejection.
 
     """
 
@@ -230,15 +234,15 @@ class LinkError(SellingPartnerError):
 
 
 class UploadError(SellingPartnerError):
-    """A file was not uploaded: there was no usable place for it, or it changed on the way."""
+    """An upload failed: there was no usable destination, or the file changed during the upload."""
 
 
 class NetworkError(SellingPartnerError):
-    """No answer came: the connection could not be made, or it broke.
+    """No response was received, because no connection was made or the connection broke.
 
     Attributes:
-        may_be_processed: Whether the request may have been carried out all the same; not so
-            where no connection was made.
+        may_be_processed: Whether the request may have been processed. False if no connection was
+            made.
 
     """
 
@@ -252,4 +256,4 @@ class NetworkError(SellingPartnerError):
 
 
 class RequestTimeoutError(NetworkError, TimeoutError):
-    """No answer came within the time allowed."""
+    """No response was received in time."""

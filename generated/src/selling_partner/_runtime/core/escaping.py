@@ -1,37 +1,37 @@
-"""Text of a server, made safe to print: the one way from a response into a message or a log."""
+"""Escaping of text from servers, which all messages and logs use."""
 
 from __future__ import annotations
 
 import re
 
-LONGEST = 500
-"""Characters of one text that are shown; the rest is counted."""
+MAX_CHARACTERS = 500
+"""The maximum number of characters of a text in a message; the rest is counted."""
 
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e]")
 
 _SECRET = re.compile(
     r"(Atz[A-Za-z.]{1,10}\||amzn1\.oa2-cs\.v1\.)(?!\*\*\*)[^\s\"'<>\[\](){}&,;\\]+"
 )
-"""Tokens and client secrets of Amazon's, by which they begin: a server may repeat what was sent."""
+"""Amazon's tokens and client secrets, by their prefixes. A server may repeat what it received."""
 
 
-def escaped(text: object, longest: int | None = LONGEST) -> str:
+def escaped(text: object, limit: int | None = MAX_CHARACTERS) -> str:
     r"""Return a text as one line of printable ASCII.
 
-    Line breaks, control characters and escape sequences of a terminal, marks that change the
-    direction of writing, lone surrogates and letters outside ASCII become the escapes that Python
-    writes: ``\n``, ``\x1b``, ``\u202e``, ``\xfc``. So a text cannot forge a line of a log,
-    steer a terminal, or fail to be encoded. A text that was escaped stays as it is. Of a token or a
-    client secret of Amazon's the beginning is shown, and ``***``.
+    All other characters become Python's escapes: ``\n``, ``\x1b``, ``\u202e``, ``\xfc``. These
+    are line breaks, control characters, marks that change the direction of writing, lone surrogates
+    and letters outside ASCII. So a text cannot forge a log line, control a terminal or fail to be
+    encoded. Escaped text stays unchanged. Of Amazon's tokens and client secrets only the prefix is
+    shown, followed by ``***``.
 
     Args:
-        text: The text, or any object that has one.
-        longest: Characters of the text that are shown; the rest is counted. ``None`` for all.
+        text: The text, or an object with a string.
+        limit: The maximum number of characters; the rest is counted. ``None`` for no limit.
 
     """
     whole = str(text)
-    left = 0 if longest is None else len(whole) - longest
-    shown = whole[:longest] if left > 0 else whole
+    left = 0 if limit is None else len(whole) - limit
+    shown = whole[:limit] if left > 0 else whole
     if not (shown.isascii() and shown.isprintable()):
         shown = _UNPRINTABLE.sub(_escape, shown)
     if "Atz" in shown or "amzn1." in shown:
@@ -39,9 +39,9 @@ def escaped(text: object, longest: int | None = LONGEST) -> str:
     return f"{shown}... ({left} more characters)" if left > 0 else shown
 
 
-def quoted(text: object, longest: int | None = LONGEST) -> str:
-    """Return a text likewise, in quotation marks."""
-    return f"'{escaped(text, longest)}'"
+def quoted(text: object, limit: int | None = MAX_CHARACTERS) -> str:
+    """Return the escaped text in quotation marks."""
+    return f"'{escaped(text, limit)}'"
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""What a process that was forked does not share with the one that it came from."""
+"""Renewal of locks and connections in forked processes."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from weakref import WeakSet
 
 
 class Forkable(Protocol):
-    """Holds locks, which a thread that is not in the new process may have, or connections."""
+    """An object with connections or locks. Their holder may not exist in a forked process."""
 
     def _after_fork(self) -> None:
-        """Begin anew with those, in a process that has just been forked."""
+        """Replace the locks and connections in a forked process."""
 
 
 _forkables: WeakSet[Forkable] = WeakSet()
 
 
 def renew_after_fork(forkable: Forkable) -> None:
-    """Have it begin anew in each process that will be forked from this one."""
+    """Register an object, to be renewed in each process that is forked from this one."""
     _forkables.add(forkable)
 
 

@@ -1,4 +1,4 @@
-"""A clock for tests, which stands still until it is moved."""
+"""A clock for tests, which a test advances."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from .clock import Clock
 
 
 class ManualClock(Clock):
-    """A clock that moves when it is told to, and whose sleeps take no time.
+    """A clock that moves only when a test advances it, and whose sleeps take no time.
 
-    Every wait of a client becomes a number in ``sleeps``, which a test can compare::
+    Each wait of a client appends its seconds to ``sleeps``, which a test can compare::
 
         clock = ManualClock()
         with SellingPartner(credentials, region=Region.EU, clock=clock) as sp:
             ...
         assert clock.sleeps == [0.25, 0.5]
 
-    Tasks or threads that sleep at the same time move the clock one after the other, each by its
+    Tasks or threads that sleep at the same time advance the clock one after the other, each by its
     own seconds.
 
     Args:
-        now: The wall time at the beginning, in seconds since the epoch.
-        draw: What ``random`` returns: at least 0, less than 1.
+        now: The initial wall time, in seconds since the epoch.
+        draw: The result of ``random``: at least 0, less than 1.
 
     Attributes:
-        draw: The same; may be changed at any time.
+        draw: The result of ``random``, which a test may change at any time.
         sleeps: The seconds of each sleep so far, in order.
 
     """
@@ -40,12 +40,12 @@ class ManualClock(Clock):
         self.sleeps: list[float] = []
 
     def advance(self, seconds: float) -> None:
-        """Let so many seconds pass."""
+        """Advance the clock by the given seconds."""
         with self._lock:
             self._elapsed += seconds
 
     def monotonic(self) -> float:
-        """Return the seconds that have passed since the clock was made."""
+        """Return the seconds since the clock was created."""
         return self._elapsed
 
     def time(self) -> float:
@@ -57,12 +57,12 @@ class ManualClock(Clock):
         return self.draw
 
     def sleep(self, seconds: float) -> None:
-        """Advance the clock at once, and note the seconds in ``sleeps``."""
+        """Advance the clock immediately, and append the seconds to ``sleeps``."""
         with self._lock:
             self.sleeps.append(seconds)
             self._elapsed += seconds
 
     async def async_sleep(self, seconds: float) -> None:
-        """Do the same, and let other tasks run."""
+        """Sleep like ``sleep``, and run other tasks."""
         self.sleep(seconds)
         await checkpoint()

@@ -1,4 +1,4 @@
-"""Where the Selling Partner API lives: its three regions and the marketplaces in them."""
+"""The regions of the Selling Partner API, and their marketplaces."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .. import public
 
 @public
 class Region(Enum):
-    """A region of the Selling Partner API: one host, and one sandbox host, for its marketplaces."""
+    """A region of the Selling Partner API, with one host and one sandbox host."""
 
     NA = "na"
     """North America: the United States, Canada, Mexico and Brazil."""
@@ -31,7 +31,7 @@ class Region(Enum):
 
 @public
 class Marketplace(StrEnum):
-    """Amazon's marketplace identifiers by country code. Each is a ``str``, to be used as one."""
+    """Amazon's marketplace identifiers by country code. Each is also a ``str``."""
 
     US = "ATVPDKIKX0DER"
     CA = "A2EUQ1WTGCTBG2"

@@ -1,4 +1,4 @@
-"""Texts that must not show."""
+"""Strings and bytes that a repr hides."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ E = TypeVar("E", bound=BaseException)
 
 
 def without_frames(error: E) -> E:
-    """Return the error, with the frames forgotten that it and its causes came through.
+    """Remove the frames of the error and of its causes, and return the error.
 
-    A traceback may show their variables, and those of the HTTP library hold all that was sent.
+    A traceback may show the variables of frames, and those of the HTTP library contain requests.
     """
     cause: BaseException | None = error
     while cause is not None:
@@ -20,7 +20,7 @@ def without_frames(error: E) -> E:
 
 
 class Secret(str):
-    """A text whose repr hides it: what a traceback shows of variables, it shows by their repr."""
+    """A string whose repr hides it, so that a traceback with variables does not show it."""
 
     __slots__ = ()
 
@@ -29,7 +29,7 @@ class Secret(str):
 
 
 class SecretBytes(bytes):
-    """Bytes whose repr hides them, likewise."""
+    """Bytes whose repr hides them."""
 
     __slots__ = ()
 
@@ -38,5 +38,5 @@ class SecretBytes(bytes):
 
 
 def hidden(text: str | None) -> Secret | None:
-    """The text as a secret. Anything but a text is given back as it is, for others to refuse."""
+    """Return a string as a secret, and another value unchanged, for a later check to refuse."""
     return Secret(text) if isinstance(text, str) else text

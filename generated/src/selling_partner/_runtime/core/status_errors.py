@@ -1,4 +1,4 @@
-"""What is raised of responses: a class for each status, and two for a success that misfits."""
+"""The exceptions of responses: a class for each status, and classes for unusable successes."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from httpx2 import Response
 
 
-_MOST_SHOWN = 5
-"""So many errors of a response are shown in the message; ``errors`` has all of them."""
+_MAX_SHOWN_ERRORS = 5
+"""The maximum number of errors in a message; ``errors`` has all of them."""
 
 
 class ResponseError(SellingPartnerError):
-    """An answer came, and something is wrong with it."""
+    """A response was received that reports an error or cannot be used."""
 
     operation: str  # pyright: ignore[reportIncompatibleVariableOverride]
     status_code: int
@@ -50,12 +50,10 @@ class ResponseError(SellingPartnerError):
 
 
 class ResponseValidationError(ResponseError):
-    """A success departs from its documented form, and the client was told to be strict.
-
-    The request has been carried out all the same.
+    """``strict=True``, and a success does not match its model. The request was processed.
 
     Attributes:
-        problems: One line for each deviation: the field's path and what is wrong there, never the
+        problems: One line for each deviation: the path of the field and the problem, never the
             value.
 
     """
@@ -77,28 +75,28 @@ class ResponseValidationError(ResponseError):
 
     def _message(self) -> str:
         return (
-            f"{self.operation} was carried out ({self.status_code}), but its answer departs from "
+            f"{self.operation} was processed ({self.status_code}), but its response does not match "
             f"the documentation: {'; '.join(self.problems)} {self._request_id_text}"
         )
 
 
 class UnreadableResponseError(ResponseError):
-    """A read got a success whose body cannot be read, on the last of its attempts.
+    """The last attempt of a read received a success whose body cannot be read.
 
-    The body is not JSON or not of the documented kind, or it is a page with ``errors`` or without
-    its list. Nothing was changed: the call can be repeated. An iterator that raises this can be
-    stepped again, and requests the same page again.
+    The body is not JSON or has the wrong type, or it is a page with ``errors`` or without its list.
+    Nothing was changed, so the call can be retried. The next step of an iterator that raised this
+    exception requests the same page again.
 
     Attributes:
-        problem: What is wrong, without any value of the body.
-        excerpt: A few words of a body that is no JSON, such as the title of an HTML page; empty
-            where they might be secret.
-        resume: How to go on, where an iterator raises it; ``None`` otherwise.
+        problem: The problem, without any value of the body.
+        excerpt: A few words of a body that is not JSON, such as the title of an HTML page; empty
+            if they might be confidential.
+        resume: How to resume the iteration, if an iterator raised it; otherwise ``None``.
 
     """
 
     resume: str | None = None
-    _remedy = "repeat the call, or look at `response`"
+    _remedy = "retry the call, or inspect `response`"
 
     def __init__(
         self,
@@ -118,41 +116,42 @@ class UnreadableResponseError(ResponseError):
         self.excerpt = excerpt
 
     def _message(self) -> str:
-        told = "; ".join(map(str, self.errors[:_MOST_SHOWN])) or self.excerpt
+        excerpt = "; ".join(map(str, self.errors[:_MAX_SHOWN_ERRORS])) or self.excerpt
         remedy = self.resume or self._remedy
         return (
             f"{self.operation}: the response ({self.status_code}) cannot be read: {self.problem}"
-            f"{told and f': {told}'}; {remedy} {self._request_id_text}"
+            f"{excerpt and f': {excerpt}'}; {remedy} {self._request_id_text}"
         )
 
 
 class ResponseTooLargeError(UnreadableResponseError):
-    """A read got a success whose decompressed body is larger than ``max_response_bytes``.
+    """A read received a success whose decompressed body exceeds ``max_response_bytes``.
 
-    It is not retried, for the body would be as large again, and ``response`` has no body.
+    The read is not retried, because the body would be as large again. ``response`` has no body.
     """
 
-    _remedy = "ask for less, or pass a larger max_response_bytes"
+    _remedy = "request less data, or pass a larger max_response_bytes"
 
 
 class ApiStatusError(ResponseError):
-    """The API answered with a status other than success."""
+    """The response has a status other than success."""
 
     def _message(self) -> str:
         try:
             status = f"{self.status_code} {HTTPStatus(self.status_code).phrase}"
         except ValueError:
             status = str(self.status_code)
-        said = "; ".join(filter(None, map(str, self.errors[:_MOST_SHOWN]))) or self._described()
-        left = len(self.errors) - _MOST_SHOWN
+        shown = map(str, self.errors[:_MAX_SHOWN_ERRORS])
+        errors = "; ".join(filter(None, shown)) or self._body_description()
+        left = len(self.errors) - _MAX_SHOWN_ERRORS
         more = f"; and {left} more" if left > 0 else ""
-        return f"{self.operation} answered {status}: {said}{more} {self._request_id_text}"
+        return f"{self.operation} failed with {status}: {errors}{more} {self._request_id_text}"
 
-    def _described(self) -> str:
-        """What there is of a body that reports no error that could be read."""
+    def _body_description(self) -> str:
+        """Describe a body without a readable error."""
         kind = escaped(self.response.headers.get("Content-Type", "no content type"), 100)
         size = len(self.response.content)
-        return f"no error list in the answer ({kind}, {size} bytes)"
+        return f"no error list in the response ({kind}, {size} bytes)"
 
 
 class ClientError(ApiStatusError):
@@ -168,7 +167,7 @@ class BadRequestError(ClientError):
 
 
 class UnauthorizedError(ClientError):
-    """401: the request carries no usable authorization."""
+    """401: the request has no usable authorization."""
 
 
 class ForbiddenError(ClientError):
@@ -180,7 +179,7 @@ class NotFoundError(ClientError):
 
 
 class ConflictError(ClientError):
-    """409: the request does not fit the state that the resource is in."""
+    """409: the request conflicts with the state of the resource."""
 
 
 class RequestTooLargeError(ClientError):
@@ -188,31 +187,31 @@ class RequestTooLargeError(ClientError):
 
 
 class UnsupportedMediaTypeError(ClientError):
-    """415: the request's body is in a format that the API does not take."""
+    """415: the API does not accept the format of the request body."""
 
 
 class UnprocessableContentError(ClientError):
-    """422: the request is well formed, but what it asks for cannot be done."""
+    """422: the request is well-formed but cannot be processed."""
 
 
 class TooManyRequestsError(ClientError):
-    """429: requests came faster than the usage plan allows."""
+    """429: requests exceeded the usage plan."""
 
 
 class InternalServerError(ServerError):
-    """500: an unexpected condition kept the API from answering."""
+    """500: an unexpected condition in the API."""
 
 
 class BadGatewayError(ServerError):
-    """502: a gateway in front of the API got no proper answer from it."""
+    """502: a gateway received an invalid response from the API."""
 
 
 class ServiceUnavailableError(ServerError):
-    """503: the API is overloaded for the moment, or under maintenance."""
+    """503: the API is temporarily overloaded, or under maintenance."""
 
 
 class GatewayTimeoutError(ServerError):
-    """504: a gateway in front of the API got no answer from it in time."""
+    """504: a gateway received no response from the API in time."""
 
 
 STATUS_ERRORS: dict[int, type[ApiStatusError]] = {

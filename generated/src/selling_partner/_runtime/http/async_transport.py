@@ -20,7 +20,7 @@ from httpx2 import (
 )
 
 from ..core.concurrency import (
-    LATE,
+    DEADLINE_EXPIRED,
     AsyncBodyStream,
     async_cancel_at,
     async_exhaust,
@@ -245,7 +245,7 @@ async def _read_body(response: Response, bounds: Bounds) -> None:
         async for part in body:
             for piece in decoder.feed(part):
                 if pieces and bounds.deadline.remaining <= 0:
-                    raise ReadTimeout(LATE)
+                    raise ReadTimeout(DEADLINE_EXPIRED)
                 pieces.append(piece)
         decoder.finish()
     except RequestError:
@@ -283,7 +283,7 @@ def _failure(
 async def _blocks(file: UploadFile, deadline: Deadline) -> AsyncIterator[bytes]:
     while block := await async_run(file.next_block):
         if deadline.remaining <= 0:
-            raise WriteTimeout(LATE)
+            raise WriteTimeout(DEADLINE_EXPIRED)
         yield block
 
 

@@ -20,7 +20,7 @@ from httpx2 import (
 )
 
 from ..core.concurrency import (
-    LATE,
+    DEADLINE_EXPIRED,
     BodyStream,
     cancel_at,
     exhaust,
@@ -243,7 +243,7 @@ def _read_body(response: Response, bounds: Bounds) -> None:
         for part in body:
             for piece in decoder.feed(part):
                 if pieces and bounds.deadline.remaining <= 0:
-                    raise ReadTimeout(LATE)
+                    raise ReadTimeout(DEADLINE_EXPIRED)
                 pieces.append(piece)
         decoder.finish()
     except RequestError:
@@ -281,7 +281,7 @@ def _failure(
 def _blocks(file: UploadFile, deadline: Deadline) -> Iterator[bytes]:
     while block := run(file.next_block):
         if deadline.remaining <= 0:
-            raise WriteTimeout(LATE)
+            raise WriteTimeout(DEADLINE_EXPIRED)
         yield block
 
 
