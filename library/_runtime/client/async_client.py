@@ -127,7 +127,7 @@ class AsyncApiClient(AsyncBaseClient):
 
     def _raw(self, operation: Operation[T], response: Response, options: CallOptions) -> T:
         """Return a ``RawResponse``; ``with_raw_response`` corrects the type."""
-        if not response.is_success:
+        if not operation.is_result(response.status_code):
             raise read_error(operation.operation_id, response)
         reporter, strict = self._connection.reporter, options.strict
         parse = partial(_answers.read_answer, operation, reporter=reporter, strict=strict)

@@ -32,18 +32,22 @@ class Parameter:
         location: Where in the request it travels.
         annotation: Its type, with the API's constraints, as pydantic reads it.
         required: Whether a call must give it.
-        repeated: A list in a query is sent as ``name=a&name=b`` instead of ``name=a,b``.
+        repeated: A list in a query is sent as ``name=a&name=b`` instead of ``name=a,b``, an object
+            as ``key=a`` for each property instead of ``name=key,a``.
         greedy: A text in the path whose slashes stay slashes: it is several segments.
+        style: The style other than the usual one of a location; ``object`` for an object in the
+            usual style, and ``json`` for any value as JSON.
 
     """
 
     name: str
     wire_name: str
-    location: Literal["path", "query", "header"]
+    location: Literal["path", "query", "header", "cookie"]
     annotation: Any
     required: bool = True
     repeated: bool = False
     greedy: bool = False
+    style: Literal["", "spaceDelimited", "pipeDelimited", "deepObject", "object", "json"] = ""
 
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:
@@ -133,6 +137,14 @@ class Operation(Generic[T_co]):
     def is_safe(self) -> bool:
         """Whether the operation only reads: its request may be sent any number of times."""
         return self.method in _SAFE if self.safe is None else self.safe
+
+    def is_result(self, status: int) -> bool:
+        """Return whether a response with this status is a result and not an error.
+
+        Redirects are not followed. They are results of an operation that documents nothing else.
+        """
+        is_redirect = 300 <= status < 400
+        return 200 <= status < 300 or (is_redirect and min(self.answers) >= 300)
 
     def make_adapters(self) -> None:
         """Make what checks its arguments and reads its first answer, which takes milliseconds."""
