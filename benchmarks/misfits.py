@@ -17,7 +17,7 @@ from .timing import ROOT, print_table, ratios
 
 sys.path.insert(0, str(ROOT / "generated" / "src"))  # Other measures run in other processes.
 
-from selling_partner._runtime.messages.decode import read_answer
+from selling_partner._runtime.messages.decode import read_response
 from selling_partner._runtime.messages.operation import Operation
 from selling_partner._runtime.models.base import ApiModel
 from selling_partner._runtime.models.drift_log import Reporter
@@ -62,7 +62,7 @@ def report() -> None:
         reading: list[float] = []
         for _ in range(ROUNDS):
             parsing.append(_seconds(partial(json.loads, content)))
-            reading.append(_seconds(partial(read_answer, READ, response, Reporter())))
+            reading.append(_seconds(partial(read_response, READ, response, Reporter())))
         figures = [f"{1000 * median(each):.0f}" for each in (parsing, reading)]
         rows.append([title, f"{len(content) / 1e6:.1f}", *figures, *ratios(reading, parsing)])
     head = ("", "MB", "json.loads", "read", "ratio", "lowest", "highest")

@@ -7,7 +7,6 @@ SP_API_BASE_URL and SP_API_TOKEN_URL to use a sandbox instead.
 """
 
 import asyncio
-import math
 import sys
 
 from selling_partner import (
@@ -20,7 +19,7 @@ from selling_partner import (
 
 async def main(order_ids: list[str]) -> None:
     # The rate limit delays each call after the first five by a second.
-    async with AsyncSellingPartner.from_env(region=Region.EU, deadline=math.inf) as sp:
+    async with AsyncSellingPartner.from_env(region=Region.EU) as sp:
 
         async def language(order_id: str) -> str:
             try:

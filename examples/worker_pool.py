@@ -9,7 +9,6 @@ SP_API_CLIENT_ID, SP_API_CLIENT_SECRET, SP_API_REFRESH_TOKEN and SP_API_REGION (
 identify the seller. Set SP_API_BASE_URL and SP_API_TOKEN_URL to use a sandbox instead.
 """
 
-import math
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -35,8 +34,8 @@ def limiter() -> Limiter:
 
 
 def main(order_ids: list[str]) -> None:
-    # One client serves all workers. Each call waits for the rate limit without a deadline.
-    with SellingPartner.from_env(limiter=limiter(), deadline=math.inf) as sp:
+    # One client serves all workers. Each call waits for the rate limit, for an hour at most.
+    with SellingPartner.from_env(limiter=limiter()) as sp:
 
         def ask(order_id: str) -> str:
             try:

@@ -84,10 +84,19 @@ CLIENT_OPTIONS = (
     OptionRow(
         "deadline",
         "float",
-        "Seconds allowed for a whole call: waiting for the rate limit, signing in, and every "
-        "attempt. ``math.inf`` sets no limit.",
+        "Seconds allowed for a whole call: signing in, every attempt, and the time between "
+        "attempts. The wait for the rate limit is not included. ``math.inf`` sets no limit.",
         default="120.0",
         check="checked_deadline",
+    ),
+    OptionRow(
+        "max_wait",
+        "float",
+        "Seconds that a call may wait for its rate limit before the deadline starts. A call that "
+        "would have to wait longer raises ``RateLimitWaitError`` at once. ``math.inf`` sets no "
+        "limit.",
+        default="3600.0",
+        check="checked_max_wait",
     ),
     OptionRow(
         "retry",

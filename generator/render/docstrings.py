@@ -180,7 +180,7 @@ def _raises(operation: Operation) -> Iterator[str]:
     yield "RequestValidationError: An argument is invalid; nothing was sent."
     if operation.usage_plan is not None:
         yield (
-            "RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was "
+            "RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was "
             "sent."
         )
     for response in operation.errors:

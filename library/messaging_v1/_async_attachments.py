@@ -73,8 +73,8 @@ class AsyncAttachments(AsyncApiClient):
         Raises:
             RequestValidationError: An argument is invalid, or the file is missing, empty or
                 unreadable; nothing was sent.
-            RateLimitWaitError: Waiting for the rate limit of the Uploads API would exceed the
-                deadline; nothing was sent.
+            RateLimitWaitError: Waiting for the rate limit of the Uploads API would exceed
+                ``max_wait``; nothing was sent.
             UploadError: There was no usable upload destination, or the file changed during upload.
             ApiStatusError: The Uploads API or the storage responded with an error status. Its
                 ``operation`` is this method for the storage.

@@ -248,7 +248,7 @@ class Trial:
         """What is not the same once it was saved and loaded again."""
         module = import_module(f"selling_partner.{self._model.key}.operations")
         operation = getattr(module, method.upper())
-        documented = status if status in operation.answers else None
+        documented = status if status in operation.responses else None
         if operation.parse(json.dumps(answer), status=documented) != returned:
             yield "parsed differently"
         if isinstance(returned, ApiModel):

@@ -236,7 +236,7 @@ def sandbox_clock():
 @pytest.mark.parametrize("time", ["first", "second"])
 def test_limits_where_they_are_wanted(sandbox, selling_partner, sandbox_clock, time):
     sandbox.enforce_limits = True
-    hurried = selling_partner.with_options(deadline=0.9).messaging_v1
+    hurried = selling_partner.with_options(max_wait=0.9).messaging_v1
     for _ in range(5):
         hurried.get_attributes({ORDER})
     with pytest.raises(RateLimitWaitError):

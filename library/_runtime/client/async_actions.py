@@ -50,7 +50,7 @@ class AsyncAction:
         Raises:
             RequestValidationError: The body breaks a limit, or the operation takes no body. Nothing
                 was sent.
-            RateLimitWaitError: Waiting for the rate limit would exceed the deadline. Nothing was
+            RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``. Nothing was
                 sent.
             ApiStatusError: The status is not a success.
             NetworkError: There was no response.

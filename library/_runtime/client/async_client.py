@@ -23,14 +23,14 @@ from .raw_response import RawResponse
 if TYPE_CHECKING:
     from httpx2 import Response
 
-    from ..messages import decode as _answers
+    from ..messages import decode as _decode
     from ..messages import pagination as _pagination
     from ..messages import request as _request
     from ..messages.operation import Operation
     from ..models import text_rules as _texts
     from .call_options import CallOptions
 else:
-    _answers = LazyModule("..messages.decode", __package__)
+    _decode = LazyModule("..messages.decode", __package__)
     _pagination = LazyModule("..messages.pagination", __package__)
     _request = LazyModule("..messages.request", __package__)
     _texts = LazyModule("..models.text_rules", __package__)
@@ -58,7 +58,8 @@ class AsyncApiClient(AsyncBaseClient):
     ) -> T:
         """Check the arguments, send the request, and return the response's model."""
         options = self._options_for(timeout)
-        deadline = Deadline(options.deadline, self._connection.settings.clock)
+        clock = self._connection.settings.clock
+        deadline = Deadline(options.deadline, clock, options.max_wait)
         failure = None
         if isinstance(
             operation, LazyOperation
@@ -76,7 +77,7 @@ class AsyncApiClient(AsyncBaseClient):
             raise failure
         access = access_for(operation, restricted_data_token, scope)
         send = partial(self._connection.send, operation, request, access, options, deadline)
-        reading = _answers.Reading(
+        reading = _decode.Reading(
             operation, self._connection.reporter, strict=options.strict, is_page=is_page
         )
         if self._is_raw:
@@ -130,12 +131,12 @@ class AsyncApiClient(AsyncBaseClient):
         if not operation.is_result(response.status_code):
             raise read_error(operation.operation_id, response)
         reporter, strict = self._connection.reporter, options.strict
-        parse = partial(_answers.read_answer, operation, reporter=reporter, strict=strict)
+        parse = partial(_decode.read_response, operation, reporter=reporter, strict=strict)
         return cast(T, RawResponse(response, parse))
 
 
 def _import_for(operation: LazyOperation[Any]) -> None:
     """Import the modules that prepare and parse a call."""
-    for module in (_request, _answers):
+    for module in (_request, _decode):
         module.load()
     operation.load().make_adapters()

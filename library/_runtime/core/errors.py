@@ -154,13 +154,15 @@ class ParseError(SellingPartnerError, ValueError):
 
 
 class RateLimitWaitError(SellingPartnerError):
-    """Waiting for the rate limit would exceed the deadline of the call. Nothing was sent.
+    """The call would have to wait longer for its rate limit than ``max_wait`` allows.
+
+    This attempt was not sent.
 
     Attributes:
-        wait: The seconds that the rate limit requires.
-        remaining: The seconds that the call had left.
-        needed: A sufficient ``deadline`` in seconds: the wait and 5 s for the request. Pass it to
-            ``client.with_options(deadline=error.needed)``.
+        wait: The seconds that the call would have to wait.
+        remaining: The seconds that it may still wait.
+        needed: A sufficient ``max_wait`` in seconds, unless more calls join the queue. Pass it to
+            ``client.with_options(max_wait=error.needed)``.
 
     """
 
@@ -178,13 +180,13 @@ class RateLimitWaitError(SellingPartnerError):
     def _message(self) -> str:
         return (
             f"{self.operation} was not sent: the rate limit requires a wait of {self.wait:.3g} s, "
-            f"and the call has {max(0.0, self.remaining):.3g} s left; to wait that long, pass "
-            f"deadline={self._sufficient} (seconds) to the client or to with_options()"
+            f"and the call may wait {max(0.0, self.remaining):.3g} s; to wait longer, pass "
+            f"max_wait={self._sufficient} (seconds) to the client or to with_options()"
         )
 
     @property
     def _sufficient(self) -> str:
-        """A sufficient deadline, as Python source."""
+        """A sufficient ``max_wait``, as it is written in code."""
         return str(math.floor(self.needed) + 1) if math.isfinite(self.needed) else "math.inf"
 
 

@@ -1,4 +1,4 @@
-"""From a response to its model: pure functions, and the reading of one call's responses."""
+"""Parsing of responses: pure functions, and the reader of one call's responses."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from ..models.exact_numbers import parse_exactly
 from ..models.lenient import TOO_DEEP, read_misfit
 from .operation import Operation
 from .response import read_error, read_rate_limit, read_request_id
-from .unreadable import Fault, error_for, fault_inside, not_json, other_kind
+from .unreadable import Fault, content_fault, error_for, not_json_fault, wrong_type_fault
 
 if TYPE_CHECKING:
     from httpx2 import Response
 
     from ..models import drift as _deviations
-else:  # Most responses have nothing to look for.
+else:  # Most responses do not need it.
     _deviations = LazyModule("..models.drift", __package__)
 
 T = TypeVar("T")
@@ -43,7 +43,7 @@ class _Parsed(NamedTuple):
 
 
 class Reading(Generic[T]):
-    """The reader of one call's responses, which parses each as soon as it has been received.
+    """The reader of one call's responses, which parses each when it is received.
 
     A write never raises because of the shape of a success: the request was processed. A read raises
     if the body is unusable: it is not JSON, has another type than documented, or is a page with
@@ -95,7 +95,7 @@ class Reading(Generic[T]):
         """Return the call's result, and report deviations.
 
         Raises:
-            ApiStatusError: The status is not a success; the subclass is the status's own.
+            ApiStatusError: The status is not a success. Its class depends on the status.
             UnreadableResponseError: The operation is a read, and the response is unusable.
             ResponseValidationError: The response deviates from the documentation, and ``strict`` is
                 set.
@@ -114,22 +114,22 @@ class Reading(Generic[T]):
         name, reporter = self._operation.operation_id, self._reporter
         has_null = reporter.tells_deviations and b"null" in response.content
         if self._strict or reporter.tells_additions or has_null:
-            annotation = self._operation.answers.get(_documented(self._operation, response))
+            annotation = self._operation.responses.get(_documented(self._operation, response))
             found = _deviations.find_undocumented(annotation, parsed.value)
             deviations = deviations + Counter(found)
         if fault is not None:
             places = {"", fault.path}
             deviations = Counter({k: n for k, n in deviations.items() if k.path not in places})
         if self._strict:
-            told = [] if fault is None else [Deviation(fault.path, fault.problem)]
-            _refuse(name, Counter(told) + deviations, response)
+            faults = [] if fault is None else [Deviation(fault.path, fault.problem)]
+            _refuse(name, Counter(faults) + deviations, response)
         if fault is not None:
             reporter.report_fault(name, response.status_code, str(fault), read_request_id(response))
         if deviations:
             reporter.report(name, deviations, read_request_id(response))
 
 
-def read_answer(
+def read_response(
     operation: Operation[T], response: Response, reporter: Reporter, strict: bool = False
 ) -> T:
     """Return a call's result; see ``Reading``."""
@@ -138,39 +138,39 @@ def read_answer(
 
 def _parse(operation: Operation[Any], response: Response) -> _Parsed:
     status = _documented(operation, response)
-    annotation = operation.answers.get(status)
+    annotation = operation.responses.get(status)
     if annotation is None:
         return _Parsed(response, None, Counter())
     if annotation is bytes:
         return _Parsed(response, response.content, Counter())
-    value, fits = read_value(operation.answer_adapter(status), response.content)
+    value, fits = read_value(operation.response_adapter(status), response.content)
     if fits:
-        return _Parsed(response, value, Counter(), fault_inside(operation, value))
-    if _is_rightly_empty(operation, response):
+        return _Parsed(response, value, Counter(), content_fault(operation, value))
+    if _may_be_empty(operation, response):
         value = read_misfit(annotation, None)[0]
         is_page = operation.pagination is not None
         return _Parsed(
-            response, value, Counter(), fault_inside(operation, value) if is_page else None
+            response, value, Counter(), content_fault(operation, value) if is_page else None
         )
     try:
         body = parse_exactly(response.content)
     except (ValueError, RecursionError) as error:
         value, _ = read_misfit(annotation, None)
-        return _Parsed(response, value, Counter(), not_json(response, error))
+        return _Parsed(response, value, Counter(), not_json_fault(response, error))
     value, deviations = read_misfit(annotation, body)
     if Deviation("", TOO_DEEP) in deviations:
-        return _Parsed(response, value, Counter(), not_json(response, RecursionError()))
-    fault = other_kind(annotation, body) or fault_inside(operation, value)
+        return _Parsed(response, value, Counter(), not_json_fault(response, RecursionError()))
+    fault = wrong_type_fault(annotation, body) or content_fault(operation, value)
     return _Parsed(response, value, deviations, fault)
 
 
 def _documented(operation: Operation[Any], response: Response) -> int:
     """Return the status, or the first documented one if it is not documented."""
     status = response.status_code
-    return status if status in operation.answers else next(iter(operation.answers), status)
+    return status if status in operation.responses else next(iter(operation.responses), status)
 
 
-def _is_rightly_empty(operation: Operation[Any], response: Response) -> bool:
+def _may_be_empty(operation: Operation[Any], response: Response) -> bool:
     """Return whether HTTP allows no body in this response."""
     return not response.content and (response.status_code == 204 or operation.method == "HEAD")
 
@@ -182,7 +182,7 @@ def _refuse(operation_id: str, deviations: Counter[Deviation], response: Respons
         raise ResponseValidationError(
             operation_id,
             response,
-            problems=[f"{each.place}: {told}" for each, told in counted(problems)],
+            problems=[f"{each.place}: {reason}" for each, reason in counted(problems)],
             request_id=read_request_id(response),
             rate_limit=read_rate_limit(response),
         )

@@ -1,4 +1,4 @@
-"""What a client knows of one operation: plain data, printed by the generator."""
+"""The description of an operation: plain data, which the generator renders."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar, ca
 from pydantic import TypeAdapter
 
 from ..models.base import adapter_for
-from ..ratelimit.token_bucket import UsagePlan as UsagePlan  # For the operations that are printed.
+from ..ratelimit.token_bucket import UsagePlan as UsagePlan  # For the rendered operations.
 
 if TYPE_CHECKING:
     from ..models.drift_log import Deviation
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 T_co = TypeVar("T_co", covariant=True)
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-"""The HTTP methods that only read, unless the document says otherwise of an operation."""
+"""The HTTP methods that only read, unless the document of an operation states otherwise."""
 
 
 @dataclass(frozen=True)
@@ -29,14 +29,14 @@ class Parameter:
     Attributes:
         name: The argument's name in Python.
         wire_name: The name in the request.
-        location: Where in the request it travels.
-        annotation: Its type, with the API's constraints, as pydantic reads it.
-        required: Whether a call must give it.
-        repeated: A list in a query is sent as ``name=a&name=b`` instead of ``name=a,b``, an object
-            as ``key=a`` for each property instead of ``name=key,a``.
-        greedy: A text in the path whose slashes stay slashes: it is several segments.
-        style: The style other than the usual one of a location; ``object`` for an object in the
-            usual style, and ``json`` for any value as JSON.
+        location: The part of the request that contains it.
+        annotation: Its type for pydantic, with the API's constraints.
+        required: Whether a call must pass it.
+        repeated: Whether a list in a query is sent as ``name=a&name=b`` instead of ``name=a,b``,
+            and an object as ``key=a`` for each property instead of ``name=key,a``.
+        greedy: Whether a value in the path may be several segments, with slashes in between.
+        style: The style, if it is not the usual one of the location: ``object`` for an object in
+            the usual style, and ``json`` for any value as JSON.
 
     """
 
@@ -51,7 +51,7 @@ class Parameter:
 
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:
-        """Checks and converts an argument."""
+        """The adapter that validates and converts an argument."""
         return adapter_for(self.annotation)
 
 
@@ -60,9 +60,9 @@ class Body:
     """The body of a request.
 
     Attributes:
-        annotation: Its type as pydantic reads it; ``bytes`` for a file, which travels as it is.
+        annotation: Its type for pydantic; ``bytes`` for a file, which is sent unchanged.
         media_type: The ``Content-Type`` header.
-        required: Whether a call must give it.
+        required: Whether a call must pass it.
 
     """
 
@@ -72,22 +72,22 @@ class Body:
 
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:
-        """Checks, converts and encodes a body."""
+        """The adapter that validates and converts a body."""
         return adapter_for(self.annotation)
 
 
 class Pagination(NamedTuple):
-    """How the pages of an operation follow each other.
+    """The pagination of an operation.
 
     Attributes:
-        next: The attributes that lead from an answer to the next page's token, dots in between.
-        items: Those that lead to its list; ``None`` where whole pages are iterated.
-        parameter: The argument that takes the token; ``None`` where it travels in the body.
-        body_path: The fields that lead to the token in the body, each by its name in Python and
-            in JSON.
-        alone: Whether a token comes without the optional arguments of the first request.
-        along: What else comes with a token, by argument.
-        may_omit_items: Whether an empty page may leave its list out.
+        next: The path of attributes from a response to the token of the next page, with dots.
+        items: The path of attributes to its list; ``None`` if whole pages are iterated.
+        parameter: The argument for the token; ``None`` if the token is in the body.
+        body_path: The path of fields to the token in the body, each by its name in Python and in
+            JSON.
+        alone: Whether a token replaces the optional arguments of the first request.
+        along: Further arguments that are sent with a token.
+        may_omit_items: Whether an empty page may omit its list.
 
     """
 
@@ -102,29 +102,29 @@ class Pagination(NamedTuple):
 
 @dataclass(frozen=True)
 class Operation(Generic[T_co]):
-    """An operation of the API; ``T_co`` is what a successful call returns.
+    """An operation of the API; ``T_co`` is the result of a successful call.
 
     Attributes:
         operation_id: The identifier in Amazon's documentation.
         method: The HTTP method.
-        path: The path, with ``{wire name}`` where a path parameter goes.
-        answers: The type of the body for each documented success, as pydantic reads it; ``None``
-            for no body, ``bytes`` for a file.
-        parameters: In the order of the method's signature.
-        body: The request's body, where there is one.
-        accept: The media types of the answers, as the ``Accept`` header gives them.
-        usage_plan: Absent where Amazon documents none.
+        path: The path, with ``{wire name}`` for a path parameter.
+        responses: The type of the body for each documented success, for pydantic; ``None`` for no
+            body, ``bytes`` for a file.
+        parameters: The parameters, in the order of the method's signature.
+        body: The request body, if there is one.
+        accept: The media types of the responses, for the ``Accept`` header.
+        usage_plan: The documented limits, if there are any.
         scope: The scope of a grantless operation, for which the application signs in as itself.
-        pagination: Absent where the operation does not page.
-        safe: Whether the operation only reads, where its document says so; ``None`` leaves that to
-            the HTTP method.
+        pagination: The pagination, if the operation has pages.
+        safe: Whether the operation only reads, if its document states so; with ``None`` the HTTP
+            method decides.
 
     """
 
     operation_id: str
     method: str
     path: str
-    answers: Mapping[int, Any]
+    responses: Mapping[int, Any]
     parameters: tuple[Parameter, ...] = ()
     body: Body | None = None
     accept: str = "application/json"
@@ -135,7 +135,7 @@ class Operation(Generic[T_co]):
 
     @property
     def is_safe(self) -> bool:
-        """Whether the operation only reads: its request may be sent any number of times."""
+        """Whether the operation only reads, so that its request can be retried."""
         return self.method in _SAFE if self.safe is None else self.safe
 
     def is_result(self, status: int) -> bool:
@@ -144,15 +144,15 @@ class Operation(Generic[T_co]):
         Redirects are not followed. They are results of an operation that documents nothing else.
         """
         is_redirect = 300 <= status < 400
-        return 200 <= status < 300 or (is_redirect and min(self.answers) >= 300)
+        return 200 <= status < 300 or (is_redirect and min(self.responses) >= 300)
 
     def make_adapters(self) -> None:
-        """Make what checks its arguments and reads its first answer, which takes milliseconds."""
+        """Create the adapters of all arguments and responses, which takes milliseconds."""
         for each in self.parameters:
             _ = each.adapter
-        for status, annotation in self.answers.items():
+        for status, annotation in self.responses.items():
             if annotation is not None and annotation is not bytes:
-                self.answer_adapter(status)
+                self.response_adapter(status)
 
     def parse(
         self,
@@ -162,39 +162,39 @@ class Operation(Generic[T_co]):
         strict: bool = False,
         on_deviation: Callable[[Deviation], object] | None = None,
     ) -> T_co:
-        """Read a saved response body as a call returns it.
+        """Read a saved response body like the body of a call.
 
         Args:
-            data: The body: JSON as text or bytes, what was parsed from it, or the bytes of a file.
-            status: Of which documented success it is; without it the first one.
-            strict: Raise where the data departs from its type, other than by an unknown field.
-            on_deviation: Is called with each deviation. Without it the logger ``selling_partner``
-                is told, once for each place.
+            data: The body: JSON as a string or bytes, parsed JSON, or the bytes of a file.
+            status: The status of the documented success; by default the first one.
+            strict: Raise if the data does not match its type; unknown fields are allowed.
+            on_deviation: Called with each deviation. By default the logger ``selling_partner``
+                reports deviations, once for each path.
 
         Raises:
-            ParseError: The data is no JSON or not of the kind that is documented, or departs from
-                its type and ``strict`` is set. The message names the place.
-            ValueError: No such success is documented.
+            ParseError: The data is not JSON or has the wrong type, or it does not match its type
+                and ``strict`` is set. The message names the path.
+            ValueError: The status is not a documented success.
 
         """
-        from ..models.loading import load_json, load_value  # It builds on this module.
+        from ..models.loading import load_json, load_value  # That module imports this one.
 
-        if status is not None and status not in self.answers:
-            raise ValueError(f"status: {self.operation_id} documents {sorted(self.answers)}")
-        annotation = self.answers[next(iter(self.answers)) if status is None else status]
+        if status is not None and status not in self.responses:
+            raise ValueError(f"status: {self.operation_id} documents {sorted(self.responses)}")
+        annotation = self.responses[next(iter(self.responses)) if status is None else status]
         if annotation is None or annotation is bytes:
             return cast(T_co, None if annotation is None else data)
         load: Any = load_json if isinstance(data, str | bytes | bytearray) else load_value
         given = {"strict": strict, "on_deviation": on_deviation}
         return cast(T_co, load(annotation, data, name=self.operation_id, **given))
 
-    def answer_adapter(self, status: int) -> TypeAdapter[Any]:
-        """Reads the body of a documented success."""
-        known = self._answer_adapters
+    def response_adapter(self, status: int) -> TypeAdapter[Any]:
+        """Return the adapter for the body of a documented success."""
+        known = self._response_adapters
         if status not in known:
-            known[status] = adapter_for(self.answers[status])
+            known[status] = adapter_for(self.responses[status])
         return known[status]
 
     @cached_property
-    def _answer_adapters(self) -> dict[int, TypeAdapter[Any]]:
+    def _response_adapters(self) -> dict[int, TypeAdapter[Any]]:
         return {}

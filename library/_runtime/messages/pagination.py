@@ -30,7 +30,7 @@ class PageCursor:
 
     def __init__(self, operation: Operation[Any], arguments: Arguments, body: object) -> None:
         if operation.pagination is None:
-            raise TypeError(f"{operation.operation_id} does not page")
+            raise TypeError(f"{operation.operation_id} is not paginated")
         self.is_over: bool = False
         self._operation = operation
         self._pagination = operation.pagination
@@ -52,29 +52,29 @@ class PageCursor:
         """The remedy after a page that could not be read."""
         body_path = ".".join(["body", *(wire for _, wire in self._pagination.body_path)])
         return (
-            "iterate on to request this page again, or resume later with the iterator's "
-            f"`next_token` as `{self._pagination.parameter or body_path}`"
+            "continue the iteration to request this page again, or resume later with the "
+            f"iterator's `next_token` as `{self._pagination.parameter or body_path}`"
         )
 
     def request(self) -> tuple[Arguments, Any]:
         """Return the arguments and the body of the request for the next page."""
         if self._token is None:
             return self._arguments, self._body
-        return following(
+        return next_request(
             self._operation, self._pagination, self._arguments, self._body, self._token
         )
 
-    def turn(self, page: object) -> list[Any]:
+    def advance(self, page: object) -> list[Any]:
         """Return the items of a page, and advance to the page after it."""
         items = items_of(self._pagination, page)
         token = next_token(self._pagination, page)
         is_repeated = token is not None and token in self._seen
         if is_repeated:
             logger.warning(
-                "%s: an answer repeats the token of an earlier page; the iteration ends there",
+                "%s: a response repeats the token of an earlier page; ending the iteration",
                 self._operation.operation_id,
             )
-        # A value that is not a list has been reported, and its successors cannot be trusted.
+        # A value that is not a list has been reported, and the token of its page cannot be trusted.
         self.is_over = token is None or is_repeated or items is None
         self._token = token
         self._seen.add(token)
@@ -96,7 +96,7 @@ def items_of(pagination: Pagination, page: object) -> list[Any] | None:
     return found if isinstance(found, list) else None
 
 
-def following(
+def next_request(
     operation: Operation[Any],
     pagination: Pagination,
     arguments: Arguments,

@@ -1,4 +1,4 @@
-"""From the arguments of a call to the bytes of its request: pure functions."""
+"""Validation and encoding of requests: pure functions."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from ..models.encoding import json_of, sendable
 from ..models.surrogates import LONE_SURROGATE
 from .body import encode_body, encode_unchecked, explain
 from .operation import Operation, Parameter
-from .styles import Texts, cookie_pair, inseparable, joined, properties_of, query_items
+from .styles import Texts, check_parts, cookie_pair, joined, properties_of, query_items
 
 TARGET_LIMIT = 60_000
-"""Characters of path and query: a little less than the HTTP library takes in a URL."""
+"""The maximum number of characters of path and query, a little below that of the HTTP library."""
 
 _HEADER_TEXT = re.compile(r"[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?")
 
@@ -29,8 +29,8 @@ class PreparedRequest(NamedTuple):
     Attributes:
         method: The HTTP method.
         target: The path and the query, percent-encoded.
-        headers: The headers that the operation asks for; those of the connection are not here.
-        content: The encoded body, or ``None``. It may hold what is meant for a buyer.
+        headers: The headers of the operation, without those of the connection.
+        content: The encoded body, or ``None``. It may contain a text for a buyer.
 
     """
 
@@ -50,15 +50,15 @@ def prepare(
     """Check a call against the operation and encode it.
 
     Args:
-        operation: What is called.
-        arguments: The parameters by their Python names; ``None`` stands for "not given".
-        body: The body's model, or a mapping from which it can be built.
-        checked: Hold the call to the API's rules. Without that the arguments may have any values
-            and types, the body may be any JSON value or bytes, and all is sent as given.
+        operation: The operation.
+        arguments: The arguments by their names in Python; ``None`` omits one.
+        body: The model of the body, or a mapping with its fields.
+        checked: Validate the call against the API's rules. Otherwise arguments may have any values
+            and types, the body may be any JSON value or bytes, and all are sent unchanged.
 
     Raises:
-        RequestValidationError: Something breaks the API's rules, or cannot be sent at all; every
-            fault is named.
+        RequestValidationError: The call breaks the API's rules, or cannot be sent. The exception
+            names every problem.
 
     """
     problems: list[str] = []
@@ -69,7 +69,9 @@ def prepare(
     for parameter in operation.parameters:
         values = _encode(parameter, arguments.get(parameter.name), problems, checked)
         if parameter.location == "path":
-            path = path.replace(f"{{{parameter.wire_name}}}", _in_path(parameter, values, problems))
+            path = path.replace(
+                f"{{{parameter.wire_name}}}", _encode_path(parameter, values, problems)
+            )
         elif parameter.location == "query":
             query += query_items(parameter, values)
         elif parameter.location == "cookie":
@@ -88,7 +90,9 @@ def prepare(
             headers["Content-Type"] = operation.body.media_type
     target = f"{path}?{'&'.join(query)}" if query else path
     if len(target) > TARGET_LIMIT:
-        problems.append(f"path and query would have {len(target)} characters: too many to send")
+        problems.append(
+            f"path and query have {len(target)} characters; the maximum is {TARGET_LIMIT}"
+        )
     if problems:
         raise RequestValidationError(operation.operation_id, problems)
     hidden = None if content is None else SecretBytes(content)
@@ -96,7 +100,7 @@ def prepare(
 
 
 def _encode(parameter: Parameter, argument: object, problems: list[str], checked: bool) -> Texts:
-    """Return the argument as strings: one for a plain value, one an item or property otherwise."""
+    """Return the argument as strings: one for a plain value, or one for each item or property."""
     required = parameter.required if checked else parameter.location == "path"
     if argument is None:
         if required:
@@ -108,36 +112,35 @@ def _encode(parameter: Parameter, argument: object, problems: list[str], checked
     except ValidationError as error:
         problems += explain(parameter.name, error)
         return []
-    except ValueError:  # Its text may quote the value.
-        problems.append(
-            f"{parameter.name}: {_EXPECTED[parameter.style in {'object', 'deepObject'}]}"
-        )
+    except ValueError:  # Its message may quote the value.
+        is_object = parameter.style in {"object", "deepObject"}
+        problems.append(f"{parameter.name}: {_EXPECTED[is_object]}")
         return []
     if required and not texts:
         problems.append(f"{parameter.name}: a value is required")
     parts = texts if isinstance(texts, list) else [*texts, *texts.values()]
     if LONE_SURROGATE.search("\n".join(parts)):
-        problems.append(f"{parameter.name}: holds half a character, which UTF-8 cannot carry")
+        problems.append(f"{parameter.name}: contains a lone surrogate, which UTF-8 cannot encode")
         return []
     if checked:
-        problems += _line_ends(parameter.name, parts)
+        problems += _check_line_ends(parameter.name, parts)
         if isinstance(encoded, list | dict):
-            problems += inseparable(parameter, texts)
+            problems += check_parts(parameter, texts)
     return texts
 
 
 _EXPECTED = (
-    "pass a text, a number, a boolean or a time, or a list",
-    "pass an object whose properties are texts, numbers, booleans or times",
+    "pass a string, number, boolean or time, or a list",
+    "pass an object whose properties are strings, numbers, booleans or times",
 )
 
 
 def _checked(parameter: Parameter, argument: object) -> Any:
-    """Return the argument as JSON has it, if it keeps to the rules of the parameter."""
+    """Return the argument as a JSON value, if it satisfies the rules of the parameter."""
     checked = parameter.adapter.validate_python(argument)
     if parameter.style == "json":
         return json_of(sendable(checked))
-    if type(checked) is str:  # Most are, and most lists hold nothing else.
+    if type(checked) is str:  # Most arguments and items are strings.
         return checked
     if type(checked) is list and all(type(each) is str for each in checked):
         return checked
@@ -145,7 +148,7 @@ def _checked(parameter: Parameter, argument: object) -> Any:
 
 
 def _unchecked(parameter: Parameter, argument: object) -> Any:
-    """Return the argument as JSON has it, if that is a plain value, a list or an object of them."""
+    """Return the argument as a JSON value, if it is plain, a list or an object of plain values."""
     encoded = sendable(argument, checked=False)
     if isinstance(encoded, dict) and parameter.style not in {"object", "deepObject", "json"}:
         raise ValueError("an object for a parameter that is none")
@@ -167,8 +170,8 @@ def _texts(encoded: Any) -> Texts:
     return [_text(item) for item in items]
 
 
-def _line_ends(name: str, texts: list[str]) -> Iterator[str]:
-    """What is wrong with texts that were read from a file line by line: no value ends so."""
+def _check_line_ends(name: str, texts: list[str]) -> Iterator[str]:
+    """Yield a problem if a string ends in a line break, like the lines of a file."""
     if any(text.endswith(("\n", "\r")) for text in texts):
         yield f"{name}: ends in a line break; strip it"
 
@@ -179,17 +182,17 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _in_path(parameter: Parameter, values: Texts, problems: list[str]) -> str:
-    """One path segment; of a greedy parameter as many as its slashes make, the first one aside.
+def _encode_path(parameter: Parameter, values: Texts, problems: list[str]) -> str:
+    """Return the path segment of a parameter; a greedy one has a segment between each two slashes.
 
-    Nothing that a caller passes can leave the segments, or make one vanish.
+    No value can add, remove or leave a segment. One leading slash is ignored.
     """
     text = joined(parameter, values, encode=False)
     segments = text.removeprefix("/").split("/") if parameter.greedy else [text]
     found = next((each for each in segments if each in {"", ".", ".."}), None)
     if values and found is not None:
         right = "a path without empty parts" if parameter.greedy else "an identifier"
-        problems.append(f"{parameter.name}: {found!r} cannot stand in a path; pass {right}")
+        problems.append(f"{parameter.name}: {found!r} is invalid in a path; pass {right}")
     if isinstance(values, dict) or len(values) > 1:
         return joined(parameter, values, encode=True)
     return "/".join(quote(each, safe="") for each in segments)
@@ -198,5 +201,7 @@ def _in_path(parameter: Parameter, values: Texts, problems: list[str]) -> str:
 def _header(parameter: Parameter, values: Texts, problems: list[str]) -> str:
     text = joined(parameter, values, encode=False)
     if not _HEADER_TEXT.fullmatch(text):
-        problems.append(f"{parameter.name}: a header takes printable ASCII, spaces only within")
+        problems.append(
+            f"{parameter.name}: a header must be printable ASCII without spaces at its ends"
+        )
     return text

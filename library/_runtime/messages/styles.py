@@ -19,21 +19,23 @@ _NO_COOKIE_OCTET = re.compile(r"[^\x21\x23\x24\x26-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x
 """Characters that RFC 6265 does not allow in a cookie, and ``%``, which starts an escape."""
 
 
-def inseparable(parameter: Parameter, texts: Texts) -> Iterator[str]:
-    """Yield what is wrong with items or properties that are written as one string."""
+def check_parts(parameter: Parameter, texts: Texts) -> Iterator[str]:
+    """Yield the problems of items or properties that are sent as one string."""
     if parameter.style == "deepObject" or (parameter.repeated and parameter.location == "query"):
         return
-    separator = separator_of(parameter)
-    marks = [separator]
+    marks = [separator_of(parameter)]
     if isinstance(texts, dict) and parameter.repeated:
         marks.append("=")
     parts = [*texts, *texts.values()] if isinstance(texts, dict) else texts
     what = "a property" if isinstance(texts, dict) else "an item"
     if "" in parts:
-        yield f"{parameter.name}: {what} is empty, which {parameter.location} cannot express"
+        yield f"{parameter.name}: {what} is empty, which a separated list cannot express; omit it"
     for mark in marks:
         if any(mark in text for text in parts):
-            yield f"{parameter.name}: {what} holds {_WORDS[mark]}, which separates the parts"
+            yield (
+                f"{parameter.name}: {what} contains {_WORDS[mark]}, which separates items; "
+                "pass separate items"
+            )
 
 
 def separator_of(parameter: Parameter) -> str:

@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from .operation import Operation, Pagination
 
 _ERRORS = "errors"
-"""The field in which Amazon's responses carry errors, by its name in JSON."""
+"""The JSON name of the field with the errors of Amazon's responses."""
 
-_LONGEST = 100
-"""Characters of a body or a header that are shown."""
+_MAX_CHARACTERS = 100
+"""The maximum number of characters of a body or a header in a message."""
 
 
 class Fault(NamedTuple):
     """The fault of a successful response.
 
     Attributes:
-        path: The names of the fields in JSON that lead to it; empty for the whole body.
-        problem: The problem there, without any value of the body.
+        path: The path of the field, by names in JSON; empty for the whole body.
+        problem: The problem, without any value of the body.
         is_fatal: Whether the response of a read is unusable.
-        excerpt: A few words of a body that is not JSON; empty where they might be secret.
+        excerpt: A few words of a body that is not JSON; empty if they might be confidential.
 
     """
 
@@ -44,7 +44,7 @@ class Fault(NamedTuple):
         return f"{self.path or 'the body'} {self.problem}"
 
 
-def not_json(response: Response, error: Exception) -> Fault:
+def not_json_fault(response: Response, error: Exception) -> Fault:
     """Return the fault of a body that could not be parsed.
 
     Args:
@@ -55,21 +55,21 @@ def not_json(response: Response, error: Exception) -> Fault:
     content = response.content
     if not content:
         return Fault("", "is empty")
-    kind = escaped(response.headers.get("Content-Type", "no content type"), _LONGEST)
+    kind = escaped(response.headers.get("Content-Type", "no content type"), _MAX_CHARACTERS)
     match error:
         case RecursionError():
             reason = "it is nested too deeply"
         case UnicodeDecodeError():
             reason = "it is not UTF-8"
-        case _ if _is_cut(error):
-            reason = "it breaks off"
+        case _ if _is_truncated(error):
+            reason = "it is truncated"
         case _:
-            reason = "it does not parse"
+            reason = "it cannot be parsed"
     problem = f"is not JSON: {reason} ({kind}, {len(content):,} bytes)"
     return Fault("", problem, excerpt=_excerpt(response))
 
 
-def other_kind(annotation: Any, body: object) -> Fault | None:
+def wrong_type_fault(annotation: Any, body: object) -> Fault | None:
     """Return the fault of a body that is not the documented object or list."""
     inner = innermost(annotation)
     members = inner if isinstance(inner, tuple) else (inner,)
@@ -81,7 +81,7 @@ def other_kind(annotation: Any, body: object) -> Fault | None:
     return None
 
 
-def fault_inside(operation: Operation[Any], value: object) -> Fault | None:
+def content_fault(operation: Operation[Any], value: object) -> Fault | None:
     """Return the fault of a body of the right type: errors, or a page without its list.
 
     Args:
@@ -91,9 +91,9 @@ def fault_inside(operation: Operation[Any], value: object) -> Fault | None:
     """
     pagination = operation.pagination
     if isinstance(value, ApiModel) and (errors := _errors_of(value)):
-        is_alone = not any(_holds(each) for each in _contents(value) if each is not errors)
+        is_alone = not any(_has_content(each) for each in _contents(value) if each is not errors)
         return Fault(_ERRORS, "is not empty", is_fatal=is_alone or pagination is not None)
-    return None if pagination is None else _fault_of_page(operation, pagination, value)
+    return None if pagination is None else _page_fault(operation, pagination, value)
 
 
 def error_for(
@@ -111,15 +111,13 @@ def error_for(
     )
 
 
-def _fault_of_page(
-    operation: Operation[Any], pagination: Pagination, value: object
-) -> Fault | None:
+def _page_fault(operation: Operation[Any], pagination: Pagination, value: object) -> Fault | None:
     token = attribute_at(value, pagination.next)
     if token and not is_token(token):
         return Fault(_wire_path(value, pagination.next), "is not a token")
     if pagination.items is None:
         is_page = isinstance(value, ApiModel) and _contents(value)
-        return None if is_page else Fault("", "has nothing of a page")
+        return None if is_page else Fault("", "has no content of a page")
     items = attribute_at(value, pagination.items)
     if isinstance(items, list) or (items is None and pagination.may_omit_items):
         return None
@@ -139,9 +137,9 @@ def _contents(value: ApiModel) -> list[object]:
     return [each for each in found if each is not None]
 
 
-def _holds(value: object) -> bool:
+def _has_content(value: object) -> bool:
     """Return whether a value is not empty."""
-    return any(map(_holds, _contents(value))) if isinstance(value, ApiModel) else bool(value)
+    return any(map(_has_content, _contents(value))) if isinstance(value, ApiModel) else bool(value)
 
 
 def _errors_of(value: ApiModel) -> object:
@@ -163,7 +161,7 @@ def _errors_field(model: type[ApiModel]) -> str | None:
 
 
 def _wire_path(value: object, path: str) -> str:
-    """The names in JSON of the attributes that lead somewhere, as far as they are known."""
+    """Return the JSON names of a path of attributes, as far as they are known."""
     names = []
     model = type(value) if isinstance(value, ApiModel) else None
     for name in path.split("."):
@@ -174,20 +172,20 @@ def _wire_path(value: object, path: str) -> str:
     return ".".join(names)
 
 
-def _is_cut(error: Exception) -> bool:
-    """Whether JSON ends before it is complete."""
+def _is_truncated(error: Exception) -> bool:
+    """Return whether JSON ends before it is complete."""
     at, text = getattr(error, "pos", None), getattr(error, "doc", "")
     is_open = "Unterminated" in str(error)
     return at is not None and (is_open or at >= len(text.rstrip()))
 
 
 def _excerpt(response: Response) -> str:
-    """The title of a page in HTML, or the first words of other text.
+    """Return the title of an HTML page, or the first words of other text.
 
-    JSON, also broken JSON, may hold what nobody is to see: of that nothing is shown.
+    Nothing is returned of JSON, even if it is invalid, because it may be confidential.
     """
     start = response.content[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if start in {b"{", b"[", b'"'}:
         return ""
     details = read_error_details(response)
-    return escaped(details[0], _LONGEST) if details else ""
+    return escaped(details[0], _MAX_CHARACTERS) if details else ""

@@ -82,7 +82,7 @@ Returns:
 
 Raises:
     RequestValidationError: An argument is invalid; nothing was sent.
-    RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was sent.
+    RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was sent.
     NotFoundError: 404. It was removed!
     ApiStatusError: Any other status than success.
     NetworkError: No response was received.

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 from generator.build import type_annotations
 from generator.samples.builder import Samples
 from selling_partner import UnreadableResponseError
-from selling_partner._runtime.messages.decode import read_answer
+from selling_partner._runtime.messages.decode import read_response
 from selling_partner._runtime.messages.operation import Operation
 from selling_partner._runtime.models.drift_log import Reporter
 from selling_partner._runtime.models.encoding import storable
@@ -128,9 +128,9 @@ def spelled(value: Any) -> str:
 
 def encoded(annotation: Any, body: Any) -> Any:
     """Return the body as an answer's, encoded again."""
-    operation: Operation[Any] = Operation("getIt", "GET", "/it", answers={200: annotation})
+    operation: Operation[Any] = Operation("getIt", "GET", "/it", responses={200: annotation})
     response = httpx2.Response(200, content=json.dumps(body).encode())
-    answer = read_answer(operation, response, Reporter())
+    answer = read_response(operation, response, Reporter())
     assert isinstance(answer, annotation)
     assert_dumps_alike(answer)
     return answer.model_dump(mode="json", by_alias=True, exclude_unset=True)
@@ -227,10 +227,12 @@ def test_an_answer_need_not_be_an_object(body: Any) -> None:
     """Lists, maps and single values fit their types, or come as they are."""
     for schema in ({"type": "array", "items": {"type": "integer"}}, {"type": "number"}, {}):
         annotation = eval(type_annotations.checked(schema), {"Any": Any, "Number": Number})
-        operation: Operation[Any] = Operation("getIt", "GET", "/it", answers={200: annotation})
+        operation: Operation[Any] = Operation("getIt", "GET", "/it", responses={200: annotation})
         response = httpx2.Response(200, content=json.dumps(body).encode())
         if schema.get("type") == "array" and not isinstance(body, list):
             with pytest.raises(UnreadableResponseError, match="the body is not a list"):
-                read_answer(operation, response, Reporter())
+                read_response(operation, response, Reporter())
         else:
-            assert spelled(storable(read_answer(operation, response, Reporter()))) == spelled(body)
+            assert spelled(storable(read_response(operation, response, Reporter()))) == spelled(
+                body
+            )

@@ -39,7 +39,7 @@ from tests.runtime.support.ordering import Hold, count_token_waiters
 NOTIFICATIONS = "sellingpartnerapi::notifications"
 ROTATION = "sellingpartnerapi::client_credential:rotation"
 TOKEN = "Atz.sprdt|personal-data"
-ORDINARY: Operation[None] = Operation("getIt", "GET", "/it", answers={200: None})
+ORDINARY: Operation[None] = Operation("getIt", "GET", "/it", responses={200: None})
 GRANTLESS: Operation[None] = Operation("all", "GET", "/all", {200: None}, scope=NOTIFICATIONS)
 ALONE = Credentials(CLIENT_ID, CLIENT_SECRET)
 

@@ -134,7 +134,9 @@ async def test_scopes_have_tokens_of_their_own(
 ) -> None:
     """A grantless token and the selling partner's are kept apart, and each is shared."""
     scope = "sellingpartnerapi::notifications"
-    grantless: Operation[None] = Operation("getIt", "GET", "/it", answers={200: None}, scope=scope)
+    grantless: Operation[None] = Operation(
+        "getIt", "GET", "/it", responses={200: None}, scope=scope
+    )
     for _ in range(2):
         async with connect(token_cache=store.cache()) as client:
             await client.get()

@@ -230,7 +230,7 @@ async def test_a_token_of_the_callers_own_is_not_replaced(
     """An expired Restricted Data Token raises: only the caller can request another."""
     server.accept("Atz.sprdt|old")
     refused_tokens.add("Atz.sprdt|old")
-    operation: Operation[None] = Operation("getIt", "GET", "/it", answers={200: None})
+    operation: Operation[None] = Operation("getIt", "GET", "/it", responses={200: None})
     async with connect() as client:
         with pytest.raises(ForbiddenError, match="has expired"):
             await client.send(operation, restricted_data_token=Secret("Atz.sprdt|old"))

@@ -117,6 +117,7 @@ def values(client: type[Any]) -> dict[str, Any]:
         "application": "App/2",
         "timeout": httpx2.Timeout(3),
         "deadline": math.inf,
+        "max_wait": 7.0,
         "retry": RetryPolicy(attempts=7),
         "limiter": Unlimited(),
         "token_cache": FileTokenCache("tokens"),

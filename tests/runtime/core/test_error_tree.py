@@ -52,7 +52,7 @@ EXAMPLES: dict[type[SellingPartnerError], tuple[SellingPartnerError, str]] = {
     RateLimitWaitError: (
         RateLimitWaitError(OPERATION, 9.0, 2.0),
         "getAttributes was not sent: the rate limit requires a wait of 9 s, "
-        "and the call has 2 s left; to wait that long, pass deadline=10 (seconds) to the client "
+        "and the call may wait 2 s; to wait longer, pass max_wait=10 (seconds) to the client "
         "or to with_options()",
     ),
     ActionNotAllowedError: (

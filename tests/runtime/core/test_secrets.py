@@ -109,7 +109,7 @@ async def test_no_logger_shows_a_secret(
     server.accept(RESTRICTED_DATA_TOKEN)
     async with borrowed_pool(flavour, is_borrowed) as options, connect(**options) as client:
         await client.write({"text": BUYER_TEXT})
-        operation: Operation[None] = Operation("getIt", "GET", "/it", answers={200: None})
+        operation: Operation[None] = Operation("getIt", "GET", "/it", responses={200: None})
         await client.send(operation, restricted_data_token=Secret(RESTRICTED_DATA_TOKEN))
     log = everything_logged()
     assert ("httpx2 " in log) is is_borrowed

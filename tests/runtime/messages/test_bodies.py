@@ -1,4 +1,4 @@
-"""Bodies: as a model or a dict, checked whole before anything is sent."""
+"""Request bodies: models and dicts, validated completely before the request is sent."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 async def test_every_form_of_a_body_is_the_same_json(
     connect: Connect, server: ApiServer, body: Any
 ) -> None:
-    """A model and a mapping, by either kind of names, send the same JSON under the wire names."""
+    """A model and a dict, with names in Python or in JSON, send the same JSON."""
     async with connect() as client:
         await client.write(body)
     (request,) = server.requests
@@ -55,8 +55,8 @@ async def test_every_form_of_a_body_is_the_same_json(
     assert int(request.headers["content-length"]) == len(request.content)
 
 
-async def test_a_text_of_any_script_arrives(connect: Connect, server: ApiServer) -> None:
-    """A text for the buyer arrives letter for letter."""
+async def test_a_text_in_any_script_is_sent_unchanged(connect: Connect, server: ApiServer) -> None:
+    """A text for the buyer is sent unchanged."""
     text = 'Grüße 😀 "quoted" \\ </ \x01 \u2028'
     async with connect() as client:
         await client.write({"text": text})
@@ -64,7 +64,7 @@ async def test_a_text_of_any_script_arrives(connect: Connect, server: ApiServer)
 
 
 MISSPELT = [
-    ({"txt": "a"}, r"body\.txt: there is no such field; did you mean text\?"),
+    ({"txt": "a"}, r"body\.txt: unknown field; did you mean text\?"),
     ({"text": "a", "attachment": []}, r"body\.attachment: .* did you mean attachments\?"),
     (
         {"attachments": [{"uploadDestinationId": "1", "fileName": "a", "file_name": "b"}]},
@@ -74,18 +74,18 @@ MISSPELT = [
 
 
 @pytest.mark.parametrize(("body", "words"), MISSPELT)
-async def test_a_misspelt_field_is_refused(
+async def test_a_misspelled_field_is_refused(
     connect: Connect, server: ApiServer, body: dict[str, Any], words: str
 ) -> None:
-    """A field that can only be a slip of the pen is named, before an empty message is sent."""
+    """A misspelled field is refused with its name, before an empty message is sent."""
     async with connect() as client:
         with pytest.raises(RequestValidationError, match=words):
             await client.write(body)
     assert server.requests == []
 
 
-async def test_an_unknown_field_is_sent_along(connect: Connect, server: ApiServer) -> None:
-    """A field that Amazon added since is sent, from a dict and from a model, at every depth."""
+async def test_an_unknown_field_is_sent(connect: Connect, server: ApiServer) -> None:
+    """A field that Amazon has added is sent, from a dict and from a model, at every depth."""
     body = {**WIRE, "new": {"a": [1, None]}, "none": None}
     body["attachments"] = [{**FILE.model_dump(by_alias=True), "newer": True}]
     async with connect() as client:
@@ -94,8 +94,8 @@ async def test_an_unknown_field_is_sent_along(connect: Connect, server: ApiServe
     assert [request.json() for request in server.requests] == [body, body]
 
 
-async def test_only_what_was_given_is_sent(connect: Connect, server: ApiServer) -> None:
-    """Optional fields that nobody set are not in the JSON, and an empty model is ``{}``."""
+async def test_only_fields_that_were_set_are_sent(connect: Connect, server: ApiServer) -> None:
+    """Optional fields that were not set are not in the JSON, and an empty model is ``{}``."""
     async with connect() as client:
         await client.write(Request(text="a"))
         await client.write(Request())
@@ -103,10 +103,8 @@ async def test_only_what_was_given_is_sent(connect: Connect, server: ApiServer) 
     assert [request.json() for request in server.requests] == [{"text": "a"}, {}, {}]
 
 
-async def test_none_for_an_optional_field_is_not_given(connect: Connect, server: ApiServer) -> None:
-    """``None`` in an optional field leaves it out, as it does for an argument: null has no place
-    in Amazon's document. The caller's own model stays as it is.
-    """
+async def test_none_omits_an_optional_field(connect: Connect, server: ApiServer) -> None:
+    """``None`` omits an optional field that cannot be null. The caller's model stays unchanged."""
     body = Request(text="a", attachments=None)
     async with connect() as client:
         await client.write(body)
@@ -115,10 +113,10 @@ async def test_none_for_an_optional_field_is_not_given(connect: Connect, server:
     assert body.model_fields_set == {"text", "attachments"}
 
 
-def test_none_is_left_out_at_every_depth() -> None:
-    """So does ``None`` in a model within the body, in a list or not."""
+def test_none_is_omitted_at_every_depth() -> None:
+    """``None`` in a model within the body is omitted, in a list or not."""
     operation: Operation[object] = Operation(
-        "putIt", "PUT", "/", answers={}, body=Body(MessagingActions)
+        "putIt", "PUT", "/", responses={}, body=Body(MessagingActions)
     )
     link = {"href": "a", "name": None, "new": None}
     links = {"self": link, "actions": [link, link]}
@@ -140,10 +138,10 @@ def test_none_is_left_out_at_every_depth() -> None:
         Request,
     ],
 )
-async def test_another_kind_of_body_is_refused(
+async def test_a_body_of_another_type_is_refused(
     connect: Connect, server: ApiServer, body: Any
 ) -> None:
-    """``None``, a model of another class and what is no mapping are refused unsent."""
+    """``None``, a model of another class and values other than mappings are refused unsent."""
     async with connect() as client:
         with pytest.raises(RequestValidationError, match="body: "):
             await client.write(body)
@@ -178,10 +176,10 @@ def retyped() -> dict[str, Any]:
         (Request.model_construct(text=5), "body.text: .*string"),
     ],
 )
-async def test_a_model_is_checked_as_it_is_now(
+async def test_a_changed_model_is_validated_again(
     connect: Connect, server: ApiServer, body: Any, problem: str
 ) -> None:
-    """A model that was changed after it was built, or built unchecked, is checked when sent."""
+    """A model that was changed, or built without validation, is validated when it is sent."""
     async with connect() as client:
         with pytest.raises(RequestValidationError, match=problem):
             await client.write(body)
@@ -189,7 +187,7 @@ async def test_a_model_is_checked_as_it_is_now(
 
 
 async def test_a_change_within_the_limits_is_sent(connect: Connect, server: ApiServer) -> None:
-    """A model that was changed to something allowed is sent as it is now."""
+    """A valid change of a model is sent."""
     body = Request(text="a")
     body.text = "b" * 800
     body.attachments = [FILE]
@@ -217,10 +215,10 @@ CIRCLE.append(CIRCLE)
     ],
     ids=["object", "surrogate", "key", "circle", "bytes", "number", "nan", "infinity", "model"],
 )
-async def test_what_json_cannot_say_is_refused(
+async def test_a_value_without_a_json_form_is_refused(
     connect: Connect, server: ApiServer, body: Any
 ) -> None:
-    """A field that is unknown and has no form in JSON is refused like any other bad argument."""
+    """An unknown field that JSON cannot represent is refused like any invalid argument."""
     async with connect() as client:
         with pytest.raises(RequestValidationError, match="body"):
             await client.write(body)
@@ -229,7 +227,7 @@ async def test_what_json_cannot_say_is_refused(
 
 @pytest.mark.parametrize("annotation", [dict[str, float], dict[str, Any], list[float], float])
 def test_nan_is_refused_in_every_kind_of_body(annotation: Any) -> None:
-    """NaN is never sent, as null or otherwise; the message names its field or position."""
+    """NaN is never sent, not even as null; the message names its field or position."""
     operation: Operation[object] = Operation("putIt", "PUT", "/", {}, body=Body(annotation))
     value = float("nan")
     given = (
@@ -242,8 +240,8 @@ def test_nan_is_refused_in_every_kind_of_body(annotation: Any) -> None:
         prepare(operation, {}, given)
 
 
-async def test_nan_is_refused_naming_its_field(connect: Connect) -> None:
-    """The message leads to a nested field by its names in JSON."""
+async def test_the_message_for_nan_names_its_field(connect: Connect) -> None:
+    """The message names a nested field by its path in JSON."""
     async with connect() as client:
         for value in (float("nan"), Decimal("-Infinity")):
             with pytest.raises(
@@ -264,7 +262,7 @@ async def test_nan_is_refused_naming_its_field(connect: Connect) -> None:
 async def test_a_time_is_sent_with_its_offset(
     connect: Connect, server: ApiServer, given: Any, sent: str
 ) -> None:
-    """A date-time travels in RFC 3339 form, from a model and from a dict."""
+    """A date-time of a model or a dict is sent in the form of RFC 3339."""
     async with connect() as client:
         for body in (
             CreateWarrantyRequest(coverage_start_date=given),
@@ -275,10 +273,10 @@ async def test_a_time_is_sent_with_its_offset(
 
 
 @pytest.mark.parametrize("given", [datetime(2026, 1, 2), "2026-01-02T03:04:05", "soon"])
-async def test_a_time_without_zone_is_refused(
+async def test_a_time_without_a_zone_is_refused(
     connect: Connect, server: ApiServer, given: Any
 ) -> None:
-    """A date-time that could mean any of two dozen moments is refused, by its name."""
+    """A date-time without a time zone is refused, with its name."""
     body = {"coverageStartDate": given}
     changed = CreateWarrantyRequest(coverage_start_date=START)
     changed.coverage_start_date = given
@@ -289,8 +287,8 @@ async def test_a_time_without_zone_is_refused(
     assert server.requests == []
 
 
-async def test_every_fault_is_named_at_once(connect: Connect, server: ApiServer) -> None:
-    """One exception names the faults of path, query and body, each once."""
+async def test_all_problems_are_named_at_once(connect: Connect, server: ApiServer) -> None:
+    """One exception names the problems of path, query and body, each once."""
     body = {"text": "", "attachments": [{"fileName": 5}, 6]}
     async with connect() as client:
         with pytest.raises(RequestValidationError) as caught:

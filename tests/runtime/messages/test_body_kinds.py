@@ -1,4 +1,4 @@
-"""Bodies of any type: lists, maps, unions, files, and fields that are on their way out."""
+"""Bodies of any type: lists, maps, unions, files, and deprecated fields."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Row(ApiModel):
 
 
 def encode(annotation: Any, given: object, *, required: bool = True) -> tuple[Any, list[str]]:
-    """Return the JSON of a body, and what is wrong with it."""
+    """Return the JSON of a body, and the problems."""
     problems: list[str] = []
     content = encode_body(Body(annotation, required=required), given, problems)
     return None if content is None else json.loads(content), problems
@@ -54,7 +54,7 @@ ROWS = [{"orderId": "a"}, {"orderId": "b", "more": [{"orderId": "c"}]}]
     ],
 )
 def test_a_body_of_any_type_is_sent(annotation: Any, given: object, sent: Any) -> None:
-    """Sequences pass for lists, mappings for maps, and models stand anywhere by wire names."""
+    """Sequences are sent as lists and mappings as maps; models have their names in JSON."""
     assert encode(annotation, given) == (sent, [])
 
 
@@ -69,24 +69,22 @@ def test_a_body_of_any_type_is_sent(annotation: Any, given: object, sent: Any) -
         (int, "five", "body"),
     ],
 )
-def test_what_does_not_fit_is_named_by_its_place(
-    annotation: Any, given: object, place: str
-) -> None:
-    """The complaint leads to the item, and nothing is encoded."""
+def test_an_invalid_item_is_named_by_its_path(annotation: Any, given: object, place: str) -> None:
+    """The message names the path of the item, and the body is not encoded."""
     sent, problems = encode(annotation, given)
     assert sent is None
     assert [line.partition(": ")[0] for line in problems] == [place]
 
 
 def test_a_misspelling_is_found_in_a_list() -> None:
-    """A field that looks like a known one is no new one, wherever it stands."""
+    """A field that resembles a known one is refused in a list, too."""
     _, problems = encode(list[Row], [{"orderId": "a", "mor": []}])
-    assert problems == ["body.0.mor: there is no such field; did you mean more?"]
+    assert problems == ["body.0.mor: unknown field; did you mean more?"]
 
 
 @pytest.mark.parametrize("given", ["text", 5, ["a"], bytearray(b"a"), {"a": 1}])
 def test_a_file_is_bytes(given: object) -> None:
-    """What is no JSON is sent only if it is bytes already: no encoding is guessed."""
+    """A body other than JSON must be bytes, because no encoding is guessed."""
     problems: list[str] = []
     assert encode_body(Body(bytes, "text/csv"), b"a,b\r\n\xff", problems) == b"a,b\r\n\xff"
     assert problems == []
@@ -94,16 +92,16 @@ def test_a_file_is_bytes(given: object) -> None:
     assert problems == [f"body: expected bytes, not {type(given).__name__}"]
 
 
-def test_a_missing_body_is_missed_only_where_it_is_required() -> None:
-    """``None`` is no body, whatever its type."""
+def test_a_required_body_must_be_passed() -> None:
+    """``None`` means no body, whatever the type, and is refused only for a required body."""
     for annotation in (list[Row], bytes, Any):
         assert encode(annotation, None, required=False) == (None, [])
         assert encode(annotation, None) == (None, ["body: a value is required"])
 
 
 @pytest.mark.parametrize("given", [[object()], b"\xff", "\ud800"])
-def test_anything_still_has_to_be_json(given: object) -> None:
-    """A body without a type takes what JSON has a form for; nothing becomes ``null`` on its way."""
+def test_a_free_form_body_must_be_json(given: object) -> None:
+    """A body without a type accepts any JSON value, and no value becomes ``null``."""
     assert encode(Any, given) == (None, ["body: contains a value that JSON cannot represent"])
     assert encode(dict[str, Any], {"x": given}) == encode(Any, given)
     assert encode(Any, [Decimal("1.10"), deque([1])]) == ([1.1, [1]], [])
@@ -113,15 +111,15 @@ def test_anything_still_has_to_be_json(given: object) -> None:
     ("given", "place"),
     [(float("nan"), ""), ([float("inf")], ".0"), ({"a": (-float("inf"),)}, ".a.0")],
 )
-def test_a_number_that_json_lacks_names_its_place(given: object, place: str) -> None:
-    """Neither NaN nor an infinity is sent, with or without a type around it."""
+def test_a_number_without_a_json_form_is_named(given: object, place: str) -> None:
+    """NaN and infinity are refused by their path, in typed and free-form bodies."""
     problem = "must be a finite number; JSON has no NaN and no infinity"
     assert encode(Any, given) == (None, [f"body{place}: {problem}"])
     assert encode(dict[str, Any], {"x": given}) == (None, [f"body.x{place}: {problem}"])
 
 
-def test_a_time_is_sent_as_it_came() -> None:
-    """What was read from an answer goes into a request in the words that it came in."""
+def test_a_time_of_a_response_is_sent_unchanged() -> None:
+    """A time that was read from a response is sent in the same form."""
     row = Row.model_validate_json('{"orderId": "a", "at": "2018-08-24T08:22:30.5Z"}')
     for given in ([row], [row.model_copy(deep=True)], [{"orderId": "a", "at": row.at}]):
         sent, problems = encode(list[Row], given)
@@ -129,16 +127,16 @@ def test_a_time_is_sent_as_it_came() -> None:
 
 
 class Old(ApiModel):
-    """A model with a field that callers are asked not to use any more."""
+    """A model with a deprecated field."""
 
     gone: Annotated[str | None, Field(deprecated=True)] = None
     rows: list[str] | None = None
 
 
 @pytest.mark.parametrize("given", [Old(rows=["a"]), {"gone": "x"}, Old(gone="x")])
-def test_a_deprecated_field_warns_only_where_it_is_used(given: Old | Mapping[str, object]) -> None:
-    """Sending a model, with such a field or without, is no use of the field."""
-    sent, problems = encode(Old, given)  # A warning would be an error here.
+def test_a_deprecated_field_warns_only_on_use(given: Old | Mapping[str, object]) -> None:
+    """Sending a model does not use its deprecated fields."""
+    sent, problems = encode(Old, given)  # A warning would fail the test.
     assert (bool(sent), problems) == (True, [])
     with pytest.warns(DeprecationWarning, match="deprecated"):
         assert Old(gone="x").gone == "x"

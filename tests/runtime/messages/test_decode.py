@@ -1,4 +1,4 @@
-"""Responses of a success: typed, kept whole, and of a write no exception whatever they hold."""
+"""Successful responses: typed and complete, and for a write never an exception."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pydantic_core import PydanticSerializationError
 
 from generated.tests.server import Reply
 from selling_partner import UnreadableResponseError
-from selling_partner._runtime.messages.decode import read_answer
+from selling_partner._runtime.messages.decode import read_response
 from selling_partner._runtime.messages.operation import Operation
 from selling_partner._runtime.models.drift_log import Reporter
 from selling_partner.messaging_v1 import (
@@ -59,19 +59,19 @@ def read(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
 ) -> Any:
-    """What a call returns for a body: bytes as they are, anything else as JSON."""
+    """Return the result of a call for a body: bytes unchanged, other values as JSON."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     response = httpx2.Response(status, content=content, headers=headers)
-    return read_answer(operation, response, Reporter())
+    return read_response(operation, response, Reporter())
 
 
 @pytest.mark.parametrize(
     "media_type", ["application/hal+json", "application/json; charset=utf-8", "text/html", None]
 )
-async def test_an_answer_is_its_model(
+async def test_a_response_is_its_model(
     connect: Connect, server: ApiServer, log_lines: list[str], media_type: str | None
 ) -> None:
-    """A body that fits is the documented model at every depth, whatever its media type."""
+    """A matching body becomes the documented model at every depth, whatever its media type."""
     headers = {} if media_type is None else {"Content-Type": media_type}
     server.api_response = Reply(200, headers, WHOLE)
     async with connect() as client:
@@ -89,7 +89,7 @@ async def test_an_answer_is_its_model(
 
 
 def test_unknown_fields_are_kept(log_lines: list[str]) -> None:
-    """What Amazon added since is readable by its name, is encoded back, and is no misfit."""
+    """An unknown field is readable by its name, encoded again, and not a deviation."""
     body = {"locale": "en-US", "mood": {"a": [1]}, "_links": 5}
     answer = read(body, operations.GET_ATTRIBUTES)
     assert answer.model_extra == {"mood": {"a": [1]}, "_links": 5}
@@ -115,8 +115,10 @@ MISFITS: list[tuple[Any, list[str]]] = [
 
 
 @pytest.mark.parametrize(("body", "places"), MISFITS)
-def test_a_misfit_is_kept_and_reported(log_lines: list[str], body: Any, places: list[str]) -> None:
-    """A departure from the model is kept as it came, and logged once, by place, not by value."""
+def test_a_deviation_is_kept_and_reported(
+    log_lines: list[str], body: Any, places: list[str]
+) -> None:
+    """A value that does not match its type is kept, and logged once by path, without the value."""
     answer = read(body, headers={"x-amzn-RequestId": "request-1"})
     assert isinstance(answer, GetMessagingActionsForOrderResponse)
     assert encoded(answer) == body
@@ -133,8 +135,8 @@ def test_a_misfit_is_kept_and_reported(log_lines: list[str], body: Any, places: 
         assert "77" not in report
 
 
-def test_what_fits_beside_a_misfit_is_typed() -> None:
-    """One bad value leaves its neighbours as models, and the bad place as it came."""
+def test_matching_values_beside_a_deviation_are_typed() -> None:
+    """A value that does not match leaves the values beside it as models."""
     body = {"errors": [{"code": "a", "message": "b"}, {"code": 5, "message": "c"}, 6], "new": 1}
     answer = read({**WHOLE, **body})
     assert answer.errors[0] == Error(code="a", message="b")
@@ -145,15 +147,15 @@ def test_what_fits_beside_a_misfit_is_typed() -> None:
 
 
 def test_a_missing_required_field_reads_as_none() -> None:
-    """A required field that did not come is ``None``, and is not encoded back as null."""
+    """A missing required field reads as ``None``, and is not encoded as null."""
     answer = read({"errors": [{"message": "b"}]})
     assert answer.errors[0].code is None
     assert answer.errors[0].details is None
     assert encoded(answer) == {"errors": [{"message": "b"}]}
 
 
-def test_a_misfit_can_be_dumped_in_every_way() -> None:
-    """Dumping and copying a model that holds a misfit neither raises nor warns."""
+def test_a_model_with_a_deviation_can_be_dumped() -> None:
+    """Dumping and copying a model with a value of the wrong type neither raises nor warns."""
     answer = read({"errors": [{"code": ["secret"]}]})
     again = answer.model_copy(deep=True)
     assert again.model_dump()["errors"] == [{"code": ["secret"], "message": None, "details": None}]
@@ -187,14 +189,14 @@ def test_a_misfit_can_be_dumped_in_every_way() -> None:
 async def test_a_write_without_an_object_never_raises(
     connect: Connect, server: ApiServer, log_lines: list[str], body: Any
 ) -> None:
-    """A message that was sent is a success, also where the body is none; each time it is logged."""
+    """A write with an unusable body is a success, and logged each time."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     server.api_response = Reply(201, {"x-amzn-RequestId": "request-1"}, content)
     async with connect() as client:
-        answers = [await client.write({"text": "a"}) for _ in range(3)]
+        responses = [await client.write({"text": "a"}) for _ in range(3)]
         with pytest.raises(UnreadableResponseError):
             await client.get()
-    for answer in answers:
+    for answer in responses:
         assert type(answer).__name__ == "CreateConfirmCustomizationDetailsResponse"
         assert answer.errors is None
         assert encoded(answer) == {}
@@ -207,14 +209,14 @@ async def test_a_write_without_an_object_never_raises(
 
 @pytest.mark.parametrize("status", [200, 201, 202, 204, 299])
 def test_any_success_is_the_documented_model(status: int) -> None:
-    """A success that the document does not list is read as the one that it lists."""
+    """An undocumented success is read like the documented one."""
     answer = read({"locale": "de-DE"}, operations.GET_ATTRIBUTES, status)
     assert answer == GetAttributesResponse(locale="de-DE")
 
 
-def test_an_answer_without_model_is_none() -> None:
-    """A success that is documented without a body returns nothing, whatever came."""
-    assert read(b"<html>", Operation("deleteIt", "DELETE", "/", answers={204: None})) is None
+def test_a_response_without_a_model_is_none() -> None:
+    """A success that is documented without a body returns ``None``, whatever its body."""
+    assert read(b"<html>", Operation("deleteIt", "DELETE", "/", responses={204: None})) is None
 
 
 NAMES = ["errors", "_links", "_embedded", "self", "schema"]
@@ -243,17 +245,17 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 
 
 @given(st.dictionaries(KEYS, JSON, max_size=4))
-def test_any_object_encodes_back_to_itself(body: dict[str, Any]) -> None:
-    """Any JSON object as an answer is read without an exception and encoded back as it came.
+def test_any_object_is_encoded_unchanged(body: dict[str, Any]) -> None:
+    """Any JSON object is read without an exception and encoded unchanged.
 
-    Beyond the promise is nesting deeper than pydantic dumps.
+    Only objects nested deeper than pydantic can dump are excluded.
     """
     for operation in (ACTIONS, ATTRIBUTES):
         assert encoded(read(body, operation)) == body
 
 
-def test_an_answer_goes_by_wire_names(log_lines: list[str]) -> None:
-    """In an answer a field's Python name is no name of it: such a field is unknown, and kept."""
+def test_a_response_has_json_names_only(log_lines: list[str]) -> None:
+    """In a response the Python name of a field is an unknown field, and is kept."""
     for unknown in (1, WHOLE["_links"]):
         answer = read({"links": unknown, "errors": []})
         assert answer.links is None
@@ -266,7 +268,7 @@ def test_an_answer_goes_by_wire_names(log_lines: list[str]) -> None:
 
 @pytest.mark.parametrize("body", [b'{"x": 1e400, "y": [-1e400]}', b'{"errors": 1e400}'])
 def test_a_number_beyond_a_float_does_not_become_null(body: bytes) -> None:
-    """A number that Python can only read as infinite is encoded as such, known field or not."""
+    """A number that a float reads as infinite is encoded unchanged, in any field."""
     answer = read(body)
     assert encoded(answer) == json.loads(body)
     assert json.loads(answer.model_dump_json(by_alias=True, exclude_unset=True)) == json.loads(body)
@@ -274,7 +276,7 @@ def test_a_number_beyond_a_float_does_not_become_null(body: bytes) -> None:
 
 @pytest.mark.parametrize("opening", ["[", '{"a":'], ids=["lists", "objects"])
 def test_no_depth_of_a_success_raises(opening: str) -> None:
-    """Whatever can be parsed at all is read, also nested deeper than can be followed."""
+    """Any JSON that can be parsed is read, even if it is nested too deeply for models."""
     closing = "]" if opening == "[" else "}"
     for depth in [*range(50, 900, 50), *range(900, 1000, 3)]:
         nested = f"{opening * depth}1{closing * depth}"
@@ -285,22 +287,22 @@ def test_no_depth_of_a_success_raises(opening: str) -> None:
 
 @given(JSON | st.binary())
 def test_no_body_of_a_success_raises(body: Any) -> None:
-    """Any JSON, and any bytes at all, as the body of a success give an instance of the model."""
+    """Any JSON and any bytes in a success give an instance of the model."""
     assert isinstance(read(body), GetMessagingActionsForOrderResponse)
 
 
 @given(st.dictionaries(HALVED, HALVED, max_size=3))
 @example({"\ud800": "a", "b": "\udfff\ud800"})
-def test_half_a_surrogate_pair_encodes_as_its_escape(body: dict[str, str]) -> None:
-    """JSON can spell text that UTF-8 cannot carry; it is read all the same, and spelled again."""
+def test_a_lone_surrogate_is_encoded_as_its_escape(body: dict[str, str]) -> None:
+    """A lone surrogate, which only JSON can express, is read and escaped again."""
     whole = {"errors": [body, {"code": "a", "message": "b", **body}], **body}
     answer = read(whole)
     assert encoded(answer) == whole
     assert json.loads(answer.model_dump_json(by_alias=True, exclude_unset=True).encode()) == whole
 
 
-def test_a_field_that_is_set_goes_beside_an_unknown_one_of_its_python_name() -> None:
-    """``links`` may be unknown in an answer; what a user sets as ``links`` is ``_links``."""
+def test_a_field_is_kept_beside_an_unknown_field_of_its_python_name() -> None:
+    """A response may have an unknown ``links`` beside the field ``links``, which is ``_links``."""
     answer = read({"links": 5})
     assert encoded(answer) == {"links": 5}
     assert answer.model_fields_set == set()
@@ -308,8 +310,8 @@ def test_a_field_that_is_set_goes_beside_an_unknown_one_of_its_python_name() -> 
     assert encoded(answer) == {"links": 5, "_links": None}
 
 
-def test_a_model_that_holds_itself_is_refused_by_pydantic() -> None:
-    """What no JSON can be made of raises pydantic's own error."""
+def test_a_model_that_contains_itself_is_refused_by_pydantic() -> None:
+    """Encoding a model that contains itself raises pydantic's own error."""
     answer = read({"unknown": 5})
     assert answer.model_extra is not None
     answer.model_extra["unknown"] = answer

@@ -1,4 +1,4 @@
-"""Error bodies of any shape keep their code and text, in ``errors`` and in the message."""
+"""Error bodies of any shape, whose code and text are in ``errors`` and in the message."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def details(content: bytes, headers: dict[str, str] = JSON) -> list[ErrorDetail]
 
 @pytest.mark.parametrize(("body", "errors"), SHAPES, ids=lambda value: f"{value!r:.60}")
 def test_json_of_any_shape_keeps_code_and_text(body: Any, errors: list[ErrorDetail]) -> None:
-    """Whatever object, list or string tells of an error, its code and text are found."""
+    """The code and text of an error are found in any object, list or string."""
     assert details(json.dumps(body).encode()) == errors
 
 
@@ -160,15 +160,15 @@ def test_json_of_any_shape_keeps_code_and_text(body: Any, errors: list[ErrorDeta
     ],
     ids=lambda value: f"{value!r:.40}",
 )
-def test_what_is_not_json_keeps_its_text(
+def test_a_body_other_than_json_keeps_its_text(
     headers: dict[str, str], content: str, errors: list[ErrorDetail]
 ) -> None:
-    """XML gives code and message, a page its title, plain text its beginning, a picture nothing."""
+    """XML gives code and message, a page its title, plain text its beginning, an image nothing."""
     assert details(content.encode("latin-1"), headers) == errors
 
 
 def test_the_header_gives_a_code_that_the_body_lacks() -> None:
-    """AWS names the kind of an error in a header, where its gateway's body has a message alone."""
+    """If a gateway's body has only a message, the code is read from AWS's header."""
     headers = {**JSON, "x-amzn-ErrorType": "AccessDeniedException:http://internal.amazon.com/"}
     kind = "AccessDeniedException"
     assert details(b'{"message": "No."}', headers) == [ErrorDetail(kind, "No.")]
@@ -176,15 +176,15 @@ def test_the_header_gives_a_code_that_the_body_lacks() -> None:
     assert details(json.dumps(LISTED).encode(), headers) == [WHOLE]
 
 
-def test_a_long_text_is_kept_in_part_and_a_deep_one_not_at_all() -> None:
-    """A page of plain text, or brackets without end, take neither room nor time."""
+def test_long_texts_are_cut_and_deep_ones_ignored() -> None:
+    """A long page of text and deeply nested brackets cost neither space nor time."""
     assert details(b"a" * 10_000_000) == [ErrorDetail("", "a" * 1000)]
     assert details(b"[" * 10_000_000)[0].message == "[" * 1000
     assert len(details(b"<" * 60_000 + b"<code " * 5_000)) == 0
 
 
 def test_the_message_shows_codes_and_texts() -> None:
-    """``str(error)`` names each error, five at most, and says how many there are besides."""
+    """``str(error)`` shows up to five errors, and the number of the others."""
     many = {"errors": [{"code": f"C{index}", "message": "m"} for index in range(7)]}
     request = Request("GET", "https://host/path")
     error = read_error("getIt", Response(403, json={"message": "Forbidden"}, request=request))
@@ -195,10 +195,10 @@ def test_the_message_shows_codes_and_texts() -> None:
 
 
 @pytest.mark.parametrize("body", [{"message": "Denied."}, [{"code": "X", "message": "Denied."}]])
-async def test_a_call_raises_with_what_was_said(
+async def test_a_call_raises_with_the_errors_of_any_body(
     connect: Connect, server: ApiServer, body: Any
 ) -> None:
-    """Over the wire, too, an unusual body fills ``errors`` and shows in the message."""
+    """The exception of a call has the errors of an unusual body, and shows them."""
     server.api_response = json_response(body, 403)
     async with connect() as client:
         with pytest.raises(ApiStatusError, match=r"Denied\.") as caught:
@@ -221,10 +221,10 @@ async def test_a_call_raises_with_what_was_said(
     ],
     ids=["oauth", "errors", "page"],
 )
-async def test_a_refused_sign_in_says_why(
+async def test_a_refused_sign_in_has_the_reason(
     connect: Connect, server: ApiServer, answer: Reply, error: ErrorDetail
 ) -> None:
-    """Login with Amazon's own code and text are on the exception, with the status."""
+    """The exception has the code, text and status of Login with Amazon."""
     server.token_response = Reply(
         answer.status, {**answer.headers, "x-amzn-RequestId": "r-1"}, answer.body
     )
@@ -242,7 +242,7 @@ async def test_a_refused_sign_in_says_why(
 async def test_a_token_refused_in_another_shape_is_renewed(
     connect: Connect, server: ApiServer
 ) -> None:
-    """An expired token is replaced also where a gateway says so in a shape of its own."""
+    """An expired token is renewed even if a gateway reports it in another shape."""
     server.api_response = json_response(
         {"message": "The access token you provided has expired."}, 403
     )
@@ -252,8 +252,8 @@ async def test_a_token_refused_in_another_shape_is_renewed(
     assert len(server.token_requests) == 2
 
 
-async def test_a_failing_sign_in_says_why(connect: Connect, server: ApiServer) -> None:
-    """Another status of Login with Amazon raises its class, with the same code and text."""
+async def test_a_failing_sign_in_has_the_reason(connect: Connect, server: ApiServer) -> None:
+    """Another status of Login with Amazon raises its class, with code and text."""
     server.token_response = json_response(
         {"error": "server_error", "error_description": "Later."}, 503
     )

@@ -1,4 +1,4 @@
-"""What an order allows, as an object: what is in it, what a call of it does, and who answers."""
+"""The actions that an order allows: their names, their calls and their errors."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def targets(server: ApiServer) -> list[str]:
     return [f"{each.method} {each.target}" for each in server.requests]
 
 
-async def test_the_object_tells_what_is_allowed(connect: Connect, server: ApiServer) -> None:
-    """It has the methods that are allowed, in the order of the answer, and the answer itself."""
+async def test_the_object_lists_the_allowed_actions(connect: Connect, server: ApiServer) -> None:
+    """The object has the allowed methods, in the order of the response, and the response."""
     server.api_response = links_response(f"{WARRANTY}{QUERY}", f"{PATH}/attributes{QUERY}")
     async with connect() as client:
         actions = await get_actions(client)
@@ -61,7 +61,7 @@ async def test_the_object_tells_what_is_allowed(connect: Connect, server: ApiSer
 
 
 async def test_an_action_sends_its_request(connect: Connect, server: ApiServer) -> None:
-    """A call takes the body alone, goes where the link leads, and gives the typed answer."""
+    """An action takes only the body, follows its link and returns the typed response."""
     server.api_response = links_response(f"{WARRANTY}{QUERY}")
     async with connect() as client:
         actions = await get_actions(client)
@@ -73,8 +73,8 @@ async def test_an_action_sends_its_request(connect: Connect, server: ApiServer) 
     assert len(server.token_requests) == 1
 
 
-async def test_a_program_takes_whatever_there_is(connect: Connect, server: ApiServer) -> None:
-    """Iteration gives each action with its names; each is called like its method."""
+async def test_a_program_can_iterate_over_the_actions(connect: Connect, server: ApiServer) -> None:
+    """Iteration yields each action with its names; each can be called like its method."""
     server.api_response = links_response(
         f"{PATH}/messages/negativeFeedbackRemoval{QUERY}", f"{WARRANTY}{QUERY}"
     )
@@ -99,8 +99,8 @@ async def test_a_program_takes_whatever_there_is(connect: Connect, server: ApiSe
     ]
 
 
-async def test_what_the_order_does_not_allow_says_so(connect: Connect, server: ApiServer) -> None:
-    """Method and name raise, tell what is allowed, and nothing is sent."""
+async def test_an_action_that_is_not_allowed_raises(connect: Connect, server: ApiServer) -> None:
+    """The exception lists the allowed actions, and no request is sent."""
     server.api_response = links_response(f"{WARRANTY}{QUERY}")
     async with connect() as client:
         actions = await get_actions(client)
@@ -118,8 +118,8 @@ async def test_what_the_order_does_not_allow_says_so(connect: Connect, server: A
     assert len(server.requests) == 1
 
 
-async def test_a_call_is_one_like_any_other(connect: Connect, server: ApiServer) -> None:
-    """Limits, timeouts, errors and the end of the client are as in every call."""
+async def test_an_action_behaves_like_any_call(connect: Connect, server: ApiServer) -> None:
+    """Limits, timeouts, errors and a closed client have the same effect as in any call."""
     server.api_response = links_response(
         f"{WARRANTY}{QUERY}", f"{PATH}/messages/negativeFeedbackRemoval"
     )
@@ -143,8 +143,8 @@ async def test_a_call_is_one_like_any_other(connect: Connect, server: ApiServer)
         await resolve(actions.create_warranty(body=BODY))
 
 
-async def test_a_client_that_stands_alone_has_it_too(server: ApiServer, flavour: str) -> None:
-    """An API's own client gives actions that are called over its own connection."""
+async def test_a_client_of_one_api_has_actions(server: ApiServer, flavour: str) -> None:
+    """The actions of an API's own client use its connection."""
     server.api_response = links_response(f"{server.url}{WARRANTY}{QUERY}")
     kind = MessagingClient if flavour == "sync" else AsyncMessagingClient
     client: Any = kind(
@@ -157,8 +157,10 @@ async def test_a_client_that_stands_alone_has_it_too(server: ApiServer, flavour:
     assert targets(server)[1:] == [f"POST {WARRANTY}{QUERY}"]
 
 
-async def test_what_a_link_leaves_out_is_as_was_asked(connect: Connect, server: ApiServer) -> None:
-    """A link without a query is for the marketplace that was asked for, however that was given."""
+async def test_a_link_without_a_query_has_the_arguments_of_the_call(
+    connect: Connect, server: ApiServer
+) -> None:
+    """A link without a query is for the requested marketplace, in any form of the argument."""
     server.api_response = links_response(WARRANTY)
     places = [US]
     async with connect() as client:
@@ -171,10 +173,8 @@ async def test_what_a_link_leaves_out_is_as_was_asked(connect: Connect, server: 
     assert targets(server)[2:] == [f"POST {WARRANTY}{QUERY}"] * 2
 
 
-async def test_without_checks_a_link_is_held_to_all_the_same(
-    connect: Connect, server: ApiServer
-) -> None:
-    """``validate_requests=False`` is about what the caller gives, not about where a link leads."""
+async def test_a_link_is_always_validated(connect: Connect, server: ApiServer) -> None:
+    """``validate_requests=False`` applies to the caller's arguments, not to links."""
     server.api_response = links_response(
         f"{WARRANTY}?marketplaceIds=a,b", f"https://elsewhere.test{PATH}/messages/invoice"
     )
@@ -182,7 +182,7 @@ async def test_without_checks_a_link_is_held_to_all_the_same(
         actions = await get_actions(client)
         server.api_response = json_response({}, 201)
         await resolve(actions.create_warranty(body={"anything": 1}))
-        with pytest.raises(LinkError, match="leads elsewhere"):
+        with pytest.raises(LinkError, match="has another origin"):
             await resolve(actions.send_invoice(body={}))
     assert targets(server)[1:] == [f"POST {WARRANTY}?marketplaceIds=a,b"]
 
@@ -190,7 +190,7 @@ async def test_without_checks_a_link_is_held_to_all_the_same(
 async def test_actions_keep_the_options_of_their_client(
     connect: Connect, server: ApiServer
 ) -> None:
-    """What ``with_options`` says holds for the actions that such a client gives."""
+    """The options of ``with_options`` apply to the actions of that client."""
     server.api_response = links_response(f"{WARRANTY}{QUERY}")
     async with connect() as root:
         client = root.root.messaging_v1.with_options(validate_requests=False)
@@ -216,10 +216,10 @@ MISFITS: list[Any] = [
 
 
 @pytest.mark.parametrize("body", MISFITS, ids=str)
-async def test_an_answer_without_links_allows_nothing(
+async def test_a_response_without_links_allows_nothing(
     connect: Connect, server: ApiServer, body: Any
 ) -> None:
-    """Links that are missing, null or of another shape are as good as none."""
+    """Links that are missing, null or of another type allow no action."""
     server.api_response = json_response(body)
     async with connect() as client:
         actions = await get_actions(client)
@@ -229,10 +229,10 @@ async def test_an_answer_without_links_allows_nothing(
 
 
 @pytest.mark.parametrize("body", [[], b"<html>", {"errors": [{"code": "a"}]}], ids=str)
-async def test_a_response_that_cannot_be_read_does_not_allow_nothing(
+async def test_an_unreadable_response_raises(
     connect: Connect, server: ApiServer, body: Any
 ) -> None:
-    """Whether anything is allowed is not known then."""
+    """An unreadable response raises, because the allowed actions are unknown."""
     server.api_response = json_response(body)
     async with connect() as client:
         with pytest.raises(UnreadableResponseError):
@@ -240,10 +240,10 @@ async def test_a_response_that_cannot_be_read_does_not_allow_nothing(
 
 
 @pytest.mark.parametrize("flavour", ["sync"])
-async def test_one_strange_link_does_not_spoil_the_others(
+async def test_an_invalid_link_does_not_affect_the_others(
     connect: Connect, server: ApiServer
 ) -> None:
-    """What is no link is left aside, what is no address is refused, and the rest is allowed."""
+    """Entries other than links are ignored, invalid links refused, and the others allowed."""
     links = [None, {"name": "warranty"}, {"href": 5}, {"href": f"{PATH}/attributes", "name": 7}]
     server.api_response = json_response({"_links": {"actions": links}})
     async with connect() as client:
@@ -254,8 +254,8 @@ async def test_one_strange_link_does_not_spoil_the_others(
 
 
 @pytest.mark.parametrize("flavour", ["sync"])
-async def test_nobody_is_written_to_twice(connect: Connect, server: ApiServer) -> None:
-    """Of two links to one operation the first counts; the other one is refused."""
+async def test_a_buyer_is_never_written_to_twice(connect: Connect, server: ApiServer) -> None:
+    """Of two links to one operation the first is allowed, and the second is refused."""
     server.api_response = links_response(
         f"{WARRANTY}?marketplaceIds=first", f"{WARRANTY}?marketplaceIds=second"
     )
@@ -266,14 +266,14 @@ async def test_nobody_is_written_to_twice(connect: Connect, server: ApiServer) -
             await resolve(each(body={}))
     assert targets(server)[1:] == [f"POST {WARRANTY}?marketplaceIds=first"]
     (other,) = actions.refused
-    assert other.refusal == "leads where one before it leads"
+    assert other.refusal == "repeats an earlier link"
 
 
 @pytest.mark.parametrize("flavour", ["sync"])
-async def test_an_action_that_is_new_is_seen(
+async def test_a_link_to_an_unknown_operation_is_kept(
     connect: Connect, server: ApiServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A link to an operation that the package does not know is no reason to warn, and is kept."""
+    """A link to an operation that the package does not know is kept, without a warning."""
     caplog.set_level(logging.INFO, "selling_partner")
     server.api_response = links_response(f"{PATH}/messages/telegram{QUERY}", f"{WARRANTY}{QUERY}")
     async with connect() as client:
@@ -281,10 +281,10 @@ async def test_an_action_that_is_new_is_seen(
     assert actions.allowed == ("create_warranty",)
     (link,) = actions.refused
     assert (link.name, link.href) == ("telegram", f"{PATH}/messages/telegram{QUERY}")
-    assert (link.method_name, link.refusal) == (None, "leads to no operation that is known here")
+    assert (link.method_name, link.refusal) == (None, "leads to an unknown operation")
     (record,) = [each for each in caplog.records if each.name == "selling_partner"]
     assert record.levelno == logging.INFO
     assert record.getMessage() == (
-        "getMessagingActionsForOrder: the link 'telegram' is not followed: "
-        "it leads to no operation that is known here"
+        "getMessagingActionsForOrder: rejected the link 'telegram': "
+        "it leads to an unknown operation"
     )

@@ -1,4 +1,4 @@
-"""What holds for every link: it is followed to the letter, or it leads nowhere."""
+"""Properties of every link: it describes exactly one call, or is rejected."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def root_of(server: ApiServer) -> SellingPartner:
     return root
 
 
-def test_a_link_is_followed_to_the_letter(running_server: ApiServer) -> None:
-    """Whatever an order and a marketplace are called, what is sent is what the link says."""
+def test_the_request_matches_the_link(running_server: ApiServer) -> None:
+    """The request is exactly that of the link, for any order and marketplace."""
     server = running_server
     server.reset()
 
@@ -60,8 +60,8 @@ def test_a_link_is_followed_to_the_letter(running_server: ApiServer) -> None:
         holds()
 
 
-def test_no_link_leads_away(running_server: ApiServer, evil: ApiServer) -> None:
-    """Whatever a link is made of, nothing goes to another server, or is about another order."""
+def test_no_link_changes_the_host_or_the_order(running_server: ApiServer, evil: ApiServer) -> None:
+    """For any link, no request goes to another server or is about another order."""
     server = running_server
     server.reset()
     texts = {"own": server.url, "evil": evil.url, "port": server.url.rpartition(":")[2]}

@@ -1,4 +1,4 @@
-"""Links that lead astray: nothing goes where they point, neither a token nor a message."""
+"""Malicious links: their targets receive neither a token nor a message."""
 
 from __future__ import annotations
 
@@ -21,74 +21,77 @@ OTHER = GOOD.replace(ORDER, "999-7654321-7654321")
 
 
 HOSTILE = {
-    "another port": ("{evil}" + GOOD, "leads elsewhere than to {own}"),
-    "another name of the host": ("http://localhost:{port}" + GOOD, "leads elsewhere"),
-    "another scheme": ("https://127.0.0.1:{port}" + GOOD, "leads elsewhere"),
-    "the usual port": ("http://127.0.0.1" + GOOD, "leads elsewhere"),
-    "no scheme": ("//{evil_host}" + GOOD, "leads elsewhere"),
-    "no scheme on its own host": ("//127.0.0.1:{port}" + GOOD, "leads elsewhere"),
-    "a scheme without a host": ("http:" + GOOD, "leads elsewhere"),
-    "three slashes": ("http://" + GOOD, "leads elsewhere"),
-    "a script": ("javascript:alert(1)", "leads elsewhere"),
-    "a file": ("file:///etc/passwd", "leads elsewhere"),
-    "no slash in front": (GOOD.removeprefix("/"), "leads elsewhere"),
+    "another port": ("{evil}" + GOOD, "has another origin than {own}"),
+    "another name of the host": ("http://localhost:{port}" + GOOD, "has another origin"),
+    "another scheme": ("https://127.0.0.1:{port}" + GOOD, "has another origin"),
+    "the usual port": ("http://127.0.0.1" + GOOD, "has another origin"),
+    "no scheme": ("//{evil_host}" + GOOD, "has another origin"),
+    "no scheme on its own host": ("//127.0.0.1:{port}" + GOOD, "has another origin"),
+    "a scheme without a host": ("http:" + GOOD, "has another origin"),
+    "three slashes": ("http://" + GOOD, "has another origin"),
+    "a script": ("javascript:alert(1)", "has another origin"),
+    "a file": ("file:///etc/passwd", "has another origin"),
+    "no slash in front": (GOOD.removeprefix("/"), "has another origin"),
     "a user": ("http://user@127.0.0.1:{port}" + GOOD, "has a user name"),
     "an empty user": ("http://@127.0.0.1:{port}" + GOOD, "has a user name"),
     "its own host as a user": ("http://127.0.0.1:{port}@{evil_host}" + GOOD, "has a user name"),
-    "a host that goes on": ("{own}.evil.test" + GOOD, "leads elsewhere|is no plain URL"),
-    "a dot after the host": ("http://127.0.0.1.:{port}" + GOOD, "leads elsewhere"),
-    "wide digits": ("http://\uff11\uff12\uff17.0.0.1:{port}" + GOOD, "is no plain URL"),
-    "a port that is none": ("http://127.0.0.1:99999999" + GOOD, "is no plain URL|elsewhere"),
-    "a bracket": ("http://[" + GOOD, "is no plain URL"),
-    "a backslash": ("/\\{evil_host}" + GOOD, "is no plain URL"),
-    "backslashes": ("\\\\{evil_host}" + GOOD, "is no plain URL"),
-    "a tab": ("/\t/{evil_host}" + GOOD, "is no plain URL"),
-    "a line": (GOOD + "\r\nHost: evil.test", "is no plain URL"),
-    "a space": (" " + GOOD, "is no plain URL"),
-    "a null": (GOOD + "\0", "is no plain URL"),
-    "a fragment": (GOOD + "#fragment", "is no plain URL"),
-    "half an escape": (GOOD + "&marketplaceIds=%4", "is no plain URL"),
-    "a template": (WARRANTY + "{{?marketplaceIds}}", "is no plain URL"),
+    "a host that goes on": ("{own}.evil.test" + GOOD, "has another origin|is not a plain URL"),
+    "a dot after the host": ("http://127.0.0.1.:{port}" + GOOD, "has another origin"),
+    "wide digits": ("http://\uff11\uff12\uff17.0.0.1:{port}" + GOOD, "is not a plain URL"),
+    "a port that is none": (
+        "http://127.0.0.1:99999999" + GOOD,
+        "is not a plain URL|another origin",
+    ),
+    "a bracket": ("http://[" + GOOD, "is not a plain URL"),
+    "a backslash": ("/\\{evil_host}" + GOOD, "is not a plain URL"),
+    "backslashes": ("\\\\{evil_host}" + GOOD, "is not a plain URL"),
+    "a tab": ("/\t/{evil_host}" + GOOD, "is not a plain URL"),
+    "a line": (GOOD + "\r\nHost: evil.test", "is not a plain URL"),
+    "a space": (" " + GOOD, "is not a plain URL"),
+    "a null": (GOOD + "\0", "is not a plain URL"),
+    "a fragment": (GOOD + "#fragment", "is not a plain URL"),
+    "half an escape": (GOOD + "&marketplaceIds=%4", "is not a plain URL"),
+    "a template": (WARRANTY + "{{?marketplaceIds}}", "is not a plain URL"),
     "another order": (OTHER, f"is not for amazon_order_id {ORDER}"),
     "another order on its own host": ("{own}" + OTHER, "is not for amazon_order_id"),
     "another order, in capitals": (GOOD.replace(ORDER, ORDER + "A"), "is not for"),
     "another order by slashes": (GOOD.replace(ORDER, ORDER + "%2F..%2F9"), "is not for"),
     "an order of dots": (GOOD.replace(ORDER, "%2e%2e"), "is not for"),
     "a null in the order": (GOOD.replace(ORDER, ORDER + "%00"), "is not for"),
-    "dots to another order": (GOOD.replace(ORDER, f"{ORDER}/../9"), "empty parts or dots"),
-    "a dot": (GOOD.replace("/messages", "/./messages"), "empty parts or dots"),
-    "dots in capitals": (GOOD.replace("/messages", "/%2E%2E/9/messages"), "no operation"),
-    "two slashes": (GOOD.replace("/messages", "//messages"), "empty parts or dots"),
-    "a slash at the end": (f"{WARRANTY}/{QUERY}", "empty parts or dots"),
-    "an encoded slash": (GOOD.replace("/warranty", "%2Fwarranty"), "no operation"),
-    "an encoded slash twice": (GOOD.replace("/warranty", "%252Fwarranty"), "no operation"),
-    "a letter encoded twice": (GOOD.replace("warranty", "%2577arranty"), "no operation"),
-    "no UTF-8": (GOOD.replace("warranty", "warrant%FF"), "no operation"),
-    "capitals": (GOOD.replace("warranty", "Warranty"), "no operation"),
-    "a parameter in the path": (GOOD.replace("warranty", "warranty;a=b"), "no operation"),
-    "more": (GOOD.replace("warranty", "warranty/more"), "no operation"),
-    "less": (GOOD.replace("/messages", ""), "no operation"),
-    "another API": (f"/orders/v0/orders/{ORDER}{QUERY}", "no operation"),
-    "what is asked": (f"{PATH}{QUERY}", "no operation"),
-    "the root": ("/", "empty parts or dots"),
-    "the host": ("{own}", "no operation"),
-    "nothing": ("", "is no plain URL"),
-    "something else in the query": (f"{GOOD}&to=me", "has something in its query"),
-    "the query in capitals": (f"{WARRANTY}?MarketplaceIds={US}", "has something in its query"),
-    "the order in the query": (f"{GOOD}&amazonOrderId={ORDER}", "has something in its query"),
+    "dots to another order": (GOOD.replace(ORDER, f"{ORDER}/../9"), "empty segments or dots"),
+    "a dot": (GOOD.replace("/messages", "/./messages"), "empty segments or dots"),
+    "dots in capitals": (GOOD.replace("/messages", "/%2E%2E/9/messages"), "an unknown operation"),
+    "two slashes": (GOOD.replace("/messages", "//messages"), "empty segments or dots"),
+    "a slash at the end": (f"{WARRANTY}/{QUERY}", "empty segments or dots"),
+    "an encoded slash": (GOOD.replace("/warranty", "%2Fwarranty"), "an unknown operation"),
+    "an encoded slash twice": (GOOD.replace("/warranty", "%252Fwarranty"), "an unknown operation"),
+    "a letter encoded twice": (GOOD.replace("warranty", "%2577arranty"), "an unknown operation"),
+    "not UTF-8": (GOOD.replace("warranty", "warrant%FF"), "an unknown operation"),
+    "capitals": (GOOD.replace("warranty", "Warranty"), "an unknown operation"),
+    "a parameter in the path": (GOOD.replace("warranty", "warranty;a=b"), "an unknown operation"),
+    "more": (GOOD.replace("warranty", "warranty/more"), "an unknown operation"),
+    "less": (GOOD.replace("/messages", ""), "an unknown operation"),
+    "another API": (f"/orders/v0/orders/{ORDER}{QUERY}", "an unknown operation"),
+    "what is asked": (f"{PATH}{QUERY}", "an unknown operation"),
+    "the root": ("/", "empty segments or dots"),
+    "the host": ("{own}", "an unknown operation"),
+    "nothing": ("", "is not a plain URL"),
+    "something else in the query": (f"{GOOD}&to=me", "has a query parameter"),
+    "the query in capitals": (f"{WARRANTY}?MarketplaceIds={US}", "has a query parameter"),
+    "the order in the query": (f"{GOOD}&amazonOrderId={ORDER}", "has a query parameter"),
     "a question mark": (f"{GOOD}?", None),
-    "a query that is no UTF-8": (f"{WARRANTY}?marketplaceIds=%FF", "no UTF-8"),
-    "length": ("/" * 100_000, "empty parts|elsewhere"),
-    "a long host": ("https://" + "a" * 100_000 + GOOD, "is no plain URL|elsewhere"),
+    "a query that is not UTF-8": (f"{WARRANTY}?marketplaceIds=%FF", "not UTF-8"),
+    "length": ("/" * 100_000, "empty segments|another origin"),
+    "a long host": ("https://" + "a" * 100_000 + GOOD, "is not a plain URL|another origin"),
 }
 
 
 @pytest.mark.parametrize("name", [each for each, (_, why) in HOSTILE.items() if why])
 @pytest.mark.parametrize("flavour", ["sync", "asyncio"])
-async def test_a_link_that_leads_astray_is_refused(
+async def test_a_malicious_link_is_refused(
     connect: Connect, server: ApiServer, evil: ApiServer, name: str
 ) -> None:
-    """Following it raises and says why; neither server sees a request or a sign-in for it."""
+    """Following the link raises with the reason, and no server receives a request."""
     own, port = server.url, server.url.rpartition(":")[2]
     host = evil.url.removeprefix("http://")
     form, reason = HOSTILE[name]
@@ -128,7 +131,7 @@ FRIENDLY = {
 async def test_a_link_may_be_written_in_several_ways(
     connect: Connect, server: ApiServer, name: str
 ) -> None:
-    """Ways to write the same URL are the same link, and the request is in the usual one."""
+    """Other spellings of the same URL are the same link, requested in the usual form."""
     port = server.url.rpartition(":")[2]
     server.api_response = links_response(FRIENDLY[name].format(own=server.url, port=port))
     async with connect() as client:
@@ -141,7 +144,7 @@ async def test_a_link_may_be_written_in_several_ways(
 @pytest.mark.parametrize("prefix", ["", "/eu", "/proxy/of/ours"])
 @pytest.mark.parametrize("flavour", ["sync"])
 async def test_a_base_url_may_have_a_path(connect: Connect, server: ApiServer, prefix: str) -> None:
-    """Behind a proxy with a path of its own a link may have that path, or not know of it."""
+    """With a base URL that has a path, a link may have that path or omit it."""
     base_url = f"{server.url}{prefix}/"
     hrefs = [GOOD, f"{server.url}{prefix}{PATH}/attributes", f"{prefix}x{PATH}/messages/invoice"]
     server.api_response = links_response(*hrefs)
@@ -154,10 +157,10 @@ async def test_a_base_url_may_have_a_path(connect: Connect, server: ApiServer, p
 
 
 @pytest.mark.parametrize("flavour", ["sync"])
-async def test_a_refused_link_does_not_stand_in_the_way(
+async def test_a_refused_link_does_not_block_a_valid_one(
     connect: Connect, server: ApiServer
 ) -> None:
-    """An action with a sound link is allowed, whatever other links say of it."""
+    """An action with a valid link is allowed, whatever other links it has."""
     server.api_response = links_response(
         f"https://elsewhere.test{GOOD}", GOOD, OTHER, name="warranty"
     )
@@ -170,8 +173,8 @@ async def test_a_refused_link_does_not_stand_in_the_way(
 
 
 @pytest.mark.parametrize("flavour", ["sync"])
-async def test_a_name_does_not_make_a_link(connect: Connect, server: ApiServer) -> None:
-    """What is called is where the link leads; by its name alone nothing is allowed."""
+async def test_the_name_of_a_link_allows_nothing(connect: Connect, server: ApiServer) -> None:
+    """The address of a link decides; its name alone allows no action."""
     server.api_response = links_response(
         f"{PATH}/messages/unexpectedProblem{QUERY}", name="warranty"
     )
@@ -184,10 +187,8 @@ async def test_a_name_does_not_make_a_link(connect: Connect, server: ApiServer) 
 
 
 @pytest.mark.parametrize("flavour", ["sync"])
-async def test_what_breaks_a_rule_in_a_link_is_not_sent(
-    connect: Connect, server: ApiServer
-) -> None:
-    """The arguments of a link are held to the same limits as a caller's."""
+async def test_the_arguments_of_a_link_are_validated(connect: Connect, server: ApiServer) -> None:
+    """The arguments of a link have the same limits as those of a caller."""
     server.api_response = links_response(f"{WARRANTY}?marketplaceIds=a,b")
     async with connect() as client:
         actions = await get_actions(client)
@@ -197,10 +198,10 @@ async def test_what_breaks_a_rule_in_a_link_is_not_sent(
 
 
 @pytest.mark.parametrize("flavour", ["sync"])
-async def test_a_refusal_is_logged_without_the_link(
+async def test_a_refusal_is_logged_without_the_address(
     connect: Connect, server: ApiServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A warning has the link's name, cut short and in one line, and the reason; not the address."""
+    """A warning has the name of the link, shortened to one line, and the reason."""
     caplog.set_level(logging.INFO, "selling_partner")
     href = "https://elsewhere.test/secret?token=secret"
     server.api_response = links_response(href, name="warr\nanty" + "!" * 1_000)
@@ -209,17 +210,17 @@ async def test_a_refusal_is_logged_without_the_link(
     (record,) = [each for each in caplog.records if each.name == "selling_partner"]
     said = record.getMessage()
     assert record.levelno == logging.WARNING
-    assert said.startswith("getMessagingActionsForOrder: the link 'warr\\nanty!!")
-    assert said.endswith(f"is not followed: it leads elsewhere than to {server.url}")
+    assert said.startswith("getMessagingActionsForOrder: rejected the link 'warr\\nanty!!")
+    assert said.endswith(f"it has another origin than {server.url}")
     assert "secret" not in said
     assert len(said) < 300
     assert actions.refused[0].href == href
 
 
-def test_the_error_travels_between_processes() -> None:
-    """A pickled error is the same one."""
-    error = LinkError("CreateWarranty", "warranty", "leads elsewhere")
+def test_the_error_can_be_pickled() -> None:
+    """A pickled error equals the original."""
+    error = LinkError("CreateWarranty", "warranty", "has another origin")
     assert isinstance(error, SellingPartnerError)
     copied = pickle.loads(pickle.dumps(error))
     assert str(copied) == str(error)
-    assert str(error) == "CreateWarranty was not sent: its link 'warranty' leads elsewhere"
+    assert str(error) == "CreateWarranty was not sent: its link 'warranty' has another origin"

@@ -1,4 +1,4 @@
-"""Null in requests: sent where it is documented and was set, and nowhere else."""
+"""Null in requests: sent only where it is documented and was set."""
 
 from __future__ import annotations
 
@@ -44,19 +44,19 @@ CLEARED = {"isNeeded": None, "isOn": None, "free": None}
     ids=["wire", "python", "model", "validated", "dict with more", "model with more"],
 )
 def test_null_is_sent_where_it_is_documented(body: Any) -> None:
-    """A field that may be null, or anything, is cleared by ``None``; another one is left out."""
+    """``None`` clears a field that may be null or have any value, and omits another field."""
     assert sent(body) == CLEARED
     inside = {"isNeeded": "a", "rows": [body]}
     assert sent(inside) == {"isNeeded": "a", "rows": [CLEARED]}
 
 
-def test_a_field_that_nobody_set_is_not_sent() -> None:
-    """A default is no value that was set."""
+def test_a_default_is_not_sent() -> None:
+    """A field with a default that was not set is not sent."""
     assert sent(Patch(needed="a")) == sent({"isNeeded": "a"}) == {"isNeeded": "a"}
 
 
 def test_an_attribute_that_is_set_to_none_clears_the_field() -> None:
-    """What is assigned is set, and what is deleted from the fields that are set is not."""
+    """An assigned ``None`` is sent, unless the field is removed from the set fields."""
     patch = Patch(needed="a")
     patch.on = None
     assert sent(patch) == {"isNeeded": "a", "isOn": None}
@@ -67,7 +67,7 @@ def test_an_attribute_that_is_set_to_none_clears_the_field() -> None:
 
 
 def test_null_stays_within_lists_maps_and_unknown_fields() -> None:
-    """There a ``None`` is a value as any other."""
+    """``None`` in lists, maps and unknown fields is sent as null."""
     body = {
         "isNeeded": "a",
         "by_key": {"x": None, "y": 1},
@@ -77,8 +77,8 @@ def test_null_stays_within_lists_maps_and_unknown_fields() -> None:
     assert sent(body) == body
 
 
-def test_none_for_a_parameter_is_not_given() -> None:
-    """A query has no null."""
+def test_none_omits_a_parameter() -> None:
+    """``None`` omits a parameter, because a query has no null."""
     parameters = (Parameter("a", "A", "query", str | None, required=False),)
     operation: Operation[None] = Operation("getIt", "GET", "/it", {200: None}, parameters)
     assert prepare(operation, {"a": None}).target == "/it"

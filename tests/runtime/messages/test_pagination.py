@@ -1,4 +1,4 @@
-"""Iterating over pages: what is asked for, when it ends, and what an early end leaves behind."""
+"""Iterations over pages: their requests, their end, and an early exit."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from tests.runtime.support.paged import (
 )
 
 POOL = 100
-"""How many connections the HTTP library keeps at most."""
+"""The maximum number of connections of the HTTP library."""
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def server(running_server: PagedServer) -> PagedServer:
 async def test_pages_are_fetched_when_they_are_needed(
     server: PagedServer, connect: Connect
 ) -> None:
-    """Nothing is asked for before the first step, and no page before the one ahead is used up."""
+    """No page is requested before a step needs one of its items."""
     server.pages = [page("1", "2", token="a"), page("3")]
     async with connect() as client:
         steps = Iteration(client, kind="k")
@@ -68,17 +68,17 @@ async def test_pages_are_fetched_when_they_are_needed(
 
 
 async def test_an_empty_page_is_not_the_last(server: PagedServer, connect: Connect) -> None:
-    """A page with an empty list and a token is gone past."""
+    """An iteration continues after a page with an empty list and a token."""
     server.pages = [page(token="a"), page(token="b"), page("1")]
     async with connect() as client:
         assert await Iteration(client).rest() == ["1"]
     assert len(server.requests) == 3
 
 
-async def test_a_list_may_be_left_out_where_the_document_says_so(
+async def test_a_page_may_omit_its_list_if_documented(
     server: PagedServer, connect: Connect
 ) -> None:
-    """Of such an operation a page without its list is an empty one; of any other it is none."""
+    """A page without its list is empty only if the document allows that."""
     pagination = GET.pagination
     assert pagination is not None
     lenient = replace(GET, pagination=pagination._replace(may_omit_items=True))
@@ -100,7 +100,7 @@ async def test_a_list_may_be_left_out_where_the_document_says_so(
     ids=str,
 )
 async def test_the_last_page_has_no_token(server: PagedServer, connect: Connect, last: Any) -> None:
-    """An absent, null or empty token ends the iteration after the page's things."""
+    """An absent, null or empty token ends the iteration after the items of its page."""
     server.pages = [page("1", token="a"), json_response(last)]
     async with connect() as client:
         steps = Iteration(client)
@@ -110,7 +110,7 @@ async def test_the_last_page_has_no_token(server: PagedServer, connect: Connect,
 
 
 async def test_a_number_is_a_token_too(server: PagedServer, connect: Connect) -> None:
-    """A token of another type than documented is sent as it reads."""
+    """A number as a token is sent as a string."""
     server.pages = [page("1", token=5), page("2")]
     async with connect() as client:
         assert await Iteration(client).rest() == ["1", "2"]
@@ -121,7 +121,7 @@ async def test_a_number_is_a_token_too(server: PagedServer, connect: Connect) ->
 async def test_a_repeated_token_ends_the_iteration(
     server: PagedServer, connect: Connect, caplog: pytest.LogCaptureFixture, start: str | None
 ) -> None:
-    """Pages that lead in a circle are left with one warning, which does not tell the token."""
+    """A cycle of pages ends with one warning, which does not show the token."""
     server.pages = [
         page("1", token="secret"),
         page("2", token="b"),
@@ -132,14 +132,14 @@ async def test_a_repeated_token_ends_the_iteration(
         assert await Iteration(client, token=start).rest() == expected
     (record,) = [each for each in caplog.records if each.levelno == logging.WARNING]
     assert record.name == "selling_partner"
-    assert "getThings: an answer repeats the token" in record.getMessage()
+    assert "getThings: a response repeats the token" in record.getMessage()
     assert "secret" not in record.getMessage()
 
 
-async def test_an_error_leaves_the_iteration_where_it_was(
+async def test_an_error_does_not_advance_the_iteration(
     server: PagedServer, connect: Connect
 ) -> None:
-    """An error is the method's own; the step after it asks for the same page again."""
+    """A failed request raises the method's error, and the next step requests the same page."""
     busy = json_response({"errors": []}, 429)
     server.pages = [page("1", token="a"), busy, page("2")]
     async with connect() as client:
@@ -152,7 +152,7 @@ async def test_an_error_leaves_the_iteration_where_it_was(
 
 
 async def test_a_loop_may_be_left(server: PagedServer, connect: Connect) -> None:
-    """Iterations that are not finished keep no connection: more of them fit than connections."""
+    """Unfinished iterations keep no connection, so there may be more of them than connections."""
     count = POOL + 1
     server.pages = [page("1", "2", token="a") for _ in range(count)]
     async with connect(timeout=httpx2.Timeout(60, pool=10)) as client:
@@ -162,7 +162,7 @@ async def test_a_loop_may_be_left(server: PagedServer, connect: Connect) -> None
 
 
 async def test_workers_may_share_an_iteration(server: PagedServer, connect: Connect) -> None:
-    """Each thing goes to one of several workers, and each page is asked for once."""
+    """Several workers share the items, and each page is requested once."""
     ids = [str(number) for number in range(30)]
     tokens = [*range(1, 10), None]
     server.pages = [page(*ids[i * 3 : i * 3 + 3], token=str(t or "")) for i, t in enumerate(tokens)]
@@ -185,7 +185,7 @@ async def test_workers_may_share_an_iteration(server: PagedServer, connect: Conn
 
 
 async def test_each_page_has_the_timeout(server: PagedServer, connect: Connect) -> None:
-    """A timeout in which nothing can happen is refused at the first step, as by a method."""
+    """An invalid timeout is refused at the first step."""
     async with connect() as client:
         with pytest.raises(ConfigurationError, match="timeout"):
             await Iteration(client, timeout=0).next()
@@ -195,7 +195,7 @@ async def test_each_page_has_the_timeout(server: PagedServer, connect: Connect) 
 async def test_arguments_are_checked_at_the_first_step(
     server: PagedServer, connect: Connect
 ) -> None:
-    """An argument that breaks a limit raises before the first page is asked for."""
+    """An invalid argument raises before the first page is requested."""
     async with connect() as client:
         with pytest.raises(RequestValidationError, match="kind"):
             await Iteration(client, kind=5).next()
@@ -203,7 +203,7 @@ async def test_arguments_are_checked_at_the_first_step(
 
 
 async def test_a_closed_client_ends_an_iteration(server: PagedServer, connect: Connect) -> None:
-    """What was fetched is still given; the next page is not to be had."""
+    """After the client is closed, fetched items are still returned, and the next page raises."""
     server.pages = [page("1", "2", token="a")]
     async with connect() as client:
         steps = Iteration(client)
@@ -214,17 +214,17 @@ async def test_a_closed_client_ends_an_iteration(server: PagedServer, connect: C
 
 
 def test_an_operation_without_pages_is_refused() -> None:
-    """Walking through an operation that does not page is a mistake of the caller."""
-    with pytest.raises(TypeError, match="getIt does not page"):
-        PageCursor(Operation("getIt", "GET", "/", answers={}), {}, None)
+    """Iterating over an operation that is not paginated raises."""
+    with pytest.raises(TypeError, match="getIt is not paginated"):
+        PageCursor(Operation("getIt", "GET", "/", responses={}), {}, None)
 
 
 PAGES = st.lists(st.lists(st.text(max_size=2), max_size=3), min_size=1, max_size=6)
 
 
 @given(PAGES, st.integers(0, 6))
-def test_every_thing_is_given_once(pages: list[list[str]], start: int) -> None:
-    """From any start, the pages' things are given in order, and each page is asked for once."""
+def test_every_item_is_returned_once(pages: list[list[str]], start: int) -> None:
+    """From any start, the items are returned in order, and each page is requested once."""
     asked: list[object] = []
 
     def call(arguments: Mapping[str, object], *, body: object) -> ThingsResponse:
@@ -243,8 +243,8 @@ def test_every_thing_is_given_once(pages: list[list[str]], start: int) -> None:
 
 
 @given(st.lists(st.sampled_from(["a", "b", "c", "", None]), min_size=1, max_size=8))
-def test_no_circle_is_endless(tokens: list[str | None]) -> None:
-    """However tokens repeat, no more pages are asked for than there are tokens, and one."""
+def test_every_cycle_ends(tokens: list[str | None]) -> None:
+    """With repeated tokens, at most one page more than there are tokens is requested."""
     asked: list[object] = []
 
     def call(arguments: Mapping[str, object], *, body: object) -> ThingsResponse:

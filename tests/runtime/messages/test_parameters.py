@@ -1,4 +1,4 @@
-"""Arguments in path, query and headers: refused, or on the wire exactly as they were meant."""
+"""Arguments in path, query and headers: refused, or sent exactly as they were passed."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ INLINE = UNICODE.filter(lambda text: not text.endswith(("\n", "\r")))
 
 @pytest.fixture
 def flavour() -> str:
-    """One kind of client: ``test_parity.py`` holds the others to it."""
+    """The sync client; ``test_parity.py`` compares the others with it."""
     return "sync"
 
 
 def operation(*parameters: Parameter) -> Operation[object]:
     path = "".join(f"/{{{each.wire_name}}}/end" for each in parameters if each.location == "path")
-    return Operation("getIt", "GET", path or "/it", answers={}, parameters=parameters)
+    return Operation("getIt", "GET", path or "/it", responses={}, parameters=parameters)
 
 
 def prepared(parameter: Parameter, argument: object) -> PreparedRequest:
@@ -67,7 +67,7 @@ def prepared(parameter: Parameter, argument: object) -> PreparedRequest:
 async def test_an_order_id_stays_in_its_segment(
     connect: Connect, server: ApiServer, order: str, segment: str
 ) -> None:
-    """On the wire, an order id of any characters is one segment of the path it belongs in."""
+    """An order id of any characters is sent as one segment of the path."""
     async with connect() as client:
         await client.get(order)
     (request,) = server.requests
@@ -78,7 +78,7 @@ async def test_an_order_id_stays_in_its_segment(
 async def test_an_impossible_order_id_is_refused(
     connect: Connect, server: ApiServer, order: Any
 ) -> None:
-    """An order id that would change the path, or is no text, is refused before anything is sent."""
+    """An order id that would change the path, or is not a string, is refused unsent."""
     async with connect() as client:
         with pytest.raises(RequestValidationError, match="amazon_order_id: "):
             await client.get(order)
@@ -87,7 +87,7 @@ async def test_an_impossible_order_id_is_refused(
 
 @given(ANY_TEXT)
 def test_any_text_is_one_segment_or_refused(text: str) -> None:
-    """Any text as a path parameter is refused, or is one segment that decodes to the same text."""
+    """Any string in the path is refused, or is one segment that decodes to the same string."""
     parameter = Parameter("it", "theIt", "path", str)
     try:
         target = prepared(parameter, text).target
@@ -109,7 +109,7 @@ def test_any_text_is_one_segment_or_refused(text: str) -> None:
 async def test_a_marketplace_may_be_a_member_or_its_identifier(
     connect: Connect, server: ApiServer, given_ids: Any
 ) -> None:
-    """A list, tuple or set of one marketplace, as ``Marketplace`` or ``str``, is the same query."""
+    """A list, tuple or set with a ``Marketplace`` or its ``str`` is sent as the same query."""
     async with connect() as client:
         await client.get(marketplace_ids=given_ids)
         await client.get(marketplace_ids=(each for each in given_ids))
@@ -122,7 +122,7 @@ async def test_a_marketplace_may_be_a_member_or_its_identifier(
 async def test_not_exactly_one_marketplace_is_refused(
     connect: Connect, server: ApiServer, given_ids: Any
 ) -> None:
-    """More or fewer than one marketplace is refused before anything is sent, a token included."""
+    """Any number of marketplaces other than one is refused, before a token is requested."""
     async with connect() as client:
         with pytest.raises(RequestValidationError, match="marketplace_ids"):
             await client.get(marketplace_ids=given_ids)
@@ -133,7 +133,7 @@ async def test_not_exactly_one_marketplace_is_refused(
 async def test_a_bare_marketplace_is_refused_with_advice(
     connect: Connect, server: ApiServer, given_ids: Any
 ) -> None:
-    """A marketplace that is not in a list is refused, and the message says to make it one."""
+    """The message for a marketplace without a list states to pass a list."""
     async with connect() as client:
         with pytest.raises(RequestValidationError, match=r"marketplace_ids: .*pass a list"):
             await client.get(marketplace_ids=given_ids)
@@ -142,7 +142,7 @@ async def test_a_bare_marketplace_is_refused_with_advice(
 
 @given(st.lists(INLINE.filter(lambda text: text and "," not in text), min_size=1))
 def test_any_list_in_a_query_decodes_back(values: list[str]) -> None:
-    """The items of a comma-separated list come apart at its commas and nowhere else."""
+    """The items of a comma-separated list are separated only by its commas."""
     target = prepared(Parameter("ids", "theIds", "query", list[str]), values).target
     path, _, query = target.partition("?")
     name, _, text = query.partition("=")
@@ -157,18 +157,18 @@ def test_any_list_in_a_query_decodes_back(values: list[str]) -> None:
         ([""], "is empty"),
         (["a", ""], "is empty"),
         (["", ""], "is empty"),
-        (["a,b"], "holds a comma"),
+        (["a,b"], "contains a comma"),
     ],
 )
-def test_an_item_that_would_not_come_apart_is_refused(values: list[str], words: str) -> None:
-    """Between commas, an empty item or one with a comma would change the number of items."""
+def test_an_item_that_cannot_be_separated_is_refused(values: list[str], words: str) -> None:
+    """An empty item, or one with a comma, would change the number of items."""
     for location in ("query", "header", "path"):
         with pytest.raises(RequestValidationError, match=f"ids: an item {words}"):
             prepared(Parameter("ids", "theIds", location, list[str]), values)
 
 
-def test_an_empty_item_is_sent_where_items_are_repeated() -> None:
-    """``ids=`` is an item of its own there, and it is nothing between commas."""
+def test_an_empty_item_is_sent_in_a_repeated_parameter() -> None:
+    """``ids=`` is an item of a repeated parameter, unlike in a comma-separated list."""
     parameter = Parameter("ids", "theIds", "query", list[str], repeated=True)
     assert prepared(parameter, ["a", ""]).target == "/it?theIds=a&theIds="
 
@@ -179,7 +179,7 @@ def test_an_empty_item_is_sent_where_items_are_repeated() -> None:
 def test_a_value_that_ends_in_a_line_break_is_refused(
     location: Any, annotation: Any, text: str
 ) -> None:
-    """An identifier that was read from a file and not stripped is named before it is sent."""
+    """An identifier with a final line break, as read from a file, is refused by its name."""
     argument = text if annotation is str else [text, "a"]
     with pytest.raises(RequestValidationError, match="it: ends in a line break; strip it"):
         prepared(Parameter("it", "theIt", location, annotation), argument)
@@ -189,7 +189,7 @@ def test_a_value_that_ends_in_a_line_break_is_refused(
 
 @given(st.lists(INLINE, min_size=1))
 def test_any_list_can_be_repeated_pairs(values: list[str]) -> None:
-    """A list that its API wants repeated is one pair an item, in order."""
+    """A repeated parameter has one pair for each item, in order."""
     parameter = Parameter("ids", "the ids", "query", list[str], repeated=True)
     pairs = prepared(parameter, values).target.removeprefix("/it?").split("&")
     assert [pair.partition("=")[0] for pair in pairs] == ["the%20ids"] * len(values)
@@ -208,13 +208,13 @@ def test_any_list_can_be_repeated_pairs(values: list[str]) -> None:
     ],
 )
 def test_a_value_is_written_as_json_would(annotation: Any, argument: object, text: str) -> None:
-    """Booleans, numbers and times travel in a query as they would in a body, without quotes."""
+    """Booleans, numbers and times in a query have their form in JSON, without quotes."""
     assert prepared(Parameter("a", "A", "query", annotation), argument).target == f"/it?A={text}"
 
 
 @pytest.mark.parametrize("argument", [None, []])
-def test_an_optional_parameter_can_be_left_out(argument: object) -> None:
-    """``None`` and an empty list leave an optional parameter out of the request."""
+def test_an_optional_parameter_can_be_omitted(argument: object) -> None:
+    """``None`` and an empty list omit an optional parameter."""
     parameter = Parameter("a", "A", "query", list[str], required=False)
     assert prepared(parameter, argument).target == "/it"
     header = Parameter("a", "A", "header", str, required=False)
@@ -222,8 +222,8 @@ def test_an_optional_parameter_can_be_left_out(argument: object) -> None:
 
 
 @pytest.mark.parametrize("text", ["a", "a b", "a,b=c", "!~"])
-def test_a_header_carries_plain_text(text: str) -> None:
-    """Printable ASCII travels in a header as it is."""
+def test_a_header_has_plain_text(text: str) -> None:
+    """Printable ASCII is sent in a header unchanged."""
     assert prepared(Parameter("a", "A-B", "header", str), text).headers["A-B"] == text
 
 
@@ -231,19 +231,19 @@ def test_a_header_carries_plain_text(text: str) -> None:
     "text", ["a\r\nx-amz-access-token: b", "a\nb", "é", " a", "a ", "\x00", ""]
 )
 def test_a_header_that_cannot_be_sent_is_refused(text: str) -> None:
-    """What a header cannot carry is refused as an argument, and is no failure of the network."""
+    """A value that no header can contain is refused as an argument, not as a network error."""
     with pytest.raises(RequestValidationError, match=r"^getIt was not sent: a: "):
         prepared(Parameter("a", "A-B", "header", str), text)
 
 
-def test_a_target_longer_than_can_be_sent_is_refused() -> None:
-    """An argument too long for any URL is refused as such."""
+def test_a_target_that_is_too_long_is_refused() -> None:
+    """An argument that is too long for any URL is refused."""
     with pytest.raises(RequestValidationError, match="characters"):
         prepared(Parameter("a", "A", "path", str), "x" * 70_000)
 
 
 @pytest.mark.parametrize("values", [["a", "b", "c"], ("a", "b", "c")])
-def test_a_limit_of_the_document_is_kept(values: Sequence[str]) -> None:
+def test_a_limit_of_the_document_is_checked(values: Sequence[str]) -> None:
     """A limit in a parameter's annotation is checked, and the message names the argument."""
     parameter = Parameter("ids", "Ids", "query", Annotated[list[str], Field(max_length=2)])
     with pytest.raises(RequestValidationError, match=r"ids: .*at most 2"):
@@ -264,7 +264,7 @@ def test_a_limit_of_the_document_is_kept(values: Sequence[str]) -> None:
     ],
 )
 def test_a_greedy_parameter_keeps_its_slashes(value: str, path: str) -> None:
-    """Its slashes separate segments, one at its start is dropped, and all else is encoded."""
+    """Slashes separate segments, a leading one is dropped, and other characters are encoded."""
     parameter = Parameter("it", "theIt", "path", str, greedy=True)
     assert prepared(parameter, value).target == f"/{path}/end"
 
@@ -274,7 +274,7 @@ def test_a_greedy_parameter_keeps_its_slashes(value: str, path: str) -> None:
     ["", "/", "//", "//a", "a//b", "a/", ".", "..", "/..", "a/../b", "a/.", "./a", "a/..\ud800"],
 )
 def test_a_greedy_parameter_cannot_leave_its_place(value: str) -> None:
-    """A segment that is empty or leads elsewhere is refused, wherever it stands."""
+    """An empty segment, or one of dots, is refused at any position."""
     parameter = Parameter("it", "theIt", "path", str, greedy=True)
     with pytest.raises(RequestValidationError, match=r"^getIt was not sent: it: "):
         prepared(parameter, value)
@@ -282,7 +282,7 @@ def test_a_greedy_parameter_cannot_leave_its_place(value: str) -> None:
 
 @given(ANY_TEXT)
 def test_any_text_is_greedy_segments_or_refused(text: str) -> None:
-    """Any text as a greedy parameter is refused, or decodes to itself segment by segment."""
+    """Any string as a greedy parameter is refused, or decodes to itself segment by segment."""
     parameter = Parameter("it", "theIt", "path", str, greedy=True)
     wanted = text.removeprefix("/").split("/")
     try:
@@ -299,6 +299,6 @@ def test_any_text_is_greedy_segments_or_refused(text: str) -> None:
 
 
 def test_values_do_not_leak_into_each_other() -> None:
-    """A path parameter's value that looks like another's placeholder stays what it is."""
+    """A value that looks like the placeholder of another parameter stays unchanged."""
     both = operation(Parameter("a", "A", "path", str), Parameter("b", "B", "path", str))
     assert prepare(both, {"a": "{B}", "b": "x"}).target == "/%7BB%7D/end/x/end"

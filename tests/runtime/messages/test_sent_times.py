@@ -1,4 +1,4 @@
-"""Times in requests: in UTC, with milliseconds at most and ``Z``, wherever they stand."""
+"""Times in requests: in UTC, with at most milliseconds, and ``Z``."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ TIMES: list[tuple[datetime | str, str]] = [
     ("2026-01-02T03:04:05.5Z", "2026-01-02T03:04:05.5Z"),
     ("2026-01-02T03:04:05.000Z", "2026-01-02T03:04:05.000Z"),
 ]
-"""What is given, and what is sent. A text that Amazon reads stays as it is."""
+"""Times as passed and as sent. A string in a form that Amazon reads stays unchanged."""
 
 
 def sent_body(annotation: Any, given: object, *, checked: bool = True) -> Any:
@@ -74,7 +74,7 @@ def sent_target(annotation: Any, given: object, location: Any = "query", **optio
 
 @pytest.mark.parametrize(("given", "sent"), TIMES, ids=str)
 def test_a_time_is_sent_as_amazon_reads_it(given: datetime | str, sent: str) -> None:
-    """In path, query, header and body, from a datetime and from its text."""
+    """Times in path, query, header and body have one form, from a datetime or a string."""
     assert sent_target(IsoDatetime, given) == f"/it?At={sent}"
     assert sent_target(list[IsoDatetime], [given, given]) == f"/it?At={sent},{sent}"
     assert sent_target(IsoDatetime, given, "path") == f"/{sent}/end"
@@ -90,10 +90,10 @@ def test_a_time_is_sent_as_amazon_reads_it(given: datetime | str, sent: str) -> 
     ("given", "sent"), [each for each in TIMES if isinstance(each[0], datetime)], ids=str
 )
 @pytest.mark.parametrize("checked", [True, False])
-def test_a_datetime_of_a_free_form_body_is_sent_so_too(
+def test_a_datetime_in_a_free_form_body_has_the_same_form(
     given: datetime, sent: str, checked: bool
 ) -> None:
-    """Nobody documents what stands there; a ``datetime`` has but one form for Amazon."""
+    """A ``datetime`` in an undocumented place is sent in Amazon's form."""
     body = {"a": given, "b": [{"c": (given,)}], "d": {given: 1}, "at": given}
     wanted = {"a": sent, "b": [{"c": [sent]}], "d": {sent: 1}, "at": sent}
     for annotation in (Row, dict[str, Any], Any):
@@ -102,8 +102,8 @@ def test_a_datetime_of_a_free_form_body_is_sent_so_too(
     assert sent_target(int, given, checked=False) == f"/it?At={sent}"
 
 
-def test_a_text_of_a_free_form_body_is_sent_as_it_is() -> None:
-    """What is no documented time is nobody's to change."""
+def test_a_string_in_a_free_form_body_is_sent_unchanged() -> None:
+    """A string that is not documented as a time stays unchanged."""
     text = "2026-01-02T12:04:05.123456+09:00"
     assert sent_body(Row, {"anything": text, "new": [text]}) == {"anything": text, "new": [text]}
     assert sent_target(str, text) == f"/it?At={text}"
@@ -112,8 +112,8 @@ def test_a_text_of_a_free_form_body_is_sent_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("given", "sent"), [*TIMES, *((each, each) for each in ("TEST_CASE_200", "2026-01-02", ""))]
 )
-def test_a_time_or_a_text_is_either(given: datetime | str, sent: str) -> None:
-    """What is a time is sent as any other, and every other text as it is."""
+def test_a_union_of_time_and_string_accepts_both(given: datetime | str, sent: str) -> None:
+    """A time is sent in Amazon's form, and any other string unchanged."""
     assert sent_target(TimeOrText, given) == f"/it?At={sent}"
     assert sent_body(TimeOrText, given) == sent
     with pytest.raises(RequestValidationError, match=r"at: Input should have timezone"):
@@ -121,8 +121,8 @@ def test_a_time_or_a_text_is_either(given: datetime | str, sent: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["TEST_CASE_200", "2026-01-02T12:04:05.123456+09:00", ""])
-def test_a_time_or_a_text_is_encoded_as_it_came(text: str) -> None:
-    """In an answer both keep their words, and a number is neither."""
+def test_a_union_of_time_and_string_is_encoded_unchanged(text: str) -> None:
+    """In a response both keep their text, and a number matches neither."""
     found = EITHER.validate_json(json.dumps(text), strict=True)
     assert EITHER.dump_json(found) == json.dumps(text).encode()
     with pytest.raises(ValidationError, match="datetime"):
@@ -130,7 +130,7 @@ def test_a_time_or_a_text_is_encoded_as_it_came(text: str) -> None:
 
 
 def test_a_date_stays_a_date() -> None:
-    """A day has no zone and no time."""
+    """A date is sent without a zone and a time."""
     day = date(2026, 1, 2)
     assert sent_target(IsoDate, day) == sent_target(IsoDate, "2026-01-02") == "/it?At=2026-01-02"
     assert sent_body(Row, {"day": day, "new": day}) == {"day": "2026-01-02", "new": "2026-01-02"}
@@ -145,22 +145,22 @@ def test_a_date_stays_a_date() -> None:
         ({"rows": [{"new": {"b": NAIVE}}]}, "body.rows.0.new.b"),
     ],
 )
-def test_a_time_without_zone_is_refused(body: Any, place: str) -> None:
-    """A time that may be any of two dozen moments is named by its place, documented or not."""
+def test_a_time_without_a_zone_is_refused(body: Any, place: str) -> None:
+    """A time without a zone is refused by its path, documented or not."""
     with pytest.raises(RequestValidationError, match=r"time ?zone") as caught:
         sent_body(Row, body)
     (problem,) = caught.value.problems
     assert problem.startswith(f"{place}: ")
 
 
-def test_a_client_that_does_not_check_sends_it() -> None:
-    """Then it is written as it is."""
+def test_an_unchecked_time_without_a_zone_is_sent() -> None:
+    """Without validation a time without a zone is sent unchanged."""
     assert sent_body(Row, {"at": NAIVE}, checked=False) == {"at": "2026-01-02T03:04:05"}
 
 
 @pytest.mark.parametrize("moment", [datetime.min, datetime.max])
 def test_a_time_beyond_the_calendar_is_refused(moment: datetime) -> None:
-    """What UTC has no year for cannot be sent, and is no accident of arithmetic."""
+    """A time that has no year in UTC is refused as an argument."""
     zone = timezone(timedelta(hours=9 if moment is datetime.min else -9))
     given = moment.replace(tzinfo=zone)
     for body in ({"at": given}, {"new": given}):
@@ -172,7 +172,7 @@ def test_a_time_beyond_the_calendar_is_refused(moment: datetime) -> None:
 
 @given(st.datetimes(min_value=datetime(1, 1, 3), max_value=datetime(9999, 12, 29)), st.data())
 def test_no_time_moves_into_the_future(moment: datetime, data: st.DataObject) -> None:
-    """What is sent is the moment itself, or less than a millisecond before it."""
+    """The sent time is the exact moment, or less than a millisecond earlier."""
     offset = timedelta(minutes=data.draw(st.integers(-1439, 1439)))
     given = moment.replace(tzinfo=timezone(offset))
     text = sent_target(IsoDatetime, given).removeprefix("/it?At=")
@@ -182,8 +182,8 @@ def test_no_time_moves_into_the_future(moment: datetime, data: st.DataObject) ->
 
 
 @pytest.mark.parametrize("text", ["2026-01-02T12:04:05.123456+09:00", "2026-01-02T03:04:05.5Z"])
-def test_what_came_stays_and_is_sent_in_amazons_form(text: str) -> None:
-    """A time of an answer is encoded in its own words, and sent as any other."""
+def test_a_time_of_a_response_is_sent_in_amazons_form(text: str) -> None:
+    """A time of a response is encoded unchanged, and sent in Amazon's form."""
     row = Row.model_validate_json(json.dumps({"at": text}))
     assert row.model_dump(mode="json", exclude_unset=True) == {"at": text}
     assert row.at is not None

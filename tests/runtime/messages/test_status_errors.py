@@ -1,4 +1,4 @@
-"""Statuses other than success: the class, what it carries, and bodies of every odd shape."""
+"""Statuses other than success: their classes and attributes, with bodies of any shape."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ LISTED = {"errors": [{"code": "InvalidInput", "message": "No.", "details": "More
 
 @pytest.fixture
 def flavour() -> str:
-    """One kind of client: ``test_parity.py`` holds the others to it."""
+    """The sync client; ``test_parity.py`` compares the others with it."""
     return "sync"
 
 
 async def failing(connect: Connect, server: ApiServer, answer: Reply) -> ApiStatusError:
-    """Return the exception that a call raises for an answer."""
+    """Return the exception that a call raises for a response."""
     server.api_response = answer
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:
@@ -67,7 +67,7 @@ async def failing(connect: Connect, server: ApiServer, answer: Reply) -> ApiStat
 async def test_a_status_has_its_class(
     connect: Connect, server: ApiServer, status: int, name: str
 ) -> None:
-    """Each status raises exactly its own class, an unlisted one that of its range."""
+    """Each status raises its own class; an unlisted one raises that of its range."""
     error = await failing(connect, server, json_response(None if status == 304 else LISTED, status))
     assert type(error) is getattr(selling_partner, name)
     assert error.status_code == error.response.status_code == status
@@ -77,7 +77,9 @@ async def test_a_status_has_its_class(
     assert len(server.requests) == 1
 
 
-async def test_an_error_carries_what_amazon_said(connect: Connect, server: ApiServer) -> None:
+async def test_an_error_has_the_details_of_the_response(
+    connect: Connect, server: ApiServer
+) -> None:
     """The error list, the request id, the rate limit and the response are attributes."""
     headers = {"x_amzn_RequestId": "request-1", "x_amzn_RateLimit_Limit": "0.5"}
     error = await failing(connect, server, json_response(LISTED, 400, **headers))
@@ -91,8 +93,8 @@ async def test_an_error_carries_what_amazon_said(connect: Connect, server: ApiSe
     )
 
 
-async def test_an_error_without_anything_is_readable(connect: Connect, server: ApiServer) -> None:
-    """An answer with neither list nor request id still makes a sentence."""
+async def test_an_error_without_details_is_readable(connect: Connect, server: ApiServer) -> None:
+    """A response without a list and a request id has a readable message."""
     error = await failing(connect, server, Reply(599, {}, None))
     assert (error.errors, error.request_id, error.rate_limit) == ((), None, None)
     assert str(error).startswith("GetAttributes failed with 599: no error list in the response")
@@ -103,10 +105,10 @@ async def test_an_error_without_anything_is_readable(connect: Connect, server: A
     [b"<html><p>", b"", b"{", b"\xff\xfe", b"[" * 100_000, None, 5, {}, {"errors": [{}]}, [[]]],
     ids=lambda value: f"{value!r:.50}",
 )
-async def test_an_odd_body_is_still_its_status(
+async def test_an_odd_body_does_not_change_the_class(
     connect: Connect, server: ApiServer, body: Any
 ) -> None:
-    """Whatever the body is, the status's class is raised, with a message that can be read."""
+    """Any body raises the class of the status, with a readable message."""
     error = await failing(connect, server, json_response(body, 502))
     assert type(error).__name__ == "BadGatewayError"
     assert str(error).startswith("GetAttributes failed with 502 Bad Gateway: ")
@@ -134,14 +136,14 @@ async def test_an_odd_body_is_still_its_status(
 async def test_a_rate_limit_is_a_number_or_nothing(
     connect: Connect, server: ApiServer, header: str, rate: float | None
 ) -> None:
-    """``rate_limit`` is what a limiter can use, or ``None``: never infinite, negative or NaN."""
+    """``rate_limit`` is a finite number or ``None``, never negative or NaN."""
     error = await failing(connect, server, json_response({}, 429, x_amzn_RateLimit_Limit=header))
     assert error.rate_limit == rate
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 async def test_a_redirect_is_not_followed(connect: Connect, server: ApiServer, status: int) -> None:
-    """A redirect is an error, and the host that it names gets neither request nor token."""
+    """A redirect is an error, and its target receives neither a request nor a token."""
     with ApiServer() as other:
         server.api_response = Reply(status, {"Location": f"{other.url}/messaging/v1"}, b"")
         async with connect() as client:
@@ -155,7 +157,7 @@ async def test_a_redirect_is_not_followed(connect: Connect, server: ApiServer, s
 
 
 async def test_a_redirected_sign_in_is_not_followed(connect: Connect, server: ApiServer) -> None:
-    """Nor are the credentials sent after a redirect of the token request."""
+    """The credentials are not sent to the target of a redirect."""
     with ApiServer() as other:
         server.token_response = Reply(307, {"Location": other.token_url}, b"")
         async with connect() as client:
@@ -165,7 +167,7 @@ async def test_a_redirected_sign_in_is_not_followed(connect: Connect, server: Ap
 
 
 def test_the_tree_of_exceptions() -> None:
-    """One base catches everything, and the builtin that a caller would expect catches its kind."""
+    """All exceptions have one base, and the builtin base that a caller expects."""
     names = [name for name in selling_partner.__all__ if name.endswith("Error")]
     assert len(names) == 32
     for name in names:
@@ -183,8 +185,8 @@ def test_the_tree_of_exceptions() -> None:
     assert not issubclass(NetworkError, ApiStatusError)
 
 
-def test_an_error_detail_reads_as_a_line() -> None:
-    """An entry of the error list is a value with a readable form."""
+def test_an_error_detail_has_a_readable_form() -> None:
+    """An entry of the error list is a value with a readable string."""
     assert str(ErrorDetail("Code", "Message.")) == "Code: Message."
     assert str(ErrorDetail("Code", "Message.", "More")) == "Code: Message. (More)"
     assert str(ErrorDetail("", "Message.")) == "Message."

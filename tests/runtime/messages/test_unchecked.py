@@ -1,4 +1,4 @@
-"""``validate_requests=False``: what the documentation forbids is sent, what cannot be is not."""
+"""``validate_requests=False``: invalid values are sent, except for those that cannot be."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ WHEN = datetime.datetime(2026, 1, 2, 3, 4, 5, tzinfo=datetime.UTC)
 
 @pytest.fixture
 def flavour() -> str:
-    """One kind of client: ``test_parity.py`` holds the others to it."""
+    """The sync client; ``test_parity.py`` compares the others with it."""
     return "sync"
 
 
 def unchecked(argument: object, location: Any = "query", **options: Any) -> PreparedRequest:
-    """Return the request of an operation with one parameter that should be a number."""
+    """Return the request of an operation with one numeric parameter."""
     path = "/{It}/end" if location == "path" else "/it"
     parameters = (Parameter("it", "It", location, int, **options),)
     operation: Operation[None] = Operation("getIt", "GET", path, {200: None}, parameters)
@@ -59,10 +59,10 @@ def unchecked(argument: object, location: Any = "query", **options: Any) -> Prep
     ],
     ids=lambda value: f"{value!s:.20}".encode("ascii", "replace").decode(),
 )
-async def test_any_json_is_sent_as_given(
+async def test_any_json_is_sent_unchanged(
     connect: Connect, server: ApiServer, body: Any, sent: Any
 ) -> None:
-    """A body may break every rule of its model, or be no object; a model gets its wire names."""
+    """A body may break all rules of its model; a model is sent with its names in JSON."""
     async with connect(validate_requests=False) as client:
         await client.write(body)
     (request,) = server.requests
@@ -70,15 +70,15 @@ async def test_any_json_is_sent_as_given(
     assert request.headers["content-type"] == "application/json"
 
 
-async def test_bytes_are_sent_untouched(connect: Connect, server: ApiServer) -> None:
-    """Bytes travel as they are, be they JSON or not."""
+async def test_bytes_are_sent_unchanged(connect: Connect, server: ApiServer) -> None:
+    """Bytes are sent unchanged, whether they are JSON or not."""
     async with connect(validate_requests=False) as client:
         await client.write(b'{"text": ')
     assert server.requests[0].content == b'{"text": '
 
 
-async def test_a_required_body_may_be_left_out(connect: Connect, server: ApiServer) -> None:
-    """No body at all is sent where the caller gives none."""
+async def test_a_required_body_may_be_omitted(connect: Connect, server: ApiServer) -> None:
+    """A call without a body sends none."""
     async with connect(validate_requests=False) as client:
         await client.write(None)
     (request,) = server.requests
@@ -100,10 +100,10 @@ async def test_a_required_body_may_be_left_out(connect: Connect, server: ApiServ
     ],
     ids=str,
 )
-async def test_any_argument_is_sent_as_given(
+async def test_any_argument_is_sent_unchanged(
     connect: Connect, server: ApiServer, marketplaces: Any, query: str
 ) -> None:
-    """A query may have too many values, odd ones, or none where one is required."""
+    """A query may have too many values, odd values, or none where one is required."""
     async with connect(validate_requests=False) as client:
         await client.get(marketplace_ids=marketplaces)
     assert server.requests[0].target == f"/messaging/v1/orders/{ORDER}/attributes{query}"
@@ -114,7 +114,7 @@ async def test_any_argument_is_sent_as_given(
     [("x", "x"), (WHEN, "2026-01-02T03%3A04%3A05Z"), (WHEN.date(), "2026-01-02")],
 )
 def test_a_value_is_written_as_json_would(argument: object, text: str) -> None:
-    """What stands in the place of a number is written as JSON has it, in path and query."""
+    """A value in place of a number is sent in its JSON form, in path and query."""
     assert unchecked(argument).target == f"/it?It={text}"
     assert unchecked(argument, "path").target == f"/{text}/end"
     assert unchecked([argument, 1], repeated=True).target == f"/it?It={text}&It=1"
@@ -122,7 +122,7 @@ def test_a_value_is_written_as_json_would(argument: object, text: str) -> None:
 
 @pytest.mark.parametrize("order", [None, "", ".", "..", [], "\ud800", {}, object(), [None]])
 async def test_a_path_needs_its_segments(connect: Connect, server: ApiServer, order: Any) -> None:
-    """Without a value, or with one that no segment can be, there is no request to send."""
+    """A missing or impossible segment of the path is refused."""
     async with connect(validate_requests=False) as client:
         with pytest.raises(RequestValidationError, match="amazon_order_id: "):
             await client.get(order)
@@ -130,8 +130,8 @@ async def test_a_path_needs_its_segments(connect: Connect, server: ApiServer, or
 
 
 @pytest.mark.parametrize("text", ["a\r\nx-amz-access-token: b", "a\nb", "é", "\x00"])
-def test_a_header_cannot_be_anything(text: str) -> None:
-    """What would end a header, or has no ASCII, is refused."""
+def test_an_impossible_header_is_refused(text: str) -> None:
+    """A header with a line break, or outside ASCII, is refused."""
     assert unchecked("x, y", "header").headers["It"] == "x, y"
     with pytest.raises(RequestValidationError, match=r"^getIt was not sent: it: "):
         unchecked(text, "header")
@@ -139,15 +139,15 @@ def test_a_header_cannot_be_anything(text: str) -> None:
 
 @pytest.mark.parametrize("argument", [{"a": 1}, [["a"]], [None], object(), ENDLESS, b"\xff"])
 @pytest.mark.parametrize("location", ["path", "query", "header"])
-def test_an_argument_without_a_text_is_refused(argument: object, location: str) -> None:
-    """Mappings, lists of lists and unknown types have no one form in a path, query or header."""
-    with pytest.raises(RequestValidationError, match=r"it: pass a text, a number"):
+def test_an_argument_without_a_string_form_is_refused(argument: object, location: str) -> None:
+    """Mappings, nested lists and unknown types have no form in a path, query or header."""
+    with pytest.raises(RequestValidationError, match=r"it: pass a string, number"):
         unchecked(argument, location)
 
 
-def test_a_target_longer_than_can_be_sent_is_refused() -> None:
-    """The length of a URL has its limit for every client."""
-    with pytest.raises(RequestValidationError, match="too many to send"):
+def test_a_target_that_is_too_long_is_refused() -> None:
+    """The length of a URL is limited without validation, too."""
+    with pytest.raises(RequestValidationError, match="the maximum is"):
         unchecked("x" * 70_000)
 
 
@@ -164,10 +164,10 @@ def test_a_target_longer_than_can_be_sent_is_refused() -> None:
     ],
     ids=lambda body: f"{body!s:.25}".encode("ascii", "replace").decode(),
 )
-async def test_what_json_has_no_form_for_is_refused(
+async def test_a_value_without_a_json_form_is_refused(
     connect: Connect, server: ApiServer, body: Any
 ) -> None:
-    """Unknown types, NaN and half a character are refused unsent, and the value is not quoted."""
+    """Unknown types, NaN and lone surrogates are refused unsent, without quoting the value."""
     async with connect(validate_requests=False) as client:
         with pytest.raises(RequestValidationError, match=r"contains a value|finite") as caught:
             await client.write(body)
@@ -175,8 +175,8 @@ async def test_what_json_has_no_form_for_is_refused(
     assert "secret" not in str(caught.value)
 
 
-async def test_calls_are_held_to_the_rules_otherwise(connect: Connect, server: ApiServer) -> None:
-    """A client that was not told so refuses what breaks the documented limits."""
+async def test_calls_are_validated_by_default(connect: Connect, server: ApiServer) -> None:
+    """A client with the default options refuses a call that exceeds a documented limit."""
     for options in ({}, {"validate_requests": True}):
         async with connect(**options) as client:
             with pytest.raises(RequestValidationError, match=r"body\.text: .*at most 800"):
@@ -185,7 +185,7 @@ async def test_calls_are_held_to_the_rules_otherwise(connect: Connect, server: A
 
 
 def test_an_operation_without_a_body_sends_none() -> None:
-    """Nothing stands in for the body of an operation without one; the others send any value."""
+    """An operation without a body sends none; the others send any value."""
     bare: Operation[None] = Operation("getIt", "GET", "/it", {200: None})
     assert prepare(bare, {}, checked=False).content is None
     bodied: Operation[None] = Operation("putIt", "PUT", "/it", {200: None}, body=Body(Request))

@@ -26,7 +26,7 @@ HTML = b"<!DOCTYPE html><html><head><TITLE>Service\n Unavailable \x1b[31m&amp; m
 
 
 class Box(ApiModel):
-    """What a read gives."""
+    """The response of a read."""
 
     name: str | None = None
     payload: dict[str, int] | None = None
@@ -34,12 +34,12 @@ class Box(ApiModel):
 
 
 class Verdict(ApiModel):
-    """A response that is about errors: they are required."""
+    """A response about errors, which are required."""
 
     errors: list[Any]
 
 
-GET: Operation[Box] = Operation("getBox", "GET", "/box", answers={200: Box})
+GET: Operation[Box] = Operation("getBox", "GET", "/box", responses={200: Box})
 SEARCH = replace(GET, operation_id="searchBoxes", method="POST", safe=True)
 SEND = replace(GET, operation_id="sendBox", method="POST")
 
@@ -47,17 +47,17 @@ UNREADABLE: list[tuple[bytes, str, str]] = [
     (b"", "the body is empty", ""),
     (
         HTML,
-        "the body is not JSON: it does not parse (text/html, 78 bytes)",
+        "the body is not JSON: it cannot be parsed (text/html, 78 bytes)",
         "Service Unavailable \\x1b[31m& more",
     ),
     (
         b"Bad \x07\x1b[2J gateway",
-        "the body is not JSON: it does not parse",
+        "the body is not JSON: it cannot be parsed",
         "Bad \\x07\\x1b[2J gateway",
     ),
-    (b'{"name": "a secr', "the body is not JSON: it breaks off", ""),
-    (b'{"payload": {"a": 1}', "the body is not JSON: it breaks off", ""),
-    (b'{"name": "a secret"}}', "the body is not JSON: it does not parse", ""),
+    (b'{"name": "a secr', "the body is not JSON: it is truncated", ""),
+    (b'{"payload": {"a": 1}', "the body is not JSON: it is truncated", ""),
+    (b'{"name": "a secret"}}', "the body is not JSON: it cannot be parsed", ""),
     (b'{"name": "\xe9"}', "the body is not JSON: it is not UTF-8", ""),
     (b"\x1f\x8b\x08\x00\x00", "the body is not JSON: it is not UTF-8", ""),
     (b"[" * 100_000, "the body is not JSON: it is nested too deeply", ""),
@@ -73,7 +73,7 @@ UNREADABLE: list[tuple[bytes, str, str]] = [
 @pytest.mark.parametrize(
     ("body", "problem", "excerpt"), UNREADABLE, ids=lambda each: f"{each!r:.30}"
 )
-async def test_a_read_that_cannot_be_read_raises(
+async def test_an_unreadable_read_raises(
     connect: Connect,
     server: ApiServer,
     log_lines: list[str],
@@ -82,9 +82,9 @@ async def test_a_read_that_cannot_be_read_raises(
     problem: str,
     excerpt: str,
 ) -> None:
-    """It is requested as often as the policy says, then it raises, with the response; so each time.
+    """A read is requested as often as the policy allows, then raises with the response.
 
-    Of JSON nothing is shown, for it may hold secrets; of other text only what can be printed.
+    No JSON is shown, because it may be confidential. Of other text, only printable words are.
     """
     headers = {"x-amzn-RequestId": "r-1", "x-amzn-RateLimit-Limit": "0.5"}
     server.api_response = Reply(200, {"Content-Type": "text/html", **headers}, body)
@@ -113,7 +113,7 @@ async def test_a_read_that_cannot_be_read_raises(
 
 
 async def test_errors_of_a_success_are_shown(connect: Connect, server: ApiServer) -> None:
-    """The exception has them, and says them, as that of an error's status does."""
+    """The exception has and shows the errors, like that of an error status."""
     details = {"code": "InternalFailure", "message": "Try again\x1b[2J.\nNow."}
     server.api_response = json_response({"errors": [details]})
     async with connect() as client:
@@ -125,11 +125,9 @@ async def test_errors_of_a_success_are_shown(connect: Connect, server: ApiServer
     assert str(caught.value).isprintable()
 
 
-async def test_a_list_is_not_an_empty_list_for_want_of_one(
-    connect: Connect, server: ApiServer
-) -> None:
-    """Where a list is documented, ``null`` and an object are none."""
-    operation: Operation[Any] = replace(GET, answers={200: list[Box]})
+async def test_another_value_is_not_an_empty_list(connect: Connect, server: ApiServer) -> None:
+    """If a list is documented, ``null`` and an object are unreadable."""
+    operation: Operation[Any] = replace(GET, responses={200: list[Box]})
     async with connect() as client:
         bodies: list[Any] = [None, {}, {"errors": []}]
         for body in bodies:
@@ -151,7 +149,7 @@ async def test_a_list_is_not_an_empty_list_for_want_of_one(
     ],
     ids=str,
 )
-async def test_drift_is_no_reason(connect: Connect, server: ApiServer, body: Any) -> None:
+async def test_deviations_are_not_retried(connect: Connect, server: ApiServer, body: Any) -> None:
     """Unknown fields, nulls, missing fields and odd types are kept, and nothing is sent again."""
     server.api_response = json_response(body)
     async with connect(retry=THREE) as client:
@@ -163,7 +161,7 @@ async def test_drift_is_no_reason(connect: Connect, server: ApiServer, body: Any
 async def test_errors_beside_content_are_logged_each_time(
     connect: Connect, server: ApiServer, log_lines: list[str]
 ) -> None:
-    """What came is given; being strict raises."""
+    """The content is returned; with ``strict=True`` the call raises."""
     server.api_response = json_response({"errors": [{"code": "a secret"}], "payload": {"a": 1}})
     async with connect(retry=THREE) as client:
         for _ in range(2):
@@ -177,11 +175,11 @@ async def test_errors_beside_content_are_logged_each_time(
     assert log_lines == [line] * 2
 
 
-async def test_errors_may_be_what_a_response_is_about(
+async def test_required_errors_are_content(
     connect: Connect, server: ApiServer, log_lines: list[str]
 ) -> None:
-    """Where the document requires them, they are the content."""
-    operation: Operation[Verdict] = Operation("judge", "GET", "/", answers={200: Verdict})
+    """If the document requires ``errors``, they are content."""
+    operation: Operation[Verdict] = Operation("judge", "GET", "/", responses={200: Verdict})
     server.api_response = json_response({"errors": [{"code": "a"}]})
     async with connect(strict=True) as client:
         assert (await client.send(operation)).errors == [{"code": "a"}]
@@ -194,7 +192,7 @@ async def test_errors_may_be_what_a_response_is_about(
 async def test_a_write_was_processed(
     connect: Connect, server: ApiServer, log_lines: list[str], body: bytes
 ) -> None:
-    """Its success is returned whatever it holds, and logged each time, not only the first."""
+    """The success of a write is returned, whatever it contains, and logged each time."""
     server.api_response = json_response(body, x_amzn_RequestId="r-1")
     async with connect(retry=replace(THREE, allow_duplicates=True)) as client:
         for count in (1, 2, 3):
@@ -207,17 +205,17 @@ async def test_a_write_was_processed(
         assert "secr" not in report
 
 
-async def test_a_success_without_a_body_is_one(
+async def test_a_success_may_have_no_body(
     connect: Connect, server: ApiServer, log_lines: list[str]
 ) -> None:
-    """204 says that there is none, and so does the document where it has none."""
+    """A 204, or a success that is documented without a body, is complete."""
     async with connect(retry=THREE) as client:
         server.api_response = Reply(204, {}, b"")
         assert (await client.send(GET)).name is None
         server.api_response = Reply(200, {}, b"")
-        nothing: Operation[Any] = replace(GET, answers={200: None})
+        nothing: Operation[Any] = replace(GET, responses={200: None})
         assert await client.send(nothing) is None
-        file: Operation[Any] = replace(GET, answers={200: bytes})
+        file: Operation[Any] = replace(GET, responses={200: bytes})
         assert await client.send(file) == b""
     assert len(server.requests) == 3
     assert log_lines == []
@@ -229,14 +227,14 @@ async def test_a_later_attempt_may_be_read(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Hooks and the log are told of each attempt, also of the one that was no good."""
+    """Hooks and the log receive each attempt, including the unreadable one."""
     caplog.set_level(logging.DEBUG, "selling_partner")
-    answers = [Reply(200, {"x-amzn-RequestId": "r-1"}, HTML), json_response({"name": "a"})]
+    replies = [Reply(200, {"x-amzn-RequestId": "r-1"}, HTML), json_response({"name": "a"})]
     look_up = server.look_up
 
     def in_turn(request: Any) -> Reply:
-        answer = look_up(request)
-        return answers.pop(0) if answer is server.api_response else answer
+        reply = look_up(request)
+        return replies.pop(0) if reply is server.api_response else reply
 
     monkeypatch.setattr(server, "look_up", in_turn)
     requests: list[RequestEvent] = []
@@ -262,7 +260,7 @@ async def test_a_later_attempt_may_be_read(
 async def test_a_safe_post_is_retried_like_a_get(
     connect: Connect, server: ApiServer, status: int, kind: type[Exception]
 ) -> None:
-    """What only reads is requested again after what a GET is, whatever its method."""
+    """An operation that only reads is retried like a GET, whatever its method."""
     server.api_response = json_response({}, status)
     async with connect(retry=THREE) as client:
         for operation, count in ((GET, 3), (SEARCH, 3), (SEND, 1 if status == 503 else 3)):
@@ -275,7 +273,7 @@ async def test_a_safe_post_is_retried_like_a_get(
 async def test_a_get_may_be_marked_as_a_write(
     connect: Connect, server: ApiServer, log_lines: list[str]
 ) -> None:
-    """A GET that changes something is not sent again, and its success is one."""
+    """A GET that changes something is not retried, and its success counts as one."""
     operation = replace(GET, safe=False)
     async with connect(retry=THREE) as client:
         server.api_response = json_response({}, 503)

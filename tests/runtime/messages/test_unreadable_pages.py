@@ -1,4 +1,4 @@
-"""Pages that cannot be read: an iteration raises there, and can go on from there."""
+"""Pages that cannot be read: an iteration raises, and can be continued."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def server(running_server: PagedServer) -> PagedServer:
 
 UNREADABLE: list[tuple[Any, str]] = [
     (b"", "the body is empty"),
-    (b"<html><title>Sorry</title>", "the body is not JSON: it does not parse"),
-    (b'{"payload": {"things": [{"id": "2"}', "the body is not JSON: it breaks off"),
+    (b"<html><title>Sorry</title>", "the body is not JSON: it cannot be parsed"),
+    (b'{"payload": {"things": [{"id": "2"}', "the body is not JSON: it is truncated"),
     (b'{"payload": "\xe9"}', "the body is not JSON: it is not UTF-8"),
     (None, "the body is not an object"),
     ([], "the body is not an object"),
@@ -53,10 +53,10 @@ UNREADABLE: list[tuple[Any, str]] = [
 
 
 @pytest.mark.parametrize(("body", "problem"), UNREADABLE, ids=str)
-async def test_a_page_that_cannot_be_read_raises(
+async def test_an_unreadable_page_raises(
     server: PagedServer, connect: Connect, body: Any, problem: str
 ) -> None:
-    """It is requested again, then it raises; what came before stays good, and one can go on."""
+    """The page is retried, then raises; earlier items stay valid, and iterating can continue."""
     retry = RetryPolicy(attempts=2, first_wait=0)
     bad = json_response(body if isinstance(body, bytes) else json.dumps(body).encode())
     server.pages = [page("1", token="a"), bad, bad, bad, page("2")]
@@ -75,7 +75,7 @@ async def test_a_page_that_cannot_be_read_raises(
 
 
 async def test_a_page_without_a_body_raises(server: PagedServer, connect: Connect) -> None:
-    """204 says that there is no body, and so no list: the iteration does not end quietly there."""
+    """A 204 has no list, so the iteration raises instead of ending."""
     retry = RetryPolicy(attempts=1)
     server.pages = [page("1", token="a"), Reply(204, {}, b""), page("2")]
     async with connect(retry=retry) as client:
@@ -100,7 +100,7 @@ SECRETIVE: list[Any] = [
 async def test_a_page_that_reports_no_error_is_not_quoted(
     server: PagedServer, connect: Connect, caplog: pytest.LogCaptureFixture, body: Any
 ) -> None:
-    """What else it holds may be about buyers, and stands on the response alone."""
+    """Other content of a page may be about buyers, and is available only in the response."""
     caplog.set_level("DEBUG", "selling_partner")
     server.pages = [json_response(json.dumps(body).encode())]
     async with connect(retry=RetryPolicy(attempts=1)) as client:
@@ -112,7 +112,7 @@ async def test_a_page_that_reports_no_error_is_not_quoted(
 
 
 async def test_a_page_of_a_write_raises_at_once(server: PagedServer, connect: Connect) -> None:
-    """An operation that is not marked as safe is not repeated, and its pages end no earlier."""
+    """An operation that is not marked as safe is not retried; its unreadable pages raise, too."""
     server.pages = [page("1", token="a"), json_response({}), page("2")]
     retry = RetryPolicy(attempts=2, first_wait=0)
     async with connect(retry=retry) as client:
@@ -124,8 +124,8 @@ async def test_a_page_of_a_write_raises_at_once(server: PagedServer, connect: Co
         assert await steps.rest() == ["2"]
 
 
-async def test_whole_pages_raise_likewise(server: PagedServer, connect: Connect) -> None:
-    """Without one list to look for, a page must have anything at all, and no errors."""
+async def test_whole_pages_raise_like_lists(server: PagedServer, connect: Connect) -> None:
+    """Without a list of items, a page must have any content, and no errors."""
     pagination = GET.pagination
     assert pagination is not None
     whole = replace(GET, pagination=pagination._replace(items=None))
@@ -140,7 +140,7 @@ async def test_whole_pages_raise_likewise(server: PagedServer, connect: Connect)
 
 
 async def test_an_iteration_can_be_resumed_elsewhere(server: PagedServer, connect: Connect) -> None:
-    """The next token is that of the next request: none at first, and none when all is over."""
+    """``next_token`` is the token of the next request: ``None`` before the first and at the end."""
     server.pages = [page("1", token="a"), page("2", token="b")]
     async with connect() as client:
         steps = Iteration(client)

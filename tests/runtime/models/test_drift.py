@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from selling_partner import ResponseValidationError
-from selling_partner._runtime.messages.decode import read_answer
+from selling_partner._runtime.messages.decode import read_response
 from selling_partner._runtime.messages.operation import Operation
 from selling_partner._runtime.models.base import ApiModel
 from selling_partner._runtime.models.drift_log import MOST_KNOWN, Reporter
@@ -53,8 +53,8 @@ class Lamp(ApiModel):
     api_response: Any = None
 
 
-LAMPS: Operation[list[Lamp]] = Operation("getLamps", "GET", "/lamps", answers={200: list[Lamp]})
-LAMP: Operation[Lamp] = Operation("getLamp", "GET", "/lamp", answers={200: Lamp})
+LAMPS: Operation[list[Lamp]] = Operation("getLamps", "GET", "/lamps", responses={200: list[Lamp]})
+LAMP: Operation[Lamp] = Operation("getLamp", "GET", "/lamp", responses={200: Lamp})
 FITTING = {
     "colour": "RED",
     "lastLit": "2026-01-02T03:04:05Z",
@@ -73,7 +73,7 @@ def answer(body: Any, reporter: Reporter, operation: Operation[Any] = LAMP, **op
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     headers = {"x-amzn-RequestId": "request-1", "x-amzn-RateLimit-Limit": "0.5"}
     response = httpx2.Response(200, content=content, headers=headers)
-    return read_answer(operation, response, reporter, **options)
+    return read_response(operation, response, reporter, **options)
 
 
 DEPARTURES: list[tuple[dict[str, Any], str]] = [
@@ -202,7 +202,7 @@ def test_a_name_that_may_be_a_value_is_not_shown(all_log_lines: list[str], name:
 
 STRICT = [
     *((change, told) for change, told in DEPARTURES if "unknown field" not in told),
-    (b"<html>", "WARNING the body: is not JSON: it does not parse (no content type, 6 bytes)"),
+    (b"<html>", "WARNING the body: is not JSON: it cannot be parsed (no content type, 6 bytes)"),
     (b"", "WARNING the body: is empty"),
     ([], "WARNING the body: is not an object"),
     (None, "WARNING the body: is not an object"),
@@ -248,7 +248,7 @@ def test_what_fits_is_no_matter_of_being_strict(all_log_lines: list[str]) -> Non
     found = answer({**FITTING, "mood": 1}, Reporter(), strict=True)
     assert found.mood == 1
     assert [each.split(" ")[0] for each in all_log_lines] == ["INFO"]
-    nothing: Operation[Any] = Operation("deleteIt", "DELETE", "/", answers={204: None})
+    nothing: Operation[Any] = Operation("deleteIt", "DELETE", "/", responses={204: None})
     assert answer(b"<html>", Reporter(), nothing, strict=True) is None
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pydantic import Field, TypeAdapter, ValidationError
 
 from selling_partner import RequestValidationError
-from selling_partner._runtime.messages.decode import read_answer
+from selling_partner._runtime.messages.decode import read_response
 from selling_partner._runtime.messages.operation import Body, Operation, Parameter
 from selling_partner._runtime.messages.request import prepare
 from selling_partner._runtime.models.base import ApiModel
@@ -51,7 +51,7 @@ def sent(given: object, *, annotation: Any = Money, checked: bool = True) -> str
 
 
 def read(content: str) -> Any:
-    return read_answer(PUT, httpx2.Response(200, content=content.encode()), Reporter())
+    return read_response(PUT, httpx2.Response(200, content=content.encode()), Reporter())
 
 
 def encoded(model: ApiModel) -> str:

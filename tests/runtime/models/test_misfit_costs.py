@@ -10,7 +10,7 @@ import pytest
 from httpx2 import Response
 from pydantic import Field, PrivateAttr
 
-from selling_partner._runtime.messages.decode import read_answer
+from selling_partner._runtime.messages.decode import read_response
 from selling_partner._runtime.messages.operation import Operation
 from selling_partner._runtime.models import exact_fit, misfit_reasons
 from selling_partner._runtime.models.base import ApiModel
@@ -58,7 +58,7 @@ def test_a_type_that_is_wrong_is_examined_once(
     steps: list[object], log_lines: list[str], body: dict[str, Any]
 ) -> None:
     """The number of steps does not grow with the number of misfits; all of them are told."""
-    answer = read_answer(READ, Response(200, json=body), Reporter())
+    answer = read_response(READ, Response(200, json=body), Reporter())
     assert len(steps) < 20
     assert json.loads(answer.model_dump_json(by_alias=True, exclude_unset=True)) == body
     assert log_lines
@@ -69,7 +69,7 @@ def test_plain_values_beyond_reason_stay_as_they_came(
 ) -> None:
     """Values of the right type are examined one by one, up to a thousand misfits of a list."""
     body = {"rows": [[10**30 if each % 2 else 0.5 for each in range(MANY)]]}
-    answer = read_answer(READ, Response(200, json=body), Reporter())
+    answer = read_response(READ, Response(200, json=body), Reporter())
     assert len(steps) < 5_000
     assert answer.model_dump(exclude_unset=True) == body
     assert log_lines
@@ -78,7 +78,7 @@ def test_plain_values_beyond_reason_stay_as_they_came(
 def test_a_large_body_is_refused_at_its_first_misfit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pydantic does not describe what nobody reads: that takes longer than all the rest."""
     content = json.dumps({"texts": [1] * MANY}).encode() + b" " * exact_fit._LARGE
-    adapter = READ.answer_adapter(200)
+    adapter = READ.response_adapter(200)
     with pytest.raises(ValueError, match="1 validation error"):
         exact_fit._read(adapter, content)
 
@@ -94,7 +94,7 @@ def test_models_stay_models_however_many_misfits(log_lines: list[str]) -> None:
 
     operation: Operation[Any] = Operation("getRows", "GET", "/rows", {200: Rows})
     body = {"rows": [{"text": each} for each in range(5_000)]}
-    answer = read_answer(operation, Response(200, json=body), Reporter())
+    answer = read_response(operation, Response(200, json=body), Reporter())
     assert all(isinstance(each, Row) for each in answer.rows)
     assert [each.text for each in answer.rows] == list(range(5_000))
     (report,) = log_lines
@@ -123,7 +123,7 @@ def test_instances_are_made_without_pydantic_s_construction(
     monkeypatch.setattr(ApiModel, "model_construct", classmethod(counting))
     operation: Operation[Any] = Operation("getRows", "GET", "/rows", {200: Rows})
     body: dict[str, Any] = {"rows": [{}, {"note": "a"}, {"other": 1}] * 100}
-    answer = read_answer(operation, Response(200, json=body), Reporter())
+    answer = read_response(operation, Response(200, json=body), Reporter())
     assert made == []
     assert answer.model_dump(exclude_unset=True) == body
     assert [each.note for each in answer.rows[:3]] == [None, "a", None]
@@ -143,7 +143,7 @@ def test_an_instance_with_values_of_its_own_is_not_copied(log_lines: list[str]) 
         rows: list[Row]
 
     operation: Operation[Any] = Operation("getRows", "GET", "/rows", {200: Rows})
-    answer = read_answer(operation, Response(200, json={"rows": [{}, {}]}), Reporter())
+    answer = read_response(operation, Response(200, json={"rows": [{}, {}]}), Reporter())
     one, other = answer.rows
     assert (one.marks, one._seen) == ([], [])
     assert one.marks is not other.marks
@@ -191,7 +191,7 @@ def test_objects_are_converted_together(
 ) -> None:
     """The number of steps does not grow with the number of misfitting objects."""
     body = {"items": [item] * MANY}
-    answer = read_answer(READ_ITEMS, Response(200, json=body), Reporter())
+    answer = read_response(READ_ITEMS, Response(200, json=body), Reporter())
     assert len(steps) < 40
     assert answer.model_dump(by_alias=True, exclude_unset=True) == body
     assert f"({MANY} times)" in log_lines[0]

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from pydantic import Field, ValidationError
 
 from selling_partner import Deviation, ParseError, SellingPartnerError
-from selling_partner._runtime.messages.decode import read_answer
+from selling_partner._runtime.messages.decode import read_response
 from selling_partner._runtime.messages.operation import Operation
 from selling_partner._runtime.models import loading
 from selling_partner._runtime.models.base import ApiModel
@@ -77,7 +77,7 @@ def _fresh_reporter(monkeypatch: pytest.MonkeyPatch) -> None:
 def answered(body: Any) -> Order:
     """Return the body as a call returns it."""
     content = body.encode() if isinstance(body, str) else json.dumps(body).encode()
-    return read_answer(GET, httpx2.Response(200, content=content), Reporter())
+    return read_response(GET, httpx2.Response(200, content=content), Reporter())
 
 
 def assert_same(one: ApiModel, other: ApiModel) -> None:

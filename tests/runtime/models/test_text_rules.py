@@ -13,7 +13,7 @@ import pytest
 from pydantic import Field, ValidationError
 
 from selling_partner import RequestValidationError, any_text
-from selling_partner._runtime.messages.decode import read_answer
+from selling_partner._runtime.messages.decode import read_response
 from selling_partner._runtime.messages.operation import Body, Operation, Parameter
 from selling_partner._runtime.messages.request import prepare
 from selling_partner._runtime.models.base import ApiModel
@@ -47,7 +47,7 @@ NOTE: Operation[Note] = Operation(
     "putNote",
     "PUT",
     "/note",
-    answers={200: Note},
+    responses={200: Note},
     parameters=(Parameter("about", "about", "query", Annotated[str, PLAIN], required=False),),
     body=Body(Note),
 )
@@ -124,20 +124,20 @@ def test_an_answer_may_hold_any_text(all_log_lines: list[str], text: str) -> Non
     for misfit in ({}, {"htmlOnly": 5}):
         answer = body | misfit
         response = httpx2.Response(200, content=json.dumps(answer).encode())
-        found = read_answer(NOTE, response, Reporter())
+        found = read_response(NOTE, response, Reporter())
         assert (found.text, found.many) == (text, [text])
         assert found.note is not None
         assert found.note.text == text
         assert found.model_dump(mode="json", by_alias=True, exclude_unset=True) == answer
     assert len(all_log_lines) == 1
     response = httpx2.Response(200, content=json.dumps(body).encode())
-    assert read_answer(NOTE, response, Reporter(), strict=True).text == text
+    assert read_response(NOTE, response, Reporter(), strict=True).text == text
 
 
 def test_an_answer_that_is_sent_again_is_a_request() -> None:
     """What came with such a text is refused where it is to be sent."""
     response = httpx2.Response(200, content=json.dumps({"text": HTML}).encode())
-    assert problems(read_answer(NOTE, response, Reporter())) == (f"body.text: {FAULTS[HTML]}",)
+    assert problems(read_response(NOTE, response, Reporter())) == (f"body.text: {FAULTS[HTML]}",)
 
 
 def test_any_text_can_be_allowed() -> None:

@@ -36,10 +36,10 @@ from tests.runtime.support.clients import (
 )
 
 QUICK = Operation[object](
-    "getQuick", "GET", "/quick", answers={200: None}, usage_plan=UsagePlan(20.0, 2)
+    "getQuick", "GET", "/quick", responses={200: None}, usage_plan=UsagePlan(20.0, 2)
 )
 SLOW = Operation[object](
-    "getSlow", "GET", "/slow", answers={200: None}, usage_plan=UsagePlan(0.01, 1)
+    "getSlow", "GET", "/slow", responses={200: None}, usage_plan=UsagePlan(0.01, 1)
 )
 
 
@@ -82,11 +82,11 @@ async def test_calls_beyond_the_burst_wait(
     assert len(lines) == 4
 
 
-async def test_a_wait_beyond_the_deadline_is_refused_at_once(
+async def test_a_wait_beyond_the_maximum_is_refused_at_once(
     connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
     """The exception states the wait, and no request is sent."""
-    async with connect(limiter=MemoryLimiter(clock=clock), deadline=5) as client:
+    async with connect(limiter=MemoryLimiter(clock=clock), max_wait=5) as client:
         await client.send(SLOW)
         with pytest.raises(RateLimitWaitError) as caught:
             await client.send(SLOW)
@@ -96,10 +96,35 @@ async def test_a_wait_beyond_the_deadline_is_refused_at_once(
     assert len(server.requests) == 1
 
 
+async def test_the_wait_does_not_count_against_the_deadline(
+    connect: Connect, server: ApiServer, clock: ManualClock
+) -> None:
+    """A call waits far beyond its deadline, which starts when the call's turn comes."""
+    options = {"limiter": MemoryLimiter(clock=clock), "deadline": 5}
+    async with connect(**options) as client:
+        await client.send(SLOW)
+        await client.send(SLOW)
+    assert sum(clock.sleeps) == pytest.approx(100, abs=0.1)
+    assert len(server.requests) == 2
+
+
+async def test_the_waits_of_all_attempts_share_a_maximum(
+    connect: Connect, server: ApiServer, clock: ManualClock
+) -> None:
+    """A retry after a 429 may wait only for what the first attempt left of ``max_wait``."""
+    server.api_response = json_response({}, 429)
+    retry = RetryPolicy(attempts=4, first_wait=0)
+    async with connect(limiter=MemoryLimiter(clock=clock), max_wait=250, retry=retry) as client:
+        with pytest.raises(TooManyRequestsError):
+            await client.send(SLOW)
+    assert sum(clock.sleeps) == pytest.approx(200, abs=0.1)
+    assert len(server.requests) == 3
+
+
 async def test_clients_of_a_process_share_their_limits(server: ApiServer, flavour: str) -> None:
     """A program with a new client for each call stays within the limits."""
     operation = replace(SLOW, path=f"/shared/{flavour}")
-    options = {"limiter": None, "deadline": 60}
+    options = {"limiter": None, "max_wait": 60}
     async with connect_to(server, flavour, **options) as first:
         await first.send(operation)
     async with connect_to(server, flavour, **options) as second:
@@ -114,7 +139,7 @@ async def test_another_operation_or_partner_has_another_bucket(
     limiter = MemoryLimiter()
     other = replace(CREDENTIALS, refresh_token="Atzr|of-another-seller")
     for credentials in (CREDENTIALS, other):
-        options = {"limiter": limiter, "deadline": 60, "credentials": credentials}
+        options = {"limiter": limiter, "max_wait": 60, "credentials": credentials}
         async with connect_to(server, flavour, **options) as client:
             await client.send(SLOW)
             await client.send(replace(SLOW, method="POST"))
@@ -125,7 +150,7 @@ async def test_another_operation_or_partner_has_another_bucket(
 async def test_the_rate_follows_the_responses(connect: Connect, server: ApiServer) -> None:
     """The rate is read from the header of each response, including errors."""
     limiter = RecordingLimiter()
-    operation = replace(QUICK, answers={200: dict[str, int]})
+    operation = replace(QUICK, responses={200: dict[str, int]})
     async with connect(limiter=limiter) as client:
         for body, status, header in (
             ({}, 200, "2.5"),
@@ -168,13 +193,13 @@ async def test_each_attempt_takes_a_token_and_429_empties_the_bucket(
     assert {plan for _, plan in limiter.taken} == {QUICK.usage_plan}
 
 
-async def test_a_retry_that_would_wait_beyond_the_deadline_is_not_made(
+async def test_a_retry_that_would_wait_beyond_the_maximum_is_not_made(
     connect: Connect, server: ApiServer
 ) -> None:
     """The call then raises the error of its last attempt, which says more than the wait."""
     server.api_response = json_response({}, 429)
     retry = RetryPolicy(attempts=3, first_wait=0)
-    async with connect(limiter=MemoryLimiter(), deadline=60, retry=retry) as client:
+    async with connect(limiter=MemoryLimiter(), max_wait=60, retry=retry) as client:
         with pytest.raises(TooManyRequestsError):
             await client.send(SLOW)
     assert len(server.requests) == 1
@@ -202,37 +227,37 @@ def test_the_sandbox_has_its_own_limits() -> None:
 
 async def test_unlimited_admits_every_call(connect: Connect, server: ApiServer) -> None:
     """Calls with ``Unlimited`` never wait."""
-    async with connect(limiter=Unlimited(), deadline=math.inf) as client:
+    async with connect(limiter=Unlimited(), max_wait=0) as client:
         for _ in range(5):
             await client.send(SLOW)
     assert len(server.requests) == 5
 
 
-async def test_the_error_states_a_sufficient_deadline(
+async def test_the_error_states_a_sufficient_wait(
     connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
-    """With the deadline in the message, the call waits and succeeds."""
-    async with connect(limiter=MemoryLimiter(clock=clock), clock=clock, deadline=5) as client:
+    """With the ``max_wait`` in the message, the call waits and succeeds."""
+    async with connect(limiter=MemoryLimiter(clock=clock), clock=clock, max_wait=5) as client:
         await client.send(SLOW)
         with pytest.raises(RateLimitWaitError) as caught:
             await client.send(SLOW)
-        named = re.search(r"pass deadline=(\d+) \(seconds\)", str(caught.value))
+        named = re.search(r"pass max_wait=(\d+) \(seconds\)", str(caught.value))
         assert named is not None
-        assert 95 < caught.value.needed < int(named[1]) <= 106
-        await AnyClient(client.root.with_options(deadline=int(named[1]))).send(SLOW)
+        assert 95 < caught.value.needed < int(named[1]) <= 102
+        await AnyClient(client.root.with_options(max_wait=int(named[1]))).send(SLOW)
     assert len(server.requests) == 2
 
 
-async def test_the_needed_deadline_suffices(
+async def test_the_needed_wait_suffices(
     connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
-    """With ``needed`` as its deadline a call can wait for the limit and send its request."""
-    async with connect(limiter=MemoryLimiter(clock=clock), clock=clock, deadline=5) as client:
+    """With ``needed`` as its ``max_wait`` a call waits for the limit and sends its request."""
+    async with connect(limiter=MemoryLimiter(clock=clock), clock=clock, max_wait=5) as client:
         await client.send(SLOW)
         with pytest.raises(RateLimitWaitError) as caught:
             await client.send(SLOW)
-        assert caught.value.needed == pytest.approx(caught.value.wait + 5, abs=1e-3)
-        await AnyClient(client.root.with_options(deadline=caught.value.needed)).send(SLOW)
+        assert caught.value.needed == pytest.approx(caught.value.wait + 1, abs=1e-3)
+        await AnyClient(client.root.with_options(max_wait=caught.value.needed)).send(SLOW)
     assert len(server.requests) == 2
 
 
@@ -240,7 +265,7 @@ async def test_a_closed_client_neither_waits_nor_signs_in(
     connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
     """A call on a closed client fails before it waits for the rate limit."""
-    async with connect(limiter=MemoryLimiter(clock=clock), clock=clock, deadline=500) as client:
+    async with connect(limiter=MemoryLimiter(clock=clock), clock=clock) as client:
         await client.send(SLOW)
     sent = len(server.requests)
     with pytest.raises(ClientClosedError, match="the client is closed"):
@@ -249,6 +274,6 @@ async def test_a_closed_client_neither_waits_nor_signs_in(
     assert len(server.requests) == sent
 
 
-def test_an_infinite_wait_needs_an_infinite_deadline() -> None:
+def test_an_infinite_wait_needs_an_infinite_maximum() -> None:
     """If no number of seconds suffices, the message names ``math.inf``."""
-    assert "pass deadline=math.inf (seconds)" in str(RateLimitWaitError("getIt", math.inf, 1.0))
+    assert "pass max_wait=math.inf (seconds)" in str(RateLimitWaitError("getIt", math.inf, 1.0))

@@ -62,6 +62,16 @@ async def test_calls_beyond_the_burst_are_admitted_one_by_one(gate: AnyGate) -> 
     assert len(moments) == 12
 
 
+async def test_200_calls_at_once_are_admitted_within_an_hour(
+    gate: AnyGate, clock: ManualClock
+) -> None:
+    """With the default ``max_wait``, calls that start together outlast the default deadline."""
+    started = clock.monotonic()
+    moments = await gate.enter_at_once(UsagePlan(0.5, 5), 200, max_wait=3600)
+    assert len(moments) == 200
+    assert moments[-1] - started >= 195 / 0.5 - 1e-5
+
+
 async def test_consecutive_calls_wait_no_longer_than_necessary(
     gate: AnyGate, clock: ManualClock
 ) -> None:
@@ -81,10 +91,10 @@ async def test_a_long_wait_is_checked_repeatedly(gate: AnyGate, clock: ManualClo
     assert sum(clock.sleeps) == pytest.approx(2.0, abs=1e-5)
 
 
-async def test_a_wait_beyond_the_deadline_is_refused_at_once(
+async def test_a_wait_beyond_the_maximum_is_refused_at_once(
     gate: AnyGate, clock: ManualClock
 ) -> None:
-    """The exception of a call that would exceed its deadline states its wait."""
+    """The exception of a call that would exceed ``max_wait`` states its wait."""
     plan = UsagePlan(0.1, 1)
     assert await gate.enter(plan) == 0.0
     clock.advance(4)

@@ -129,7 +129,7 @@ async def test_an_unresponsive_limiter_does_not_delay_the_deadline(flavour: str)
     limiter, plan = SlowLimiter(), UsagePlan(0.001, 1)
     gate = AnyGate(flavour, limiter)
     with pytest.raises(RequestTimeoutError, match="the limiter did not respond") as caught:
-        await gate.enter(plan, 0.2)
+        await gate.enter(plan, seconds=0.2)
     assert not caught.value.may_be_processed
     assert not limiter.given_back.is_set()
     limiter.responds.set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import math
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import Any
@@ -46,25 +47,33 @@ class AnyGate:
         self.gate = Gate(limiter) if flavour == "sync" else AsyncGate(limiter)
         self.clock = clock
 
-    def deadline(self, seconds: float) -> Deadline:
-        return Deadline(seconds, self.clock)
+    def deadline(self, max_wait: float, seconds: float = math.inf) -> Deadline:
+        """Return the deadline of a call that may wait ``max_wait`` seconds for the rate limit.
 
-    async def enter(self, plan: UsagePlan | None, seconds: float = 60.0) -> float:
-        result = self.gate.enter(OPERATION, BUCKET, plan, self.deadline(seconds))
-        return await result if inspect.isawaitable(result) else result
+        By default it never expires, because the sleeps of other calls advance a manual clock.
+        """
+        return Deadline(seconds, self.clock, max_wait)
+
+    async def enter(
+        self, plan: UsagePlan | None, max_wait: float = 60.0, seconds: float = math.inf
+    ) -> float:
+        found = self.gate.enter(OPERATION, BUCKET, plan, self.deadline(max_wait, seconds))
+        return await found if inspect.isawaitable(found) else found
 
     async def drain(self, plan: UsagePlan | None) -> None:
         result = self.gate.drain(BUCKET, plan, self.deadline(60.0))
         if inspect.isawaitable(result):
             await result
 
-    async def enter_at_once(self, plan: UsagePlan, count: int) -> list[float]:
+    async def enter_at_once(
+        self, plan: UsagePlan, count: int, max_wait: float = 60.0
+    ) -> list[float]:
         """Start calls together; return the times at which they are admitted, in order."""
         gate, clock = self.gate, self.clock
         if isinstance(gate, Gate):
 
             def call(_: int) -> float:
-                gate.enter(OPERATION, BUCKET, plan, self.deadline(60.0))
+                gate.enter(OPERATION, BUCKET, plan, self.deadline(max_wait))
                 return clock.monotonic()
 
             with ThreadPoolExecutor(count) as threads:
@@ -72,7 +81,7 @@ class AnyGate:
         moments: list[float] = []
 
         async def task() -> None:
-            await gate.enter(OPERATION, BUCKET, plan, self.deadline(60.0))
+            await gate.enter(OPERATION, BUCKET, plan, self.deadline(max_wait))
             moments.append(clock.monotonic())
 
         async with anyio.create_task_group() as group:

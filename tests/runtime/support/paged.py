@@ -28,7 +28,7 @@ GET = Operation[ThingsResponse](
     "getThings",
     "GET",
     "/things",
-    answers={200: ThingsResponse},
+    responses={200: ThingsResponse},
     parameters=(
         Parameter("kind", "kind", "query", str, required=False),
         Parameter("token", "token", "query", str, required=False),

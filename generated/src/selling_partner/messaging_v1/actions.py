@@ -89,7 +89,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
             LinkError: The action's link was rejected: other host, other order or unknown
                 operation; nothing was sent.
             RequestValidationError: An argument is invalid; nothing was sent.
-            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
+            RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -143,7 +143,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
             LinkError: The action's link was rejected: other host, other order or unknown
                 operation; nothing was sent.
             RequestValidationError: An argument is invalid; nothing was sent.
-            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
+            RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -197,7 +197,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
             LinkError: The action's link was rejected: other host, other order or unknown
                 operation; nothing was sent.
             RequestValidationError: An argument is invalid; nothing was sent.
-            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
+            RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -248,7 +248,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
             LinkError: The action's link was rejected: other host, other order or unknown
                 operation; nothing was sent.
             RequestValidationError: An argument is invalid; nothing was sent.
-            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
+            RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -301,7 +301,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
             LinkError: The action's link was rejected: other host, other order or unknown
                 operation; nothing was sent.
             RequestValidationError: An argument is invalid; nothing was sent.
-            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
+            RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -355,7 +355,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
             LinkError: The action's link was rejected: other host, other order or unknown
                 operation; nothing was sent.
             RequestValidationError: An argument is invalid; nothing was sent.
-            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
+            RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -409,7 +409,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
             LinkError: The action's link was rejected: other host, other order or unknown
                 operation; nothing was sent.
             RequestValidationError: An argument is invalid; nothing was sent.
-            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
+            RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -462,7 +462,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
             LinkError: The action's link was rejected: other host, other order or unknown
                 operation; nothing was sent.
             RequestValidationError: An argument is invalid; nothing was sent.
-            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
+            RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -512,7 +512,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
             LinkError: The action's link was rejected: other host, other order or unknown
                 operation; nothing was sent.
             RequestValidationError: An argument is invalid; nothing was sent.
-            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
+            RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -565,7 +565,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
             LinkError: The action's link was rejected: other host, other order or unknown
                 operation; nothing was sent.
             RequestValidationError: An argument is invalid; nothing was sent.
-            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
+            RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -619,7 +619,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
             LinkError: The action's link was rejected: other host, other order or unknown
                 operation; nothing was sent.
             RequestValidationError: An argument is invalid; nothing was sent.
-            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
+            RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.

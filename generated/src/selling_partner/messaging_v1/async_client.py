@@ -71,7 +71,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Raises:
             RequestValidationError: An argument is invalid; nothing was sent.
-            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
+            RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -156,7 +156,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Raises:
             RequestValidationError: An argument is invalid; nothing was sent.
-            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
+            RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -212,7 +212,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Raises:
             RequestValidationError: An argument is invalid; nothing was sent.
-            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
+            RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -268,7 +268,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Raises:
             RequestValidationError: An argument is invalid; nothing was sent.
-            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
+            RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -321,7 +321,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Raises:
             RequestValidationError: An argument is invalid; nothing was sent.
-            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
+            RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -376,7 +376,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Raises:
             RequestValidationError: An argument is invalid; nothing was sent.
-            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
+            RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -432,7 +432,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Raises:
             RequestValidationError: An argument is invalid; nothing was sent.
-            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
+            RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -488,7 +488,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Raises:
             RequestValidationError: An argument is invalid; nothing was sent.
-            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
+            RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -543,7 +543,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Raises:
             RequestValidationError: An argument is invalid; nothing was sent.
-            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
+            RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -595,7 +595,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Raises:
             RequestValidationError: An argument is invalid; nothing was sent.
-            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
+            RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -650,7 +650,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Raises:
             RequestValidationError: An argument is invalid; nothing was sent.
-            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
+            RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.
@@ -706,7 +706,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Raises:
             RequestValidationError: An argument is invalid; nothing was sent.
-            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
+            RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.

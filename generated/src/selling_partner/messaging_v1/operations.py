@@ -36,7 +36,7 @@ GET_MESSAGING_ACTIONS_FOR_ORDER = rt.Operation[GetMessagingActionsForOrderRespon
     operation_id="getMessagingActionsForOrder",
     method="GET",
     path="/messaging/v1/orders/{amazonOrderId}",
-    answers={200: GetMessagingActionsForOrderResponse},
+    responses={200: GetMessagingActionsForOrderResponse},
     parameters=(
         rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
         rt.Parameter(
@@ -51,7 +51,7 @@ CONFIRM_CUSTOMIZATION_DETAILS = rt.Operation[CreateConfirmCustomizationDetailsRe
     operation_id="confirmCustomizationDetails",
     method="POST",
     path="/messaging/v1/orders/{amazonOrderId}/messages/confirmCustomizationDetails",
-    answers={201: CreateConfirmCustomizationDetailsResponse},
+    responses={201: CreateConfirmCustomizationDetailsResponse},
     parameters=(
         rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
         rt.Parameter(
@@ -67,7 +67,7 @@ CREATE_CONFIRM_DELIVERY_DETAILS = rt.Operation[CreateConfirmDeliveryDetailsRespo
     operation_id="createConfirmDeliveryDetails",
     method="POST",
     path="/messaging/v1/orders/{amazonOrderId}/messages/confirmDeliveryDetails",
-    answers={201: CreateConfirmDeliveryDetailsResponse},
+    responses={201: CreateConfirmDeliveryDetailsResponse},
     parameters=(
         rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
         rt.Parameter(
@@ -83,7 +83,7 @@ CREATE_LEGAL_DISCLOSURE = rt.Operation[CreateLegalDisclosureResponse](
     operation_id="createLegalDisclosure",
     method="POST",
     path="/messaging/v1/orders/{amazonOrderId}/messages/legalDisclosure",
-    answers={201: CreateLegalDisclosureResponse},
+    responses={201: CreateLegalDisclosureResponse},
     parameters=(
         rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
         rt.Parameter(
@@ -99,7 +99,7 @@ CREATE_NEGATIVE_FEEDBACK_REMOVAL = rt.Operation[CreateNegativeFeedbackRemovalRes
     operation_id="createNegativeFeedbackRemoval",
     method="POST",
     path="/messaging/v1/orders/{amazonOrderId}/messages/negativeFeedbackRemoval",
-    answers={201: CreateNegativeFeedbackRemovalResponse},
+    responses={201: CreateNegativeFeedbackRemovalResponse},
     parameters=(
         rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
         rt.Parameter(
@@ -114,7 +114,7 @@ CREATE_CONFIRM_ORDER_DETAILS = rt.Operation[CreateConfirmOrderDetailsResponse](
     operation_id="createConfirmOrderDetails",
     method="POST",
     path="/messaging/v1/orders/{amazonOrderId}/messages/confirmOrderDetails",
-    answers={201: CreateConfirmOrderDetailsResponse},
+    responses={201: CreateConfirmOrderDetailsResponse},
     parameters=(
         rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
         rt.Parameter(
@@ -130,7 +130,7 @@ CREATE_CONFIRM_SERVICE_DETAILS = rt.Operation[CreateConfirmServiceDetailsRespons
     operation_id="createConfirmServiceDetails",
     method="POST",
     path="/messaging/v1/orders/{amazonOrderId}/messages/confirmServiceDetails",
-    answers={201: CreateConfirmServiceDetailsResponse},
+    responses={201: CreateConfirmServiceDetailsResponse},
     parameters=(
         rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
         rt.Parameter(
@@ -146,7 +146,7 @@ CREATE_AMAZON_MOTORS = rt.Operation[CreateAmazonMotorsResponse](
     operation_id="CreateAmazonMotors",
     method="POST",
     path="/messaging/v1/orders/{amazonOrderId}/messages/amazonMotors",
-    answers={201: CreateAmazonMotorsResponse},
+    responses={201: CreateAmazonMotorsResponse},
     parameters=(
         rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
         rt.Parameter(
@@ -162,7 +162,7 @@ CREATE_WARRANTY = rt.Operation[CreateWarrantyResponse](
     operation_id="CreateWarranty",
     method="POST",
     path="/messaging/v1/orders/{amazonOrderId}/messages/warranty",
-    answers={201: CreateWarrantyResponse},
+    responses={201: CreateWarrantyResponse},
     parameters=(
         rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
         rt.Parameter(
@@ -178,7 +178,7 @@ GET_ATTRIBUTES = rt.Operation[GetAttributesResponse](
     operation_id="GetAttributes",
     method="GET",
     path="/messaging/v1/orders/{amazonOrderId}/attributes",
-    answers={200: GetAttributesResponse},
+    responses={200: GetAttributesResponse},
     parameters=(
         rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
         rt.Parameter(
@@ -193,7 +193,7 @@ CREATE_DIGITAL_ACCESS_KEY = rt.Operation[CreateDigitalAccessKeyResponse](
     operation_id="createDigitalAccessKey",
     method="POST",
     path="/messaging/v1/orders/{amazonOrderId}/messages/digitalAccessKey",
-    answers={201: CreateDigitalAccessKeyResponse},
+    responses={201: CreateDigitalAccessKeyResponse},
     parameters=(
         rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
         rt.Parameter(
@@ -209,7 +209,7 @@ CREATE_UNEXPECTED_PROBLEM = rt.Operation[CreateUnexpectedProblemResponse](
     operation_id="createUnexpectedProblem",
     method="POST",
     path="/messaging/v1/orders/{amazonOrderId}/messages/unexpectedProblem",
-    answers={201: CreateUnexpectedProblemResponse},
+    responses={201: CreateUnexpectedProblemResponse},
     parameters=(
         rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
         rt.Parameter(
@@ -225,7 +225,7 @@ SEND_INVOICE = rt.Operation[InvoiceResponse](
     operation_id="sendInvoice",
     method="POST",
     path="/messaging/v1/orders/{amazonOrderId}/messages/invoice",
-    answers={201: InvoiceResponse},
+    responses={201: InvoiceResponse},
     parameters=(
         rt.Parameter("amazon_order_id", "amazonOrderId", "path", str),
         rt.Parameter(

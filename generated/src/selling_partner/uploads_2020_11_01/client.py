@@ -73,7 +73,7 @@ class UploadsClient(ApiClient):
 
         Raises:
             RequestValidationError: An argument is invalid; nothing was sent.
-            RateLimitWaitError: Waiting for the rate limit would exceed the deadline; nothing was
+            RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was
                 sent.
             BadRequestError: 400. A parameter is missing or invalid, and the request cannot be
                 parsed.

@@ -14,7 +14,7 @@ CREATE_UPLOAD_DESTINATION_FOR_RESOURCE = rt.Operation[CreateUploadDestinationRes
     operation_id="createUploadDestinationForResource",
     method="POST",
     path="/uploads/2020-11-01/uploadDestinations/{resource}",
-    answers={201: CreateUploadDestinationResponse},
+    responses={201: CreateUploadDestinationResponse},
     parameters=(
         rt.Parameter("resource", "resource", "path", str, greedy=True),
         rt.Parameter(

@@ -36,6 +36,7 @@ class ClientOptions(NamedTuple):
     application: str | None
     timeout: float | Timeout
     deadline: float
+    max_wait: float
     retry: RetryPolicy
     limiter: Limiter | None
     token_cache: TokenCache | None
@@ -68,6 +69,7 @@ class BaseClient(ConnectedClient):
         application: str | None = None,
         timeout: float | Timeout = 30.0,
         deadline: float = 120.0,
+        max_wait: float = 3600.0,
         retry: RetryPolicy = RetryPolicy(),
         limiter: Limiter | None = None,
         token_cache: TokenCache | None = None,
@@ -93,8 +95,12 @@ class BaseClient(ConnectedClient):
             application: ``Name/Version`` of your application, for the ``User-Agent`` header.
             timeout: Seconds allowed for each of connecting, sending and waiting for data; or an
                 ``httpx2.Timeout`` with a value for each.
-            deadline: Seconds allowed for a whole call: waiting for the rate limit, signing in,
-                and every attempt. ``math.inf`` sets no limit.
+            deadline: Seconds allowed for a whole call: signing in, every attempt, and the time
+                between attempts. The wait for the rate limit is not included. ``math.inf`` sets
+                no limit.
+            max_wait: Seconds that a call may wait for its rate limit before the deadline starts.
+                A call that would have to wait longer raises ``RateLimitWaitError`` at once.
+                ``math.inf`` sets no limit.
             retry: When to retry a request, and after how long.
             limiter: Holds the rate limits. By default, all clients of the process share one in
                 memory. A ``RedisLimiter`` is shared by processes; ``Unlimited()`` sets no
@@ -125,6 +131,7 @@ class BaseClient(ConnectedClient):
         options = CallOptions.checked(
             timeout=timeout,
             deadline=deadline,
+            max_wait=max_wait,
             retry=retry,
             strict=strict,
             check_texts=check_texts,
@@ -140,6 +147,7 @@ class BaseClient(ConnectedClient):
             application=application,
             timeout=timeout,
             deadline=deadline,
+            max_wait=max_wait,
             retry=retry,
             limiter=limiter,
             token_cache=token_cache,
@@ -170,6 +178,7 @@ class BaseClient(ConnectedClient):
         application: str | None = None,
         timeout: float | Timeout = 30.0,
         deadline: float = 120.0,
+        max_wait: float = 3600.0,
         retry: RetryPolicy = RetryPolicy(),
         limiter: Limiter | None = None,
         token_cache: TokenCache | None = None,
@@ -206,8 +215,12 @@ class BaseClient(ConnectedClient):
             application: ``Name/Version`` of your application, for the ``User-Agent`` header.
             timeout: Seconds allowed for each of connecting, sending and waiting for data; or an
                 ``httpx2.Timeout`` with a value for each.
-            deadline: Seconds allowed for a whole call: waiting for the rate limit, signing in,
-                and every attempt. ``math.inf`` sets no limit.
+            deadline: Seconds allowed for a whole call: signing in, every attempt, and the time
+                between attempts. The wait for the rate limit is not included. ``math.inf`` sets
+                no limit.
+            max_wait: Seconds that a call may wait for its rate limit before the deadline starts.
+                A call that would have to wait longer raises ``RateLimitWaitError`` at once.
+                ``math.inf`` sets no limit.
             retry: When to retry a request, and after how long.
             limiter: Holds the rate limits. By default, all clients of the process share one in
                 memory. A ``RedisLimiter`` is shared by processes; ``Unlimited()`` sets no
@@ -256,6 +269,7 @@ class BaseClient(ConnectedClient):
             application=application,
             timeout=timeout,
             deadline=deadline,
+            max_wait=max_wait,
             retry=retry,
             limiter=limiter,
             token_cache=token_cache,
@@ -276,6 +290,7 @@ class BaseClient(ConnectedClient):
         *,
         timeout: float | Timeout | None = None,
         deadline: float | None = None,
+        max_wait: float | None = None,
         retry: RetryPolicy | None = None,
         strict: bool | None = None,
         check_texts: bool | None = None,
@@ -291,8 +306,12 @@ class BaseClient(ConnectedClient):
         Args:
             timeout: Seconds allowed for each of connecting, sending and waiting for data; or an
                 ``httpx2.Timeout`` with a value for each.
-            deadline: Seconds allowed for a whole call: waiting for the rate limit, signing in,
-                and every attempt. ``math.inf`` sets no limit.
+            deadline: Seconds allowed for a whole call: signing in, every attempt, and the time
+                between attempts. The wait for the rate limit is not included. ``math.inf`` sets
+                no limit.
+            max_wait: Seconds that a call may wait for its rate limit before the deadline starts.
+                A call that would have to wait longer raises ``RateLimitWaitError`` at once.
+                ``math.inf`` sets no limit.
             retry: When to retry a request, and after how long.
             strict: Raise ``ResponseValidationError`` if a successful response does not match its
                 model. By default, deviations are logged and the values are kept as received.
@@ -311,6 +330,7 @@ class BaseClient(ConnectedClient):
         options = CallOptions.checked(
             timeout=(now.timeout if timeout is None else timeout),
             deadline=(now.deadline if deadline is None else deadline),
+            max_wait=(now.max_wait if max_wait is None else max_wait),
             retry=(now.retry if retry is None else retry),
             strict=(now.strict if strict is None else strict),
             check_texts=(now.check_texts if check_texts is None else check_texts),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .option_checks import (
     checked_deadline,
+    checked_max_wait,
     checked_response_bytes,
     checked_retry,
     checked_switch,
@@ -24,8 +25,12 @@ class CallOptions(NamedTuple):
     Attributes:
         timeout: Seconds allowed for each of connecting, sending and waiting for data; or an
             ``httpx2.Timeout`` with a value for each.
-        deadline: Seconds allowed for a whole call: waiting for the rate limit, signing in, and
-            every attempt. ``math.inf`` sets no limit.
+        deadline: Seconds allowed for a whole call: signing in, every attempt, and the time
+            between attempts. The wait for the rate limit is not included. ``math.inf`` sets no
+            limit.
+        max_wait: Seconds that a call may wait for its rate limit before the deadline starts. A
+            call that would have to wait longer raises ``RateLimitWaitError`` at once.
+            ``math.inf`` sets no limit.
         retry: When to retry a request, and after how long.
         strict: Raise ``ResponseValidationError`` if a successful response does not match its
             model. By default, deviations are logged and the values are kept as received.
@@ -40,6 +45,7 @@ class CallOptions(NamedTuple):
 
     timeout: Timeout
     deadline: float
+    max_wait: float
     retry: RetryPolicy
     strict: bool
     check_texts: bool
@@ -52,6 +58,7 @@ class CallOptions(NamedTuple):
         *,
         timeout: float | Timeout,
         deadline: float,
+        max_wait: float,
         retry: RetryPolicy,
         strict: bool,
         check_texts: bool,
@@ -67,6 +74,7 @@ class CallOptions(NamedTuple):
         return cls(
             timeout=checked_timeout("timeout", timeout),
             deadline=checked_deadline("deadline", deadline),
+            max_wait=checked_max_wait("max_wait", max_wait),
             retry=checked_retry("retry", retry),
             strict=checked_switch("strict", strict),
             check_texts=checked_switch("check_texts", check_texts),

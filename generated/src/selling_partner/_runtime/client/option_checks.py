@@ -70,12 +70,31 @@ def checked_deadline(name: str, seconds: float) -> float:
         ConfigurationError: The value is not a positive number.
 
     """
-    is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
-    if not is_number or math.isnan(seconds) or seconds <= 0:
+    if not _is_number(seconds) or seconds <= 0:
         raise ConfigurationError(
             f"{name}: expected a positive number of seconds; math.inf sets no limit"
         )
     return float(seconds)
+
+
+def checked_max_wait(name: str, seconds: float) -> float:
+    """Return the maximum wait in seconds.
+
+    Raises:
+        ConfigurationError: The value is not a number, or it is negative.
+
+    """
+    if not _is_number(seconds) or seconds < 0:
+        raise ConfigurationError(
+            f"{name}: expected a number of seconds; 0 never waits, math.inf sets no limit"
+        )
+    return float(seconds)
+
+
+def _is_number(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return not math.isnan(value)
 
 
 def checked_retry(name: str, retry: RetryPolicy) -> RetryPolicy:

@@ -60,4 +60,4 @@ class Pages(Iterator[T]):
                 except UnreadableResponseError as error:
                     error.resume = self._cursor.resumption
                     raise
-                self._ready.extend(self._cursor.turn(page))
+                self._ready.extend(self._cursor.advance(page))

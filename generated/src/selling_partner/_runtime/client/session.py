@@ -95,7 +95,7 @@ class Session:
             NetworkError: There was no response.
             UnreadableResponseError: ``check`` raised this on the last attempt.
             CredentialsError: No access token was available.
-            RateLimitWaitError: Waiting for the rate limit would exceed the deadline.
+            RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``.
             ConfigurationError: The client belongs to another event loop.
 
         """

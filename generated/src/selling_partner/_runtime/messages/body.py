@@ -1,4 +1,4 @@
-"""From a body's model, or a dict, to its bytes, or to what is wrong with it."""
+"""Validation and encoding of request bodies."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ logger = logging.getLogger("selling_partner")
 
 
 def encode_body(body: Body, given: object, problems: list[str]) -> bytes | None:
-    """Return the body's JSON, or nothing where none is given or ``problems`` got another line.
+    """Return the JSON of a body; ``None`` without a body, or after an addition to ``problems``.
 
-    Unknown fields are sent as they are, for Amazon adds fields; but not one that looks like a
-    misspelling of a field which is not given.
+    Unknown fields are sent unchanged, because Amazon adds fields. A field that looks like a
+    misspelling of a missing one is a problem.
     """
     if given is None:
         if body.required:
@@ -39,24 +39,23 @@ def encode_body(body: Body, given: object, problems: list[str]) -> bytes | None:
         problems.append(f"body: expected {expected} or a dict, not {type(given).__name__}")
         return None
     try:
-        # Checked as it is now: a model, also one in a dict, may have been changed since it was
-        # built.
+        # Models, also those in a dict, are validated again: they may have changed.
         plain = python_form(dict(given) if isinstance(given, Mapping) else given)
         value = body.adapter.validate_python(plain)
-        problems += _misspelt(value, "body")
-        _leave_out_none(value)
+        problems += _check_spelling(value, "body")
+        _omit_none(value)
         return _json(value)
     except ValidationError as error:
         problems += explain("body", error)
     except NaiveTimeError as error:
-        problems.append(f"{'.'.join(['body', *error.path])}: a datetime needs a time zone")
-    except ValueError:  # Its text may quote the value.
+        problems.append(f"{'.'.join(['body', *error.path])}: a datetime must have a time zone")
+    except ValueError:  # Its message may quote the value.
         problems.append(_not_json(given))
     return None
 
 
 def _raw(given: object, problems: list[str]) -> bytes | None:
-    """Return a file as it is."""
+    """Return the bytes of a file unchanged."""
     if isinstance(given, bytes):
         return given
     problems.append(f"body: expected bytes, not {type(given).__name__}")
@@ -64,16 +63,16 @@ def _raw(given: object, problems: list[str]) -> bytes | None:
 
 
 def encode_unchecked(given: object, problems: list[str]) -> bytes | None:
-    """The JSON of any value, as it was given, or nothing where ``problems`` got another line.
+    """Return the JSON of any value; ``None`` after an addition to ``problems``.
 
-    Bytes are sent as they are. The fields of a model get their names on the wire, those of a dict
-    keep the names that they have.
+    Bytes are sent unchanged. The fields of a model are named as in JSON, and the keys of a dict are
+    unchanged.
     """
     if given is None or isinstance(given, bytes):
         return given
     try:
         return _json(given, checked=False)
-    except ValueError:  # Its text may quote the value.
+    except ValueError:  # Its message may quote the value.
         problems.append(_not_json(given))
     return None
 
@@ -88,36 +87,36 @@ def _not_json(given: object) -> str:
 
 
 def _json(value: object, *, checked: bool = True) -> bytes:
-    """Return the value's JSON, as Amazon reads it.
+    """Return the JSON of a value, in the form that Amazon reads.
 
     Raises:
-        ValueError: There is none for it; the text may quote it.
+        ValueError: JSON cannot represent the value. The message may quote it.
 
     """
     return json_of(sendable(value, checked=checked)).encode()
 
 
 def explain(name: str, error: ValidationError) -> list[str]:
-    """One line for each fault: the place in the argument, and what would be right."""
+    """Return one line for each problem: the path in the argument, and a valid form."""
     return [
-        f"{'.'.join([name, *map(str, fault['loc'])])}: {_words(fault)}"
+        f"{'.'.join([name, *map(str, fault['loc'])])}: {_describe(fault)}"
         for fault in error.errors(include_input=False, include_url=False)
     ]
 
 
-def _words(fault: ErrorDetails) -> str:
-    """What is wrong. A limit that is a decimal is written as the number that it is."""
+def _describe(fault: ErrorDetails) -> str:
+    """Return the description of a problem, with decimal limits as plain numbers."""
     return _ADVICE.get(fault["type"]) or _DECIMAL.sub(r"\1", fault["msg"])
 
 
-def _misspelt(value: object, path: str) -> Iterator[str]:
-    """Unknown fields that were probably meant to be known ones; others are logged."""
+def _check_spelling(value: object, path: str) -> Iterator[str]:
+    """Yield a problem for each probably misspelled field; log other unknown fields."""
     if isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _misspelt(item, f"{path}.{index}")
+            yield from _check_spelling(item, f"{path}.{index}")
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _misspelt(item, f"{path}.{key}")
+            yield from _check_spelling(item, f"{path}.{key}")
     elif isinstance(value, ApiModel):
         fields = type(value).model_fields
         known = {wire_name(name, field): name for name, field in fields.items()}
@@ -126,30 +125,32 @@ def _misspelt(value: object, path: str) -> Iterator[str]:
             if key in fields:
                 yield f"{path}.{key}: given twice; it is the field {wire_name(key, fields[key])}"
             elif meant := nearest(key, free):
-                yield f"{path}.{key}: there is no such field; did you mean {meant}?"
+                yield f"{path}.{key}: unknown field; did you mean {meant}?"
             else:
                 place = escaped(f"{path}.{key}")
-                logger.warning("%s: the documentation knows no such field", place)
+                logger.warning("%s: unknown field, sent unchanged", place)
         for name in fields:
-            yield from _misspelt(_held(value, name), f"{path}.{wire_name(name, fields[name])}")
+            yield from _check_spelling(
+                _value_of(value, name), f"{path}.{wire_name(name, fields[name])}"
+            )
 
 
-def _leave_out_none(value: object) -> None:
-    """Take ``None`` as "not given" in an optional field that cannot be null, as for an argument.
+def _omit_none(value: object) -> None:
+    """Omit optional fields that are ``None``, unless they may be null.
 
-    Where null is documented, or anything is, a ``None`` that was set is sent as null.
+    If the field may be null, or have any value, a ``None`` that was set is sent as null.
     """
     if isinstance(value, list | dict):
         for item in value.values() if isinstance(value, dict) else value:
-            _leave_out_none(item)
+            _omit_none(item)
     elif isinstance(value, ApiModel):
         for name, field in type(value).model_fields.items():
-            held = _held(value, name)
+            held = _value_of(value, name)
             if held is None and not (field.is_required() or takes_null(field)):
                 value.model_fields_set.discard(name)
-            _leave_out_none(held)
+            _omit_none(held)
 
 
-def _held(model: ApiModel, name: str) -> object:
-    """A field's value. Read as an attribute, a deprecated field would warn of a use like this."""
+def _value_of(model: ApiModel, name: str) -> object:
+    """Return the value of a field. Attribute access would warn about a deprecated field."""
     return vars(model)[name]

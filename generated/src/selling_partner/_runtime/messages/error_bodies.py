@@ -1,7 +1,7 @@
-"""The errors that a failed response reports, whatever the shape of its body: pure functions.
+"""The errors of a failed response, whatever the shape of its body: pure functions.
 
 Amazon documents ``{"errors": [{"code", "message", "details"}]}``. Gateways, storage, Login with
-Amazon and proxies in between have shapes of their own.
+Amazon and proxies use other shapes.
 """
 
 from __future__ import annotations
@@ -18,40 +18,42 @@ if TYPE_CHECKING:
     from httpx2 import Response
 
 ERROR_TYPE = "x-amzn-ErrorType"
-"""The header in which AWS names the kind of an error that its body may leave out."""
+"""The header in which AWS names the kind of an error, which the body may omit."""
 
-LONGEST_TEXT = 1000
-"""Characters that are kept of a body which is not an error object."""
+MAX_TEXT_CHARACTERS = 1000
+"""The maximum number of characters of the message from a body that is not an error object."""
 
-_MOST_READ = 65_536
-"""Bytes of a page in which its title is looked for."""
+_MAX_PAGE_BYTES = 65_536
+"""The number of bytes of a page in which its title is searched for."""
 
-_DEEPEST = 8
-"""Levels of a body in which errors are looked for."""
+_MAX_DEPTH = 8
+"""The number of levels of a body in which errors are searched for."""
 
-_MOST_VISITED = 1_000
-"""Values in which errors are looked for where the body's own fields hold none."""
+_MAX_VISITED_VALUES = 1_000
+"""The number of values in which errors are searched for, if the body's own fields have none."""
 
 _LISTS = ("errors", "error", "errorlist", "errorresponse", "fault")
-"""Fields that hold further errors, as an object or a list."""
+"""Fields that contain further errors, as an object or a list."""
 
 _CODES = ("code", "errorcode", "faultcode", "error", "errortype", "type")
 _MESSAGES = ("message", "errormessage", "errordescription", "faultstring", "msg", "reason")
 _WEAK_MESSAGES = ("detail", "description", "title", "errors")
-"""Fields that hold the message where none of the others does."""
+"""Fields that contain the message if no other field does."""
 _DETAILS = ("details", "errordetails", "detail")
 """Names in lower case, without underscores: ``error_description``, ``errorMessage``, ``__type``."""
 _STRONG = frozenset({*_LISTS, *_MESSAGES, "code", "errorcode", "faultcode"})
-"""Fields of an error, or of an object that holds errors, which data hardly has."""
+"""Fields of errors and of their containers, which are unlikely in data."""
 
-_NO_TEXT = re.compile(r"(image|audio|video|font)/|application/(octet-stream|pdf|zip|gzip)", re.I)
+_BINARY_TYPE = re.compile(
+    r"(image|audio|video|font)/|application/(octet-stream|pdf|zip|gzip)", re.I
+)
 _IS_HTML = re.compile(r"\s*(<!--[^<>]*>\s*)?<(!doctype\s+html|html|head|body)\b", re.I)
 _ATTRIBUTES = r"""(?:\s(?:[^<>"']|"[^"]{0,300}"|'[^']{0,300}')*)?"""
 """The attributes of a tag, whose values may contain ``>``; their length keeps the search linear."""
 _TITLES = tuple(
     re.compile(rf"<{tag}{_ATTRIBUTES}>([^<]*)<", re.IGNORECASE) for tag in ("title", "h1")
 )
-_OF_XML = re.compile(
+_XML_ERROR = re.compile(
     r"<(?:[A-Za-z0-9_.-]{1,50}:)?(code|message|faultcode|faultstring)"
     rf"{_ATTRIBUTES}>"
     r"(?:<!\[CDATA\[((?:[^\]]|\](?!\]>)){0,1000})|([^<]*))",
@@ -60,7 +62,7 @@ _OF_XML = re.compile(
 
 
 def read_error_details(response: Response) -> tuple[ErrorDetail, ...]:
-    """Return every error in the body of a response that is not a success, as it was sent."""
+    """Return all errors in the body of a failed response, unescaped."""
     found = tuple(_details(response))
     kind = response.headers.get(ERROR_TYPE, "").partition(":")[0].strip()
     if not kind or len(found) > 1 or (found and found[0].code):
@@ -70,9 +72,9 @@ def read_error_details(response: Response) -> tuple[ErrorDetail, ...]:
 
 
 def read_reported_errors(response: Response) -> tuple[ErrorDetail, ...]:
-    """Return the errors in the JSON of a success, and nothing of a body that reports none.
+    """Return the errors in the JSON of a success.
 
-    The rest of a success is data, which may be about buyers and must not show in messages.
+    The rest of a success is data, which may be about buyers and must not appear in messages.
     """
     return tuple(_in_json(parse_json(response), 0))
 
@@ -97,7 +99,7 @@ def _details(response: Response) -> Iterator[ErrorDetail]:
 
 def _in_json(body: object, depth: int) -> Iterator[ErrorDetail]:
     """Yield the errors of a JSON value: an error, a list of errors, or an object with either."""
-    if depth > _DEEPEST:
+    if depth > _MAX_DEPTH:
         return
     if isinstance(body, list):
         for each in body:
@@ -128,8 +130,8 @@ def _own(fields: Mapping[str, object]) -> ErrorDetail | None:
     details = _first(fields, _DETAILS, is_plain=False)
     if not (code or message or weak or details):
         return None
-    is_told = details in ("", weak)
-    return ErrorDetail(_unqualified(code), message or weak, None if is_told else details)
+    is_repeated = details in ("", weak)
+    return ErrorDetail(_unqualified(code), message or weak, None if is_repeated else details)
 
 
 def _first(fields: Mapping[str, object], names: Iterable[str], *, is_plain: bool = True) -> str:
@@ -161,7 +163,7 @@ def _in_wrappers(body: object) -> Iterator[ErrorDetail]:
     Objects without a code or a message are data.
     """
     waiting = deque([body])
-    for _ in range(_MOST_VISITED):
+    for _ in range(_MAX_VISITED_VALUES):
         if not waiting:
             return
         each = waiting.popleft()
@@ -175,16 +177,16 @@ def _in_wrappers(body: object) -> Iterator[ErrorDetail]:
 
 def _in_text(text: str) -> Iterator[ErrorDetail]:
     """Yield the error of a body that is XML of storage, a gateway's page, or plain text."""
-    from html import unescape  # Few programs ever need it.
+    from html import unescape  # Imported here because few programs need it.
 
     if not text.startswith("<"):
-        kept = text[:LONGEST_TEXT].strip()
+        kept = text[:MAX_TEXT_CHARACTERS].strip()
         if kept:
             yield ErrorDetail("", kept)
         return
     if not _IS_HTML.match(text):
         found: dict[str, str] = {}
-        for name, quoted, plain in _OF_XML.findall(text):
+        for name, quoted, plain in _XML_ERROR.findall(text):
             found.setdefault(name.lower().replace("fault", ""), unescape(quoted or plain).strip())
         code, message = found.get("code", ""), found.get("message", found.get("string", ""))
         if code or message:
@@ -193,14 +195,14 @@ def _in_text(text: str) -> Iterator[ErrorDetail]:
     for title in _TITLES:
         for each in title.findall(text):
             if said := " ".join(unescape(each).split()):
-                yield ErrorDetail("", said[:LONGEST_TEXT])
+                yield ErrorDetail("", said[:MAX_TEXT_CHARACTERS])
                 return
 
 
 def _text_of(response: Response) -> str:
     """Return the beginning of a body as text; empty if it is not text."""
-    content = response.content[:_MOST_READ]
-    if _NO_TEXT.match(response.headers.get("Content-Type", "")) or b"\0" in content:
+    content = response.content[:_MAX_PAGE_BYTES]
+    if _BINARY_TYPE.match(response.headers.get("Content-Type", "")) or b"\0" in content:
         return ""
     try:
         text = content.decode(response.encoding or "utf-8", "replace")

@@ -16,11 +16,11 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class Operations(LazyModule):
-    """The module of an API's operations. Until the models are imported it gives stand-ins.
+    """The module of an API's operations, with lazy operations until the models are imported.
 
     Args:
         package: The API's package.
-        scopes: Those of grantless operations, by the operation's constant.
+        scopes: The scopes of grantless operations, by the operation's constant.
 
     """
 
@@ -37,10 +37,10 @@ class Operations(LazyModule):
 
 
 class LazyOperation(Generic[T_co]):
-    """Stands for an operation whose module is yet to be imported.
+    """An operation whose module is imported on first use.
 
     Attributes:
-        scope: The operation's scope, where it is grantless.
+        scope: The scope of a grantless operation.
 
     """
 
@@ -50,6 +50,6 @@ class LazyOperation(Generic[T_co]):
         self.scope = scope
 
     def load(self) -> Operation[T_co]:
-        """Return the operation itself."""
+        """Import the module, and return the operation."""
         operation: Operation[T_co] = getattr(import_module(self._module), self._name)
         return operation

@@ -1,6 +1,6 @@
 """Headers of a response, and the exception for an error status: pure functions.
 
-This module works without pydantic, which a response with a token may precede.
+This module does not import pydantic, because the response with a token may arrive before it.
 """
 
 from __future__ import annotations

@@ -15,8 +15,8 @@ from .token_bucket import UsagePlan, poll_interval
 
 logger = logging.getLogger("selling_partner")
 
-REQUEST_MARGIN = 5.0
-"""Seconds in ``RateLimitWaitError.needed`` beyond the wait, for the sign-in and the request."""
+WAIT_MARGIN = 1.0
+"""Seconds in ``RateLimitWaitError.needed`` beyond the wait, for calls that arrive before it."""
 
 
 class AsyncGate:
@@ -39,42 +39,42 @@ class AsyncGate:
             operation: The operation's identifier, for messages.
             bucket: The bucket's name, from ``bucket_id``.
             plan: The operation's documented limits; ``None`` for no limit.
-            deadline: The end of the call. The wait uses its clock.
+            deadline: The end of the call. The wait uses its clock, is bounded by its
+                ``max_wait`` and extends it.
 
         Returns:
             The seconds waited.
 
         Raises:
-            RateLimitWaitError: The wait would exceed the deadline. Raised without waiting.
-            RequestTimeoutError: The limiter did not respond in time.
+            RateLimitWaitError: The wait would exceed ``max_wait``. Raised without waiting.
+            RequestTimeoutError: The limiter did not respond before the deadline.
 
         """
         if plan is None:
             return 0.0
         ticket = os.urandom(8).hex()  # Forked processes may share the state of `random`.
-        ask = partial(self._take, operation, bucket, plan, ticket)
-        longest = deadline.remaining
-        wait = await ask(longest)
+        ask = partial(self._take, operation, bucket, plan, ticket, deadline)
+        wait = await ask()
         if wait == 0.0:
             return 0.0
-        clock = deadline.clock
-        started = clock.monotonic()
-        if wait <= longest:
+        before = deadline.waited
+        if wait <= deadline.remaining_wait:
             logger.info("%s: waiting %.3g s for the rate limit", operation, wait)
         try:
-            while 0.0 < wait <= longest:
-                await clock.async_sleep(poll_interval(wait))
-                longest = deadline.remaining
-                wait = await ask(longest)
+            while 0.0 < wait <= deadline.remaining_wait:
+                started = deadline.clock.monotonic()
+                await deadline.clock.async_sleep(poll_interval(wait))
+                deadline.exclude_wait(deadline.clock.monotonic() - started)
+                wait = await ask()
         except RequestTimeoutError:  # Do not wait a second time for an unresponsive limiter.
             raise
         except BaseException:
             await self._give_back(bucket, plan, ticket)
             raise
         if wait > 0.0:
-            needed = deadline.seconds - longest + wait + REQUEST_MARGIN
-            raise RateLimitWaitError(operation, wait, longest, needed)
-        return clock.monotonic() - started
+            needed = deadline.waited + wait + WAIT_MARGIN
+            raise RateLimitWaitError(operation, wait, deadline.remaining_wait, needed)
+        return deadline.waited - before
 
     def learn(self, bucket: str, plan: UsagePlan | None, rate: float | None) -> None:
         """Adopt the rate that a response stated, if it stated one. Never waits.
@@ -107,9 +107,9 @@ class AsyncGate:
             drain()
 
     async def _take(
-        self, operation: str, bucket: str, plan: UsagePlan, ticket: str, longest: float
+        self, operation: str, bucket: str, plan: UsagePlan, ticket: str, deadline: Deadline
     ) -> float:
-        take = partial(self._limiter.take, bucket, plan, ticket, longest)
+        take = partial(self._limiter.take, bucket, plan, ticket, deadline.remaining_wait)
         if not self._limiter.blocking:
             return take()
 
@@ -117,7 +117,8 @@ class AsyncGate:
             self._limiter.give_back(bucket, plan, ticket, spent=wait == 0.0)
 
         try:
-            return await async_run_abandonable(take, max(longest, 0.0) + CANCEL_GRACE, undo)
+            longest = max(deadline.remaining, 0.0) + CANCEL_GRACE
+            return await async_run_abandonable(take, longest, undo)
         except TimeoutError:
             raise RequestTimeoutError(
                 f"{operation}: not sent: the limiter did not respond within the deadline",
