@@ -28,7 +28,7 @@ _OTHERS = {"query": (*_OF_LISTS, "deepObject")}
 
 
 class Style(NamedTuple):
-    """How the value of a parameter is written.
+    """The form of a parameter's value in a request.
 
     Attributes:
         name: As ``Parameter.style`` has it.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from ..core.errors import Pointer
@@ -55,9 +56,11 @@ class VersionedOperation:
 
     @property
     def subjects(self) -> tuple[str, ...]:
-        """Every method that calls the operation, those of actions included."""
+        """Every method that calls the operation, and the class of the actions that it returns."""
         own = [f"{self.version.client}.{each}" for each in self.operation.method_names]
-        return (*own, *(f"{owner}.{name}" for owner, name in self._as_action()))
+        actions = self.operation.actions
+        classes = [] if actions is None else [str(actions.class_name)]
+        return (*own, *classes, *(f"{owner}.{name}" for owner, name in self._as_action()))
 
     def _as_action(self) -> Iterator[tuple[str, str]]:
         for actions in self.version.api.actions:
@@ -189,12 +192,16 @@ def _compare_pages(pair: OperationPair) -> Iterator[Difference]:
         if old is not new:
             yield Difference(f"iterator-{change_suffix(pages)}", places, names, subjects=subjects)
         return
-    for kind, values in (
-        ("iterator-renamed", names),
-        ("iterated-items-changed", both(_describe_items, (old, new))),
-        ("pagination-changed", both(_describe_pagination, (old, new))),
+    types = both(lambda each: str(each.item_type), (old, new))
+    is_other_list = _describe_items(old) != _describe_items(new)
+    is_same_type = types[0] == types[1]
+    described = both(partial(_describe_pagination, with_items=is_same_type), (old, new))
+    for kind, values, is_relevant in (
+        ("iterator-renamed", names, True),
+        ("iterated-items-changed", types, is_other_list),
+        ("pagination-changed", described, True),
     ):
-        if values[0] != values[1]:
+        if is_relevant and values[0] != values[1]:
             yield Difference(kind, places, values, subjects=subjects)
 
 
@@ -207,14 +214,15 @@ def _describe_items(pages: Pagination) -> str:
     return "whole pages" if pages.items is None else _join_path(pages.items)
 
 
-def _describe_pagination(pages: Pagination) -> str:
-    """Return a phrase that describes how one page follows another."""
+def _describe_pagination(pages: Pagination, *, with_items: bool) -> str:
+    """Return a phrase that describes how one page follows another, and which items it has."""
     where = "body" if pages.parameter is None else pages.parameter.location
     along = [f"{name}={value}" for name, value in pages.along.items()]
     parts = [f"{_join_path(pages.next)} is sent as {pages.token_name} in the {where}"]
     alone = ["alone"] if pages.alone else []
     omits = ["an empty page may omit its list"] if pages.may_omit_items else []
-    return ", ".join([*parts, *alone, *along, *omits])
+    items = [f"items are in {_describe_items(pages)}"] if with_items else []
+    return ", ".join([*parts, *alone, *along, *omits, *items])
 
 
 def _join_path(fields: Iterable[Field]) -> str:
@@ -232,13 +240,21 @@ def _compare_actions(pair: OperationPair, others: Mapping[str, str]) -> Iterator
             yield Difference(f"actions-{change_suffix(found)}", places, names, subjects=subjects)
         return
     classes = both(lambda each: str(each.class_name), (old, new))
-    if classes[0] != classes[1] or names[0] != names[1]:
-        yield Difference("actions-renamed", places, classes, subjects=(str(names[1]), classes[1]))
+    if names[0] != names[1]:
+        yield Difference("actions-renamed", places, names, subjects=(str(names[1]),))
+    if classes[0] != classes[1]:
+        yield Difference("class-renamed", places, classes, subjects=(classes[1],))
     before, after = both(_by_id, (old, new))
     known_before = {others[each] for each in before if each in others}
     for known, name in before.items():
-        if known in others and others[known] not in after:
+        if known not in others:
+            continue
+        counterpart = after.get(others[known])
+        if counterpart is None:
             yield removal("action", pair[0].place, name, name, f"{classes[0]}.{name}")
+        elif counterpart != name:
+            values = (f"{classes[0]}.{name}", f"{classes[1]}.{counterpart}")
+            yield Difference("action-renamed", places, values, counterpart, values[1:])
     for known, name in after.items():
         if known in others.values() and known not in known_before:
             yield addition("action", pair[1].place, name, name, f"{classes[1]}.{name}")

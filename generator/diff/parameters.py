@@ -162,16 +162,19 @@ def _compare(old: VersionedParameter, new: VersionedParameter) -> Iterator[Diffe
         if names[0] != names[1]:
             yield Difference("parameter-name-changed", places, names, name, subjects)
     if where[0] != where[1]:
-        kind = "path-parameter-moved" if "path" in where else "parameter-moved"
-        yield Difference(kind, places, where, name, subjects)
-    if "path" not in where:
-        yield from compare_required(
-            places, both(lambda each: each.required, parameters), new.subject
-        )
+        yield Difference(_move_kind(*where), places, where, name, subjects)
+    yield from compare_required(places, both(lambda each: each.required, parameters), new.subject)
     encodings = both(_describe_encoding, parameters)
     if encodings[0] != encodings[1]:
         yield Difference("encoding-changed", places, encodings, name, subjects)
     yield from compare_texts(both(lambda each: each.all_texts, (old, new)), new.subject)
+
+
+def _move_kind(old: str, new: str) -> str:
+    """Return the kind of a move between two parts of a request. Only the path has positions."""
+    if old == "path":
+        return "moved-out-of-path"
+    return "moved-into-path" if new == "path" else "parameter-moved"
 
 
 def _compare_order(

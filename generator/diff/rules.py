@@ -100,6 +100,7 @@ _TABLE = (
     Rule("actions-added",              "actions-removed",            "minor", "minor", "{what} was added"),
     Rule("actions-removed",            "actions-added",              "major", "major", "{what} was removed"),
     Rule("actions-renamed",            "actions-renamed",            "major", "major", "{before} was renamed to {after}"),
+    Rule("action-renamed",             "action-renamed",             "major", "major", "{before} was renamed to {after}"),
     Rule("action-added",               "action-removed",             "minor", "minor", "{what} was added"),
     Rule("action-removed",             "action-added",               "major", "major", "{what} was removed"),
     # Arguments.
@@ -110,7 +111,8 @@ _TABLE = (
     Rule("parameter-renamed",          "parameter-renamed",          "major", "major", "{what} was renamed from {before}"),
     Rule("parameter-name-changed",     "parameter-name-changed",     "minor", "minor", "{what} is now sent as {after} instead of {before}"),
     Rule("parameter-moved",            "parameter-moved",            "minor", "minor", "{what} is now sent in the {after} instead of the {before}"),
-    Rule("path-parameter-moved",       "path-parameter-moved",       "major", "major", "{what} moved from the {before} to the {after}: calls pass it differently"),
+    Rule("moved-into-path",            "moved-out-of-path",          "minor", "minor", "{what} moved from the {before} to the path: it can now be passed by position"),
+    Rule("moved-out-of-path",          "moved-into-path",            "major", "major", "{what} moved from the path to the {after}: it can no longer be passed by position"),
     Rule("arguments-reordered",        "arguments-reordered",        "major", "major", "the positional arguments of {what} were reordered: {after}"),
     Rule("encoding-changed",           "encoding-changed",           "patch", "patch", "the encoding of {what} changed from {before} to {after}"),
     Rule("made-required",              "made-optional",              "major", "minor", "{what} is now required"),

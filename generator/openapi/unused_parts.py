@@ -16,7 +16,7 @@ _PARTS: Mapping[str, tuple[str, str]] = {
     "links": ("links to other operations", "call those operations with values of the response"),
     "webhooks": ("requests to the caller", "receive them with a web framework"),
 }
-"""What each part describes and what to do instead, by its key."""
+"""The content of each part and the alternative to it, by its key."""
 
 
 def unused_parts(document: Document) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Where the rewritten parts of a document came from, for messages about them."""
+"""Origins of the rewritten parts of a document, for messages about them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paths of unusual form: the root, a slash at the end, an empty segment."""
+"""Unusual paths: the root, a trailing slash, an empty segment."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ components:
 
 
 def test_the_sandbox_serves_each_path_as_documented(tmp_path: Path) -> None:
-    """The generated tests pass, whose clients call each operation in the sandbox."""
+    """The package's tests, which call each operation in the sandbox, pass."""
     generate(tmp_path, {"sample_v1": PATHS})
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "tests"],

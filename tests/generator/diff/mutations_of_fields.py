@@ -177,6 +177,15 @@ def _with_references(value: Document, old: str, new: str) -> Document:
     return f"#/components/schemas/{new}" if value == f"#/components/schemas/{old}" else value
 
 
+@mutation((*SCHEMAS, "Failure"))
+def rename_a_class_and_remove_a_field(data: Document, place: Pointer) -> list[Found]:
+    """Rename a class and remove one of its fields."""
+    expected = rename_a_class(data, place)
+    del data["components"]["schemas"]["FailureData"]["properties"]["message"]
+    removed = change("field-removed", "major", (*place, "properties", "message"), None)
+    return [*expected, removed]
+
+
 @mutation((*SCHEMAS, "Code"))
 def rename_an_inlined_schema(data: Document, place: Pointer) -> list[Found]:
     """Rename a schema that is inlined where it is used, which has no effect."""

@@ -47,6 +47,17 @@ def rename_the_operation_of_the_actions(data: Document, place: Pointer) -> list[
     return [
         *stays("operation-renamed", "major", (*place, "operationId")),
         *stays("actions-renamed", "major", place),
+        *stays("class-renamed", "major", place),
+    ]
+
+
+@mutation((*REPEAT, "post", "operationId"), document=HAL)
+def rename_an_action(data: Document, place: Pointer) -> list[Found]:
+    """Rename an operation that is an action of another one."""
+    at(data, place[:-1])[place[-1]] = "orderAgain"
+    return [
+        *stays("operation-renamed", "major", place),
+        *stays("action-renamed", "major", ORDER),
     ]
 
 

@@ -124,6 +124,20 @@ def add_to_the_path(data: Document, place: Pointer) -> list[Found]:
     ]
 
 
+@mutation(PAPERS)
+def add_in_front_of_the_path(data: Document, place: Pointer) -> list[Found]:
+    """Add a parameter in front of another one, which moves the other to the next position."""
+    parameter = {"name": "area", "in": "path", "required": True, "schema": {"type": "string"}}
+    at(data, place)["parameters"].append(parameter)
+    path = str(place[1]).replace("/v1/", "/v1/{area}/")
+    data["paths"][path] = data["paths"].pop(place[1])
+    where = ("paths", path, "get")
+    return [
+        change("operation-moved", "minor", place, where),
+        change("required-parameter-added", "major", None, (*where, "parameters", 2)),
+    ]
+
+
 @mutation(*parameters())
 def describe_a_parameter(data: Document, place: Pointer) -> list[Found]:
     """Change or add the description of a parameter."""
@@ -142,5 +156,18 @@ def move_a_parameter_out_of_the_path(data: Document, place: Pointer) -> list[Fou
     where = ("paths", path, *place[2:])
     return [
         change("operation-moved", "minor", place[:3], where[:3]),
-        change("path-parameter-moved", "major", place, where),
+        change("moved-out-of-path", "major", place, where),
+    ]
+
+
+@mutation((*PAPERS, "parameters", 1))
+def move_a_parameter_into_the_path(data: Document, place: Pointer) -> list[Found]:
+    """Move a keyword argument to the path, so that it can be passed by position."""
+    at(data, place)["in"] = "path"
+    path = f"{place[1]}/{{since}}"
+    data["paths"][path] = data["paths"].pop(place[1])
+    where = ("paths", path, *place[2:])
+    return [
+        change("operation-moved", "minor", place[:3], where[:3]),
+        change("moved-into-path", "minor", place, where),
     ]
