@@ -17,6 +17,7 @@ from .messages import SandboxRequest, is_json, rejection
 from .param_decoding import decode, is_list, kinds, readings
 from .param_texts import Complaint, Texts, given_texts
 from .strict_json import read_json
+from .unions import validation_schema
 
 if TYPE_CHECKING:
     from jsonschema_rs import KeywordValidator
@@ -170,7 +171,7 @@ def validator(document: Document, schema: Any) -> Draft202012Validator:
     """Return the validator for a schema of the document; it is created once."""
     known = document.validators.get(id(schema))
     if known is None:
-        whole = {"allOf": [schema], "components": {"schemas": document.reached(schema)}}
+        whole = validation_schema(schema, document.reached(schema))
         rules: dict[str, type[KeywordValidator]] = {"x-amzn-text-rules": TextRules}
         known = Draft202012Validator(
             whole, validate_formats=True, offline=True, keywords=rules, mask="the value"
