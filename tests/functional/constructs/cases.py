@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 Json = Any
 
-TEXT = {"type": "string"}
+TEXT: Json = {"type": "string"}
 NULL = {"type": "null"}
 OBJECT = {"type": "object", "properties": {"name": TEXT, "count": {"type": "integer"}}}
 DONE: Json = {"200": {"description": "Done."}}
@@ -87,7 +87,7 @@ def response(schema: Json, media_type: str = "application/json", status: str = "
     return operation(responses={status: found})
 
 
-LIST = {"type": "array", "items": TEXT}
+LIST: Json = {"type": "array", "items": TEXT}
 LIMITED = {"type": ["string", "integer"], "minLength": 2, "minimum": 3}
 ANY_OF_NULL = {"anyOf": [TEXT, NULL]}
 SHARED = {"components": {"schemas": {"A": OBJECT}}}
