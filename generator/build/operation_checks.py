@@ -1,4 +1,4 @@
-"""Checks of what stands around an operation: its path and its servers."""
+"""Checks of what stands around an operation: its path item and its servers."""
 
 from __future__ import annotations
 
@@ -7,17 +7,11 @@ from typing import Any
 
 from ..constraints.family import Fault
 
-_SEPARATORS = {"?": "a query", "#": "a fragment"}
-"""The parts of a URL that end a path, by the character that starts them."""
 
-
-def path_faults(path: str, item: Mapping[str, Any]) -> Iterator[Fault]:
-    """Yield what cannot be generated of a path, with places inside its path item."""
-    for mark, part in _SEPARATORS.items():
-        if mark in path:
-            yield (), f"unsupported: {part} in a path", f"end the path before {mark!r}"
+def path_faults(item: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield what cannot be generated of a path item, with places inside it."""
     if "trace" in item:
-        yield ("trace",), "unsupported: the method TRACE", "leave the operation out"
+        yield ("trace",), "unsupported: the method TRACE", "remove the operation"
     if item.get("servers"):
         yield ("servers",), *_OWN_SERVERS
 

@@ -62,7 +62,7 @@ class OperationBuilder:
         """
         found: dict[Pointer, Operation] = {}
         for path, item in path_items(self._data.get("paths")):
-            for inside, message, hint in path_faults(path, item):
+            for inside, message, hint in path_faults(item):
                 self._report(("paths", path, *inside), message, hint)
             for method in HTTP_METHODS:
                 pointer: Pointer = ("paths", path, method)
