@@ -20,6 +20,7 @@ T = TypeVar("T", bound=Hashable)
 _WORDS = re.compile(
     r"""
     [A-Z]+s(?![a-z])          # the plural of an abbreviation: SKUs
+    | [0-9]+(?:st|nd|rd|th)(?![a-z])
     | [A-Z]+(?![a-z])[0-9]*   # an abbreviation: ASIN, MD5
     | [A-Z][a-z]+[0-9]*       # a capitalized word
     | [a-z]+[0-9]*
@@ -27,6 +28,10 @@ _WORDS = re.compile(
     """,
     re.VERBOSE,
 )
+_SIGN = re.compile(r"([+-])[0-9]")
+_SIGNS = {"+": "plus", "-": "minus"}
+"""The word for the sign of a number that is a name."""
+
 _ASYNC_WORDS = {word: f"{word}hronous" for word in ("async", "Async")} | {"ASYNC": "Asynchronous"}
 _VERSION_WORD = re.compile(r"(_v?\d+)+$")
 _API_KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -100,12 +105,12 @@ class Identifier(Code):
 
 
 class UnusableNameError(ValueError):
-    """A name in a document that yields no identifier: without a letter, or with a leading digit."""
+    """A name in a document that yields no identifier, without an ASCII letter or digit."""
 
 
 def method_name(operation_id: str) -> Identifier:
     """Return ``create_confirm_order_details`` for ``createConfirmOrderDetails``."""
-    return _identifier(operation_id, _snake, CLIENT_ATTRIBUTES | METHOD_TYPE_NAMES)
+    return _identifier(operation_id, _snake, CLIENT_ATTRIBUTES | METHOD_TYPE_NAMES, "call")
 
 
 def iterator_names(methods: Mapping[str, bool], taken: Iterable[str]) -> dict[str, Identifier]:
@@ -159,7 +164,7 @@ def action_name(method: str) -> Identifier:
 
 def constant_name(operation_id: str) -> Identifier:
     """Return ``CREATE_WARRANTY`` for ``createWarranty``."""
-    return _identifier(operation_id, lambda words: _snake(words).upper(), frozenset())
+    return _identifier(operation_id, lambda words: _snake(words).upper(), frozenset(), "call")
 
 
 def parameter_name(*path: str) -> Identifier:
@@ -176,6 +181,7 @@ def field_name(wire_name: str) -> Identifier:
 def class_name(*path: str) -> Identifier:
     """Return a class name from a schema's name, or from its parent's name and the field's."""
     words = [word for part in path for word in _words(part)]
+    words = _after_letter(words, "Model")
     name = _usable("".join(_capital(word) for word in words), " ".join(path))
     return Identifier(f"{name}Model" if name in CLASS_NAMES else name)
 
@@ -254,16 +260,24 @@ def collisions(named: Iterable[T], name_of: Callable[[T], str]) -> Mapping[str, 
     return {each: tuple(found) for each, found in origins.items() if len(found) > 1}
 
 
-def _identifier(name: str, join: Callable[[list[str]], str], taken: frozenset[str]) -> Identifier:
-    joined = _usable(join(_words(name)), name)
+def _identifier(
+    name: str, join: Callable[[list[str]], str], taken: frozenset[str], first: str = "value"
+) -> Identifier:
+    """Return a name; ``first`` precedes one that starts with a digit: ``value_1st``."""
+    joined = _usable(join(_after_letter(_words(name), first)), name)
     if joined in taken or keyword.iskeyword(joined):
         joined += "_"
     return Identifier(joined)
 
 
+def _after_letter(words: list[str], first: str) -> list[str]:
+    """Return the words, with another one in front if the first starts with a digit."""
+    return [first, *words] if words and words[0][0].isdigit() else words
+
+
 def _usable(joined: str, origin: str) -> str:
     if not joined.isidentifier():
-        raise UnusableNameError(f"{origin!r} gives no Python name")
+        raise UnusableNameError(f"unsupported: {origin!r} gives no Python name")
     return joined
 
 
@@ -274,6 +288,8 @@ def _words(name: str) -> list[str]:
     """
     ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     words: list[str] = _WORDS.findall(ascii_only)
+    if sign := _SIGN.match(ascii_only):
+        words.insert(0, _SIGNS[sign[1]])
     return [_ASYNC_WORDS.get(word, word) for word in words]
 
 
