@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from generator import ir
-from generator.render.renderer import FILTERS, VARIABLES
+from generator.render.environments import FILTERS
+from generator.render.templates import VARIABLES
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "templates" / "README.md").read_text(encoding="utf-8")

@@ -14,7 +14,8 @@ from generator.core.project import ROOT
 from generator.ir import Api, Package
 from generator.openapi.documents import Document
 from generator.pycode.identifiers import Identifier
-from generator.render.renderer import Renderer, Template
+from generator.render.renderer import Renderer
+from generator.render.templates import Template
 
 PATH = "src/selling_partner/{api}/models.py.j2"
 
