@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..constraints.regular_expressions import engine
 from ..constraints.regular_expressions import excess as excess_of_pattern
+from ..core.errors import Pointer, SpecError
+from . import parser
+from .documents import Document
 
 if TYPE_CHECKING:
     from jsonpath_rfc9535 import JSONPathEnvironment
@@ -38,6 +41,46 @@ def excess(path: str) -> str:
     if plain.count("*") > MAX_WILDCARDS:
         return f"with more than {MAX_WILDCARDS} wildcards"
     return ""
+
+
+def select_target(data: Any, overlay: Document, pointer: Pointer, path: str) -> list[Pointer]:
+    """Return the pointers that a JSONPath selects, each once.
+
+    Args:
+        data: The document.
+        overlay: The overlay, for messages.
+        pointer: The place of the path in the overlay.
+        path: The JSONPath.
+
+    Raises:
+        SpecError: The path is invalid, or too complex.
+
+    """
+    from jsonpath_rfc9535 import JSONPathError
+
+    if what := excess(path):
+        message = f"unsupported: a target {what}"
+        raise SpecError([overlay.problem(pointer, message, "write several actions")])
+    try:
+        found = environment(2 * parser.MAX_LEVELS).find(path, data)  # Updates deepen a document.
+        return list(dict.fromkeys(node.location for node in found))
+    except RecursionError as error:
+        message = "unsupported: a target that is nested too deeply"
+        raise SpecError([overlay.problem(pointer, message, "write a simpler one")]) from error
+    except JSONPathError as error:
+        where = f" at character {error.token.index + 1}" if error.token else ""
+        message = f"the target must be a JSONPath: {error.args[0]}{where}"
+        hint = "follow RFC 9535, as in $.paths[*].get"
+        raise SpecError([overlay.problem(pointer, message, hint)]) from error
+
+
+def has_parent(data: Any, path: str) -> bool:
+    """Return whether a valid JSONPath without its last segment selects anything."""
+    from jsonpath_rfc9535 import JSONPathQuery
+
+    within = environment(2 * parser.MAX_LEVELS)
+    parents = within.compile(path).segments[:-1]
+    return bool(JSONPathQuery(env=within, segments=parents).find(data))
 
 
 def environment(max_levels: int) -> JSONPathEnvironment:
