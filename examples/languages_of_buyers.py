@@ -14,6 +14,7 @@ from selling_partner import (
     Marketplace,
     Region,
     SellingPartnerError,
+    async_map_calls,
 )
 
 
@@ -22,17 +23,14 @@ async def main(order_ids: list[str]) -> None:
     async with AsyncSellingPartner.from_env(region=Region.EU) as sp:
 
         async def language(order_id: str) -> str:
-            try:
-                attributes = await sp.messaging_v1.get_attributes(
-                    order_id, marketplace_ids=[Marketplace.DE]
-                )
-            except SellingPartnerError as error:
-                return str(error)
+            attributes = await sp.messaging_v1.get_attributes(
+                order_id, marketplace_ids=[Marketplace.DE]
+            )
             return attributes.locale or "unknown"
 
-        found = await asyncio.gather(*map(language, order_ids))
-        for order_id, answer in zip(order_ids, found, strict=True):
-            print(f"{order_id}: {answer}")
+        async with async_map_calls(language, order_ids, collect_errors=True) as results:
+            async for each in results:
+                print(f"{each.argument}: {each.error or each.value}")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ identify the seller. Set SP_API_BASE_URL and SP_API_TOKEN_URL to use a sandbox i
 
 import os
 import sys
-from concurrent.futures import ThreadPoolExecutor
 
 from selling_partner import (
     Limiter,
@@ -20,6 +19,7 @@ from selling_partner import (
     RedisLimiter,
     SellingPartner,
     SellingPartnerError,
+    map_calls,
 )
 from selling_partner.messaging_v1 import CreateConfirmOrderDetailsRequest
 
@@ -37,18 +37,14 @@ def main(order_ids: list[str]) -> None:
     # One client serves all workers. Each call waits for the rate limit, for an hour at most.
     with SellingPartner.from_env(limiter=limiter()) as sp:
 
-        def ask(order_id: str) -> str:
-            try:
-                sp.messaging_v1.create_confirm_order_details(
-                    order_id, marketplace_ids=[Marketplace.US], body=QUESTION
-                )
-            except SellingPartnerError as error:
-                return str(error)
-            return "asked"
+        def ask(order_id: str) -> None:
+            sp.messaging_v1.create_confirm_order_details(
+                order_id, marketplace_ids=[Marketplace.US], body=QUESTION
+            )
 
-        with ThreadPoolExecutor(WORKERS) as workers:
-            for order_id, outcome in zip(order_ids, workers.map(ask, order_ids), strict=True):
-                print(f"{order_id}: {outcome}", flush=True)
+        with map_calls(ask, order_ids, concurrency=WORKERS, collect_errors=True) as results:
+            for each in results:
+                print(f"{each.argument}: {each.error or 'asked'}", flush=True)
 
 
 if __name__ == "__main__":

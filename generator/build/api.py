@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..constraints.items import ITEMS
 from ..core.errors import Pointer, Problem, SpecError
 from ..core.stages import stage
 from ..ir import Api, Operation
@@ -12,6 +13,7 @@ from ..openapi import extensions
 from ..openapi.documents import Document
 from ..openapi.markdown import plain
 from ..pycode.identifiers import Identifier, UnusableNameError, client_name
+from ..samples.builder import Samples, TooLargeError
 from .embedded_document import embedded_document
 from .library_parts import ConvenienceFile
 from .operations import OperationBuilder
@@ -77,6 +79,7 @@ class _ApiBuilder:
             message = "the mark of a greedy parameter is misplaced or malformed"
             self._schemas.report(pointer, message, extensions.GREEDY_FORM)
         self._check_conveniences(operations)
+        self._check_distinct_lists()
         return Api(
             key=Identifier(self._document.key),
             client_name=key,
@@ -103,7 +106,9 @@ class _ApiBuilder:
             return Identifier("Unnamed")
 
     def _embedded(self, operations: Iterable[Operation], client: str) -> dict[str, Any]:
-        return {} if self.problems else embedded_document(self._data, operations, client)
+        if self.problems:
+            return {}
+        return embedded_document(self._data, operations, client, self._schemas.unions)
 
     def _check_classes(self, client: str, operations: Mapping[Pointer, Operation]) -> None:
         """Report models that would hide another name in a module that imports them."""
@@ -115,6 +120,20 @@ class _ApiBuilder:
                 pointer = self._schemas.origin(model.class_name)
                 message = f"the package already defines {model.class_name}"
                 self._schemas.report(pointer, message, extensions.renaming(pointer))
+
+    def _check_distinct_lists(self) -> None:
+        """Report lists that require more different items than were found."""
+        samples = Samples(self._schemas.normalized)
+        lists = {} if self.problems else self._schemas.distinct_lists
+        for pointer, schema in lists.items():
+            wanted = ITEMS.fewest(schema)
+            try:
+                found = len(samples.distinct_items(schema))
+            except TooLargeError:  # An operation with such a list was reported.
+                continue
+            if found < wanted:
+                message = f"unsupported: {wanted} different items, of which {found} were found"
+                self._schemas.report(pointer, message, "relax minItems, uniqueItems or the items")
 
     def _check_conveniences(self, operations: Mapping[Pointer, Operation]) -> None:
         """Report hand-written files whose models are missing or whose methods are hidden."""

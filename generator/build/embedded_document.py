@@ -6,9 +6,11 @@ holds what Lockstep has derived: names, limits, samples and pagination.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..core.errors import Pointer
 from ..ir import Actions, Operation, Pagination
 from ..openapi.references import path_items
 
@@ -24,7 +26,10 @@ _TOKEN = {
 
 
 def embedded_document(
-    data: Mapping[str, Any], operations: Iterable[Operation], client: str
+    data: Mapping[str, Any],
+    operations: Iterable[Operation],
+    client: str,
+    unions: Mapping[Pointer, Mapping[str, Any]],
 ) -> dict[str, Any]:
     """Return the document with the extension ``x-lockstep`` at each operation.
 
@@ -32,8 +37,10 @@ def embedded_document(
         data: The document.
         operations: The operations of the API.
         client: The class of the client.
+        unions: The tags of unions and variants, by the place of their schema.
 
     """
+    data = _with_extensions(data, unions)
     found = {(each.path, each.http_method.lower()): each for each in operations}
     paths = {
         path: {
@@ -43,6 +50,18 @@ def embedded_document(
         for path, item in path_items(data.get("paths"))
     }
     return {**_secured(data), "paths": paths}
+
+
+def _with_extensions(value: Any, notes: Mapping[Pointer, Mapping[str, Any]]) -> Any:
+    """Return a copy of a value with the extension in each schema that has notes."""
+    copied = {**value, EXTENSION: notes[()]} if () in notes else copy.copy(value)
+    inner: dict[str | int, dict[Pointer, Mapping[str, Any]]] = {}
+    for pointer, each in notes.items():
+        if pointer:
+            inner.setdefault(pointer[0], {})[pointer[1:]] = each
+    for step, found in inner.items():
+        copied[step] = _with_extensions(value[step], found)
+    return copied
 
 
 def _secured(data: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from ..core.errors import UsageError
 from ..core.filesystem import read_file
 from ..core.project import ROOT
+from ..escape.markdown import Markdown
 from ..ir import Package
 
 SETTINGS = ROOT / "pyproject.toml"
@@ -43,7 +44,7 @@ def parse_package(settings: str, changelog: str) -> Package:
     except (KeyError, TypeError) as error:
         problem = "name or version is missing in [tool.lockstep.package]; add both"
         raise UsageError(f"{SETTINGS.name}: {problem}") from error
-    return Package(name=name, version=version, changelog=changelog)
+    return Package(name=name, version=version, changelog=Markdown(changelog))
 
 
 def _text(file: Path) -> str:

@@ -11,17 +11,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..constraints import enum_const, properties, text_rules
+from ..constraints.items import ITEMS
 from ..core.errors import Pointer, Problem
 from ..ir import Field, Model
 from ..openapi import boolean_schemas, extensions, schema_keywords
 from ..openapi.allof import COMPONENTS, PREFIX, AllOfResolver, MergedSchema
 from ..openapi.documents import Document
 from ..openapi.markdown import plain
+from ..openapi.tags import Tag
+from ..openapi.unions import Alternative, Alternatives
 from ..pycode.identifiers import Identifier, UnusableNameError, collisions, field_name
 from . import model_graph, schema_checks, type_annotations
 from .class_names import ClassNames
 from .constraint_text import describe
-from .discriminators import read_discriminator
+from .discriminators import DiscriminatorReader, Member, discriminator
 
 _NULL = {"type": "null"}
 _SIBLINGS = ("description", "deprecated")
@@ -39,6 +42,8 @@ class Schemas:
     Attributes:
         models: In the document's order, each followed by its inline models.
         normalized: A JSON schema by class, with final class names in every ``$ref``.
+        unions: The tags of the unions and variants, by the place of their schema.
+        distinct_lists: The lists that require several different items, by their place.
         problems: Everything that cannot be generated.
 
     """
@@ -46,9 +51,12 @@ class Schemas:
     def __init__(self, document: Document) -> None:
         self.models: list[Model] = []
         self.normalized: dict[str, dict[str, Any]] = {}
+        self.unions: dict[Pointer, dict[str, Any]] = {}
+        self.distinct_lists: dict[Pointer, dict[str, Any]] = {}
         self.problems: list[Problem] = []
         self._document = document
         self._expansions = 0
+        self._merged: dict[tuple[Pointer, Pointer | None], Identifier] = {}
         self._components: Mapping[str, Any] = document.data.get("components", {}).get("schemas", {})
         self._all_of = AllOfResolver(self._components, self.report)
         self._names = ClassNames(document, self.report)
@@ -94,7 +102,9 @@ class Schemas:
 
     def report(self, pointer: Pointer, message: str, hint: str) -> None:
         """Add a problem; ``hint`` is the remedy."""
-        self.problems.append(self._document.problem(pointer, message, hint))
+        problem = self._document.problem(pointer, message, hint)
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def _normalize(
         self, schema: Any, pointer: Pointer, path: tuple[str, ...], inside: tuple[str, ...]
@@ -104,11 +114,16 @@ class Schemas:
             return {}
         self._check(schema, pointer)
         flat = self._all_of.inline(schema, pointer)
+        return self._normalize_merged(flat, pointer, path, inside)
+
+    def _normalize_merged(
+        self, flat: MergedSchema, pointer: Pointer, path: tuple[str, ...], inside: tuple[str, ...]
+    ) -> dict[str, Any]:
         schema = dict(flat.schema)
         if "$ref" in schema:
             return self._normalize_reference(schema, pointer, path, inside)
-        if keyword := schema_keywords.union(schema):
-            return self._normalize_union(schema, keyword, pointer, path, inside)
+        if schema_keywords.union(schema):
+            return self._normalize_union(flat, pointer, path, inside)
         if schema_keywords.is_model(schema):
             return self._inline_model(MergedSchema(schema, flat.places), pointer, path)
         result = schema_keywords.normalized(schema)
@@ -117,6 +132,8 @@ class Schemas:
             item_pointer = (*pointer, "items")
             items = self._normalize(schema["items"], item_pointer, item_path, inside)
             result["items"] = text_rules.with_rules_of_list(items, schema)
+            if ITEMS.must_differ(result):
+                self.distinct_lists[pointer] = result
         elif schema_keywords.kind(schema) == "array":
             self.report(pointer, "the array has no items", "add items")
         if values := properties.described_values(result):
@@ -170,56 +187,108 @@ class Schemas:
         self, name: str, variants: list[str], schema: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Return a union of a schema and its variants; other tags select the schema itself."""
-        names = [*variants, name]
-        members = [_reference(self._classes[each], {}) for each in names]
+        pointer = (*COMPONENTS, name)
+        members = [
+            Member(
+                each,
+                self._tag(self._all_of.component(each), schema["discriminator"]),
+                _reference(self._classes[each], {}),
+                is_base=each == name,
+            )
+            for each in (*variants, name)
+        ]
         null = [_NULL] if schema_keywords.is_nullable(schema) else []
-        where = (*COMPONENTS, name, "discriminator")
-        given = [{"$ref": f"{PREFIX}{each}"} for each in names]
-        tags = read_discriminator(schema["discriminator"], given, members, where, self.report)
-        tags |= {"otherwise": self._classes[name]} if tags else {}
-        return {"anyOf": [*members, *null], "discriminator": tags}
+        union = {"anyOf": [*(each.schema for each in members), *null]}
+        given = (*pointer, "discriminator"), schema["discriminator"]
+        tags = DiscriminatorReader(*given, members, self.report).read()
+        if tags is None:
+            return union
+        noted = [
+            {"$ref": f"{PREFIX}{each}", "tags": own}
+            for each, own in zip(variants, tags, strict=False)
+        ]
+        self.unions[pointer] = {"variants": noted}
+        found = discriminator(schema["discriminator"], members, tags)
+        return union | {"discriminator": {**found, "otherwise": self._classes[name]}}
 
     def _normalize_union(
-        self,
-        schema: dict[str, Any],
-        keyword: str,
-        pointer: Pointer,
-        path: tuple[str, ...],
-        inside: tuple[str, ...],
+        self, flat: MergedSchema, pointer: Pointer, path: tuple[str, ...], inside: tuple[str, ...]
     ) -> dict[str, Any]:
-        """Return the union of several schemas, of which ``null`` may be one."""
-        places = [(*pointer, keyword, index) for index in range(len(schema[keyword]))]
-        given = dict(zip(places, schema[keyword], strict=True))
-        if "properties" in schema:
-            given = {place: _with_base(schema, each) for place, each in given.items()}
-        described = {key: schema[key] for key in _SIBLINGS if key in schema}
-        others = {
-            place: each
-            for place, each in given.items()
-            if not (isinstance(each, dict) and schema_keywords.is_null(each))
-        }
-        paths = self._names.of_members(others, path)
-        found = [self._normalize(each, at, paths[at], inside) for at, each in others.items()]
-        null = [_NULL] if len(others) < len(given) or schema_keywords.is_nullable(schema) else []
-        if len(found) == 1 and not null:
-            return found[0] | described
-        union = {"anyOf": [*found, *null]} | described
-        if "discriminator" in schema:
-            where = (*pointer, "discriminator")
-            named = [schema[keyword][place[-1]] for place in others]
-            tags = read_discriminator(schema["discriminator"], named, found, where, self.report)
-            union |= {"discriminator": tags} if tags else {}
-        return union
+        """Return a union of several schemas, of which ``null`` may be one."""
+        union = Alternatives(flat, pointer, self._all_of, self.report)
+        members = union.members()
+        if not members and not union.has_null:
+            return {}  # It was reported that nothing fits.
+        paths = self._names.of_members({each.pointer: each.named for each in members}, path)
+        normalized = [self._normalize_member(each, paths[each.pointer], inside) for each in members]
+        described = {key: flat.schema[key] for key in _SIBLINGS if key in flat.schema}
+        null = [_NULL] if union.is_nullable(normalized) else []
+        choices = [
+            (member, schema)
+            for index, (member, schema) in enumerate(zip(members, normalized, strict=True))
+            if normalized.index(schema) == index
+        ]
+        if union.discriminator is not None and len(choices) > 1:
+            tagged = self._tagged_members(union, union.discriminator, choices)
+            if tagged is not None:
+                return {**tagged, "anyOf": [*tagged["anyOf"], *null]} | described
+        is_alone = len(normalized) == 1 and not null
+        return (normalized[0] if is_alone else {"anyOf": [*normalized, *null]}) | described
+
+    def _tagged_members(
+        self,
+        union: Alternatives,
+        given: Mapping[str, Any],
+        choices: list[tuple[Alternative, dict[str, Any]]],
+    ) -> dict[str, Any] | None:
+        """Return a union's classes and their tags; ``None`` where problems were reported."""
+        members = [
+            Member(each.component, self._tag(each.merged, given), schema)
+            for each, schema in choices
+        ]
+        pointer = union.discriminator_pointer
+        tags = DiscriminatorReader(pointer, given, members, self.report).read()
+        if tags is None:
+            return None
+        noted: list[list[Tag]] = [[] for _ in range(union.size)]
+        for (each, _), own in zip(choices, tags, strict=True):
+            noted[int(each.pointer[-1])] = own
+        self.unions[union.pointer[:-1]] = {"union": union.keyword, "tags": noted}
+        classes = {each["$ref"]: each for member in members for each in member.classes}
+        found = discriminator(given, members, tags)
+        return {"anyOf": [*classes.values()], "discriminator": found}
+
+    def _tag(self, merged: MergedSchema, discriminator: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the normalized schema of a discriminator's property; empty if undeclared."""
+        name = discriminator["propertyName"]
+        schema = merged.schema.get("properties", {}).get(name, {})
+        return schema_keywords.normalized(self._all_of.resolved(schema, ()).schema)
+
+    def _normalize_member(
+        self, member: Alternative, path: tuple[str, ...], inside: tuple[str, ...]
+    ) -> dict[str, Any]:
+        if member.is_changed and schema_keywords.is_model(member.merged.schema):
+            return self._inline_model(member.merged, member.pointer, path, member.beside)
+        if not member.is_changed:
+            return self._normalize(member.schema, member.pointer, path, inside)
+        return self._normalize_merged(member.merged, member.pointer, path, inside)
 
     def _inline_model(
-        self, flat: MergedSchema, pointer: Pointer, path: tuple[str, ...]
+        self,
+        flat: MergedSchema,
+        pointer: Pointer,
+        path: tuple[str, ...],
+        beside: Pointer | None = None,
     ) -> dict[str, Any]:
+        """Return a reference to the class of an object; ``beside`` is the union merged into it."""
         own = extensions.client_name(flat.schema)
         if own and own != path[-1]:  # Where it is the last step, it has renamed a field.
             path = (own,)
-        name = self._names.of_inline(path, pointer)
+        name = self._merged.get((pointer, beside)) or self._names.of_inline(path, pointer)
         if name is None:
             return {}
+        if beside is not None:  # A member that contains its own union is the same class again.
+            self._merged[pointer, beside] = name
         if name not in self.normalized:
             self._add_model(name, ".".join(path), pointer, flat)
         siblings = {key: flat.schema[key] for key in _SIBLINGS if key in flat.schema}
@@ -264,15 +333,6 @@ class Schemas:
 def _reference(name: Identifier, schema: Mapping[str, Any]) -> dict[str, Any]:
     reference = {"$ref": f"{PREFIX}{name}"}
     return {"anyOf": [reference, _NULL]} if schema_keywords.is_nullable(schema) else reference
-
-
-def _with_base(schema: Mapping[str, Any], member: Any) -> dict[str, Any]:
-    """Return a member of a union merged with the properties beside the union."""
-    kept = ("type", "properties", properties.REQUIRED)
-    base = {key: schema[key] for key in kept if key in schema}
-    named = member if isinstance(member, Mapping) else {}
-    title = named.get("title") or str(named.get("$ref", "")).rpartition("/")[2]
-    return {"allOf": [base, member]} | ({"title": title} if title else {})
 
 
 def _open_enum(schema: dict[str, Any]) -> dict[str, Any]:

@@ -124,7 +124,7 @@ def _union(schema: Schema, inner: Any) -> str:
     tags = schema.get("discriminator")
     if tags is None or inner is not checked:
         return found
-    mapping = ", ".join(f"{literal(tag)}: {literal(name)}" for tag, name in tags["mapping"].items())
+    mapping = ", ".join(f"{literal(tag)}: {literal(name)}" for tag, name in tags["tags"])
     rest = f", {literal(tags['otherwise'])}" if "otherwise" in tags else ""
     return f"Annotated[{found}, OneOf({literal(tags['propertyName'])}, {{{mapping}}}{rest})]"
 

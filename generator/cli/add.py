@@ -11,6 +11,7 @@ import typer
 from ..core.errors import UsageError
 from ..core.project import ROOT, Project
 from ..core.stages import stage
+from ..escape import terminal
 from .console import console, errors, progress, shown
 from .options import Output, Overwrite, Spec, Templates
 
@@ -62,4 +63,4 @@ def add(
             with stage("print"):
                 summary.print(console())
         for line in written:
-            print(line)
+            print(terminal.text(line))

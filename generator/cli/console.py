@@ -13,6 +13,7 @@ import typer
 from ..core.errors import GeneratorError, UsageError, system_error
 from ..core.progress import Progress
 from ..core.stages import stage
+from ..escape import terminal
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,7 +33,9 @@ class _Spinner(Progress):
         self._status.update(message)
 
     def note(self, message: str) -> None:
-        self._status.console.print(message, markup=False, highlight=False, soft_wrap=True)
+        self._status.console.print(
+            terminal.text(message), markup=False, highlight=False, soft_wrap=True
+        )
 
     def close(self) -> None:
         self._status.stop()
@@ -72,10 +75,10 @@ def errors(command: str, stream: TextIO) -> Iterator[None]:
         with stage(command):
             yield
     except UsageError as error:
-        print(error, file=sys.stderr, flush=True)
+        print(terminal.text(str(error)), file=sys.stderr, flush=True)
         raise typer.Exit(2) from None
     except GeneratorError as error:
-        print(error, file=stream, flush=True)
+        print(terminal.text(str(error)), file=stream, flush=True)
         raise typer.Exit(1) from None
     except BrokenPipeError:
         raise  # No reader is left for a message.

@@ -9,6 +9,7 @@ import typer
 
 from ..core.project import ROOT
 from ..core.stages import stage
+from ..escape import terminal
 from .console import console, errors
 from .options import Fault, Style
 from .recovery import recover_output
@@ -66,7 +67,7 @@ def diff(
         recover_output(ROOT / "spec")
         versions = read_versions(old, new, name)
         for note in versions.notes:
-            print(note, file=sys.stderr)
+            print(terminal.text(note), file=sys.stderr)
         changes = compare(versions.old, versions.new)
         with stage("print", new or old):
             if style is Style.JSON:

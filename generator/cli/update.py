@@ -12,6 +12,7 @@ import typer
 from ..core.errors import UsageError
 from ..core.project import ROOT, Project
 from ..core.stages import stage
+from ..escape import terminal
 from .console import console, errors, progress, shown
 from .options import Overwrite
 
@@ -73,15 +74,15 @@ def update(
                 markdown.write_text(done.as_markdown(), encoding="utf-8")
             print_text(done.changes, console())
             for each in done.obsolete:
-                print(f"obsolete overlay action removed: {each}")
+                print(terminal.text(f"obsolete overlay action removed: {each}"))
             for each in done.unfit:
-                print(f"overlay action removed, because it does not fit: {each}")
+                print(terminal.text(f"overlay action removed, because it does not fit: {each}"))
             if done.version != done.before:
                 print(f"version {done.before} -> {done.version}")
             for line in done.written or (
                 ["the project is unchanged"] if dry_run else ["nothing to do"]
             ):
-                print(line)
+                print(terminal.text(line))
 
 
 def _check_writable(file: Path) -> None:

@@ -6,6 +6,7 @@ import sys
 
 from ..core.progress import quantity
 from ..core.project import ROOT, Project
+from ..escape import terminal
 from .console import errors
 from .options import Apis, Spec
 from .recovery import recover_output
@@ -22,7 +23,7 @@ def validate(spec: Spec = ROOT / "spec", api: Apis = None) -> None:
         recover_output(spec)
         for built in pipeline.compile_spec(Project(spec=spec, apis=tuple(api or ()))):
             for warning in built.warnings:
-                print(warning)
+                print(terminal.text(warning))
             operations = quantity(len(built.api.operations), "operation")
             models = quantity(len(built.api.models), "model")
             print(f"{built.api.key}: valid, {operations}, {models}")

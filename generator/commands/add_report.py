@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..core.errors import visible
+from ..escape.terminal import visible
 from ..ir import Api, Operation
 from ..openapi.documents import Document
 from ..openapi.references import path_items

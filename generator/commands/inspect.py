@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ..core.errors import Pointer, UsageError, closest_first, visible
+from ..core.errors import Pointer, UsageError, closest_first
+from ..escape.terminal import visible
 from ..ir import Actions, Api, Field, Model, Operation, Pagination, Parameter, Response, UsagePlan
 from ..openapi.allof import COMPONENTS
 from ..openapi.documents import Document

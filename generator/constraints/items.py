@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..pycode.literals import Repeat
-from .comparison import compare_keyword, incomparable
+from .comparison import compare_keyword, identity, incomparable
 from .counts import CountFamily
 from .family import Case, ConstraintChange, SampleTools, Schema
 
@@ -29,7 +29,14 @@ class Items(CountFamily):
             schema.pop(_UNIQUE, None)
 
     def matches(self, schema: Schema, value: Any) -> bool:
-        return not isinstance(value, list) or self.allows(schema, len(value))
+        if not isinstance(value, list):
+            return True
+        is_distinct = _UNIQUE not in schema or len(set(map(identity, value))) == len(value)
+        return is_distinct and self.allows(schema, len(value))
+
+    def must_differ(self, schema: Schema) -> bool:
+        """Return whether a normalized list requires several items, all of them different."""
+        return _UNIQUE in schema and self.fewest(schema) > 1
 
     def at_limits(self, schema: Schema, tools: SampleTools) -> Iterator[Case]:
         for count in self.counts_at_limits(schema):

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..escape.terminal import visible
+
 _PLAIN_STEP = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 _MIN_SIMILARITY = 0.5
@@ -116,11 +118,6 @@ def closest_first(wanted: str, known: Iterable[str]) -> list[str]:
         return (-similarity if similarity > _MIN_SIMILARITY else 0, name)
 
     return sorted(known, key=rank)
-
-
-def visible(text: str) -> str:
-    """Return the text with control characters escaped, for terminals and one-line messages."""
-    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
 
 
 def _one_line(text: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
+from ..escape import terminal
+
 Report = Callable[[str], None]
 """A receiver of progress messages."""
 
@@ -18,12 +20,12 @@ class Progress:
 
     def note(self, message: str) -> None:
         """Print a message that stays visible after the command has ended."""
-        print(message, file=sys.stderr, flush=True)
+        print(terminal.text(message), file=sys.stderr, flush=True)
 
     def done(self, message: str) -> None:
         """Print the result of the command."""
         self.close()
-        print(message, flush=True)
+        print(terminal.text(message), flush=True)
 
     def close(self) -> None:
         """Release the terminal for the result."""

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import NamedTuple, TextIO
 
-from .errors import GeneratorError, ToolError, visible
+from ..escape.terminal import visible
+from .errors import GeneratorError, ToolError
 
 EXIT_CODE = 70
 """The exit code of an internal error: ``EX_SOFTWARE`` of sysexits.h."""

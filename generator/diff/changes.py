@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any, TypeVar
 
-from ..core.errors import Pointer, visible
+from ..core.errors import Pointer
+from ..escape.terminal import visible
 from .rules import RULES, Level
 
 FormatCode = Callable[[str], str]

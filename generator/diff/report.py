@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -10,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import PACKAGE
 from ..constraints.comparison import identity
+from ..escape.markdown import code_span
+from ..escape.terminal import visible
 from .changes import MAX_OTHER_SUBJECTS, Change, FormatCode, Severity, SourceLocation, semver_level
 from .rules import RULES
 
@@ -109,7 +110,7 @@ def _lines(changes: Iterable[Change]) -> Iterator[tuple[str, str]]:
         for group in group_changes(found):
             change = group.change
             level = change.severity.level
-            yield _STYLES[level], f"  {level}  {change.kind}: {group.describe()}"
+            yield _STYLES[level], visible(f"  {level}  {change.kind}: {group.describe()}")
             more = f", and {group.others} more" if group.others else ""
             yield "dim", f"         {_show_places(change)}{more}"
 
@@ -130,25 +131,17 @@ def as_markdown(changes: Sequence[Change], level: int = 2) -> str:
     """
     parts: list[str] = []
     for api, found in group_by_api(changes).items():
-        module = inline_code(f"{PACKAGE}.{api}")
+        module = code_span(f"{PACKAGE}.{api}")
         parts.append(f"{'#' * level} {module}")
         sections: dict[str, list[str]] = {}
         for group in group_changes(found):
             title = next(each for each, takes in _SECTIONS.items() if takes(group.change))
-            sections.setdefault(title, []).append(f"- {_capitalize(group.describe(inline_code))}.")
+            sections.setdefault(title, []).append(f"- {_capitalize(group.describe(code_span))}.")
         for title in _SECTIONS:
             if title in sections:
                 parts.append(f"{'#' * (level + 1)} {title}")
                 parts.append("\n".join(sections[title]))
     return "\n\n".join(parts or ["No changes."]) + "\n"
-
-
-def inline_code(text: str) -> str:
-    """Return text as inline code in Markdown, with backticks in it handled."""
-    longest = max((len(each) for each in re.findall("`+", text)), default=0)
-    fence = "`" * (longest + 1)
-    space = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{fence}{space}{text}{space}{fence}"
 
 
 def _capitalize(sentence: str) -> str:

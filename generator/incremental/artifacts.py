@@ -10,7 +10,8 @@ from ..core.errors import TemplateError
 from ..core.stages import stage
 from ..ir import Api
 from ..pycode.unasync import Unasync, sync_path
-from ..render.renderer import Renderer, Template
+from ..render.renderer import Renderer
+from ..render.templates import Template
 from .fingerprints import Fingerprint, fingerprint, origin_fingerprint
 
 

@@ -21,8 +21,9 @@ from ..core.project import Project
 from ..core.stages import stage
 from ..ir import Api, Package
 from ..openapi.documents import SUFFIXES, SourceFile
-from ..render.renderer import VARIABLES, Renderer, Template, find_templates
+from ..render.renderer import Renderer
 from ..render.template_dependencies import DependencyScanner
+from ..render.templates import VARIABLES, Template, find_templates
 from .artifacts import Artifact, CopyJob, RenderJob
 from .fingerprints import Fingerprint, fingerprint
 from .store import ArtifactStore

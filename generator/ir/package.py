@@ -8,6 +8,7 @@ from typing import Any
 
 from library._runtime.core import errors, status_errors
 
+from ..escape.markdown import Markdown
 from ..pycode.identifiers import Identifier
 from ..pycode.imports import import_lines, value_types, words
 from ..pycode.literals import Code
@@ -207,7 +208,7 @@ class Package:
 
     name: str
     version: str
-    changelog: str = field(default="", repr=False)
+    changelog: Markdown = field(default=Markdown(), repr=False)
 
     @property
     def exceptions(self) -> tuple[Identifier, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ..constraints.table import BY_KEYWORD
@@ -19,7 +20,12 @@ _SAYS_NOTHING = frozenset(
 )
 """Keywords that describe one schema and do not apply to the schema that it is merged into."""
 
+Schema = Mapping[str, Any]
+
 Report = Callable[[Pointer, str, str], None]
+
+_HELD_ELSEWHERE = ("oneOf", "anyOf", "discriminator")
+"""Keywords whose place is noted where a schema took them from another."""
 
 
 class MergedSchema(NamedTuple):
@@ -28,15 +34,24 @@ class MergedSchema(NamedTuple):
     Attributes:
         schema: The schema.
         places: The pointers of those properties that come from other schemas.
+        keywords: The pointers of a union and its discriminator that come from other schemas.
 
     """
 
     schema: Mapping[str, Any]
     places: Mapping[str, Pointer]
+    keywords: Mapping[str, Pointer] = MappingProxyType({})
+
+    def keyword_place(self, pointer: Pointer, keyword: str) -> Pointer:
+        """Return the place of a union or a discriminator of the schema at ``pointer``."""
+        return self.keywords.get(keyword, (*pointer, keyword))
 
     def place(self, pointer: Pointer, name: str) -> Pointer:
         """Return the pointer of a property of the schema at ``pointer``."""
         return self.places.get(name, (*pointer, "properties", name))
+
+
+_NOTHING = MergedSchema({}, {})
 
 
 class AllOfResolver:
@@ -70,6 +85,9 @@ class AllOfResolver:
         schema = self._components[name]
         if not isinstance(schema, Mapping) or "discriminator" not in schema:
             return []
+        return self._descendants(name)
+
+    def _descendants(self, name: str) -> list[str]:
         found = [name]
         for known in found:
             found += [each for each in self._children.get(known, ()) if each not in found]
@@ -102,6 +120,17 @@ class AllOfResolver:
             return self._flat(rest | {"allOf": [{"$ref": schema["$ref"]}]}, pointer)
         return self._flat(schema, pointer)
 
+    def resolved(self, schema: Any, pointer: Pointer) -> MergedSchema:
+        """Return a schema without ``allOf`` and without references to components."""
+        seen: set[str] = set()
+        merged = self.inline(schema, pointer) if isinstance(schema, Mapping) else _NOTHING
+        while (name := component_of(merged.schema)) in self._components and name not in seen:
+            seen.add(name)
+            merged = self.component(name)
+            if not isinstance(merged.schema, Mapping):
+                return _NOTHING
+        return merged
+
     def _narrows(self, schema: Mapping[str, Any]) -> bool:
         """Return whether the keywords beside a reference are stricter than its target."""
         target = self._components.get(str(schema["$ref"]).removeprefix(PREFIX), {})
@@ -120,14 +149,52 @@ class AllOfResolver:
             for part in self._members(member, (*pointer, "allOf", index))
         ]
         own = {key: value for key, value in schema.items() if key != "allOf"}
+        return self.joined([*parts, (MergedSchema(own, {}), pointer)])
+
+    def joined(self, parts: Sequence[tuple[MergedSchema, Pointer]]) -> MergedSchema:
+        """Merge the parts of a schema, the last of which is the schema itself."""
+        own, _ = parts[-1]
         merged: dict[str, Any] = {}
         places: dict[str, Pointer] = {}
-        for part, place in [*parts, (MergedSchema(own, {}), pointer)]:
+        keywords: dict[str, Pointer] = {}
+        for part, place in parts:
             for name, schema in part.schema.get("properties", {}).items():
                 if not (name in merged.get("properties", ()) and _is_anything(schema)):
                     places[name] = part.place(place, name)
-            _merge(merged, part.schema, is_own=part.schema is own)
-        return MergedSchema(merged, places)
+            self._check_unions(merged, part, place)
+            keywords |= {
+                key: part.keyword_place(place, key) for key in _HELD_ELSEWHERE if key in part.schema
+            }
+            _merge(merged, part.schema, is_own=part is own)
+        return MergedSchema(merged, places, keywords)
+
+    def _check_unions(self, merged: Schema, part: MergedSchema, place: Pointer) -> None:
+        """Report a second union: a value would have to match a member of each."""
+        first, second = schema_keywords.union(merged), schema_keywords.union(part.schema)
+        if first and second and merged[first] != part.schema[second]:
+            message = "unsupported: a union in allOf beside another union"
+            self._report(part.keyword_place(place, second), message, "state one of them")
+
+    def with_base(
+        self, base: MergedSchema, member: Any, places: tuple[Pointer, Pointer]
+    ) -> MergedSchema:
+        """Return a member of a union merged with what stands beside the union.
+
+        Args:
+            base: The schema beside the union.
+            member: The member.
+            places: The places of the schema that holds the union, and of the member.
+
+        """
+        beside, pointer = places
+        parts = [(base, beside), *self._members(member, pointer)]
+        if isinstance(member, Mapping) and "$ref" in member:  # Its notes belong to its own class.
+            parts.append((MergedSchema({}, {}), pointer))
+        return self.joined(parts)
+
+    def extends(self, name: str, base: str) -> bool:
+        """Return whether a component is made of another by ``allOf``, directly or not."""
+        return name in self._descendants(base)
 
     def _members(self, member: Any, pointer: Pointer) -> Iterator[tuple[MergedSchema, Pointer]]:
         """Yield the schema that a member of ``allOf`` refers to, and its own keywords."""
@@ -149,9 +216,26 @@ class AllOfResolver:
         elif "$ref" in flat.schema:
             yield from self._members(flat.schema, place)
         else:
-            yield flat, place
+            yield self._without_members(flat), place
         if own := {key: value for key, value in member.items() if key != "$ref"}:
             yield MergedSchema(own, {}), pointer
+
+    def _without_members(self, base: MergedSchema) -> MergedSchema:
+        """Return the base of a component without the union that lists the component itself."""
+        keyword = schema_keywords.union(base.schema)
+        listed = {component_of(each) for each in base.schema.get(keyword, ())}
+        if self._open.isdisjoint(listed):
+            return base
+        dropped = {keyword, "discriminator"}
+        rest = {key: each for key, each in base.schema.items() if key not in dropped}
+        return base._replace(schema=rest)
+
+
+def component_of(schema: object) -> str:
+    """Return the name of the component that a schema refers to; empty for none."""
+    reference = schema.get("$ref") if isinstance(schema, Mapping) else None
+    is_component = isinstance(reference, str) and reference.startswith(PREFIX)
+    return str(reference).removeprefix(PREFIX) if is_component else ""
 
 
 def _merge(merged: dict[str, Any], part: Mapping[str, Any], *, is_own: bool) -> None:

@@ -12,23 +12,17 @@ import textwrap
 from dataclasses import dataclass
 from typing import Any
 
+from ..escape.characters import visible, visible_prose
+from ..escape.errors import LiteralError
+
 LINE_LENGTH = 100
 
 _STEP = 4
 _ARGUMENT = 20
 """Columns reserved for the name of an argument before a literal."""
 
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
-_INVISIBLE = re.compile(
-    r"[\x00-\x1f\x7f-\xa0\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u1680\u180e\u2000-\u200f"
-    r"\u2028-\u202f\u205f-\u206f\u3000\ud800-\uf8ff\ufeff\ufff0-\ufffb\ufffe\uffff"
-    r"\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
-    r"\U000f0000-\U0010ffff]"
-)
-"""Control, format, bidirectional and private characters, and spaces other than " ".
-
-The table is explicit because ``str.isprintable`` differs between versions of Python.
-"""
+_MARKUP = re.compile(r"(?<!\S)(\.\.|__)(?!\S)|(?<=`)__?(?!\w)")
+"""The start of a directive, a comment or a target of reStructuredText, and the end of a link."""
 
 _LAST_QUOTE = re.compile(r'(?<!\\)(\\\\)*"$')
 """A quote at the end that no backslash escapes."""
@@ -41,10 +35,6 @@ _ENTRY = re.compile(r"\s+\w+: ")
 
 _ITEM = re.compile(r"\s*([-*] +)\S")
 """An item of a list in Markdown."""
-
-
-class LiteralError(TypeError):
-    """A value without a literal, because it does not consist of JSON's types."""
 
 
 class Code(str):
@@ -119,10 +109,7 @@ def _string_literal(text: str) -> Code:
     """Return a string literal in the quotes that black prefers."""
     quote = "'" if '"' in text and "'" not in text else '"'
     escaped = text.replace("\\", "\\\\").replace(quote, f"\\{quote}")
-    for character, escape in (("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t")):
-        escaped = escaped.replace(character, escape)
-    visible = _INVISIBLE.sub(lambda match: _escaped(match[0]), escaped)
-    return Code(f"{quote}{visible}{quote}")
+    return Code(f"{quote}{visible(escaped)}{quote}")
 
 
 def argument(name: str, kind: str, *, required: bool) -> Code:
@@ -145,11 +132,16 @@ def _is_union(kind: str) -> bool:
 
 
 def docstring(text: str, indent: int = 0) -> Code:
-    """Return a docstring with its quotes, wrapped for a block of this indentation."""
-    escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    lines = _lines(escaped, LINE_LENGTH - indent)
+    r"""Return a docstring with its quotes, wrapped for a block of this indentation.
+
+    At runtime too, its invisible characters are shown as escapes such as ``\u202e``, and nothing
+    in it is a directive, a target or a link of reStructuredText.
+    """
+    shown = [_without_markup(line) for line in _visible_lines(text)]
+    escaped = [each.replace("\\", "\\\\").replace('"""', '\\"\\"\\"') for each in shown]
+    lines = _wrapped(escaped, LINE_LENGTH - indent)
     if len(lines) == 1 and indent + len(lines[0]) + 2 * len('"""') > LINE_LENGTH:
-        lines = _lines(escaped, LINE_LENGTH - indent - len('"""'))  # For the closing quotes.
+        lines = _wrapped(escaped, LINE_LENGTH - indent - len('"""'))  # For the closing quotes.
     body = "\n".join(lines)
     if len(lines) > 1:
         body += "\n"
@@ -162,14 +154,21 @@ def docstring(text: str, indent: int = 0) -> Code:
 
 def comment(text: str, indent: int = 0) -> Code:
     """Return a comment, wrapped for a block of this indentation."""
-    lines = _lines(_ENCODING.sub("coding ", text), LINE_LENGTH - indent)
+    lines = _wrapped(_visible_lines(_ENCODING.sub("coding ", text)), LINE_LENGTH - indent)
     margin = " " * indent
     return Code(f"\n{margin}".join(f"# {line}".rstrip() for line in lines))
 
 
-def _lines(text: str, width: int) -> list[str]:
-    """Return the wrapped lines of a text, with its invisible characters escaped."""
-    lines = (_visible(line.expandtabs().rstrip()) for line in text.strip().splitlines())
+def _visible_lines(text: str) -> list[str]:
+    return [visible_prose(line.expandtabs()).rstrip() for line in text.strip().splitlines()]
+
+
+def _without_markup(line: str) -> str:
+    """Return the line with a backslash before markup of reStructuredText that acts."""
+    return _MARKUP.sub(r"\\\g<0>", line)
+
+
+def _wrapped(lines: list[str], width: int) -> list[str]:
     return [wrapped for line in lines for wrapped in _wrap(line, width)]
 
 
@@ -187,15 +186,3 @@ def _wrap(line: str, width: int) -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     ) or [""]
-
-
-def _visible(line: str) -> str:
-    # Python 3.13 cannot compile a docstring with a lone surrogate.
-    return _INVISIBLE.sub(lambda match: _escaped(match[0]), _SURROGATE.sub("\ufffd", line))
-
-
-def _escaped(character: str) -> str:
-    code = ord(character)
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

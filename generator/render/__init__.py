@@ -1,1 +1,1 @@
-"""Rendering of templates."""
+"""Rendering of templates: their tree, languages, environments and docstrings."""

@@ -1,7 +1,7 @@
-"""What a template sees: the files it is made of, and which variables it can ask for.
+"""Dependencies of a template: the files that it includes, and the variables that it may read.
 
-From these follows what has to change for its result to change. Where that cannot be told, such as
-for an include whose name is computed, a template counts as one that sees everything.
+The result of a template changes only with its dependencies. If they are unknown, as for an include
+with a computed name, the template counts as dependent on everything.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
 from ..core.filesystem import digest, read_file
 from ..core.project import files_below
-from .renderer import VARIABLES, Template
+from .templates import VARIABLES, Template
 
 _ALL = VARIABLES["operation"]
 
 
 @dataclass(frozen=True)
 class TemplateDependencies:
-    """What a template sees.
+    """Dependencies of a template.
 
     Attributes:
-        digest: A hash of its text, and of all that it includes or imports.
-        variables: The names of the variables that it, or one of those, can ask for.
+        digest: A hash of its text and of every file that it includes or imports.
+        variables: The names of the variables that it or one of these files may read.
 
     """
 
@@ -34,7 +34,7 @@ class TemplateDependencies:
 
 
 class DependencyScanner:
-    """Looks at the templates of a folder, at each file once.
+    """A scanner for the templates of a folder, which parses each file once.
 
     Args:
         folder: The tree of templates.
@@ -52,7 +52,7 @@ class DependencyScanner:
         return self._digest(self._texts)
 
     def of(self, template: Template) -> TemplateDependencies:
-        """What the template sees."""
+        """Return the dependencies of a template."""
         if not template.is_rendered:
             return TemplateDependencies(self._digest([template.path]), frozenset())
         seen: dict[str, None] = {}
@@ -63,17 +63,17 @@ class DependencyScanner:
             if path in seen:
                 continue
             seen[path] = None
-            found = self._look(path)
+            found = self._scan(path)
             if found is None:
                 return TemplateDependencies(self.digest, _ALL)
             variables |= found[0]
             waiting += found[1]
         return TemplateDependencies(self._digest(seen), variables & _ALL)
 
-    def _look(self, path: str) -> tuple[frozenset[str], tuple[str, ...]] | None:
-        """Return the variables that a file asks for, and the files that it takes in."""
+    def _scan(self, path: str) -> tuple[frozenset[str], tuple[str, ...]] | None:
+        """Return the variables that a file reads and the files that it includes, if known."""
         if path not in self._found:
-            self._found[path] = _look(self._texts.get(path, b""))
+            self._found[path] = _scan(self._texts.get(path, b""))
         return self._found[path]
 
     def _digest(self, paths: Iterable[str]) -> str:
@@ -81,11 +81,11 @@ class DependencyScanner:
         return digest("\n".join(parts).encode(errors="surrogateescape"))
 
 
-def _look(text: bytes) -> tuple[frozenset[str], tuple[str, ...]] | None:
+def _scan(text: bytes) -> tuple[frozenset[str], tuple[str, ...]] | None:
     try:
         tree = Environment(autoescape=False).parse(text.decode())
     except (TemplateSyntaxError, UnicodeDecodeError):
-        return None  # It is rendered whatever it sees, and what is wrong is told.
+        return None  # Rendering reports the error.
     includes = list(meta.find_referenced_templates(tree))
     if None in includes:
         return None

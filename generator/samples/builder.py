@@ -13,7 +13,10 @@ from ..constraints.table import FAMILIES, matches, propose, shapes_text
 from ..constraints.text_rules import TEXT_RULES
 from ..core.errors import Pointer, show_pointer
 from ..openapi import schema_keywords
+from ..openapi.allof import PREFIX
+from ..openapi.tags import class_of_value, has_tag, tags_of, unknown_tags
 from .conformance import ValueMatcher
+from .distinct import DistinctValues
 from .mutations import Mutations
 
 Schema = Mapping[str, Any]
@@ -83,10 +86,24 @@ class Samples:
 
     def _mutations(self, schema: Schema, *, beyond: bool) -> Iterator[tuple[str, list[Any]]]:
         places = list(self._places(schema, self.sample(schema), (), set()))
+        unique = [
+            (*pointer, 0)
+            for pointer, limited, value in places
+            if ITEMS.must_differ(limited) and len(value) > 1
+        ]
+        tags = {
+            (*pointer, limited["discriminator"]["propertyName"]): limited
+            for pointer, limited, _ in places
+            if "discriminator" in limited
+        }
         for pointer, limited, _ in places:
-            if not enum_const.is_closed(limited):
+            is_kept = pointer in tags or any(pointer[: len(each)] == each for each in unique)
+            if (beyond or not is_kept) and not enum_const.is_closed(limited):
                 for label, value in self._cases(limited, beyond=beyond):
                     yield f"{_show(pointer)}: {label}", [value]
+        for pointer, union in tags.items() if beyond else ():
+            for tag in unknown_tags(union):
+                yield f"{_show(pointer)}: an unknown tag", [tag]
         for pointer, limited, value in places if beyond else ():
             for family in FAMILIES:
                 for name in family.required_entries(limited, value):
@@ -148,7 +165,15 @@ class Samples:
         others = Samples(self._schemas, is_whole=False)
         small = others.sample(items)
         self._grow(others._size * (count - 1))
+        if ITEMS.must_differ(schema):
+            return self.distinct_items(schema, item)
         return [item, *[small] * (count - 1)]
+
+    def distinct_items(self, schema: Schema, first: Any = None) -> list[Any]:
+        """Return the different items that a list requires at least: fewer if none were found."""
+        items = schema.get("items", {})
+        item = self.smallest(items) if first is None else first
+        return DistinctValues(self._schemas, self.smallest).find(items, item, ITEMS.fewest(schema))
 
     def _member(self, union: Schema, path: tuple[str, ...]) -> Schema:
         """Return the first member of a union whose sample is finite."""
@@ -215,6 +240,8 @@ class Samples:
         seen.add(name)
         schema = self._resolved(schema)
         yield pointer, schema, value
+        if "discriminator" in schema and (chosen := class_of_value(schema, value)):
+            yield from self._places({"$ref": f"{PREFIX}{chosen}"}, value, pointer, seen)
         if isinstance(value, dict):
             for key, inner in schema.get("properties", {}).items():
                 if key in value:
@@ -225,16 +252,11 @@ class Samples:
 
 def _tagged(union: Schema, member: Schema, value: Any) -> Any:
     """Return the sample of a union's member with its discriminator's tag, if there is one."""
-    tags = union.get("discriminator")
-    if tags is None or not isinstance(value, dict):
+    name = schema_keywords.referenced_class(member)
+    if not isinstance(value, dict) or has_tag(union, name, value):
         return value
-    known = (
-        tag
-        for tag, name in tags["mapping"].items()
-        if name == schema_keywords.referenced_class(member)
-    )
-    tag = next(known, None)
-    return value if tag is None else value | {tags["propertyName"]: tag}
+    tags = tags_of(union, name)
+    return value | {union["discriminator"]["propertyName"]: tags[0]} if tags else value
 
 
 def _show(pointer: Pointer) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..constraints import properties, table
 from ..openapi import schema_keywords
+from ..openapi.tags import has_tag
 
 Schema = Mapping[str, Any]
 
@@ -29,7 +30,9 @@ class ValueMatcher:
         """
         if members := schema_keywords.members(schema):
             return any(
-                self.matches(each, value) and _has_tag(schema, each, value) for each in members
+                self.matches(each, value)
+                and has_tag(schema, schema_keywords.referenced_class(each), value)
+                for each in members
             )
         schema = self._schemas.get(schema_keywords.referenced_class(schema), schema)
         if not _has_type(schema, value) or not table.matches(schema, value):
@@ -60,13 +63,3 @@ def _has_type(schema: Schema, value: object) -> bool:
     if value is None:
         return False
     return not kind or _JSON_TYPES.get(type(value), "number") == kind
-
-
-def _has_tag(union: Schema, member: Schema, value: Any) -> bool:
-    """Return whether a value carries the member's tag, where a discriminator exists."""
-    tags = union.get("discriminator")
-    if tags is None:
-        return True
-    tag = value.get(tags["propertyName"]) if isinstance(value, dict) else None
-    known = tags["mapping"].get(tag) if isinstance(tag, str) else None
-    return bool((known or tags.get("otherwise")) == schema_keywords.referenced_class(member))

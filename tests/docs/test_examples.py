@@ -1,4 +1,4 @@
-"""Each program of examples/, as it is, against the sandbox."""
+"""The programs of examples/, unchanged, against the sandbox."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from tests.runtime.support.redis_server import RedisServer
 EXAMPLES = ROOT / "examples"
 ORDER = "123-1234567-1234567"
 OTHER = "123-1234567-7654321"
-NO_ORDER = "123-1234567-0000000"
+UNKNOWN_ORDER = "123-1234567-0000000"
 
 
 def operations(sandbox: Sandbox) -> list[str | None]:
-    """Return the requests in order."""
+    """Return the operation of each request that the sandbox received, in order."""
     return [each.name and each.name.rpartition(".")[2] for each in sandbox.exchanges]
 
 
 def test_the_warranty_example(sandbox: Sandbox) -> None:
-    """It asks what the order allows, and then the buyer gets the message."""
+    """The example requests the allowed actions and then notifies the buyer."""
     result = run_process(sandbox, EXAMPLES / "send_warranty.py", ORDER)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == f"The buyer of {ORDER} has been notified.\n"
@@ -38,8 +38,8 @@ def test_the_warranty_example(sandbox: Sandbox) -> None:
     assert sorted(message.body) == ["coverageEndDate", "coverageStartDate"]
 
 
-def test_the_warranty_example_says_what_the_order_allows(sandbox: Sandbox) -> None:
-    """An order that does not allow a warranty gets none."""
+def test_the_warranty_example_reports_the_allowed_actions(sandbox: Sandbox) -> None:
+    """If the order allows no warranty, the example sends nothing and lists what it allows."""
     sandbox.set_order(ORDER, actions=["send_invoice"])
     result = run(sandbox, EXAMPLES / "send_warranty.py", ORDER)
     assert (result.returncode, result.stdout) == (1, "")
@@ -48,7 +48,7 @@ def test_the_warranty_example_says_what_the_order_allows(sandbox: Sandbox) -> No
 
 
 def test_the_invoice_example(sandbox: Sandbox, tmp_path: Path) -> None:
-    """It uploads the file, and the buyer gets it."""
+    """The example uploads the file, and the buyer receives it."""
     file = tmp_path / "invoice.pdf"
     file.write_bytes(b"%PDF content")
     result = run(sandbox, EXAMPLES / "send_invoice.py", ORDER, str(file))
@@ -61,7 +61,7 @@ def test_the_invoice_example(sandbox: Sandbox, tmp_path: Path) -> None:
 
 
 def test_the_disclosure_example(sandbox: Sandbox, tmp_path: Path) -> None:
-    """It uploads each of its files, and the buyer gets them in one message."""
+    """The example uploads each file, and the buyer receives all of them in one message."""
     files = [tmp_path / "terms.pdf", tmp_path / "form.pdf"]
     for file in files:
         file.write_bytes(file.name.encode())
@@ -73,7 +73,7 @@ def test_the_disclosure_example(sandbox: Sandbox, tmp_path: Path) -> None:
 
 
 def test_the_example_of_allowed_actions(sandbox: Sandbox) -> None:
-    """A line for each order lists its allowed actions."""
+    """The example prints one line for each order with its allowed actions."""
     sandbox.set_order(ORDER, actions=["create_warranty", "send_invoice"])
     sandbox.set_order(OTHER, actions=[])
     result = run(sandbox, EXAMPLES / "allowed_actions.py", ORDER, OTHER)
@@ -81,17 +81,17 @@ def test_the_example_of_allowed_actions(sandbox: Sandbox) -> None:
     assert result.stdout == f"{ORDER}: create_warranty, send_invoice\n{OTHER}: nothing\n"
 
 
-def test_the_example_of_allowed_actions_knows_an_order_that_is_not(sandbox: Sandbox) -> None:
-    """An order that does not exist gets a line, too, and the others theirs."""
+def test_the_example_of_allowed_actions_reports_an_unknown_order(sandbox: Sandbox) -> None:
+    """An unknown order is reported on its own line, and the others are still listed."""
     sandbox.set_order(ORDER, actions=["send_invoice"])
     sandbox.fail_next("get_messaging_actions_for_order", status=404)
-    result = run(sandbox, EXAMPLES / "allowed_actions.py", NO_ORDER, ORDER)
+    result = run(sandbox, EXAMPLES / "allowed_actions.py", UNKNOWN_ORDER, ORDER)
     assert (result.returncode, result.stderr) == (0, "")
-    assert result.stdout == f"{NO_ORDER}: no such order\n{ORDER}: send_invoice\n"
+    assert result.stdout == f"{UNKNOWN_ORDER}: no such order\n{ORDER}: send_invoice\n"
 
 
 def test_the_languages_example(sandbox: Sandbox) -> None:
-    """A line for each order has the buyer's language, or the error."""
+    """The example prints one line for each order with the buyer's language or the error."""
     for order_id in (ORDER, OTHER):
         sandbox.set_order(order_id, locale="de-DE")
     sandbox.fail_next("get_attributes", status=404)
@@ -99,27 +99,27 @@ def test_the_languages_example(sandbox: Sandbox) -> None:
     assert (result.returncode, result.stderr) == (0, "")
     lines = result.stdout.splitlines()
     assert [each.partition(": ")[0] for each in lines] == [ORDER, OTHER]
-    refused = [each for each in lines if not each.endswith(": de-DE")]
-    assert len(refused) == 1
-    assert "GetAttributes failed with 404 Not Found" in refused[0]
+    failed = [each for each in lines if not each.endswith(": de-DE")]
+    assert len(failed) == 1
+    assert "404 Not Found" in failed[0]
 
 
 def test_the_worker_pool(sandbox: Sandbox) -> None:
-    """Each buyer is asked once, in spite of the limits that the workers share: none is refused."""
+    """Each buyer is asked once, and the limits that the workers share prevent a 429."""
     sandbox.enforce_limits = True
     orders = [f"123-1234567-{number:07}" for number in range(7)]
     sandbox.set_order(orders[2], actions=[])
     result = run(sandbox, EXAMPLES / "worker_pool.py", *orders)
     assert (result.returncode, result.stderr) == (0, "")
     outcomes = dict(line.split(": ", 1) for line in result.stdout.splitlines())
-    assert "answered 403 Forbidden" in outcomes.pop(orders[2])
+    assert "403 Forbidden" in outcomes.pop(orders[2])
     assert outcomes == dict.fromkeys(set(orders) - {orders[2]}, "asked")
     assert sorted(each.order_id for each in sandbox.messages) == sorted(outcomes)
 
 
 @needs_redis
-def test_the_worker_pool_shares_its_limits_with_others(sandbox: Sandbox) -> None:
-    """With a Redis, the bucket is there, for all processes that it is named to."""
+def test_the_worker_pool_shares_its_limits_with_other_processes(sandbox: Sandbox) -> None:
+    """With a Redis URL, the bucket is stored in Redis."""
     with RedisServer() as redis:
         shared = {"SP_API_REDIS_URL": redis.url}
         result = run(sandbox, EXAMPLES / "worker_pool.py", ORDER, environment=shared)
@@ -130,7 +130,7 @@ def test_the_worker_pool_shares_its_limits_with_others(sandbox: Sandbox) -> None
 
 @pytest.mark.slow
 def test_the_demo(tmp_path: Path) -> None:
-    """It sends three kinds of message, waits for the limit, and shows what the buyer got."""
+    """The demo sends three kinds of message, waits for the limit and shows the messages."""
     result = subprocess.run(
         [sys.executable, str(EXAMPLES / "demo.py")],
         env={**os.environ, "PYTHONPATH": str(SOURCE)},
@@ -140,27 +140,27 @@ def test_the_demo(tmp_path: Path) -> None:
         check=False,
     )
     assert (result.returncode, result.stderr) == (0, "")
-    said = result.stdout
-    assert "\x1b" not in said
+    output = result.stdout
+    assert "\x1b" not in output
     for each in ("create_warranty", "warranty.pdf: 56 bytes", "12/12", "bucket "):
-        assert each in said
-    waited = re.search(r"(\d+) seconds; \d+ requests were refused with 429", said)
+        assert each in output
+    waited = re.search(r"(\d+) seconds; \d+ requests were refused with 429", output)
     assert waited
-    assert int(waited[1]) >= 7  # Five of the twelve may go at once, and one more each second.
-    assert len(re.findall(r": sent$", said, re.M)) == 3
-    received = said.partition("Messages to the buyer")[2]
+    assert int(waited[1]) >= 7  # The burst is 5 of the 12 requests, and the rate is 1 a second.
+    assert len(re.findall(r": sent$", output, re.M)) == 3
+    received = output.partition("Messages to the buyer")[2]
     assert re.findall(r"╭─ ([a-z ]+) ─", received) == [
         "warranty",
         "confirm order details",
         "digital access key",
     ]
     assert "warranty.pdf (56 bytes)" in received
-    assert max(map(len, said.splitlines())) <= 88
+    assert max(map(len, output.splitlines())) <= 88
 
 
 @pytest.mark.slow
-def test_the_demo_can_be_ended() -> None:
-    """Ctrl-C ends it without a traceback, with the exit code of a shell."""
+def test_the_demo_can_be_interrupted() -> None:
+    """Ctrl-C ends the demo without a traceback, with exit code 130."""
     with subprocess.Popen(
         [sys.executable, str(EXAMPLES / "demo.py")],
         env={**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONUNBUFFERED": "1"},
@@ -171,11 +171,11 @@ def test_the_demo_can_be_ended() -> None:
         assert process.stdout is not None
         assert any("usage plan: " in line for line in process.stdout)
         process.send_signal(signal.SIGINT)
-        _, complaint = process.communicate(timeout=60)
-    assert (process.returncode, complaint) == (130, "")
+        _, stderr = process.communicate(timeout=60)
+    assert (process.returncode, stderr) == (130, "")
 
 
-USAGES = {
+ARGUMENTS = {
     "allowed_actions.py": ["1"],
     "languages_of_buyers.py": ["1"],
     "send_invoice.py": ["1", "invoice.pdf"],
@@ -186,42 +186,42 @@ USAGES = {
 
 
 def test_every_example_is_tested_and_listed() -> None:
-    """The lists of these tests and of the README are that of the folder."""
+    """These tests and the README each list exactly the files of the folder."""
     files = {each.name for each in EXAMPLES.glob("*.py")}
-    assert files == {*USAGES, "demo.py"}
+    assert files == {*ARGUMENTS, "demo.py"}
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert set(re.findall(r"\]\(examples/(\w+\.py)\)", readme)) == files
 
 
-@pytest.mark.parametrize("name", USAGES)
-def test_an_example_says_how_it_is_used(name: str, sandbox: Sandbox) -> None:
-    """Without arguments an example shows its usage; without credentials it says which it lacks."""
+@pytest.mark.parametrize("name", ARGUMENTS)
+def test_an_example_prints_its_usage(name: str, sandbox: Sandbox) -> None:
+    """An example without arguments prints its usage, and without credentials the missing one."""
     result = run(sandbox, EXAMPLES / name)
     assert (result.returncode, result.stdout) == (1, "")
     assert f"Usage: {name} ORDER_ID" in result.stderr
-    result = run(sandbox, EXAMPLES / name, *USAGES[name], environment={"SP_API_CLIENT_ID": ""})
+    result = run(sandbox, EXAMPLES / name, *ARGUMENTS[name], environment={"SP_API_CLIENT_ID": ""})
     assert (result.returncode, result.stdout) == (1, "")
     assert "SP_API_CLIENT_ID" in result.stderr
     assert "Traceback" not in result.stderr
 
 
 @pytest.mark.skipif(shutil.which("sh") is None, reason="there is no shell")
-def test_the_environment_points_at_the_sandbox_of_the_command() -> None:
-    """examples/sandbox.env, read as its first line says, names where the command listens."""
+def test_the_environment_file_points_at_the_sandbox_command() -> None:
+    """Sourced as its first line shows, examples/sandbox.env has the command's default address."""
     first, *_ = (EXAMPLES / "sandbox.env").read_text(encoding="utf-8").splitlines()
     code = "import os; print(*(os.environ[each] for each in sorted(os.environ) if 'SP_' in each))"
-    read = first.partition(": ")[2]
-    said = subprocess.run(
-        ["sh", "-ec", f'{read}; "{sys.executable}" -c "{code}"'],
+    source = first.partition(": ")[2]
+    printed = subprocess.run(
+        ["sh", "-ec", f'{source}; "{sys.executable}" -c "{code}"'],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"]},
         capture_output=True,
         text=True,
         check=True,
     )
-    place = "http://127.0.0.1:8042"
-    values = [place, "any", "credentials", "will-do", "na", f"{place}/auth/o2/token"]
-    assert said.stdout.split() == values
+    url = "http://127.0.0.1:8042"
+    values = [url, "any", "credentials", "will-do", "na", f"{url}/auth/o2/token"]
+    assert printed.stdout.split() == values
     usage = subprocess.run(
         [sys.executable, "-m", "selling_partner.sandbox", "--help"],
         env={**os.environ, "PYTHONPATH": str(SOURCE)},

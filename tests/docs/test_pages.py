@@ -1,4 +1,4 @@
-"""Hold README.md, CONTRIBUTING.md and the pages of the package to what is there."""
+"""README.md, CONTRIBUTING.md and the package's pages against the code and the repository."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def programs(page: Path) -> list[str]:
 
 
 def test_the_example_of_the_readme_runs(sandbox: Sandbox) -> None:
-    """The README's program prints what the order allows, and the buyer gets the warranty."""
+    """The README's program prints the allowed actions and sends the buyer the warranty."""
     example, _ = programs(ROOT / "README.md")
     sandbox.set_order(ORDER, actions=["create_warranty"])
     result = run_process(sandbox, example)
@@ -58,21 +58,21 @@ def test_the_example_of_the_readme_runs(sandbox: Sandbox) -> None:
 
 @needs_redis
 def test_the_worker_of_the_readme_runs(sandbox: Sandbox) -> None:
-    """The README's worker takes orders, and its limits are on the Redis that all workers share."""
+    """The README's worker processes orders and keeps its limits in the shared Redis."""
     _, worker = programs(ROOT / "README.md")
     sandbox.set_order(ORDER, locale="de-DE")
     with RedisServer() as redis:
         code = worker.replace("redis://localhost:6379", redis.url)
         assert code != worker
         for _ in range(2):
-            result = run(sandbox, code, given=f"{ORDER}\n")
+            result = run(sandbox, code, stdin=f"{ORDER}\n")
             assert (result.returncode, result.stderr) == (0, "")
             assert "de-DE" in result.stdout
         assert redis.command("DBSIZE") == b":1"
 
 
 def test_the_example_of_the_package_runs(sandbox: Sandbox) -> None:
-    """The program in the README of the package makes its call, given the values that it names."""
+    """The program in the package's README returns a typed response."""
     example, *_ = programs(ROOT / "generated" / "README.md")
     values = f'amazon_order_id, marketplace_ids = "{ORDER}", ["ATVPDKIKX0DER"]'
     result = run(sandbox, f"{values}\n{example}\nprint(type(response).__name__)")
@@ -81,7 +81,7 @@ def test_the_example_of_the_package_runs(sandbox: Sandbox) -> None:
 
 
 def test_the_package_saves_and_loads(sandbox: Sandbox, tmp_path: Path) -> None:
-    """The program in the README that saves a response loads an equal one."""
+    """The README's program saves a response and loads it again."""
     call, example, _ = programs(ROOT / "generated" / "README.md")
     sandbox.set_order(ORDER, locale="de-DE")
     values = f'amazon_order_id, marketplace_ids = "{ORDER}", ["ATVPDKIKX0DER"]'
@@ -92,7 +92,7 @@ def test_the_package_saves_and_loads(sandbox: Sandbox, tmp_path: Path) -> None:
 
 
 def test_the_test_of_the_package_passes(sandbox: Sandbox) -> None:
-    """The test in the README of the package passes with code that makes a call."""
+    """The test in the package's README passes with code that makes a call."""
     *_, example = programs(ROOT / "generated" / "README.md")
 
     def my_code(sp: SellingPartner) -> None:
@@ -107,7 +107,7 @@ def test_the_test_of_the_package_passes(sandbox: Sandbox) -> None:
 
 
 def test_the_examples_of_the_page_on_reliability_run(sandbox: Sandbox) -> None:
-    """Each line of them does what the page says, given a client and an order."""
+    """The examples on the page run with a client and an order."""
     start = f"""
 from selling_partner import Credentials, Marketplace, Region, SellingPartner
 order_id = "{ORDER}"
@@ -116,11 +116,11 @@ sp = SellingPartner(Credentials.from_env(), region=Region.NA)
     sandbox.set_order(ORDER, locale="de-DE")
     result = run(sandbox, "\n".join([start, *programs(RELIABILITY), "sp.close()"]))
     assert (result.returncode, result.stderr) == (0, "")
-    assert re.fullmatch(r"200 \S{36} \w{3}, .* GMT de-DE\n", result.stdout)
+    assert re.fullmatch(rf"{ORDER} de-DE\n200 \S{{36}} \w{{3}}, .* GMT de-DE\n", result.stdout)
 
 
 def test_the_example_of_the_page_on_the_sandbox_runs(sandbox: Sandbox) -> None:
-    """A client is pointed at a sandbox with the two options that the page names."""
+    """The two options on the page connect a client to a sandbox."""
     example, *_ = programs(SANDBOX)
     assert "http://127.0.0.1:8042" in example
     call = f'\nsp.messaging_v1.create_negative_feedback_removal("{ORDER}", marketplace_ids=["A"])'
@@ -130,8 +130,8 @@ def test_the_example_of_the_page_on_the_sandbox_runs(sandbox: Sandbox) -> None:
     assert len(sandbox.messages) == 1
 
 
-def test_the_page_on_the_sandbox_names_all_of_it() -> None:
-    """Its tables list each public name of a sandbox, each argument of a fault, each fixture."""
+def test_the_page_on_the_sandbox_is_complete() -> None:
+    """The page's tables list each public attribute, argument of a fault, and fixture."""
     text = SANDBOX.read_text(encoding="utf-8")
     names = {name for name in dir(Sandbox) if not name.startswith("_")}
     names -= {"serve_forever", "add_fault"}
@@ -148,8 +148,8 @@ def test_the_map_names_every_folder() -> None:
     tracked = []
     if shutil.which("git"):
         command = ["git", "ls-files"]
-        said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-        tracked = said.stdout.splitlines()
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        tracked = done.stdout.splitlines()
     folders = {path.partition("/")[0] for path in tracked if "/" in path}
     if not tracked:
         folders = {each.name for each in ROOT.iterdir() if each.is_dir()} & listed
@@ -158,7 +158,7 @@ def test_the_map_names_every_folder() -> None:
 
 @pytest.mark.parametrize("page", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])
 def test_every_make_target_that_is_named_exists(page: str) -> None:
-    """Make knows each target that a page names, and CONTRIBUTING names each that make knows."""
+    """The Makefile has each target that a page names, and CONTRIBUTING names every target."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z]+):", makefile, re.M))
     named = set(re.findall(r"(?:^|`)make ([a-z]+)", page, re.M))
@@ -186,8 +186,8 @@ def test_the_commands_of_the_generator_exist() -> None:
         assert ("--api" in result.stdout) == (command in {"generate", "validate", "check"})
 
 
-def test_the_names_that_add_gives_are_those_of_the_page() -> None:
-    """Each row of the table in spec/README.md is what the generator makes of such a file."""
+def test_add_derives_the_names_on_the_page() -> None:
+    """Each row of the table in spec/README.md shows the name that the generator derives."""
     page = (ROOT / "spec" / "README.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(\w[^`]*)` \| (v\d|[\d-]+) \| `([^`]*)` \|$", page, re.M)
     assert len(rows) == 5
@@ -196,7 +196,7 @@ def test_the_names_that_add_gives_are_those_of_the_page() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_links_lead_somewhere(page: Path) -> None:
+def test_relative_links_are_valid(page: Path) -> None:
     """Each relative link on a page names a file or folder that exists."""
     text = page.read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)#]+)", text):
@@ -205,7 +205,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 
 def test_each_decision_is_listed() -> None:
-    """The architecture's table links each record of a decision, and each has the usual parts."""
+    """The architecture page links each decision record, and each has the usual headings."""
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     records = sorted((ROOT / "docs" / "decisions").glob("*.md"))
     assert sorted(re.findall(r"^\| \[.*\]\(decisions/(.*)\) \|", page, re.M)) == [
@@ -217,7 +217,7 @@ def test_each_decision_is_listed() -> None:
 
 
 def test_the_folders_of_the_tests_are_listed() -> None:
-    """CONTRIBUTING lists each folder of tests."""
+    """CONTRIBUTING lists each folder of tests, and no others."""
     listed = set(re.findall(r"^\| `tests/(\w+)` \|", CONTRIBUTING, re.M))
     folders = {
         path.parent.relative_to(ROOT / "tests").parts for path in ROOT.glob("tests/**/test_*.py")

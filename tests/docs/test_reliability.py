@@ -1,4 +1,4 @@
-"""The package's docs/reliability.md states the defaults of the code; its examples run."""
+"""The defaults and the example on the package's docs/reliability.md."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_the_defaults_are_those_of_the_code() -> None:
 
 
 def test_its_example_runs() -> None:
-    """A client with other options can be made as the page says."""
+    """The page's example creates clients with other retry policies."""
     (example,) = re.findall(r"```python\n(.*?RetryPolicy.*?)```", PAGE.read_text("utf-8"), re.S)
     with SellingPartner(Credentials("id", "secret", "token"), region=Region.NA) as sp:
         names = {"sp": sp}

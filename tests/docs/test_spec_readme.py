@@ -1,4 +1,4 @@
-"""Hold spec/README.md to the code that it describes."""
+"""spec/README.md against the code that it describes."""
 
 from __future__ import annotations
 

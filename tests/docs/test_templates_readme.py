@@ -1,4 +1,4 @@
-"""Hold templates/README.md to the code that it describes."""
+"""templates/README.md against the code that it describes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from generator import ir
-from generator.render.renderer import FILTERS, VARIABLES
+from generator.render.environments import FILTERS
+from generator.render.templates import VARIABLES
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "templates" / "README.md").read_text(encoding="utf-8")
@@ -31,26 +32,26 @@ def attributes(kind: type) -> set[str]:
 
 @pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: str(kind.__name__))
 def test_every_attribute_is_documented(kind: type) -> None:
-    """The page lists exactly the attributes that an object of the IR has."""
+    """The page lists exactly the attributes of each class of the IR."""
     assert sorted(rows(kind.__name__)) == sorted(attributes(kind))
 
 
 def test_every_class_of_the_page_exists() -> None:
-    """The page describes no class that the IR does not have."""
+    """The page describes exactly the classes of the IR."""
     headings = set(re.findall(r"^### (\w+)$", TEXT, re.M))
     assert headings == {kind.__name__ for kind in CLASSES}
 
 
 def test_every_filter_is_documented() -> None:
-    """The page lists exactly the filters that templates have."""
+    """The page lists exactly the filters of the templates."""
     assert sorted(rows("Filters")) == sorted(FILTERS)
 
 
 def test_every_variable_is_documented() -> None:
-    """The page lists the variables that a template has, and where it has them."""
-    wheres = dict(re.findall(r"^\| `(\w+)` \| (everywhere|under `\{\w+\}`) \|", TEXT, re.M))
-    assert wheres.keys() == set(rows("Variables"))
+    """The page lists the variables of a template and the paths where each is defined."""
+    scopes = dict(re.findall(r"^\| `(\w+)` \| (everywhere|under `\{\w+\}`) \|", TEXT, re.M))
+    assert scopes.keys() == set(rows("Variables"))
     for loop, names in VARIABLES.items():
         loops = {"once": [], "api": ["api"], "operation": ["api", "operation"]}[loop]
-        places = {"everywhere", *(f"under `{{{each}}}`" for each in loops)}
-        assert names == {name for name, where in wheres.items() if where in places}
+        defined = {"everywhere", *(f"under `{{{each}}}`" for each in loops)}
+        assert names == {name for name, scope in scopes.items() if scope in defined}

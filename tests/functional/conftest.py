@@ -1,4 +1,4 @@
-"""Fixtures: packages from inline documents."""
+"""Fixtures that generate packages from inline documents."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Complain = Callable[[str], list[str]]
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Generates a package from a document, and each document once."""
+    """Return a function that generates a package from a document, once for each document."""
 
     @cache
     def build(text: str) -> Path:
@@ -32,7 +32,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 
 @pytest.fixture
 def make(built: Callable[[str], Path]) -> Iterator[Make]:
-    """Generates a package from a document and imports it until the test ends."""
+    """Yield a function that generates a package and imports it until the test ends."""
     with ExitStack() as stack:
 
         def made(text: str) -> Package:
@@ -45,7 +45,7 @@ def make(built: Callable[[str], Path]) -> Iterator[Make]:
 
 @pytest.fixture
 def complaints(tmp_path: Path) -> Complain:
-    """Gives the complaints about a document that cannot be generated, and sees nothing written."""
+    """Return a function that returns a document's complaints and checks that nothing is written."""
 
     def complain(text: str) -> list[str]:
         with pytest.raises(SpecError) as caught:

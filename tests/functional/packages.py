@@ -1,4 +1,4 @@
-"""Packages made from short documents, written to a folder and imported away from all others."""
+"""Packages that are generated from short documents and imported in isolation."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import importlib
 import json
 import sys
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,15 +25,17 @@ from generator.output.plan import plan_changes
 HEAD = "openapi: 3.1.0\ninfo: {title: Sample API, version: v1}\n"
 KEY = "sample_v1"
 TOKEN_URL = "https://login.test/token"
+TOKEN = {"access_token": "token", "expires_in": 3600}
+"""The body of a response to a request for a token."""
 
 
 def document(text: str) -> str:
-    """Return a whole document from one without its head, indented as it stands in a test."""
+    """Return a whole document from an indented one without its head."""
     return HEAD + textwrap.dedent(text).lstrip()
 
 
 def model_document(properties: str, required: str = "[]") -> str:
-    """Return a document with one operation, ``putThing``, that takes and gives a ``Thing``."""
+    """Return a document with one operation, ``putThing``, that takes and returns a ``Thing``."""
     return document(f"""
 paths:
   /thing:
@@ -53,7 +55,7 @@ components:
 
 
 def schemas_document(properties: str, schemas: str) -> str:
-    """Return a document whose ``Thing`` has these properties, next to more schemas."""
+    """Return a document with a ``Thing`` of these properties and with further schemas."""
     more = textwrap.indent(textwrap.dedent(schemas).strip(), " " * 4)
     return f"{model_document(properties)}{more}\n"
 
@@ -62,7 +64,7 @@ THING = "{$ref: '#/components/schemas/Thing'}"
 
 
 def get_document(parameters: str = "[]", responses: str = "{'200': {description: D.}}") -> str:
-    """A document whose ``getThing`` has these parameters (on line 7) and responses (on line 8)."""
+    """Return a document of ``getThing`` with its parameters on line 7 and responses on line 8."""
     return document(f"""
 paths:
   /thing:
@@ -76,9 +78,13 @@ paths:
 def generate(
     folder: Path, documents: Mapping[str, str], templates: Path = ROOT / "templates"
 ) -> dict[str, str]:
-    """Generate from documents, each given by its API's key, as the command does; return the texts.
+    """Generate a package as the command does, and return its files' contents by path.
 
-    Everything is under the folder: ``spec`` is written there first, ``package`` comes out.
+    Args:
+        folder: The folder for ``spec``, the documents, and ``package``, the output.
+        documents: The documents by their API's key.
+        templates: The folder of templates.
+
     """
     spec, output = folder / "spec", folder / "package"
     spec.mkdir(parents=True)
@@ -94,12 +100,12 @@ def generate(
 
 @contextmanager
 def imported(package: Path) -> Iterator[ModuleType]:
-    """The package in the folder as ``selling_partner``; the one imported before comes back after.
+    """Import the package in a folder as ``selling_partner``, and restore the previous one at exit.
 
-    Inside the block the folder's package is the only one of its name, for late imports too.
+    Inside the block, late imports load the folder's package too.
     """
-    ours = _loaded()
-    for name in ours:
+    previous = _loaded()
+    for name in previous:
         del sys.modules[name]
     source = str(package / "src")
     sys.path.insert(0, source)
@@ -107,13 +113,13 @@ def imported(package: Path) -> Iterator[ModuleType]:
     try:
         yield importlib.import_module("selling_partner")
     finally:
-        theirs = _loaded()
-        for name in theirs:
+        loaded = _loaded()
+        for name in loaded:
             del sys.modules[name]
         sys.path.remove(source)
-        sys.modules |= ours
-    strangers = [each for each in theirs.values() if not _is_inside(each, source)]
-    assert strangers == [], "modules of another package were imported"
+        sys.modules |= previous
+    foreign = [each for each in loaded.values() if not _is_inside(each, source)]
+    assert foreign == [], "modules of another package were imported"
 
 
 def _loaded() -> dict[str, ModuleType]:
@@ -130,15 +136,15 @@ def _is_inside(module: ModuleType, folder: str) -> bool:
 
 @dataclass
 class Exchange:
-    """What a call sent and what it gave; the forms of its requests for a token."""
+    """A call's request, its return value, and the forms of its requests for a token."""
 
     request: httpx2.Request
     value: Any
-    sign_ins: list[dict[str, str]]
+    token_requests: list[dict[str, str]]
 
     @property
     def target(self) -> str:
-        """Path and query as they were on the wire."""
+        """The path and query on the wire."""
         return self.request.url.raw_path.decode()
 
     @property
@@ -148,7 +154,7 @@ class Exchange:
 
 @dataclass
 class Package:
-    """A generated package, imported; ``api`` is the module of its one API."""
+    """An imported package; ``api`` is the module of its only API."""
 
     folder: Path
     root: Any
@@ -167,32 +173,70 @@ class Package:
         return {name for name, each in found.items() if base in getattr(each, "__mro__", ())}
 
     def call(
-        self, method: str, *arguments: Any, status: int = 200, answer: Any = None, **keywords: Any
+        self,
+        method: str,
+        *arguments: Any,
+        status: int = 200,
+        response: Any = None,
+        **keywords: Any,
     ) -> Exchange:
-        """Call a method of the sync client; the API answers as given, with JSON or with bytes."""
+        """Call a method of the sync client.
+
+        Args:
+            method: The name of the method.
+            arguments: Its positional arguments.
+            status: The status of the response.
+            response: The body of the response: bytes, a value of JSON, or ``None`` for no body.
+            keywords: Its keyword arguments.
+
+        """
         requests: list[httpx2.Request] = []
-        sign_ins: list[dict[str, str]] = []
+        token_requests: list[dict[str, str]] = []
 
         def respond(request: httpx2.Request) -> httpx2.Response:
             if str(request.url) == TOKEN_URL:
-                sign_ins.append(dict(parse_qsl(request.content.decode())))
-                return httpx2.Response(200, json={"access_token": "token", "expires_in": 3600})
+                token_requests.append(dict(parse_qsl(request.content.decode())))
+                return httpx2.Response(200, json=TOKEN)
             requests.append(request)
-            return httpx2.Response(status) if answer is None else bodied
+            if isinstance(response, bytes):
+                return httpx2.Response(status, content=response)
+            return httpx2.Response(status, json=response)
 
-        is_raw = isinstance(answer, bytes)
-        raw, data = (answer, None) if is_raw else (None, answer)
-        bodied = httpx2.Response(status, content=raw, json=data)
-        credentials = self.root.Credentials("id", "secret", "refresh")
         with httpx2.Client(transport=httpx2.MockTransport(respond)) as http:
-            client = self.api.SampleClient(
-                credentials,
-                region=self.root.Region.NA,
-                base_url="https://api.test",
-                token_url=TOKEN_URL,
-                limiter=self.root.Unlimited(),
-                http_client=http,
-            )
+            client = self.client(http, limiter=self.root.Unlimited())
             value = getattr(client, method)(*arguments, **keywords)
         (request,) = requests
-        return Exchange(request, value, sign_ins)
+        return Exchange(request, value, token_requests)
+
+    def client(self, http_client: Any, kind: str = "SampleClient", **options: Any) -> Any:
+        """Return a client of the API, or of the class ``kind``, for a mocked transport."""
+        return getattr(self.api, kind)(
+            self.root.Credentials("id", "secret", "refresh"),
+            region=self.root.Region.NA,
+            base_url="https://api.test",
+            token_url=TOKEN_URL,
+            http_client=http_client,
+            **options,
+        )
+
+    def recording_clients(
+        self, next_body: Callable[[], Any]
+    ) -> tuple[list[httpx2.Request], Callable[..., Any]]:
+        """Return a list that records requests, and a function that creates a client.
+
+        Args:
+            next_body: Returns the JSON of the response to the next request.
+
+        """
+        requests: list[httpx2.Request] = []
+
+        def respond(request: httpx2.Request) -> httpx2.Response:
+            if str(request.url) == TOKEN_URL:
+                return httpx2.Response(200, json=TOKEN)
+            requests.append(request)
+            return httpx2.Response(200, json=next_body())
+
+        def connect(kind: str, http: Any) -> Any:
+            return self.client(http(transport=httpx2.MockTransport(respond)), kind)
+
+        return requests, connect

@@ -20,7 +20,8 @@ from pydantic.fields import FieldInfo
 from generator.build.package_settings import read_package
 from generator.compiler import BuiltApi
 from generator.core.project import Project
-from generator.render.renderer import Renderer, find_templates
+from generator.render.renderer import Renderer
+from generator.render.templates import find_templates
 from tests.judge.subjects import Subject
 
 _MODELS = "src/selling_partner/{api}/models.py.j2"

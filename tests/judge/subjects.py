@@ -12,7 +12,7 @@ from generator.openapi.references import path_items
 from generator.samples.builder import Samples
 from generator.samples.mutations import apply_mutation
 from tests.judge.places import resolve
-from tests.models.swagger import BODY, NOTHING, Model
+from tests.models.swagger import BODY, NO_BODY, Model
 
 Json = Any
 _JSON = "application/json"
@@ -124,10 +124,10 @@ def _property_examples(schema: Mapping[str, Any], sample: Json) -> Iterator[tupl
 def _amazon_examples(model: Model) -> Iterator[tuple[str, str, Json]]:
     for exchange in model.exchanges:
         operation = exchange.operation.id
-        if BODY in exchange.listed:
-            yield f"{operation} request", exchange.label, exchange.listed[BODY]
-        if exchange.answer is not NOTHING:
-            yield f"{operation} {exchange.status}", exchange.label, exchange.answer
+        if BODY in exchange.arguments:
+            yield f"{operation} request", exchange.label, exchange.arguments[BODY]
+        if exchange.response is not NO_BODY:
+            yield f"{operation} {exchange.status}", exchange.label, exchange.response
 
 
 _TIMES = ("2026-01-02", "2026-01-02T03:04:05", "2026-01-02T03:04:05.50Z", "2026-01-02 03:04+01:00")

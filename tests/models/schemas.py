@@ -1,4 +1,4 @@
-"""What Amazon's own schemas say of a value, read without the generator: does it fit, what would."""
+"""Validation, samples and variants of values under Amazon's schemas, without the generator."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from tests.models.swagger import Json, Model, Node
 UNKNOWN_FIELD = {"lockstepUnknownField": {"more": [1, "two", None, {"three": 3.5}]}}
 UNKNOWN_ENUM = "LOCKSTEP_UNKNOWN_VALUE"
 
-_TEXTS = {"date-time": "2026-01-02T03:04:05Z", "dateTime": "2026-01-02T03:04:05Z"}
-_TEXTS |= {"date": "2026-01-02", "boolean": "true"}
+_STRINGS = {"date-time": "2026-01-02T03:04:05Z", "dateTime": "2026-01-02T03:04:05Z"}
+_STRINGS |= {"date": "2026-01-02", "boolean": "true"}
 _SAMPLES = {"contentMD5": "XUFAKrxLKna5cZ2REBfFkg=="}
-_OWN_LIST = ("properties", "patternProperties", "definitions")
+_MAPS_OF_SCHEMAS = ("properties", "patternProperties", "definitions")
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[-+]\d{2}:\d{2})")
-"""As RFC 3339 has it, but that some of Amazon's own leave the seconds out."""
+"""RFC 3339, with optional seconds, because some of Amazon's examples omit them."""
 
 _formats = FormatChecker(formats=())
 
@@ -42,27 +42,27 @@ def _is_date(value: object) -> bool:
 class DocumentSchemas:
     """The schemas of one file.
 
-    Enums are open: Amazon adds values, so that one which no schema lists yet fits all the same.
+    Enums are open, because Amazon adds values: an unlisted value is valid.
     """
 
     def __init__(self, model: Model) -> None:
         self._model = model
         self._open = {"definitions": _without_enums(model.data.get("definitions", {}))}
 
-    def fits(self, schema: Node, value: Json) -> bool:
-        """Whether the value fits the schema; ``in`` and the like of a parameter do not matter."""
+    def is_valid(self, schema: Node, value: Json) -> bool:
+        """Return whether the value is valid; keys of a parameter, such as ``in``, are ignored."""
         schema = {"allOf": [_without_enums(schema)], **self._open}
         return bool(Draft4Validator(schema, format_checker=_formats).is_valid(value))
 
     def sample_of(self, parameter: Node) -> Json:
-        """Return a value that fits a parameter, also what only prose says of it."""
+        """Return a valid value of a parameter; some have formats that only prose describes."""
         known = _SAMPLES.get(parameter["name"])
         return self.sample(parameter.get("schema", parameter)) if known is None else known
 
     def sample(self, schema: Node) -> Json:
-        """Return a value that fits, with no more than is required."""
+        """Return a valid value with required properties only."""
         value = self._sample(schema)
-        assert self.fits(schema, value), f"{value!r} does not fit {schema}"
+        assert self.is_valid(schema, value), f"{value!r} does not match {schema}"
         return value
 
     def _sample(self, schema: Node) -> Json:
@@ -77,7 +77,7 @@ class DocumentSchemas:
         if kind == "boolean":
             return True
         if kind == "string":
-            return _text(schema)
+            return _string(schema)
         return dict(self._required(schema))
 
     def _required(self, schema: Node) -> Iterator[tuple[str, Json]]:
@@ -87,7 +87,7 @@ class DocumentSchemas:
             yield name, self._sample(schema.get("properties", {}).get(name, {}))
 
     def with_unknown_enums(self, schema: Node, value: Json) -> Json:
-        """The value, with a text that no schema lists in the place of each that one lists."""
+        """Return the value with an unlisted string in place of each enum value."""
         return self._with_unknown_enums([schema], value)
 
     def _with_unknown_enums(self, schemas: list[Node], value: Json) -> Json:
@@ -111,7 +111,7 @@ class DocumentSchemas:
 
 
 def with_unknown_fields(value: Json) -> Json:
-    """Return the value, with a field that no schema lists in each object."""
+    """Return the value with an undocumented field in each object."""
     if isinstance(value, dict):
         known = {name: with_unknown_fields(inner) for name, inner in value.items()}
         return known | UNKNOWN_FIELD
@@ -119,14 +119,14 @@ def with_unknown_fields(value: Json) -> Json:
 
 
 def with_nulls(value: Json) -> Json:
-    """Return the value, with ``null`` for each text, number and boolean."""
+    """Return the value with ``null`` in place of each string, number and boolean."""
     if isinstance(value, dict):
         return {name: with_nulls(inner) for name, inner in value.items()}
     return [with_nulls(each) for each in value] if isinstance(value, list) else None
 
 
 def without_scalars(value: Json) -> Json:
-    """Return the value, without the fields that hold a text, a number or a boolean."""
+    """Return the value without the fields whose values are strings, numbers or booleans."""
     if isinstance(value, dict):
         inside = {name: each for name, each in value.items() if isinstance(each, dict | list)}
         return {name: without_scalars(each) for name, each in inside.items()}
@@ -134,7 +134,7 @@ def without_scalars(value: Json) -> Json:
 
 
 def same(one: Json, other: Json) -> bool:
-    """Return whether two values are the same JSON: numbers as numbers, and no boolean is one."""
+    """Return whether two values are the same JSON; 1 equals 1.0 but not ``true``."""
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(same(one[each], other[each]) for each in one)
     if isinstance(one, list) and isinstance(other, list):
@@ -143,15 +143,15 @@ def same(one: Json, other: Json) -> bool:
 
 
 def difference(one: Json, other: Json, where: str = "") -> str:
-    """Return the first place where two values are not the same, for a person to read."""
+    """Return a readable description of the first place where two values differ."""
     if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
         pairs = {str(name): (one[name], other[name]) for name in one}
     elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
         pairs = {str(number): pair for number, pair in enumerate(zip(one, other, strict=True))}
     else:
         return f"at {where or 'the top'}: {_short(one)} became {_short(other)}"
-    wrong = next(name for name, pair in pairs.items() if not same(*pair))
-    return difference(*pairs[wrong], f"{where}/{wrong}")
+    different = next(name for name, pair in pairs.items() if not same(*pair))
+    return difference(*pairs[different], f"{where}/{different}")
 
 
 def _short(value: Json) -> str:
@@ -168,31 +168,31 @@ def _properties(schemas: list[Node], name: str) -> Iterator[Node]:
 
 
 def _without_enums(node: Any, *, names: bool = False) -> Any:
-    """Return a schema without its enums; a property that is called ``enum`` stays.
+    """Return a schema without its enums; a property called ``enum`` stays.
 
     Args:
-        node: The schema, or what stands in it.
-        names: Whether its keys are names of a file's choice.
+        node: The schema or a part of it.
+        names: Whether the node's keys are names of properties or definitions, not keywords.
 
     """
     if isinstance(node, Mapping):
         kept = {name: each for name, each in node.items() if names or name != "enum"}
         return {
-            name: _without_enums(each, names=not names and name in _OWN_LIST)
+            name: _without_enums(each, names=not names and name in _MAPS_OF_SCHEMAS)
             for name, each in kept.items()
         }
     return [_without_enums(each) for each in node] if isinstance(node, list) else node
 
 
-def _text(schema: Node) -> str:
-    least, most = schema.get("minLength", 0), schema.get("maxLength", 4)
-    text = _TEXTS.get(schema.get("format", ""), "text")
-    if len(text) < least:
-        text = text.ljust(least, "x")
+def _string(schema: Node) -> str:
+    minimum, maximum = schema.get("minLength", 0), schema.get("maxLength", 4)
+    text = _STRINGS.get(schema.get("format", ""), "text")
+    if len(text) < minimum:
+        text = text.ljust(minimum, "x")
     if "pattern" not in schema:
-        return text[: max(most, least)] if text.startswith("text") else text
+        return text[: max(maximum, minimum)] if text.startswith("text") else text
     pattern = re.compile(schema["pattern"])
     if pattern.search(text):
         return text
-    strategy = from_regex(pattern, fullmatch=True).filter(lambda each: len(each) >= least)
+    strategy = from_regex(pattern, fullmatch=True).filter(lambda each: len(each) >= minimum)
     return str(find(strategy, lambda _: True, settings=settings(database=None, derandomize=True)))

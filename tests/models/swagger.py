@@ -1,4 +1,4 @@
-"""Amazon's Swagger 2.0 files, read with nothing but json: what the generator's work is held to."""
+"""Amazon's Swagger 2.0 files, parsed independently of the generator."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from tests.needs import MODELS_FOLDER
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = MODELS_FOLDER
-"""Where Amazon's files are; they are not part of the repository."""
+"""The folder of Amazon's files, which are not part of the repository."""
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 BODY = "body"
-"""How a sandbox case may name the body, whatever the parameter's own name is."""
+"""The name of the body in a sandbox case; a case may use the parameter's name instead."""
 
 NO_CONTENT = "204"
-"""The status whose answer never has a body, whatever a file shows for it."""
+"""The status whose response never has a body, even if a file has an example."""
 
-NOTHING = object()
-"""The answer of a status that has no body."""
+NO_BODY = object()
+"""The body of a response without one."""
 
 _CASES = ("static", "x-amazon-spds-sandbox-behaviors")
 _VERSION = re.compile(r"[_-]?(\d{4}-\d{2}-\d{2}|[vV]\d+)$")
@@ -35,35 +35,35 @@ Node = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Exchange:
-    """A request and its answer, as the file shows them.
+class DocumentedExchange:
+    """A request and its response in the file.
 
     Attributes:
-        label: Where it comes from: ``createReport 400 case 2``.
-        operation: Whose it is.
-        status: The status of the answer.
-        listed: The values of the request by the names in the file.
-        answer: The body of the answer, or ``NOTHING``.
-        is_case: Whether it is a case of the sandbox; else it is an example of an answer alone.
+        label: The operation, the status and a number, such as ``createReport 400 case 2``.
+        operation: The operation.
+        status: The status of the response.
+        arguments: The values of the request's parameters by their names in the file.
+        response: The body of the response, or ``NO_BODY``.
+        is_case: Whether it is a sandbox case; otherwise it is an example of a response.
 
     """
 
     label: str
     operation: SwaggerOperation
     status: int
-    listed: Mapping[str, Json]
-    answer: Json
+    arguments: Mapping[str, Json]
+    response: Json
     is_case: bool
 
     @property
     def is_example(self) -> bool:
-        """Whether it shows the body of a success."""
-        return self.status < 300 and self.answer is not NOTHING
+        """Whether it has the body of a successful response."""
+        return self.status < 300 and self.response is not NO_BODY
 
 
 @dataclass(frozen=True)
 class SwaggerOperation:
-    """An operation of a file, with its parameters and those of its path."""
+    """An operation of a file, with its own parameters and those of its path item."""
 
     model: Model
     method: str
@@ -77,39 +77,40 @@ class SwaggerOperation:
 
     @property
     def body(self) -> Node | None:
-        """The parameter that is the body."""
+        """The body parameter, if there is one."""
         return next((each for each in self.parameters if each["in"] == "body"), None)
 
     @property
     def produces(self) -> str:
-        """The media type of the answers."""
+        """The media type of the responses."""
         declared = self.data.get("produces") or self.model.data.get("produces")
         return str((declared or ["application/json"])[0])
 
-    def exchanges(self) -> Iterator[Exchange]:
-        """Yield every sandbox case, and every example of a success."""
+    def exchanges(self) -> Iterator[DocumentedExchange]:
+        """Yield every sandbox case and every example of a successful response."""
         for status, response in self.data["responses"].items():
             if not status.isdigit():
                 continue
             response = self.model.resolve(response)
             for number, case in enumerate(_cases(response), 1):
                 label = f"{self.id} {status} case {number}"
-                listed = dict(self._listed((case.get("request") or {}).get("parameters") or {}))
-                answer = case.get("response")
-                if status == NO_CONTENT or answer is None:
-                    answer = NOTHING
-                yield Exchange(label, self, int(status), listed, answer, is_case=True)
+                request = case.get("request") or {}
+                arguments = dict(self._arguments(request.get("parameters") or {}))
+                body = case.get("response")
+                if status == NO_CONTENT or body is None:
+                    body = NO_BODY
+                yield DocumentedExchange(label, self, int(status), arguments, body, is_case=True)
             if int(status) < 300 and status != NO_CONTENT:
                 for number, example in enumerate(self._examples(response), 1):
                     label = f"{self.id} {status} example {number}"
-                    yield Exchange(label, self, int(status), {}, example, is_case=False)
+                    yield DocumentedExchange(label, self, int(status), {}, example, is_case=False)
 
-    def _listed(self, entries: Node) -> Iterator[tuple[str, Json]]:
-        """What a case says of its request.
+    def _arguments(self, entries: Node) -> Iterator[tuple[str, Json]]:
+        """Yield the arguments of a case by name.
 
-        A value stands under ``value``; where that is missing in a body's entry, the entry is the
-        body. An empty entry says nothing, and neither does an empty text for a part of the path,
-        which no request can have: both are as if they were not there.
+        The key ``value`` has the value of an argument. A body's entry without that key is the body
+        itself. Empty entries are ignored, and so are empty path parameters, because no request can
+        have them.
         """
         body = self.body
         in_path = {each["name"] for each in self.parameters if each["in"] == "path"}
@@ -124,10 +125,10 @@ class SwaggerOperation:
                 yield BODY, entry
 
     def _examples(self, response: Node) -> list[Json]:
-        """Return the examples of an answer.
+        """Return the examples of a response.
 
-        They stand under a media type. Some files write the properties of one answer in the place
-        of media types; others a name for each answer.
+        The keys are media types. In some files they are the properties of one example, and in
+        others the names of several examples.
         """
         found: Node = response.get("examples") or {}
         properties = self.model.resolve(response.get("schema", {})).get("properties", {})
@@ -138,7 +139,7 @@ class SwaggerOperation:
 
 @dataclass(frozen=True)
 class Model:
-    """One of Amazon's files: an API."""
+    """One of Amazon's files, which describes one API."""
 
     file: Path
 
@@ -148,7 +149,7 @@ class Model:
 
     @property
     def key(self) -> str:
-        """The API's module: the file's name in words, and the version of the file or document."""
+        """The API's module: the file's name in snake case with the version of file or document."""
         found = _VERSION.search(self.file.stem)
         version = found[1] if found else self.data["info"]["version"]
         name = _VERSION.sub("", self.file.stem).removesuffix("ApiModel")
@@ -170,8 +171,8 @@ class Model:
                     yield SwaggerOperation(self, method.upper(), base + path, item[method], found)
 
     @cached_property
-    def exchanges(self) -> tuple[Exchange, ...]:
-        """All of the file; a case that stands where nobody reads it is an error."""
+    def exchanges(self) -> tuple[DocumentedExchange, ...]:
+        """All exchanges of the file; a case that is not found in a response is an error."""
         found = tuple(each for operation in self.operations for each in operation.exchanges())
         written = sum(_count(self.data))
         read = sum(each.is_case for each in found)
@@ -179,7 +180,7 @@ class Model:
         return found
 
     def resolve(self, node: Node) -> Node:
-        """Return the node that a ``$ref`` stands for, or the node itself."""
+        """Return the target of a ``$ref``, or the node itself."""
         while isinstance(node.get("$ref"), str):
             found = self.data
             for step in node["$ref"].removeprefix("#/").split("/"):
@@ -189,7 +190,7 @@ class Model:
 
 
 def read_models(folder: Path = FOLDER) -> list[Model]:
-    """Return every file in the folder; empty where there are none."""
+    """Return the files in the folder, sorted by name."""
     return [Model(file) for file in sorted(folder.glob("*.json"))]
 
 
@@ -201,7 +202,7 @@ def _cases(response: Node) -> list[Node]:
 
 
 def _count(node: Json) -> Iterator[int]:
-    """How many cases each list of cases has, wherever it stands."""
+    """Yield the length of each list of cases in the document."""
     if isinstance(node, dict):
         for name, value in node.items():
             if name in _CASES and isinstance(value, list | dict):

@@ -1,4 +1,4 @@
-"""Every operation, example and sandbox case of Amazon's models, in one package of all of them."""
+"""The operations, examples and sandbox cases of Amazon's models in one package."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pytest
 
 from generator.pycode.identifiers import api_key
-from tests.models.findings import Findings, Times
-from tests.models.packages import IMPORT_ALL, IMPORT_ROOT, Package
+from tests.models.model_package import IMPORT_ALL, IMPORT_ROOT, ModelPackage
+from tests.models.results import ClientResults, Durations
 from tests.models.swagger import Model, read_models
 from tests.needs import needs_models
 
@@ -19,79 +19,83 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("models"), needs_models]
 each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.key)
 
 
-def test_all_models_generate(made: Package | AssertionError) -> None:
-    """The command line takes all of them at once, as they are published."""
-    assert isinstance(made, Package), str(made)
+def test_all_models_generate(generation: ModelPackage | AssertionError) -> None:
+    """The command ``add`` generates one package of all models as they are published."""
+    assert isinstance(generation, ModelPackage), str(generation)
 
 
 @each_model
-def test_add_gives_it_the_same_name(model: Model) -> None:
-    """The command that takes a file in names its API as these tests do."""
+def test_add_derives_the_same_key(model: Model) -> None:
+    """The generator derives the same key from a file as these tests."""
     assert api_key(model.file, model.data["info"]["version"]) == model.key
 
 
 @each_model
-def test_every_operation_is_a_method(findings: Mapping[str, Findings], model: Model) -> None:
-    """Each operation is a method of both clients, and each of its parameters arrives."""
-    found = findings[model.key]
+def test_every_operation_is_a_method(results: Mapping[str, ClientResults], model: Model) -> None:
+    """Each operation is a method of both clients, which sends every parameter correctly."""
+    found = results[model.key]
     assert found.operations == len(model.operations) > 0
     assert found.methods == found.operations, _problems(found, "sample")
 
 
 @each_model
-def test_every_example_comes_back_unchanged(findings: Mapping[str, Findings], model: Model) -> None:
-    """An answer decodes and encodes to the same value, whatever Amazon adds to it or leaves out."""
-    found = findings[model.key]
+def test_every_example_is_returned_unchanged(
+    results: Mapping[str, ClientResults], model: Model
+) -> None:
+    """A response decodes and encodes to the same value, even with additions and omissions."""
+    found = results[model.key]
     assert found.examples == sum(each.is_example for each in model.exchanges)
     assert found.unchanged == found.examples, _problems(found)
 
 
 @each_model
-def test_every_case_arrives(findings: Mapping[str, Findings], model: Model) -> None:
+def test_every_case_is_sent_correctly(results: Mapping[str, ClientResults], model: Model) -> None:
     """The request of a sandbox case is accepted, and arrives as the case says."""
-    found = findings[model.key]
+    found = results[model.key]
     assert found.cases == sum(each.is_case for each in model.exchanges)
-    assert found.arrived == found.cases, _problems(found, "case")
+    assert found.correct == found.cases, _problems(found, "case")
 
 
 @each_model
-def test_nothing_else_is_wrong(findings: Mapping[str, Findings], model: Model) -> None:
-    """Each problem is seen, also one that none of the counts is about."""
-    assert findings[model.key].problems == []
+def test_there_are_no_problems(results: Mapping[str, ClientResults], model: Model) -> None:
+    """The trial records no problem, whether a count shows it or not."""
+    assert results[model.key].problems == []
 
 
 @each_model
-def test_alone_it_is_the_same(package: Package, times: Times, model: Model) -> None:
-    """An API's models and operations do not depend on what else is generated."""
-    times.alone[model.key] = package.make_alone(model.key)
+def test_an_api_alone_is_the_same(
+    package: ModelPackage, durations: Durations, model: Model
+) -> None:
+    """An API's models and operations do not depend on the other APIs."""
+    durations.alone[model.key] = package.generate_alone(model.key)
 
 
-def test_every_module_imports(package: Package) -> None:
-    """Each module of the package can be imported by itself."""
+def test_every_module_imports(package: ModelPackage) -> None:
+    """Each module of the package can be imported."""
     modules = package.run(IMPORT_ALL).split()
     assert {f"selling_partner.{model.key}.models" for model in MODELS} <= set(modules)
 
 
-def test_the_root_imports_no_api(package: Package) -> None:
-    """Importing the package costs nothing for the APIs that nobody uses."""
+def test_the_root_imports_no_api(package: ModelPackage) -> None:
+    """Importing the package does not import its APIs."""
     modules = package.run(IMPORT_ROOT).split()
     assert modules == ["selling_partner.version"]
 
 
-def test_types(package: Package, times: Times) -> None:
-    """There is nothing that mypy --strict has to say about the package."""
-    times.types = package.check_types()
+def test_types(package: ModelPackage, durations: Durations) -> None:
+    """``mypy --strict`` accepts the package."""
+    durations.types = package.check_types()
 
 
-def test_generated_tests(package: Package) -> None:
-    """The tests that come with the package pass."""
+def test_generated_tests(package: ModelPackage) -> None:
+    """The package's generated tests pass."""
     package.run_tests()
 
 
-def test_style(package: Package) -> None:
-    """Ruff and black find nothing to mend: whoever adds an API can run ``make lint`` afterwards."""
+def test_style(package: ModelPackage) -> None:
+    """Ruff and black accept the package, so ``make lint`` passes after an API is added."""
     package.check_style()
 
 
-def _problems(found: Findings, word: str = "") -> str:
+def _problems(found: ClientResults, word: str = "") -> str:
     return "\n".join(each for each in found.problems if word in each)

@@ -9,7 +9,7 @@ MOST_CHARACTERS = 72
 
 
 def problem(message: str) -> str:
-    """Return the problem with a commit message and its remedy; empty if it is sound."""
+    """Return the problem with a commit message and its remedy, or an empty string."""
     subject, _, rest = message.partition("\n")
     if not subject.strip():
         return "the subject is empty; describe the change in the imperative"

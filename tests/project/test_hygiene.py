@@ -47,7 +47,7 @@ def test_the_hook_checks_a_message(
 
 
 def test_the_hooks_run_what_make_lint_runs() -> None:
-    """The hooks are local: they need no network and use the versions in ``constraints.txt``."""
+    """The hooks are local, run ``make lint`` and work without a network."""
     settings = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())
     assert [each["repo"] for each in settings["repos"]] == ["local"]
     hooks = settings["repos"][0]["hooks"]
@@ -55,7 +55,7 @@ def test_the_hooks_run_what_make_lint_runs() -> None:
 
 
 def test_zizmor_finds_nothing_in_the_workflows() -> None:
-    """Workflows keep no credentials, run no text of others and have only the rights they need."""
+    """Workflows keep no credentials, run no untrusted input and have minimal permissions."""
     command = [str(Path(sys.prefix) / "bin/zizmor"), "--offline", "--no-progress", ".github"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -1,4 +1,4 @@
-"""The work of the packages that the project is built on: CONTRIBUTING.md lists it."""
+"""The packages that the project is built on and their work."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FOUNDATIONS = {
 
 
 def test_the_packages_are_listed_with_their_work() -> None:
-    """CONTRIBUTING.md has a row for each package, and the project depends on each."""
+    """CONTRIBUTING.md has a row for each package, and each is a pinned dependency."""
     page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| ([a-z0-9-]+) \| \S.* \| \S.* \|$", page, re.M)
     assert set(listed) >= FOUNDATIONS
@@ -33,8 +33,8 @@ def test_the_packages_are_listed_with_their_work() -> None:
     assert all(f"\n{name}==" in pins for name in FOUNDATIONS)
 
 
-def test_black_leaves_no_python_file_out() -> None:
-    """No tracked file falls under black's ``exclude``, nor under what git ignores."""
+def test_black_checks_every_python_file() -> None:
+    """Neither black's ``exclude`` nor ``.gitignore`` matches a tracked file."""
     git = ["git", "-C", str(ROOT), "ls-files", "*.py"]
     files = subprocess.run(git, capture_output=True, text=True, check=False).stdout.splitlines()
     if not files:

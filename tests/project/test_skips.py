@@ -1,4 +1,4 @@
-"""The last line of a run of the tests: what was skipped, and what would enable it."""
+"""The last line of a test run, which counts the skipped tests and states how to enable them."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ import pytest
 
 @pytest.mark.parametrize("number", range(3))
 @pytest.mark.skipif(True, reason={REDIS_REASON!r})
-def test_of_redis(number): ...
+def test_with_redis(number): ...
 
-def test_of_the_page():
+def test_with_browser():
     pytest.skip({BROWSER_REASON!r})
 
-def test_that_runs(): ...
+def test_that_passes(): ...
 """
 
 
 def last_line(folder: Path, *arguments: str, **environment: str) -> str:
-    """Run tests, which must pass, and return the last line that is printed."""
+    """Run tests that must pass, and return the last line of the output."""
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments],
         cwd=folder,
@@ -43,8 +43,8 @@ def last_line(folder: Path, *arguments: str, **environment: str) -> str:
 
 
 @pytest.mark.parametrize("options", [[], ["-q"], ["-n", "2"]], ids=["alone", "quiet", "xdist"])
-def test_the_last_line_tells_what_was_skipped(tmp_path: Path, options: list[str]) -> None:
-    """Each need is named once with its count and its package, after everything else."""
+def test_the_last_line_counts_the_skipped_tests(tmp_path: Path, options: list[str]) -> None:
+    """The last line names each requirement once with its count and its package."""
     (tmp_path / "conftest.py").write_text('pytest_plugins = ["tests.skips"]\n')
     (tmp_path / "test_it.py").write_text(TESTS)
     assert last_line(tmp_path, *options) == (
@@ -53,20 +53,20 @@ def test_the_last_line_tells_what_was_skipped(tmp_path: Path, options: list[str]
     )
 
 
-def test_without_skipped_tests_there_is_no_such_line(tmp_path: Path) -> None:
-    """The last line is then that of pytest."""
+def test_without_skipped_tests_the_last_line_is_pytests(tmp_path: Path) -> None:
+    """A run without skipped tests ends with pytest's own summary."""
     (tmp_path / "conftest.py").write_text('pytest_plugins = ["tests.skips"]\n')
-    (tmp_path / "test_it.py").write_text("def test_that_runs(): ...\n")
+    (tmp_path / "test_it.py").write_text("def test_that_passes(): ...\n")
     assert " 1 passed in " in last_line(tmp_path)
 
 
-def test_other_reasons_are_told_as_they_are() -> None:
-    """One that names no need stands in parentheses."""
+def test_other_reasons_are_quoted() -> None:
+    """A reason without a requirement is printed in parentheses."""
     assert summary(["no IPv6", "no IPv6"]) == "skipped: 2 tests (no IPv6)"
 
 
 def test_a_machine_without_programs_passes_and_names_their_packages() -> None:
-    """Tests that need redis-server are skipped; what slow tests would lack is named, too."""
+    """Without redis-server and Chromium, the line names both, including those of slow tests."""
     files = (
         "tests/runtime/ratelimit/test_redis_faults.py",
         "tests/runtime/ratelimit/test_token_bucket.py",
@@ -80,7 +80,7 @@ def test_a_machine_without_programs_passes_and_names_their_packages() -> None:
 
 
 def test_without_amazons_models_the_reason_is_named() -> None:
-    """Models and their history are no part of the repository."""
+    """The line names Amazon's models and their history, which the repository does not contain."""
     files = (
         "tests/generator/build/test_pagination_survey.py",
         "tests/generator/diff/test_history.py",

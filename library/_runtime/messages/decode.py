@@ -112,8 +112,8 @@ class Reading(Generic[T]):
     def _report(self, parsed: _Parsed) -> None:
         response, deviations, fault = parsed.response, parsed.deviations, parsed.fault
         name, reporter = self._operation.operation_id, self._reporter
-        has_null = reporter.tells_deviations and b"null" in response.content
-        if self._strict or reporter.tells_additions or has_null:
+        has_null = reporter.logs_deviations and b"null" in response.content
+        if self._strict or reporter.logs_additions or has_null:
             annotation = self._operation.responses.get(_documented(self._operation, response))
             found = _deviations.find_undocumented(annotation, parsed.value)
             deviations = deviations + Counter(found)

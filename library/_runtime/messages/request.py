@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -19,6 +20,11 @@ from .operation import Operation, Parameter
 TARGET_LIMIT = 60_000
 """The maximum number of characters of path and query, a little below that of the HTTP library."""
 
+_FIXED = "/%!$&'()*+,;=:@~"
+"""Characters of an operation's path that are sent unchanged, beside letters and digits."""
+
+_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_VARIABLE = re.compile(r"(\{[^{}]*\})")
 _HEADER_TEXT = re.compile(r"[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?")
 
 
@@ -61,7 +67,7 @@ def prepare(
 
     """
     problems: list[str] = []
-    path = operation.path
+    path = _encode_fixed(operation.path)
     query: list[str] = []
     headers = {"Accept": operation.accept}
     for parameter in operation.parameters:
@@ -160,6 +166,14 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
+
+
+@cache
+def _encode_fixed(path: str) -> str:
+    """Return an operation's path with its fixed parts percent-encoded, as far as they are not."""
+    parts = _VARIABLE.split(path)
+    encoded = (each if each[:1] == "{" else quote(each, safe=_FIXED) for each in parts)
+    return _BARE_PERCENT.sub("%25", "".join(encoded))
 
 
 def _encode_path(parameter: Parameter, values: list[str], problems: list[str]) -> str:

@@ -232,7 +232,7 @@ _HIDDEN = "***"
 _NO_UTF8 = (PydanticSerializationError, UnicodeEncodeError)
 """Exceptions of pydantic for a string that UTF-8 cannot encode, among others."""
 
-OF_ANSWERS = {"": "an answer"}
+RESPONSE_CONTEXT = {"": "a response"}
 """The validation context of responses."""
 
 PYTHON_NAME = "python_name"
@@ -242,7 +242,7 @@ def _other_than(names: frozenset[str]) -> CoreSchema:
     """Return the schema of an unknown field's name, which rejects these names in a response."""
 
     def check(name: str, info: ValidationInfo) -> str:
-        if name in names and info.context is OF_ANSWERS:
+        if name in names and info.context is RESPONSE_CONTEXT:
             raise PydanticCustomError(PYTHON_NAME, "Input should not be the Python name of a field")
         return name
 

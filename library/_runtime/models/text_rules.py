@@ -1,4 +1,7 @@
-"""What some texts for a buyer must not hold: HTML and e-mail addresses. Found in linear time."""
+"""Detection of HTML and e-mail addresses, which some texts for buyers must not contain.
+
+The search takes linear time.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 
-MOST_NAMED = 10
-"""So many places of a text are named; more are counted."""
+MAX_NAMED_PLACES = 10
+"""The maximum number of places in a message; further ones are counted."""
 
 _any_text: ContextVar[bool] = ContextVar("any_text", default=False)
 
 _SPACE = " \t\n\r\f/"
-"""What may stand between a tag's name and its end or its attributes."""
+"""Characters that may follow the name of a tag or separate its attributes."""
 
 _BARE_ATTRIBUTES = frozenset(
     {"allowfullscreen", "async", "autofocus", "autoplay", "checked", "controls", "default"}
@@ -23,24 +26,24 @@ _BARE_ATTRIBUTES = frozenset(
     | {"loop", "multiple", "muted", "nomodule", "novalidate", "open", "playsinline", "readonly"}
     | {"required", "reversed", "selected"}
 )
-"""The attributes of HTML that may stand without a value."""
+"""The attributes of HTML that may appear without a value."""
 
 _DOTS = re.compile("[.\u3002\uff0e\uff61]")
-"""The full stops that may part a domain's labels."""
+"""The full stops that separate the labels of a domain."""
 
 _ADDRESS_LITERAL = re.compile(r"\[(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|IPv6:[0-9A-Fa-f:.]++)\]")
 
 
 @contextmanager
 def any_text(when: bool = True) -> Iterator[None]:
-    """Let texts break the rules for their content, within this block.
+    """Allow any content of texts within this block.
 
-    What is built in it, and what is called in it, may hold HTML and e-mail addresses in texts for
-    which Amazon forbids them; all other limits stay. The block is the current task's or thread's
-    alone.
+    Models that are built and calls that are made within the block may contain HTML and e-mail
+    addresses in texts for which Amazon forbids them. All other limits still apply. The block
+    affects only the current task or thread.
 
     Args:
-        when: Without it the block changes nothing.
+        when: If false, the block has no effect.
 
     """
     token = _any_text.set(_any_text.get() or when)
@@ -51,40 +54,40 @@ def any_text(when: bool = True) -> Iterator[None]:
 
 
 def is_any_text() -> bool:
-    """Return whether texts may hold anything, here and now."""
+    """Return whether the current task or thread allows any content of texts."""
     return _any_text.get()
 
 
 def faults_in(text: str, *, html: bool, emails: bool) -> str:
-    """What breaks the rules, and where: "contains HTML at character 5"; empty where nothing does.
+    """Describe the forbidden content: "contains HTML at character 5"; empty if there is none.
 
-    Characters are counted from 1, the last one included. The text is not quoted.
+    Positions count from 1, and a range includes its last character. The text is not quoted.
 
     Args:
         text: The text.
-        html: Whether it may hold HTML.
-        emails: Whether it may hold e-mail addresses.
+        html: Whether the text may contain HTML.
+        emails: Whether the text may contain e-mail addresses.
 
     """
     found = [] if html else [f"HTML at character {start + 1}" for start in find_html(text)]
     if not emails:
         places = find_addresses(text)
         found += [f"an e-mail address at character {start + 1} to {end}" for start, end in places]
-    more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
-    return f"contains {', '.join(found[:MOST_NAMED])}{more}" if found else ""
+    more = f" and {len(found) - MAX_NAMED_PLACES} more" if len(found) > MAX_NAMED_PLACES else ""
+    return f"contains {', '.join(found[:MAX_NAMED_PLACES])}{more}" if found else ""
 
 
 def find_html(text: str) -> Iterator[int]:
-    """Where a browser would find tags, comments and character references.
+    """Yield the positions at which a browser finds tags, comments and character references.
 
-    A ``<`` is none of these where a blank or a digit follows, where the tag never ends, or where
-    words other than attributes stand in it: ``a < b``, ``<3``, ``if a<b and c>d``. A ``&`` is none
-    without a known name and a semicolon behind it: ``AT&T``, ``R&D;``.
+    A ``<`` before a blank or a digit is not markup, nor is a tag that never ends or contains words
+    other than attributes: ``a < b``, ``<3``, ``if a<b and c>d``. A ``&`` is markup only before a
+    known name with a semicolon, unlike in ``AT&T`` and ``R&D;``.
     """
     for each in _markup().finditer(text):
         rest, name = each["rest"], each["name"]
         if name is not None:
-            is_markup = _is_character(name)
+            is_markup = _is_character_name(name)
         elif rest is not None:
             is_markup = _is_tag(rest, is_closing=bool(each["closing"]), is_ended=bool(each["end"]))
         else:
@@ -95,27 +98,27 @@ def find_html(text: str) -> Iterator[int]:
 
 @cache
 def _markup() -> re.Pattern[str]:
-    """No part of it goes beyond the next ``<``, so that no part of a text is looked at again."""
+    """Return the pattern of markup. No match extends beyond the next ``<``, so time is linear."""
     return re.compile(
         r"""
         <!--                                        # a comment, closed or not
         | <[!?][A-Za-z\[][^<>]*+>                   # a doctype, a CDATA section, an XML declaration
         | <(?P<closing>/?)[A-Za-z][0-9A-Za-z]*+(?:[:_-][0-9A-Za-z]++)*+
-          (?P<rest>[^<>]*+)(?P<end>>?)              # what may be a tag
+          (?P<rest>[^<>]*+)(?P<end>>?)              # possibly a tag
         | &(?:\#[0-9]++|\#[xX][0-9A-Fa-f]++|(?P<name>[A-Za-z][0-9A-Za-z]{1,31}+));
         """,
         re.VERBOSE,
     )
 
 
-def _is_character(name: str) -> bool:
-    from html.entities import html5  # Two thousand names, which few texts need.
+def _is_character_name(name: str) -> bool:
+    from html.entities import html5  # Imported here: few texts need its two thousand names.
 
     return f"{name};" in html5
 
 
 def _is_tag(rest: str, *, is_closing: bool, is_ended: bool) -> bool:
-    """Whether it is a tag, by what stands between its name and its end, or the next ``<``."""
+    """Return whether this is a tag, by the text from its name to its end or the next ``<``."""
     if rest and rest[0] not in _SPACE:
         return False
     if not is_ended:  # A ``<`` in the value of an attribute.
@@ -127,10 +130,10 @@ def _is_tag(rest: str, *, is_closing: bool, is_ended: bool) -> bool:
 
 
 def find_addresses(text: str) -> Iterator[tuple[int, int]]:
-    """Where e-mail addresses stand, as slices of the text.
+    """Yield the start and end of each e-mail address in the text.
 
-    An address has something in front of its ``@``, and behind it a domain whose last label is of
-    letters: ``@handle``, ``5 @ 3 EUR`` and ``package@1.2`` are none.
+    An address has a local part before its ``@`` and then a domain whose last label consists of
+    letters. ``@handle``, ``5 @ 3 EUR`` and ``package@1.2`` are not addresses.
     """
     floor, at = 0, text.find("@")
     while at >= 0:
@@ -143,7 +146,7 @@ def find_addresses(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _local_start(text: str, floor: int, at: int) -> int:
-    """Where the part begins that ends at the ``@``; there itself where there is none."""
+    """Return the start of the local part before an ``@``; the ``@`` itself if there is none."""
     last = text[at - 1] if at > floor else ""
     if last == '"':
         opening = text.rfind('"', floor, at - 1)
@@ -166,12 +169,12 @@ def _is_local(character: str, is_unspaced: bool) -> bool:
 
 
 def _is_word(character: str) -> bool:
-    """Return whether it is a letter, a mark on one, or a digit, of any script."""
+    """Return whether a character is a letter, a mark on a letter, or a digit, of any script."""
     return character.isalnum() or unicodedata.category(character)[0] == "M"
 
 
 def _is_unspaced(character: str) -> bool:
-    """Whether its script knows no blanks, so that words of another begin and end without one."""
+    """Return whether the script of a character has no spaces between words."""
     return (
         character >= "\u2e80"  # Chinese, Japanese, Korean
         or "\u0e00" <= character <= "\u0eff"  # Thai, Lao
@@ -181,7 +184,7 @@ def _is_unspaced(character: str) -> bool:
 
 
 def _domain_end(text: str, start: int) -> int:
-    """Where the domain ends that begins there; 0 where there is none."""
+    """Return the end of the domain that starts here; 0 if there is none."""
     if literal := _ADDRESS_LITERAL.match(text, start):
         return literal.end()
     stop = start
@@ -191,7 +194,7 @@ def _domain_end(text: str, start: int) -> int:
     for label in _DOTS.split(text[start:stop]):
         if not label:
             break
-        length = _top_level(label) if position > start else 0
+        length = _top_level_length(label) if position > start else 0
         end = position + length if length else end
         position += len(label) + 1
     return end
@@ -201,8 +204,8 @@ def _is_dot(character: str) -> bool:
     return _DOTS.match(character) is not None
 
 
-def _top_level(label: str) -> int:
-    """How much of a label can be the last one of a domain: two letters at least, or nothing."""
+def _top_level_length(label: str) -> int:
+    """Return the length of a label's prefix that can be a top-level domain: 0, or at least 2."""
     if label[:4].lower() == "xn--":
         return len(label)
     is_unspaced = _is_unspaced(label[0])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Annotated, Any, Final, NamedTuple, TypeVar, get_args
 
 from pydantic import (
@@ -24,12 +26,15 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
-from .base import OF_ANSWERS, innermost
+from .base import RESPONSE_CONTEXT, innermost
 from .exact_numbers import MultipleOf as MultipleOf
 from .exact_numbers import Number as Number
 from .text_rules import faults_in, is_any_text
 
 T = TypeVar("T")
+
+_SHOWN_TAGS = 10
+"""Number of tags that the message about an unknown one lists."""
 
 _WHEN_USED = ConfigDict(defer_build=True)
 
@@ -123,7 +128,7 @@ def _validate_day(value: object, info: ValidationInfo) -> date:
 
 def _is_wire(info: ValidationInfo) -> bool:
     """Return whether the value is of a JSON type, in which a time is a string."""
-    return info.mode == "json" or info.context is OF_ANSWERS
+    return info.mode == "json" or info.context is RESPONSE_CONTEXT
 
 
 def _validated(adapter: TypeAdapter[T], value: object) -> T:
@@ -261,7 +266,7 @@ class OneOf:
     """
 
     property_name: str
-    classes: Mapping[str, str] = field(hash=False)
+    classes: Mapping[str, str] | Mapping[int, str] = field(hash=False)
     otherwise: str | None = None
 
     def __get_pydantic_core_schema__(
@@ -269,9 +274,14 @@ class OneOf:
     ) -> CoreSchema:
         """Return pydantic's tagged union, by class names."""
         members = {each.__name__: each for each in get_args(source)}
+        expected = " or ".join(map(json.dumps, islice(self.classes, _SHOWN_TAGS)))
+        more = ", among others" if len(self.classes) > _SHOWN_TAGS else ""
         return core_schema.tagged_union_schema(
             choices={name: handler.generate_schema(each) for name, each in members.items()},
             discriminator=lambda value: self._chosen(value, members.values()),
+            custom_error_type="unknown_tag",
+            custom_error_message="{name} must be {expected}",
+            custom_error_context={"name": self.property_name, "expected": expected + more},
         )
 
     def choose(self, value: object) -> str | None:
@@ -280,8 +290,10 @@ class OneOf:
             known = {*self.classes.values(), self.otherwise}
             names = (each.__name__ for each in type(value).__mro__)  # Also of a user's own class.
             return next((name for name in names if name in known), None)
-        tag = value.get(self.property_name)
-        return self.classes.get(tag, self.otherwise) if isinstance(tag, str) else self.otherwise
+        tag: Any = value.get(self.property_name)
+        kind = type(next(iter(self.classes), ""))
+        is_tag = isinstance(tag, kind) and isinstance(tag, bool) == (kind is bool)  # True == 1
+        return self.classes.get(tag, self.otherwise) if is_tag else self.otherwise
 
     def _chosen(self, value: object, members: Iterable[type[BaseModel]]) -> str | None:
         """Return the same for a value whose fields may have their names in Python."""

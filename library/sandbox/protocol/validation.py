@@ -18,6 +18,7 @@ from .documents import Document, DocumentedOperation, DocumentedParameter
 from .messages import SandboxRequest, rejection
 from .param_decoding import decode, is_list, split
 from .strict_json import read_json
+from .unions import validation_schema
 
 if TYPE_CHECKING:
     from jsonschema_rs import KeywordValidator
@@ -217,7 +218,7 @@ def validator(document: Document, schema: Any) -> Draft202012Validator:
     """Return the validator for a schema of the document; it is created once."""
     known = document.validators.get(id(schema))
     if known is None:
-        whole = {"allOf": [schema], "components": {"schemas": document.reached(schema)}}
+        whole = validation_schema(schema, document.reached(schema))
         rules: dict[str, type[KeywordValidator]] = {"x-amzn-text-rules": TextRules}
         known = Draft202012Validator(
             whole, validate_formats=True, offline=True, keywords=rules, mask="the value"

@@ -1,8 +1,9 @@
-"""A document that grows without measure is refused in words, and in little time."""
+"""Documents that expand beyond the generator's limits are refused quickly."""
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ def reference(number: int) -> dict[str, str]:
 
 
 def document(schemas: dict[str, Any]) -> str:
-    """Return a document whose one operation takes and gives the schema ``A0``."""
+    """Return a document whose one operation takes and returns the schema ``A0``."""
     content = {"content": {"application/json": {"schema": reference(0)}}}
     operation = {
         "operationId": "putThing",
@@ -37,7 +38,7 @@ def document(schemas: dict[str, Any]) -> str:
 
 
 def chain(length: int, link: Any, last: Any = None) -> str:
-    """Return a document in which each schema leads to the next."""
+    """Return a document in which each schema refers to the next."""
     schemas = {f"A{number}": link(reference(number + 1)) for number in range(length)}
     return document(schemas | {f"A{length}": last or {"properties": {"z": TEXT}}})
 
@@ -46,59 +47,62 @@ def pair(inner: Any) -> dict[str, Any]:
     return {"properties": {"a": inner, "b": inner}}
 
 
+EXPANSION = "A0 expands to more than"
+NO_SAMPLE = "no sufficiently small example"
+
 REFUSED = {
     "a tower of objects": (
         chain(90, lambda inner: {"properties": {"a": inner}}),
-        "unsupported: A40 nests models more than 50 levels deep",
+        "A40 .* more than 50 levels deep",
     ),
     "a tower of required objects": (
         chain(90, lambda inner: {"properties": {"a": inner}, "required": ["a"]}),
-        "unsupported: no sufficiently small example",
+        NO_SAMPLE,
     ),
     "a tower of lists": (
         chain(300, lambda inner: {"type": "array", "items": inner}, TEXT),
-        "unsupported: A0 expands to more than 1,000 inline schemas",
+        EXPANSION,
     ),
     "lists that double": (
         chain(40, lambda i: {"oneOf": [i, {"type": "array", "items": i}]}, TEXT),
-        "unsupported: A0 expands to more than 1,000 inline schemas",
+        EXPANSION,
     ),
     "required objects that double": (
         chain(30, lambda inner: pair(inner) | {"required": ["a", "b"]}),
-        "unsupported: no sufficiently small example",
+        NO_SAMPLE,
     ),
     "objects made of each other": (
         chain(1500, lambda inner: {"allOf": [inner, {"properties": {"a": TEXT}}]}),
-        "unsupported: a chain of hundreds of schemas",
+        "a chain of hundreds of schemas",
     ),
     "references to references": (
         chain(300, lambda inner: inner, TEXT),
-        "unsupported: A0 expands to more than 1,000 inline schemas",
+        EXPANSION,
     ),
     "long lists of long lists": (
         chain(2, lambda i: {"type": "array", "minItems": 9000, "items": i}, TEXT),
-        "unsupported: no sufficiently small example",
+        NO_SAMPLE,
     ),
     "numbers beyond a float": (
         document({"A0": {"properties": {"a": {"type": "integer", "maximum": 10**400}}}}),
-        "unsupported: maximum beyond what a float holds",
+        "maximum .* float",
     ),
 }
 
 
-@pytest.mark.parametrize("what", REFUSED)
-def test_what_cannot_be_held_is_refused(tmp_path: Path, what: str) -> None:
-    """No traceback, and no waiting: a complaint says what is too much."""
-    text, words = REFUSED[what]
+@pytest.mark.parametrize("name", REFUSED)
+def test_an_unbounded_document_is_refused(tmp_path: Path, name: str) -> None:
+    """A document that exceeds a limit of the generator is a complaint, not a traceback."""
+    text, pattern = REFUSED[name]
     with pytest.raises(SpecError) as caught:
         generate(tmp_path, {KEY: text})
-    assert any(words in line for line in caught.value.lines)
+    assert any(re.search(f": unsupported: {pattern}", line) for line in caught.value.lines)
 
 
 GENERATED = {
     "objects that double": chain(30, pair),
-    "objects that are made of one twice": chain(30, lambda inner: {"allOf": [inner, inner]}),
-    "a limit that no memory holds": document(
+    "objects that merge one twice": chain(30, lambda inner: {"allOf": [inner, inner]}),
+    "a limit beyond any memory": document(
         {
             "A0": {
                 "properties": {
@@ -111,10 +115,10 @@ GENERATED = {
 }
 
 
-@pytest.mark.parametrize("what", GENERATED)
-def test_what_is_only_allowed_is_left_out(tmp_path: Path, what: str) -> None:
-    """Samples hold what is required first; limits that no test could reach are not tried."""
-    cases = generate(tmp_path, {KEY: GENERATED[what]})[f"tests/cases_{KEY}.py"]
+@pytest.mark.parametrize("name", GENERATED)
+def test_samples_of_large_schemas_stay_small(tmp_path: Path, name: str) -> None:
+    """Samples omit optional parts that grow too large, and tests skip unreachable limits."""
+    cases = generate(tmp_path, {KEY: GENERATED[name]})[f"tests/cases_{KEY}.py"]
     assert "put_thing" in cases
     assert len(cases) < 1_500_000
     assert "00000000" not in cases

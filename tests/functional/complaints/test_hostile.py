@@ -1,4 +1,4 @@
-"""Text of a document is data and never code, whatever it holds."""
+"""Hostile text in a document, which must never become code."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ DOCUMENT = json.dumps(
 
 @pytest.fixture
 def package(make: Make, monkeypatch: pytest.MonkeyPatch) -> Package:
-    """The package of the hostile document, where a call of ``os.system`` is a failure."""
+    """The package of the hostile document; a call of ``os.system`` fails the test."""
 
     def refuse(command: str) -> None:
         raise AssertionError(f"text of the document was run: {command}")
@@ -133,7 +133,7 @@ def sources(package: Package) -> list[Path]:
 
 
 def test_hostile_text_is_never_run(package: Package) -> None:
-    """The package is generated, compiled and imported, and nothing of its text has happened."""
+    """Generating, compiling and importing the package runs no text of the document."""
     for file in sources(package):
         compile(file.read_text(encoding="utf-8"), str(file), "exec")
     assert package.api.AsyncSampleClient
@@ -142,15 +142,15 @@ def test_hostile_text_is_never_run(package: Package) -> None:
     assert list(package.folder.rglob(MARKER)) == []
 
 
-def test_no_character_of_a_source_hides(package: Package) -> None:
-    """What an editor would not show, or show in another order, stands as an escape."""
+def test_sources_contain_only_visible_characters(package: Package) -> None:
+    """Invisible and bidirectional characters are escaped in the sources."""
     for file in sources(package):
         text = file.read_text(encoding="utf-8")
         assert {each for each in text if not each.isprintable()} <= {"\n"}, file
 
 
-def test_hostile_data_is_kept_to_the_letter(package: Package) -> None:
-    """Wire names, enum values and defaults are what the document says, character by character."""
+def test_hostile_data_is_preserved(package: Package) -> None:
+    """Wire names, enum values and defaults equal those of the document."""
     fields = list(package.api.Thing.model_fields.values())
     for index, text in enumerate(HOSTILE):
         field = fields[index]
@@ -161,8 +161,8 @@ def test_hostile_data_is_kept_to_the_letter(package: Package) -> None:
         assert fields[len(HOSTILE) + index].default == text
 
 
-def test_hostile_operations_are_kept_to_the_letter(package: Package) -> None:
-    """Operation identifiers, scopes, paths and parameter names are what the document says."""
+def test_hostile_operations_are_preserved(package: Package) -> None:
+    """Operation identifiers, scopes, paths and parameter names equal those of the document."""
     operations = import_module("selling_partner.sample_v1.operations")
     found = [each for name, each in vars(operations).items() if name.startswith("OP")]
     described = json.loads(DOCUMENT)["paths"]
@@ -173,18 +173,18 @@ def test_hostile_operations_are_kept_to_the_letter(package: Package) -> None:
         assert [p.wire_name for p in each.parameters] == [p["name"] for p in data["parameters"]]
 
 
-def test_hostile_text_travels_both_ways(package: Package) -> None:
-    """A call sends and receives hostile values under hostile names."""
+def test_hostile_text_is_sent_and_received(package: Package) -> None:
+    """A call sends and receives hostile values under hostile names unchanged."""
     body = {f"p{index}{text}": text for index, text in enumerate(HOSTILE)}
     method = next(name for name in dir(package.api.SampleClient) if name.startswith("op5"))
-    sent = package.call(method, body=body, answer=body, d5=SENTENCE)
+    sent = package.call(method, body=body, response=body, d5=SENTENCE)
     assert sent.json == body
     assert sent.value.model_dump(by_alias=True, exclude_unset=True) == body
     assert sent.request.url.params["d5"] == SENTENCE
 
 
-def test_prose_is_shown(package: Package) -> None:
-    """A description that tries to end its docstring is read in the docstring."""
+def test_a_docstring_contains_its_hostile_description(package: Package) -> None:
+    """A description that tries to end its docstring remains part of it."""
     client = package.api.SampleClient
     methods = [getattr(client, name) for name in dir(client) if name.startswith("op")]
     docs = [method.__doc__.partition("Usage plan:")[0] for method in methods]
@@ -193,9 +193,9 @@ def test_prose_is_shown(package: Package) -> None:
         assert any(text in doc for doc in docs), text
 
 
-def test_names_of_nothing_but_signs_are_refused(tmp_path: Path) -> None:
-    """A property that gives no Python name is a complaint, and no code."""
+def test_names_of_punctuation_are_refused(tmp_path: Path) -> None:
+    """A property without a possible Python name is a complaint."""
     data = json.loads(DOCUMENT)
     data["components"]["schemas"]["Thing"]["properties"]['"""'] = {"type": "string"}
-    with pytest.raises(SpecError, match="gives no Python name"):
+    with pytest.raises(SpecError, match='properties/""": '):
         generate(tmp_path, {KEY: json.dumps(data)})

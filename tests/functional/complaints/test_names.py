@@ -1,4 +1,4 @@
-"""Names that cannot be told apart: refused, with the place in an overlay that would help."""
+"""Complaints about colliding names, with the overlay target that resolves them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import yaml
 
 from generator import pipeline
 from generator.core.project import ROOT, Project
-from tests.functional.complaints.test_complaints import check
+from tests.functional.complaint_lines import assert_complaint
 from tests.functional.conftest import Complain
 from tests.functional.packages import (
     KEY,
@@ -23,127 +23,121 @@ OBJECT = "{type: object, properties: {a: {type: string}}}"
 OPERATION = "responses: {'200': {description: D.}}"
 
 
-def advises(line: str, target: str) -> bool:
-    """Whether the complaint ends with what a maintainer may put into an overlay, and where."""
-    return line.endswith(f"name it by x-client-name, at {target} in an overlay")
+def suggests_overlay(line: str, target: str) -> bool:
+    """Return whether the complaint's remedy is a name in an overlay at this target."""
+    _, _, remedy = line.rpartition("; ")
+    return "x-client-name" in remedy and f" {target} " in f"{remedy} "
 
 
 def test_colliding_classes_are_named(complaints: Complain) -> None:
-    """Two schemas that would be one class are both named; so is one that the package has."""
+    """A class name is refused if another schema or the package itself already has it."""
     names = ["thing", "SampleClient", "APPLICATION", "ApiClient"]
     more = "".join(f"    {name}: {OBJECT}\n" for name in names)
     lines = complaints(model_document("a: {}") + more)
     assert len(lines) == len(names)
-    check(lines[0], 17, "#/components/schemas/thing", "Thing and thing would both become the class")
+    assert_complaint(lines[0], 17, "#/components/schemas/thing", "Thing and thing")
     for number, name in enumerate(names[1:]):
-        words = f"the package already defines {name}"
-        check(lines[number + 1], 18 + number, f"#/components/schemas/{name}", words)
+        assert_complaint(lines[number + 1], 18 + number, f"#/components/schemas/{name}", name)
     for line, name in zip(lines, names, strict=True):
-        assert advises(line, f"$.components.schemas.{name}")
+        assert suggests_overlay(line, f"$.components.schemas.{name}")
 
 
-def test_an_inline_object_may_find_its_name_taken(complaints: Complain) -> None:
-    """An answer's object that meets a schema of its name is named with its place."""
+def test_an_inline_object_cannot_share_a_name(complaints: Complain) -> None:
+    """An inline object of a response with the name of a schema is refused at its place."""
     content = f"{{content: {{application/json: {{schema: {OBJECT}}}}}, description: D}}"
     text = get_document(responses=f"{{'200': {content}}}")
     text += f"components: {{schemas: {{GetThingResponse: {OBJECT}}}}}\n"
     (line,) = complaints(text)
     pointer = "#/paths/~1thing/get/responses/200/content/application~1json/schema"
-    check(line, 8, pointer, "the inline schema would become a second class GetThingResponse")
+    assert_complaint(line, 8, pointer, "GetThingResponse")
     place = "$.paths['/thing'].get.responses['200'].content['application/json'].schema"
-    assert advises(line, place)
+    assert suggests_overlay(line, place)
 
 
 def test_members_of_a_union_need_names(complaints: Complain) -> None:
-    """Several inline objects of which one is meant have nothing to be told apart by."""
+    """Several inline objects in a union are refused unless each has a name."""
     two = f"{{oneOf: [{OBJECT}, {{type: object, properties: {{b: {{}}}}}}]}}"
     lines = complaints(model_document(f"either: {two}"))
     assert len(lines) >= 2
     for index, line in enumerate(lines[:2]):
         pointer = f"#/components/schemas/Thing/properties/either/oneOf/{index}"
-        check(line, 16, pointer, "unsupported: a union of several objects")
+        assert_complaint(line, 16, pointer, "unsupported: ")
         target = f"$.components.schemas.Thing.properties.either.oneOf[{index}]"
-        assert advises(line, target)
+        assert suggests_overlay(line, target)
 
 
 @pytest.mark.parametrize(
-    ("properties", "name", "words"),
+    ("properties", "name", "phrase"),
     [
-        ("a-b: {}\na_b: {}", "a_b", "a-b and a_b would both become the field a_b"),
-        ("schema: {}\nschema_: {}", "schema_", "schema and schema_ would both become the field"),
-        ("'1': {}", "'1'", "'1' gives no Python name"),
-        ("a: {}\n'!': {}", "'!'", "'!' gives no Python name"),
-        ("a: {x-client-name: b}\nb: {}", "b", "a and b would both become the field b"),
+        ("a-b: {}\na_b: {}", "a_b", "a-b and a_b"),
+        ("schema: {}\nschema_: {}", "schema_", "schema and schema_"),
+        ("'1': {}", "'1'", "'1'"),
+        ("a: {}\n'!': {}", "'!'", "'!'"),
+        ("a: {x-client-name: b}\nb: {}", "b", "a and b"),
     ],
 )
 def test_colliding_fields_are_named(
-    complaints: Complain, properties: str, name: str, words: str
+    complaints: Complain, properties: str, name: str, phrase: str
 ) -> None:
-    """Two properties that would be one field are both named, and so is one that has no name."""
+    """Properties with the same field name, or without a possible one, are refused."""
     (line,) = complaints(model_document(properties))
-    assert f"#/components/schemas/Thing/properties/{name.strip(chr(39))}: {words}" in line
+    place, _, message = line.partition(": ")
+    assert place.endswith(f"#/components/schemas/Thing/properties/{name.strip(chr(39))}")
+    assert phrase in message
     step = f".{name}" if name.isidentifier() else f"[{name}]"
-    assert advises(line, f"$.components.schemas.Thing.properties{step}")
+    assert suggests_overlay(line, f"$.components.schemas.Thing.properties{step}")
 
 
-def test_a_field_of_another_schema_is_named_where_it_stands(complaints: Complain) -> None:
-    """What ``allOf`` brings together is complained of in the schema that it comes from."""
+def test_a_collision_in_all_of_is_reported_in_its_schema(complaints: Complain) -> None:
+    """Fields that collide through ``allOf`` are reported in the schema that declares them."""
     base = "    Base: {type: object, properties: {a-b: {type: string}}}\n"
     child = "    Child: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {a_b: {}}}]}\n"
     (line,) = complaints(model_document("a: {}") + base + child)
     pointer = "#/components/schemas/Child/allOf/1/properties/a_b"
-    check(line, 18, pointer, "a-b and a_b would both become the field a_b")
-    assert advises(line, "$.components.schemas.Child.allOf[1].properties.a_b")
+    assert_complaint(line, 18, pointer, "a-b and a_b")
+    assert suggests_overlay(line, "$.components.schemas.Child.allOf[1].properties.a_b")
 
 
 def test_colliding_operations_are_named(complaints: Complain) -> None:
-    """Two operations that would be one method are both named, with the method."""
+    """Two operations with the same method name are refused."""
     text = f"  /%s: {{get: {{operationId: %s, {OPERATION}}}}}\n"
     (line,) = complaints(
         document("paths:\n" + text % ("a", "getThing") + text % ("b", "get_thing"))
     )
-    check(line, 5, "#/paths/~1b/get/operationId", "getThing and get_thing would both become")
-    assert advises(line, "$.paths['/b'].get")
+    assert_complaint(line, 5, "#/paths/~1b/get/operationId", "getThing and get_thing")
+    assert suggests_overlay(line, "$.paths['/b'].get")
 
 
-def test_a_doubled_operation_is_named(complaints: Complain) -> None:
-    """An operationId that stands twice is a fault of the document, to be mended by an overlay."""
+def test_a_duplicate_operation_id_is_named(complaints: Complain) -> None:
+    """A duplicate operationId is an error, which an overlay can fix."""
     text = f"  /%s: {{get: {{operationId: getThing, {OPERATION}}}}}\n"
     (line,) = complaints(document("paths:\n" + text % "a" + text % "b"))
-    check(line, 5, "#/paths/~1b/get", "Operation ID 'getThing' for 'get' in '/b' is not unique")
-    assert line.endswith(
-        "a unique operationId (for a vendor's document: "
-        "at $.paths['/b'].get in an overlay)"
+    assert_complaint(
+        line, 5, "#/paths/~1b/get", "Operation ID 'getThing' for 'get' in '/b' is not unique"
     )
+    assert "at $.paths['/b'].get in an overlay" in line
 
 
 @pytest.mark.parametrize(
-    ("names", "words"),
+    ("names", "index", "phrase"),
     [
-        (("a-b", "a_b"), "a-b in query and a_b in query would both become the argument a_b"),
-        (("?", "b"), "'?' gives no Python name"),
+        (("a-b", "a_b"), 1, "a-b in query and a_b in query"),
+        (("?", "b"), 0, "'?'"),
     ],
 )
 def test_colliding_arguments_are_named(
-    complaints: Complain, names: tuple[str, str], words: str
+    complaints: Complain, names: tuple[str, str], index: int, phrase: str
 ) -> None:
-    """Two parameters of one place that would be one argument are both named."""
+    """Parameters of one location with the same argument name, or without one, are refused."""
     listed = ", ".join(f"{{name: '{name}', in: query, schema: {TEXT}}}" for name in names)
     (line,) = complaints(get_document(f"[{listed}]"))
-    index = 0 if "no Python name" in words else 1
-    check(line, 7, f"#/paths/~1thing/get/parameters/{index}", words)
-    assert advises(line, f"$.paths['/thing'].get.parameters[{index}]")
-
-
-FORM = (
-    "the name must be a string; "
-    "write the name that Python code is to use, such as carrierAccount"
-)
+    assert_complaint(line, 7, f"#/paths/~1thing/get/parameters/{index}", phrase)
+    assert suggests_overlay(line, f"$.paths['/thing'].get.parameters[{index}]")
 
 
 @pytest.mark.parametrize("value", ["5", "''", "[a]", "true", ""])
-def test_a_chosen_name_is_a_text(complaints: Complain, value: str) -> None:
-    """Whatever it stands on, the extension has one form."""
+def test_a_client_name_must_be_a_string(complaints: Complain, value: str) -> None:
+    """``x-client-name`` must be a string on a parameter, an operation, a schema or a property."""
     name = f"x-client-name: {value}"
     parameters = f"[{{name: a, in: query, schema: {TEXT}, {name}}}]"
     text = get_document(parameters) + f"    put: {{operationId: b, {name}, {OPERATION}}}\n"
@@ -159,11 +153,11 @@ def test_a_chosen_name_is_a_text(complaints: Complain, value: str) -> None:
     ]
     assert len(lines) == len(pointers)
     for line, pointer in zip(lines, pointers, strict=True):
-        assert line.endswith(f"#{pointer}/x-client-name: {FORM}")
+        assert f"#{pointer}/x-client-name: the name must be a string; " in line
 
 
-def test_an_overlay_with_the_advice_helps(tmp_path: Path) -> None:
-    """A maintainer who does what the complaint says gets a package."""
+def test_an_overlay_resolves_a_collision(tmp_path: Path) -> None:
+    """An overlay that follows the complaint's remedy gives a package."""
     spec = tmp_path / "spec"
     (spec / "overlays").mkdir(parents=True)
     text = model_document("a-b: {}\na_b: {}") + f"    thing: {OBJECT}\n"

@@ -1,4 +1,4 @@
-"""Schemas made of others by ``allOf``: one class with all that each of them asks for."""
+"""Schemas merged by ``allOf`` into one class."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ INHERITED = schemas_document(
 )
 
 
-def test_a_class_has_what_it_is_made_of(make: Make) -> None:
-    """Properties and requirements of every part, at every depth; the later of two words counts."""
+def test_a_class_merges_its_parts(make: Make) -> None:
+    """A class has the properties and requirements of every part, at every depth."""
     package = make(INHERITED)
     assert package.models == {"Thing", "Base", "Child", "Grandchild"}
     child, grandchild = package.api.Child, package.api.Grandchild
@@ -52,12 +52,12 @@ def test_a_class_has_what_it_is_made_of(make: Make) -> None:
     assert child.__doc__ == "Of the child."
     assert "Of the" not in (grandchild.__doc__ or "")
     body = {"child": {"id": "a", "size": 1}, "grandchild": {"id": "b", "size": 2, "note": "n"}}
-    sent = package.call("put_thing", body=body, answer=body)
+    sent = package.call("put_thing", body=body, response=body)
     assert sent.json == body
     assert (type(sent.value.child), type(sent.value.grandchild)) == (child, grandchild)
-    for wrong in ({"id": "long", "size": 1}, {"id": "a"}, {"id": "a", "size": 1, "note": "abc"}):
+    for invalid in ({"id": "long", "size": 1}, {"id": "a"}, {"id": "a", "size": 1, "note": "abc"}):
         with pytest.raises(pydantic.ValidationError):
-            child(**wrong)
+            child(**invalid)
 
 
 LIMITS = model_document("""
@@ -69,25 +69,27 @@ LIMITS = model_document("""
 
 
 @pytest.mark.parametrize(
-    ("name", "good", "bad"),
+    ("name", "valid", "invalid"),
     [
         ("text", ["abc", "a" * 9], ["ab", "a" * 10]),
         ("count", [2, 5], [1, 6]),
         ("rows", [[1]], [[1, 2], ["a"]]),
     ],
 )
-def test_the_tighter_limit_counts(make: Make, name: str, good: list[Any], bad: list[Any]) -> None:
-    """A value has to fit every part, so of two limits the narrower one is kept."""
+def test_the_tighter_limit_applies(
+    make: Make, name: str, valid: list[Any], invalid: list[Any]
+) -> None:
+    """A value must satisfy every part, so the narrower of two limits applies."""
     thing = make(LIMITS).api.Thing
-    for value in good:
+    for value in valid:
         assert getattr(thing(**{name: value}), name) == value
-    for value in bad:
+    for value in invalid:
         with pytest.raises(pydantic.ValidationError):
             thing(**{name: value})
     assert "Literal['B', 'C']" in str(thing.model_fields["kind"].annotation)
 
 
-WORDS = schemas_document(
+ANNOTATED = schemas_document(
     """
     one: {allOf: [{$ref: '#/components/schemas/Base'}], description: What it is here.}
     two: {description: And here., allOf: [{$ref: '#/components/schemas/Base'}], example: {a: x}}
@@ -102,16 +104,16 @@ WORDS = schemas_document(
 )
 
 
-def test_words_next_to_a_reference_make_no_class(make: Make) -> None:
-    """Where ``allOf`` only lets a description stand beside a reference, it is that reference."""
-    package = make(WORDS)
+def test_annotations_next_to_a_reference_add_no_class(make: Make) -> None:
+    """``allOf`` of one reference with a description is the referenced class."""
+    package = make(ANNOTATED)
     assert package.models == {"Thing", "Base", "ThingMore"}
     fields = package.api.Thing.model_fields
     assert fields["one"].annotation == fields["two"].annotation == package.api.Base | None
     assert fields["many"].annotation == GenericAlias(list, (package.api.Base,)) | None
     assert set(package.api.ThingMore.model_fields) == {"a", "b"}
     source = package.source("models.py")
-    assert all(words in source for words in ("What it is here.", "And here.", "A text here."))
+    assert all(each in source for each in ("What it is here.", "And here.", "A text here."))
     with pytest.raises(pydantic.ValidationError):
         package.api.Thing(text="long")
 
@@ -127,14 +129,14 @@ CHAIN = schemas_document(
 )
 
 
-def test_parts_may_be_made_of_parts(make: Make) -> None:
-    """A chain of ``allOf`` ends in one class with everything in it."""
+def test_parts_may_be_merged_themselves(make: Make) -> None:
+    """A chain of ``allOf`` becomes one class with all properties."""
     package = make(CHAIN)
     assert set(package.api.Alias.model_fields) == {"a", "c"}
-    answer = {"alias": {"a": "x", "c": [1]}, "rows": [{"a": "y"}]}
-    value = package.call("put_thing", body={}, answer=answer).value
+    response = {"alias": {"a": "x", "c": [1]}, "rows": [{"a": "y"}]}
+    value = package.call("put_thing", body={}, response=response).value
     assert type(value.rows[0]) is package.api.Alias
-    assert value.model_dump(mode="json", exclude_unset=True) == answer
+    assert value.model_dump(mode="json", exclude_unset=True) == response
 
 
 REFINED = schemas_document(
@@ -147,8 +149,8 @@ REFINED = schemas_document(
 )
 
 
-def test_a_property_is_not_lost_to_one_that_says_less(make: Make) -> None:
-    """A part that repeats a property as anything leaves it the type that another part gives it."""
+def test_a_property_keeps_its_more_specific_type(make: Make) -> None:
+    """A part that repeats a property without a type does not replace the type of another part."""
     package = make(REFINED)
     fields = package.api.Child.model_fields
     assert fields["a"].annotation == package.api.Item | None
@@ -166,19 +168,15 @@ def test_a_property_is_not_lost_to_one_that_says_less(make: Make) -> None:
         ),
     ],
 )
-def test_what_is_made_of_itself_is_unsupported(
-    complaints: Complain, schemas: str, pointer: str
-) -> None:
-    """A circle of ``allOf`` gives no class; it is named with its place."""
+def test_a_cycle_of_all_of_is_unsupported(complaints: Complain, schemas: str, pointer: str) -> None:
+    """A schema that contains itself through ``allOf`` is reported with its place."""
     lines = complaints(model_document("a: {}") + f"    {schemas}\n")
     assert all("unsupported: " in line for line in lines)
-    assert any(
-        f"#/components/schemas/{pointer}: unsupported: Base is made" in line for line in lines
-    )
+    assert any(f"#/components/schemas/{pointer}: unsupported: Base " in line for line in lines)
 
 
-def test_a_part_that_says_nothing_changes_nothing(make: Make) -> None:
-    """``true`` in ``allOf`` allows everything, so the field is what the other parts say."""
+def test_true_in_all_of_is_ignored(make: Make) -> None:
+    """``true`` in ``allOf`` allows every value, so only the other parts define the field."""
     package = make(model_document("a: {allOf: [true, {type: string}]}"))
     assert package.api.Thing(a="x").a == "x"
     with pytest.raises(pydantic.ValidationError):
@@ -194,8 +192,8 @@ CIRCULAR = schemas_document(
 )
 
 
-def test_a_part_may_hold_the_whole(make: Make) -> None:
-    """That a base refers to what is made of it is no circle of ``allOf``."""
+def test_a_base_may_refer_to_its_subclass(make: Make) -> None:
+    """A reference from a base's property to the merged class is not a cycle of ``allOf``."""
     package = make(CIRCULAR)
     node = package.api.Node(name="a", next={"name": "b", "next": {"name": "c"}})
     assert node.next.next.name == "c"

@@ -1,4 +1,4 @@
-"""What becomes of the properties of a schema."""
+"""Properties of schemas as fields of models."""
 
 from __future__ import annotations
 
@@ -41,22 +41,22 @@ IDENTIFIERS = {
 }
 
 
-def test_fields_are_snake_case_and_travel_under_their_wire_names(make: Make) -> None:
-    """A model takes its fields by both names, and is encoded under the names of the document."""
+def test_fields_are_snake_case_and_are_sent_under_their_wire_names(make: Make) -> None:
+    """A model accepts wire names and Python names, and encodes its fields by wire names."""
     thing = make(NAMES).api.Thing
     by_wire_name = {name: f"value of {name}" for name in IDENTIFIERS}
-    by_identifier = {own: by_wire_name[name] for name, own in IDENTIFIERS.items()}
-    for given in (by_wire_name, by_identifier):
-        model = thing.model_validate(given)
-        assert {own: getattr(model, own) for own in by_identifier} == by_identifier
+    by_identifier = {each: by_wire_name[name] for name, each in IDENTIFIERS.items()}
+    for values in (by_wire_name, by_identifier):
+        model = thing.model_validate(values)
+        assert {each: getattr(model, each) for each in by_identifier} == by_identifier
         assert model.model_dump(by_alias=True, exclude_unset=True) == by_wire_name
-        assert model == thing(**given)
+        assert model == thing(**values)
 
 
-def test_field_names_arrive_as_they_were_sent(make: Make) -> None:
-    """A body given by Python names is sent by wire names, and read back by Python names."""
+def test_requests_and_responses_use_wire_names(make: Make) -> None:
+    """A body with Python names is sent with wire names, and a response is read by Python names."""
     package = make(NAMES)
-    sent = package.call("put_thing", body={"schema_": "s", "links": "l"}, answer={"json": "j"})
+    sent = package.call("put_thing", body={"schema_": "s", "links": "l"}, response={"json": "j"})
     assert sent.json == {"schema": "s", "_links": "l"}
     assert sent.value.json_ == "j"
     assert sent.value.schema_ is None
@@ -78,7 +78,7 @@ LIMITS = model_document(
 
 
 @pytest.mark.parametrize(
-    ("name", "good", "bad"),
+    ("name", "valid", "invalid"),
     [
         ("text", ["a", "abc"], ["", "abcd", 1, None]),
         ("count", [1, 9], [0, 10, 1.5]),
@@ -91,19 +91,19 @@ LIMITS = model_document(
     ],
 )
 def test_a_limit_is_enforced_when_a_model_is_built(
-    make: Make, name: str, good: list[Any], bad: list[Any]
+    make: Make, name: str, valid: list[Any], invalid: list[Any]
 ) -> None:
-    """Values at a limit are taken, and those beyond it are refused, inside lists and maps too."""
+    """Values at a limit are accepted and values beyond it refused, in lists and maps too."""
     thing = make(LIMITS).api.Thing
-    for value in good:
+    for value in valid:
         assert thing.model_validate({"text": "a", name: value})
-    for value in bad:
+    for value in invalid:
         with pytest.raises(pydantic.ValidationError):
             thing.model_validate({"text": "a", name: value})
 
 
-def test_a_required_field_must_be_given(make: Make) -> None:
-    """A model without a required field is refused; the others are None."""
+def test_a_required_field_must_be_set(make: Make) -> None:
+    """A model without a required field is refused; optional fields default to ``None``."""
     thing = make(LIMITS).api.Thing
     with pytest.raises(pydantic.ValidationError, match="text"):
         thing()
@@ -111,7 +111,7 @@ def test_a_required_field_must_be_given(make: Make) -> None:
 
 
 def test_a_required_field_has_no_default(make: Make) -> None:
-    """What must be sent is never made up, even where the document states a default."""
+    """A required field must be set by the caller even if the document states a default."""
     text = "mode: {type: string, default: fast}\nspeed: {type: integer, default: 3}"
     thing = make(model_document(text, required="[mode]")).api.Thing
     with pytest.raises(pydantic.ValidationError, match="mode"):
@@ -130,28 +130,28 @@ ENUMS = model_document("""
 """)
 
 
-def leaves(annotation: Any) -> Iterator[Any]:
-    """The members of a union, and of those in it that have more to say."""
+def union_members(annotation: Any) -> Iterator[Any]:
+    """Yield the members of a union, including those of nested unions and annotations."""
     for each in get_args(annotation):
-        yield from leaves(each) if get_origin(each) in {Annotated, Union} else [each]
+        yield from union_members(each) if get_origin(each) in {Annotated, Union} else [each]
 
 
-def test_an_enum_stays_open(make: Make) -> None:
-    """An editor knows the listed values, and any other value of their type is taken as well."""
+def test_an_enum_is_open(make: Make) -> None:
+    """An enum's type lists the known values, and other values of the same type are accepted."""
     thing = make(ENUMS).api.Thing
     new = {"status": "NEW", "maybe": None, "level": 7, "fixed": "B", "shares": 2.5, "all": ["Q"]}
     assert thing(**new).model_dump() == new
     known = {
-        name: [get_args(each) for each in leaves(field.annotation) if "Literal" in str(each)]
+        name: [get_args(each) for each in union_members(field.annotation) if "Literal" in str(each)]
         for name, field in thing.model_fields.items()
     }
     assert known["status"] == [("OPEN", "SHUT")]
     assert known["level"] == [(1, 2)]
     assert known["maybe"] == [("A",)]
     assert thing.model_fields["all"].annotation == list[Literal["X", 'y"z'] | str] | None
-    for wrong in ({"status": 1}, {"level": "many"}):
+    for invalid in ({"status": 1}, {"level": "many"}):
         with pytest.raises(pydantic.ValidationError):
-            thing(**wrong)
+            thing(**invalid)
 
 
 FORMATS = model_document("""
@@ -168,44 +168,44 @@ FORMATS = model_document("""
 """)
 
 
-def test_dates_are_dates_and_other_texts_stay_as_they_came(make: Make) -> None:
-    """Only date and date-time have types of their own; nothing else is rewritten on its way."""
-    texts = {
+def test_only_dates_and_times_are_converted(make: Make) -> None:
+    """Only ``date`` and ``date-time`` have their own types; other formats are left unchanged."""
+    values = {
         "day": "2026-01-02",
         "time": "2026-01-02T03:04:05Z",
         "days": ["2026-01-02"],
         "url": "HTTPS://Example.com",
         "id": "ABCDEF01-0000-0000-0000-00000000000A",
-        "mail": "nobody",
+        "mail": "not-an-address",
         "secret": "hidden",
         "bytes": "AAA=",
         "large": 2**60,
         "money": 1.5,
     }
-    sent = make(FORMATS).call("put_thing", body=texts, answer=texts)
-    assert sent.json == texts
+    sent = make(FORMATS).call("put_thing", body=values, response=values)
+    assert sent.json == values
     assert sent.value.day == datetime.date(2026, 1, 2)
     assert sent.value.time.utcoffset() == datetime.timedelta(0)
-    assert sent.value.model_dump(mode="json", by_alias=True, exclude_unset=True) == texts
+    assert sent.value.model_dump(mode="json", by_alias=True, exclude_unset=True) == values
 
 
-def test_a_secret_does_not_show(make: Make) -> None:
-    """What the document calls a password is there to be read, and not in the model's repr."""
+def test_the_repr_hides_a_secret(make: Make) -> None:
+    """A field with the format ``password`` can be read, but the model's repr hides its value."""
     thing = make(model_document("""
             name: {type: string}
             secretUrl: {type: string, format: password}
         """)).api.Thing
-    for given in ("https://storage.example/?signature=1", 5, None):
-        model = thing.model_construct(name="n", secret_url=given)
-        shown = None if given is None else "***"
+    for secret in ("https://storage.example/?signature=1", 5, None):
+        model = thing.model_construct(name="n", secret_url=secret)
+        shown = None if secret is None else "***"
         assert repr(model) == f"Thing(name='n', secret_url={shown!r})"
-        assert model.secret_url == given
+        assert model.secret_url == secret
     model = thing(name="n", secretUrl="u")
     assert model.model_dump(by_alias=True) == {"name": "n", "secretUrl": "u"}
 
 
-def test_a_text_for_a_buyer_does_not_show(make: Make) -> None:
-    """A text that has rules is for a buyer, and not in the model's repr; files with rules are."""
+def test_the_repr_hides_a_message_to_a_buyer(make: Make) -> None:
+    """The model's repr hides strings with text rules, because they are messages to a buyer."""
     thing = make(model_document("""
             name: {type: string}
             text: {type: string, x-amzn-text-rules: {language: buyer}}
@@ -230,17 +230,17 @@ NULLS = model_document(
 )
 
 
-def test_null_is_taken_where_the_document_allows_it(make: Make) -> None:
-    """A field of type null or something else takes None, and is checked where it is something."""
+def test_null_is_accepted_where_the_document_allows_it(make: Make) -> None:
+    """A nullable field accepts ``None`` and validates any other value."""
     thing = make(NULLS).api.Thing
     empty = {"text": None, "rows": None, "map": None, "inner": None}
     full = {"text": "a", "rows": [1, None], "map": {"k": None}, "inner": {"a": "b"}}
-    for given in (empty, full):
-        assert thing(**given).model_dump(exclude_unset=True) == given
+    for values in (empty, full):
+        assert thing(**values).model_dump(exclude_unset=True) == values
     assert type(thing(**full).inner).__name__ == "ThingInner"
-    for wrong in ({"text": "long"}, {"rows": ["x"]}, {"map": {"k": "x"}}, {"inner": 3}):
+    for invalid in ({"text": "long"}, {"rows": ["x"]}, {"map": {"k": "x"}}, {"inner": 3}):
         with pytest.raises(pydantic.ValidationError):
-            thing(**full | wrong)
+            thing(**full | invalid)
 
 
 TYPES = model_document("""
@@ -265,7 +265,7 @@ TYPES = model_document("""
 
 
 def test_a_field_may_be_named_like_a_type(make: Make) -> None:
-    """A field called ``int`` or ``date`` leaves the types of the other fields what they are."""
+    """A field called ``int`` or ``date`` does not change the types of other fields."""
     values = {
         "str": "a",
         "int": 1,
@@ -297,14 +297,14 @@ def test_a_field_may_be_named_like_a_type(make: Make) -> None:
 NOTHING = model_document("a: {type: 'null'}\nb: {type: 'null', description: Reserved.}", "[b]")
 
 
-def test_a_field_may_be_null_alone(make: Make) -> None:
-    """A field of type ``null`` takes nothing else in a request; a response keeps any value."""
+def test_a_field_may_be_null_only(make: Make) -> None:
+    """A field of type ``null`` accepts only ``None`` in a request; a response keeps any value."""
     package = make(NOTHING)
     thing = package.api.Thing
     assert thing(a=None, b=None).model_dump() == {"a": None, "b": None}
     for values in ({"a": 1, "b": None}, {"b": ""}, {}):
         with pytest.raises(pydantic.ValidationError):
             thing(**values)
-    sent = package.call("put_thing", body={"b": None}, answer={"a": 1, "b": None})
+    sent = package.call("put_thing", body={"b": None}, response={"a": 1, "b": None})
     assert sent.json == {"b": None}
     assert sent.value.a == 1

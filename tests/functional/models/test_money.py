@@ -1,4 +1,4 @@
-"""Amounts, times and nulls in a generated package, as its users write them."""
+"""Amounts, times and nulls in requests and responses."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ PRICES = (
 
 
 def test_an_amount_is_exact_both_ways(make: Make) -> None:
-    """It is a Decimal that adds up, and arrives and comes back with all its digits."""
+    """An amount keeps all its digits as a ``Decimal`` in a request, a response and a sum."""
     package = make(PRICES)
     thing = package.api.Thing
     body = thing(amount=Decimal(LONG), rows=[Decimal("0.10"), 5], free={"a": Decimal("9.99")})
-    sent = package.call("put_thing", body=body, answer=b'{"amount": %s}' % LONG.encode())
+    sent = package.call("put_thing", body=body, response=b'{"amount": %s}' % LONG.encode())
     text = f'{{"amount":{LONG},"rows":[0.10,5],"free":{{"a":9.99}}}}'
     assert sent.request.content.decode() == text
     assert sent.value.amount == Decimal(LONG)
@@ -56,32 +56,32 @@ def test_an_amount_is_exact_both_ways(make: Make) -> None:
 
 
 @pytest.mark.parametrize("amount", ["0.1", "9.99", "1E+18"])
-def test_an_amount_at_its_limit_fits(make: Make, amount: str) -> None:
-    """A limit is the number of the document, and not the float beside it."""
+def test_an_amount_at_its_limit_is_accepted(make: Make, amount: str) -> None:
+    """A limit is exactly the document's number, not the nearest float."""
     package = make(PRICES)
-    for given in (Decimal(amount), float(amount)):
-        assert package.call("put_thing", body={"amount": given}).json == {"amount": float(amount)}
+    for value in (Decimal(amount), float(amount)):
+        assert package.call("put_thing", body={"amount": value}).json == {"amount": float(amount)}
 
 
 @pytest.mark.parametrize(
-    ("amount", "words"),
+    ("amount", "phrase"),
     [
         ("0.09", "greater than or equal to 0.1"),
         ("9.995", "multiple of 0.01"),
         ("1000000000000000000.01", "less than or equal to 1000000000000000000"),
     ],
 )
-def test_an_amount_beyond_its_limit_is_refused(make: Make, amount: str, words: str) -> None:
-    """The complaint names the limit as the document has it."""
+def test_an_amount_beyond_its_limit_is_refused(make: Make, amount: str, phrase: str) -> None:
+    """The error states the limit as the document writes it."""
     package = make(PRICES)
-    with pytest.raises(package.root.RequestValidationError, match=rf"body\.amount: .*{words}$"):
+    with pytest.raises(package.root.RequestValidationError, match=rf"body\.amount: .*{phrase}$"):
         package.call("put_thing", body={"amount": Decimal(amount)})
     with pytest.raises(pydantic.ValidationError):
         package.api.Thing(amount=Decimal(amount))
 
 
-def test_none_clears_what_may_be_null(make: Make) -> None:
-    """A field of type null is cleared; one that cannot be null is left out."""
+def test_none_clears_a_nullable_field(make: Make) -> None:
+    """``None`` is sent as ``null`` for a nullable field; other fields are omitted."""
     package = make(PRICES)
     thing = package.api.Thing
     cleared = {"note": None, "free": None}
@@ -95,8 +95,8 @@ def test_none_clears_what_may_be_null(make: Make) -> None:
     assert package.call("put_thing", body=thing()).json == {}
 
 
-def test_fields_give_way_to_saving_and_loading(make: Make) -> None:
-    """A field that is called ``from_json`` or ``toDict`` is an attribute with another name."""
+def test_fields_do_not_replace_methods_of_models(make: Make) -> None:
+    """A field called ``from_json`` or ``toDict`` gets an attribute with an underscore."""
     thing = make(PRICES).api.Thing
     body = {"from_json": "a", "toDict": 5}
     found = thing.from_json(json.dumps(body))
@@ -105,8 +105,8 @@ def test_fields_give_way_to_saving_and_loading(make: Make) -> None:
     assert thing.from_json(found.to_json()) == found
 
 
-def test_schemas_give_way_to_types(make: Make) -> None:
-    """A schema that is called Number or Decimal is a class with another name."""
+def test_schemas_do_not_replace_types(make: Make) -> None:
+    """A schema called ``Number`` or ``Decimal`` gets a class with the suffix ``Model``."""
     package = make(PRICES)
     assert {"NumberModel", "DecimalModel"} <= package.models
     assert package.api.DecimalModel(value=Decimal("0.5")).value == Decimal("0.5")
@@ -122,7 +122,7 @@ TIMES = get_document(
 
 
 @pytest.mark.parametrize(
-    ("argument", "sent"),
+    ("argument", "value"),
     [
         (datetime.datetime(2026, 1, 2, 3, 4, 5, 678_901, datetime.UTC), "2026-01-02T03:04:05.678Z"),
         ("2026-01-02T12:04:05+09:00", "2026-01-02T03:04:05Z"),
@@ -130,11 +130,11 @@ TIMES = get_document(
         ("TEST_CASE_200", "TEST_CASE_200"),
     ],
 )
-def test_an_argument_is_a_time_or_a_text(make: Make, argument: Any, sent: str) -> None:
-    """Documented as ISO 8601 it takes a datetime, and what only Amazon understands."""
+def test_an_argument_is_a_time_or_a_string(make: Make, argument: Any, value: str) -> None:
+    """An argument documented as ISO 8601 accepts a ``datetime`` and any string."""
     package = make(TIMES)
     target = package.call("get_thing", after=argument).target
-    assert target == f"/thing?after={sent.replace(':', '%3A')}"
+    assert target == f"/thing?after={value.replace(':', '%3A')}"
     with pytest.raises(package.root.RequestValidationError, match=r"after: .*timezone"):
         package.call("get_thing", after=datetime.datetime(2026, 1, 2))
     assert package.call("get_thing", rate=Decimal("0.10")).target == "/thing?rate=0.10"
@@ -167,7 +167,7 @@ def money(client: SampleClient, things: list[Thing]) -> None:
 
 @pytest.mark.types
 def test_a_program_with_money_is_well_typed(make: Make) -> None:
-    """Amounts are ``int | Decimal`` to a type checker, so that a float is no accident."""
+    """A program with amounts passes ``mypy --strict``, with ``int | Decimal`` as their type."""
     package = make(PRICES)
     file = package.folder / "program.py"
     file.write_text(PROGRAM, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Which schemas become classes, which are written out, and what the classes are called."""
+"""Schemas as classes or inline types, and the names of the classes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from tests.functional.conftest import Make
 from tests.functional.packages import Package, document, model_document
 
-WRITTEN_OUT = (
+INLINE_TYPES = (
     model_document("""
     errors: {$ref: '#/components/schemas/ErrorList'}
     name: {$ref: '#/components/schemas/Name'}
@@ -33,7 +33,7 @@ WRITTEN_OUT = (
 )
 
 
-def types_of(package: Package) -> dict[str, Any]:
+def field_types(package: Package) -> dict[str, Any]:
     return {name: field.annotation for name, field in package.api.Thing.model_fields.items()}
 
 
@@ -41,12 +41,12 @@ def optional(kind: Any) -> Any:
     return kind | None
 
 
-def test_what_has_no_properties_is_written_out(make: Make) -> None:
-    """Lists, texts, maps and free-form objects need no class: a user meets ``list[Error]``."""
-    package = make(WRITTEN_OUT)
+def test_a_schema_without_properties_is_an_inline_type(make: Make) -> None:
+    """Arrays, strings, maps and free-form objects become types such as ``list[Error]``."""
+    package = make(INLINE_TYPES)
     error = package.api.Error
     thing = package.api.Thing(errors=[{"code": "A"}], table={"x": [{"code": "B"}]})
-    found = types_of(package)
+    found = field_types(package)
     assert "Annotated[list[" in str(found.pop("table"))
     assert found == {
         "errors": optional(GenericAlias(list, (error,))),
@@ -62,25 +62,27 @@ def test_what_has_no_properties_is_written_out(make: Make) -> None:
     assert "RootModel" not in package.source("models.py")
 
 
-def test_limits_are_kept_where_a_schema_is_written_out(make: Make) -> None:
-    """The limits of a list or a text hold in every place that refers to it."""
-    thing = make(WRITTEN_OUT).api.Thing
+def test_an_inline_type_keeps_its_limits(make: Make) -> None:
+    """The limits of an array or string schema apply at every reference to it."""
+    thing = make(INLINE_TYPES).api.Thing
     one = {"code": "A"}
     assert thing(name="short", errors=[one, one], table={"x": [one, one]})
-    for wrong in (
+    for invalid in (
         {"name": "longer"},
         {"errors": [one, one, one]},
         {"table": {"x": [one, one, one]}},
         {"counts": {"x": "many"}},
     ):
         with pytest.raises(pydantic.ValidationError):
-            thing(**wrong)
+            thing(**invalid)
 
 
-def test_a_free_form_object_takes_anything(make: Make) -> None:
-    """Nothing is lost or changed on the way through a field without a shape."""
+def test_a_free_form_object_accepts_anything(make: Make) -> None:
+    """A value of a free-form field is sent and received unchanged."""
     value = {"a": [1, {"_b": None}], "model_config": "x", "": 0.5}
-    sent = make(WRITTEN_OUT).call("put_thing", body={"free": value}, answer={"anything": [value]})
+    sent = make(INLINE_TYPES).call(
+        "put_thing", body={"free": value}, response={"anything": [value]}
+    )
     assert sent.json == {"free": value}
     assert sent.value.anything == [value]
 
@@ -121,7 +123,7 @@ components:
 
 
 def test_a_nested_object_is_named_by_its_parents(make: Make) -> None:
-    """Each inline object is a class of its own, named by where it stands and never numbered."""
+    """Each inline object becomes a class, named after its parents and never numbered."""
     package = make(NESTED)
     assert package.models == {
         "CreateOrderRequest",
@@ -131,11 +133,11 @@ def test_a_nested_object_is_named_by_its_parents(make: Make) -> None:
         "OrderListLinks",
         "OrderListLinksSelf",
     }
-    answer = {"_links": {"self": {"href": "/orders"}}}
+    response = {"_links": {"self": {"href": "/orders"}}}
     sent = package.call(
         "create_order",
         body={"lines": [{"sku": "A"}], "prices": {"EUR": {"amount": 1.5}}},
-        answer=answer,
+        response=response,
     )
     assert type(sent.value) is package.api.OrderList
     assert sent.value.links.self_.href == "/orders"
@@ -156,8 +158,8 @@ RECURSIVE = (
 )
 
 
-def test_a_model_may_hold_itself(make: Make) -> None:
-    """A recursive schema is checked at every depth, straight on, in lists, in maps, in turns."""
+def test_a_model_may_contain_itself(make: Make) -> None:
+    """A recursive schema is validated at every depth: directly, in lists, in maps, mutually."""
     thing = make(RECURSIVE).api.Thing
     for wrap in (
         lambda inner: {"parent": inner},
@@ -165,8 +167,8 @@ def test_a_model_may_hold_itself(make: Make) -> None:
         lambda inner: {"by_name": {"x": inner}},
         lambda inner: {"box": {"of": inner}},
     ):
-        good = wrap(wrap({"name": "abc"}))
-        assert thing(**good).model_dump(exclude_unset=True) == good
+        valid = wrap(wrap({"name": "abc"}))
+        assert thing(**valid).model_dump(exclude_unset=True) == valid
         with pytest.raises(pydantic.ValidationError):
             thing(**wrap(wrap({"name": "abcd"})))
 
@@ -185,7 +187,7 @@ EMPTY = (
 
 
 def test_classes_keep_their_names_next_to_limited_items(make: Make) -> None:
-    """A class without fields is one, and items with limits take nobody's name away."""
+    """Array items with limits create no class, so they take no class name."""
     package = make(EMPTY)
     thing = package.api.Thing(nothing={"x": 1}, listed={"a": 1}, rows=["abc"])
     assert thing.nothing.x == 1

@@ -1,4 +1,4 @@
-"""Rules for texts, from a document to the calls that are refused, and nulls that are documented."""
+"""Text rules of a document, which calls enforce, and documented nulls."""
 
 from __future__ import annotations
 
@@ -37,20 +37,21 @@ TEXTS = schemas_document(
     File: {{type: object, properties: {{name: {{type: string}}}}}}
     """,
 )
-ONE, TWO = "contains HTML at character 1, HTML at character 9", "contains an e-mail address"
+HTML_FAULT = "contains HTML at character 1, HTML at character 9"
+EMAIL_FAULT = "contains an e-mail address"
 REFUSED: list[tuple[str, Any, str]] = [
-    ("plain", HTML, ONE),
-    ("plain", EMAIL, TWO),
-    ("htmlOnly", HTML, ONE),
-    ("emailsOnly", EMAIL, TWO),
-    ("many", ["a", HTML], ONE),
-    ("rows", [["a"], ["b", EMAIL]], TWO),
-    ("inItems", [HTML], ONE),
-    ("byName", {"a": EMAIL}, TWO),
-    ("kind", HTML, ONE),
-    ("shared", EMAIL, TWO),
-    ("merged", HTML, ONE),
-    ("merged", EMAIL, TWO),
+    ("plain", HTML, HTML_FAULT),
+    ("plain", EMAIL, EMAIL_FAULT),
+    ("htmlOnly", HTML, HTML_FAULT),
+    ("emailsOnly", EMAIL, EMAIL_FAULT),
+    ("many", ["a", HTML], HTML_FAULT),
+    ("rows", [["a"], ["b", EMAIL]], EMAIL_FAULT),
+    ("inItems", [HTML], HTML_FAULT),
+    ("byName", {"a": EMAIL}, EMAIL_FAULT),
+    ("kind", HTML, HTML_FAULT),
+    ("shared", EMAIL, EMAIL_FAULT),
+    ("merged", HTML, HTML_FAULT),
+    ("merged", EMAIL, EMAIL_FAULT),
 ]
 SENT: dict[str, Any] = {
     "plain": "a < b, AT&T, 5 @ 3 EUR, @handle <3",
@@ -65,10 +66,10 @@ SENT: dict[str, Any] = {
 
 
 @pytest.mark.parametrize(("name", "value", "fault"), REFUSED)
-def test_a_text_that_breaks_its_rule_is_refused(
+def test_a_string_that_breaks_its_rule_is_refused(
     make: Make, name: str, value: Any, fault: str
 ) -> None:
-    """Wherever a document has a rule, the call refuses what breaks it, and so does the model."""
+    """The call and the model refuse a string that breaks a rule of the document."""
     package = make(TEXTS)
     with pytest.raises(package.root.RequestValidationError, match=rf"body\.{name}.*: {fault}"):
         package.call("put_thing", body={name: value})
@@ -76,38 +77,38 @@ def test_a_text_that_breaks_its_rule_is_refused(
         package.api.Thing.model_validate({name: value})
 
 
-def test_one_of_several_types_is_held_to_its_rule(make: Make) -> None:
-    """A text that may also be something else is still a text."""
+def test_a_rule_applies_in_a_union(make: Make) -> None:
+    """A rule on the string member of a union applies to strings."""
     package = make(TEXTS)
-    with pytest.raises(package.root.RequestValidationError, match=ONE):
+    with pytest.raises(package.root.RequestValidationError, match=HTML_FAULT):
         package.call("put_thing", body={"either": HTML})
 
 
-def test_what_no_rule_forbids_is_sent(make: Make) -> None:
-    """Each rule is for its own kind of content, and those for people alone are not checked."""
-    assert make(TEXTS).call("put_thing", body=SENT, answer={}).json == SENT
+def test_a_string_within_its_rules_is_sent(make: Make) -> None:
+    """Each rule forbids only its own kind of content, and informative rules are not checked."""
+    assert make(TEXTS).call("put_thing", body=SENT, response={}).json == SENT
 
 
-def test_an_answer_may_break_every_rule(make: Make, caplog: pytest.LogCaptureFixture) -> None:
-    """The same schema in an answer takes what its rules forbid, without a word in the log."""
-    answer = {name: value for name, value, _ in REFUSED}
+def test_a_response_may_break_every_rule(make: Make, caplog: pytest.LogCaptureFixture) -> None:
+    """Rules do not apply to responses, and nothing is logged."""
+    response = {name: value for name, value, _ in REFUSED}
     with caplog.at_level(logging.WARNING):
-        value = make(TEXTS).call("put_thing", body={}, answer=answer).value
-    assert value.model_dump(mode="json", by_alias=True, exclude_unset=True) == answer
+        value = make(TEXTS).call("put_thing", body={}, response=response).value
+    assert value.model_dump(mode="json", by_alias=True, exclude_unset=True) == response
     assert caplog.messages == []
 
 
-def test_any_text_is_let_through(make: Make) -> None:
-    """The package says by what name the rules can be put aside."""
+def test_any_text_disables_the_rules(make: Make) -> None:
+    """``any_text`` is a context in which calls do not check the rules."""
     package = make(TEXTS)
     body = {name: value for name, value, _ in REFUSED if name != "kind"}
     with package.root.any_text():
-        assert package.call("put_thing", body=package.api.Thing(**body), answer={}).json == body
+        assert package.call("put_thing", body=package.api.Thing(**body), response={}).json == body
     assert "any_text" in package.root.__all__
 
 
-def test_a_docstring_says_what_the_document_does_not(make: Make) -> None:
-    """A rule that the description does not speak of is added to it."""
+def test_a_docstring_states_undescribed_rules(make: Make) -> None:
+    """The docstring states a rule that the description does not mention."""
     source = make(model_document(f"""
     silent: {{type: string, {RULES}}}
     half: {{type: string, description: No html please., {RULES}}}
@@ -120,8 +121,8 @@ def test_a_docstring_says_what_the_document_does_not(make: Make) -> None:
     assert "At most 3 items.\n\n    No HTML, no e-mail addresses.\n" in source
 
 
-def test_a_parameter_has_rules_too(make: Make) -> None:
-    """A text that travels elsewhere than in the body is held to its rules, and says so."""
+def test_a_parameter_may_have_rules(make: Make) -> None:
+    """The rules of a parameter are checked and are part of the method's docstring."""
     package = make(document(f"""
 paths:
   /thing:
@@ -131,14 +132,14 @@ paths:
       - {{name: about, in: query, schema: {{type: string, {RULES}}}}}
       responses: {{'200': {{description: D.}}}}
 """))
-    with pytest.raises(package.root.RequestValidationError, match=f"about: {ONE}"):
+    with pytest.raises(package.root.RequestValidationError, match=f"about: {HTML_FAULT}"):
         package.call("get_thing", about=HTML)
     assert "No HTML, no e-mail addresses." in package.api.SampleClient.get_thing.__doc__
     assert package.call("get_thing", about="a < b").target == "/thing?about=a%20%3C%20b"
 
 
-def test_samples_keep_to_the_rules(make: Make) -> None:
-    """An example of the document's that breaks a rule stands for nothing."""
+def test_samples_satisfy_the_rules(make: Make) -> None:
+    """A documented example that breaks a rule is not used as a sample."""
     package = make(model_document(f"""
     plain: {{type: string, example: {EMAIL}, {RULES}}}
     other: {{type: string, example: Hello & welcome, {RULES}}}
@@ -155,27 +156,25 @@ def test_samples_keep_to_the_rules(make: Make) -> None:
 
 
 @pytest.mark.parametrize(
-    ("schema", "what"),
+    ("schema", "phrase"),
     [
-        ("{type: string, pattern: '^<b>$', x-amzn-text-rules: {html: false}}", "rules for texts"),
-        ("{type: string, x-amzn-text-rules: {html: true}}", "the text rules are malformed"),
-        ("{type: [string, 'null'], x-amzn-text-rules: {}}", "the text rules are malformed"),
-        ("{type: [string, integer], x-amzn-text-rules: {html: false}}", "unsupported: the type"),
-        ("{x-amzn-text-rules: {html: false}}", "the text rules are malformed"),
+        ("{type: string, pattern: '^<b>$', x-amzn-text-rules: {html: false}}", "/pattern: "),
+        ("{type: string, x-amzn-text-rules: {html: true}}", "malformed"),
+        ("{type: [string, 'null'], x-amzn-text-rules: {}}", "malformed"),
+        ("{type: [string, integer], x-amzn-text-rules: {html: false}}", "/type: unsupported: "),
+        ("{x-amzn-text-rules: {html: false}}", "malformed"),
     ],
 )
-def test_rules_that_cannot_be_kept_are_complaints(
-    complaints: Complain, schema: str, what: str
-) -> None:
-    """A rule that is no rule, or that no text keeps to, is refused with its place."""
-    found = complaints(model_document(f"a: {schema}"))
-    assert [what for line in found if what in line], found
+def test_impossible_rules_are_refused(complaints: Complain, schema: str, phrase: str) -> None:
+    """A malformed rule, or one that no string can satisfy, is a complaint."""
+    lines = complaints(model_document(f"a: {schema}"))
+    assert any(phrase in line for line in lines), lines
 
 
 def test_null_is_reported_where_it_is_not_documented(
     make: Make, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """An optional field is absent or has a value; ``null`` is a departure unless it is listed."""
+    """``null`` for an optional field is a deviation unless the document lists it."""
     package = make(model_document("""
     absent: {type: string}
     listed: {type: [string, 'null']}
@@ -183,10 +182,10 @@ def test_null_is_reported_where_it_is_not_documented(
     either: {oneOf: [{type: 'null'}, {type: integer}]}
     anything: {}
     """))
-    answer = dict.fromkeys(("absent", "listed", "known", "either", "anything"))
+    response = dict.fromkeys(("absent", "listed", "known", "either", "anything"))
     with caplog.at_level(logging.WARNING):
-        value = package.call("put_thing", body={}, answer=answer).value
-    assert value.model_dump(mode="json", by_alias=True, exclude_unset=True) == answer
+        value = package.call("put_thing", body={}, response=response).value
+    assert value.model_dump(mode="json", by_alias=True, exclude_unset=True) == response
     assert [message.partition(" at ")[2] for message in caplog.messages] == [
         "'absent': null [request id None]"
     ]

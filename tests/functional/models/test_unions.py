@@ -1,4 +1,4 @@
-"""One of several schemas: by shape, by tag, with ``null``, and next to properties."""
+"""Unions: chosen by a tag or by shape, with ``null``, and next to properties."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pydantic
 import pytest
 
-from tests.functional.complaints.test_complaints import check
+from tests.functional.complaint_lines import assert_complaint
 from tests.functional.conftest import Complain, Make
 from tests.functional.packages import model_document, schemas_document
 
@@ -46,34 +46,34 @@ def encoded(model: pydantic.BaseModel) -> Any:
 
 
 @pytest.mark.parametrize(("tag", "kind"), [("cat", "Cat"), ("kitten", "Cat"), ("Dog", "Dog")])
-def test_a_tag_chooses_the_class(make: Make, tag: str, kind: str) -> None:
-    """The mapping counts; a schema that it does not name goes by its own name."""
+def test_a_tag_selects_the_class(make: Make, tag: str, kind: str) -> None:
+    """The mapping names the class; a schema outside the mapping has its own name as a tag."""
     package = make(TAGGED)
     body = {"pet": {"petType": tag, "lives": 9, "tricks": ["sit"]}}
-    sent = package.call("put_thing", body=body, answer=body)
+    sent = package.call("put_thing", body=body, response=body)
     assert sent.json == body
     assert type(sent.value.pet) is getattr(package.api, kind)
     assert encoded(sent.value) == body
 
 
 def test_a_tagged_body_may_be_a_model_or_a_dict(make: Make) -> None:
-    """A caller gives the class itself, its fields in a dict, or those by their Python names."""
+    """A caller passes an instance, or a dict with wire names or Python names."""
     package = make(TAGGED)
     for pet in (
         package.api.Cat(pet_type="cat", lives=9),
         {"petType": "cat", "lives": 9},
         {"pet_type": "cat", "lives": 9},
     ):
-        sent = package.call("put_thing", body={"pet": pet}, answer={})
+        sent = package.call("put_thing", body={"pet": pet}, response={})
         assert sent.json == {"pet": {"petType": "cat", "lives": 9}}
 
 
-def test_a_tag_decides_where_classes_are_alike(make: Make) -> None:
-    """Each item of a list has its own tag, and what does not fit the class is refused in a body."""
+def test_a_tag_selects_between_similar_classes(make: Make) -> None:
+    """Each item of a list is validated against the class of its tag."""
     package = make(TAGGED)
     thing = package.api.Thing(pets=[{"petType": "Dog"}, {"petType": "Cat"}], maybe=None)
     assert [type(each).__name__ for each in thing.pets] == ["Dog", "Cat"]
-    for wrong in (
+    for invalid in (
         {"petType": "Cat", "lives": "many"},
         {"petType": "cat"},
         {"petType": 5},
@@ -81,7 +81,7 @@ def test_a_tag_decides_where_classes_are_alike(make: Make) -> None:
         "Cat",
     ):
         with pytest.raises(pydantic.ValidationError):
-            package.api.Thing(pets=[wrong])
+            package.api.Thing(pets=[invalid])
 
 
 @pytest.mark.parametrize(
@@ -90,27 +90,27 @@ def test_a_tag_decides_where_classes_are_alike(make: Make) -> None:
 def test_an_unknown_tag_is_kept_and_logged(
     make: Make, caplog: pytest.LogCaptureFixture, pet: Any
 ) -> None:
-    """An answer with a new kind of object is no error: it stays as it came, beside typed ones."""
-    answer = {"pet": pet, "pets": [{"petType": "Dog"}, pet]}
+    """An object with an unknown tag in a response is kept unchanged next to typed objects."""
+    response = {"pet": pet, "pets": [{"petType": "Dog"}, pet]}
     with caplog.at_level(logging.WARNING):
-        value = make(TAGGED).call("put_thing", body={}, answer=answer).value
+        value = make(TAGGED).call("put_thing", body={}, response=response).value
     assert value.pet == value.pets[1] == pet
     assert type(value.pets[0]).__name__ == "Dog"
-    assert encoded(value) == answer
+    assert encoded(value) == response
     places = [message.partition(" at ")[2].partition(":")[0] for message in caplog.messages]
     assert places == ["'pet'", "'pets[]'"]
 
 
-def test_a_misfit_inside_a_tagged_class_keeps_the_class(
+def test_an_invalid_field_does_not_change_the_class(
     make: Make, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The tag decides also where the rest of the object does not fit."""
-    answer = {"pet": {"petType": "cat", "lives": "nine", "tricks": ["sit"]}}
+    """The tag selects the class even if other fields of the object are invalid."""
+    response = {"pet": {"petType": "cat", "lives": "nine", "tricks": ["sit"]}}
     with caplog.at_level(logging.WARNING):
-        value = make(TAGGED).call("put_thing", body={}, answer=answer).value
+        value = make(TAGGED).call("put_thing", body={}, response=response).value
     assert type(value.pet).__name__ == "Cat"
     assert value.pet.lives == "nine"
-    assert encoded(value) == answer
+    assert encoded(value) == response
     assert ["'pet.lives'" in message for message in caplog.messages] == [True]
 
 
@@ -136,8 +136,8 @@ SHAPES = schemas_document(
 )
 
 
-def test_the_shape_decides_where_no_tag_does(make: Make) -> None:
-    """Each member has its type; objects without a name go by their title, or by their place."""
+def test_the_shape_selects_the_class_without_a_tag(make: Make) -> None:
+    """Inline objects of a union are named after their title or their place."""
     package = make(SHAPES)
     assert package.models == {
         *("Thing", "Fish", "Bird", "ThingTitledByName", "ThingTitledById", "ThingInline"),
@@ -152,7 +152,7 @@ def test_the_shape_decides_where_no_tag_does(make: Make) -> None:
         "inline": {"a": "b"},
         "wrapped": {"fins": 1},
     }
-    sent = package.call("put_thing", body=body, answer=body)
+    sent = package.call("put_thing", body=body, response=body)
     value = sent.value
     assert sent.json == body
     kinds = [type(each).__name__ for each in (value.pet, value.titled, value.inline, value.wrapped)]
@@ -162,7 +162,7 @@ def test_the_shape_decides_where_no_tag_does(make: Make) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    "body",
     [
         {"mixed": "abcd"},
         {"mixed": []},
@@ -171,23 +171,23 @@ def test_the_shape_decides_where_no_tag_does(make: Make) -> None:
         {"pet": {}},
     ],
 )
-def test_what_fits_no_member_is_refused(make: Make, wrong: dict[str, Any]) -> None:
-    """A body has to fit one of the members, limits included."""
+def test_a_body_that_matches_no_member_is_refused(make: Make, body: dict[str, Any]) -> None:
+    """A body must match one member of the union, limits included."""
     package = make(SHAPES)
     with pytest.raises(package.root.RequestValidationError):
-        package.call("put_thing", body=wrong, answer={})
+        package.call("put_thing", body=body, response={})
 
 
-def test_an_answer_is_read_as_what_it_is_nearest_to(
+def test_a_response_is_read_as_the_closest_class(
     make: Make, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Without a tag, an object that fits none of the classes becomes the one with fewest faults."""
-    answer = {"pet": {"wings": "two"}, "titled": {"id": "x", "name": 5}, "mixed": [1]}
+    """Without a tag, an object that matches no class becomes the one with the fewest errors."""
+    response = {"pet": {"wings": "two"}, "titled": {"id": "x", "name": 5}, "mixed": [1]}
     with caplog.at_level(logging.WARNING):
-        value = make(SHAPES).call("put_thing", body={}, answer=answer).value
+        value = make(SHAPES).call("put_thing", body={}, response=response).value
     assert type(value.pet).__name__ == "Bird"
     assert value.mixed == [1]
-    assert encoded(value) == answer
+    assert encoded(value) == response
     assert len(caplog.messages) >= 3
 
 
@@ -207,17 +207,17 @@ BASED = schemas_document(
 
 
 def test_properties_next_to_a_union_belong_to_each_member(make: Make) -> None:
-    """What stands beside ``oneOf`` every member has, with its requirement and its limits."""
+    """Every member of ``oneOf`` has the properties next to it, with their limits."""
     package = make(BASED)
-    for body, other in (
+    for body, invalid in (
         ({"id": "a", "lives": 9}, {"lives": 9}),
         ({"id": "a", "tricks": 2}, {"id": "long", "tricks": 2}),
     ):
-        sent = package.call("put_thing", body={"pet": body}, answer={"pet": body})
+        sent = package.call("put_thing", body={"pet": body}, response={"pet": body})
         assert sent.json == {"pet": body}
         assert sent.value.pet.id == "a"
         with pytest.raises(pydantic.ValidationError):
-            package.api.Thing(pet=other)
+            package.api.Thing(pet=invalid)
     assert set(package.api.Dog.model_fields) == {"tricks"}
 
 
@@ -229,33 +229,33 @@ TOGETHER = model_document("""
     """)
 
 
-def test_a_rule_on_what_comes_together_is_no_union(make: Make) -> None:
-    """``anyOf`` that lists only required fields lists no schemas: the object stays one class."""
+def test_alternatives_of_required_fields_are_not_a_union(make: Make) -> None:
+    """An object whose ``anyOf`` lists only required fields stays one class."""
     package = make(TOGETHER)
     assert package.models == {"Thing", "ThingEither"}
     assert package.api.Thing(either={"b": "x"}).either.a is None
 
 
 @pytest.mark.parametrize(
-    ("schema", "pointer", "words"),
+    ("schema", "pointer", "phrase"),
     [
         (
             "{oneOf: [{$ref: '#/components/schemas/Thing'}, {type: string}], "
             "discriminator: {propertyName: a}}",
             "/discriminator",
-            "unsupported: a discriminator between schemas without properties",
+            "unsupported: ",
         ),
         (
             "{oneOf: [{$ref: '#/components/schemas/Thing'}, {title: B, properties: {a: {}}}], "
-            "discriminator: {propertyName: a, mapping: {x: '#/components/schemas/Nobody'}}}",
-            "/discriminator/mapping",
-            "the mapping names Nobody, which is none of the schemas here",
+            "discriminator: {propertyName: a, mapping: {x: '#/components/schemas/Missing'}}}",
+            "/discriminator/mapping/x",
+            "Missing",
         ),
     ],
 )
-def test_a_discriminator_that_cannot_be_is_refused(
-    complaints: Complain, schema: str, pointer: str, words: str
+def test_an_invalid_discriminator_is_refused(
+    complaints: Complain, schema: str, pointer: str, phrase: str
 ) -> None:
-    """A tag tells classes apart, and only those that are listed."""
+    """A discriminator selects only between the classes of its union."""
     (line,) = complaints(model_document(f"odd: {schema}"))
-    check(line, 16, f"#/components/schemas/Thing/properties/odd{pointer}", words)
+    assert_complaint(line, 16, f"#/components/schemas/Thing/properties/odd{pointer}", phrase)

@@ -1,4 +1,4 @@
-"""A schema with a discriminator, in whose place those that are made of it may stand."""
+"""Schemas with a discriminator, and the variants that extend them through ``allOf``."""
 
 from __future__ import annotations
 
@@ -63,17 +63,17 @@ def pets(make: Make) -> Package:
         ({"kind": "Fish", "fins": 2}, "Pet"),
     ],
 )
-def test_the_discriminator_tells_the_class(pets: Package, pet: dict[str, Any], name: str) -> None:
-    """A value becomes the class that it says it is; one that nobody knows becomes the base."""
+def test_the_discriminator_selects_the_class(pets: Package, pet: dict[str, Any], name: str) -> None:
+    """The discriminator's value selects the variant; an unknown value selects the base."""
     body = {"pet": pet, "others": [pet]}
-    sent = pets.call("put_box", body=body, answer=body)
+    sent = pets.call("put_box", body=body, response=body)
     assert sent.json == body
     assert [type(each).__name__ for each in (sent.value.pet, *sent.value.others)] == [name, name]
     assert sent.value.model_dump(mode="json", by_alias=True, exclude_unset=True) == body
 
 
-def test_a_class_of_ones_own_is_the_variant_that_it_is_made_of(pets: Package) -> None:
-    """An instance of a user's subclass stands where its base may stand."""
+def test_a_subclass_of_a_variant_is_accepted(pets: Package) -> None:
+    """An instance of a caller's subclass is accepted in place of the variant."""
 
     class Tabby(pets.api.Cat):  # type: ignore[misc, name-defined]
         pass
@@ -84,21 +84,21 @@ def test_a_class_of_ones_own_is_the_variant_that_it_is_made_of(pets: Package) ->
 
 
 def test_a_variant_is_passed_as_its_class(pets: Package) -> None:
-    """What a caller builds travels with the fields of its own class."""
+    """An instance of a variant is sent with all its fields."""
     box = pets.api.Box(pet=pets.api.Cat(kind="feline", lives=7))
     body = {"pet": {"kind": "feline", "lives": 7}}
-    assert pets.call("put_box", body=box, answer=body).json == body
+    assert pets.call("put_box", body=box, response=body).json == body
 
 
-def test_a_misfit_keeps_the_class_that_it_names(
+def test_an_invalid_variant_keeps_its_class(
     pets: Package, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """An answer that departs from its variant is reported there, and encodes back as it came."""
-    answer = {"pet": {"kind": "feline", "lives": "nine"}, "others": [{}, 5]}
+    """A deviation inside a variant is reported at its field, and the value is kept unchanged."""
+    response = {"pet": {"kind": "feline", "lives": "nine"}, "others": [{}, 5]}
     with caplog.at_level(logging.WARNING):
-        value = pets.call("put_box", body={}, answer=answer).value
+        value = pets.call("put_box", body={}, response=response).value
     assert type(value.pet) is pets.api.Cat
     assert value.pet.lives == "nine"
-    assert value.model_dump(mode="json", by_alias=True, exclude_unset=True) == answer
+    assert value.model_dump(mode="json", by_alias=True, exclude_unset=True) == response
     places = [record.args[1] for record in caplog.records if isinstance(record.args, tuple)]
     assert places == ["pet.lives", "others[].kind", "others[]"]

@@ -1,4 +1,4 @@
-"""What an extension makes of a method: restricted, grantless, or neither."""
+"""Restricted and grantless operations."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def arguments(package: Package, method: str) -> dict[str, Any]:
 
 
 def test_only_a_marked_operation_takes_a_token_or_a_scope(make: Make) -> None:
-    """The extension adds the one argument, by name only, and other methods have neither."""
+    """Each extension adds its keyword-only argument, and other methods have neither."""
     package = make(ACCESS)
     assert arguments(package, "get_report") == {
         "restricted_data_token_": "str | None",
@@ -76,21 +76,21 @@ def test_only_a_marked_operation_takes_a_token_or_a_scope(make: Make) -> None:
         package.call("drop_destinations", restricted_data_token=TOKEN)
 
 
-def test_a_restricted_data_token_travels(make: Make) -> None:
-    """The token is the call's, a parameter of the same name is the query's, and nobody signs in."""
+def test_a_restricted_data_token_replaces_the_access_token(make: Make) -> None:
+    """The call sends its Restricted Data Token and requests no access token."""
     sent = make(ACCESS).call("get_report", "1", restricted_data_token=TOKEN)
     assert sent.request.headers["x-amz-access-token"] == TOKEN
     assert sent.target == "/reports/1"
-    assert sent.sign_ins == []
+    assert sent.token_requests == []
     named = make(ACCESS).call("get_report", "1", restricted_data_token_="b")
     assert named.target == "/reports/1?restrictedDataToken=b"
     assert named.request.headers["x-amz-access-token"] == "token"
 
 
 def test_the_scope_comes_from_the_document_or_the_call(make: Make) -> None:
-    """A grantless method signs in for its document's scope, and for the call's where it has one."""
+    """A grantless method requests a token for the call's scope, by default the document's."""
     package = make(ACCESS)
-    assert package.call("get_destinations").sign_ins == [
+    assert package.call("get_destinations").token_requests == [
         {
             "grant_type": "client_credentials",
             "scope": "sellingpartnerapi::notifications",
@@ -98,14 +98,14 @@ def test_the_scope_comes_from_the_document_or_the_call(make: Make) -> None:
             "client_secret": "secret",
         }
     ]
-    (form,) = package.call("get_destinations", scope="a::b", scope_="c").sign_ins
+    (form,) = package.call("get_destinations", scope="a::b", scope_="c").token_requests
     assert form["scope"] == "a::b"
-    (ordinary,) = package.call("drop_destinations").sign_ins
+    (ordinary,) = package.call("drop_destinations").token_requests
     assert ordinary["grant_type"] == "refresh_token"
 
 
-def test_a_methods_own_variables_hide_the_token(make: Make) -> None:
-    """A traceback that shows variables shows no Restricted Data Token, not even the method's."""
+def test_tracebacks_contain_no_token(make: Make) -> None:
+    """No frame of a traceback has the Restricted Data Token in its local variables."""
     package = make(ACCESS)
     with pytest.raises(package.root.ForbiddenError) as caught:
         package.call("get_report", "1", status=403, restricted_data_token=TOKEN)
@@ -116,7 +116,7 @@ def test_a_methods_own_variables_hide_the_token(make: Make) -> None:
 
 
 def test_the_readme_marks_both(make: Make) -> None:
-    """The table of operations says which are restricted and which are grantless."""
+    """The README's table of operations marks restricted and grantless operations."""
     text = (make(ACCESS).folder / "README.md").read_text(encoding="utf-8")
     assert "| `get_report` | Read a report (restricted) |" in text
     assert "| `get_destinations` | List destinations (grantless) |" in text
@@ -124,7 +124,7 @@ def test_the_readme_marks_both(make: Make) -> None:
 
 
 @pytest.mark.parametrize(
-    ("call", "sign_ins"),
+    ("call", "scopes"),
     [
         ("get_destinations()", ["sellingpartnerapi::notifications"]),
         ("get_destinations(scope='another::scope')", ["another::scope"]),
@@ -132,10 +132,10 @@ def test_the_readme_marks_both(make: Make) -> None:
         ("get_report('1', restricted_data_token='Atz.sprdt|personal-data')", []),
     ],
 )
-def test_a_first_call_signs_in_as_any_other(
-    built: Callable[[str], Path], call: str, sign_ins: list[str | None]
+def test_the_first_call_requests_the_same_tokens(
+    built: Callable[[str], Path], call: str, scopes: list[str | None]
 ) -> None:
-    """Also a process's first call, which signs in before it has imported the operations."""
+    """A process's first call requests the right token before the operations are imported."""
     code = f"""
 import json
 from generated.tests.server import Server
@@ -160,4 +160,4 @@ with Server() as server:
         timeout=60,
     )
     assert run.returncode == 0, run.stderr
-    assert json.loads(run.stdout) == [sign_ins, len(sign_ins)]
+    assert json.loads(run.stdout) == [scopes, len(scopes)]

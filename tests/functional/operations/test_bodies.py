@@ -1,4 +1,4 @@
-"""Bodies that are no object with fields: lists, maps, single values, files, or none at all."""
+"""Bodies other than objects: lists, maps, single values, files and empty bodies."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.functional.complaints.test_complaints import check
+from tests.functional.complaint_lines import assert_complaint
 from tests.functional.conftest import Complain, Make
 from tests.functional.packages import Package, document, get_document
 
@@ -24,7 +24,7 @@ components:
 
 
 def body_document(schema: str, media_type: str = "application/json", required: str = "true") -> str:
-    """Return a document whose ``putThing`` takes and gives a body of this schema."""
+    """Return a document whose ``putThing`` takes and returns a body of this schema."""
     content = f"content: {{{media_type}: {{schema: {schema}}}}}"
     return document(f"""
 paths:
@@ -102,7 +102,7 @@ ALL = (
     )
     + SCHEMAS.lstrip()
 )
-"""A document with an operation for each kind."""
+"""A document with an operation for each kind of body."""
 
 
 def signature(package: Package) -> inspect.Signature:
@@ -111,11 +111,11 @@ def signature(package: Package) -> inspect.Signature:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_any_json_may_be_a_body(make: Make, caplog: pytest.LogCaptureFixture, kind: str) -> None:
-    """A body that is no object is typed, sent and read as what it is."""
+    """Any JSON value may be a body, with the type of its schema."""
     schema, value, passed, returned = KINDS[kind]
     package = make(body_document(schema))
     with caplog.at_level(logging.WARNING):
-        sent = package.call("put_thing", body=value, answer=value)
+        sent = package.call("put_thing", body=value, response=value)
     assert sent.json == value
     assert sent.request.headers["content-type"] == "application/json"
     assert encoded(sent.value) == value
@@ -126,7 +126,7 @@ def test_any_json_may_be_a_body(make: Make, caplog: pytest.LogCaptureFixture, ki
 
 
 def encoded(value: Any) -> Any:
-    """What an answer stands for in JSON."""
+    """Return a value of a response as JSON."""
     if isinstance(value, list):
         return [encoded(each) for each in value]
     if isinstance(value, dict):
@@ -141,7 +141,7 @@ def encoded(value: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("kind", "wrong"),
+    ("kind", "body"),
     [
         ("list of models", [{"sku": "long"}]),
         ("list of models", {"sku": "a"}),
@@ -154,30 +154,30 @@ def encoded(value: Any) -> Any:
         ("one of two", "a"),
     ],
 )
-def test_such_a_body_is_checked(make: Make, kind: str, wrong: Any) -> None:
-    """Limits hold at every depth, and nothing is sent that breaks one."""
+def test_an_invalid_body_is_refused(make: Make, kind: str, body: Any) -> None:
+    """Limits are checked at every depth before the request is sent."""
     package = make(body_document(KINDS[kind][0]))
     with pytest.raises(package.root.RequestValidationError, match="body"):
-        package.call("put_thing", body=wrong)
+        package.call("put_thing", body=body)
 
 
-def test_models_stand_in_a_list_as_they_are(make: Make) -> None:
-    """Models and dicts may be mixed, in any sequence, and a list that came may be sent again."""
+def test_a_list_may_contain_models_and_dicts(make: Make) -> None:
+    """Any sequence of models and dicts may be sent, including a list from a response."""
     package = make(body_document(KINDS["list of models"][0]))
-    sent = package.call("put_thing", body=(package.api.Item(sku="a"), {"sku": "b"}), answer=[])
+    sent = package.call("put_thing", body=(package.api.Item(sku="a"), {"sku": "b"}), response=[])
     assert sent.json == [{"sku": "a"}, {"sku": "b"}]
-    answer = package.call("put_thing", body=[], answer=[{"sku": "c", "new": 1}]).value
-    assert [type(each) for each in answer] == [package.api.Item]
-    assert package.call("put_thing", body=answer).json == [{"sku": "c", "new": 1}]
+    items = package.call("put_thing", body=[], response=[{"sku": "c", "new": 1}]).value
+    assert [type(each) for each in items] == [package.api.Item]
+    assert package.call("put_thing", body=items).json == [{"sku": "c", "new": 1}]
 
 
-def test_a_list_that_does_not_fit_is_kept(make: Make, caplog: pytest.LogCaptureFixture) -> None:
-    """Each item that fits is typed, the others stay, and what is no list comes as it is."""
+def test_a_list_with_deviations_is_kept(make: Make, caplog: pytest.LogCaptureFixture) -> None:
+    """Valid items are typed, the others are kept, and a body that is not a list is unchanged."""
     package = make(body_document(KINDS["list of models"][0]))
     with caplog.at_level(logging.WARNING):
-        found = package.call("put_thing", body=[], answer=[{"sku": "a"}, 5, {}]).value
-        other = package.call("put_thing", body=[], answer={"sku": "a"}).value
-        empty = package.call("put_thing", body=[], answer=b"").value
+        found = package.call("put_thing", body=[], response=[{"sku": "a"}, 5, {}]).value
+        other = package.call("put_thing", body=[], response={"sku": "a"}).value
+        empty = package.call("put_thing", body=[], response=b"").value
     assert (found[0].sku, found[1], found[2].sku) == ("a", 5, None)
     assert encoded(found) == [{"sku": "a"}, 5, {}]
     assert other == {"sku": "a"}
@@ -186,11 +186,11 @@ def test_a_list_that_does_not_fit_is_kept(make: Make, caplog: pytest.LogCaptureF
 
 
 @pytest.mark.parametrize("media_type", ["application/pdf", "text/csv", "application/octet-stream"])
-def test_what_is_no_json_travels_as_it_is(make: Make, media_type: str) -> None:
-    """A file goes out as bytes under its media type, and comes back as bytes."""
+def test_a_file_is_sent_as_bytes(make: Make, media_type: str) -> None:
+    """A file is sent as bytes with its media type and returned as bytes."""
     package = make(body_document("{type: string, format: binary}", media_type))
     content = b"\x00\xff%PDF\r\n"
-    sent = package.call("put_thing", body=content, answer=content)
+    sent = package.call("put_thing", body=content, response=content)
     assert sent.request.content == content
     assert sent.request.headers["content-type"] == media_type
     assert sent.request.headers["accept"] == media_type
@@ -206,54 +206,54 @@ def test_what_is_no_json_travels_as_it_is(make: Make, media_type: str) -> None:
         package.call("put_thing", body="text")
 
 
-def test_json_is_taken_where_there_is_a_choice(make: Make) -> None:
-    """Of several media types JSON is the one that is typed; a form beside it is no fault."""
+def test_json_is_preferred(make: Make) -> None:
+    """JSON is used if a body offers several media types, even if one is an unsupported form."""
     content = f"{{text/csv: {{}}, multipart/form-data: {{}}, application/json: {{schema: {ITEM}}}}}"
     text = get_document(responses=f"{{'200': {{description: D, content: {content}}}}}")
-    sent = make(text + SCHEMAS.lstrip()).call("get_thing", answer={"sku": "a"})
+    sent = make(text + SCHEMAS.lstrip()).call("get_thing", response={"sku": "a"})
     assert sent.value.sku == "a"
     assert sent.request.headers["accept"] == "application/json"
 
 
-def test_an_optional_body_may_be_left_out(make: Make) -> None:
-    """Without a body there is no content type either."""
+def test_an_optional_list_may_be_omitted(make: Make) -> None:
+    """A call without a body sends no content type."""
     package = make(body_document(KINDS["list of models"][0], required="false"))
-    sent = package.call("put_thing", answer=[])
+    sent = package.call("put_thing", response=[])
     assert sent.request.content == b""
     assert "content-type" not in sent.request.headers
     assert "| None" in signature(package).parameters["body"].annotation
 
 
-NOTHING = [
+EMPTY_RESPONSES = [
     "{'200': {description: D}}",
     f"{{'204': {{description: D, content: {{application/json: {{schema: {ITEM}}}}}}}}}",
     "{'202': {description: D, content: {}}}",
 ]
 
 
-@pytest.mark.parametrize("responses", NOTHING)
-def test_no_body_is_none(make: Make, responses: str) -> None:
-    """A success without content, or with a status that has none, returns ``None``."""
+@pytest.mark.parametrize("responses", EMPTY_RESPONSES)
+def test_an_empty_response_returns_none(make: Make, responses: str) -> None:
+    """A success without content, or with a status that allows none, returns ``None``."""
     package = make(get_document(responses=responses) + SCHEMAS.lstrip())
     status = int(responses[2:5])
-    for answer in (None, b"ignored"):
-        assert package.call("get_thing", status=status, answer=answer).value is None
+    for response in (None, b"ignored"):
+        assert package.call("get_thing", status=status, response=response).value is None
     returned = inspect.signature(package.api.SampleClient.get_thing).return_annotation
     assert returned == "None"
 
 
-def test_a_success_without_a_schema_is_anything(make: Make) -> None:
-    """JSON that nobody describes comes as it is."""
+def test_a_response_without_a_schema_is_any_json(make: Make) -> None:
+    """JSON without a schema is returned unchanged."""
     text = get_document(responses="{'200': {description: D, content: {application/json: {}}}}")
-    for answer in ({"a": [None]}, [1], "x", 5, False):
-        assert make(text).call("get_thing", answer=answer).value == answer
+    for response in ({"a": [None]}, [1], "x", 5, False):
+        assert make(text).call("get_thing", response=response).value == response
 
 
-OF_ITEM = f"{{description: D, content: {{application/json: {{schema: {ITEM}}}}}}}"
-OF_ITEMS = OF_ITEM.replace(ITEM, f"{{type: array, items: {ITEM}}}")
+ITEM_RESPONSE = f"{{description: D, content: {{application/json: {{schema: {ITEM}}}}}}}"
+ITEMS_RESPONSE = ITEM_RESPONSE.replace(ITEM, f"{{type: array, items: {ITEM}}}")
 SEVERAL = (
     get_document(
-        responses=f"{{'200': {OF_ITEM}, '202': {OF_ITEMS}, 4XX: {OF_ITEM}, "
+        responses=f"{{'200': {ITEM_RESPONSE}, '202': {ITEMS_RESPONSE}, 4XX: {ITEM_RESPONSE}, "
         "'204': {description: D}, default: {description: D}}"
     )
     + SCHEMAS.lstrip()
@@ -261,32 +261,32 @@ SEVERAL = (
 
 
 def test_each_success_has_its_own_type(make: Make) -> None:
-    """The status decides what is read; one that is not listed is read as the first that is."""
+    """The status selects the type; an unlisted success has the type of the first listed one."""
     package = make(SEVERAL)
     item = {"sku": "a"}
-    assert package.call("get_thing", answer=item).value == package.api.Item(sku="a")
-    assert package.call("get_thing", status=202, answer=[item]).value[0].sku == "a"
+    assert package.call("get_thing", response=item).value == package.api.Item(sku="a")
+    assert package.call("get_thing", status=202, response=[item]).value[0].sku == "a"
     assert package.call("get_thing", status=204).value is None
-    assert package.call("get_thing", status=203, answer=item).value.sku == "a"
+    assert package.call("get_thing", status=203, response=item).value.sku == "a"
     returned = inspect.signature(package.api.SampleClient.get_thing).return_annotation
     assert returned == "_models.Item | list[_models.Item] | None"
 
 
 @pytest.mark.parametrize("status", [400, 404, 418, 500, 503])
-def test_default_and_4xx_only_say_that_errors_raise(make: Make, status: int) -> None:
-    """Every status that is no success raises, listed or not, so such entries add nothing."""
+def test_default_and_4xx_are_errors(make: Make, status: int) -> None:
+    """Every status other than a success raises, whether the document lists it or not."""
     package = make(SEVERAL)
     with pytest.raises(package.root.ApiStatusError) as caught:
-        package.call("get_thing", status=status, answer={"errors": [{"code": "A"}]})
+        package.call("get_thing", status=status, response={"errors": [{"code": "A"}]})
     assert caught.value.status_code == status
     assert [each.code for each in caught.value.errors] == ["A"]
 
 
 @pytest.mark.parametrize("schema", ["{not: {}}", "{type: array}", "{type: [string, integer]}"])
-def test_a_body_that_cannot_be_is_refused(complaints: Complain, schema: str) -> None:
-    """What is unsupported in a body is complained of in the body."""
+def test_an_unsupported_body_is_refused(complaints: Complain, schema: str) -> None:
+    """The complaint about an unsupported body has the place of its schema."""
     content = f"{{content: {{application/json: {{schema: {schema}}}}}, description: D}}"
     (line,) = complaints(get_document(responses=f"{{'200': {content}}}"))
     pointer = "#/paths/~1thing/get/responses/200/content/application~1json/schema"
     key = {"{not": "/not", "{typ": ""}[schema[:4]] + ("/type" if "[" in schema else "")
-    check(line, 8, f"{pointer}{key}", "unsupported" if key else "has no items")
+    assert_complaint(line, 8, f"{pointer}{key}", "unsupported" if key else "no items")

@@ -1,4 +1,4 @@
-"""What the parts of a document are called in Python: never numbered, and nobody's place taken."""
+"""The Python names of schemas, properties, values and parameters."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ CLASSES = schemas_document(
 
 
 def test_a_schema_may_be_called_anything(make: Make) -> None:
-    """Each schema is a class that works, whatever Python, pydantic or the package use its name for.
+    """A schema whose name Python, pydantic or the package uses gets the suffix ``Model``.
 
-    A name that is taken gets ``Model`` behind it; all others are as in the document.
+    Every other class has the name of its schema.
     """
     package = make(CLASSES)
     models = package.models
@@ -46,7 +46,7 @@ def test_a_schema_may_be_called_anything(make: Make) -> None:
     assert {"AnyModel", "LiteralModel", "ValueErrorModel", "NoneModel", "TrueModel"} <= models
     assert {"IsoDateModel", "ApiModelModel", "NotFoundErrorModel", "MappingModel"} <= models
     body = {f"f{index}": {"a": name} for index, name in enumerate(TAKEN)}
-    sent = package.call("put_thing", body=body, answer=body)
+    sent = package.call("put_thing", body=body, response=body)
     assert sent.json == body
     kinds = {type(getattr(sent.value, name)).__name__ for name in body}
     assert kinds == models - {"Thing"}
@@ -73,11 +73,11 @@ PROPERTIES = model_document(
 
 
 def test_a_field_may_be_called_anything(make: Make) -> None:
-    """Each property is a field of its own, which reads and sends the document's key."""
+    """Each property becomes a separate field, which is read and sent under its wire name."""
     package = make(PROPERTIES)
     body = {name: f"value of {name}" for name in FIELDS}
     more = {"when": "2026-01-02T03:04:05Z", "day": "2026-01-02", "rows": [{"a": [1]}]}
-    sent = package.call("put_thing", body=body | more, answer=body | more)
+    sent = package.call("put_thing", body=body | more, response=body | more)
     assert sent.json == body | more
     fields = package.api.Thing.model_fields
     assert {each.alias or name for name, each in fields.items()} == {*body, *more}
@@ -93,13 +93,13 @@ LISTED = ", ".join(f'"{each}"' for each in ("a b", "2nd", "it's", "\\\\", "A|B",
 KNOWN = model_document(f"kind: {{type: string, enum: [{LISTED}, '\"', None, '', ünï, '#']}}")
 
 
-def test_a_known_value_may_be_any_text(make: Make) -> None:
-    """Values with spaces, leading digits, quotes or nothing are known as they are, and sent so."""
+def test_an_enum_value_may_be_any_string(make: Make) -> None:
+    """Enum values with spaces, leading digits or quotes, and the empty string, are unchanged."""
     package = make(KNOWN)
     annotation = str(package.api.Thing.model_fields["kind"].annotation)
     for value in VALUES:
         assert repr(value) in annotation
-        assert package.call("put_thing", body={"kind": value}, answer={}).json == {"kind": value}
+        assert package.call("put_thing", body={"kind": value}, response={}).json == {"kind": value}
 
 
 INLINE = document("""
@@ -136,10 +136,10 @@ components:
 """).replace("&object", "")
 
 
-def test_an_inline_object_is_named_after_where_it_stands(make: Make) -> None:
-    """Answers are told apart by their status, items and values by their list or map.
+def test_an_inline_object_is_named_after_its_place(make: Make) -> None:
+    """Inline objects are named after their operation, status, list or map.
 
-    An answer that operations share is named after itself, once.
+    A response that operations share becomes one class with the name of the response.
     """
     package = make(INLINE)
     assert package.models == {
@@ -154,17 +154,17 @@ def test_an_inline_object_is_named_after_where_it_stands(make: Make) -> None:
         "MakeOrderResponseItem",
         "SlowResponse",
     }
-    answer = {"rows": [{"sku": "a", "price": {"sum": 1.5}}]}
-    assert package.call("get_order", "1", answer=answer).value.rows[0].price.sum == 1.5
-    created = package.call("get_order", "1", status=201, answer={"b": "x"}).value
+    response = {"rows": [{"sku": "a", "price": {"sum": 1.5}}]}
+    assert package.call("get_order", "1", response=response).value.rows[0].price.sum == 1.5
+    created = package.call("get_order", "1", status=201, response={"b": "x"}).value
     assert type(created) is package.api.GetOrderCreatedResponse
     body = {"map": {"x": {"d": "y"}}}
-    made = package.call("make_order", "1", body=body, answer=[{"e": "z"}])
+    made = package.call("make_order", "1", body=body, response=[{"e": "z"}])
     assert made.json == body
     assert made.value == [package.api.MakeOrderResponseItem(e="z")]
 
 
-TWINS = schemas_document(
+COLLIDING = schemas_document(
     """
     status: {$ref: '#/components/schemas/status'}
     inner: {type: object, properties: {b: {type: string}}}
@@ -177,16 +177,16 @@ TWINS = schemas_document(
 )
 
 
-def test_twins_are_told_apart_by_who_refers_to_them(make: Make) -> None:
-    """Of two schemas that differ in case, the one that is spelled like its class keeps the name.
+def test_schemas_that_differ_in_case_have_different_classes(make: Make) -> None:
+    """Of two schemas that differ in case, the one spelled like its class keeps the name.
 
-    The other, and an inline object whose name is taken, have a parent's name before their own.
+    The other schema, or an inline object whose name is taken, gets its parent's name as a prefix.
     """
-    package = make(TWINS)
+    package = make(COLLIDING)
     models = {"Thing", "Status", "ThingStatus", "ThingInner", "PutThingThingInner"}
     assert package.models == models
-    answer = {"status": {"code": 5}, "inner": {"b": "x"}}
-    value = package.call("put_thing", body=answer, answer=answer).value
+    response = {"status": {"code": 5}, "inner": {"b": "x"}}
+    value = package.call("put_thing", body=response, response=response).value
     assert type(value.status) is package.api.ThingStatus
     assert type(value.inner) is package.api.PutThingThingInner
 
@@ -195,14 +195,19 @@ SELLER = "{name: %s, in: %s, required: %s, schema: {type: string}%s}"
 
 
 def parameters_document(*parameters: tuple[str, str, str]) -> str:
-    """Return a document with a seller in its path, and these parameters: name, place, and more."""
+    """Return a document with a seller in its path, and with further parameters.
+
+    Args:
+        parameters: The name, the location and further keys of each parameter.
+
+    """
     listed = [SELLER % ("sellerId", "path", "true", "")]
-    listed += [SELLER % (name, place, "false", more) for name, place, more in parameters]
+    listed += [SELLER % (name, location, "false", more) for name, location, more in parameters]
     return get_document(f"[{', '.join(listed)}]").replace("/thing", "/{sellerId}")
 
 
-def test_arguments_are_told_apart_by_where_they_travel(make: Make) -> None:
-    """Where two parameters would be one argument, the path's keeps its name."""
+def test_colliding_arguments_are_prefixed_with_their_location(make: Make) -> None:
+    """If parameters of several locations collide, the path's keeps its name."""
     package = make(
         parameters_document(
             ("seller_id", "query", ""), ("Seller-Id", "header", ""), ("from", "query", "")
@@ -215,8 +220,8 @@ def test_arguments_are_told_apart_by_where_they_travel(make: Make) -> None:
     assert sent.request.headers["seller-id"] == "c"
 
 
-def test_a_maintainer_names_an_argument(make: Make) -> None:
-    """``x-client-name`` on a parameter is its argument; the wire has the document's name."""
+def test_a_client_name_renames_an_argument(make: Make) -> None:
+    """``x-client-name`` on a parameter renames its argument, but not the parameter on the wire."""
     package = make(
         parameters_document(
             ("seller_id", "query", ", x-client-name: otherSeller"),
@@ -240,12 +245,12 @@ RENAMED = (
 )
 
 
-def test_a_maintainer_names_everything_else(make: Make) -> None:
-    """``x-client-name`` on an operation, a schema, a property or an inline object is its name."""
+def test_a_client_name_renames_methods_classes_and_fields(make: Make) -> None:
+    """``x-client-name`` renames an operation, a schema, a property or an inline object."""
     package = make(RENAMED)
     assert package.models == {"Thing", "ThingFirst", "Row", "SmallThing"}
-    answer = {"class": "a", "1": {"a": "b"}, "rows": [{"b": 1}], "other": {"a": "c"}}
-    sent = package.call("replace_thing", body={"kind": "x"}, answer=answer)
+    response = {"class": "a", "1": {"a": "b"}, "rows": [{"b": 1}], "other": {"a": "c"}}
+    sent = package.call("replace_thing", body={"kind": "x"}, response=response)
     assert sent.json == {"class": "x"}
     value = sent.value
     assert (value.kind, value.first.a, value.rows[0].b, value.other.a) == ("a", "b", 1, "c")
@@ -255,8 +260,8 @@ def test_a_maintainer_names_everything_else(make: Make) -> None:
 
 
 @pytest.mark.parametrize("place", ["schema", "response"])
-def test_one_name_in_both_is_inherited_by_none(make: Make, place: str) -> None:
-    """A schema that is made of another has a name of its own, whatever that one is called."""
+def test_a_client_name_is_not_inherited(make: Make, place: str) -> None:
+    """A schema that extends another through ``allOf`` does not inherit its client name."""
     child = "{allOf: [{$ref: '#/components/schemas/base'}, {properties: {b: {type: string}}}]}"
     schemas = f"base: {{x-client-name: Foundation, {OBJECT[1:]}\n"
     properties = "child: {$ref: '#/components/schemas/child'}" if place == "schema" else child[1:-1]

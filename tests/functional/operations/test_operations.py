@@ -1,4 +1,4 @@
-"""What the methods of a client send, and what they give back."""
+"""Requests and return values of a client's methods."""
 
 from __future__ import annotations
 
@@ -68,12 +68,12 @@ def get_item(make: Make, *arguments: Any, **keywords: Any) -> Any:
     ],
 )
 def test_a_query_is_encoded_as_documented(make: Make, keywords: dict[str, Any], query: str) -> None:
-    """Texts, numbers, booleans, times and lists reach the wire in the document's style."""
+    """Strings, numbers, booleans, times and lists are encoded in the document's style."""
     assert get_item(make, **keywords).target == f"/items/ab/2026-01-02{query}"
 
 
 @pytest.mark.parametrize(
-    ("given", "segment"),
+    ("argument", "segment"),
     [
         ("a/b", "a%2Fb"),
         ("../x?y#z", "..%2Fx%3Fy%23z"),
@@ -82,20 +82,20 @@ def test_a_query_is_encoded_as_documented(make: Make, keywords: dict[str, Any], 
         ("{day}", "%7Bday%7D"),
     ],
 )
-def test_a_path_parameter_stays_inside_its_segment(make: Make, given: str, segment: str) -> None:
-    """Whatever an identifier holds, it is percent-encoded whole."""
-    assert get_item(make, given, DAY).target == f"/items/{segment}/2026-01-02"
+def test_a_path_parameter_stays_inside_its_segment(make: Make, argument: str, segment: str) -> None:
+    """A path parameter is percent-encoded completely, slashes and dots included."""
+    assert get_item(make, argument, DAY).target == f"/items/{segment}/2026-01-02"
 
 
-def test_a_header_parameter_travels_as_a_header(make: Make) -> None:
-    """A header is sent where it is given, a list with commas, and is left out where it is not."""
+def test_a_header_parameter_is_sent_as_a_header(make: Make) -> None:
+    """A header parameter is sent as a header, a list with commas, and omitted by default."""
     sent = get_item(make, x_trace_id="abc", x_rows=[1, 2])
     assert (sent.request.headers["X-Trace-Id"], sent.request.headers["X-Rows"]) == ("abc", "1,2")
     assert "X-Trace-Id" not in get_item(make).request.headers
 
 
-def test_a_header_that_openapi_reserves_is_no_argument(make: Make) -> None:
-    """A parameter named Accept, Content-Type or Authorization is ignored, as OpenAPI says."""
+def test_a_reserved_header_is_not_an_argument(make: Make) -> None:
+    """A header parameter called Accept is ignored, as OpenAPI requires."""
     method = make(PARAMETERS).api.SampleClient.get_item
     assert "accept" not in inspect.signature(method).parameters
 
@@ -116,14 +116,14 @@ def test_a_header_that_openapi_reserves_is_no_argument(make: Make) -> None:
     ids=str,
 )
 def test_an_argument_beyond_its_limit_is_not_sent(make: Make, keywords: dict[str, Any]) -> None:
-    """A call with an argument that breaks the document's rules raises and sends nothing."""
+    """A call with an argument beyond the document's limit raises and sends nothing."""
     package = make(PARAMETERS)
     with pytest.raises(package.root.RequestValidationError, match=next(iter(keywords))):
         package.call("get_item", "ab", DAY, **keywords)
 
 
 def test_arguments_are_typed(make: Make) -> None:
-    """Path parameters come first and by position, the rest by name, with the document's types."""
+    """Path parameters are positional and the rest keyword-only, with the document's types."""
     signature = inspect.signature(make(PARAMETERS).api.SampleClient.get_item)
     shown = {each.name: (str(each.kind), each.annotation) for each in signature.parameters.values()}
     assert shown["item_id"] == ("POSITIONAL_OR_KEYWORD", "str")
@@ -135,7 +135,7 @@ def test_arguments_are_typed(make: Make) -> None:
     assert shown["timeout"] == ("KEYWORD_ONLY", "float | None")
 
 
-ANSWERS = document("""
+JOBS = document("""
 paths:
   /jobs:
     post:
@@ -162,11 +162,11 @@ components:
 """)
 
 
-def test_each_success_gives_its_own_model(make: Make) -> None:
-    """Of several documented successes, the status decides which model a call returns."""
-    package = make(ANSWERS)
+def test_each_success_returns_its_own_model(make: Make) -> None:
+    """The status selects the model that a call returns."""
+    package = make(JOBS)
     for status, model in ((200, package.api.Job), (201, package.api.Made)):
-        value = package.call("start_job", status=status, answer={"id": "1"}).value
+        value = package.call("start_job", status=status, response={"id": "1"}).value
         assert type(value) is model
         assert value.id == "1"
     assert package.call("start_job", status=204).value is None
@@ -174,8 +174,8 @@ def test_each_success_gives_its_own_model(make: Make) -> None:
 
 
 def test_the_return_type_names_every_success(make: Make) -> None:
-    """An editor sees all models that a call may return, and None for an empty answer."""
-    package = make(ANSWERS)
+    """The return type is a union of all documented models, with ``None`` for an empty body."""
+    package = make(JOBS)
     client = package.api.SampleClient
     returns = [
         inspect.signature(getattr(client, name)).return_annotation
@@ -185,20 +185,20 @@ def test_the_return_type_names_every_success(make: Make) -> None:
 
 
 def test_a_documented_error_raises(make: Make) -> None:
-    """A status that is no success raises its class, with or without a documented body."""
-    package = make(ANSWERS)
+    """A status other than a success raises its class, whether it is documented or not."""
+    package = make(JOBS)
     with pytest.raises(package.root.NotFoundError):
         package.call("delete_jobs", status=404)
     with pytest.raises(package.root.NotFoundError):
         package.call("start_job", status=404)
 
 
-def test_an_optional_body_may_be_left_out(make: Make) -> None:
-    """Without a body nothing is sent in its place, not even its media type."""
-    package = make(ANSWERS)
-    bare = package.call("start_job", status=204).request
-    assert bare.content == b""
-    assert "content-type" not in bare.headers
+def test_an_optional_body_may_be_omitted(make: Make) -> None:
+    """A call without a body sends neither content nor a content type."""
+    package = make(JOBS)
+    empty = package.call("start_job", status=204).request
+    assert empty.content == b""
+    assert "content-type" not in empty.headers
     assert package.call("start_job", status=204, body={"id": "1"}).json == {"id": "1"}
 
 
@@ -240,12 +240,12 @@ def close(package: Package) -> Any:
         operations="o",
         class_="c",
         body={"a": "x"},
-        answer={"a": "y"},
+        response={"a": "y"},
     )
 
 
-def test_names_that_mean_something_else_get_an_underscore(make: Make) -> None:
-    """An operation or a parameter never takes the place of a client's own methods and arguments."""
+def test_reserved_names_get_an_underscore(make: Make) -> None:
+    """Operations and parameters with the names of a client's own get an underscore."""
     package = make(RESERVED)
     sent = close(package)
     assert sent.target == "/odd/s?body=b&timeout=3&operations=o&class=c"
@@ -258,8 +258,8 @@ def test_names_that_mean_something_else_get_an_underscore(make: Make) -> None:
         assert client.close() is None
 
 
-def test_a_schema_named_like_our_own_classes_gets_another_name(make: Make) -> None:
-    """A class of the document never hides one that the package uses itself."""
+def test_a_schema_with_the_name_of_a_package_class_is_renamed(make: Make) -> None:
+    """A schema with the name of a class that the package uses gets the suffix ``Model``."""
     package = make(RESERVED)
     assert {"FieldModel", "BadRequestErrorModel", "Success", "Call"} < set(package.api.__all__)
     assert get_type_hints(package.api.FieldModel)["a"] == str | None

@@ -1,4 +1,4 @@
-"""Operations that page: how they are found, and what their iterators ask for and give."""
+"""Iterators over paginated operations."""
 
 from __future__ import annotations
 
@@ -12,21 +12,22 @@ import httpx2
 import pytest
 
 from tests.functional.conftest import Make
-from tests.functional.paging import (
+from tests.functional.pagination import (
+    DECLARED,
     IN_BODY,
     IN_QUERY,
-    STATED,
     bodies,
     clients,
+    iterate,
     targets,
-    walk,
 )
 
 
-def test_each_operation_that_pages_has_an_iterator(make: Make) -> None:
-    """A token that goes in and comes out makes an iterator; its name has no verb it can do without.
+def test_each_paginated_operation_has_an_iterator(make: Make) -> None:
+    """An operation that takes and returns a token has an iterator, named without the verb.
 
-    The verb stays where two operations would have one name, and whole pages say so.
+    The verb stays if two iterators would have the same name. The names of iterators over whole
+    pages contain ``pages``.
     """
     client = make(IN_QUERY).api.SampleClient
     assert {name for name in vars(client) if name.startswith("iter")} == {
@@ -53,8 +54,8 @@ def test_each_operation_that_pages_has_an_iterator(make: Make) -> None:
         ("iter_pages_of_events", "_models.ListEventsResponse"),
     ],
 )
-def test_an_iterator_says_what_it_gives(make: Make, iterator: str, item: str) -> None:
-    """Its signature is that of the method, and gives the items' own type."""
+def test_an_iterator_is_typed(make: Make, iterator: str, item: str) -> None:
+    """An iterator takes the method's arguments, and its type names the type of the items."""
     package = make(IN_QUERY)
     for prefix in ("", "Async"):
         client = getattr(package.api, f"{prefix}SampleClient")
@@ -62,87 +63,87 @@ def test_an_iterator_says_what_it_gives(make: Make, iterator: str, item: str) ->
         returns = str(signature.return_annotation).replace('"', "'")
         assert returns == f"{prefix}Pages[{item}]"
     method = inspect.signature(package.api.SampleClient.get_orders)
-    twin = inspect.signature(package.api.SampleClient.iter_orders)
-    assert method.parameters == twin.parameters
+    iterating = inspect.signature(package.api.SampleClient.iter_orders)
+    assert method.parameters == iterating.parameters
 
 
-def test_filters_go_with_the_token(make: Make) -> None:
-    """Every request has the same arguments; from the second on the token is among them."""
+def test_filters_are_sent_with_the_token(make: Make) -> None:
+    """Every request has the same arguments, and from the second on also the token."""
     pages = [
         {"payload": {"Orders": [{"id": "1"}, {"id": "2"}], "NextToken": "a b"}},
         {"payload": {"Orders": [], "NextToken": "c"}},
         {"payload": {"Orders": [{"id": "3"}], "NextToken": ""}},
     ]
     package = make(IN_QUERY)
-    found, requests = walk(package, "iter_orders", pages, "s", places=["x", "y"], status="new")
+    found, requests = iterate(package, "iter_orders", pages, "s", places=["x", "y"], status="new")
     assert [each.id for each in found] == ["1", "2", "3"]
     assert all(type(each) is package.api.Thing for each in found)
     first = "/orders/s?places=x,y&status=new"
     assert targets(requests) == [first, f"{first}&NextToken=a%20b", f"{first}&NextToken=c"]
 
 
-def test_a_token_travels_alone_where_the_document_says_so(make: Make) -> None:
-    """What is optional is left out with the token, in query and headers; the required stays."""
+def test_a_token_may_replace_the_optional_arguments(make: Make) -> None:
+    """If the document forbids other arguments with a token, only the required ones are sent."""
     pages = [{"reports": ["1"], "nextToken": "t"}, {"reports": ["2"]}]
     arguments = {"kind": "k", "since": "s", "x_trace": "x"}
-    found, requests = walk(make(IN_QUERY), "iter_reports", pages, **arguments)
+    found, requests = iterate(make(IN_QUERY), "iter_reports", pages, **arguments)
     assert found == ["1", "2"]
     assert targets(requests) == ["/reports?kind=k&since=s", "/reports?kind=k&nextToken=t"]
     assert [each.headers.get("X-Trace") for each in requests] == ["x", None]
 
 
-def test_an_earlier_token_is_where_an_iteration_begins(make: Make) -> None:
-    """A token among the arguments makes the first request one for a further page."""
+def test_a_saved_token_resumes_an_iteration(make: Make) -> None:
+    """With a token among the arguments, the first request is already for a further page."""
     arguments = {"kind": "k", "since": "s", "next_token": "t"}
-    found, requests = walk(make(IN_QUERY), "iter_reports", [{"reports": ["2"]}], **arguments)
+    found, requests = iterate(make(IN_QUERY), "iter_reports", [{"reports": ["2"]}], **arguments)
     assert (found, targets(requests)) == (["2"], ["/reports?kind=k&nextToken=t"])
 
 
-def test_an_optional_body_stays_behind_where_a_token_travels_alone(make: Make) -> None:
-    """A body that may be left out is an optional argument like any other."""
+def test_a_token_may_replace_an_optional_body(make: Make) -> None:
+    """An optional body is omitted if the token must be sent alone."""
     pages = [{"found": [], "nextToken": "t"}, {"found": []}]
-    _, requests = walk(make(IN_QUERY), "iter_posted_items", pages, body={"name": "n"})
+    _, requests = iterate(make(IN_QUERY), "iter_posted_items", pages, body={"name": "n"})
     assert [each.content for each in requests] == [b'{"name":"n"}', b""]
 
 
 def test_lists_are_found_near_the_token(make: Make) -> None:
-    """A page's list is the one beside its token, or below what that is about."""
+    """A page's list is next to its token, or next to the object that contains the token."""
     pages: list[Any] = [
         {"payload": {"days": ["2026-01-02"]}, "pagination": {"nextPageToken": "t"}},
         {"payload": {"days": ["2026-01-03"]}, "pagination": None},
     ]
-    found, requests = walk(make(IN_QUERY), "iter_days", pages)
+    found, requests = iterate(make(IN_QUERY), "iter_days", pages)
     assert found == [datetime.date(2026, 1, 2), datetime.date(2026, 1, 3)]
     assert targets(requests) == ["/days", "/days?paginationToken=t"]
 
 
-def test_whole_pages_are_iterated_where_there_is_no_one_list(make: Make) -> None:
-    """An answer with several lists is given as it is."""
+def test_whole_pages_are_iterated_if_they_have_several_lists(make: Make) -> None:
+    """The iterator over responses with several lists returns whole responses."""
     pages = [{"payload": {"NextToken": "t", "Events": {"Sales": [{}]}}}, {"payload": {}}]
     package = make(IN_QUERY)
-    found, _ = walk(package, "iter_pages_of_events", pages)
+    found, _ = iterate(package, "iter_pages_of_events", pages)
     assert [type(each) for each in found] == [package.api.ListEventsResponse] * 2
     assert len(found[0].payload.events.sales) == 1
 
 
-def test_a_kind_of_query_that_is_named_like_the_token_goes_with_it(make: Make) -> None:
-    """``NEXT_TOKEN`` takes the place of the kind of query that the caller began with."""
+def test_a_query_type_for_tokens_is_sent_with_the_token(make: Make) -> None:
+    """From the second request on, ``NEXT_TOKEN`` replaces the caller's query type."""
     pages: list[Any] = [{"found": [], "nextToken": "t"}, {"found": []}]
-    _, requests = walk(make(IN_QUERY), "iter_shipments", pages, query_type="DATE_RANGE")
+    _, requests = iterate(make(IN_QUERY), "iter_shipments", pages, query_type="DATE_RANGE")
     second = "/shipments?QueryType=NEXT_TOKEN&NextToken=t"
     assert targets(requests) == ["/shipments?QueryType=DATE_RANGE", second]
 
 
-def test_a_token_travels_in_the_body(make: Make) -> None:
-    """The body of the first request is sent again with the token in it, whatever form it has."""
+def test_a_token_is_sent_in_the_body(make: Make) -> None:
+    """The body of the first request, a dict or a model, is sent again with the token."""
     package = make(IN_BODY)
     pages = [{"cases": [{"id": "1"}], "nextToken": "t"}, {"cases": []}]
     for body in ({"name": "n"}, package.api.ListCasesRequest(name="n")):
         before = repr(body)
-        found, requests = walk(package, "iter_cases", pages, body=body)
+        found, requests = iterate(package, "iter_cases", pages, body=body)
         assert [each.id for each in found] == ["1"]
         assert bodies(requests) == [{"name": "n"}, {"name": "n", "nextToken": "t"}]
-        assert repr(body) == before, "the caller's own is left as it is"
+        assert repr(body) == before, "the caller's body was modified"
 
 
 @pytest.mark.parametrize(
@@ -157,53 +158,53 @@ def test_a_token_travels_in_the_body(make: Make) -> None:
         ),
     ],
 )
-def test_a_token_lies_deep_in_the_body(make: Make, body: Any, first: Any, second: Any) -> None:
-    """What holds the token is made where it is missing, and kept where it is there."""
+def test_a_token_may_be_nested_in_the_body(make: Make, body: Any, first: Any, second: Any) -> None:
+    """The object that contains the token is created if it is missing and extended otherwise."""
     pages: list[Any] = [
         {"payload": {"deep": ["1"], "pagination": {"pageToken": "t"}}},
         {"payload": {"deep": []}},
     ]
-    found, requests = walk(make(IN_BODY), "iter_deep", pages, body=body)
+    found, requests = iterate(make(IN_BODY), "iter_deep", pages, body=body)
     assert found == ["1"]
     assert [json.loads(each.content or b"null") for each in requests] == [first, second]
 
 
-def test_an_iteration_begins_at_a_token_in_the_body(make: Make) -> None:
-    """A token that the caller gives in the body counts as one that was there."""
+def test_a_saved_token_in_the_body_resumes_an_iteration(make: Make) -> None:
+    """A token in the caller's body is sent with the first request."""
     package = make(IN_BODY)
     pages = [{"payload": {"deep": [], "pagination": {"pageToken": "t"}}}]
     inner = package.api.SearchDeepRequestPagination(page_token="t")
-    for given in ({"pageToken": "t"}, {"page_token": "t"}, inner):
-        _, requests = walk(package, "iter_deep", pages, body={"pagination": given})
+    for pagination in ({"pageToken": "t"}, {"page_token": "t"}, inner):
+        _, requests = iterate(package, "iter_deep", pages, body={"pagination": pagination})
         assert bodies(requests) == [{"pagination": {"pageToken": "t"}}]
 
 
-def test_a_token_travels_alone_in_the_body(make: Make) -> None:
-    """Only what the body must have stays with the token."""
+def test_a_token_may_replace_the_optional_fields_of_the_body(make: Make) -> None:
+    """If a token must be sent alone, only the required fields of the body stay."""
     pages: list[Any] = [{"cases": [], "nextToken": "t"}, {"cases": []}]
-    _, requests = walk(make(IN_BODY), "iter_alone", pages, body={"kind": "k", "name": "n"})
+    _, requests = iterate(make(IN_BODY), "iter_alone", pages, body={"kind": "k", "name": "n"})
     second = {"kind": "k", "nextToken": "t"}
     assert bodies(requests) == [{"kind": "k", "name": "n"}, second]
 
 
-def test_a_document_states_what_cannot_be_found(make: Make) -> None:
-    """``x-amzn-pagination`` names token, list and rules, and each part may stand alone."""
-    package = make(STATED)
+def test_an_extension_declares_the_pagination(make: Make) -> None:
+    """``x-amzn-pagination`` declares the token, the list and the rules, or some of them."""
+    package = make(DECLARED)
     pages: list[Any] = [
         {"data": {"mark": "t", "second": [{"id": "1"}], "first": ["no"]}},
         {"data": {"second": []}},
     ]
-    found, requests = walk(package, "iter_read_marks", pages, kind="k", mode="all")
+    found, requests = iterate(package, "iter_read_marks", pages, kind="k", mode="all")
     assert [each.id for each in found] == ["1"]
     assert targets(requests) == ["/marks?kind=k&mode=all", "/marks?from=t&mode=next"]
     pages = [{"nextToken": "t"}, {"found": []}]
-    found, requests = walk(package, "iter_pages_of_found", pages, kind="k")
+    found, requests = iterate(package, "iter_pages_of_found", pages, kind="k")
     assert [each.next_token for each in found] == ["t", None]
     assert targets(requests) == ["/pages?kind=k", "/pages?nextToken=t&kind=k"]
 
 
 def test_the_async_iterator_does_the_same(make: Make) -> None:
-    """It is used with ``async for`` and asks for the same pages."""
+    """The async iterator requests the same pages with ``async for``."""
     pages = [{"reports": ["1"], "nextToken": "t"}, {"reports": ["2"]}]
     requests, connect = clients(make(IN_QUERY), pages)
 
@@ -215,21 +216,21 @@ def test_the_async_iterator_does_the_same(make: Make) -> None:
     assert targets(requests) == ["/reports?kind=k", "/reports?kind=k&nextToken=t"]
 
 
-def test_the_docstring_tells_the_rules(make: Make) -> None:
-    """It says what is iterated, when pages are fetched, and how a token travels."""
+def test_the_docstring_documents_the_pagination(make: Make) -> None:
+    """The docstring documents the items, the requests for pages and the use of the token."""
     client = make(IN_QUERY).api.SampleClient
-    said = " ".join(client.iter_reports.__doc__.split())
-    assert said.startswith("Iterate over `reports` of every page of `list_reports`")
-    assert "usage plan and timeout apply to each" in said
-    assert "sends its token as `next_token`, without the optional arguments" in said
-    said = " ".join(client.iter_shipments.__doc__.split())
-    assert "as `next_token` and `query_type=NEXT_TOKEN`, with the same arguments" in said
-    said = " ".join(client.iter_pages_of_events.__doc__.split())
-    assert said.startswith("Iterate over the pages of `list_events`")
+    docstring = " ".join(client.iter_reports.__doc__.split())
+    assert docstring.startswith("Iterate over `reports` of every page of `list_reports`")
+    assert "usage plan and timeout apply to each" in docstring
+    assert "sends its token as `next_token`, without the optional arguments" in docstring
+    docstring = " ".join(client.iter_shipments.__doc__.split())
+    assert "as `next_token` and `query_type=NEXT_TOKEN`, with the same arguments" in docstring
+    docstring = " ".join(client.iter_pages_of_events.__doc__.split())
+    assert docstring.startswith("Iterate over the pages of `list_events`")
 
 
-def test_the_readme_shows_the_iterators(make: Make) -> None:
-    """The package's README names the iterator beside its method, and how it is used."""
+def test_the_readme_lists_the_iterators(make: Make) -> None:
+    """The package's README lists the iterator next to its method, with an example."""
     page = (make(IN_QUERY).folder / "README.md").read_text(encoding="utf-8")
     assert "`get_orders`, `iter_orders`" in page
     assert "for each in sp.sample_v1.iter_orders(...)" in page

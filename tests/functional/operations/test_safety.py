@@ -1,4 +1,4 @@
-"""What ``x-amzn-safe`` and ``mayOmitItems`` make of a method: whether it is retried, and raises."""
+"""The extensions ``x-amzn-safe`` and ``mayOmitItems``."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ import pytest
 
 from generator.openapi import extensions
 from tests.functional.conftest import Make
-from tests.functional.packages import TOKEN_URL, Package
-from tests.functional.paging import ERRORS, THINGS, document, of, operation, query
+from tests.functional.document_parts import object_schema, query
+from tests.functional.packages import TOKEN, TOKEN_URL, Package
+from tests.functional.pagination import ERRORS, THINGS, document, operation
 
-FOUND = of(**ERRORS, found=THINGS, nextToken={"type": "string"})
-NAMED = of(name={"type": "string"})
+FOUND = object_schema(**ERRORS, found=THINGS, nextToken={"type": "string"})
+NAMED = object_schema(name={"type": "string"})
 SAFE: dict[str, Any] = {extensions.SAFE: True}
 UNSAFE: dict[str, Any] = {extensions.SAFE: False}
 MAY_OMIT: dict[str, Any] = {extensions.PAGINATION: {"mayOmitItems": True}}
@@ -36,33 +37,27 @@ SAFETY = document(
 )
 
 
-def attempts(package: Package, method: str, *answers: Any, **keywords: Any) -> tuple[int, Any]:
-    """How many requests a call makes of two at most, and what it gives or raises.
+def attempts(package: Package, method: str, *responses: Any, **keywords: Any) -> tuple[int, Any]:
+    """Return the number of requests of a call, at most two, and its value or error.
 
-    The last of the answers comes again and again: a status without a body, or a body.
+    A response is a status without a body, or a body; the last one is repeated.
     """
     count = 0
-    waiting: Iterator[Any] = iter(answers[:-1])
+    waiting: Iterator[Any] = iter(responses[:-1])
 
     def respond(request: httpx2.Request) -> httpx2.Response:
         nonlocal count
         if str(request.url) == TOKEN_URL:
-            return httpx2.Response(200, json={"access_token": "token", "expires_in": 3600})
+            return httpx2.Response(200, json=TOKEN)
         count += 1
-        answer = next(waiting, answers[-1])
-        if isinstance(answer, int):
-            return httpx2.Response(answer)
-        return httpx2.Response(200, content=json.dumps(answer).encode())
+        response = next(waiting, responses[-1])
+        if isinstance(response, int):
+            return httpx2.Response(response)
+        return httpx2.Response(200, content=json.dumps(response).encode())
 
     with httpx2.Client(transport=httpx2.MockTransport(respond)) as http:
-        client = package.api.SampleClient(
-            package.root.Credentials("id", "secret", "refresh"),
-            region=package.root.Region.NA,
-            base_url="https://api.test",
-            token_url=TOKEN_URL,
-            retry=package.root.RetryPolicy(attempts=2, first_wait=0),
-            http_client=http,
-        )
+        retry = package.root.RetryPolicy(attempts=2, first_wait=0)
+        client = package.client(http, retry=retry)
         try:
             found = getattr(client, method)(**keywords)
             found = list(found) if method.startswith("iter_") else found
@@ -80,10 +75,10 @@ def attempts(package: Package, method: str, *answers: Any, **keywords: Any) -> t
         ("read_thing", {}, 2),
     ],
 )
-def test_a_mark_says_what_is_retried(
+def test_only_safe_operations_are_retried(
     make: Make, method: str, keywords: dict[str, Any], requests: int
 ) -> None:
-    """A safe operation is retried after a 5xx whatever its method, and no other is."""
+    """A safe operation is retried after a 5xx or an unreadable body, whatever its method."""
     package = make(SAFETY)
     assert attempts(package, method, 503, **keywords) == (requests, "ServiceUnavailableError")
     count, found = attempts(package, method, [], **keywords)
@@ -95,8 +90,8 @@ def test_a_mark_says_what_is_retried(
     )
 
 
-def test_only_what_the_method_does_not_tell_is_said(make: Make) -> None:
-    """In the docstring, in the table of operations and in the operation's own data."""
+def test_only_exceptional_safety_is_documented(make: Make) -> None:
+    """The safety is documented only where it differs from that of the HTTP method."""
     package = make(SAFETY)
     client = package.api.SampleClient
     assert "Reads only; safe to retry." in client.search_things.__doc__
@@ -111,8 +106,8 @@ def test_only_what_the_method_does_not_tell_is_said(make: Make) -> None:
     assert (source.count("safe=True"), source.count("safe=False")) == (1, 1)
 
 
-def test_a_list_may_be_left_out_where_the_document_says_so(make: Make) -> None:
-    """A page without its list raises, unless it is stated that an empty one has none."""
+def test_a_page_may_omit_its_list_if_the_document_allows_it(make: Make) -> None:
+    """A page without its list raises unless the document has ``mayOmitItems``."""
     package = make(SAFETY)
     bodies: list[Any] = [{}, {"found": None}]
     for body in bodies:

@@ -39,8 +39,10 @@ class AsyncMore(AsyncApiClient):
 '''
 
 
-def generate(folder: Path, documents: dict[str, str], by_hand: str = BY_HAND) -> dict[str, str]:
-    """Write a package with one hand-written class and return its texts."""
+def generate_with_library(
+    folder: Path, documents: dict[str, str], by_hand: str = BY_HAND
+) -> dict[str, str]:
+    """Generate a package with one hand-written class, and return its files' contents by path."""
     for key, text in documents.items():
         (folder / "spec").mkdir(parents=True, exist_ok=True)
         (folder / "spec" / f"{key}.yaml").write_text(text, encoding="utf-8")
@@ -56,14 +58,14 @@ def generate(folder: Path, documents: dict[str, str], by_hand: str = BY_HAND) ->
     return texts
 
 
-def sample(folder: str) -> str:
-    return f"src/selling_partner/{KEY}/{folder}"
+def module_path(name: str) -> str:
+    return f"src/selling_partner/{KEY}/{name}"
 
 
 def test_the_client_has_the_hand_written_methods(tmp_path: Path) -> None:
-    """Both clients have the method, the async one unchanged, and the page lists it."""
-    texts = generate(tmp_path, {KEY: get_document(), OTHER: get_document()})
-    assert texts[sample("_async_more.py")] == BY_HAND
+    """Both clients have the method, the async file is unchanged, and the README lists it."""
+    texts = generate_with_library(tmp_path, {KEY: get_document(), OTHER: get_document()})
+    assert texts[module_path("_async_more.py")] == BY_HAND
     with imported(tmp_path / "package"):
         api: Any = import_module(f"selling_partner.{KEY}")
         assert api.SampleClient.get_twice(None) == "OtherClient"
@@ -76,9 +78,9 @@ def test_the_client_has_the_hand_written_methods(tmp_path: Path) -> None:
 
 def test_a_method_is_omitted_without_the_api_it_needs(tmp_path: Path) -> None:
     """Without the other API the package has neither the file nor the method."""
-    texts = generate(tmp_path, {KEY: get_document()})
+    texts = generate_with_library(tmp_path, {KEY: get_document()})
     assert not [path for path in texts if "more" in path]
-    assert "More" not in texts[sample("async_client.py")]
+    assert "More" not in texts[module_path("async_client.py")]
     assert "get_twice" not in texts["README.md"]
 
 
@@ -86,19 +88,20 @@ def test_an_operation_must_not_hide_a_hand_written_method(tmp_path: Path) -> Non
     """An operation with the same method name is an error at its operationId."""
     clashing = get_document().replace("getThing", "getTwice")
     with pytest.raises(SpecError) as caught:
-        generate(tmp_path, {KEY: clashing, OTHER: get_document()})
+        generate_with_library(tmp_path, {KEY: clashing, OTHER: get_document()})
     (line,) = caught.value.lines
     assert f"{KEY}.yaml:6:" in line
-    assert f"library/{KEY}/_async_more.py also defines the method get_twice" in line
-    assert "name it by x-client-name, at $.paths['/thing'].get in an" in line
+    assert f"library/{KEY}/_async_more.py " in line
+    assert "method get_twice" in line
+    assert "x-client-name, at $.paths['/thing'].get in an" in line
 
 
 def test_actions_must_not_hide_a_hand_written_method(tmp_path: Path) -> None:
-    """The same holds for the method that returns the actions of a response."""
+    """A hand-written method with the name of the actions' method is an error too."""
     clashing = actions_document({"send": {"post": operation("send", {"type": "object"})}})
     documents = {KEY: clashing, OTHER: get_document()}
-    with pytest.raises(SpecError, match=r"_async_more\.py also defines the method order_actions"):
-        generate(tmp_path, documents, BY_HAND.replace("get_twice", "order_actions"))
+    with pytest.raises(SpecError, match=r"_async_more\.py .*method order_actions"):
+        generate_with_library(tmp_path, documents, BY_HAND.replace("get_twice", "order_actions"))
 
 
 def test_a_required_model_must_exist(tmp_path: Path) -> None:
@@ -107,9 +110,9 @@ def test_a_required_model_must_exist(tmp_path: Path) -> None:
         "import AsyncApiClient\n", "import AsyncApiClient\nfrom .models import Thing\n"
     )
     with pytest.raises(SpecError, match=r"_async_more\.py needs the model Thing"):
-        generate(tmp_path, {KEY: get_document(), OTHER: get_document()}, by_hand)
+        generate_with_library(tmp_path, {KEY: get_document(), OTHER: get_document()}, by_hand)
     documents = {KEY: model_document("a: {type: string}"), OTHER: get_document()}
-    generate(tmp_path / "fine", documents, by_hand)
+    generate_with_library(tmp_path / "valid", documents, by_hand)
 
 
 def test_each_folder_belongs_to_an_api(tmp_path: Path) -> None:
@@ -124,5 +127,6 @@ def test_messaging_without_uploads_has_no_upload_method(tmp_path: Path) -> None:
     project = Project(output=tmp_path, apis=("messaging_v1",))
     outputs = pipeline.make_outputs(project, lambda _: None)
     found = [path for path in outputs if "attachments" in path or "uploads" in path]
-    assert found == ["src/selling_partner/sandbox/state/uploads.py"]  # It serves whatever is there.
+    # The sandbox of every package contains all of its own modules.
+    assert found == ["src/selling_partner/sandbox/state/uploads.py"]
     assert "upload_attachment" not in outputs["README.md"].text

@@ -15,7 +15,7 @@ PARTS = ("generator", "library", "spec", "templates", "generated")
 FILES = ("pyproject.toml", "CHANGELOG.md", "constraints.txt")
 
 
-def generate(project: Path, command: str = "generate", **environment: str) -> str:
+def run_generator(project: Path, command: str = "generate", **environment: str) -> str:
     result = subprocess.run(
         [sys.executable, "-m", "generator", command],
         cwd=project,
@@ -28,7 +28,7 @@ def generate(project: Path, command: str = "generate", **environment: str) -> st
     return result.stdout
 
 
-def tree(folder: Path) -> dict[str, bytes]:
+def contents(folder: Path) -> dict[str, bytes]:
     return {
         str(file.relative_to(folder)): file.read_bytes()
         for file in folder.rglob("*")
@@ -49,9 +49,9 @@ def edit(file: Path, old: str, new: str) -> None:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the project as a fresh checkout."""
-    left_out = shutil.ignore_patterns("__pycache__", "build", "*.egg-info", ".pytest_cache")
+    ignored = shutil.ignore_patterns("__pycache__", "build", "*.egg-info", ".pytest_cache")
     for name in PARTS:
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=left_out)
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
     for name in FILES:
         shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
@@ -59,27 +59,27 @@ def project(tmp_path: Path) -> Path:
 
 def test_the_committed_package_is_reproducible(project: Path) -> None:
     """A run with another hash seed restores a deleted ``generated/`` byte for byte."""
-    before = tree(project / "generated")
+    before = contents(project / "generated")
     shutil.rmtree(project / "generated")
-    generate(project, PYTHONHASHSEED="4711", TZ="Asia/Tokyo", LC_ALL="C")
-    assert changed(before, tree(project / "generated")) == set()
+    run_generator(project, PYTHONHASHSEED="4711", TZ="Asia/Tokyo", LC_ALL="C")
+    assert changed(before, contents(project / "generated")) == set()
 
 
 def test_a_run_without_changes_writes_nothing(project: Path) -> None:
     """Neither the first nor the second run on a fresh copy writes a file."""
     before = {path: path.stat().st_mtime_ns for path in (project / "generated").rglob("*")}
-    assert "0 written, 0 removed" in generate(project)
-    assert "nothing to do" in generate(project)
+    assert "0 written, 0 removed" in run_generator(project)
+    assert "nothing to do" in run_generator(project)
     after = {path: path.stat().st_mtime_ns for path in (project / "generated").rglob("*")}
     assert before == after
 
 
 def test_a_changed_limit_changes_only_what_depends_on_it(project: Path) -> None:
     """A ``maxLength`` affects models, test cases, the sandbox's document and the manifest."""
-    before = tree(project / "generated")
+    before = contents(project / "generated")
     edit(project / "spec" / "messaging_v1.yaml", "maxLength: 400", "maxLength: 300")
-    generate(project)
-    after = tree(project / "generated")
+    run_generator(project)
+    after = contents(project / "generated")
     models, cases = "src/selling_partner/messaging_v1/models.py", "tests/cases_messaging_v1.py"
     embedded_document = "src/selling_partner/sandbox/documents/messaging_v1.json"
     assert changed(before, after) == {models, cases, embedded_document, "manifest.json"}
@@ -89,15 +89,15 @@ def test_a_changed_limit_changes_only_what_depends_on_it(project: Path) -> None:
 
 
 def test_a_removed_operation_leaves_no_trace(project: Path) -> None:
-    """Its method, models, test cases and README row are removed; other files are unchanged."""
-    before = tree(project / "generated")
+    """The operation's method, models, test cases and README row are removed, and nothing else."""
+    before = contents(project / "generated")
     spec = project / "spec" / "messaging_v1.yaml"
     text = spec.read_text(encoding="utf-8")
     start = text.index("  /messaging/v1/orders/{amazonOrderId}/messages/amazonMotors:")
     end = text.index("  /messaging/v1/orders/", start + 1)
     spec.write_text(text[:start] + text[end:], encoding="utf-8")
-    generate(project)
-    after = tree(project / "generated")
+    run_generator(project)
+    after = contents(project / "generated")
     package = "src/selling_partner/messaging_v1"
     assert changed(before, after) == {
         "README.md",
@@ -114,13 +114,13 @@ def test_a_removed_operation_leaves_no_trace(project: Path) -> None:
     }
     assert b"create_amazon_motors" in before[f"{package}/client.py"]
     assert not [path for path, content in after.items() if b"create_amazon_motors" in content]
-    generate(project, "check")
+    run_generator(project, "check")
 
 
 def test_a_new_api_needs_only_its_document(project: Path) -> None:
     """A new document adds a module, an attribute of the root client, and tests."""
     (project / "spec" / "greetings_v2.yaml").write_text(GREETINGS, encoding="utf-8")
-    generate(project)
+    run_generator(project)
     result = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "generated"],
         cwd=project,
@@ -132,7 +132,7 @@ def test_a_new_api_needs_only_its_document(project: Path) -> None:
     root = (project / "generated/src/selling_partner/root.py").read_text(encoding="utf-8")
     assert "def greetings_v2(self) -> " in root
     (project / "spec" / "greetings_v2.yaml").unlink()
-    assert "removed" in generate(project)
+    assert "removed" in run_generator(project)
     assert not (project / "generated/src/selling_partner/greetings_v2").exists()
 
 

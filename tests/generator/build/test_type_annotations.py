@@ -190,7 +190,7 @@ def test_a_default_is_kept_where_it_fits_its_type(schema: dict[str, Any], expect
 
 
 A, B = ({"$ref": f"#/components/schemas/{name}"} for name in "AB")
-TAGS = {"propertyName": "kind", "mapping": {"a": "A", "'b'": "B"}}
+TAGS = {"propertyName": "kind", "tags": [["a", "A"], ["'b'", "B"]]}
 ENUM = {"anyOf": [{**TEXT, "enum": ["x | y | y | z"]}, TEXT]}
 
 

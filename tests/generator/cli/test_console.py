@@ -113,7 +113,7 @@ def test_notes_stay_visible(folder: Path) -> None:
     assert code == 0
     lines = [line.strip() for line in CONTROL.sub("", received).splitlines()]
     path = "out/src/selling_partner/two/models.py"
-    assert f"{path}: no longer generated, but modified by hand; left as it is" in lines
+    assert any(line.startswith(f"{path}: ") and "left as it is" in line for line in lines)
 
 
 @pytest.mark.parametrize("moment", ["rendering", "formatting"])
@@ -159,13 +159,13 @@ def test_a_termination_leaves_nothing_behind(folder: Path, moment: str) -> None:
         text=True,
     )
     assert process.stderr is not None
-    said = ""
-    while moment not in said and (line := process.stderr.readline()):
-        said += line
+    progress = ""
+    while moment not in progress and (line := process.stderr.readline()):
+        progress += line
     process.send_signal(signal.SIGTERM)
     _, rest = process.communicate(timeout=SECONDS)
     assert process.returncode == 143
-    assert "Traceback" not in said + rest
+    assert "Traceback" not in progress + rest
     assert sorted(os.listdir(folder)) == ["spec"]
 
 

@@ -173,9 +173,9 @@ def test_an_unknown_name_lists_the_known_ones(
 def test_an_invalid_document_is_reported(folder: Path) -> None:
     """The problems are those of `validate`, on stderr because there is no result."""
     (folder / "spec" / "stall_v1.yaml").write_text(STALL.replace("in: path", "in: pat"))
-    said = run(folder, "validate", "--spec", "spec", code=1).stdout
+    problems = run(folder, "validate", "--spec", "spec", code=1).stdout
     done = run(folder, "inspect", "stall_v1", "--spec", "spec", code=1)
-    assert (done.stdout, done.stderr) == ("", said)
+    assert (done.stdout, done.stderr) == ("", problems)
 
 
 def test_hand_written_methods_are_part_of_the_api(folder: Path) -> None:

@@ -140,16 +140,15 @@ def test_a_union_beside_properties_is_discriminated_by_names() -> None:
 @pytest.mark.parametrize(
     "beside", [{}, {"type": "object", "properties": {"t": {"type": "string"}}}]
 )
-@pytest.mark.parametrize("members", [[CLASS, X], [X_OR_Y[0], CLASS], [X_OR_Y[0], X_OR_Y[0]]])
+@pytest.mark.parametrize("members", [[CLASS, X_OR_Y[1]], [X_OR_Y[0], CLASS]])
 def test_a_union_of_unnamed_schemas_cannot_be_discriminated(
     beside: dict[str, Any], members: list[Any]
 ) -> None:
-    """Only a named schema can be a value of the discriminator."""
+    """A member without a name has no tag, unless its property states one."""
     lines = complaints(
         openapi(field({**beside, "oneOf": members, "discriminator": TOLD}), X=X, Y=Y)
     )
-    wrong = "unsupported: a discriminator between schemas without names"
-    assert any(f"{FIELD}/discriminator: {wrong}" in line for line in lines)
+    assert any(f"{FIELD}/discriminator: no value of t selects" in line for line in lines)
 
 
 @pytest.mark.parametrize("make", [openapi, swagger])

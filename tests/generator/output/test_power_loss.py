@@ -14,7 +14,7 @@ SECONDS = 120
 def rows(name: str, folder: Path) -> list[list[str]]:
     """Return the observations of the program in ``cut_off.py``, step by step."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.generator.support.cut_off", name, str(folder)],
+        [sys.executable, "-m", "tests.generator.support.interrupted_changes", name, str(folder)],
         cwd=ROOT,
         capture_output=True,
         text=True,

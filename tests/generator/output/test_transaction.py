@@ -16,7 +16,14 @@ from generator.output.apply import apply_changes
 from generator.output.plan import plan_changes
 from generator.output.recovery import is_interrupted, recover
 from generator.output.transaction import Transaction
-from tests.generator.support.cut_off import MINE, NEW, OLD, files_in, put, texts
+from tests.generator.support.interrupted_changes import (
+    NEW,
+    OLD,
+    USER_FILES,
+    files_in,
+    output_files,
+    write_files,
+)
 from tests.generator.support.plain_user import own_folder
 
 ROOT = Path(__file__).parents[3]
@@ -26,13 +33,13 @@ __all__ = ["own_folder"]
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A package with files of the user's in it."""
-    put(tmp_path / "out", texts(OLD) | MINE)
+    write_files(tmp_path / "out", output_files(OLD) | USER_FILES)
     return tmp_path / "out"
 
 
 def generate(folder: Path) -> list[str]:
     """Write the new package, and return the notes for the user."""
-    made = texts(NEW)
+    made = output_files(NEW)
     return apply_changes(folder, made, plan_changes(folder, made))
 
 
@@ -78,14 +85,14 @@ def test_files_saved_just_before_the_exchange_are_kept(
     """This holds for new, replaced and rewritten files, and for a generated one."""
 
     def save() -> None:
-        put(folder, {"new/note.txt": "new", "swap.txt": "saved"})
+        write_files(folder, {"new/note.txt": "new", "swap.txt": "saved"})
         os.replace(folder / "swap.txt", folder / "notes.txt")
-        put(folder, {"mine/more.txt": "more", "a.py": "edited"})
+        write_files(folder, {"mine/more.txt": "more", "a.py": "edited"})
 
     at_the_exchange(monkeypatch, save)
     notes = generate(folder)
     saved = {"new/note.txt": "new", "notes.txt": "saved", "mine/more.txt": "more"}
-    assert files_in(folder) == texts(NEW) | saved | {"a.py.edited": "edited"}
+    assert files_in(folder) == output_files(NEW) | saved | {"a.py.edited": "edited"}
     assert notes == [f"{folder}/a.py.edited: an edit made while the file was replaced"]
     assert os.listdir(folder.parent) == ["out"]
 
@@ -97,7 +104,7 @@ def test_a_linked_folder_is_changed_at_its_target(tmp_path: Path, folder: Path) 
     link.symlink_to(folder)
     generate(link)
     assert link.is_symlink()
-    assert files_in(folder) == texts(NEW) | MINE
+    assert files_in(folder) == output_files(NEW) | USER_FILES
 
 
 def test_files_below_a_link_are_written_file_by_file(tmp_path: Path, folder: Path) -> None:
@@ -116,7 +123,7 @@ def test_without_an_exchange_files_are_replaced(
     without_exchange(monkeypatch)
     before = folder.stat().st_ino
     generate(folder)
-    assert files_in(folder) == texts(NEW) | MINE
+    assert files_in(folder) == output_files(NEW) | USER_FILES
     assert folder.stat().st_ino == before
     assert os.listdir(folder.parent) == ["out"]
 
@@ -139,25 +146,25 @@ def test_files_elsewhere_change_with_the_folder(
     if not exchanges:
         without_exchange(monkeypatch)
     spec = folder.parent / "spec"
-    put(spec, {"replaced": "old", "removed": "old"})
-    made = texts(NEW)
+    write_files(spec, {"replaced": "old", "removed": "old"})
+    made = output_files(NEW)
     with Transaction(folder) as work:
         work.stage_file(spec / "replaced", b"new", b"old")
         work.stage_file(spec / "removed", None, b"old")
         work.stage_file(spec / "added", b"new", None)
         work.stage_changes(made, plan_changes(folder, made))
-        assert files_in(folder) == texts(OLD) | MINE
+        assert files_in(folder) == output_files(OLD) | USER_FILES
         assert files_in(spec) == {"replaced": "old", "removed": "old"}
         work.commit()
     assert files_in(spec) == {"replaced": "new", "added": "new"}
-    assert files_in(folder) == texts(NEW) | MINE
+    assert files_in(folder) == output_files(NEW) | USER_FILES
     assert sorted(os.listdir(folder.parent)) == ["out", "spec"]
 
 
 def test_without_a_commit_nothing_changes(folder: Path) -> None:
     """An exception inside the transaction leaves all files as they were."""
     before = files_in(folder.parent)
-    made = texts(NEW)
+    made = output_files(NEW)
 
     def fail() -> None:
         with Transaction(folder) as work:
@@ -172,7 +179,7 @@ def test_without_a_commit_nothing_changes(folder: Path) -> None:
 
 def test_a_file_elsewhere_that_changed_meanwhile_aborts_the_commit(folder: Path) -> None:
     """The user's change is kept, and files that were already replaced are rolled back."""
-    put(folder.parent, {"one": "old", "two": "mine"})
+    write_files(folder.parent, {"one": "old", "two": "mine"})
     before = files_in(folder.parent)
     with Transaction(folder) as work:
         work.stage_file(folder.parent / "one", b"new", b"old")
@@ -188,8 +195,8 @@ def test_an_edit_between_a_kill_and_the_next_command_is_kept(folder: Path) -> No
         "import os, sys; from pathlib import Path; from generator.output import transaction\n"
         "transaction.exchange = lambda *_: os._exit(9)\n"
         "from generator.output.plan import plan_changes\n"
-        "from tests.generator.support.cut_off import NEW, texts\n"
-        "folder, made = Path(sys.argv[1]), texts(NEW)\n"
+        "from tests.generator.support.interrupted_changes import NEW, output_files\n"
+        "folder, made = Path(sys.argv[1]), output_files(NEW)\n"
         "with transaction.Transaction(folder) as work:\n"
         "    work.stage_file(folder.parent / 'file', b'new', None)\n"
         "    work.stage_changes(made, plan_changes(folder, made)); work.commit()\n"
@@ -198,12 +205,12 @@ def test_an_edit_between_a_kill_and_the_next_command_is_kept(folder: Path) -> No
     assert done.returncode == 9
     assert is_interrupted(folder)
     assert (folder.parent / "file").read_text() == "new"
-    put(folder.parent, {"file": "mine"})
+    write_files(folder.parent, {"file": "mine"})
     assert recover(folder) == [
         f"{folder.parent}/file: modified after an interrupted run; left as it is"
     ]
     assert files_in(folder.parent) == {
-        f"out/{path}": text for path, text in (texts(OLD) | MINE).items()
+        f"out/{path}": text for path, text in (output_files(OLD) | USER_FILES).items()
     } | {"file": "mine"}
 
 
@@ -213,9 +220,9 @@ from pathlib import Path
 from generator.core.errors import TreeError
 from generator.output.apply import apply_changes
 from generator.output.plan import plan_changes
-from tests.generator.support.cut_off import OLD, texts
+from tests.generator.support.interrupted_changes import OLD, output_files
 folder = Path(sys.argv[1])
-made = texts(OLD | {"a.py": "2", "large.py": "x" * 100_000})
+made = output_files(OLD | {"a.py": "2", "large.py": "x" * 100_000})
 changes = plan_changes(folder, made)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
 try:
@@ -241,7 +248,7 @@ import resource, sys
 from pathlib import Path
 from generator.output import directory_swap, transaction
 from generator.output.plan import plan_changes
-from tests.generator.support.cut_off import NEW, texts
+from tests.generator.support.interrupted_changes import NEW, output_files
 
 def exchange(one, other):
     done = directory_swap.exchange(one, other)
@@ -249,7 +256,7 @@ def exchange(one, other):
     return done
 
 transaction.exchange = exchange
-folder, made = Path(sys.argv[1]), texts(NEW)
+folder, made = Path(sys.argv[1]), output_files(NEW)
 with transaction.Transaction(folder) as work:
     work.stage_file(folder.parent / "file", b"new", None)
     work.stage_changes(made, plan_changes(folder, made))
@@ -262,14 +269,14 @@ def test_a_full_disk_after_the_exchange_does_not_fail(folder: Path) -> None:
     command = [sys.executable, "-c", FULL_LATE, str(folder)]
     subprocess.run(command, cwd=ROOT, check=True)
     assert files_in(folder.parent) == {
-        f"out/{path}": text for path, text in (texts(NEW) | MINE).items()
+        f"out/{path}": text for path, text in (output_files(NEW) | USER_FILES).items()
     } | {"file": "new"}
 
 
 def test_a_file_that_cannot_be_replaced_is_named(own_folder: Path) -> None:
     """The complaint has the file's own name, and not a temporary one."""
     closed = own_folder / "closed"
-    put(own_folder, {"closed/file": "old"})
+    write_files(own_folder, {"closed/file": "old"})
     closed.chmod(0o555)
     with Transaction(own_folder / "out") as work:
         work.stage_file(closed / "file", b"new", b"old")
@@ -282,22 +289,22 @@ def test_a_file_that_cannot_be_replaced_is_named(own_folder: Path) -> None:
 def test_a_read_only_folder_is_a_complaint(own_folder: Path, closed: str) -> None:
     """A read-only folder is not replaced by a writable one."""
     folder = own_folder / "out"
-    put(folder, texts(OLD) | MINE)
+    write_files(folder, output_files(OLD) | USER_FILES)
     (folder / closed).chmod(0o555)
     with pytest.raises(TreeError, match="cannot be written: Permission denied"):
         generate(folder)
     assert files_in(own_folder) == {
-        f"out/{path}": text for path, text in (texts(OLD) | MINE).items()
+        f"out/{path}": text for path, text in (output_files(OLD) | USER_FILES).items()
     }
 
 
 def test_below_a_read_only_folder_files_are_written_file_by_file(own_folder: Path) -> None:
     """The folder changes although nothing can be created beside it."""
     folder = own_folder / "out"
-    put(folder, texts(OLD) | MINE)
+    write_files(folder, output_files(OLD) | USER_FILES)
     own_folder.chmod(0o555)
     generate(folder)
-    assert files_in(folder) == texts(NEW) | MINE
+    assert files_in(folder) == output_files(NEW) | USER_FILES
 
 
 @pytest.mark.parametrize("exchanges", [True, False])
@@ -308,9 +315,9 @@ def test_a_users_read_only_folder_stays_read_only(
     if not exchanges:
         without_exchange(monkeypatch)
     folder = own_folder / "out"
-    put(folder, texts(OLD) | MINE)
+    write_files(folder, output_files(OLD) | USER_FILES)
     (folder / "mine").chmod(0o555)
     generate(folder)
     assert (folder / "mine").stat().st_mode & 0o777 == 0o555
-    assert files_in(folder) == texts(NEW) | MINE
+    assert files_in(folder) == output_files(NEW) | USER_FILES
     assert os.listdir(own_folder) == ["out"]

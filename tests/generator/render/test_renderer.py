@@ -1,4 +1,4 @@
-"""The tree of templates: what is found in it, what it is rendered for, where the result goes."""
+"""The tree of templates: its files, their loops, the paths and texts of their outputs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from generator.core.errors import TemplateError, UsageError
 from generator.ir import Api, Field, Model, Package
 from generator.pycode.identifiers import Identifier
 from generator.pycode.literals import Code
-from generator.render.renderer import Renderer, Template, find_partials, find_templates
+from generator.render.renderer import Renderer
+from generator.render.templates import Template, find_partials, find_templates
 from tests.generator.render.test_docstrings import OPERATION
 
 FIELD = Field(Identifier("a"), "a", False, Code("str | None = None"), "")
@@ -30,7 +31,7 @@ Render = Callable[[str, str], dict[str, str]]
 
 @pytest.fixture
 def render(tmp_path: Path) -> Render:
-    """Renders one template of two APIs; gives texts by path."""
+    """A function that renders one template for two APIs, and returns the texts by path."""
 
     def rendered(path: str, text: str) -> dict[str, str]:
         file = tmp_path / path
@@ -54,7 +55,7 @@ def render(tmp_path: Path) -> Render:
         ("{operation}_{api}.md.j2", "operation", "O_K.md"),
     ],
 )
-def test_a_path_says_what_a_template_is_for(path: str, loop: str, output: str) -> None:
+def test_the_path_decides_the_loop(path: str, loop: str, output: str) -> None:
     """The variables in a path decide the loop, and are replaced in the output's path."""
     template = Template(path, Path(path))
     assert template.loop == loop
@@ -64,14 +65,14 @@ def test_a_path_says_what_a_template_is_for(path: str, loop: str, output: str) -
 
 @pytest.mark.parametrize("path", ["{operation}.md", "{api}/{other}.md", "{Api}.md", "{}.md"])
 def test_an_unknown_variable_in_a_path_is_refused(path: str) -> None:
-    """The complaint names the template and what a path may hold."""
+    """The complaint names the template and the allowed variables."""
     with pytest.raises(TemplateError) as caught:
         _ = Template(path, Path(path)).loop
-    assert str(caught.value).startswith(f"{path}: a path may hold {{api}}, or")
+    assert str(caught.value).startswith(f"{path}: a path may contain {{api}}, or")
 
 
 def test_the_tree_is_found_in_order(tmp_path: Path) -> None:
-    """Files at every depth, but no partials, no manual and no caches."""
+    """Files at every depth are found, except partials, the manual and caches."""
     files = ["z.md", "a/b.py.j2", "a/__init__.py.j2", "README.md.j2", "a/README.md", "{api}.txt"]
     files.append("_c/d.md")
     aside = ["_a.j2", "a/_b.md", "a/_c/_d.j2"]
@@ -91,7 +92,7 @@ def test_the_tree_is_found_in_order(tmp_path: Path) -> None:
 
 
 def test_a_missing_tree_is_wrong_usage(tmp_path: Path) -> None:
-    """A folder that does not exist is named."""
+    """The message names the missing folder."""
     with pytest.raises(UsageError, match="no such folder of templates"):
         find_templates(tmp_path / "nowhere")
 
@@ -112,13 +113,13 @@ def test_a_missing_tree_is_wrong_usage(tmp_path: Path) -> None:
         ),
         ("{api}.txt", "{{ kept }}\r\n", {"one_v1.txt": "{{ kept }}\r\n"}),
         ("a.md.j2", "{# note #}\n  {% if true %}\nx\n  {% endif %}\ny\n", {"a.md": "x\ny\n"}),
-        ("a.md.j2", "<&>{{ '<&>' }}", {"a.md": "<&><&>"}),
+        ("a.md.j2", "<&>{{ '<&>' }}", {"a.md": "<&>&lt;&amp;&gt;"}),
     ],
 )
-def test_a_template_is_rendered_for_what_its_path_says(
+def test_a_template_is_rendered_in_the_loop_of_its_path(
     render: Render, path: str, text: str, outputs: dict[str, str]
 ) -> None:
-    """Once, for each API, or for each operation; a file without the suffix stays as it is."""
+    """It is rendered once, for each API or each operation; a file without the suffix is copied."""
     found = render(path, text)
     assert found | outputs == found
 
@@ -138,7 +139,7 @@ def test_a_template_is_rendered_for_what_its_path_says(
     ],
 )
 def test_code_may_be_printed_into_a_python_file(render: Render, text: str, source: str) -> None:
-    """Identifiers, numbers, annotations, and what the filters and macros give."""
+    """Identifiers, numbers, annotations and the results of filters and macros are code."""
     assert render("{api}.py.j2", text)["one_v1.py"] == source
 
 
@@ -163,7 +164,7 @@ def test_code_may_be_printed_into_a_python_file(render: Render, text: str, sourc
     ],
 )
 def test_plain_text_is_kept_out_of_a_python_file(render: Render, text: str) -> None:
-    """Whatever way a template takes, text of a document does not become code."""
+    """No expression turns text of a document into code."""
     with pytest.raises(TemplateError, match=r"\{api\}\.py\.j2:1: .* is plain text; print it"):
         render("{api}.py.j2", text)
     if "title" in text:
@@ -171,13 +172,13 @@ def test_plain_text_is_kept_out_of_a_python_file(render: Render, text: str) -> N
 
 
 def test_an_operation_has_prose_too(render: Render) -> None:
-    """The filter gives the docstring of a method, and that of a client."""
-    text = render("{api}/{operation}.md.j2", "{{ operation | prose }}")["one_v1/get_it.md"]
+    """The filter returns the docstring of a method, and that of a client."""
+    text = render("{api}/{operation}.txt.j2", "{{ operation | prose }}")["one_v1/get_it.txt"]
     assert text.startswith("Get it.\n\nFirst paragraph.")
 
 
-def test_only_what_a_template_is_for_has_a_name(render: Render) -> None:
-    """A template sees the API of its path; where its path names none there is none."""
+def test_a_template_has_the_variables_of_its_path(render: Render) -> None:
+    """A template has the API of its path; without one, `api` is undefined."""
     found = render("{api}.py.j2", "{{ api.models | length }}")
     assert (found["one_v1.py"], found["two_v1.py"]) == ("1", "2")
     with pytest.raises(TemplateError, match=r"a\.py\.j2:1: undefined: 'api'"):
@@ -187,7 +188,7 @@ def test_only_what_a_template_is_for_has_a_name(render: Render) -> None:
 def test_a_template_folder_that_cannot_be_read_is_a_complaint(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Otherwise what it makes would be removed. Root reads everything, so the refusal is played."""
+    """Otherwise its outputs would be removed. The refusal is simulated, because root reads all."""
     templates = tmp_path / "templates"
     (templates / "tests").mkdir(parents=True)
     scandir = os.scandir

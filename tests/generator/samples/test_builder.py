@@ -1,4 +1,4 @@
-"""Samples fit their schemas, at every limit, and just beyond one they do not."""
+"""Samples of schemas, their values at every limit, and invalid values beyond a limit."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from generator.samples.mutations import apply_mutation
 from tests.generator.support.schema_strategies import ANY, NAMES, PREFIX, classes, expanded
 
 
-def fits(value: Any, schema: dict[str, Any], schemas: dict[str, Any]) -> bool:
+def is_valid(value: Any, schema: dict[str, Any], schemas: dict[str, Any]) -> bool:
     """Return whether the standard validator accepts the value."""
     document = {"allOf": [schema], "components": {"schemas": schemas}}
     validator = Draft202012Validator(document, format_checker=FormatChecker())
     return bool(validator.is_valid(expanded(value)))
 
 
-def test_a_list_of_different_items_is_not_tried_with_equal_ones() -> None:
-    """Where items must differ, equal items are only tried beyond the limit."""
+def test_a_list_of_unique_items_has_no_equal_items() -> None:
+    """If items must be unique, equal items are only used for a value beyond the limit."""
     items = {"type": "string"}
     schema = normalized({"type": "array", "uniqueItems": True, "maxItems": 3, "items": items})
     assert Samples({}).at_limits(schema) == {}
@@ -33,36 +33,36 @@ def test_a_list_of_different_items_is_not_tried_with_equal_ones() -> None:
 
 
 @given(ANY)
-def test_a_sample_and_its_limits_fit(schema: dict[str, Any]) -> None:
-    """The sample fits, and so does it with any one value moved to a limit."""
+def test_a_sample_is_valid_at_every_limit(schema: dict[str, Any]) -> None:
+    """The sample is valid, also with any one of its values at a limit."""
     samples = Samples({})
     whole = samples.sample(schema)
-    assert fits(whole, schema, {})
+    assert is_valid(whole, schema, {})
     for change, values in samples.at_limits(schema).items():
-        assert fits(apply_mutation(whole, change, values), schema, {}), change
+        assert is_valid(apply_mutation(whole, change, values), schema, {}), change
 
 
 @given(ANY)
-def test_beyond_a_limit_nothing_fits(schema: dict[str, Any]) -> None:
-    """Each value just beyond a limit is refused by the schema."""
+def test_a_mutation_beyond_a_limit_is_invalid(schema: dict[str, Any]) -> None:
+    """The schema refuses the sample with any one value just beyond a limit."""
     samples = Samples({})
     whole = samples.sample(schema)
     for change, values in samples.invalid_mutations(schema).items():
-        assert not fits(apply_mutation(whole, change, values), schema, {}), change
+        assert not is_valid(apply_mutation(whole, change, values), schema, {}), change
 
 
 @given(classes())
-def test_the_law_holds_for_classes(schemas: dict[str, Any]) -> None:
-    """Samples, limits and missing fields are right in models that hold each other."""
+def test_samples_and_mutations_of_classes(schemas: dict[str, Any]) -> None:
+    """Samples, limits and mutations are correct for models that contain each other."""
     samples = Samples(schemas)
     for name in NAMES:
         schema = {"$ref": f"{PREFIX}{name}"}
         whole = samples.sample(schema)
-        assert fits(whole, schema, schemas)
+        assert is_valid(whole, schema, schemas)
         for change, values in samples.at_limits(schema).items():
-            assert fits(apply_mutation(whole, change, values), schema, schemas), change
+            assert is_valid(apply_mutation(whole, change, values), schema, schemas), change
         for change, values in samples.invalid_mutations(schema).items():
-            assert not fits(apply_mutation(whole, change, values), schema, schemas), change
+            assert not is_valid(apply_mutation(whole, change, values), schema, schemas), change
 
 
 LIMITED = {
@@ -80,7 +80,7 @@ LIMITED = {
 
 
 def test_every_limit_has_its_cases() -> None:
-    """Each limit is met once and broken once, a required field is taken away, and labels say so."""
+    """Each limit is reached once and exceeded once, and each required field is removed once."""
     samples, schema = Samples({"A": LIMITED}), {"$ref": f"{PREFIX}A"}
     assert list(samples.at_limits(schema)) == [
         "/text: 1 character",
@@ -105,8 +105,8 @@ def test_every_limit_has_its_cases() -> None:
     ]
 
 
-def test_long_values_are_kept_short() -> None:
-    """A text of 800 characters is a unit and a count, so that the generated test stays readable."""
+def test_long_values_are_short_code() -> None:
+    """A string of 800 characters is a repetition, so the generated test stays readable."""
     found = Samples({}).at_limits({"type": "string", "maxLength": 800})
     assert found == {": 800 characters": [Repeat("a", 800)]}
 
@@ -138,19 +138,19 @@ def test_a_mutation_leaves_the_original_unchanged() -> None:
     ],
 )
 def test_the_documents_own_examples_come_first(schema: dict[str, Any], sample: object) -> None:
-    """A sample is the document's example, else a known value, else one that is made up."""
+    """A sample is the document's example, otherwise a known value, otherwise a derived one."""
     assert Samples({}).sample(schema) == sample
 
 
 def test_a_closed_enum_has_no_limits() -> None:
-    """Where only listed values fit, a limit next to them gives no cases."""
+    """A limit next to a closed list of values has no cases."""
     schema = {"type": "number", "enum": [1.5], "minimum": 1}
     assert Samples({}).at_limits(schema) == {}
     assert Samples({}).invalid_mutations(schema) == {}
 
 
-def test_a_limit_that_no_value_can_meet_is_not_tried() -> None:
-    """A bound between two whole numbers, or between two steps, is only broken."""
+def test_an_unreachable_limit_has_no_case() -> None:
+    """A limit between two valid numbers can be exceeded but not reached."""
     for schema in (
         {"type": "integer", "minimum": 1.5},
         {"type": "integer", "minimum": 1, "multipleOf": 2},
@@ -160,8 +160,8 @@ def test_a_limit_that_no_value_can_meet_is_not_tried() -> None:
         assert Samples({}).sample(schema) == 2
 
 
-def test_fields_can_be_left_out_of_a_sample() -> None:
-    """The sample of a response has no errors, unless they are required."""
+def test_fields_can_be_omitted_from_a_sample() -> None:
+    """The sample of a response omits its errors unless they are required."""
     schemas = {
         "A": {"type": "object", "properties": {"errors": {}, "a": {"$ref": f"{PREFIX}B"}}},
         "B": {"type": "object", "properties": {"errors": {}}, "required": ["errors"]},

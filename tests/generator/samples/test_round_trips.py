@@ -1,4 +1,4 @@
-"""The law of answers: whatever comes is read without an exception, and encodes as it came."""
+"""Round trips: any response is read without an exception and encoded unchanged."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ MORE: list[dict[str, Any]] = [
     {"type": ["object", "null"], "properties": {"when": {**TEXT, "format": "date-time"}}},
     {**TEXT, "default": "usual"},
 ]
-"""Schemas that the strategies lack; ``date-time`` and unions are where encodings differ."""
+"""Schemas beyond the strategies, mostly times and unions, whose encodings may differ."""
 
 TIMES = [
     *("2018-08-24T08:22:30.5Z", "2018-08-24T08:22:30+01:00", "2018-08-24T08:22:30-00:00"),
@@ -53,19 +53,19 @@ TIMES = [
 ]
 NUMBERS: list[Any] = [5, 5.0, 1e3, 0, -0.0, 1, True, False, 10**25, -(2**63) - 1, 1e300, 0.1]
 PYTHON_NAMES = ["links", "a_more0", "b_more0", "c_more1", "text_of_it"]
-"""Of fields that go by another name in JSON: there these are names like any other."""
+"""Python names of fields with a different wire name; in JSON these names are unknown fields."""
 
 KEYS = [
     *("tag", "when", "self", "model_config", "", "ünï", "a0", "b0", "c0", "a1", "p", "cls"),
     *("_links", "textOfIt", "\ud800", *PYTHON_NAMES),
 ]
-HALVED = st.text(st.characters() | st.sampled_from("\ud800\udbff\udc00\udfff"), max_size=4)
-"""Texts with halves of surrogate pairs, which JSON can spell."""
+LONE_SURROGATES = st.text(st.characters() | st.sampled_from("\ud800\udbff\udc00\udfff"), max_size=4)
+"""Strings with lone surrogates, which JSON can contain as escapes."""
 
 SCALARS = (
     st.sampled_from([None, "a", "b", *NUMBERS, *TIMES])
     | st.text(max_size=4)
-    | HALVED
+    | LONE_SURROGATES
     | st.integers()
     | st.floats(allow_nan=False, allow_infinity=False)
 )
@@ -73,7 +73,7 @@ JSON: st.SearchStrategy[Any] = st.recursive(
     SCALARS,
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(KEYS) | HALVED, inner, max_size=3)
+        | st.dictionaries(st.sampled_from(KEYS) | LONE_SURROGATES, inner, max_size=3)
     ),
     max_leaves=8,
 )
@@ -81,7 +81,7 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 
 @st.composite
 def richer_classes(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
-    """Classes of which each may have any kind of field, and a tag."""
+    """Classes with fields of every kind and a tag."""
     found = draw(classes())
     for name, schema in found.items():
         more = draw(st.lists(st.sampled_from(MORE), max_size=4))
@@ -100,8 +100,8 @@ def places(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
 
 
 @st.composite
-def departures(draw: st.DrawFn, whole: Any) -> Any:
-    """The value with up to four places replaced, taken away, or joined by unknown ones."""
+def deviating(draw: st.DrawFn, whole: Any) -> Any:
+    """The value with up to four places replaced or removed, or unknown fields added."""
     body = copy.deepcopy(whole)
     for _ in range(draw(st.integers(0, 4))):
         everywhere = list(places(body))
@@ -121,58 +121,58 @@ def departures(draw: st.DrawFn, whole: Any) -> Any:
     return body
 
 
-def spelled(value: Any) -> str:
-    """JSON that differs where types do: 5 is not 5.0, nor 1 true. The order of keys is nobody's."""
+def canonical(value: Any) -> str:
+    """Return JSON with sorted keys, in which 5 differs from 5.0 and 1 from ``true``."""
     return json.dumps(value, sort_keys=True)
 
 
 def encoded(annotation: Any, body: Any) -> Any:
-    """Return the body as an answer's, encoded again."""
+    """Return the body after it was read as a response and encoded again."""
     operation: Operation[Any] = Operation("getIt", "GET", "/it", responses={200: annotation})
     response = httpx2.Response(200, content=json.dumps(body).encode())
-    answer = read_response(operation, response, Reporter())
-    assert isinstance(answer, annotation)
-    assert_dumps_alike(answer)
-    return answer.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    model = read_response(operation, response, Reporter())
+    assert isinstance(model, annotation)
+    assert_equal_dumps(model)
+    return model.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
 
-def assert_dumps_alike(answer: Any) -> None:
-    """As JSON a model is what it is in JSON's kinds of values, and in Python no exception."""
-    plain = answer.model_dump(mode="json", by_alias=True, exclude_unset=True)
+def assert_equal_dumps(model: Any) -> None:
+    """Check that a model dumps the same as JSON and as values, and dumps to Python at all."""
+    values = model.model_dump(mode="json", by_alias=True, exclude_unset=True)
     for options in ({}, {"indent": 2}):
-        text = answer.model_dump_json(by_alias=True, exclude_unset=True, **options)
-        text.encode()  # UTF-8 can carry it, whatever it holds.
-        assert spelled(json.loads(text)) == spelled(plain)
-    answer.model_dump(by_alias=True)
+        text = model.model_dump_json(by_alias=True, exclude_unset=True, **options)
+        text.encode()  # The JSON must be valid UTF-8.
+        assert canonical(json.loads(text)) == canonical(values)
+    model.model_dump(by_alias=True)
 
 
 @given(richer_classes())
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
-def test_what_fits_is_no_departure(schemas: dict[str, Any]) -> None:
-    """A sample of every class fits it to the letter: nothing is logged, all of it is typed."""
+def test_a_sample_has_no_deviation(schemas: dict[str, Any]) -> None:
+    """A sample of every class matches its model exactly."""
     api = api_of(schemas)
     samples = Samples(api.schemas)
     with executed(api) as module:
         for name in NAMES:
             whole = expanded(samples.sample({"$ref": f"{PREFIX}{name}"}))
             adapter = TypeAdapter(getattr(module, name))
-            answer, fits = read_value(adapter, json.dumps(whole).encode())
-            assert fits, adapter.validate_json(json.dumps(whole), strict=True, by_name=False)
-            assert answer.model_dump(mode="json", by_alias=True, exclude_unset=True) == whole
+            model, is_exact = read_value(adapter, json.dumps(whole).encode())
+            assert is_exact, adapter.validate_json(json.dumps(whole), strict=True, by_name=False)
+            assert model.model_dump(mode="json", by_alias=True, exclude_unset=True) == whole
 
 
 @given(richer_classes(), st.data())
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-def test_any_answer_encodes_as_it_came(schemas: dict[str, Any], data: st.DataObject) -> None:
-    """Wrong types, unknown fields, missing ones, odd times and numbers, at any depth."""
+def test_any_response_is_encoded_unchanged(schemas: dict[str, Any], data: st.DataObject) -> None:
+    """Deviations at any depth, such as wrong types and unknown fields, are kept."""
     api = api_of(schemas)
     samples = Samples(api.schemas)
     with executed(api) as module:
         for name in NAMES:
             whole = expanded(samples.sample({"$ref": f"{PREFIX}{name}"}))
             for _ in range(4):
-                body = data.draw(departures(whole))
-                assert spelled(encoded(getattr(module, name), body)) == spelled(body)
+                body = data.draw(deviating(whole))
+                assert canonical(encoded(getattr(module, name), body)) == canonical(body)
 
 
 FIELDS: dict[str, Any] = {
@@ -213,18 +213,18 @@ FIELDS: dict[str, Any] = {
 @example({"one": {"tag": ["a"]}})
 @example({"one": {"tag": None}, "days": ["1535068800", "2018-08-24"]})
 @example({"day": "1535068800", "time": "1535068800"})
-def test_each_kind_of_field_takes_anything(body: dict[str, Any]) -> None:
-    """No value of JSON is too odd for any kind of field."""
+def test_each_kind_of_field_keeps_any_value(body: dict[str, Any]) -> None:
+    """A field of any type keeps any JSON value of a response."""
     tagged = {"properties": {"tag": TEXT, "value": {"type": "integer"}, "textOfIt": TEXT}}
     api = api_of({"Thing": {"properties": FIELDS}, "A": tagged, "B": tagged})
     with executed(api) as module:
-        assert spelled(encoded(module.Thing, body)) == spelled(body)
+        assert canonical(encoded(module.Thing, body)) == canonical(body)
 
 
 @given(JSON)
 @settings(max_examples=200)
-def test_an_answer_need_not_be_an_object(body: Any) -> None:
-    """Lists, maps and single values fit their types, or come as they are."""
+def test_a_response_may_be_any_json(body: Any) -> None:
+    """Lists, maps and single values are typed or kept unchanged."""
     for schema in ({"type": "array", "items": {"type": "integer"}}, {"type": "number"}, {}):
         annotation = eval(type_annotations.checked(schema), {"Any": Any, "Number": Number})
         operation: Operation[Any] = Operation("getIt", "GET", "/it", responses={200: annotation})
@@ -233,6 +233,6 @@ def test_an_answer_need_not_be_an_object(body: Any) -> None:
             with pytest.raises(UnreadableResponseError, match="the body is not a list"):
                 read_response(operation, response, Reporter())
         else:
-            assert spelled(storable(read_response(operation, response, Reporter()))) == spelled(
+            assert canonical(storable(read_response(operation, response, Reporter()))) == canonical(
                 body
             )

@@ -1,4 +1,4 @@
-"""Documents that nobody means well: what a place may hold, and what becomes of the document."""
+"""Hostile documents: unusual values for any place, and the complaints or the API that result."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from generator.openapi.validation.validator import validate
 from tests.generator.support.model_sources import models_source
 
 HUGE = 16**3900
-"""A number that Python can read in hexadecimal, and not print."""
+"""A number that Python can parse in hexadecimal but cannot print."""
 
 CLASS = {"type": "object", "properties": {"t": {"type": "string"}}}
 
@@ -57,7 +57,7 @@ KEYWORDS = [
 
 
 def openapi(schema: Any, **others: Any) -> dict[str, Any]:
-    """A document whose one operation returns the schema ``Order``, and takes it."""
+    """Return a document whose one operation takes and returns the schema ``Order``."""
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Order"}}}
     operation = {
         "operationId": "sendOrder",
@@ -73,7 +73,7 @@ def openapi(schema: Any, **others: Any) -> dict[str, Any]:
 
 
 def swagger(schema: Any, **others: Any) -> dict[str, Any]:
-    """The same in Swagger 2.0."""
+    """Return the document of ``openapi`` in Swagger 2.0."""
     reference = {"$ref": "#/definitions/Order"}
     operation = {
         "operationId": "sendOrder",
@@ -91,12 +91,12 @@ def swagger(schema: Any, **others: Any) -> dict[str, Any]:
 
 
 def field(schema: Any) -> dict[str, Any]:
-    """A class with one field."""
+    """Return the schema of a class with one field."""
     return {"type": "object", "properties": {"f": schema}}
 
 
 def complaints(data: Any) -> list[str]:
-    """What is said against a document; nothing, where a package can be generated from it."""
+    """Return the complaints about a document; none if a package can be generated from it."""
     try:
         built(data)
     except SpecError as error:
@@ -112,7 +112,7 @@ def complaints(data: Any) -> list[str]:
 
 
 def built(data: Any) -> Api:
-    """The API, of which the models can be compiled."""
+    """Return the API of a document, and check that its models compile."""
     document = upgrade(load_content(written(data), Path("a_v1.json"), "a_v1"))
     documents = apply_overlays([document], (), Path())
     if problems := validate(documents):
@@ -123,11 +123,11 @@ def built(data: Any) -> Api:
 
 
 def written(value: Any) -> bytes:
-    """The value as a file, with numbers of any length, which are hexadecimal in YAML."""
-    most = sys.get_int_max_str_digits()
+    """Return the value as the content of a file, with huge numbers in YAML's hexadecimal form."""
+    limit = sys.get_int_max_str_digits()
     huge = f"{HUGE:#x}"
     text = json.dumps(_without_huge(value), default=str)
-    assert sys.get_int_max_str_digits() == most
+    assert sys.get_int_max_str_digits() == limit
     return text.replace('"+huge"', huge).replace('"-huge"', f"-{huge[2:]}").encode()
 
 
@@ -142,7 +142,7 @@ def _without_huge(value: Any) -> Any:
 
 
 def places(value: Any, pointer: Pointer = ()) -> Iterator[Pointer]:
-    """Every place in a value, but the value as a whole."""
+    """Yield the pointer of every place inside a value."""
     if isinstance(value, dict | list):
         for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
             yield (*pointer, key)
@@ -150,7 +150,7 @@ def places(value: Any, pointer: Pointer = ()) -> Iterator[Pointer]:
 
 
 def with_value(data: Any, pointer: Pointer, value: Any) -> Any:
-    """A copy of a document with another value at a place."""
+    """Return a copy of a document with a different value at one place."""
     changed = copy.deepcopy(data)
     holder = changed
     for step in pointer[:-1]:

@@ -1,4 +1,4 @@
-"""Models made from schemas alone: their source, and the classes themselves."""
+"""Models of schemas without operations: their source and their classes."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ from generator.core.project import ROOT
 from generator.ir import Api, Package
 from generator.openapi.documents import Document
 from generator.pycode.identifiers import Identifier
-from generator.render.renderer import Renderer, Template
+from generator.render.renderer import Renderer
+from generator.render.templates import Template
 
 PATH = "src/selling_partner/{api}/models.py.j2"
 
 
 def document(components: dict[str, Any]) -> Document:
-    """Return a document that holds nothing but schemas."""
+    """Return a document that contains only schemas."""
     return Document("a_v1", "a_v1.yaml", {"components": {"schemas": components}}, "", {(): (1, 1)})
 
 
 def api_of(components: dict[str, Any]) -> Api:
-    """Return an API without operations, whose schemas give no reason to complain."""
+    """Return an API without operations, and check that its schemas have no problems."""
     schemas = Schemas(document(components))
     assert schemas.problems == []
     return Api(
@@ -42,7 +43,7 @@ def api_of(components: dict[str, Any]) -> Api:
 
 
 def models_source(api: Api) -> str:
-    """Return the module of the models, before black has seen it."""
+    """Return the module of the models before it is formatted."""
     folder = ROOT / "templates"
     renderer = Renderer(folder, Package("selling-partner", "1"), [api])
     (found,) = renderer.render(Template(PATH, folder / PATH))
@@ -51,7 +52,7 @@ def models_source(api: Api) -> str:
 
 @contextmanager
 def executed(api: Api) -> Iterator[ModuleType]:
-    """Yield the module of the models beside the repository's own package, whose runtime it uses."""
+    """Yield the module of the models, which uses the runtime of the repository's own package."""
     module = ModuleType(f"{selling_partner.__name__}.under_test.models")
     module.__package__ = f"{selling_partner.__name__}.under_test"
     sys.modules[module.__name__] = module

@@ -1,4 +1,4 @@
-"""A vendor's file for the tests of `add`, and the overlay of its API."""
+"""A vendor's file for the tests of ``add``, and the overlay of its API."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ PARCELS = """\
   }
 }
 """.replace("USAGE", USAGE).replace("\n", "\r\n")
-"""A file with what Amazon's have: Windows' line ends, a table in a description, one id twice."""
+"""A file with quirks of Amazon's: CRLF line ends, a table in a description, a duplicate id."""
 
 OVERLAY = """\
 overlay: 1.0.0

@@ -1,4 +1,4 @@
-"""A fixture for tests of permissions, which mean nothing to root."""
+"""A fixture for tests of permissions, which root ignores."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NOBODY = 65534
 
 @pytest.fixture
 def own_folder() -> Iterator[Path]:
-    """A folder of the one who runs the test, which is a plain user for as long as the test runs."""
+    """A folder of an unprivileged user, whom the process runs as during the test."""
     folder = Path(tempfile.mkdtemp(prefix="lockstep-test-"))
     is_root = os.getuid() == 0
     try:

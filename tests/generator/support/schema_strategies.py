@@ -1,4 +1,4 @@
-"""Schemas of every kind that the generator supports, for tests that hold for all of them."""
+"""Hypothesis strategies for schemas of every kind that the generator supports."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ PREFIX = "#/components/schemas/"
 NAMES = ("A", "B", "C")
 
 
-def bounded(low: str, high: str, most: int) -> st.SearchStrategy[dict[str, Any]]:
-    """Return a lower limit, an upper one, both or none."""
-    pairs = st.tuples(st.integers(0, most), st.integers(0, most)).map(sorted)
+def bounded(low: str, high: str, maximum: int) -> st.SearchStrategy[dict[str, Any]]:
+    """Return a strategy for a lower limit, an upper one, both or none."""
+    pairs = st.tuples(st.integers(0, maximum), st.integers(0, maximum)).map(sorted)
     both = pairs.map(lambda pair: {low: pair[0], high: pair[1]})
     return st.one_of(
         st.just({}),
-        st.integers(0, most).map(lambda count: {low: count}),
-        st.integers(0, most).map(lambda count: {high: count}),
+        st.integers(0, maximum).map(lambda count: {low: count}),
+        st.integers(0, maximum).map(lambda count: {high: count}),
         both,
     )
 
 
-def texts() -> st.SearchStrategy[dict[str, Any]]:
+def strings() -> st.SearchStrategy[dict[str, Any]]:
     plain = bounded("minLength", "maxLength", 90)
-    formats = st.sampled_from(["date", "date-time", "uuid", "uri", "byte", "unheard-of"])
+    formats = st.sampled_from(["date", "date-time", "uuid", "uri", "byte", "unknown"])
     return st.one_of(plain, formats.map(lambda name: {"format": name})).map(
         lambda limits: {"type": "string", **limits}
     )
@@ -51,7 +51,7 @@ def numbers(draw: st.DrawFn) -> dict[str, Any]:
     if draw(st.booleans()):
         schema[draw(st.sampled_from(["minimum", "exclusiveMinimum"]))] = low
     if draw(st.booleans()):
-        # Room for a number that fits, whatever the step.
+        # The range contains a valid number for every step.
         high = low + draw(st.integers(2, 5)) * (step or 1)
         schema[draw(st.sampled_from(["maximum", "exclusiveMaximum"]))] = high
     return schema
@@ -73,14 +73,14 @@ def nullable(schema: dict[str, Any]) -> dict[str, Any]:
     return {**schema, "type": [schema["type"], "null"]} if "type" in schema else schema
 
 
-SIMPLE = st.one_of(texts(), enums(), numbers(), st.just({"type": "boolean"}), st.just({}))
+SIMPLE = st.one_of(strings(), enums(), numbers(), st.just({"type": "boolean"}), st.just({}))
 PLAIN = st.recursive(SIMPLE, lambda inner: lists(inner) | maps(inner), max_leaves=4)
 ANY = st.one_of(PLAIN, PLAIN.map(nullable))
 
 
 @st.composite
 def classes(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
-    """Schemas that refer to each other, in circles too, but never require themselves."""
+    """Schemas that refer to each other, also in cycles, but never require themselves."""
     found: dict[str, dict[str, Any]] = {}
     for index, name in enumerate(NAMES):
         properties: dict[str, Any] = {}
@@ -100,7 +100,7 @@ def classes(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
 
 
 def expanded(value: Any) -> Any:
-    """Return the value without the short form of what is long."""
+    """Return the value with each ``Repeat`` expanded."""
     if isinstance(value, Repeat):
         return expanded(value.value)
     if isinstance(value, list):

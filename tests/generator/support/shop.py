@@ -1,4 +1,4 @@
-"""A document of a few lines, for tests that need any."""
+"""A small document for tests that need any document."""
 
 from __future__ import annotations
 

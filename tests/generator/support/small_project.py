@@ -1,4 +1,4 @@
-"""A project of one document, an overlay and one template, whose functions can be made to fail."""
+"""A small project, and functions that make the generator fail in it."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ overlay: 1.0.0
 info: {title: Shop, version: "1"}
 actions:
   - target: $.components.schemas.Order.properties.text
-    description: The vendor says so elsewhere.
+    description: The vendor documents it elsewhere.
     update: {description: A text.}
 """
 TEMPLATE = "{{ api.title | docstring }}\n"
 
-MADE = ["--templates", "templates", "--output", "out"]
+OUTPUT_OPTIONS = ["--templates", "templates", "--output", "out"]
 ARGUMENTS = {
-    "generate": ["--spec", "spec", *MADE],
+    "generate": ["--spec", "spec", *OUTPUT_OPTIONS],
     "validate": ["--spec", "spec"],
-    "check": ["--spec", "spec", *MADE],
-    "add": ["new/shop_v1.yaml", "--as", "shop_v1", "--replace", "--spec", "spec", *MADE],
+    "check": ["--spec", "spec", *OUTPUT_OPTIONS],
+    "add": ["new/shop_v1.yaml", "--as", "shop_v1", "--replace", "--spec", "spec", *OUTPUT_OPTIONS],
     "update": ["shop_v1", "new/shop_v1.yaml"],
     "diff": ["spec/shop_v1.yaml", "new/shop_v1.yaml"],
     "inspect": ["shop_v1", "--spec", "spec"],
@@ -54,7 +54,7 @@ ARGUMENTS = {
 
 
 class Unforeseen(Exception):  # noqa: N818 - it stands for any exception
-    """An exception that no code knows."""
+    """An exception that no code expects."""
 
 
 def fail(*_: object, **__: object) -> NoReturn:
@@ -64,12 +64,18 @@ def fail(*_: object, **__: object) -> NoReturn:
 def is_module(name: str) -> bool:
     try:
         return find_spec(name) is not None
-    except ModuleNotFoundError:  # What is in front of it is no package.
+    except ModuleNotFoundError:  # The parent of the name is not a package.
         return False
 
 
 def replace(monkeypatch: pytest.MonkeyPatch, where: str) -> None:
-    """Let a function fail, by its module and its name there."""
+    """Make a function fail.
+
+    Args:
+        monkeypatch: The fixture.
+        where: The function's module and its name there, such as ``core.files.read``.
+
+    """
     module = f"generator.{where}"
     steps: list[str] = []
     while not is_module(module):
@@ -83,7 +89,7 @@ def replace(monkeypatch: pytest.MonkeyPatch, where: str) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project of one document, an overlay and one template, in which the test stands."""
+    """A project with a document, an overlay and a template, as the working directory."""
     for path, text in {
         "spec/shop_v1.yaml": DOCUMENT,
         "spec/overlays/shop_v1.overlay.yaml": OVERLAY,
@@ -102,7 +108,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def own_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Commands that know no other project than their own take the folder for it."""
+    """Make the folder the project of commands without options for its paths."""
     for module in ("diff", "recovery", "update"):
         monkeypatch.setattr(f"generator.cli.{module}.ROOT", folder)
     for module in ("recovery", "update"):
@@ -116,6 +122,6 @@ def project(folder: Path) -> Project:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """The documents and the package, by path."""
+    """Return the content of each file of the documents and the package, by path."""
     found = [each for name in ("spec", "out", "generated") for each in (folder / name).rglob("*")]
     return {str(file.relative_to(folder)): file.read_bytes() for file in found if file.is_file()}

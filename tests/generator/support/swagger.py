@@ -1,4 +1,4 @@
-"""Small documents in Swagger 2.0, and what becomes of their parts."""
+"""Small documents in Swagger 2.0 and their upgraded parts."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ definitions:
 
 
 def swagger(folder: Path, /, **parts: Any) -> Document:
-    """The small document with some of its parts replaced; ``None`` takes one away."""
+    """Return the small document with some of its parts replaced, or removed by ``None``."""
     data = yaml.safe_load(SMALL) | parts
     file = folder / "shop_v1.json"
     file.write_text(json.dumps({key: data[key] for key in data if data[key] is not None}, indent=1))
@@ -42,7 +42,7 @@ def swagger(folder: Path, /, **parts: Any) -> Document:
 
 
 def operation(folder: Path, parts: dict[str, Any], **others: Any) -> dict[str, Any]:
-    """An operation, upgraded, which the validator has nothing against."""
+    """Return an upgraded operation, and check that it is valid."""
     responses = {"200": {"description": "Done."}}
     paths = {"/orders": {"post": {"operationId": "send", "responses": responses} | parts}}
     found = upgrade(swagger(folder, paths=paths, **others))
@@ -58,7 +58,7 @@ def parameter(folder: Path, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def complaints(document: Document) -> list[str]:
-    """Each complaint without its line, as they differ with the way the test writes the file."""
+    """Return each complaint without its line, which depends on the layout of the file."""
     return [
         f"{show_pointer(each.pointer)} {each.message}; {each.hint}"
         for each in validate([upgrade(document)])

@@ -32,7 +32,7 @@ class Row(ApiModel):
     day: IsoDate | None = None
     times: Annotated[list[IsoDatetime] | None, Field(alias="theTimes")] = None
     by_name: Annotated[dict[str, IsoDatetime] | None, Field(alias="byName")] = None
-    api_response: Any = None
+    anything: Any = None
     rows: list[Row] | None = None
 
 

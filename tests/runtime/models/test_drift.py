@@ -1,4 +1,4 @@
-"""What is reported of answers that depart from the documentation, how often, and in what words."""
+"""Reports of responses that do not match the documentation: their wording and number."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from selling_partner import ResponseValidationError
 from selling_partner._runtime.messages.decode import read_response
 from selling_partner._runtime.messages.operation import Operation
 from selling_partner._runtime.models.base import ApiModel
-from selling_partner._runtime.models.drift_log import MOST_KNOWN, Reporter
+from selling_partner._runtime.models.drift_log import MAX_LOGGED, Reporter
 from selling_partner._runtime.models.types import IsoDatetime, Nullable, OneOf, Whole
 from tests.runtime.support.clients import AnyClient, ApiServer, Connect, json_response
 
 
 class Keeper(ApiModel):
-    """Whoever looks after a lamp."""
+    """The keeper of a lamp."""
 
     kind: str | None = None
     name: str
@@ -33,14 +33,14 @@ class Keeper(ApiModel):
 
 
 class Owner(ApiModel):
-    """Whoever has bought a lamp."""
+    """The buyer of a lamp."""
 
     kind: str | None = None
     company: Annotated[str, Field(alias="companyName")]
 
 
 class Lamp(ApiModel):
-    """A model with every kind of place in which something may be odd."""
+    """A model with every kind of place that can have a deviation."""
 
     colour: Literal["RED", "GREEN"] | str
     last_lit: Annotated[IsoDatetime | None, Field(alias="lastLit")] = None
@@ -50,7 +50,7 @@ class Lamp(ApiModel):
     modes: list[Literal["STEADY"] | str] | None = None
     spares: list[Lamp] | None = None
     person: Annotated[Keeper | Owner, OneOf("kind", {"k": "Keeper", "o": "Owner"})] | None = None
-    api_response: Any = None
+    anything: Any = None
 
 
 LAMPS: Operation[list[Lamp]] = Operation("getLamps", "GET", "/lamps", responses={200: list[Lamp]})
@@ -68,8 +68,10 @@ FITTING = {
 }
 
 
-def answer(body: Any, reporter: Reporter, operation: Operation[Any] = LAMP, **options: Any) -> Any:
-    """What a call returns for a body."""
+def read_body(
+    body: Any, reporter: Reporter, operation: Operation[Any] = LAMP, **options: Any
+) -> Any:
+    """Return the result of a call for a body."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     headers = {"x-amzn-RequestId": "request-1", "x-amzn-RateLimit-Limit": "0.5"}
     response = httpx2.Response(200, content=content, headers=headers)
@@ -101,42 +103,42 @@ DEPARTURES: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("change", "expected"), DEPARTURES)
-def test_a_departure_is_one_line(
+def test_a_deviation_is_one_line(
     all_log_lines: list[str], change: dict[str, Any], expected: str
 ) -> None:
-    """It has a level, the operation, the place, the reason and the request id. Nothing is lost."""
+    """A line has the level, operation, path, reason and request id, and the value is kept."""
     body = {**FITTING, **change}
-    found = answer(body, Reporter())
+    found = read_body(body, Reporter())
     assert found.model_dump(mode="json", by_alias=True, exclude_unset=True) == body
     level, told = expected.split(" ", 1)
     form = "getLamp: the response deviates from its documented form at"
     assert all_log_lines == [f"{level} {form} {told} [request id request-1]"]
 
 
-def test_what_is_documented_is_not_reported(all_log_lines: list[str]) -> None:
-    """Nor is ``null`` where the document has it, or where it has anything."""
-    answer(FITTING, Reporter())
+def test_a_matching_response_is_not_reported(all_log_lines: list[str]) -> None:
+    """Documented content is not reported, including ``null`` where the document allows it."""
+    read_body(FITTING, Reporter())
     assert all_log_lines == []
 
 
-def test_additions_are_looked_for_where_the_log_takes_them(log_lines: list[str]) -> None:
-    """A logger that takes warnings alone hears nothing of what Amazon has added."""
+def test_additions_are_detected_only_if_they_are_logged(log_lines: list[str]) -> None:
+    """A logger at WARNING level receives no line about Amazon's additions."""
     reporter = Reporter()
-    answer({**FITTING, "mood": None, "colour": "BLUE"}, reporter)
+    read_body({**FITTING, "mood": None, "colour": "BLUE"}, reporter)
     assert log_lines == []
     logger = logging.getLogger("selling_partner")
     logger.setLevel(logging.INFO)
     try:
-        answer({**FITTING, "mood": None, "colour": "BLUE"}, reporter)
+        read_body({**FITTING, "mood": None, "colour": "BLUE"}, reporter)
     finally:
         logger.setLevel(logging.NOTSET)
     assert len(log_lines) == 2
 
 
-async def test_a_departure_is_reported_once(
+async def test_a_deviation_is_reported_once(
     connect: Connect, server: ApiServer, log_lines: list[str]
 ) -> None:
-    """All items of all answers of all calls of a client are one line; a new client has its own."""
+    """A client logs one line for all items of all responses; a new client logs another."""
     server.api_response = json_response([{"keepers": []}] * 100, x_amzn_RequestId="request-1")
     for _ in range(2):
         async with connect() as client:
@@ -156,7 +158,7 @@ async def test_a_departure_is_reported_once(
 async def test_each_operation_and_each_reason_is_reported(
     connect: Connect, server: ApiServer, log_lines: list[str]
 ) -> None:
-    """The same place of another operation, or another fault there, is another departure."""
+    """The same path in another operation, or with another reason, is another deviation."""
     async with connect() as client:
         bodies: list[Any] = [{}, {"colour": None}, {"colour": []}, {}, {"colour": None}]
         for body in bodies:
@@ -169,24 +171,24 @@ async def test_each_operation_and_each_reason_is_reported(
 
 
 def test_threads_share_the_reports(log_lines: list[str]) -> None:
-    """However many threads meet a departure at once, one of them reports it."""
+    """If threads find a deviation at the same time, one of them reports it."""
     reporter = Reporter()
     with ThreadPoolExecutor(16) as pool:
-        list(pool.map(lambda _: answer({}, reporter), range(400)))
+        list(pool.map(lambda _: read_body({}, reporter), range(400)))
     assert len(log_lines) == 1
 
 
 def test_the_memory_of_reports_is_bounded(all_log_lines: list[str]) -> None:
-    """Endless unknown fields are not remembered, and the log does not fill: it says so once.
+    """After a maximum of unknown fields one last line is logged.
 
-    What is told apart from them is still reported.
+    Deviations of the other level are still reported.
     """
     reporter = Reporter()
     for part in range(3):
-        names = {f"field{part}_{index}": 1 for index in range(MOST_KNOWN // 2)}
-        answer({**FITTING, **names}, reporter)
-    answer({}, reporter)
-    assert len(all_log_lines) == MOST_KNOWN + 2
+        names = {f"field{part}_{index}": 1 for index in range(MAX_LOGGED // 2)}
+        read_body({**FITTING, **names}, reporter)
+    read_body({}, reporter)
+    assert len(all_log_lines) == MAX_LOGGED + 2
     assert all_log_lines[-2] == "INFO further deviations of responses are not reported"
     assert "'colour': missing" in all_log_lines[-1]
 
@@ -195,8 +197,8 @@ def test_the_memory_of_reports_is_bounded(all_log_lines: list[str]) -> None:
     "name", ["123-1234567-1234567", "buyer@example.com", "Jane Doe", "a\nb", "", "x" * 1000, "é"]
 )
 def test_a_name_that_may_be_a_value_is_not_shown(all_log_lines: list[str], name: str) -> None:
-    """An object may be a map of what a log must not hold, although it is documented otherwise."""
-    answer({**FITTING, name: 1, "mood": 1}, Reporter())
+    """A name that may be confidential is not logged, because an object may be a map."""
+    read_body({**FITTING, name: 1, "mood": 1}, Reporter())
     assert [each.partition(" at ")[2].split(":")[0] for each in all_log_lines] == ["'?'", "'mood'"]
 
 
@@ -211,14 +213,14 @@ STRICT = [
 
 
 @pytest.mark.parametrize(("change", "expected"), STRICT)
-def test_being_strict_raises(log_lines: list[str], change: Any, expected: str) -> None:
-    """Whatever is no unknown field is then an exception, with the response on it; so is an error.
+def test_strict_raises(log_lines: list[str], change: Any, expected: str) -> None:
+    """With ``strict``, any deviation except an unknown field raises, with the response.
 
-    The operation counts as a write here: of a read, a body that is none raises in any case.
+    The operation counts as a write, because a read with an unusable body always raises.
     """
     body = {**FITTING, **change} if isinstance(change, dict) else change
     with pytest.raises(ResponseValidationError) as caught:
-        answer(body, Reporter(), replace(LAMP, safe=False), strict=True)
+        read_body(body, Reporter(), replace(LAMP, safe=False), strict=True)
     error = caught.value
     problem = expected.split(" ", 1)[1].replace("'", "")
     assert error.problems == (problem,)
@@ -231,11 +233,11 @@ def test_being_strict_raises(log_lines: list[str], change: Any, expected: str) -
     assert log_lines == []
 
 
-def test_all_problems_of_a_strict_answer_are_named() -> None:
-    """Each departure once, with how often it occurs."""
+def test_a_strict_error_names_all_problems() -> None:
+    """The exception names each deviation once, with its number of occurrences."""
     lamps = [{"keepers": [{}, {}], "mood": 1}, {"colour": "BLUE"}, {"colour": "DIM"}]
     with pytest.raises(ResponseValidationError) as caught:
-        answer(lamps, Reporter(), LAMPS, strict=True)
+        read_body(lamps, Reporter(), LAMPS, strict=True)
     assert caught.value.problems == (
         "[].colour: missing",
         "[].keepers[].name: missing (2 times)",
@@ -243,17 +245,17 @@ def test_all_problems_of_a_strict_answer_are_named() -> None:
     )
 
 
-def test_what_fits_is_no_matter_of_being_strict(all_log_lines: list[str]) -> None:
-    """What is documented passes, and so do fields that Amazon has added; these are reported."""
-    found = answer({**FITTING, "mood": 1}, Reporter(), strict=True)
+def test_strict_accepts_matching_responses(all_log_lines: list[str]) -> None:
+    """Documented content and unknown fields do not raise; unknown fields are reported."""
+    found = read_body({**FITTING, "mood": 1}, Reporter(), strict=True)
     assert found.mood == 1
     assert [each.split(" ")[0] for each in all_log_lines] == ["INFO"]
     nothing: Operation[Any] = Operation("deleteIt", "DELETE", "/", responses={204: None})
-    assert answer(b"<html>", Reporter(), nothing, strict=True) is None
+    assert read_body(b"<html>", Reporter(), nothing, strict=True) is None
 
 
 async def test_a_client_may_be_strict(connect: Connect, server: ApiServer) -> None:
-    """``strict=True`` holds all calls of a client to it, until an option says otherwise."""
+    """``strict=True`` applies to all calls of a client, unless an option overrides it."""
     server.api_response = json_response({"colour": "BLUE"})
     async with connect(strict=True) as client:
         with pytest.raises(ResponseValidationError) as caught:
@@ -279,12 +281,12 @@ ODD = st.recursive(
 @given(st.dictionaries(st.sampled_from([*FITTING, "mood", CANARY]), ODD), st.booleans())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 def test_no_value_is_quoted(all_log_lines: list[str], body: dict[str, Any], strict: bool) -> None:
-    """Whatever an answer holds, and wherever, neither a log line nor an exception holds it."""
+    """Neither a log line nor an exception contains a value of a response."""
     for each in (body, [body, body]):
         said = ""
         try:
             operation = LAMP if isinstance(each, dict) else LAMPS
-            answer(each, Reporter(), operation, strict=strict)
+            read_body(each, Reporter(), operation, strict=strict)
         except ResponseValidationError as error:
             said = f"{error} {error!r} {error.args} {error.problems} {error.__context__!r}"
         lines = " ".join([*all_log_lines, said])

@@ -1,4 +1,4 @@
-"""Numbers: what is in JSON is what Python reads, digit for digit, and what is sent again."""
+"""Numbers, which are read and sent with all their digits."""
 
 from __future__ import annotations
 
@@ -77,8 +77,8 @@ NUMBERS = [
 
 @pytest.mark.parametrize(("given", "text"), NUMBERS, ids=str)
 @pytest.mark.parametrize("checked", [True, False])
-def test_a_number_is_sent_digit_for_digit(given: Any, text: str, checked: bool) -> None:
-    """A decimal is a number of JSON with its own digits, in a field, a list, a map, or anywhere."""
+def test_a_number_is_sent_with_all_digits(given: Any, text: str, checked: bool) -> None:
+    """A decimal is sent as a JSON number with its digits, in any field, list or map."""
     for body, wanted in [
         ({"Amount": given}, f'{{"Amount":{text}}}'),
         ({"rates": [given, given]}, f'{{"rates":[{text},{text}]}}'),
@@ -94,8 +94,8 @@ def test_a_number_is_sent_digit_for_digit(given: Any, text: str, checked: bool) 
 
 
 @pytest.mark.parametrize(("given", "text"), NUMBERS, ids=str)
-def test_a_number_is_an_argument_digit_for_digit(given: Any, text: str) -> None:
-    """In a query it is the same text as in a body."""
+def test_a_number_in_a_query_has_all_digits(given: Any, text: str) -> None:
+    """A number in a query has the same digits as in a body."""
     for checked, annotation in ((True, Number), (False, bool)):
         parameters = (Parameter("a", "A", "query", annotation),)
         operation: Operation[None] = Operation("getIt", "GET", "/it", {200: None}, parameters)
@@ -104,15 +104,15 @@ def test_a_number_is_an_argument_digit_for_digit(given: Any, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["9.99", LONG, "5"])
-def test_a_caller_may_write_a_number_as_text(text: str) -> None:
-    """A text in a field for a number is that number, exactly; where a text may stand it is one."""
+def test_a_caller_may_pass_a_number_as_a_string(text: str) -> None:
+    """A string in a numeric field is that exact number, unless the field allows strings."""
     assert sent({"Amount": text, "either": text}) == f'{{"Amount":{text},"either":"{text}"}}'
     assert Money.model_validate({"Amount": text}).amount == Decimal(text)
 
 
 @pytest.mark.parametrize("given", ["NaN", "Infinity", "-Infinity"])
-def test_what_is_no_number_is_not_sent(given: str) -> None:
-    """JSON has no form for it, as a decimal or as a float."""
+def test_nan_and_infinity_are_not_sent(given: str) -> None:
+    """NaN and infinity have no JSON form and are refused, as a decimal or a float."""
     for value in (Decimal(given), float(given)):
         for body in ({"Amount": value}, {"free": {"a": value}}, {"new": value}):
             with pytest.raises(
@@ -127,8 +127,8 @@ READ += ["1.2345678901234567e16", "1.23456789012345678e17", "1e16", "0.0"]
 
 
 @pytest.mark.parametrize("text", READ)
-def test_a_number_of_an_answer_is_exact(text: str) -> None:
-    """A field is an int or a Decimal of the same value; in free form its text says it."""
+def test_a_number_of_a_response_is_exact(text: str) -> None:
+    """A field is an int or a Decimal; a free-form number has its exact string."""
     content = f'{{"Amount":{text},"rates":[{text}],"free":{{"a":[{text}]}},"new":{text}}}'
     found = read(content)
     wanted = int(text) if text.lstrip("-").isdigit() else Decimal(text)
@@ -153,8 +153,8 @@ def test_a_number_of_an_answer_is_exact(text: str) -> None:
         '{"Amount":"a text","rates":[%s,"b",true],"free":[%s]}',
     ],
 )
-def test_an_answer_is_encoded_digit_for_digit(text: str, content: str) -> None:
-    """Whatever fits or not, every number is encoded as the number that it was."""
+def test_a_response_is_encoded_with_all_digits(text: str, content: str) -> None:
+    """Every number is encoded unchanged, whether it matches its type or not."""
     whole = content.replace("%s", text)
     found = read(whole)
     parsed = exactly(whole)
@@ -170,8 +170,8 @@ def exactly(text: str) -> Any:
 
 
 @pytest.mark.parametrize("content", [str, str.encode, lambda text: bytearray(text.encode())])
-def test_pydantics_own_reading_is_exact(content: Any) -> None:
-    """``model_validate_json`` makes no float of a number either, and refuses what does not fit."""
+def test_pydantics_own_parsing_is_exact(content: Any) -> None:
+    """``model_validate_json`` keeps numbers exact, and refuses wrong types."""
     text = f'{{"Amount":{LONG},"new":{LONG}}}'
     assert encoded(Money.model_validate_json(content(text))) == text
     assert encoded(Money.model_validate_json(content(text), strict=True)) == text
@@ -181,7 +181,7 @@ def test_pydantics_own_reading_is_exact(content: Any) -> None:
 
 
 def test_money_adds_up() -> None:
-    """Amounts are decimals: a sum has no error of a float."""
+    """Amounts are decimals, so a sum has no rounding error."""
     found = read('{"more":[{"Amount":0.1},{"Amount":0.2},{"Amount":3}]}')
     total = sum(each.amount for each in found.more)
     assert total == Decimal("3.3")
@@ -189,16 +189,16 @@ def test_money_adds_up() -> None:
 
 
 @pytest.mark.parametrize("given", ["9.99", "x", True, [1], {}])
-def test_only_a_number_of_an_answer_is_one(given: Any) -> None:
-    """A number in quotes is a text, and is kept as it came."""
+def test_a_string_of_a_response_is_not_a_number(given: Any) -> None:
+    """A number in quotes is a string, and is kept."""
     found = read(json.dumps({"Amount": given, "either": "9.99"}))
     assert found.amount == given
     assert found.either == "9.99"
     assert json.loads(encoded(found)) == {"Amount": given, "either": "9.99"}
 
 
-def test_infinity_and_nan_are_kept_as_they_came() -> None:
-    """They are no numbers of JSON: an answer keeps them, and no model is built with them."""
+def test_infinity_and_nan_of_a_response_are_kept() -> None:
+    """A response keeps NaN and infinity, but no model can be built with them."""
     content = '{"Amount":NaN,"rates":[Infinity,-Infinity],"new":NaN}'
     found = read(content)
     assert math.isnan(found.amount)
@@ -216,19 +216,19 @@ LIMITED: TypeAdapter[Any] = TypeAdapter(
 
 @pytest.mark.parametrize("given", [0.01, Decimal("0.01"), 9.99, Decimal("9.990"), 5, 1e200, None])
 def test_a_limit_is_exact(given: Any) -> None:
-    """A number at its limit, and a multiple that no float is, are within."""
+    """A number at its limit is valid, and so is a multiple that no float can represent."""
     assert LIMITED.validate_python(given) == (given if given is None else Decimal(str(given)))
 
 
 @pytest.mark.parametrize("given", [0.009, Decimal("9.995"), float("nan"), float("inf"), 1e300])
-def test_beyond_a_limit_is_refused(given: Any) -> None:
-    """However large or odd it is, the complaint is one about the number."""
+def test_a_number_beyond_its_limit_is_refused(given: Any) -> None:
+    """The message is about the number, however large or odd it is."""
     with pytest.raises(ValidationError, match="Input should be"):
         LIMITED.validate_python(given)
 
 
-def test_a_limit_is_named_as_the_document_has_it() -> None:
-    """The message of a call knows no types of Python."""
+def test_a_message_has_the_documented_limit() -> None:
+    """The message of a call contains the limit without a Python type."""
     operation: Operation[None] = Operation(
         "putIt", "PUT", "/it", {200: None}, body=Body(Annotated[Number, Field(ge=Decimal("0.01"))])
     )
@@ -237,14 +237,14 @@ def test_a_limit_is_named_as_the_document_has_it() -> None:
 
 
 def test_a_number_too_large_to_divide_is_a_multiple() -> None:
-    """Nothing about its size costs time."""
+    """A huge number is not divided, so its size costs no time."""
     unlimited: TypeAdapter[Any] = TypeAdapter(Annotated[Number, MultipleOf(0.01)])
     huge = Decimal("1E+999999999")
     assert unlimited.validate_python(huge) == huge
 
 
-def test_a_kept_text_survives_copies() -> None:
-    """A copy and a pickle are the same number with the same text."""
+def test_a_copy_keeps_the_digits() -> None:
+    """A copy and a pickle are the same number with the same digits."""
     value = ExactFloat(LONG)
     for again in (copy.copy(value), copy.deepcopy(value), pickle.loads(pickle.dumps(value))):
         assert (again, str(again), type(again)) == (value, LONG, ExactFloat)
@@ -274,7 +274,7 @@ TEXTS = st.builds(
 @example("1.0e99999999999999999999")
 @example("1.0e99999999999999999999999999")
 def test_any_number_keeps_its_value(text: str) -> None:
-    """Where a float says another number the text is kept, and reading notices that it may be so."""
+    """Digits are kept if a float would change them, and reading detects that."""
     value = read_float(text)
     if "99999999999999999999" not in text:
         assert Decimal(str(value)) == Decimal(text)
@@ -288,7 +288,7 @@ def test_any_number_keeps_its_value(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["1e99999999999999999999", "-1E+99999999999999999999"])
 def test_a_number_beyond_every_decimal_is_kept_as_infinite(text: str) -> None:
-    """No type of Python's has it; the rest of the response is read all the same."""
+    """A number that no Python type can represent is infinite; the rest is read."""
     found = read(f'{{"Amount":{text},"rates":[{LONG}],"new":[{text}]}}')
     assert found.amount == found.new[0] == float(text)
     assert found.rates == [Decimal(LONG)]

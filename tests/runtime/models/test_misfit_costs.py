@@ -1,4 +1,4 @@
-"""What values that do not fit cost: counted in steps of pydantic, not in seconds."""
+"""The cost of values that do not match their type, in steps of pydantic instead of seconds."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from selling_partner._runtime.models.lenient import read_misfit
 
 
 class Things(ApiModel):
-    """An answer with lists and a map of plain values."""
+    """A response with lists and a map of plain values."""
 
     texts: list[str] | None = None
     counts: dict[str, int] | None = None
@@ -40,7 +40,7 @@ BODIES: dict[str, dict[str, Any]] = {
 
 @pytest.fixture
 def steps(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """The values that pydantic is asked about."""
+    """The values that pydantic has validated."""
     asked: list[object] = []
     read = exact_fit.validate_parsed
 
@@ -54,20 +54,20 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
-def test_a_type_that_is_wrong_is_examined_once(
+def test_a_wrong_type_is_examined_once(
     steps: list[object], log_lines: list[str], body: dict[str, Any]
 ) -> None:
-    """The number of steps does not grow with the number of misfits; all of them are told."""
+    """The number of steps does not depend on the number of values, and all are reported."""
     answer = read_response(READ, Response(200, json=body), Reporter())
     assert len(steps) < 20
     assert json.loads(answer.model_dump_json(by_alias=True, exclude_unset=True)) == body
     assert log_lines
 
 
-def test_plain_values_beyond_reason_stay_as_they_came(
+def test_values_after_many_mismatches_stay_unchanged(
     steps: list[object], log_lines: list[str]
 ) -> None:
-    """Values of the right type are examined one by one, up to a thousand misfits of a list."""
+    """Values of the right type are examined one by one, up to a thousand mismatches of a list."""
     body = {"rows": [[10**30 if each % 2 else 0.5 for each in range(MANY)]]}
     answer = read_response(READ, Response(200, json=body), Reporter())
     assert len(steps) < 5_000
@@ -76,15 +76,15 @@ def test_plain_values_beyond_reason_stay_as_they_came(
 
 
 def test_a_large_body_is_refused_at_its_first_misfit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pydantic does not describe what nobody reads: that takes longer than all the rest."""
+    """Pydantic stops at the first mismatch, because describing all would take most of the time."""
     content = json.dumps({"texts": [1] * MANY}).encode() + b" " * exact_fit._LARGE
     adapter = READ.response_adapter(200)
     with pytest.raises(ValueError, match="1 validation error"):
         exact_fit._read(adapter, content)
 
 
-def test_models_stay_models_however_many_misfits(log_lines: list[str]) -> None:
-    """What a program reads by attributes is read by attributes in the last item, too."""
+def test_objects_stay_models_with_many_mismatches(log_lines: list[str]) -> None:
+    """The last item of a list is a model, however many mismatches there are."""
 
     class Row(ApiModel):
         text: str
@@ -101,10 +101,10 @@ def test_models_stay_models_however_many_misfits(log_lines: list[str]) -> None:
     assert "'rows[].text': string_type (5000 times)" in report
 
 
-def test_instances_are_made_without_pydantic_s_construction(
+def test_instances_are_created_without_pydantic(
     monkeypatch: pytest.MonkeyPatch, log_lines: list[str]
 ) -> None:
-    """Pydantic would fill in each default of each instance; here all of them are ``None``."""
+    """Instances without defaults do not use pydantic's slower construction."""
 
     class Row(ApiModel):
         text: str
@@ -132,7 +132,7 @@ def test_instances_are_made_without_pydantic_s_construction(
 
 
 def test_an_instance_with_values_of_its_own_is_not_copied(log_lines: list[str]) -> None:
-    """A default that can be changed, or a private value, belongs to one instance alone."""
+    """A mutable default or a private attribute belongs to one instance."""
 
     class Row(ApiModel):
         text: str
@@ -158,7 +158,7 @@ class Money(ApiModel):
 
 
 class Item(ApiModel):
-    """An object that contains lists, maps and one of several objects."""
+    """An object with lists, maps and a union of objects."""
 
     sku: str = Field(alias="SKU")
     prices: list[Money] | None = Field(None, alias="Prices")
@@ -189,7 +189,7 @@ OBJECTS: dict[str, Any] = {
 def test_objects_are_converted_together(
     steps: list[object], log_lines: list[str], item: object
 ) -> None:
-    """The number of steps does not grow with the number of misfitting objects."""
+    """The number of steps does not depend on the number of objects with deviations."""
     body = {"items": [item] * MANY}
     answer = read_response(READ_ITEMS, Response(200, json=body), Reporter())
     assert len(steps) < 40
@@ -211,8 +211,8 @@ MIXED: list[Any] = [
 ]
 
 
-def test_an_object_reads_alike_alone_and_among_others(log_lines: list[str]) -> None:
-    """Neighbours change neither an object nor what is reported of it."""
+def test_an_object_is_read_the_same_alone_and_among_others(log_lines: list[str]) -> None:
+    """Other items change neither an object nor its reported deviations."""
     values = MIXED * 30  # More than are examined one by one.
     together, counts = read_misfit(Items, {"items": values})
     alone = [read_misfit(Items, {"items": [each]}) for each in values]
@@ -223,7 +223,7 @@ def test_an_object_reads_alike_alone_and_among_others(log_lines: list[str]) -> N
 
 
 def test_a_list_that_is_too_long_is_still_typed() -> None:
-    """A limit for the number of items says nothing about the items."""
+    """A list with too many items still has typed items."""
 
     class Rows(ApiModel):
         rows: list[Money] = Field(max_length=1)

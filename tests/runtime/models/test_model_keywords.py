@@ -1,4 +1,4 @@
-"""A model that is built with a keyword which no field has."""
+"""Models that are built with unknown keywords."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Inner(ApiModel):
 
 
 class Order(ApiModel):
-    """A model with aliases; ``lines`` refers to a class that is known."""
+    """A model with aliases, whose ``lines`` refer to a known class."""
 
     order_id: Annotated[str, Field(alias="orderId")]
     ship_date: Annotated[str | None, Field(alias="shipDate")] = None
@@ -40,8 +40,8 @@ GIVEN: dict[str, Any] = {"order_id": "1", "ship_dat": "x"}
         ({"order_i": "1", "line": []}, r"mean order_id\?\); 'line' \(did you mean lines\?\)"),
     ],
 )
-def test_a_misspelt_keyword_is_an_error(given: dict[str, Any], words: str) -> None:
-    """What looks like a field that is not given is refused, with the field that was meant."""
+def test_a_misspelled_keyword_is_an_error(given: dict[str, Any], words: str) -> None:
+    """A keyword that resembles a missing field is refused, with the field's name."""
     with pytest.raises(
         TypeError, match=rf"Order\(\) got an unexpected keyword argument: .*{words}"
     ):
@@ -49,7 +49,7 @@ def test_a_misspelt_keyword_is_an_error(given: dict[str, Any], words: str) -> No
 
 
 def test_a_generated_model_knows_its_fields() -> None:
-    """The models of the package do so, by the names in Python and on the wire alike."""
+    """Generated models check names in Python and in JSON."""
     with pytest.raises(TypeError, match="did you mean coverage_start_date"):
         CreateWarrantyRequest(coverage_start_dat="2026-01-01T00:00:00Z")  # type: ignore[call-arg]
     wire: dict[str, Any] = {"coverageStartDate": "2026-01-01T00:00:00Z"}
@@ -57,7 +57,7 @@ def test_a_generated_model_knows_its_fields() -> None:
 
 
 def test_an_unknown_keyword_is_a_warning_and_kept() -> None:
-    """Amazon adds fields before it documents them: they are sent, and the caller's line is told."""
+    """An unknown field is sent with a warning at the caller's line, because Amazon adds fields."""
     given: dict[str, Any] = {"order_id": "1", "giftWrap": True}
     with pytest.warns(
         UnknownFieldWarning, match="Order: 'giftWrap' is not a documented field"
@@ -67,22 +67,22 @@ def test_an_unknown_keyword_is_a_warning_and_kept() -> None:
     assert found[0].filename == __file__
 
 
-def test_a_keyword_that_is_given_twice_is_no_misspelling() -> None:
-    """A field that is given is not what an unknown keyword was meant to be."""
+def test_a_keyword_beside_its_field_is_not_misspelled() -> None:
+    """A keyword that resembles a field that was passed counts as unknown."""
     given: dict[str, Any] = {"order_id": "1", "ship_date": "x", "ship_dates": "y"}
     with pytest.warns(UnknownFieldWarning):
         Order(**given)
 
 
-def test_values_are_checked_as_ever() -> None:
-    """Known keywords are pydantic's to check, and a missing one is its error."""
+def test_values_are_validated_by_pydantic() -> None:
+    """Pydantic validates known keywords, and reports a missing one."""
     with pytest.raises(ValidationError):
         Order()  # type: ignore[call-arg]
     assert Order(order_id="1", lines=[{"count": 5}]).lines == [Inner(count=5)]  # type: ignore[list-item]
 
 
-def test_what_is_parsed_is_not_reported() -> None:
-    """Responses, dicts, copies and pickles hold what they hold: nobody misspelt it here."""
+def test_parsed_data_is_not_reported() -> None:
+    """Responses, dicts, copies and pickles may have unknown fields without a warning."""
     wire = {"orderId": "1", "shipDat": "x", "other": 5, "lines": [{"coun": 1}]}
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -1,4 +1,4 @@
-"""The rules for texts at work: models and calls refuse what breaks them, and answers know none."""
+"""The content rules for texts, which models and calls check and responses do not."""
 
 from __future__ import annotations
 
@@ -64,10 +64,10 @@ def problems(body: Any, **arguments: Any) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize(("text", "fault"), FAULTS.items())
-async def test_a_text_that_breaks_a_rule_is_not_sent(
+async def test_a_text_with_forbidden_content_is_not_sent(
     connect: Connect, server: ApiServer, text: str, fault: str
 ) -> None:
-    """A dict and a changed model are refused by the call, a model is when it is built."""
+    """A call refuses a dict and a changed model, and a model refuses the text when it is built."""
     changed = Request(text="fine")
     changed.text = text
     async with connect() as client:
@@ -81,8 +81,8 @@ async def test_a_text_that_breaks_a_rule_is_not_sent(
     assert server.requests == []
 
 
-def test_every_place_is_held_to_its_rule() -> None:
-    """In lists, maps, models within models and parameters; each fault is named by its path."""
+def test_every_place_is_checked() -> None:
+    """Texts in lists, maps, nested models and parameters are checked, and named by path."""
     note = {"text": HTML, "htmlOnly": HTML, "many": ["a", EMAIL], "byName": {"x": BOTH}}
     assert problems({"text": "a", "note": note}, about=EMAIL) == (
         f"about: {FAULTS[EMAIL]}",
@@ -96,7 +96,7 @@ def test_every_place_is_held_to_its_rule() -> None:
 
 
 def test_a_limit_and_a_rule_are_named_together() -> None:
-    """A text that is too long as well is told both."""
+    """The message for a text that is also too long names both problems."""
     text = f"{EMAIL} {'x' * 40}"
     assert problems({"text": text}) == (
         "body.text: String should have at most 40 characters",
@@ -107,7 +107,7 @@ def test_a_limit_and_a_rule_are_named_together() -> None:
 
 @pytest.mark.parametrize("text", FAULTS)
 def test_no_text_is_quoted(text: str) -> None:
-    """What is refused does not show in the exception: it is the seller's, or the buyer's."""
+    """The exception does not quote the text, which is confidential."""
     with pytest.raises(ValidationError) as refused:
         Note(text=text)
     with pytest.raises(RequestValidationError) as caught:
@@ -118,8 +118,8 @@ def test_no_text_is_quoted(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", FAULTS)
-def test_an_answer_may_hold_any_text(all_log_lines: list[str], text: str) -> None:
-    """The rules are for requests: an answer with such texts fits, beside a misfit too."""
+def test_a_response_may_contain_any_text(all_log_lines: list[str], text: str) -> None:
+    """The rules apply to requests only; a response with such texts matches its model."""
     body = {"text": text, "many": [text], "note": {"text": text, "byName": {"a": text}}}
     for misfit in ({}, {"htmlOnly": 5}):
         answer = body | misfit
@@ -134,14 +134,14 @@ def test_an_answer_may_hold_any_text(all_log_lines: list[str], text: str) -> Non
     assert read_response(NOTE, response, Reporter(), strict=True).text == text
 
 
-def test_an_answer_that_is_sent_again_is_a_request() -> None:
-    """What came with such a text is refused where it is to be sent."""
+def test_a_response_that_is_sent_is_checked() -> None:
+    """A forbidden text of a response is refused when it is sent."""
     response = httpx2.Response(200, content=json.dumps({"text": HTML}).encode())
     assert problems(read_response(NOTE, response, Reporter())) == (f"body.text: {FAULTS[HTML]}",)
 
 
 def test_any_text_can_be_allowed() -> None:
-    """Within the block models are built and calls are made with any text; limits stay."""
+    """Within the block models and calls accept any text; limits still apply."""
     with any_text():
         note = Note(text=HTML, many=[EMAIL])
         assert sent(note, about=EMAIL) == {"text": HTML, "many": [EMAIL]}
@@ -155,7 +155,7 @@ def test_any_text_can_be_allowed() -> None:
 
 
 def test_an_exception_ends_the_block() -> None:
-    """However the block is left, the rules are back."""
+    """The rules apply again after the block, however it ends."""
     with pytest.raises(ZeroDivisionError), any_text():
         raise ZeroDivisionError
     with pytest.raises(ValidationError):
@@ -163,7 +163,7 @@ def test_an_exception_ends_the_block() -> None:
 
 
 async def test_any_text_reaches_the_server(connect: Connect, server: ApiServer) -> None:
-    """A call within the block sends the text as it is."""
+    """A call within the block sends the text unchanged."""
     async with connect() as client:
         with any_text():
             await client.write(Request(text=BOTH))
@@ -171,8 +171,8 @@ async def test_any_text_reaches_the_server(connect: Connect, server: ApiServer) 
     assert [each.json() for each in server.requests] == [{"text": BOTH}] * 2
 
 
-async def test_a_client_may_leave_texts_to_amazon(connect: Connect, server: ApiServer) -> None:
-    """With ``check_texts=False`` any text is sent, from a dict or a model; limits stay."""
+async def test_a_client_may_skip_the_check(connect: Connect, server: ApiServer) -> None:
+    """With ``check_texts=False`` any text is sent, from a dict or a model; limits still apply."""
     with any_text():
         model = Request(text=BOTH)
     async with connect(check_texts=False) as client:
@@ -186,8 +186,8 @@ async def test_a_client_may_leave_texts_to_amazon(connect: Connect, server: ApiS
     assert [each.json() for each in server.requests] == [{"text": BOTH}] * 2
 
 
-def test_the_block_is_for_its_own_task_and_thread() -> None:
-    """Tasks and threads beside it keep the rules, unless they are given its context."""
+def test_the_block_affects_only_its_task_and_thread() -> None:
+    """Other tasks and threads keep the rules, unless they run in its context."""
 
     def is_refused() -> bool:
         try:
@@ -218,7 +218,7 @@ def test_the_block_is_for_its_own_task_and_thread() -> None:
         assert not pool.submit(copy_context().run, is_refused).result()
 
 
-def test_a_model_read_from_json_is_built_like_any_other() -> None:
-    """A caller who reads JSON is no answer of the API's: what breaks a rule is refused."""
+def test_a_model_from_json_is_checked() -> None:
+    """JSON that a caller reads is not a response, so forbidden content is refused."""
     with pytest.raises(ValidationError, match="contains HTML"):
         Note.model_validate_json(json.dumps({"text": HTML}))

@@ -1,4 +1,4 @@
-"""Texts for buyers: HTML and e-mail addresses are found where they stand, and nothing else is."""
+"""Detection of HTML and e-mail addresses in texts for buyers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from selling_partner._runtime.models.text_rules import (
-    MOST_NAMED,
+    MAX_NAMED_PLACES,
     faults_in,
     find_addresses,
     find_html,
@@ -122,31 +122,31 @@ NO_ADDRESSES = [
 
 @pytest.mark.parametrize(("text", "places"), MARKUP.items())
 def test_html_is_found(text: str, places: list[int]) -> None:
-    """Tags, comments, declarations and character references, each where it begins."""
+    """Tags, comments, declarations and character references are found at their positions."""
     assert list(find_html(text)) == places
 
 
 @pytest.mark.parametrize("text", NO_MARKUP)
-def test_what_a_browser_takes_for_text_is_no_html(text: str) -> None:
-    """Comparisons, hearts, arrows, companies and links are left alone."""
+def test_plain_text_is_not_html(text: str) -> None:
+    """Comparisons, hearts, arrows, company names and links are not HTML."""
     assert list(find_html(text)) == []
 
 
 @pytest.mark.parametrize(("text", "addresses"), ADDRESSES.items())
 def test_addresses_are_found(text: str, addresses: list[str]) -> None:
-    """In any script, with subaddresses, and without what stands around them."""
+    """Addresses are found in any script, with subaddresses, without the surrounding text."""
     assert [text[start:end] for start, end in find_addresses(text)] == addresses
 
 
 @pytest.mark.parametrize("text", NO_ADDRESSES)
-def test_what_only_has_the_sign_is_no_address(text: str) -> None:
-    """Handles, prices and versions are left alone."""
+def test_an_at_sign_is_not_an_address(text: str) -> None:
+    """Handles, prices and versions are not addresses."""
     assert list(find_addresses(text)) == []
 
 
 @given(st.text(st.characters(exclude_characters="<&@")) | st.text("a.b c-_/;>#x1", max_size=40))
 def test_a_text_without_signs_is_never_refused(text: str) -> None:
-    """Without ``<``, ``&`` and ``@`` there is nothing to find, whatever else stands there."""
+    """A text without ``<``, ``&`` and ``@`` is always valid."""
     assert faults_in(text, html=False, emails=False) == ""
 
 
@@ -157,8 +157,10 @@ AROUND = st.text(st.characters(exclude_characters="<&@")) | st.text("a. ,(", max
 
 @given(AROUND, LOCAL, DOMAIN, AROUND)
 @example("", "a", "b.cd", "")
-def test_an_address_is_named_by_its_place(before: str, local: str, domain: str, after: str) -> None:
-    """An address is refused wherever it stands, from its first character to its last, from 1 on."""
+def test_an_address_is_named_by_its_position(
+    before: str, local: str, domain: str, after: str
+) -> None:
+    """The message has the first and last character of an address, counted from 1."""
     text = f"{before} {local}@{domain} {after}"
     first, last = len(before) + 2, len(before) + 2 + len(local) + len(domain)
     found = faults_in(text, html=False, emails=False)
@@ -166,16 +168,16 @@ def test_an_address_is_named_by_its_place(before: str, local: str, domain: str, 
 
 
 @given(st.text(st.characters(exclude_characters="<&@")), st.sampled_from(["<b>", "</p>", "<!--"]))
-def test_html_is_named_by_its_place(before: str, tag: str) -> None:
-    """HTML is named by the character with which it begins."""
+def test_html_is_named_by_its_position(before: str, tag: str) -> None:
+    """The message has the character at which the HTML starts."""
     assert faults_in(before + tag, html=False, emails=False) == (
         f"contains HTML at character {len(before) + 1}"
     )
 
 
 @given(st.text("<>&;@/!?ab.=\"' #x1-\n[]\u0308\u4e2d"))
-def test_places_are_in_order_and_apart(text: str) -> None:
-    """Whatever the text, what is found in it begins where it should, and nothing overlaps."""
+def test_positions_are_ordered_and_disjoint(text: str) -> None:
+    """In any text, matches start at their sign and never overlap."""
     assert all(text[start] in "<&" for start in find_html(text))
     ends = [0]
     for start, end in find_addresses(text):
@@ -184,7 +186,7 @@ def test_places_are_in_order_and_apart(text: str) -> None:
 
 
 def test_everything_is_named_at_once() -> None:
-    """HTML and addresses are told together; a rule that does not apply is silent."""
+    """HTML and addresses are named together, if their rules apply."""
     text = "<p>Write to a@example.com&nbsp;or b@example.org</p>"
     assert faults_in(text, html=False, emails=False) == (
         "contains HTML at character 1, HTML at character 26, HTML at character 48, "
@@ -194,7 +196,7 @@ def test_everything_is_named_at_once() -> None:
     assert "e-mail" not in faults_in(text, html=False, emails=True)
     assert faults_in(text, html=True, emails=True) == ""
     assert faults_in("<b>" * 25, html=False, emails=False).endswith(
-        f"character 28 and {25 - MOST_NAMED} more"
+        f"character 28 and {25 - MAX_NAMED_PLACES} more"
     )
 
 
@@ -224,7 +226,7 @@ SHORT, LONG = 2_000, 16_000
 
 
 def processor_seconds(piece: str, length: int) -> float:
-    """What it takes to read texts of the pieces, undisturbed by what else the machine does."""
+    """Return the processor time for texts of the pieces, which other processes do not affect."""
     long = piece * (length // len(piece))
     seconds = []
     for _ in range(3):
@@ -236,8 +238,8 @@ def processor_seconds(piece: str, length: int) -> float:
 
 
 @pytest.mark.parametrize("piece", [*PIECES, "".join(PIECES)])
-def test_a_hostile_text_is_read_in_one_go(piece: str) -> None:
-    """However a text is made, eight times as much of it takes some eight times as long."""
+def test_a_hostile_text_takes_linear_time(piece: str) -> None:
+    """A text of eight times the length takes about eight times as long."""
 
     def is_in_proportion() -> bool:
         return processor_seconds(piece, LONG) < 24 * processor_seconds(piece, SHORT)
@@ -245,6 +247,6 @@ def test_a_hostile_text_is_read_in_one_go(piece: str) -> None:
     assert any(is_in_proportion() for _ in range(5))
 
 
-def test_what_is_found_in_a_hostile_text_is_counted() -> None:
-    """It is not listed, so that the message stays short."""
+def test_many_matches_are_counted() -> None:
+    """Many matches are counted instead of listed, so the message stays short."""
     assert len(faults_in("".join(PIECES) * 1_000, html=False, emails=False)) < 500

@@ -1,4 +1,4 @@
-"""Types of single values: times keep their text, and behave like times in all else."""
+"""Types of single values: times that keep their text, dates, integers and unions."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def written(value: datetime) -> object:
         ("2018-08-24T08:22Z", WHEN.replace(second=0, microsecond=0)),
     ],
 )
-def test_a_time_is_encoded_as_it_came(text: str, time: datetime) -> None:
-    """However its text is spelled, it is that time, and is encoded in the same words."""
+def test_a_time_is_encoded_unchanged(text: str, time: datetime) -> None:
+    """Any spelling of a time is read, and encoded unchanged."""
     found = read(text)
     assert found == time
     assert f"{found:%H:%M}" in text
@@ -59,22 +59,22 @@ def test_a_time_is_encoded_as_it_came(text: str, time: datetime) -> None:
     "text",
     ["", "yesterday", "2018-08-24", "2018-08-24T08:22:30", "20180824", "1535068800", "24:00"],
 )
-def test_what_is_no_time_is_refused(text: str) -> None:
-    """A text without a time or a zone is none, and a number in quotes is no day in 1970."""
+def test_an_invalid_time_is_refused(text: str) -> None:
+    """A string without a time or a zone is refused, and so is a number in quotes."""
     for validate in (read, TIME.validate_python):
         with pytest.raises(ValidationError):
             validate(text)
 
 
 @pytest.mark.parametrize("value", ["1535068800", "1.5", "true", "null", "[]", "{}"])
-def test_only_a_text_of_an_answer_is_a_time(value: str) -> None:
-    """What Amazon sends as a number is left to the caller to understand."""
+def test_a_number_of_a_response_is_not_a_time(value: str) -> None:
+    """A number in place of a time is kept for the caller to interpret."""
     with pytest.raises(ValidationError, match="Input should be a valid datetime"):
         TIME.validate_json(value)
 
 
-def test_a_callers_time_is_encoded_in_pythons_words() -> None:
-    """A plain ``datetime`` keeps its microseconds and its offset; without a zone it is refused."""
+def test_a_callers_time_is_encoded_like_in_python() -> None:
+    """A ``datetime`` keeps its microseconds and offset; without a zone it is refused."""
     assert written(TIME.validate_python(WHEN)) == "2018-08-24T08:22:30.500000Z"
     tokyo = WHEN.astimezone(timezone(timedelta(hours=9)))
     assert written(TIME.validate_python(tokyo)) == "2018-08-24T17:22:30.500000+09:00"
@@ -82,8 +82,8 @@ def test_a_callers_time_is_encoded_in_pythons_words() -> None:
         TIME.validate_python(WHEN.replace(tzinfo=None))
 
 
-def test_a_time_goes_through_a_model_unchanged() -> None:
-    """Validated again, as a body is before it is sent, it keeps its text."""
+def test_a_time_in_a_model_keeps_its_text() -> None:
+    """A time that is validated again, like in a body, keeps its text."""
     assert written(TIME.validate_python(read(TEXT))) == TEXT
 
 
@@ -96,7 +96,7 @@ COPIES: list[Any] = [
 
 @pytest.mark.parametrize("copied", COPIES)
 def test_a_copy_keeps_the_text(copied: Any) -> None:
-    """Copies and pickles are the same time in the same words."""
+    """Copies and pickles are the same time with the same text."""
     again = copied(read(TEXT))
     assert again == WHEN
     assert written(again) == TEXT
@@ -114,12 +114,12 @@ def test_a_copy_keeps_the_text(copied: Any) -> None:
     ],
 )
 def test_another_time_has_another_text(time: datetime, expected: str) -> None:
-    """What is computed from a time does not say what that time said."""
+    """A time that is computed from another one does not keep its text."""
     assert written(time) == expected
 
 
-def test_a_time_is_a_datetime_in_all_else() -> None:
-    """It compares, hashes, subtracts, prints and shows itself as any other."""
+def test_a_time_behaves_like_a_datetime() -> None:
+    """A time compares, hashes, subtracts and prints like any ``datetime``."""
     time = read(TEXT)
     assert isinstance(time, datetime)
     assert hash(time) == hash(WHEN)
@@ -135,20 +135,20 @@ def test_a_time_is_a_datetime_in_all_else() -> None:
 
 
 def test_a_second_time_in_a_fold_is_kept() -> None:
-    """Which of two equal hours is meant stays with the time."""
+    """A time keeps its fold, which distinguishes two equal hours."""
     assert read(TEXT).replace(fold=1).fold == 1
 
 
 @given(st.datetimes(timezones=st.just(UTC)))
-def test_any_time_comes_back(time: datetime) -> None:
-    """Python's own texts for a time are read as it, with and without the letter Z."""
+def test_any_time_is_read_back(time: datetime) -> None:
+    """Python's own strings of a time are read as that time, with and without ``Z``."""
     for text in (time.isoformat(), time.isoformat().replace("+00:00", "Z")):
         assert read(text) == time
         assert written(read(text)) == text
 
 
 def test_a_day_is_a_date() -> None:
-    """A date in an answer is read only where it would be sent in the same words."""
+    """A date of a response is read only if it would be sent in the same form."""
     assert DAY.validate_json('"2018-08-24"', strict=True) == date(2018, 8, 24)
     assert DAY.dump_json(date(2018, 8, 24)) == b'"2018-08-24"'
     assert DAY.validate_python("2018-08-24") == DAY.validate_python(date(2018, 8, 24))
@@ -157,8 +157,8 @@ def test_a_day_is_a_date() -> None:
             DAY.validate_json(text)
 
 
-def test_a_whole_number_is_no_boolean() -> None:
-    """Where 1 is a known value, neither ``true`` nor 1.0 is taken for it in an answer."""
+def test_an_integer_is_not_a_boolean() -> None:
+    """If 1 is a known value, a response's ``true`` and 1.0 do not match it."""
     assert NUMBER.validate_json("1") == 1
     assert NUMBER.validate_json("7") == 7
     assert NUMBER.validate_python(1) == 1
@@ -182,8 +182,8 @@ class Dog(ApiModel):
 PET: TypeAdapter[Any] = TypeAdapter(Annotated[Cat | Dog, OneOf("kind", {"c": "Cat", "d": "Dog"})])
 
 
-def test_a_tag_chooses_the_class() -> None:
-    """The property's value decides, and nothing else about the object."""
+def test_a_discriminator_selects_the_class() -> None:
+    """Only the value of the property decides the class of an object."""
     assert PET.validate_python({"kind": "c", "tricks": []}) == Cat.model_validate(
         {"kind": "c", "tricks": []}
     )
@@ -194,7 +194,7 @@ def test_a_tag_chooses_the_class() -> None:
 @pytest.mark.parametrize(
     "value", [{"kind": "x"}, {}, {"kind": None}, {"kind": ["c"]}, 5, ApiModel()]
 )
-def test_no_known_tag_is_no_class(value: object) -> None:
-    """A tag that nobody knows, or of another type, is an error, and never an accident."""
+def test_an_unknown_discriminator_is_an_error(value: object) -> None:
+    """An unknown discriminator, or one of another type, is a validation error."""
     with pytest.raises(ValidationError):
         PET.validate_python(value)

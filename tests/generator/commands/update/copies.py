@@ -31,6 +31,9 @@ HISTORY = Path(os.environ.get("LOCKSTEP_HISTORY") or ROOT.parent / "shared" / "h
 
 REVISIONS = sorted(HISTORY.glob("messaging_*.json"))
 
+DOCUMENT = "spec/messaging_v1.yaml"
+WARRANTY_PATH = "/messaging/v1/orders/{amazonOrderId}/messages/warranty"
+
 _PARTS = ("generator", "library", "spec", "templates", "generated")
 _FOLDERS = {"spec": "spec", "templates": "templates", "output": "generated"}
 _OPTIONS = {
@@ -127,3 +130,26 @@ def copy_project(target: Path) -> Copy:
     for each in _FILES:
         shutil.copy2(ROOT / each, target / each)
     return Copy(target)
+
+
+def write_document(
+    project: Copy, *, without: str | None = None, max_length: int | None = None
+) -> Path:
+    """Write a new document of Messaging next to the project.
+
+    Args:
+        project: The copy of the project.
+        without: The path item to remove.
+        max_length: A tighter limit for one of the strings.
+
+    """
+    text = project.read(DOCUMENT)
+    if without is not None:
+        start = text.index(f"  {without}:\n")
+        text = text[:start] + text[text.index("\n  /", start) + 1 :]
+    if max_length is not None:
+        assert "maxLength: 2000" in text
+        text = text.replace("maxLength: 2000", f"maxLength: {max_length}", 1)
+    new = project.root.parent / "messaging_v1.yaml"
+    new.write_text(text, encoding="utf-8")
+    return new

@@ -14,7 +14,8 @@ from generator.diff import BuiltApi
 from generator.incremental.artifacts import RenderJob
 from generator.incremental.fingerprints import Fingerprint
 from generator.ir import Api
-from generator.render.renderer import Renderer, find_templates
+from generator.render.renderer import Renderer
+from generator.render.templates import find_templates
 
 _FOLDER = "src/selling_partner/{api}/"
 _PUBLIC = ("client", "actions", "models")

@@ -29,19 +29,19 @@ Visit = Callable[[Any, str, list[Deviation]], None]
 match its type was kept as received."""
 
 
-def find_undocumented(annotation: Any, answer: object) -> list[Deviation]:
+def find_undocumented(annotation: Any, response: object) -> list[Deviation]:
     """Return unknown fields, unknown enum values, and ``null`` in fields that may only be absent.
 
     Args:
         annotation: The type of the response.
-        answer: The value that the response was read as.
+        response: The value that the response was read as.
 
     """
     found: list[Deviation] = []
     visit = _visit_of(annotation)
     if visit is not None:
         try:
-            visit(answer, "", found)
+            visit(response, "", found)
         except RecursionError:  # Nested too deeply: the deviations found until then suffice.
             return found
     return found

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from .. import public
 from ..core.escaping import escaped
 
-MOST_KNOWN = 10_000
-"""Deviations of a level that are logged; more of them do not come from a vendor."""
+MAX_LOGGED = 10_000
+"""The maximum number of logged deviations for each level, which no vendor reaches."""
 
 UNKNOWN_FIELD = "unknown field"
 UNKNOWN_VALUE = "unknown value"
@@ -63,12 +63,12 @@ class Reporter:
         self._lock = Lock()
 
     @property
-    def tells_additions(self) -> bool:
+    def logs_additions(self) -> bool:
         """Whether Amazon's additions are logged; looking for them takes time."""
         return logger.isEnabledFor(logging.INFO)
 
     @property
-    def tells_deviations(self) -> bool:
+    def logs_deviations(self) -> bool:
         """Whether all other deviations are logged."""
         return logger.isEnabledFor(logging.WARNING)
 
@@ -89,10 +89,10 @@ class Reporter:
             is_loaded: Whether the response was read from saved data, without a request.
 
         """
-        for deviation, told in counted(deviations):
+        for deviation, reason in counted(deviations):
             level = logging.INFO if deviation.reason in ADDITIONS else logging.WARNING
             if logger.isEnabledFor(level) and self._is_new(level, operation, deviation):
-                seen = (operation, escaped(deviation.place), told)
+                seen = (operation, escaped(deviation.place), reason)
                 if is_loaded:
                     logger.log(level, _LOADED, *seen)
                 else:
@@ -118,12 +118,12 @@ class Reporter:
 
     def _is_new(self, level: int, operation: str, deviation: Deviation) -> bool:
         known = self._known[level]
-        key = hash((operation, deviation))  # The text may be long.
+        key = hash((operation, deviation))  # The path may be long.
         with self._lock:
-            if key in known or len(known) > MOST_KNOWN:
+            if key in known or len(known) > MAX_LOGGED:
                 return False
             known.add(key)
-            is_told = len(known) <= MOST_KNOWN
-        if not is_told:
+            is_logged = len(known) <= MAX_LOGGED
+        if not is_logged:
             logger.log(level, "further deviations of responses are not reported")
-        return is_told
+        return is_logged

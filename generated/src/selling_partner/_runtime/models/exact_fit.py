@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 from pydantic import GetCoreSchemaHandler, TypeAdapter, ValidationError
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
-from .base import OF_ANSWERS, adapter_for
+from .base import RESPONSE_CONTEXT, adapter_for
 from .encoding import holds_exact
 from .exact_numbers import ExactFloat, may_be_inexact, parse_exactly
 from .surrogates import LONE_SURROGATE
@@ -46,7 +46,7 @@ def read_parsed(adapter: TypeAdapter[Any], value: object) -> tuple[Any, bool]:
         return None, False
 
 
-_EXACTLY: Any = {"strict": True, "by_alias": True, "by_name": False, "context": OF_ANSWERS}
+_EXACTLY: Any = {"strict": True, "by_alias": True, "by_name": False, "context": RESPONSE_CONTEXT}
 
 
 def _read(adapter: TypeAdapter[Any], content: bytes) -> Any:

@@ -114,8 +114,8 @@ def parse_exactly(content: bytes | bytearray | str) -> Any:
     """Parse JSON so that all numbers keep their value.
 
     Raises:
-        ValueError: It is no JSON.
-        RecursionError: It is nested too deeply.
+        ValueError: The content is not JSON.
+        RecursionError: The content is nested too deeply.
 
     """
     return json.loads(content, parse_float=read_float)

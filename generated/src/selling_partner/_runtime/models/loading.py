@@ -51,7 +51,7 @@ def load_json(
     value, fits = read_value(adapter_of(annotation), content)
     if not fits:
         return _load_plain(annotation, _parsed(data, name), name, strict, on_deviation)
-    if strict or on_deviation or _reporter.tells_additions or b"null" in content:
+    if strict or on_deviation or _reporter.logs_additions or b"null" in content:
         deviations = Counter(find_undocumented(annotation, value))
         _report(deviations, name, strict, on_deviation)
     return value
@@ -95,14 +95,14 @@ def _parsed(data: str | bytes | bytearray, name: str) -> object:
     try:
         return parse_exactly(data)
     except json.JSONDecodeError as error:
-        wrong = f"line {error.lineno}, column {error.colno}: {error.msg}"
+        problem = f"line {error.lineno}, column {error.colno}: {error.msg}"
     except UnicodeDecodeError as error:
-        wrong = f"byte {error.start + 1}: not {error.encoding.upper()}"
+        problem = f"byte {error.start + 1}: not {error.encoding.upper()}"
     except RecursionError:
-        wrong = "nested too deeply"
+        problem = "nested too deeply"
     except ValueError:
-        wrong = "a number has too many digits"
-    raise ParseError(name, [f"not valid JSON: {wrong}"])
+        problem = "a number has too many digits"
+    raise ParseError(name, [f"not valid JSON: {problem}"])
 
 
 def _kind(value: object) -> str:
@@ -118,7 +118,7 @@ def _report(
 ) -> None:
     problems = {each: n for each, n in deviations.items() if each.reason != UNKNOWN_FIELD}
     if strict and problems:
-        raise ParseError(name, [f"{each.place}: {told}" for each, told in counted(problems)])
+        raise ParseError(name, [f"{each.place}: {reason}" for each, reason in counted(problems)])
     if on_deviation is None:
         _reporter.report(name, deviations, None, is_loaded=True)
         return

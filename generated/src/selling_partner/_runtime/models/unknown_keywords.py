@@ -45,8 +45,8 @@ def report_unknown(model: type[ApiModel], given: Iterable[str]) -> None:
     unknown = [each for each in named if each not in known]
     meant = {each: free[found] for each in unknown if (found := nearest(each, free))}
     if meant:
-        told = "; ".join(f"{quoted(key)} (did you mean {name}?)" for key, name in meant.items())
-        raise TypeError(f"{model.__name__}() got an unexpected keyword argument: {told}")
+        problems = "; ".join(f"{quoted(key)} (did you mean {name}?)" for key, name in meant.items())
+        raise TypeError(f"{model.__name__}() got an unexpected keyword argument: {problems}")
     for each in unknown:
         warnings.warn(
             f"{model.__name__}: {quoted(each)} is not a documented field; it is sent unchanged",

@@ -1,4 +1,4 @@
-"""Documents of operations that page, and what the tests of paging ask of them."""
+"""Documents with paginated operations, and functions that iterate over scripted pages."""
 
 from __future__ import annotations
 
@@ -9,57 +9,43 @@ from typing import Any
 import httpx2
 
 from tests.functional import packages
-from tests.functional.packages import TOKEN_URL, Package
+from tests.functional.document_parts import TEXT, json_content, object_schema, query
+from tests.functional.packages import Package
 
-TEXT = {"type": "string"}
 TEXTS = {"type": "array", "items": TEXT}
 THINGS = {"type": "array", "items": {"$ref": "#/components/schemas/Thing"}}
 ERRORS = {"errors": THINGS, "warnings": TEXTS}
 
 
-def of(**properties: Any) -> dict[str, Any]:
-    """Return the schema of an object."""
-    return {"type": "object", "properties": properties}
-
-
-def query(name: str, **more: Any) -> dict[str, Any]:
-    """Return a parameter of a query; a text, if nothing else is said."""
-    return {"name": name, "in": "query", "schema": TEXT, **more}
-
-
-def media(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"content": {"application/json": {"schema": schema}}}
-
-
 def operation(
     operation_id: str,
-    answer: dict[str, Any],
+    response: dict[str, Any],
     *parameters: dict[str, Any],
     body: dict[str, Any] | None = None,
     **more: Any,
 ) -> dict[str, Any]:
-    """Return a path with one operation; a body is required if ``required`` stands in its schema."""
+    """Return a path item; the body is required if its schema has the keyword ``required``."""
     found = {
         "operationId": operation_id,
         "parameters": list(parameters),
-        "responses": {"200": {"description": "Done.", **media(answer)}},
+        "responses": {"200": {"description": "Done.", **json_content(response)}},
         **more,
     }
     if body is None:
         return {"get": found}
-    found["requestBody"] = {"required": "required" in body, **media(body)}
+    found["requestBody"] = {"required": "required" in body, **json_content(body)}
     return {"post": found}
 
 
 def document(paths: dict[str, Any]) -> str:
     """Return a document with the paths."""
-    components = {"schemas": {"Thing": of(id=TEXT)}}
+    components = {"schemas": {"Thing": object_schema(id=TEXT)}}
     return f"{packages.HEAD}paths: {json.dumps(paths)}\ncomponents: {json.dumps(components)}\n"
 
 
 SELLER = {"name": "sellerId", "in": "path", "required": True, "schema": TEXT}
-FOUND = of(found=THINGS, nextToken=TEXT)
-ALONE = "Taken from the last answer. Specifying it with any other parameters makes the call fail."
+FOUND = object_schema(found=THINGS, nextToken=TEXT)
+ALONE = "Taken from the last response. Specifying it with any other parameters makes the call fail."
 KINDS = {"type": "string", "enum": ["DATE_RANGE", "NEXT_TOKEN"]}
 NULLABLE = {
     "type": ["object", "null"],
@@ -70,7 +56,7 @@ IN_QUERY = document(
     {
         "/orders/{sellerId}": operation(
             "getOrders",
-            of(**ERRORS, payload=of(Orders=THINGS, NextToken=TEXT)),
+            object_schema(**ERRORS, payload=object_schema(Orders=THINGS, NextToken=TEXT)),
             SELLER,
             query("places", required=True, explode=False, schema=TEXTS),
             query("status"),
@@ -78,7 +64,7 @@ IN_QUERY = document(
         ),
         "/reports": operation(
             "listReports",
-            of(**ERRORS, reports=TEXTS, nextToken=TEXT),
+            object_schema(**ERRORS, reports=TEXTS, nextToken=TEXT),
             query("kind", required=True),
             query("since"),
             query("nextToken", description=ALONE),
@@ -86,20 +72,32 @@ IN_QUERY = document(
         ),
         "/days": operation(
             "searchDays",
-            of(
+            object_schema(
                 pagination=NULLABLE,
-                payload=of(days={"type": "array", "items": {"type": "string", "format": "date"}}),
+                payload=object_schema(
+                    days={"type": "array", "items": {"type": "string", "format": "date"}}
+                ),
             ),
             query("paginationToken"),
         ),
         "/boxes": operation(
             "getBoxes",
-            of(payload=of(pagination=of(nextToken=TEXT), boxes={"type": "array", "items": KINDS})),
+            object_schema(
+                payload=object_schema(
+                    pagination=object_schema(nextToken=TEXT),
+                    boxes={"type": "array", "items": KINDS},
+                )
+            ),
             query("nextPageToken"),
         ),
         "/events": operation(
             "listEvents",
-            of(**ERRORS, payload=of(NextToken=TEXT, Events=of(Sales=THINGS, Refunds=THINGS))),
+            object_schema(
+                **ERRORS,
+                payload=object_schema(
+                    NextToken=TEXT, Events=object_schema(Sales=THINGS, Refunds=THINGS)
+                ),
+            ),
             query("NextToken"),
         ),
         "/shipments": operation(
@@ -112,10 +110,15 @@ IN_QUERY = document(
         "/b": operation("listItems", FOUND, query("token")),
         "/list": operation("list", FOUND, query("nextToken")),
         "/posted": operation(
-            "postedItems", FOUND, query("nextToken", description=ALONE), body=of(name=TEXT)
+            "postedItems",
+            FOUND,
+            query("nextToken", description=ALONE),
+            body=object_schema(name=TEXT),
         ),
         "/status": operation("getStatus", FOUND, query("requestToken")),
-        "/query": operation("createQuery", of(id=TEXT), body=of(paginationToken=TEXT)),
+        "/query": operation(
+            "createQuery", object_schema(id=TEXT), body=object_schema(paginationToken=TEXT)
+        ),
         "/required": operation("getNext", FOUND, query("nextToken", required=True)),
         "/off": operation("getOne", FOUND, query("nextToken"), **OFF),
     }
@@ -124,26 +127,31 @@ IN_BODY = document(
     {
         "/cases": operation(
             "listCases",
-            of(cases=THINGS, nextToken=TEXT),
-            body=of(nextToken=TEXT, name=TEXT) | {"required": []},
+            object_schema(cases=THINGS, nextToken=TEXT),
+            body=object_schema(nextToken=TEXT, name=TEXT) | {"required": []},
         ),
         "/deep": operation(
             "searchDeep",
-            of(payload=of(pagination=of(pageToken=TEXT), deep=TEXTS)),
-            body=of(
-                pagination=of(pageToken=TEXT, pageSize={"type": "integer"}), filters=of(a_b=TEXT)
+            object_schema(
+                payload=object_schema(pagination=object_schema(pageToken=TEXT), deep=TEXTS)
+            ),
+            body=object_schema(
+                pagination=object_schema(pageToken=TEXT, pageSize={"type": "integer"}),
+                filters=object_schema(a_b=TEXT),
             ),
         ),
         "/alone": operation(
             "listAlone",
-            of(cases=THINGS, nextToken=TEXT),
-            body=of(kind=TEXT, nextToken=TEXT, name=TEXT) | {"required": ["kind"]},
+            object_schema(cases=THINGS, nextToken=TEXT),
+            body=object_schema(kind=TEXT, nextToken=TEXT, name=TEXT) | {"required": ["kind"]},
             **{"x-amzn-pagination": {"alone": True}},
         ),
     }
 )
-MANY = of(data=of(first=TEXTS, second=THINGS, mark=TEXT), sum={"type": "integer"})
-STATED = document(
+MANY = object_schema(
+    data=object_schema(first=TEXTS, second=THINGS, mark=TEXT), sum={"type": "integer"}
+)
+DECLARED = document(
     {
         "/marks": operation(
             "readMarks",
@@ -173,32 +181,15 @@ STATED = document(
 
 
 def clients(package: Package, pages: list[Any]) -> tuple[list[httpx2.Request], Callable[..., Any]]:
-    """The requests that are made, and what makes a client whose API answers with these pages."""
-    requests: list[httpx2.Request] = []
-    waiting = iter(pages)
-
-    def respond(request: httpx2.Request) -> httpx2.Response:
-        if str(request.url) == TOKEN_URL:
-            return httpx2.Response(200, json={"access_token": "token", "expires_in": 3600})
-        requests.append(request)
-        return httpx2.Response(200, json=next(waiting))
-
-    def connect(kind: str, http: Any) -> Any:
-        return getattr(package.api, kind)(
-            package.root.Credentials("id", "secret", "refresh"),
-            region=package.root.Region.NA,
-            base_url="https://api.test",
-            token_url=TOKEN_URL,
-            http_client=http(transport=httpx2.MockTransport(respond)),
-        )
-
-    return requests, connect
+    """Return a list that records requests, and a function that creates a client of these pages."""
+    remaining = iter(pages)
+    return package.recording_clients(lambda: next(remaining))
 
 
-def walk(
+def iterate(
     package: Package, method: str, pages: list[Any], *arguments: Any, **keywords: Any
 ) -> tuple[list[Any], list[httpx2.Request]]:
-    """What the sync iterator gives for these pages, and the requests that it makes."""
+    """Return the items of the sync iterator over these pages, and its requests."""
     requests, connect = clients(package, pages)
     client = connect("SampleClient", httpx2.Client)
     return list(getattr(client, method)(*arguments, **keywords)), requests

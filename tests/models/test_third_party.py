@@ -1,4 +1,4 @@
-"""A document that follows Amazon's conventions, from outside, is added by one command and works."""
+"""Documents of other authors that follow Amazon's conventions."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.models.packages import Package, make_package
+from tests.models.model_package import ModelPackage, generate_package
 from tests.models.swagger import ROOT, Model, read_models
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("outside")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("third_party")]
 
-FOLDER = Path(__file__).with_name("outside")
+FOLDER = Path(__file__).with_name("third_party")
 MODELS = read_models(FOLDER)
 
 USAGE = '''\
-"""What a seller's developer may write with the package, run against a server of the test's."""
+"""A program that uses the package with a test server."""
 
 import sys
 from datetime import UTC, date, datetime
@@ -131,24 +131,24 @@ for each in (warehouse.LIST_BINS, warehouse.GET_BIN, gifts.CREATE_NOTE, courier.
 
 
 @pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Package:
-    """One package of the three APIs."""
-    return make_package(tmp_path_factory.mktemp("outside"), MODELS)
+def package(tmp_path_factory: pytest.TempPathFactory) -> ModelPackage:
+    """A package of the three APIs."""
+    return generate_package(tmp_path_factory.mktemp("third_party"), MODELS)
 
 
 @pytest.fixture(scope="module")
-def usage(package: Package) -> Path:
+def usage(package: ModelPackage) -> Path:
     file = package.folder / "usage.py"
     file.write_text(USAGE, encoding="utf-8")
     return file
 
 
-def test_what_their_files_show_works(package: Package) -> None:
-    """Each operation, example and sandbox case of the documents works."""
-    found = package.drive(FOLDER)
+def test_every_operation_example_and_case_works(package: ModelPackage) -> None:
+    """The clients handle each operation, example and sandbox case of the documents."""
+    found = package.try_clients(FOLDER)
     assert [problem for each in found for problem in each.problems] == []
     counts = {
-        each.key: [each.methods, each.unchanged, each.arrived]
+        each.key: [each.methods, each.unchanged, each.correct]
         == [each.operations, each.examples, each.cases]
         for each in found
     }
@@ -156,28 +156,28 @@ def test_what_their_files_show_works(package: Package) -> None:
     assert sum(each.examples for each in found) == sum(map(_count_examples, MODELS)) > 0
 
 
-def test_a_program_works(package: Package, usage: Path) -> None:
-    """A program has the names that its author would expect, and its requests are the right ones."""
+def test_a_program_works(package: ModelPackage, usage: Path) -> None:
+    """A program with the expected names sends correct requests and reads the responses."""
     assert package.run_file(usage) == "everything works"
 
 
-def test_types(package: Package, usage: Path) -> None:
-    """There is nothing that mypy --strict has to say about the package, or a program with it."""
+def test_types(package: ModelPackage, usage: Path) -> None:
+    """``mypy --strict`` accepts the package and a program that uses it."""
     package.check_types(usage)
 
 
-def test_usage_plans(package: Package) -> None:
-    """The default row of the table in a description is the operation's plan."""
+def test_usage_plans(package: ModelPackage) -> None:
+    """The default row of the table in a description becomes the operation's usage plan."""
     assert package.run(PLANS).splitlines() == ["(0.0167, 15)", "None", "(2, 30)", "(10, 10)"]
 
 
-def test_generated_tests(package: Package) -> None:
-    """The tests that come with the package pass."""
+def test_generated_tests(package: ModelPackage) -> None:
+    """The package's generated tests pass."""
     package.run_tests()
 
 
 def test_no_overlay_is_needed() -> None:
-    """The repository has no overlay for any of these."""
+    """None of the documents needs an overlay."""
     overlays = {file.name.partition(".")[0] for file in (ROOT / "spec" / "overlays").glob("*")}
     assert overlays.isdisjoint(model.key for model in MODELS)
 

@@ -1,4 +1,4 @@
-"""What a request must look like on the wire, according to Amazon's file."""
+"""Checks of a request on the wire against Amazon's file."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from tests.models.schemas import difference, same
 from tests.models.swagger import BODY, Json, Node, SwaggerOperation
 
 GREEDY = "x-amazon-spds-greedy-path-parameter"
-"""On a path parameter whose slashes stay slashes."""
+"""The extension of a path parameter that keeps its slashes."""
 
 _SENT_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z")
-"""What is sent of a time whose own text is in another form."""
+"""The form in which a client sends a time."""
 
-_PLACE = re.compile(r"\{([^{}]+)\}")
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
-def departures(
+def request_errors(
     operation: SwaggerOperation, values: Mapping[tuple[str, str], Json], request: Request
 ) -> Iterator[str]:
-    """Where the request is not what the values and the file ask for.
+    """Yield each difference between a request and the file.
 
     Args:
-        operation: What was called.
-        values: The value of each parameter that was given, by its place and its name.
-        request: What arrived.
+        operation: The operation that was called.
+        values: The arguments by the location and name of their parameters.
+        request: The request that the server received.
 
     """
     path, _, query = request.target.partition("?")
@@ -38,8 +38,8 @@ def departures(
         yield f"the method is {request.method}"
     yield from _in_path(operation, values, path)
     yield from _in_query(operation, values, query)
-    for (place, name), value in values.items():
-        if place == "header" and request.headers.get(name.lower()) != _text(value):
+    for (location, name), value in values.items():
+        if location == "header" and request.headers.get(name.lower()) != _string(value):
             yield f"the header {name} is {request.headers.get(name.lower())!r}, not {value!r}"
     yield from _in_body(operation, values, request)
 
@@ -48,7 +48,7 @@ def _in_path(
     operation: SwaggerOperation, values: Mapping[tuple[str, str], Json], path: str
 ) -> Iterator[str]:
     pattern, names = "", []
-    for number, part in enumerate(_PLACE.split(operation.path)):
+    for number, part in enumerate(_PLACEHOLDER.split(operation.path)):
         if number % 2:
             names.append(part)
             pattern += "(.+)" if _parameter(operation, "path", part).get(GREEDY) else "([^/]+)"
@@ -59,7 +59,7 @@ def _in_path(
         yield f"the path is {path}"
         return
     for name, text in zip(names, found.groups(), strict=True):
-        if unquote(text) != _text(values["path", name]):
+        if unquote(text) != _string(values["path", name]):
             yield f"{name} in the path is {text!r}, not {values['path', name]!r}"
 
 
@@ -70,19 +70,19 @@ def _in_query(
     for pair in filter(None, query.split("&")):
         name, _, text = pair.partition("=")
         sent[unquote(name)].append(text)
-    given = {name: value for (place, name), value in values.items() if place == "query"}
-    for name in sent.keys() - given.keys():
-        yield f"{name} stands in the query, unasked"
-    for name, value in given.items():
+    arguments = {name: value for (location, name), value in values.items() if location == "query"}
+    for name in sent.keys() - arguments.keys():
+        yield f"{name} in the query is not an argument of the call"
+    for name, value in arguments.items():
         is_multi = _parameter(operation, "query", name).get("collectionFormat") == "multi"
         is_csv = isinstance(value, list) and not is_multi
         texts = sent.get(name, [])
         found = [
             unquote(each) for text in texts for each in (text.split(",") if is_csv else [text])
         ]
-        expected = [_text(each) for each in value] if isinstance(value, list) else [_text(value)]
-        is_right = found == expected or all(map(_is_same_time, expected, found))
-        if not is_right or (is_csv and len(texts) > 1):
+        expected = [_string(each) for each in (value if isinstance(value, list) else [value])]
+        is_equal = found == expected or all(map(_is_same_time, expected, found))
+        if not is_equal or (is_csv and len(texts) > 1):
             yield f"{name} in the query is {texts}, not {value!r}"
 
 
@@ -91,7 +91,7 @@ def _in_body(
 ) -> Iterator[str]:
     if ("body", BODY) not in values:
         if request.content:
-            yield f"a body of {len(request.content)} bytes was sent, unasked"
+            yield f"a body of {len(request.content)} bytes was sent, but the call has none"
         return
     consumes = operation.data.get("consumes") or operation.model.data.get("consumes")
     media_type = (consumes or ["application/json"])[0]
@@ -100,37 +100,37 @@ def _in_body(
     try:
         sent = json.loads(request.content)
     except ValueError:
-        yield f"the body is no JSON: {request.content[:80]!r}"
+        yield f"the body is not JSON: {request.content[:80]!r}"
         return
-    if not same(_as_sent(values["body", BODY], sent), sent):
+    if not same(_with_sent_times(values["body", BODY], sent), sent):
         yield f"the body differs {difference(values['body', BODY], sent)}"
 
 
-def _as_sent(value: Json, sent: Json) -> Json:
-    """The value with each time whose text is another in UTC as it was sent, if that is its form."""
+def _with_sent_times(value: Json, sent: Json) -> Json:
+    """Return the value with each time in the form in which it was sent."""
     if isinstance(value, dict) and isinstance(sent, dict):
-        return {name: _as_sent(each, sent.get(name)) for name, each in value.items()}
+        return {name: _with_sent_times(each, sent.get(name)) for name, each in value.items()}
     if isinstance(value, list) and isinstance(sent, list) and len(value) == len(sent):
-        return [_as_sent(each, other) for each, other in zip(value, sent, strict=True)]
+        return [_with_sent_times(each, other) for each, other in zip(value, sent, strict=True)]
     return sent if _is_same_time(value, sent) else value
 
 
 def _is_same_time(value: Json, sent: Json) -> bool:
-    """Return whether both are the same millisecond, and the second one is in Amazon's form."""
-    texts = isinstance(value, str) and isinstance(sent, str)
-    if not (texts and _SENT_TIME.fullmatch(sent)):
+    """Return whether both are the same millisecond and the second is in the form to send."""
+    are_strings = isinstance(value, str) and isinstance(sent, str)
+    if not (are_strings and _SENT_TIME.fullmatch(sent)):
         return False
     try:
-        given, arrived = datetime.fromisoformat(value), datetime.fromisoformat(sent)
-        return timedelta(0) <= given - arrived < timedelta(milliseconds=1)
+        rounding = datetime.fromisoformat(value) - datetime.fromisoformat(sent)
+        return timedelta(0) <= rounding < timedelta(milliseconds=1)
     except (TypeError, ValueError):
         return False
 
 
-def _parameter(operation: SwaggerOperation, place: str, name: str) -> Node:
-    found = (each for each in operation.parameters if (each["in"], each["name"]) == (place, name))
-    return next(found, {})
+def _parameter(operation: SwaggerOperation, location: str, name: str) -> Node:
+    key = (location, name)
+    return next((each for each in operation.parameters if (each["in"], each["name"]) == key), {})
 
 
-def _text(value: Json) -> str:
+def _string(value: Json) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
