@@ -213,7 +213,7 @@ def _raise_missing(
     What would be removed from a part that is still there has been removed already.
     """
     message = f"the target matches nothing in {editor.document.file}"
-    if "remove" in action and has_parent(editor.document.data, action["target"]):
+    if "remove" in action and has_parent(editor.document.data, overlay, target, action["target"]):
         message = f"{message}: the vendor may have corrected it"
         raise ObsoleteActionError([overlay.problem(target, message, _OBSOLETE)])
     raise MissingTargetError([overlay.problem(target, message, _MISSING)])
