@@ -15,8 +15,8 @@ from ..core.stages import stage
 from .boolean_schemas import without_true
 from .document_editor import DocumentEditor
 from .documents import SUFFIXES, Document, Origin, display_path, load_overlay
-from .overlay_targets import environment, excess
-from .parser import MAX_LEVELS
+from .overlay_targets import MAX_VISITS, ExcessiveWorkError, excess, select
+from .parsing.parser import MAX_LEVELS
 
 _VERSION = re.compile(r"1\.0\.[0-9]+")
 _HEAD_KEYS = ("overlay", "info", "extends", "actions")
@@ -204,8 +204,10 @@ def _select(data: Any, overlay: Document, pointer: Pointer, path: str) -> list[P
         message = f"unsupported: a target {what}"
         raise SpecError([overlay.problem(pointer, message, "write several actions")])
     try:
-        found = environment(2 * MAX_LEVELS).find(path, data)  # Updates deepen a document.
-        return list(dict.fromkeys(node.location for node in found))
+        return select(path, data, 2 * MAX_LEVELS)  # Updates deepen a document.
+    except ExcessiveWorkError as error:
+        message = f"unsupported: a target that visits more than {MAX_VISITS:,} values"
+        raise SpecError([overlay.problem(pointer, message, "write a narrower one")]) from error
     except RecursionError as error:
         message = "unsupported: a target that is nested too deeply"
         raise SpecError([overlay.problem(pointer, message, "write a simpler one")]) from error

@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 from .documents import Document, DocumentedOperation
-from .messages import TOKEN, UPLOAD, RejectedRequestError, SandboxResponse
+from .messages import TOKEN, UPLOAD, RejectedRequestError, SandboxResponse, is_json
 from .validation import validator
 
 XML = "application/xml"
@@ -46,7 +46,7 @@ def rejection_response(
     if not isinstance(operation, DocumentedOperation):
         return error.response()
     media_type, schema = _documented(operation, error.status)
-    if "json" in media_type:
+    if is_json(media_type):
         content: Any = _body(operation.document, schema, error)
     elif "xml" in media_type:
         content = _xml(error).encode()

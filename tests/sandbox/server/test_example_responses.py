@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from selling_partner.sandbox.protocol.documents import Document, DocumentedOperation, load_documents
+from selling_partner.sandbox.protocol.param_texts import Complaint
 from selling_partner.sandbox.protocol.routing import Routes
-from selling_partner.sandbox.protocol.validation import BODY, Checked, Complaint, validator
+from selling_partner.sandbox.protocol.validation import BODY, Checked, validator
 from selling_partner.sandbox.server.example_responses import sample_response, static_case
 
 OPERATIONS = [each for document in load_documents() for each in document.operations]
