@@ -35,6 +35,12 @@ _SIGNS = {"+": "plus", "-": "minus"}
 _ASYNC_WORDS = {word: f"{word}hronous" for word in ("async", "Async")} | {"ASYNC": "Asynchronous"}
 _VERSION_WORD = re.compile(r"(_v?\d+)+$")
 _API_KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_WINDOWS_NAME = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
+"""Names of devices, which no file or folder can have on Windows."""
+
+PACKAGE_MODULES = frozenset({"_runtime", "async_root", "root", "sandbox", "version"})
+"""The modules of the package besides those of its APIs."""
+
 _FILE_KIND = re.compile(r"(_(api|model|openapi|swagger))+$")
 """Words at the end of a file name that state the kind of file."""
 
@@ -191,6 +197,8 @@ def api_key(file: Path, version: object) -> str:
         UnusableNameError: The name and the version yield no key.
 
     """
+    if letter := _foreign_letter(file.stem):
+        raise UnusableNameError(f"{file.name!r} {letter}")
     stem = _DATED.sub("_", _COPY.sub("", file.stem))
     words = _FILE_KIND.sub("", f"_{_snake(_words(stem))}")
     found = _VERSION_WORD.search(words)
@@ -205,12 +213,38 @@ def api_key(file: Path, version: object) -> str:
 
 
 def is_api_key(name: str) -> bool:
-    """Return whether the name can be that of an API's package.
+    """Return whether the name can be that of an API's package."""
+    return not api_key_fault(name)
+
+
+def api_key_fault(name: str) -> str:
+    """Return why the name cannot be that of an API's package; empty if it can.
 
     The word "async" is not allowed, because a sync twin removes it from names.
     """
+    if name in PACKAGE_MODULES:
+        return "is the name of a module of the package"
+    if _WINDOWS_NAME.fullmatch(name):
+        return "is reserved on Windows"
     is_module = _API_KEY.fullmatch(name) and not keyword.iskeyword(name)
-    return bool(is_module) and "async" not in name.split("_")
+    if is_module and "async" not in name.split("_"):
+        return ""
+    strange = next((each for each in name if each.isalpha() and not each.isascii()), "")
+    return _named(strange) if strange else "is not a module name in snake_case"
+
+
+def _foreign_letter(name: str) -> str:
+    """Return the first letter or digit without an equivalent in ASCII, as a reason; else empty."""
+    for each in name:
+        plain = unicodedata.normalize("NFKD", each).encode("ascii", "ignore")
+        if each.isalnum() and not plain:
+            return _named(each)
+    return ""
+
+
+def _named(character: str) -> str:
+    name = unicodedata.name(character, f"U+{ord(character):04X}")
+    return f"contains {character!r} ({name}), which is not an ASCII letter"
 
 
 def client_name(api_key: str) -> Identifier:

@@ -1,11 +1,10 @@
-"""The limits of a response: decoded size, coding, and bytes before the body."""
+"""Limits of a response: its decoded size, the bytes before its body, and the deadline."""
 
 from __future__ import annotations
 
 import gzip
-import json
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain, repeat
 from traceback import walk_tb
 from typing import Any
@@ -26,47 +25,13 @@ from selling_partner import (
 from selling_partner._runtime.http.content_decoding import BodyDecoder
 from tests.runtime.support.clients import (
     AnyClient,
-    ApiServer,
-    borrowed_pool,
-    connect_to,
-    json_response,
 )
+from tests.runtime.support.limited_client import GZIP, LIMIT, body, connect, script
 from tests.runtime.support.scripted_network import (
-    Script,
     Step,
     response,
     script_network,
-    with_token,
 )
-
-LIMIT = 1_000
-GZIP = "Content-Encoding: gzip"
-THRICE = RetryPolicy(attempts=3, first_wait=0)
-
-
-class Nowhere:
-    """A host of a scripted network."""
-
-    url = "https://api.example"
-    token_url = "https://api.example/auth/o2/token"
-
-
-def connect(flavour: str, **options: Any) -> AnyClient:
-    return connect_to(
-        Nowhere(), flavour, **{"max_response_bytes": LIMIT, "retry": THRICE, **options}
-    )
-
-
-def body(size: int) -> bytes:
-    """Return JSON of exactly `size` bytes."""
-    return json.dumps({"locale": "x" * (size - len('{"locale": ""}'))}).encode()
-
-
-def script(*steps: Step | Iterable[Step]) -> Script:
-    """Script a token and then these steps, on one connection or on several."""
-    shared = with_token(*steps)
-    return lambda: shared
-
 
 BOMB = gzip.compress(bytes(50_000_000), 9)
 TOO_LARGE: dict[str, tuple[bytes, list[str]]] = {
@@ -75,20 +40,6 @@ TOO_LARGE: dict[str, tuple[bytes, list[str]]] = {
     "a bomb": (BOMB, [GZIP]),
     "a header of gzip that never ends": (b"\x1f\x8b\x08\x08" + bytes(6) + b"a" * 9_000, [GZIP]),
     "empty members": (gzip.compress(b"") * 200, [GZIP]),
-}
-CODINGS = {
-    "twice": ["Content-Encoding: gzip, gzip"],
-    "in two headers": ["Content-Encoding: gzip", "Content-Encoding: gzip"],
-    "two": ["Content-Encoding: deflate, gzip"],
-    "deflate": ["Content-Encoding: deflate"],
-    "unknown": ["Content-Encoding: br"],
-}
-BROKEN = {
-    "cut": gzip.compress(body(500))[:-9],
-    "without its checksum": gzip.compress(body(500))[:-1],
-    "with a wrong checksum": gzip.compress(body(500))[:-8] + bytes(8),
-    "plain": body(100),
-    "with something behind it": gzip.compress(body(100)) + b"{}",
 }
 HEAD = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -200,44 +151,6 @@ async def test_a_limit_that_cannot_work_is_refused(flavour: str, value: Any) -> 
             client.root.with_options(max_response_bytes=value)
 
 
-@pytest.mark.parametrize("headers", CODINGS.values(), ids=CODINGS)
-async def test_another_coding_is_an_unreadable_response(
-    flavour: str, headers: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Several codings, or one that was not asked for, are refused; a read is retried."""
-    content = gzip.compress(gzip.compress(body(100)))
-    network = script_network(monkeypatch, script(*3 * [response(content, 200, *headers)]))
-    async with connect(flavour) as client:
-        with pytest.raises(UnreadableResponseError, match="content coding") as caught:
-            await client.get()
-    assert not isinstance(caught.value, ResponseTooLargeError)
-    sent = b"".join(each.sent for each in network.connections)
-    assert sent.count(b"GET ") == 3
-    assert sent.lower().count(b"accept-encoding: gzip\r\n") == sent.count(b" HTTP/1.1\r\n")
-
-
-@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
-async def test_gzip_that_breaks_off_is_an_unreadable_response(
-    flavour: str, content: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Half a body is not taken for a whole one."""
-    script_network(monkeypatch, script(*3 * [response(content, 200, GZIP)]))
-    async with connect(flavour) as client:
-        with pytest.raises(UnreadableResponseError, match="gzip"):
-            await client.get()
-
-
-async def test_gzip_of_several_members_is_read_whole(
-    flavour: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Members follow one another, with zeros behind them, as gzip itself reads them."""
-    whole = body(100)
-    content = gzip.compress(whole[:50]) + gzip.compress(whole[50:]) + bytes(20)
-    script_network(monkeypatch, script(response(content, 200, "Content-Encoding: x-GZIP")))
-    async with connect(flavour) as client:
-        assert (await client.get()).locale == json.loads(whole)["locale"]
-
-
 @pytest.mark.parametrize("status", [200, 400])
 async def test_login_with_amazon_may_say_much_less(
     flavour: str, status: int, monkeypatch: pytest.MonkeyPatch
@@ -310,30 +223,3 @@ async def test_the_deadline_is_checked_while_a_body_is_decoded(
             await client.get()
     assert len(decompressed) == 20
     assert max(decompressed) <= 262_144
-
-
-@pytest.mark.parametrize("is_borrowed", [False, True], ids=["own", "borrowed"])
-async def test_cookies_are_not_sent_back(
-    flavour: str, server: ApiServer, is_borrowed: bool
-) -> None:
-    """Cookies of a server are not kept, also with a caller's client."""
-    server.api_response = json_response({}, 200, Set_Cookie="session=1; Path=/")
-    pool = borrowed_pool(flavour, is_borrowed)
-    async with pool as options, connect_to(server, flavour, **options) as client:
-        for _ in range(3):
-            await client.get()
-    assert len(server.requests) == 3
-    assert not any(pool.cookies for pool in options.values())
-    assert not any("cookie" in each.headers for each in server.requests)
-
-
-async def test_cookies_of_the_caller_are_sent(flavour: str, server: ApiServer) -> None:
-    """A passed client's own cookies go with each request, without those that a server sets."""
-    server.api_response = json_response({}, 200, Set_Cookie="session=1; Path=/")
-    async with borrowed_pool(flavour) as options:
-        options["http_client"].cookies.set("mine", "yes")
-        async with connect_to(server, flavour, **options) as client:
-            for _ in range(2):
-                await client.get()
-        assert dict(options["http_client"].cookies) == {"mine": "yes"}
-    assert [each.headers["cookie"] for each in server.requests] == ["mine=yes"] * 2
