@@ -23,7 +23,7 @@ REPORTED = {
     "generated for schemas of bodies": 1,
     "title of an operation": 1,
 }
-"""How many warnings each part of the document gives."""
+"""The number of warnings about each part of the document."""
 
 
 @pytest.mark.slow
