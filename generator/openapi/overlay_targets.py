@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..constraints.regular_expressions import engine
 from ..constraints.regular_expressions import excess as excess_of_pattern
-from ..core.errors import Pointer
+from ..core.errors import Pointer, SpecError
+from .documents import Document
+from .parsing import parser
 
 if TYPE_CHECKING:
     from pydantic_core import SchemaValidator
@@ -62,6 +64,48 @@ class _Meter:
         self._visits += visits
         if self._visits > MAX_VISITS:
             raise ExcessiveWorkError
+
+
+def select_target(data: Any, overlay: Document, pointer: Pointer, path: str) -> list[Pointer]:
+    """Return the pointers that the target of an action selects, each once.
+
+    Args:
+        data: The document.
+        overlay: The overlay, for messages.
+        pointer: The place of the target in the overlay.
+        path: The target, a JSONPath.
+
+    Raises:
+        SpecError: The target is invalid, or too complex.
+
+    """
+    from jsonpath_rfc9535 import JSONPathError
+
+    if what := excess(path):
+        message = f"unsupported: a target {what}"
+        raise SpecError([overlay.problem(pointer, message, "write several actions")])
+    try:
+        return select(path, data, 2 * parser.MAX_LEVELS)  # Updates deepen a document.
+    except ExcessiveWorkError as error:
+        message = f"unsupported: a target that visits more than {MAX_VISITS:,} values"
+        raise SpecError([overlay.problem(pointer, message, "write a narrower one")]) from error
+    except RecursionError as error:
+        message = "unsupported: a target that is nested too deeply"
+        raise SpecError([overlay.problem(pointer, message, "write a simpler one")]) from error
+    except JSONPathError as error:
+        where = f" at character {error.token.index + 1}" if error.token else ""
+        message = f"the target must be a JSONPath: {error.args[0]}{where}"
+        hint = "follow RFC 9535, as in $.paths[*].get"
+        raise SpecError([overlay.problem(pointer, message, hint)]) from error
+
+
+def has_parent(data: Any, overlay: Document, pointer: Pointer, path: str) -> bool:
+    """Return whether a valid target without its last segment selects anything."""
+    from jsonpath_rfc9535 import JSONPathEnvironment
+
+    segments = JSONPathEnvironment().compile(path).segments
+    parent = "$" + "".join(map(str, segments[:-1]))
+    return bool(segments) and bool(select_target(data, overlay, pointer, parent))
 
 
 def select(path: str, data: Any, max_levels: int) -> list[Pointer]:

@@ -1,4 +1,7 @@
-"""Error responses in the shape that the document declares, or that the service uses."""
+"""Error responses in the shape that the document declares, or that the service uses.
+
+The code that rejects a request decides on its status and message, such as ``state/tokens.py``.
+"""
 
 from __future__ import annotations
 
