@@ -7,13 +7,16 @@ from typing import Any
 
 from ..core.errors import Pointer, Problem
 from .documents import Document
+from .media_types import is_form, is_json
+from .normal_form.media_ranges import holds_json
 from .references import objects, path_items
 
 _TOKEN_HEADER = "x-amz-access-token"
 
 _PARTS: Mapping[str, tuple[str, str]] = {
     "callbacks": ("requests to the caller", "receive them with a web framework"),
-    "links": ("links to other operations", "call those operations with values of the response"),
+    "links": ("calls of other operations", "call those operations with values of the response"),
+    "schemas of bodies": ("bodies other than JSON", "pass and read these as bytes"),
     "webhooks": ("requests to the caller", "receive them with a web framework"),
 }
 """The content of each part and the alternative to it, by its key."""
@@ -41,12 +44,26 @@ def _found(data: Mapping[str, Any]) -> Iterator[tuple[str, Pointer]]:
     if data.get("webhooks"):
         yield "webhooks", ("webhooks",)
     paths = dict(path_items(data.get("paths")))
-    for pointer, value, section in objects({"paths": paths}, (), "schemas"):
+    shared = {
+        key: data.get("components", {}).get(key, {}) for key in ("requestBodies", "responses")
+    }
+    found = {"paths": paths, "components": shared}
+    for pointer, value, section in objects(found, (), "schemas"):
         is_operation = len(pointer) == 3 and section == "schemas"
         if is_operation and value.get("callbacks"):
             yield "callbacks", (*pointer, "callbacks")
         if pointer[-2:-1] == ("responses",) and value.get("links"):
             yield "links", (*pointer, "links")
+        for media_type in _described_files(value.get("content"), data):
+            yield "schemas of bodies", (*pointer, "content", media_type, "schema")
+
+
+def _described_files(content: Any, data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the media types of a body other than JSON whose schema describes more than a string."""
+    if isinstance(content, Mapping) and not any(is_json(each) or is_form(each) for each in content):
+        for name, media in content.items():
+            if isinstance(media, Mapping) and holds_json(media.get("schema", {}), data):
+                yield name
 
 
 def _other_security(document: Document) -> Iterator[Problem]:

@@ -39,12 +39,12 @@ def json_range(content: Mapping[str, Any], data: Mapping[str, Any]) -> str | Non
     if any(is_json(each) or is_form(each) for each in content):
         return None
     for name, media in content.items():
-        if is_range(name) and may_be_json(name) and _holds_json(media.get("schema", {}), data):
+        if is_range(name) and may_be_json(name) and holds_json(media.get("schema", {}), data):
             return name
     return None
 
 
-def _holds_json(schema: Any, data: Mapping[str, Any]) -> bool:
+def holds_json(schema: Any, data: Mapping[str, Any]) -> bool:
     """Return whether a schema describes JSON, and not a file."""
     seen: list[str] = []
     while isinstance(schema, Mapping) and "$ref" in schema and schema["$ref"] not in seen:

@@ -308,6 +308,34 @@ CASES: dict[str, Case] = {
         ),
         method="post",
     ),
+    "`application/x-www-form-urlencoded`": Case(
+        body(OBJECT, "application/x-www-form-urlencoded"),
+        VERSIONS,
+        "unsupported: bodies in application/x-www-form-urlencoded",
+        method="post",
+        swagger=operation(
+            consumes=["application/x-www-form-urlencoded"],
+            parameters=[{"name": "a", "in": "formData", "type": "string"}],
+        ),
+    ),
+    "`multipart/form-data`, with files": Case(
+        body(
+            {"type": "object", "properties": {"a": {"type": "string", "format": "binary"}}},
+            "multipart/form-data",
+        ),
+        VERSIONS,
+        "unsupported: bodies in multipart/form-data",
+        method="post",
+        swagger=operation(
+            consumes=["multipart/form-data"],
+            parameters=[{"name": "a", "in": "formData", "type": "file"}],
+        ),
+    ),
+    "other `multipart` types": Case(
+        body(OBJECT, "multipart/mixed"),
+        refused="unsupported: bodies in multipart/mixed",
+        method="post",
+    ),
     # Schemas
     "several types in a schema": Case(field(LIMITED), (V31,), method="post"),
     "an array without `items`": Case(field({"type": "array"}), (V31,), method="post"),

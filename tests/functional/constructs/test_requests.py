@@ -159,7 +159,7 @@ def test_a_success_without_a_number_is_read(make: Make, status: str) -> None:
     """Any 2xx is read by the schema of ``default`` or ``2XX``, which may be of any media type."""
     package = make(get_document(responses=f"{{{status}: {{description: D, {JSON}}}}}"))
     for code in (200, 201):
-        assert package.call("get_thing", status=code, answer={"a": "b"}).value.a == "b"
+        assert package.call("get_thing", status=code, response={"a": "b"}).value.a == "b"
     with pytest.raises(package.root.ApiStatusError):
         package.call("get_thing", status=500)
 

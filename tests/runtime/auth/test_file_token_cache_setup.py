@@ -19,8 +19,8 @@ def token(value: str = "Atza|secret") -> AccessToken:
     return AccessToken.issued(value, 3600, time.time())
 
 
-def test_a_cache_goes_to_other_processes(tmp_path: Path) -> None:
-    """A cache can be pickled, for it holds no token; the copy uses the same folder."""
+def test_a_cache_can_be_pickled(tmp_path: Path) -> None:
+    """The pickle contains no token, and the copy uses the same folder."""
     folder = tmp_path / "tokens"
     cache = FileTokenCache(folder)
     cache.put(KEY, token())
@@ -31,10 +31,10 @@ def test_a_cache_goes_to_other_processes(tmp_path: Path) -> None:
     assert "secret" not in repr(cache) + repr(vars(cache))
 
 
-def test_a_path_is_the_same_wherever_the_program_goes(
+def test_a_path_does_not_follow_the_working_directory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A relative folder is where it was when the cache was made, and ``~`` is the user's home."""
+    """A relative path is resolved at construction, and ``~`` is the user's home."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     cache, at_home = FileTokenCache("tokens"), FileTokenCache("~/tokens")
@@ -47,14 +47,14 @@ def test_a_path_is_the_same_wherever_the_program_goes(
 
 
 @pytest.mark.parametrize("path", ["", None, 5, b"tokens", "a\0b"])
-def test_what_is_no_path_is_refused(path: Any) -> None:
-    """Something that cannot be the path of a folder is a configuration error."""
+def test_an_invalid_path_is_refused(path: Any) -> None:
+    """An argument that is not the path of a folder is a configuration error."""
     with pytest.raises(ConfigurationError, match="folder: pass the path of a folder"):
         FileTokenCache(path)
 
 
-def test_a_file_is_no_folder(tmp_path: Path) -> None:
-    """A path at which there is a file is refused, with the path."""
+def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
+    """The message contains the path."""
     path = tmp_path / "tokens.json"
     path.touch()
     with pytest.raises(ConfigurationError, match=r"folder: .*tokens\.json' is a file"):
@@ -62,7 +62,7 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
 
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Without filelock the error says how to install it."""
+    """Without filelock the error contains the command that installs it."""
     monkeypatch.setitem(sys.modules, "filelock", None)
     with pytest.raises(ConfigurationError, match=r"pip install 'selling-partner\[file\]'"):
         FileTokenCache(tmp_path)

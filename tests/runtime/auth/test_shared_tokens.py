@@ -27,10 +27,10 @@ def clock() -> StoppedClock:
     return StoppedClock()
 
 
-async def test_a_client_uses_the_token_of_one_before(
+async def test_a_new_client_reuses_a_valid_token(
     connect: Connect, server: ApiServer, store: TokenStore
 ) -> None:
-    """A new client, as after a restart, requests no token while the last one is valid."""
+    """A new client, as after a restart, requests no token while the stored one is valid."""
     for _ in range(3):
         async with connect(token_cache=store.cache()) as client:
             await client.get()
@@ -38,10 +38,10 @@ async def test_a_client_uses_the_token_of_one_before(
     assert len(set(used_tokens(server))) == 1
 
 
-async def test_only_the_token_and_its_times_are_kept(
+async def test_only_the_token_and_its_times_are_stored(
     connect: Connect, server: ApiServer, store: TokenStore
 ) -> None:
-    """Neither refresh token nor client secret nor client identifier reaches the store."""
+    """Neither the refresh token nor the client's identifier or secret is stored."""
     async with connect(token_cache=store.cache()) as client:
         await client.get()
     content = store.content()
@@ -49,10 +49,10 @@ async def test_only_the_token_and_its_times_are_kept(
     assert not any(secret.encode() in content for secret in SECRETS)
 
 
-async def test_scopes_have_tokens_of_their_own(
+async def test_scopes_have_separate_tokens(
     connect: Connect, server: ApiServer, store: TokenStore
 ) -> None:
-    """A grantless token and the selling partner's are kept apart, and each is shared."""
+    """The selling partner's token and a grantless token are stored separately and shared."""
     scope = "sellingpartnerapi::notifications"
     grantless: Operation[None] = Operation(
         "getIt", "GET", "/it", responses={200: None}, scope=scope
@@ -65,10 +65,10 @@ async def test_scopes_have_tokens_of_their_own(
     assert used_tokens(server) == [server.access_tokens[None], server.access_tokens[scope]] * 2
 
 
-async def test_a_token_that_is_due_is_replaced_for_all(
+async def test_a_renewed_token_is_shared(
     connect: Connect, server: ApiServer, store: TokenStore, clock: StoppedClock
 ) -> None:
-    """A token in its last minutes is not taken from the store; the new one goes there."""
+    """A token in its last minutes is not used; its replacement is stored."""
     async with connect(token_cache=store.cache()) as client:
         await client.get()
         clock.advance(3600 - 60)
@@ -80,10 +80,10 @@ async def test_a_token_that_is_due_is_replaced_for_all(
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[]", b'{"access_token": 5}'])
-async def test_foreign_content_is_replaced(
+async def test_an_invalid_entry_is_replaced(
     connect: Connect, server: ApiServer, store: TokenStore, content: bytes
 ) -> None:
-    """An invalid entry leads to a token request, and the next client finds a token."""
+    """An invalid entry leads to a token request, and the next client finds the new token."""
     for _ in range(2):
         async with connect(token_cache=store.cache()) as client:
             await client.get()
@@ -95,10 +95,10 @@ async def test_foreign_content_is_replaced(
     assert len(server.token_requests) == 2
 
 
-async def test_a_refused_token_is_not_taken_from_the_store_again(
+async def test_a_refused_token_is_replaced_in_the_store(
     connect: Connect, server: ApiServer, store: TokenStore, refused_tokens: set[str]
 ) -> None:
-    """After a 403 for it the token in the store is replaced, and others have the new one."""
+    """After a 403 other clients use the new token as well."""
     async with connect(token_cache=store.cache()) as client:
         await client.get()
         async with connect(token_cache=store.cache()) as other:

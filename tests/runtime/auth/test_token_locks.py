@@ -40,10 +40,10 @@ def clock() -> StoppedClock:
     return StoppedClock()
 
 
-async def test_many_calls_fetch_one_token(
+async def test_concurrent_calls_request_one_token(
     connect: Connect, server: ApiServer, store: TokenStore, flavour: str
 ) -> None:
-    """16 threads, or 200 tasks, on one client with a cache make one token request."""
+    """Calls in 16 threads or 200 tasks on one client make one token request."""
     count = 16 if flavour == "sync" else 200
     async with connect(token_cache=store.cache()) as client:
         server.before_token_response = Hold(lambda: count_token_waiters(client) == count - 1)
@@ -52,10 +52,10 @@ async def test_many_calls_fetch_one_token(
     assert len(server.requests) == count
 
 
-async def test_clients_that_start_together_fetch_one_token(
+async def test_concurrent_clients_request_one_token(
     connect: Connect, server: ApiServer, store: TokenStore, clock: StoppedClock
 ) -> None:
-    """Clients of one process that start at the same time make one token request."""
+    """Clients of one process that start together make one token request."""
     server.before_token_response = Hold(lambda: len(clock.sleeps) > 20)  # So the others wait.
     async with AsyncExitStack() as stack, anyio.create_task_group() as group:
         for _ in range(4):
@@ -66,10 +66,10 @@ async def test_clients_that_start_together_fetch_one_token(
 
 
 @pytest.mark.parametrize("flavour", ["sync"])
-async def test_processes_that_start_together_fetch_one_token(
+async def test_concurrent_processes_request_one_token(
     server: ApiServer, store: TokenStore, flavour: str
 ) -> None:
-    """Processes that start at the same time make one token request, and all their calls succeed."""
+    """Processes that start together make one token request, and all their calls succeed."""
     server.before_token_response = held = Hold()
     with ExitStack() as stack:
         processes = [
@@ -85,10 +85,10 @@ async def test_processes_that_start_together_fetch_one_token(
 
 
 @pytest.mark.parametrize("flavour", ["sync", "asyncio"])
-async def test_a_killed_process_holds_nobody_up_for_long(
+async def test_a_killed_process_blocks_others_only_briefly(
     connect: Connect, server: ApiServer, store: TokenStore
 ) -> None:
-    """When the process that fetches the token is killed, another one fetches it."""
+    """If the process that requests the token is killed, another one takes over."""
     server.before_token_response = held = Hold()
     with token_process(server, store.place, "sync") as process:
         process.start_call()
@@ -105,10 +105,10 @@ async def test_a_killed_process_holds_nobody_up_for_long(
     assert len(server.requests) == 2
 
 
-async def test_a_lock_is_waited_for_in_vain_only_so_long(
+async def test_the_wait_for_a_lock_is_limited(
     connect: Connect, server: ApiServer, store: TokenStore, key: str
 ) -> None:
-    """While another holds the lock and brings no token, a call fetches one itself after a while."""
+    """If the holder of the lock stores no token, a call requests one itself after a few seconds."""
     holder, clock = store.cache(), ManualClock()
     unlock = holder.lock(key, 600)
     assert unlock is not None
@@ -125,10 +125,10 @@ async def test_a_lock_is_waited_for_in_vain_only_so_long(
     assert len(server.requests) == 2
 
 
-async def test_what_another_process_brings_is_waited_for(
+async def test_a_waiting_call_uses_the_token_of_another_process(
     connect: Connect, server: ApiServer, store: TokenStore, key: str
 ) -> None:
-    """A call that waits for another process has the token as soon as that one has put it there."""
+    """It continues as soon as the other process has stored the token."""
     clock = ScriptedClock()
     cache = store.cache(clock)
     unlock = cache.lock(key, 600)
@@ -148,10 +148,10 @@ async def test_what_another_process_brings_is_waited_for(
     assert used_tokens(server) == ["Atza|of-another-process"]
 
 
-async def test_refused_credentials_fail_at_once_and_leave_no_lock(
+async def test_refused_credentials_release_the_lock(
     connect: Connect, server: ApiServer, store: TokenStore, key: str
 ) -> None:
-    """Bad credentials raise Amazon's message after one request, without any wait."""
+    """They raise Amazon's message after one request, without a wait."""
     body = {"error": "invalid_client", "error_description": "Client authentication failed"}
     server.token_response = json_response(body, 401)
     async with connect(token_cache=store.cache()) as client:
@@ -162,10 +162,10 @@ async def test_refused_credentials_fail_at_once_and_leave_no_lock(
 
 
 @only_async
-async def test_a_cancelled_call_leaves_no_lock(
+async def test_a_cancelled_call_releases_the_lock(
     connect: Connect, server: ApiServer, store: TokenStore, key: str, anyio_backend: str
 ) -> None:
-    """A task that is cancelled while it fetches the token lets others fetch it at once."""
+    """If a task is cancelled during the token request, another call can send it at once."""
     server.before_token_response = held = Hold()
     async with connect(token_cache=store.cache()) as client:
         async with anyio.create_task_group() as group:
@@ -175,7 +175,7 @@ async def test_a_cancelled_call_leaves_no_lock(
         unlock = store.cache().lock(key, 600)
         assert unlock is not None
         unlock()
-        if anyio_backend == "asyncio":  # Its own way to cancel.
+        if anyio_backend == "asyncio":  # A task can also be cancelled directly.
             task = asyncio.ensure_future(client.get())
             await until(lambda: len(server.token_requests) == 2)
             task.cancel()

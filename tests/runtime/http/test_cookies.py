@@ -16,7 +16,7 @@ from tests.runtime.support.clients import (
 async def test_cookies_are_not_sent_back(
     flavour: str, server: ApiServer, is_borrowed: bool
 ) -> None:
-    """Cookies of a server are not kept, also with a caller's client."""
+    """Cookies of a server are not stored, also with a caller's HTTP client."""
     server.api_response = json_response({}, 200, Set_Cookie="session=1; Path=/")
     pool = borrowed_pool(flavour, is_borrowed)
     async with pool as options, connect_to(server, flavour, **options) as client:
@@ -28,7 +28,7 @@ async def test_cookies_are_not_sent_back(
 
 
 async def test_cookies_of_the_caller_are_sent(flavour: str, server: ApiServer) -> None:
-    """A passed client's own cookies go with each request, without those that a server sets."""
+    """A given HTTP client sends its own cookies, and none that a server sets."""
     server.api_response = json_response({}, 200, Set_Cookie="session=1; Path=/")
     async with borrowed_pool(flavour) as options:
         options["http_client"].cookies.set("mine", "yes")

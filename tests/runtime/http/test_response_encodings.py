@@ -25,19 +25,19 @@ CODINGS = {
     "unknown": ["Content-Encoding: br"],
 }
 BROKEN = {
-    "cut": gzip.compress(body(500))[:-9],
+    "truncated": gzip.compress(body(500))[:-9],
     "without its checksum": gzip.compress(body(500))[:-1],
     "with a wrong checksum": gzip.compress(body(500))[:-8] + bytes(8),
     "plain": body(100),
-    "with something behind it": gzip.compress(body(100)) + b"{}",
+    "with trailing data": gzip.compress(body(100)) + b"{}",
 }
 
 
 @pytest.mark.parametrize("headers", CODINGS.values(), ids=CODINGS)
-async def test_another_coding_is_an_unreadable_response(
+async def test_an_unsupported_coding_is_an_unreadable_response(
     flavour: str, headers: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Several codings, or one that was not asked for, are refused; a read is retried."""
+    """Several codings, or one that was not requested, are rejected, and a read is retried."""
     content = gzip.compress(gzip.compress(body(100)))
     network = script_network(monkeypatch, script(*3 * [response(content, 200, *headers)]))
     async with connect(flavour) as client:
@@ -50,20 +50,18 @@ async def test_another_coding_is_an_unreadable_response(
 
 
 @pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
-async def test_gzip_that_breaks_off_is_an_unreadable_response(
+async def test_damaged_gzip_is_an_unreadable_response(
     flavour: str, content: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Half a body is not taken for a whole one."""
+    """A partial body is never returned as a complete one."""
     script_network(monkeypatch, script(*3 * [response(content, 200, GZIP)]))
     async with connect(flavour) as client:
         with pytest.raises(UnreadableResponseError, match="gzip"):
             await client.get()
 
 
-async def test_gzip_of_several_members_is_read_whole(
-    flavour: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Members follow one another, with zeros behind them, as gzip itself reads them."""
+async def test_all_members_of_gzip_are_read(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several members with trailing zeros are decoded as gzip itself does."""
     whole = body(100)
     content = gzip.compress(whole[:50]) + gzip.compress(whole[50:]) + bytes(20)
     script_network(monkeypatch, script(response(content, 200, "Content-Encoding: x-GZIP")))

@@ -38,7 +38,7 @@ TOO_LARGE: dict[str, tuple[bytes, list[str]]] = {
     "plain": (body(LIMIT + 1), []),
     "gzip": (gzip.compress(body(LIMIT + 1)), [GZIP]),
     "a bomb": (BOMB, [GZIP]),
-    "a header of gzip that never ends": (b"\x1f\x8b\x08\x08" + bytes(6) + b"a" * 9_000, [GZIP]),
+    "an endless gzip header": (b"\x1f\x8b\x08\x08" + bytes(6) + b"a" * 9_000, [GZIP]),
     "empty members": (gzip.compress(b"") * 200, [GZIP]),
 }
 HEAD = b"HTTP/1.1 200 OK\r\n"
@@ -63,10 +63,10 @@ DRIPPING = {
 
 
 @pytest.mark.parametrize("headers", [(), (GZIP,)], ids=["plain", "gzip"])
-async def test_a_body_of_just_the_limit_is_read(
+async def test_a_body_of_the_maximum_size_is_read(
     flavour: str, headers: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The limit is the size of the decoded body, and that size itself is allowed."""
+    """The limit applies to the decoded body."""
     encoded = gzip.compress(body(LIMIT)) if headers else body(LIMIT)
     script_network(monkeypatch, script(response(encoded, 200, *headers)))
     async with connect(flavour) as client:
@@ -74,10 +74,10 @@ async def test_a_body_of_just_the_limit_is_read(
 
 
 @pytest.mark.parametrize("body_and_headers", TOO_LARGE.values(), ids=TOO_LARGE)
-async def test_a_read_of_too_much_raises_at_once(
+async def test_a_read_of_an_oversized_body_raises(
     flavour: str, body_and_headers: tuple[bytes, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A body beyond the limit raises an exception of its own, which knows the status; no retry."""
+    """The exception has the status and the request id, and the read is not retried."""
     large, headers = body_and_headers
     network = script_network(
         monkeypatch, script(response(large, 200, "x-amzn-RequestId: r", *headers))
@@ -91,10 +91,10 @@ async def test_a_read_of_too_much_raises_at_once(
     assert sum(each.sent.count(b"GET ") for each in network.connections) == 1
 
 
-async def test_an_error_does_not_keep_what_was_decoded(
+async def test_an_error_does_not_retain_the_decoded_body(
     flavour: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A program that collects its errors does not collect bodies: no traceback leads to one."""
+    """No traceback references the body, so that collected exceptions stay small."""
     script_network(monkeypatch, script(response(BOMB, 200, GZIP)))
     async with connect(flavour, max_response_bytes=1_000_000) as client:
         with pytest.raises(ResponseTooLargeError) as caught:
@@ -106,13 +106,13 @@ async def test_an_error_does_not_keep_what_was_decoded(
 
 
 @pytest.mark.parametrize("body_and_headers", TOO_LARGE.values(), ids=TOO_LARGE)
-async def test_a_write_that_gets_too_much_returns(
+async def test_a_write_with_an_oversized_response_succeeds(
     flavour: str,
     body_and_headers: tuple[bytes, list[str]],
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The request was carried out: the call returns, and a warning is logged."""
+    """The request was processed: the call returns, and a warning is logged."""
     large, headers = body_and_headers
     script_network(monkeypatch, script(response(large, 201, *headers)))
     async with connect(flavour) as client:
@@ -121,10 +121,10 @@ async def test_a_write_that_gets_too_much_returns(
 
 
 @pytest.mark.parametrize("body_and_headers", TOO_LARGE.values(), ids=TOO_LARGE)
-async def test_an_error_with_too_much_keeps_its_class(
+async def test_an_oversized_error_response_keeps_its_class(
     flavour: str, body_and_headers: tuple[bytes, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The status says what happened, whatever comes with it."""
+    """The status determines the class, whatever the body."""
     large, headers = body_and_headers
     script_network(monkeypatch, script(response(large, 502, *headers)))
     async with connect(flavour, retry=RetryPolicy(attempts=1)) as client:
@@ -133,8 +133,10 @@ async def test_an_error_with_too_much_keeps_its_class(
     assert caught.value.response.content == b""
 
 
-async def test_the_limit_belongs_to_a_call(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """``with_options`` changes it."""
+async def test_the_limit_can_be_set_for_a_call(
+    flavour: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``with_options`` changes the limit."""
     script_network(monkeypatch, script(response(body(LIMIT + 1))))
     async with connect(flavour) as client:
         larger = AnyClient(client.root.with_options(max_response_bytes=LIMIT + 1))
@@ -142,8 +144,8 @@ async def test_the_limit_belongs_to_a_call(flavour: str, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("value", [0, -1, 1.5, True, "64", 2**40 + 1, math.inf])
-async def test_a_limit_that_cannot_work_is_refused(flavour: str, value: Any) -> None:
-    """It is a whole number of bytes, at least one."""
+async def test_an_invalid_limit_is_refused(flavour: str, value: Any) -> None:
+    """The limit must be a whole number of bytes, at least one."""
     with pytest.raises(ConfigurationError, match="max_response_bytes: expected a whole number"):
         connect(flavour, max_response_bytes=value)
     async with connect(flavour) as client:
@@ -152,7 +154,7 @@ async def test_a_limit_that_cannot_work_is_refused(flavour: str, value: Any) -> 
 
 
 @pytest.mark.parametrize("status", [200, 400])
-async def test_login_with_amazon_may_say_much_less(
+async def test_a_token_response_has_a_lower_limit(
     flavour: str, status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A token response is limited to 64 KiB, whatever the limit of a call."""
@@ -167,10 +169,10 @@ async def test_login_with_amazon_may_say_much_less(
 
 
 @pytest.mark.parametrize("endless", ENDLESS.values(), ids=ENDLESS)
-async def test_what_never_ends_is_given_up_without_a_deadline(
+async def test_an_endless_response_is_abandoned(
     flavour: str, endless: tuple[bytes, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Bytes outside the body have a limit as well."""
+    """Bytes outside the body are limited as well, without a deadline."""
     network = script_network(monkeypatch, script(endless[0], repeat(endless[1])))
     async with connect(flavour, deadline=math.inf, retry=RetryPolicy(attempts=1)) as client:
         with pytest.raises(NetworkError) as caught:
@@ -180,10 +182,10 @@ async def test_what_never_ends_is_given_up_without_a_deadline(
 
 
 @pytest.mark.parametrize("dripping", DRIPPING.values(), ids=DRIPPING)
-async def test_what_drips_ends_at_the_deadline(
+async def test_a_slow_response_is_abandoned_at_the_deadline(
     flavour: str, dripping: tuple[bytes, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Half a second before each piece: a call with 20 s sees forty of them, in any client."""
+    """With half a second between pieces, a call with 20 s receives forty of them."""
     clock = ManualClock()
 
     def wait() -> None:
@@ -202,10 +204,10 @@ async def test_what_drips_ends_at_the_deadline(
     assert connection.timeouts[-1] == 0.5
 
 
-async def test_the_deadline_is_checked_while_a_body_is_decoded(
+async def test_decoding_stops_at_the_deadline(
     flavour: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A body that came in time, and is decompressed beyond the deadline, is given up."""
+    """A body that arrived in time is abandoned if its decompression exceeds the deadline."""
     clock = ManualClock()
     decompressed = []
     decompress = BodyDecoder._decompressed
