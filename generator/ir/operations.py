@@ -15,6 +15,8 @@ from .models import Field
 _IN_PATH = "/%!$&'()*+,;=:@~"
 """Characters that the fixed parts of a path contain unencoded."""
 
+_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
 
 def is_safe_method(method: str) -> bool:
     """Return whether requests of an HTTP method only read, unless a document says otherwise."""
@@ -118,6 +120,13 @@ class Operation:
         return self._target(self.parameters)
 
     @property
+    def sample_headers(self) -> Mapping[str, str]:
+        """The headers of a request that gives every parameter its sample."""
+        found = {e.wire_name: e.sample_text for e in self.parameters if e.location == "header"}
+        cookies = [each.sample_text for each in self.parameters if each.location == "cookie"]
+        return found | ({"Cookie": "; ".join(cookies)} if cookies else {})
+
+    @property
     def page_targets(self) -> tuple[str, ...]:
         """Path and query of the requests for two pages, the second with the token's sample."""
         if self.pagination is None:
@@ -128,7 +137,8 @@ class Operation:
 
     def _target(self, parameters: Iterable[Parameter]) -> str:
         parts = re.split(r"(\{[^{}]*\})", self.path)
-        path = "".join(each if each[:1] == "{" else quote(each, _IN_PATH) for each in parts)
+        encoded = (each if each[:1] == "{" else quote(each, _IN_PATH) for each in parts)
+        path = _BARE_PERCENT.sub("%25", "".join(encoded))
         for each in self.positional:
             path = path.replace(f"{{{each.wire_name}}}", each.sample_text)
         query = "&".join(each.sample_text for each in parameters if each.location == "query")

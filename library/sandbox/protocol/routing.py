@@ -49,7 +49,7 @@ class _Pattern(NamedTuple):
 
 
 def _pattern(segment: str) -> _Pattern:
-    fixed = map(re.escape, re.split(r"\{[^{}]*\}", segment))
+    fixed = (re.escape(unquote(each)) for each in re.split(r"\{[^{}]*\}", segment))
     expression = re.compile("(.+?)".join(fixed), re.DOTALL)
     return _Pattern(tuple(_VARIABLE.findall(segment)), expression)
 
@@ -67,7 +67,7 @@ class Routes:
         for segment in operation.path.removeprefix("/").split("/"):
             pattern = _pattern(segment)
             if not pattern.names:
-                node = node.literals.setdefault(segment, _Node())
+                node = node.literals.setdefault(unquote(segment), _Node())
             elif any(operation.parameters["path", name].is_greedy for name in pattern.names):
                 node = node.greedy.setdefault(pattern, _Node())
             else:

@@ -1,4 +1,4 @@
-"""Unusual paths: the root, a trailing slash, an empty segment."""
+"""Unusual paths: the root, a trailing slash, an empty segment, any characters."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.functional.packages import document, generate
+import pytest
+
+from tests.functional.conftest import Complain
+from tests.functional.packages import document, generate, get_document
 
 PATHS = document("""
 paths:
@@ -22,6 +25,11 @@ paths:
   /orders/{id}/:
     parameters: [{name: id, in: path, required: true, schema: {type: string}}]
     get: {operationId: getOrder, responses: {'200': {$ref: '#/components/responses/Done'}}}
+  /a b/"c"\\d/100%/%41/#e/f?g=h/é:
+    get: {operationId: getAny, responses: {'200': {$ref: '#/components/responses/Done'}}}
+  /%7Bx%7D/{id}%2F:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get: {operationId: getEscaped, responses: {'200': {$ref: '#/components/responses/Done'}}}
 components:
   responses:
     Done:
@@ -42,3 +50,11 @@ def test_the_sandbox_serves_each_path_as_documented(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("path", ["/a/../b", "/a/./b", "/a/..", "/%2e%2E/b"])
+def test_a_path_that_clients_shorten_is_refused(complaints: Complain, path: str) -> None:
+    """HTTP clients resolve dots in a path, so the documented one would never be requested."""
+    text = get_document().replace("/thing:", f"{path}:")
+    (line,) = complaints(text)
+    assert f"unsupported: the path {path}" in line
