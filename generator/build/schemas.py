@@ -56,6 +56,8 @@ class Schemas:
         self.distinct_lists: dict[Pointer, dict[str, Any]] = {}
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
+        self._reported: set[Problem] = set()
+        self._variants: dict[str, dict[str, Any]] = {}
         self._document = document
         self._expansions = 0
         self._merged: dict[tuple[Pointer, Pointer | None], Identifier] = {}
@@ -107,7 +109,8 @@ class Schemas:
     def report(self, pointer: Pointer, message: str, hint: str) -> None:
         """Add a problem; ``hint`` is the remedy."""
         problem = self._document.problem(pointer, message, hint)
-        if problem not in self.problems:
+        if problem not in self._reported:
+            self._reported.add(problem)
             self.problems.append(problem)
 
     def warn(self, pointer: Pointer, message: str, hint: str) -> None:
@@ -185,7 +188,9 @@ class Schemas:
             target = self._all_of.component(name).schema
             variants = [each for each in self._all_of.variants(name) if each in self._classes]
             if variants:
-                return self._any_variant(name, variants, target) | siblings
+                if name not in self._variants:
+                    self._variants[name] = self._any_variant(name, variants, target)
+                return self._variants[name] | siblings
             return _reference(self._classes[name], target) | siblings
         if name in inside:
             self.report(pointer, f"unsupported: {name} refers back to itself", "break the cycle")

@@ -189,10 +189,11 @@ class Api:
 
 
 def _called_types(operations: Iterable[Operation]) -> list[Code]:
-    """Return the types of bodies and responses in signatures."""
+    """Return the types in signatures that may hold models: of bodies, objects and responses."""
     found = list(operations)
     bodies = [each.body.type for each in found if each.body is not None]
-    return bodies + [each.returns for each in found]
+    objects = [each.type for one in found for each in one.parameters if each.holds_models]
+    return bodies + objects + [each.returns for each in found]
 
 
 def _signature_types(operations: Iterable[Operation]) -> list[Code]:

@@ -68,6 +68,7 @@ class AllOfResolver:
         self._warn = warn
         self._known: dict[str, MergedSchema] = {}
         self._open: set[str] = set()
+        self._extending: dict[str, Mapping[str, None]] = {}
 
     def component(self, name: str) -> MergedSchema:
         """Return a component without ``allOf``."""
@@ -92,13 +93,19 @@ class AllOfResolver:
         schema = self._components[name]
         if not isinstance(schema, Mapping) or "discriminator" not in schema:
             return []
-        return self._descendants(name)
+        return list(self._descendants(name))
 
-    def _descendants(self, name: str) -> list[str]:
-        found = [name]
-        for known in found:
-            found += [each for each in self._children.get(known, ()) if each not in found]
-        return found[1:]
+    def _descendants(self, name: str) -> Mapping[str, None]:
+        """Return the components that extend another, directly or not, as the keys in order."""
+        if name not in self._extending:
+            found, waiting = {name: None}, [name]
+            for known in waiting:
+                new = [each for each in self._children.get(known, ()) if each not in found]
+                found |= dict.fromkeys(new)
+                waiting += dict.fromkeys(new)
+            del found[name]
+            self._extending[name] = found
+        return self._extending[name]
 
     @cached_property
     def _children(self) -> Mapping[str, list[str]]:

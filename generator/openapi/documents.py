@@ -12,8 +12,8 @@ from ..core.errors import Pointer, Problem, SpecError, UsageError, closest_first
 from ..core.filesystem import UnreadableError, read_file
 from ..core.project import is_litter
 from ..core.stages import stage
-from ..pycode.identifiers import is_api_key
-from .parser import FileKind, read
+from ..pycode.identifiers import api_key_fault
+from .parsing.parser import FileKind, read
 
 SUFFIXES = (".yaml", ".yml", ".json")
 
@@ -142,9 +142,9 @@ class SourceFile:
             SpecError: The file cannot be parsed, or its name is not a valid key.
 
         """
-        if not is_api_key(self.key):
+        if fault := api_key_fault(self.key):
             hint = "name it after its API in snake_case, such as messaging_v1.yaml"
-            message = "the file's name must be a valid module name"
+            message = f"the file's name {fault}"
             raise SpecError([Problem(self.file, 1, 1, (), message, hint)])
         return _parse(self.content, self.file, self.key, FileKind.DOCUMENT)
 

@@ -1,4 +1,7 @@
-"""Sample values of schemas: valid ones, ones at a limit, and ones just beyond it."""
+"""Sample values of schemas: valid ones, ones at a limit, and ones just beyond it.
+
+The module of a keyword in ``constraints`` proposes the values, such as ``pattern.py``.
+"""
 
 from __future__ import annotations
 
