@@ -33,11 +33,19 @@ _DEVELOPER_DOCS = (
 )
 """Forms of links between pages of Amazon's documentation."""
 
+_OTHER_LINK = re.compile(
+    r"\[([^][]*)\]\(\s{0,9}<?(?!https?:)(?=[a-z][a-z0-9+.-]{0,20}:)", re.IGNORECASE
+)
+"""The start of a link that is not http(s), such as ``[label](javascript:...)``."""
+
 _GAPS = re.compile(r"(?<![ \t])[ \t]*+\n[ \t]*(\n[ \t]*)*\n")
 
 
 def plain(text: str) -> str:
-    """Return the text without HTML, and with complete links to Amazon's documentation."""
+    """Return the text without HTML, and with complete links to Amazon's documentation.
+
+    A link that is not http(s) becomes its label with the target in parentheses.
+    """
     if "<" in text:
         text = _LINK.sub(r"[\2](\1)", text)
         for tag, instead in _TAGS:
@@ -46,6 +54,7 @@ def plain(text: str) -> str:
         text = prefix.sub(instead, text)
     if "&" in text:
         text = html.unescape(text)
+    text = _OTHER_LINK.sub(r"\1 (", text)
     return _GAPS.sub("\n\n", text.replace("\xa0", " ")).strip()
 
 

@@ -22,6 +22,7 @@ _NULL = re.compile(r"null|Null|NULL|~|")
 _BOOLEAN = re.compile(r"true|True|TRUE|false|False|FALSE")
 _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_NUMBER_STARTS = frozenset("-+.0123456789")
 _NO_NUMBER = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _TEXT_TAG = "tag:yaml.org,2002:str"
 
@@ -258,10 +259,10 @@ class _Reader:
         text = event.value
         if not event.implicit[0]:  # It is quoted, or tagged as a string.
             return text
-        if _NULL.fullmatch(text):
-            return None
-        if _BOOLEAN.fullmatch(text):
-            return text.lower() == "true"
+        if text[:1] not in _NUMBER_STARTS:
+            if _NULL.fullmatch(text):
+                return None
+            return text.lower() == "true" if _BOOLEAN.fullmatch(text) else text
         if _INTEGER.fullmatch(text):
             if len(text) > _MAX_DIGITS:
                 message = f"unsupported: a number of more than {_MAX_DIGITS} digits"

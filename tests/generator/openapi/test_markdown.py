@@ -21,12 +21,15 @@ from generator.openapi.usage_plans import read_usage_plan
         ("Tom &amp; Jerry&#39;s &lt;b&gt;", "Tom & Jerry's <b>"),
         ("[Guide](doc:a-b#c)", "[Guide](https://developer-docs.amazon.com/sp-api/docs/a-b#c)"),
         ("[Op](ref:op)", "[Op](https://developer-docs.amazon.com/sp-api/reference/op)"),
+        ("[a](javascript:b(1)) <a href='DATA:c'>d</a>", "a (javascript:b(1)) d (DATA:c)"),
+        ("[a](java&#115;cript:b) [c](mailto:d@e.f)", "a (javascript:b) c (mailto:d@e.f)"),
+        ("[a](HTTPS://b) [c](/d) [e](#f)", "[a](HTTPS://b) [c](/d) [e](#f)"),
         ("See <https://example.com/a>.", "See <https://example.com/a>."),
         ("a\xa0b  \n\n\n\nc\n", "a b\n\nc"),
     ],
 )  # fmt: skip
 def test_what_is_not_markdown_becomes_markdown(text: str, expected: str) -> None:
-    """HTML is removed, and links are completed."""
+    """HTML is removed, and links are completed, or written out if they are not http(s)."""
     assert plain(text) == expected
 
 
