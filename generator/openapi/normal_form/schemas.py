@@ -74,6 +74,7 @@ def plain_schema(schema: Schema, pointer: Pointer, places: SourcePlaces) -> Sche
         schema = {key: value for key, value in schema.items() if key not in empty}
     if schema.get("unevaluatedProperties") is False and not _COMPOSITION & schema.keys():
         schema = _with_closed_properties(schema, pointer, places)
+    schema = _with_required_properties(schema)
     named = schema.get("type", [])
     kinds = [each for each in ([named] if isinstance(named, str) else named) if each != "null"]
     if kinds == ["array"] and not {"items", "prefixItems"} & schema.keys():
@@ -81,6 +82,20 @@ def plain_schema(schema: Schema, pointer: Pointer, places: SourcePlaces) -> Sche
     if len(kinds) < 2 or not _COMPOSITION.isdisjoint(schema):
         return schema
     return _as_union(schema, kinds, pointer, places)
+
+
+def _with_required_properties(schema: Schema) -> Schema:
+    """Return a schema whose properties include those that it requires without describing them."""
+    is_object = schema.get("type") == "object" or "properties" in schema
+    others = schema.get("additionalProperties", {})
+    if not is_object or others is False or not _COMPOSITION.isdisjoint(schema):
+        return schema
+    known = schema.get("properties", {})
+    missing = [name for name in schema.get("required", ()) if name not in known]
+    if not missing:
+        return schema
+    described = others if isinstance(others, Mapping) else {}
+    return {**schema, "properties": {**known, **dict.fromkeys(missing, described)}}
 
 
 def _with_closed_properties(schema: Schema, pointer: Pointer, places: SourcePlaces) -> Schema:

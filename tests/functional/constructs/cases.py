@@ -355,6 +355,11 @@ CASES: dict[str, Case] = {
         (V31,),
         method="post",
     ),
+    "`required` of a property that is not described": Case(
+        field({"type": "object", "required": ["b"], "additionalProperties": TEXT}),
+        BOTH_3,
+        method="post",
+    ),
     "the schema `false`": Case(
         field(False), (V31,), "unsupported: the schema false", method="post"
     ),
