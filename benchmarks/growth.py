@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from generator.build.api import build
 from generator.openapi.documents import SourceFile, load_all
-from generator.openapi.overlays import apply_overlays
+from generator.openapi.overlays.actions import apply_overlays
 from generator.openapi.upgrade.document import upgrade
 from generator.openapi.validation.validator import validate
 

@@ -20,7 +20,7 @@ from .openapi.api_versions import version_warnings
 from .openapi.documents import Document, SourceFile, load_all
 from .openapi.normal_form.document import normalize_document
 from .openapi.normal_form.operation_titles import with_titles_as_summaries
-from .openapi.overlays import apply_overlays
+from .openapi.overlays.actions import apply_overlays
 from .openapi.unused_parts import unused_parts
 from .openapi.upgrade.document import upgrade
 from .openapi.validation.validator import validate

@@ -16,8 +16,8 @@ from ..pycode.identifiers import Identifier, UnusableNameError, client_name
 from ..samples.builder import Samples, TooLargeError
 from .embedded_document import embedded_document
 from .library_parts import ConvenienceFile
-from .operations import OperationBuilder
-from .schemas import Schemas
+from .models.schemas import Schemas
+from .operations.builder import OperationBuilder
 
 _RESERVED_KEYS = frozenset(
     {"aclose", "cached_property", "close", "with_options"}

@@ -13,10 +13,10 @@ from ..core.filesystem import read_file
 from ..core.project import Project
 from ..core.stages import stage
 from ..openapi.documents import Document, load_content, load_overlay
-from ..openapi.likely_targets import likely_target
-from ..openapi.overlay_editor import without_actions
-from ..openapi.overlay_targets import select_target
-from ..openapi.overlays import PartialOverlay, apply_applicable, find_overlay
+from ..openapi.overlays.actions import PartialOverlay, apply_applicable, find_overlay
+from ..openapi.overlays.editor import without_actions
+from ..openapi.overlays.likely_targets import likely_target
+from ..openapi.overlays.targets import select_target
 from .edits import Edit
 from .incoming import IncomingDocument
 

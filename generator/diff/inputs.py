@@ -22,7 +22,7 @@ from ..openapi.documents import (
     load_content,
     read_content,
 )
-from ..openapi.overlays import apply_applicable
+from ..openapi.overlays.actions import apply_applicable
 from ..openapi.parsing.parser import FileKind
 from ..pycode.identifiers import UnusableNameError, api_key, api_key_fault, is_api_key
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.bodies import phrase
+from generator.build.operations.bodies import phrase
 from generator.constraints.table import BY_KEYWORD
 from generator.openapi import extensions
 from generator.openapi.schema_keywords import unsupported

@@ -82,7 +82,7 @@ def test_a_machine_without_programs_passes_and_names_their_packages() -> None:
 def test_without_amazons_models_the_reason_is_named() -> None:
     """The line names Amazon's models and their history, which the repository does not contain."""
     files = (
-        "tests/generator/build/test_pagination_survey.py",
+        "tests/generator/build/conventions/test_pagination_survey.py",
         "tests/generator/diff/test_history.py",
     )
     line = last_line(ROOT, *files, LOCKSTEP_MODELS="/nowhere", LOCKSTEP_HISTORY="/nowhere")

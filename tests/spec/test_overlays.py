@@ -17,7 +17,7 @@ import yaml
 from generator.constraints import formats
 from generator.openapi import extensions
 from generator.openapi.documents import Document, load
-from generator.openapi.overlays import apply_overlays
+from generator.openapi.overlays.actions import apply_overlays
 from generator.openapi.upgrade.document import upgrade
 from generator.openapi.validation.validator import validate
 from generator.pycode.identifiers import api_key

@@ -14,7 +14,7 @@ from ...core.errors import Pointer
 from ...ir import Actions, Operation
 from ...openapi import extensions
 from ...pycode.identifiers import action_name, actions_name, class_name
-from ..schemas import Schemas
+from ..models.schemas import Schemas
 from .field_paths import FieldPath, FieldPaths, class_of, is_list, is_string, items
 
 LINKS = "_links.actions"

@@ -18,8 +18,8 @@ from ...ir import Field, Operation, Pagination, Parameter
 from ...openapi import extensions
 from ...pycode.identifiers import Identifier, iterator_names
 from ...pycode.literals import Code
-from .. import type_annotations
-from ..schemas import Schemas
+from ..models import type_annotations
+from ..models.schemas import Schemas
 from .field_paths import FieldPath, FieldPaths, Schema, is_list, items, letters, nearest
 
 T = TypeVar("T", Field, Parameter)

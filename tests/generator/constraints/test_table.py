@@ -118,9 +118,9 @@ STARTS_WITH = StartsWith()
 USE = """
 import json, sys
 from pathlib import Path
-from generator.build.constraint_text import describe_constraints
-from generator.build.schemas import Schemas
-from generator.build.type_annotations import checked
+from generator.build.models.constraint_text import describe_constraints
+from generator.build.models.schemas import Schemas
+from generator.build.models.type_annotations import checked
 from generator.diff.constraints import SchemaPair, compare_constraints
 from generator.diff.resolved_schema import ResolvedSchema
 from generator.openapi import schema_keywords

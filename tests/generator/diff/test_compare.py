@@ -13,7 +13,7 @@ from generator.build.api import build
 from generator.diff import BuiltApi, Direction, compare, semver_level
 from generator.diff.report import as_lines
 from generator.openapi.documents import load_content
-from generator.openapi.overlays import apply_applicable
+from generator.openapi.overlays.actions import apply_applicable
 from generator.openapi.upgrade.document import upgrade
 from tests.generator.diff.documents import (
     COMPOSED,

@@ -12,7 +12,7 @@ import yaml
 from generator.build.api import build
 from generator.diff import BuiltApi, Change, compare
 from generator.openapi.documents import Document, load_content
-from generator.openapi.overlays import apply_applicable
+from generator.openapi.overlays.actions import apply_applicable
 from generator.openapi.upgrade.document import upgrade
 from generator.openapi.validation.validator import validate
 from tests.models.swagger import FOLDER, ROOT

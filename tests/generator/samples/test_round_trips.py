@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from generator.build import type_annotations
+from generator.build.models import type_annotations
 from generator.samples.builder import Samples
 from selling_partner import UnreadableResponseError
 from selling_partner._runtime.messages.decode import read_response

@@ -13,7 +13,7 @@ from generator.build.api import build
 from generator.core.errors import Pointer, SpecError
 from generator.ir import Api
 from generator.openapi.documents import load_content
-from generator.openapi.overlays import apply_overlays
+from generator.openapi.overlays.actions import apply_overlays
 from generator.openapi.upgrade.document import upgrade
 from generator.openapi.validation.validator import validate
 from tests.generator.support.model_sources import models_source

@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 import selling_partner
-from generator.build.schemas import Schemas
+from generator.build.models.schemas import Schemas
 from generator.core.project import ROOT
 from generator.ir import Api, Package
 from generator.openapi.documents import Document

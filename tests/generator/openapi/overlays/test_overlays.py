@@ -10,7 +10,7 @@ import pytest
 
 from generator.core.errors import SpecError
 from generator.openapi.documents import Document, load
-from generator.openapi.overlays import apply_overlays
+from generator.openapi.overlays.actions import apply_overlays
 
 SHOP = """\
 openapi: 3.1.0

@@ -6,8 +6,8 @@ import json
 from collections.abc import Collection
 from pathlib import Path
 
-from ..core.errors import SpecError, UsageError
-from .documents import Document, load_content
+from ...core.errors import SpecError, UsageError
+from ..documents import Document, load_content
 
 
 def without_actions(overlay: Document, content: bytes, obsolete: Collection[int]) -> bytes | None:

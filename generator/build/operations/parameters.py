@@ -7,19 +7,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..constraints import enum_const, formats
-from ..constraints.family import Fault
-from ..constraints.text_rules import describe_rules
-from ..core.errors import Pointer
-from ..ir import Parameter
-from ..openapi import extensions, schema_keywords
-from ..openapi.validation.http_syntax import is_header_name, is_header_value
-from ..pycode.identifiers import UnusableNameError, collisions, parameter_name
-from ..pycode.literals import Code
-from ..samples.builder import Samples
-from ..samples.mutations import apply_mutation
-from . import type_annotations
-from .constraint_text import describe_constraints, describe_default
+from ...constraints import enum_const, formats
+from ...constraints.family import Fault
+from ...constraints.text_rules import describe_rules
+from ...core.errors import Pointer
+from ...ir import Parameter
+from ...openapi import extensions, schema_keywords
+from ...openapi.validation.http_syntax import is_header_name, is_header_value
+from ...pycode.identifiers import UnusableNameError, collisions, parameter_name
+from ...pycode.literals import Code
+from ...samples.builder import Samples
+from ...samples.mutations import apply_mutation
+from ..models import type_annotations
+from ..models.constraint_text import describe_constraints, describe_default
+from ..models.schemas import Schemas
 from .parameter_styles import (
     LOCATIONS,
     Style,
@@ -31,7 +32,6 @@ from .parameter_styles import (
     with_type,
     without_null,
 )
-from .schemas import Schemas
 
 MARKETPLACE_NAMES = frozenset({"marketplaceid", "marketplaceids"})
 

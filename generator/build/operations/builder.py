@@ -7,29 +7,29 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..core.errors import Pointer
-from ..ir import Body, Operation, Parameter, Response, UsagePlan, is_safe_method
-from ..openapi import extensions
-from ..openapi.documents import Document
-from ..openapi.markdown import summarized
-from ..openapi.normal_form.operation_ids import derived_name
-from ..openapi.references import path_items
-from ..openapi.usage_plans import read_usage_plan
-from ..pycode.identifiers import (
+from ...core.errors import Pointer
+from ...ir import Body, Operation, Parameter, Response, UsagePlan, is_safe_method
+from ...openapi import extensions
+from ...openapi.documents import Document
+from ...openapi.markdown import summarized
+from ...openapi.normal_form.operation_ids import derived_name
+from ...openapi.references import path_items
+from ...openapi.usage_plans import read_usage_plan
+from ...pycode.identifiers import (
     Identifier,
     UnusableNameError,
     collisions,
     constant_name,
     method_name,
 )
-from ..pycode.literals import Code
-from ..samples.builder import Samples, TooLargeError
+from ...pycode.literals import Code
+from ...samples.builder import Samples, TooLargeError
+from ..conventions.hal_actions import ActionFinder
+from ..conventions.pagination import Paginator
+from ..models.schemas import Schemas
 from .bodies import BodyBuilder, phrase
-from .conventions.hal_actions import ActionFinder
-from .conventions.pagination import Paginator
 from .operation_checks import operation_faults, path_faults
 from .parameters import ParameterBuilder
-from .schemas import Schemas
 
 HTTP_METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ..constraints.regular_expressions import engine
-from ..constraints.regular_expressions import excess as excess_of_pattern
-from ..core.errors import Pointer, SpecError
-from .documents import Document
-from .parsing import parser
+from ...constraints.regular_expressions import engine
+from ...constraints.regular_expressions import excess as excess_of_pattern
+from ...core.errors import Pointer, SpecError
+from ..documents import Document
+from ..parsing import parser
 
 if TYPE_CHECKING:
     from pydantic_core import SchemaValidator

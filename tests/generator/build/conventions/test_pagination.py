@@ -13,7 +13,7 @@ from generator.build.api import build
 from generator.core.project import ROOT
 from generator.ir import Pagination
 from generator.openapi.documents import load
-from generator.openapi.overlays import apply_overlays
+from generator.openapi.overlays.actions import apply_overlays
 
 TEXT = {"type": "string"}
 NULLABLE_TEXT = {"type": ["string", "null"]}

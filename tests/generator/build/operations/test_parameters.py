@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from generator.build.parameters import ParameterBuilder
-from generator.build.schemas import Schemas
+from generator.build.models.schemas import Schemas
+from generator.build.operations.parameters import ParameterBuilder
 from generator.ir import Parameter
 from generator.openapi.documents import Document
 from generator.samples.builder import Samples

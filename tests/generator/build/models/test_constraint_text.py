@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.build.constraint_text import describe, describe_constraints
+from generator.build.models.constraint_text import describe, describe_constraints
 
 TEXT = {"type": "string"}
 A = {"$ref": "#/components/schemas/A"}

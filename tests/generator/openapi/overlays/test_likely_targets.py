@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from generator.core.errors import Pointer
-from generator.openapi.likely_targets import likely_target
+from generator.openapi.overlays.likely_targets import likely_target
 
 GET_ORDER = {"operationId": "getOrder", "parameters": [{"name": "id", "in": "path"}]}
 SEARCH = {"operationId": "search", "parameters": [{"name": "text", "in": "query"}]}

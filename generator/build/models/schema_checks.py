@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..constraints.family import Fault
-from ..constraints.table import FAMILIES
-from ..core.errors import Pointer
-from ..openapi import extensions, schema_keywords
-from ..samples.builder import Samples
-from ..samples.conformance import ValueMatcher
+from ...constraints.family import Fault
+from ...constraints.table import FAMILIES
+from ...core.errors import Pointer
+from ...openapi import extensions, schema_keywords
+from ...samples.builder import Samples
+from ...samples.conformance import ValueMatcher
 
 _SHOWN = 100
 """The characters of an example that a warning shows."""

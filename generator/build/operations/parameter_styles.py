@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from ..constraints import enum_const, formats, properties
-from ..constraints.family import Fault
-from ..ir import Parameter
-from ..openapi import schema_keywords
-from ..openapi.media_types import is_json
-from . import type_annotations
+from ...constraints import enum_const, formats, properties
+from ...constraints.family import Fault
+from ...ir import Parameter
+from ...openapi import schema_keywords
+from ...openapi.media_types import is_json
+from ..models import type_annotations
 
 Schema = Mapping[str, Any]
 Schemas = Mapping[str, Schema]

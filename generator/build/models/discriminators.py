@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ..constraints import enum_const, formats, table
-from ..core.errors import Pointer
-from ..openapi import schema_keywords
-from ..openapi.allof import PREFIX, Report
-from ..openapi.tags import Tag, class_of_value
+from ...constraints import enum_const, formats, table
+from ...core.errors import Pointer
+from ...openapi import schema_keywords
+from ...openapi.allof import PREFIX, Report
+from ...openapi.tags import Tag, class_of_value
 
 Schema = Mapping[str, Any]
 

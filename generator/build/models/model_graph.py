@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..constraints import properties
-from ..constraints.items import ITEMS
-from ..ir import Model
-from ..openapi import schema_keywords
-from ..openapi.allof import PREFIX
+from ...constraints import properties
+from ...constraints.items import ITEMS
+from ...ir import Model
+from ...openapi import schema_keywords
+from ...openapi.allof import PREFIX
 
 MAX_LEVELS = 50
 """The deepest nesting of models, which pydantic builds by recursion."""

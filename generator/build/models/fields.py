@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..constraints import properties, text_rules
-from ..core.errors import Pointer
-from ..ir import Field, Model
-from ..openapi import extensions
-from ..openapi.allof import AllOfResolver, MergedSchema
-from ..openapi.markdown import plain
-from ..pycode.identifiers import Identifier, UnusableNameError, collisions, field_name
-from ..pycode.literals import Code
+from ...constraints import properties, text_rules
+from ...core.errors import Pointer
+from ...ir import Field, Model
+from ...openapi import extensions
+from ...openapi.allof import AllOfResolver, MergedSchema
+from ...openapi.markdown import plain
+from ...pycode.identifiers import Identifier, UnusableNameError, collisions, field_name
+from ...pycode.literals import Code
 from . import type_annotations
 from .class_names import Report
 from .constraint_text import describe, describe_default, describe_extra

@@ -9,7 +9,7 @@ import pytest
 
 from generator.core.errors import SpecError
 from generator.openapi.documents import Document
-from generator.openapi.overlays import apply_overlays
+from generator.openapi.overlays.actions import apply_overlays
 from tests.generator.support.hostile import openapi
 
 OVERLAY = """\
@@ -63,7 +63,7 @@ def test_a_target_that_visits_too_many_values_is_rejected(
     tmp_path: Path, target: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The work of wildcards, descents, nested queries and patterns has one common bound."""
-    monkeypatch.setattr("generator.openapi.overlay_targets.MAX_VISITS", 100)
+    monkeypatch.setattr("generator.openapi.overlays.targets.MAX_VISITS", 100)
     (tmp_path / "a_v1.overlay.yaml").write_text(OVERLAY.format(target=target))
     fields = {f"f{number}": {"type": "string"} for number in range(100)}
     data = openapi({"type": "object", "properties": fields})

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ..core.errors import Pointer, Problem, SpecError
-from ..core.stages import stage
-from .boolean_schemas import without_true
-from .document_editor import DocumentEditor
-from .documents import SUFFIXES, Document, Origin, display_path, load_overlay
-from .overlay_targets import has_parent, select_target
+from ...core.errors import Pointer, Problem, SpecError
+from ...core.stages import stage
+from ..boolean_schemas import without_true
+from ..document_editor import DocumentEditor
+from ..documents import SUFFIXES, Document, Origin, display_path, load_overlay
+from .targets import has_parent, select_target
 
 _VERSION = re.compile(r"1\.0\.[0-9]+")
 _HEAD_KEYS = ("overlay", "info", "extends", "actions")

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
-from ..core.errors import Pointer
-from ..ir import Body, Response
-from ..openapi.media_types import is_json
-from ..pycode.identifiers import Identifier
-from ..pycode.literals import Code
-from ..samples.builder import Samples
-from . import type_annotations
-from .schemas import Schemas
+from ...core.errors import Pointer
+from ...ir import Body, Response
+from ...openapi.media_types import is_json
+from ...pycode.identifiers import Identifier
+from ...pycode.literals import Code
+from ...samples.builder import Samples
+from ..models import type_annotations
+from ..models.schemas import Schemas
 
 ERROR_FIELD = frozenset({"errors"})
 BYTES = Code("bytes")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.build import type_annotations
+from generator.build.models import type_annotations
 from generator.samples.builder import Samples
 from generator.samples.mutations import apply_mutation
 from tests.generator.support.model_sources import api_of, executed, models_source

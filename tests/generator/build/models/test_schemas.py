@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.build.schemas import Schemas
+from generator.build.models.schemas import Schemas
 from generator.openapi.documents import Document
 
 TEXT = {"type": "string"}

@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ..constraints import properties
-from ..constraints.table import FAMILIES
-from ..constraints.text_rules import describe_rules
-from ..openapi.markdown import plain
+from ...constraints import properties
+from ...constraints.table import FAMILIES
+from ...constraints.text_rules import describe_rules
+from ...openapi.markdown import plain
 from . import type_annotations
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..constraints.family import Fault
+from ...constraints.family import Fault
 
 
 def path_faults(item: Mapping[str, Any]) -> Iterator[Fault]:

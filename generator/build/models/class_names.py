@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ..core.errors import Pointer
-from ..openapi import extensions
-from ..openapi.allof import COMPONENTS, PREFIX
-from ..openapi.documents import Document
-from ..openapi.references import path_items
-from ..pycode.identifiers import Identifier, UnusableNameError, class_name, collisions
+from ...core.errors import Pointer
+from ...openapi import extensions
+from ...openapi.allof import COMPONENTS, PREFIX
+from ...openapi.documents import Document
+from ...openapi.references import path_items
+from ...pycode.identifiers import Identifier, UnusableNameError, class_name, collisions
 
 Report = Callable[[Pointer, str, str], None]
 

@@ -6,8 +6,8 @@ import difflib
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from ..constraints.comparison import identity
-from ..core.errors import Pointer, json_path
+from ...constraints.comparison import identity
+from ...core.errors import Pointer, json_path
 
 K = TypeVar("K", bound=Hashable)
 

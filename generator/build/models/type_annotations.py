@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..constraints import enum_const, formats, properties, text_rules
-from ..constraints.numbers import exact_literal
-from ..constraints.table import FAMILIES
-from ..openapi import schema_keywords
-from ..pycode.literals import Code, literal
+from ...constraints import enum_const, formats, properties, text_rules
+from ...constraints.numbers import exact_literal
+from ...constraints.table import FAMILIES
+from ...openapi import schema_keywords
+from ...pycode.literals import Code, literal
 
 Schema = Mapping[str, Any]
 

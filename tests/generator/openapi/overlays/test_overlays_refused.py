@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.core.errors import SpecError
-from tests.generator.openapi.test_overlays import HEAD, action, overlaid, refusal
+from tests.generator.openapi.overlays.test_overlays import HEAD, action, overlaid, refusal
 
 OBSOLETE = "the vendor may have corrected it; delete the action"
 MISSING = "correct the target, or delete the action if the vendor removed the part"

@@ -10,20 +10,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..constraints import enum_const, properties, text_rules
-from ..constraints.items import ITEMS
-from ..core.errors import Pointer, Problem
-from ..ir import Model
-from ..openapi import boolean_schemas, extensions, schema_keywords
-from ..openapi.allof import COMPONENTS, PREFIX, AllOfResolver, MergedSchema
-from ..openapi.documents import Document
-from ..openapi.tags import Tag
-from ..openapi.unions import Alternative, Alternatives
-from ..pycode.identifiers import Identifier
+from ...constraints import enum_const, properties, text_rules
+from ...constraints.items import ITEMS
+from ...core.errors import Pointer, Problem
+from ...ir import Model
+from ...openapi import boolean_schemas, extensions, schema_keywords
+from ...openapi.allof import COMPONENTS, PREFIX, AllOfResolver, MergedSchema
+from ...openapi.documents import Document
+from ...openapi.tags import Tag
+from ...openapi.unions import Alternative, Alternatives
+from ...pycode.identifiers import Identifier
 from . import model_graph, schema_checks
 from .class_names import ClassNames
 from .discriminators import DiscriminatorReader, Member, discriminator
-from .models import ModelBuilder
+from .fields import ModelBuilder
 
 _NULL = {"type": "null"}
 _SIBLINGS = ("description", "deprecated")

@@ -1,0 +1,1 @@
+"""Models: the schemas of a document as classes and type annotations."""

@@ -1,0 +1,1 @@
+"""Operations: parameters, bodies and responses."""

@@ -1,0 +1,1 @@
+"""Overlays: patches of a vendor's document, each with its reason."""
