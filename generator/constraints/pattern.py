@@ -30,8 +30,10 @@ class Pattern(Family):
         if engine(schema[KEYWORD]) is None:
             yield (KEYWORD,), *unsupported_pattern(schema[KEYWORD])
         elif not sample_fits():
-            rules = " and the rules for texts" if text_rules.KEYWORD in schema else ""
-            yield (KEYWORD,), f"no sample fits the pattern{rules}", "add an example that does"
+            has_rules = text_rules.KEYWORD in schema
+            constraints = "the pattern and the text rules" if has_rules else "the pattern"
+            remedy = f"add an example that matches {'both' if has_rules else 'it'}"
+            yield (KEYWORD,), f"no sample string matches {constraints}", remedy
 
     def settings(self, schema: Schema) -> Iterator[str]:
         if KEYWORD in schema:

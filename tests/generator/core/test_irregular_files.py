@@ -180,7 +180,8 @@ def test_an_update_beside_irregular_files(
     (folder / "spec/overlays/shop_v1.overlay.yaml").write_text(text)
     assert run(["update", *ARGUMENTS["update"]]) == 0, capsys.readouterr().err
     assert (
-        "obsolete overlay action removed: The vendor says so elsewhere." in capsys.readouterr().out
+        "obsolete overlay action removed: The vendor documents it elsewhere."
+        in capsys.readouterr().out
     )
     said = put(folder / "spec/shop_v1.yaml", kind)
     assert run(["update", *ARGUMENTS["update"]]) == 1

@@ -67,7 +67,7 @@ async def test_retry_after_is_waited_for(faulty: ScriptedServer, flavour: str) -
 @pytest.mark.parametrize(
     "text", ["-5", "soon", "", "1 Jan 99999999999999 0:0:0", "1e3", "\N{SUPERSCRIPT TWO}"]
 )
-async def test_a_useless_retry_after_is_none(
+async def test_an_invalid_retry_after_is_ignored(
     faulty: ScriptedServer, flavour: str, text: str
 ) -> None:
     """A negative or invalid Retry-After leaves the wait to the policy."""
@@ -80,7 +80,7 @@ async def test_a_useless_retry_after_is_none(
 
 
 @pytest.mark.parametrize("text", ["0", "Thu, 01 Jan 1970 00:00:00 GMT"])
-async def test_a_retry_after_that_is_over_asks_for_no_wait(
+async def test_a_past_retry_after_adds_no_wait(
     faulty: ScriptedServer, flavour: str, text: str
 ) -> None:
     """A past Retry-After leaves only the jitter, after any number of attempts."""
@@ -91,7 +91,7 @@ async def test_a_retry_after_that_is_over_asks_for_no_wait(
 
 
 async def test_waits_double_up_to_the_longest(faulty: ScriptedServer, flavour: str) -> None:
-    """Each wait is drawn from twice the range of the one before."""
+    """The bound of each wait is twice the previous one, up to ``longest_wait``."""
     faulty.play("/read", failing(500))
     policy = RetryPolicy(attempts=6, first_wait=2.0, longest_wait=10.0)
     async with connect(faulty, flavour, retry=policy) as client:
@@ -114,8 +114,10 @@ async def test_a_hopeless_wait_is_not_begun(
     assert len(faulty.at("/read")) == 1
 
 
-async def test_the_last_attempt_is_what_is_raised(faulty: ScriptedServer, flavour: str) -> None:
-    """Not the first one, nor a kind of error of the retries' own."""
+async def test_the_error_of_the_last_attempt_is_raised(
+    faulty: ScriptedServer, flavour: str
+) -> None:
+    """Exhausted retries raise the last attempt's error, unwrapped."""
     faulty.play("/read", failing(500), close, respond(502, PAGE, HTML), good)
     async with connect(faulty, flavour) as client:
         with pytest.raises(BadGatewayError) as caught:
@@ -125,7 +127,7 @@ async def test_the_last_attempt_is_what_is_raised(faulty: ScriptedServer, flavou
     assert len(faulty.at("/read")) == 3
 
 
-async def test_a_call_may_have_a_policy_of_its_own(faulty: ScriptedServer, flavour: str) -> None:
+async def test_a_call_may_override_the_policy(faulty: ScriptedServer, flavour: str) -> None:
     """A call can have more attempts or none, and duplicates only if they are allowed."""
     faulty.play("/read", failing(503))
     faulty.play("/send", failing(503))
@@ -155,7 +157,7 @@ async def test_a_retry_is_logged_without_secrets(
 
 
 @pytest.mark.parametrize("first", [close, failing(500)])
-async def test_may_be_processed_is_about_all_attempts(
+async def test_may_be_processed_covers_all_attempts(
     faulty: ScriptedServer, flavour: str, first: Play
 ) -> None:
     """If an earlier attempt may have been processed, so may the call, whatever follows."""
@@ -174,10 +176,10 @@ async def test_may_be_processed_is_about_all_attempts(
     assert caught.value.may_be_processed
 
 
-async def test_a_refusal_and_no_connection_cannot_have_been_processed(
+async def test_a_429_and_a_failed_connection_are_not_processed(
     faulty: ScriptedServer, flavour: str
 ) -> None:
-    """Nothing has been processed after a 429, nor without a connection."""
+    """A request cannot have been processed after a 429 or a failed connection."""
 
     def refuse_and_vanish(exchange: Exchange) -> None:
         faulty.stop_listening()

@@ -75,26 +75,26 @@ async def test_a_response_is_its_model(
     headers = {} if media_type is None else {"Content-Type": media_type}
     server.api_response = Reply(200, headers, WHOLE)
     async with connect() as client:
-        answer = await client.call("get_messaging_actions_for_order", ORDER, marketplace_ids=[US])
-    assert isinstance(answer, GetMessagingActionsForOrderResponse)
-    assert answer.links is not None
-    assert answer.links.actions == [LinkObject(href="/a", name="warranty")]
-    assert answer.embedded is not None
-    assert isinstance(answer.embedded.actions[0].embedded, GetMessagingActionResponseEmbedded)
-    assert isinstance(answer.embedded.actions[0].embedded.schema_, GetSchemaResponse)
-    assert answer.embedded.actions[0].embedded.schema_.payload == {"a": [1, None]}
-    assert answer.errors is None
-    assert encoded(answer) == WHOLE
+        response = await client.call("get_messaging_actions_for_order", ORDER, marketplace_ids=[US])
+    assert isinstance(response, GetMessagingActionsForOrderResponse)
+    assert response.links is not None
+    assert response.links.actions == [LinkObject(href="/a", name="warranty")]
+    assert response.embedded is not None
+    assert isinstance(response.embedded.actions[0].embedded, GetMessagingActionResponseEmbedded)
+    assert isinstance(response.embedded.actions[0].embedded.schema_, GetSchemaResponse)
+    assert response.embedded.actions[0].embedded.schema_.payload == {"a": [1, None]}
+    assert response.errors is None
+    assert encoded(response) == WHOLE
     assert log_lines == []
 
 
 def test_unknown_fields_are_kept(log_lines: list[str]) -> None:
     """An unknown field is readable by its name, encoded again, and not a deviation."""
     body = {"locale": "en-US", "mood": {"a": [1]}, "_links": 5}
-    answer = read(body, operations.GET_ATTRIBUTES)
-    assert answer.model_extra == {"mood": {"a": [1]}, "_links": 5}
-    assert answer.mood == {"a": [1]}
-    assert encoded(answer) == body
+    response = read(body, operations.GET_ATTRIBUTES)
+    assert response.model_extra == {"mood": {"a": [1]}, "_links": 5}
+    assert response.mood == {"a": [1]}
+    assert encoded(response) == body
     assert log_lines == []
 
 
@@ -119,9 +119,9 @@ def test_a_deviation_is_kept_and_reported(
     log_lines: list[str], body: Any, places: list[str]
 ) -> None:
     """A value that does not match its type is kept, and logged once by path, without the value."""
-    answer = read(body, headers={"x-amzn-RequestId": "request-1"})
-    assert isinstance(answer, GetMessagingActionsForOrderResponse)
-    assert encoded(answer) == body
+    response = read(body, headers={"x-amzn-RequestId": "request-1"})
+    assert isinstance(response, GetMessagingActionsForOrderResponse)
+    assert encoded(response) == body
     faults = [each for each in log_lines if "the request succeeded (200), but" in each]
     assert len(faults) == ("errors" in body)
     log_lines = [each for each in log_lines if each not in faults]
@@ -138,31 +138,31 @@ def test_a_deviation_is_kept_and_reported(
 def test_matching_values_beside_a_deviation_are_typed() -> None:
     """A value that does not match leaves the values beside it as models."""
     body = {"errors": [{"code": "a", "message": "b"}, {"code": 5, "message": "c"}, 6], "new": 1}
-    answer = read({**WHOLE, **body})
-    assert answer.errors[0] == Error(code="a", message="b")
-    assert (answer.errors[1].code, answer.errors[1].message) == (5, "c")
-    assert answer.errors[2] == 6
-    assert answer.links.self_.href == "/s"
-    assert answer.new == 1
+    response = read({**WHOLE, **body})
+    assert response.errors[0] == Error(code="a", message="b")
+    assert (response.errors[1].code, response.errors[1].message) == (5, "c")
+    assert response.errors[2] == 6
+    assert response.links.self_.href == "/s"
+    assert response.new == 1
 
 
 def test_a_missing_required_field_reads_as_none() -> None:
     """A missing required field reads as ``None``, and is not encoded as null."""
-    answer = read({"errors": [{"message": "b"}]})
-    assert answer.errors[0].code is None
-    assert answer.errors[0].details is None
-    assert encoded(answer) == {"errors": [{"message": "b"}]}
+    response = read({"errors": [{"message": "b"}]})
+    assert response.errors[0].code is None
+    assert response.errors[0].details is None
+    assert encoded(response) == {"errors": [{"message": "b"}]}
 
 
 def test_a_model_with_a_deviation_can_be_dumped() -> None:
     """Dumping and copying a model with a value of the wrong type neither raises nor warns."""
-    answer = read({"errors": [{"code": ["secret"]}]})
-    again = answer.model_copy(deep=True)
+    response = read({"errors": [{"code": ["secret"]}]})
+    again = response.model_copy(deep=True)
     assert again.model_dump()["errors"] == [{"code": ["secret"], "message": None, "details": None}]
     assert json.loads(again.model_dump_json(by_alias=True, exclude_unset=True)) == {
         "errors": [{"code": ["secret"]}]
     }
-    assert repr(again) == repr(answer)
+    assert repr(again) == repr(response)
 
 
 @pytest.mark.parametrize(
@@ -196,10 +196,10 @@ async def test_a_write_without_an_object_never_raises(
         responses = [await client.write({"text": "a"}) for _ in range(3)]
         with pytest.raises(UnreadableResponseError):
             await client.get()
-    for answer in responses:
-        assert type(answer).__name__ == "CreateConfirmCustomizationDetailsResponse"
-        assert answer.errors is None
-        assert encoded(answer) == {}
+    for response in responses:
+        assert type(response).__name__ == "CreateConfirmCustomizationDetailsResponse"
+        assert response.errors is None
+        assert encoded(response) == {}
     assert len(log_lines) == 3
     for report in log_lines:
         start = "WARNING confirmCustomizationDetails: the request succeeded (201), but the body is "
@@ -210,8 +210,8 @@ async def test_a_write_without_an_object_never_raises(
 @pytest.mark.parametrize("status", [200, 201, 202, 204, 299])
 def test_any_success_is_the_documented_model(status: int) -> None:
     """An undocumented success is read like the documented one."""
-    answer = read({"locale": "de-DE"}, operations.GET_ATTRIBUTES, status)
-    assert answer == GetAttributesResponse(locale="de-DE")
+    response = read({"locale": "de-DE"}, operations.GET_ATTRIBUTES, status)
+    assert response == GetAttributesResponse(locale="de-DE")
 
 
 def test_a_response_without_a_model_is_none() -> None:
@@ -257,10 +257,10 @@ def test_any_object_is_encoded_unchanged(body: dict[str, Any]) -> None:
 def test_a_response_has_json_names_only(log_lines: list[str]) -> None:
     """In a response the Python name of a field is an unknown field, and is kept."""
     for unknown in (1, WHOLE["_links"]):
-        answer = read({"links": unknown, "errors": []})
-        assert answer.links is None
-        assert answer.model_extra == {"links": unknown}
-        assert encoded(answer)["links"] == unknown
+        response = read({"links": unknown, "errors": []})
+        assert response.links is None
+        assert response.model_extra == {"links": unknown}
+        assert encoded(response)["links"] == unknown
     assert log_lines == []
     beside_a_misfit = {"errors": 5, "_links": {"self_": {"href": "a"}, "actions": []}}
     assert encoded(read(beside_a_misfit)) == beside_a_misfit
@@ -269,9 +269,11 @@ def test_a_response_has_json_names_only(log_lines: list[str]) -> None:
 @pytest.mark.parametrize("body", [b'{"x": 1e400, "y": [-1e400]}', b'{"errors": 1e400}'])
 def test_a_number_beyond_a_float_does_not_become_null(body: bytes) -> None:
     """A number that a float reads as infinite is encoded unchanged, in any field."""
-    answer = read(body)
-    assert encoded(answer) == json.loads(body)
-    assert json.loads(answer.model_dump_json(by_alias=True, exclude_unset=True)) == json.loads(body)
+    response = read(body)
+    assert encoded(response) == json.loads(body)
+    assert json.loads(response.model_dump_json(by_alias=True, exclude_unset=True)) == json.loads(
+        body
+    )
 
 
 @pytest.mark.parametrize("opening", ["[", '{"a":'], ids=["lists", "objects"])
@@ -281,8 +283,8 @@ def test_no_depth_of_a_success_raises(opening: str) -> None:
     for depth in [*range(50, 900, 50), *range(900, 1000, 3)]:
         nested = f"{opening * depth}1{closing * depth}"
         for field in ("errors", "_links", "unknown"):
-            answer = read(f'{{"{field}": {nested}}}'.encode())
-            assert isinstance(answer, GetMessagingActionsForOrderResponse)
+            response = read(f'{{"{field}": {nested}}}'.encode())
+            assert isinstance(response, GetMessagingActionsForOrderResponse)
 
 
 @given(JSON | st.binary())
@@ -296,24 +298,24 @@ def test_no_body_of_a_success_raises(body: Any) -> None:
 def test_a_lone_surrogate_is_encoded_as_its_escape(body: dict[str, str]) -> None:
     """A lone surrogate, which only JSON can express, is read and escaped again."""
     whole = {"errors": [body, {"code": "a", "message": "b", **body}], **body}
-    answer = read(whole)
-    assert encoded(answer) == whole
-    assert json.loads(answer.model_dump_json(by_alias=True, exclude_unset=True).encode()) == whole
+    response = read(whole)
+    assert encoded(response) == whole
+    assert json.loads(response.model_dump_json(by_alias=True, exclude_unset=True).encode()) == whole
 
 
 def test_a_field_is_kept_beside_an_unknown_field_of_its_python_name() -> None:
     """A response may have an unknown ``links`` beside the field ``links``, which is ``_links``."""
-    answer = read({"links": 5})
-    assert encoded(answer) == {"links": 5}
-    assert answer.model_fields_set == set()
-    answer.links = None
-    assert encoded(answer) == {"links": 5, "_links": None}
+    response = read({"links": 5})
+    assert encoded(response) == {"links": 5}
+    assert response.model_fields_set == set()
+    response.links = None
+    assert encoded(response) == {"links": 5, "_links": None}
 
 
 def test_a_model_that_contains_itself_is_refused_by_pydantic() -> None:
     """Encoding a model that contains itself raises pydantic's own error."""
-    answer = read({"unknown": 5})
-    assert answer.model_extra is not None
-    answer.model_extra["unknown"] = answer
+    response = read({"unknown": 5})
+    assert response.model_extra is not None
+    response.model_extra["unknown"] = response
     with pytest.raises(PydanticSerializationError, match="Circular reference"):
-        answer.model_dump_json()
+        response.model_dump_json()

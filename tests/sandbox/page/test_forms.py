@@ -28,8 +28,8 @@ SIZES = (*range(0, 131, 5), 56, 63, 64, 999)
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("page"), needs_browser]
 
 
-def test_it_opens(sandbox: Sandbox, shown: Opened) -> None:
-    """The page opens without a complaint, lists every operation and asks no other host."""
+def test_the_page_opens(sandbox: Sandbox, shown: Opened) -> None:
+    """The page opens without errors, lists every operation and contacts no other host."""
     apis = httpx2.get(f"{sandbox.url}/_sandbox/apis").json()
     operations = [each["name"] for api in apis for each in api["operations"]]
     links = shown.page.locator("nav li a")
@@ -40,8 +40,8 @@ def test_it_opens(sandbox: Sandbox, shown: Opened) -> None:
     assert sandbox.exchanges == []
 
 
-def test_nothing_may_come_from_elsewhere(sandbox: Sandbox) -> None:
-    """The policy of each file of the page lets nothing in that does not come from the sandbox."""
+def test_the_policy_allows_only_the_sandbox(sandbox: Sandbox) -> None:
+    """The content security policy of each file allows content of the sandbox only."""
     for path in ("/", "/_sandbox/page/main.js", "/_sandbox/page/style.css"):
         policy = httpx2.get(sandbox.url + path).headers["content-security-policy"]
         assert "unsafe" not in policy
@@ -73,7 +73,7 @@ def test_an_operation_is_tried(sandbox: Sandbox, shown: Opened) -> None:
     assert shown.errors == []
 
 
-def test_links_lead_on(shown: Opened) -> None:
+def test_response_links_open_operations(shown: Opened) -> None:
     """The links of a response open their operations, for the same order."""
     shown.choose(ASK)
     shown.page.get_by_label("amazonOrderId").fill("902-0000000-0000001")
@@ -82,7 +82,7 @@ def test_links_lead_on(shown: Opened) -> None:
     expect(shown.page.get_by_label("amazonOrderId")).to_have_value("902-0000000-0000001")
 
 
-def test_a_file_goes_along(sandbox: Sandbox, shown: Opened) -> None:
+def test_a_file_is_attached(sandbox: Sandbox, shown: Opened) -> None:
     """A file from the form is uploaded, named in the body, and shown to the buyer."""
     shown.choose(CUSTOMIZE)
     file = {"name": "engraving <1>.png", "mimeType": "image/png", "buffer": picture()}
@@ -109,19 +109,19 @@ def test_tokens_expire(shown: Opened) -> None:
     expect(shown.send()).to_contain_text("200 OK")
 
 
-def test_a_body_that_is_no_json_is_marked(shown: Opened) -> None:
+def test_an_invalid_body_is_marked(shown: Opened) -> None:
     """The form reports a body that is not valid JSON, and can still send it."""
     shown.choose(QUESTION)
     body = shown.page.locator("#body")
-    expect(shown.page.locator("#body-hint")).to_have_text("This is JSON.")
+    expect(shown.page.locator("#body-hint")).to_have_text("Valid JSON")
     body.fill('{"text": }')
-    expect(shown.page.locator("#body-hint")).to_contain_text("No JSON yet")
+    expect(shown.page.locator("#body-hint")).to_contain_text("Invalid JSON: ")
     expect(body).to_have_attribute("aria-invalid", "true")
     expect(shown.send()).to_contain_text("400 Bad Request")
 
 
-def test_other_programs_can_say_the_same(sandbox: Sandbox, shown: Opened) -> None:
-    """The line for curl and the Python program make the request that the form makes."""
+def test_generated_curl_and_python_repeat_the_request(sandbox: Sandbox, shown: Opened) -> None:
+    """The generated curl command and Python program send the request of the form."""
     text = 'It\'s "quoted" \\ $HOME ünï\nnew line, true'
     shown.choose(QUESTION)
     body = shown.page.locator("#body")

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from .documents import Document, DocumentedOperation
-from .messages import TOKEN, UPLOAD, RejectedRequestError, SandboxResponse
+from .exchanges import TOKEN, UPLOAD, RejectedRequestError, SandboxResponse
 from .validation import validator
 
 XML = "application/xml"

@@ -15,7 +15,7 @@ from jsonschema_rs import Draft202012Validator, ValidationError
 
 from ..._runtime.models.text_rules import faults_in
 from .documents import Document, DocumentedOperation, DocumentedParameter
-from .messages import SandboxRequest, rejection
+from .exchanges import SandboxRequest, rejection
 from .param_decoding import decode, is_list, split
 from .strict_json import read_json
 from .unions import validation_schema

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from ..protocol.documents import DocumentedOperation
-from ..protocol.messages import SandboxResponse
+from ..protocol.exchanges import SandboxResponse
 from ..protocol.validation import BODY, Checked, validator
 
 _STATIC = "x-amzn-api-sandbox"
