@@ -2,10 +2,11 @@
 
 import sys
 
-from . import cold, generate, get, limits, load, misfits, models, sandbox
+from . import cold, generate, get, growth, limits, load, misfits, models, sandbox
 
 _REPORTS = {
     "generate": generate.report,
+    "growth": growth.report,
     "models": models.report,
     "get": get.report,
     "cold": cold.report,

@@ -14,11 +14,14 @@ from typing import NamedTuple, Protocol
 
 from .build.api import build
 from .build.library_parts import ConvenienceFile
-from .core.errors import SpecError
+from .core.errors import Problem, SpecError
 from .ir import Api
 from .openapi.api_versions import version_warnings
 from .openapi.documents import Document, SourceFile, load_all
+from .openapi.normal_form.document import normalize_document
+from .openapi.normal_form.operation_titles import with_titles_as_summaries
 from .openapi.overlays import apply_overlays
+from .openapi.unused_parts import unused_parts
 from .openapi.upgrade.document import upgrade
 from .openapi.validation.validator import validate
 
@@ -27,7 +30,7 @@ class BuiltApi(NamedTuple):
     """An API and the document that it was built from.
 
     Attributes:
-        document: The document as OpenAPI 3.1, with its overlay applied, and valid.
+        document: The document as OpenAPI 3.1, with its overlay applied, valid and normalized.
         api: The IR.
 
     """
@@ -38,7 +41,8 @@ class BuiltApi(NamedTuple):
     @property
     def warnings(self) -> tuple[str, ...]:
         """Suspicious facts about the document, as lines to print."""
-        problems = (*self.document.warnings, *version_warnings(self.document))
+        document = self.document
+        problems = (*document.warnings, *version_warnings(document), *unused_parts(document))
         return tuple(f"warning: {each}" for each in problems)
 
 
@@ -106,9 +110,15 @@ def compile_apis(
     # Validate: check against the OpenAPI standard, so that the builder can rely on it.
     if problems := validate(documents):
         raise SpecError(problems)
+    # Normalize: rewrite each fact that has several spellings, so that the builder knows one.
+    documents = [normalize_document(each) for each in documents]
     # Build: decide every name and type once, so that templates only print.
-    apis = build(documents, library)
-    return [BuiltApi(*each) for each in zip(documents, apis, strict=True)]
+    warnings: dict[str, list[Problem]] = {}
+    apis = build(documents, library, lambda document, found: warnings.update({document.key: found}))
+    return [
+        BuiltApi(document.with_warnings(warnings[document.key]), api)
+        for document, api in zip(documents, apis, strict=True)
+    ]
 
 
 def upgrade_and_patch(documents: Sequence[Document], overlays: Overlays) -> list[Document]:
@@ -121,4 +131,6 @@ def upgrade_and_patch(documents: Sequence[Document], overlays: Overlays) -> list
     # Upgrade: documents may be Swagger 2.0 or OpenAPI 3.0; every later stage knows 3.1 only.
     upgraded = [upgrade(each) for each in documents]
     # Overlay: after the upgrade, so that a JSONPath targets the same form in every document.
-    return overlays.apply(upgraded)
+    patched = overlays.apply(upgraded)
+    # Generators of documents give operations a title, for which OpenAPI has no key.
+    return [with_titles_as_summaries(each) for each in patched]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..constraints.items import ITEMS
@@ -29,12 +29,17 @@ _RESERVED_CLASSES = frozenset({"APPLICATION", "ApiClient", "TYPE_CHECKING"})
 """Names in a client's module that a model must not replace."""
 
 
-def build(documents: Iterable[Document], conveniences: Iterable[ConvenienceFile] = ()) -> list[Api]:
+def build(
+    documents: Iterable[Document],
+    conveniences: Iterable[ConvenienceFile] = (),
+    warn: Callable[[Document, list[Problem]], None] = lambda document, warnings: None,
+) -> list[Api]:
     """Return the IR of each API, in the order of the documents.
 
     Args:
         documents: Documents that ``validate`` has accepted.
         conveniences: The hand-written files of the APIs.
+        warn: Receives each document with its suspicious parts.
 
     Raises:
         SpecError: Something cannot be generated. It carries all problems of all documents.
@@ -50,6 +55,7 @@ def build(documents: Iterable[Document], conveniences: Iterable[ConvenienceFile]
                 builder = _ApiBuilder(document, files)
                 apis.append(builder.build())
             problems += builder.problems
+            warn(document, builder.warnings)
         except RecursionError:
             message = "unsupported: a chain of hundreds of schemas, each referring to the next"
             problems.append(document.problem((), message, "shorten it"))
@@ -67,6 +73,7 @@ class _ApiBuilder:
         self._data = document.data
         self._schemas = Schemas(document)
         self.problems = self._schemas.problems
+        self.warnings = self._schemas.warnings
 
     def build(self) -> Api:
         """Return the API; incomplete if ``problems`` is not empty."""

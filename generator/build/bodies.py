@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from ..core.errors import Pointer
 from ..ir import Body, Response
+from ..openapi.media_types import is_json
 from ..pycode.identifiers import Identifier
 from ..pycode.literals import Code
 from ..samples.builder import Samples
@@ -19,7 +20,6 @@ ERROR_FIELD = frozenset({"errors"})
 BYTES = Code("bytes")
 RAW_SAMPLE = "sample"
 
-_JSON = re.compile(r"application/([a-z0-9.+-]+\+)?json(;.*)?")
 _FORMS = re.compile(r"multipart/.*|application/x-www-form-urlencoded")
 _WITHOUT_BODY = frozenset({204, 205, 304})
 """Statuses whose responses have no body, even if a document describes one."""
@@ -35,9 +35,10 @@ class _Content(NamedTuple):
 class BodyBuilder:
     """Builds the IR of bodies. A body that cannot be built is reported and left out."""
 
-    def __init__(self, schemas: Schemas, samples: Samples) -> None:
+    def __init__(self, schemas: Schemas, samples: Samples, response_samples: Samples) -> None:
         self._schemas = schemas
         self._samples = samples
+        self._response_samples = response_samples
 
     def request(self, data: Mapping[str, Any], pointer: Pointer, name: Identifier) -> Body | None:
         """Return the body of a request.
@@ -107,7 +108,7 @@ class BodyBuilder:
         name = type_annotations.class_of(schema) if "$ref" in schema else ""
         fields = self._schemas.normalized.get(name, {}).get("properties", {})
         without = ERROR_FIELD if 200 <= status < 300 else frozenset(fields) - ERROR_FIELD
-        return self._samples.sample(schema, without=without)
+        return self._response_samples.sample(schema, without=without)
 
     def _content(
         self, holder: Mapping[str, Any], pointer: Pointer, path: tuple[str, ...]
@@ -115,14 +116,14 @@ class BodyBuilder:
         """Return the content in the media type that the client uses: JSON if it is offered."""
         content: Mapping[str, Any] = holder.get("content", {})
         place = (*pointer, "content")
-        offered = [each for each in content if _JSON.fullmatch(each)]
+        offered = [each for each in content if is_json(each)]
         offered = offered or [each for each in content if not _FORMS.fullmatch(each)]
         if not offered:
             message = f"unsupported: bodies in {', '.join(content) or 'no media type'}"
             self._schemas.report(place, message, "offer JSON, or the raw bytes of a file")
             return None
         media_type = offered[0]
-        if not _JSON.fullmatch(media_type):
+        if not is_json(media_type):
             return _Content(media_type, None)
         place = (*place, media_type, "schema")
         schema = content[media_type].get("schema", {})

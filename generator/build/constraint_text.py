@@ -6,17 +6,28 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from ..constraints import properties
 from ..constraints.table import FAMILIES
 from ..constraints.text_rules import describe_rules
 from ..openapi.markdown import plain
+from . import type_annotations
 
 
 def describe(schema: Mapping[str, Any]) -> str:
     """Return a schema's description, constraints and examples as paragraphs."""
     description = plain(str(schema.get("description", "")))
     rules = describe_rules(schema, description)
-    parts = (description, describe_constraints(schema), rules, _describe_examples(schema))
+    direction = _describe_direction(schema)
+    constraints = describe_constraints(schema)
+    parts = (description, direction, constraints, rules, _describe_examples(schema))
     return "\n\n".join(part for part in parts if part)
+
+
+def _describe_direction(schema: Mapping[str, Any]) -> str:
+    """Return whether only responses or only requests contain a property."""
+    if schema.get(properties.READ_ONLY) is True:
+        return "Only in responses."
+    return "Only in requests." if schema.get(properties.WRITE_ONLY) is True else ""
 
 
 def _describe_examples(schema: Mapping[str, Any]) -> str:
@@ -28,6 +39,23 @@ def describe_constraints(schema: Mapping[str, Any]) -> str:
     """Return the constraints as a sentence, such as "1 to 800 characters."; empty for none."""
     sentence = ", ".join(phrase for family in FAMILIES for phrase in family.describe(schema))
     return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
+
+
+def describe_extra(schema: Mapping[str, Any], extra: str | None) -> str:
+    """Return which other properties an object may have, in addition to those with names.
+
+    Args:
+        schema: The normalized schema of the class.
+        extra: The Python type of the properties; ``None`` if none are documented.
+
+    """
+    if extra is None:
+        return ""
+    values = properties.described_values(schema)
+    if values is None:
+        return "Other fields of any type are allowed, in `model_extra`."
+    kind = type_annotations.returned(values)
+    return f"Other fields of type `{kind}` are allowed, in `model_extra`."
 
 
 def describe_default(schema: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..core.errors import Pointer
@@ -11,6 +12,7 @@ from ..ir import Body, Operation, Parameter, Response, UsagePlan, is_safe_method
 from ..openapi import extensions
 from ..openapi.documents import Document
 from ..openapi.markdown import summarized
+from ..openapi.normal_form.operation_ids import derived_name
 from ..openapi.references import path_items
 from ..openapi.usage_plans import read_usage_plan
 from ..pycode.identifiers import (
@@ -23,8 +25,9 @@ from ..pycode.identifiers import (
 from ..pycode.literals import Code
 from ..samples.builder import Samples, TooLargeError
 from .bodies import BodyBuilder, phrase
-from .hal_actions import ActionFinder
-from .pagination import Paginator
+from .conventions.hal_actions import ActionFinder
+from .conventions.pagination import Paginator
+from .operation_checks import operation_faults, path_faults
 from .parameters import ParameterBuilder
 from .schemas import Schemas
 
@@ -48,7 +51,8 @@ class OperationBuilder:
         self._report = schemas.report
         samples = Samples(schemas.normalized)
         self._parameters = ParameterBuilder(schemas, samples)
-        self._bodies = BodyBuilder(schemas, samples)
+        responses = Samples(schemas.normalized, is_response=True)
+        self._bodies = BodyBuilder(schemas, samples, responses)
 
     def build_all(self, client: str) -> dict[Pointer, Operation]:
         """Return the operations by their place, with pagination and actions.
@@ -59,14 +63,16 @@ class OperationBuilder:
         """
         found: dict[Pointer, Operation] = {}
         for path, item in path_items(self._data.get("paths")):
-            self._check_path_item(path, item)
+            for inside, message, hint in path_faults(item):
+                self._report(("paths", path, *inside), message, hint)
             for method in HTTP_METHODS:
                 pointer: Pointer = ("paths", path, method)
                 operation = self._build(path, method, item, pointer) if method in item else None
                 if operation is not None:
                     found[pointer] = operation
         if not found and not self._schemas.problems:
-            self._report(("paths",), "the API has no operation", "describe at least one")
+            message = "unsupported: an API without operations"
+            self._report(("paths",), message, "describe at least one in paths")
         for name, pointers in collisions(found, lambda at: found[at].method_name).items():
             ids = " and ".join(found[pointer].operation_id for pointer in pointers)
             message = f"{ids} would both become the method {name}"
@@ -74,14 +80,6 @@ class OperationBuilder:
             self._report((*pointers[-1], "operationId"), message, hint)
         paged = Paginator(self._schemas, self._data).add_to(found)
         return ActionFinder(self._schemas, client).add_to(dict(zip(found, paged, strict=True)))
-
-    def _check_path_item(self, path: str, item: Mapping[str, Any]) -> None:
-        if "$ref" in item:
-            message = "unsupported: a reference to a path item"
-            self._report(("paths", path, "$ref"), message, "write the path item here")
-        if "trace" in item:
-            message = "unsupported: the method TRACE"
-            self._report(("paths", path, "trace"), message, "remove the operation")
 
     def _build(
         self, path: str, method: str, item: Mapping[str, Any], pointer: Pointer
@@ -97,10 +95,9 @@ class OperationBuilder:
         self, path: str, method: str, item: Mapping[str, Any], pointer: Pointer
     ) -> Operation | None:
         data = item[method]
-        operation_id = data.get("operationId")
-        if not operation_id:
-            self._report(pointer, "the operation has no operationId", "add one")
-            return None
+        for inside, message, hint in operation_faults(data):
+            self._report((*pointer, *inside), message, hint)
+        operation_id = data.get("operationId") or derived_name(method, path)
         wanted = data.get(extensions.CLIENT_NAME, operation_id)
         if not extensions.is_client_name(wanted):
             where = (*pointer, extensions.CLIENT_NAME)
@@ -123,7 +120,7 @@ class OperationBuilder:
             path=path,
             summary=summary or operation_id,
             description=description,
-            parameters=self._operation_parameters(path, item, data, pointer),
+            parameters=self._operation_parameters(path, item, pointer, name),
             body=self._body(data, pointer, name),
             responses=responses,
             usage_plan=self._usage_plan(data, pointer, described_plan),
@@ -133,12 +130,13 @@ class OperationBuilder:
         )
 
     def _operation_parameters(
-        self, path: str, item: Mapping[str, Any], data: Mapping[str, Any], pointer: Pointer
+        self, path: str, item: Mapping[str, Any], pointer: Pointer, name: Identifier
     ) -> tuple[Parameter, ...]:
+        data = item[str(pointer[-1])]
         places = [((*pointer[:-1], "parameters", i), each) for i, each in _numbered(item)]
         places += [((*pointer, "parameters", i), each) for i, each in _numbered(data)]
         resolved = [self._resolve(each, at) for at, each in places]
-        return self._parameters.build_all(path, resolved, pointer)
+        return self._parameters.build_all(path, resolved, pointer, name)
 
     def _body(self, data: Mapping[str, Any], pointer: Pointer, name: Identifier) -> Body | None:
         if "requestBody" not in data:
@@ -150,6 +148,7 @@ class OperationBuilder:
         self, data: Mapping[str, Any], pointer: Pointer, name: Identifier
     ) -> tuple[Response, ...]:
         found: list[Response] = []
+        only_redirects = not any(each.isdecimal() and each[0] == "2" for each in data)
         for status, given in data.items():
             where = (*pointer, status)
             if status.startswith("x-") or _ERROR_RANGE.fullmatch(status):
@@ -159,13 +158,18 @@ class OperationBuilder:
                 self._report(where, message, "list each final status by its number")
                 continue
             place, resolved = self._resolve(given, where)
-            is_first = status < "300" and not any(each.is_success for each in found)
+            is_result = status < "300" or (only_redirects and status < "400")
+            is_first = is_result and not any(each.is_success for each in found)
             path = (name,) if is_first else (name, phrase(int(status)))
             described = given.get("description") or resolved.get("description", "")
             merged = {**resolved, "description": described}
-            found.append(self._bodies.response(int(status), merged, place, path))
+            if is_result and only_redirects:
+                merged.pop("content", None)
+            response = self._bodies.response(int(status), merged, place, path)
+            found.append(replace(response, is_result=is_result and only_redirects))
         if not any(response.is_success for response in found):
-            self._report(pointer, "no success is documented", "describe a status from 200 to 299")
+            message = "unsupported: an operation without a documented success"
+            self._report(pointer, message, "describe a status from 200 to 299")
         return tuple(sorted(found, key=lambda each: each.status))
 
     def _usage_plan(

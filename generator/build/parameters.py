@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote
 
 from ..constraints import enum_const, formats
+from ..constraints.family import Fault
 from ..constraints.text_rules import describe_rules
 from ..core.errors import Pointer
 from ..ir import Parameter
@@ -20,12 +20,20 @@ from ..samples.builder import Samples
 from ..samples.mutations import apply_mutation
 from . import type_annotations
 from .constraint_text import describe_constraints, describe_default
+from .parameter_styles import (
+    LOCATIONS,
+    Style,
+    holds_list,
+    is_object_schema,
+    read_style,
+    sample_text,
+    style_fault,
+    with_type,
+    without_null,
+)
 from .schemas import Schemas
 
 MARKETPLACE_NAMES = frozenset({"marketplaceid", "marketplaceids"})
-
-_STYLES = {"path": "simple", "query": "form", "header": "simple"}
-"""The supported style of each location; of colliding names, the first location keeps its name."""
 
 _PATH_NAME = re.compile(r"\{([^{}]*)\}")
 
@@ -43,7 +51,11 @@ class ParameterBuilder:
         self._samples = samples
 
     def build_all(
-        self, path: str, placed: Iterable[tuple[Pointer, Mapping[str, Any]]], pointer: Pointer
+        self,
+        path: str,
+        placed: Iterable[tuple[Pointer, Mapping[str, Any]]],
+        pointer: Pointer,
+        method: str = "",
     ) -> tuple[Parameter, ...]:
         """Return the parameters of an operation, in the order of its method's signature.
 
@@ -51,15 +63,16 @@ class ParameterBuilder:
             path: The operation's path.
             placed: Their descriptions with their places; the last one of a name and location wins.
             pointer: The place of the operation.
+            method: The operation's method.
 
         """
         given = {(each.get("name"), each.get("in")): (place, each) for place, each in placed}
-        built = {place: self.build(each, place) for place, each in given.values()}
+        built = {place: self.build(each, place, (method,)) for place, each in given.values()}
         found = self._with_unique_names(
             {place: each for place, each in built.items() if each is not None}
         )
         in_path = _PATH_NAME.findall(path)
-        described = {each.wire_name for each in found if each.is_positional}
+        described = {str(name) for name, location in given if location == "path"}
         for name in sorted(set(in_path) ^ described):
             missing = name in in_path
             message = f"the path parameter {name} {'is not described' if missing else 'is unused'}"
@@ -74,7 +87,7 @@ class ParameterBuilder:
 
     def _with_unique_names(self, found: dict[Pointer, Parameter]) -> list[Parameter]:
         """Return the parameters; a location prefixes the names that would collide."""
-        locations = list(_STYLES)
+        locations = list(LOCATIONS)
         for clash, places in collisions(found, lambda place: found[place].name).items():
             first, *others = sorted(places, key=lambda at: locations.index(found[at].location))
             for place in others:
@@ -87,12 +100,18 @@ class ParameterBuilder:
             self._report(places[-1], message, extensions.renaming(places[-1]))
         return list(found.values())
 
-    def build(self, data: Mapping[str, Any], pointer: Pointer) -> Parameter | None:
-        """Return the parameter; ``None`` if it is ignored or has been reported."""
-        location, wire_name = data.get("in", ""), data.get("name", "")
-        if location not in _STYLES:
-            self._report(pointer, f"unsupported: a parameter in {location}", "use query or path")
-            return None
+    def build(
+        self, data: Mapping[str, Any], pointer: Pointer, owner: tuple[str, ...] = ()
+    ) -> Parameter | None:
+        """Return the parameter; ``None`` if it is ignored or has been reported.
+
+        Args:
+            data: The Parameter object.
+            pointer: Its place.
+            owner: The words before its name in the class of an inline object.
+
+        """
+        location, wire_name = data["in"], data["name"]
         if location == "header" and wire_name.lower() in _IGNORED_HEADERS:
             return None
         if location == "header" and not self._is_free_header(wire_name, pointer):
@@ -105,46 +124,66 @@ class ParameterBuilder:
         except UnusableNameError as error:
             self._report(pointer, str(error), extensions.renaming(pointer))
             return None
-        if data.get("style", _STYLES[location]) != _STYLES[location] or "content" in data:
-            hint = f"use style: {_STYLES[location]} with a schema"
-            self._report(pointer, "unsupported: the parameter's style", hint)
+        style = read_style(data)
+        if not isinstance(style, Style):
+            self._report_inside(pointer, style)
             return None
-        schema = self._schemas.normalize(data["schema"], (*pointer, "schema"), wire_name)
-        if not _is_plain(schema):
-            hint = "make it a string, a number, a boolean, or a list of these"
-            self._report((*pointer, "schema"), "unsupported: the parameter's type", hint)
+        place = (*pointer, "schema")
+        if style.name == "json":
+            place = (*pointer, "content", next(iter(data["content"])), "schema")
+        schema = self._schema(data, place, owner)
+        if style.name != "json":
+            schema = with_type(without_null(schema))
+        if fault := style_fault(style, location, schema, self._schemas.normalized):
+            self._report_inside(place, fault)
             return None
-        if location == "header":
-            self._check_values(schema, (*pointer, "schema"))
+        if location in {"header", "cookie"}:
+            self._check_values(schema, place)
         greedy = extensions.is_greedy(data)
         if greedy and not _is_string(schema):
             message = "only a string can keep its slashes"
             self._report((*pointer, extensions.GREEDY), message, extensions.GREEDY_FORM)
-        repeated = location == "query" and bool(data.get("explode", True))
+        is_object = is_object_schema(schema) and style.name != "json"
+        is_list = holds_list(schema) and style.name != "json"
         description = data.get("description") or schema.get("description", "")
         rules = describe_rules(schema, description)
         limits = describe_constraints(schema), rules, describe_default(schema)
         sample = self._samples.sample(schema)
         if greedy:
             sample = "/".join(_segments(str(sample))) or "text"
-        return Parameter(
+        parameter = Parameter(
             name=name,
             wire_name=wire_name,
             location=location,
             required=bool(data.get("required", False)),
-            repeated=repeated and _is_list(schema),
+            repeated=style.explode and (is_object or (is_list and location == "query")),
             type=_signature_type(wire_name, schema),
             checked_type=type_annotations.checked(schema),
             description=description,
             limits=" ".join(filter(None, limits)),
             sample=sample,
-            sample_text=_sample_text(location, wire_name, sample, repeated, greedy),
+            sample_text="",
             refused={
                 label: apply_mutation(sample, label, values)
                 for label, values in self._samples.invalid_mutations(schema).items()
             },
             greedy=greedy,
+            style=style.name or ("object" if is_object else ""),
         )
+        return replace(parameter, sample_text=sample_text(parameter))
+
+    def _schema(
+        self, data: Mapping[str, Any], place: Pointer, owner: tuple[str, ...]
+    ) -> dict[str, Any]:
+        """Return the normalized schema; an inline object in it is named after its operation."""
+        holder = next(iter(data["content"].values())) if "content" in data else data
+        is_shared = place[0] == "components"
+        path = (str(place[2]),) if is_shared else (*owner, data["name"])
+        return self._schemas.normalize(holder.get("schema", {}), place, *path)
+
+    def _report_inside(self, pointer: Pointer, fault: Fault) -> None:
+        place, message, hint = fault
+        self._report((*pointer, *place), message, hint)
 
     def _check_values(self, schema: Mapping[str, Any], pointer: Pointer) -> None:
         """Report values in the document that a header cannot carry."""
@@ -170,14 +209,6 @@ class ParameterBuilder:
         return False
 
 
-def _is_plain(schema: Mapping[str, Any]) -> bool:
-    if _is_list(schema):
-        items = schema.get("items", {})
-        return not _is_list(items) and _is_plain(items)
-    is_special = enum_const.known_values(schema) or formats.is_time_or_text(schema)
-    return bool(is_special) or schema_keywords.kind(schema) in type_annotations.TYPES
-
-
 def _is_list(schema: Mapping[str, Any]) -> bool:
     return schema_keywords.kind(schema) == "array"
 
@@ -200,22 +231,3 @@ def _signature_type(wire_name: str, schema: Mapping[str, Any]) -> Code:
 def _segments(path: str) -> list[str]:
     """Return the segments of a path that the client would send."""
     return [each for each in path.split("/") if each not in {"", ".", ".."}]
-
-
-def _sample_text(
-    location: str, wire_name: str, sample: Any, repeated: bool, greedy: bool = False
-) -> str:
-    values = [_text(each) for each in (sample if isinstance(sample, list) else [sample])]
-    if location == "header":
-        return ",".join(values)
-    texts = [quote(value, safe="/" if greedy else "") for value in values]
-    if location == "path":
-        return ",".join(texts)
-    name = quote(wire_name, safe="")
-    if repeated:
-        return "&".join(f"{name}={text}" for text in texts)
-    return f"{name}={','.join(texts)}"
-
-
-def _text(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..constraints.family import Fault
 from ..constraints.table import FAMILIES
+from ..core.errors import Pointer
 from ..openapi import extensions, schema_keywords
 from ..samples.builder import Samples
 from ..samples.conformance import ValueMatcher
+
+_SHOWN = 100
+"""The characters of an example that a warning shows."""
 
 
 def faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
@@ -25,6 +30,18 @@ def faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
         yield from family.check(schema, kind)
     if not extensions.is_client_name(schema.get(extensions.CLIENT_NAME, "name")):
         yield (extensions.CLIENT_NAME,), "the name must be a string", extensions.CLIENT_NAME_FORM
+
+
+def example_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield the examples of a normalized schema that it does not allow, if it has no classes."""
+    if next(schema_keywords.classes_in(schema), None) is not None:
+        return
+    examples: dict[Pointer, Any] = {("example",): schema["example"]} if "example" in schema else {}
+    examples |= {("examples", i): each for i, each in enumerate(schema.get("examples", ()))}
+    for place, value in examples.items():
+        if value is not None and not ValueMatcher({}).matches(schema, value):
+            message = f"the example {json.dumps(value)[:_SHOWN]} does not satisfy its schema"
+            yield place, f"{message} and is ignored", "correct the example or the schema"
 
 
 def sample_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:

@@ -13,21 +13,21 @@ from typing import Any
 from ..constraints import enum_const, properties, text_rules
 from ..constraints.items import ITEMS
 from ..core.errors import Pointer, Problem
-from ..ir import Field, Model
+from ..ir import Model
 from ..openapi import boolean_schemas, extensions, schema_keywords
 from ..openapi.allof import COMPONENTS, PREFIX, AllOfResolver, MergedSchema
 from ..openapi.documents import Document
-from ..openapi.markdown import plain
 from ..openapi.tags import Tag
 from ..openapi.unions import Alternative, Alternatives
-from ..pycode.identifiers import Identifier, UnusableNameError, collisions, field_name
-from . import model_graph, schema_checks, type_annotations
+from ..pycode.identifiers import Identifier
+from . import model_graph, schema_checks
 from .class_names import ClassNames
-from .constraint_text import describe
 from .discriminators import DiscriminatorReader, Member, discriminator
+from .models import ModelBuilder
 
 _NULL = {"type": "null"}
 _SIBLINGS = ("description", "deprecated")
+_REFERENCE_SIBLINGS = (*_SIBLINGS, "default", "example", "examples")
 
 _MAX_EXPANSIONS = 1_000
 """The limit of schemas without a class that are expanded inline at one place."""
@@ -45,6 +45,7 @@ class Schemas:
         unions: The tags of the unions and variants, by the place of their schema.
         distinct_lists: The lists that require several different items, by their place.
         problems: Everything that cannot be generated.
+        warnings: Suspicious parts of the document, which do not prevent the generation.
 
     """
 
@@ -54,12 +55,16 @@ class Schemas:
         self.unions: dict[Pointer, dict[str, Any]] = {}
         self.distinct_lists: dict[Pointer, dict[str, Any]] = {}
         self.problems: list[Problem] = []
+        self.warnings: list[Problem] = []
+        self._reported: set[Problem] = set()
+        self._variants: dict[str, dict[str, Any]] = {}
         self._document = document
         self._expansions = 0
         self._merged: dict[tuple[Pointer, Pointer | None], Identifier] = {}
         self._components: Mapping[str, Any] = document.data.get("components", {}).get("schemas", {})
-        self._all_of = AllOfResolver(self._components, self.report)
+        self._all_of = AllOfResolver(self._components, self.report, self.warn)
         self._names = ClassNames(document, self.report)
+        self._fields = ModelBuilder(self._normalize_field, self._all_of, self.report)
         flat = {name: self._all_of.component(name) for name in self._components}
         self._classes = self._names.of_components(
             {
@@ -71,6 +76,7 @@ class Schemas:
         for name, identifier in self._classes.items():
             where = (*COMPONENTS, name)
             self._check(self._components[name], where)
+            self._check_merged(flat[name], self._components[name], where)
             self._add_model(identifier, name, where, flat[name])
         for name in model_graph.infinite_models(self.normalized):
             message = f"{name} requires itself, so no finite value exists"
@@ -103,8 +109,13 @@ class Schemas:
     def report(self, pointer: Pointer, message: str, hint: str) -> None:
         """Add a problem; ``hint`` is the remedy."""
         problem = self._document.problem(pointer, message, hint)
-        if problem not in self.problems:
+        if problem not in self._reported:
+            self._reported.add(problem)
             self.problems.append(problem)
+
+    def warn(self, pointer: Pointer, message: str, hint: str) -> None:
+        """Add a warning; ``hint`` is the remedy."""
+        self.warnings.append(self._document.problem(pointer, message, hint))
 
     def _normalize(
         self, schema: Any, pointer: Pointer, path: tuple[str, ...], inside: tuple[str, ...]
@@ -114,6 +125,7 @@ class Schemas:
             return {}
         self._check(schema, pointer)
         flat = self._all_of.inline(schema, pointer)
+        self._check_merged(flat, schema, pointer)
         return self._normalize_merged(flat, pointer, path, inside)
 
     def _normalize_merged(
@@ -142,11 +154,26 @@ class Schemas:
             result[properties.ADDITIONAL] = normal
         for place, message, hint in schema_checks.sample_faults(result):
             self.report((*pointer, *place), message, hint)
-        return _open_enum(result)
+        normal = _open_enum(result)
+        for place, message, hint in schema_checks.example_faults(normal):
+            self.warn((*pointer, *place), message, hint)
+        return normal
+
+    def _normalize_field(
+        self, schema: Any, pointer: Pointer, path: tuple[str, ...]
+    ) -> dict[str, Any]:
+        return self._normalize(schema, pointer, path, ())
 
     def _check(self, schema: Mapping[str, Any], pointer: Pointer) -> None:
         for place, message, hint in schema_checks.faults(schema):
             self.report((*pointer, *place), message, hint)
+
+    def _check_merged(
+        self, merged: MergedSchema, schema: Mapping[str, Any], pointer: Pointer
+    ) -> None:
+        """Report constraints that contradict each other only together."""
+        if merged.schema is not schema and "$ref" not in merged.schema:
+            self._check(merged.schema, pointer)
 
     def _normalize_reference(
         self,
@@ -156,12 +183,14 @@ class Schemas:
         inside: tuple[str, ...],
     ) -> dict[str, Any]:
         name = str(schema["$ref"]).removeprefix(PREFIX)
-        siblings = {key: schema[key] for key in _SIBLINGS if key in schema}
+        siblings = {key: schema[key] for key in _REFERENCE_SIBLINGS if key in schema}
         if name in self._classes:
             target = self._all_of.component(name).schema
             variants = [each for each in self._all_of.variants(name) if each in self._classes]
             if variants:
-                return self._any_variant(name, variants, target) | siblings
+                if name not in self._variants:
+                    self._variants[name] = self._any_variant(name, variants, target)
+                return self._variants[name] | siblings
             return _reference(self._classes[name], target) | siblings
         if name in inside:
             self.report(pointer, f"unsupported: {name} refers back to itself", "break the cycle")
@@ -221,7 +250,7 @@ class Schemas:
             return {}  # It was reported that nothing fits.
         paths = self._names.of_members({each.pointer: each.named for each in members}, path)
         normalized = [self._normalize_member(each, paths[each.pointer], inside) for each in members]
-        described = {key: flat.schema[key] for key in _SIBLINGS if key in flat.schema}
+        described = {key: flat.schema[key] for key in (*_SIBLINGS, "default") if key in flat.schema}
         null = [_NULL] if union.is_nullable(normalized) else []
         choices = [
             (member, schema)
@@ -297,37 +326,10 @@ class Schemas:
     def _add_model(
         self, name: Identifier, origin: str, pointer: Pointer, flat: MergedSchema
     ) -> None:
-        schema = flat.schema
-        normal_fields: dict[str, Any] = {}
-        self.normalized[name] = result = {"type": "object", "properties": normal_fields}
-        if properties.REQUIRED in schema:
-            result[properties.REQUIRED] = schema[properties.REQUIRED]
+        result: dict[str, Any] = {"type": "object", "properties": {}}
+        self.normalized[name] = result  # Before its fields, which may refer to it.
         place = len(self.models)
-        fields = []
-        for wire_name, inner in schema["properties"].items():
-            where = flat.place(pointer, wire_name)
-            try:
-                wanted = extensions.client_name(inner) or wire_name
-                identifier = field_name(wanted)
-            except UnusableNameError as error:
-                self.report(where, str(error), extensions.renaming(where))
-                continue
-            normal = self._normalize(inner, where, (name, wanted), ())
-            text = describe(normal)
-            if text:
-                normal["description"] = text
-            normal_fields[wire_name] = normal
-            required = wire_name in properties.required(schema)
-            annotation = type_annotations.field(normal, wire_name, identifier, required=required)
-            rules = text_rules.text_rules(normal)
-            fields.append(Field(identifier, wire_name, required, annotation, text, rules))
-        by_name = {each.wire_name: each.name for each in fields}
-        for clash, names in collisions(by_name, by_name.__getitem__).items():
-            where = flat.place(pointer, names[1])
-            message = f"{' and '.join(names)} would both become the field {clash}"
-            self.report(where, message, extensions.renaming(where))
-        description = plain(schema.get("description", ""))
-        self.models.insert(place, Model(name, origin, description, tuple(fields), pointer))
+        self.models.insert(place, self._fields.build(name, origin, pointer, flat, result))
 
 
 def _reference(name: Identifier, schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,10 @@ _PASSED = {
 }
 
 
+_DIRECTIONS = {properties.READ_ONLY: "ReadOnly", properties.WRITE_ONLY: "WriteOnly"}
+"""The runtime's marks of required fields that only responses or only requests contain."""
+
+
 def checked(schema: Schema) -> Code:
     """Return the type with its constraints, such as ``Annotated[str, Field(max_length=5)]``."""
     kind = _optional(_kind(schema, checked), schema)
@@ -29,7 +33,12 @@ def checked(schema: Schema) -> Code:
 
 
 def field(schema: Schema, wire_name: str, name: str, *, required: bool) -> Code:
-    """Return the annotation of a model's field, with its alias and its default."""
+    """Return the annotation of a model's field, with its alias and its default.
+
+    A field that only responses contain is optional, because callers build models for requests.
+    """
+    marks = [name for mark, name in _DIRECTIONS.items() if required and schema.get(mark) is True]
+    required = required and "ReadOnly" not in marks
     kind = _optional(_kind(schema, checked), schema)
     if not required and not _includes_none(kind):
         kind = f"{kind} | None"
@@ -39,7 +48,7 @@ def field(schema: Schema, wire_name: str, name: str, *, required: bool) -> Code:
     settings = [*alias, *_settings(schema), *deprecated, *hidden]
     is_null_meant = not required and schema_keywords.is_nullable(schema) and kind != "Any | None"
     nullable = ["Nullable"] if is_null_meant else []
-    annotation = _annotated(kind, settings, [*_markers(schema), *nullable])
+    annotation = _annotated(kind, settings, [*_markers(schema), *nullable, *marks])
     return Code(annotation if required else f"{annotation} = {_default(schema)}")
 
 
@@ -164,16 +173,46 @@ def _markers(schema: Schema) -> Iterator[str]:
 
 
 def _default(schema: Schema) -> Code:
-    """Return the document's default where it needs no conversion; ``None`` otherwise."""
-    value: Any = schema.get("default")
-    values = enum_const.known_values(schema)
-    kind = schema["anyOf"][1]["type"] if values else schema_keywords.kind(schema)
-    fits = {
-        "string": isinstance(value, str) and not formats.is_time(schema),
-        "boolean": isinstance(value, bool),
-        "integer": isinstance(value, int) and not isinstance(value, bool),
-        "number": isinstance(value, int | float) and not isinstance(value, bool),
-    }
-    if not fits.get(kind, False):
-        return literal(None)
-    return exact_literal(schema["default"]) if kind == "number" else literal(value)
+    """Return the document's default; ``None`` without one, or for one that needs a model."""
+    found = default_code(schema, schema.get("default"))
+    return literal(None) if found is None else found
+
+
+def default_code(schema: Schema, value: Any) -> Code | None:
+    """Return a value of JSON as a Python expression of the schema's type.
+
+    Returns:
+        The expression; ``None`` if a value does not match its type, or if it needs a model.
+
+    """
+    if value is None or "$ref" in schema:
+        return None
+    if enum_const.known_values(schema):
+        return default_code(schema["anyOf"][1], value)
+    if "anyOf" in schema:
+        found = (default_code(each, value) for each in schema_keywords.members(schema))
+        return next((each for each in found if each is not None), None)
+    kind = schema_keywords.kind(schema)
+    if formats.is_time(schema):
+        is_valid = isinstance(value, str) and formats.FORMATS.matches(schema, value)
+        python_type = formats.python_string_type(schema)
+        return Code(f"{python_type}.fromisoformat({literal(value)})") if is_valid else None
+    if kind == "array" and isinstance(value, list):
+        return _joined("[", [default_code(schema.get("items", {}), each) for each in value], "]")
+    if kind == "object" and isinstance(value, dict):
+        values = properties.described_values(schema) or {}
+        entries = {key: default_code(values, each) for key, each in value.items()}
+        pairs = [each and f"{literal(key)}: {each}" for key, each in entries.items()]
+        return _joined("{", pairs, "}")
+    if not kind:
+        return literal(value)
+    types = {"string": (str,), "boolean": (bool,), "integer": (int,), "number": (int, float)}
+    if type(value) not in types.get(kind, ()):
+        return None
+    return exact_literal(value) if kind == "number" else literal(value)
+
+
+def _joined(start: str, parts: Iterable[str | None], end: str) -> Code | None:
+    found = list(parts)
+    whole = [each for each in found if each is not None]
+    return Code(f"{start}{', '.join(whole)}{end}") if len(whole) == len(found) else None

@@ -41,12 +41,23 @@ def update(
         typer.Option(metavar="FILE", help="Also write the changes to this file, as Markdown."),
     ] = None,
     overwrite: Overwrite = False,
+    remove_unfit: Annotated[
+        bool,
+        typer.Option(
+            "--remove-unfit",
+            help="Remove overlay actions that do not fit the new document, for example because it "
+            "is older than the overlay. Without this option, they are an error.",
+        ),
+    ] = False,
 ) -> None:
     """Replace the document of an API and update the package, its version and the changelog.
 
     Validates the document, reports the changes for callers, removes obsolete overlay actions,
     generates, runs the generated tests, raises the package's version by semantic versioning, and
     writes the changelog entry. If a step fails, nothing changes.
+
+    An overlay action is obsolete if the new document already says the same. If a target is missing,
+    the command stops and names the likely new target.
     """
     with errors("update", sys.stderr), progress() as report:
         from ..commands.update import Options, update
@@ -55,7 +66,8 @@ def update(
         if markdown is not None:
             _check_writable(markdown)
         project = Project(shown(ROOT / "spec"), output=shown(ROOT / "generated"))
-        done = update(project, api, new, report, Options(dry_run=dry_run, overwrite=overwrite))
+        options = Options(dry_run=dry_run, overwrite=overwrite, remove_unfit=remove_unfit)
+        done = update(project, api, new, report, options)
         report.close()
         with stage("print", new):
             if markdown is not None:
@@ -63,6 +75,8 @@ def update(
             print_text(done.changes, console())
             for each in done.obsolete:
                 print(terminal.text(f"obsolete overlay action removed: {each}"))
+            for each in done.unfit:
+                print(terminal.text(f"overlay action removed, because it does not fit: {each}"))
             if done.version != done.before:
                 print(f"version {done.before} -> {done.version}")
             for line in done.written or (

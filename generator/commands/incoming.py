@@ -23,7 +23,7 @@ from ..openapi.documents import (
     unreadable,
 )
 from ..output.transaction import Transaction
-from ..pycode.identifiers import UnusableNameError, api_key, is_api_key
+from ..pycode.identifiers import UnusableNameError, api_key, api_key_fault, is_api_key
 
 
 @dataclass(frozen=True)
@@ -210,8 +210,8 @@ def _read_one(
         raise SpecError([unnamed.problem((), wrong, right)])
     is_named = real_path(file).parent == real_path(folder) and is_api_key(file.stem)
     key = name or (file.stem if is_named else _key(file, unnamed.data))
-    if not is_api_key(key):
-        raise UsageError(f"{key!r} is not a module name in snake_case, such as orders_v0")
+    if fault := api_key_fault(key):
+        raise UsageError(f"{key!r} {fault}; choose a name such as orders_v0")
     candidates = [each for each in known if each.stem == key]
     if len(candidates) > 1:
         names = " and ".join(map(str, candidates))

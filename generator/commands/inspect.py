@@ -176,6 +176,7 @@ def _path(fields: Iterable[Field]) -> str:
 def _parameter(parameter: Parameter) -> Node:
     where = f"{_other_name(parameter)} in {parameter.location}".strip()
     kinds = ["repeated"] * parameter.repeated + ["greedy"] * parameter.greedy
+    kinds += [parameter.style] * bool(parameter.style)
     limits = parameter.limits.strip().removesuffix(".")
     about = [parameter.type, where, _need(parameter.required), *kinds, limits]
     return Node(parameter.name, _listed(about))

@@ -10,12 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 from .. import pipeline
 from ..build import package_settings
 from ..compiler import BuiltApi
-from ..core.errors import GeneratorError, SpecError, UsageError
+from ..core.errors import GeneratorError, UsageError
 from ..core.filesystem import read_file
 from ..core.progress import Progress
 from ..core.project import Project, real_path
@@ -26,45 +25,18 @@ from ..diff.matching import match_operations
 from ..diff.report import as_markdown
 from ..incremental.store import ArtifactStore
 from ..ir import Package
-from ..openapi.documents import display_path, load_overlay
-from ..openapi.overlay_editor import without_actions
-from ..openapi.overlays import apply_applicable, find_overlay
-from ..openapi.upgrade.document import upgrade
 from ..output.lock import locked
 from ..output.manifest import with_manifest
 from ..output.plan import plan_changes
 from ..output.recovery import recover_and_report
 from ..output.transaction import Transaction
+from .edits import Edit
 from .incoming import IncomingDocument, find_document, read_incoming, sources_with
+from .overlay_review import OverlayReview, review_overlay
 from .versioning import next_version, with_entry, with_version
 
 _MAX_TEST_LINES = 40
 """The most lines to show of the output of failed tests."""
-
-
-class _Edit(NamedTuple):
-    """Change of a file: its old content and its new one, which is ``None`` for removal."""
-
-    file: Path
-    before: bytes
-    after: bytes | None
-
-    def __str__(self) -> str:
-        outcome = "removed" if self.after is None else "changed"
-        return f"{display_path(self.file, Path.cwd())}: {outcome}"
-
-
-class _ObsoleteActions(NamedTuple):
-    """Actions of an overlay that a document no longer needs.
-
-    Attributes:
-        edit: The change of the overlay.
-        reasons: The purpose of each action, and why it is obsolete.
-
-    """
-
-    edit: _Edit
-    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -76,7 +48,8 @@ class UpdateResult:
         changes: The changes for users of the package.
         before: The version of the package before the update.
         version: The version after the update.
-        obsolete: The purpose of each removed overlay action, and why it is obsolete.
+        obsolete: The purpose of each removed overlay action that is no longer necessary.
+        unfit: The purpose of each removed overlay action that does not fit the document.
         written: A line for each part that was written; empty after a dry run.
 
     """
@@ -86,6 +59,7 @@ class UpdateResult:
     before: str
     version: str
     obsolete: tuple[str, ...] = ()
+    unfit: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
 
     def as_markdown(self) -> str:
@@ -93,9 +67,13 @@ class UpdateResult:
         parts = [f"`{self.api}`: version {self.before} -> {self.version}."]
         if self.version == self.before:
             parts = [f"`{self.api}`: nothing changes for callers."]
-        if self.obsolete:
-            lines = "\n".join(f"- {each}" for each in self.obsolete)
-            parts.append(f"Obsolete overlay actions removed:\n\n{lines}")
+        for heading, purposes in (
+            ("Obsolete overlay actions removed", self.obsolete),
+            ("Overlay actions removed because they do not fit the document", self.unfit),
+        ):
+            if purposes:
+                lines = "\n".join(f"- {each}" for each in purposes)
+                parts.append(f"{heading}:\n\n{lines}")
         return "\n\n".join([*parts, as_markdown(self.changes)])
 
 
@@ -134,12 +112,14 @@ class Options:
     Attributes:
         dry_run: Whether to do everything except writing.
         overwrite: Whether edited generated files may be overwritten.
+        remove_unfit: Whether overlay actions that do not fit the document are removed.
         run_tests: The function that runs the tests of the new package before it is written.
 
     """
 
     dry_run: bool = False
     overwrite: bool = False
+    remove_unfit: bool = False
     run_tests: RunTests = field(default_factory=lambda: run_generated_tests)
 
 
@@ -171,19 +151,19 @@ def update(
         versions = read_versions(str(incoming.existing), incoming.document.file, key)
         _refuse_unrelated(incoming, *versions.old, *versions.new)
         changes = compare(versions.old, versions.new)
-        obsolete = _obsolete_actions(project, incoming)
+        review = review_overlay(project, incoming, remove_unfit=options.remove_unfit)
         edits, package = _plan_release(changes)
-        if obsolete is not None:
-            edits.append(obsolete.edit)
-        with _with_overlay(project, obsolete) as adapted:
+        if review is not None:
+            edits.append(review.edit)
+        with _with_overlay(project, review) as adapted:
             store = ArtifactStore(project.output)
             sources = sources_with([incoming], project.spec)
             generated = pipeline.make_package(adapted, sources, report, store, package=package)
         texts = with_manifest(generated.outputs)
         planned = plan_changes(project.output, texts, overwrite=options.overwrite)
         options.run_tests(texts, report)
-        reasons = () if obsolete is None else obsolete.reasons
-        updated = UpdateResult(key, changes, before.version, package.version, reasons)
+        removed = ((), ()) if review is None else (review.obsolete, review.unfit)
+        updated = UpdateResult(key, changes, before.version, package.version, *removed)
         for warning in generated.warnings:
             report.note(warning)
         if options.dry_run:
@@ -224,7 +204,7 @@ def _refuse_unrelated(incoming: IncomingDocument, old: BuiltApi, new: BuiltApi) 
 
 
 @stage("release")
-def _plan_release(changes: Sequence[Change]) -> tuple[list[_Edit], Package]:
+def _plan_release(changes: Sequence[Change]) -> tuple[list[Edit], Package]:
     """Return the edits of a release with these changes, and the released package."""
     files = package_settings.SETTINGS, package_settings.CHANGELOG
     settings, changelog = map(read_file, files)
@@ -236,46 +216,19 @@ def _plan_release(changes: Sequence[Change]) -> tuple[list[_Edit], Package]:
     named = with_version(settings.decode(), version)
     told = with_entry(changelog.decode(), version, as_markdown(changes, 3))
     edits = [
-        _Edit(files[0], settings, named.encode()),
-        _Edit(files[1], changelog, told.encode()),
+        Edit(files[0], settings, named.encode()),
+        Edit(files[1], changelog, told.encode()),
     ]
     return edits, package_settings.parse_package(named, told)
 
 
-@stage("overlay")
-def _obsolete_actions(project: Project, incoming: IncomingDocument) -> _ObsoleteActions | None:
-    """Return the overlay actions that the new document no longer needs.
-
-    Raises:
-        SpecError: An action cannot be applied to it.
-
-    """
-    file = find_overlay(incoming.document.key, project.overlays, Path.cwd())
-    if file is None:
-        return None
-    overlay = load_overlay(file, Path.cwd(), incoming.document.key)
-    fitted = apply_applicable(upgrade(incoming.document), overlay)
-    if faults := set(fitted.skipped).difference(fitted.obsolete.values()):
-        raise SpecError(faults)
-    if not fitted.obsolete:
-        return None
-    content = read_file(file)
-    edit = _Edit(file, content, without_actions(overlay, content, fitted.obsolete))
-    actions = overlay.data["actions"]
-    reasons = (
-        f"{' '.join(actions[index]['description'].split())} ({problem.message})"
-        for index, problem in fitted.obsolete.items()
-    )
-    return _ObsoleteActions(edit, tuple(reasons))
-
-
 @contextmanager
-def _with_overlay(project: Project, obsolete: _ObsoleteActions | None) -> Iterator[Project]:
+def _with_overlay(project: Project, review: OverlayReview | None) -> Iterator[Project]:
     """Yield the project with the new overlay, which is not written yet."""
-    if obsolete is None:
+    if review is None:
         yield project
         return
-    edit = obsolete.edit
+    edit = review.edit
     with TemporaryDirectory(prefix="lockstep-overlays-") as place:
         copies: list[Path] = []
         for folder in project.overlays:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .comparison import change_suffix, identity
-from .family import ConstraintChange, Family, Fault, Schema, declared_types
+from .comparison import change_suffix, identity, same
+from .family import ConflictError, ConstraintChange, Family, Fault, Schema, declared_types
 
 _ENUM, _CONST = "enum", "const"
 
@@ -17,9 +17,19 @@ class EnumConst(Family):
     keywords = (_ENUM, _CONST)
 
     def merge(self, keyword: str, first: Any, second: Any) -> Any:
-        return [each for each in first if each in second] if keyword == _ENUM else second
+        """Return the values that both allow; equal as in JSON, where true is not 1."""
+        if keyword == _CONST:
+            found = [first] if same(first, second) else []
+        else:
+            found = [each for each in first if any(same(each, other) for other in second)]
+        if not found:
+            raise ConflictError(f"nothing fits: the values of {keyword} have none in common")
+        return found if keyword == _ENUM else first
 
     def check(self, schema: Schema, kind: str) -> Iterator[Fault]:
+        listed = [*schema.get(_ENUM, ())]
+        if listed and _CONST in schema and not any(same(each, schema[_CONST]) for each in listed):
+            yield (_CONST,), "nothing fits: const is not a value of enum", "correct one of them"
         for index, value in enumerate(schema.get(_ENUM, ())):
             if kind not in {"array", "object"} and isinstance(value, list | dict):
                 expected = f"of type {kind}" if kind else "a string, a number or a boolean"
@@ -59,8 +69,8 @@ def sample_values(schema: Schema) -> list[Any]:
 
 
 def allows_null(schema: Schema) -> bool:
-    """Return whether ``null`` is among the values of an ``enum``."""
-    return None in schema.get(_ENUM, ())
+    """Return whether ``null`` is among the values that a schema lists."""
+    return None in stated_values(schema)
 
 
 def known_values(schema: Schema) -> list[Any]:

@@ -54,6 +54,19 @@ class ConstraintChange(NamedTuple):
     step: str | int | None = None
 
 
+class ConflictError(Exception):
+    """Two members of an ``allOf`` state constraints that no value meets together.
+
+    Attributes:
+        message: The problem.
+
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
 class Family:
     """A family of keywords that constrain a value together.
 
@@ -83,7 +96,12 @@ class Family:
         """Bring the keywords of a schema that is being normalized into their one form."""
 
     def merge(self, keyword: str, first: Any, second: Any) -> Any:
-        """Return the value of a keyword that two members of an ``allOf`` state."""
+        """Return the value of a keyword that two members of an ``allOf`` state.
+
+        Raises:
+            ConflictError: No value meets both.
+
+        """
         return second
 
     def check(self, schema: Schema, kind: str) -> Iterator[Fault]:

@@ -7,7 +7,15 @@ from datetime import date, datetime
 from typing import Any
 
 from . import enum_const
-from .family import Case, ConstraintChange, Family, SampleTools, Schema, declared_kind
+from .family import (
+    Case,
+    ConflictError,
+    ConstraintChange,
+    Family,
+    SampleTools,
+    Schema,
+    declared_kind,
+)
 
 KEYWORD = "format"
 
@@ -32,12 +40,28 @@ _EXAMPLES = {
 }
 
 
+_KNOWN = frozenset({*_EXAMPLES, "int32", "int64", "float", "double"})
+_NARROWER = {("int64", "int32"): "int32", ("double", "float"): "float"}
+"""The narrower one of two formats that have values in common."""
+
+
 class Formats(Family):
     """The format of a value, of which models parse only dates and times."""
 
     keywords = (KEYWORD,)
     types = ("string", "number", "integer")
     untyped = frozenset({KEYWORD})
+
+    def merge(self, keyword: str, first: Any, second: Any) -> Any:
+        """Return the one format, or the narrower one. An unknown format says nothing."""
+        if first == second or second not in _KNOWN:
+            return first
+        if first not in _KNOWN:
+            return second
+        narrower = _NARROWER.get((first, second)) or _NARROWER.get((second, first))
+        if narrower is None:
+            raise ConflictError(f"nothing fits: no value has the formats {first} and {second}")
+        return narrower
 
     def describe(self, schema: Schema) -> Iterator[str]:
         if is_time_or_text(schema):

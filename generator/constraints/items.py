@@ -28,6 +28,11 @@ class Items(CountFamily):
         if schema.get(_UNIQUE) is not True:
             schema.pop(_UNIQUE, None)
 
+    def merge(self, keyword: str, first: Any, second: Any) -> Any:
+        if keyword == _UNIQUE:
+            return first is True or second is True
+        return super().merge(keyword, first, second)
+
     def matches(self, schema: Schema, value: Any) -> bool:
         if not isinstance(value, list):
             return True

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
+from fractions import Fraction
 from typing import Any
 
 from ..pycode.literals import literal
 from .comparison import compare_keyword
 from .family import ConstraintChange, Family, Fault, Schema, declared_kind
-from .numbers import check_size, is_number
+from .numbers import check_size, exact, is_number, shortest
 
 _KEYWORD = "multipleOf"
 
@@ -19,8 +21,16 @@ class Multiples(Family):
     keywords = (_KEYWORD,)
     types = ("number", "integer")
 
+    def merge(self, keyword: str, first: Any, second: Any) -> Any:
+        return _least_common_multiple(first, second)
+
     def check(self, schema: Schema, kind: str) -> Iterator[Fault]:
         yield from check_size(schema, self.keywords)
+
+    def check_sample(self, schema: Schema, sample_fits: Callable[[], bool]) -> Iterator[Fault]:
+        if _KEYWORD in schema and declared_kind(schema) == "integer" and not sample_fits():
+            message = f"nothing fits: no multiple of {schema[_KEYWORD]} meets the other limits"
+            yield (_KEYWORD,), message, "correct one of them"
 
     def settings(self, schema: Schema) -> Iterator[str]:
         if _KEYWORD in schema and declared_kind(schema) != "number":
@@ -36,7 +46,7 @@ class Multiples(Family):
 
     def matches(self, schema: Schema, value: Any) -> bool:
         step = schema.get(_KEYWORD, 1 if declared_kind(schema) == "integer" else None)
-        return step is None or not is_number(value) or value % step == 0
+        return step is None or not is_number(value) or exact(value) % exact(step) == 0
 
     def compare(self, old: Schema, new: Schema) -> Iterator[ConstraintChange]:
         yield from compare_keyword(_KEYWORD, old, new, _larger_step_is_tighter)
@@ -46,6 +56,13 @@ def step(schema: Schema) -> float:
     """Return the distance between the numbers to try as samples."""
     found: float = schema.get(_KEYWORD, 1)
     return found
+
+
+def _least_common_multiple(first: Any, second: Any) -> int | float:
+    """Return the smallest number that is a multiple of both, which may be fractions."""
+    one, other = exact(first), exact(second)
+    numerator = math.lcm(one.numerator, other.numerator)
+    return shortest(Fraction(numerator, math.gcd(one.denominator, other.denominator)))
 
 
 def _larger_step_is_tighter(before: Any, after: Any) -> int:

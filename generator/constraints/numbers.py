@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
 from ..pycode.literals import Code, literal
 from .family import Fault, Schema
@@ -13,6 +14,16 @@ _LARGEST = sys.float_info.max
 
 _EXACT_FLOAT = 2**53
 """A whole number below it is exact as a 64-bit float."""
+
+
+def exact(number: float) -> Fraction:
+    """Return the number that a document states, without the error of a float."""
+    return Fraction(str(number))
+
+
+def shortest(number: Fraction) -> int | float:
+    """Return an integer if a number is whole, else a float."""
+    return number.numerator if number.denominator == 1 else float(number)
 
 
 def is_number(value: object) -> bool:

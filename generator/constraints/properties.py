@@ -11,6 +11,8 @@ from .family import ConstraintChange, Schema
 
 REQUIRED = "required"
 ADDITIONAL = "additionalProperties"
+READ_ONLY, WRITE_ONLY = "readOnly", "writeOnly"
+"""The marks of a property that only responses, or only requests, contain."""
 
 
 class Properties(CountFamily):
@@ -30,16 +32,18 @@ class Properties(CountFamily):
     def merge(self, keyword: str, first: Any, second: Any) -> Any:
         if keyword == REQUIRED:
             return list(dict.fromkeys([*first, *second]))
+        if keyword == ADDITIONAL:
+            return _both(first, second)
         return super().merge(keyword, first, second)
 
     def matches(self, schema: Schema, value: Any) -> bool:
         if not isinstance(value, dict):
             return True
-        return self.allows(schema, len(value)) and value.keys() >= set(required(schema))
+        return self.allows(schema, len(value)) and value.keys() >= {*required_in_requests(schema)}
 
     def required_entries(self, schema: Schema, value: Any) -> Iterator[str]:
         if isinstance(value, dict):
-            yield from (name for name in required(schema) if name in value)
+            yield from (name for name in required_in_requests(schema) if name in value)
 
     def compare(self, old: Schema, new: Schema) -> Iterator[ConstraintChange]:
         yield from super().compare(old, new)
@@ -52,10 +56,34 @@ def required(schema: Schema) -> Sequence[str]:
     return found
 
 
+def required_in_requests(schema: Schema) -> list[str]:
+    """Return the names of the properties that an object in a request must have."""
+    return _required_without(schema, READ_ONLY)
+
+
+def required_in_responses(schema: Schema) -> list[str]:
+    """Return the names of the properties that an object in a response must have."""
+    return _required_without(schema, WRITE_ONLY)
+
+
+def _required_without(schema: Schema, mark: str) -> list[str]:
+    described = schema.get("properties", {})
+    return [each for each in required(schema) if described.get(each, {}).get(mark) is not True]
+
+
 def described_values(schema: Schema) -> Schema | None:
     """Return the schema of an object's other values; ``None`` where it says nothing of them."""
     found = schema.get(ADDITIONAL)
     return found if isinstance(found, dict) and found else None
+
+
+def _both(first: Any, second: Any) -> Any:
+    """Return the schema of the values that two schemas allow, either of which may be boolean."""
+    if first is False or second is False:
+        return False
+    if first in (True, {}) or first == second:
+        return second
+    return first if second in (True, {}) else {"allOf": [first, second]}
 
 
 def compare_additional(old: Schema, new: Schema) -> Iterator[ConstraintChange]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from typing import Any
 
 from ..pycode.literals import literal
@@ -11,7 +12,7 @@ from .comparison import limit_kind, smaller_is_tighter
 from .counts import check_order, describe_bounds
 from .family import Case, ConstraintChange, Family, Fault, SampleTools, Schema, declared_kind
 from .multiples import step
-from .numbers import check_size, exact_literal, is_number
+from .numbers import check_size, exact, exact_literal, is_number, shortest
 
 _LEAST, _MOST = "minimum", "maximum"
 _ABOVE, _BELOW = "exclusiveMinimum", "exclusiveMaximum"
@@ -87,10 +88,10 @@ def _stated(schema: Schema, *keywords: str) -> list[Any]:
     return list(dict.fromkeys(schema[each] for each in keywords if each in schema))
 
 
-def _multiple(limit: float, distance: float, rounded: Callable[[float], int]) -> float:
-    """Return the multiple beside a limit; the limit itself where the steps are too small."""
-    count = limit / distance
-    return rounded(count) * distance if math.isfinite(count) else limit
+def _multiple(limit: float, distance: float, rounded: Callable[[Fraction], int]) -> float:
+    """Return the multiple beside a limit."""
+    step_size = exact(distance)
+    return shortest(rounded(exact(limit) / step_size) * step_size)
 
 
 def _past(limit: float, direction: int) -> int | float:

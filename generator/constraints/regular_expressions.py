@@ -1,4 +1,4 @@
-"""Regular expressions of schemas: their size, matching in linear time, and matching strings."""
+"""Engine of the regular expressions of schemas, which matches in linear time, and its limits."""
 
 from __future__ import annotations
 
@@ -6,26 +6,11 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from re import _constants as op  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from warnings import catch_warnings, simplefilter
 
 if TYPE_CHECKING:
     from pydantic_core import SchemaValidator
-
-_CATEGORIES = {
-    op.CATEGORY_DIGIT: "0",
-    op.CATEGORY_NOT_DIGIT: "a",
-    op.CATEGORY_SPACE: " ",
-    op.CATEGORY_NOT_SPACE: "a",
-    op.CATEGORY_WORD: "a",
-    op.CATEGORY_NOT_WORD: "-",
-}
-_CANDIDATES = "a0A-_. /"
-_MOST_REPEATS = 1_000
-_MOST_WRITTEN = 10_000
-"""Characters of a sample. Nested counted repeats multiply, to gigabytes with five of ``{99}``."""
 
 MOST_CHARACTERS = 1_000
 MOST_GROUPS = 40
@@ -72,28 +57,6 @@ def without_warnings() -> Iterator[None]:
         yield
 
 
-def matching_text(pattern: str, least: int = 0, most: float = float("inf")) -> str | None:
-    """Return a string that the pattern matches, with a length in the given bounds.
-
-    Returns:
-        The string; ``None`` for an invalid pattern, or where none was found. Look-around,
-        back-references and unusual lengths are not tried.
-
-    """
-    try:
-        with without_warnings():
-            parsed = parser.parse(pattern)
-    except (re.error, RecursionError, OverflowError):
-        return None
-    for extra in range(min(max(least, 1), _MOST_REPEATS) + 1):
-        text = _Writer(extra).sequence(parsed)
-        if text is None:
-            return None
-        if least <= len(text) <= most and matches_pattern(pattern, text):
-            return text
-    return None
-
-
 def matches_pattern(pattern: str, text: str) -> bool:
     """Return whether a pattern matches some part of a string; false for an invalid pattern.
 
@@ -129,76 +92,3 @@ def _compile(pattern: str) -> tuple[SchemaValidator | None, str]:
         return SchemaValidator(core_schema.str_schema(pattern=pattern)), ""
     except (SchemaError, UnicodeEncodeError) as error:
         return None, str(error)
-
-
-class _Writer:
-    """Writer of the first string that a parsed pattern matches.
-
-    Args:
-        extra: The number of optional repeats to add, in the first part that allows them.
-
-    """
-
-    def __init__(self, extra: int) -> None:
-        self._extra = extra
-
-    def sequence(self, parsed: Any) -> str | None:
-        """Return the string of a sequence; ``None`` where one of its parts is not supported."""
-        pieces = [self._one(code, argument) for code, argument in parsed]
-        found = [piece for piece in pieces if piece is not None]
-        is_whole = len(found) == len(pieces) and sum(map(len, found)) <= _MOST_WRITTEN
-        return "".join(found) if is_whole else None
-
-    def _one(self, code: Any, argument: Any) -> str | None:
-        match code:
-            case op.LITERAL:
-                return chr(argument)
-            case op.ANY:
-                return "a"
-            case op.NOT_LITERAL:
-                return next(each for each in _CANDIDATES if ord(each) != argument)
-            case op.IN:
-                return _of_set(argument)
-            case op.AT:
-                return ""
-            case op.SUBPATTERN:
-                return self.sequence(argument[-1])
-            case op.BRANCH:
-                return self.sequence(argument[1][0])
-            case op.MAX_REPEAT | op.MIN_REPEAT | op.POSSESSIVE_REPEAT:
-                return self._repeated(*argument)
-        return None
-
-    def _repeated(self, least: int, most: int, inner: Any) -> str | None:
-        more = min(self._extra, most - least)
-        self._extra -= more
-        found = self.sequence(inner)
-        if found is None or len(found) * (least + more) > _MOST_WRITTEN:
-            return None
-        return found * (least + more)
-
-
-def _of_set(choices: Any) -> str | None:
-    """Return one character of a set such as ``[a-z_]``."""
-    if choices[0][0] is op.NEGATE:
-        refused = {each for each in _CANDIDATES if any(_is_in(each, one) for one in choices[1:])}
-        return next((each for each in _CANDIDATES if each not in refused), None)
-    code, argument = choices[0]
-    match code:
-        case op.LITERAL:
-            return chr(argument)
-        case op.RANGE:
-            return chr(argument[0])
-        case op.CATEGORY:
-            return _CATEGORIES.get(argument)
-    return None
-
-
-def _is_in(character: str, choice: Any) -> bool:
-    code, argument = choice
-    match code:
-        case op.LITERAL:
-            return bool(ord(character) == argument)
-        case op.RANGE:
-            return bool(argument[0] <= ord(character) <= argument[1])
-    return character == _CATEGORIES.get(argument, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
@@ -168,21 +169,50 @@ class Change:
         """
         first, *others = self.subjects
         before, after = _show_values(self.before, self.after, format_code)
-        sentence = RULES[self.kind].sentence.format(
-            what=format_code(first),
-            name=format_code(visible(self.name)),
-            before=before,
-            after=after,
+        sentence = (
+            RULES[self.kind]
+            .template(self.before, self.after)
+            .format(
+                what=_describe_subject(first, format_code),
+                name=format_code(visible(self.name)),
+                before=before,
+                after=after,
+            )
         )
         if max_others is not None and len(others) > max_others:
             return f"{sentence} (and {len(others)} more)"
-        return f"{sentence} (also: {', '.join(map(format_code, others))})" if others else sentence
+        shown = ", ".join(_describe_subject(each, format_code) for each in others)
+        return f"{sentence} (also: {shown})" if others else sentence
 
 
 def semver_level(changes: Iterable[Change]) -> Level | None:
     """Return the part of a version that these changes raise; ``None`` without changes."""
     largest = max((each.severity for each in changes), default=None)
     return None if largest is None else largest.level
+
+
+_SUBJECT = re.compile(
+    r"(?P<path>[^()\[\] ]+)"  # Client.method or Class.field
+    r"(?:\((?P<argument>\w*)\))?"
+    r"(?: -> (?P<status>\d+))?"
+    r"(?P<items>(?:\[\*\])*)"
+    r"(?: (?P<header>\S+))?"
+)
+
+
+def _describe_subject(subject: str, format_code: FormatCode) -> str:
+    """Return the phrase for a name: ``the argument body of DepotsClient.send_parcel``."""
+    found = _SUBJECT.fullmatch(subject)
+    if found is None:
+        return format_code(subject)
+    phrase = format_code(found["path"])
+    if found["argument"]:
+        phrase = f"the argument {format_code(found['argument'])} of {phrase}"
+    if found["status"]:
+        phrase = f"the {found['status']} response of {phrase}"
+    if found["header"]:
+        phrase = f"the header {format_code(found['header'])} of {phrase}"
+    return "each item of " * (len(found["items"]) // len("[*]")) + phrase
 
 
 def _show_values(before: Any, after: Any, format_code: FormatCode) -> tuple[str, str]:

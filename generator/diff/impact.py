@@ -1,4 +1,7 @@
-"""Impact of differences: the operations that reach them and the direction of the data."""
+"""Impact of differences: the operations that reach them and the direction of the data.
+
+The meaning of each kind of change is a row of ``rules.py``.
+"""
 
 from __future__ import annotations
 

@@ -23,8 +23,8 @@ from ..openapi.documents import (
     read_content,
 )
 from ..openapi.overlays import apply_applicable
-from ..openapi.parser import FileKind
-from ..pycode.identifiers import UnusableNameError, api_key, is_api_key
+from ..openapi.parsing.parser import FileKind
+from ..pycode.identifiers import UnusableNameError, api_key, api_key_fault, is_api_key
 
 Contents = Mapping[Path, bytes | OSError]
 """Contents of files, or the errors from reading them, by the path that messages show."""
@@ -136,8 +136,8 @@ def read_versions(old: str, new: str | None = None, name: str | None = None) -> 
         )
     if name is not None and sources[0].is_folder:
         raise UsageError("--as names one API and does not apply to folders; leave it out")
-    if name is not None and not is_api_key(name):
-        raise UsageError(f"{name!r} is not a module name in snake_case, such as orders_v0")
+    if name is not None and (fault := api_key_fault(name)):
+        raise UsageError(f"{name!r} {fault}; choose a name such as orders_v0")
     key = "" if sources[0].is_folder else name or _key(sources)
     built: list[list[BuiltApi]] = []
     notes: list[str] = []

@@ -38,6 +38,9 @@ class VersionedParameter(NamedTuple):
     @property
     def schema(self) -> tuple[Pointer, Any]:
         """Place of the schema, and the schema."""
+        if "content" in self.data:
+            ((media_type, media),) = self.data["content"].items()
+            return (*self.place, "content", media_type, "schema"), media.get("schema", {})
         return (*self.place, "schema"), self.data["schema"]
 
     @property
@@ -122,7 +125,7 @@ def _match_parameters(
     likely += find_renamed(
         *rest,
         lambda each: each.parameter.wire_name,
-        lambda each: (each.parameter.location, identity(each.data["schema"])),
+        lambda each: (each.parameter.location, identity(each.schema[1])),
     )
     removed, added = _without(found.removed, likely, 0), _without(found.added, likely, 1)
     return MatchResult([*found.pairs, *likely], removed, added)
@@ -194,4 +197,5 @@ def _compare_order(
 
 def _describe_encoding(parameter: Parameter) -> str:
     kinds = ["repeated"] * parameter.repeated + ["greedy"] * parameter.greedy
+    kinds += [parameter.style] * bool(parameter.style)
     return ", ".join(kinds) or "plain"

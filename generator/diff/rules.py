@@ -8,6 +8,7 @@ kinds; ``tests/generator/diff/test_rules.py`` keeps the two equal.
 
 from __future__ import annotations
 
+import re
 from typing import Literal, NamedTuple
 
 Level = Literal["major", "minor", "patch"]
@@ -54,6 +55,18 @@ class Rule(NamedTuple):
         if is_optional and self.response_if_optional is not None:
             return self.response_if_optional
         return self.response
+
+    def template(self, before: object, after: object) -> str:
+        """Return the sentence for these values, one of which may be missing."""
+        if before is None and after is not None:
+            return _FROM_TO.sub(" was added: {after}", self.sentence)
+        if after is None and before is not None:
+            return _FROM_TO.sub(" was removed; it was {before}", self.sentence)
+        return self.sentence
+
+
+_FROM_TO = re.compile(r" (was \w+|changed) from \{before\} to \{after\}")
+"""The part of a sentence that speaks of a change, where a value may have been added or removed."""
 
 
 # fmt: off

@@ -37,9 +37,10 @@ class Parameter:
     Attributes:
         name: The name of the argument.
         wire_name: The name in the request.
-        location: ``path``, ``query`` or ``header``.
+        location: ``path``, ``query``, ``header`` or ``cookie``.
         required: Whether a call must pass it.
-        repeated: Whether a list is sent as ``a=1&a=2`` instead of ``a=1,2``.
+        repeated: Whether a list is sent as ``a=1&a=2`` instead of ``a=1,2``, and an object as
+            ``key=1`` instead of ``a=key,1``.
         type: The type in a method's signature.
         checked_type: The type with its constraints, for pydantic.
         description: The document's text.
@@ -48,6 +49,8 @@ class Parameter:
         sample_text: The sample as the request contains it, percent-encoded.
         refused: Values that violate a constraint, by the violation: ``: 2 items``.
         greedy: Whether it is a string in the path that keeps its slashes.
+        style: ``spaceDelimited``, ``pipeDelimited``, ``deepObject``, ``object`` for an object in
+            the usual style of the location, or ``json``; empty for any other value.
 
     """
 
@@ -64,11 +67,17 @@ class Parameter:
     sample_text: str
     refused: Mapping[str, Any]
     greedy: bool = False
+    style: str = ""
 
     @property
     def argument(self) -> Code:
         """The argument in a method's signature, with its type and its default."""
         return argument(self.name, self.type, required=self.required)
+
+    @property
+    def holds_models(self) -> bool:
+        """Whether the value is an object, or JSON that may hold one."""
+        return self.style in {"object", "deepObject", "json"}
 
     @property
     def is_positional(self) -> bool:
@@ -126,6 +135,7 @@ class Response:
         headers: The names of the documented headers.
         description: The document's text.
         sample: A body that satisfies the schema, with an error list for an error status.
+        is_result: Whether a redirect is the result of a call, because no success is documented.
 
     """
 
@@ -137,11 +147,12 @@ class Response:
     headers: tuple[str, ...]
     description: str
     sample: Any
+    is_result: bool = False
 
     @property
     def is_success(self) -> bool:
-        """Whether the status is one of 200 to 299."""
-        return 200 <= self.status < 300
+        """Whether the status is one of 200 to 299, or a redirect that is the result of a call."""
+        return 200 <= self.status < 300 or self.is_result
 
     @property
     def exception(self) -> Identifier:

@@ -59,6 +59,7 @@ class Model:
         description: The document's text.
         fields: In the document's order.
         place: The place of the schema in the document.
+        extra: The type of properties that are documented without their names; ``None`` without any.
 
     """
 
@@ -67,3 +68,4 @@ class Model:
     description: str
     fields: tuple[Field, ...]
     place: Pointer = ()
+    extra: Code | None = None

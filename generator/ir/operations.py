@@ -120,6 +120,13 @@ class Operation:
         return self._target(self.parameters)
 
     @property
+    def sample_headers(self) -> Mapping[str, str]:
+        """The headers of a request that gives every parameter its sample."""
+        found = {e.wire_name: e.sample_text for e in self.parameters if e.location == "header"}
+        cookies = [each.sample_text for each in self.parameters if each.location == "cookie"]
+        return found | ({"Cookie": "; ".join(cookies)} if cookies else {})
+
+    @property
     def page_targets(self) -> tuple[str, ...]:
         """Path and query of the requests for two pages, the second with the token's sample."""
         if self.pagination is None:

@@ -162,16 +162,22 @@ class Api:
     @property
     def model_imports(self) -> tuple[Code, ...]:
         """The import lines that the fields of the models need."""
-        return import_lines(each.annotation for model in self.models for each in model.fields)
+        return import_lines(self._model_types)
 
     @property
     def model_values(self) -> tuple[Code, ...]:
         """The types of the runtime's module of values that the fields of the models need."""
-        return value_types(each.annotation for model in self.models for each in model.fields)
+        return value_types(self._model_types)
 
     def _called_by(self, operations: Iterable[Operation]) -> tuple[Identifier, ...]:
         used = {name for each in _called_types(operations) for name in words(each)}
         return tuple(each for each in self.model_names if each in used)
+
+    @property
+    def _model_types(self) -> list[str]:
+        types: list[str] = [each.annotation for model in self.models for each in model.fields]
+        extras = [model.extra for model in self.models if model.extra is not None]
+        return [*types, *extras, *(["Field"] if extras else [])]
 
     @property
     def _checked_types(self) -> list[str]:
@@ -183,10 +189,11 @@ class Api:
 
 
 def _called_types(operations: Iterable[Operation]) -> list[Code]:
-    """Return the types of bodies and responses in signatures."""
+    """Return the types in signatures that may hold models: of bodies, objects and responses."""
     found = list(operations)
     bodies = [each.body.type for each in found if each.body is not None]
-    return bodies + [each.returns for each in found]
+    objects = [each.type for one in found for each in one.parameters if each.holds_models]
+    return bodies + objects + [each.returns for each in found]
 
 
 def _signature_types(operations: Iterable[Operation]) -> list[Code]:

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ..constraints.table import BY_KEYWORD
 from ..core.errors import Pointer
 from . import boolean_schemas, schema_keywords
-from .extensions import CLIENT_NAME
+from .schema_merge import ANNOTATIONS, SchemaMerge, with_required
+from .schema_merge import PREFIX as PREFIX
+from .schema_merge import Report as Report
 
-PREFIX = "#/components/schemas/"
 COMPONENTS: Pointer = ("components", "schemas")
 
-_SAYS_NOTHING = frozenset(
-    {"allOf", "description", "deprecated", "example", "examples", "title", CLIENT_NAME}
-)
-"""Keywords that describe one schema and do not apply to the schema that it is merged into."""
-
 Schema = Mapping[str, Any]
-
-Report = Callable[[Pointer, str, str], None]
 
 _HELD_ELSEWHERE = ("oneOf", "anyOf", "discriminator")
 """Keywords whose place is noted where a schema took them from another."""
@@ -60,22 +53,37 @@ class AllOfResolver:
     Args:
         components: The document's schemas.
         report: Takes the pointer, message and hint of each part that cannot be merged.
+        warn: Takes those of each property that the merged schema omits.
 
     """
 
-    def __init__(self, components: Mapping[str, Any], report: Report) -> None:
+    def __init__(
+        self,
+        components: Mapping[str, Any],
+        report: Report,
+        warn: Report = lambda pointer, message, hint: None,
+    ) -> None:
         self._components = components
         self._report = report
+        self._warn = warn
         self._known: dict[str, MergedSchema] = {}
         self._open: set[str] = set()
+        self._extending: dict[str, Mapping[str, None]] = {}
 
     def component(self, name: str) -> MergedSchema:
         """Return a component without ``allOf``."""
         if name not in self._known:
             self._open.add(name)
-            self._known[name] = self._flat(self._components[name], (*COMPONENTS, name))
+            place = (*COMPONENTS, name)
+            self._known[name] = self._whole(self._components[name], place)
             self._open.remove(name)
         return self._known[name]
+
+    def target(self, reference: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the component that a ``$ref`` refers to, without ``allOf``; empty for none."""
+        name = str(reference["$ref"]).removeprefix(PREFIX)
+        found = self.component(name).schema if name in self._components else {}
+        return found if isinstance(found, Mapping) else {}
 
     def variants(self, name: str) -> list[str]:
         """Return the components that extend a component with a discriminator through ``allOf``.
@@ -85,13 +93,19 @@ class AllOfResolver:
         schema = self._components[name]
         if not isinstance(schema, Mapping) or "discriminator" not in schema:
             return []
-        return self._descendants(name)
+        return list(self._descendants(name))
 
-    def _descendants(self, name: str) -> list[str]:
-        found = [name]
-        for known in found:
-            found += [each for each in self._children.get(known, ()) if each not in found]
-        return found[1:]
+    def _descendants(self, name: str) -> Mapping[str, None]:
+        """Return the components that extend another, directly or not, as the keys in order."""
+        if name not in self._extending:
+            found, waiting = {name: None}, [name]
+            for known in waiting:
+                new = [each for each in self._children.get(known, ()) if each not in found]
+                found |= dict.fromkeys(new)
+                waiting += dict.fromkeys(new)
+            del found[name]
+            self._extending[name] = found
+        return self._extending[name]
 
     @cached_property
     def _children(self) -> Mapping[str, list[str]]:
@@ -112,13 +126,13 @@ class AllOfResolver:
         reference with constraints beside it becomes its target, narrowed by these constraints.
         """
         match schema.get("allOf"):
-            case [{"$ref": reference}] if schema.keys() <= _SAYS_NOTHING:
+            case [{"$ref": reference}] if schema.keys() <= ANNOTATIONS | {"allOf"}:
                 annotations = {key: value for key, value in schema.items() if key != "allOf"}
                 return MergedSchema(annotations | {"$ref": reference}, {})
         if "$ref" in schema and self._narrows(schema):
             rest = {key: value for key, value in schema.items() if key != "$ref"}
-            return self._flat(rest | {"allOf": [{"$ref": schema["$ref"]}]}, pointer)
-        return self._flat(schema, pointer)
+            return self._whole(rest | {"allOf": [{"$ref": schema["$ref"]}]}, pointer)
+        return self._whole(schema, pointer)
 
     def resolved(self, schema: Any, pointer: Pointer) -> MergedSchema:
         """Return a schema without ``allOf`` and without references to components."""
@@ -140,6 +154,11 @@ class AllOfResolver:
             if isinstance(target, Mapping)
         )
 
+    def _whole(self, schema: Any, pointer: Pointer) -> MergedSchema:
+        """Return a schema without ``allOf``, with a property for each required name."""
+        flat = self._flat(schema, pointer)
+        return flat._replace(schema=with_required(flat.schema, pointer, self._report))
+
     def _flat(self, schema: Any, pointer: Pointer) -> MergedSchema:
         if not isinstance(schema, Mapping) or "allOf" not in schema:
             return MergedSchema(schema, {})
@@ -154,19 +173,16 @@ class AllOfResolver:
     def joined(self, parts: Sequence[tuple[MergedSchema, Pointer]]) -> MergedSchema:
         """Merge the parts of a schema, the last of which is the schema itself."""
         own, _ = parts[-1]
-        merged: dict[str, Any] = {}
-        places: dict[str, Pointer] = {}
+        merge = SchemaMerge(self.extends, self._report, self._warn)
         keywords: dict[str, Pointer] = {}
         for part, place in parts:
-            for name, schema in part.schema.get("properties", {}).items():
-                if not (name in merged.get("properties", ()) and _is_anything(schema)):
-                    places[name] = part.place(place, name)
-            self._check_unions(merged, part, place)
+            self._check_unions(merge.schema, part, place)
             keywords |= {
                 key: part.keyword_place(place, key) for key in _HELD_ELSEWHERE if key in part.schema
             }
-            _merge(merged, part.schema, is_own=part is own)
-        return MergedSchema(merged, places, keywords)
+            merge.add(part.schema, partial(part.place, place), place, is_own=part is own)
+        merge.close(place)
+        return MergedSchema(merge.schema, merge.places, keywords)
 
     def _check_unions(self, merged: Schema, part: MergedSchema, place: Pointer) -> None:
         """Report a second union: a value would have to match a member of each."""
@@ -236,35 +252,3 @@ def component_of(schema: object) -> str:
     reference = schema.get("$ref") if isinstance(schema, Mapping) else None
     is_component = isinstance(reference, str) and reference.startswith(PREFIX)
     return str(reference).removeprefix(PREFIX) if is_component else ""
-
-
-def _merge(merged: dict[str, Any], part: Mapping[str, Any], *, is_own: bool) -> None:
-    """Add a part: constraints present in both are merged, other keywords are replaced.
-
-    Annotations of a part do not describe the whole.
-    """
-    for key, value in part.items():
-        before = merged.get(key)
-        if key == "properties":
-            known = dict(before or {})
-            for name, schema in value.items():
-                if not (name in known and _is_anything(schema)):
-                    known[name] = schema
-            merged[key] = known
-        elif before is not None and key in BY_KEYWORD:
-            merged[key] = BY_KEYWORD[key].merge(key, before, value)
-        elif is_own or key not in _SAYS_NOTHING:
-            merged[key] = value
-
-
-def _is_anything(schema: object) -> bool:
-    """Return whether a property's schema is unconstrained, so that any other one is stricter."""
-    if not isinstance(schema, Mapping) or "$ref" in schema:
-        return False
-    shape = schema_keywords.normalized(schema).keys() - {
-        "description",
-        "example",
-        "examples",
-        "type",
-    }
-    return not shape and schema_keywords.kind(schema) in {"", "object"}

@@ -8,9 +8,13 @@ from typing import Any
 from .documents import Document
 from .references import LITERAL_KEYS, NAMED
 
-_ONE = frozenset({"schema", "items", "not", "contains", "propertyNames", "if", "then", "else"})
-_LISTED = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
-_NAMED = frozenset({"properties", "schemas", "$defs", "patternProperties", "dependentSchemas"})
+SINGLE_SCHEMAS = frozenset(
+    {"schema", "items", "not", "contains", "propertyNames", "if", "then", "else"}
+)
+LISTED_SCHEMAS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
+NAMED_SCHEMAS = frozenset(
+    {"properties", "schemas", "$defs", "patternProperties", "dependentSchemas"}
+)
 """Keys whose values are a schema, a list of schemas, or a map of names to schemas."""
 
 
@@ -43,12 +47,12 @@ def _object(value: Any) -> Any:
 def _descend(key: str, value: Any) -> Any:
     if key in LITERAL_KEYS or key.startswith("x-"):
         return value
-    if key in _ONE:
+    if key in SINGLE_SCHEMAS:
         return _schema(value)
-    if key in _LISTED and isinstance(value, list):
+    if key in LISTED_SCHEMAS and isinstance(value, list):
         return _changed(value, [_schema(each) for each in value])
     if key in NAMED and isinstance(value, dict):
-        make = _schema if key in _NAMED else _object
+        make = _schema if key in NAMED_SCHEMAS else _object
         return _changed(value, {name: make(inner) for name, inner in value.items()})
     return _object(value)
 

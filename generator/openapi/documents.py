@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,8 @@ from ..core.errors import Pointer, Problem, SpecError, UsageError, closest_first
 from ..core.filesystem import UnreadableError, read_file
 from ..core.project import is_litter
 from ..core.stages import stage
-from ..pycode.identifiers import is_api_key
-from .parser import FileKind, read
+from ..pycode.identifiers import api_key_fault
+from .parsing.parser import FileKind, read
 
 SUFFIXES = (".yaml", ".yml", ".json")
 
@@ -34,7 +34,7 @@ class Document:
         moved: The origins of those parts of ``data`` that are not where the file has them. A stage
             that moves or adds a part records the topmost pointer of that part.
         applied: The reasons of the overlay's actions, in order; empty without an overlay.
-        warnings: Defects of the vendor's file that do not make it ambiguous.
+        warnings: Defects of the document that do not prevent the generation.
 
     """
 
@@ -67,6 +67,10 @@ class Document:
             if found is not None:
                 return Origin((*found.pointer, *pointer[length:]), found.document)
         return Origin(pointer)
+
+    def with_warnings(self, found: Iterable[Problem]) -> Document:
+        """Return the document with more warnings, each of them once."""
+        return replace(self, warnings=tuple(dict.fromkeys((*self.warnings, *found))))
 
 
 @dataclass(frozen=True)
@@ -138,9 +142,9 @@ class SourceFile:
             SpecError: The file cannot be parsed, or its name is not a valid key.
 
         """
-        if not is_api_key(self.key):
+        if fault := api_key_fault(self.key):
             hint = "name it after its API in snake_case, such as messaging_v1.yaml"
-            message = "the file's name must be a valid module name"
+            message = f"the file's name {fault}"
             raise SpecError([Problem(self.file, 1, 1, (), message, hint)])
         return _parse(self.content, self.file, self.key, FileKind.DOCUMENT)
 

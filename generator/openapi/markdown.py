@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 
 _ABBREVIATION = re.compile(r"\b(e\.g|i\.e|etc|vs|cf|approx|incl|No|Inc)\.$")
+_LONGEST_ABBREVIATION = 10
+_MARKS = re.compile(r"[()\[\]`]")
 _SENTENCE_END = re.compile(r"[.!?][)\"'*_`]*(?=\s|$)")
 _PARAGRAPH = re.compile(r"[\w\"'`(\[][^\n]*(\n[ \t]*[\w\"'`(\[][^\n]*)*")
 """Lines of prose, not of a list, a table, a heading or a note."""
 
-_LINK = re.compile(r"<a\s[^>]*?href=['\"]?([^'\"\s>]+)['\"]?[^>]*>(.*?)</a>", re.I | re.S)
+_LINK = re.compile(
+    r"""<a\s(?>[^<>]*?href=)['"]?([^'"\s<>]++)[^<>]*+>((?>(?:(?!</?a\b).)*))</a>""", re.I | re.S
+)
+"""A link without another one inside. No part is matched twice, so that the search is linear."""
+
 _TAGS = (
     (re.compile(r"<br\s*/?>|</?p>", re.I), "\n\n"),
-    (re.compile(r"\s*<li>\s*", re.I), "\n- "),
+    (re.compile(r"(?<!\s)\s*+<li>\s*", re.I), "\n- "),
     (re.compile(r"</?[uo]l>", re.I), "\n\n"),
     (re.compile(r"</li>", re.I), ""),
     (re.compile(r"</?(b|strong)>", re.I), "**"),
@@ -26,11 +33,19 @@ _DEVELOPER_DOCS = (
 )
 """Forms of links between pages of Amazon's documentation."""
 
-_GAPS = re.compile(r"[ \t]*\n[ \t]*(\n[ \t]*)*\n")
+_OTHER_LINK = re.compile(
+    r"\[([^][]*)\]\(\s{0,9}<?(?!https?:)(?=[a-z][a-z0-9+.-]{0,20}:)", re.IGNORECASE
+)
+"""The start of a link that is not http(s), such as ``[label](javascript:...)``."""
+
+_GAPS = re.compile(r"(?<![ \t])[ \t]*+\n[ \t]*(\n[ \t]*)*\n")
 
 
 def plain(text: str) -> str:
-    """Return the text without HTML, and with complete links to Amazon's documentation."""
+    """Return the text without HTML, and with complete links to Amazon's documentation.
+
+    A link that is not http(s) becomes its label with the target in parentheses.
+    """
     if "<" in text:
         text = _LINK.sub(r"[\2](\1)", text)
         for tag, instead in _TAGS:
@@ -39,6 +54,7 @@ def plain(text: str) -> str:
         text = prefix.sub(instead, text)
     if "&" in text:
         text = html.unescape(text)
+    text = _OTHER_LINK.sub(r"\1 (", text)
     return _GAPS.sub("\n\n", text.replace("\xa0", " ")).strip()
 
 
@@ -51,9 +67,14 @@ def first_sentence(text: str) -> tuple[str, str]:
     if found is None:
         return "", text
     paragraph, further = found[0], text[found.end() :].strip("\n")
+    open_marks: Counter[str] = Counter()
+    start = 0
     for end in _SENTENCE_END.finditer(paragraph):
-        sentence = paragraph[: end.end()]
-        if not _ABBREVIATION.search(paragraph[: end.start() + 1]) and _is_whole(sentence):
+        open_marks.update(_MARKS.findall(paragraph, start, end.end()))
+        start = end.end()
+        last_word = paragraph[max(end.start() - _LONGEST_ABBREVIATION, 0) : end.start() + 1]
+        if not _ABBREVIATION.search(last_word) and _is_closed(open_marks):
+            sentence = paragraph[: end.end()]
             break
     else:
         sentence = paragraph
@@ -61,11 +82,9 @@ def first_sentence(text: str) -> tuple[str, str]:
     return " ".join(sentence.split()), "\n\n".join(each for each in (rest, further) if each)
 
 
-def _is_whole(sentence: str) -> bool:
-    """Return whether the sentence ends outside all brackets and code spans."""
-    return all(sentence.count(a) == sentence.count(b) for a, b in ("()", "[]")) and (
-        sentence.count("`") % 2 == 0
-    )
+def _is_closed(marks: Counter[str]) -> bool:
+    """Return whether a text with these marks ends outside all brackets and code spans."""
+    return marks["("] == marks[")"] and marks["["] == marks["]"] and marks["`"] % 2 == 0
 
 
 def summarized(summary: str, description: str) -> tuple[str, str]:

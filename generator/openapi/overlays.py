@@ -8,15 +8,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from ..core.errors import Pointer, Problem, SpecError
 from ..core.stages import stage
 from .boolean_schemas import without_true
 from .document_editor import DocumentEditor
 from .documents import SUFFIXES, Document, Origin, display_path, load_overlay
-from .overlay_targets import environment, excess
-from .parser import MAX_LEVELS
+from .overlay_targets import has_parent, select_target
 
 _VERSION = re.compile(r"1\.0\.[0-9]+")
 _HEAD_KEYS = ("overlay", "info", "extends", "actions")
@@ -24,10 +23,15 @@ _INFO_KEYS = ("title", "version")
 _ACTION_KEYS = ("target", "description", "update", "remove")
 
 _OBSOLETE = "delete the action"
+_MISSING = "correct the target, or delete the action if the vendor removed the part"
 
 
 class ObsoleteActionError(SpecError):
     """An action changes nothing."""
+
+
+class MissingTargetError(SpecError):
+    """The target of an action, or what surrounds it, is missing from the document."""
 
 
 def apply_overlays(
@@ -67,12 +71,14 @@ class PartialOverlay:
         document: The document after these actions.
         skipped: A problem for each action that is impossible or has no effect.
         obsolete: The problems of actions that have no effect, by index in the list of actions.
+        missing: The problems of actions whose target is missing, by the same index.
 
     """
 
     document: Document
     skipped: tuple[Problem, ...] = ()
     obsolete: Mapping[int, Problem] = field(default_factory=dict)
+    missing: Mapping[int, Problem] = field(default_factory=dict)
 
 
 def apply_applicable(document: Document, overlay: Document) -> PartialOverlay:
@@ -154,6 +160,7 @@ def _apply_each(document: Document, overlay: Document) -> PartialOverlay:
     applied: list[str] = []
     problems: list[Problem] = []
     obsolete: dict[int, Problem] = {}
+    missing: dict[int, Problem] = {}
     for index, action in enumerate(overlay.data["actions"]):
         try:
             _act(editor, overlay, ("actions", index), action)
@@ -161,11 +168,13 @@ def _apply_each(document: Document, overlay: Document) -> PartialOverlay:
             problems += error.problems
             if isinstance(error, ObsoleteActionError):
                 (obsolete[index],) = error.problems
+            elif isinstance(error, MissingTargetError):
+                (missing[index],) = error.problems
         else:
             applied.append(" ".join(action["description"].split()))
     digest = hashlib.sha256(f"{document.digest} {overlay.digest}".encode()).hexdigest()
     found = replace(editor.document, digest=digest, applied=tuple(applied))
-    return PartialOverlay(found, tuple(problems), obsolete)
+    return PartialOverlay(found, tuple(problems), obsolete, missing)
 
 
 def _act(
@@ -174,15 +183,15 @@ def _act(
     """Apply an action. One that changes nothing is an error, so that no action outlives its use.
 
     Raises:
-        ObsoleteActionError: The action has no effect.
+        ObsoleteActionError: The document already contains what the action would do.
+        MissingTargetError: The target matches nothing.
         SpecError: The action is impossible.
 
     """
     file, target = editor.document.file, (*pointer, "target")
-    found = _select(editor.document.data, overlay, target, action["target"])
+    found = select_target(editor.document.data, overlay, target, action["target"])
     if not found:
-        message = f"the target matches nothing in {file}: the vendor may have corrected it"
-        raise ObsoleteActionError([overlay.problem(target, message, _OBSOLETE)])
+        _raise_missing(editor, overlay, target, action)
     if "remove" in action:
         if () in found:
             message, hint = "the target is the whole document", "remove only a part of it"
@@ -196,24 +205,18 @@ def _act(
         raise ObsoleteActionError([overlay.problem(origin.pointer, message, _OBSOLETE)])
 
 
-def _select(data: Any, overlay: Document, pointer: Pointer, path: str) -> list[Pointer]:
-    """Return the pointers that a JSONPath selects, each once."""
-    from jsonpath_rfc9535 import JSONPathError
+def _raise_missing(
+    editor: DocumentEditor, overlay: Document, target: Pointer, action: dict[str, Any]
+) -> NoReturn:
+    """Raise an error for a target that matches nothing.
 
-    if what := excess(path):
-        message = f"unsupported: a target {what}"
-        raise SpecError([overlay.problem(pointer, message, "write several actions")])
-    try:
-        found = environment(2 * MAX_LEVELS).find(path, data)  # Updates deepen a document.
-        return list(dict.fromkeys(node.location for node in found))
-    except RecursionError as error:
-        message = "unsupported: a target that is nested too deeply"
-        raise SpecError([overlay.problem(pointer, message, "write a simpler one")]) from error
-    except JSONPathError as error:
-        where = f" at character {error.token.index + 1}" if error.token else ""
-        message = f"the target must be a JSONPath: {error.args[0]}{where}"
-        hint = "follow RFC 9535, as in $.paths[*].get"
-        raise SpecError([overlay.problem(pointer, message, hint)]) from error
+    What would be removed from a part that is still there has been removed already.
+    """
+    message = f"the target matches nothing in {editor.document.file}"
+    if "remove" in action and has_parent(editor.document.data, overlay, target, action["target"]):
+        message = f"{message}: the vendor may have corrected it"
+        raise ObsoleteActionError([overlay.problem(target, message, _OBSOLETE)])
+    raise MissingTargetError([overlay.problem(target, message, _MISSING)])
 
 
 def _problems_in(overlay: Document) -> Iterator[Problem]:
@@ -260,7 +263,7 @@ def _faults_of_action(overlay: Document, pointer: Pointer, action: Any) -> Itera
         yield overlay.problem((*pointer, "remove"), message, hint)
     if isinstance(path := action.get("target"), str):
         try:
-            _select({}, overlay, (*pointer, "target"), path)
+            select_target({}, overlay, (*pointer, "target"), path)
         except SpecError as error:
             yield from error.problems
 

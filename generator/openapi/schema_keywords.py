@@ -77,7 +77,10 @@ def is_nullable(schema: Schema) -> bool:
 
 def is_null(schema: Schema) -> bool:
     """Return whether only ``null`` is allowed."""
-    return schema.get("type") in ("null", ["null"])
+    if "type" in schema:
+        return schema["type"] in ("null", ["null"])
+    values = enum_const.stated_values(schema)
+    return bool(values) and all(each is None for each in values)
 
 
 def members(schema: Schema) -> list[Schema]:

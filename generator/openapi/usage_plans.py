@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from ..ir import UsagePlan
 
 _HEADING = re.compile(r"[\s#*_]*usage plans?[\s:*_]*", re.IGNORECASE)
-_RULE = re.compile(r"\|?[\s:|-]*-[\s:|-]*")
+_RULE = re.compile(r"[\s:|-]+")
 _NUMBER = re.compile(r"[0-9]{1,3}(,[0-9]{3})+|[0-9]+\.?[0-9]*|\.[0-9]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`\"\[*])")
 _BOILERPLATE = re.compile(
@@ -24,6 +25,12 @@ _BOILERPLATE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """Sentences about usage plans in general, which the client's documentation states once."""
+
+_MAX_BOILERPLATE = 1_000
+"""The most characters of such a sentence."""
+
+_MAX_TABLES = 20
+"""The most tables of a description that may contain a usage plan."""
 
 _SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
 
@@ -60,7 +67,7 @@ def read_usage_plan(description: str) -> tuple[UsagePlan | None, str]:
     """
     text = description.replace("\\n", "\n") if "\\n|" in description else description
     lines = text.splitlines()
-    for table in _tables(lines):
+    for table in islice(_tables(lines), _MAX_TABLES):
         if plan := _plan(table):
             before = lines[: table.first]
             while before and (not before[-1].strip() or _HEADING.fullmatch(before[-1])):
@@ -81,7 +88,7 @@ def _tables(lines: list[str]) -> Iterator[_Table]:
         end = index + 1
         rows: list[Row] = []
         while end < len(lines) and "|" in lines[end]:
-            if not _RULE.fullmatch(lines[end].strip()):
+            if "-" not in lines[end] or not _RULE.fullmatch(lines[end]):
                 rows.append(dict(zip(columns, _cells(lines[end]), strict=False)))
             end += 1
         yield _Table(index, end, rows, rate, burst)
@@ -132,4 +139,8 @@ def _in_words(row: Row, table: _Table) -> str:
 
 def _without_boilerplate(paragraph: str) -> str:
     sentences = _SENTENCE_END.split(paragraph.strip())
-    return " ".join(each for each in sentences if not _BOILERPLATE.search(each))
+    return " ".join(each for each in sentences if not _is_boilerplate(each))
+
+
+def _is_boilerplate(sentence: str) -> bool:
+    return len(sentence) <= _MAX_BOILERPLATE and _BOILERPLATE.search(sentence) is not None

@@ -20,6 +20,7 @@ T = TypeVar("T", bound=Hashable)
 _WORDS = re.compile(
     r"""
     [A-Z]+s(?![a-z])          # the plural of an abbreviation: SKUs
+    | [0-9]+(?:st|nd|rd|th)(?![a-z])
     | [A-Z]+(?![a-z])[0-9]*   # an abbreviation: ASIN, MD5
     | [A-Z][a-z]+[0-9]*       # a capitalized word
     | [a-z]+[0-9]*
@@ -27,9 +28,19 @@ _WORDS = re.compile(
     """,
     re.VERBOSE,
 )
+_SIGN = re.compile(r"([+-])[0-9]")
+_SIGNS = {"+": "plus", "-": "minus"}
+"""The word for the sign of a number that is a name."""
+
 _ASYNC_WORDS = {word: f"{word}hronous" for word in ("async", "Async")} | {"ASYNC": "Asynchronous"}
 _VERSION_WORD = re.compile(r"(_v?\d+)+$")
 _API_KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_WINDOWS_NAME = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
+"""Names of devices, which no file or folder can have on Windows."""
+
+PACKAGE_MODULES = frozenset({"_runtime", "async_root", "root", "sandbox", "version"})
+"""The modules of the package besides those of its APIs."""
+
 _FILE_KIND = re.compile(r"(_(api|model|openapi|swagger))+$")
 """Words at the end of a file name that state the kind of file."""
 
@@ -94,12 +105,12 @@ class Identifier(Code):
 
 
 class UnusableNameError(ValueError):
-    """A name in a document that yields no identifier: without a letter, or with a leading digit."""
+    """A name in a document that yields no identifier, without an ASCII letter or digit."""
 
 
 def method_name(operation_id: str) -> Identifier:
     """Return ``create_confirm_order_details`` for ``createConfirmOrderDetails``."""
-    return _identifier(operation_id, _snake, CLIENT_ATTRIBUTES | METHOD_TYPE_NAMES)
+    return _identifier(operation_id, _snake, CLIENT_ATTRIBUTES | METHOD_TYPE_NAMES, "call")
 
 
 def iterator_names(methods: Mapping[str, bool], taken: Iterable[str]) -> dict[str, Identifier]:
@@ -153,7 +164,7 @@ def action_name(method: str) -> Identifier:
 
 def constant_name(operation_id: str) -> Identifier:
     """Return ``CREATE_WARRANTY`` for ``createWarranty``."""
-    return _identifier(operation_id, lambda words: _snake(words).upper(), frozenset())
+    return _identifier(operation_id, lambda words: _snake(words).upper(), frozenset(), "call")
 
 
 def parameter_name(*path: str) -> Identifier:
@@ -170,6 +181,7 @@ def field_name(wire_name: str) -> Identifier:
 def class_name(*path: str) -> Identifier:
     """Return a class name from a schema's name, or from its parent's name and the field's."""
     words = [word for part in path for word in _words(part)]
+    words = _after_letter(words, "Model")
     name = _usable("".join(_capital(word) for word in words), " ".join(path))
     return Identifier(f"{name}Model" if name in CLASS_NAMES else name)
 
@@ -185,6 +197,8 @@ def api_key(file: Path, version: object) -> str:
         UnusableNameError: The name and the version yield no key.
 
     """
+    if letter := _foreign_letter(file.stem):
+        raise UnusableNameError(f"{file.name!r} {letter}")
     stem = _DATED.sub("_", _COPY.sub("", file.stem))
     words = _FILE_KIND.sub("", f"_{_snake(_words(stem))}")
     found = _VERSION_WORD.search(words)
@@ -199,12 +213,38 @@ def api_key(file: Path, version: object) -> str:
 
 
 def is_api_key(name: str) -> bool:
-    """Return whether the name can be that of an API's package.
+    """Return whether the name can be that of an API's package."""
+    return not api_key_fault(name)
+
+
+def api_key_fault(name: str) -> str:
+    """Return why the name cannot be that of an API's package; empty if it can.
 
     The word "async" is not allowed, because a sync twin removes it from names.
     """
+    if name in PACKAGE_MODULES:
+        return "is the name of a module of the package"
+    if _WINDOWS_NAME.fullmatch(name):
+        return "is reserved on Windows"
     is_module = _API_KEY.fullmatch(name) and not keyword.iskeyword(name)
-    return bool(is_module) and "async" not in name.split("_")
+    if is_module and "async" not in name.split("_"):
+        return ""
+    strange = next((each for each in name if each.isalpha() and not each.isascii()), "")
+    return _named(strange) if strange else "is not a module name in snake_case"
+
+
+def _foreign_letter(name: str) -> str:
+    """Return the first letter or digit without an equivalent in ASCII, as a reason; else empty."""
+    for each in name:
+        plain = unicodedata.normalize("NFKD", each).encode("ascii", "ignore")
+        if each.isalnum() and not plain:
+            return _named(each)
+    return ""
+
+
+def _named(character: str) -> str:
+    name = unicodedata.name(character, f"U+{ord(character):04X}")
+    return f"contains {character!r} ({name}), which is not an ASCII letter"
 
 
 def client_name(api_key: str) -> Identifier:
@@ -220,16 +260,24 @@ def collisions(named: Iterable[T], name_of: Callable[[T], str]) -> Mapping[str, 
     return {each: tuple(found) for each, found in origins.items() if len(found) > 1}
 
 
-def _identifier(name: str, join: Callable[[list[str]], str], taken: frozenset[str]) -> Identifier:
-    joined = _usable(join(_words(name)), name)
+def _identifier(
+    name: str, join: Callable[[list[str]], str], taken: frozenset[str], first: str = "value"
+) -> Identifier:
+    """Return a name; ``first`` precedes one that starts with a digit: ``value_1st``."""
+    joined = _usable(join(_after_letter(_words(name), first)), name)
     if joined in taken or keyword.iskeyword(joined):
         joined += "_"
     return Identifier(joined)
 
 
+def _after_letter(words: list[str], first: str) -> list[str]:
+    """Return the words, with another one in front if the first starts with a digit."""
+    return [first, *words] if words and words[0][0].isdigit() else words
+
+
 def _usable(joined: str, origin: str) -> str:
     if not joined.isidentifier():
-        raise UnusableNameError(f"{origin!r} gives no Python name")
+        raise UnusableNameError(f"unsupported: {origin!r} gives no Python name")
     return joined
 
 
@@ -240,6 +288,8 @@ def _words(name: str) -> list[str]:
     """
     ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     words: list[str] = _WORDS.findall(ascii_only)
+    if sign := _SIGN.match(ascii_only):
+        words.insert(0, _SIGNS[sign[1]])
     return [_ASYNC_WORDS.get(word, word) for word in words]
 
 

@@ -28,7 +28,7 @@ _NOT_FOLLOWED = (
 
 def api_prose(api: Api) -> str:
     """Return the docstring of a client."""
-    return _paragraphs(f"{api.title} {api.version}.", api.description)
+    return _paragraphs(plain(f"{api.title} {api.version}."), api.description)
 
 
 def model_prose(model: Model) -> str:

@@ -1,4 +1,7 @@
-"""Sample values of schemas: valid ones, ones at a limit, and ones just beyond it."""
+"""Sample values of schemas: valid ones, ones at a limit, and ones just beyond it.
+
+The module of a keyword in ``constraints`` proposes the values, such as ``pattern.py``.
+"""
 
 from __future__ import annotations
 
@@ -46,14 +49,18 @@ class Samples:
     Args:
         schemas: The schemas of all models by class; ``$ref`` points into it.
         is_whole: Whether objects have their optional fields, too.
+        is_response: Whether objects have the properties of responses instead of those of requests.
 
     """
 
-    def __init__(self, schemas: Mapping[str, Schema], *, is_whole: bool = True) -> None:
+    def __init__(
+        self, schemas: Mapping[str, Schema], *, is_whole: bool = True, is_response: bool = False
+    ) -> None:
         self._schemas = schemas
         self._matcher = ValueMatcher(schemas)
         self._tools = SampleTools(matches, self.smallest, shapes_text)
         self._is_whole = is_whole
+        self._is_response = is_response
         self._size = 0
 
     def sample(self, schema: Schema, *, without: frozenset[str] = frozenset()) -> Any:
@@ -68,7 +75,10 @@ class Samples:
 
     def smallest(self, schema: Schema) -> Any:
         """Return a value that fits, with only the required fields."""
-        return Samples(self._schemas, is_whole=False).sample(schema)
+        return self._smaller().sample(schema)
+
+    def _smaller(self) -> Samples:
+        return Samples(self._schemas, is_whole=False, is_response=self._is_response)
 
     def at_limits(self, schema: Schema) -> Mutations:
         """Return mutations that each move one value of the sample to a limit."""
@@ -162,7 +172,7 @@ class Samples:
         count = int(min(max(1, fewest), ITEMS.bounds(schema)[1]))
         if count < 2:
             return [item][:count]
-        others = Samples(self._schemas, is_whole=False)
+        others = self._smaller()
         small = others.sample(items)
         self._grow(others._size * (count - 1))
         if ITEMS.must_differ(schema):
@@ -197,13 +207,18 @@ class Samples:
         if len(path) > _MAX_LEVELS:
             raise TooLargeError
         schema, inside = self._schemas[name], (*path, name)
-        required = properties.required(schema)
+        if self._is_response:
+            required, excluded = properties.required_in_responses(schema), properties.WRITE_ONLY
+        else:
+            required, excluded = properties.required_in_requests(schema), properties.READ_ONLY
         return {
             each: self._sample(property_, inside, frozenset())
             for each, property_ in schema["properties"].items()
             if each in required
             or (
-                self._has_room(path) and not (each in without or self._is_enough(property_, inside))
+                property_.get(excluded) is not True
+                and self._has_room(path)
+                and not (each in without or self._is_enough(property_, inside))
             )
         }
 

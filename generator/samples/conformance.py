@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..constraints import properties, table
+from ..constraints import enum_const, properties, table
+from ..constraints.comparison import same
 from ..openapi import schema_keywords
 from ..openapi.tags import has_tag
 
@@ -28,6 +29,8 @@ class ValueMatcher:
 
         Many examples of vendors may not. ``null`` never may: an optional field is left out instead.
         """
+        if known := enum_const.known_values(schema):
+            return any(same(each, value) for each in known) and table.matches(schema, value)
         if members := schema_keywords.members(schema):
             return any(
                 self.matches(each, value)
@@ -47,11 +50,15 @@ class ValueMatcher:
     def _match_entries(self, schema: Schema, value: Mapping[str, object]) -> bool:
         if "properties" in schema:
             known = schema["properties"]
-            return all(
-                key in known and self.matches(known[key], each) for key, each in value.items()
-            )
+            others = {key: each for key, each in value.items() if key not in known}
+            if others and not schema.get(properties.ADDITIONAL):
+                return False
+            if not all(self.matches(known[key], value[key]) for key in value if key in known):
+                return False
+        else:
+            others = dict(value)
         values = properties.described_values(schema) or {}
-        return all(self.matches(values, each) for each in value.values())
+        return all(self.matches(values, each) for each in others.values())
 
 
 _JSON_TYPES = {dict: "object", list: "array", str: "string", bool: "boolean"}

@@ -13,7 +13,7 @@ from ..constraints.comparison import identity
 from ..constraints.lengths import LENGTHS
 from ..constraints.multiples import step
 from ..constraints.pattern import KEYWORD as PATTERN
-from ..constraints.regular_expressions import matching_text
+from ..constraints.pattern import matching_text
 from ..openapi import schema_keywords
 from .conformance import ValueMatcher
 

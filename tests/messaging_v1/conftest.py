@@ -1,4 +1,4 @@
-"""Fixtures: one server a run that plays Amazon, and the clients of the runtime's tests."""
+"""Fixtures: one server that simulates Amazon for all tests, and clients of it."""
 
 from __future__ import annotations
 

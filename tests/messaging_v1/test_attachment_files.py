@@ -43,7 +43,7 @@ def closed(folder: Path) -> Any:
 
 
 class Unreadable:
-    """An object whose ``read`` is not a method."""
+    """An object with the name of a file's method only."""
 
     read = None
 
@@ -105,10 +105,10 @@ async def test_a_file_that_changes_its_length_is_not_stored(
     assert [each for each in server.stored if len(each.content) >= 100_000] == []
 
 
-async def test_replacing_a_file_does_not_change_its_upload(
+async def test_a_replaced_file_is_read_from_the_original(
     connect: Connect, server: Amazon, tmp_path: Path
 ) -> None:
-    """The file that was measured is uploaded, even if another one takes its name."""
+    """A new file under the same name does not mix with the measured one."""
     file, other = tmp_path / "a.bin", tmp_path / "b.bin"
     file.write_bytes(b"x" * 100_000)
     other.write_bytes(b"y")
@@ -118,10 +118,8 @@ async def test_replacing_a_file_does_not_change_its_upload(
     assert server.stored[0].content == b"x" * 100_000
 
 
-async def test_a_read_error_during_the_upload_is_an_upload_error(
-    connect: Connect, server: Amazon
-) -> None:
-    """A disk that fails during the upload raises ``UploadError``."""
+async def test_a_read_error_during_an_upload_is_raised(connect: Connect, server: Amazon) -> None:
+    """A failing disk raises an exception of the package."""
 
     class Broken(io.BytesIO):
         is_broken = False
@@ -227,8 +225,8 @@ def test_a_large_file_is_streamed(server: Amazon, tmp_path: Path, flavour: str) 
     assert "transfer-encoding" not in stored.headers
 
 
-def test_the_uploads_api_is_imported_lazily() -> None:
-    """The Uploads API is imported by the first upload, not with the Messaging API."""
+def test_the_uploads_api_is_imported_on_demand() -> None:
+    """The first upload imports it, not the Messaging API."""
     uses = "from selling_partner.messaging_v1 import MessagingClient"
     code = f"import sys\n{uses}\nprint(*sys.modules)"
     source = str(Path(__file__).parents[2] / "generated" / "src")

@@ -86,7 +86,7 @@ async def test_an_unusable_destination_is_an_error(
 
 
 async def test_only_a_local_api_may_name_local_storage(flavour: str) -> None:
-    """An API that is elsewhere cannot make a client send a file to this machine in the clear."""
+    """A remote API cannot make a client send a file unencrypted to this machine."""
     targets: list[str] = []
 
     def respond(request: httpx2.Request) -> httpx2.Response:
@@ -153,7 +153,7 @@ async def test_a_refusal_of_the_storage_is_an_error_of_its_status(
 
 
 @pytest.mark.parametrize("body", [b"", b"\xff\x00", b"<Code>", b"<html>no</html>"])
-async def test_a_refusal_may_say_nothing(connect: Connect, server: Amazon, body: bytes) -> None:
+async def test_a_refusal_may_have_no_details(connect: Connect, server: Amazon, body: bytes) -> None:
     """An error of the storage without XML raises its status as well."""
     server.storage_response = Reply(403, {}, body)
     async with connect() as client:

@@ -65,7 +65,7 @@ async def test_a_file_reaches_the_buyer(connect: Connect, server: Amazon, pdf: P
     assert len(server.token_requests) == 1
 
 
-async def test_storage_gets_the_headers_that_the_answer_names(
+async def test_storage_gets_the_headers_of_the_destination(
     connect: Connect, server: Amazon, pdf: Path
 ) -> None:
     """Only the host and the length are added: no token, and no unsigned header."""
@@ -80,7 +80,7 @@ async def test_storage_gets_the_headers_that_the_answer_names(
     }
 
 
-async def test_a_client_of_ones_own_adds_nothing_at_storage(
+async def test_a_callers_http_client_adds_nothing_at_storage(
     connect: Connect, server: Amazon, pdf: Path, flavour: str
 ) -> None:
     """Headers, cookies and sign-in of a given HTTP client are sent to the API only."""
@@ -112,7 +112,7 @@ async def test_a_client_of_ones_own_adds_nothing_at_storage(
     ],
 )
 @pytest.mark.parametrize("flavour", ["sync"])
-async def test_a_message_goes_by_any_of_its_names(
+async def test_a_message_can_be_named_in_three_ways(
     connect: Connect, server: Amazon, name: str, segment: str
 ) -> None:
     """Method, operation and path each name the message that a file is for."""
@@ -170,7 +170,7 @@ async def test_a_message_without_attachments_is_refused(
 
 @pytest.mark.parametrize("order", ["", ".", "..", "1/../../x", "/", None, 5, "\ud800"])
 @pytest.mark.parametrize("flavour", ["sync"])
-async def test_an_impossible_order_is_refused(connect: Connect, server: Amazon, order: Any) -> None:
+async def test_an_invalid_order_is_refused(connect: Connect, server: Amazon, order: Any) -> None:
     """An order id cannot lead to another resource, and nothing is sent."""
     async with connect() as client:
         with pytest.raises(RequestValidationError, match=r"amazon_order_id: |character|surrogate"):

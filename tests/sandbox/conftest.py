@@ -1,4 +1,4 @@
-"""Fixtures: a sandbox, which forgets between tests, and one who speaks HTTP to it."""
+"""Fixtures: a sandbox, reset between tests, and a client that sends plain HTTP."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ def _running(_clock: HoldingClock) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def sandbox(_running: Sandbox, clock: HoldingClock) -> Sandbox:
-    """A sandbox that remembers nothing of other tests."""
+    """A sandbox without data of other tests."""
     _running.reset()
     return _running
 
 
 @pytest.fixture
 def caller(sandbox: Sandbox) -> Iterator[Caller]:
-    """One who has a token of the sandbox."""
+    """A caller with a token of the sandbox."""
     found = Caller(sandbox)
     yield found
     found.http.close()

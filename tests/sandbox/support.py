@@ -37,7 +37,7 @@ PATIENCE = 60.0
 
 
 class HoldingClock(ManualClock):
-    """A clock that stands still, and can keep the sandbox from ending a delay.
+    """A clock that stands still, and can block a delay of the sandbox.
 
     Attributes:
         holds: Whether a sleep never ends.
@@ -51,7 +51,7 @@ class HoldingClock(ManualClock):
         self.is_held = Event()
 
     def reset(self) -> None:
-        """Forget what other tests did."""
+        """Remove the data of other tests."""
         self.holds = False
         self.is_held.clear()
         self.sleeps.clear()
@@ -64,11 +64,11 @@ class HoldingClock(ManualClock):
 
 
 class Caller:
-    """Speaks HTTP to a sandbox.
+    """A client that sends plain HTTP to a sandbox.
 
     Attributes:
-        sandbox: Who is spoken to.
-        token: The access token that goes along.
+        sandbox: The sandbox.
+        token: The access token of the requests.
 
     """
 
@@ -78,7 +78,7 @@ class Caller:
         self.token = self.sign_in().json()["access_token"]
 
     def sign_in(self, **form: str) -> httpx2.Response:
-        """Ask for a token; what is empty is left out."""
+        """Request a token; empty fields are omitted."""
         fields = {name: text for name, text in {**FORM, **form}.items() if text}
         return self.http.post(self.sandbox.token_url, data=fields)
 
@@ -90,7 +90,7 @@ class Caller:
         return self.http.request(method, target, headers=named, **options)
 
     def actions(self, **options: Any) -> httpx2.Response:
-        """List what the order allows."""
+        """List the actions that the order allows."""
         return self.send("GET", ORDER_PATH, params=QUERY, **options)
 
     def tell(self, body: Any, kind: str = "confirmOrderDetails", **options: Any) -> httpx2.Response:
@@ -139,7 +139,7 @@ def speak(sandbox: Sandbox, *parts: bytes, ends: bool = False) -> bytes:
     """Send bytes on a socket, and give all that comes back until the other side closes.
 
     Args:
-        sandbox: Who is spoken to.
+        sandbox: The sandbox.
         parts: What to send.
         ends: Whether nothing more is sent then, which closes a connection that would stay open.
 

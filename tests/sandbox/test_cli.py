@@ -1,4 +1,4 @@
-"""``python -m selling_partner.sandbox``, as a process of its own."""
+"""``python -m selling_partner.sandbox`` in a separate process."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def refused(*options: str) -> str:
 
 
 def run(*options: str, code: str = "") -> subprocess.CompletedProcess[str]:
-    """Run the command, or code, in a process of its own."""
+    """Run the command, or code, in a separate process."""
     command = [sys.executable, "-c", code] if code else COMMAND
     return subprocess.run(
         [*command, *options],
@@ -81,7 +81,7 @@ def run(*options: str, code: str = "") -> subprocess.CompletedProcess[str]:
 
 
 def token(url: str) -> httpx2.Response:
-    """Ask for an access token."""
+    """Request an access token."""
     form = {"grant_type": "refresh_token"}
     form |= dict.fromkeys(("client_id", "client_secret", "refresh_token"), "any")
     return httpx2.post(f"{url}/auth/o2/token", data=form)
@@ -104,8 +104,8 @@ def test_it_serves_until_it_is_interrupted(number: signal.Signals) -> None:
 
 
 @pytest.mark.parametrize("module", ["argparse", "uvicorn", "selling_partner.sandbox.sandbox"])
-def test_it_can_be_ended_before_it_serves(module: str) -> None:
-    """Ctrl-C while something is still imported ends it quietly as well."""
+def test_it_can_be_interrupted_during_the_start(module: str) -> None:
+    """Ctrl-C during the imports ends the process without a traceback."""
     code = f"""
 import runpy, signal, sys
 
@@ -122,8 +122,8 @@ runpy.run_module("selling_partner.sandbox", run_name="__main__", alter_sys=True)
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
 
 
-def test_a_page_that_is_open_does_not_hold_it_up() -> None:
-    """The stream of events ends with the server, well before connections are closed."""
+def test_an_open_page_does_not_delay_the_end() -> None:
+    """The stream of events ends with the server, before the timeout of connections."""
     with serving() as (process, url), httpx2.stream("GET", f"{url}/_sandbox/events") as events:
         lines = events.iter_lines()
         assert next(lines) == "retry: 1000"
@@ -134,7 +134,7 @@ def test_a_page_that_is_open_does_not_hold_it_up() -> None:
 
 
 def test_it_starts_with_faults(tmp_path: Path) -> None:
-    """Rules of the command line and of a file are there from the start, in their order."""
+    """Rules of the command line and of a file apply from the start, in order."""
     file = tmp_path / "faults.json"
     file.write_text('[{"operation": "token", "status": 503}]')
     with serving("--fault", "operation=token, status=500", "--faults", str(file)) as (_, url):
@@ -152,8 +152,8 @@ def test_it_starts_with_options() -> None:
         assert found == {200}
 
 
-def test_a_port_that_is_taken_is_named() -> None:
-    """The message names the address, and the option for a free port."""
+def test_a_port_in_use_is_named() -> None:
+    """The message contains the address, and the option for a free port."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         output = refused("--port", port)
@@ -184,7 +184,7 @@ def test_a_port_that_is_taken_is_named() -> None:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_wrong_usage_is_explained(options: list[str], expected: str) -> None:
+def test_invalid_options_are_explained(options: list[str], expected: str) -> None:
     """An invalid option exits with 2, and the message names it and the expected values."""
     assert expected in refused("--port", "0", *options)
 
@@ -200,15 +200,17 @@ def test_wrong_usage_is_explained(options: list[str], expected: str) -> None:
     ],
     ids=["cut off", "deep", "no list", "no status", "no object"],
 )
-def test_a_file_of_faults_is_explained(tmp_path: Path, content: str, expected: str) -> None:
-    """The file and the rule are named, with what is wrong."""
+def test_an_invalid_file_of_faults_is_explained(
+    tmp_path: Path, content: str, expected: str
+) -> None:
+    """The message names the file, the rule and the problem."""
     file = tmp_path / "faults.json"
     file.write_text(content)
     assert f"--faults {file}: {expected}" in refused("--faults", str(file))
 
 
-def test_without_the_extra_it_says_what_to_install() -> None:
-    """A missing package is named together with the command."""
+def test_a_missing_package_is_named() -> None:
+    """The message contains the command that installs it."""
     code = """
 import runpy, sys
 sys.modules["starlette"] = None

@@ -1,4 +1,4 @@
-"""The fixtures that the package brings for pytest, in runs of their own."""
+"""The package's pytest fixtures, in separate runs of pytest."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HEAVY = "{'anyio', 'httpx2', 'jsonschema_rs', 'pydantic', 'starlette', 'uvicorn'
 def run_pytest(
     folder: Path, code: str, *options: str, conftest: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    """Run a file of tests in a folder, with the plugin as an installed package brings it."""
+    """Run a file of tests in a folder, with the plugin as an installed package provides it."""
     (folder / "test_mine.py").write_text(code)
     (folder / "conftest.py").write_text(conftest)
     return run_folder(folder, *options)
@@ -213,14 +213,14 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> str:
         pytest.param("clash", 1, 3, id="a project may have another fixture called sandbox"),
     ],
 )
-def test_what_the_fixtures_give(output: str, name: str, passed: int, errors: int) -> None:
-    """Each file of tests passes, but for what asks for a sandbox that the project has replaced."""
+def test_the_fixtures_work(output: str, name: str, passed: int, errors: int) -> None:
+    """Each file passes, except for tests that request a replaced ``sandbox``."""
     found = Counter(re.findall(rf"^(\w+) test_{name}\.py::", output, re.M))
     assert found == Counter(PASSED=passed, ERROR=errors), output
 
 
 def test_a_fixture_of_the_same_name_is_explained(output: str) -> None:
-    """Where a project has another ``sandbox``, the clients say so."""
+    """If a project has another ``sandbox``, the fixtures of clients say so."""
     assert "the fixture sandbox is a PosixPath, but must be that of" in output
     assert "AttributeError" not in output
 
@@ -260,19 +260,19 @@ def test_delays_take_no_time(sandbox, selling_partner, sandbox_clock):
 """
 
 
-def test_time_can_be_the_tests_own(tmp_path: Path) -> None:
-    """The sandbox and its clients go by a clock of the project's."""
+def test_a_project_can_set_the_clock(tmp_path: Path) -> None:
+    """The sandbox and its clients use the project's clock."""
     check(run_pytest(tmp_path, CLOCK), passed=4)
 
 
 @pytest.mark.slow
-def test_processes_of_xdist_do_not_meet(tmp_path: Path) -> None:
-    """Each process has a sandbox of its own: the same tests pass side by side."""
+def test_processes_of_xdist_are_independent(tmp_path: Path) -> None:
+    """Each process has its own sandbox, so the same tests pass concurrently."""
     check(run_pytest(tmp_path, FIXTURES, "-p", "xdist", "-n", "2"), passed=7)
 
 
-def test_a_run_that_does_not_use_it_pays_nothing(tmp_path: Path) -> None:
-    """The plugin imports neither the clients nor the server, nor what they need."""
+def test_unused_fixtures_import_nothing(tmp_path: Path) -> None:
+    """The plugin imports neither clients nor the server, nor their dependencies."""
     code = f"import sys\ndef test_lean(): assert not {HEAVY} & set(sys.modules)\n"
     check(run_pytest(tmp_path, code), passed=1)
 
@@ -289,8 +289,8 @@ sys.meta_path.insert(0, Without())
 """
 
 
-def test_without_the_extra_the_fixture_says_what_to_install(tmp_path: Path) -> None:
-    """A missing package is named together with the command, and there is no traceback."""
+def test_a_missing_package_is_named(tmp_path: Path) -> None:
+    """The message contains the command that installs it, without a traceback."""
     code = "def test_it(sandbox): pass\ndef test_other(): pass\n"
     result = run_pytest(tmp_path, code, conftest=WITHOUT)
     check(result, passed=1, error=1)

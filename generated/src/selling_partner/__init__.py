@@ -61,13 +61,9 @@ if TYPE_CHECKING:
     from ._runtime.ratelimit.limiters import Limiter, MemoryLimiter, Unlimited
     from ._runtime.models.unknown_keywords import UnknownFieldWarning
     from ._runtime.core.manual_clock import ManualClock
-    from ._runtime.client.mapped_calls import (
-        AsyncMappedCalls,
-        CallResult,
-        MappedCalls,
-        async_map_calls,
-        map_calls,
-    )
+    from ._runtime.client.call_result import CallResult
+    from ._runtime.client.mapped_calls import MappedCalls, map_calls
+    from ._runtime.client.mapped_tasks import AsyncMappedCalls, async_map_calls
     from ._runtime.client.pages import Pages
     from ._runtime.client.raw_response import RawResponse
     from ._runtime.ratelimit.redis_limiter import RedisLimiter
@@ -84,10 +80,10 @@ _HOMES = {
     "AccessToken": "._runtime.auth.access_token",
     "Action": "._runtime.client.actions",
     "AsyncAction": "._runtime.client.async_actions",
-    "AsyncMappedCalls": "._runtime.client.mapped_calls",
+    "AsyncMappedCalls": "._runtime.client.mapped_tasks",
     "AsyncPages": "._runtime.client.async_pages",
     "AsyncSellingPartner": ".async_root",
-    "CallResult": "._runtime.client.mapped_calls",
+    "CallResult": "._runtime.client.call_result",
     "Clock": "._runtime.core.clock",
     "Credentials": "._runtime.auth.credentials",
     "Deviation": "._runtime.models.drift_log",
@@ -112,7 +108,7 @@ _HOMES = {
     "UnknownFieldWarning": "._runtime.models.unknown_keywords",
     "Unlimited": "._runtime.ratelimit.limiters",
     "any_text": "._runtime.models.text_rules",
-    "async_map_calls": "._runtime.client.mapped_calls",
+    "async_map_calls": "._runtime.client.mapped_tasks",
     "map_calls": "._runtime.client.mapped_calls",
     "SellingPartnerError": "._runtime.core.errors",
     "ConfigurationError": "._runtime.core.errors",

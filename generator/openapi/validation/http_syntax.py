@@ -13,6 +13,8 @@ from urllib.parse import unquote
 
 from ...core.errors import Pointer, Problem
 from ..documents import Document
+from ..media_types import is_range
+from ..normal_form.media_ranges import json_range
 from ..references import objects
 
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
@@ -58,11 +60,13 @@ def http_problems(document: Document) -> Iterator[Problem]:
             hint = "write the path that HTTP clients make of it"
             yield document.problem(("paths", path), message, hint)
     for pointer, value, _ in objects(document.data, (), "schemas"):
-        for place, message, hint in _problems_in(pointer, value):
+        for place, message, hint in _problems_in(pointer, value, document.data):
             yield document.problem(place, message, hint)
 
 
-def _problems_in(pointer: Pointer, value: Mapping[str, Any]) -> Iterator[tuple[Pointer, str, str]]:
+def _problems_in(
+    pointer: Pointer, value: Mapping[str, Any], data: Mapping[str, Any]
+) -> Iterator[tuple[Pointer, str, str]]:
     operation_id, parameter = value.get("operationId"), value.get("name") if "in" in value else None
     for key, noun, name in (
         ("operationId", "operationId", operation_id),
@@ -76,7 +80,9 @@ def _problems_in(pointer: Pointer, value: Mapping[str, Any]) -> Iterator[tuple[P
             yield (*pointer, "headers", name), *_line_break_problem("header", name)
     content = value.get("content")
     is_request = pointer[-1:] == ("requestBody",) or pointer[:2] == ("components", "requestBodies")
-    for name in content if isinstance(content, Mapping) and "properties" not in value else ():
+    types = content if isinstance(content, Mapping) and "properties" not in value else {}
+    is_choice = not all(map(is_range, types))
+    for name in types:
         if not _MEDIA_TYPE.fullmatch(name):
             message = f"{name!r} is not a valid media type"
             yield (
@@ -84,8 +90,8 @@ def _problems_in(pointer: Pointer, value: Mapping[str, Any]) -> Iterator[tuple[P
                 "content",
                 name,
             ), message, "write type/subtype, such as application/json"
-        elif is_request and "*" in name.partition(";")[0]:
-            message = f"a request cannot be sent as {name}, which matches several media types"
+        elif is_request and is_range(name) and not (is_choice or json_range(types, data)):
+            message = f"unsupported: a request in {name}, which matches several media types"
             yield (*pointer, "content", name), message, "write one of them"
 
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 
 from ..core.clock import Clock, checked_clock
 from ..core.errors import ConfigurationError
-from .access_token import LONGEST_LIFETIME, LONGEST_TEXT, AccessToken
+from .access_token import MAX_LIFETIME, MAX_SERIALIZED_LENGTH, AccessToken
 from .token_cache import TokenCache
 
 _OURS = re.compile(r"[0-9a-f]{64}\.(json|lock|[^.]+\.tmp)")
@@ -79,7 +79,7 @@ class FileTokenCache(TokenCache):
         with open(descriptor, "rb") as file:
             if not _is_private(os.fstat(descriptor)):
                 return None
-            return AccessToken.from_json(file.read(LONGEST_TEXT + 1), self._clock.time())
+            return AccessToken.from_json(file.read(MAX_SERIALIZED_LENGTH + 1), self._clock.time())
 
     def put(self, key: str, token: AccessToken) -> None:
         """Write the token to its file.
@@ -128,7 +128,7 @@ class FileTokenCache(TokenCache):
 
     def _remove_old(self, now: float) -> None:
         """Remove expired tokens and their locks, by the file system's time."""
-        end = now - LONGEST_LIFETIME
+        end = now - MAX_LIFETIME
         with os.scandir(self._folder) as entries:
             for entry in entries:
                 if _OURS.fullmatch(entry.name):

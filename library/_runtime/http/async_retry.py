@@ -12,7 +12,7 @@ from ..core.deadline import Deadline
 from ..core.errors import NetworkError, RateLimitWaitError
 from ..core.status_errors import UnreadableResponseError
 from ..messages.response import shown_request_id
-from .retry_policy import LONGEST_WAIT, Outcome, RetryPolicy, retry_after
+from .retry_policy import MAX_WAIT, Outcome, RetryPolicy, retry_after
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
@@ -122,7 +122,7 @@ class AsyncRetry:
         return self._policy.wait(self._number, asked_for, self._deadline.clock.random)
 
     def _is_last(self, state: RetryCallState) -> bool:
-        is_late = state.upcoming_sleep >= self._deadline.bounded(LONGEST_WAIT)
+        is_late = state.upcoming_sleep >= self._deadline.bounded(MAX_WAIT)
         return is_late or self._number >= self._policy.attempts
 
     def _report(self, state: RetryCallState) -> None:

@@ -25,7 +25,7 @@ class BodyTooLargeError(DecodingError):
     """The body of a response exceeds the limit."""
 
 
-def largest_encoded(limit: int) -> int:
+def max_encoded_size(limit: int) -> int:
     """Return the maximum size on the wire of a body within the limit."""
     return limit + limit // 128 + _OVERHEAD
 
@@ -48,10 +48,10 @@ class BodyDecoder:
         self._encoded = self._decoded = 0
         self._gzip = zlib.decompressobj(_GZIP_BITS) if _is_gzip(headers) else None
         self._is_in_member = self._gzip is not None
-        self._most_encoded = limit if self._gzip is None else largest_encoded(limit)
+        self._max_encoded = limit if self._gzip is None else max_encoded_size(limit)
         length = headers.get("Content-Length", "")
         if length.isascii() and length.isdigit():
-            self._check(int(length[:20]), self._most_encoded)
+            self._check(int(length[:20]), self._max_encoded)
 
     def feed(self, part: bytes) -> Iterator[bytes]:
         """Decode a part of the body, and yield the result in pieces.
@@ -62,7 +62,7 @@ class BodyDecoder:
 
         """
         self._encoded += len(part)
-        self._check(self._encoded, self._most_encoded)
+        self._check(self._encoded, self._max_encoded)
         pieces = self._decompressed(part) if self._gzip is not None else (part,)
         for piece in pieces:
             self._decoded += len(piece)
@@ -77,7 +77,7 @@ class BodyDecoder:
 
         """
         if self._is_in_member and self._encoded:
-            raise DecodingError("the gzip body breaks off")
+            raise DecodingError("the gzip body is truncated")
 
     def _decompressed(self, data: bytes) -> Iterator[bytes]:
         """Decode gzip. A body may consist of several members."""
@@ -88,9 +88,9 @@ class BodyDecoder:
                 if not data:
                     return
                 self._is_in_member = True
-            most = min(PIECE, self._limit - self._decoded + 1)  # One byte more detects an excess.
+            size = min(PIECE, self._limit - self._decoded + 1)  # One byte more detects an excess.
             try:
-                piece = self._gzip.decompress(data, most)
+                piece = self._gzip.decompress(data, size)
             except zlib.error as error:
                 raise DecodingError(f"the body is not gzip ({error})") from error
             data = self._gzip.unconsumed_tail
@@ -100,7 +100,7 @@ class BodyDecoder:
                 self._is_in_member = False
             if piece:
                 yield piece
-            if not data and len(piece) < most:
+            if not data and len(piece) < size:
                 return
 
     def _check(self, size: int, limit: int) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Outcome: TypeAlias = "Response | NetworkError | UnreadableResponseError"
 """The outcome of an attempt. An unreadable success counts like a broken connection."""
 
-LONGEST_WAIT = 86_400.0
+MAX_WAIT = 86_400.0
 """The longest wait in seconds, a day, whatever a response asks for. Platform
 timers overflow soon above it."""
 
@@ -60,9 +60,9 @@ class RetryPolicy:
         for name in ("first_wait", "longest_wait"):
             seconds = getattr(self, name)
             is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
-            if not is_number or not 0 <= seconds <= LONGEST_WAIT:
+            if not is_number or not 0 <= seconds <= MAX_WAIT:
                 raise ConfigurationError(
-                    f"retry: {name} must be a number of seconds from 0 to {LONGEST_WAIT:g}"
+                    f"retry: {name} must be a number of seconds from 0 to {MAX_WAIT:g}"
                 )
         if not isinstance(self.allow_duplicates, bool):
             raise ConfigurationError("retry: allow_duplicates must be True or False")

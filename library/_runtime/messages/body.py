@@ -11,8 +11,9 @@ from pydantic_core import ErrorDetails
 
 from ..core.escaping import escaped
 from ..core.spelling import nearest
-from ..models.base import ApiModel, is_model, wire_name
+from ..models.base import ApiModel, accepts_none, is_model, wire_name
 from ..models.encoding import NaiveTimeError, json_of, non_finite_path, python_form, sendable
+from ..models.extras import extra_type
 from ..models.types import takes_null
 from .operation import Body
 
@@ -29,6 +30,8 @@ def encode_body(body: Body, given: object, problems: list[str]) -> bytes | None:
     misspelling of a missing one is a problem.
     """
     if given is None:
+        if body.required and accepts_none(body.annotation):
+            return b"null"
         if body.required:
             problems.append("body: a value is required")
         return None
@@ -121,8 +124,11 @@ def _check_spelling(value: object, path: str) -> Iterator[str]:
         fields = type(value).model_fields
         known = {wire_name(name, field): name for name, field in fields.items()}
         free = [wire for wire, name in known.items() if name not in value.model_fields_set]
-        for key in value.model_extra or {}:
-            if key in fields:
+        is_open = extra_type(type(value)) is not None
+        for key, item in (value.model_extra or {}).items():
+            if is_open and key not in fields:
+                yield from _check_spelling(item, f"{path}.{key}")
+            elif key in fields:
                 yield f"{path}.{key}: given twice; it is the field {wire_name(key, fields[key])}"
             elif meant := nearest(key, free):
                 yield f"{path}.{key}: unknown field; did you mean {meant}?"

@@ -32,18 +32,22 @@ class Parameter:
         location: The part of the request that contains it.
         annotation: Its type for pydantic, with the API's constraints.
         required: Whether a call must pass it.
-        repeated: Whether a list in a query is sent as ``name=a&name=b`` instead of ``name=a,b``.
+        repeated: Whether a list in a query is sent as ``name=a&name=b`` instead of ``name=a,b``,
+            and an object as ``key=a`` for each property instead of ``name=key,a``.
         greedy: Whether a value in the path may be several segments, with slashes in between.
+        style: The style, if it is not the usual one of the location: ``object`` for an object in
+            the usual style, and ``json`` for any value as JSON.
 
     """
 
     name: str
     wire_name: str
-    location: Literal["path", "query", "header"]
+    location: Literal["path", "query", "header", "cookie"]
     annotation: Any
     required: bool = True
     repeated: bool = False
     greedy: bool = False
+    style: Literal["", "spaceDelimited", "pipeDelimited", "deepObject", "object", "json"] = ""
 
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:
@@ -133,6 +137,14 @@ class Operation(Generic[T_co]):
     def is_safe(self) -> bool:
         """Whether the operation only reads, so that its request can be retried."""
         return self.method in _SAFE if self.safe is None else self.safe
+
+    def is_result(self, status: int) -> bool:
+        """Return whether a response with this status is a result and not an error.
+
+        Redirects are not followed. They are results of an operation that documents nothing else.
+        """
+        is_redirect = 300 <= status < 400
+        return 200 <= status < 300 or (is_redirect and min(self.responses) >= 300)
 
     def make_adapters(self) -> None:
         """Create the adapters of all arguments and responses, which takes milliseconds."""

@@ -12,10 +12,11 @@ from pydantic import ValidationError
 
 from ..core.errors import RequestValidationError
 from ..core.secrets import SecretBytes
-from ..models.encoding import sendable
+from ..models.encoding import json_of, sendable
 from ..models.surrogates import LONE_SURROGATE
 from .body import encode_body, encode_unchecked, explain
 from .operation import Operation, Parameter
+from .styles import Texts, check_parts, cookie_pair, joined, properties_of, query_items
 
 TARGET_LIMIT = 60_000
 """The maximum number of characters of path and query, a little below that of the HTTP library."""
@@ -69,6 +70,7 @@ def prepare(
     problems: list[str] = []
     path = _encode_fixed(operation.path)
     query: list[str] = []
+    cookies: list[str] = []
     headers = {"Accept": operation.accept}
     for parameter in operation.parameters:
         values = _encode(parameter, arguments.get(parameter.name), problems, checked)
@@ -77,9 +79,13 @@ def prepare(
                 f"{{{parameter.wire_name}}}", _encode_path(parameter, values, problems)
             )
         elif parameter.location == "query":
-            query += _query_items(parameter, values)
+            query += query_items(parameter, values)
+        elif parameter.location == "cookie":
+            cookies += [cookie_pair(parameter.wire_name, text) for text in values]
         elif values:
             headers[parameter.wire_name] = _header(parameter, values, problems)
+    if cookies:
+        headers["Cookie"] = "; ".join(cookies)
     content = None
     if operation.body is not None:
         if checked:
@@ -99,39 +105,47 @@ def prepare(
     return PreparedRequest(operation.method, target, headers, hidden)
 
 
-def _encode(
-    parameter: Parameter, argument: object, problems: list[str], checked: bool
-) -> list[str]:
-    """Return the argument as strings: one for a plain value, or one for each item of a list."""
+def _encode(parameter: Parameter, argument: object, problems: list[str], checked: bool) -> Texts:
+    """Return the argument as strings: one for a plain value, or one for each item or property."""
     required = parameter.required if checked else parameter.location == "path"
     if argument is None:
         if required:
             problems.append(f"{parameter.name}: a value is required")
         return []
     try:
-        encoded = _checked(parameter, argument) if checked else _unchecked(argument)
+        encoded = _checked(parameter, argument) if checked else _unchecked(parameter, argument)
+        texts = _texts(encoded)
     except ValidationError as error:
         problems += explain(parameter.name, error)
         return []
     except ValueError:  # Its message may quote the value.
-        problems.append(f"{parameter.name}: pass a string, number, boolean or time, or a list")
+        is_object = parameter.style in {"object", "deepObject"}
+        problems.append(f"{parameter.name}: {_EXPECTED[is_object]}")
         return []
-    texts = [_text(item) for item in (encoded if isinstance(encoded, list) else [encoded])]
     if required and not texts:
         problems.append(f"{parameter.name}: a value is required")
-    if LONE_SURROGATE.search("\n".join(texts)):
+    parts = texts if isinstance(texts, list) else [*texts, *texts.values()]
+    if LONE_SURROGATE.search("\n".join(parts)):
         problems.append(f"{parameter.name}: contains a lone surrogate, which UTF-8 cannot encode")
         return []
     if checked:
-        problems += _check_line_ends(parameter.name, texts)
-        if isinstance(encoded, list) and not parameter.repeated:
-            problems += _check_items(parameter.name, texts)
+        problems += _check_line_ends(parameter.name, parts)
+        if isinstance(encoded, list | dict):
+            problems += check_parts(parameter, texts)
     return texts
+
+
+_EXPECTED = (
+    "pass a string, number, boolean or time, or a list",
+    "pass an object whose properties are strings, numbers, booleans or times",
+)
 
 
 def _checked(parameter: Parameter, argument: object) -> Any:
     """Return the argument as a JSON value, if it satisfies the rules of the parameter."""
     checked = parameter.adapter.validate_python(argument)
+    if parameter.style == "json":
+        return json_of(sendable(checked))
     if type(checked) is str:  # Most arguments and items are strings.
         return checked
     if type(checked) is list and all(type(each) is str for each in checked):
@@ -139,27 +153,33 @@ def _checked(parameter: Parameter, argument: object) -> Any:
     return sendable(checked)
 
 
-def _unchecked(argument: object) -> Any:
-    """Return the argument as a JSON value, if it is one plain value or a list of them."""
+def _unchecked(parameter: Parameter, argument: object) -> Any:
+    """Return the argument as a JSON value, if it is plain, a list or an object of plain values."""
     encoded = sendable(argument, checked=False)
+    if isinstance(encoded, dict) and parameter.style not in {"object", "deepObject", "json"}:
+        raise ValueError("an object for a parameter that is none")
+    return json_of(encoded) if parameter.style == "json" else encoded
+
+
+def _texts(encoded: Any) -> Texts:
+    """Return the strings of a value of JSON types.
+
+    Raises:
+        ValueError: A value inside is not plain.
+
+    """
+    if isinstance(encoded, dict):
+        return {key: _text(each) for key, each in properties_of(encoded).items()}
     items = encoded if isinstance(encoded, list) else [encoded]
     if not all(isinstance(item, str | int | float) for item in items):
         raise ValueError("an argument that is not plain")
-    return encoded
+    return [_text(item) for item in items]
 
 
 def _check_line_ends(name: str, texts: list[str]) -> Iterator[str]:
     """Yield a problem if a string ends in a line break, like the lines of a file."""
     if any(text.endswith(("\n", "\r")) for text in texts):
         yield f"{name}: ends in a line break; strip it"
-
-
-def _check_items(name: str, texts: list[str]) -> Iterator[str]:
-    """Yield the problems of items that are sent as one string, separated by commas."""
-    if "" in texts:
-        yield f"{name}: an item is empty, which a comma-separated list cannot express; omit it"
-    if any("," in text for text in texts):
-        yield f"{name}: an item contains a comma, which separates items; pass separate items"
 
 
 def _text(value: Any) -> str:
@@ -176,32 +196,26 @@ def _encode_fixed(path: str) -> str:
     return _BARE_PERCENT.sub("%25", "".join(encoded))
 
 
-def _encode_path(parameter: Parameter, values: list[str], problems: list[str]) -> str:
+def _encode_path(parameter: Parameter, values: Texts, problems: list[str]) -> str:
     """Return the path segment of a parameter; a greedy one has a segment between each two slashes.
 
     No value can add, remove or leave a segment. One leading slash is ignored.
     """
-    text = ",".join(values)
+    text = joined(parameter, values, encode=False)
     segments = text.removeprefix("/").split("/") if parameter.greedy else [text]
     found = next((each for each in segments if each in {"", ".", ".."}), None)
     if values and found is not None:
         right = "a path without empty parts" if parameter.greedy else "an identifier"
         problems.append(f"{parameter.name}: {found!r} is invalid in a path; pass {right}")
+    if isinstance(values, dict) or len(values) > 1:
+        return joined(parameter, values, encode=True)
     return "/".join(quote(each, safe="") for each in segments)
 
 
-def _header(parameter: Parameter, values: list[str], problems: list[str]) -> str:
-    text = ",".join(values)
+def _header(parameter: Parameter, values: Texts, problems: list[str]) -> str:
+    text = joined(parameter, values, encode=False)
     if not _HEADER_TEXT.fullmatch(text):
         problems.append(
             f"{parameter.name}: a header must be printable ASCII without spaces at its ends"
         )
     return text
-
-
-def _query_items(parameter: Parameter, values: list[str]) -> list[str]:
-    name = quote(parameter.wire_name, safe="")
-    texts = [quote(value, safe="") for value in values]
-    if parameter.repeated:
-        return [f"{name}={text}" for text in texts]
-    return [f"{name}={','.join(texts)}"] if texts else []

@@ -7,6 +7,7 @@ from operator import or_
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
+from .directions import is_mark
 from .types import Nullable, OneOf
 
 
@@ -28,7 +29,8 @@ def has_rules(annotation: Any) -> bool:
     """Return whether a list or a map has rules beside the type of its items."""
     if get_origin(annotation) is Annotated:
         bare, *notes = get_args(annotation)
-        return any(each is not Nullable for each in notes) or has_rules(bare)
+        rules = [each for each in notes if each is not Nullable and not is_mark(each)]
+        return bool(rules) or has_rules(bare)
     if get_origin(annotation) in {Union, UnionType}:
         return any(map(has_rules, get_args(annotation)))
     return False

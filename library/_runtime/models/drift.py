@@ -12,8 +12,10 @@ from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from .base import ApiModel, innermost, is_model, wire_name
+from .directions import ReadOnly
 from .drift_log import UNKNOWN_FIELD, UNKNOWN_VALUE, Deviation
-from .lenient import at
+from .extras import extra_type
+from .lenient import MISSING, at
 from .misfit_reasons import NULL
 from .types import takes_null
 
@@ -54,27 +56,44 @@ class _Plan(NamedTuple):
         known: The names of all fields in JSON.
         inner: The fields in which something can be found, by their names in Python and in JSON.
         absent: The fields that may be absent but not ``null``, likewise.
+        expected: The fields that only responses contain and must contain, likewise.
+        is_open: Whether fields without documented names are documented.
+        extra: The visitor of their values; ``None`` where nothing can be found.
 
     """
 
     known: frozenset[str]
     inner: tuple[tuple[str, str, Visit], ...]
     absent: tuple[tuple[str, str], ...]
+    expected: tuple[tuple[str, str], ...]
+    is_open: bool
+    extra: Visit | None
 
 
 @cache
 def _plan_of(model: type[ApiModel]) -> _Plan:
     inner: list[tuple[str, str, Visit]] = []
     absent: list[tuple[str, str]] = []
+    expected: list[tuple[str, str]] = []
     known = {name: wire_name(name, field) for name, field in model.model_fields.items()}
     for name, field in model.model_fields.items():
         annotation: Any = field.annotation
         visit = _visit_of(annotation)
         if visit is not None:
             inner.append((name, known[name], visit))
+        if ReadOnly in field.metadata:
+            expected.append((name, known[name]))
         if not (field.is_required() or takes_null(field)):
             absent.append((name, known[name]))
-    return _Plan(frozenset(known.values()), tuple(inner), tuple(absent))
+    extra = extra_type(model)
+    return _Plan(
+        known=frozenset(known.values()),
+        inner=tuple(inner),
+        absent=tuple(absent),
+        expected=tuple(expected),
+        is_open=extra is not None,
+        extra=None if extra is None else _visit_of(extra),
+    )
 
 
 def _visit_model(value: Any, path: str, found: list[Deviation]) -> None:
@@ -83,17 +102,26 @@ def _visit_model(value: Any, path: str, found: list[Deviation]) -> None:
         return
     plan = _plan_of(type(value))
     held = vars(value)
-    for name in value.__pydantic_extra__ or ():
-        if name not in plan.known:
+    for name, inside in (value.__pydantic_extra__ or {}).items():
+        if plan.extra is not None and name not in plan.known:
+            plan.extra(inside, at(path, "*"), found)
+        if not (plan.is_open or name in plan.known):
             shown = name if _FIELD_NAME.fullmatch(name) else _SHOWN
             found.append(Deviation(at(path, shown), UNKNOWN_FIELD))
     given = value.__pydantic_fields_set__
     nulls = [key for name, key in plan.absent if held[name] is None and name in given]
     found += [Deviation(at(path, key), NULL) for key in nulls]
+    missing = [key for name, key in plan.expected if name not in given and not _is_kept(value, key)]
+    found += [Deviation(at(path, key), MISSING) for key in missing]
     for name, key, visit in plan.inner:
         inside = held[name]
         if inside is not None:
             visit(inside, f"{path}.{key}" if path else key, found)
+
+
+def _is_kept(value: ApiModel, key: str) -> bool:
+    """Return whether a value that does not match its field is kept as an unknown field."""
+    return key in (value.__pydantic_extra__ or ())
 
 
 @cache

@@ -19,7 +19,7 @@ _SURE = 15
 _DIGITS = bytes.maketrans(b"123456789e", b"000000000E")
 """Replaces all digits by zeros, so that the shape of a number can be searched for."""
 
-_LONGEST_PLAIN = 20
+_MAX_PLAIN_EXPONENT = 20
 """Digits up to which a decimal is written without an exponent."""
 
 
@@ -96,7 +96,7 @@ def sent_number(number: Decimal) -> float:
     value = float(number)
     if not number.is_finite():
         return value
-    is_short = -_LONGEST_PLAIN < number.adjusted() < _LONGEST_PLAIN
+    is_short = -_MAX_PLAIN_EXPONENT < number.adjusted() < _MAX_PLAIN_EXPONENT
     text = format(number, "f") if is_short else str(number)
     return value if text == repr(value) else ExactFloat(text)
 
@@ -222,14 +222,14 @@ class MultipleOf(NamedTuple):
         raise PydanticKnownError("multiple_of", {"multiple_of": self.step})
 
 
-_MOST_DIGITS = 10_000
+_MAX_DIGITS = 10_000
 """Digits above which a number counts as a multiple without a division."""
 
 
 def _is_multiple(value: Number, step: Decimal) -> bool:
     number = Decimal(value)
     digits = max(number.adjusted() - step.adjusted(), 0) + len(number.as_tuple().digits)
-    if digits > _MOST_DIGITS:
+    if digits > _MAX_DIGITS:
         return True
     with localcontext(Context(prec=digits + len(step.as_tuple().digits) + 2)):
         return number % step == 0

@@ -9,6 +9,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic.fields import FieldInfo
 
 from .base import ApiModel, wire_name
+from .directions import is_expected
 from .surrogates import LONE_SURROGATE
 
 _CHANGED = frozenset({bool, list, dict})
@@ -82,10 +83,13 @@ def _with_own_defaults(model: type[ApiModel], parts: Instance) -> ApiModel:
 
 @cache
 def fields_of(model: type[ApiModel]) -> tuple[tuple[str, str, Any, bool], ...]:
-    """Return the name, the name in JSON, the type and the required flag of each field."""
+    """Return the name, the name in JSON and the type of each field, and whether it is required.
+
+    The flag is that of responses.
+    """
     model.model_rebuild()  # Resolves references to models that are defined later.
     return tuple(
-        (name, wire_name(name, field), _annotation(field), field.is_required())
+        (name, wire_name(name, field), _annotation(field), is_expected(field))
         for name, field in model.model_fields.items()
     )
 

@@ -16,6 +16,7 @@ from .annotations import has_rules, selected_members, with_any_items
 from .base import ApiModel, innermost, is_model
 from .drift_log import Deviation
 from .exact_fit import MISFIT, validate_each
+from .extras import extra_type
 from .instances import encoded_otherwise, fields_of, make_blanks, make_instances
 from .misfit_reasons import MOST_EXAMINED, NULL, Misfits, reasons_of_types
 from .surrogates import LONE_SURROGATE
@@ -120,8 +121,21 @@ class _Conversion:
             if is_required and len(holders) < len(parts):
                 absent = len(parts) - len(holders)
                 self.misfits.counts[Deviation(at(path, key), MISSING)] += absent
+        if (extra := extra_type(model)) is not None:
+            self._convert_extras(model, extra, [each.rest for each in parts], path)
         self._depth -= 1
         return make_instances(model, parts)
+
+    def _convert_extras(
+        self, model: type[ApiModel], annotation: Any, rests: list[dict[str, Any]], path: str
+    ) -> None:
+        """Convert the values of fields that are documented without their names, in place."""
+        known = {key for _, key, _, _ in fields_of(model)}
+        places = [(rest, key) for rest in rests for key in rest if key not in known]
+        values = [rest[key] for rest, key in places]
+        converted, _ = self.convert(annotation, values, at(path, "*")) if values else ([], [])
+        for (rest, key), value in zip(places, converted, strict=True):
+            rest[key] = value
 
     def _convert_containers(
         self, annotation: Any, inner: Any, values: list[Any], path: str

@@ -38,6 +38,10 @@ def report_unknown(model: type[ApiModel], given: Iterable[str]) -> None:
         TypeError: A keyword is misspelled. A type checker reports it, too.
 
     """
+    from .extras import extra_type
+
+    if extra_type(model) is not None:
+        return
     known = known_keywords(model)
     named = list(given)
     taken = {known[each] for each in named if each in known}

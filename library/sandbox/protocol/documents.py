@@ -9,6 +9,8 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from .exchanges import is_json
+
 if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator
 
@@ -26,13 +28,15 @@ class Document:
     Attributes:
         key: The API's module in the package, such as ``messaging_v1``.
         data: The parsed content.
-        validators: The validators of its schemas, by the identity of the schema.
+        validators: The validators of its schemas, by the identity of the schema and by direction.
 
     """
 
     key: str
     data: Mapping[str, Any] = field(repr=False)
-    validators: dict[int, Draft202012Validator] = field(default_factory=dict, repr=False)
+    validators: dict[tuple[int, str], Draft202012Validator] = field(
+        default_factory=dict, repr=False
+    )
 
     @property
     def title(self) -> str:
@@ -97,10 +101,12 @@ class DocumentedParameter:
 
     Attributes:
         name: The name in a request.
-        location: ``path``, ``query`` or ``header``.
+        location: ``path``, ``query``, ``header`` or ``cookie``.
         required: Whether a request must have it.
         schema: The schema of its value.
-        is_repeated: Whether a list is sent as ``a=1&a=2`` instead of ``a=1,2``.
+        is_repeated: Whether a list in a query is sent as ``a=1&a=2`` instead of ``a=1,2``.
+        is_exploded: Whether an object is sent as ``key=1`` instead of ``a=key,1``.
+        style: The style in OpenAPI; ``json`` for a value that is sent as JSON.
         is_greedy: Whether slashes in the path belong to its value.
         description: The document's description.
 
@@ -111,6 +117,8 @@ class DocumentedParameter:
     required: bool
     schema: Any = field(repr=False)
     is_repeated: bool
+    is_exploded: bool
+    style: str
     is_greedy: bool
     description: str = field(repr=False)
 
@@ -188,7 +196,7 @@ class DocumentedOperation:
         """Return the media type of a response with that status."""
         content = self.responses.get(status, {}).get("content") or {"application/json": None}
         names: list[str] = list(content)
-        return next((each for each in names if "json" in each), names[0])
+        return next((each for each in names if is_json(each)), names[0])
 
     def has_header(self, status: int, name: str) -> bool:
         """Return whether the document lists a header for a status, or omits the status."""
@@ -200,13 +208,19 @@ class DocumentedOperation:
 
 def _parameter(data: Mapping[str, Any]) -> DocumentedParameter:
     content = data.get("content")
-    schema = data.get("schema", {}) if content is None else next(iter(content.values()))["schema"]
+    schema = data.get("schema", {})
+    style = data.get("style", "form" if data["in"] in {"query", "cookie"} else "simple")
+    if content is not None:
+        schema, style = next(iter(content.values())).get("schema", {}), "json"
+    is_exploded = bool(data.get("explode", style == "form"))
     return DocumentedParameter(
         name=data["name"],
         location=data["in"],
         required=data.get("required", False),
         schema=schema,
-        is_repeated=data["in"] == "query" and data.get("explode", True),
+        is_repeated=data["in"] == "query" and is_exploded,
+        is_exploded=is_exploded,
+        style=style,
         is_greedy=data.get("x-amazon-spds-greedy-path-parameter") is True,
         description=data.get("description", ""),
     )

@@ -1,4 +1,4 @@
-"""Simulation of Login with Amazon: access tokens for any credentials."""
+"""Access tokens: the simulation of Login with Amazon, and the 403 for a token that has expired."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def test_members_of_a_union_need_names(complaints: Complain) -> None:
     [
         ("a-b: {}\na_b: {}", "a_b", "a-b and a_b"),
         ("schema: {}\nschema_: {}", "schema_", "schema and schema_"),
-        ("'1': {}", "'1'", "'1'"),
+        ("'?': {}", "'?'", "'?'"),
         ("a: {}\n'!': {}", "'!'", "'!'"),
         ("a: {x-client-name: b}\nb: {}", "b", "a and b"),
     ],

@@ -8,7 +8,8 @@ from typing import Any
 import pydantic
 import pytest
 
-from tests.functional.conftest import Make
+from tests.functional.complaint_lines import assert_complaint
+from tests.functional.conftest import Complain, Make
 from tests.functional.packages import Package, document, model_document
 
 INLINE_TYPES = (
@@ -195,3 +196,28 @@ def test_classes_keep_their_names_next_to_limited_items(make: Make) -> None:
     assert package.api.RowsItem(b=1).b == 1
     with pytest.raises(pydantic.ValidationError):
         package.api.Thing(rows=["abcd"])
+
+
+DIFFERENT = model_document("""
+    names: {type: array, minItems: 3, uniqueItems: true, items: {type: string, maxLength: 4}}
+    flags: {type: array, minItems: 2, uniqueItems: true, items: {type: boolean}}
+    colours: {type: array, minItems: 2, uniqueItems: true, items: {type: string, enum: [r, g]}}
+    rows:
+      type: array
+      minItems: 2
+      uniqueItems: true
+      items: {type: object, required: [a], properties: {a: {type: integer, maximum: 9}}}
+""")
+"""Lists whose generated tests need different items."""
+
+
+@pytest.mark.parametrize("items", ["{type: boolean}", "{type: string, enum: [r, g]}"])
+def test_a_list_of_more_different_items_than_exist_is_refused(
+    complaints: Complain, items: str
+) -> None:
+    """The place of the list is reported, and how many items were found."""
+    (line,) = complaints(
+        model_document(f"odd: {{type: array, minItems: 3, uniqueItems: true, items: {items}}}")
+    )
+    words = "unsupported: 3 different items, of which 2 were found"
+    assert_complaint(line, 16, "#/components/schemas/Thing/properties/odd", words)

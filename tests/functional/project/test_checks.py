@@ -14,6 +14,11 @@ from tests.functional import pagination
 from tests.functional.complaints import test_hostile, test_oddities
 from tests.functional.models import (
     test_composition,
+    test_conjunction,
+    test_defaults,
+    test_directions,
+    test_examples,
+    test_extra_fields,
     test_fields,
     test_money,
     test_shapes,
@@ -35,6 +40,7 @@ DOCUMENTS = {
     f"{module.__name__.rpartition('.')[2].removeprefix('test_')}_{name.lower()}_v1": text
     for module in (
         *(test_access, test_responses, test_bodies, test_composition, test_fields, test_names),
+        *(test_conjunction, test_defaults, test_directions, test_examples, test_extra_fields),
         *(test_money, test_oddities, test_operations, pagination, test_shapes, test_unions),
         *(test_tags, test_variants),
     )

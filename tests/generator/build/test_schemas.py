@@ -114,7 +114,7 @@ CIRCLE = {"type": "array", "items": {"$ref": "#/components/schemas/L"}}
     ("components", "pointer", "words"),
     [
         ({"A": {"properties": {"a": True}}}, ("A", "properties", "a"), "mapping"),
-        ({"1": {"properties": {}}}, ("1",), "gives no Python name"),
+        ({"!": {"properties": {}}}, ("!",), "gives no Python name"),
         ({"a": {"properties": {}}, "A": {"properties": {}}}, ("a",), "the class A"),
         (
             {"A": {"properties": {"l": {"$ref": "#/components/schemas/L"}}}, "L": CIRCLE},

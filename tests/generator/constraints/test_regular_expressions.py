@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 from pydantic.types import StringConstraints
 
-from generator.constraints.regular_expressions import matches_pattern, matching_text
+from generator.constraints.pattern import matching_text
+from generator.constraints.regular_expressions import matches_pattern
 
 PATTERNS = [
     r"^[0-9]{3}-[0-9]{7}-[0-9]{7}$",

@@ -136,6 +136,7 @@ def add_a_variant(data: Document, place: Pointer) -> list[Found]:
     return [
         change("variant-added", level(place, "minor", "major"), None, (*SCHEMAS, "Address")),
         change("tag-added", "minor", None, (*place, "discriminator", "mapping", "place")),
+        change("class-added", "minor", None, (*place, "oneOf", 2)),  # Address declares no tag.
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -64,9 +65,11 @@ def test_each_kind_has_a_sentence(kind: str) -> None:
 
 
 def test_a_missing_value_and_an_empty_one_are_spelled_out() -> None:
-    """A value that is missing reads ``none``, and an empty string is named as one."""
+    """A limit that only one version has was added or removed, and an empty string is named."""
     added = change("limit-tightened", after=1, name="minLength")
-    assert "minLength of Parcel.note was tightened from none to 1" in added.sentence
+    assert added.sentence.startswith("minLength of Parcel.note was added: 1 (")
+    removed = change("limit-loosened", before=1, name="minLength")
+    assert removed.sentence.startswith("minLength of Parcel.note was removed; it was 1 (")
     assert change("enum-value-added", after="").sentence.startswith("the empty string is now")
 
 
@@ -88,3 +91,25 @@ def test_long_values_are_shown_where_they_differ(before: str, after: str, shown:
     """Two values whose start is the same do not read as one value in the sentence."""
     sentence = change("limit-changed", before=before, after=after, name="pattern").sentence
     assert sentence.startswith(f"pattern of Parcel.note changed from {shown} (also")
+
+
+@pytest.mark.parametrize(
+    ("subject", "phrase"),
+    [
+        ("Parcel.note", "`Parcel.note`"),
+        ("DepotsClient.send", "`DepotsClient.send`"),
+        ("DepotsClient.send(body)", "the argument `body` of `DepotsClient.send`"),
+        ("DepotsClient.send() -> 200", "the 200 response of `DepotsClient.send`"),
+        ("DepotsClient.get() -> 200[*]", "each item of the 200 response of `DepotsClient.get`"),
+        ("Parcel.tags[*][*]", "each item of each item of `Parcel.tags`"),
+        (
+            "DepotsClient.send() -> 404 X-Left",
+            "the header `X-Left` of the 404 response of `DepotsClient.send`",
+        ),
+    ],
+)
+def test_sentences_name_what_users_write(subject: str, phrase: str) -> None:
+    """Code in a sentence is a name that users write, and the rest is in words."""
+    each = replace(change("type-changed", before="str", after="int"), subjects=(subject,))
+    sentence = each.describe(lambda text: f"`{text}`")
+    assert sentence == f"the type of {phrase} changed from `str` to `int`"

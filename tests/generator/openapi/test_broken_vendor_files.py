@@ -10,7 +10,7 @@ import yaml
 
 from generator.core.errors import SpecError
 from generator.openapi.documents import Document, load, load_content
-from generator.openapi.parser import FileKind
+from generator.openapi.parsing.parser import FileKind
 from tests.commands import run
 from tests.generator.support.shop import SHOP
 

@@ -49,6 +49,30 @@ def test_an_excessive_target_is_rejected(tmp_path: Path, target: str, wrong: str
     assert line.startswith(f"{place}: unsupported: a target {wrong}")
 
 
+@pytest.mark.parametrize(
+    "target",
+    [
+        "$..[?$..title]",
+        "$..*..*",
+        "$" + "[*,*]" * 5,
+        "$..[?count(@..*) > 1000]",
+        "$..properties[?search($.info.description, 'a+b')]",
+    ],
+)
+def test_a_target_that_visits_too_many_values_is_rejected(
+    tmp_path: Path, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The work of wildcards, descents, nested queries and patterns has one common bound."""
+    monkeypatch.setattr("generator.openapi.overlay_targets.MAX_VISITS", 100)
+    (tmp_path / "a_v1.overlay.yaml").write_text(OVERLAY.format(target=target))
+    fields = {f"f{number}": {"type": "string"} for number in range(100)}
+    data = openapi({"type": "object", "properties": fields})
+    data["info"]["description"] = "a" * 10_000
+    document = Document("a_v1", "a_v1.json", data, "", {(): (1, 1)})
+    with pytest.raises(SpecError, match="unsupported: a target that visits more than"):
+        apply_overlays([document], (tmp_path,), tmp_path)
+
+
 def test_a_target_at_the_limits_is_applied(tmp_path: Path) -> None:
     """A target at the limits only fails if it matches nothing."""
     for target in ("$" + ".a" * 499, "$" + "[?@" * 19 + "]" * 19, "$..*..*", "$" + "[*]" * 10):

@@ -9,6 +9,7 @@ import pytest
 from generator.constraints.regular_expressions import excess, matches_pattern
 from tests.generator.support.hostile import complaints, field, openapi, swagger
 
+HOSTILE = "a" * 40 + "!"
 PLACE = "#/components/schemas/Order/properties/f/pattern"
 
 
@@ -44,6 +45,28 @@ def test_patterns_are_matched_in_linear_time() -> None:
         assert len(lines) == (key == "default")
     inner = {"type": "object", "properties": {"a": {"type": "string", "pattern": "^(a|aa)+$"}}}
     complaints(openapi(field(inner | {"default": {"a": text}})))
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"examples": [HOSTILE]},
+        {"enum": [HOSTILE, "aa"]},
+        {"const": HOSTILE},
+        {"enum": [HOSTILE], "default": HOSTILE},
+        {"default": HOSTILE, "format": "uri"},
+        {"default": HOSTILE, "not": {"pattern": "^(a|aa)+$"}},
+    ],
+)
+@pytest.mark.parametrize("make", [openapi, swagger])
+def test_values_of_a_document_are_matched_in_linear_time(make: Any, schema: Any) -> None:
+    """Examples, enums and defaults are accepted or rejected alone and inside lists and objects."""
+    schema = {"type": "string", "pattern": "^(a+)+$"} | schema
+    several = {"type": "array", "items": schema, "default": [HOSTILE], "example": [HOSTILE]}
+    whole = {"type": "object", "properties": {"a": schema}, "example": {"a": HOSTILE}}
+    for each in (schema, several, whole):
+        for line in complaints(make(field(each))):
+            assert "a_v1.json:1:" in line
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.openapi.markdown import first_sentence, plain, summarized
+from generator.openapi.usage_plans import read_usage_plan
 
 
 @pytest.mark.parametrize(
@@ -20,12 +21,15 @@ from generator.openapi.markdown import first_sentence, plain, summarized
         ("Tom &amp; Jerry&#39;s &lt;b&gt;", "Tom & Jerry's <b>"),
         ("[Guide](doc:a-b#c)", "[Guide](https://developer-docs.amazon.com/sp-api/docs/a-b#c)"),
         ("[Op](ref:op)", "[Op](https://developer-docs.amazon.com/sp-api/reference/op)"),
+        ("[a](javascript:b(1)) <a href='DATA:c'>d</a>", "a (javascript:b(1)) d (DATA:c)"),
+        ("[a](java&#115;cript:b) [c](mailto:d@e.f)", "a (javascript:b) c (mailto:d@e.f)"),
+        ("[a](HTTPS://b) [c](/d) [e](#f)", "[a](HTTPS://b) [c](/d) [e](#f)"),
         ("See <https://example.com/a>.", "See <https://example.com/a>."),
         ("a\xa0b  \n\n\n\nc\n", "a b\n\nc"),
     ],
 )  # fmt: skip
 def test_what_is_not_markdown_becomes_markdown(text: str, expected: str) -> None:
-    """HTML is removed, and links are completed."""
+    """HTML is removed, and links are completed, or written out if they are not http(s)."""
     assert plain(text) == expected
 
 
@@ -67,3 +71,15 @@ def test_the_first_sentence_is_split_from_the_rest(text: str, sentence: str, res
 def test_nothing_is_said_twice(summary: str, description: str, expected: tuple[str, str]) -> None:
     """The first sentence replaces a summary that is only a name."""
     assert summarized(summary, description) == expected
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["<a href=x>", "<a ", "href=x ", "(a. ", "rate|burst\n", "rate ", "\n \n", " ", "`a. ", "-|"],
+)
+def test_a_hostile_description_is_read_in_linear_time(part: str) -> None:
+    """No repetition makes a regular expression search the rest of a description again and again."""
+    text = "<a " + part * (200_000 // len(part)) + "<li"
+    assert plain(text).strip()
+    assert first_sentence(text)[1].strip()
+    assert read_usage_plan(text)[0] is None

@@ -10,6 +10,7 @@ from generator.core.errors import SpecError
 from tests.generator.openapi.test_overlays import HEAD, action, overlaid, refusal
 
 OBSOLETE = "the vendor may have corrected it; delete the action"
+MISSING = "correct the target, or delete the action if the vendor removed the part"
 PATH = "follow RFC 9535, as in $.paths[*].get"
 REMOVE = "remove the old value in an earlier action"
 
@@ -27,7 +28,13 @@ REMOVE = "remove the old value in an earlier action"
             "$.x",
             "update: {}",
             "4:5 /target",
-            f"the target matches nothing in shop_v1.yaml: {OBSOLETE}",
+            f"the target matches nothing in shop_v1.yaml; {MISSING}",
+        ),
+        (
+            "$.x.y",
+            "remove: true",
+            "4:5 /target",
+            f"the target matches nothing in shop_v1.yaml; {MISSING}",
         ),
         *(
             (

@@ -39,13 +39,34 @@ WIRE_NAMES = st.text(st.characters()) | st.lists(
 ).map("".join)
 
 
-@pytest.mark.parametrize("name", ["", "_", "123", "3DSecure", "1a", "日本", "€", "--", " ", "\x00"])
+@pytest.mark.parametrize(
+    ("namer", "name", "expected"),
+    [
+        (field_name, "1st", "value_1st"),
+        (field_name, "22nd_line", "value_22nd_line"),
+        (field_name, "200", "value_200"),
+        (field_name, "+1", "plus_1"),
+        (field_name, "-1", "minus_1"),
+        (parameter_name, "3DSecure", "value_3_d_secure"),
+        (method_name, "1stCall", "call_1st_call"),
+        (constant_name, "1stCall", "CALL_1ST_CALL"),
+        (class_name, "1stOrder", "Model1stOrder"),
+    ],
+)
+def test_a_word_precedes_a_name_that_starts_with_a_digit(
+    namer: Namer, name: str, expected: str
+) -> None:
+    """A name such as ``1st`` gets a word in front, and a sign becomes a word itself."""
+    assert namer(name) == expected
+
+
+@pytest.mark.parametrize("name", ["", "_", "日本", "€", "--", " ", "\x00"])
 @pytest.mark.parametrize("namer", NAMERS)
 def test_a_name_without_a_letter_at_its_start_is_unusable(namer: Namer, name: str) -> None:
     """No name is invented: the user has to change it in the document."""
     with pytest.raises(UnusableNameError) as caught:
         namer(name)
-    assert str(caught.value) == f"{name!r} gives no Python name"
+    assert str(caught.value) == f"unsupported: {name!r} gives no Python name"
 
 
 @given(WIRE_NAMES)

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.core.project import ROOT
 from generator.pycode.identifiers import (
+    PACKAGE_MODULES,
     UnusableNameError,
     api_key,
     class_name,
@@ -265,9 +267,19 @@ def test_an_api_is_named_by_its_file_and_its_version(file: str, version: object,
         ("2020-12-01.json", "2020-12-01"),
         ("3plOrders.json", "v1"),
         ("日本.json", "v1"),
+        ("\u043erders_v0.json", "v0"),
+        ("orders_v\u0661.json", "v1"),
     ],
 )
 def test_a_file_may_yield_no_api_name(file: str, version: object) -> None:
     """No name is invented: the user has to choose one."""
     with pytest.raises(UnusableNameError, match=re.escape(file)):
         api_key(Path(file), version)
+
+
+def test_the_modules_of_the_package_cannot_be_apis() -> None:
+    """Each module of the package that is not an API's is reserved."""
+    package = ROOT / "generated/src/selling_partner"
+    modules = {each.stem for each in package.iterdir() if each.is_dir() or each.suffix == ".py"}
+    apis = {each.stem for each in (ROOT / "spec").iterdir()}
+    assert modules - apis - {"__init__", "__pycache__"} == PACKAGE_MODULES

@@ -1,4 +1,4 @@
-"""With which token a call goes out: the selling partner's, a scope's, or one of its own."""
+"""The token of a call: the selling partner's, a scope's, or a Restricted Data Token."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def asked_scopes(server: ApiServer) -> list[str | None]:
     return [request.form().get("scope", [None])[0] for request in server.token_requests]
 
 
-async def test_a_restricted_data_token_is_sent_as_it_is(
+async def test_a_restricted_data_token_is_sent_unchanged(
     connect: Connect, server: ApiServer
 ) -> None:
     """A Restricted Data Token replaces the access token, without a sign-in."""
@@ -63,8 +63,10 @@ async def test_a_restricted_data_token_is_sent_as_it_is(
     assert server.token_requests == []
 
 
-async def test_the_next_call_is_an_ordinary_one(connect: Connect, server: ApiServer) -> None:
-    """A Restricted Data Token is the one call's own: the others carry the access token."""
+async def test_a_restricted_data_token_applies_to_one_call(
+    connect: Connect, server: ApiServer
+) -> None:
+    """Other calls carry the access token."""
     server.accept(TOKEN)
     async with connect() as client:
         await client.send(ORDINARY)
@@ -78,7 +80,7 @@ async def test_the_next_call_is_an_ordinary_one(connect: Connect, server: ApiSer
 async def test_a_grantless_operation_signs_in_for_its_scope(
     connect: Connect, server: ApiServer
 ) -> None:
-    """The form names the scope and the application, and no refresh token."""
+    """The form contains the scope and the application, but no refresh token."""
     async with connect() as client:
         await client.send(GRANTLESS)
     (request,) = server.token_requests
@@ -92,10 +94,10 @@ async def test_a_grantless_operation_signs_in_for_its_scope(
 
 
 @pytest.mark.parametrize("scope", [ROTATION, f"{NOTIFICATIONS} {ROTATION}"])
-async def test_a_call_may_have_a_scope_of_its_own(
+async def test_a_call_can_override_the_scope(
     connect: Connect, server: ApiServer, scope: str
 ) -> None:
-    """A scope given with the call, or several, replaces that of the operation."""
+    """One or more scopes passed to the call replace the scope of the operation."""
     async with connect() as client:
         await client.send(GRANTLESS, scope=scope)
     assert asked_scopes(server) == [scope]
@@ -103,7 +105,7 @@ async def test_a_call_may_have_a_scope_of_its_own(
 
 
 async def test_each_scope_has_its_own_token(connect: Connect, server: ApiServer) -> None:
-    """Tokens of several scopes and the selling partner's are kept side by side, and reused."""
+    """The tokens of scopes and of the selling partner are stored separately and reused."""
     async with connect() as client:
         for _ in range(2):
             await client.send(ORDINARY)
@@ -114,10 +116,10 @@ async def test_each_scope_has_its_own_token(connect: Connect, server: ApiServer)
     assert sent_tokens(server) == [server.access_tokens[scope] for scope in scopes] * 2
 
 
-async def test_a_refused_scope_is_no_other_ones_failure(
+async def test_a_refused_scope_does_not_affect_other_tokens(
     connect: Connect, server: ApiServer
 ) -> None:
-    """Where Amazon refuses a scope, the token of the selling partner is as good as before."""
+    """If Amazon refuses a scope, the token of the selling partner remains usable."""
     async with connect() as client:
         await client.send(ORDINARY)
         server.token_response = json_response({"error": "invalid_scope"}, 400)
@@ -157,8 +159,10 @@ async def outcomes(client: AnyClient, scopes: Sequence[str | None]) -> list[obje
     return found
 
 
-async def test_calls_at_once_fetch_one_token_a_scope(connect: Connect, server: ApiServer) -> None:
-    """Many calls on a new client sign in once for each scope, and no scope waits for another."""
+async def test_concurrent_calls_request_one_token_per_scope(
+    connect: Connect, server: ApiServer
+) -> None:
+    """Calls on a new client sign in once for each scope, and no scope waits for another."""
     async with connect() as client:
         server.before_token_response = Hold(lambda: len(server.token_requests) == 3)
         assert await outcomes(client, [None, NOTIFICATIONS, ROTATION] * 4) == [None] * 12
@@ -171,7 +175,7 @@ async def test_calls_at_once_fetch_one_token_a_scope(connect: Connect, server: A
 
 
 async def test_a_refusal_is_shared_within_a_scope(connect: Connect, server: ApiServer) -> None:
-    """Calls that wait for a scope's token get its refusal; those for another ask themselves."""
+    """Calls that wait for the token of a scope share its refusal; other scopes sign in again."""
     server.token_response = json_response({"error": "invalid_client"}, 401)
     async with connect() as client:
 
@@ -186,10 +190,10 @@ async def test_a_refusal_is_shared_within_a_scope(connect: Connect, server: ApiS
     assert sorted(map(str, asked_scopes(server))) == sorted([NOTIFICATIONS, ROTATION])
 
 
-async def test_a_slow_scope_holds_up_no_other(
+async def test_a_failing_scope_does_not_delay_others(
     connect: Connect, server: ApiServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A call for the selling partner ends in its time while the sign-in for a scope is refused."""
+    """Calls of the selling partner succeed while the sign-in for a scope fails."""
     look_up = server.look_up
 
     def picky(request: Request) -> Reply:
@@ -206,7 +210,7 @@ async def test_a_slow_scope_holds_up_no_other(
 
 
 async def test_an_ordinary_call_needs_a_refresh_token(connect: Connect, server: ApiServer) -> None:
-    """Without one nothing is sent, and the exception says what is missing; grantless calls work."""
+    """Without a refresh token only grantless calls are sent; the exception names the remedy."""
     async with connect(credentials=ALONE) as client:
         with pytest.raises(
             CredentialsError, match=r"refresh token is missing.*refresh_token="
@@ -223,10 +227,8 @@ async def test_an_ordinary_call_needs_a_refresh_token(connect: Connect, server: 
 @pytest.mark.parametrize(
     "token", ["", " ", "Atz per", "Atz\r\nper", "Atz\x00per", "Atzé", 5, [TOKEN]]
 )
-async def test_an_impossible_token_is_refused(
-    connect: Connect, server: ApiServer, token: Any
-) -> None:
-    """A token that no header can carry, or no text, is refused unsent, and is not quoted."""
+async def test_an_invalid_token_is_refused(connect: Connect, server: ApiServer, token: Any) -> None:
+    """A token that is not a valid header value is neither sent nor quoted."""
     async with connect() as client:
         with pytest.raises(RequestValidationError, match="restricted_data_token: exp") as caught:
             await client.send(ORDINARY, restricted_data_token=token)
@@ -235,9 +237,7 @@ async def test_an_impossible_token_is_refused(
 
 
 @pytest.mark.parametrize("scope", ["", " ", "a ", "a  b", "a\nb", "é", 5, [NOTIFICATIONS]])
-async def test_an_impossible_scope_is_refused(
-    connect: Connect, server: ApiServer, scope: Any
-) -> None:
+async def test_an_invalid_scope_is_refused(connect: Connect, server: ApiServer, scope: Any) -> None:
     """A malformed scope is refused before anything is sent."""
     async with connect() as client:
         with pytest.raises(RequestValidationError, match=r"^all was not sent: scope: expected"):
@@ -249,7 +249,7 @@ async def test_an_impossible_scope_is_refused(
 async def test_an_error_status_shows_no_token(
     connect: Connect, server: ApiServer, status: int
 ) -> None:
-    """The exception for a status holds no Restricted Data Token, nor do variables or its pickle."""
+    """No Restricted Data Token is in the exception for a status, its variables or its pickle."""
     server.accept(TOKEN)
     server.api_response = json_response(
         {"errors": []}, status, Location="https://elsewhere.example"
@@ -262,7 +262,7 @@ async def test_an_error_status_shows_no_token(
 
 
 async def test_a_network_error_shows_no_secret(connect: Connect) -> None:
-    """Neither does the exception for a silent host show a token, or the secret of a sign-in."""
+    """The exception for an unresponsive host contains neither a token nor other secrets."""
     with raw_server(None) as (url, _):
         async with connect(base_url=url, token_url=url, timeout=SILENT) as client:
             for keywords in ({"restricted_data_token": Secret(TOKEN)}, {"scope": ROTATION}):

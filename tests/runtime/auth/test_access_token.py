@@ -1,4 +1,4 @@
-"""Access tokens by themselves: how long one serves, what is written of it, its name."""
+"""Access tokens: lifetime, serialization and cache keys."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ VALUES = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size
 
 
 def test_a_token_is_stale_from_its_refresh_time_on() -> None:
-    """The moment of replacement itself counts as stale, and the one of expiry as dead."""
+    """A token needs renewal from its refresh time on, and has expired from its expiry time on."""
     token = AccessToken.issued("Atza|x", 3600, NOW)
     assert token.is_fresh(NOW + 3299.99)
     assert not token.is_fresh(NOW + 3300)
@@ -43,23 +43,23 @@ def test_a_token_is_replaced_in_the_second_half_of_its_life(lifetime: float, dra
 
 
 @given(DRAWS, DRAWS)
-def test_who_draws_more_is_earlier(one: float, other: float) -> None:
-    """Holders of an hour's token spread its replacement over a minute, by what they drew."""
+def test_jitter_spreads_renewals(one: float, other: float) -> None:
+    """The holders of an hour's token renew it at random times within a minute."""
     token = AccessToken.issued("Atza|x", 3600, NOW)
     apart = token.earlier(one).refresh_at - token.earlier(other).refresh_at
     assert apart == pytest.approx(60 * (other - one), abs=1e-3)
 
 
 @given(st.floats(0, 3599))
-def test_a_replacement_is_postponed_but_not_beyond_the_expiry(since: float) -> None:
-    """After a failure a token serves for half a minute more, if it lives that long."""
+def test_a_renewal_is_not_postponed_beyond_the_expiry(since: float) -> None:
+    """After a failed renewal a token is used for 30 s more, but not after it has expired."""
     token = AccessToken.issued("Atza|x", 3600, NOW).postponed(NOW + since)
     assert token.refresh_at == min(NOW + since + 30, NOW + 3600)
 
 
 @given(VALUES, LIFETIMES, st.booleans())
-def test_what_is_written_down_is_read_again(value: str, lifetime: float, as_bytes: bool) -> None:
-    """A token comes back from its text as it was, until it has expired."""
+def test_a_serialized_token_can_be_read_back(value: str, lifetime: float, as_bytes: bool) -> None:
+    """A token is read back unchanged until it expires."""
     token = AccessToken.issued(value, lifetime, NOW)
     text = token.to_json()
     written = text.encode() if as_bytes else text
@@ -89,8 +89,8 @@ ODD_TIMES: list[Any] = [None, "1", [], -1, math.nan]
     ],
     ids=lambda text: f"{text:.60}".encode("unicode_escape").decode(),
 )
-def test_another_text_is_no_token(text: str) -> None:
-    """An invalid serialized token is ignored, without an error."""
+def test_an_invalid_serialized_token_is_ignored(text: str) -> None:
+    """Reading it returns ``None`` and raises nothing."""
     assert AccessToken.from_json(changed(), NOW) is not None
     assert AccessToken.from_json(text, NOW) is None
     assert AccessToken.from_json(text.encode(), NOW) is None
@@ -99,12 +99,12 @@ def test_another_text_is_no_token(text: str) -> None:
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_token_or_none(data: bytes) -> None:
-    """No content whatever makes reading fail."""
+    """Reading arbitrary content never raises."""
     assert AccessToken.from_json(data, NOW) is None
 
 
-def test_a_token_does_not_show_and_is_not_pickled() -> None:
-    """Neither its repr nor that of its text shows a token, and pickling is refused."""
+def test_a_token_is_hidden_and_cannot_be_pickled() -> None:
+    """The repr of a token and of its serialized form are masked, and pickling raises."""
     token = AccessToken.issued("Atza|secret", 3600, NOW)
     assert "secret" not in repr(token)
     assert "secret" not in repr(token.to_json())
@@ -124,8 +124,8 @@ def key(
     return token_key(Credentials(client_id, client_secret, refresh_token), scope, token_url)
 
 
-def test_a_key_tells_apart_what_tokens_differ_by() -> None:
-    """Application, selling partner, scope and place each make another key, wherever they end."""
+def test_different_tokens_have_different_keys() -> None:
+    """The key depends on application, selling partner, scope and URL as separate values."""
     keys = [
         key(),
         key(client_id="other"),
@@ -141,8 +141,8 @@ def test_a_key_tells_apart_what_tokens_differ_by() -> None:
     assert key(scope="s", refresh_token=None) == key(scope="s")
 
 
-def test_a_key_shows_no_secret_and_outlives_the_client_secret() -> None:
-    """It is a hash in hexadecimal digits, which stays when the client secret is rotated."""
+def test_a_key_contains_no_secret_and_survives_a_rotation() -> None:
+    """The key is a hexadecimal hash that does not depend on the client secret."""
     assert len(key()) == 64
     assert set(key()) <= set("0123456789abcdef")
     assert key() == key(client_secret="rotated")

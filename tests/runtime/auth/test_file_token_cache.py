@@ -1,23 +1,20 @@
-"""Tokens in files: who can read them, and how invalid files are handled."""
+"""Token caches in files: permissions, locks, invalid files and failing disks."""
 
 from __future__ import annotations
 
 import logging
 import os
-import pickle
 import resource
 import stat
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
-from typing import Any
 
 import pytest
 
-from selling_partner import AccessToken, ConfigurationError, FileTokenCache
+from selling_partner import AccessToken, FileTokenCache
 from tests.runtime.support.clients import ApiServer, Connect
 from tests.runtime.support.tokens import used_tokens
 
@@ -41,7 +38,7 @@ def cache(folder: Path) -> FileTokenCache:
 
 @pytest.fixture
 def file(cache: FileTokenCache, folder: Path) -> Path:
-    """The file of a good token."""
+    """The file of a valid token."""
     cache.put(KEY, token())
     return folder / f"{KEY}.json"
 
@@ -71,10 +68,8 @@ def mode(path: Path) -> int:
 
 
 @pytest.mark.parametrize("mask", [0, 0o022, 0o077])
-def test_only_the_owner_can_read_what_is_kept(
-    cache: FileTokenCache, folder: Path, mask: int
-) -> None:
-    """Folder and files are their owner's alone, whatever the umask allows."""
+def test_only_the_owner_can_read_the_cache(cache: FileTokenCache, folder: Path, mask: int) -> None:
+    """Folder and files are private, whatever the umask allows."""
     with umask(mask):
         cache.put(KEY, token())
         unlock = cache.lock(KEY, 1)
@@ -87,8 +82,8 @@ def test_only_the_owner_can_read_what_is_kept(
     }
 
 
-def test_at_no_moment_others_can_read_a_token(cache: FileTokenCache, folder: Path) -> None:
-    """A constant observer of the folder never sees a file that others can read."""
+def test_a_token_is_never_readable_by_others(cache: FileTokenCache, folder: Path) -> None:
+    """A thread that watches the folder never sees a file that others can read."""
     seen: set[int] = set()
     is_over = Event()
 
@@ -110,8 +105,8 @@ def test_at_no_moment_others_can_read_a_token(cache: FileTokenCache, folder: Pat
     assert seen == {0o600}
 
 
-def test_a_token_is_there_for_others_until_it_expires(cache: FileTokenCache, folder: Path) -> None:
-    """Another cache of the folder finds the token; one that has expired is nothing."""
+def test_a_token_is_shared_until_it_expires(cache: FileTokenCache, folder: Path) -> None:
+    """Another cache of the folder finds the token, unless it has expired."""
     assert cache.get(KEY) is None
     kept = token()
     cache.put(KEY, kept)
@@ -121,8 +116,8 @@ def test_a_token_is_there_for_others_until_it_expires(cache: FileTokenCache, fol
     assert cache.get(KEY) is None
 
 
-def test_a_lock_is_one_holders(cache: FileTokenCache, folder: Path) -> None:
-    """While a cache of the folder has a lock no other gets it, in this thread or another."""
+def test_a_lock_has_one_holder(cache: FileTokenCache, folder: Path) -> None:
+    """While a cache holds a lock, no other cache of the folder gets it, in any thread."""
     unlock = cache.lock(KEY, 1)
     assert unlock is not None
     assert cache.lock(KEY, 1) is None
@@ -139,10 +134,10 @@ def test_a_lock_is_one_holders(cache: FileTokenCache, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("bits", [0o644, 0o640, 0o604, 0o620, 0o602])
-def test_a_file_that_others_could_use_is_replaced(
+def test_a_file_with_open_permissions_is_replaced(
     cache: FileTokenCache, file: Path, bits: int
 ) -> None:
-    """A token that others could read or write is not used, and its successor is closed to them."""
+    """A token that others can read or write is not used, and its replacement is private."""
     file.chmod(bits)
     assert cache.get(KEY) is None
     cache.put(KEY, token("Atza|new"))
@@ -152,20 +147,18 @@ def test_a_file_that_others_could_use_is_replaced(
     assert found.value == "Atza|new"
 
 
-def test_a_file_of_somebody_else_is_not_used(
+def test_a_file_of_another_user_is_not_used(
     cache: FileTokenCache, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A token that another user put there is nothing: it could be of another selling partner."""
+    """Another user's token could belong to another selling partner."""
     assert file.stat().st_uid == os.geteuid()
     somebody = os.geteuid() + 1
     monkeypatch.setattr(os, "geteuid", lambda: somebody)
     assert cache.get(KEY) is None
 
 
-def test_a_link_is_neither_followed_nor_kept(
-    cache: FileTokenCache, file: Path, tmp_path: Path
-) -> None:
-    """A link where the token should be is not read through, not written through, and replaced."""
+def test_a_symbolic_link_is_replaced(cache: FileTokenCache, file: Path, tmp_path: Path) -> None:
+    """A link in place of the token is followed neither for reading nor for writing."""
     elsewhere = tmp_path / "elsewhere"
     elsewhere.write_bytes(file.read_bytes())
     elsewhere.chmod(0o600)
@@ -179,17 +172,17 @@ def test_a_link_is_neither_followed_nor_kept(
     assert cache.get(KEY) is not None
 
 
-def test_a_pipe_is_not_waited_for(cache: FileTokenCache, file: Path) -> None:
-    """A pipe where the token should be is nothing, at once."""
+def test_a_pipe_does_not_block(cache: FileTokenCache, file: Path) -> None:
+    """A pipe in place of the token is ignored at once."""
     file.unlink()
     os.mkfifo(file, 0o600)
     assert cache.get(KEY) is None
 
 
-def test_what_is_left_by_a_full_disk_is_the_token_before(
+def test_a_full_disk_keeps_the_previous_token(
     cache: FileTokenCache, file: Path, folder: Path
 ) -> None:
-    """A token that cannot be written leaves the one before it, and no half of a file."""
+    """A failed write leaves the previous token and no partial file."""
     before = cache.get(KEY)
     with full_disk(), pytest.raises(OSError, match="File too large"):
         cache.put(KEY, token("Atza|new"))
@@ -200,7 +193,7 @@ def test_what_is_left_by_a_full_disk_is_the_token_before(
 def test_a_file_system_without_permissions_is_refused(
     cache: FileTokenCache, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing is written where every file is readable by all users."""
+    """Nothing is written where all users can read every file."""
     real = os.fstat
 
     def open_to_all(descriptor: int) -> os.stat_result:
@@ -214,8 +207,8 @@ def test_a_file_system_without_permissions_is_refused(
     assert list(folder.iterdir()) == []
 
 
-def test_what_is_old_is_removed(cache: FileTokenCache, folder: Path, file: Path) -> None:
-    """Writing a token removes what is older than any token lives, and nothing that is not ours."""
+def test_old_files_are_removed(cache: FileTokenCache, folder: Path, file: Path) -> None:
+    """Writing a token removes files older than any token can be, and no files of other programs."""
     names = {
         "old": [f"{'a' * 64}.json", f"{'a' * 64}.lock", f"{'a' * 64}.x_1.tmp"],
         "young": [f"{'b' * 64}.json", f"{'b' * 64}.lock", f"{'b' * 64}.x_1.tmp"],
@@ -230,10 +223,10 @@ def test_what_is_old_is_removed(cache: FileTokenCache, folder: Path, file: Path)
     assert left == {file.name, *names["young"], *names["foreign"]}
 
 
-async def test_a_folder_that_cannot_be_used_does_no_harm(
+async def test_calls_succeed_without_a_usable_folder(
     connect: Connect, server: ApiServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Calls succeed without the folder; a warning says what is wrong, a line when it is right."""
+    """One warning reports the problem, and one line its end."""
     caplog.set_level(logging.INFO, "selling_partner")
     blocked = tmp_path / "a-file"
     cache = FileTokenCache(blocked / "tokens")
@@ -260,10 +253,10 @@ async def test_a_folder_that_cannot_be_used_does_no_harm(
     assert not any(each in caplog.text for each in used_tokens(server))
 
 
-async def test_a_full_disk_is_told_of_once(
+async def test_a_full_disk_is_reported_once(
     connect: Connect, server: ApiServer, cache: FileTokenCache, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A disk that can be read but not written is one outage, however many tokens it cannot take."""
+    """A disk that can be read but not written is one outage, however many writes fail."""
     caplog.set_level(logging.INFO, "selling_partner")
     with full_disk():
         for _ in range(3):
@@ -275,50 +268,3 @@ async def test_a_full_disk_is_told_of_once(
         await client.get()
     assert [each.levelname for each in caplog.records] == ["WARNING", "INFO"]
     assert len(server.token_requests) == 4
-
-
-def test_a_cache_goes_to_other_processes(cache: FileTokenCache, folder: Path) -> None:
-    """A cache can be pickled, for it holds no token; the copy uses the same folder."""
-    cache.put(KEY, token())
-    data = pickle.dumps(cache)
-    assert b"Atza" not in data
-    assert pickle.loads(data).get(KEY) == cache.get(KEY)
-    assert repr(cache) == f"FileTokenCache({str(folder)!r})"
-    assert "secret" not in repr(cache) + repr(vars(cache))
-
-
-def test_a_path_is_the_same_wherever_the_program_goes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A relative folder is where it was when the cache was made, and ``~`` is the user's home."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    cache, at_home = FileTokenCache("tokens"), FileTokenCache("~/tokens")
-    (tmp_path / "else").mkdir()
-    monkeypatch.chdir("else")
-    for each in (cache, at_home):
-        each.put(KEY, token())
-    assert (tmp_path / "tokens" / f"{KEY}.json").exists()
-    assert (tmp_path / "home" / "tokens" / f"{KEY}.json").exists()
-
-
-@pytest.mark.parametrize("path", ["", None, 5, b"tokens", "a\0b"])
-def test_what_is_no_path_is_refused(path: Any) -> None:
-    """Something that cannot be the path of a folder is a configuration error."""
-    with pytest.raises(ConfigurationError, match="folder: pass the path of a folder"):
-        FileTokenCache(path)
-
-
-def test_a_file_is_no_folder(tmp_path: Path) -> None:
-    """A path at which there is a file is refused, with the path."""
-    path = tmp_path / "tokens.json"
-    path.touch()
-    with pytest.raises(ConfigurationError, match=r"folder: .*tokens\.json' is a file"):
-        FileTokenCache(path)
-
-
-def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    """Without filelock the error says how to install it."""
-    monkeypatch.setitem(sys.modules, "filelock", None)
-    with pytest.raises(ConfigurationError, match=r"pip install 'selling-partner\[file\]'"):
-        FileTokenCache(folder)

@@ -1,4 +1,4 @@
-"""Access tokens: when they are requested, and how odd responses are handled."""
+"""Sign-in with Login with Amazon: when tokens are requested, and unusual responses."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.runtime.support.clients import (
 
 
 async def test_the_documented_form_is_sent(connect: Connect, server: ApiServer) -> None:
-    """A token request is the form that Amazon documents, as the application, and nothing else."""
+    """A token request consists of the form that Amazon documents."""
     async with connect(application="Shop/2.1") as client:
         await client.get()
     (request,) = server.token_requests
@@ -44,8 +44,8 @@ async def test_the_documented_form_is_sent(connect: Connect, server: ApiServer) 
     }
 
 
-async def test_a_token_is_fetched_once_and_reused(connect: Connect, server: ApiServer) -> None:
-    """No token is asked for before the first call, and the later calls use the first one's."""
+async def test_a_token_is_requested_once_and_reused(connect: Connect, server: ApiServer) -> None:
+    """The first call requests a token, and later calls reuse it."""
     async with connect() as client:
         assert server.token_requests == []
         for _ in range(3):
@@ -54,10 +54,10 @@ async def test_a_token_is_fetched_once_and_reused(connect: Connect, server: ApiS
     assert len(server.requests) == 3
 
 
-async def test_a_token_is_replaced_before_it_expires(
+async def test_a_token_is_renewed_before_it_expires(
     connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
-    """An hour's token serves for most of the hour, and is replaced minutes before its end."""
+    """An hour's token is used for most of the hour and renewed minutes before its expiry."""
     async with connect() as client:
         await client.get()
         clock.advance(3600 - 301)
@@ -72,10 +72,10 @@ async def test_a_token_is_replaced_before_it_expires(
     assert used[0] == used[1] != used[2] == used[3] == server.access_token
 
 
-async def test_a_short_lived_token_serves_half_its_life(
+async def test_a_short_lived_token_is_used_for_half_its_lifetime(
     connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
-    """A token that lives for less than the margin is used all the same, not fetched each time."""
+    """A lifetime shorter than the margin does not mean a token request per call."""
     server.token_body = {"expires_in": 10}
     async with connect() as client:
         await client.get()
@@ -87,10 +87,10 @@ async def test_a_short_lived_token_serves_half_its_life(
     assert len(server.token_requests) == 2
 
 
-async def test_the_time_that_the_answer_took_counts(
+async def test_a_lifetime_begins_with_the_request(
     connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
-    """A token's lifetime begins with its request, so a slow response gives no stale token."""
+    """A slow response does not extend the lifetime of its token."""
     look_up = server._look_up_token
 
     def slowly(request: Any) -> Reply:
@@ -109,10 +109,10 @@ async def test_the_time_that_the_answer_took_counts(
 
 
 @pytest.mark.parametrize("status", [400, 401, 403])
-async def test_refused_credentials_give_amazons_own_words(
+async def test_refused_credentials_raise_amazons_message(
     connect: Connect, server: ApiServer, status: int
 ) -> None:
-    """A refusal raises CredentialsError with Amazon's code and text, after one request."""
+    """The exception is a CredentialsError with Amazon's code and message, after one request."""
     body = {"error": "invalid_client", "error_description": "Client authentication failed"}
     server.token_response = json_response(body, status)
     async with connect() as client:
@@ -126,18 +126,18 @@ async def test_refused_credentials_give_amazons_own_words(
 @pytest.mark.parametrize(
     "body", [None, b"<html>", [], {"error": None}, {"error": "", "error_description": []}, b"\0"]
 )
-async def test_a_refusal_without_words_is_still_clear(
+async def test_a_refusal_without_a_reason_is_still_clear(
     connect: Connect, server: ApiServer, body: Any
 ) -> None:
-    """A refusal in any other shape is the same exception, and says that no reason was given."""
+    """A refusal in any other shape raises CredentialsError and says that no reason was given."""
     server.token_response = json_response(body, 400)
     async with connect() as client:
         with pytest.raises(CredentialsError, match=r"\(400\): it gave no reason"):
             await client.get()
 
 
-async def test_a_refusal_is_not_remembered(connect: Connect, server: ApiServer) -> None:
-    """The next call asks again, for the secret may have been put right at Amazon's."""
+async def test_a_refusal_is_not_cached(connect: Connect, server: ApiServer) -> None:
+    """The next call signs in again, because the credentials may be valid by then."""
     server.token_response = json_response({"error": "invalid_grant"}, 400)
     async with connect() as client:
         with pytest.raises(CredentialsError, match="invalid_grant"):
@@ -161,7 +161,7 @@ async def test_a_refusal_is_not_remembered(connect: Connect, server: ApiServer) 
 async def test_a_failing_sign_in_raises_its_status(
     connect: Connect, server: ApiServer, status: int, kind: type[ApiStatusError], body: Any
 ) -> None:
-    """When Login with Amazon itself fails, the status's class is raised, in its name."""
+    """If Login with Amazon fails, the class of its status is raised, with its name."""
     server.token_response = json_response(body, status, Location=f"{server.url}/elsewhere")
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:
@@ -174,10 +174,10 @@ async def test_a_failing_sign_in_raises_its_status(
 
 
 @pytest.mark.parametrize("body", [None, b"<html>hello</html>", b"{", b"\xff", [], "Atza|x", 5, {}])
-async def test_an_answer_without_token_is_a_clear_error(
+async def test_a_success_without_a_token_is_a_clear_error(
     connect: Connect, server: ApiServer, body: Any
 ) -> None:
-    """A success that holds no token raises CredentialsError, whatever it holds instead."""
+    """Any success without a token raises CredentialsError."""
     server.token_response = json_response(body)
     async with connect() as client:
         with pytest.raises(CredentialsError, match="without a usable access token"):
@@ -186,7 +186,7 @@ async def test_an_answer_without_token_is_a_clear_error(
 
 
 @pytest.mark.parametrize("token", [None, "", 5, True, ["Atza|x"], " ", "a\r\nb: c"])
-async def test_an_odd_token_is_refused(connect: Connect, server: ApiServer, token: Any) -> None:
+async def test_an_invalid_token_is_refused(connect: Connect, server: ApiServer, token: Any) -> None:
     """A token that is not a valid header value is not sent."""
     server.token_body = {"access_token": token}
     async with connect() as client:
@@ -196,10 +196,10 @@ async def test_an_odd_token_is_refused(connect: Connect, server: ApiServer, toke
 
 
 @pytest.mark.parametrize("size", [8_193, 60_000])
-async def test_a_token_of_absurd_size_is_refused(
+async def test_an_oversized_token_is_refused(
     connect: Connect, server: ApiServer, size: int
 ) -> None:
-    """No server takes such a header: the error says how long the token is, and does not show it."""
+    """The error states the length of the token without quoting it."""
     server.token_body = {"access_token": "Atza|" + "x" * (size - 5)}
     async with connect() as client:
         with pytest.raises(CredentialsError) as caught:
@@ -213,7 +213,7 @@ async def test_a_token_of_absurd_size_is_refused(
 
 
 async def test_a_long_token_is_sent(connect: Connect, server: ApiServer) -> None:
-    """The longest token that is accepted is used like any other."""
+    """A token of the maximum length is used like any other."""
     token = "Atza|" + "x" * 8_187
     server.token_body = {"access_token": token}
     server.accept(token)
@@ -223,10 +223,10 @@ async def test_a_long_token_is_sent(connect: Connect, server: ApiServer) -> None
 
 
 @pytest.mark.parametrize("lifetime", ["3600", "", -5, 0, True, False, None, [3600], math.nan])
-async def test_an_odd_lifetime_is_refused(
+async def test_an_invalid_lifetime_is_refused(
     connect: Connect, server: ApiServer, lifetime: Any
 ) -> None:
-    """A lifetime that is not a positive number of seconds is a clear error."""
+    """A lifetime that is not a positive number of seconds raises CredentialsError."""
     server.token_body = {"expires_in": lifetime}
     async with connect() as client:
         with pytest.raises(CredentialsError, match="without a usable access token"):
@@ -236,7 +236,7 @@ async def test_an_odd_lifetime_is_refused(
 async def test_a_missing_lifetime_is_the_documented_hour(
     connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
-    """A token that comes without a lifetime lives the hour that Amazon documents."""
+    """A token without a lifetime is used for the hour that Amazon documents."""
     server.token_response = json_response({"access_token": "Atza|x"})
     server.accept("Atza|x")
     async with connect() as client:
@@ -250,10 +250,10 @@ async def test_a_missing_lifetime_is_the_documented_hour(
 
 
 @pytest.mark.parametrize("lifetime", [10**400, math.inf, 1e9])
-async def test_an_endless_lifetime_is_a_day(
+async def test_a_lifetime_is_limited_to_a_day(
     connect: Connect, server: ApiServer, clock: ManualClock, lifetime: float
 ) -> None:
-    """An implausible lifetime is cut to a day, and no arithmetic overflows."""
+    """An implausible lifetime is reduced to a day, without an overflow."""
     server.token_body = {"expires_in": lifetime}
     async with connect() as client:
         await client.get()
@@ -265,8 +265,8 @@ async def test_an_endless_lifetime_is_a_day(
     assert len(server.token_requests) == 2
 
 
-async def test_a_fractional_lifetime_is_taken(connect: Connect, server: ApiServer) -> None:
-    """A lifetime may be a fraction: JSON knows one kind of number."""
+async def test_a_fractional_lifetime_is_accepted(connect: Connect, server: ApiServer) -> None:
+    """A lifetime may be a fraction, because JSON has one type of number."""
     server.token_body = {"expires_in": 3599.5}
     async with connect() as client:
         await client.get()

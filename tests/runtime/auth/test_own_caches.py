@@ -1,4 +1,4 @@
-"""Custom token caches: how they are called, and that their failures do no harm."""
+"""Custom token caches: how they are called, and how their failures are handled."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Broken(TokenCache):
 
 
 class Overtaken(Broken):
-    """A cache to which another process has brought a token just before the lock is had."""
+    """A cache that receives another process's token just before it grants the lock."""
 
     def __init__(self, token: AccessToken) -> None:
         super().__init__()
@@ -77,8 +77,8 @@ class Overtaken(Broken):
         return lambda: self.locks.append("ended")
 
 
-async def test_who_has_the_lock_looks_again(connect: Connect, server: ApiServer) -> None:
-    """A token that came between the first look and the lock is used, and the lock is ended."""
+async def test_the_cache_is_read_again_under_the_lock(connect: Connect, server: ApiServer) -> None:
+    """A token that another process stored in the meantime is used, and the lock is released."""
     server.accept("Atza|just-brought")
     cache = Overtaken(AccessToken.issued("Atza|just-brought", 3600, time.time()))
     async with connect(token_cache=cache) as client:
@@ -95,10 +95,10 @@ def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
 
 
 @pytest.mark.parametrize("method", ["get", "put", "lock", "unlock"])
-async def test_a_cache_that_fails_does_no_harm(
+async def test_calls_succeed_with_a_failing_cache(
     connect: Connect, server: ApiServer, log: pytest.LogCaptureFixture, method: str
 ) -> None:
-    """Calls succeed with any exception of a cache; one warning reports it, one line its end."""
+    """For any exception of the cache, one warning reports the failure and one line its end."""
     cache = Broken(method)
     for _ in range(3):
         async with connect(token_cache=cache) as client:
@@ -120,10 +120,10 @@ async def test_a_cache_that_fails_does_no_harm(
     assert not any(token in log.text for token in used_tokens(server))
 
 
-async def test_a_cache_that_gives_something_else_does_no_harm(
+async def test_an_invalid_cached_token_is_ignored(
     connect: Connect, server: ApiServer, log: pytest.LogCaptureFixture
 ) -> None:
-    """An invalid token of a custom cache is not used."""
+    """An object other than a token is not used, and a warning reports it."""
     cache = Broken()
     key = token_key(CREDENTIALS, None, server.token_url)
     cache._kept[key] = "Atza|a-text"  # type: ignore[assignment]
@@ -134,10 +134,10 @@ async def test_a_cache_that_gives_something_else_does_no_harm(
     assert "a-text" not in log.text
 
 
-async def test_no_secret_shows_where_a_cache_fails(
+async def test_a_failing_cache_shows_no_secret(
     connect: Connect, server: ApiServer, log: pytest.LogCaptureFixture
 ) -> None:
-    """An exception that a call raises beside a broken cache holds nothing of that."""
+    """The exception of the call has no context from the cache, and the log contains no secret."""
     server.token_response = json_response({"error": "invalid_client"}, 401)
     async with connect(token_cache=Broken("get", "lock", "put")) as client:
         with pytest.raises(CredentialsError) as caught:
@@ -147,8 +147,8 @@ async def test_no_secret_shows_where_a_cache_fails(
 
 
 @pytest.mark.parametrize("cache", ["tokens.json", 5, object(), FileTokenCache])
-async def test_something_else_is_no_cache(connect: Connect, cache: Any) -> None:
-    """An invalid token cache is refused when the client is made."""
+async def test_an_invalid_cache_is_refused(connect: Connect, cache: Any) -> None:
+    """The constructor of the client raises."""
     with pytest.raises(ConfigurationError, match="token_cache: pass a FileTokenCache"):
         connect(token_cache=cache)
 
@@ -168,10 +168,10 @@ class Hanging(Broken):
 
 @pytest.mark.parametrize("flavour", ASYNC_FLAVOURS)
 @pytest.mark.parametrize("method", ["get", "lock", "put"])
-async def test_a_cache_that_hangs_is_not_waited_for_beyond_the_deadline(
+async def test_a_blocked_cache_does_not_block_calls(
     connect: Connect, server: ApiServer, monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
-    """A call goes on without it, after some seconds at most, and its token is kept."""
+    """A call continues without the cache after a few seconds, and its token is kept."""
     monkeypatch.setattr(async_token_provider, "CACHE_SECONDS", 0.1)
     cache = Hanging(method)
     async with connect(token_cache=cache) as client:
@@ -182,9 +182,7 @@ async def test_a_cache_that_hangs_is_not_waited_for_beyond_the_deadline(
 
 
 @pytest.mark.parametrize(("left", "expected"), [(2.0, 1.0), (9.0, 4.5), (60.0, 5.0), (inf, 5.0)])
-def test_half_of_a_call_s_time_is_left_for_doing_without_a_cache(
-    left: float, expected: float
-) -> None:
-    """A cache may take the other half, and five seconds at most."""
+def test_a_cache_may_use_half_of_the_deadline(left: float, expected: float) -> None:
+    """The limit is half of the remaining time, and at most five seconds."""
     deadline = Deadline(left, ManualClock())
     assert token_provider._half(deadline) == async_token_provider._half(deadline) == expected

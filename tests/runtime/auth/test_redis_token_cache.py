@@ -1,4 +1,4 @@
-"""Tokens in Redis: a server that stalls, is killed, comes back empty, or refuses."""
+"""Token caches in Redis: entries, locks, outages and settings."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ def cache(redis_server: RedisServer) -> RedisTokenCache:
 
 
 def cache_on(server: RedisServer, **options: Any) -> RedisTokenCache:
-    """Return a cache that has time for its Redis, however busy the machine is."""
+    """Return a cache whose timeout tolerates a busy machine."""
     return RedisTokenCache.from_url(server.url, **{"timeout": PATIENCE, **options})
 
 
 @pytest.fixture
 def client(redis_server: RedisServer) -> Iterator[redis.Redis]:
-    """A client of the test's own, to look at what is there."""
+    """A separate client that inspects the stored entries."""
     with redis.Redis.from_url(redis_server.url) as client:
         yield client
 
@@ -60,14 +60,14 @@ def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     return caplog
 
 
-async def get_anew(connect: Connect, cache: RedisTokenCache) -> None:
+async def get_with_new_client(connect: Connect, cache: RedisTokenCache) -> None:
     """Make a call with a client that has no token yet."""
     async with connect(token_cache=cache) as client:
         await client.get()
 
 
 def test_a_token_expires_with_its_entry(redis_server: RedisServer, client: redis.Redis) -> None:
-    """Redis forgets a token when it expires; one that has expired is not even sent there."""
+    """Redis removes a token when it expires; an expired token is not stored."""
     clock = ManualClock()
     cache = cache_on(redis_server, clock=clock)
     assert cache.get(KEY) is None
@@ -81,8 +81,8 @@ def test_a_token_expires_with_its_entry(redis_server: RedisServer, client: redis
     assert wait_until(lambda: client.exists(PLACE) == 0)
 
 
-def test_a_token_that_has_expired_is_not_given_out(redis_server: RedisServer) -> None:
-    """By this machine's clock, should that of Redis be late."""
+def test_an_expired_token_is_not_returned(redis_server: RedisServer) -> None:
+    """This machine's clock decides, in case the clock of Redis is behind."""
     clock = ManualClock()
     cache = cache_on(redis_server, clock=clock)
     cache.put(KEY, AccessToken.issued("Atza|secret", 3600, clock.time()))
@@ -91,8 +91,8 @@ def test_a_token_that_has_expired_is_not_given_out(redis_server: RedisServer) ->
 
 
 @pytest.mark.parametrize("decode", [True, False])
-def test_a_client_of_ones_own_is_taken(redis_server: RedisServer, decode: bool) -> None:
-    """A cache works on a client that the program has already, with a prefix of its own."""
+def test_an_existing_redis_client_is_used(redis_server: RedisServer, decode: bool) -> None:
+    """A cache works on a client of the program, with its own prefix."""
     with redis.Redis.from_url(redis_server.url, decode_responses=decode) as own:
         cache = RedisTokenCache(own, prefix="shop:", timeout=PATIENCE)
         kept = token()
@@ -108,8 +108,8 @@ def test_a_client_of_ones_own_is_taken(redis_server: RedisServer, decode: bool) 
         assert own.exists(f"shop:{KEY}:lock") == 0
 
 
-def test_a_lock_ends_by_itself(cache: RedisTokenCache, client: redis.Redis) -> None:
-    """The lock of a killed holder expires; releasing it later harms no other."""
+def test_a_lock_expires(cache: RedisTokenCache, client: redis.Redis) -> None:
+    """The lock of a killed holder expires, and a late release does not affect the next holder."""
     unlock = cache.lock(KEY, 200)
     assert unlock is not None
     assert cache.lock(KEY, 200) is None
@@ -124,25 +124,25 @@ def test_a_lock_ends_by_itself(cache: RedisTokenCache, client: redis.Redis) -> N
     assert cache.lock(KEY, 200) is not None
 
 
-async def test_a_redis_that_stalls_does_no_harm(
+async def test_calls_succeed_while_redis_stalls(
     connect: Connect,
     server: ApiServer,
     own_redis: RedisServer,
     log: pytest.LogCaptureFixture,
 ) -> None:
-    """While Redis is silent, calls sign in themselves; one warning and one line report it."""
+    """Calls sign in by themselves; one warning reports the outage, and one line its end."""
     cache = cache_on(own_redis)
     patient, hasty = cache._redis, without_retries(cache._redis, 0.05)
-    await get_anew(connect, cache)
+    await get_with_new_client(connect, cache)
     own_redis.pause()
     cache._redis = hasty
     for _ in range(2):
-        await get_anew(connect, cache)
+        await get_with_new_client(connect, cache)
     assert len(server.token_requests) == 3
     own_redis.resume()
     cache._redis = patient
     for _ in range(2):
-        await get_anew(connect, cache)
+        await get_with_new_client(connect, cache)
     assert len(server.token_requests) == 3
     place = "RedisTokenCache(prefix='selling-partner:token:')"
     assert [(each.levelname, each.getMessage()) for each in log.records] == [
@@ -153,8 +153,8 @@ async def test_a_redis_that_stalls_does_no_harm(
 
 
 @pytest.mark.parametrize("make", [RedisTokenCache, RedisLimiter])
-def test_a_redis_is_asked_once_and_not_for_long(make: Any) -> None:
-    """A client that by itself would wait for 5 s, and try ten times more, does neither here."""
+def test_redis_commands_are_not_retried(make: Any) -> None:
+    """By default redis-py waits for 5 s and retries ten times; the cache does neither."""
     made = make(redis.Redis())
     used_tokens = made._redis if make is RedisTokenCache else made._client
     options = used_tokens.connection_pool.connection_kwargs
@@ -162,41 +162,41 @@ def test_a_redis_is_asked_once_and_not_for_long(make: Any) -> None:
     assert options["retry"].get_retries() == 0
 
 
-async def test_a_redis_that_is_killed_and_comes_back_empty_does_no_harm(
+async def test_calls_succeed_after_redis_lost_its_data(
     connect: Connect,
     server: ApiServer,
     own_redis: RedisServer,
     log: pytest.LogCaptureFixture,
 ) -> None:
-    """Without Redis calls sign in by themselves; one that comes back empty is filled again."""
+    """Calls sign in by themselves while Redis is down, and store a token after its restart."""
     cache = cache_on(own_redis)
-    await get_anew(connect, cache)
+    await get_with_new_client(connect, cache)
     own_redis.kill()
-    await get_anew(connect, cache)
+    await get_with_new_client(connect, cache)
     own_redis.restart()
     for _ in range(2):
-        await get_anew(connect, cache)
+        await get_with_new_client(connect, cache)
     assert len(server.token_requests) == 3
     assert [each.levelname for each in log.records] == ["WARNING", "INFO"]
     assert "get: ConnectionError" in log.text
 
 
-async def test_a_redis_that_can_only_be_read_is_told_of_once(
+async def test_a_read_only_redis_is_reported_once(
     connect: Connect,
     server: ApiServer,
     own_redis: RedisServer,
     log: pytest.LogCaptureFixture,
 ) -> None:
-    """A server that refuses to write is one outage, however many tokens it does not take."""
+    """A server that rejects writes is one outage, however many writes fail."""
     cache = cache_on(own_redis)
     own_redis.command("CONFIG", "SET", "min-replicas-to-write", "1")
     for _ in range(3):
-        await get_anew(connect, cache)
+        await get_with_new_client(connect, cache)
     assert [each.levelname for each in log.records] == ["WARNING"]
     assert "lock: ResponseError" in log.text
     own_redis.command("CONFIG", "SET", "min-replicas-to-write", "0")
     for _ in range(2):
-        await get_anew(connect, cache)
+        await get_with_new_client(connect, cache)
     assert len(server.token_requests) == 4
     assert [each.levelname for each in log.records] == ["WARNING", "INFO"]
 
@@ -204,26 +204,26 @@ async def test_a_redis_that_can_only_be_read_is_told_of_once(
 async def test_an_entry_of_another_type_is_replaced(
     connect: Connect, server: ApiServer, cache: RedisTokenCache, client: redis.Redis
 ) -> None:
-    """A list where the token should be is nothing, and the token takes its place."""
+    """A list in place of the token is ignored and overwritten."""
     key = token_key(CREDENTIALS, None, server.token_url)
     client.rpush(f"selling-partner:token:{key}", "a", "b")
     for _ in range(2):
-        await get_anew(connect, cache)
+        await get_with_new_client(connect, cache)
     assert len(server.token_requests) == 1
 
 
-async def test_a_password_does_not_show(
+async def test_a_password_is_not_shown(
     connect: Connect,
     server: ApiServer,
     own_redis: RedisServer,
     log: pytest.LogCaptureFixture,
 ) -> None:
-    """Neither the right password of a Redis nor a wrong one is in a repr or in the log."""
+    """No password of a Redis, valid or not, is in a repr or in the log."""
     own_redis.command("CONFIG", "SET", "requirepass", "right-password")
     for password, levels in (("right-password", []), ("wrong-password", ["WARNING"])):
         url = own_redis.url.replace("//", f"//:{password}@")
         cache = RedisTokenCache.from_url(url, timeout=PATIENCE)
-        await get_anew(connect, cache)
+        await get_with_new_client(connect, cache)
         assert [each.levelname for each in log.records] == levels
         assert password not in log.text + repr(cache) + repr(vars(cache))
     assert "AuthenticationError" in log.text
@@ -238,22 +238,22 @@ async def test_a_password_does_not_show(
     ],
     ids=str,
 )
-def test_a_url_that_is_none_is_not_quoted(url: Any) -> None:
-    """An invalid URL of a Redis is refused without quoting a password."""
+def test_an_invalid_url_is_not_quoted(url: Any) -> None:
+    """The message contains no password."""
     with pytest.raises(ConfigurationError, match="expected a URL such as redis://host") as caught:
         RedisTokenCache.from_url(url)
     assert "pass-word" not in str(caught.value) + variables(caught.value)
 
 
 def test_an_async_client_is_refused(redis_server: RedisServer) -> None:
-    """An async client of redis-py is refused, and the message says what to pass instead."""
+    """The message says which client of redis-py to pass."""
     client: Any = redis.asyncio.Redis(port=redis_server.port)
     with pytest.raises(ConfigurationError, match=r"pass a redis\.Redis, not redis\.asyncio"):
         RedisTokenCache(client)
 
 
 @pytest.mark.parametrize("client", [None, "redis://host", object(), redis.Redis])
-def test_something_else_is_no_client(client: Any) -> None:
+def test_an_invalid_client_is_refused(client: Any) -> None:
     """A value other than a client of redis-py is refused."""
     with pytest.raises(ConfigurationError, match=r"pass a redis\.Redis, not"):
         RedisTokenCache(client)
@@ -263,21 +263,21 @@ def test_something_else_is_no_client(client: Any) -> None:
     ("name", "value"),
     [("prefix", 5), ("prefix", None), ("timeout", 0), ("timeout", "1"), ("timeout", math.nan)],
 )
-def test_an_option_that_cannot_work_is_refused(name: str, value: Any) -> None:
-    """An invalid prefix or timeout is refused by name."""
+def test_an_invalid_option_is_refused(name: str, value: Any) -> None:
+    """The message names the option."""
     with pytest.raises(ConfigurationError, match=f"{name}: "):
         RedisTokenCache.from_url("redis://localhost", **{name: value})
 
 
 @pytest.mark.parametrize("make", [RedisTokenCache, RedisTokenCache.from_url])
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch, make: Any) -> None:
-    """Without redis-py the error says how to install it."""
+    """Without redis-py the error contains the command that installs it."""
     monkeypatch.setitem(sys.modules, "redis", None)
     with pytest.raises(ConfigurationError, match=r"pip install 'selling-partner\[redis\]'"):
         make("redis://localhost")
 
 
-def test_a_cache_with_a_password_is_not_pickled() -> None:
-    """A cache is not pickled, for its client knows the password."""
+def test_a_cache_cannot_be_pickled() -> None:
+    """Its client contains the password."""
     with pytest.raises(TypeError):
         pickle.dumps(RedisTokenCache.from_url("redis://:pass-word@localhost"))

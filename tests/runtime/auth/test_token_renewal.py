@@ -1,4 +1,4 @@
-"""Tokens that are replaced: early, without harm when that fails, and once they are refused."""
+"""Renewal of tokens: early, despite failures, and after Amazon refused a token."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ from tests.runtime.support.tokens import (
 only_async = pytest.mark.parametrize("flavour", ASYNC_FLAVOURS)
 
 
-async def test_clients_do_not_replace_their_tokens_together(
+async def test_clients_renew_their_tokens_at_different_times(
     connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
-    """One client replaces an hour's token a minute before another, by what each has drawn."""
+    """Depending on its jitter, a client renews an hour's token up to a minute before another."""
     first, last = connect(), connect()
     async with first, last:
         for client, draw in ((first, 1.0), (last, 0.0)):
@@ -63,10 +63,10 @@ async def test_clients_do_not_replace_their_tokens_together(
 
 
 @pytest.mark.parametrize("status", [500, 429])
-async def test_a_token_outlives_a_refresh_that_fails(
+async def test_a_token_is_used_after_a_failed_renewal(
     connect: Connect, server: ApiServer, clock: ManualClock, status: int
 ) -> None:
-    """While the token lives a failing sign-in harms no call, and is tried again every 30 s."""
+    """While the token is valid, a failing sign-in affects no call and is retried every 30 s."""
     async with connect() as client:
         await client.get()
         server.token_response = json_response(None, status)
@@ -83,10 +83,10 @@ async def test_a_token_outlives_a_refresh_that_fails(
     assert len(set(used_tokens(server))) == 2
 
 
-async def test_a_token_outlives_a_sign_in_that_is_not_there(
+async def test_a_token_is_used_if_the_sign_in_is_unreachable(
     connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
-    """With an unresponsive host as well, the call uses the current token."""
+    """If the host of the sign-in does not respond, the call uses the current token."""
     async with connect() as client:
         await client.get()
         with unused_url() as nobody:
@@ -101,10 +101,10 @@ async def test_a_token_outlives_a_sign_in_that_is_not_there(
     assert len(server.token_requests) == 2
 
 
-async def test_refused_credentials_fail_though_the_token_lives(
+async def test_refused_credentials_raise_despite_a_valid_token(
     connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
-    """Refused credentials raise Amazon's message at once, after one request."""
+    """Refused credentials raise Amazon's message after one request."""
     async with connect() as client:
         await client.get()
         body = {"error": "invalid_grant", "error_description": "The authorization was revoked"}
@@ -115,10 +115,10 @@ async def test_refused_credentials_fail_though_the_token_lives(
     assert len(server.token_requests) == 2
 
 
-async def test_calls_go_on_while_the_token_is_replaced(
+async def test_calls_continue_during_a_renewal(
     connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
-    """Of calls that come when a token is due, one waits for the new one and the others do not."""
+    """One of the concurrent calls waits for the new token, and the others use the current one."""
     async with connect() as client:
         await client.get()
         clock.advance(3300)
@@ -131,10 +131,10 @@ async def test_calls_go_on_while_the_token_is_replaced(
     assert list(by_token.values()) == [7]
 
 
-async def test_who_gives_up_sooner_does_not_give_up_for_others(
+async def test_a_timeout_during_sign_in_fails_one_call_only(
     connect: Connect, server: ApiServer
 ) -> None:
-    """A call whose time ends while it signs in fails alone: one that has more signs in itself."""
+    """Another call that waits for the token signs in itself."""
     server.before_token_response = held = Hold()
     async with connect() as client:
         hasty = client.with_options(timeout=SILENT, deadline=60)
@@ -155,10 +155,10 @@ async def test_who_gives_up_sooner_does_not_give_up_for_others(
     assert len(server.requests) == 1
 
 
-async def test_an_expired_token_is_replaced_and_the_call_sent_again(
+async def test_a_call_with_an_expired_token_is_retried(
     connect: Connect, server: ApiServer, refused_tokens: set[str]
 ) -> None:
-    """A call whose token Amazon does not take any more succeeds with a new one."""
+    """A call whose token Amazon no longer accepts succeeds with a new one."""
     async with connect() as client:
         await client.get()
         refused_tokens.add(server.access_token)
@@ -171,10 +171,10 @@ async def test_an_expired_token_is_replaced_and_the_call_sent_again(
     assert len(server.token_requests) == 3
 
 
-async def test_a_token_that_is_refused_again_is_an_error(
+async def test_a_second_refusal_is_an_error(
     connect: Connect, server: ApiServer, refused_tokens: set[str]
 ) -> None:
-    """A new token that Amazon refuses as well raises the 403, after one more request."""
+    """If Amazon refuses the new token too, the 403 is raised after one more request."""
     refused_tokens.add("*")
     async with connect() as client:
         with pytest.raises(ForbiddenError, match="has expired"):
@@ -183,10 +183,10 @@ async def test_a_token_that_is_refused_again_is_an_error(
     assert len(server.requests) == 2
 
 
-async def test_calls_with_the_same_refused_token_fetch_one(
+async def test_calls_with_the_same_refused_token_sign_in_once(
     connect: Connect, server: ApiServer, refused_tokens: set[str]
 ) -> None:
-    """Calls that find out at the same time that their token was revoked share one new token."""
+    """Concurrent calls whose token was revoked share one new token."""
     async with connect() as client:
         await client.get()
         refused_tokens.add(server.access_token)
@@ -196,7 +196,7 @@ async def test_calls_with_the_same_refused_token_fetch_one(
     assert Counter(used_tokens(server))[server.access_token] == 16
 
 
-async def test_a_refused_token_that_was_replaced_already_changes_nothing(
+async def test_invalidating_a_replaced_token_does_nothing(
     connect: Connect, server: ApiServer, refused_tokens: set[str]
 ) -> None:
     """Invalidating an old token does not remove the new one."""
@@ -213,10 +213,8 @@ async def test_a_refused_token_that_was_replaced_already_changes_nothing(
     assert len(server.token_requests) == 2
 
 
-async def test_access_that_is_denied_is_no_reason_for_a_new_token(
-    connect: Connect, server: ApiServer
-) -> None:
-    """A 403 for what the application may not do is raised after one request."""
+async def test_denied_access_does_not_renew_the_token(connect: Connect, server: ApiServer) -> None:
+    """A 403 for a missing permission is raised after one request."""
     server.api_response = json_response(refusal(None), 403)
     async with connect() as client:
         with pytest.raises(ForbiddenError):
@@ -224,10 +222,10 @@ async def test_access_that_is_denied_is_no_reason_for_a_new_token(
     assert len(server.token_requests) == len(server.requests) == 1
 
 
-async def test_a_token_of_the_callers_own_is_not_replaced(
+async def test_a_restricted_data_token_is_not_renewed(
     connect: Connect, server: ApiServer, refused_tokens: set[str]
 ) -> None:
-    """An expired Restricted Data Token raises: only the caller can request another."""
+    """An expired Restricted Data Token raises, because only the caller can request another."""
     server.accept("Atz.sprdt|old")
     refused_tokens.add("Atz.sprdt|old")
     operation: Operation[None] = Operation("getIt", "GET", "/it", responses={200: None})
@@ -259,18 +257,18 @@ REFUSALS: list[tuple[Any, bool]] = [
 
 
 @pytest.mark.parametrize(("body", "expected"), REFUSALS, ids=str)
-def test_which_answers_refuse_a_token(body: Any, expected: bool) -> None:
-    """Only a 401 or 403 that says so in the words for it refuses the access token."""
+def test_which_responses_refuse_a_token(body: Any, expected: bool) -> None:
+    """Only a 401 or 403 with Amazon's wording refuses the access token."""
     for status in (401, 403, 400, 404, 429, 500):
         error = read_error("getIt", httpx2.Response(status, json=body))
         assert is_token_refusal(error) is (expected and status in {401, 403})
 
 
 @only_async
-async def test_a_cancelled_refresh_leaves_the_token_in_use(
+async def test_a_cancelled_renewal_is_taken_over(
     connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
-    """When the task that replaces the token is cancelled, another one does it."""
+    """If the task that renews the token is cancelled, another call renews it."""
     async with connect() as client:
         await client.get()
         clock.advance(3300)

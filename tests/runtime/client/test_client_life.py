@@ -1,4 +1,4 @@
-"""A client's life: opened, shared, closed; alone or from a root; on a pool of the caller's own."""
+"""Clients from construction to close: alone, from a root, or with a caller's HTTP client."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def options(server: ApiServer) -> dict[str, Any]:
     return {"region": Region.NA, "limiter": Unlimited(), **urls}
 
 
-def test_the_design_s_example_runs(server: ApiServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The example that the project was designed around runs, but for the host that it talks to."""
+def test_the_example_of_the_design_runs(server: ApiServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The example runs unchanged except for the host."""
     monkeypatch.setenv("SP_API_CLIENT_ID", "id")
     monkeypatch.setenv("SP_API_CLIENT_SECRET", "secret")
     monkeypatch.setenv("SP_API_REFRESH_TOKEN", "token")
@@ -102,7 +102,7 @@ async def test_an_async_context_closes_the_client(server: ApiServer) -> None:
         await sp.messaging_v1.get_attributes(ORDER, marketplace_ids=[US])
 
 
-async def test_closing_twice_is_closing_once(connect: Connect) -> None:
+async def test_closing_twice_is_idempotent(connect: Connect) -> None:
     """A second close does nothing, with or without a call before the first."""
     async with connect() as used:
         await used.get()
@@ -113,7 +113,7 @@ async def test_closing_twice_is_closing_once(connect: Connect) -> None:
     await unused.close()
 
 
-async def test_a_root_s_client_is_one_object(connect: Connect) -> None:
+async def test_a_client_of_a_root_is_created_once(connect: Connect) -> None:
     """An attribute of the root is the same client each time."""
     async with connect() as client:
         assert client.root.messaging_v1 is client.root.messaging_v1
@@ -123,7 +123,7 @@ async def test_a_root_s_client_is_one_object(connect: Connect) -> None:
 
 @only_sync
 async def test_apis_of_a_root_share_pool_and_token(server: ApiServer) -> None:
-    """The clients of a root share its connection, which only the root closes."""
+    """The clients of a root share its connections, which only the root closes."""
     with SellingPartner(CREDENTIALS, **options(server)) as sp:
         with sp.messaging_v1 as first:
             first.get_attributes(ORDER, marketplace_ids=[US])
@@ -137,7 +137,7 @@ async def test_apis_of_a_root_share_pool_and_token(server: ApiServer) -> None:
 
 @only_async
 async def test_apis_of_an_async_root_share_pool_and_token(server: ApiServer) -> None:
-    """The clients of a root share its connection, which only the root closes."""
+    """The clients of a root share its connections, which only the root closes."""
     async with AsyncSellingPartner(CREDENTIALS, **options(server)) as sp:
         async with sp.messaging_v1 as first:
             await first.get_attributes(ORDER, marketplace_ids=[US])
@@ -148,7 +148,7 @@ async def test_apis_of_an_async_root_share_pool_and_token(server: ApiServer) -> 
 
 
 @only_sync
-async def test_an_api_s_client_stands_alone(server: ApiServer) -> None:
+async def test_an_api_client_works_without_a_root(server: ApiServer) -> None:
     """MessagingClient takes the same options as the root, and closes what it opened."""
     with MessagingClient(CREDENTIALS, **options(server), application="Alone/1") as client:
         client.get_attributes(ORDER, marketplace_ids=[US])
@@ -157,7 +157,7 @@ async def test_an_api_s_client_stands_alone(server: ApiServer) -> None:
 
 
 @only_async
-async def test_an_api_s_async_client_stands_alone(server: ApiServer) -> None:
+async def test_an_async_api_client_works_without_a_root(server: ApiServer) -> None:
     """AsyncMessagingClient takes the same options as the root, and closes what it opened."""
     async with AsyncMessagingClient(CREDENTIALS, **options(server)) as client:
         await client.get_attributes(ORDER, marketplace_ids=[US])
@@ -169,10 +169,10 @@ class Late(httpx2.ReadTimeout):
     """A custom timeout."""
 
 
-async def test_a_pool_of_the_caller_s_is_used_and_left_open(
+async def test_a_callers_http_client_is_used_and_left_open(
     connect: Connect, server: ApiServer, flavour: str
 ) -> None:
-    """A caller's client of httpx2 sends the requests, token included, and stays open."""
+    """A given client of httpx2 sends all requests, including sign-in, and stays open."""
     headers = {"X-Mine": "yes"}
     http: httpx2.Client | httpx2.AsyncClient = (
         httpx2.Client(transport=httpx2.HTTPTransport(), headers=headers)
@@ -194,10 +194,10 @@ async def test_a_pool_of_the_caller_s_is_used_and_left_open(
 
 
 @only_sync
-async def test_parameters_of_the_caller_s_pool_are_added(
+async def test_parameters_of_a_callers_http_client_are_added(
     connect: Connect, server: ApiServer
 ) -> None:
-    """Parameters of a caller's client do not replace arguments of a call."""
+    """They do not replace arguments of a call."""
     with httpx2.Client() as http:
         async with connect(http_client=http) as client:
             await client.get()
@@ -209,7 +209,7 @@ async def test_parameters_of_the_caller_s_pool_are_added(
 
 @only_sync
 @pytest.mark.parametrize("kind", [httpx2.TimeoutException, Late])
-async def test_a_transport_of_the_caller_s_may_time_out_in_its_own_way(
+async def test_timeouts_of_a_callers_transport_are_recognized(
     connect: Connect, kind: type[httpx2.TimeoutException]
 ) -> None:
     """The call raises RequestTimeoutError for every kind of timeout."""
@@ -224,10 +224,10 @@ async def test_a_transport_of_the_caller_s_may_time_out_in_its_own_way(
 
 
 @only_sync
-async def test_a_pool_that_follows_redirects_does_not_for_us(
+async def test_a_callers_http_client_follows_no_redirects(
     connect: Connect, server: ApiServer
 ) -> None:
-    """A caller's client that would follow redirects still takes no token to another host."""
+    """A given client that follows redirects does not send the token to another host."""
     with ApiServer() as other, httpx2.Client(follow_redirects=True) as http:
         server.api_response = Reply(302, {"Location": other.url}, b"")
         async with connect(http_client=http) as client:
@@ -236,8 +236,8 @@ async def test_a_pool_that_follows_redirects_does_not_for_us(
         assert other.requests == []
 
 
-async def test_a_pool_of_the_wrong_kind_is_refused(connect: Connect, flavour: str) -> None:
-    """A client of the other kind, or of another library, is refused when it is passed."""
+async def test_an_http_client_of_the_wrong_type_is_refused(connect: Connect, flavour: str) -> None:
+    """The constructor rejects a sync client for async use, the reverse, and other libraries."""
     wrong = httpx2.AsyncClient() if flavour == "sync" else httpx2.Client()
     for given in (wrong, object()):
         with pytest.raises(ConfigurationError, match="http_client: pass an httpx2"):
@@ -248,8 +248,8 @@ async def test_a_pool_of_the_wrong_kind_is_refused(connect: Connect, flavour: st
         await wrong.aclose()
 
 
-async def test_a_client_keeps_its_connections(connect: Connect, server: ApiServer) -> None:
-    """Calls one after another go over one connection, the token's included."""
+async def test_a_client_reuses_its_connection(connect: Connect, server: ApiServer) -> None:
+    """Consecutive calls and the token request use one connection."""
     ports: set[int] = set()
     original = server._http.process_request
 

@@ -57,7 +57,7 @@ def expected(number: int) -> str:
 
 
 def in_threads(client: AnyClient, count: int = THREADS) -> list[str]:
-    """Run each call in a thread of its own, started together."""
+    """Run each call in its own thread, all started together."""
     barrier = Barrier(THREADS)
     assert isinstance(client.root, SellingPartner)
     root = client.root
@@ -72,7 +72,7 @@ def in_threads(client: AnyClient, count: int = THREADS) -> list[str]:
 
 
 async def in_tasks(client: AnyClient, count: int = TASKS) -> list[str]:
-    """Run each call in a task of its own."""
+    """Run each call in its own task."""
     found: dict[int, str] = {}
 
     async def call(number: int) -> None:
@@ -86,10 +86,8 @@ async def in_tasks(client: AnyClient, count: int = TASKS) -> list[str]:
 
 @pytest.mark.usefixtures("echo")
 @only_sync
-async def test_threads_that_start_together_fetch_one_token(
-    connect: Connect, server: ApiServer
-) -> None:
-    """Sixteen threads on a new client make one token request; each gets its own response."""
+async def test_concurrent_threads_request_one_token(connect: Connect, server: ApiServer) -> None:
+    """Sixteen threads on a new client make one token request, and each gets its own response."""
     async with connect() as client:
         server.before_token_response = Hold(lambda: count_token_waiters(client) == THREADS - 1)
         assert in_threads(client) == [expected(number) for number in range(THREADS)]
@@ -99,10 +97,8 @@ async def test_threads_that_start_together_fetch_one_token(
 
 @pytest.mark.usefixtures("echo")
 @only_async
-async def test_tasks_that_start_together_fetch_one_token(
-    connect: Connect, server: ApiServer
-) -> None:
-    """Two hundred tasks on a new client make one token request; each gets its own response."""
+async def test_concurrent_tasks_request_one_token(connect: Connect, server: ApiServer) -> None:
+    """Two hundred tasks on a new client make one token request, and each gets its own response."""
     async with connect() as client:
         server.before_token_response = Hold(lambda: count_token_waiters(client) == TASKS - 1)
         assert await in_tasks(client) == [expected(number) for number in range(TASKS)]
@@ -111,10 +107,10 @@ async def test_tasks_that_start_together_fetch_one_token(
 
 
 @pytest.mark.usefixtures("echo")
-async def test_a_token_that_expires_under_load_is_replaced_once(
+async def test_a_token_that_expires_under_load_is_renewed_once(
     connect: Connect, server: ApiServer, flavour: str, clock: ManualClock
 ) -> None:
-    """Calls that find the token expired together sign in once, and all of them succeed."""
+    """Concurrent calls with an expired token sign in once, and all of them succeed."""
     count = THREADS if flavour == "sync" else TASKS
     async with connect() as client:
         await client.get("first")
@@ -130,7 +126,7 @@ async def test_a_token_that_expires_under_load_is_replaced_once(
 async def test_token_requests_never_overlap(
     connect: Connect, server: ApiServer, flavour: str, clock: ManualClock
 ) -> None:
-    """Tokens that expire as soon as they are there are fetched often, but one at a time."""
+    """Tokens that expire at once are requested often, but one at a time."""
     server.before_token_response = lambda: clock.advance(4000)
     async with connect(deadline=math.inf) as client:
         answers = in_threads(client, 48) if flavour == "sync" else await in_tasks(client, 48)
@@ -140,10 +136,8 @@ async def test_token_requests_never_overlap(
 
 
 @only_async
-async def test_a_cancelled_fetch_does_not_harm_the_others(
-    connect: Connect, server: ApiServer
-) -> None:
-    """When the task that fetches the token is cancelled, another one fetches it."""
+async def test_a_cancelled_token_request_is_taken_over(connect: Connect, server: ApiServer) -> None:
+    """If the task that requests the token is cancelled, another one requests it."""
     server.before_token_response = held = Hold()
     async with connect() as client, anyio.create_task_group() as group:
         first = anyio.CancelScope()
@@ -165,10 +159,10 @@ async def test_a_cancelled_fetch_does_not_harm_the_others(
     assert len(server.token_requests) == 2
 
 
-async def test_a_failed_fetch_does_not_harm_the_others(
+async def test_a_failed_token_request_does_not_affect_later_calls(
     connect: Connect, server: ApiServer, flavour: str
 ) -> None:
-    """Calls that wait while the credentials are refused get the error too, or a good token."""
+    """Concurrent calls raise the refusal, and a later call succeeds."""
     server.token_response = json_response({"error": "invalid_client"}, 401)
     async with connect() as client:
         many: Callable[[], object] = partial(in_threads, client)
@@ -211,7 +205,7 @@ async def outcomes(client: AnyClient, count: int, timeout: float = 30) -> list[o
 
 
 async def test_refused_credentials_are_sent_once(connect: Connect, server: ApiServer) -> None:
-    """Calls that waited for a token get the refusal that the first of them got, each its own."""
+    """Calls that waited for the token each raise their own copy of the refusal."""
     server.token_response = json_response({"error": "invalid_client"}, 401)
     async with connect() as client:
         server.before_token_response = Hold(lambda: count_token_waiters(client) == 7)
@@ -225,10 +219,10 @@ async def test_refused_credentials_are_sent_once(connect: Connect, server: ApiSe
     assert len(server.token_requests) == 2
 
 
-async def test_a_silent_sign_in_is_waited_for_together(
+async def test_waiting_calls_share_a_sign_in_timeout(
     connect: Connect, flavour: str, clock: ManualClock
 ) -> None:
-    """Calls that wait for it share its timeout: they do not wait again, one after another."""
+    """Calls that wait for an unresponsive sign-in do not wait one after another."""
     asked: list[object] = []
 
     def stall_in_thread(request: httpx2.Request) -> httpx2.Response:
@@ -256,7 +250,7 @@ async def test_a_silent_sign_in_is_waited_for_together(
 
 @only_async
 async def test_a_client_can_be_made_outside_an_event_loop(connect: Connect) -> None:
-    """An async client may be made in a plain thread, before there is a loop, and used in one."""
+    """An async client can be constructed in a thread without an event loop."""
     client = await anyio.to_thread.run_sync(connect)
     assert isinstance(client.root, AsyncSellingPartner)
     async with client:

@@ -1,4 +1,4 @@
-"""A client that is made by the environment: ``from_env``, of the root and of each API's client."""
+"""Clients configured by the environment: ``from_env`` of the root and of each API's client."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def settings(environ: Mapping[str, str], kind: Any = SellingPartner, **options: 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_variable_is_read(kind: Any) -> None:
-    """Credentials, region and hosts come from the environment, without white space around them."""
+    """Credentials, region and hosts come from the environment, without surrounding white space."""
     local = {
         "SP_API_BASE_URL": " http://127.0.0.1:8042/\n",
         "SP_API_TOKEN_URL": "http://127.0.0.1:8042/token",
@@ -51,7 +51,7 @@ def test_every_variable_is_read(kind: Any) -> None:
     assert (found.base_url, found.token_url) == ("http://127.0.0.1:8042", local["SP_API_TOKEN_URL"])
 
 
-def test_the_process_environment_is_the_usual_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_process_environment_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a mapping, ``os.environ`` is read."""
     for name, value in {**COMPLETE, "SP_API_BASE_URL": "", "SP_API_TOKEN_URL": ""}.items():
         monkeypatch.setenv(name, value)
@@ -59,14 +59,14 @@ def test_the_process_environment_is_the_usual_one(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize("text", ["na", "NA", " eu ", "FE"])
-def test_a_region_is_written_in_any_case(text: str) -> None:
+def test_the_case_of_a_region_is_ignored(text: str) -> None:
     """``na`` and ``NA`` are the same region."""
     found = settings({**COMPLETE, "SP_API_REGION": text})
     assert found.base_url == Region(text.strip().lower()).endpoint
 
 
-def test_keywords_win_over_the_environment() -> None:
-    """An argument is used, and its variables may be missing or malformed."""
+def test_arguments_override_the_environment() -> None:
+    """The variables of a given argument may be missing or malformed."""
     credentials = Credentials("a", "b")
     wrong = {"SP_API_REGION": "?", "SP_API_BASE_URL": "?", "SP_API_TOKEN_URL": "?"}
     found = settings(
@@ -82,7 +82,7 @@ def test_keywords_win_over_the_environment() -> None:
 
 
 def test_other_options_pass_through() -> None:
-    """Every option of the constructor is one of ``from_env``, with the same type and default."""
+    """``from_env`` takes every option of the constructor, with the same type and default."""
     for kind in KINDS:
         made = inspect.signature(kind.__init__, eval_str=False).parameters
         read = inspect.signature(kind.from_env, eval_str=False).parameters
@@ -101,7 +101,7 @@ def test_other_options_pass_through() -> None:
 
 
 def test_a_grantless_application_needs_no_refresh_token() -> None:
-    """``grantless=True`` is as in ``Credentials.from_env``."""
+    """``grantless=True`` works as in ``Credentials.from_env``."""
     environ = {name: text for name, text in COMPLETE.items() if "REFRESH" not in name}
     assert settings(environ, grantless=True).credentials == Credentials("client", SECRET)
     with pytest.raises(CredentialsError, match="SP_API_REFRESH_TOKEN: not set"):
@@ -109,7 +109,7 @@ def test_a_grantless_application_needs_no_refresh_token() -> None:
 
 
 def test_every_missing_variable_is_named_at_once() -> None:
-    """An empty environment is one message with all that is needed, and what to do."""
+    """For an empty environment, one message lists all required variables and the remedy."""
     with pytest.raises(ConfigurationError) as caught:
         SellingPartner.from_env({})
     assert str(caught.value) == (
@@ -153,15 +153,15 @@ def test_every_missing_variable_is_named_at_once() -> None:
 def test_a_malformed_variable_is_named_without_its_value(
     changes: dict[str, str], kind: type[Exception], words: str
 ) -> None:
-    """The message names each variable at fault and its problem, without secrets."""
+    """The message names each malformed variable and its problem, without secrets."""
     with pytest.raises(kind, match=re.escape(words)) as caught:
         SellingPartner.from_env({**COMPLETE, **changes})
     assert "secret@" not in str(caught.value)
     assert SECRET not in str(caught.value)
 
 
-def test_the_environment_of_a_sandbox_leads_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With the variables of a sandbox set, a program's calls and its sign-in go to it alone."""
+def test_the_environment_can_select_a_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the variables of a sandbox, calls and sign-in go to the sandbox only."""
     with ApiServer() as server:
         server.api_response = json_response({"locale": "de-DE"})
         place = {"SP_API_BASE_URL": server.url, "SP_API_TOKEN_URL": server.token_url}

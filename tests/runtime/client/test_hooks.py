@@ -1,4 +1,4 @@
-"""Hooks and log lines: what they report of calls, and what they never report."""
+"""Hooks and log lines: what they report of calls, and which secrets they omit."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Watch:
         return {"on_request": self.requests.append, "on_response": self.responses.append}
 
 
-async def test_a_call_is_told_before_and_after(
+async def test_hooks_run_before_and_after_a_call(
     connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:
     """Hooks receive the operation, the request without its token, and the response."""
@@ -68,8 +68,8 @@ async def test_a_call_is_told_before_and_after(
     assert response.elapsed == 1.5
 
 
-async def test_each_attempt_is_told(connect: Connect, server: ApiServer) -> None:
-    """A retry is a request of its own, with the number of its attempt."""
+async def test_hooks_run_for_each_attempt(connect: Connect, server: ApiServer) -> None:
+    """A retry is a separate event with the number of its attempt."""
     server.api_response = json_response({}, 500)
     watch = Watch()
     async with connect(**watch.options, retry=SECOND) as client:
@@ -79,8 +79,8 @@ async def test_each_attempt_is_told(connect: Connect, server: ApiServer) -> None
     assert [each.status_code for each in watch.responses] == [500, 500]
 
 
-async def test_what_got_no_answer_is_told_too(connect: Connect) -> None:
-    """Without a response, the event has the exception of the call."""
+async def test_hooks_run_for_a_missing_response(connect: Connect) -> None:
+    """Without a response, the event contains the exception of the call."""
     watch = Watch()
     with unused_url() as url:
         async with connect(**watch.options, base_url=url) as client:
@@ -92,8 +92,8 @@ async def test_what_got_no_answer_is_told_too(connect: Connect) -> None:
     assert facts == (None, None, None, None)
 
 
-async def test_the_token_request_is_not_told(connect: Connect, server: ApiServer) -> None:
-    """Hooks are about the API: Login with Amazon's request is nothing but secrets."""
+async def test_hooks_ignore_the_token_request(connect: Connect, server: ApiServer) -> None:
+    """Requests to Login with Amazon consist of secrets, so hooks do not receive them."""
     watch = Watch()
     async with connect(**watch.options) as client:
         await client.get()
@@ -101,7 +101,7 @@ async def test_the_token_request_is_not_told(connect: Connect, server: ApiServer
     assert len(watch.requests) == 1
 
 
-async def test_on_request_may_end_the_call(connect: Connect, server: ApiServer) -> None:
+async def test_on_request_can_abort_the_call(connect: Connect, server: ApiServer) -> None:
     """An exception of the hook reaches the caller unchanged, and nothing is sent."""
 
     def refuse(event: RequestEvent) -> None:
@@ -113,7 +113,7 @@ async def test_on_request_may_end_the_call(connect: Connect, server: ApiServer) 
     assert server.requests == []
 
 
-async def test_a_hook_changes_nothing(connect: Connect, server: ApiServer) -> None:
+async def test_hooks_cannot_change_the_request(connect: Connect, server: ApiServer) -> None:
     """A hook's changes to its event are not sent."""
 
     def meddle(event: RequestEvent) -> None:
@@ -127,10 +127,10 @@ async def test_a_hook_changes_nothing(connect: Connect, server: ApiServer) -> No
     assert "meddled" not in request.headers["user-agent"]
 
 
-async def test_what_on_response_raises_changes_nothing(
+async def test_exceptions_of_on_response_are_not_raised(
     connect: Connect, server: ApiServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The request was processed; an exception would only lead the caller to send it again."""
+    """The request was processed, and an exception would make the caller repeat it."""
 
     def fail(event: ResponseEvent) -> None:
         raise LookupError(event.operation)
@@ -143,8 +143,8 @@ async def test_what_on_response_raises_changes_nothing(
 
 
 @pytest.mark.parametrize("flavour", ["asyncio", "trio"])
-async def test_an_async_client_waits_for_async_hooks(connect: Connect, server: ApiServer) -> None:
-    """An async client takes functions of either kind."""
+async def test_an_async_client_awaits_async_hooks(connect: Connect, server: ApiServer) -> None:
+    """An async client accepts both sync and async functions."""
     seen: list[str] = []
 
     async def note(event: RequestEvent | ResponseEvent) -> None:
@@ -156,11 +156,11 @@ async def test_an_async_client_waits_for_async_hooks(connect: Connect, server: A
 
 
 @pytest.mark.parametrize("name", ["on_request", "on_response"])
-def test_a_hook_that_cannot_be_called_is_refused(name: str) -> None:
-    """At once, and not when the first message is on its way."""
+def test_an_invalid_hook_is_refused(name: str) -> None:
+    """The constructor raises, before any request is sent."""
 
     async def hook(event: object) -> None:
-        """Async, which a sync client cannot wait for."""
+        """Do nothing, asynchronously; a sync client cannot await it."""
 
     for kind, wrong in ((SellingPartner, hook), (SellingPartner, 5), (AsyncSellingPartner, "a")):
         options: dict[str, Any] = {name: wrong}
@@ -171,7 +171,7 @@ def test_a_hook_that_cannot_be_called_is_refused(name: str) -> None:
 async def test_requests_are_logged_at_debug(
     connect: Connect, server: ApiServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """One line a request: operation, method, path as documented, attempt, status, request id."""
+    """The line has the operation, method, path template, attempt, status and request id."""
     caplog.set_level(logging.DEBUG, "selling_partner")
     server.api_response = json_response({}, 404, x_amzn_RequestId="r-1")
     async with connect() as client:
@@ -188,7 +188,7 @@ async def test_requests_are_logged_at_debug(
 async def test_retries_are_logged_at_info(
     connect: Connect, server: ApiServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A line says what follows, after how long, and why."""
+    """The line states the next attempt, the wait and the reason."""
     caplog.set_level(logging.INFO, "selling_partner")
     server.api_response = json_response({}, 503, x_amzn_RequestId="r-1")
     async with connect(retry=SECOND) as client:
@@ -202,6 +202,6 @@ async def test_retries_are_logged_at_info(
 
 
 def test_an_event_does_not_show_the_body() -> None:
-    """A repr never shows a message to a buyer."""
+    """A repr never contains a message to a buyer."""
     event = RequestEvent("o", "POST", "https://example.com", {}, b"dear buyer", 1)
     assert "dear" not in repr(event) + repr(ResponseEvent(event, 0.1))

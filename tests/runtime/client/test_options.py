@@ -1,4 +1,4 @@
-"""Options of single calls, and what an HTTP client is usually set up with."""
+"""Options of single calls, and common settings of an HTTP client."""
 
 from __future__ import annotations
 
@@ -38,8 +38,10 @@ from tests.runtime.support.clients import (
 )
 
 
-async def test_options_of_one_call_are_its_own(connect: Connect, server: ApiServer) -> None:
-    """The client that it came from keeps what it was made with."""
+async def test_options_of_a_call_leave_the_client_unchanged(
+    connect: Connect, server: ApiServer
+) -> None:
+    """The original client keeps its options."""
     server.api_response = json_response({}, 500)
     async with connect() as client:
         again = AnyClient(client.root.with_options(retry=RetryPolicy(attempts=3, first_wait=0)))
@@ -50,8 +52,8 @@ async def test_options_of_one_call_are_its_own(connect: Connect, server: ApiServ
             assert len(server.requests) == requests
 
 
-async def test_options_work_on_an_api_s_client_too(connect: Connect, server: ApiServer) -> None:
-    """It shares the connection, so that the token is fetched once."""
+async def test_with_options_works_on_an_api_client(connect: Connect, server: ApiServer) -> None:
+    """The new client shares the connection, so the token is requested once."""
     async with connect() as client:
         with pytest.raises(RequestValidationError):
             await client.get(marketplace_ids=[US, US])
@@ -64,15 +66,15 @@ async def test_options_work_on_an_api_s_client_too(connect: Connect, server: Api
     assert len(server.token_requests) == 1
 
 
-async def test_closing_a_client_with_options_closes_nothing(connect: Connect) -> None:
-    """It is the client that it came from whose connection it is."""
+async def test_closing_a_client_with_options_does_nothing(connect: Connect) -> None:
+    """The original client owns the connection."""
     async with connect() as client:
         await AnyClient(client.root.with_options(deadline=5)).close()
         await client.get()
 
 
-async def test_what_is_not_named_stays(connect: Connect) -> None:
-    """Options add up."""
+async def test_with_options_keeps_other_options(connect: Connect) -> None:
+    """Repeated changes of options accumulate."""
     async with connect() as client:
         changed = client.root.with_options(deadline=5).with_options(strict=True)
         assert (changed._options.deadline, changed._options.strict) == (5, True)
@@ -89,10 +91,8 @@ async def test_what_is_not_named_stays(connect: Connect) -> None:
         *[(each, "false") for each in ("strict", "check_texts", "validate_requests")],
     ],
 )
-async def test_an_option_that_cannot_work_is_refused(
-    connect: Connect, name: str, value: object
-) -> None:
-    """When the client is made, and when a call asks for it."""
+async def test_an_invalid_option_is_refused(connect: Connect, name: str, value: object) -> None:
+    """The constructor and ``with_options`` raise."""
     with pytest.raises(ConfigurationError, match=f"^{name}"):
         connect(**{name: value})
     async with connect() as client:
@@ -114,15 +114,15 @@ async def test_an_option_that_cannot_work_is_refused(
         {"allow_duplicates": 1},
     ],
 )
-def test_a_policy_that_cannot_work_is_refused(options: dict[str, Any]) -> None:
-    """A retry policy says which of its values is wrong."""
+def test_an_invalid_policy_is_refused(options: dict[str, Any]) -> None:
+    """The message names the invalid value of the retry policy."""
     (name,) = options
     with pytest.raises(ConfigurationError, match=name):
         RetryPolicy(**options)
 
 
 async def test_a_timeout_may_differ_by_phase(connect: Connect, flavour: str) -> None:
-    """As everywhere in httpx2: here data may take 0.2 s, and connecting an hour."""
+    """As in httpx2, a read timeout of 0.2 s may accompany a connect timeout of an hour."""
     network = MockNetwork(flavour)
     timeout = httpx2.Timeout(3600, read=0.2)
     async with connect(http_client=network.http, timeout=timeout, deadline=math.inf) as client:
@@ -131,10 +131,10 @@ async def test_a_timeout_may_differ_by_phase(connect: Connect, flavour: str) -> 
     assert network.timeouts == [phases, phases]
 
 
-async def test_no_timeout_outlasts_the_deadline(
+async def test_the_deadline_limits_every_timeout(
     connect: Connect, flavour: str, clock: ManualClock
 ) -> None:
-    """Each phase of each attempt has what is left of the call's time, whatever it might take."""
+    """Each phase of each attempt is limited to the remaining time of the call."""
 
     def fail_late() -> Reply:
         clock.advance(30)
@@ -149,8 +149,8 @@ async def test_no_timeout_outlasts_the_deadline(
     assert reads == [50, 50, 50, 40, 10]
 
 
-async def test_a_silent_host_is_left_at_the_deadline(connect: Connect) -> None:
-    """On a real connection too, a call whose timeout is an hour ends when its time is over."""
+async def test_an_unresponsive_host_is_abandoned_at_the_deadline(connect: Connect) -> None:
+    """Over a real connection, a call with a timeout of an hour ends at its deadline."""
     with raw_server(None) as (url, _):
         async with connect(base_url=url, timeout=3600) as client:
             await client.sign_in()
@@ -159,13 +159,13 @@ async def test_a_silent_host_is_left_at_the_deadline(connect: Connect) -> None:
 
 
 async def test_a_deadline_may_be_infinite(connect: Connect) -> None:
-    """Then only the timeouts count."""
+    """Then only the timeouts apply."""
     async with connect(deadline=math.inf) as client:
         await client.get()
 
 
-async def test_a_proxy_carries_the_requests(server: ApiServer, flavour: str) -> None:
-    """All requests go to the proxy, which gets the whole URL of http ones."""
+async def test_requests_use_the_proxy(server: ApiServer, flavour: str) -> None:
+    """The proxy receives all requests, and the full URL of those over http."""
     with raw_server(b"HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n") as (proxy, heads):
         async with connect_to(server, flavour, proxy=proxy) as client:
             with pytest.raises(ClientError, match=r"^LoginWithAmazon .*407"):
@@ -175,15 +175,15 @@ async def test_a_proxy_carries_the_requests(server: ApiServer, flavour: str) -> 
 
 
 @pytest.mark.parametrize("proxy", ["ftp://user:hush@host", "http://", "host:3128", 5])
-async def test_a_proxy_that_cannot_work_is_refused(connect: Connect, proxy: Any) -> None:
-    """And its password is not shown."""
+async def test_an_invalid_proxy_is_refused(connect: Connect, proxy: Any) -> None:
+    """The message does not contain its password."""
     with pytest.raises(ConfigurationError, match=r"^proxy: expected a URL") as caught:
         connect(proxy=proxy)
     assert "hush" not in str(caught.value)
 
 
-async def test_a_proxy_that_is_not_there_is_a_network_error(connect: Connect) -> None:
-    """Nothing can have been processed then."""
+async def test_an_unreachable_proxy_is_a_network_error(connect: Connect) -> None:
+    """The request cannot have been processed."""
     with unused_url() as url:
         async with connect(proxy=url) as client:
             with pytest.raises(Exception, match="LoginWithAmazon: no response"):
@@ -191,23 +191,21 @@ async def test_a_proxy_that_is_not_there_is_a_network_error(connect: Connect) ->
 
 
 @pytest.mark.parametrize("verify", ["/etc/ssl/certs/ca-certificates.crt", None, 1])
-async def test_authorities_are_a_context(connect: Connect, verify: Any) -> None:
-    """A path is rejected; the message says how to make a context."""
+async def test_authorities_require_a_context(connect: Connect, verify: Any) -> None:
+    """A path is rejected, and the message says how to create a context."""
     with pytest.raises(ConfigurationError, match=r"ssl\.create_default_context\(cafile"):
         connect(verify=verify)
 
 
-async def test_a_context_of_one_s_own_is_taken(connect: Connect) -> None:
-    """The context serves https; http to this machine does not use it."""
+async def test_a_callers_context_is_used(connect: Connect) -> None:
+    """The context applies to https, and not to http on this machine."""
     async with connect(verify=ssl.create_default_context()) as client:
         await client.get()
 
 
 @pytest.mark.parametrize("options", [{"proxy": "http://localhost:1"}, {"verify": False}])
-def test_a_client_of_one_s_own_has_its_own_proxy(
-    options: dict[str, Any], server: ApiServer
-) -> None:
-    """Options that would do nothing are refused."""
+def test_a_callers_http_client_excludes_a_proxy(options: dict[str, Any], server: ApiServer) -> None:
+    """Options that would have no effect are refused."""
     with httpx2.Client() as http:
         options |= {"http_client": http}
         with pytest.raises(ConfigurationError, match="give proxy and verify to"):
@@ -215,6 +213,6 @@ def test_a_client_of_one_s_own_has_its_own_proxy(
 
 
 def test_both_roots_take_the_same_options() -> None:
-    """A program can go from one to the other."""
+    """A program can switch between the sync and the async client."""
     sync, other = (inspect.signature(kind) for kind in (SellingPartner, AsyncSellingPartner))
     assert list(sync.parameters) == list(other.parameters)

@@ -59,10 +59,10 @@ async def outcome(client: AnyClient, server: ApiServer, name: str) -> list[objec
 @pytest.mark.parametrize("flavour", ASYNC_FLAVOURS)
 @pytest.mark.parametrize("answer", ANSWERS)
 @pytest.mark.parametrize("is_checked", [True, False])
-async def test_async_clients_do_what_a_sync_one_does(
+async def test_async_clients_behave_like_a_sync_client(
     server: ApiServer, flavour: str, answer: str, is_checked: bool
 ) -> None:
-    """Each call sends the same request and ends in the same way, checked or not."""
+    """Each call sends the same request and has the same outcome, with and without validation."""
     server.api_response = ANSWERS[answer]
     options = {"validate_requests": is_checked}
     async with (

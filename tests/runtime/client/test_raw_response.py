@@ -32,15 +32,13 @@ BODY = {"buyer": {"locale": "en-US"}}
 
 
 async def raw(client: AnyClient, method: str, *arguments: Any, **keywords: Any) -> Any:
-    """Return a call of the Messaging API that gives its raw response."""
+    """Return a method of the Messaging API that returns the raw response."""
     answer = getattr(client.root.messaging_v1.with_raw_response, method)(*arguments, **keywords)
     return await answer if inspect.isawaitable(answer) else answer
 
 
-async def test_a_raw_response_has_what_the_model_has_not(
-    connect: Connect, server: ApiServer
-) -> None:
-    """Status, headers, request id, rate limit and the body itself; the model comes from parse."""
+async def test_a_raw_response_has_status_and_headers(connect: Connect, server: ApiServer) -> None:
+    """It has status, headers, request id, rate limit and body; ``parse`` returns the model."""
     headers = {"x-amzn-RequestId": "r-1", "x-amzn-RateLimit-Limit": "1.5", "x-custom": "here"}
     server.api_response = json_response(BODY, 202, **headers)
     async with connect() as client:
@@ -56,8 +54,10 @@ async def test_a_raw_response_has_what_the_model_has_not(
     assert repr(answer) == "<RawResponse 202 [request id r-1]>"
 
 
-async def test_everything_else_is_as_without_it(connect: Connect, server: ApiServer) -> None:
-    """Arguments are checked, and a status other than success raises."""
+async def test_a_raw_response_keeps_validation_and_errors(
+    connect: Connect, server: ApiServer
+) -> None:
+    """Arguments are checked, and an error status raises."""
     async with connect() as client:
         with pytest.raises(RequestValidationError):
             await raw(client, "get_attributes", ORDER, marketplace_ids=[US, US])
@@ -68,8 +68,8 @@ async def test_everything_else_is_as_without_it(connect: Connect, server: ApiSer
         assert isinstance(await client.get(), GetAttributesResponse)
 
 
-async def test_it_keeps_the_options(connect: Connect, server: ApiServer) -> None:
-    """A client with other options gives raw responses with these options."""
+async def test_a_raw_response_keeps_the_options(connect: Connect, server: ApiServer) -> None:
+    """A client with other options uses them for raw responses too."""
     async with connect() as client:
         lax = AnyClient(client.root.with_options(validate_requests=False))
         answer = await raw(lax, "get_attributes", ORDER, marketplace_ids=[US, US])
@@ -78,7 +78,7 @@ async def test_it_keeps_the_options(connect: Connect, server: ApiServer) -> None
 
 
 async def test_parsing_raises_what_the_call_would(connect: Connect, server: ApiServer) -> None:
-    """The last unreadable response is returned after the retries; parsing it raises."""
+    """The last unreadable response is returned after the retries, and ``parse`` raises."""
     server.api_response = json_response(b"<html>", x_amzn_RequestId="r-1")
     retry = RetryPolicy(attempts=3, first_wait=0)
     async with connect(retry=retry) as client:
@@ -95,7 +95,7 @@ async def test_parsing_raises_what_the_call_would(connect: Connect, server: ApiS
 
 
 async def test_an_unreadable_response_is_retried(connect: Connect, server: ApiServer) -> None:
-    """A gateway's page with status 200 is followed by the response itself, as in any call."""
+    """As in any call, a gateway's page with status 200 is followed by a retry."""
     pages = iter([json_response(b"<html>"), json_response(BODY)])
     server.before_response = lambda: setattr(server, "api_response", next(pages))
     async with connect(retry=RetryPolicy(attempts=3, first_wait=0)) as client:
@@ -104,10 +104,10 @@ async def test_an_unreadable_response_is_retried(connect: Connect, server: ApiSe
     assert answer.parse().buyer == BODY["buyer"]
 
 
-async def test_parsing_takes_whatever_came_of_a_write(
+async def test_parsing_the_response_of_a_write_never_raises(
     connect: Connect, server: ApiServer, log_lines: list[str]
 ) -> None:
-    """Of a write parsing raises nothing, and logs each time."""
+    """Each deviation is logged, also on repeated parsing."""
     server.api_response = json_response(b"<html>", 201)
     keywords: dict[str, Any] = {"marketplace_ids": [US], "body": {"text": "a"}}
     async with connect() as client:
@@ -118,8 +118,8 @@ async def test_parsing_takes_whatever_came_of_a_write(
 
 
 @pytest.mark.parametrize("kind", [MessagingClient, AsyncMessagingClient])
-def test_every_operation_is_there(kind: type[Any]) -> None:
-    """With the name and the arguments that it has without it."""
+def test_every_operation_has_a_raw_response(kind: type[Any]) -> None:
+    """The methods have the same names and arguments."""
     client = kind(CREDENTIALS, region=Region.NA)
     operations = {name for name in dir(kind) if not name.startswith("_")}
     operations -= {"aclose", "close", "from_env", "with_options", "with_raw_response"}

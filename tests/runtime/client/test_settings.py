@@ -1,4 +1,4 @@
-"""A client's options: where it sends, as whom, and what it refuses to be set up with."""
+"""Settings of a client: region, hosts, application and their validation."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_a_region_has_its_hosts(region: Region) -> None:
 
 
 def test_the_marketplaces_are_amazons() -> None:
-    """Every marketplace has the identifier and the region that Amazon documents, and no others."""
+    """The marketplaces, their identifiers and their regions are those that Amazon documents."""
     documented = {
         tuple(entry.split()): region
         for region, entries in MARKETPLACES.items()
@@ -75,15 +75,15 @@ def test_a_marketplace_is_its_identifier() -> None:
 
 
 @pytest.mark.parametrize("sandbox", ["false", "", None, 0])
-def test_the_sandbox_is_meant_or_not(sandbox: Any) -> None:
-    """A text such as an environment has it is refused: it would count as true, or as false."""
+def test_the_sandbox_switch_must_be_a_bool(sandbox: Any) -> None:
+    """A string from an environment is refused, because any non-empty string is true."""
     with pytest.raises(ConfigurationError, match=r"^sandbox: pass True or False"):
         settings(sandbox=sandbox)
 
 
 @pytest.mark.parametrize("region", ["na", "NA", None, Marketplace.US])
-def test_a_region_is_nothing_else(region: Any) -> None:
-    """A region by its name is refused, and the message says what to pass."""
+def test_a_region_must_be_a_member(region: Any) -> None:
+    """A string is refused, and the message says what to pass."""
     with pytest.raises(ConfigurationError, match=r"Region\.NA"):
         settings(region=region)
 
@@ -101,8 +101,8 @@ def test_a_region_is_nothing_else(region: Any) -> None:
         "https://[2001:db8::1]",
     ],
 )
-def test_a_url_of_ones_own_is_taken(url: str) -> None:
-    """Https to anywhere and http to this machine replace Amazon's hosts, sandbox or not."""
+def test_a_custom_url_is_accepted(url: str) -> None:
+    """Any https URL and http on this machine can replace Amazon's hosts."""
     assert settings(base_url=url).base_url == url
     assert settings(base_url=f"{url}/", sandbox=True).base_url == url
     assert settings(token_url=url).token_url == url
@@ -146,7 +146,7 @@ def test_a_url_of_ones_own_is_taken(url: str) -> None:
         b"https://example.com",
     ],
 )
-def test_a_url_that_secrets_should_not_go_to_is_refused(name: str, url: Any) -> None:
+def test_an_unsafe_url_is_refused(name: str, url: Any) -> None:
     """A malformed URL, or one that would send secrets unencrypted, is refused by name."""
     with pytest.raises(ConfigurationError, match=f"^{name}: "):
         settings(**{name: url})
@@ -154,7 +154,7 @@ def test_a_url_that_secrets_should_not_go_to_is_refused(name: str, url: Any) -> 
 
 @pytest.mark.parametrize("prefix", ["", "/", "/prefix", "/prefix/"])
 async def test_a_base_url_may_have_a_path(connect: Connect, server: ApiServer, prefix: str) -> None:
-    """Paths are put behind that of ``base_url``, with one slash between them."""
+    """Paths of operations are appended to it with one slash."""
     async with connect(base_url=server.url + prefix) as client:
         await client.get()
     assert server.requests[0].target.startswith(f"{prefix.rstrip('/')}/messaging/v1/orders/")
@@ -163,7 +163,7 @@ async def test_a_base_url_may_have_a_path(connect: Connect, server: ApiServer, p
 async def test_a_token_goes_to_the_configured_host_only(
     connect: Connect, server: ApiServer
 ) -> None:
-    """Links in a response are data, whatever their host: nothing is sent there."""
+    """Links in a response are never followed, whatever their host."""
     with ApiServer() as other:
         link = {"href": f"{other.url}/steal"}
         server.api_response.body["_links"] = {"self": link, "actions": [link]}
@@ -177,7 +177,7 @@ async def test_a_token_goes_to_the_configured_host_only(
 
 
 async def test_the_user_agent_has_amazons_form(connect: Connect, server: ApiServer) -> None:
-    """The User-Agent names application, language and platform, in token and API requests alike."""
+    """The User-Agent names application, language and platform in all requests."""
     async with connect(application="My Shop/2.1+beta") as client:
         await client.get()
     for request in (*server.requests, *server.token_requests):
@@ -190,7 +190,7 @@ async def test_the_user_agent_has_amazons_form(connect: Connect, server: ApiServ
 async def test_without_an_application_the_package_names_itself(
     connect: Connect, server: ApiServer
 ) -> None:
-    """A client whose user gives no application goes by the package's name and version."""
+    """By default, the User-Agent contains the package's name and version."""
     async with connect() as client:
         await client.get()
     form = rf"selling-partner/{re.escape(__version__)} \(Language=Python/[\d.]+\S*; Platform=\w+\)"
@@ -221,22 +221,22 @@ async def test_without_an_application_the_package_names_itself(
         b"App/1",
     ],
 )
-def test_an_application_of_another_form_is_refused(application: Any) -> None:
-    """An application that would break the header, or Amazon's form, is refused with an example."""
+def test_an_invalid_application_is_refused(application: Any) -> None:
+    """A name that would break the header or Amazon's format is refused with an example."""
     with pytest.raises(ConfigurationError, match=r"application: .*'MyShop/2\.1'"):
         settings(application=application)
 
 
 @pytest.mark.parametrize("application", ["", 5])
-def test_a_client_does_not_fall_back_silently(application: Any) -> None:
-    """An empty option is a mistake of the caller's: only ``None`` stands for the default."""
+def test_an_empty_option_is_refused(application: Any) -> None:
+    """Only ``None`` selects the default."""
     for options in ({"application": application}, {"base_url": application}):
         with pytest.raises(ConfigurationError):
             SellingPartner(CREDENTIALS, region=Region.NA, **options)
 
 
 def test_a_user_agent_has_at_most_500_characters() -> None:
-    """The header may have 500 characters, as Amazon accepts, and not one more."""
+    """Amazon refuses a longer header."""
     rest = len(settings(application="A/1").user_agent) - 1
     longest = settings(application="A" * (500 - rest) + "/1").user_agent
     assert len(longest) == 500

@@ -59,7 +59,7 @@ class ScriptedServer(Script):
         return self.url + TOKEN_PATH
 
     def stop_listening(self) -> None:
-        """Take no further connection: the port refuses them."""
+        """Refuse further connections."""
         self._is_listening = False
 
     def reaches(self, host: str, port: int) -> bool:
@@ -148,7 +148,7 @@ class ScriptedStream(httpcore2.NetworkStream):
 
 
 class AsyncScriptedStream(httpcore2.AsyncNetworkStream):
-    """The same of an async client."""
+    """The async client's end of a connection."""
 
     def __init__(self, peer: Peer, clock: VirtualClock) -> None:
         self._peer = peer

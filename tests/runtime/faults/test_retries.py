@@ -50,8 +50,8 @@ def failing(status: int, **headers: str) -> Play:
     return respond(status, LISTED, {name.replace("_", "-"): headers[name] for name in headers})
 
 
-async def test_retry_after_is_waited_for(faulty: ScriptedServer, flavour: str) -> None:
-    """Retry-After counts in seconds and as a date, for reads and writes."""
+async def test_retry_after_sets_the_wait(faulty: ScriptedServer, flavour: str) -> None:
+    """Retry-After may contain seconds or a date, for reads and writes."""
     soon = datetime.fromtimestamp(faulty.clock.time(), UTC) + timedelta(seconds=100)
     faulty.play("/read", failing(503, Retry_After="90"), good)
     faulty.play("/send", failing(429, Retry_After=format_datetime(soon, usegmt=True)), good)
@@ -70,7 +70,7 @@ async def test_retry_after_is_waited_for(faulty: ScriptedServer, flavour: str) -
 async def test_an_invalid_retry_after_is_ignored(
     faulty: ScriptedServer, flavour: str, text: str
 ) -> None:
-    """A negative or invalid Retry-After leaves the wait to the policy."""
+    """A negative or malformed value leaves the wait to the policy."""
     faulty.play("/send", failing(429, Retry_After=text), good)
     policy = RetryPolicy(attempts=2, first_wait=3.0)
     async with connect(faulty, flavour, retry=policy) as client:
@@ -80,18 +80,18 @@ async def test_an_invalid_retry_after_is_ignored(
 
 
 @pytest.mark.parametrize("text", ["0", "Thu, 01 Jan 1970 00:00:00 GMT"])
-async def test_a_past_retry_after_adds_no_wait(
+async def test_a_past_retry_after_requires_no_wait(
     faulty: ScriptedServer, flavour: str, text: str
 ) -> None:
-    """A past Retry-After leaves only the jitter, after any number of attempts."""
+    """Only the jitter remains, after any number of attempts."""
     faulty.play("/send", failing(429), failing(429, Retry_After=text), good)
     async with connect(faulty, flavour) as client:
         await client.send(SEND, body=BODY)
     assert faulty.clock.sleeps == [WAITS[0], SPREAD]
 
 
-async def test_waits_double_up_to_the_longest(faulty: ScriptedServer, flavour: str) -> None:
-    """The bound of each wait is twice the previous one, up to ``longest_wait``."""
+async def test_waits_double_up_to_the_maximum(faulty: ScriptedServer, flavour: str) -> None:
+    """Each wait is drawn from twice the range of the one before."""
     faulty.play("/read", failing(500))
     policy = RetryPolicy(attempts=6, first_wait=2.0, longest_wait=10.0)
     async with connect(faulty, flavour, retry=policy) as client:
@@ -102,10 +102,10 @@ async def test_waits_double_up_to_the_longest(faulty: ScriptedServer, flavour: s
 
 @pytest.mark.parametrize("deadline", [30.0, math.inf])
 @pytest.mark.parametrize("text", ["100000", "9" * 400, "Fri, 31 Dec 9999 23:59:59 GMT"])
-async def test_a_hopeless_wait_is_not_begun(
+async def test_a_wait_beyond_the_deadline_is_skipped(
     faulty: ScriptedServer, flavour: str, text: str, deadline: float
 ) -> None:
-    """A wait beyond the deadline, or beyond a day, raises the attempt's error at once."""
+    """A wait beyond the deadline, or beyond a day, raises the error of the attempt at once."""
     faulty.play("/read", failing(429, Retry_After=text))
     async with connect(faulty, flavour, deadline=deadline) as client:
         with pytest.raises(TooManyRequestsError):
@@ -127,8 +127,8 @@ async def test_the_error_of_the_last_attempt_is_raised(
     assert len(faulty.at("/read")) == 3
 
 
-async def test_a_call_may_override_the_policy(faulty: ScriptedServer, flavour: str) -> None:
-    """A call can have more attempts or none, and duplicates only if they are allowed."""
+async def test_a_call_can_override_the_policy(faulty: ScriptedServer, flavour: str) -> None:
+    """A call can have more attempts or none, and allow duplicates."""
     faulty.play("/read", failing(503))
     faulty.play("/send", failing(503))
     async with connect(faulty, flavour) as client:
@@ -160,7 +160,7 @@ async def test_a_retry_is_logged_without_secrets(
 async def test_may_be_processed_covers_all_attempts(
     faulty: ScriptedServer, flavour: str, first: Play
 ) -> None:
-    """If an earlier attempt may have been processed, so may the call, whatever follows."""
+    """It is true if any attempt may have been processed, whatever follows."""
 
     def happen_and_vanish(exchange: Exchange) -> None:
         faulty.stop_listening()
@@ -176,10 +176,10 @@ async def test_may_be_processed_covers_all_attempts(
     assert caught.value.may_be_processed
 
 
-async def test_a_429_and_a_failed_connection_are_not_processed(
+async def test_rejected_and_unsent_requests_are_not_processed(
     faulty: ScriptedServer, flavour: str
 ) -> None:
-    """A request cannot have been processed after a 429 or a failed connection."""
+    """Nothing has been processed after a 429 or without a connection."""
 
     def refuse_and_vanish(exchange: Exchange) -> None:
         faulty.stop_listening()
@@ -193,10 +193,10 @@ async def test_a_429_and_a_failed_connection_are_not_processed(
     assert not caught.value.may_be_processed
 
 
-async def test_a_sign_in_that_fails_between_attempts_denies_nothing(
+async def test_a_failed_sign_in_keeps_may_be_processed(
     faulty: ScriptedServer, flavour: str
 ) -> None:
-    """The second attempt cannot get a token, but the first may have been processed."""
+    """The second attempt gets no token, but the first may have been processed."""
     brief = respond(200, {"access_token": "Atza|brief", "expires_in": 10})
     faulty.play(TOKEN_PATH, brief, close)
 
@@ -233,7 +233,7 @@ async def test_many_calls_with_a_dropped_token_sign_in_once(
 
 
 async def test_connecting_ends_at_the_deadline(faulty: ScriptedServer, flavour: str) -> None:
-    """A call waits for a host that accepts no connection until then; nothing is processed."""
+    """A host that accepts no connection is abandoned at the deadline; nothing is processed."""
     with ScriptedServer(faulty.clock) as full:
         full.is_full = True
         async with connect(faulty, flavour, base_url=full.url, deadline=7) as client:
@@ -294,10 +294,10 @@ async def test_an_unreachable_host_is_retried_until_it_responds(
     assert faulty.clock.sleeps == WAITS
 
 
-async def test_exhausted_attempts_do_not_wait_once_more(
+async def test_there_is_no_wait_after_the_last_attempt(
     faulty: ScriptedServer, flavour: str
 ) -> None:
-    """After the last attempt there is nothing to wait for."""
+    """The error is raised at once."""
     faulty.play("/read", failing(500, Retry_After="0"), failing(500, Retry_After="20"))
     async with connect(faulty, flavour, retry=RetryPolicy(attempts=2, first_wait=0)) as client:
         with pytest.raises(InternalServerError):

@@ -110,9 +110,7 @@ async def test_a_refused_connection_cannot_have_been_processed(
     assert not caught.value.may_be_processed
 
 
-async def test_a_connection_that_nobody_accepts_is_a_timeout(
-    listening: FaultServer, flavour: str
-) -> None:
+async def test_an_unaccepted_connection_is_a_timeout(listening: FaultServer, flavour: str) -> None:
     """A connection times out while the system's queue is full."""
     with full_port() as port:
         options: Any = {"base_url": f"http://127.0.0.1:{port}"}
@@ -123,10 +121,8 @@ async def test_a_connection_that_nobody_accepts_is_a_timeout(
     assert not caught.value.may_be_processed
 
 
-async def test_a_host_without_tls_cannot_have_processed_anything(
-    listening: FaultServer, flavour: str
-) -> None:
-    """A server closes the connection when it receives something other than a request."""
+async def test_a_host_without_tls_processes_nothing(listening: FaultServer, flavour: str) -> None:
+    """The server closes the connection when it receives a TLS handshake."""
     url = listening.url.replace("http:", "https:")
     async with connect_to(listening, flavour, base_url=url, timeout=20) as client:
         with pytest.raises(NetworkError, match="ConnectError") as caught:
@@ -134,7 +130,7 @@ async def test_a_host_without_tls_cannot_have_processed_anything(
     assert not caught.value.may_be_processed
 
 
-async def test_a_connection_that_was_closed_while_idle_is_not_used(
+async def test_a_connection_closed_while_idle_is_not_used(
     listening: FaultServer, flavour: str
 ) -> None:
     """The next request, which must not be sent twice, uses a new connection."""
@@ -155,9 +151,7 @@ async def test_an_early_rejection_is_the_response(listening: FaultServer, flavou
             await client.send(SEND, body={"text": "x" * 4_000_000}, restricted_data_token=TOKEN)
 
 
-async def test_a_storage_that_takes_nothing_is_a_timeout(
-    listening: FaultServer, flavour: str
-) -> None:
+async def test_a_stalled_storage_is_a_timeout(listening: FaultServer, flavour: str) -> None:
     """A file that exceeds the socket buffers arrives complete."""
     destination = {"uploadDestinationId": "1", "url": f"{listening.url}/storage", "headers": {}}
     listening.play(UPLOADS, respond(201, {"payload": destination}))

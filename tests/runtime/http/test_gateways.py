@@ -51,7 +51,7 @@ async def got(connect: Connect, server: ApiServer, answer: Reply) -> Any:
 
 
 async def test_a_gateways_page_is_an_error(connect: Connect, server: ApiServer) -> None:
-    """HTML with the status 502 raises that status's class, and the page can be read on it."""
+    """HTML with status 502 raises the class of the status, which has the page."""
     error = await raised(connect, server, Reply(502, HTML, PAGE.encode()))
     assert type(error) is BadGatewayError
     assert error.response.text == PAGE
@@ -59,10 +59,8 @@ async def test_a_gateways_page_is_an_error(connect: Connect, server: ApiServer) 
     assert (error.operation, error.request_id) == ("GetAttributes", None)
 
 
-async def test_a_page_in_place_of_a_response_is_an_error(
-    connect: Connect, server: ApiServer
-) -> None:
-    """HTML with status 200 is an unreadable read, reported with the title of the page."""
+async def test_a_page_with_status_200_is_an_error(connect: Connect, server: ApiServer) -> None:
+    """The read fails with UnreadableResponseError, which contains the title of the page."""
     server.api_response = Reply(200, HTML, PAGE.encode())
     async with connect() as client:
         with pytest.raises(UnreadableResponseError, match="not JSON") as caught:
@@ -72,7 +70,7 @@ async def test_a_page_in_place_of_a_response_is_an_error(
 
 
 async def test_an_empty_body_is_an_error(connect: Connect, server: ApiServer) -> None:
-    """So is a success without the body that is documented."""
+    """A read without its documented body fails."""
     server.api_response = Reply(200, JSON, b"")
     async with connect() as client:
         with pytest.raises(UnreadableResponseError, match="the body is empty"):
@@ -80,10 +78,10 @@ async def test_an_empty_body_is_an_error(connect: Connect, server: ApiServer) ->
 
 
 @pytest.mark.parametrize("media_type", ["text/html", "text/plain", "application/xml", "", "json"])
-async def test_good_json_needs_no_media_type(
+async def test_valid_json_needs_no_media_type(
     connect: Connect, server: ApiServer, log_lines: list[str], media_type: str
 ) -> None:
-    """JSON that fits is read whatever it is called, and an error list is found in it."""
+    """JSON is read under any media type, and so is a list of errors."""
     headers = {"Content-Type": media_type}
     found = await got(connect, server, Reply(200, headers, FITS))
     assert found == GetAttributesResponse.model_validate(FITS)
@@ -94,10 +92,10 @@ async def test_good_json_needs_no_media_type(
 
 @pytest.mark.parametrize("flavour", ["sync", "asyncio"])  # With trio, httpx2 leaves a warning.
 @pytest.mark.parametrize("body", BROKEN.values(), ids=BROKEN)
-async def test_a_body_that_cannot_be_unpacked_is_what_came_of_it(
+async def test_the_status_of_an_undecodable_body_counts(
     connect: Connect, server: ApiServer, log_lines: list[str], body: bytes
 ) -> None:
-    """The status has arrived: an error is raised as itself, and what was sent has been done."""
+    """An error status raises its class, and a write succeeds."""
     error = await raised(connect, server, Reply(502, GZIP, body))
     assert type(error) is BadGatewayError
     assert UNPACKED.startswith(error.response.content)
@@ -111,17 +109,17 @@ async def test_a_body_that_cannot_be_unpacked_is_what_came_of_it(
 
 @pytest.mark.parametrize("flavour", ["sync", "asyncio"])
 @pytest.mark.parametrize("kind", ["not gzip", "spoilt"])
-async def test_what_cannot_be_unpacked_cannot_be_read(
+async def test_a_read_with_an_undecodable_body_fails(
     connect: Connect, server: ApiServer, kind: str
 ) -> None:
-    """A call that only reads has failed then: an empty success would be a lie."""
+    """An empty result would be wrong."""
     server.api_response = Reply(200, GZIP, BROKEN[kind])
     async with connect() as client:
         with pytest.raises(UnreadableResponseError, match="the body is not gzip"):
             await client.get()
 
 
-async def test_a_packed_body_is_unpacked(
+async def test_a_compressed_body_is_decoded(
     connect: Connect, server: ApiServer, log_lines: list[str]
 ) -> None:
     """A correctly encoded body is read as usual."""
@@ -134,7 +132,7 @@ async def test_a_packed_body_is_unpacked(
 async def test_a_large_error_page_is_kept_and_not_quoted(
     connect: Connect, server: ApiServer
 ) -> None:
-    """Ten megabytes of a page are on the exception, and its text stays a line."""
+    """The exception has the ten megabytes of the page, and its message remains one line."""
     page = b"<p>It does not work.</p>" * 430_000
     error = await raised(connect, server, Reply(503, HTML, page))
     assert error.response.content == page

@@ -1,4 +1,4 @@
-"""Missing responses: which exception, how soon, and which timeouts are taken."""
+"""Missing responses: their exceptions and timeouts."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ async def test_a_refused_connection_is_a_network_error(connect: Connect, server:
     assert len(server.token_requests) == 1
 
 
-async def test_plain_http_to_this_machine_goes_through_no_proxy(
+async def test_http_on_this_machine_uses_no_proxy(
     connect: Connect, server: ApiServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Unencrypted requests stay on this machine, whatever proxy the environment names."""
@@ -60,7 +60,7 @@ async def test_plain_http_to_this_machine_goes_through_no_proxy(
 async def test_an_unreachable_sign_in_is_a_network_error(
     connect: Connect, server: ApiServer
 ) -> None:
-    """The exception says that it was Login with Amazon that could not be reached."""
+    """The exception names Login with Amazon as unreachable."""
     with unused_url() as url:
         async with connect(token_url=url) as client:
             with pytest.raises(NetworkError, match=r"^LoginWithAmazon: no response"):
@@ -76,7 +76,7 @@ async def test_an_unreachable_sign_in_is_a_network_error(
         b"SSH-2.0-OpenSSH_9.9\r\n\r\n",
     ],
 )
-async def test_a_broken_answer_is_a_network_error(connect: Connect, answer: bytes) -> None:
+async def test_a_broken_response_is_a_network_error(connect: Connect, answer: bytes) -> None:
     """A truncated, garbled or non-HTTP response raises NetworkError, without a retry."""
     with raw_server(answer) as (url, heads):
         async with connect(base_url=url) as client:
@@ -93,10 +93,10 @@ GARBLED = b"Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}"
 
 
 @pytest.mark.parametrize("body", UNREADABLE.values(), ids=UNREADABLE)
-async def test_a_message_that_was_accepted_is_no_error(
+async def test_a_write_with_a_broken_body_succeeds(
     connect: Connect, caplog: pytest.LogCaptureFixture, body: bytes
 ) -> None:
-    """A broken body of a success raises nothing: a second request would repeat the action."""
+    """An exception would lead to a second request, which would repeat the action."""
     head = b"HTTP/1.1 201 Created\r\nx-amzn-RequestId: r-1\r\n"
     with raw_server(head + body) as (url, _):
         async with connect(base_url=url) as client:
@@ -107,18 +107,16 @@ async def test_a_message_that_was_accepted_is_no_error(
     assert "[request id r-1]" in caplog.text
 
 
-async def test_a_body_that_is_not_in_its_encoding_is_no_error_either(connect: Connect) -> None:
-    """A body that is not what its header says is as good as lost."""
+async def test_a_write_with_an_undecodable_body_succeeds(connect: Connect) -> None:
+    """A body that does not match its content coding counts as lost."""
     with raw_server(b"HTTP/1.1 200 OK\r\n" + GARBLED) as (url, _):
         async with connect(base_url=url) as client:
             assert (await client.write({"text": "a"})).model_dump(exclude_unset=True) == {}
 
 
 @pytest.mark.parametrize("body", UNREADABLE.values(), ids=UNREADABLE)
-async def test_what_only_reads_has_no_answer_without_its_body(
-    connect: Connect, body: bytes
-) -> None:
-    """Nothing was done that could be done twice: an empty success would be a lie."""
+async def test_a_read_with_a_broken_body_fails(connect: Connect, body: bytes) -> None:
+    """An empty result would be wrong, and a retry is safe."""
     with raw_server(b"HTTP/1.1 200 OK\r\n" + body) as (url, _):
         async with connect(base_url=url) as client:
             with pytest.raises(NetworkError) as caught:
@@ -126,10 +124,10 @@ async def test_what_only_reads_has_no_answer_without_its_body(
     assert caught.value.may_be_processed
 
 
-async def test_a_stalled_body_is_waited_for_no_longer_than_the_timeout(
+async def test_the_timeout_limits_a_stalled_body(
     connect: Connect, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Neither does a body that never ends."""
+    """A write with a stalled body ends without an exception."""
     with raw_server(b"HTTP/1.1 201 Created\r\nContent-Length: 9\r\n\r\n{", hold=True) as (url, _):
         async with connect(base_url=url) as client:
             await client.sign_in()
@@ -138,10 +136,10 @@ async def test_a_stalled_body_is_waited_for_no_longer_than_the_timeout(
 
 
 @pytest.mark.parametrize("body", UNREADABLE.values(), ids=UNREADABLE)
-async def test_an_error_with_an_unreadable_body_is_its_own_error(
+async def test_an_error_with_an_unreadable_body_keeps_its_class(
     connect: Connect, body: bytes
 ) -> None:
-    """The status says what happened, even where the list of errors is lost."""
+    """The status determines the class, although the list of errors is lost."""
     with raw_server(b"HTTP/1.1 429 Slow down\r\nx-amzn-RequestId: r-1\r\n" + body) as (url, _):
         async with connect(base_url=url) as client:
             with pytest.raises(TooManyRequestsError) as caught:
@@ -150,10 +148,10 @@ async def test_an_error_with_an_unreadable_body_is_its_own_error(
     assert caught.value.response.content == b""
 
 
-async def test_a_token_that_cannot_be_read_is_a_network_error(
+async def test_a_truncated_token_response_is_a_network_error(
     connect: Connect, server: ApiServer
 ) -> None:
-    """A truncated response of Login with Amazon is an error, and the call is not made."""
+    """The call itself is not sent."""
     with raw_server(b'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"access') as (url, _):
         async with connect(token_url=url) as client:
             with pytest.raises(NetworkError, match=r"^LoginWithAmazon: no response"):
@@ -161,10 +159,10 @@ async def test_a_token_that_cannot_be_read_is_a_network_error(
     assert server.requests == []
 
 
-async def test_a_call_s_timeout_replaces_the_client_s(
+async def test_the_timeout_of_a_call_overrides_the_client(
     connect: Connect, flavour: str, clock: ManualClock
 ) -> None:
-    """Be it shorter or longer: for each phase of signing in, and of the call."""
+    """A shorter or longer timeout applies to each phase of sign-in and call."""
     for of_the_client, of_the_call in ((60.0, 0.3), (0.2, 5.0)):
         network = MockNetwork(flavour)
         async with connect(timeout=of_the_client, http_client=network.http) as client:
@@ -175,8 +173,8 @@ async def test_a_call_s_timeout_replaces_the_client_s(
         assert network.timeouts == [call, call, later, later]
 
 
-async def test_a_call_tells_which_timeout_has_passed(connect: Connect, flavour: str) -> None:
-    """The exception is Python's TimeoutError too, and says how long was waited, and for what."""
+async def test_the_exception_names_the_timeout(connect: Connect, flavour: str) -> None:
+    """It is also Python's TimeoutError, and states the duration and the phase."""
 
     def stall() -> None:
         raise httpx2.ReadTimeout("silent")
@@ -190,8 +188,8 @@ async def test_a_call_tells_which_timeout_has_passed(connect: Connect, flavour: 
     assert caught.value.__cause__ is not None
 
 
-async def test_a_silent_host_is_waited_for_no_longer_than_the_timeout(connect: Connect) -> None:
-    """On a real connection the wait ends too, after one request each time."""
+async def test_the_timeout_limits_an_unresponsive_host(connect: Connect) -> None:
+    """Over a real connection, the wait ends after one request each time."""
     with raw_server(None) as (url, heads):
         async with connect(base_url=url) as client:
             await client.sign_in()
@@ -202,8 +200,8 @@ async def test_a_silent_host_is_waited_for_no_longer_than_the_timeout(connect: C
     assert len(heads) == 2
 
 
-async def test_a_client_works_on_after_a_timeout(connect: Connect, server: ApiServer) -> None:
-    """A call that timed out leaves nothing behind that the next one would trip over."""
+async def test_a_client_works_after_a_timeout(connect: Connect, server: ApiServer) -> None:
+    """A timeout leaves no broken connection for the next call."""
     server.before_token_response = held = Hold()
     async with connect() as client:
         with pytest.raises(RequestTimeoutError, match="LoginWithAmazon"):
@@ -214,7 +212,9 @@ async def test_a_client_works_on_after_a_timeout(connect: Connect, server: ApiSe
 
 
 @pytest.mark.parametrize("timeout", BAD_TIMEOUTS, ids=lambda value: f"{value!r:.10}")
-async def test_a_bad_timeout_is_refused(connect: Connect, server: ApiServer, timeout: Any) -> None:
+async def test_an_invalid_timeout_is_refused(
+    connect: Connect, server: ApiServer, timeout: Any
+) -> None:
     """A timeout that is not a positive, finite number is refused, and nothing is sent."""
     with pytest.raises(ConfigurationError, match="timeout"):
         connect(timeout=timeout)
@@ -225,8 +225,10 @@ async def test_a_bad_timeout_is_refused(connect: Connect, server: ApiServer, tim
 
 
 @pytest.mark.parametrize("timeout", [3, 2.5, 86_400])
-async def test_a_good_timeout_is_taken(connect: Connect, server: ApiServer, timeout: float) -> None:
-    """Whole and fractional seconds up to a day are taken."""
+async def test_a_valid_timeout_is_accepted(
+    connect: Connect, server: ApiServer, timeout: float
+) -> None:
+    """Whole and fractional seconds up to a day are accepted."""
     async with connect(timeout=timeout) as client:
         await client.get()
         await client.get(timeout=timeout)

@@ -1,4 +1,4 @@
-"""The proxies of the environment: a client takes those that httpx2 takes."""
+"""Proxies of the environment: the client selects the same ones as httpx2."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ URLS = [
 
 
 def proxy_of(transport: Any) -> str | None:
-    """Return the proxy of a transport of httpx2 or of ours."""
+    """Return the proxy of a transport."""
     inner = transport._pool
     found = getattr(inner, "_proxy_url", None) or getattr(inner._proxy, "url", None)
     return None if found is None else f"{found.scheme!r} {found.host!r} {found.port}"
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS, ids=str)
-def test_the_environment_s_proxies_are_those_of_httpx2(
+def test_proxies_of_the_environment_match_httpx2(
     environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each host is reached through the proxy that httpx2 would take, or through none."""
+    """Each host is reached through the proxy that httpx2 would use, or directly."""
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
         monkeypatch.setenv(name.lower(), value)
@@ -49,10 +49,10 @@ def test_the_environment_s_proxies_are_those_of_httpx2(
     ours.close()
 
 
-def test_a_proxy_of_the_environment_that_cannot_work_is_not_quoted(
+def test_an_invalid_proxy_of_the_environment_is_not_quoted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Its URL may hold a password."""
+    """Its URL may contain a password."""
     monkeypatch.setenv("HTTPS_PROXY", "ftp://user:hush@one")
     monkeypatch.setenv("https_proxy", "ftp://user:hush@one")
     with pytest.raises(ConfigurationError, match=r"^proxy: expected a URL") as caught:

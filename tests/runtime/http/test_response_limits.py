@@ -1,11 +1,10 @@
-"""The limits of a response: decoded size, coding, and bytes before the body."""
+"""Limits of a response: its decoded size, the bytes before its body, and the deadline."""
 
 from __future__ import annotations
 
 import gzip
-import json
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain, repeat
 from traceback import walk_tb
 from typing import Any
@@ -26,69 +25,21 @@ from selling_partner import (
 from selling_partner._runtime.http.content_decoding import BodyDecoder
 from tests.runtime.support.clients import (
     AnyClient,
-    ApiServer,
-    borrowed_pool,
-    connect_to,
-    json_response,
 )
+from tests.runtime.support.limited_client import GZIP, LIMIT, body, connect, script
 from tests.runtime.support.scripted_network import (
-    Script,
     Step,
     response,
     script_network,
-    with_token,
 )
-
-LIMIT = 1_000
-GZIP = "Content-Encoding: gzip"
-THRICE = RetryPolicy(attempts=3, first_wait=0)
-
-
-class Nowhere:
-    """A host of a scripted network."""
-
-    url = "https://api.example"
-    token_url = "https://api.example/auth/o2/token"
-
-
-def connect(flavour: str, **options: Any) -> AnyClient:
-    return connect_to(
-        Nowhere(), flavour, **{"max_response_bytes": LIMIT, "retry": THRICE, **options}
-    )
-
-
-def body(size: int) -> bytes:
-    """Return JSON of exactly `size` bytes."""
-    return json.dumps({"locale": "x" * (size - len('{"locale": ""}'))}).encode()
-
-
-def script(*steps: Step | Iterable[Step]) -> Script:
-    """Script a token and then these steps, on one connection or on several."""
-    shared = with_token(*steps)
-    return lambda: shared
-
 
 BOMB = gzip.compress(bytes(50_000_000), 9)
 TOO_LARGE: dict[str, tuple[bytes, list[str]]] = {
     "plain": (body(LIMIT + 1), []),
     "gzip": (gzip.compress(body(LIMIT + 1)), [GZIP]),
     "a bomb": (BOMB, [GZIP]),
-    "a header of gzip that never ends": (b"\x1f\x8b\x08\x08" + bytes(6) + b"a" * 9_000, [GZIP]),
+    "an endless gzip header": (b"\x1f\x8b\x08\x08" + bytes(6) + b"a" * 9_000, [GZIP]),
     "empty members": (gzip.compress(b"") * 200, [GZIP]),
-}
-CODINGS = {
-    "twice": ["Content-Encoding: gzip, gzip"],
-    "in two headers": ["Content-Encoding: gzip", "Content-Encoding: gzip"],
-    "two": ["Content-Encoding: deflate, gzip"],
-    "deflate": ["Content-Encoding: deflate"],
-    "unknown": ["Content-Encoding: br"],
-}
-BROKEN = {
-    "cut": gzip.compress(body(500))[:-9],
-    "without its checksum": gzip.compress(body(500))[:-1],
-    "with a wrong checksum": gzip.compress(body(500))[:-8] + bytes(8),
-    "plain": body(100),
-    "with something behind it": gzip.compress(body(100)) + b"{}",
 }
 HEAD = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -112,10 +63,10 @@ DRIPPING = {
 
 
 @pytest.mark.parametrize("headers", [(), (GZIP,)], ids=["plain", "gzip"])
-async def test_a_body_of_just_the_limit_is_read(
+async def test_a_body_of_the_maximum_size_is_read(
     flavour: str, headers: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The limit is the size of the decoded body, and that size itself is allowed."""
+    """The limit applies to the decoded body."""
     encoded = gzip.compress(body(LIMIT)) if headers else body(LIMIT)
     script_network(monkeypatch, script(response(encoded, 200, *headers)))
     async with connect(flavour) as client:
@@ -123,10 +74,10 @@ async def test_a_body_of_just_the_limit_is_read(
 
 
 @pytest.mark.parametrize("body_and_headers", TOO_LARGE.values(), ids=TOO_LARGE)
-async def test_a_read_of_too_much_raises_at_once(
+async def test_a_read_of_an_oversized_body_raises(
     flavour: str, body_and_headers: tuple[bytes, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A body beyond the limit raises an exception of its own, which knows the status; no retry."""
+    """The exception has the status and the request id, and the read is not retried."""
     large, headers = body_and_headers
     network = script_network(
         monkeypatch, script(response(large, 200, "x-amzn-RequestId: r", *headers))
@@ -140,10 +91,10 @@ async def test_a_read_of_too_much_raises_at_once(
     assert sum(each.sent.count(b"GET ") for each in network.connections) == 1
 
 
-async def test_an_error_does_not_keep_what_was_decoded(
+async def test_an_error_does_not_retain_the_decoded_body(
     flavour: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A program that collects its errors does not collect bodies: no traceback leads to one."""
+    """No traceback references the body, so that collected exceptions stay small."""
     script_network(monkeypatch, script(response(BOMB, 200, GZIP)))
     async with connect(flavour, max_response_bytes=1_000_000) as client:
         with pytest.raises(ResponseTooLargeError) as caught:
@@ -155,13 +106,13 @@ async def test_an_error_does_not_keep_what_was_decoded(
 
 
 @pytest.mark.parametrize("body_and_headers", TOO_LARGE.values(), ids=TOO_LARGE)
-async def test_a_write_that_gets_too_much_returns(
+async def test_a_write_with_an_oversized_response_succeeds(
     flavour: str,
     body_and_headers: tuple[bytes, list[str]],
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The request was carried out: the call returns, and a warning is logged."""
+    """The request was processed: the call returns, and a warning is logged."""
     large, headers = body_and_headers
     script_network(monkeypatch, script(response(large, 201, *headers)))
     async with connect(flavour) as client:
@@ -170,10 +121,10 @@ async def test_a_write_that_gets_too_much_returns(
 
 
 @pytest.mark.parametrize("body_and_headers", TOO_LARGE.values(), ids=TOO_LARGE)
-async def test_an_error_with_too_much_keeps_its_class(
+async def test_an_oversized_error_response_keeps_its_class(
     flavour: str, body_and_headers: tuple[bytes, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The status says what happened, whatever comes with it."""
+    """The status determines the class, whatever the body."""
     large, headers = body_and_headers
     script_network(monkeypatch, script(response(large, 502, *headers)))
     async with connect(flavour, retry=RetryPolicy(attempts=1)) as client:
@@ -182,8 +133,10 @@ async def test_an_error_with_too_much_keeps_its_class(
     assert caught.value.response.content == b""
 
 
-async def test_the_limit_belongs_to_a_call(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """``with_options`` changes it."""
+async def test_the_limit_can_be_set_for_a_call(
+    flavour: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``with_options`` changes the limit."""
     script_network(monkeypatch, script(response(body(LIMIT + 1))))
     async with connect(flavour) as client:
         larger = AnyClient(client.root.with_options(max_response_bytes=LIMIT + 1))
@@ -191,8 +144,8 @@ async def test_the_limit_belongs_to_a_call(flavour: str, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("value", [0, -1, 1.5, True, "64", 2**40 + 1, math.inf])
-async def test_a_limit_that_cannot_work_is_refused(flavour: str, value: Any) -> None:
-    """It is a whole number of bytes, at least one."""
+async def test_an_invalid_limit_is_refused(flavour: str, value: Any) -> None:
+    """The limit must be a whole number of bytes, at least one."""
     with pytest.raises(ConfigurationError, match="max_response_bytes: expected a whole number"):
         connect(flavour, max_response_bytes=value)
     async with connect(flavour) as client:
@@ -200,46 +153,8 @@ async def test_a_limit_that_cannot_work_is_refused(flavour: str, value: Any) -> 
             client.root.with_options(max_response_bytes=value)
 
 
-@pytest.mark.parametrize("headers", CODINGS.values(), ids=CODINGS)
-async def test_another_coding_is_an_unreadable_response(
-    flavour: str, headers: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Several codings, or one that was not asked for, are refused; a read is retried."""
-    content = gzip.compress(gzip.compress(body(100)))
-    network = script_network(monkeypatch, script(*3 * [response(content, 200, *headers)]))
-    async with connect(flavour) as client:
-        with pytest.raises(UnreadableResponseError, match="content coding") as caught:
-            await client.get()
-    assert not isinstance(caught.value, ResponseTooLargeError)
-    sent = b"".join(each.sent for each in network.connections)
-    assert sent.count(b"GET ") == 3
-    assert sent.lower().count(b"accept-encoding: gzip\r\n") == sent.count(b" HTTP/1.1\r\n")
-
-
-@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
-async def test_gzip_that_breaks_off_is_an_unreadable_response(
-    flavour: str, content: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Half a body is not taken for a whole one."""
-    script_network(monkeypatch, script(*3 * [response(content, 200, GZIP)]))
-    async with connect(flavour) as client:
-        with pytest.raises(UnreadableResponseError, match="gzip"):
-            await client.get()
-
-
-async def test_gzip_of_several_members_is_read_whole(
-    flavour: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Members follow one another, with zeros behind them, as gzip itself reads them."""
-    whole = body(100)
-    content = gzip.compress(whole[:50]) + gzip.compress(whole[50:]) + bytes(20)
-    script_network(monkeypatch, script(response(content, 200, "Content-Encoding: x-GZIP")))
-    async with connect(flavour) as client:
-        assert (await client.get()).locale == json.loads(whole)["locale"]
-
-
 @pytest.mark.parametrize("status", [200, 400])
-async def test_login_with_amazon_may_say_much_less(
+async def test_a_token_response_has_a_lower_limit(
     flavour: str, status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A token response is limited to 64 KiB, whatever the limit of a call."""
@@ -254,10 +169,10 @@ async def test_login_with_amazon_may_say_much_less(
 
 
 @pytest.mark.parametrize("endless", ENDLESS.values(), ids=ENDLESS)
-async def test_what_never_ends_is_given_up_without_a_deadline(
+async def test_an_endless_response_is_abandoned(
     flavour: str, endless: tuple[bytes, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Bytes outside the body have a limit as well."""
+    """Bytes outside the body are limited as well, without a deadline."""
     network = script_network(monkeypatch, script(endless[0], repeat(endless[1])))
     async with connect(flavour, deadline=math.inf, retry=RetryPolicy(attempts=1)) as client:
         with pytest.raises(NetworkError) as caught:
@@ -267,10 +182,10 @@ async def test_what_never_ends_is_given_up_without_a_deadline(
 
 
 @pytest.mark.parametrize("dripping", DRIPPING.values(), ids=DRIPPING)
-async def test_what_drips_ends_at_the_deadline(
+async def test_a_slow_response_is_abandoned_at_the_deadline(
     flavour: str, dripping: tuple[bytes, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Half a second before each piece: a call with 20 s sees forty of them, in any client."""
+    """With half a second between pieces, a call with 20 s receives forty of them."""
     clock = ManualClock()
 
     def wait() -> None:
@@ -289,10 +204,10 @@ async def test_what_drips_ends_at_the_deadline(
     assert connection.timeouts[-1] == 0.5
 
 
-async def test_the_deadline_is_checked_while_a_body_is_decoded(
+async def test_decoding_stops_at_the_deadline(
     flavour: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A body that came in time, and is decompressed beyond the deadline, is given up."""
+    """A body that arrived in time is abandoned if its decompression exceeds the deadline."""
     clock = ManualClock()
     decompressed = []
     decompress = BodyDecoder._decompressed
@@ -310,30 +225,3 @@ async def test_the_deadline_is_checked_while_a_body_is_decoded(
             await client.get()
     assert len(decompressed) == 20
     assert max(decompressed) <= 262_144
-
-
-@pytest.mark.parametrize("is_borrowed", [False, True], ids=["own", "borrowed"])
-async def test_cookies_are_not_sent_back(
-    flavour: str, server: ApiServer, is_borrowed: bool
-) -> None:
-    """Cookies of a server are not kept, also with a caller's client."""
-    server.api_response = json_response({}, 200, Set_Cookie="session=1; Path=/")
-    pool = borrowed_pool(flavour, is_borrowed)
-    async with pool as options, connect_to(server, flavour, **options) as client:
-        for _ in range(3):
-            await client.get()
-    assert len(server.requests) == 3
-    assert not any(pool.cookies for pool in options.values())
-    assert not any("cookie" in each.headers for each in server.requests)
-
-
-async def test_cookies_of_the_caller_are_sent(flavour: str, server: ApiServer) -> None:
-    """A passed client's own cookies go with each request, without those that a server sets."""
-    server.api_response = json_response({}, 200, Set_Cookie="session=1; Path=/")
-    async with borrowed_pool(flavour) as options:
-        options["http_client"].cookies.set("mine", "yes")
-        async with connect_to(server, flavour, **options) as client:
-            for _ in range(2):
-                await client.get()
-        assert dict(options["http_client"].cookies) == {"mine": "yes"}
-    assert [each.headers["cookie"] for each in server.requests] == ["mine=yes"] * 2

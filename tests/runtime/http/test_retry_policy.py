@@ -1,4 +1,4 @@
-"""The decisions of retries, without a network: what is retried, and after how long."""
+"""Retry decisions without a network: what is retried, and after which wait."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from selling_partner import (
     RetryPolicy,
     UnreadableResponseError,
 )
-from selling_partner._runtime.http.retry_policy import LONGEST_WAIT, retry_after
+from selling_partner._runtime.http.retry_policy import MAX_WAIT, retry_after
 
 NOW = datetime(2026, 11, 25, 12, 0, 0, tzinfo=UTC)
 DUPLICATES = RetryPolicy(allow_duplicates=True)
 
-seconds = st.floats(0, LONGEST_WAIT)
+seconds = st.floats(0, MAX_WAIT)
 attempts = st.integers(1, 10_000)
 parts = st.floats(0, 1)
 
@@ -33,8 +33,8 @@ def asked(text: str) -> float | None:
     return retry_after(answer, NOW.timestamp())
 
 
-def test_which_answers_are_reason_to_send_again() -> None:
-    """429 for all requests, 5xx for those that only read or may happen twice, nothing else."""
+def test_which_responses_are_retried() -> None:
+    """429 is retried for all requests, and 5xx for reads and writes that allow duplicates."""
     failed = {429, *range(500, 600)}
     for policy, is_safe, expected in [
         (RetryPolicy(), True, failed),
@@ -47,8 +47,8 @@ def test_which_answers_are_reason_to_send_again() -> None:
 
 
 @pytest.mark.parametrize("kind", [NetworkError, RequestTimeoutError])
-def test_no_answer_is_reason_unless_something_may_have_happened(kind: type[NetworkError]) -> None:
-    """Without a connection nothing has; after that only what only reads is sent again."""
+def test_a_missing_response_is_retried_if_that_is_safe(kind: type[NetworkError]) -> None:
+    """Without a connection every request is retried, and after that only reads."""
     for is_safe in (True, False):
         for policy in (RetryPolicy(), DUPLICATES):
             outcome = kind("never connected", may_be_processed=False)
@@ -57,8 +57,8 @@ def test_no_answer_is_reason_unless_something_may_have_happened(kind: type[Netwo
         assert DUPLICATES.allows(kind("broken"), is_safe=is_safe)
 
 
-def test_a_success_that_cannot_be_read_is_reason_for_a_read_alone() -> None:
-    """A write with an unreadable success was processed, and is not retried."""
+def test_an_unreadable_success_is_retried_for_reads() -> None:
+    """A write with an unreadable success was processed and is not retried."""
     outcome = UnreadableResponseError("getIt", Response(200))
     for policy in (RetryPolicy(), DUPLICATES):
         assert policy.allows(outcome, is_safe=True)
@@ -69,7 +69,7 @@ def test_a_success_that_cannot_be_read_is_reason_for_a_read_alone() -> None:
 def test_a_wait_is_drawn_from_zero_to_its_bound(
     first: float, longest: float, attempt: int, part: float
 ) -> None:
-    """The bound doubles with each attempt up to the longest; any part of it may be drawn."""
+    """The bound doubles with each attempt up to the maximum, and the wait is random below it."""
     policy = RetryPolicy(first_wait=first, longest_wait=longest)
     bound = policy.wait(attempt, None, lambda: 1.0)
     assert bound == min(longest, first * 2.0 ** min(attempt - 1, 64))
@@ -78,8 +78,8 @@ def test_a_wait_is_drawn_from_zero_to_its_bound(
 
 
 @given(seconds, attempts, parts)
-def test_what_an_answer_asks_for_is_the_least(asked: float, attempt: int, part: float) -> None:
-    """No client retries earlier, and not all at the same moment."""
+def test_a_requested_wait_is_the_minimum(asked: float, attempt: int, part: float) -> None:
+    """Clients retry no earlier, and with jitter not all at once."""
     wait = RetryPolicy(first_wait=0.5).wait(attempt, asked, lambda: part)
     assert asked <= wait <= asked + 0.5
 
@@ -108,13 +108,13 @@ def test_what_an_answer_asks_for_is_the_least(asked: float, attempt: int, part: 
         ("25 Nov 99999999999999999999 12:00:30", None),
     ],
 )
-def test_what_retry_after_asks_for(text: str, expected: float | None) -> None:
-    """Whole seconds, or a date in any form of HTTP; a past one is now, nonsense is nothing."""
+def test_the_forms_of_retry_after(text: str, expected: float | None) -> None:
+    """Retry-After has seconds or a date; a past date means now, and invalid values are ignored."""
     assert asked(text) == expected
 
 
 @given(st.integers(0, 10**6))
-def test_a_date_is_as_good_as_seconds(wait: int) -> None:
+def test_a_date_and_seconds_give_the_same_wait(wait: int) -> None:
     """Seconds and a date give the same wait."""
     assert asked(format_datetime(NOW + timedelta(seconds=wait), usegmt=True)) == wait
     assert asked(str(wait)) == wait
@@ -122,18 +122,18 @@ def test_a_date_is_as_good_as_seconds(wait: int) -> None:
 
 @given(st.text())
 @example("Feb 999999999999999999999999 -9999 12:00:00 31")
-def test_no_text_is_beyond_reading(text: str) -> None:
-    """Any value gives a wait or nothing."""
+def test_any_value_of_retry_after_is_read(text: str) -> None:
+    """Any string gives a wait or ``None``."""
     found = asked(text)
     assert found is None or found >= 0
 
 
-def test_no_answer_asks_for_nothing() -> None:
-    """A connection that broke has no headers."""
+def test_a_missing_response_requests_no_wait() -> None:
+    """A broken connection has no headers."""
     assert retry_after(NetworkError("broken"), NOW.timestamp()) is None
 
 
-def test_a_success_that_cannot_be_read_may_ask_for_a_wait() -> None:
-    """A gateway may send its page with the status 200, and say in a header when it is back."""
+def test_an_unreadable_success_can_request_a_wait() -> None:
+    """A gateway may send its page with status 200 and a Retry-After header."""
     response = Response(200, headers={"Retry-After": "7"})
     assert retry_after(UnreadableResponseError("getIt", response), NOW.timestamp()) == 7.0

@@ -1,4 +1,4 @@
-"""TLS, with the authorities that the system or the environment names."""
+"""TLS with the certificate authorities of the system or the environment."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ credentials = Credentials("a", "b", "c")
 
 @pytest.fixture(scope="module")
 def encrypted() -> Iterator[ApiServer]:
-    """A server that speaks nothing but TLS."""
+    """A server that accepts TLS only."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(CERTIFICATE)
     with ApiServer() as server:
@@ -50,7 +50,7 @@ def connect_encrypted(server: ApiServer, flavour: str, host: str = "localhost") 
 async def test_the_environment_names_authorities(
     encrypted: ApiServer, flavour: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """``SSL_CERT_FILE`` is trusted, as by other programs; each client of the process is served."""
+    """``SSL_CERT_FILE`` is trusted by every client of the process."""
     monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
     encrypted.reset()
     for _ in range(2):
@@ -60,10 +60,10 @@ async def test_the_environment_names_authorities(
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-async def test_strangers_are_not_trusted(
+async def test_an_unknown_authority_is_not_trusted(
     encrypted: ApiServer, flavour: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A certificate that no authority of the system's has signed ends the call, unsent."""
+    """A certificate of an unknown authority ends the call before anything is sent."""
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     monkeypatch.delenv("SSL_CERT_DIR", raising=False)
     encrypted.reset()
@@ -77,7 +77,7 @@ async def test_strangers_are_not_trusted(
 async def test_a_certificate_of_another_host_is_refused(
     encrypted: ApiServer, flavour: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An authority that is trusted does not make every server the one that was asked for."""
+    """A trusted authority is not enough: the certificate must name the host."""
     monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
     encrypted.reset()
     async with connect_encrypted(encrypted, flavour, "127.1") as client:
@@ -90,7 +90,7 @@ async def test_a_certificate_of_another_host_is_refused(
 async def test_a_file_without_authorities_is_a_configuration_error(
     encrypted: ApiServer, flavour: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It shows in the first call, and in each further one, with the variables that may name it."""
+    """Every call raises it, with the variables that may name the file."""
     (tmp_path / "none.pem").write_text("no certificate")
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
     async with connect_encrypted(encrypted, flavour) as client:
@@ -100,17 +100,17 @@ async def test_a_file_without_authorities_is_a_configuration_error(
 
 
 @pytest.mark.parametrize("name", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
-async def test_authorities_that_are_missing_are_told_at_once(
+async def test_a_missing_file_of_authorities_is_reported_early(
     connect: Connect, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A wrong path in the environment shows when the client is made, not in its first call."""
+    """A wrong path in the environment is reported by the constructor."""
     monkeypatch.setenv(name, str(tmp_path / "none"))
     with pytest.raises(ConfigurationError, match=f"{name}: .*none does not exist"):
         connect()
 
 
 def test_authorities_are_read_once_and_for_https_alone(server: ApiServer) -> None:
-    """Clients that talk to this machine read none; all others of the process share what one read.
+    """Clients of this machine load none, and all others of the process share them.
 
     Reading them takes longer than a call.
     """

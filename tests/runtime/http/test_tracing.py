@@ -55,10 +55,10 @@ async def test_each_request_is_a_span(
     assert urls[1].startswith(f"{server.url}/messaging/v1/orders/")
 
 
-async def test_no_span_holds_a_secret(
+async def test_no_span_contains_a_secret(
     connect: Connect, server: ApiServer, spans: InMemorySpanExporter
 ) -> None:
-    """Neither tokens, nor the client's secret, nor what is meant for a buyer."""
+    """Spans contain no tokens, no client secret and no message to a buyer."""
     async with connect() as client:
         await client.write({"text": "a word to the buyer"})
     text = "".join(each.to_json() for each in spans.get_finished_spans())

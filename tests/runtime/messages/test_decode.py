@@ -28,6 +28,7 @@ from selling_partner.messaging_v1 import (
     operations,
 )
 from tests.runtime.support.clients import ORDER, US, ApiServer, Connect
+from tests.runtime.support.json_values import JSON, KEYS, SURROGATE_TEXT
 
 ACTIONS = replace(operations.GET_MESSAGING_ACTIONS_FOR_ORDER, safe=False)
 ATTRIBUTES = replace(operations.GET_ATTRIBUTES, safe=False)
@@ -75,26 +76,26 @@ async def test_a_response_is_its_model(
     headers = {} if media_type is None else {"Content-Type": media_type}
     server.api_response = Reply(200, headers, WHOLE)
     async with connect() as client:
-        response = await client.call("get_messaging_actions_for_order", ORDER, marketplace_ids=[US])
-    assert isinstance(response, GetMessagingActionsForOrderResponse)
-    assert response.links is not None
-    assert response.links.actions == [LinkObject(href="/a", name="warranty")]
-    assert response.embedded is not None
-    assert isinstance(response.embedded.actions[0].embedded, GetMessagingActionResponseEmbedded)
-    assert isinstance(response.embedded.actions[0].embedded.schema_, GetSchemaResponse)
-    assert response.embedded.actions[0].embedded.schema_.payload == {"a": [1, None]}
-    assert response.errors is None
-    assert encoded(response) == WHOLE
+        model = await client.call("get_messaging_actions_for_order", ORDER, marketplace_ids=[US])
+    assert isinstance(model, GetMessagingActionsForOrderResponse)
+    assert model.links is not None
+    assert model.links.actions == [LinkObject(href="/a", name="warranty")]
+    assert model.embedded is not None
+    assert isinstance(model.embedded.actions[0].embedded, GetMessagingActionResponseEmbedded)
+    assert isinstance(model.embedded.actions[0].embedded.schema_, GetSchemaResponse)
+    assert model.embedded.actions[0].embedded.schema_.payload == {"a": [1, None]}
+    assert model.errors is None
+    assert encoded(model) == WHOLE
     assert log_lines == []
 
 
 def test_unknown_fields_are_kept(log_lines: list[str]) -> None:
     """An unknown field is readable by its name, encoded again, and not a deviation."""
     body = {"locale": "en-US", "mood": {"a": [1]}, "_links": 5}
-    response = read(body, operations.GET_ATTRIBUTES)
-    assert response.model_extra == {"mood": {"a": [1]}, "_links": 5}
-    assert response.mood == {"a": [1]}
-    assert encoded(response) == body
+    model = read(body, operations.GET_ATTRIBUTES)
+    assert model.model_extra == {"mood": {"a": [1]}, "_links": 5}
+    assert model.mood == {"a": [1]}
+    assert encoded(model) == body
     assert log_lines == []
 
 
@@ -119,9 +120,9 @@ def test_a_deviation_is_kept_and_reported(
     log_lines: list[str], body: Any, places: list[str]
 ) -> None:
     """A value that does not match its type is kept, and logged once by path, without the value."""
-    response = read(body, headers={"x-amzn-RequestId": "request-1"})
-    assert isinstance(response, GetMessagingActionsForOrderResponse)
-    assert encoded(response) == body
+    model = read(body, headers={"x-amzn-RequestId": "request-1"})
+    assert isinstance(model, GetMessagingActionsForOrderResponse)
+    assert encoded(model) == body
     faults = [each for each in log_lines if "the request succeeded (200), but" in each]
     assert len(faults) == ("errors" in body)
     log_lines = [each for each in log_lines if each not in faults]
@@ -138,31 +139,31 @@ def test_a_deviation_is_kept_and_reported(
 def test_matching_values_beside_a_deviation_are_typed() -> None:
     """A value that does not match leaves the values beside it as models."""
     body = {"errors": [{"code": "a", "message": "b"}, {"code": 5, "message": "c"}, 6], "new": 1}
-    response = read({**WHOLE, **body})
-    assert response.errors[0] == Error(code="a", message="b")
-    assert (response.errors[1].code, response.errors[1].message) == (5, "c")
-    assert response.errors[2] == 6
-    assert response.links.self_.href == "/s"
-    assert response.new == 1
+    model = read({**WHOLE, **body})
+    assert model.errors[0] == Error(code="a", message="b")
+    assert (model.errors[1].code, model.errors[1].message) == (5, "c")
+    assert model.errors[2] == 6
+    assert model.links.self_.href == "/s"
+    assert model.new == 1
 
 
 def test_a_missing_required_field_reads_as_none() -> None:
     """A missing required field reads as ``None``, and is not encoded as null."""
-    response = read({"errors": [{"message": "b"}]})
-    assert response.errors[0].code is None
-    assert response.errors[0].details is None
-    assert encoded(response) == {"errors": [{"message": "b"}]}
+    model = read({"errors": [{"message": "b"}]})
+    assert model.errors[0].code is None
+    assert model.errors[0].details is None
+    assert encoded(model) == {"errors": [{"message": "b"}]}
 
 
 def test_a_model_with_a_deviation_can_be_dumped() -> None:
     """Dumping and copying a model with a value of the wrong type neither raises nor warns."""
-    response = read({"errors": [{"code": ["secret"]}]})
-    again = response.model_copy(deep=True)
+    model = read({"errors": [{"code": ["secret"]}]})
+    again = model.model_copy(deep=True)
     assert again.model_dump()["errors"] == [{"code": ["secret"], "message": None, "details": None}]
     assert json.loads(again.model_dump_json(by_alias=True, exclude_unset=True)) == {
         "errors": [{"code": ["secret"]}]
     }
-    assert repr(again) == repr(response)
+    assert repr(again) == repr(model)
 
 
 @pytest.mark.parametrize(
@@ -196,10 +197,10 @@ async def test_a_write_without_an_object_never_raises(
         responses = [await client.write({"text": "a"}) for _ in range(3)]
         with pytest.raises(UnreadableResponseError):
             await client.get()
-    for response in responses:
-        assert type(response).__name__ == "CreateConfirmCustomizationDetailsResponse"
-        assert response.errors is None
-        assert encoded(response) == {}
+    for model in responses:
+        assert type(model).__name__ == "CreateConfirmCustomizationDetailsResponse"
+        assert model.errors is None
+        assert encoded(model) == {}
     assert len(log_lines) == 3
     for report in log_lines:
         start = "WARNING confirmCustomizationDetails: the request succeeded (201), but the body is "
@@ -210,38 +211,13 @@ async def test_a_write_without_an_object_never_raises(
 @pytest.mark.parametrize("status", [200, 201, 202, 204, 299])
 def test_any_success_is_the_documented_model(status: int) -> None:
     """An undocumented success is read like the documented one."""
-    response = read({"locale": "de-DE"}, operations.GET_ATTRIBUTES, status)
-    assert response == GetAttributesResponse(locale="de-DE")
+    model = read({"locale": "de-DE"}, operations.GET_ATTRIBUTES, status)
+    assert model == GetAttributesResponse(locale="de-DE")
 
 
 def test_a_response_without_a_model_is_none() -> None:
     """A success that is documented without a body returns ``None``, whatever its body."""
     assert read(b"<html>", Operation("deleteIt", "DELETE", "/", responses={204: None})) is None
-
-
-NAMES = ["errors", "_links", "_embedded", "self", "schema"]
-NAMES += [
-    "actions",
-    "href",
-    "name",
-    "code",
-    "message",
-    "payload",
-    "cls",
-    "_fields_set",
-    "model_dump",
-]
-NAMES += ["__class__", "__dict__", "model_extra", "__pydantic_extra__"]
-
-KEYS = st.sampled_from(NAMES) | st.text()
-HALVED = st.text(st.characters() | st.sampled_from("\ud800\udfff"))
-SCALARS = st.none() | st.booleans() | st.integers() | st.text()
-FLOATS = st.floats(allow_nan=False, allow_infinity=False)
-JSON: st.SearchStrategy[Any] = st.recursive(
-    SCALARS | FLOATS,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
-    max_leaves=25,
-)
 
 
 @given(st.dictionaries(KEYS, JSON, max_size=4))
@@ -257,10 +233,10 @@ def test_any_object_is_encoded_unchanged(body: dict[str, Any]) -> None:
 def test_a_response_has_json_names_only(log_lines: list[str]) -> None:
     """In a response the Python name of a field is an unknown field, and is kept."""
     for unknown in (1, WHOLE["_links"]):
-        response = read({"links": unknown, "errors": []})
-        assert response.links is None
-        assert response.model_extra == {"links": unknown}
-        assert encoded(response)["links"] == unknown
+        model = read({"links": unknown, "errors": []})
+        assert model.links is None
+        assert model.model_extra == {"links": unknown}
+        assert encoded(model)["links"] == unknown
     assert log_lines == []
     beside_a_misfit = {"errors": 5, "_links": {"self_": {"href": "a"}, "actions": []}}
     assert encoded(read(beside_a_misfit)) == beside_a_misfit
@@ -269,11 +245,9 @@ def test_a_response_has_json_names_only(log_lines: list[str]) -> None:
 @pytest.mark.parametrize("body", [b'{"x": 1e400, "y": [-1e400]}', b'{"errors": 1e400}'])
 def test_a_number_beyond_a_float_does_not_become_null(body: bytes) -> None:
     """A number that a float reads as infinite is encoded unchanged, in any field."""
-    response = read(body)
-    assert encoded(response) == json.loads(body)
-    assert json.loads(response.model_dump_json(by_alias=True, exclude_unset=True)) == json.loads(
-        body
-    )
+    model = read(body)
+    assert encoded(model) == json.loads(body)
+    assert json.loads(model.model_dump_json(by_alias=True, exclude_unset=True)) == json.loads(body)
 
 
 @pytest.mark.parametrize("opening", ["[", '{"a":'], ids=["lists", "objects"])
@@ -283,8 +257,8 @@ def test_no_depth_of_a_success_raises(opening: str) -> None:
     for depth in [*range(50, 900, 50), *range(900, 1000, 3)]:
         nested = f"{opening * depth}1{closing * depth}"
         for field in ("errors", "_links", "unknown"):
-            response = read(f'{{"{field}": {nested}}}'.encode())
-            assert isinstance(response, GetMessagingActionsForOrderResponse)
+            model = read(f'{{"{field}": {nested}}}'.encode())
+            assert isinstance(model, GetMessagingActionsForOrderResponse)
 
 
 @given(JSON | st.binary())
@@ -293,29 +267,29 @@ def test_no_body_of_a_success_raises(body: Any) -> None:
     assert isinstance(read(body), GetMessagingActionsForOrderResponse)
 
 
-@given(st.dictionaries(HALVED, HALVED, max_size=3))
+@given(st.dictionaries(SURROGATE_TEXT, SURROGATE_TEXT, max_size=3))
 @example({"\ud800": "a", "b": "\udfff\ud800"})
 def test_a_lone_surrogate_is_encoded_as_its_escape(body: dict[str, str]) -> None:
     """A lone surrogate, which only JSON can express, is read and escaped again."""
     whole = {"errors": [body, {"code": "a", "message": "b", **body}], **body}
-    response = read(whole)
-    assert encoded(response) == whole
-    assert json.loads(response.model_dump_json(by_alias=True, exclude_unset=True).encode()) == whole
+    model = read(whole)
+    assert encoded(model) == whole
+    assert json.loads(model.model_dump_json(by_alias=True, exclude_unset=True).encode()) == whole
 
 
 def test_a_field_is_kept_beside_an_unknown_field_of_its_python_name() -> None:
     """A response may have an unknown ``links`` beside the field ``links``, which is ``_links``."""
-    response = read({"links": 5})
-    assert encoded(response) == {"links": 5}
-    assert response.model_fields_set == set()
-    response.links = None
-    assert encoded(response) == {"links": 5, "_links": None}
+    model = read({"links": 5})
+    assert encoded(model) == {"links": 5}
+    assert model.model_fields_set == set()
+    model.links = None
+    assert encoded(model) == {"links": 5, "_links": None}
 
 
 def test_a_model_that_contains_itself_is_refused_by_pydantic() -> None:
     """Encoding a model that contains itself raises pydantic's own error."""
-    response = read({"unknown": 5})
-    assert response.model_extra is not None
-    response.model_extra["unknown"] = response
+    model = read({"unknown": 5})
+    assert model.model_extra is not None
+    model.model_extra["unknown"] = model
     with pytest.raises(PydanticSerializationError, match="Circular reference"):
-        response.model_dump_json()
+        model.model_dump_json()

@@ -16,8 +16,8 @@ from pydantic import ValidationError
 from selling_partner import ParseError, SellingPartnerError
 from selling_partner._runtime.messages.operation import Operation
 from selling_partner.messaging_v1 import GetAttributesResponse, operations
-from tests.runtime.messages.test_decode import JSON
 from tests.runtime.models.saved_orders import GET, LONG, WHOLE, Order, assert_same, read_body
+from tests.runtime.support.json_values import JSON
 
 FORMS: list[Any] = [
     json.dumps,

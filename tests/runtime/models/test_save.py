@@ -13,8 +13,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.runtime.messages.test_decode import HALVED, JSON, KEYS
 from tests.runtime.models.saved_orders import GET, LONG, WHOLE, Order, assert_same, read_body
+from tests.runtime.support.json_values import JSON, KEYS, SURROGATE_TEXT
 
 
 def test_a_response_is_saved_unchanged() -> None:
@@ -131,7 +131,7 @@ def test_any_object_is_saved_and_loaded(body: dict[str, Any]) -> None:
     assert_same(Order.from_json(json.dumps({**WHOLE, **body})), order)
 
 
-@given(st.dictionaries(HALVED, HALVED, max_size=3))
+@given(st.dictionaries(SURROGATE_TEXT, SURROGATE_TEXT, max_size=3))
 @example({"\ud800": "a", "note": "\udfff\ud800"})
 def test_a_lone_surrogate_is_saved_and_loaded(body: dict[str, str]) -> None:
     """A lone surrogate is saved as its escape."""

@@ -1,4 +1,4 @@
-"""Faults on demand: by a header, by a rule of the program, and by a rule over the control path."""
+"""Faults on demand: by a header, by a rule in the program, and by a rule over the control API."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_any_status(caller: Caller, status: int) -> None:
         ("times=3", "the fault has no effect: pass status"),
     ],
 )
-def test_headers_that_are_none(caller: Caller, text: str, expected: str) -> None:
+def test_invalid_headers(caller: Caller, text: str, expected: str) -> None:
     """An invalid fault in a header is rejected, with the expected values."""
     assert expected in details(caller.actions(headers={HEADER: text}), 400)
 
@@ -79,15 +79,15 @@ def test_headers_that_are_none(caller: Caller, text: str, expected: str) -> None
         ({"cut": ["body"]}, "cut: ['body']; pass before"),
     ],
 )
-def test_rules_that_are_none(caller: Caller, rule: Any, expected: str) -> None:
-    """A rule that cannot be is refused over the control path, with what could be."""
+def test_invalid_rules(caller: Caller, rule: Any, expected: str) -> None:
+    """An invalid rule is rejected over the control API, with the expected values."""
     response = caller.http.post("/_sandbox/faults", json=rule)
     assert response.status_code == 400
     assert expected in response.json()["error"]
 
 
-def test_rules_come_in_order(caller: Caller) -> None:
-    """Each rule is for as many requests as it says, and for those of its operation."""
+def test_rules_apply_in_order(caller: Caller) -> None:
+    """Each rule applies to its number of requests and to its operations."""
     caller.sandbox.fail_next("create_warranty", status=500)
     caller.sandbox.fail_next("createConfirmOrderDetails", status=502, times=2)
     caller.sandbox.fail_next(status=504)
@@ -98,8 +98,8 @@ def test_rules_come_in_order(caller: Caller) -> None:
     assert caller.http.get("/_sandbox/faults").json() == []
 
 
-def test_a_rule_for_all(caller: Caller) -> None:
-    """A rule without an end holds until it is taken back."""
+def test_a_rule_without_a_count(caller: Caller) -> None:
+    """A rule without a count applies until it is removed."""
     caller.http.post("/_sandbox/faults", json={"status": 503, "times": None})
     assert [caller.actions().status_code for _ in range(3)] == [503] * 3
     caller.sandbox.reset()
@@ -115,8 +115,8 @@ def test_body_and_headers(caller: Caller) -> None:
     assert {name: response.headers[name] for name in headers} == headers
 
 
-def test_signing_in_fails(caller: Caller) -> None:
-    """Login with Amazon fails in OAuth's format, the storage in that of S3."""
+def test_failures_of_sign_in_and_storage(caller: Caller) -> None:
+    """Login with Amazon fails in OAuth's format, and the storage in that of S3."""
     caller.sandbox.fail_next("token", status=401)
     assert caller.sign_in().json()["error"] == "invalid_client"
     payload = caller.destination(b"x")
@@ -126,7 +126,7 @@ def test_signing_in_fails(caller: Caller) -> None:
 
 
 def test_html(caller: Caller) -> None:
-    """A gateway's page comes in place of JSON."""
+    """A gateway's page replaces the JSON."""
     response = caller.actions(headers={HEADER: "html"})
     assert (response.status_code, response.headers["Content-Type"]) == (502, "text/html")
     assert response.text.startswith("<html>")
@@ -135,7 +135,7 @@ def test_html(caller: Caller) -> None:
 
 
 def test_malformed(caller: Caller) -> None:
-    """The JSON ends half-way, that of an error as well; the request was carried out."""
+    """The JSON of a success or an error is truncated; the request was processed."""
     for headers in ({HEADER: "malformed"}, {HEADER: "malformed, status=400"}):
         response = caller.actions(headers=headers)
         with pytest.raises(ValueError, match=r"Expecting|Unterminated"):
@@ -145,15 +145,15 @@ def test_malformed(caller: Caller) -> None:
 
 @pytest.mark.parametrize(("cut", "sent"), [("before", 0), ("after", 1), ("body", 1)])
 def test_cut(caller: Caller, cut: str, sent: int) -> None:
-    """The connection breaks before the message is sent, after it, or within the response."""
+    """The connection breaks before or after the message is sent, or within the response."""
     with pytest.raises(httpx2.RemoteProtocolError):
         caller.tell({"text": "x"}, headers={HEADER: f"cut={cut}"})
     assert len(caller.sandbox.messages) == sent
     assert caller.sandbox.exchanges[-1].status == (201 if cut == "body" else None)
 
 
-def test_an_empty_body_is_cut_too(caller: Caller) -> None:
-    """Where there is no body, one is promised that does not come."""
+def test_cut_with_an_empty_body(caller: Caller) -> None:
+    """The response announces a body that does not arrive."""
     with pytest.raises(httpx2.RemoteProtocolError):
         caller.actions(headers={HEADER: "cut=body, status=205"})
     payload = caller.destination(b"x")
@@ -169,7 +169,7 @@ def test_delay(caller: Caller, clock: HoldingClock) -> None:
     assert caller.sandbox.exchanges[-1].seconds == 3600
 
 
-def test_one_that_leaves_before_has_sent_its_message(caller: Caller, clock: HoldingClock) -> None:
+def test_a_message_of_a_disconnected_client_is_sent(caller: Caller, clock: HoldingClock) -> None:
     """A message is sent at once, even if the client does not wait for the response."""
     clock.holds = True
     caller.sandbox.fail_next(delay=3600)
@@ -180,8 +180,8 @@ def test_one_that_leaves_before_has_sent_its_message(caller: Caller, clock: Hold
     assert len(caller.sandbox.messages) == 1
 
 
-def test_those_who_left_are_remembered_so(caller: Caller, clock: HoldingClock) -> None:
-    """An exchange whose client did not wait has no status."""
+def test_a_disconnected_client_has_no_status(caller: Caller, clock: HoldingClock) -> None:
+    """The log has no status for an exchange whose client did not wait."""
     clock.holds = True
     caller.sandbox.fail_next(delay=3600)
     with events(caller.sandbox) as expected:
@@ -205,8 +205,8 @@ def test_drift(caller: Caller) -> None:
 
 
 @pytest.mark.parametrize("fault", [{"status": 503}, {"cut": "before"}, {"html": True}])
-def test_the_client_gets_over_it(caller: Caller, clock: HoldingClock, fault: Any) -> None:
-    """The package's client asks again where nothing can have been done twice, and succeeds."""
+def test_the_client_recovers(caller: Caller, clock: HoldingClock, fault: Any) -> None:
+    """The package's client retries where that is safe, and succeeds."""
     caller.sandbox.fail_next(**fault)
     with caller.sandbox.client(retry=RetryPolicy(attempts=2, first_wait=8)) as client:
         client.messaging_v1.get_messaging_actions_for_order(ORDER, marketplace_ids=[US])
@@ -214,15 +214,15 @@ def test_the_client_gets_over_it(caller: Caller, clock: HoldingClock, fault: Any
 
 
 @pytest.mark.parametrize("drift", ["field", "missing"])
-def test_the_client_takes_drift(caller: Caller, drift: Any) -> None:
-    """A success of another shape is a success for the package's client."""
+def test_the_client_accepts_drift(caller: Caller, drift: Any) -> None:
+    """For the package's client, a success of another shape is a success."""
     caller.sandbox.fail_next(drift=drift)
     with caller.sandbox.client() as client:
         client.messaging_v1.get_messaging_actions_for_order(ORDER, marketplace_ids=[US])
 
 
 async def test_the_client_sends_nothing_twice(caller: Caller) -> None:
-    """A message whose response was lost is not sent again, by the async client either."""
+    """A message whose response was lost is not sent again, in sync and async clients."""
     async with caller.sandbox.async_client() as client:
         for fault, error in (
             (Fault(cut="after"), NetworkError),
@@ -248,8 +248,8 @@ _values = {
 
 
 @given(st.fixed_dictionaries({"status": st.integers(200, 599)}, optional=_values))
-def test_text_and_json_say_the_same(values: dict[str, Any]) -> None:
-    """A fault that is written as a text or as JSON is the same fault."""
+def test_text_and_json_are_equivalent(values: dict[str, Any]) -> None:
+    """A fault can be written as text or as JSON."""
     fault = Fault(**values)
     written = {"true": "true", "none": "always"}
     texts = {name: str(value) for name, value in values.items()}

@@ -1,4 +1,4 @@
-"""Refusals come in the shape that the document has for errors, injected ones included."""
+"""Rejections in the shape that the document has for errors, including injected ones."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def object_of(**properties: Any) -> dict[str, Any]:
     ids=lambda value: f"{value!r:.60}",
 )
 def test_a_refusal_has_the_documented_shape(schema: Any, body: Any) -> None:
-    """Code, message and the place are there, in the fields that the document has for them."""
+    """Code, message and place are in the fields that the document has for them."""
     found = rejection_response(REFUSAL, operation({"application/json": {"schema": schema}}))
     assert found == SandboxResponse(400, body)
 
@@ -96,21 +96,21 @@ def test_a_refusal_has_the_documented_shape(schema: Any, body: Any) -> None:
     ],
 )
 def test_a_refusal_has_the_documented_media_type(media_type: str, text: str) -> None:
-    """Errors that are documented as text, a page or XML come as that."""
+    """Errors that are documented as text, HTML or XML have that media type."""
     found = rejection_response(REFUSAL, operation({media_type: {"schema": TEXT}}))
     assert (found.body, found.media_type) == (text.encode(), media_type)
 
 
 @pytest.mark.parametrize("status", [403, 404, 429, 500])
-def test_a_status_that_is_not_documented_looks_like_those_that_are(status: int) -> None:
-    """The shape is the operation's, for a status that the document does not list as well."""
+def test_an_undocumented_status_has_the_documented_shape(status: int) -> None:
+    """The operation's shape of errors applies to all of its statuses."""
     known = operation({"application/json": {"schema": LIST}})
     assert isinstance(rejection_response(rejection(status, "no"), known).body, list)
     assert isinstance(error_response(Fault(status=status), known).body, list)
 
 
-def test_sign_in_and_storage_have_shapes_of_their_own() -> None:
-    """Login with Amazon has errors of OAuth, and the storage of XML."""
+def test_sign_in_and_storage_have_other_shapes() -> None:
+    """Login with Amazon has OAuth's errors, and the storage has XML."""
     assert rejection_response(REFUSAL, TOKEN).body == {"error": CODE, "error_description": BOTH}
     assert (
         f"<Code>{CODE}</Code><Message>{BOTH}</Message>"
@@ -124,10 +124,10 @@ OPERATIONS = [each for document in load_documents() for each in document.operati
 
 @pytest.mark.parametrize("status", [400, 403, 404, 413, 415, 429, 500, 503])
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.operation_id)
-def test_refusals_keep_to_the_documents_of_the_package(
+def test_refusals_match_the_documents_of_the_package(
     operation: DocumentedOperation, status: int
 ) -> None:
-    """Each refusal is valid under its document, and the client reads code and text out of it."""
+    """Each rejection is valid, and the client parses its code and message."""
     error = rejection(status, "where")
     found = rejection_response(error, operation)
     content = operation.responses.get(status, {}).get("content")
@@ -139,7 +139,7 @@ def test_refusals_keep_to_the_documents_of_the_package(
 
 
 def test_a_fault_on_demand_is_a_documented_error(caller: Caller) -> None:
-    """A status that a request asks for comes with the media type of the documented errors."""
+    """An injected status has the media type of the documented errors."""
     found = caller.send("GET", ORDER_PATH, params=QUERY, headers={"x-sandbox-fault": "status=429"})
     assert found.status_code == 429
     assert found.headers["Content-Type"] == "application/hal+json"

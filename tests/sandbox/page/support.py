@@ -1,4 +1,4 @@
-"""The sandbox's page in a browser: what opens it, and what is noted while it is open."""
+"""The sandbox's page in a browser, with a record of its errors and requests."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Opened:
 
     Attributes:
         page: The browser's page.
-        errors: What the console complained about, and uncaught errors.
-        urls: What the page asked for.
+        errors: Errors of the console, and uncaught exceptions.
+        urls: The URLs that the page requested.
 
     """
 
@@ -42,14 +42,14 @@ class Opened:
         self.page.locator("main .called", has_text=f"sp.{operation}()").wait_for()
 
     def view(self, name: str) -> Locator:
-        """Turn to one of the views, such as ``Messages``."""
+        """Select a view such as ``Messages``."""
         tab = self.page.locator("aside").get_by_role("tab", name=name)
         tab.click()
         panel = tab.get_attribute("aria-controls")
         return self.page.locator(f"#{panel}")
 
     def send(self) -> Locator:
-        """Send the form, and return the response's element."""
+        """Submit the form, and return the element of the response."""
         with self.page.expect_response(lambda each: "/_sandbox/" not in each.url):
             self.page.get_by_role("button", name="Send request").click()
         self.page.locator("main form button[aria-busy=false]").wait_for()
@@ -85,7 +85,7 @@ def _note(errors: list[str], message: Any) -> None:
 
 
 def picture() -> bytes:
-    """Return a PNG of one pixel."""
+    """Return a PNG with one pixel."""
 
     def chunk(name: bytes, data: bytes) -> bytes:
         checked = name + data

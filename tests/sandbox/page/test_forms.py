@@ -1,4 +1,4 @@
-"""The page of the sandbox: it opens, and operations are tried from their forms."""
+"""The sandbox's page: it loads, and its forms send requests."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ SIZES = (*range(0, 131, 5), 56, 63, 64, 999)
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("page"), needs_browser]
 
 
-def test_the_page_opens(sandbox: Sandbox, shown: Opened) -> None:
-    """The page opens without errors, lists every operation and contacts no other host."""
+def test_the_page_loads(sandbox: Sandbox, shown: Opened) -> None:
+    """The page loads without errors, lists every operation and contacts no other host."""
     apis = httpx2.get(f"{sandbox.url}/_sandbox/apis").json()
     operations = [each["name"] for api in apis for each in api["operations"]]
     links = shown.page.locator("nav li a")
@@ -40,8 +40,8 @@ def test_the_page_opens(sandbox: Sandbox, shown: Opened) -> None:
     assert sandbox.exchanges == []
 
 
-def test_the_policy_allows_only_the_sandbox(sandbox: Sandbox) -> None:
-    """The content security policy of each file allows content of the sandbox only."""
+def test_the_content_security_policy(sandbox: Sandbox) -> None:
+    """The policy of each file of the page allows content of the sandbox only."""
     for path in ("/", "/_sandbox/page/main.js", "/_sandbox/page/style.css"):
         policy = httpx2.get(sandbox.url + path).headers["content-security-policy"]
         assert "unsafe" not in policy
@@ -49,8 +49,8 @@ def test_the_policy_allows_only_the_sandbox(sandbox: Sandbox) -> None:
         assert "require-trusted-types-for 'script'" in policy
 
 
-def test_operations_are_searched(shown: Opened) -> None:
-    """The search narrows the list, and a slash focuses it from anywhere."""
+def test_operations_can_be_searched(shown: Opened) -> None:
+    """The search filters the list, and a slash focuses it from anywhere."""
     shown.page.keyboard.press("/")
     shown.page.keyboard.type("warranty post")
     visible = shown.page.locator("nav li:visible")
@@ -58,8 +58,8 @@ def test_operations_are_searched(shown: Opened) -> None:
     expect(visible).to_contain_text("create_warranty")
 
 
-def test_an_operation_is_tried(sandbox: Sandbox, shown: Opened) -> None:
-    """The form begins with samples; the page signs in, sends, and shows the response."""
+def test_an_operation_can_be_tried(sandbox: Sandbox, shown: Opened) -> None:
+    """The form starts with samples; the page signs in, sends, and shows the response."""
     shown.choose(ASK)
     expect(shown.page.get_by_label("amazonOrderId")).to_have_value(ORDER)
     response = shown.send()
@@ -73,7 +73,7 @@ def test_an_operation_is_tried(sandbox: Sandbox, shown: Opened) -> None:
     assert shown.errors == []
 
 
-def test_response_links_open_operations(shown: Opened) -> None:
+def test_links_open_operations(shown: Opened) -> None:
     """The links of a response open their operations, for the same order."""
     shown.choose(ASK)
     shown.page.get_by_label("amazonOrderId").fill("902-0000000-0000001")
@@ -120,8 +120,8 @@ def test_an_invalid_body_is_marked(shown: Opened) -> None:
     expect(shown.send()).to_contain_text("400 Bad Request")
 
 
-def test_generated_curl_and_python_repeat_the_request(sandbox: Sandbox, shown: Opened) -> None:
-    """The generated curl command and Python program send the request of the form."""
+def test_curl_and_python_make_the_same_request(sandbox: Sandbox, shown: Opened) -> None:
+    """The curl command and the Python program match the request of the form."""
     text = 'It\'s "quoted" \\ $HOME ünï\nnew line, true'
     shown.choose(QUESTION)
     body = shown.page.locator("#body")
@@ -143,8 +143,8 @@ def test_generated_curl_and_python_repeat_the_request(sandbox: Sandbox, shown: O
     assert [each.text for each in sandbox.messages] == [text] * 3
 
 
-def test_digests_are_right(shown: Opened) -> None:
-    """The digest that announces a file is MD5, around each edge of its blocks."""
+def test_digests_are_correct(shown: Opened) -> None:
+    """The digest of a file is its MD5, around each block boundary."""
     texts = [bytes((7 * i + n) % 256 for i in range(n)) for n in SIZES]
     ask = """async (texts) => {
         const { md5 } = await import("/_sandbox/page/md5.js");
@@ -154,16 +154,16 @@ def test_digests_are_right(shown: Opened) -> None:
     assert found == [base64.b64encode(hashlib.md5(each).digest()).decode() for each in texts]
 
 
-def test_slashes_of_a_resource_stay(sandbox: Sandbox, shown: Opened) -> None:
-    """A path parameter that takes slashes is sent with them."""
+def test_slashes_of_a_resource_are_kept(sandbox: Sandbox, shown: Opened) -> None:
+    """A path parameter that allows slashes is sent with them."""
     shown.choose("uploads_2020_11_01.create_upload_destination_for_resource")
     expect(shown.send()).to_contain_text("201 Created")
     target = sandbox.exchanges[-1].target
     assert f"uploadDestinations/messaging/v1/orders/{ORDER}/messages/" in target
 
 
-def test_everything_has_a_name(shown: Opened) -> None:
-    """Each control can be named by a screen reader, and tabs follow the arrow keys."""
+def test_controls_are_accessible(shown: Opened) -> None:
+    """Each control has a name for screen readers, and the arrow keys select tabs."""
     ask = """() => [...document.querySelectorAll("button, a, input, select, textarea")]
         .filter((each) => !each.labels?.length && !each.textContent.trim())
         .map((each) => each.outerHTML)"""
@@ -180,8 +180,8 @@ def test_everything_has_a_name(shown: Opened) -> None:
 
 
 @pytest.mark.parametrize("width", [360, 1600])
-def test_it_fits(browser: BrowserContext, sandbox: Sandbox, width: int) -> None:
-    """On a narrow screen as on a wide one, nothing is wider than the screen."""
+def test_the_page_fits_the_screen(browser: BrowserContext, sandbox: Sandbox, width: int) -> None:
+    """Nothing is wider than the screen, narrow or wide."""
     with opened(browser, sandbox) as shown:
         shown.page.set_viewport_size({"width": width, "height": 800})
         shown.page.emulate_media(color_scheme="dark")

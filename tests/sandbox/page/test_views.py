@@ -1,4 +1,4 @@
-"""The page of the sandbox: what it shows of messages, requests, limits and faults."""
+"""The sandbox's page: messages, requests, limits and faults."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ HOSTILE = '<img src=x onerror="window.broken = 1"><script>window.broken = 1</scr
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("page"), needs_browser]
 
 
-def test_a_message_shows_for_its_order(sandbox: Sandbox, shown: Opened) -> None:
+def test_a_message_is_shown_for_its_order(sandbox: Sandbox, shown: Opened) -> None:
     """A message from the form appears in its order's thread, as the buyer sees it."""
     shown.choose(QUESTION)
     shown.page.locator("#body").fill('{"text": "Is the size right?\\nPlease reply."}')
@@ -32,8 +32,8 @@ def test_a_message_shows_for_its_order(sandbox: Sandbox, shown: Opened) -> None:
     assert [each.text for each in sandbox.messages] == ["Is the size right?\nPlease reply."]
 
 
-def test_a_client_s_message_appears_by_itself(sandbox: Sandbox, shown: Opened) -> None:
-    """A message that a program sends shows without anything being done on the page."""
+def test_a_message_of_a_program_appears(sandbox: Sandbox, shown: Opened) -> None:
+    """A message that a program sends appears without a reload."""
     with sandbox.client() as sp:
         sp.messaging_v1.create_warranty(
             ORDER,
@@ -46,8 +46,8 @@ def test_a_client_s_message_appears_by_itself(sandbox: Sandbox, shown: Opened) -
     expect(shown.page.locator("aside").get_by_role("tab", name="Messages")).to_contain_text("1")
 
 
-def test_a_file_that_could_run_is_a_download(sandbox: Sandbox) -> None:
-    """A file of any other type than a picture's goes to disk, and never opens in the page."""
+def test_an_executable_file_is_downloaded(sandbox: Sandbox) -> None:
+    """Only pictures open in the page; any other file is downloaded."""
     with sandbox.client() as sp:
         uploaded = sp.messaging_v1.upload_attachment(
             ORDER,
@@ -67,8 +67,8 @@ def test_a_file_that_could_run_is_a_download(sandbox: Sandbox) -> None:
     assert httpx2.get(f"{sandbox.url}/_sandbox/messages/1/files/1").status_code == 404
 
 
-def test_a_spent_bucket_refuses(browser: BrowserContext) -> None:
-    """Requests drain the bucket's picture; one too many shows 429, and time fills it again."""
+def test_an_empty_bucket_is_shown(browser: BrowserContext) -> None:
+    """Requests drain the shown bucket, one more gets 429, and time refills it."""
     clock = ManualClock()
     assert browser.browser is not None
     with browser.browser.new_context() as context, Sandbox(clock=clock) as sandbox:
@@ -90,8 +90,8 @@ def test_a_spent_bucket_refuses(browser: BrowserContext) -> None:
             expect(level).to_have_text("2 of 5")
 
 
-def test_a_fault_is_added(sandbox: Sandbox, shown: Opened) -> None:
-    """A fault from the form is listed, happens as often as it says, and is then gone."""
+def test_a_fault_can_be_added(sandbox: Sandbox, shown: Opened) -> None:
+    """A fault from the form is listed, applies as often as configured, and is then removed."""
     faults = shown.view("Faults")
     faults.locator("select[name=operation]").select_option(QUESTION)
     faults.get_by_role("spinbutton", name="Status").fill("503")
@@ -108,8 +108,8 @@ def test_a_fault_is_added(sandbox: Sandbox, shown: Opened) -> None:
     expect(shown.send()).to_contain_text("The response was truncated")
 
 
-def test_a_fault_that_cannot_be_is_refused(shown: Opened) -> None:
-    """An error for a fault appears beside the form."""
+def test_an_invalid_fault_is_refused(shown: Opened) -> None:
+    """The error appears beside the form."""
     faults = shown.view("Faults")
     faults.locator("form").evaluate("each => { each.noValidate = true; }")
     faults.get_by_role("spinbutton", name="Status").fill("99")
@@ -145,8 +145,8 @@ def test_hostile_text_stays_text(sandbox: Sandbox, shown: Opened) -> None:
 
 
 @pytest.mark.parametrize("way", ["page", "program"])
-def test_a_reset_empties(sandbox: Sandbox, shown: Opened, way: str) -> None:
-    """After a reset, from the page or from a program, no view holds anything."""
+def test_a_reset_empties_all_views(sandbox: Sandbox, shown: Opened, way: str) -> None:
+    """A reset from the page or from a program removes the content of every view."""
     shown.choose(QUESTION)
     shown.send()
     sandbox.fail_next(status=500)
@@ -163,8 +163,8 @@ def test_a_reset_empties(sandbox: Sandbox, shown: Opened, way: str) -> None:
     expect(tabs).to_have_text(["1", "1", "", ""])
 
 
-def test_it_is_live_again_after_a_restart(browser: BrowserContext) -> None:
-    """A page whose sandbox ends says so, and follows the next one at its address by itself."""
+def test_the_page_reconnects_after_a_restart(browser: BrowserContext) -> None:
+    """A page reports the end of its sandbox, and follows the next one at the same address."""
     with Sandbox() as first, opened(browser, first) as shown:
         port = int(first.url.rpartition(":")[2])
         shown.choose(ASK)

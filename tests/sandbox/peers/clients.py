@@ -76,7 +76,7 @@ def amzn(url: str, token_path: str) -> Tried:
 
 
 def main(name: str, url: str, token_path: str) -> None:
-    """Try all that a peer can do."""
+    """Try all operations that a peer supports."""
     peers: dict[str, Callable[[str, str], Tried]] = {"python_amazon": python_amazon, "amzn": amzn}
     for what, call in peers[name](url, token_path):
         try:

@@ -67,7 +67,7 @@ def test_garbage(caller: Caller, garbage: bytes) -> None:
 
 
 def test_chunks(caller: Caller) -> None:
-    """A body in chunks is a body, wherever it is cut; broken chunks are refused."""
+    """A chunked body is read wherever it is split, and malformed chunks are rejected."""
     head = request(TELL, caller.token, "Transfer-Encoding: chunked")
     chunks = b"".join(b"1\r\n%c\r\n" % each for each in TOLD) + b"0\r\n\r\n"
     assert status(speak(caller.sandbox, head, chunks)) == 201
@@ -88,7 +88,7 @@ def test_a_slow_client(caller: Caller) -> None:
 
 
 def test_half_requests(caller: Caller) -> None:
-    """A client that leaves in the middle of its request has asked for nothing."""
+    """A client that disconnects within its request has no effect."""
     whole = request(TELL, caller.token, "Content-Length: 100", body=TOLD)
     for end in (10, 40, len(whole) - len(TOLD), len(whole)):
         assert speak(caller.sandbox, whole[:end], ends=True) == b""
@@ -162,8 +162,8 @@ def test_expect(caller: Caller) -> None:
     assert status(speak(caller.sandbox, head)) == 413
 
 
-def test_a_length_that_is_a_lie(caller: Caller) -> None:
-    """Bytes beyond Content-Length are another request; a shorter body is none."""
+def test_a_wrong_content_length(caller: Caller) -> None:
+    """Bytes beyond Content-Length are another request, and a shorter body is not processed."""
     more = request(TELL, caller.token, "Content-Length: 2", body=TOLD, closes=False)
     with connected(caller.sandbox) as connection:
         connection.sendall(more)
@@ -174,7 +174,7 @@ def test_a_length_that_is_a_lie(caller: Caller) -> None:
 
 
 def test_many_headers(caller: Caller) -> None:
-    """A great many headers are read or refused, and one that comes twice is joined."""
+    """A very large number of headers is read or rejected, and repeated ones are joined."""
     response = speak(caller.sandbox, request(LIST, caller.token, *["X: y"] * 30_000))
     assert status(response) in {200, 431}
     response = speak(caller.sandbox, request(LIST, caller.token, "x-amz-access-token: another"))
@@ -195,8 +195,8 @@ def test_many_headers(caller: Caller) -> None:
         "/auth/o2/token/",
     ],
 )
-def test_paths_that_lead_nowhere(caller: Caller, path: str) -> None:
-    """A path that leads nowhere is not found or not allowed; it shows nothing."""
+def test_unusual_paths(caller: Caller, path: str) -> None:
+    """They are not found or not allowed, and no file is shown."""
     response = speak(caller.sandbox, request(f"GET {path} HTTP/1.1", caller.token))
     assert status(response) in {403, 404, 405}
 
@@ -205,7 +205,7 @@ def test_paths_that_lead_nowhere(caller: Caller, path: str) -> None:
     ("method", "path", "code", "allowed"),
     [("GET", "message", 404, set()), ("POST", "messages", 405, {"GET", "HEAD"})],
 )
-def test_the_control_path_speaks_json(
+def test_the_control_path_returns_json(
     caller: Caller, method: str, path: str, code: int, allowed: set[str]
 ) -> None:
     """An unknown control path gets a JSON error that names the documentation."""
@@ -218,7 +218,7 @@ def test_the_control_path_speaks_json(
 @settings(max_examples=40, deadline=None)
 @given(path=st.text("/%{}.0aF?&=,+", max_size=30), body=st.binary(max_size=40))
 def test_any_request(hardened: Caller, path: str, body: bytes) -> None:
-    """No URL and no body make the sandbox fail."""
+    """No URL and no body causes an internal error."""
     for prefix in ("/", f"{ORDER_PATH}/messages/invoice", "/_sandbox/faults", "/auth/o2/token"):
         line = f"POST {prefix}{path} HTTP/1.1"
         response = speak(
@@ -236,7 +236,7 @@ def test_any_request(hardened: Caller, path: str, body: bytes) -> None:
     )
 )
 def test_any_json(hardened: Caller, value: object) -> None:
-    """No JSON of a body or a fault makes the sandbox fail."""
+    """No JSON of a body or a fault causes an internal error."""
     content = json.dumps(value).encode()
     assert hardened.tell(content).status_code in {201, 400}
     for path in ("/_sandbox/faults", "/_sandbox/orders/x"):
@@ -253,7 +253,7 @@ def test_a_body_full_of_faults(caller: Caller) -> None:
     assert "longer than 2000" in details(caller.tell({"text": "<b>" + "a@" * 2_000_000}), 400)
 
 
-def test_its_own_failure(caller: Caller, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_internal_error(caller: Caller, caplog: pytest.LogCaptureFixture) -> None:
     """A defect of the sandbox is reported in Amazon's format and in the log, and it continues."""
     caller.sandbox._state.limits.take = None  # type: ignore[method-assign, assignment]
     try:
@@ -267,8 +267,8 @@ def test_its_own_failure(caller: Caller, caplog: pytest.LogCaptureFixture) -> No
     assert caller.actions().status_code == 200
 
 
-def test_memory_has_an_end(caller: Caller) -> None:
-    """The latest thousand exchanges are remembered, and of large ones fewer."""
+def test_memory_is_limited(caller: Caller) -> None:
+    """The latest thousand exchanges are kept, and fewer if they are large."""
     for _ in range(8):
         caller.upload(bytes(10 * 1024 * 1024))
     sizes = [len(each.content) for each in caller.sandbox.exchanges]

@@ -51,7 +51,7 @@ def client(roomy: Sandbox) -> Iterator[SellingPartner]:
     ],
 )
 def test_query(caller: Caller, query: dict[str, Any], expected: str) -> None:
-    """A parameter that is missing, unknown, too long or given twice is named."""
+    """The error names a parameter that is missing, unknown, too long or repeated."""
     assert expected in details(caller.send("GET", ORDER_PATH, params=query), 400)
 
 
@@ -108,7 +108,7 @@ def test_an_empty_item(caller: Caller, text: str, place: int) -> None:
     ],
 )
 def test_body(caller: Caller, body: Any, expected: str) -> None:
-    """A body that is not what the document asks for is refused, with the place in it."""
+    """An invalid body is rejected with the place of the problem."""
     assert expected in details(caller.tell(body), 400)
     assert caller.sandbox.messages == []
 
@@ -129,7 +129,7 @@ def test_every_fault_is_reported(caller: Caller) -> None:
 
 @pytest.mark.parametrize("media_type", ["text/plain", "application/xml", "multipart/form-data"])
 def test_media_type(caller: Caller, media_type: str) -> None:
-    """A body of another media type gets 415, with the one that is taken."""
+    """A body of another media type gets 415, with the accepted one."""
     response = caller.tell({"text": "x"}, headers={"Content-Type": media_type})
     assert details(response, 415) == (
         f"Content-Type is {media_type}; this operation takes application/json"
@@ -137,8 +137,8 @@ def test_media_type(caller: Caller, media_type: str) -> None:
 
 
 @pytest.mark.parametrize("media_type", ["application/json; charset=utf-8", "Application/JSON"])
-def test_media_type_as_it_may_be_written(caller: Caller, media_type: str) -> None:
-    """Parameters and the case of letters do not matter."""
+def test_other_forms_of_the_media_type(caller: Caller, media_type: str) -> None:
+    """Parameters and letter case are ignored."""
     assert caller.tell({"text": "x"}, headers={"Content-Type": media_type}).status_code == 201
 
 
@@ -154,8 +154,8 @@ def test_size(caller: Caller) -> None:
     assert str(LARGEST) in details(response, 413)
 
 
-def test_the_largest(caller: Caller) -> None:
-    """A body of just the largest size is read."""
+def test_the_maximum_size(caller: Caller) -> None:
+    """A body of the maximum size is read."""
     content = b'{"text": "' + b"x" * (LARGEST - 12) + b'"}'
     assert len(content) == LARGEST
     assert "longer than 2000" in details(caller.tell(content), 400)
@@ -163,24 +163,24 @@ def test_the_largest(caller: Caller) -> None:
 
 @pytest.mark.parametrize("agent", ["", "x" * 501])
 def test_user_agent(caller: Caller, agent: str) -> None:
-    """Amazon wants to know who asks, in at most 500 characters."""
+    """A User-Agent is required, with at most 500 characters."""
     assert "header User-Agent" in details(caller.actions(headers={"User-Agent": agent}), 400)
 
 
-def test_a_body_where_none_goes(caller: Caller) -> None:
-    """A body is not looked at where the document has none: some clients always send one."""
+def test_an_undocumented_body(caller: Caller) -> None:
+    """It is ignored, because some clients always send one."""
     assert caller.send("GET", ORDER_PATH, params=QUERY, content=b"{").status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/", "/messaging", "/messaging/v1/orders", f"{ORDER_PATH}/"])
 def test_unknown_path(caller: Caller, path: str) -> None:
-    """A path that no document has gets 404, and is named."""
+    """A path without a document gets 404, and the error names it."""
     path = path if path != "/" else "/nothing"
     assert path in details(caller.send("GET", path), 404)
 
 
 def test_unknown_method(caller: Caller) -> None:
-    """A method that the document does not list gets 405, with those that it does."""
+    """An undocumented method gets 405, with the documented ones."""
     response = caller.send("DELETE", ORDER_PATH, params=QUERY)
     assert details(response, 405) == "DELETE: not one of GET"
     assert response.headers["Allow"] == "GET"

@@ -1,4 +1,4 @@
-"""Example responses: a static case of the document, its example, or a value of its schema."""
+"""Example responses: a static case, the document's example, or a sample of its schema."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from selling_partner.sandbox.protocol.documents import Document, DocumentedOperation, load_documents
+from selling_partner.sandbox.protocol.param_texts import Complaint
 from selling_partner.sandbox.protocol.routing import Routes
-from selling_partner.sandbox.protocol.validation import BODY, Checked, Complaint, validator
+from selling_partner.sandbox.protocol.validation import BODY, Checked, validator
 from selling_partner.sandbox.server.example_responses import sample_response, static_case
 
 OPERATIONS = [each for document in load_documents() for each in document.operations]
@@ -58,8 +59,8 @@ def found(operation: DocumentedOperation, body: Any = None, wrong: str = "", **t
     return None if case is None else (case.status, case.response["case"])
 
 
-def test_the_case_that_names_most() -> None:
-    """Of several cases that match, the most specific one applies."""
+def test_the_most_specific_case() -> None:
+    """Of several matching cases, the most specific one applies."""
     cases = operation(
         {"200": [{"id": {"value": "a"}}, {"id": {"value": "a"}, "page": {"value": 2}}]}
     )
@@ -68,15 +69,15 @@ def test_the_case_that_names_most() -> None:
     assert found(cases, id="b", page="2") is None
 
 
-def test_a_body_that_is_the_cases() -> None:
-    """A name in a case that belongs to no parameter is the body, with or without a wrapper."""
+def test_a_case_for_a_body() -> None:
+    """A name in a case that is not a parameter is the body, with or without a wrapper."""
     cases = operation({"200": [{"thing": {"value": {"a": 1}}}, {"body": {"a": 2}}]})
     assert found(cases, body={"a": 1}, id="a") == (200, 0)
     assert found(cases, body={"a": 2}, id="a") == (200, 1)
     assert found(cases, body={"a": 3}, id="a") is None
 
 
-def test_errors_that_name_nothing() -> None:
+def test_cases_without_parameters() -> None:
     """Errors without parameters apply to invalid requests, and successes to valid ones."""
     cases = operation({"200": [{"id": {"value": "a"}}, {}], "400": [{}, {"id": {"value": "x"}}]})
     assert found(cases, id="a") == (200, 0)
@@ -86,15 +87,15 @@ def test_errors_that_name_nothing() -> None:
     assert found(cases, id="x") == (400, 1)
 
 
-def test_what_a_case_names_is_right() -> None:
-    """Parameters of Amazon's own case may break the document; others may not."""
+def test_parameters_of_a_case_are_valid() -> None:
+    """A request of Amazon's own case may violate the document; others may not."""
     cases = operation({"200": [{"id": {"value": "a"}}]})
     assert found(cases, id="a", wrong="id") == (200, 0)
     assert found(cases, id="a", wrong=BODY) is None
 
 
-def test_what_no_request_can_say() -> None:
-    """An empty entry names nothing, and neither does an empty part of the path."""
+def test_empty_entries() -> None:
+    """An empty entry, or an empty part of a path, never matches."""
     cases = operation({"200": [{"id": {"value": ""}, "page": {}}]})
     assert found(cases, id="anything") == (200, 0)
 

@@ -15,8 +15,8 @@ from selling_partner.sandbox import Sandbox
 from tests.sandbox.support import PATIENCE, Caller, HoldingClock, connected
 
 
-def test_a_port_that_is_taken(sandbox: Sandbox) -> None:
-    """A port in use raises at once."""
+def test_a_port_in_use(sandbox: Sandbox) -> None:
+    """The start raises at once."""
     with pytest.raises(OSError, match="in use"):
         Sandbox(port=int(sandbox.url.rpartition(":")[2]))
 
@@ -33,15 +33,15 @@ def test_its_port_is_free_afterwards() -> None:
 
 
 def test_it_starts_once() -> None:
-    """One that ended does not start again, and says so."""
+    """A stopped sandbox does not start again, and the exception says so."""
     with Sandbox() as sandbox:
         pass
     with pytest.raises(RuntimeError, match="create another"):
         sandbox.__enter__()
 
 
-def test_one_that_never_started_can_end() -> None:
-    """Where nothing was started there is nothing to wait for."""
+def test_stop_without_a_start() -> None:
+    """Stopping a sandbox that was never started does nothing."""
     sandbox = Sandbox()
     sandbox.__exit__()
     with pytest.raises(httpx2.ConnectError):
@@ -77,8 +77,8 @@ def test_ipv6() -> None:
 
 
 @pytest.mark.parametrize("holding", ["stream", "delay", "half", "idle"])
-def test_nobody_keeps_it_from_ending(holding: str, caplog: pytest.LogCaptureFixture) -> None:
-    """Streams, requests that hang and half requests end with it, without a complaint."""
+def test_open_requests_do_not_delay_the_end(holding: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Streams, blocked and partial requests end with the sandbox, without an error in the log."""
     before, clock = set(threading.enumerate()), HoldingClock()
     with Sandbox(clock=clock) as sandbox, closing(connected(sandbox)) as connection:
         if holding == "delay":
@@ -114,7 +114,7 @@ def _exchange(connection: socket.socket) -> None:
 
 
 def test_from_many_threads(sandbox: Sandbox) -> None:
-    """Many threads can call, change and inspect it at once."""
+    """Many threads can call, change and inspect a sandbox concurrently."""
     caller = Caller(sandbox)
 
     def work(number: int) -> None:

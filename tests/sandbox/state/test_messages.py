@@ -1,4 +1,4 @@
-"""Orders and messages: what an order allows, what its buyer got, and where the links lead."""
+"""Orders and messages: allowed actions, sent messages and links."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def test_a_message_is_recorded(caller: Caller) -> None:
     assert caller.sandbox.messages == []
 
 
-def test_any_text_can_be_looked_at(caller: Caller) -> None:
-    """A text of any characters comes back as it was over the control path."""
+def test_any_text_is_recorded_unchanged(caller: Caller) -> None:
+    """The control API returns a text of any characters unchanged."""
     text = "\0 \u2028 \U0001f600 \ufeff \ud7ff \uffff"
     assert caller.tell({"text": text}).status_code == 201
     assert caller.http.get("/_sandbox/messages").json()[0]["body"]["text"] == text
@@ -63,15 +63,15 @@ def test_an_order_with_few_actions(caller: Caller) -> None:
     assert len(caller.sandbox.messages) == 1
 
 
-def test_an_order_of_the_static_case_can_be_told(caller: Caller) -> None:
+def test_actions_override_the_static_case(caller: Caller) -> None:
     """Actions that a test sets take precedence over the document's example."""
     caller.sandbox.set_order(STATIC_ORDER, actions=[])
     response = caller.send("GET", f"/messaging/v1/orders/{STATIC_ORDER}", params=QUERY)
     assert response.json()["_links"]["actions"] == []
 
 
-def test_over_the_control_path(caller: Caller) -> None:
-    """An order can be set with JSON, too."""
+def test_an_order_over_the_control_api(caller: Caller) -> None:
+    """An order can be set with JSON."""
     expected = {"actions": ["create_warranty"], "locale": "de-DE"}
     url = f"/_sandbox/orders/{ORDER}"
     assert caller.http.put(url, json=expected).status_code == 204
@@ -90,15 +90,15 @@ def test_over_the_control_path(caller: Caller) -> None:
     ],
     ids=lambda value: "" if isinstance(value, str) else json.dumps(value),
 )
-def test_orders_that_cannot_be(caller: Caller, wrong: object, expected: str) -> None:
+def test_invalid_orders(caller: Caller, wrong: object, expected: str) -> None:
     """Invalid values for an order are rejected with the expected ones."""
     response = caller.http.put(f"/_sandbox/orders/{ORDER}", json=wrong)
     assert response.status_code == 400
     assert expected in response.json()["error"]
 
 
-def test_numbers_begin_anew(caller: Caller) -> None:
-    """After a reset, messages and exchanges are counted from 1, whatever was before."""
+def test_a_reset_restarts_the_numbers(caller: Caller) -> None:
+    """After a reset, messages and exchanges are counted from 1."""
     for _ in range(2):
         caller.sandbox.reset()
         caller.tell({"text": "x"})
@@ -115,14 +115,14 @@ def test_the_buyers_language(caller: Caller) -> None:
 
 
 @pytest.mark.parametrize("status", [400, 429, 503])
-def test_what_is_refused_is_not_sent(caller: Caller, status: int) -> None:
-    """A message that gets an error has not reached the buyer."""
+def test_a_rejected_message_is_not_sent(caller: Caller, status: int) -> None:
+    """It does not appear among the buyer's messages."""
     caller.sandbox.fail_next("create_confirm_order_details", status=status)
     assert caller.tell({"text": "x"}).status_code == status
     assert caller.sandbox.messages == []
 
 
-def test_answers_keep_to_the_document(caller: Caller) -> None:
+def test_responses_match_the_document(caller: Caller) -> None:
     """The response to a message is documented HAL without an error."""
     response = caller.tell({"text": "x"})
     assert response.headers["Content-Type"] == "application/hal+json"

@@ -1,4 +1,4 @@
-"""Login with Amazon as the sandbox plays it, and what a token is good for."""
+"""Login with Amazon as the sandbox simulates it, and the validity of tokens."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from selling_partner.sandbox import Sandbox
 from tests.sandbox.support import FORM, ORDER, US, Caller, HoldingClock, details
 
 
-def test_any_credentials_do(caller: Caller) -> None:
+def test_any_credentials_are_accepted(caller: Caller) -> None:
     """A valid sign-in gets a token for an hour."""
     response = caller.sign_in(client_id="whoever", client_secret="whatever")
     assert response.status_code == 200
@@ -30,7 +30,7 @@ def test_any_credentials_do(caller: Caller) -> None:
     ],
 )
 def test_incomplete_requests(caller: Caller, form: dict[str, str], error: str) -> None:
-    """A request without what Login with Amazon wants gets its error, in OAuth's format."""
+    """A request without a required field gets an error in OAuth's format."""
     response = caller.sign_in(**form)
     assert response.status_code == 400
     assert set(response.json()) == {"error", "error_description"}
@@ -38,8 +38,8 @@ def test_incomplete_requests(caller: Caller, form: dict[str, str], error: str) -
 
 
 @pytest.mark.parametrize("content", [b"client_id=%ff", b"\xff=1", b"\x00" * 1000])
-def test_forms_that_are_none(caller: Caller, content: bytes) -> None:
-    """A body that is not a form gets OAuth's error, too."""
+def test_invalid_forms(caller: Caller, content: bytes) -> None:
+    """A body that is not a form gets an error in OAuth's format."""
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     response = caller.http.post(caller.sandbox.token_url, content=content, headers=headers)
     assert response.status_code == 400
@@ -54,7 +54,7 @@ def test_forms_that_are_none(caller: Caller, content: bytes) -> None:
     [("", "Access token is missing"), ("Atza|made-up", "access token you provided is revoked")],
 )
 def test_unknown_tokens(caller: Caller, token: str, expected: str) -> None:
-    """Without a token, or with one that was never given out, there is 403 with Amazon's code."""
+    """A missing or unknown token gets 403 with Amazon's code."""
     caller.token = token
     response = caller.actions()
     assert expected in details(response, 403)
@@ -62,7 +62,7 @@ def test_unknown_tokens(caller: Caller, token: str, expected: str) -> None:
 
 
 def test_expired_tokens(caller: Caller) -> None:
-    """An expired token is refused in Amazon's words, and the next one is good."""
+    """An expired token is rejected with Amazon's message, and a new one works."""
     caller.sandbox.expire_token()
     assert details(caller.actions(), 403) == "The access token you provided has expired."
     caller.token = caller.sign_in().json()["access_token"]
@@ -94,15 +94,15 @@ def test_the_client_signs_in_again(sandbox: Sandbox) -> None:
     assert (len(signed_in), len(refused)) == (3, 2)
 
 
-def test_a_token_of_the_application_alone(caller: Caller) -> None:
-    """A grantless token does not open what belongs to a selling partner."""
+def test_a_grantless_token(caller: Caller) -> None:
+    """A grantless token gives no access to a selling partner's resources."""
     response = caller.sign_in(grant_type="client_credentials", scope="sellingpartnerapi::migration")
     caller.token = response.json()["access_token"]
     assert "needs a selling partner's token" in details(caller.actions(), 403)
 
 
-def test_secrets_are_forgotten(caller: Caller) -> None:
-    """No credential is in what the sandbox remembers or shows of itself, wherever it was sent."""
+def test_secrets_are_not_recorded(caller: Caller) -> None:
+    """The sandbox neither records nor shows credentials, wherever they were sent."""
     caller.actions(headers={"x-amz-security-token": "signed-in"})
     for path in ("/auth/o2/token", "/auth/token"):
         caller.http.post(path, params=FORM, data=FORM)

@@ -1,4 +1,4 @@
-"""Uploads: a destination takes the bytes that it was made for, and a message names what came."""
+"""Uploads: destinations, storage and the attachments of messages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def invoice(identifier: str) -> Any:
     return {"attachments": [{"uploadDestinationId": identifier, "fileName": "invoice.pdf"}]}
 
 
-def test_a_file_goes_along(caller: Caller) -> None:
+def test_a_file_is_attached(caller: Caller) -> None:
     """An uploaded file is attached to the message that names it, byte for byte."""
     response = caller.tell(invoice(caller.upload(FILE)), kind="invoice")
     assert response.status_code == 201, response.text
@@ -26,8 +26,8 @@ def test_a_file_goes_along(caller: Caller) -> None:
     assert base64.b64decode(shown["attachments"][0]["content"]) == FILE
 
 
-def test_a_file_that_never_came(caller: Caller) -> None:
-    """An attachment that is unknown, or whose bytes never came, is refused by its place."""
+def test_a_missing_file(caller: Caller) -> None:
+    """An attachment that is unknown or was never uploaded is rejected with its place."""
     promised = caller.destination(FILE)["uploadDestinationId"]
     for identifier in ("made-up", promised):
         response = caller.tell(invoice(identifier), kind="invoice")
@@ -36,15 +36,15 @@ def test_a_file_that_never_came(caller: Caller) -> None:
     assert caller.sandbox.messages == []
 
 
-def test_a_file_for_something_else(caller: Caller) -> None:
-    """A file is good for the message for which its destination was made."""
+def test_a_file_for_another_message(caller: Caller) -> None:
+    """A file is valid only for the message that its destination was created for."""
     response = caller.tell(invoice(caller.upload(FILE, "warranty")), kind="invoice")
     assert details(response, 400).endswith(
         f"was uploaded for messaging/v1/orders/{ORDER}/messages/warranty"
     )
 
 
-def test_bytes_that_are_not_those(caller: Caller) -> None:
+def test_a_wrong_digest(caller: Caller) -> None:
     """The storage compares the digest with the bytes, and keeps none that differ."""
     payload = caller.destination(FILE)
     response = caller.http.put(payload["url"], content=FILE + b"!", headers=payload["headers"])
@@ -54,8 +54,8 @@ def test_bytes_that_are_not_those(caller: Caller) -> None:
     assert message.status_code == 400
 
 
-def test_headers_that_are_not_those(caller: Caller) -> None:
-    """The bytes travel with the headers that the destination named, or are refused."""
+def test_wrong_headers(caller: Caller) -> None:
+    """An upload without the headers of its destination is rejected."""
     payload = caller.destination(FILE, content_type="application/pdf")
     good: dict[str, str] = payload["headers"]
     assert good["Content-Type"] == "application/pdf"
@@ -68,8 +68,8 @@ def test_headers_that_are_not_those(caller: Caller) -> None:
     assert caller.http.put(payload["url"], content=FILE, headers=good).status_code == 200
 
 
-def test_urls_that_are_not_those(caller: Caller) -> None:
-    """Only the URL that was given out takes bytes, and only by PUT."""
+def test_wrong_urls(caller: Caller) -> None:
+    """Only the issued URL accepts bytes, and only by PUT."""
     payload = caller.destination(FILE)
     url, headers = payload["url"], payload["headers"]
     wrong = [url.partition("?")[0], url + "0", url.replace("/storage/", "/storage/x")]
@@ -79,7 +79,7 @@ def test_urls_that_are_not_those(caller: Caller) -> None:
 
 
 @pytest.mark.parametrize("digest", ["", "x", "d41d8cd98f00b204e9800998ecf8427e", "XUFAKrxLKna5cZ2"])
-def test_digests_that_are_none(caller: Caller, digest: str) -> None:
+def test_invalid_digests(caller: Caller, digest: str) -> None:
     """A digest is 16 bytes in Base64; hexadecimal digits are rejected."""
     path = f"/uploads/2020-11-01/uploadDestinations{ORDER_PATH}/messages/invoice"
     response = caller.send("POST", path, params={**QUERY, "contentMD5": digest})
@@ -87,7 +87,7 @@ def test_digests_that_are_none(caller: Caller, digest: str) -> None:
 
 
 def test_a_url_expires(caller: Caller, clock: HoldingClock) -> None:
-    """A destination is good for a quarter of an hour."""
+    """A destination is valid for a quarter of an hour."""
     payload = caller.destination(FILE)
     clock.advance(900)
     assert caller.http.put(payload["url"], content=FILE, headers=payload["headers"]).is_success
@@ -98,13 +98,13 @@ def test_a_url_expires(caller: Caller, clock: HoldingClock) -> None:
 
 
 def test_large_files(caller: Caller) -> None:
-    """A file may be larger than a request to an API, and is not kept twice for it."""
+    """A file may be larger than a request to an API, and is kept only once."""
     large = bytes(11 * 1024 * 1024)
     assert caller.upload(large)
     assert [each.name for each in caller.sandbox.exchanges][-1] == "upload"
 
 
-def test_presigned_urls_are_not_remembered(caller: Caller) -> None:
+def test_presigned_urls_are_not_recorded(caller: Caller) -> None:
     """The log of an upload does not contain its presigned URL."""
     payload = caller.destination(FILE)
     caller.http.put(payload["url"], content=FILE, headers=payload["headers"])

@@ -6,8 +6,8 @@ from selling_partner.sandbox import Sandbox
 from tests.sandbox.support import ORDER, US, Caller, HoldingClock, details
 
 
-def test_a_spent_bucket(caller: Caller) -> None:
-    """After the burst there is 429, with the headers that the document lists for it."""
+def test_an_empty_bucket(caller: Caller) -> None:
+    """After the burst a request gets 429, with the documented headers."""
     answers = [caller.actions() for _ in range(6)]
     assert [each.status_code for each in answers] == [200] * 5 + [429]
     refused = answers[-1]
@@ -22,7 +22,7 @@ def test_a_spent_bucket(caller: Caller) -> None:
     assert answers[0].headers["x-amzn-RequestId"] != answers[1].headers["x-amzn-RequestId"]
 
 
-def test_a_bucket_fills_again(caller: Caller, clock: HoldingClock) -> None:
+def test_a_bucket_refills(caller: Caller, clock: HoldingClock) -> None:
     """One more request per second is accepted, and never more than the burst at once."""
     for _ in range(5):
         caller.actions()
@@ -34,8 +34,8 @@ def test_a_bucket_fills_again(caller: Caller, clock: HoldingClock) -> None:
     assert [caller.actions().status_code for _ in range(6)] == [200] * 5 + [429]
 
 
-def test_the_client_keeps_to_the_plan(sandbox: Sandbox, clock: HoldingClock) -> None:
-    """It waits by the same clock, so that no request is refused."""
+def test_the_client_respects_the_plan(sandbox: Sandbox, clock: HoldingClock) -> None:
+    """It waits by the same clock, so no request is rejected."""
     with sandbox.client() as client:
         for _ in range(8):
             client.messaging_v1.get_messaging_actions_for_order(ORDER, marketplace_ids=[US])
@@ -43,7 +43,7 @@ def test_the_client_keeps_to_the_plan(sandbox: Sandbox, clock: HoldingClock) -> 
     assert {each.status for each in sandbox.exchanges} == {200}
 
 
-def test_a_bucket_for_each(caller: Caller) -> None:
+def test_separate_buckets(caller: Caller) -> None:
     """Operations and applications have separate buckets."""
     for _ in range(5):
         caller.actions()
@@ -53,22 +53,22 @@ def test_a_bucket_for_each(caller: Caller) -> None:
     assert caller.actions().status_code == 200
 
 
-def test_a_bucket_does_not_care_for_tokens(caller: Caller) -> None:
-    """A new token of the same application and selling partner finds the same bucket."""
+def test_tokens_share_a_bucket(caller: Caller) -> None:
+    """A new token of the same application and selling partner uses the same bucket."""
     for _ in range(5):
         caller.actions()
     caller.token = caller.sign_in().json()["access_token"]
     assert caller.actions().status_code == 429
 
 
-def test_refusals_cost_as_well(caller: Caller) -> None:
-    """A request that breaks the document is one of those that the plan allows."""
+def test_rejected_requests_count(caller: Caller) -> None:
+    """A request that violates the document also draws from the bucket."""
     answers = [caller.tell({"text": ""}).status_code for _ in range(6)]
     assert answers == [400] * 5 + [429]
 
 
 def test_levels(caller: Caller) -> None:
-    """How full a bucket is can be seen, and it fills again when the sandbox is reset."""
+    """The level of a bucket is visible, and a reset refills it."""
     caller.actions()
     (level,) = caller.http.get("/_sandbox/levels").json()
     assert level["operation"] == "messaging_v1.get_messaging_actions_for_order"

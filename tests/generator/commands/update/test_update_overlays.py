@@ -26,14 +26,14 @@ actions:
 """
 
 
-def test_obsolete_actions_are_removed(project: Copy) -> None:
-    """An overlay action without a target is reported and removed from its file."""
+def test_actions_without_a_target_can_be_removed(project: Copy) -> None:
+    """An overlay action without a target is reported and removed from its file on request."""
     overlay = project.root / OVERLAY_FILE
     overlay.write_text(OVERLAY)
     assert project.run("generate").returncode == 0
-    done = project.update(write_document(project, without=WARRANTY_PATH))
+    done = project.update(write_document(project, without=WARRANTY_PATH), "--remove-unfit")
     assert done.returncode == 0, done.stderr
-    assert "obsolete overlay action removed: The operation needs another name." in done.stdout
+    assert "it does not fit: The operation needs another name." in done.stdout
     left = overlay.read_text()
     assert yaml.safe_load(left)["actions"] == yaml.safe_load(OVERLAY)["actions"][:1]
     assert "# What stays." in left
@@ -64,7 +64,7 @@ def test_an_overlay_without_actions_is_removed(project: Copy) -> None:
     start = OVERLAY.index("  # What stays")
     overlay.write_text(OVERLAY[:start] + OVERLAY[OVERLAY.index("  - target: $.paths") :])
     assert project.run("generate").returncode == 0
-    done = project.update(write_document(project, without=WARRANTY_PATH))
+    done = project.update(write_document(project, without=WARRANTY_PATH), "--remove-unfit")
     assert done.returncode == 0, done.stderr
     assert not overlay.exists()
     assert project.run("check").returncode == 0

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 
 from generator.core.errors import show_pointer
 from generator.openapi.documents import Document, load
+from generator.openapi.normal_form.operation_titles import with_titles_as_summaries
 from generator.openapi.upgrade.document import upgrade
 from generator.openapi.validation.validator import validate
 from tests.generator.openapi.upgrade.test_any_document import assert_origins_exist
@@ -91,7 +92,7 @@ def test_an_upgraded_schema_allows_the_same_values(
 
 def test_a_whole_document_is_valid_openapi_3_1() -> None:
     """Schemas are upgraded everywhere; extensions and reference objects keep their form."""
-    found = upgrade(document(SHOP))
+    found = with_titles_as_summaries(upgrade(document(SHOP)))
     assert validate([found]) == []
     openapi_spec_validator.validate(found.data)
     assert found.data["openapi"] == "3.1.0"

@@ -15,13 +15,13 @@ JITTER = 0.2
 """Jitter as a part of the margin: holders of one token do not all renew it at once."""
 POSTPONEMENT = 30.0
 """Seconds between two attempts to renew a token early."""
-LONGEST_LIFETIME = 86_400.0
-"""The longest accepted lifetime in seconds."""
-LONGEST_TOKEN = 8_192
-"""The longest accepted token in characters. Amazon documents 2,048 bytes; servers commonly refuse
-longer headers."""
-LONGEST_TEXT = 16_384
-"""The longest serialized token in characters."""
+MAX_LIFETIME = 86_400.0
+"""The maximum lifetime in seconds; a longer one is treated as this one."""
+MAX_TOKEN_LENGTH = 8_192
+"""The maximum length of a token in characters. Amazon documents 2,048 bytes, and servers commonly
+refuse headers of more than 8,192."""
+MAX_SERIALIZED_LENGTH = 16_384
+"""The maximum length of a serialized token in characters."""
 
 SENDABLE = re.compile(r"[\x21-\x7e]+")
 """A valid header value. The HTTP library's own error message would quote the token."""
@@ -29,7 +29,7 @@ SENDABLE = re.compile(r"[\x21-\x7e]+")
 
 def is_sendable(value: str) -> bool:
     """Return whether the token is a valid header value."""
-    return len(value) <= LONGEST_TOKEN and SENDABLE.fullmatch(value) is not None
+    return len(value) <= MAX_TOKEN_LENGTH and SENDABLE.fullmatch(value) is not None
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class AccessToken:
     @classmethod
     def issued(cls, value: str, lifetime: float, now: float) -> Self:
         """Return a token that was requested at ``now`` and lives for ``lifetime`` seconds."""
-        lifetime = min(lifetime, LONGEST_LIFETIME)
+        lifetime = min(lifetime, MAX_LIFETIME)
         expires_at = now + lifetime
         return cls(Secret(value), expires_at - min(REFRESH_MARGIN, lifetime / 2), expires_at)
 
@@ -79,7 +79,7 @@ class AccessToken:
     @classmethod
     def from_json(cls, text: str | bytes, now: float) -> Self | None:
         """Return a serialized token; ``None`` if it has expired or is invalid."""
-        if len(text) > LONGEST_TEXT:
+        if len(text) > MAX_SERIALIZED_LENGTH:
             return None
         try:
             fields = json.loads(text)
@@ -94,7 +94,7 @@ class AccessToken:
         if not isinstance(refresh_at, int | float) or not isinstance(expires_at, int | float):
             return None
         # The comparison is also false for NaN.
-        if not (0 <= refresh_at <= expires_at and now < expires_at <= now + LONGEST_LIFETIME):
+        if not (0 <= refresh_at <= expires_at and now < expires_at <= now + MAX_LIFETIME):
             return None
         return cls(Secret(value), refresh_at, expires_at)
 

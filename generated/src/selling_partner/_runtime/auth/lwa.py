@@ -11,7 +11,7 @@ from ..core.secrets import Secret
 from ..core.status_errors import ApiStatusError
 from ..messages.error_bodies import parse_json, read_error_details
 from ..messages.response import read_error, read_request_id
-from .access_token import LONGEST_TOKEN, SENDABLE, AccessToken
+from .access_token import MAX_TOKEN_LENGTH, SENDABLE, AccessToken
 from .credentials import Credentials
 
 if TYPE_CHECKING:
@@ -64,10 +64,10 @@ def access_for(
             "restricted_data_token: expected the string that createRestrictedDataToken returned; "
             "a header takes printable ASCII without spaces"
         )
-    elif restricted_data_token is not None and len(restricted_data_token) > LONGEST_TOKEN:
+    elif restricted_data_token is not None and len(restricted_data_token) > MAX_TOKEN_LENGTH:
         size = len(restricted_data_token)
         problems.append(
-            f"restricted_data_token: has {size} characters; at most {LONGEST_TOKEN} are accepted"
+            f"restricted_data_token: has {size} characters; at most {MAX_TOKEN_LENGTH} are accepted"
         )
     if not _is_absent_or(scope, _SCOPE):
         problems.append("scope: expected a scope such as sellingpartnerapi::notifications")
@@ -177,8 +177,8 @@ def _usable_token(response: Response, now: float) -> AccessToken | str:
     value, lifetime = fields.get("access_token"), fields.get("expires_in", 3600)
     if not isinstance(value, str) or not value or not _is_lifetime(lifetime):
         return "without a usable access token"
-    if len(value) > LONGEST_TOKEN:
-        size = f"{len(value)} characters; at most {LONGEST_TOKEN} are accepted"
+    if len(value) > MAX_TOKEN_LENGTH:
+        size = f"{len(value)} characters; at most {MAX_TOKEN_LENGTH} are accepted"
         return f"without a usable access token: it has {size}"
     if not SENDABLE.fullmatch(value):
         return "without a usable access token: a header takes printable ASCII without spaces"

@@ -128,7 +128,7 @@ class AsyncApiClient(AsyncBaseClient):
 
     def _raw(self, operation: Operation[T], response: Response, options: CallOptions) -> T:
         """Return a ``RawResponse``; ``with_raw_response`` corrects the type."""
-        if not response.is_success:
+        if not operation.is_result(response.status_code):
             raise read_error(operation.operation_id, response)
         reporter, strict = self._connection.reporter, options.strict
         parse = partial(_decode.read_response, operation, reporter=reporter, strict=strict)

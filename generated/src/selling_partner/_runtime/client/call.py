@@ -99,6 +99,8 @@ class Call:
     def _is_refused_for_its_token(self, response: Response) -> bool:
         if response.status_code not in {401, 403}:
             return False
+        if self._context.request.method == "HEAD":
+            return True  # The response has no body that could give another reason.
         return is_token_refusal(read_error(self._context.operation.operation_id, response))
 
     def _attempt_once(self, number: int) -> tuple[Secret, Response]:

@@ -10,8 +10,8 @@ from itertools import islice
 from ..core.regions import Marketplace, Region
 
 _MARKETPLACES = {each.value: each for each in Marketplace}
-_MOST_VISITED = 1_000
-"""Values of a request in which marketplaces are looked for."""
+_MAX_VISITED = 1_000
+"""The maximum number of values of a request that are searched for marketplaces."""
 
 logger = logging.getLogger("selling_partner")
 
@@ -60,7 +60,7 @@ class RegionCheck:
 def _named(arguments: Mapping[str, object], body: object) -> Iterator[Marketplace]:
     """Yield the marketplaces in fields whose name, or an outer field's, says "marketplace"."""
     waiting: deque[tuple[bool, object]] = deque([(False, arguments), (False, body)])
-    for _ in range(_MOST_VISITED):
+    for _ in range(_MAX_VISITED):
         if not waiting:
             return
         is_marketplace, value = waiting.popleft()
@@ -69,11 +69,11 @@ def _named(arguments: Mapping[str, object], body: object) -> Iterator[Marketplac
                 yield _MARKETPLACES[value]
             continue
         fields = _fields(value)
-        for name, inner in islice(fields.items(), _MOST_VISITED):
+        for name, inner in islice(fields.items(), _MAX_VISITED):
             waiting.append((is_marketplace or "marketplace" in str(name).lower(), inner))
         # An iterator could be read only once.
         if isinstance(value, Sequence | Set) and not isinstance(value, bytes | bytearray):
-            waiting += ((is_marketplace, each) for each in islice(value, _MOST_VISITED))
+            waiting += ((is_marketplace, each) for each in islice(value, _MAX_VISITED))
 
 
 def _fields(value: object) -> Mapping[object, object]:

@@ -67,7 +67,7 @@ class AsyncBorrowedPool:
             extensions=extensions,
         )
         request.url = _with_query(url, self._client.params)
-        if "Cookie" not in self._client.headers:
+        if "Cookie" not in self._client.headers and "Cookie" not in headers:
             request.headers.pop("Cookie", None)
             self._cookies.set_cookie_header(request)
         return request

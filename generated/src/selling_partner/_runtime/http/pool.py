@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 _THIS_MACHINE = ("http://localhost", "http://127.0.0.1", "http://[::1]")
 """Unencrypted requests to this machine do not use a proxy of the environment."""
 
-_MOST_CONNECTIONS = 100
-_MOST_IDLE = 20
+_MAX_CONNECTIONS = 100
+_MAX_IDLE = 20
 _IDLE_SECONDS = 5.0
 """The limits of a pool, as in httpx2: connections, idle connections, and seconds they stay idle."""
 
@@ -117,8 +117,8 @@ class _PoolTransport(HttpTransport):
         self._pool = httpcore2.ConnectionPool(
             ssl_context=verify,
             proxy=None if proxy is None else _for_httpcore(proxy),
-            max_connections=_MOST_CONNECTIONS,
-            max_keepalive_connections=_MOST_IDLE,
+            max_connections=_MAX_CONNECTIONS,
+            max_keepalive_connections=_MAX_IDLE,
             keepalive_expiry=_IDLE_SECONDS,
             network_backend=DeadlineNetwork(),
         )

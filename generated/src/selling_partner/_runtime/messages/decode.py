@@ -83,7 +83,7 @@ class Reading(Generic[T]):
             UnreadableResponseError: The operation is a read, and the response is unusable.
 
         """
-        if not response.is_success:
+        if not self._operation.is_result(response.status_code):
             return
         parsed = _parse(self._operation, response)
         if parsed.fault is not None and parsed.fault.is_fatal and self._raises:
@@ -101,7 +101,7 @@ class Reading(Generic[T]):
                 set.
 
         """
-        if not response.is_success:
+        if not self._operation.is_result(response.status_code):
             raise read_error(self._operation.operation_id, response)
         if self._parsed is None or self._parsed.response is not response:
             self.check(response)

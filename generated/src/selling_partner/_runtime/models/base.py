@@ -284,6 +284,15 @@ def innermost(annotation: Any) -> Any:
     return annotation
 
 
+def accepts_none(annotation: Any) -> bool:
+    """Return whether a type names ``None`` among its values."""
+    if get_origin(annotation) is Annotated:
+        return accepts_none(get_args(annotation)[0])
+    if get_origin(annotation) in {Union, UnionType}:
+        return any(map(accepts_none, get_args(annotation)))
+    return annotation is None or annotation is NoneType
+
+
 def wire_name(name: str, field: FieldInfo) -> str:
     """Return the field's name in JSON."""
     return field.alias or name

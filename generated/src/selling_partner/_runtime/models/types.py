@@ -27,8 +27,11 @@ from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
 from .base import RESPONSE_CONTEXT, innermost
+from .directions import ReadOnly as ReadOnly
+from .directions import WriteOnly as WriteOnly
 from .exact_numbers import MultipleOf as MultipleOf
 from .exact_numbers import Number as Number
+from .patterns import Matches as Matches
 from .text_rules import faults_in, is_any_text
 
 T = TypeVar("T")

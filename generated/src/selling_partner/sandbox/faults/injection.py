@@ -10,7 +10,14 @@ from typing import Any
 
 from ..protocol.documents import Document, DocumentedOperation
 from ..protocol.error_responses import rejection_response
-from ..protocol.exchanges import TOKEN, UPLOAD, RejectedRequestError, SandboxResponse, rejection
+from ..protocol.exchanges import (
+    TOKEN,
+    UPLOAD,
+    RejectedRequestError,
+    SandboxResponse,
+    is_json,
+    rejection,
+)
 from .rules import Fault
 
 _REJECTION = "A fault was injected."
@@ -54,7 +61,7 @@ def _title(status: int) -> str:
 
 def with_truncation(response: SandboxResponse, fault: Fault | None) -> SandboxResponse:
     """Return the response, truncated if the fault is ``malformed``."""
-    if fault is None or not fault.malformed or "json" not in response.media_type:
+    if fault is None or not fault.malformed or not is_json(response.media_type):
         return response
     content = response.content()
     return replace(response, body=content[: len(content) // 2])

@@ -1,4 +1,7 @@
-"""Error responses in the shape that the document declares, or that the service uses."""
+"""Error responses in the shape that the document declares, or that the service uses.
+
+The code that rejects a request decides on its status and message, such as ``state/tokens.py``.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from html import escape
 from typing import Any
 
 from .documents import Document, DocumentedOperation
-from .exchanges import TOKEN, UPLOAD, RejectedRequestError, SandboxResponse
+from .exchanges import TOKEN, UPLOAD, RejectedRequestError, SandboxResponse, is_json
 from .validation import validator
 
 XML = "application/xml"
@@ -43,7 +46,7 @@ def rejection_response(
     if not isinstance(operation, DocumentedOperation):
         return error.response()
     media_type, schema = _documented(operation, error.status)
-    if "json" in media_type:
+    if is_json(media_type):
         content: Any = _body(operation.document, schema, error)
     elif "xml" in media_type:
         content = _xml(error).encode()

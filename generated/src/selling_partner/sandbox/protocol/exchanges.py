@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 JSON = "application/json"
+
+_JSON_TYPE = re.compile(r"(application|text)/([^ /;]+\+)?json([ \t]*;.*)?", re.IGNORECASE)
 
 _EMPTY = frozenset({204, 304})
 """The statuses of responses without a body."""
@@ -16,6 +19,11 @@ _EMPTY = frozenset({204, 304})
 TOKEN = "token"
 UPLOAD = "upload"
 """Names of requests outside all operations: sign-in and the upload of a file."""
+
+
+def is_json(media_type: str) -> bool:
+    """Return whether a body of a media type is one JSON value."""
+    return _JSON_TYPE.fullmatch(media_type) is not None
 
 
 @dataclass(frozen=True)

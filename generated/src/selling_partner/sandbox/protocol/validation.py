@@ -7,16 +7,16 @@ messages to buyers and their names do not belong into error logs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import unquote_plus
 
 from jsonschema_rs import Draft202012Validator, ValidationError
 
 from ..._runtime.models.text_rules import faults_in
+from .directions import READ_ONLY, WRITE_ONLY, without_required
 from .documents import Document, DocumentedOperation, DocumentedParameter
-from .exchanges import SandboxRequest, rejection
-from .param_decoding import decode, is_list, split
+from .exchanges import SandboxRequest, is_json, rejection
+from .param_decoding import decode, is_list, kinds, readings
+from .param_texts import Complaint, Texts, given_texts
 from .strict_json import read_json
 from .unions import validation_schema
 
@@ -38,19 +38,6 @@ _MAX_MESSAGE_LENGTH = 200
 
 _MAX_AGENT_LENGTH = 500
 """The maximum length of a User-Agent at Amazon."""
-
-
-class Complaint(NamedTuple):
-    """A violation of the document by a request.
-
-    Attributes:
-        about: The name of a parameter, ``body``, or ``None``.
-        text: The place and the problem.
-
-    """
-
-    about: str | None
-    text: str
 
 
 class Checked(NamedTuple):
@@ -90,8 +77,8 @@ def check(
     complaints = list(_agent_complaints(request))
     texts: dict[str, Sequence[str]] = {}
     values: dict[str, Any] = {}
-    for parameter, given in _given(operation, request, path_values, complaints):
-        value = decode(parameter, given, operation.document)
+    for parameter, given in given_texts(operation, request, path_values, complaints):
+        value = _decoded(operation, parameter, given)
         if _is_joined(operation, parameter) and isinstance(value, list) and "" in value:
             where = f"{parameter.location} parameter {parameter.name} at /{value.index('')}"
             text = f"{where}: an item is empty; separate items by one comma"
@@ -100,23 +87,24 @@ def check(
             at = f" at {place}" if place else ""
             text = f"{parameter.location} parameter {parameter.name}{at}: {fault}"
             complaints.append(Complaint(parameter.name, text))
-        texts[parameter.name], values[parameter.name] = given, value
+        texts[parameter.name] = [*given.values()] if isinstance(given, Mapping) else given
+        values[parameter.name] = value
     body = _body(operation, request, complaints)
     return Checked(values, texts, body, complaints)
+
+
+def _decoded(operation: DocumentedOperation, parameter: DocumentedParameter, given: Texts) -> Any:
+    """Return the value; of several readings of a text, the first that the schema allows."""
+    value = decode(parameter, given, operation.document)
+    if isinstance(value, str) and len(kinds(parameter.schema, operation.document)) > 1:
+        known = validator(operation.document, parameter.schema)
+        return next((each for each in readings(value) if known.is_valid(each)), value)
+    return value
 
 
 def _is_joined(operation: DocumentedOperation, parameter: DocumentedParameter) -> bool:
     """Return whether the parameter is a list that is sent as one comma-separated text."""
     return is_list(parameter, operation.document) and not parameter.is_repeated
-
-
-def read_query(query: str) -> dict[str, list[str]]:
-    """Return the values by name, still encoded, because a comma may be a separator."""
-    found: dict[str, list[str]] = {}
-    for part in filter(None, query.split("&")):
-        name, _, value = part.partition("=")
-        found.setdefault(unquote_plus(name), []).append(value)
-    return found
 
 
 def _agent_complaints(request: SandboxRequest) -> Iterator[Complaint]:
@@ -128,40 +116,6 @@ def _agent_complaints(request: SandboxRequest) -> Iterator[Complaint]:
         )
     elif len(agent) > _MAX_AGENT_LENGTH:
         yield Complaint(None, f"header User-Agent: longer than {_MAX_AGENT_LENGTH} characters")
-
-
-def _given(
-    operation: DocumentedOperation,
-    request: SandboxRequest,
-    path_values: Mapping[str, str],
-    complaints: list[Complaint],
-) -> Iterator[tuple[DocumentedParameter, Sequence[str]]]:
-    """Yield the parameters with their texts; complain about missing and unknown ones.
-
-    Of a parameter that is repeated without permission, the first value counts.
-    """
-    query = read_query(request.query)
-    for (location, name), parameter in operation.parameters.items():
-        if location == "path":
-            yield parameter, [path_values[name]]
-        elif location == "header" and name.lower() in request.headers:
-            yield parameter, [request.headers[name.lower()]]
-        elif location == "query" and (raw := query.pop(name, None)) is not None:
-            listed = is_list(parameter, operation.document)
-            if len(raw) > 1 and not (listed and parameter.is_repeated):
-                remedy = "separate its values by commas" if listed else "pass it once"
-                text = f"query parameter {name}: given {len(raw)} times; {remedy}"
-                complaints.append(Complaint(name, text))
-            texts = split(raw[0]) if listed and not parameter.is_repeated else raw
-            yield parameter, [unquote_plus(each) for each in texts]
-        elif parameter.required:
-            complaints.append(Complaint(name, f"{location} parameter {name}: missing"))
-    known = [name for location, name in operation.parameters if location == "query"]
-    for name in query:
-        is_reported = len(complaints) < _MAX_COMPLAINTS
-        close = get_close_matches(name[:80], known, 1) if is_reported else []
-        hint = f"; did you mean {close[0]}?" if close else ""
-        complaints.append(Complaint(name, f"query parameter {name[:80]}: unknown{hint}"))
 
 
 def _body(
@@ -178,7 +132,7 @@ def _body(
     if request.media_type not in by_type:
         given = request.media_type[:80] or "missing"
         raise rejection(415, f"Content-Type is {given}; this operation takes {', '.join(content)}")
-    if "json" not in request.media_type:
+    if not is_json(request.media_type):
         return request.content
     try:
         value = read_json(request.content)
@@ -196,7 +150,7 @@ def _faults(
     operation: DocumentedOperation, schema: Any, value: Any, *, only_first: bool = False
 ) -> Iterator[tuple[str, str]]:
     """Yield the faults of a value, each with its place as a JSON pointer."""
-    known = validator(operation.document, schema)
+    known = validator(operation.document, schema, READ_ONLY)
     for error in _first_error(known, value) if only_first else known.iter_errors(value):
         yield show_pointer(error.instance_path), error.message[:_MAX_MESSAGE_LENGTH]
 
@@ -214,16 +168,25 @@ def show_pointer(steps: Iterable[str | int]) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
 
 
-def validator(document: Document, schema: Any) -> Draft202012Validator:
-    """Return the validator for a schema of the document; it is created once."""
-    known = document.validators.get(id(schema))
+def validator(document: Document, schema: Any, mark: str = WRITE_ONLY) -> Draft202012Validator:
+    """Return the validator for a schema of the document; it is created once.
+
+    Args:
+        document: The document.
+        schema: The schema.
+        mark: The mark of properties that the value does not need: ``writeOnly`` in responses,
+            ``readOnly`` in requests.
+
+    """
+    known = document.validators.get((id(schema), mark))
     if known is None:
-        whole = validation_schema(schema, document.reached(schema))
+        relaxed, schemas = without_required(schema, document.reached(schema), mark)
+        whole = validation_schema(relaxed, schemas)
         rules: dict[str, type[KeywordValidator]] = {"x-amzn-text-rules": TextRules}
         known = Draft202012Validator(
             whole, validate_formats=True, offline=True, keywords=rules, mask="the value"
         )
-        document.validators[id(schema)] = known
+        document.validators[id(schema), mark] = known
     return known
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from ..protocol.documents import DocumentedOperation
-from ..protocol.exchanges import SandboxResponse
+from ..protocol.exchanges import SandboxResponse, is_json
 from ..protocol.validation import BODY, Checked, validator
 
 _STATIC = "x-amzn-api-sandbox"
@@ -104,7 +104,7 @@ def sample_response(operation: DocumentedOperation) -> SandboxResponse:
     if "mediaType" not in first:
         return SandboxResponse(first["status"])
     body = copy.deepcopy(_sample(operation))
-    if isinstance(body, str) and "json" not in first["mediaType"]:
+    if isinstance(body, str) and not is_json(first["mediaType"]):
         body = body.encode()
     return SandboxResponse(first["status"], body, first["mediaType"])
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..ir import Field, Model
-from ..openapi import schema_keywords
+from ...ir import Field, Model
+from ...openapi import schema_keywords
 
 Schema = Mapping[str, Any]
 FieldPath = tuple[Field, ...]

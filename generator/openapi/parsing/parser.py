@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Any, NamedTuple
 
 import yaml
 
-from ..core.errors import Pointer, Problem, SpecError
-
-Positions = dict[Pointer, tuple[int, int]]
-"""Line and column, counted from 1, of each value in a file."""
+from ...core.errors import Pointer, Problem, SpecError
+from . import json_parser
+from .decoding import decode, position_after, with_yaml_escapes
+from .positions import JsonPositions, Position, Positions
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -22,22 +22,24 @@ _NULL = re.compile(r"null|Null|NULL|~|")
 _BOOLEAN = re.compile(r"true|True|TRUE|false|False|FALSE")
 _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_NUMBER_STARTS = frozenset("-+.0123456789")
 _NO_NUMBER = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _TEXT_TAG = "tag:yaml.org,2002:str"
 
 _MAX_DIGITS = 1000
 """The most digits of a number. Python converts at most 4,300; a hexadecimal one may need more."""
 
-_MAX_STRAY_BYTES = 20
-"""The most bytes of a file that may be invalid UTF-8; one with more has another encoding."""
+_MAX_PROBLEMS = 200
+"""The most problems of a file that are reported one by one."""
+
+_MAX_REPEATED_KEYS = 10
+"""The most warnings of repeated keys in a file."""
 
 MAX_LEVELS = 100
 """The most levels of a document. Later stages traverse documents by recursion."""
 
 _MAX_KEY_CHARACTERS = 1024
 """The most characters of a key, because YAML 1.2 (7.4.2) limits a parser's lookahead to them."""
-
-_JSON_ESCAPE = re.compile(r"\\u([dD][89abAB]..)\\u([dD][c-fC-F]..)|\\.", re.DOTALL)
 
 
 class FileKind(Enum):
@@ -58,7 +60,7 @@ class Parsed(NamedTuple):
     """
 
     data: dict[str, Any]
-    positions: Positions
+    positions: Mapping[Pointer, Position]
     warnings: tuple[Problem, ...]
 
 
@@ -80,65 +82,27 @@ def read(content: bytes, file: str, kind: FileKind, *, is_json: bool) -> Parsed:
 
     """
     is_lenient = is_json and kind is FileKind.DOCUMENT and b"\0" not in content  # UTF-16 has it.
-    text, warnings = _decode(content, file, is_lenient=is_lenient)
+    text, warnings = decode(content, file, is_lenient=is_lenient)
+    if is_json and (plain := json_parser.parse(text, MAX_LEVELS)) is not None:
+        return Parsed(plain, JsonPositions(text), tuple(warnings))
     if is_json:
-        text = _JSON_ESCAPE.sub(_join_surrogates, text)
+        text = with_yaml_escapes(text)
     reader = _Reader(file, is_lenient=is_lenient)
     try:
         data = reader.read_all(yaml.parse(text, _Loader))
     except yaml.reader.ReaderError as error:
-        line, column = _position_after(text.encode()[: error.position])
+        line, column = position_after(text.encode()[: error.position])
         message = f"the character U+{error.character:04X} is not allowed"
         raise SpecError([Problem(file, line, column, (), message, "remove it")]) from error
     except yaml.MarkedYAMLError as error:
         raise SpecError([_syntax_problem(file, text, error, is_json)]) from error
     if not isinstance(data, dict):
-        reader.report((), None, "the file must contain a mapping", f"start with {kind.value}")
+        reader.report(None, "the file must contain a mapping", f"start with {kind.value}")
         data = {}
+    reader.count_omitted()
     if reader.problems:
         raise SpecError(reader.problems)
     return Parsed(data, reader.positions, (*warnings, *reader.warnings))
-
-
-def _decode(content: bytes, file: str, *, is_lenient: bool) -> tuple[str, list[Problem]]:
-    """Decode UTF-8. With ``is_lenient``, decode invalid bytes as Windows-1252 and warn of each."""
-    parts: list[str] = []
-    warnings: list[Problem] = []
-    start = 0
-    while True:
-        try:
-            parts.append(content[start:].decode())
-        except UnicodeDecodeError as error:
-            at = start + error.start
-            line, column = _position_after(content[:at])
-            message = f"byte {at} is not UTF-8"
-            problem = Problem(file, line, column, (), message, "save it as UTF-8")
-            if not is_lenient or len(warnings) == _MAX_STRAY_BYTES:
-                raise SpecError([*warnings, problem]) from error
-            try:
-                character = content[at : at + 1].decode("cp1252")
-            except UnicodeDecodeError:
-                raise SpecError([problem]) from error
-            meaning = f"it is read as {character!r}, as in Windows-1252"
-            warnings.append(Problem(file, line, column, (), message, meaning))
-            parts += [content[start:at].decode(), character]
-            start = at + 1
-        else:
-            return "".join(parts), warnings
-
-
-def _position_after(before: bytes) -> tuple[int, int]:
-    """Return the line and column that follow the given text."""
-    lines = before.decode(errors="ignore").split("\n")
-    return len(lines), len(lines[-1]) + 1
-
-
-def _join_surrogates(match: re.Match[str]) -> str:
-    """Convert the two escapes of a character above U+FFFF in JSON to the one escape of YAML."""
-    if match[1] is None:
-        return match[0]
-    character = b"".join(int(half, 16).to_bytes(2, "big") for half in match.groups())
-    return f"\\U{ord(character.decode('utf-16-be')):08x}"
 
 
 def _syntax_problem(file: str, text: str, error: yaml.MarkedYAMLError, is_json: bool) -> Problem:
@@ -177,12 +141,31 @@ class _Reader:
         self.file = file
         self._is_lenient = is_lenient
         self.warnings: list[Problem] = []
-        self.positions: Positions = {}
+        self.positions = Positions()
         self.problems: list[Problem] = []
+        self._path: list[str | int] = []
+        self._omitted_problems = 0
+        self._omitted_keys = 0
 
-    def report(self, pointer: Pointer, event: yaml.Event | None, message: str, hint: str) -> None:
+    def report(self, event: yaml.Event | None, message: str, hint: str) -> None:
+        """Add a problem at the current path."""
+        if len(self.problems) == _MAX_PROBLEMS:
+            self._omitted_problems += 1
+            return
         line, column = _position(event.start_mark if event else None)
+        pointer = tuple(self._path)
         self.problems.append(Problem(self.file, line, column, pointer, message, hint))
+
+    def count_omitted(self) -> None:
+        """Add how many problems and warnings exceed the numbers that are reported."""
+        for found, number, what, hint in (
+            (self.problems, self._omitted_problems, "problems", "correct the others first"),
+            (self.warnings, self._omitted_keys, "repeated keys", "their last values count"),
+        ):
+            if number:
+                last = found[-1]
+                message = f"{number:,} more {what} of the file are not shown"
+                found.append(Problem(self.file, last.line, last.column, (), message, hint))
 
     def read_all(self, events: Iterable[yaml.Event]) -> Any:
         """Return the only value in the file, or ``None`` if the file is empty."""
@@ -190,92 +173,107 @@ class _Reader:
         self._events = (event for event in events if not isinstance(event, skipped))
         first = next(self._events)
         if isinstance(first, yaml.StreamEndEvent):
+            self.positions.finish(self.positions.start(None, 1, 1))
             return None
-        data = self._read(first, ())
+        data = self._read(first, None, first)
         second = next(self._events)
         if not isinstance(second, yaml.StreamEndEvent):
             message = "the file contains a second document"
-            self.report((), second, message, "give it its own file")
+            self.report(second, message, "give it its own file")
         return data
 
-    def _read(self, event: yaml.Event, pointer: Pointer) -> Any:
-        self.positions[pointer] = _position(event.start_mark)
-        if len(pointer) > MAX_LEVELS:
+    def _read(self, event: yaml.Event, key: str | None, start: yaml.Event) -> Any:
+        """Return the value of the current path, whose position is that of another event."""
+        number = self.positions.start(key, *_position(start.start_mark))
+        if len(self._path) > MAX_LEVELS:
             message = f"unsupported: the file is nested too deeply, more than {MAX_LEVELS} levels"
-            self.report(pointer[:5], event, message, "nest its values less deeply")
+            del self._path[5:]
+            self.report(event, message, "nest its values less deeply")
             raise SpecError(self.problems)
+        value = self._value(event)
+        self.positions.finish(number)
+        return value
+
+    def _value(self, event: yaml.Event) -> Any:
         if isinstance(event, yaml.AliasEvent):
             hint = "use $ref, or repeat the value"
-            self.report(pointer, event, "YAML aliases are not supported", hint)
+            self.report(event, "YAML aliases are not supported", hint)
             return None
         assert isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
-        self._check_tag(event, pointer)
+        self._check_tag(event)
         if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event, pointer)
+            return self._scalar(event)
         if isinstance(event, yaml.MappingStartEvent):
-            return dict(self._items(pointer))
-        inside = enumerate(self._until(yaml.SequenceEndEvent))
-        return [self._read(item, (*pointer, index)) for index, item in inside]
+            return dict(self._items())
+        return list(self._elements())
 
     def _until(self, end: type[yaml.Event]) -> Iterator[yaml.Event]:
         while not isinstance(event := next(self._events), end):
             yield event
 
-    def _items(self, pointer: Pointer) -> Iterator[tuple[str, Any]]:
+    def _elements(self) -> Iterator[Any]:
+        for index, event in enumerate(self._until(yaml.SequenceEndEvent)):
+            self._path.append(index)
+            value = self._read(event, None, event)
+            self._path.pop()
+            yield value
+
+    def _items(self) -> Iterator[tuple[str, Any]]:
         keys: set[str] = set()
         for event in self._until(yaml.MappingEndEvent):
-            if not isinstance(event, yaml.ScalarEvent):
-                self.report(pointer, event, "a key must be a string", "quote the key")
-                self._read(event, (*pointer, ""))
-                self._read(next(self._events), (*pointer, ""))
-                continue
-            key = event.value
-            where = (*pointer, key)
-            self._check_tag(event, where)
-            if key in keys:
-                self._repeated(where, event)
-            keys.add(key)
-            value = self._read(next(self._events), where)
-            self.positions[where] = _position(event.start_mark)
-            yield key, value
+            is_key = isinstance(event, yaml.ScalarEvent)
+            key = event.value if isinstance(event, yaml.ScalarEvent) else ""
+            if not is_key:
+                self.report(event, "a key must be a string", "quote the key")
+            self._path.append(key)
+            if isinstance(event, yaml.ScalarEvent):
+                self._check_tag(event)
+                if key in keys:
+                    self._repeated(event)
+                keys.add(key)
+            else:
+                self._read(event, key, event)
+            value = self._read(next(self._events), key, event)
+            self._path.pop()
+            if is_key:
+                yield key, value
 
-    def _repeated(self, pointer: Pointer, event: yaml.Event) -> None:
-        message = f"the key {str(pointer[-1])!r} is repeated"
+    def _repeated(self, event: yaml.Event) -> None:
+        message = f"the key {str(self._path[-1])!r} is repeated"
         if not self._is_lenient:
-            self.report(pointer, event, message, "keep one of them")
-            return
-        line, column = _position(event.start_mark)
-        self.warnings.append(
-            Problem(self.file, line, column, pointer, message, "the last value counts")
-        )
+            self.report(event, message, "keep one of them")
+        elif len(self.warnings) == _MAX_REPEATED_KEYS:
+            self._omitted_keys += 1
+        else:
+            line, column = _position(event.start_mark)
+            hint = "the last value counts"
+            self.warnings.append(Problem(self.file, line, column, tuple(self._path), message, hint))
 
-    def _check_tag(
-        self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, pointer: Pointer
-    ) -> None:
+    def _check_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         says_text = isinstance(event, yaml.ScalarEvent) and event.tag == _TEXT_TAG
         if event.tag is not None and not says_text:
             message = f"the tag {event.tag} is not supported"
-            self.report(pointer, event, message, "remove the tag")
+            self.report(event, message, "remove the tag")
 
-    def _scalar(self, event: yaml.ScalarEvent, pointer: Pointer) -> Any:
+    def _scalar(self, event: yaml.ScalarEvent) -> Any:
         text = event.value
         if not event.implicit[0]:  # It is quoted, or tagged as a string.
             return text
-        if _NULL.fullmatch(text):
-            return None
-        if _BOOLEAN.fullmatch(text):
-            return text.lower() == "true"
+        if text[:1] not in _NUMBER_STARTS:
+            if _NULL.fullmatch(text):
+                return None
+            return text.lower() == "true" if _BOOLEAN.fullmatch(text) else text
         if _INTEGER.fullmatch(text):
             if len(text) > _MAX_DIGITS:
                 message = f"unsupported: a number of more than {_MAX_DIGITS} digits"
-                self.report(pointer, event, message, "quote it, or correct it")
+                self.report(event, message, "quote it, or correct it")
                 return None
             return int(text, 0) if text[1:2] in {"o", "x"} else int(text)
         if _NUMBER.fullmatch(text) and math.isfinite(number := float(text)):
             return number
         if _NUMBER.fullmatch(text) or _NO_NUMBER.fullmatch(text):
             message = f"JSON cannot express the number {text[:20]}"
-            self.report(pointer, event, message, "quote it, or correct it")
+            self.report(event, message, "quote it, or correct it")
         return text
 
 

@@ -10,12 +10,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ..core.errors import Pointer
-from ..ir import Actions, Operation
-from ..openapi import extensions
-from ..pycode.identifiers import action_name, actions_name, class_name
+from ...core.errors import Pointer
+from ...ir import Actions, Operation
+from ...openapi import extensions
+from ...pycode.identifiers import action_name, actions_name, class_name
+from ..schemas import Schemas
 from .field_paths import FieldPath, FieldPaths, class_of, is_list, is_string, items
-from .schemas import Schemas
 
 LINKS = "_links.actions"
 """The path to the links to actions in a HAL response."""
@@ -42,14 +42,16 @@ class ActionFinder:
     def add_to(self, operations: Mapping[Pointer, Operation]) -> dict[Pointer, Operation]:
         """Return all operations, those whose responses link to actions with these actions."""
         result = dict(operations)
+        taken = {name for each in operations.values() for name in each.method_names}
+        descendants = _descendants(operations.values())
         for pointer, each in operations.items():
             links = self._links(each)
-            targets = [*_link_targets(each, operations.values())]
+            targets = [*_link_targets(descendants.get(each.path.rstrip("/"), ()))] if links else []
             if links and not all(target.safe for target in targets):
-                taken = {name for one in result.values() for name in one.method_names}
                 actions = _actions(each, links, targets, taken)
                 self._check(actions, each, pointer, taken)
                 result[pointer] = replace(each, actions=actions)
+                taken.update(result[pointer].method_names)
         return result
 
     def _check(
@@ -82,18 +84,32 @@ class ActionFinder:
         return path if href and is_string(self._paths.schema(link, href)) else None
 
 
-def _link_targets(source: Operation, operations: Iterable[Operation]) -> Iterator[Operation]:
-    """Yield the operations that a link may lead to: further down, with fixed path segments only.
+def _descendants(operations: Iterable[Operation]) -> Mapping[str, list[Operation]]:
+    """Return the operations below each path that are reached by fixed path segments only."""
+    found: dict[str, list[Operation]] = defaultdict(list)
+    for each in operations:
+        if each.http_method in {"HEAD", "OPTIONS"}:
+            continue
+        above = each.path
+        while "/" in above:
+            above, _, _ = above.rpartition("/")
+            rest = each.path[len(above) + 1 :]
+            if _IN_PATH.search(rest):
+                break
+            if rest:
+                found[above].append(each)
+    return found
+
+
+def _link_targets(operations: Iterable[Operation]) -> Iterator[Operation]:
+    """Yield those of the operations below a path that a link may lead to.
 
     A link names no HTTP method. Among the operations of one path, it means the one that writes, or
     else the one that reads.
     """
     by_path: dict[str, list[Operation]] = defaultdict(list)
     for each in operations:
-        rest = each.path.removeprefix(f"{source.path.rstrip('/')}/")
-        is_below = rest not in {"", each.path} and not _IN_PATH.search(rest)
-        if is_below and each.http_method not in {"HEAD", "OPTIONS"}:
-            by_path[each.path].append(each)
+        by_path[each.path].append(each)
     for found in by_path.values():
         meant = [each for each in found if not each.safe] or found
         if len(meant) == 1:

@@ -12,15 +12,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from ..constraints import properties
-from ..core.errors import Pointer
-from ..ir import Field, Operation, Pagination, Parameter
-from ..openapi import extensions
-from ..pycode.identifiers import Identifier, iterator_names
-from ..pycode.literals import Code
-from . import type_annotations
+from ...constraints import properties
+from ...core.errors import Pointer
+from ...ir import Field, Operation, Pagination, Parameter
+from ...openapi import extensions
+from ...pycode.identifiers import Identifier, iterator_names
+from ...pycode.literals import Code
+from .. import type_annotations
+from ..schemas import Schemas
 from .field_paths import FieldPath, FieldPaths, Schema, is_list, items, letters, nearest
-from .schemas import Schemas
 
 T = TypeVar("T", Field, Parameter)
 

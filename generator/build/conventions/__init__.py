@@ -1,0 +1,1 @@
+"""Conventions of Amazon that documents do not state: pagination and links to actions."""

@@ -1,0 +1,121 @@
+"""Builds a model from the schema of an object with properties."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..constraints import properties, text_rules
+from ..core.errors import Pointer
+from ..ir import Field, Model
+from ..openapi import extensions
+from ..openapi.allof import AllOfResolver, MergedSchema
+from ..openapi.markdown import plain
+from ..pycode.identifiers import Identifier, UnusableNameError, collisions, field_name
+from ..pycode.literals import Code
+from . import type_annotations
+from .class_names import Report
+from .constraint_text import describe, describe_default, describe_extra
+
+Normalize = Callable[[Any, Pointer, tuple[str, ...]], dict[str, Any]]
+"""Normalizes the schema at a place; an inline object in it has the given name parts."""
+
+_MARKS = (properties.READ_ONLY, properties.WRITE_ONLY)
+
+
+class ModelBuilder:
+    """Builds models. A field that cannot be built is reported and left out.
+
+    Args:
+        normalize: Normalizes the schema of a property.
+        all_of: Resolves ``allOf``.
+        report: Receives each problem with its place and its remedy.
+
+    """
+
+    def __init__(self, normalize: Normalize, all_of: AllOfResolver, report: Report) -> None:
+        self._normalize = normalize
+        self._all_of = all_of
+        self._report = report
+
+    def build(
+        self,
+        name: Identifier,
+        origin: str,
+        pointer: Pointer,
+        flat: MergedSchema,
+        result: dict[str, Any],
+    ) -> Model:
+        """Return the model of a class.
+
+        Args:
+            name: The class.
+            origin: The name of the schema, or the path of an inline schema.
+            pointer: The place of the schema.
+            flat: The schema.
+            result: The normalized schema of the class, to which its parts are added.
+
+        """
+        schema = flat.schema
+        if properties.REQUIRED in schema:
+            result[properties.REQUIRED] = schema[properties.REQUIRED]
+        fields = []
+        for wire_name, inner in schema["properties"].items():
+            where = flat.place(pointer, wire_name)
+            try:
+                wanted = extensions.client_name(inner) or wire_name
+                identifier = field_name(wanted)
+            except UnusableNameError as error:
+                self._report(where, str(error), extensions.renaming(where))
+                continue
+            normal = self._normalize(inner, where, (name, wanted)) | self._marks(inner, where)
+            text = describe(normal)
+            if text:
+                normal["description"] = text
+            result["properties"][wire_name] = normal
+            required = wire_name in properties.required(schema)
+            fields.append(_field(identifier, wire_name, normal, text, required=required))
+        by_name = {each.wire_name: each.name for each in fields}
+        for clash, names in collisions(by_name, by_name.__getitem__).items():
+            where = flat.place(pointer, names[1])
+            message = f"{' and '.join(names)} would both become the field {clash}"
+            self._report(where, message, extensions.renaming(where))
+        extra = self._extra_type(name, schema, pointer, result)
+        description = plain(schema.get("description", ""))
+        if others := describe_extra(result, extra):
+            description = f"{description or f'The schema `{origin}`.'}\n\n{others}"
+        return Model(name, origin, description, tuple(fields), pointer, extra)
+
+    def _marks(self, schema: Any, pointer: Pointer) -> dict[str, Any]:
+        """Return the marks of a property that only requests or only responses contain."""
+        if not isinstance(schema, Mapping):
+            return {}
+        holders = [self._all_of.inline(schema, pointer).schema]
+        if "$ref" in holders[0]:
+            holders.append(self._all_of.target(holders[0]))
+        return {mark: True for mark in _MARKS if any(each.get(mark) is True for each in holders)}
+
+    def _extra_type(
+        self,
+        name: Identifier,
+        schema: Mapping[str, Any],
+        pointer: Pointer,
+        result: dict[str, Any],
+    ) -> Code | None:
+        """Return the type of properties without names, and add their schema to the class."""
+        stated = schema.get(properties.ADDITIONAL)
+        if stated is None or stated is False:
+            return None
+        where = (*pointer, properties.ADDITIONAL)
+        normal = {} if stated is True else self._normalize(stated, where, (name, "Value"))
+        result[properties.ADDITIONAL] = normal or True
+        return type_annotations.checked(normal)
+
+
+def _field(
+    name: Identifier, wire_name: str, schema: Mapping[str, Any], text: str, *, required: bool
+) -> Field:
+    annotation = type_annotations.field(schema, wire_name, name, required=required)
+    if type_annotations.default_code(schema, schema.get("default")) is None:
+        text = " ".join(filter(None, (text, describe_default(schema))))
+    return Field(name, wire_name, required, annotation, text, text_rules.text_rules(schema))

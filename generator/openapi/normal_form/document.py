@@ -1,0 +1,53 @@
+"""Rewrites a valid document so that later stages meet each fact in one form only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ...core.stages import stage
+from ..documents import Document
+from .media_ranges import with_media_types
+from .operation_ids import with_operation_ids
+from .paths import with_base_path, with_path_items
+from .schemas import plain_schema
+from .source_places import SourcePlaces
+from .statuses import with_numbered_successes
+from .walk import rewrite_schemas
+
+
+def normalize_document(document: Document) -> Document:
+    """Return a document of the same meaning in its normal form.
+
+    - Path items that are references are written out.
+    - Each operation has an ``operationId``; a derived one is reported as a warning.
+    - The path of the server is part of every path, as the base path of Swagger 2.0 is.
+    - Each operation lists a success by its number where it documents one in another way.
+    - A range of media types that includes JSON is JSON, unless it stands for a file.
+    - A schema has one type, ``null`` aside. An array says what it holds. No keyword is left that
+      allows every value.
+
+    The result shares unchanged parts with ``document``, which stays unchanged itself.
+    """
+    with stage("build", document.file):
+        places = SourcePlaces(document)
+        data = with_path_items(document.data, places)
+        data, warnings = with_operation_ids(data, places)
+        data, of_servers = with_base_path(data, places)
+        warnings += of_servers
+        data = with_numbered_successes(data, places)
+        data = with_media_types(data, places)
+        data = _with_plain_schemas(data, places)
+        if data is document.data and not warnings:
+            return document
+        moved = {**document.moved, **places.moved}
+        return replace(document, data=data, moved=moved, warnings=(*document.warnings, *warnings))
+
+
+def _with_plain_schemas(data: dict[str, Any], places: SourcePlaces) -> dict[str, Any]:
+    def rewrite(schema: Mapping[str, Any], pointer: tuple[str | int, ...]) -> Mapping[str, Any]:
+        return plain_schema(schema, pointer, places)
+
+    found: dict[str, Any] = rewrite_schemas(data, rewrite)
+    return found

@@ -1,0 +1,73 @@
+"""Paths as requests have them: with the server's path, and with what a reference stands for."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from ...core.errors import Problem
+from ..references import at, path_items, steps
+from .source_places import SourcePlaces
+
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+
+
+def with_path_items(data: dict[str, Any], places: SourcePlaces) -> dict[str, Any]:
+    """Return the document with each path item written out that is a reference to a component."""
+    paths = data.get("paths", {})
+    written_out: dict[str, Any] = {}
+    for path, item in path_items(paths):
+        pointer: tuple[str | int, ...] = ("paths", path)
+        target, place = item, pointer
+        seen: list[str] = []
+        while "$ref" in target and target["$ref"] not in seen:
+            seen.append(target["$ref"])
+            place = steps(target["$ref"])
+            target = at(data, place)
+        if seen:
+            own = {key: value for key, value in item.items() if key != "$ref"}
+            written_out[path] = {**target, **own}
+            places.move(pointer, place)
+            for key in own:
+                places.move((*pointer, key), (*pointer, key))
+    return {**data, "paths": {**paths, **written_out}} if written_out else data
+
+
+def with_base_path(
+    data: dict[str, Any], places: SourcePlaces
+) -> tuple[dict[str, Any], list[Problem]]:
+    """Return the document with the path of its first server in front of every path.
+
+    Servers with other paths are reported as a warning.
+    """
+    servers = data.get("servers") or [{}]
+    base = server_path(servers[0])
+    others = (index for index, each in enumerate(servers) if server_path(each) != base)
+    wrong = f"every path starts with {base or '/'} of the first server, not as here"
+    right = "list the server first whose path counts"
+    warnings = [places.problem(("servers", index, "url"), wrong, right) for index in others]
+    if not base:
+        return data, warnings
+    renamed = {path: f"{base}{path}" for path, _ in path_items(data.get("paths"))}
+    for old, new in renamed.items():
+        places.move(("paths", new), ("paths", old))
+    paths = {renamed.get(path, path): item for path, item in data.get("paths", {}).items()}
+    servers = [{**each, "url": _without_path(each)} for each in servers]
+    return {**data, "paths": paths, "servers": servers}, warnings
+
+
+def server_path(server: dict[str, Any]) -> str:
+    """Return the path of a server, with the default of each variable; empty for none."""
+    variables = server.get("variables", {})
+
+    def default(found: re.Match[str]) -> str:
+        return str(variables.get(found[1], {}).get("default", ""))
+
+    return urlsplit(_VARIABLE.sub(default, server.get("url", ""))).path.rstrip("/")
+
+
+def _without_path(server: dict[str, Any]) -> str:
+    """Return the URL of a server without its path; variables of the host stay."""
+    found = re.match(r"([^/]*//[^/]*)", server.get("url", ""))
+    return found[1] if found else "/"

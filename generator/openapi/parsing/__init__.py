@@ -1,0 +1,1 @@
+"""Parsing of YAML and JSON to plain values with their source positions."""

@@ -1,0 +1,111 @@
+"""Each construct in docs/openapi.md is accepted and works, or is refused at its place."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.compiler import BuiltApi, OverlayFolders, compile_api
+from generator.core.errors import SpecError
+from generator.core.project import ROOT
+from generator.openapi.documents import SourceFile
+from tests.functional.constructs.cases import CASES, VERSIONS, Case
+from tests.functional.packages import generate
+
+ROWS = re.findall(
+    r"^\| (.+?) \| (.*?) \| (.*?) \| (.*?) \| (.*?) \|$",
+    (ROOT / "docs" / "openapi.md").read_text(encoding="utf-8"),
+    re.M,
+)
+TABLE = {row[0]: row[1:] for row in ROWS if row[0] not in {"construct", "---"}}
+"""The cells of each construct: the three versions, and the effect or the reason."""
+
+PAIRS = [
+    pytest.param(case, version, id=f"{version} {name}")
+    for name, case in CASES.items()
+    for version in case.versions
+]
+
+
+def compiled(data: Any) -> BuiltApi:
+    """Compile a document."""
+    source = SourceFile("sample_v1", "sample_v1.json", json.dumps(data).encode())
+    return compile_api(source, OverlayFolders(()))
+
+
+def document(case: Case, version: str, number: int = 0) -> Any:
+    """Return the document of a case; one without operations has a webhook."""
+    if case.operation is None and case.swagger is None:
+        found = case.document(version)
+        hook = {"post": {"responses": {"200": {"description": "D."}}}}
+        return {**found, "paths": {}, "webhooks": {"called": hook}}
+    return case.document(version, number)
+
+
+@pytest.mark.parametrize(("case", "version"), PAIRS)
+def test_a_construct_is_accepted_or_refused_at_its_place(case: Case, version: str) -> None:
+    """A refusal names the line, and says that the construct is not supported."""
+    data = document(case, version)
+    if not case.refused:
+        assert compiled(data).api.operations
+        return
+    with pytest.raises(SpecError) as caught:
+        compiled(data)
+    found = [each for each in caught.value.problems if case.refused in each.message]
+    assert found
+    assert all(each.line >= 1 and each.pointer and each.hint for each in found)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_table_states_each_construct(name: str) -> None:
+    """The page has a row for each construct, with its state in each version."""
+    case = CASES[name]
+    state = "rejected" if case.refused else "accepted"
+    expected = [state if each in case.versions else "" for each in VERSIONS]
+    assert list(TABLE[name][:3]) == expected
+    assert TABLE[name][3]
+
+
+def test_the_table_has_no_other_rows() -> None:
+    """No row of the page is without a document that proves it."""
+    assert sorted(TABLE) == sorted(CASES)
+
+
+def test_the_list_of_unsupported_constructs_is_complete() -> None:
+    """spec/README.md has a row for each construct that is refused, with its reason."""
+    text = (ROOT / "spec" / "README.md").read_text(encoding="utf-8")
+    section = text.partition("\n## Unsupported constructs\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (.+?) \| (.+?) \|$", section, re.M)
+    listed = {name: reason for name, reason in rows if name != "construct" and "---" not in name}
+    assert listed == {name: TABLE[name][3] for name, case in CASES.items() if case.refused}
+
+
+@pytest.mark.slow
+def test_generated_tests_pass_for_every_accepted_construct(tmp_path: Path) -> None:
+    """One package with all accepted constructs works against a server and the sandbox."""
+    documents = {}
+    for number, case in enumerate(CASES.values()):
+        for version in case.versions:
+            if not case.refused:
+                key = f"case{number}_{version.replace('.', '')}_v1"
+                data = json.dumps(document(case, version, number * 10 + VERSIONS.index(version)))
+                documents[key] = data.replace("/shared", f"/shared{number}")
+    generate(tmp_path, documents)
+    environment = {**os.environ, "PYTHONPATH": "src"}
+    command = [sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider"]
+    run = subprocess.run(
+        [*command, "tests"],
+        cwd=tmp_path / "package",
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout[-5000:]

@@ -1,0 +1,172 @@
+"""Members of ``allOf`` that constrain the same value: all of their constraints apply."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pydantic
+import pytest
+
+from generator.compiler import OverlayFolders, compile_api
+from generator.openapi.documents import SourceFile
+from tests.functional.conftest import Complain, Make
+from tests.functional.packages import KEY, model_document, schemas_document
+
+LIMITS = schemas_document(
+    """
+    code: {allOf: [{type: string, pattern: '^[A-Z]'}, {pattern: '[0-9]$'}, {maxLength: 4}]}
+    maybe: {type: [string, 'null'], allOf: [{pattern: '^a'}, {pattern: 'z$'}]}
+    codes: {type: array, items: {allOf: [{type: string, pattern: '^x'}, {pattern: 'y$'}]}}
+    count: {allOf: [{type: integer, multipleOf: 4}, {multipleOf: 6}]}
+    weight: {allOf: [{type: number, multipleOf: 0.2}, {multipleOf: 0.3}]}
+    size: {allOf: [{type: number}, {type: integer}]}
+    day: {allOf: [{type: string, format: date}, {description: A day., format: x-unknown}]}
+    rows: {allOf: [{type: array, items: {type: string, maxLength: 5}}, {items: {minLength: 2}}]}
+    same: {allOf: [{$ref: '#/components/schemas/One'}, {$ref: '#/components/schemas/Two'}]}
+    """,
+    """
+    One: {type: object, properties: {text: {type: string, maxLength: 5}, n: {type: integer}}}
+    Two: {type: object, required: [text], properties: {text: {type: string, minLength: 2}}}
+    """,
+)
+
+VALUES: list[tuple[str, list[Any], list[Any]]] = [
+    ("code", ["A1", "AB-9"], ["A", "1", "AAA-1"]),
+    ("maybe", ["az", None], ["a", "z"]),
+    ("codes", [["xy"]], [["x"], ["y"]]),
+    ("count", [0, 12, -24], [4, 6, 8]),
+    ("weight", [0.6, 1.8], [0.2, 0.3]),
+    ("size", [3], [1.5]),
+    ("rows", [["ab", "abcde"]], [["a"], ["abcdef"]]),
+    ("same", [{"text": "ab"}], [{"text": "a"}, {"text": "abcdef"}, {}]),
+]
+
+
+@pytest.mark.parametrize(("name", "good", "bad"), VALUES)
+def test_a_value_meets_every_part(make: Make, name: str, good: list[Any], bad: list[Any]) -> None:
+    """The client refuses a value that any part refuses, whichever part comes last."""
+    thing = make(LIMITS).api.Thing
+    for value in good:
+        thing(**{name: value})
+    for value in bad:
+        with pytest.raises(pydantic.ValidationError):
+            thing(**{name: value})
+
+
+def test_a_docstring_states_every_part(make: Make) -> None:
+    """Both patterns and the common multiple are documented."""
+    source = make(LIMITS).source("models.py")
+    assert "matches `^[A-Z]` and `[0-9]$`" in source
+    assert "A multiple of 12." in source
+    assert "A multiple of 0.6." in source
+
+
+def test_an_error_names_the_pattern_that_does_not_match(make: Make) -> None:
+    """The message is the same as for a single pattern."""
+    thing = make(LIMITS).api.Thing
+    with pytest.raises(pydantic.ValidationError, match=r"should match pattern '\[0-9\]\$'"):
+        thing(code="A")
+
+
+CONTRADICTIONS = {
+    "{allOf: [{type: string, format: date}, {format: uuid}]}": ("/allOf/1/format", "date and uuid"),
+    "{allOf: [{type: string}, {type: integer}]}": ("/allOf/1/type", "string and integer"),
+    "{allOf: [{type: string, enum: [A, B]}, {enum: [C]}]}": ("/allOf/1/enum", "none in common"),
+    "{allOf: [{type: string, const: A}, {const: B}]}": ("/allOf/1/const", "none in common"),
+    "{allOf: [{type: string, const: A}, {enum: [B]}]}": ("/const", "not a value of enum"),
+    "{allOf: [{type: string, minLength: 5}, {maxLength: 3}]}": ("/minLength", "more than"),
+    "{allOf: [{type: string, not: {}}]}": ("/not", "unsupported: not"),
+    "{allOf: [{type: integer, multipleOf: 4}, {multipleOf: 6, minimum: 13, maximum: 23}]}": (
+        "/multipleOf",
+        "no multiple of 12",
+    ),
+    "{allOf: [{type: string, pattern: '^a$'}, {pattern: '^b$'}]}": ("/pattern", "no sample fits"),
+}
+
+
+@pytest.mark.parametrize("schema", CONTRADICTIONS)
+def test_a_contradiction_is_refused(complaints: Complain, schema: str) -> None:
+    """Parts that no value meets together are reported with their place."""
+    place, words = CONTRADICTIONS[schema]
+    (line,) = complaints(model_document(f"a: {schema}"))
+    assert f"#/components/schemas/Thing/properties/a{place}: " in line
+    assert words in line
+
+
+CLOSED = schemas_document(
+    "a: {$ref: '#/components/schemas/Closed'}",
+    """
+    Closed:
+      allOf:
+      - {type: object, properties: {x: {type: string}}, additionalProperties: false}
+      - {type: object, properties: {y: {type: string}}}
+    """,
+)
+
+
+def test_a_closed_part_excludes_the_properties_of_others(make: Make) -> None:
+    """A property that one part forbids is not a field, so that no request contains it."""
+    assert set(make(CLOSED).api.Closed.model_fields) == {"x"}
+
+
+def test_an_excluded_property_is_a_warning(tmp_path: Path) -> None:
+    """The vendor may have meant to close the whole object, so the omission is reported."""
+    source = SourceFile(KEY, "sample.yaml", CLOSED.encode())
+    (line,) = compile_api(source, OverlayFolders((tmp_path,))).warnings
+    assert "a part of allOf does not allow y" in line
+    assert "/allOf/1/properties/y" in line
+
+
+def test_a_closed_part_cannot_exclude_a_required_property(complaints: Complain) -> None:
+    """No object meets both parts."""
+    text = CLOSED.replace("{type: object, properties: {y:", "{required: [y], properties: {y:")
+    (line,) = complaints(text)
+    assert "/allOf/1/properties/y: nothing fits: y is required" in line
+
+
+UNDECLARED = schemas_document(
+    "a: {$ref: '#/components/schemas/Open'}\nb: {type: object, required: [q]}",
+    """
+    Open: {type: object, required: [x, y], properties: {x: {type: string}}}
+    """,
+)
+
+
+def test_a_required_property_needs_no_description(make: Make) -> None:
+    """A required name without a schema is a required field of any type."""
+    package = make(UNDECLARED)
+    fields = package.api.Open.model_fields
+    assert {name for name, each in fields.items() if each.is_required()} == {"x", "y"}
+    assert package.api.ThingB.model_fields["q"].is_required()
+    body = {"a": {"x": "x", "y": [1]}, "b": {"q": 2}}
+    assert package.call("put_thing", body=body, response=body).json == body
+
+
+def test_a_closed_object_cannot_require_an_undeclared_property(complaints: Complain) -> None:
+    """An object that allows only x cannot require y."""
+    text = UNDECLARED.replace("properties: {x: {", "additionalProperties: false, properties: {x: {")
+    (line,) = complaints(text)
+    assert "Open/required: nothing fits: y is required" in line
+
+
+SINGLE = schemas_document(
+    """
+    text: {type: string, minLength: 2, oneOf: [{maxLength: 4}]}
+    other: {description: It., anyOf: [{$ref: '#/components/schemas/Other'}]}
+    inner: {oneOf: [{type: object, properties: {z: {type: string}}}]}
+    """,
+    "Other: {type: object, properties: {x: {type: integer}}}",
+)
+
+
+def test_a_union_of_one_is_its_member(make: Make) -> None:
+    """The only member of ``oneOf`` or ``anyOf`` applies together with the keywords beside it."""
+    package = make(SINGLE)
+    fields = package.api.Thing.model_fields
+    assert fields["other"].annotation == package.api.Other | None
+    assert fields["inner"].annotation == package.api.ThingInner | None
+    for text in ("a", "abcde"):
+        with pytest.raises(pydantic.ValidationError):
+            package.api.Thing(text=text)
+    assert package.api.Thing(text="abc").text == "abc"
