@@ -1,12 +1,11 @@
 """Print the messages that may be sent for orders.
 
-Usage: allowed_actions.py ORDER_ID [ORDER_ID ...]
-
 SP_API_CLIENT_ID, SP_API_CLIENT_SECRET, SP_API_REFRESH_TOKEN and SP_API_REGION (na, eu or fe)
 identify the seller. Set SP_API_BASE_URL and SP_API_TOKEN_URL to use a sandbox instead.
 """
 
 import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 
 from selling_partner import (
     Marketplace,
@@ -30,9 +29,10 @@ def main(order_ids: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        sys.exit(__doc__)
+    parser = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
+    parser.add_argument("order_ids", metavar="ORDER_ID", nargs="+")
+    arguments = parser.parse_args()
     try:
-        main(sys.argv[1:])
+        main(arguments.order_ids)
     except SellingPartnerError as error:
         sys.exit(str(error))

@@ -1,13 +1,12 @@
 """Demonstration of the package in 15 seconds and without an account: `make demo`.
 
-Usage: demo.py
-
 It starts the sandbox, writes to a buyer, waits for a rate limit, and shows the messages that the
 buyer received. Install `'./generated[sandbox]' rich` first.
 """
 
 import sys
 import time
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from datetime import UTC, datetime
 
 from rich.console import Console
@@ -35,8 +34,8 @@ def main() -> None:
         sandbox.set_order(ORDER, actions=ALLOWED)
         write_to_a_buyer(sp)
         wait_for_the_limit(sandbox, sp)
-        show_what_came(sandbox)
-    say("That was the sandbox", "python -m selling_partner.sandbox serves it, with a page for you")
+        show_messages(sandbox)
+    say("That was the sandbox", "Run `make sandbox` to explore it in a browser")
 
 
 def write_to_a_buyer(sp: SellingPartner) -> None:
@@ -69,7 +68,9 @@ def wait_for_the_limit(sandbox: Sandbox, sp: SellingPartner) -> None:
         for order_id in progress.track(ORDERS):
             sp.messaging_v1.get_attributes(order_id, marketplace_ids=US)
     refused = sum(each.status == 429 for each in sandbox.exchanges)
-    report(f"{time.perf_counter() - started:.0f} seconds; {refused} requests were refused with 429")
+    report(f"{time.perf_counter() - started:.0f} seconds; 429 responses: {refused}")
+    if refused:
+        report("A request may arrive just before its token does; the client retries it.")
 
 
 class Bucket(ProgressColumn):
@@ -88,7 +89,7 @@ class Bucket(ProgressColumn):
         return Text("")
 
 
-def show_what_came(sandbox: Sandbox) -> None:
+def show_messages(sandbox: Sandbox) -> None:
     """Print the messages as the buyer sees them."""
     say("Messages to the buyer")
     for message in sandbox.messages:
@@ -116,8 +117,8 @@ def report(line: str) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 1:
-        sys.exit(__doc__)
+    parser = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
+    parser.parse_args()
     try:
         main()
     except SellingPartnerError as error:

@@ -1,18 +1,16 @@
 """Print the languages of the buyers of several orders, requested concurrently within the limits.
 
-Usage: languages_of_buyers.py ORDER_ID [ORDER_ID ...]
-
-SP_API_CLIENT_ID, SP_API_CLIENT_SECRET and SP_API_REFRESH_TOKEN identify the seller. Set
-SP_API_BASE_URL and SP_API_TOKEN_URL to use a sandbox instead.
+SP_API_CLIENT_ID, SP_API_CLIENT_SECRET, SP_API_REFRESH_TOKEN and SP_API_REGION (na, eu or fe)
+identify the seller. Set SP_API_BASE_URL and SP_API_TOKEN_URL to use a sandbox instead.
 """
 
 import asyncio
 import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 
 from selling_partner import (
     AsyncSellingPartner,
     Marketplace,
-    Region,
     SellingPartnerError,
     async_map_calls,
 )
@@ -20,7 +18,7 @@ from selling_partner import (
 
 async def main(order_ids: list[str]) -> None:
     # The rate limit delays each call after the first five by a second.
-    async with AsyncSellingPartner.from_env(region=Region.EU) as sp:
+    async with AsyncSellingPartner.from_env() as sp:
 
         async def language(order_id: str) -> str:
             attributes = await sp.messaging_v1.get_attributes(
@@ -34,9 +32,10 @@ async def main(order_ids: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        sys.exit(__doc__)
+    parser = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
+    parser.add_argument("order_ids", metavar="ORDER_ID", nargs="+")
+    arguments = parser.parse_args()
     try:
-        asyncio.run(main(sys.argv[1:]))
+        asyncio.run(main(arguments.order_ids))
     except SellingPartnerError as error:
         sys.exit(str(error))

@@ -1,12 +1,11 @@
 """Send a buyer an invoice: upload the file, then send a message that refers to it.
 
-Usage: send_invoice.py ORDER_ID FILE
-
 SP_API_CLIENT_ID, SP_API_CLIENT_SECRET, SP_API_REFRESH_TOKEN and SP_API_REGION (na, eu or fe)
 identify the seller. Set SP_API_BASE_URL and SP_API_TOKEN_URL to use a sandbox instead.
 """
 
 import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 
 from selling_partner import (
     Marketplace,
@@ -30,9 +29,11 @@ def main(order_id: str, file: str) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
-        sys.exit(__doc__)
+    parser = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
+    parser.add_argument("order_id", metavar="ORDER_ID")
+    parser.add_argument("file", metavar="FILE")
+    arguments = parser.parse_args()
     try:
-        main(sys.argv[1], sys.argv[2])
+        main(arguments.order_id, arguments.file)
     except SellingPartnerError as error:
         sys.exit(str(error))

@@ -1,12 +1,11 @@
 """Send a buyer documents that the law requires, such as the terms of a right of withdrawal.
 
-Usage: send_legal_disclosure.py ORDER_ID FILE [FILE ...]
-
 SP_API_CLIENT_ID, SP_API_CLIENT_SECRET, SP_API_REFRESH_TOKEN and SP_API_REGION (na, eu or fe)
 identify the seller. Set SP_API_BASE_URL and SP_API_TOKEN_URL to use a sandbox instead.
 """
 
 import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 
 from selling_partner import (
     Marketplace,
@@ -35,9 +34,11 @@ def main(order_id: str, files: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 3:
-        sys.exit(__doc__)
+    parser = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
+    parser.add_argument("order_id", metavar="ORDER_ID")
+    parser.add_argument("files", metavar="FILE", nargs="+")
+    arguments = parser.parse_args()
     try:
-        main(sys.argv[1], sys.argv[2:])
+        main(arguments.order_id, arguments.files)
     except SellingPartnerError as error:
         sys.exit(str(error))

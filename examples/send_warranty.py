@@ -1,12 +1,11 @@
 """Send a buyer the warranty of a purchase, if the order allows that message.
 
-Usage: send_warranty.py ORDER_ID
-
 SP_API_CLIENT_ID, SP_API_CLIENT_SECRET, SP_API_REFRESH_TOKEN and SP_API_REGION (na, eu or fe)
 identify the seller. Set SP_API_BASE_URL and SP_API_TOKEN_URL to use a sandbox instead.
 """
 
 import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from datetime import UTC, datetime, timedelta
 
 from selling_partner import (
@@ -38,9 +37,10 @@ def main(order_id: str) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
+    parser = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
+    parser.add_argument("order_id", metavar="ORDER_ID")
+    arguments = parser.parse_args()
     try:
-        main(sys.argv[1])
+        main(arguments.order_id)
     except SellingPartnerError as error:
         sys.exit(str(error))

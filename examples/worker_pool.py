@@ -1,7 +1,5 @@
 """Send many buyers the same question from workers that share the rate limits.
 
-Usage: worker_pool.py ORDER_ID [ORDER_ID ...]
-
 The workers of one process always share their limits. Processes on any number of machines share them
 if SP_API_REDIS_URL is set, such as to redis://localhost:6379.
 
@@ -11,6 +9,7 @@ identify the seller. Set SP_API_BASE_URL and SP_API_TOKEN_URL to use a sandbox i
 
 import os
 import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 
 from selling_partner import (
     Limiter,
@@ -48,9 +47,10 @@ def main(order_ids: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        sys.exit(__doc__)
+    parser = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
+    parser.add_argument("order_ids", metavar="ORDER_ID", nargs="+")
+    arguments = parser.parse_args()
     try:
-        main(sys.argv[1:])
+        main(arguments.order_ids)
     except SellingPartnerError as error:
         sys.exit(str(error))

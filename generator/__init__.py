@@ -1,4 +1,4 @@
-"""Lockstep generates an installable, typed Python client from OpenAPI documents."""
+"""Lockstep: a generator of installable, typed Python clients from OpenAPI documents."""
 
 VERSION = "0.1.0"
 """Part of each generated file's origin in the manifest; raise it when the output may change."""

@@ -1,4 +1,4 @@
-"""Runs the command line as a process."""
+"""Entry point of ``python -m generator``."""
 
 from __future__ import annotations
 

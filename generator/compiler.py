@@ -1,4 +1,4 @@
-"""Compiles OpenAPI documents to the intermediate representation (IR), whichever command asks.
+"""Compilation of OpenAPI documents to the intermediate representation (IR), for every command.
 
     load -> upgrade -> overlay -> validate -> build
 

@@ -1,1 +1,1 @@
-"""OpenAPI to IR: everything a template may ask of an API is decided here."""
+"""Conversion of OpenAPI to IR, which decides everything that a template may ask of an API."""

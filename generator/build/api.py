@@ -1,4 +1,4 @@
-"""Builds the IR of an API from its validated document, or reports why it cannot."""
+"""Construction of an API's IR from its validated document, or the errors that prevent it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds conveniences: hand-written methods that a client has besides its operations."""
+"""Conveniences: hand-written methods that a client has besides its operations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads the name, version and changelog of the generated package from the project's files."""
+"""Name, version and changelog of the generated package, from the project's files."""
 
 from __future__ import annotations
 

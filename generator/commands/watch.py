@@ -1,4 +1,4 @@
-"""Command ``generate --watch``: regenerates after each change of an input."""
+"""Command ``generate --watch``: regeneration after each change of an input."""
 
 from __future__ import annotations
 

@@ -69,8 +69,6 @@ def incomparable(_before: Any, _after: Any) -> int:
     return 0
 
 
-def turned(values: tuple[Any, Any]) -> str:
-    """Return what happened to a value that the old, the new, or both schemas state."""
-    if values[0] is None:
-        return "added"
-    return "removed" if values[1] is None else "changed"
+def change_suffix(values: tuple[Any, Any]) -> str:
+    """Return the suffix of a kind: whether a value was added, removed or changed."""
+    return "added" if values[0] is None else "removed" if values[1] is None else "changed"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .comparison import identity, same, turned
+from .comparison import change_suffix, identity, same
 from .family import ConflictError, ConstraintChange, Family, Fault, Schema, declared_types
 
 _ENUM, _CONST = "enum", "const"
@@ -45,7 +45,7 @@ class EnumConst(Family):
         if before is None or after is None:
             if before != after:
                 values = (before, after)
-                yield ConstraintChange(f"enum-{turned(values)}", keywords, values)
+                yield ConstraintChange(f"enum-{change_suffix(values)}", keywords, values)
             return
         for value, step in _missing(before, after, keywords[0]):
             yield ConstraintChange("enum-value-removed", keywords, (value, None), step=step)

@@ -10,10 +10,10 @@ from ..pycode.literals import Code, literal
 from .family import Fault, Schema
 
 _LARGEST = sys.float_info.max
-"""No float meets a limit beyond it."""
+"""The largest 64-bit float."""
 
 _EXACT_FLOAT = 2**53
-"""Below it, a whole float equals the number in the document."""
+"""A whole number below it is exact as a 64-bit float."""
 
 
 def exact(number: float) -> Fraction:
@@ -27,15 +27,15 @@ def shortest(number: Fraction) -> int | float:
 
 
 def is_number(value: object) -> bool:
-    """Return whether a JSON value is a number; Python takes booleans for numbers."""
+    """Return whether a JSON value is a number; in Python, booleans are integers too."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def check_size(schema: Schema, keywords: Iterable[str]) -> Iterator[Fault]:
-    """Yield a fault for each keyword whose number no float can hold."""
+    """Yield a fault for each keyword whose number exceeds the range of a float."""
     for keyword in keywords:
         if abs(schema.get(keyword) or 0) > _LARGEST:
-            yield (keyword,), f"unsupported: {keyword} beyond what a float holds", "leave it out"
+            yield (keyword,), f"{keyword} exceeds the range of a 64-bit float", "remove it"
 
 
 def exact_literal(value: float) -> Code:

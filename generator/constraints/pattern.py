@@ -64,8 +64,10 @@ class Pattern(Family):
             yield (KEYWORD,), *unsupported_pattern(each)
         if found and not rejected and not sample_fits():
             what = "pattern" if len(found) == 1 else "patterns"
-            rules = " and the rules for texts" if text_rules.KEYWORD in schema else ""
-            yield (KEYWORD,), f"no sample fits the {what}{rules}", "add an example that does"
+            rules = " and the text rules" if text_rules.KEYWORD in schema else ""
+            yield (
+                KEYWORD,
+            ), f"no sample string matches the {what}{rules}", "add a matching example"
 
     def settings(self, schema: Schema) -> Iterator[str]:
         for each in patterns(schema)[:1]:

@@ -28,7 +28,7 @@ FAMILIES: tuple[Family, ...] = (
     ENUM_CONST,
     TEXT_RULES,
 )
-"""In the order of annotations and descriptions; a sample is proposed by the last that can."""
+"""The order of annotations and descriptions; ``propose`` tries the families last to first."""
 
 BY_KEYWORD: Mapping[str, Family] = {
     keyword: family for family in FAMILIES for keyword in family.keywords
@@ -47,7 +47,7 @@ LITERAL: frozenset[str] = frozenset(
 
 @cache
 def keywords_implying(kind: str) -> frozenset[str]:
-    """Return the keywords that imply a type where a schema names none."""
+    """Return the keywords that imply a type if a schema states none."""
     return frozenset(
         keyword
         for keyword, family in BY_KEYWORD.items()
@@ -56,11 +56,11 @@ def keywords_implying(kind: str) -> frozenset[str]:
 
 
 def normalize(schema: Mapping[str, Any], kind: str, others: frozenset[str]) -> dict[str, Any]:
-    """Return a schema with only the constraints that apply to its type, each in its one form.
+    """Return a schema with only the constraints that apply to its type, in normal form.
 
     Args:
         schema: The raw schema.
-        kind: Its one type besides ``null``; empty where it has none, or several.
+        kind: Its only type besides ``null``; empty if it states none or several.
         others: The keywords besides constraints to keep.
 
     """

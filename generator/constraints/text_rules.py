@@ -10,14 +10,14 @@ from library._runtime.models.text_rules import faults_in
 
 from ..ir import TextRules
 from . import enum_const, formats
-from .comparison import same, turned
+from .comparison import change_suffix, same
 from .family import Case, ConstraintChange, Family, Fault, SampleTools, Schema, declared_kind
 from .lengths import LENGTHS
 
 KEYWORD = "x-amzn-text-rules"
 _FORM = (
-    "write some of {html: false, emailAddresses: false, links: a topic, language: buyer}, "
-    "on a text or a list"
+    "use one or more of html: false, emailAddresses: false, links: <topic>, language: buyer, "
+    "on a string or an array of strings"
 )
 HTML = "HTML"
 EMAIL = "an e-mail address"
@@ -77,7 +77,7 @@ class TextRuleFamily(Family):
         for rule in dict.fromkeys([*before, *after]):
             values = (before.get(rule), after.get(rule))
             if not same(*values):
-                kind = f"text-rule-{turned(values)}"
+                kind = f"text-rule-{change_suffix(values)}"
                 yield ConstraintChange(kind, (KEYWORD, KEYWORD), values, rule, rule)
 
 

@@ -29,7 +29,7 @@ class Stage(NamedTuple):
 
     Attributes:
         name: The stage of the pipeline, or the command.
-        subject: The document or folder in work; empty for all of them.
+        subject: The document or folder being processed; empty for all of them.
         template: The rendered template or copied file; else empty.
 
     """
@@ -45,7 +45,7 @@ def stage(name: str, subject: object = "", template: str = "") -> Iterator[None]
 
     Args:
         name: The stage of the pipeline, or a step of a command.
-        subject: The document or folder in work.
+        subject: The document or folder being processed.
         template: The rendered template or copied file.
 
     """
@@ -96,7 +96,7 @@ def _report(error: BaseException) -> list[str]:
     place = document or template or "generator"
     return [
         f"{place}: internal error in the stage {name}: {_summary(error)}; "
-        "report it as the last lines say",
+        "see the end of this output for how to report it",
         *_traceback(error),
         _request(error, document or template),
     ]
@@ -130,8 +130,8 @@ def _request(error: BaseException, subject: str) -> str:
         attached += f", {subject} and its overlay if it has one"
     system = f"Lockstep {VERSION}, Python {platform.python_version()}, {platform.system()}"
     return (
-        f"{_cause(error)} The output folder is unchanged, or complete if the error came after it "
-        f"was replaced.\nPlease report {_condition(error)} {issue_tracker()}. "
+        f"{_cause(error)} The output folder is either unchanged or fully replaced; no partial "
+        f"output was written.\nPlease report {_condition(error)} {issue_tracker()}. "
         f"Attach {attached}. Versions: {system}."
     )
 
@@ -140,7 +140,7 @@ def _cause(error: BaseException) -> str:
     if isinstance(error, MemoryError):
         return "Memory is exhausted: allow the process more, or give it smaller documents."
     if isinstance(error, ToolError):
-        return "The environment is at fault: run the command again with enough memory and disk."
+        return "An external tool failed; check memory and disk space, then run the command again."
     return "This is a fault of the generator."
 
 

@@ -1,4 +1,4 @@
-"""Distributes work over the machine's cores if it outweighs the cost of starting processes."""
+"""Distribution of work over the machine's cores, if it outweighs the start of processes."""
 
 from __future__ import annotations
 

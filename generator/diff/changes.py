@@ -97,11 +97,6 @@ def addition(kind: str, place: Pointer, value: Any, name: str = "", *subjects: s
     return Difference(f"{kind}-added", (None, place), (None, value), name, subjects)
 
 
-def change_suffix(values: tuple[Any, Any]) -> str:
-    """Return the suffix of a kind: whether a value was added, removed or changed."""
-    return "added" if values[0] is None else "removed" if values[1] is None else "changed"
-
-
 def both(make: Callable[[S], T], pair: tuple[S, S]) -> tuple[T, T]:
     """Apply a function to the old and to the new part."""
     return make(pair[0]), make(pair[1])

@@ -1,4 +1,4 @@
-"""Decides which classes were renamed, and which were replaced with another class.
+"""Detection of classes that were renamed, and of those replaced with another class.
 
 A class is renamed if only the old version has the old name, only the new version has the new name,
 both stand at one place, and their fields or their names are similar. One class maps to one class.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ..constraints.comparison import same
+from ..constraints.comparison import change_suffix, same
 from ..constraints.family import ConstraintChange
 from ..constraints.table import FAMILIES
 from ..core.errors import Pointer
 from ..openapi import schema_keywords
-from .changes import Difference, both, change_suffix
+from .changes import Difference, both
 from .resolved_api import ApiVersion
 from .resolved_schema import ResolvedSchema
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from ..constraints.comparison import change_suffix
 from ..core.errors import Pointer
 from ..ir import Actions, Field, Operation, Pagination, UsagePlan
 from ..openapi import extensions
 from ..openapi.usage_plans import read_usage_plan
-from .changes import Difference, Places, addition, both, change_suffix, removal
+from .changes import Difference, Places, addition, both, removal
 from .resolved_api import ApiVersion
 from .resolved_schema import DocText
 from .schema_differences import compare_texts

@@ -1,4 +1,4 @@
-"""Assembles the artifacts of a package: formats them, and checks that they fit together."""
+"""Assembly of a package's artifacts: formatting, and checks that they fit together."""
 
 from __future__ import annotations
 

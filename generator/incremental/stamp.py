@@ -1,4 +1,4 @@
-"""Records the inputs of the last run for each output folder, to detect that nothing changed.
+"""Record of the last run's inputs for each output folder, to detect that nothing changed.
 
 The record may be deleted at any time. An unreadable record counts as missing.
 """

@@ -1,4 +1,4 @@
-"""Stores the APIs and artifacts of earlier runs for one output folder.
+"""Store of the APIs and artifacts of earlier runs for one output folder.
 
 The cache file holds the IR of each API and, for each artifact, the paths of its files with their
 digests. The texts stay in the output folder and are reused only while their digests match. Losing

@@ -1,4 +1,4 @@
-"""Converts the IR of an API to JSON and back, for the cache, by its type annotations."""
+"""Conversion of an API's IR to JSON and back, for the cache, by its type annotations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Applying a plan of changes to the output folder."""
+"""Application of a plan of changes to the output folder."""
 
 from __future__ import annotations
 

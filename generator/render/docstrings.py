@@ -159,8 +159,8 @@ def _body(body: Body) -> str:
         if kind[0].isupper()
         else "Validated"
     )
-    texts = " and the rules for its texts" if body.checks_texts else ""
-    return f"{model} against its limits{texts}."
+    texts = " and text rules" if body.checks_texts else ""
+    return f"{model} against its constraints{texts}."
 
 
 def _parameter(parameter: Parameter) -> str:
@@ -185,7 +185,7 @@ def _raises(operation: Operation) -> Iterator[str]:
         )
     for response in operation.errors:
         yield f"{response.exception}: {response.status}. {_sentence(response.description)}"
-    yield "ApiStatusError: Any other status than success."
+    yield "ApiStatusError: Any other error status."
     if any(each.checked_type not in {None, "bytes"} for each in operation.successes):
         if operation.safe:
             yield "UnreadableResponseError: No attempt received a readable success."

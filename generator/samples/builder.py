@@ -24,12 +24,12 @@ from .mutations import Mutations
 
 Schema = Mapping[str, Any]
 
-_ENOUGH_PARTS = 2_000
-_ENOUGH_LEVELS = 40
+_SOFT_MAX_PARTS = 2_000
+_SOFT_MAX_LEVELS = 40
 """The size and depth from which a sample omits optional fields."""
 
-_MOST_PARTS = 100_000
-_MOST_LEVELS = 80
+_MAX_PARTS = 100_000
+_MAX_LEVELS = 80
 """The largest size and depth of a sample, even of required fields alone."""
 
 _LETTERS = 100
@@ -67,7 +67,7 @@ class Samples:
         """Return a value that fits, with all fields and without recursion.
 
         Raises:
-            TooLargeError: There is none of a size that could be used.
+            TooLargeError: No matching value is within the size limits.
 
         """
         self._size = 0
@@ -127,7 +127,7 @@ class Samples:
 
     def _grow(self, parts: int) -> None:
         self._size += parts
-        if self._size > _MOST_PARTS:
+        if self._size > _MAX_PARTS:
             raise TooLargeError
 
     def _sample(self, schema: Schema, path: tuple[str, ...], without: frozenset[str]) -> Any:
@@ -180,7 +180,7 @@ class Samples:
         return [item, *[small] * (count - 1)]
 
     def distinct_items(self, schema: Schema, first: Any = None) -> list[Any]:
-        """Return the different items that a list requires at least: fewer if none were found."""
+        """Return ``minItems`` distinct items, or fewer if not enough are found."""
         items = schema.get("items", {})
         item = self.smallest(items) if first is None else first
         return DistinctValues(self._schemas, self.smallest).find(items, item, ITEMS.fewest(schema))
@@ -204,7 +204,7 @@ class Samples:
         """Return an object of a class."""
         if path.count(name) > 1:
             return {}  # A class that requires itself is refused elsewhere.
-        if len(path) > _MOST_LEVELS:
+        if len(path) > _MAX_LEVELS:
             raise TooLargeError
         schema, inside = self._schemas[name], (*path, name)
         if self._is_response:
@@ -224,7 +224,7 @@ class Samples:
 
     def _has_room(self, path: tuple[str, ...]) -> bool:
         """Return whether the sample still includes optional fields."""
-        return self._is_whole and self._size < _ENOUGH_PARTS and len(path) < _ENOUGH_LEVELS
+        return self._is_whole and self._size < _SOFT_MAX_PARTS and len(path) < _SOFT_MAX_LEVELS
 
     def _is_enough(self, schema: Schema, path: tuple[str, ...]) -> bool:
         """Return whether a sample is omitted inside another so that it stays finite.

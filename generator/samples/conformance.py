@@ -1,4 +1,4 @@
-"""Whether a value fits a normalized schema, so that a document's example may be its sample."""
+"""Conformance of values to normalized schemas, such as that of a document's example."""
 
 from __future__ import annotations
 

@@ -211,9 +211,9 @@ class Call:
         return [each for each in self.refused_arguments if each[1] not in ("", [])]
 
     def places(self, change: Change) -> list[str]:
-        """Return the place of the mutation in the sandbox's words.
+        """Return the locations by which the sandbox may report the mutation.
 
-        A rule for texts in a list belongs to the list.
+        It reports a text rule of a list's items at the list.
         """
         label, values = change
         pointer = label.rpartition(": ")[0]

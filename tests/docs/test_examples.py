@@ -144,7 +144,7 @@ def test_the_demo(tmp_path: Path) -> None:
     assert "\x1b" not in output
     for each in ("create_warranty", "warranty.pdf: 56 bytes", "12/12", "bucket "):
         assert each in output
-    waited = re.search(r"(\d+) seconds; \d+ requests were refused with 429", output)
+    waited = re.search(r"(\d+) seconds; 429 responses: \d+", output)
     assert waited
     assert int(waited[1]) >= 7  # The burst is 5 of the 12 requests, and the rate is 1 a second.
     assert len(re.findall(r": sent$", output, re.M)) == 3
@@ -195,14 +195,36 @@ def test_every_example_is_tested_and_listed() -> None:
 
 @pytest.mark.parametrize("name", ARGUMENTS)
 def test_an_example_prints_its_usage(name: str, sandbox: Sandbox) -> None:
-    """An example without arguments prints its usage, and without credentials the missing one."""
-    result = run(sandbox, EXAMPLES / name)
-    assert (result.returncode, result.stdout) == (1, "")
-    assert f"Usage: {name} ORDER_ID" in result.stderr
-    result = run(sandbox, EXAMPLES / name, *ARGUMENTS[name], environment={"SP_API_CLIENT_ID": ""})
-    assert (result.returncode, result.stdout) == (1, "")
-    assert "SP_API_CLIENT_ID" in result.stderr
-    assert "Traceback" not in result.stderr
+    """Help and invalid arguments print the usage, and nothing is sent."""
+    for option in ("-h", "--help"):
+        result = run(sandbox, EXAMPLES / name, *ARGUMENTS[name], option)
+        assert (result.returncode, result.stderr) == (0, "")
+        assert f"usage: {name} [-h] ORDER_ID" in result.stdout
+        assert "SP_API_REGION" in result.stdout
+    for arguments in ([], ["--verbose", *ARGUMENTS[name]], [*ARGUMENTS[name], "-v"]):
+        result = run(sandbox, EXAMPLES / name, *arguments)
+        assert (result.returncode, result.stdout) == (2, "")
+        assert f"usage: {name} [-h] ORDER_ID" in result.stderr
+    assert sandbox.exchanges == []
+
+
+def test_the_demo_prints_its_usage(sandbox: Sandbox) -> None:
+    """Help and invalid arguments print the usage, and the demo does not start."""
+    assert "usage: demo.py [-h]\n" in run(sandbox, EXAMPLES / "demo.py", "--help").stdout
+    result = run(sandbox, EXAMPLES / "demo.py", "--verbose")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "usage: demo.py [-h]\n" in result.stderr
+
+
+@pytest.mark.parametrize("name", ARGUMENTS)
+def test_an_example_names_the_missing_variable(name: str, sandbox: Sandbox) -> None:
+    """An example without credentials or region names the missing variable."""
+    for variable in ("SP_API_CLIENT_ID", "SP_API_REGION"):
+        changes = {variable: ""}
+        result = run(sandbox, EXAMPLES / name, *ARGUMENTS[name], environment=changes)
+        assert (result.returncode, result.stdout) == (1, "")
+        assert variable in result.stderr
+        assert "Traceback" not in result.stderr
 
 
 @pytest.mark.skipif(shutil.which("sh") is None, reason="there is no shell")

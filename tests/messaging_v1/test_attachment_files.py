@@ -27,7 +27,7 @@ def pipe(folder: Path) -> Path:
     return folder / "pipe"
 
 
-def circle(folder: Path) -> Path:
+def link_cycle(folder: Path) -> Path:
     (folder / "circle").symlink_to("circle")
     return folder / "circle"
 
@@ -42,7 +42,7 @@ def closed(folder: Path) -> Any:
         return file
 
 
-class Pretender:
+class Unreadable:
     """An object with the name of a file's method only."""
 
     read = None
@@ -53,16 +53,16 @@ UNUSABLE: dict[str, tuple[Any, str]] = {
     "a folder": (lambda folder: folder, "is a folder; pass one file"),
     "a folder with a slash": (lambda folder: f"{folder}/", "is a folder"),
     "empty": (empty, "empty.pdf' is empty"),
-    "no bytes": (lambda _: b"", "is empty"),
+    "empty bytes": (lambda _: b"", "is empty"),
     "a pipe": (pipe, "cannot be read twice"),
-    "a circle of links": (circle, "circle' cannot be read: Too many levels"),
-    "an impossible path": (lambda _: "a\0b", "cannot be read: .*embedded null"),
-    "in text form": (lambda _: io.StringIO("text"), "open in binary mode"),
+    "a cycle of links": (link_cycle, "circle' cannot be read: Too many levels"),
+    "a path with a null": (lambda _: "a\0b", "cannot be read: .*embedded null"),
+    "opened as text": (lambda _: io.StringIO("text"), "open in binary mode"),
     "closed": (closed, "cannot be read: .*closed file"),
     "write-only": (lambda folder: (folder / "w").open("wb"), "cannot be read twice"),
     "a number": (lambda _: 5, "pass a path, bytes, or a file"),
-    "nothing": (lambda _: None, "pass a path, bytes, or a file"),
-    "a pretender": (lambda _: Pretender(), "pass a path, bytes, or a file"),
+    "None": (lambda _: None, "pass a path, bytes, or a file"),
+    "an unreadable object": (lambda _: Unreadable(), "pass a path, bytes, or a file"),
 }
 
 
@@ -95,7 +95,7 @@ async def test_bytes_need_a_name(connect: Connect, server: Amazon, given: dict[s
 async def test_a_file_that_changes_its_length_is_not_stored(
     connect: Connect, server: Amazon, tmp_path: Path, change: bytes
 ) -> None:
-    """A file that grew or shrank since it was measured is not uploaded to its end."""
+    """The upload of a file that grew or shrank since it was measured is aborted."""
     file = tmp_path / "a.bin"
     file.write_bytes(b"x" * 100_000)
     server.between = lambda: file.write_bytes(change)
@@ -152,7 +152,7 @@ async def test_the_client_works_after_a_failed_upload(
 
 
 @pytest.mark.parametrize("flavour", ASYNC_FLAVOURS)
-async def test_the_event_loop_goes_on_while_a_file_is_read(
+async def test_reading_a_file_does_not_block_the_event_loop(
     connect: Connect, server: Amazon
 ) -> None:
     """A file that is readable only after another task has run is uploaded without a deadlock."""

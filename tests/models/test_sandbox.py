@@ -38,7 +38,7 @@ from httpx2 import Response
 from selling_partner._runtime.messages.error_bodies import read_error_details
 from selling_partner.sandbox.protocol.documents import load_documents
 from selling_partner.sandbox.protocol.error_responses import rejection_response
-from selling_partner.sandbox.protocol.messages import rejection
+from selling_partner.sandbox.protocol.exchanges import rejection
 from selling_partner.sandbox.protocol.validation import validator
 counts = {"bodies": 0, "valid": 0, "read": 0}
 for operation in (each for document in load_documents() for each in document.operations):

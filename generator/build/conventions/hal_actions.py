@@ -1,4 +1,4 @@
-"""Finds the operations whose responses link to the next possible actions, as HAL does.
+"""Operations whose responses link to the next possible actions, as HAL does.
 
 Documents do not state this. spec/README.md lists the signs by which such operations are found.
 """

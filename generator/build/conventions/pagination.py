@@ -1,4 +1,4 @@
-"""Finds the operations that paginate, and how their pages follow each other.
+"""Operations that paginate, and how their pages follow each other.
 
 Amazon's documents share no form for pagination, only habits. spec/README.md lists the known ones,
 and the extension that states what a document does not.

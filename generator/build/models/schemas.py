@@ -1,4 +1,4 @@
-"""Builds the models of a document and normalizes its schemas.
+"""Construction of a document's models, and normalization of its schemas.
 
 A component with properties becomes a class. So does an inline object with properties, named after
 its parent and its field. Every other schema (a list, string, mapping or free-form object) is

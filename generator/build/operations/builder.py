@@ -1,4 +1,4 @@
-"""Builds operations: their names, parameters, bodies, responses and marks."""
+"""Construction of operations: their names, parameters, bodies, responses and marks."""
 
 from __future__ import annotations
 

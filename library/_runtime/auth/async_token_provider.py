@@ -24,7 +24,7 @@ from ..core.secrets import Secret
 from ..core.status_errors import UnreadableResponseError
 from ..http.async_retry import AsyncRetry
 from ..http.async_transport import AsyncTransport
-from ..http.retry_policy import RetryPolicy
+from ..http.retry_policy import RetryPolicy, for_idempotent
 from ..http.timeouts import Bounds
 from .access_token import AccessToken
 from .credentials import Credentials
@@ -32,10 +32,10 @@ from .lwa import MAX_TOKEN_BYTES, TOKEN_OPERATION, read_token, token_form, token
 from .token_cache import RefreshLease, TokenCache
 
 EARLY_RENEWAL_SECONDS = 5.0
-"""Seconds that a call spends on renewing a token that is still valid."""
+"""Maximum seconds that a call spends on renewing a token that is still valid."""
 CACHE_SECONDS = 5.0
-"""Seconds that a call waits for another process to renew the token, or for an unresponsive cache.
-Then the call requests a token itself."""
+"""Maximum seconds that a call waits for another process to renew the token, or for an unresponsive
+cache. Then the call requests a token itself."""
 POLL_INTERVAL = 0.05
 """Seconds between two lookups while another process renews the token."""
 LEASE_SECONDS = 10.0
@@ -108,7 +108,8 @@ class AsyncTokenProvider:
 
         Args:
             timeout: Seconds allowed for each of connecting, sending and waiting for data.
-            deadline: The end of the call, also if it waits for another call's request.
+            deadline: The end of the call, including the time spent waiting for another call's
+                token request.
             retry: When to retry a token request.
             meanwhile: Called while the token request is in flight, if there is one.
 
@@ -150,7 +151,8 @@ class AsyncTokenProvider:
         """Return the token; renew it unless another call did so while this one waited for the lock.
 
         The failure of another call fails this call too: an unresponsive host is waited for once,
-        and refused credentials are sent once. The failure of a call with less time does not count.
+        and refused credentials are sent once. A failure
+        is reused only by calls whose remaining time is no longer.
         """
         held = self._token
         if held is not None and held.is_fresh(self._clock.time()):
@@ -239,7 +241,7 @@ class AsyncTokenProvider:
                 meanwhile=meanwhile,
             )
 
-        policy = retry.for_repeatable()
+        policy = for_idempotent(retry)
         try:
             response = await AsyncRetry(TOKEN_OPERATION, True, policy, deadline, ask).run()
         except UnreadableResponseError as error:

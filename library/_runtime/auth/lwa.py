@@ -113,7 +113,7 @@ def token_form(credentials: Credentials, scope: str | None) -> dict[str, str]:
         return {"grant_type": "client_credentials", "scope": scope, **application}
     if credentials.refresh_token is None:
         raise CredentialsError(
-            "The refresh token is missing: only grantless operations need none. "
+            "The refresh token is missing: only grantless operations work without one. "
             "Pass Credentials(client_id=..., client_secret=..., refresh_token=...)."
         )
     refresh_token = Secret(credentials.refresh_token)

@@ -19,8 +19,8 @@ Outcome: TypeAlias = "Response | NetworkError | UnreadableResponseError"
 """The outcome of an attempt. An unreadable success counts like a broken connection."""
 
 MAX_WAIT = 86_400.0
-"""The longest wait in seconds, a day, whatever a response asks for. The system's own limits are not
-far beyond."""
+"""The longest wait in seconds, a day, whatever a response asks for. Platform
+timers overflow soon above it."""
 
 
 @public
@@ -75,19 +75,14 @@ class RetryPolicy:
             is_safe: Whether the request only reads.
 
         """
-        if isinstance(
-            outcome, UnreadableResponseError
-        ):  # The request was processed: there is a response.
+        # An unreadable response shows that the request was processed.
+        if isinstance(outcome, UnreadableResponseError):
             return is_safe and not isinstance(outcome, ResponseTooLargeError)
         repeatable = self.allow_duplicates or is_safe
         if isinstance(outcome, NetworkError):
             return repeatable or not outcome.may_be_processed
         status = outcome.status_code
         return status == 429 or (repeatable and 500 <= status < 600)
-
-    def for_repeatable(self) -> RetryPolicy:
-        """Return the policy for an idempotent request."""
-        return replace(self, allow_duplicates=True)
 
     def wait(self, attempt: int, asked_for: float | None, draw: Callable[[], float]) -> float:
         """Return the seconds to wait after an attempt.
@@ -102,6 +97,11 @@ class RetryPolicy:
             return asked_for + draw() * self.first_wait
         doublings = min(attempt - 1, 64)
         return draw() * min(self.longest_wait, self.first_wait * 2.0**doublings)
+
+
+def for_idempotent(policy: RetryPolicy) -> RetryPolicy:
+    """Return the policy for an idempotent request."""
+    return replace(policy, allow_duplicates=True)
 
 
 def retry_after(outcome: Outcome, now: float) -> float | None:

@@ -93,8 +93,8 @@ def _read_authorities() -> SSLContext:
         return create_ssl_context()
     except OSError as error:
         raise ConfigurationError(
-            f"verify: the authorities of {' and '.join(_VARIABLES)}, or without these the "
-            f"system's, cannot be read ({error})"
+            f"verify: cannot load certificate authorities from {', '.join(_VARIABLES)} or the "
+            f"system store: {error}"
         ) from error
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..protocol.documents import Document, DocumentedOperation
 from ..protocol.error_responses import rejection_response
-from ..protocol.messages import (
+from ..protocol.exchanges import (
     TOKEN,
     UPLOAD,
     RejectedRequestError,

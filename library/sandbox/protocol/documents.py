@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from .messages import is_json
+from .exchanges import is_json
 
 if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator

@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 from .documents import Document, DocumentedOperation
-from .messages import TOKEN, UPLOAD, RejectedRequestError, SandboxResponse, is_json
+from .exchanges import TOKEN, UPLOAD, RejectedRequestError, SandboxResponse, is_json
 from .validation import validator
 
 XML = "application/xml"

@@ -14,7 +14,7 @@ from jsonschema_rs import Draft202012Validator, ValidationError
 from ..._runtime.models.text_rules import faults_in
 from .directions import READ_ONLY, WRITE_ONLY, without_required
 from .documents import Document, DocumentedOperation, DocumentedParameter
-from .messages import SandboxRequest, is_json, rejection
+from .exchanges import SandboxRequest, is_json, rejection
 from .param_decoding import decode, is_list, kinds, readings
 from .param_texts import Complaint, Texts, given_texts
 from .strict_json import read_json

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from ..faults.rules import Fault
 from ..protocol.documents import DocumentedOperation
 from ..protocol.error_responses import rejection_response
-from ..protocol.messages import (
+from ..protocol.exchanges import (
     TOKEN,
     UPLOAD,
     RejectedRequestError,

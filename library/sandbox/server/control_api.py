@@ -38,7 +38,7 @@ _POLICY = (
     "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
-"""The page shows foreign content: nothing in it may run, and no other host is contacted."""
+"""The page shows foreign content: no embedded script may run, and no other host is contacted."""
 
 
 def control(state: SandboxState) -> Starlette:
@@ -56,8 +56,14 @@ def control(state: SandboxState) -> Starlette:
 async def _unknown(request: Request, error: Exception) -> Response:
     """Respond to an unknown path or method."""
     assert isinstance(error, HTTPException)
-    text = f"{request.method[:20]} {request.url.path[:200]}: {error.detail}; see docs/sandbox.md"
+    endpoints = ", ".join(map(_endpoint, request.app.routes))
+    text = f"{request.method[:20]} {request.url.path[:200]}: {error.detail}; use {endpoints}"
     return JSONResponse({"error": text}, error.status_code, error.headers)
+
+
+def _endpoint(route: Route) -> str:
+    methods = sorted((route.methods or set()) - {"HEAD"})
+    return f"{' or '.join(methods)} {route.path}"
 
 
 async def _index(request: Request) -> Response:

@@ -8,7 +8,7 @@ from ..faults.injection import error_response, with_drift, with_truncation
 from ..faults.rules import HEADER, Fault, fault_from_text
 from ..protocol.documents import DocumentedOperation
 from ..protocol.error_responses import rejection_response
-from ..protocol.messages import (
+from ..protocol.exchanges import (
     TOKEN,
     UPLOAD,
     RejectedRequestError,
@@ -68,7 +68,8 @@ def find(state: SandboxState, context: RequestContext) -> None:
         return
     route = state.routes.find(request.path)
     if route is None:
-        raise rejection(404, f"No API of this sandbox has the path {request.path[:200]}")
+        served = ", ".join(each.key for each in state.documents)
+        raise rejection(404, f"unknown path {request.path[:200]}; this sandbox serves: {served}")
     if request.method not in route.operations:
         allowed = ", ".join(route.operations)
         raise rejection(405, f"{request.method[:20]}: not one of {allowed}", {"Allow": allowed})

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..._runtime.core.clock import SYSTEM_CLOCK, Clock
 from ..protocol.documents import DocumentedOperation
-from ..protocol.messages import rejection
+from ..protocol.exchanges import rejection
 from .uploads import Storage
 
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from ..._runtime.core.clock import SYSTEM_CLOCK, Clock
 from ..faults.rules import Fault, Faults
 from ..protocol.documents import Document, DocumentedOperation
-from ..protocol.messages import TOKEN, UPLOAD
+from ..protocol.exchanges import TOKEN, UPLOAD
 from ..protocol.routing import Routes
 from .exchange_log import Exchanges
 from .messages import Orders, Outbox

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 
 from ..._runtime.core.clock import SYSTEM_CLOCK, Clock
 from ..protocol.error_responses import rejection_response
-from ..protocol.messages import (
+from ..protocol.exchanges import (
     UPLOAD,
     RejectedRequestError,
     SandboxRequest,

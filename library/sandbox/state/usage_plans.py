@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..._runtime.core.clock import SYSTEM_CLOCK, Clock
 from ..protocol.documents import DocumentedOperation
-from ..protocol.messages import rejection
+from ..protocol.exchanges import rejection
 
 
 class Level(NamedTuple):

@@ -194,7 +194,7 @@ def test_a_docstring_contains_its_hostile_description(package: Package) -> None:
 
 
 def test_names_of_punctuation_are_refused(tmp_path: Path) -> None:
-    """A property without a possible Python name is a complaint."""
+    """A property whose name has no Python form is an error."""
     data = json.loads(DOCUMENT)
     data["components"]["schemas"]["Thing"]["properties"]['"""'] = {"type": "string"}
     with pytest.raises(SpecError, match='properties/""": '):

@@ -77,7 +77,7 @@ def test_a_formatter_that_fails_is_not_the_users_mistake(
     printed = capsys.readouterr().err
     assert "generator: internal error in the stage format: ToolError: " in printed
     assert said in printed
-    assert "The environment is at fault: run the command again with enough memory" in printed
+    assert "An external tool failed; " in printed
     assert "Please report it, if it happens again, to" in printed
     assert list(folder.glob("out/*.py")) == []
 

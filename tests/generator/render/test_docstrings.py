@@ -74,7 +74,7 @@ Args:
     x: Sent as `aB`.
     a_b: What it is. At most 3 characters.
     c: What it is. Optional.
-    body: The thing. A Thing, or a dict of its fields; validated against its limits.
+    body: The thing. A Thing, or a dict of its fields; validated against its constraints.
     timeout: Seconds allowed for each of connecting, sending and waiting for data, in place of the client's own.
 
 Returns:
@@ -84,7 +84,7 @@ Raises:
     RequestValidationError: An argument is invalid; nothing was sent.
     RateLimitWaitError: Waiting for the rate limit would exceed ``max_wait``; nothing was sent.
     NotFoundError: 404. It was removed!
-    ApiStatusError: Any other status than success.
+    ApiStatusError: Any other error status.
     NetworkError: No response was received.
     CredentialsError: A credential is missing, or Login with Amazon rejected it."""  # noqa: E501
 
@@ -141,8 +141,8 @@ def test_a_grantless_operation_says_its_scope() -> None:
     [
         ("InvoiceRequest", "application/json", "An InvoiceRequest, or a dict of its fields;"),
         ("Thing", "application/json", "A Thing, or a dict of its fields; validated against its"),
-        ("list", "application/json", "Validated against its limits."),
-        ("object", "application/json", "Validated against its limits."),
+        ("list", "application/json", "Validated against its constraints."),
+        ("object", "application/json", "Validated against its constraints."),
         ("bytes", "application/pdf", "The bytes of the file, sent as application/pdf."),
     ],
 )

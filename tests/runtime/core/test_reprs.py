@@ -55,7 +55,7 @@ def test_a_repr_has_its_fields_in_order() -> None:
 
 
 def test_a_repr_shows_a_field_once() -> None:
-    """A value of the wrong type appears once in a repr, and a hidden text never."""
+    """A value of the wrong type appears once in a repr, and a hidden value never."""
 
     class Thing(ApiModel):
         errors: list[str] | None = None

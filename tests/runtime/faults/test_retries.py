@@ -117,7 +117,7 @@ async def test_a_wait_beyond_the_deadline_is_skipped(
 async def test_the_error_of_the_last_attempt_is_raised(
     faulty: ScriptedServer, flavour: str
 ) -> None:
-    """It is neither the first error nor a special one for exhausted retries."""
+    """Exhausted retries raise the last attempt's error, unwrapped."""
     faulty.play("/read", failing(500), close, respond(502, PAGE, HTML), good)
     async with connect(faulty, flavour) as client:
         with pytest.raises(BadGatewayError) as caught:

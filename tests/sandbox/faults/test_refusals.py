@@ -14,7 +14,7 @@ from selling_partner.sandbox.faults.injection import error_response
 from selling_partner.sandbox.faults.rules import Fault
 from selling_partner.sandbox.protocol.documents import Document, DocumentedOperation, load_documents
 from selling_partner.sandbox.protocol.error_responses import rejection_response
-from selling_partner.sandbox.protocol.messages import TOKEN, UPLOAD, SandboxResponse, rejection
+from selling_partner.sandbox.protocol.exchanges import TOKEN, UPLOAD, SandboxResponse, rejection
 from selling_partner.sandbox.protocol.validation import validator
 from tests.sandbox.support import ORDER_PATH, QUERY, Caller
 

@@ -113,9 +113,9 @@ def test_an_invalid_body_is_marked(shown: Opened) -> None:
     """The form reports a body that is not valid JSON, and can still send it."""
     shown.choose(QUESTION)
     body = shown.page.locator("#body")
-    expect(shown.page.locator("#body-hint")).to_have_text("This is JSON.")
+    expect(shown.page.locator("#body-hint")).to_have_text("Valid JSON")
     body.fill('{"text": }')
-    expect(shown.page.locator("#body-hint")).to_contain_text("No JSON yet")
+    expect(shown.page.locator("#body-hint")).to_contain_text("Invalid JSON: ")
     expect(body).to_have_attribute("aria-invalid", "true")
     expect(shown.send()).to_contain_text("400 Bad Request")
 

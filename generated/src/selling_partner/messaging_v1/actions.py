@@ -77,7 +77,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
         Args:
             body: Contents of the customization message. A
                 CreateConfirmCustomizationDetailsRequest, or a dict of its fields; validated
-                against its limits and the rules for its texts.
+                against its constraints and text rules.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -104,7 +104,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
                 request.
             ServiceUnavailableError: 503. The server is temporarily overloaded or under
                 maintenance.
-            ApiStatusError: Any other status than success.
+            ApiStatusError: Any other error status.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
             CredentialsError: A credential is missing, or Login with Amazon rejected it.
@@ -131,7 +131,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
 
         Args:
             body: Contents of the delivery message. A CreateConfirmDeliveryDetailsRequest, or a
-                dict of its fields; validated against its limits and the rules for its texts.
+                dict of its fields; validated against its constraints and text rules.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -158,7 +158,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
                 request.
             ServiceUnavailableError: 503. The server is temporarily overloaded or under
                 maintenance.
-            ApiStatusError: Any other status than success.
+            ApiStatusError: Any other error status.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
             CredentialsError: A credential is missing, or Login with Amazon rejected it.
@@ -185,7 +185,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
 
         Args:
             body: Contents of the legal disclosure message. A CreateLegalDisclosureRequest, or a
-                dict of its fields; validated against its limits.
+                dict of its fields; validated against its constraints.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -212,7 +212,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
                 request.
             ServiceUnavailableError: 503. The server is temporarily overloaded or under
                 maintenance.
-            ApiStatusError: Any other status than success.
+            ApiStatusError: Any other error status.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
             CredentialsError: A credential is missing, or Login with Amazon rejected it.
@@ -263,7 +263,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
                 request.
             ServiceUnavailableError: 503. The server is temporarily overloaded or under
                 maintenance.
-            ApiStatusError: Any other status than success.
+            ApiStatusError: Any other error status.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
             CredentialsError: A credential is missing, or Login with Amazon rejected it.
@@ -288,8 +288,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
 
         Args:
             body: Contents of the message with the question. A CreateConfirmOrderDetailsRequest,
-                or a dict of its fields; validated against its limits and the rules for its
-                texts.
+                or a dict of its fields; validated against its constraints and text rules.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -316,7 +315,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
                 request.
             ServiceUnavailableError: 503. The server is temporarily overloaded or under
                 maintenance.
-            ApiStatusError: Any other status than success.
+            ApiStatusError: Any other error status.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
             CredentialsError: A credential is missing, or Login with Amazon rejected it.
@@ -343,7 +342,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
 
         Args:
             body: Contents of the Home Service message. A CreateConfirmServiceDetailsRequest, or
-                a dict of its fields; validated against its limits and the rules for its texts.
+                a dict of its fields; validated against its constraints and text rules.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -370,7 +369,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
                 request.
             ServiceUnavailableError: 503. The server is temporarily overloaded or under
                 maintenance.
-            ApiStatusError: Any other status than success.
+            ApiStatusError: Any other error status.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
             CredentialsError: A credential is missing, or Login with Amazon rejected it.
@@ -397,7 +396,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
 
         Args:
             body: Contents of the Amazon Motors message. A CreateAmazonMotorsRequest, or a dict
-                of its fields; validated against its limits.
+                of its fields; validated against its constraints.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -424,7 +423,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
                 request.
             ServiceUnavailableError: 503. The server is temporarily overloaded or under
                 maintenance.
-            ApiStatusError: Any other status than success.
+            ApiStatusError: Any other error status.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
             CredentialsError: A credential is missing, or Login with Amazon rejected it.
@@ -450,7 +449,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
 
         Args:
             body: Contents of the warranty message. A CreateWarrantyRequest, or a dict of its
-                fields; validated against its limits.
+                fields; validated against its constraints.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -477,7 +476,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
                 request.
             ServiceUnavailableError: 503. The server is temporarily overloaded or under
                 maintenance.
-            ApiStatusError: Any other status than success.
+            ApiStatusError: Any other error status.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
             CredentialsError: A credential is missing, or Login with Amazon rejected it.
@@ -527,7 +526,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
                 request.
             ServiceUnavailableError: 503. The server is temporarily overloaded or under
                 maintenance.
-            ApiStatusError: Any other status than success.
+            ApiStatusError: Any other error status.
             UnreadableResponseError: No attempt received a readable success.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
@@ -553,7 +552,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
 
         Args:
             body: Contents of the digital access key message. A CreateDigitalAccessKeyRequest, or
-                a dict of its fields; validated against its limits and the rules for its texts.
+                a dict of its fields; validated against its constraints and text rules.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -580,7 +579,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
                 request.
             ServiceUnavailableError: 503. The server is temporarily overloaded or under
                 maintenance.
-            ApiStatusError: Any other status than success.
+            ApiStatusError: Any other error status.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
             CredentialsError: A credential is missing, or Login with Amazon rejected it.
@@ -607,7 +606,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
 
         Args:
             body: Contents of the message about the problem. A CreateUnexpectedProblemRequest, or
-                a dict of its fields; validated against its limits and the rules for its texts.
+                a dict of its fields; validated against its constraints and text rules.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -634,7 +633,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
                 request.
             ServiceUnavailableError: 503. The server is temporarily overloaded or under
                 maintenance.
-            ApiStatusError: Any other status than success.
+            ApiStatusError: Any other error status.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
             CredentialsError: A credential is missing, or Login with Amazon rejected it.
@@ -661,7 +660,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
 
         Args:
             body: Contents of the invoice message. An InvoiceRequest, or a dict of its fields;
-                validated against its limits.
+                validated against its constraints.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -686,7 +685,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
                 fulfill the request.
             ServiceUnavailableError: 503. The server is temporarily overloaded or under
                 maintenance.
-            ApiStatusError: Any other status than success.
+            ApiStatusError: Any other error status.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
             CredentialsError: A credential is missing, or Login with Amazon rejected it.

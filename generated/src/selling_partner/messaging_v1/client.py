@@ -86,7 +86,7 @@ class MessagingClient(_Attachments, ApiClient):
                 request.
             ServiceUnavailableError: 503. The server is temporarily overloaded or under
                 maintenance.
-            ApiStatusError: Any other status than success.
+            ApiStatusError: Any other error status.
             UnreadableResponseError: No attempt received a readable success.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
@@ -147,7 +147,7 @@ class MessagingClient(_Attachments, ApiClient):
                 than one can be given. At most 1 item.
             body: Contents of the customization message. A
                 CreateConfirmCustomizationDetailsRequest, or a dict of its fields; validated
-                against its limits and the rules for its texts.
+                against its constraints and text rules.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -171,7 +171,7 @@ class MessagingClient(_Attachments, ApiClient):
                 request.
             ServiceUnavailableError: 503. The server is temporarily overloaded or under
                 maintenance.
-            ApiStatusError: Any other status than success.
+            ApiStatusError: Any other error status.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
             CredentialsError: A credential is missing, or Login with Amazon rejected it.
@@ -203,7 +203,7 @@ class MessagingClient(_Attachments, ApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the delivery message. A CreateConfirmDeliveryDetailsRequest, or a
-                dict of its fields; validated against its limits and the rules for its texts.
+                dict of its fields; validated against its constraints and text rules.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -227,7 +227,7 @@ class MessagingClient(_Attachments, ApiClient):
                 request.
             ServiceUnavailableError: 503. The server is temporarily overloaded or under
                 maintenance.
-            ApiStatusError: Any other status than success.
+            ApiStatusError: Any other error status.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
             CredentialsError: A credential is missing, or Login with Amazon rejected it.
@@ -259,7 +259,7 @@ class MessagingClient(_Attachments, ApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the legal disclosure message. A CreateLegalDisclosureRequest, or a
-                dict of its fields; validated against its limits.
+                dict of its fields; validated against its constraints.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -283,7 +283,7 @@ class MessagingClient(_Attachments, ApiClient):
                 request.
             ServiceUnavailableError: 503. The server is temporarily overloaded or under
                 maintenance.
-            ApiStatusError: Any other status than success.
+            ApiStatusError: Any other error status.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
             CredentialsError: A credential is missing, or Login with Amazon rejected it.
@@ -336,7 +336,7 @@ class MessagingClient(_Attachments, ApiClient):
                 request.
             ServiceUnavailableError: 503. The server is temporarily overloaded or under
                 maintenance.
-            ApiStatusError: Any other status than success.
+            ApiStatusError: Any other error status.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
             CredentialsError: A credential is missing, or Login with Amazon rejected it.
@@ -366,8 +366,7 @@ class MessagingClient(_Attachments, ApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the message with the question. A CreateConfirmOrderDetailsRequest,
-                or a dict of its fields; validated against its limits and the rules for its
-                texts.
+                or a dict of its fields; validated against its constraints and text rules.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -391,7 +390,7 @@ class MessagingClient(_Attachments, ApiClient):
                 request.
             ServiceUnavailableError: 503. The server is temporarily overloaded or under
                 maintenance.
-            ApiStatusError: Any other status than success.
+            ApiStatusError: Any other error status.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
             CredentialsError: A credential is missing, or Login with Amazon rejected it.
@@ -423,7 +422,7 @@ class MessagingClient(_Attachments, ApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the Home Service message. A CreateConfirmServiceDetailsRequest, or
-                a dict of its fields; validated against its limits and the rules for its texts.
+                a dict of its fields; validated against its constraints and text rules.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -447,7 +446,7 @@ class MessagingClient(_Attachments, ApiClient):
                 request.
             ServiceUnavailableError: 503. The server is temporarily overloaded or under
                 maintenance.
-            ApiStatusError: Any other status than success.
+            ApiStatusError: Any other error status.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
             CredentialsError: A credential is missing, or Login with Amazon rejected it.
@@ -479,7 +478,7 @@ class MessagingClient(_Attachments, ApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the Amazon Motors message. A CreateAmazonMotorsRequest, or a dict
-                of its fields; validated against its limits.
+                of its fields; validated against its constraints.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -503,7 +502,7 @@ class MessagingClient(_Attachments, ApiClient):
                 request.
             ServiceUnavailableError: 503. The server is temporarily overloaded or under
                 maintenance.
-            ApiStatusError: Any other status than success.
+            ApiStatusError: Any other error status.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
             CredentialsError: A credential is missing, or Login with Amazon rejected it.
@@ -534,7 +533,7 @@ class MessagingClient(_Attachments, ApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the warranty message. A CreateWarrantyRequest, or a dict of its
-                fields; validated against its limits.
+                fields; validated against its constraints.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -558,7 +557,7 @@ class MessagingClient(_Attachments, ApiClient):
                 request.
             ServiceUnavailableError: 503. The server is temporarily overloaded or under
                 maintenance.
-            ApiStatusError: Any other status than success.
+            ApiStatusError: Any other error status.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
             CredentialsError: A credential is missing, or Login with Amazon rejected it.
@@ -610,7 +609,7 @@ class MessagingClient(_Attachments, ApiClient):
                 request.
             ServiceUnavailableError: 503. The server is temporarily overloaded or under
                 maintenance.
-            ApiStatusError: Any other status than success.
+            ApiStatusError: Any other error status.
             UnreadableResponseError: No attempt received a readable success.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
@@ -641,7 +640,7 @@ class MessagingClient(_Attachments, ApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the digital access key message. A CreateDigitalAccessKeyRequest, or
-                a dict of its fields; validated against its limits and the rules for its texts.
+                a dict of its fields; validated against its constraints and text rules.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -665,7 +664,7 @@ class MessagingClient(_Attachments, ApiClient):
                 request.
             ServiceUnavailableError: 503. The server is temporarily overloaded or under
                 maintenance.
-            ApiStatusError: Any other status than success.
+            ApiStatusError: Any other error status.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
             CredentialsError: A credential is missing, or Login with Amazon rejected it.
@@ -697,7 +696,7 @@ class MessagingClient(_Attachments, ApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the message about the problem. A CreateUnexpectedProblemRequest, or
-                a dict of its fields; validated against its limits and the rules for its texts.
+                a dict of its fields; validated against its constraints and text rules.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -721,7 +720,7 @@ class MessagingClient(_Attachments, ApiClient):
                 request.
             ServiceUnavailableError: 503. The server is temporarily overloaded or under
                 maintenance.
-            ApiStatusError: Any other status than success.
+            ApiStatusError: Any other error status.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
             CredentialsError: A credential is missing, or Login with Amazon rejected it.
@@ -753,7 +752,7 @@ class MessagingClient(_Attachments, ApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the invoice message. An InvoiceRequest, or a dict of its fields;
-                validated against its limits.
+                validated against its constraints.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -775,7 +774,7 @@ class MessagingClient(_Attachments, ApiClient):
                 fulfill the request.
             ServiceUnavailableError: 503. The server is temporarily overloaded or under
                 maintenance.
-            ApiStatusError: Any other status than success.
+            ApiStatusError: Any other error status.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
             CredentialsError: A credential is missing, or Login with Amazon rejected it.

@@ -88,7 +88,7 @@ class UploadsClient(ApiClient):
                 request.
             ServiceUnavailableError: 503. The server is temporarily overloaded or under
                 maintenance.
-            ApiStatusError: Any other status than success.
+            ApiStatusError: Any other error status.
             ResponseValidationError: `strict=True` and the response does not match its model.
             NetworkError: No response was received.
             CredentialsError: A credential is missing, or Login with Amazon rejected it.

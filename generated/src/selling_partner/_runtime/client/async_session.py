@@ -16,6 +16,7 @@ from ..core.fork_safety import renew_after_fork
 from ..core.lazy import LazyModule
 from ..http.async_retry import AsyncRetry
 from ..http.async_transport import AsyncTransport
+from ..http.retry_policy import for_idempotent
 from ..http.timeouts import Bounds
 from ..models.drift_log import Reporter
 from ..ratelimit.async_gate import AsyncGate
@@ -186,7 +187,7 @@ class AsyncSession:
                 file.rewind()
             return await self.transport.put(operation, destination, file, bounds)
 
-        policy = options.retry.for_repeatable()
+        policy = for_idempotent(options.retry)
         response = await AsyncRetry(operation, False, policy, deadline, put).run()
         if not response.is_success:
             raise _destination.read_refusal(operation, destination, response)

@@ -16,6 +16,7 @@ from ..core.fork_safety import renew_after_fork
 from ..core.lazy import LazyModule
 from ..http.retry import Retry
 from ..http.transport import Transport
+from ..http.retry_policy import for_idempotent
 from ..http.timeouts import Bounds
 from ..models.drift_log import Reporter
 from ..ratelimit.gate import Gate
@@ -184,7 +185,7 @@ class Session:
                 file.rewind()
             return self.transport.put(operation, destination, file, bounds)
 
-        policy = options.retry.for_repeatable()
+        policy = for_idempotent(options.retry)
         response = Retry(operation, False, policy, deadline, put).run()
         if not response.is_success:
             raise _destination.read_refusal(operation, destination, response)

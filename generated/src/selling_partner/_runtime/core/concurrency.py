@@ -149,7 +149,7 @@ def exhaust(parts: Iterator[bytes]) -> None:
 def async_bind_event_loop(before: object) -> object:
     """Return the event loop of a client: the one in which it was first used.
 
-    Its locks and connections do not wake up tasks of another loop, which would wait forever.
+    Its locks and connections bind to that loop; in another one, waiting tasks would hang.
 
     Args:
         before: The event loop of an earlier call; ``None`` on first use.
@@ -182,7 +182,7 @@ async def async_run(function: Callable[..., T], *arguments: object) -> T:
 async def async_run_shielded(function: Callable[..., object], *arguments: object) -> None:
     """Call a blocking function in a thread, even if the task is cancelled.
 
-    A task of asyncio that is cancelled twice does not wait for the function, which runs anyway.
+    An asyncio task cancelled twice does not wait for the function, which runs anyway.
     """
     begun = False
 

@@ -1,4 +1,4 @@
-"""Questions about the types of fields: a union's members, and the rules of a list or a map."""
+"""Introspection of field annotations: a union's members, and the rules of a list or a map."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from .directions import is_mark
 from .types import Nullable, OneOf
 
 
-def meant_members(annotation: Any, members: tuple[Any, ...], value: object) -> tuple[Any, ...]:
+def selected_members(annotation: Any, members: tuple[Any, ...], value: object) -> tuple[Any, ...]:
     """Return the union members that the discriminator selects; all of them if it has none."""
     if get_origin(annotation) is Annotated:
         bare, *notes = get_args(annotation)
         for note in notes:
             if isinstance(note, OneOf):
                 return tuple(each for each in members if each.__name__ == note.choose(value))
-        return meant_members(bare, members, value)
+        return selected_members(bare, members, value)
     if get_origin(annotation) in {Union, UnionType}:
         inner = [each for each in get_args(annotation) if each is not NoneType]
-        return meant_members(inner[0], members, value) if len(inner) == 1 else members
+        return selected_members(inner[0], members, value) if len(inner) == 1 else members
     return members
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain, islice
 from typing import Any, get_args, get_origin
 
-from .annotations import has_rules, meant_members, with_any_items
+from .annotations import has_rules, selected_members, with_any_items
 from .base import ApiModel, innermost, is_model
 from .drift_log import Deviation
 from .exact_fit import MISFIT, validate_each
@@ -261,7 +261,7 @@ class _Choice:
         return [self._member(each) if type(each) is dict else None for each in values]
 
     def _member(self, value: dict[str, Any]) -> type[ApiModel] | None:
-        meant = meant_members(self._annotation, self._members, value)
+        meant = selected_members(self._annotation, self._members, value)
         models = [each for each in map(innermost, meant) if is_model(each)]
         if len(models) < 2:
             return models[0] if models else None

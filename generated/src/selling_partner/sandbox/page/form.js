@@ -126,7 +126,7 @@ export class Form {
   #check() {
     if (!this.#body) return;
     const problem = this.problem();
-    this.#hint.textContent = problem ?? (this.#isJson ? "This is JSON." : "");
+    this.#hint.textContent = problem ?? (this.#isJson ? "Valid JSON" : "");
     this.#hint.className = problem ? "hint bad" : "hint good";
     this.#body.setAttribute("aria-invalid", `${problem !== null}`);
   }
@@ -142,7 +142,7 @@ export class Form {
       JSON.parse(this.#body.value);
       return null;
     } catch (error) {
-      return `No JSON yet: ${error.message}`;
+      return `Invalid JSON: ${error.message}`;
     }
   }
 

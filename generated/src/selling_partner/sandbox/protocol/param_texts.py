@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from urllib.parse import unquote, unquote_plus
 
 from .documents import DocumentedOperation, DocumentedParameter
-from .messages import SandboxRequest
+from .exchanges import SandboxRequest
 from .param_decoding import is_list, is_object, pairs, properties, split
 
 Texts: TypeAlias = Sequence[str] | Mapping[str, str]

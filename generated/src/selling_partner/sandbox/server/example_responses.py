@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from ..protocol.documents import DocumentedOperation
-from ..protocol.messages import SandboxResponse, is_json
+from ..protocol.exchanges import SandboxResponse, is_json
 from ..protocol.validation import BODY, Checked, validator
 
 _STATIC = "x-amzn-api-sandbox"

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote, unquote_plus
 
 from ..protocol.documents import DocumentedOperation
-from ..protocol.messages import SandboxRequest, SandboxResponse, rejection
+from ..protocol.exchanges import SandboxRequest, SandboxResponse, rejection
 from ..protocol.validation import BODY
 from ..state.messages import Attachment
 from ..state.state import SandboxState

@@ -12,7 +12,7 @@ import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from ..protocol.messages import rejection
+from ..protocol.exchanges import rejection
 from ..state.state import SandboxState
 from .asgi import App
 
