@@ -73,6 +73,13 @@ def allows_null(schema: Schema) -> bool:
     return None in stated_values(schema)
 
 
+def without_null(schema: Schema) -> dict[str, Any]:
+    """Return a schema whose listed values do not include ``null``."""
+    if _ENUM not in schema:
+        return dict(schema)
+    return {**schema, _ENUM: [each for each in schema[_ENUM] if each is not None]}
+
+
 def known_values(schema: Schema) -> list[Any]:
     """Return the values of an open enum, beside which any other value of their type is allowed."""
     first, *others = schema.get("anyOf", ({},))

@@ -111,9 +111,7 @@ def without_null(schema: Schema) -> dict[str, Any]:
         return without_null(members[0]) | rest if len(members) == 1 else rest | {"anyOf": members}
     if isinstance(found.get("type"), list):
         found["type"] = schema_keywords.kind(found)
-    if "enum" in found:
-        found["enum"] = [each for each in found["enum"] if each is not None]
-    return found
+    return enum_const.without_null(found)
 
 
 def with_type(schema: Schema) -> dict[str, Any]:

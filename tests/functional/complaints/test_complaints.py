@@ -267,5 +267,5 @@ def test_all_complaints_are_listed(complaints: Complain) -> None:
 )
 def test_an_api_cannot_replace_a_part_of_the_package(tmp_path: Path, key: str) -> None:
     """A document with the name of a module or attribute of the package is refused."""
-    with pytest.raises(SpecError, match=rf": the package .* {key}"):
+    with pytest.raises(SpecError, match=r"the package"):
         generate(tmp_path, {key: get_document()})

@@ -20,8 +20,8 @@ ROOT = Path(__file__).parents[3]
 GENERATOR = ROOT / "generator"
 
 OTHER_MEANINGS = {
-    "build/bodies.py": {"required"},  # a field of a request body
-    "build/parameters.py": {"required"},  # a field of a parameter
+    "build/operations/bodies.py": {"required"},  # a field of a request body
+    "build/operations/parameters.py": {"required"},  # a field of a parameter
     "commands/inspect.py": {"required"},  # a word of the output
     "diff/schema_differences.py": {"required"},  # a word of the report
     "pycode/formatter.py": {"format"},  # a subcommand of ruff
@@ -29,6 +29,7 @@ OTHER_MEANINGS = {
 """Strings that equal a keyword but do not name it, by module."""
 
 EXEMPT = {
+    "openapi/normal_form": "it brings schemas of any form into the one that the families read",
     "openapi/upgrade": "it translates the keywords of Swagger 2.0 and OpenAPI 3.0",
     "openapi/validation": "it applies OpenAPI's own rules before constraints are read",
 }

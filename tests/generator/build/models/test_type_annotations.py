@@ -178,13 +178,16 @@ def test_an_optional_field_remembers_whether_null_is_meant(
         ({**TEXT, "default": "\u2028'\""}, 'str | None = "\\u2028\'\\""'),
         ({"type": "boolean", "default": False}, "bool | None = False"),
         ({"enum": ["A"], "default": "A"}, 'Literal["A"] | str | None = "A"'),
-        ({**TEXT, "format": "date", "default": "2026-01-02"}, "IsoDate | None = None"),
-        ({"type": "array", "items": TEXT, "default": ["x"]}, "list[str] | None = None"),
-        ({"type": "object", "default": {"a": 1}}, "dict[str, Any] | None = None"),
+        (
+            {**TEXT, "format": "date", "default": "2026-01-02"},
+            'IsoDate | None = date.fromisoformat("2026-01-02")',
+        ),
+        ({"type": "array", "items": TEXT, "default": ["x"]}, 'list[str] | None = ["x"]'),
+        ({"type": "object", "default": {"a": 1}}, 'dict[str, Any] | None = {"a": 1}'),
     ],
 )
 def test_a_default_is_kept_where_it_fits_its_type(schema: dict[str, Any], expected: str) -> None:
-    """Strings, numbers and booleans are defaults; a value that needs conversion becomes None."""
+    """A default is written as the value that its type has in Python."""
     assert annotation(schema, required=False) == expected
     assert "=" not in annotation(schema)
 
