@@ -35,7 +35,9 @@ def check_size(schema: Schema, keywords: Iterable[str]) -> Iterator[Fault]:
     """Yield a fault for each keyword whose number exceeds the range of a float."""
     for keyword in keywords:
         if abs(schema.get(keyword) or 0) > _LARGEST:
-            yield (keyword,), f"unsupported: {keyword} exceeds the range of a 64-bit float", "remove it"
+            yield (
+                keyword,
+            ), f"unsupported: {keyword} exceeds the range of a 64-bit float", "remove it"
 
 
 def exact_literal(value: float) -> Code:
