@@ -172,7 +172,7 @@ class AllOfResolver:
 
     def joined(self, parts: Sequence[tuple[MergedSchema, Pointer]]) -> MergedSchema:
         """Merge the parts of a schema, the last of which is the schema itself."""
-        own, _ = parts[-1]
+        own, own_place = parts[-1]
         merge = SchemaMerge(self.extends, self._report, self._warn)
         keywords: dict[str, Pointer] = {}
         for part, place in parts:
@@ -181,7 +181,7 @@ class AllOfResolver:
                 key: part.keyword_place(place, key) for key in _HELD_ELSEWHERE if key in part.schema
             }
             merge.add(part.schema, partial(part.place, place), place, is_own=part is own)
-        merge.close(place)
+        merge.close(own_place)
         return MergedSchema(merge.schema, merge.places, keywords)
 
     def _check_unions(self, merged: Schema, part: MergedSchema, place: Pointer) -> None:

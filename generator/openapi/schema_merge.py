@@ -116,7 +116,11 @@ class SchemaMerge:
         """
         if first == second or _is_anything(second):
             return first
-        if _is_anything(first) or self._narrows(second, first):
+        if _is_anything(first):
+            return second
+        if isinstance(first, bool) or isinstance(second, bool):
+            return False
+        if self._narrows(second, first):
             return second
         if self._narrows(first, second):
             return first
@@ -183,6 +187,8 @@ def _type_list(stated: Any) -> list[str]:
 
 def _is_anything(schema: object) -> bool:
     """Return whether a schema is unconstrained, so that any other one is stricter."""
+    if isinstance(schema, bool):
+        return schema
     if not isinstance(schema, Mapping) or "$ref" in schema:
         return False
     shape = schema_keywords.normalized(schema).keys() - {

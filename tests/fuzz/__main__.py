@@ -27,6 +27,8 @@ TEXTS = st.lists(st.sampled_from(ALPHABET), min_size=1, max_size=10).map("".join
 _EXAMPLES = 200
 """The number of examples between two looks at the clock."""
 
+_ALL_HEALTH_CHECKS: list[HealthCheck] = list(HealthCheck)
+
 
 def try_fixed(file: Path) -> int:
     """Try every fixed payload in every position of a document, and return the number of faults."""
@@ -50,7 +52,7 @@ def try_random(file: Path, number: int) -> int:
         deadline=None,
         database=None,
         phases=[Phase.generate, Phase.shrink],
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=_ALL_HEALTH_CHECKS,
     )
     @given(payloads)
     def run(chosen: dict[Position, str]) -> None:

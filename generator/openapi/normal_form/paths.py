@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from ...core.errors import Problem
 from ..references import at, path_items, steps
 from .source_places import SourcePlaces
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
+
+_URL = re.compile(r"(?:[^:/?#]+:)?(?://[^/?#]*)?(?P<path>[^?#]*)")
+"""A URL as RFC 3986, appendix B, takes it apart; it matches any string."""
 
 
 def with_path_items(data: dict[str, Any], places: SourcePlaces) -> dict[str, Any]:
@@ -64,7 +66,8 @@ def server_path(server: dict[str, Any]) -> str:
     def default(found: re.Match[str]) -> str:
         return str(variables.get(found[1], {}).get("default", ""))
 
-    return urlsplit(_VARIABLE.sub(default, server.get("url", ""))).path.rstrip("/")
+    found = _URL.match(_VARIABLE.sub(default, server.get("url", "")))
+    return found["path"].rstrip("/") if found else ""
 
 
 def _without_path(server: dict[str, Any]) -> str:

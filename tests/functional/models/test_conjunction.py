@@ -81,7 +81,7 @@ CONTRADICTIONS = {
         "/multipleOf",
         "no multiple of 12",
     ),
-    "{allOf: [{type: string, pattern: '^a$'}, {pattern: '^b$'}]}": ("/pattern", "no sample fits"),
+    "{allOf: [{type: string, pattern: '^a$'}, {pattern: '^b$'}]}": ("/pattern", "no sample"),
 }
 
 

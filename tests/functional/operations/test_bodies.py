@@ -282,11 +282,9 @@ def test_default_and_4xx_are_errors(make: Make, status: int) -> None:
     assert [each.code for each in caught.value.errors] == ["A"]
 
 
-@pytest.mark.parametrize("schema", ["{not: {}}", "{type: array}", "{type: [string, integer]}"])
-def test_an_unsupported_body_is_refused(complaints: Complain, schema: str) -> None:
+def test_an_unsupported_body_is_refused(complaints: Complain) -> None:
     """The complaint about an unsupported body has the place of its schema."""
-    content = f"{{content: {{application/json: {{schema: {schema}}}}}, description: D}}"
+    content = "{content: {application/json: {schema: {not: {}}}}, description: D}"
     (line,) = complaints(get_document(responses=f"{{'200': {content}}}"))
     pointer = "#/paths/~1thing/get/responses/200/content/application~1json/schema"
-    key = {"{not": "/not", "{typ": ""}[schema[:4]] + ("/type" if "[" in schema else "")
-    assert_complaint(line, 8, f"{pointer}{key}", "unsupported" if key else "no items")
+    assert_complaint(line, 8, f"{pointer}/not", "unsupported")

@@ -29,7 +29,7 @@ READING = [
     ("read", "openapi.documents.read_file", "spec/shop_v1.yaml"),
     ("load", "openapi.documents.read", "spec/shop_v1.yaml"),
     ("upgrade", "openapi.upgrade.document._Upgrade", "spec/shop_v1.yaml"),
-    ("overlay", "openapi.overlays._act", "spec/overlays/shop_v1.overlay.yaml"),
+    ("overlay", "openapi.overlays.actions._act", "spec/overlays/shop_v1.overlay.yaml"),
     ("validate", "openapi.validation.validator._reference_problems", "spec/shop_v1.yaml"),
     ("build", "build.api._ApiBuilder", "spec/shop_v1.yaml"),
 ]
@@ -69,7 +69,7 @@ PLACES: dict[str, list[tuple[str, str, str]]] = {
         ("load", "openapi.documents.read", "new/shop_v1.yaml"),
         ("compare", "diff.compare._ApiComparison", "new/shop_v1.yaml"),
         ("release", "commands.update.semver_level", ""),
-        ("overlay", "commands.update.find_overlay", ""),
+        ("overlay", "commands.overlay_review.find_overlay", ""),
         ("build", "build.api._ApiBuilder", "spec/shop_v1.yaml"),
         ("test", "commands.update.TemporaryDirectory", ""),
         ("write", "output.transaction.Transaction.commit", ""),

@@ -184,7 +184,7 @@ def test_a_folder_is_searched_for_the_document(project: Copy) -> None:
     del document["paths"][WARRANTY_PATH]
     (folder / "messaging.json").write_text(json.dumps(document))
     (folder / "messaging_samples.json").write_text("{}")
-    done = project.update(folder.parent)
+    done = project.update(folder.parent, "--remove-unfit")
     assert done.returncode == 0, done.stderr
     assert not (project.root / DOCUMENT).exists()
     assert "create_warranty" not in project.read(

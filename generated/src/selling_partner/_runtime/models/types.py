@@ -294,9 +294,10 @@ class OneOf:
             names = (each.__name__ for each in type(value).__mro__)  # Also of a user's own class.
             return next((name for name in names if name in known), None)
         tag: Any = value.get(self.property_name)
-        kind = type(next(iter(self.classes), ""))
+        classes: Mapping[Any, str] = self.classes
+        kind = type(next(iter(classes), ""))
         is_tag = isinstance(tag, kind) and isinstance(tag, bool) == (kind is bool)  # True == 1
-        return self.classes.get(tag, self.otherwise) if is_tag else self.otherwise
+        return classes.get(tag, self.otherwise) if is_tag else self.otherwise
 
     def _chosen(self, value: object, members: Iterable[type[BaseModel]]) -> str | None:
         """Return the same for a value whose fields may have their names in Python."""
