@@ -31,6 +31,7 @@ from .directions import ReadOnly as ReadOnly
 from .directions import WriteOnly as WriteOnly
 from .exact_numbers import MultipleOf as MultipleOf
 from .exact_numbers import Number as Number
+from .form_files import FormFile as FormFile
 from .patterns import Matches as Matches
 from .text_rules import faults_in, is_any_text
 
