@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from . import formats
 from .family import Schema, declared_kind
 
 BINARY = "binary"
@@ -20,21 +21,25 @@ _TEXT = re.compile(r"text/.*|(application|text)/(.*\+)?(json|xml)\b.*", re.IGNOR
 
 
 def with_binary_format(schema: Schema) -> Schema:
-    """Return a schema of raw bytes with ``format: binary``, as OpenAPI 3.0 describes them.
+    """Return a schema of raw bytes with the format `binary`, as OpenAPI 3.0 describes them.
 
     OpenAPI 3.1 states only their media type. Bytes in Base64, or text, are a plain string.
     """
     stated = schema.get(MEDIA_TYPE)
     is_bytes = isinstance(stated, str) and _TEXT.match(stated) is None
     is_string = declared_kind(schema) == "string" or "type" not in schema
-    if not is_bytes or not is_string or {"contentEncoding", "format", "$ref"} & schema.keys():
+    if (
+        not is_bytes
+        or not is_string
+        or {"contentEncoding", formats.KEYWORD, "$ref"} & schema.keys()
+    ):
         return schema
-    return {"type": "string", **schema, "format": BINARY}
+    return {"type": "string", **schema, formats.KEYWORD: BINARY}
 
 
 def is_binary(schema: Schema) -> bool:
     """Return whether a normalized schema describes raw bytes."""
-    return declared_kind(schema) == "string" and schema.get("format") == BINARY
+    return declared_kind(schema) == "string" and schema.get(formats.KEYWORD) == BINARY
 
 
 def is_file(schema: Schema) -> bool:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from ...constraints import files, properties, text_rules
 from ...constraints.lengths import LENGTHS
+from ...constraints.pattern import PATTERN
 from ...core.errors import Pointer
 from ...ir import FormField, Parameter
 from ...openapi import schema_keywords
@@ -135,7 +136,7 @@ class FormBuilder:
         if {"style", "explode"} & encoding.keys():
             message = "unsupported: a style of a file"
             self._report(("encoding", name), message, "leave style and explode out")
-        for keyword in ("pattern", text_rules.KEYWORD):
+        for keyword in (*PATTERN.keywords, text_rules.KEYWORD):
             if keyword in single:
                 message = f"unsupported: {keyword} of a file"
                 self._report(of_field, message, "leave it out")
