@@ -104,3 +104,29 @@ components:
   schemas:
     Note: {type: object, properties: {text: {type: string, x-amzn-text-rules: {links: parcels}}}}
 """
+
+FORMS = """
+openapi: 3.1.0
+info: {title: Forms, version: v1}
+paths:
+  /photos:
+    post:
+      operationId: addPhoto
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: {$ref: "#/components/schemas/Photo"}
+            encoding:
+              image: {contentType: "image/png, image/jpeg"}
+              tags: {style: form, explode: false}
+      responses: {"200": {description: D.}}
+components:
+  schemas:
+    Photo:
+      type: object
+      properties:
+        image: {type: string, format: binary, maxLength: 900}
+        title: {type: string}
+        tags: {type: array, items: {type: string}}
+        more: {type: array, items: {type: string, format: binary}}
+"""

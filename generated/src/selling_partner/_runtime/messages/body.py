@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -57,8 +57,7 @@ def encode_body(body: Body, given: object, problems: list[str]) -> EncodedBody |
         return None
     try:
         # Models, also those in a dict, are validated again: they may have changed.
-        plain = python_form(dict(given) if isinstance(given, Mapping) else given)
-        value = body.adapter.validate_python(plain)
+        value = body.adapter.validate_python(_plain(body, given))
         problems += _check_spelling(value, "body")
         _omit_none(value)
         if body.is_form:
@@ -71,6 +70,15 @@ def encode_body(body: Body, given: object, problems: list[str]) -> EncodedBody |
     except ValueError:  # Its message may quote the value.
         problems.append(_not_json(given))
     return None
+
+
+def _plain(body: Body, given: object) -> Any:
+    """Return a body with dicts for its models."""
+    if body.is_form and isinstance(given, ApiModel | Mapping):
+        from .forms import form_entries
+
+        return form_entries(body, given)
+    return python_form(dict(given) if isinstance(given, Mapping) else given)
 
 
 def _form(

@@ -8,6 +8,7 @@ from urllib.parse import quote_plus
 
 from httpx2 import Request
 
+from ..models.base import ApiModel, wire_name
 from ..models.encoding import NaiveTimeError, json_of, python_form, sendable
 from ..models.form_files import EXPECTED, check_file
 from .form_parts import FileError, FormFiles, FormPart
@@ -44,10 +45,10 @@ def encode_form(
         checked: Whether files, times and lists must be as documented.
 
     """
-    entries = python_form(dict(value) if isinstance(value, Mapping) else value)
-    if not isinstance(entries, Mapping):
+    if not isinstance(value, ApiModel | Mapping):
         problems.append(f"body: a form needs a dict of its fields, not {type(value).__name__}")
         return None
+    entries = form_entries(body, value)
     encoder = _Encoder(body, checked=checked)
     parts = [part for name, held in entries.items() for part in encoder.parts(str(name), held)]
     if encoder.problems:
@@ -58,6 +59,27 @@ def encode_form(
     except UnicodeEncodeError:
         problems.append("body: contains a lone surrogate, which UTF-8 cannot encode")
         return None
+
+
+def form_entries(body: Body, given: ApiModel | Mapping[Any, Any]) -> dict[Any, Any]:
+    """Return the fields of a form that were set, with dicts for the models in them.
+
+    Files are left alone: pydantic would read an open file like any iterator. The fields of a model
+    are named as in the form; the keys of a mapping are unchanged.
+    """
+    files = {each.name for each in body.fields if each.style == "file"}
+    known = getattr(body.annotation, "model_fields", {})
+    files |= {name for name, each in known.items() if wire_name(name, each) in files}
+    held: Mapping[Any, Any] = given if isinstance(given, Mapping) else _held(given)
+    return {key: each if key in files else python_form(each) for key, each in held.items()}
+
+
+def _held(model: ApiModel) -> dict[str, Any]:
+    fields = type(model).model_fields.items()
+    known = {wire_name(name, each): name for name, each in fields}
+    found = {wire: name for wire, name in known.items() if name in model.model_fields_set}
+    values = {wire: vars(model)[name] for wire, name in found.items()}
+    return {**values, **(model.__pydantic_extra__ or {})}
 
 
 class _Encoder:
