@@ -15,6 +15,7 @@ from ...core.errors import Pointer
 from ...ir import FormField, Parameter
 from ...openapi import schema_keywords
 from ...openapi.media_types import MULTIPART, essence, is_json, is_range
+from ...openapi.validation.http_syntax import is_media_type
 from ...pycode.identifiers import Identifier
 from ...pycode.literals import Code, Repeat
 from ...samples.mutations import Mutations
@@ -110,6 +111,8 @@ class FormBuilder:
         if headers and self._form.is_multipart:
             message = "unsupported: headers of a form's field"
             self._report(("encoding", name, "headers"), message, "leave them out")
+        if not self._has_media_types(("encoding", name, "contentType"), _content_types(encoding)):
+            return None
         if schema_keywords.is_null(schema):
             message = "unsupported: a form's field that can only be null"
             self._report(of_field, message, "leave it out")
@@ -141,6 +144,8 @@ class FormBuilder:
                 message = f"unsupported: {keyword} of a file"
                 self._report(of_field, message, "leave it out")
         stated = _content_types(encoding) or _strings(single.get(files.MEDIA_TYPE))
+        if not self._has_media_types(of_field, stated):
+            return None
         least, most = LENGTHS.bounds(single)
         types = tuple(each for each in stated if each not in {"*/*", "application/octet-stream"})
         is_limited = LENGTHS.most in single
@@ -178,6 +183,14 @@ class FormBuilder:
         elif types and self._form.is_multipart and types[0] != "text/plain":
             return FormField(name, "text", content_types=types[:1])
         return None
+
+    def _has_media_types(self, place: Pointer, stated: tuple[str, ...]) -> bool:
+        """Return whether all are media types, which a header can carry; report one that is not."""
+        wrong = [each for each in stated if not is_media_type(each)]
+        if wrong:
+            hint = "write type/subtype, such as image/png; commas separate several"
+            self._report(place, f"{wrong[0][:100]!r} is not a valid media type", hint)
+        return not wrong
 
     def _report(self, place: Pointer, message: str, hint: str) -> None:
         self._schemas.report((*self._form.pointer, *place), message, hint)
