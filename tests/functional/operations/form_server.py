@@ -56,7 +56,7 @@ async def _read(value: str | UploadFile) -> FormValue:
 
 @dataclass
 class FormServer:
-    """The recorded requests, and the statuses with which the next ones are answered."""
+    """The recorded requests, and the statuses of the next responses."""
 
     url: str
     received: list[Received] = field(default_factory=list)

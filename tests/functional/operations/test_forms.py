@@ -236,7 +236,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a comma": ({"joined": ["a,b"]}, "body.joined: an item contains a comma"),
     "no time zone": ({"at": datetime.datetime(2026, 1, 2)}, "body.at: "),
     "no number": ({"price": float("nan")}, "body.price: "),
-    "half a character": ({"markdown": "\ud800"}, "body: contains a lone surrogate"),
+    "a lone surrogate": ({"markdown": "\ud800"}, "body: contains a lone surrogate"),
     "a misspelling": ({"pirce": 2}, "body.pirce: unknown field; did you mean price"),
 }
 
