@@ -133,7 +133,7 @@ class _ApiBuilder:
         samples = Samples(self._schemas.normalized)
         lists = {} if self.problems else self._schemas.distinct_lists
         for pointer, schema in lists.items():
-            wanted = ITEMS.fewest(schema)
+            wanted = ITEMS.min_count(schema)
             try:
                 found = len(samples.distinct_items(schema))
             except TooLargeError:  # An operation with such a list was reported.

@@ -18,8 +18,8 @@ READ_ONLY, WRITE_ONLY = "readOnly", "writeOnly"
 class Properties(CountFamily):
     """The limits of an object's entries."""
 
-    least, most = "minProperties", "maxProperties"
-    keywords = (least, most, ADDITIONAL, REQUIRED)
+    min_keyword, max_keyword = "minProperties", "maxProperties"
+    keywords = (min_keyword, max_keyword, ADDITIONAL, REQUIRED)
     types = ("object",)
     untyped = frozenset({REQUIRED})
     literal = False

@@ -122,13 +122,13 @@ def test_a_response_may_contain_any_text(all_log_lines: list[str], text: str) ->
     """The rules apply to requests only; a response with such texts matches its model."""
     body = {"text": text, "many": [text], "note": {"text": text, "byName": {"a": text}}}
     for misfit in ({}, {"htmlOnly": 5}):
-        answer = body | misfit
-        response = httpx2.Response(200, content=json.dumps(answer).encode())
+        expected = body | misfit
+        response = httpx2.Response(200, content=json.dumps(expected).encode())
         found = read_response(NOTE, response, Reporter())
         assert (found.text, found.many) == (text, [text])
         assert found.note is not None
         assert found.note.text == text
-        assert found.model_dump(mode="json", by_alias=True, exclude_unset=True) == answer
+        assert found.model_dump(mode="json", by_alias=True, exclude_unset=True) == expected
     assert len(all_log_lines) == 1
     response = httpx2.Response(200, content=json.dumps(body).encode())
     assert read_response(NOTE, response, Reporter(), strict=True).text == text

@@ -37,7 +37,7 @@ else:
 
 T = TypeVar("T")
 
-_AS_THEY_ARE = nullcontext()
+_TEXTS_CHECKED = nullcontext()
 
 
 class ApiClient(BaseClient):
@@ -68,7 +68,7 @@ class ApiClient(BaseClient):
                 work = partial(_import_for, operation)
                 failure = self._connection.sign_in(operation.scope, options, deadline, work)
             operation = operation.load()
-        with _texts.any_text() if not options.check_texts else _AS_THEY_ARE:
+        with _texts.any_text() if not options.check_texts else _TEXTS_CHECKED:
             request = _request.prepare(
                 operation, arguments, body, checked=options.validate_requests
             )

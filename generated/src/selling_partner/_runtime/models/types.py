@@ -36,7 +36,7 @@ from .text_rules import faults_in, is_any_text
 
 T = TypeVar("T")
 
-_SHOWN_TAGS = 10
+_MAX_SHOWN_TAGS = 10
 """Number of tags that the message about an unknown one lists."""
 
 _WHEN_USED = ConfigDict(defer_build=True)
@@ -277,8 +277,8 @@ class OneOf:
     ) -> CoreSchema:
         """Return pydantic's tagged union, by class names."""
         members = {each.__name__: each for each in get_args(source)}
-        expected = " or ".join(map(json.dumps, islice(self.classes, _SHOWN_TAGS)))
-        more = ", among others" if len(self.classes) > _SHOWN_TAGS else ""
+        expected = " or ".join(map(json.dumps, islice(self.classes, _MAX_SHOWN_TAGS)))
+        more = ", among others" if len(self.classes) > _MAX_SHOWN_TAGS else ""
         return core_schema.tagged_union_schema(
             choices={name: handler.generate_schema(each) for name, each in members.items()},
             discriminator=lambda value: self._chosen(value, members.values()),
