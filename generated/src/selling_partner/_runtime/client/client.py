@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from ..messages import pagination as _pagination
     from ..messages import request as _request
     from ..messages.operation import Operation
-    from ..models import text_rules as _texts
+    from ..models.values import text_rules as _texts
     from .call_options import CallOptions
 else:
     _decode = LazyModule("..messages.decode", __package__)
     _pagination = LazyModule("..messages.pagination", __package__)
     _request = LazyModule("..messages.request", __package__)
-    _texts = LazyModule("..models.text_rules", __package__)
+    _texts = LazyModule("..models.values.text_rules", __package__)
 
 T = TypeVar("T")
 

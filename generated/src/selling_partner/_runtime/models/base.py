@@ -29,11 +29,11 @@ from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerialization
 
 from ..core.escaping import escaped
 from ..core.secrets import Secret
-from .exact_numbers import ExactFloat, may_be_inexact, parse_exactly, watched
 from .unknown_keywords import known_keywords, report_unknown
+from .values.exact_numbers import ExactFloat, may_be_inexact, parse_exactly, watched
 
 if TYPE_CHECKING:
-    from .drift_log import Deviation
+    from .reading.drift_log import Deviation
 
 _COMMON_CONFIG = ConfigDict(hide_input_in_errors=True, ser_json_inf_nan="constants")
 
@@ -95,7 +95,7 @@ class ApiModel(BaseModel):
                 set. The message names the place.
 
         """
-        from .loading import load_json, load_value
+        from .reading.loading import load_json, load_value
 
         load: Any = load_json if isinstance(data, str | bytes | bytearray) else load_value
         made: Self = load(cls, data, name=cls.__name__, strict=strict, on_deviation=on_deviation)

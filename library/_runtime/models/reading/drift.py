@@ -11,13 +11,13 @@ from collections.abc import Callable
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
-from .base import ApiModel, innermost, is_model, wire_name
-from .directions import ReadOnly
+from ..base import ApiModel, innermost, is_model, wire_name
+from ..extras import extra_type
+from ..values.directions import ReadOnly
+from ..values.nulls import takes_null
 from .drift_log import UNKNOWN_FIELD, UNKNOWN_VALUE, Deviation
-from .extras import extra_type
 from .lenient import MISSING, at
 from .misfit_reasons import NULL
-from .types import takes_null
 
 _FIELD_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$:-]{0,63}")
 _HIDDEN_NAME = "?"

@@ -10,11 +10,11 @@ from typing import Annotated, Any, Final
 from pydantic import GetCoreSchemaHandler, TypeAdapter, ValidationError
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
-from .base import RESPONSE_CONTEXT, adapter_for
-from .encoding import holds_exact
-from .exact_numbers import ExactFloat, may_be_inexact, parse_exactly
-from .surrogates import LONE_SURROGATE
-from .text_rules import any_text
+from ..base import RESPONSE_CONTEXT, adapter_for
+from ..encoding import holds_exact
+from ..surrogates import LONE_SURROGATE
+from ..values.exact_numbers import ExactFloat, may_be_inexact, parse_exactly
+from ..values.text_rules import any_text
 
 _FAIL_FAST_BYTES = 65_536
 """Bytes above which a body gets a fail-fast validator, which takes milliseconds to build."""

@@ -12,15 +12,15 @@ from collections.abc import Mapping, Sequence
 from itertools import chain, islice
 from typing import Any, get_args, get_origin
 
+from ..base import ApiModel, innermost, is_model
+from ..extras import extra_type
+from ..surrogates import LONE_SURROGATE
+from ..values.text_rules import any_text
 from .annotations import has_rules, selected_members, with_any_items
-from .base import ApiModel, innermost, is_model
 from .drift_log import Deviation
 from .exact_fit import MISFIT, validate_each
-from .extras import extra_type
 from .instances import encoded_otherwise, fields_of, make_blanks, make_instances
 from .misfit_reasons import MAX_EXAMINED, NULL, Misfits, reasons_of_types
-from .surrogates import LONE_SURROGATE
-from .text_rules import any_text
 
 MISSING = "missing"
 TOO_DEEP = "nested too deeply"
