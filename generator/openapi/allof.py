@@ -18,7 +18,7 @@ COMPONENTS: Pointer = ("components", "schemas")
 
 Schema = Mapping[str, Any]
 
-_HELD_ELSEWHERE = ("oneOf", "anyOf", "discriminator")
+_UNION_KEYWORDS = ("oneOf", "anyOf", "discriminator")
 """Keywords whose place is noted where a schema took them from another."""
 
 
@@ -45,7 +45,7 @@ class MergedSchema(NamedTuple):
         return self.places.get(name, (*pointer, "properties", name))
 
 
-_NOTHING = MergedSchema({}, {})
+_EMPTY = MergedSchema({}, {})
 
 
 class AllOfResolver:
@@ -147,12 +147,12 @@ class AllOfResolver:
     def resolved(self, schema: Any, pointer: Pointer) -> MergedSchema:
         """Return a schema without ``allOf`` and without references to components."""
         seen: set[str] = set()
-        merged = self.inline(schema, pointer) if isinstance(schema, Mapping) else _NOTHING
+        merged = self.inline(schema, pointer) if isinstance(schema, Mapping) else _EMPTY
         while (name := component_of(merged.schema)) in self._components and name not in seen:
             seen.add(name)
             merged = self.component(name)
             if not isinstance(merged.schema, Mapping):
-                return _NOTHING
+                return _EMPTY
         return merged
 
     def _narrows(self, schema: Mapping[str, Any]) -> bool:
@@ -188,7 +188,7 @@ class AllOfResolver:
         for part, place in parts:
             self._check_unions(merge.schema, part, place)
             keywords |= {
-                key: part.keyword_place(place, key) for key in _HELD_ELSEWHERE if key in part.schema
+                key: part.keyword_place(place, key) for key in _UNION_KEYWORDS if key in part.schema
             }
             merge.add(part.schema, partial(part.place, place), place, is_own=part is own)
         merge.close(own_place)

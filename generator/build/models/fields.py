@@ -11,8 +11,9 @@ from ...ir import Field, Model
 from ...openapi import extensions
 from ...openapi.allof import AllOfResolver, MergedSchema
 from ...openapi.markdown import plain
-from ...pycode.identifiers import Identifier, UnusableNameError, collisions, field_name
+from ...pycode.identifiers import Identifier, collisions, field_name
 from ...pycode.literals import Code
+from ...pycode.words import UnusableNameError
 from . import type_annotations
 from .class_names import Report
 from .constraint_text import describe, describe_default, describe_extra

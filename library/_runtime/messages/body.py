@@ -13,8 +13,8 @@ from ..core.spelling import nearest
 from ..models.base import ApiModel, accepts_none, is_model, wire_name
 from ..models.encoding import NaiveTimeError, json_of, non_finite_path, python_form, sendable
 from ..models.extras import extra_type
-from ..models.types import takes_null
 from ..models.validation_errors import Fault, faults_of
+from ..models.values.nulls import takes_null
 from .operation import Body
 
 _ADVICE = {"list_type": "pass a list, even for a single value"}

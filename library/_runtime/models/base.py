@@ -30,13 +30,13 @@ from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerialization
 
 from ..core.escaping import escaped
 from ..core.secrets import Secret
-from .exact_numbers import ExactFloat, may_be_inexact, parse_exactly, watched
 from .unknown_keywords import known_keywords, report_unknown
+from .values.exact_numbers import ExactFloat, may_be_inexact, parse_exactly, watched
 
 if TYPE_CHECKING:
-    from .drift_log import Deviation
+    from .reading.drift_log import Deviation
 
-_OF_ALL_VALUES = ConfigDict(hide_input_in_errors=True, ser_json_inf_nan="constants")
+_COMMON_CONFIG = ConfigDict(hide_input_in_errors=True, ser_json_inf_nan="constants")
 
 
 class ApiModel(BaseModel):
@@ -47,7 +47,7 @@ class ApiModel(BaseModel):
     infinities, which JSON lacks, are encoded as Python's ``json`` reads them.
     """
 
-    model_config: ClassVar[ConfigDict] = _OF_ALL_VALUES | ConfigDict(
+    model_config: ClassVar[ConfigDict] = _COMMON_CONFIG | ConfigDict(
         extra="allow",
         defer_build=True,
         validate_by_alias=True,
@@ -96,7 +96,7 @@ class ApiModel(BaseModel):
                 set. The message names the place.
 
         """
-        from .loading import load_json, load_value
+        from .reading.loading import load_json, load_value
 
         load: Any = load_json if isinstance(data, str | bytes | bytearray) else load_value
         made: Self = load(cls, data, name=cls.__name__, strict=strict, on_deviation=on_deviation)
@@ -188,9 +188,9 @@ class ApiModel(BaseModel):
 
             with suppress(*_NO_UTF8):
                 return dump(self)
-            from .surrogates import dump_halves  # Few strings have them.
+            from .surrogates import dump_with_surrogates  # Few strings have them.
 
-            return dump_halves(self, dump)
+            return dump_with_surrogates(self, dump)
 
         def model_dump_json(self, *, warnings=False, **options):
             """Dump as JSON. A lone surrogate is escaped, as it was received."""
@@ -202,9 +202,9 @@ class ApiModel(BaseModel):
                 try:
                     dumped = dump(self)
                 except _NO_UTF8:
-                    from .surrogates import dump_halves_as_json  # Few strings have them.
+                    from .surrogates import dump_as_json_with_surrogates  # Few strings have them.
 
-                    dumped = dump_halves_as_json(self, dump)
+                    dumped = dump_as_json_with_surrogates(self, dump)
             is_exact = not (seen or self._holds_exact())
             return dumped if is_exact else self._exact_json(warnings=warnings, **options)
 
@@ -278,7 +278,7 @@ def adapter_for(annotation: Any) -> TypeAdapter[Any]:
         # Otherwise the adapter would build the schema again, without the model's settings.
         inner.model_rebuild()
         return TypeAdapter(annotation)
-    return TypeAdapter(annotation, config=_OF_ALL_VALUES)
+    return TypeAdapter(annotation, config=_COMMON_CONFIG)
 
 
 def attribute_at(value: object, path: str) -> object:
