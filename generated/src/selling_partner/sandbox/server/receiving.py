@@ -17,7 +17,7 @@ Send = Callable[[Message], Awaitable[None]]
 MAX_DOCUMENT_BYTES = 80 * 1024**3
 """The maximum size of a document in the storage in bytes."""
 
-PATIENCE = 10.0
+DISCARD_SECONDS = 10.0
 """The seconds for reading the rest of a body that is too large."""
 
 
@@ -78,7 +78,7 @@ async def _part(receive: Receive) -> tuple[bytes, bool]:
 async def _discard(receive: Receive) -> None:
     """Read on for a while, because a client that is still sending would miss the response."""
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(DISCARD_SECONDS):
             while (await _part(receive))[1]:
                 pass
 
