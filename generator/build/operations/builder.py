@@ -15,14 +15,9 @@ from ...openapi.markdown import summarized
 from ...openapi.normal_form.operation_ids import derived_name
 from ...openapi.references import path_items
 from ...openapi.usage_plans import read_usage_plan
-from ...pycode.identifiers import (
-    Identifier,
-    UnusableNameError,
-    collisions,
-    constant_name,
-    method_name,
-)
+from ...pycode.identifiers import Identifier, collisions, constant_name, method_name
 from ...pycode.literals import Code
+from ...pycode.words import UnusableNameError
 from ...samples.builder import Samples, TooLargeError
 from ..conventions.hal_actions import ActionFinder
 from ..conventions.pagination import Paginator

@@ -19,7 +19,7 @@ from ..http.async_retry import AsyncRetry
 from ..http.async_transport import AsyncTransport
 from ..http.retry_policy import for_idempotent
 from ..http.timeouts import Bounds
-from ..models.drift_log import Reporter
+from ..models.reading.drift_log import Reporter
 from ..ratelimit.async_gate import AsyncGate
 from ..ratelimit.limiters import bucket_id
 from ..ratelimit.token_bucket import UsagePlan

@@ -14,7 +14,7 @@ from ..models.base import adapter_for
 from ..ratelimit.token_bucket import UsagePlan as UsagePlan  # For the rendered operations.
 
 if TYPE_CHECKING:
-    from ..models.drift_log import Deviation
+    from ..models.reading.drift_log import Deviation
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -193,7 +193,7 @@ class Operation(Generic[T_co]):
             ValueError: The status is not a documented success.
 
         """
-        from ..models.loading import load_json, load_value  # That module imports this one.
+        from ..models.reading.loading import load_json, load_value  # That module imports this one.
 
         if status is not None and status not in self.responses:
             raise ValueError(f"status: {self.operation_id} documents {sorted(self.responses)}")

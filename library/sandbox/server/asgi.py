@@ -36,7 +36,7 @@ Send = Callable[[Message], Awaitable[None]]
 MAX_BYTES = 10 * 1024 * 1024
 """The maximum size of a body in bytes; an uploaded file may have ten times as many."""
 
-PATIENCE = 10.0
+DISCARD_SECONDS = 10.0
 """The seconds for reading the rest of a body that is too large."""
 
 _SECRET = frozenset({"x-amz-access-token", "x-amz-security-token", "authorization", "cookie"})
@@ -127,8 +127,8 @@ class App:
                 headers=headers,
                 content=b"" if is_secret else request.content,
                 status=response.status if is_received else None,
-                answer_headers=response.headers,
-                answer_content=b"" if is_secret else response.content(),
+                response_headers=response.headers,
+                response_content=b"" if is_secret else response.content(),
                 seconds=seconds,
                 fault=fault,
                 level=level,
@@ -217,7 +217,7 @@ async def _part(receive: Receive) -> tuple[bytes, bool]:
 async def _discard(receive: Receive) -> None:
     """Read on for a while, because a client that is still sending would miss the response."""
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(DISCARD_SECONDS):
             while (await _part(receive))[1]:
                 pass
 

@@ -36,16 +36,16 @@ BROKEN = {
 }
 
 
-async def raised(connect: Connect, server: ApiServer, answer: Reply) -> ApiStatusError:
-    server.api_response = answer
+async def raised(connect: Connect, server: ApiServer, response: Reply) -> ApiStatusError:
+    server.api_response = response
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:
             await client.get()
     return caught.value
 
 
-async def got(connect: Connect, server: ApiServer, answer: Reply) -> Any:
-    server.api_response = answer
+async def got(connect: Connect, server: ApiServer, response: Reply) -> Any:
+    server.api_response = response
     async with connect() as client:
         return await client.get()
 

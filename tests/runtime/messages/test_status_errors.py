@@ -54,9 +54,9 @@ def flavour() -> str:
     return "sync"
 
 
-async def failing(connect: Connect, server: ApiServer, answer: Reply) -> ApiStatusError:
+async def failing(connect: Connect, server: ApiServer, response: Reply) -> ApiStatusError:
     """Return the exception that a call raises for a response."""
-    server.api_response = answer
+    server.api_response = response
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:
             await client.get()

@@ -13,7 +13,7 @@ from ..async_root import AsyncSellingPartner
 from ..root import SellingPartner
 from .faults.rules import Cut, Drift, Fault
 from .protocol.documents import load_documents
-from .server.uvicorn_server import PATIENCE, Server, open_socket
+from .server.uvicorn_server import START_STOP_SECONDS, Server, open_socket
 from .state.client_limiter import SandboxLimiter
 from .state.exchange_log import Exchange
 from .state.messages import Message
@@ -98,7 +98,7 @@ class Sandbox:
     def __exit__(self, *_: object) -> None:
         self._server.stop()
         if self._thread is not None:
-            self._thread.join(2 * PATIENCE)
+            self._thread.join(2 * START_STOP_SECONDS)
 
     def serve_forever(self) -> None:
         """Serve in this thread until the process is interrupted."""

@@ -28,17 +28,17 @@ if TYPE_CHECKING:
     from ..messages import pagination as _pagination
     from ..messages import request as _request
     from ..messages.operation import Operation
-    from ..models import text_rules as _texts
+    from ..models.values import text_rules as _texts
     from .call_options import CallOptions
 else:
     _decode = LazyModule("..messages.decode", __package__)
     _pagination = LazyModule("..messages.pagination", __package__)
     _request = LazyModule("..messages.request", __package__)
-    _texts = LazyModule("..models.text_rules", __package__)
+    _texts = LazyModule("..models.values.text_rules", __package__)
 
 T = TypeVar("T")
 
-_AS_THEY_ARE = nullcontext()
+_TEXTS_CHECKED = nullcontext()
 
 
 class AsyncApiClient(AsyncBaseClient):
@@ -71,7 +71,7 @@ class AsyncApiClient(AsyncBaseClient):
                 work = partial(_import_for, operation)
                 failure = await self._connection.sign_in(operation.scope, options, deadline, work)
             operation = operation.load()
-        with _texts.any_text() if not options.check_texts else _AS_THEY_ARE:
+        with _texts.any_text() if not options.check_texts else _TEXTS_CHECKED:
             request = _request.prepare(
                 operation, arguments, body, checked=options.validate_requests
             )

@@ -19,7 +19,7 @@ from ..http.retry import Retry
 from ..http.transport import Transport
 from ..http.retry_policy import for_idempotent
 from ..http.timeouts import Bounds
-from ..models.drift_log import Reporter
+from ..models.reading.drift_log import Reporter
 from ..ratelimit.gate import Gate
 from ..ratelimit.limiters import bucket_id
 from ..ratelimit.token_bucket import UsagePlan

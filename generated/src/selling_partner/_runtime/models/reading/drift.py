@@ -11,16 +11,16 @@ from collections.abc import Callable
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
-from .base import ApiModel, innermost, is_model, wire_name
-from .directions import ReadOnly
+from ..base import ApiModel, innermost, is_model, wire_name
+from ..extras import extra_type
+from ..values.directions import ReadOnly
+from ..values.nulls import takes_null
 from .drift_log import UNKNOWN_FIELD, UNKNOWN_VALUE, Deviation
-from .extras import extra_type
 from .lenient import MISSING, at
 from .misfit_reasons import NULL
-from .types import takes_null
 
 _FIELD_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$:-]{0,63}")
-_SHOWN = "?"
+_HIDDEN_NAME = "?"
 """Replaces a name that cannot be a field's: it may be a value, such as a key of a map."""
 
 _LITERAL: Any = Literal
@@ -106,7 +106,7 @@ def _visit_model(value: Any, path: str, found: list[Deviation]) -> None:
         if plan.extra is not None and name not in plan.known:
             plan.extra(inside, at(path, "*"), found)
         if not (plan.is_open or name in plan.known):
-            shown = name if _FIELD_NAME.fullmatch(name) else _SHOWN
+            shown = name if _FIELD_NAME.fullmatch(name) else _HIDDEN_NAME
             found.append(Deviation(at(path, shown), UNKNOWN_FIELD))
     given = value.__pydantic_fields_set__
     nulls = [key for name, key in plan.absent if held[name] is None and name in given]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
-_SURE = 15
+_SAFE_DIGITS = 15
 """Significant digits that a decimal keeps when it is converted to a float and back."""
 
 _DIGITS = bytes.maketrans(b"123456789e", b"000000000E")
@@ -62,7 +62,12 @@ def read_float(text: str) -> float:
 
     """
     value = float(text)
-    if len(text) <= _SURE + 1 and math.isfinite(value) and "e" not in text and "E" not in text:
+    if (
+        len(text) <= _SAFE_DIGITS + 1
+        and math.isfinite(value)
+        and "e" not in text
+        and "E" not in text
+    ):
         return value
     try:
         number = Decimal(text)

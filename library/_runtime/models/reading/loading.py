@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from ..core.errors import ParseError
-from .base import is_model
+from ...core.errors import ParseError
+from ..base import is_model
+from ..encoding import storable
+from ..values.exact_numbers import parse_exactly
 from .drift import find_undocumented
 from .drift_log import UNKNOWN_FIELD, Deviation, Reporter, counted
-from .encoding import storable
 from .exact_fit import adapter_of, read_parsed, read_value
-from .exact_numbers import parse_exactly
 from .lenient import read_misfit
 
 M = TypeVar("M")

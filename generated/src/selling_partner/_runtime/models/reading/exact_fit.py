@@ -10,13 +10,13 @@ from typing import Annotated, Any, Final
 from pydantic import GetCoreSchemaHandler, TypeAdapter, ValidationError
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
-from .base import RESPONSE_CONTEXT, adapter_for
-from .encoding import holds_exact
-from .exact_numbers import ExactFloat, may_be_inexact, parse_exactly
-from .surrogates import LONE_SURROGATE
-from .text_rules import any_text
+from ..base import RESPONSE_CONTEXT, adapter_for
+from ..encoding import holds_exact
+from ..surrogates import LONE_SURROGATE
+from ..values.exact_numbers import ExactFloat, may_be_inexact, parse_exactly
+from ..values.text_rules import any_text
 
-_LARGE = 65_536
+_FAIL_FAST_BYTES = 65_536
 """Bytes above which a body gets a fail-fast validator, which takes milliseconds to build."""
 
 
@@ -46,35 +46,40 @@ def read_parsed(adapter: TypeAdapter[Any], value: object) -> tuple[Any, bool]:
         return None, False
 
 
-_EXACTLY: Any = {"strict": True, "by_alias": True, "by_name": False, "context": RESPONSE_CONTEXT}
+_STRICT_OPTIONS: Any = {
+    "strict": True,
+    "by_alias": True,
+    "by_name": False,
+    "context": RESPONSE_CONTEXT,
+}
 
 
 def _read(adapter: TypeAdapter[Any], content: bytes) -> Any:
     if may_be_inexact(content) and _needs_exact(parsed := parse_exactly(content)):
-        return adapter.validate_python(parsed, **_EXACTLY)
-    if len(content) > _LARGE:
-        return _hasty_validator(adapter).validate_json(content, **_EXACTLY)
-    return adapter.validate_json(content, **_EXACTLY)
+        return adapter.validate_python(parsed, **_STRICT_OPTIONS)
+    if len(content) > _FAIL_FAST_BYTES:
+        return _fail_fast_validator(adapter).validate_json(content, **_STRICT_OPTIONS)
+    return adapter.validate_json(content, **_STRICT_OPTIONS)
 
 
 @cache
-def _hasty_validator(adapter: TypeAdapter[Any]) -> SchemaValidator | TypeAdapter[Any]:
+def _fail_fast_validator(adapter: TypeAdapter[Any]) -> SchemaValidator | TypeAdapter[Any]:
     """Return an equivalent validator that stops at the first misfit of each list.
 
     Describing a misfit takes pydantic many times as long as reading a value.
     """
     try:  # With prebuilt validators pydantic would ignore the changed schemas of the models.
-        return SchemaValidator(_hasty(adapter.core_schema), _use_prebuilt=False)
+        return SchemaValidator(_with_fail_fast(adapter.core_schema), _use_prebuilt=False)
     except TypeError:  # A later pydantic may drop this option. The adapter is only slower.
         return adapter
 
 
-def _hasty(schema: Any) -> Any:
+def _with_fail_fast(schema: Any) -> Any:
     if isinstance(schema, Mapping):
-        made = {key: _hasty(each) for key, each in schema.items()}
+        made = {key: _with_fail_fast(each) for key, each in schema.items()}
         return {**made, "fail_fast": True} if made.get("type") == "list" else made
     if isinstance(schema, list):
-        return [_hasty(each) for each in schema]
+        return [_with_fail_fast(each) for each in schema]
     return schema
 
 
@@ -87,8 +92,8 @@ def validate_parsed(adapter: TypeAdapter[Any], value: object) -> Any:
 
     """
     if ExactFloat.made and _needs_exact(value):
-        return adapter.validate_python(value, **_EXACTLY)
-    return adapter.validate_json(json.dumps(value), **_EXACTLY)
+        return adapter.validate_python(value, **_STRICT_OPTIONS)
+    return adapter.validate_json(json.dumps(value), **_STRICT_OPTIONS)
 
 
 MISFIT: Final = object()

@@ -15,7 +15,7 @@ from .exact_fit import adapter_of, validate_parsed
 NULL = "null"
 UNEXAMINED = "not examined, after many misfits"
 
-MOST_EXAMINED = 1_000
+MAX_EXAMINED = 1_000
 """Misfitting values of one field whose reason is examined; later ones are only counted."""
 
 _CONTAINERS = frozenset({list, dict})
@@ -108,7 +108,7 @@ class Misfits:
             if reason is not None:
                 self.counts[Deviation(path, reason)] += count
                 continue
-            examined = list(islice((each for each in values if type(each) is kind), MOST_EXAMINED))
+            examined = list(islice((each for each in values if type(each) is kind), MAX_EXAMINED))
             for each in examined:
                 self.counts[Deviation(path, reason_of(annotation, each))] += 1
             if count > len(examined):

@@ -7,8 +7,9 @@ from operator import or_
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from .directions import is_mark
-from .types import Nullable, OneOf
+from ..values.directions import is_mark
+from ..values.nulls import Nullable
+from ..values.tagged_unions import OneOf
 
 
 def selected_members(annotation: Any, members: tuple[Any, ...], value: object) -> tuple[Any, ...]:

@@ -8,9 +8,9 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic.fields import FieldInfo
 
-from .base import ApiModel, wire_name
-from .directions import is_expected
-from .surrogates import LONE_SURROGATE
+from ..base import ApiModel, wire_name
+from ..surrogates import LONE_SURROGATE
+from ..values.directions import is_expected
 
 _CHANGED = frozenset({bool, list, dict})
 """Types of values that pydantic may encode differently."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from threading import Lock
 from typing import NamedTuple
 
-from .. import public
-from ..core.escaping import escaped
+from ... import public
+from ...core.escaping import escaped
 
 MAX_LOGGED = 10_000
 """The maximum number of logged deviations for each level, which no vendor reaches."""

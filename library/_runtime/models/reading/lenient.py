@@ -12,15 +12,15 @@ from collections.abc import Mapping, Sequence
 from itertools import chain, islice
 from typing import Any, get_args, get_origin
 
+from ..base import ApiModel, innermost, is_model
+from ..extras import extra_type
+from ..surrogates import LONE_SURROGATE
+from ..values.text_rules import any_text
 from .annotations import has_rules, selected_members, with_any_items
-from .base import ApiModel, innermost, is_model
 from .drift_log import Deviation
 from .exact_fit import MISFIT, validate_each
-from .extras import extra_type
 from .instances import encoded_otherwise, fields_of, make_blanks, make_instances
-from .misfit_reasons import MOST_EXAMINED, NULL, Misfits, reasons_of_types
-from .surrogates import LONE_SURROGATE
-from .text_rules import any_text
+from .misfit_reasons import MAX_EXAMINED, NULL, Misfits, reasons_of_types
 
 MISSING = "missing"
 TOO_DEEP = "nested too deeply"
@@ -266,7 +266,7 @@ class _Choice:
         if len(models) < 2:
             return models[0] if models else None
         self._tried += 1
-        distance = _distance if self._tried <= MOST_EXAMINED else _rough_distance
+        distance = _distance if self._tried <= MAX_EXAMINED else _rough_distance
         return min(models, key=lambda each: distance(each, value))
 
 
