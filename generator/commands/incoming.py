@@ -26,13 +26,8 @@ from ..openapi.documents import (
 )
 from ..openapi.payloads.detection import is_api, is_payload_schema
 from ..output.transaction import Transaction
-from ..pycode.identifiers import (
-    UnusableNameError,
-    api_key,
-    api_key_fault,
-    is_api_key,
-    schema_key,
-)
+from ..pycode.api_keys import api_key, api_key_fault, is_api_key, schema_key
+from ..pycode.words import UnusableNameError
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ plain ``str`` comes from a document, and reaches a Python file only through the 
 from .client_options import ClientOption
 from .components import Body, Pagination, Parameter, Response, UsagePlan
 from .models import Field, Model, TextRules
-from .operations import Actions, Operation, is_safe_method
+from .operations import Actions, Operation, Restriction, is_safe_method
 from .package import Api, Convenience, Package
 from .payloads import Example, Payload
 
@@ -27,6 +27,7 @@ __all__ = [
     "Parameter",
     "Payload",
     "Response",
+    "Restriction",
     "TextRules",
     "UsagePlan",
     "is_safe_method",

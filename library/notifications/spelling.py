@@ -8,9 +8,9 @@ from functools import cache
 from typing import Any, get_args, get_origin
 
 from .._runtime.models.base import ApiModel, innermost, is_model
-from .._runtime.models.drift_log import Deviation
-from .._runtime.models.instances import fields_of
-from .._runtime.models.lenient import at
+from .._runtime.models.reading.drift_log import Deviation
+from .._runtime.models.reading.instances import fields_of
+from .._runtime.models.reading.lenient import at
 
 OTHER_SPELLING = "other spelling of its name"
 

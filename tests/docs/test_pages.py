@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from generator.pycode.identifiers import api_key
+from generator.pycode.api_keys import api_key
 from selling_partner import Marketplace, SellingPartner
 from selling_partner.sandbox import Fault, Sandbox
 from tests.commands import run as run_generator
@@ -30,6 +30,7 @@ PAGES = [
     RELIABILITY,
     NOTIFICATIONS,
     SANDBOX,
+    ROOT / "generated" / "docs" / "restricted-data.md",
     ROOT / "docs" / "maintaining.md",
     ROOT / "docs" / "architecture.md",
     *sorted((ROOT / "docs" / "decisions").glob("*.md")),

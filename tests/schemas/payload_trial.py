@@ -17,7 +17,7 @@ from typing import Any
 from generator.compiler import OverlayFolders, compile_api
 from generator.core.project import ROOT
 from generator.openapi.documents import SourceFile
-from generator.pycode.identifiers import schema_key
+from generator.pycode.api_keys import schema_key
 
 _NEW: tuple[Any, ...] = (..., None, "A_NEW_VALUE", {"aNewField": [1, 2.5]})
 

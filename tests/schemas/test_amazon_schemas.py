@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from generator.pycode.identifiers import schema_key
+from generator.pycode.api_keys import schema_key
 from tests.commands import run
 from tests.needs import ROOT, SCHEMAS_FOLDER, SCHEMAS_REASON
 

@@ -21,7 +21,7 @@ from generator.openapi.documents import Document, SourceFile, load
 from generator.openapi.overlays.actions import apply_overlays
 from generator.openapi.upgrade.document import upgrade
 from generator.openapi.validation.validator import validate
-from generator.pycode.identifiers import api_key, schema_key
+from generator.pycode.api_keys import api_key, schema_key
 from tests.needs import (
     MODELS_FOLDER,
     MODELS_REASON,

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from itertools import count
 
-from ...pycode.identifiers import UnusableNameError, class_name
+from ...pycode.identifiers import class_name
+from ...pycode.words import UnusableNameError
 from .sourced import SourcedSchema, shape
 
 _COUNTS = re.compile(r"NumberOf(\w*[a-z])s", re.IGNORECASE)

@@ -9,7 +9,8 @@ from typing import Any
 
 from ...core.errors import Pointer, Problem
 from ...core.stages import stage
-from ...pycode.identifiers import UnusableNameError, client_name
+from ...pycode.identifiers import client_name
+from ...pycode.words import UnusableNameError
 from ..documents import Document
 from ..upgrade.locations import SourceMap
 from .components import PayloadComponents

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._runtime.core.errors import ParseError
-from .._runtime.models.loading import json_kind, parse_text
+from .._runtime.models.reading.loading import json_kind, parse_text
 from .spelling import plain
 
 Body = str | bytes | bytearray | Mapping[str, Any]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, cast
 
 from .. import schemas
 from .._runtime.models.base import ApiModel
-from .._runtime.models.drift_log import UNKNOWN_VALUE, Deviation
-from .._runtime.models.loading import load_value, report
 from .._runtime.models.payload_table import notification_model
+from .._runtime.models.reading.drift_log import UNKNOWN_VALUE, Deviation
+from .._runtime.models.reading.loading import load_value, report
 from .bodies import TYPE, VERSION, Body, notification_in, stated
 from .envelope import Notification, PascalCaseNotification
 from .spelling import respelled
