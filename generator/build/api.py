@@ -13,13 +13,16 @@ from ..ir import Api, Operation
 from ..openapi import extensions
 from ..openapi.documents import Document
 from ..openapi.markdown import plain
+from ..openapi.payloads.detection import payload_root
 from ..openapi.schema_keywords import classes_in
-from ..pycode.identifiers import Identifier, UnusableNameError, client_name
+from ..pycode.identifiers import Identifier, client_name
+from ..pycode.words import UnusableNameError
 from ..samples.builder import Samples, TooLargeError
 from .embedded_document import embedded_document
 from .library_parts import ConvenienceFile
 from .models.schemas import Schemas
 from .operations.builder import OperationBuilder
+from .payloads import build_payload
 
 _RESERVED_KEYS = frozenset(
     {"aclose", "cached_property", "close", "with_options"}
@@ -82,7 +85,10 @@ class _ApiBuilder:
         info = self._data["info"]
         key = self._client_name()
         client = f"{key}Client"
-        operations = OperationBuilder(self._document, self._schemas).build_all(client)
+        root = payload_root(self._data)
+        operations: dict[Pointer, Operation] = {}
+        if root is None:
+            operations = OperationBuilder(self._document, self._schemas).build_all(client)
         self._check_classes(client, operations)
         self._check_files()
         for pointer in extensions.misplaced_greedy(self._data):
@@ -90,6 +96,7 @@ class _ApiBuilder:
             self._schemas.report(pointer, message, extensions.GREEDY_FORM)
         self._check_conveniences(operations)
         self._check_distinct_lists()
+        payload = None if root is None else build_payload(self._document, self._schemas, root)
         return Api(
             key=Identifier(self._document.key),
             client_name=key,
@@ -101,7 +108,8 @@ class _ApiBuilder:
             digest=self._document.digest,
             schemas={str(name): each for name, each in self._schemas.normalized.items()},
             conveniences=tuple(base for each in self._conveniences for base in each.bases),
-            document=self._embedded(operations.values(), client),
+            document={} if payload else self._embedded(operations.values(), client),
+            payload=payload,
         )
 
     def _client_name(self) -> Identifier:
@@ -118,7 +126,7 @@ class _ApiBuilder:
     def _embedded(self, operations: Iterable[Operation], client: str) -> dict[str, Any]:
         if self.problems:
             return {}
-        return embedded_document(self._data, operations, client, self._schemas.unions)
+        return embedded_document(self._data, operations, client, self._schemas.union_tags)
 
     def _check_classes(self, client: str, operations: Mapping[Pointer, Operation]) -> None:
         """Report models that would hide another name in a module that imports them."""
@@ -152,7 +160,7 @@ class _ApiBuilder:
         samples = Samples(self._schemas.normalized)
         lists = {} if self.problems else self._schemas.distinct_lists
         for pointer, schema in lists.items():
-            wanted = ITEMS.fewest(schema)
+            wanted = ITEMS.min_count(schema)
             try:
                 found = len(samples.distinct_items(schema))
             except TooLargeError:  # An operation with such a list was reported.

@@ -38,7 +38,9 @@ class ApiVersion:
 
     @property
     def client(self) -> str:
-        """Class of the client."""
+        """Class of the client, or of the payload."""
+        if self.api.payload is not None:
+            return str(self.api.payload.root)
         return f"{self.api.client_name}Client"
 
     @cached_property
@@ -192,15 +194,17 @@ class ApiVersion:
         model = self._by_place.get(pointer)
         fields = {each.wire_name: each.name for each in model.fields} if model else {}
         required = properties.required(merged.schema)
-        own_properties = {
-            name: Property(
-                merged.place(pointer, name),
+        own_properties = {}
+        for name, schema in merged.schema["properties"].items():
+            place = merged.place(pointer, name)
+            marks = self._all_of.marks(schema, place)
+            own_properties[name] = Property(
+                place,
                 schema,
-                name in required,
+                name in required and properties.READ_ONLY not in marks,
                 str(fields.get(name, extensions.client_name(schema) or name)),
+                marks,
             )
-            for name, schema in merged.schema["properties"].items()
-        }
         described = self.api.schemas[model.class_name]["properties"] if model else {}
         self._file_fields |= {
             each.place

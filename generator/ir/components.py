@@ -94,8 +94,8 @@ class FormField:
         style: ``file``, ``json``, ``text``, or a style as ``Parameter.style`` has it.
         repeated: Whether each item of a list, or each property of an object, is a field by itself.
         content_types: The media types that the document allows; empty for the usual one.
-        least: The smallest size of a file in bytes.
-        most: The largest size of a file in bytes; ``None`` for no limit.
+        min_bytes: The smallest size of a file in bytes.
+        max_bytes: The largest size of a file in bytes; ``None`` for no limit.
 
     """
 
@@ -103,8 +103,8 @@ class FormField:
     style: str
     repeated: bool = True
     content_types: tuple[str, ...] = ()
-    least: int = 0
-    most: int | None = None
+    min_bytes: int = 0
+    max_bytes: int | None = None
 
     @property
     def sample_type(self) -> str:

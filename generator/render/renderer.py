@@ -19,10 +19,10 @@ from .languages import Language, UnprintableError, language_of
 from .templates import VARIABLES, Template
 
 _OWN_CODE = ROOT / "generator"
-_MOST_CALLS = 2
+_MAX_CALLS = 2
 """The most frames of the generator below a template's expression whose error is the template's."""
 
-_MOST_RECURSION = 100
+_MAX_RECURSION = 100
 """The same for a ``RecursionError``, because a template may call itself without end."""
 
 
@@ -52,7 +52,10 @@ class Renderer:
     def __init__(self, folder: Path, package: Package, apis: Sequence[Api] | None) -> None:
         self._folder = folder
         self._apis = () if apis is None else apis
-        self._globals = {"package": package} | ({} if apis is None else {"apis": apis})
+        self._globals: dict[str, Any] = {"package": package}
+        if apis is not None:
+            self._globals["apis"] = [each for each in apis if each.payload is None]
+            self._globals["schemas"] = [each for each in apis if each.payload is not None]
         self._environments: dict[Language, Environment] = {}
 
     def render(self, template: Template, only: Api | None = None) -> Iterator[Rendering]:
@@ -80,6 +83,11 @@ class Renderer:
             yield {}, {}
             return
         for api in apis:
+            if (api.payload is not None) != (loop == "schema"):
+                continue
+            if loop == "schema":
+                yield {"schema": api.key}, {"schema": api}
+                continue
             scope = {"api": api}
             if loop == "api":
                 yield {"api": api.key}, scope
@@ -132,7 +140,7 @@ class Renderer:
             elif file.is_relative_to(_OWN_CODE):
                 depth += 1
             trace = trace.tb_next
-        most = _MOST_RECURSION if isinstance(error, RecursionError) else _MOST_CALLS
+        most = _MAX_RECURSION if isinstance(error, RecursionError) else _MAX_CALLS
         return depth > most and not isinstance(error, LiteralError)
 
     def _place(self, error: BaseException, template: Template) -> str:

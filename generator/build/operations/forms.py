@@ -146,10 +146,12 @@ class FormBuilder:
         stated = _content_types(encoding) or _strings(single.get(files.MEDIA_TYPE))
         if not self._has_media_types(of_field, stated):
             return None
-        least, most = LENGTHS.bounds(single)
+        min_bytes, max_bytes = LENGTHS.bounds(single)
         types = tuple(each for each in stated if each not in {"*/*", "application/octet-stream"})
-        is_limited = LENGTHS.most in single
-        return FormField(name, "file", True, types, int(least), int(most) if is_limited else None)
+        is_limited = LENGTHS.max_keyword in single
+        return FormField(
+            name, "file", True, types, int(min_bytes), int(max_bytes) if is_limited else None
+        )
 
     def _styled(self, name: str, schema: Schema, encoding: Mapping[str, Any]) -> FormField | None:
         style = read_style({**encoding, "in": "query"})

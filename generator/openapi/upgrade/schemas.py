@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from typing import Any
 
 from .locations import Place, SourceMap
 
-_OF_SCHEMAS = frozenset({"properties", "patternProperties"})
+_MAPS_OF_SCHEMAS = frozenset({"properties", "patternProperties"})
 """Keywords whose value is a map of names to schemas."""
 
-_A_SCHEMA = frozenset({"items", "additionalProperties", "not", "allOf", "anyOf", "oneOf"})
+_SUBSCHEMAS = frozenset({"items", "additionalProperties", "not", "allOf", "anyOf", "oneOf"})
 """Keywords whose value is a schema or a list of schemas."""
 
-_NOTES = frozenset(
+_ANNOTATIONS = frozenset(
     {
         *("default", "deprecated", "description", "example", "externalDocs"),
         *("readOnly", "title", "writeOnly"),
@@ -100,22 +100,15 @@ class SchemaUpgrade:
     def _value(self, keyword: str, value: Any, place: Place) -> Any:
         if keyword == "$ref":
             return self._rewritten(value)
-        if keyword in _A_SCHEMA:
+        if keyword in _SUBSCHEMAS:
             return self.schema(value, place)
-        if keyword in _OF_SCHEMAS and isinstance(value, dict):
+        if keyword in _MAPS_OF_SCHEMAS and isinstance(value, dict):
             return {name: self.schema(each, place.inside(name)) for name, each in value.items()}
         return value
 
     def _set_limits(self, result: dict[str, Any], place: Place) -> None:
-        """Replace a limit and its boolean ``exclusive`` keyword by one exclusive limit."""
-        for limit, switch in (
-            ("minimum", "exclusiveMinimum"),
-            ("maximum", "exclusiveMaximum"),
-        ):
-            if result.get(switch) is False:
-                del result[switch]
-            elif result.get(switch) is True and limit in result:
-                result[switch] = self._map_tree(result.pop(limit), place, switch, limit)
+        for switch, limit in move_limits(result):
+            self._map_tree(result[switch], place, switch, limit)
 
     def _set_default(self, result: dict[str, Any], place: Place) -> None:
         """Convert a default between a string and the schema's type where the meaning is clear."""
@@ -136,7 +129,7 @@ class SchemaUpgrade:
 
     def _or_null(self, given: Mapping[str, Any], place: Place, keyword: str) -> dict[str, Any]:
         """Return a union of the schema and null, with the annotations on the union."""
-        notes = {key: given[key] for key in given if key in _NOTES or key.startswith("x-")}
+        notes = {key: given[key] for key in given if key in _ANNOTATIONS or key.startswith("x-")}
         rest = {key: given[key] for key in given if key not in notes and key != keyword}
         self._source_map.map((*place.new, "anyOf"), place.old)
         inside = self._source_map.map((*place.new, "anyOf", 0), place.old)
@@ -149,13 +142,28 @@ class SchemaUpgrade:
         return self._source_map.map_tree(value, (*place.new, new), (*place.old, old))
 
 
+def move_limits(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Replace a limit and its boolean ``exclusive`` keyword by one exclusive limit.
+
+    Yields:
+        The keyword of the exclusive limit, and the one from which its value was moved.
+
+    """
+    for limit, switch in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+        if schema.get(switch) is False:
+            del schema[switch]
+        elif schema.get(switch) is True and limit in schema:
+            schema[switch] = schema.pop(limit)
+            yield switch, limit
+
+
 def _counts_beside_reference(key: str) -> bool:
     """Return whether a keyword beside ``$ref`` has an effect in OpenAPI 3.0.
 
     The specification ignores all keywords there. Most tools still apply annotations and
     ``nullable``, but no constraints.
     """
-    return key in _NOTES or key in {"$ref", "nullable"} or key.startswith("x-")
+    return key in _ANNOTATIONS or key in {"$ref", "nullable"} or key.startswith("x-")
 
 
 def _converted_default(kind: str, default: str | float) -> Any:

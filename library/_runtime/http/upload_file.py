@@ -15,7 +15,7 @@ from ..core.file_access import FAILURES, failure_reason, file_path, open_path
 FileContent: TypeAlias = str | os.PathLike[str] | bytes | BinaryIO
 """A path, the bytes themselves, or a file that is open in binary mode."""
 
-BLOCK = 262_144
+BLOCK_BYTES = 262_144
 """The bytes of a file in memory at a time."""
 
 
@@ -63,7 +63,7 @@ class UploadFile:
         digest, size = hashlib.md5(usedforsecurity=False), 0
         try:
             self._start = self._stream.tell()
-            while block := self._stream.read(BLOCK):
+            while block := self._stream.read(BLOCK_BYTES):
                 digest.update(block)
                 size += len(block)
             self._stream.seek(self._start)
@@ -102,7 +102,7 @@ class UploadFile:
         if not self._left:
             return b""
         try:
-            block = self._stream.read(min(BLOCK, self._left))
+            block = self._stream.read(min(BLOCK_BYTES, self._left))
             self._left -= len(block)
             is_unchanged = bool(block) if self._left else not self._stream.read(1)
         except FAILURES as error:

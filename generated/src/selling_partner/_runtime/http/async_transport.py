@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from .upload_destination import Destination
     from .upload_file import UploadFile
 
-_OF_THE_BODY = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+_BODY_HEADERS = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 _FORM = "application/x-www-form-urlencoded"
 
 logger = logging.getLogger("selling_partner")
@@ -288,5 +288,5 @@ async def _blocks(file: UploadFile, deadline: Deadline) -> AsyncIterator[bytes]:
 
 
 def _without_body(response: Response) -> Response:
-    headers = [item for item in response.headers.multi_items() if item[0] not in _OF_THE_BODY]
+    headers = [item for item in response.headers.multi_items() if item[0] not in _BODY_HEADERS]
     return Response(response.status_code, headers=headers, content=b"")

@@ -14,7 +14,7 @@ from ..core.file_access import FAILURES, failure_reason, file_path, open_path
 from .operation import FormField
 
 MAX_FORM_BYTES = 64 * 1024 * 1024
-"""The most bytes of a form's files. A form is held in memory, so that a retry sends it again."""
+"""The maximum number of bytes of a form's files, which are held in memory for retries."""
 
 _BLOCK = 1024 * 1024
 _UNNAMED = "upload"
@@ -79,8 +79,8 @@ class FormFiles:
         """
         name, file, stated = _divided(given)
         content = self._read(file)
-        if self._checked and not field.least <= len(content) <= _most(field):
-            limits = f"{field.least} to {field.most}" if field.most else f"at least {field.least}"
+        if self._checked and not field.min_bytes <= len(content) <= _max_bytes(field):
+            limits = _described_size(field)
             raise FileError(f"the file has {len(content)} bytes; the API accepts {limits}")
         content_type = stated or self._content_type(field, name)
         if not _MEDIA_TYPE.fullmatch(content_type):
@@ -149,8 +149,15 @@ def _divided(given: Any) -> tuple[str, Any, str]:
     return Path(path).name, given, ""
 
 
-def _most(field: FormField) -> float:
-    return float("inf") if field.most is None else field.most
+def _described_size(field: FormField) -> str:
+    """Return the documented sizes of a file: ``1 to 10`` or ``at least 1``."""
+    if field.max_bytes is None:
+        return f"at least {field.min_bytes}"
+    return f"{field.min_bytes} to {field.max_bytes}"
+
+
+def _max_bytes(field: FormField) -> float:
+    return float("inf") if field.max_bytes is None else field.max_bytes
 
 
 def _is_accepted(field: FormField, content_type: str) -> bool:

@@ -10,7 +10,7 @@ from httpx2 import Request
 
 from ..models.base import ApiModel, wire_name
 from ..models.encoding import NaiveTimeError, json_of, python_form, sendable
-from ..models.form_files import EXPECTED, check_file
+from ..models.values.form_files import EXPECTED, check_file
 from .form_parts import FileError, FormFiles, FormPart
 from .operation import Body, FormField, Parameter
 from .styles import Texts, check_parts, form_pairs, properties_of

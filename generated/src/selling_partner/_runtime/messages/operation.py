@@ -14,7 +14,7 @@ from ..models.base import adapter_for
 from ..ratelimit.token_bucket import UsagePlan as UsagePlan  # For the rendered operations.
 
 if TYPE_CHECKING:
-    from ..models.drift_log import Deviation
+    from ..models.reading.drift_log import Deviation
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -66,8 +66,8 @@ class FormField(NamedTuple):
         style: ``file``, ``json``, ``text``, or a style as ``Parameter`` has it.
         repeated: Whether each item of a list, or each property of an object, is a field by itself.
         content_types: The media types that the API accepts; empty for the usual one.
-        least: The smallest size of a file in bytes.
-        most: The largest size of a file in bytes.
+        min_bytes: The smallest size of a file in bytes.
+        max_bytes: The largest size of a file in bytes.
 
     """
 
@@ -75,8 +75,8 @@ class FormField(NamedTuple):
     style: str
     repeated: bool = True
     content_types: tuple[str, ...] = ()
-    least: int = 0
-    most: int | None = None
+    min_bytes: int = 0
+    max_bytes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -142,6 +142,20 @@ class Pagination(NamedTuple):
     may_omit_items: bool = False
 
 
+class Restriction(NamedTuple):
+    """The Restricted Data Token that an operation takes.
+
+    Attributes:
+        data_elements: The kinds of personal data that a token may be issued for; ``None`` if they
+            are not documented.
+        needs_specific_path: Whether a token is issued for one path only, without placeholders.
+
+    """
+
+    data_elements: tuple[str, ...] | None = None
+    needs_specific_path: bool = False
+
+
 @dataclass(frozen=True)
 class Operation(Generic[T_co]):
     """An operation of the API; ``T_co`` is the result of a successful call.
@@ -157,6 +171,7 @@ class Operation(Generic[T_co]):
         accept: The media types of the responses, for the ``Accept`` header.
         usage_plan: The documented limits, if there are any.
         scope: The scope of a grantless operation, for which the application signs in as itself.
+        restriction: The Restricted Data Token that a call may carry, if any.
         pagination: The pagination, if the operation has pages.
         safe: Whether the operation only reads, if its document states so; with ``None`` the HTTP
             method decides.
@@ -173,6 +188,7 @@ class Operation(Generic[T_co]):
     usage_plan: UsagePlan | None = None
     scope: str | None = None
     pagination: Pagination | None = None
+    restriction: Restriction | None = None
     safe: bool | None = None
 
     @property
@@ -219,7 +235,7 @@ class Operation(Generic[T_co]):
             ValueError: The status is not a documented success.
 
         """
-        from ..models.loading import load_json, load_value  # That module imports this one.
+        from ..models.reading.loading import load_json, load_value  # That module imports this one.
 
         if status is not None and status not in self.responses:
             raise ValueError(f"status: {self.operation_id} documents {sorted(self.responses)}")
