@@ -14,6 +14,8 @@ ADDITIONAL = "additionalProperties"
 READ_ONLY, WRITE_ONLY = "readOnly", "writeOnly"
 """The marks of a property that only responses, or only requests, contain."""
 
+MARKS = (READ_ONLY, WRITE_ONLY)
+
 
 class Properties(CountFamily):
     """The limits of an object's entries."""

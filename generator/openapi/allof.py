@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from ..constraints.properties import MARKS
 from ..core.errors import Pointer
 from . import boolean_schemas, schema_keywords
 from .schema_merge import ANNOTATIONS, SchemaMerge, with_required
@@ -84,6 +85,15 @@ class AllOfResolver:
         name = str(reference["$ref"]).removeprefix(PREFIX)
         found = self.component(name).schema if name in self._components else {}
         return found if isinstance(found, Mapping) else {}
+
+    def marks(self, schema: Any, pointer: Pointer) -> tuple[str, ...]:
+        """Return the marks of a property that only requests or only responses contain."""
+        if not isinstance(schema, Mapping):
+            return ()
+        holders = [self.inline(schema, pointer).schema]
+        if "$ref" in holders[0]:
+            holders.append(self.target(holders[0]))
+        return tuple(mark for mark in MARKS if any(each.get(mark) is True for each in holders))
 
     def variants(self, name: str) -> list[str]:
         """Return the components that extend a component with a discriminator through ``allOf``.

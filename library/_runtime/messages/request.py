@@ -116,7 +116,7 @@ def _encode(parameter: Parameter, argument: object, problems: list[str], checked
         encoded = _checked(parameter, argument) if checked else _unchecked(parameter, argument)
         texts = _texts(encoded)
     except ValidationError as error:
-        problems += explain(parameter.name, error)
+        problems += explain(parameter.name, parameter.annotation, error)
         return []
     except ValueError:  # Its message may quote the value.
         is_object = parameter.style in {"object", "deepObject"}

@@ -147,3 +147,6 @@ STRINGS = [
     place for place, each in schemas() if each == {"type": "string"} and place[-1] != "nextToken"
 ]
 """Strings without a constraint or documentation."""
+
+UNTAGGED_STRINGS = [place for place in STRINGS if place[-1] != "type"]
+"""Strings that no discriminator selects a class by."""

@@ -71,7 +71,10 @@ RARELY_USED = {
     "selling_partner._runtime.client.async_base_client",
     *("selling_partner.messaging_v1.async_client", "selling_partner.messaging_v1.raw"),
     *("selling_partner.messaging_v1.actions", "selling_partner._runtime.messages.hal_links"),
-    *("selling_partner._runtime.http.upload_destination", "selling_partner._runtime.models.drift"),
+    *(
+        "selling_partner._runtime.http.upload_destination",
+        "selling_partner._runtime.models.reading.drift",
+    ),
 }
 
 

@@ -12,10 +12,10 @@ from pydantic import Field, PrivateAttr
 
 from selling_partner._runtime.messages.decode import read_response
 from selling_partner._runtime.messages.operation import Operation
-from selling_partner._runtime.models import exact_fit, misfit_reasons
 from selling_partner._runtime.models.base import ApiModel
-from selling_partner._runtime.models.drift_log import Deviation, Reporter
-from selling_partner._runtime.models.lenient import read_misfit
+from selling_partner._runtime.models.reading import exact_fit, misfit_reasons
+from selling_partner._runtime.models.reading.drift_log import Deviation, Reporter
+from selling_partner._runtime.models.reading.lenient import read_misfit
 
 
 class Things(ApiModel):

@@ -17,7 +17,7 @@ from selling_partner._runtime.messages.decode import read_response
 from selling_partner._runtime.messages.operation import Body, Operation, Parameter
 from selling_partner._runtime.messages.request import prepare
 from selling_partner._runtime.models.base import ApiModel
-from selling_partner._runtime.models.drift_log import Reporter
+from selling_partner._runtime.models.reading.drift_log import Reporter
 from selling_partner._runtime.models.types import PlainText
 from selling_partner.messaging_v1 import CreateConfirmCustomizationDetailsRequest as Request
 from tests.runtime.support.clients import AnyClient, ApiServer, Connect

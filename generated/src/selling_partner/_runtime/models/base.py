@@ -22,6 +22,7 @@ from pydantic import (
     ConfigDict,
     GetCoreSchemaHandler,
     TypeAdapter,
+    ValidationError,
     ValidationInfo,
 )
 from pydantic.fields import FieldInfo
@@ -29,11 +30,11 @@ from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerialization
 
 from ..core.escaping import escaped
 from ..core.secrets import Secret
-from .exact_numbers import ExactFloat, may_be_inexact, parse_exactly, watched
 from .unknown_keywords import known_keywords, report_unknown
+from .values.exact_numbers import ExactFloat, may_be_inexact, parse_exactly, watched
 
 if TYPE_CHECKING:
-    from .drift_log import Deviation
+    from .reading.drift_log import Deviation
 
 _COMMON_CONFIG = ConfigDict(hide_input_in_errors=True, ser_json_inf_nan="constants")
 
@@ -95,7 +96,7 @@ class ApiModel(BaseModel):
                 set. The message names the place.
 
         """
-        from .loading import load_json, load_value
+        from .reading.loading import load_json, load_value
 
         load: Any = load_json if isinstance(data, str | bytes | bytearray) else load_value
         made: Self = load(cls, data, name=cls.__name__, strict=strict, on_deviation=on_deviation)
@@ -135,9 +136,20 @@ class ApiModel(BaseModel):
             """
             if not data.keys() <= known_keywords(type(self)).keys():
                 report_unknown(type(self), data)
-            super().__init__(**data)
+            try:
+                super().__init__(**data)
+            except ValidationError as error:
+                raise _plain(type(self), error) from None
 
         __init__.__pydantic_base_init__ = True  # Otherwise pydantic would parse through it.
+
+        @classmethod
+        def model_validate(cls, obj, **options):
+            """Validate as pydantic does."""
+            try:
+                return super().model_validate(obj, **options)
+            except ValidationError as error:
+                raise _plain(cls, error) from None
 
         @classmethod
         def model_validate_json(cls, json_data, **options):
@@ -150,7 +162,10 @@ class ApiModel(BaseModel):
                 with suppress(ValueError, RecursionError):  # Pydantic reports the problem.
                     if holds_exact(parsed := parse_exactly(json_data)):
                         return cls.model_validate(parsed, **options)
-            return super().model_validate_json(json_data, **options)
+            try:
+                return super().model_validate_json(json_data, **options)
+            except ValidationError as error:
+                raise _plain(cls, error) from None
 
         def model_dump(self, *, mode="python", warnings=False, **options):
             """Dump as pydantic does, without its warnings, which would quote misfits.
@@ -225,6 +240,13 @@ class ApiModel(BaseModel):
             if names:
                 model["schema"]["extras_keys_schema"] = _other_than(frozenset(names))
         return schema
+
+
+def _plain(model: type[ApiModel], error: ValidationError) -> ValidationError:
+    """Return the error without pydantic's internal names."""
+    from .validation_errors import plain_error
+
+    return plain_error(model, error)
 
 
 _HIDDEN = "***"

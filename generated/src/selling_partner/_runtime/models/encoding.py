@@ -17,9 +17,9 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from .base import adapter_for
-from .exact_numbers import ExactFloat, kept_number, sent_number
 from .surrogates import LONE_SURROGATE
-from .types import kept_text, sent_text
+from .values.exact_numbers import ExactFloat, kept_number, sent_number
+from .values.times import kept_text, sent_text
 
 _LISTS = (list, tuple, set, frozenset, deque, Iterator)
 _UNCHANGED_TYPES = frozenset({str, int, bool, type(None), float, ExactFloat})
