@@ -23,13 +23,13 @@ _PACKAGE = {"PYTHONPATH": str(ROOT / "generated" / "src")}
 
 
 class Outcome(NamedTuple):
-    """What became of the calls.
+    """Result of the calls.
 
     Attributes:
         seconds: From the first call to the last response.
         succeeded: The number of calls that returned.
         errors: The number of calls that raised, by class.
-        refused: The number of requests that the sandbox answered with 429.
+        refused: The number of requests that the sandbox rejected with 429.
         base: Mebibytes of memory in use by the process before the calls, at their peak.
         peak: The same after the calls.
 

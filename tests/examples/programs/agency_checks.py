@@ -33,7 +33,7 @@ def test_every_seller_has_a_line(sandbox: Sandbox, arguments: tuple[Path, str, P
 
 
 def test_a_failure_concerns_one_seller(sandbox: Sandbox, arguments: tuple[Path, str, Path]) -> None:
-    """A refused sign-in is that seller's line, and the exit code tells of it."""
+    """A refused sign-in is that seller's line, and the exit code reports it."""
     sandbox.fail_next("token", status=400, body={"error": "invalid_grant"})
     result = run(sandbox, "agency", *arguments)
     lines = result.stdout.splitlines()
