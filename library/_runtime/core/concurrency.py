@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from inspect import isawaitable, iscoroutinefunction
 from threading import TIMEOUT_MAX, Lock, Thread
@@ -47,6 +47,8 @@ __all__ = [
     "async_can_call",
     "async_cancel_at",
     "async_exhaust",
+    "async_iterator_of",
+    "async_next_of",
     "async_parts",
     "async_run",
     "async_run_abandonable",
@@ -56,6 +58,8 @@ __all__ = [
     "can_call",
     "cancel_at",
     "exhaust",
+    "iterator_of",
+    "next_of",
     "parts",
     "run",
     "run_abandonable",
@@ -63,6 +67,7 @@ __all__ = [
 ]
 
 E = TypeVar("E")
+D = TypeVar("D")
 T = TypeVar("T")
 P = ParamSpec("P")
 
@@ -130,6 +135,28 @@ def async_parts(stream: AsyncBodyStream) -> AsyncIterator[bytes]:
 def parts(stream: BodyStream) -> Iterator[bytes]:
     """Return the parts of a body."""
     return iter(stream)
+
+
+def async_iterator_of(items: AsyncIterable[T] | Iterable[T]) -> AsyncIterator[T] | Iterator[T]:
+    """Return an iterator over the items."""
+    return aiter(items) if isinstance(items, AsyncIterable) else iter(items)
+
+
+def iterator_of(items: Iterable[T]) -> Iterator[T]:
+    """Return an iterator over the items."""
+    return iter(items)
+
+
+async def async_next_of(items: AsyncIterator[T] | Iterator[T], end: D) -> T | D:
+    """Return the next item, or ``end`` after the last one."""
+    if isinstance(items, AsyncIterator):
+        return await anext(items, end)
+    return next(items, end)
+
+
+def next_of(items: Iterator[T], end: D) -> T | D:
+    """Return the next item, or ``end`` after the last one."""
+    return next(items, end)
 
 
 async def async_exhaust(parts: AsyncIterator[bytes]) -> None:
