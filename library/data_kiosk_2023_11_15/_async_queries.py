@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from .._runtime.client.async_client import AsyncApiClient
 from .._runtime.core.lazy import LazyModule
@@ -199,8 +199,9 @@ class AsyncQueryMethods(AsyncApiClient):
         return request_url
 
 
-def _place(document: str | _models.GetDocumentResponse) -> tuple[str, str | None]:
+def _place(document: str | _models.GetDocumentResponse) -> tuple[Any, str | None]:
     """Return the identifier and the URL, if it is known."""
     if isinstance(document, str):
         return document, None
-    return document.document_id, document.document_url
+    # Any other value has neither, and is refused.
+    return getattr(document, "document_id", None), getattr(document, "document_url", None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from .._runtime.client.async_client import AsyncApiClient
 from .._runtime.core.document_errors import NoDocumentError
@@ -233,8 +233,9 @@ class AsyncFeedMethods(AsyncApiClient):
         return access.document(document_id, request_url, url=url, deadline=deadline)
 
 
-def _place(document: str | _models.FeedDocument) -> tuple[str, str | None]:
+def _place(document: str | _models.FeedDocument) -> tuple[Any, str | None]:
     """Return the identifier and the URL, if it is known."""
     if isinstance(document, str):
         return document, None
-    return document.feed_document_id, document.url
+    # Any other value has neither, and is refused.
+    return getattr(document, "feed_document_id", None), getattr(document, "url", None)

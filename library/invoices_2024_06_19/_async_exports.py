@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from .._runtime.client.async_client import AsyncApiClient
 from .._runtime.core.errors import ErrorDetail
@@ -159,14 +159,17 @@ class AsyncExportMethods(AsyncApiClient):
         _access.check_identifier("download_document", "document", document_id)
 
         async def request_url() -> object:
-            found = await client.get_invoices_document(str(document_id), timeout=timeout)
+            found = await client.get_invoices_document(document_id, timeout=timeout)
             return getattr(found.invoices_document, "invoices_document_url", None)
 
         return access.document(document_id, request_url, url=url, deadline=deadline)
 
 
-def _place(document: str | _models.InvoicesDocument) -> tuple[str | None, str | None]:
+def _place(document: str | _models.InvoicesDocument) -> tuple[Any, str | None]:
     """Return the identifier and the URL, if it is known."""
     if isinstance(document, str):
         return document, None
-    return document.invoices_document_id, document.invoices_document_url
+    # Any other value has neither, and is refused.
+    return getattr(document, "invoices_document_id", None), getattr(
+        document, "invoices_document_url", None
+    )

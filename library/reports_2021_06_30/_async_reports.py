@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from .._runtime.client.async_client import AsyncApiClient
 from .._runtime.core.document_errors import NoDocumentError
@@ -194,18 +194,19 @@ class AsyncReportMethods(AsyncApiClient):
         document_id, url = _place(document)
         _access.check_identifier("download_document", "document", document_id)
         token = hidden(restricted_data_token)
+        # A document without the overlay of restricted operations has no such argument.
+        extra: dict[str, Any] = {} if token is None else {"restricted_data_token": token}
 
         async def request_url() -> object:
-            found = await client.get_report_document(
-                document_id, restricted_data_token=token, timeout=timeout
-            )
+            found = await client.get_report_document(document_id, timeout=timeout, **extra)
             return found.url
 
         return access.document(document_id, request_url, url=url, deadline=deadline)
 
 
-def _place(document: str | _models.ReportDocument) -> tuple[str, str | None]:
+def _place(document: str | _models.ReportDocument) -> tuple[Any, str | None]:
     """Return the identifier and the URL, if it is known."""
     if isinstance(document, str):
         return document, None
-    return document.report_document_id, document.url
+    # Any other value has neither, and is refused.
+    return getattr(document, "report_document_id", None), getattr(document, "url", None)

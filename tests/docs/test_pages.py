@@ -26,6 +26,7 @@ RELIABILITY = ROOT / "generated" / "docs" / "reliability.md"
 SANDBOX = ROOT / "generated" / "docs" / "sandbox.md"
 PAGES = [
     RELIABILITY,
+    ROOT / "generated" / "docs" / "documents.md",
     SANDBOX,
     ROOT / "docs" / "maintaining.md",
     ROOT / "docs" / "architecture.md",

@@ -274,5 +274,4 @@ def check_identifier(operation: str, name: str, value: object) -> None:
 
     """
     if not isinstance(value, str) or not value:
-        problem = f"{name}: must be a non-empty string, not {type(value).__qualname__}"
-        raise RequestValidationError(operation, [problem])
+        raise RequestValidationError(operation, [f"{name}: must be a non-empty string"])

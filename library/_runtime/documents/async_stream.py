@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from types import TracebackType
 from typing import Self, TypeVar
 
 from ..core.concurrency import async_call_hook
 from .async_download import AsyncDownload, Transfer
 from .progress import AsyncOnProgress, Progress
-from .stages import FAULTS, MakeStage, Stage, document_error
+from .stages import FAULTS, MakeStage, Pieces, Stage, document_error
 
 T = TypeVar("T")
 
@@ -41,7 +41,7 @@ class AsyncDocumentStream(AsyncIterator[T]):
         self._make = make
         self._on_progress = on_progress
         self._stage: Stage[bytes, T] | None = None
-        self._ready: Iterator[T] = iter(())
+        self._ready: Pieces[T] = iter(())
         self._started = 0.0
 
     async def __anext__(self) -> T:

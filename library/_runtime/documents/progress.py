@@ -6,10 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from .. import public
 
-
-@public
 @dataclass(frozen=True, slots=True)
 class Progress:
     """The state of an operation with documents, as ``on_progress`` receives it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from ..core.document_errors import (
     DocumentCompressionError,
@@ -20,6 +20,10 @@ B_co = TypeVar("B_co", covariant=True)
 A = TypeVar("A")
 B = TypeVar("B")
 T = TypeVar("T")
+
+
+Pieces: TypeAlias = Iterator[T]
+"""The results of a stage."""
 
 
 class Stage(Protocol[A_contra, B_co]):

@@ -60,14 +60,20 @@ class Stored:
         exchange.read()
         exchange.send(self.response(offset_of(exchange)))
 
-    def cut(self, after: int, end: Callable[[Exchange], None] = Exchange.close) -> Play:
-        """Return a play that ends the connection after that number of bytes of the content."""
+    def cut(self, after: int, end: str = "close") -> Play:
+        """Return a play that ends the connection after that number of bytes of the content.
+
+        Args:
+            after: The number of bytes.
+            end: The method of the exchange that ends it.
+
+        """
 
         def play(exchange: Exchange) -> None:
             exchange.read()
             head, _, body = self.response(offset_of(exchange)).partition(b"\r\n\r\n")
             exchange.send(head + b"\r\n\r\n" + body[:after])
-            end(exchange)
+            getattr(exchange, end)()
 
         return play
 

@@ -12,8 +12,8 @@ from selling_partner._runtime.documents.character_sets import (
     declared_encoding,
 )
 
-TEXT = "sku\tname\nA-1\tCafé – 日本\n"
-LATIN = "Café – 5 €\n"
+TEXT = "sku\tname\nA-1\tCafé ß 日本\n"
+LATIN = "Café ß 5 €\n"
 JAPANESE = "商品名\t価格\nソ\t5\n"
 SIZE = len(JAPANESE.encode("shift_jis"))
 

@@ -14,7 +14,20 @@ from selling_partner._runtime.documents.decompression import (
 )
 
 TEXT = b"sku\tprice\n" + b"A-1\t9.99\n" * 50
-ZIPPED = gzip.compress(TEXT)
+ZIPPED = gzip.compress(TEXT, mtime=0)
+CONTENTS = {
+    "gzip": (ZIPPED, TEXT),
+    "two members": (ZIPPED + ZIPPED, TEXT + TEXT),
+    "padding": (ZIPPED + bytes(5), TEXT),
+    "padding between members": (ZIPPED + bytes(5) + ZIPPED, TEXT + TEXT),
+    "empty gzip": (gzip.compress(b""), b""),
+    "text": (TEXT, TEXT),
+    "nothing": (b"", b""),
+    "one byte of gzip": (b"\x1f", b"\x1f"),
+    "two bytes of gzip": (b"\x1f\x8b", b"\x1f\x8b"),
+    "another method": (b"\x1f\x8b\x09 not gzip", b"\x1f\x8b\x09 not gzip"),
+    "zlib": (zlib.compress(TEXT), zlib.compress(TEXT)),
+}
 
 
 def decompress(content: bytes, size: int) -> bytes:
@@ -29,24 +42,10 @@ def decompress(content: bytes, size: int) -> bytes:
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 10_000])
-@pytest.mark.parametrize(
-    ("content", "expected"),
-    [
-        (ZIPPED, TEXT),
-        (ZIPPED + ZIPPED, TEXT + TEXT),
-        (ZIPPED + bytes(5), TEXT),
-        (ZIPPED + bytes(5) + ZIPPED, TEXT + TEXT),
-        (gzip.compress(b""), b""),
-        (TEXT, TEXT),
-        (b"", b""),
-        (b"\x1f", b"\x1f"),
-        (b"\x1f\x8b", b"\x1f\x8b"),
-        (b"\x1f\x8b\x09 not gzip", b"\x1f\x8b\x09 not gzip"),
-        (zlib.compress(TEXT), zlib.compress(TEXT)),
-    ],
-)
-def test_the_first_bytes_decide(content: bytes, expected: bytes, size: int) -> None:
+@pytest.mark.parametrize("kind", CONTENTS)
+def test_the_first_bytes_decide(kind: str, size: int) -> None:
     """Gzip, also of several members, is decompressed, and anything else stays unchanged."""
+    content, expected = CONTENTS[kind]
     assert decompress(content, size) == expected
 
 

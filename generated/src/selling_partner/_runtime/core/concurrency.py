@@ -6,7 +6,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, It
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from inspect import isawaitable, iscoroutinefunction
 from threading import TIMEOUT_MAX, Lock, Thread
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeAlias, TypeVar
 
 import anyio
 from httpx2 import AsyncByteStream as AsyncBodyStream
@@ -35,10 +35,12 @@ __all__ = [
     "AsyncBodyStream",
     "AsyncHttpClient",
     "AsyncHttpTransport",
+    "AsyncItems",
     "AsyncLock",
     "BodyStream",
     "HttpClient",
     "HttpTransport",
+    "Items",
     "Lock",
     "acquire",
     "async_acquire",
@@ -47,6 +49,7 @@ __all__ = [
     "async_can_call",
     "async_cancel_at",
     "async_exhaust",
+    "async_is_iterable",
     "async_iterator_of",
     "async_next_of",
     "async_parts",
@@ -58,6 +61,7 @@ __all__ = [
     "can_call",
     "cancel_at",
     "exhaust",
+    "is_iterable",
     "iterator_of",
     "next_of",
     "parts",
@@ -70,6 +74,12 @@ E = TypeVar("E")
 D = TypeVar("D")
 T = TypeVar("T")
 P = ParamSpec("P")
+
+AsyncItems: TypeAlias = AsyncIterable[T] | Iterable[T]
+"""The items that an async client can iterate over."""
+
+Items: TypeAlias = Iterable[T]
+"""The items that a sync client can iterate over."""
 
 
 async def async_acquire(lock: AsyncLock, seconds: float) -> bool:
@@ -137,12 +147,22 @@ def parts(stream: BodyStream) -> Iterator[bytes]:
     return iter(stream)
 
 
-def async_iterator_of(items: AsyncIterable[T] | Iterable[T]) -> AsyncIterator[T] | Iterator[T]:
+def async_is_iterable(value: object) -> bool:
+    """Return whether an async client can iterate over the value."""
+    return isinstance(value, AsyncIterable | Iterable)
+
+
+def is_iterable(value: object) -> bool:
+    """Return whether a sync client can iterate over the value."""
+    return isinstance(value, Iterable)
+
+
+def async_iterator_of(items: AsyncItems[T]) -> AsyncIterator[T] | Iterator[T]:
     """Return an iterator over the items."""
     return aiter(items) if isinstance(items, AsyncIterable) else iter(items)
 
 
-def iterator_of(items: Iterable[T]) -> Iterator[T]:
+def iterator_of(items: Items[T]) -> Iterator[T]:
     """Return an iterator over the items."""
     return iter(items)
 

@@ -6,11 +6,17 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import AsyncIterable, Iterable, Mapping
+from collections.abc import Mapping
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeAlias, cast
 
-from ..core.concurrency import async_iterator_of, async_next_of, async_run
+from ..core.concurrency import (
+    AsyncItems,
+    async_is_iterable,
+    async_iterator_of,
+    async_next_of,
+    async_run,
+)
 from ..core.errors import RequestValidationError
 from ..http.upload_file import BLOCK, FileContent, UploadFile
 from .character_sets import UndecodableError, declared_encoding, known_encoding
@@ -20,7 +26,7 @@ if TYPE_CHECKING:
 
 AsyncContent: TypeAlias = (
     "bytes | bytearray | str | os.PathLike[str] | BinaryIO | Mapping[str, object] | ApiModel"
-    " | Iterable[bytes | str] | AsyncIterable[bytes | str]"
+    " | AsyncItems[bytes | str]"
 )
 """Bytes, text, the path of a file, a file that is open in binary mode, a JSON object as a dict or a
 model, or pieces of bytes or text."""
@@ -128,7 +134,7 @@ class AsyncUploadContent:
             return self._json(content)
         if hasattr(content, "read") and not hasattr(content, "__aiter__"):
             return await self._readable_twice(cast(BinaryIO, content))
-        if isinstance(content, AsyncIterable | Iterable):
+        if async_is_iterable(content):
             return await self._spooled(content)
         raise self._refusal(
             "pass a path, bytes, text, a file in binary mode, a dict or an iterator, "
@@ -163,7 +169,7 @@ class AsyncUploadContent:
         await async_run(spool.seek, 0)
         return cast(BinaryIO, spool)
 
-    async def _spooled(self, pieces: AsyncIterable[Any] | Iterable[Any]) -> BinaryIO:
+    async def _spooled(self, pieces: AsyncItems[Any]) -> BinaryIO:
         spool = self._spool = _new_spool()
         items = async_iterator_of(pieces)
         while (piece := await async_next_of(items, _END)) is not _END:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
@@ -108,11 +109,11 @@ class AsyncDocument:
 
     async def read(self) -> bytes:
         """Return the whole content, decompressed."""
-        pieces: list[bytes] = []
+        content = BytesIO()
         async with self.chunks() as chunks:
             async for piece in chunks:
-                pieces.append(piece)  # noqa: PERF401 - the sync twin has no async comprehension
-        return b"".join(pieces)
+                content.write(piece)
+        return content.getvalue()
 
     async def text(self, *, encoding: str | None = None) -> str:
         """Return the whole content as text, without a byte-order mark.
@@ -121,11 +122,11 @@ class AsyncDocument:
             encoding: The character set, such as ``cp1252`` or ``shift_jis``.
 
         """
-        texts: list[str] = []
+        text = StringIO()
         async with self._stream(make_text_stage(encoding)) as stream:
             async for piece in stream:
-                texts.append(piece)  # noqa: PERF401 - the sync twin has no async comprehension
-        return "".join(texts)
+                text.write(piece)
+        return text.getvalue()
 
     @overload
     async def json(self, *, encoding: str | None = None) -> Any: ...

@@ -6,11 +6,17 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterable, Mapping
+from collections.abc import Mapping
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeAlias, cast
 
-from ..core.concurrency import iterator_of, next_of, run
+from ..core.concurrency import (
+    Items,
+    is_iterable,
+    iterator_of,
+    next_of,
+    run,
+)
 from ..core.errors import RequestValidationError
 from ..http.upload_file import BLOCK, FileContent, UploadFile
 from .character_sets import UndecodableError, declared_encoding, known_encoding
@@ -20,7 +26,7 @@ if TYPE_CHECKING:
 
 Content: TypeAlias = (
     "bytes | bytearray | str | os.PathLike[str] | BinaryIO | Mapping[str, object] | ApiModel"
-    " | Iterable[bytes | str] | Iterable[bytes | str]"
+    " | Items[bytes | str]"
 )
 """Bytes, text, the path of a file, a file that is open in binary mode, a JSON object as a dict or a
 model, or pieces of bytes or text."""
@@ -126,7 +132,7 @@ class UploadContent:
             return self._json(content)
         if hasattr(content, "read") and not hasattr(content, "__aiter__"):
             return self._readable_twice(cast(BinaryIO, content))
-        if isinstance(content, Iterable | Iterable):
+        if is_iterable(content):
             return self._spooled(content)
         raise self._refusal(
             "pass a path, bytes, text, a file in binary mode, a dict or an iterator, "
@@ -161,7 +167,7 @@ class UploadContent:
         run(spool.seek, 0)
         return cast(BinaryIO, spool)
 
-    def _spooled(self, pieces: Iterable[Any] | Iterable[Any]) -> BinaryIO:
+    def _spooled(self, pieces: Items[Any]) -> BinaryIO:
         spool = self._spool = _new_spool()
         items = iterator_of(pieces)
         while (piece := next_of(items, _END)) is not _END:

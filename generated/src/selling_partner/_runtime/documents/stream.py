@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Iterator
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Self, TypeVar
 
 from ..core.concurrency import call_hook
 from .download import Download, Transfer
 from .progress import OnProgress, Progress
-from .stages import FAULTS, MakeStage, Stage, document_error
+from .stages import FAULTS, MakeStage, Pieces, Stage, document_error
 
 T = TypeVar("T")
 
@@ -41,7 +41,7 @@ class DocumentStream(Iterator[T]):
         self._make = make
         self._on_progress = on_progress
         self._stage: Stage[bytes, T] | None = None
-        self._ready: Iterator[T] = iter(())
+        self._ready: Pieces[T] = iter(())
         self._started = 0.0
 
     def __next__(self) -> T:
